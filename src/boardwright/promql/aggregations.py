@@ -1,0 +1,101 @@
+"""Aggregations of an instant vector: over all series, or `by`/`without` labels.
+
+`avg(x, by="mode")`, `avg(x, by=("mode", "cpu"))` and `avg(x).by("mode")` are the same.
+"""
+
+from __future__ import annotations
+
+from boardwright.promql.calls import aggregation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from boardwright.promql.calls import Aggregation, TextLike
+    from boardwright.promql.labels import Labels
+    from boardwright.promql.operators import Operand, OperandLike
+
+
+def sum(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
+    """Return the sum of the series."""
+    return aggregation("sum", v, by=by, without=without)
+
+
+def avg(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
+    """Return the average of the series."""
+    return aggregation("avg", v, by=by, without=without)
+
+
+def min(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
+    """Return the smallest value of the series."""
+    return aggregation("min", v, by=by, without=without)
+
+
+def max(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
+    """Return the largest value of the series."""
+    return aggregation("max", v, by=by, without=without)
+
+
+def count(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
+    """Return the number of series."""
+    return aggregation("count", v, by=by, without=without)
+
+
+def group(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
+    """Return 1 for each group of series."""
+    return aggregation("group", v, by=by, without=without)
+
+
+def stddev(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
+    """Return the population standard deviation over the series."""
+    return aggregation("stddev", v, by=by, without=without)
+
+
+def stdvar(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
+    """Return the population variance over the series."""
+    return aggregation("stdvar", v, by=by, without=without)
+
+
+def topk(
+    k: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
+) -> Aggregation:
+    """Return the `k` series with the largest values."""
+    return aggregation("topk", k, v, by=by, without=without)
+
+
+def bottomk(
+    k: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
+) -> Aggregation:
+    """Return the `k` series with the smallest values."""
+    return aggregation("bottomk", k, v, by=by, without=without)
+
+
+def limitk(
+    k: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
+) -> Aggregation:
+    """Return `k` series, whichever; experimental."""
+    return aggregation("limitk", k, v, by=by, without=without)
+
+
+def limit_ratio(
+    ratio: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
+) -> Aggregation:
+    """Return this share of the series (-1 to 1), whichever; experimental."""
+    return aggregation("limit_ratio", ratio, v, by=by, without=without)
+
+
+def quantile(
+    q: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
+) -> Aggregation:
+    """Return the `q`-quantile (0 to 1) over the series."""
+    return aggregation("quantile", q, v, by=by, without=without)
+
+
+def count_values(
+    label: TextLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
+) -> Aggregation:
+    """Return the number of series of each value, the value in `label`."""
+    return aggregation("count_values", label, v, by=by, without=without)
+
+
+max_ = max
+min_ = min
+sum_ = sum

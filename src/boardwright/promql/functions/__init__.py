@@ -1,0 +1,1 @@
+"""Prometheus' functions, one Python function each; grouped as its documentation groups them."""

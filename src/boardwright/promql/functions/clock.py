@@ -1,0 +1,88 @@
+"""Time: of the evaluation, of a sample, and the parts of a date (all UTC)."""
+
+from __future__ import annotations
+
+from boardwright.promql.calls import call
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from boardwright.promql.calls import Call
+    from boardwright.promql.operators import Operand
+
+
+def time() -> Call:
+    """Return the time of evaluation, in Unix seconds."""
+    return call("time")
+
+
+def start() -> Call:
+    """Return the start of the time range on show, in Unix seconds; experimental."""
+    return call("start")
+
+
+def end() -> Call:
+    """Return the end of the time range on show, in Unix seconds; experimental."""
+    return call("end")
+
+
+def range() -> Call:
+    """Return the length of the time range on show, in seconds; experimental."""
+    return call("range")
+
+
+def step() -> Call:
+    """Return the step of the evaluation, in seconds; experimental."""
+    return call("step")
+
+
+def timestamp(v: Operand) -> Call:
+    """Return when each sample was taken, in Unix seconds."""
+    return call("timestamp", v)
+
+
+def start_timestamp(v: Operand) -> Call:
+    """Return when the counter of each sample began, in Unix seconds; experimental."""
+    return call("start_timestamp", v)
+
+
+def minute(v: Operand | None = None) -> Call:
+    """Return the minute, 0 to 59, of each sample as Unix seconds, or of now."""
+    return call("minute") if v is None else call("minute", v)
+
+
+def hour(v: Operand | None = None) -> Call:
+    """Return the hour, 0 to 23, of each sample as Unix seconds, or of now."""
+    return call("hour") if v is None else call("hour", v)
+
+
+def day_of_week(v: Operand | None = None) -> Call:
+    """Return the day of the week, 0 (Sunday) to 6, of each sample as Unix seconds, or of now."""
+    return call("day_of_week") if v is None else call("day_of_week", v)
+
+
+def day_of_month(v: Operand | None = None) -> Call:
+    """Return the day of the month, 1 to 31, of each sample as Unix seconds, or of now."""
+    return call("day_of_month") if v is None else call("day_of_month", v)
+
+
+def day_of_year(v: Operand | None = None) -> Call:
+    """Return the day of the year, 1 to 366, of each sample as Unix seconds, or of now."""
+    return call("day_of_year") if v is None else call("day_of_year", v)
+
+
+def days_in_month(v: Operand | None = None) -> Call:
+    """Return the length of the month in days, of each sample as Unix seconds, or of now."""
+    return call("days_in_month") if v is None else call("days_in_month", v)
+
+
+def month(v: Operand | None = None) -> Call:
+    """Return the month, 1 to 12, of each sample as Unix seconds, or of now."""
+    return call("month") if v is None else call("month", v)
+
+
+def year(v: Operand | None = None) -> Call:
+    """Return the year, of each sample as Unix seconds, or of now."""
+    return call("year") if v is None else call("year", v)
+
+
+range_ = range

@@ -1,0 +1,54 @@
+"""Native histograms, and classic ones as `…_bucket` series with the label `le`."""
+
+from __future__ import annotations
+
+from boardwright.promql.calls import call
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from boardwright.promql.calls import Call, TextLike
+    from boardwright.promql.operators import Operand, OperandLike
+
+
+def histogram_quantile(q: OperandLike, v: Operand) -> Call:
+    """Return the `q`-quantile (0 to 1) of each histogram.
+
+    A classic histogram's buckets are summed by `le` at least:
+    `histogram_quantile(0.99, sum(rate(buckets), by="le"))`.
+    """
+    return call("histogram_quantile", q, v)
+
+
+def histogram_quantiles(v: Operand, label: TextLike, *q: OperandLike) -> Call:
+    """Return up to ten quantiles of each histogram, told apart by `label`; experimental."""
+    return call("histogram_quantiles", v, label, *q)
+
+
+def histogram_fraction(lower: OperandLike, upper: OperandLike, v: Operand) -> Call:
+    """Return the share of observations between `lower` and `upper`, 0 to 1."""
+    return call("histogram_fraction", lower, upper, v)
+
+
+def histogram_avg(v: Operand) -> Call:
+    """Return the average of the observations of each native histogram."""
+    return call("histogram_avg", v)
+
+
+def histogram_count(v: Operand) -> Call:
+    """Return the number of observations of each native histogram."""
+    return call("histogram_count", v)
+
+
+def histogram_sum(v: Operand) -> Call:
+    """Return the sum of the observations of each native histogram."""
+    return call("histogram_sum", v)
+
+
+def histogram_stddev(v: Operand) -> Call:
+    """Return the estimated standard deviation of the observations of each native histogram."""
+    return call("histogram_stddev", v)
+
+
+def histogram_stdvar(v: Operand) -> Call:
+    """Return the estimated variance of the observations of each native histogram."""
+    return call("histogram_stdvar", v)

@@ -1,0 +1,164 @@
+"""Arithmetic on each sample of an instant vector."""
+
+from __future__ import annotations
+
+from boardwright.promql.calls import call
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from boardwright.promql.calls import Call
+    from boardwright.promql.operators import Operand, OperandLike
+
+
+def abs(v: Operand) -> Call:
+    """Return each sample without its sign."""
+    return call("abs", v)
+
+
+def ceil(v: Operand) -> Call:
+    """Return each sample rounded up to a whole number."""
+    return call("ceil", v)
+
+
+def floor(v: Operand) -> Call:
+    """Return each sample rounded down to a whole number."""
+    return call("floor", v)
+
+
+def exp(v: Operand) -> Call:
+    """Return e to the power of each sample."""
+    return call("exp", v)
+
+
+def ln(v: Operand) -> Call:
+    """Return the natural logarithm of each sample."""
+    return call("ln", v)
+
+
+def log2(v: Operand) -> Call:
+    """Return the binary logarithm of each sample."""
+    return call("log2", v)
+
+
+def log10(v: Operand) -> Call:
+    """Return the decimal logarithm of each sample."""
+    return call("log10", v)
+
+
+def sqrt(v: Operand) -> Call:
+    """Return the square root of each sample."""
+    return call("sqrt", v)
+
+
+def sgn(v: Operand) -> Call:
+    """Return 1, 0 or -1 by the sign of each sample."""
+    return call("sgn", v)
+
+
+def deg(v: Operand) -> Call:
+    """Return radians in degrees."""
+    return call("deg", v)
+
+
+def rad(v: Operand) -> Call:
+    """Return degrees in radians."""
+    return call("rad", v)
+
+
+def sin(v: Operand) -> Call:
+    """Return the sine of each sample, in radians."""
+    return call("sin", v)
+
+
+def cos(v: Operand) -> Call:
+    """Return the cosine of each sample, in radians."""
+    return call("cos", v)
+
+
+def tan(v: Operand) -> Call:
+    """Return the tangent of each sample, in radians."""
+    return call("tan", v)
+
+
+def asin(v: Operand) -> Call:
+    """Return the arc sine of each sample, in radians."""
+    return call("asin", v)
+
+
+def acos(v: Operand) -> Call:
+    """Return the arc cosine of each sample, in radians."""
+    return call("acos", v)
+
+
+def atan(v: Operand) -> Call:
+    """Return the arc tangent of each sample, in radians."""
+    return call("atan", v)
+
+
+def sinh(v: Operand) -> Call:
+    """Return the hyperbolic sine of each sample."""
+    return call("sinh", v)
+
+
+def cosh(v: Operand) -> Call:
+    """Return the hyperbolic cosine of each sample."""
+    return call("cosh", v)
+
+
+def tanh(v: Operand) -> Call:
+    """Return the hyperbolic tangent of each sample."""
+    return call("tanh", v)
+
+
+def asinh(v: Operand) -> Call:
+    """Return the inverse hyperbolic sine of each sample."""
+    return call("asinh", v)
+
+
+def acosh(v: Operand) -> Call:
+    """Return the inverse hyperbolic cosine of each sample."""
+    return call("acosh", v)
+
+
+def atanh(v: Operand) -> Call:
+    """Return the inverse hyperbolic tangent of each sample."""
+    return call("atanh", v)
+
+
+def round(v: Operand, to_nearest: OperandLike | None = None) -> Call:
+    """Return each sample rounded to the nearest multiple of `to_nearest` (1 when None)."""
+    return call("round", v) if to_nearest is None else call("round", v, to_nearest)
+
+
+def clamp(v: Operand, min: OperandLike, max: OperandLike) -> Call:
+    """Return each sample, no less than `min` and no more than `max`."""
+    return call("clamp", v, min, max)
+
+
+def clamp_min(v: Operand, min: OperandLike) -> Call:
+    """Return each sample, no less than `min`."""
+    return call("clamp_min", v, min)
+
+
+def clamp_max(v: Operand, max: OperandLike) -> Call:
+    """Return each sample, no more than `max`."""
+    return call("clamp_max", v, max)
+
+
+def max_of(a: OperandLike, b: OperandLike) -> Call:
+    """Return the larger of two scalars; experimental."""
+    return call("max_of", a, b)
+
+
+def min_of(a: OperandLike, b: OperandLike) -> Call:
+    """Return the smaller of two scalars; experimental."""
+    return call("min_of", a, b)
+
+
+def pi() -> Call:
+    """Return the number pi."""
+    return call("pi")
+
+
+abs_ = abs
+round_ = round

@@ -1,0 +1,54 @@
+"""Refusing an expression, and saying where in the user's file it was written."""
+
+from __future__ import annotations
+
+import sys
+
+from boardwright.errors import PromqlError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
+
+_NOT_THE_USER = frozenset(
+    {"boardwright", "grafanalib", "grafana_foundation_sdk", "attr", "attrs", "contextlib"}
+)
+_GENERATED = ("<attrs generated", "<string>", "<frozen ")
+
+
+def refuse(what: str, hint: str | None = None) -> PromqlError:
+    """Return the error to raise for an expression that cannot be.
+
+    Args:
+        what: The expression, and what is wrong with it.
+        hint: What to write instead.
+
+    Returns:
+        A `PromqlError` whose place is the innermost line of the user's own code.
+    """
+    return PromqlError(what, where=caller(), hint=hint)
+
+
+def caller() -> str | None:
+    """Return `file:line` of the innermost frame that is neither ours nor a panel library's."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if not _is_library(frame):
+            return f"{_shown(frame.f_code.co_filename)}:{frame.f_lineno}"
+        frame = frame.f_back
+    return None
+
+
+def _is_library(frame: FrameType) -> bool:
+    module = str(frame.f_globals.get("__name__", ""))
+    return module.partition(".")[0] in _NOT_THE_USER or frame.f_code.co_filename.startswith(
+        _GENERATED
+    )
+
+
+def _shown(path: str) -> str:
+    """Return a path below the working directory relative to it, any other as it is."""
+    import os
+
+    here = os.path.join(os.getcwd(), "")
+    return path[len(here) :] if path.startswith(here) else path

@@ -1,0 +1,212 @@
+"""What Prometheus' functions and aggregations take and give: the data behind every call.
+
+`vector scalar? -> vector` is an instant vector and, at will, a scalar; `string*` is any number of
+strings, `scalar+9` one to ten scalars. Source: Prometheus 3.14's own list
+(`promql/parser/functions.go`) and https://prometheus.io/docs/prometheus/latest/querying/functions/.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from boardwright.promql.expr import Kind
+from boardwright.promql.values import Frozen
+
+FUNCTIONS = {
+    "abs": "vector -> vector",
+    "absent": "vector -> vector",
+    "absent_over_time": "range -> vector",
+    "acos": "vector -> vector",
+    "acosh": "vector -> vector",
+    "asin": "vector -> vector",
+    "asinh": "vector -> vector",
+    "atan": "vector -> vector",
+    "atanh": "vector -> vector",
+    "avg_over_time": "range -> vector",
+    "ceil": "vector -> vector",
+    "changes": "range -> vector",
+    "clamp": "vector scalar scalar -> vector",
+    "clamp_max": "vector scalar -> vector",
+    "clamp_min": "vector scalar -> vector",
+    "cos": "vector -> vector",
+    "cosh": "vector -> vector",
+    "count_over_time": "range -> vector",
+    "day_of_month": "vector? -> vector",
+    "day_of_week": "vector? -> vector",
+    "day_of_year": "vector? -> vector",
+    "days_in_month": "vector? -> vector",
+    "deg": "vector -> vector",
+    "delta": "range -> vector",
+    "deriv": "range -> vector",
+    "double_exponential_smoothing": "range scalar scalar -> vector",
+    "end": "-> scalar",
+    "exp": "vector -> vector",
+    "first_over_time": "range -> vector",
+    "floor": "vector -> vector",
+    "histogram_avg": "vector -> vector",
+    "histogram_count": "vector -> vector",
+    "histogram_fraction": "scalar scalar vector -> vector",
+    "histogram_quantile": "scalar vector -> vector",
+    "histogram_quantiles": "vector string scalar+9 -> vector",
+    "histogram_stddev": "vector -> vector",
+    "histogram_stdvar": "vector -> vector",
+    "histogram_sum": "vector -> vector",
+    "hour": "vector? -> vector",
+    "idelta": "range -> vector",
+    "increase": "range -> vector",
+    "info": "vector vector? -> vector",
+    "irate": "range -> vector",
+    "label_join": "vector string string string* -> vector",
+    "label_replace": "vector string string string string -> vector",
+    "last_over_time": "range -> vector",
+    "ln": "vector -> vector",
+    "log10": "vector -> vector",
+    "log2": "vector -> vector",
+    "mad_over_time": "range -> vector",
+    "max_of": "scalar scalar -> scalar",
+    "max_over_time": "range -> vector",
+    "min_of": "scalar scalar -> scalar",
+    "min_over_time": "range -> vector",
+    "minute": "vector? -> vector",
+    "month": "vector? -> vector",
+    "pi": "-> scalar",
+    "predict_linear": "range scalar -> vector",
+    "present_over_time": "range -> vector",
+    "quantile_over_time": "scalar range -> vector",
+    "rad": "vector -> vector",
+    "range": "-> scalar",
+    "rate": "range -> vector",
+    "resets": "range -> vector",
+    "round": "vector scalar? -> vector",
+    "scalar": "vector -> scalar",
+    "sgn": "vector -> vector",
+    "sin": "vector -> vector",
+    "sinh": "vector -> vector",
+    "sort": "vector -> vector",
+    "sort_by_label": "vector string* -> vector",
+    "sort_by_label_desc": "vector string* -> vector",
+    "sort_desc": "vector -> vector",
+    "sqrt": "vector -> vector",
+    "start": "-> scalar",
+    "start_timestamp": "vector -> vector",
+    "stddev_over_time": "range -> vector",
+    "stdvar_over_time": "range -> vector",
+    "step": "-> scalar",
+    "sum_over_time": "range -> vector",
+    "tan": "vector -> vector",
+    "tanh": "vector -> vector",
+    "time": "-> scalar",
+    "timestamp": "vector -> vector",
+    "ts_of_first_over_time": "range -> vector",
+    "ts_of_last_over_time": "range -> vector",
+    "ts_of_max_over_time": "range -> vector",
+    "ts_of_min_over_time": "range -> vector",
+    "vector": "scalar -> vector",
+    "year": "vector? -> vector",
+}
+
+AGGREGATIONS = {
+    "avg": "vector -> vector",
+    "bottomk": "scalar vector -> vector",
+    "count": "vector -> vector",
+    "count_values": "string vector -> vector",
+    "group": "vector -> vector",
+    "limit_ratio": "scalar vector -> vector",
+    "limitk": "scalar vector -> vector",
+    "max": "vector -> vector",
+    "min": "vector -> vector",
+    "quantile": "scalar vector -> vector",
+    "stddev": "vector -> vector",
+    "stdvar": "vector -> vector",
+    "sum": "vector -> vector",
+    "topk": "scalar vector -> vector",
+}
+
+EXPERIMENTAL = frozenset(
+    [
+        "double_exponential_smoothing",
+        "end",
+        "histogram_quantiles",
+        "info",
+        "limit_ratio",
+        "limitk",
+        "mad_over_time",
+        "max_of",
+        "min_of",
+        "range",
+        "sort_by_label",
+        "sort_by_label_desc",
+        "start",
+        "start_timestamp",
+        "step",
+        "ts_of_first_over_time",
+        "ts_of_last_over_time",
+        "ts_of_max_over_time",
+        "ts_of_min_over_time",
+    ]
+)
+"""What Prometheus runs only with `--enable-feature=promql-experimental-functions`."""
+
+NEEDS_TWO_SAMPLES = frozenset(
+    [
+        "rate",
+        "irate",
+        "increase",
+        "delta",
+        "idelta",
+        "deriv",
+        "predict_linear",
+        "resets",
+        "changes",
+        "double_exponential_smoothing",
+    ]
+)
+"""Functions that say nothing about a window with a single sample."""
+
+COUNTER_FUNCTIONS = frozenset({"rate", "irate", "increase", "resets"})
+"""Functions that tell a counter's reset from a fall, which a sum of counters hides."""
+
+_UNBOUNDED = 1_000
+
+
+class Signature(Frozen):
+    """A call's argument kinds; the last one stands for those that follow it."""
+
+    __slots__ = ("kinds", "least", "most", "result")
+    kinds: tuple[Kind, ...]
+    least: int
+    most: int
+    result: Kind
+
+    def __init__(self, *, kinds: tuple[Kind, ...], least: int, most: int, result: Kind) -> None:
+        """Take what `signature` read from the table."""
+        self._set(kinds=kinds, least=least, most=most, result=result)
+
+    def kind(self, index: int) -> Kind:
+        """Return what the argument at this index must be."""
+        return self.kinds[min(index, len(self.kinds) - 1)]
+
+
+@cache
+def signature(name: str) -> Signature:
+    """Return the signature of a function or aggregation.
+
+    Raises:
+        KeyError: Prometheus has neither under this name.
+    """
+    taken, _, given = (FUNCTIONS.get(name) or AGGREGATIONS[name]).rpartition("->")
+    words = taken.split()
+    extra = [_optional(word) for word in words]
+    return Signature(
+        kinds=tuple(Kind[word.rstrip("?*+0123456789").upper()] for word in words),
+        least=len(words) - sum(word[-1] in "?*" for word in words),
+        most=len(words) + max(extra, default=0),
+        result=Kind[given.strip().upper()],
+    )
+
+
+def _optional(word: str) -> int:
+    """Return how many more arguments of this word's kind may follow."""
+    if word.endswith("*"):
+        return _UNBOUNDED
+    return int(word.partition("+")[2] or 0)

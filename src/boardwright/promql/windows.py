@@ -1,0 +1,89 @@
+"""The window of `rate` and its kin when none is given.
+
+One scrape interval drives everything: the default window is the larger of a minute and four
+scrapes, so that a missed scrape does no harm, or what the project chose instead. Windows are put
+in when the expression is made, under the settings of that moment.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from boardwright.promql.durations import Duration, duration, shown
+from boardwright.promql.places import refuse
+from boardwright.promql.variables import Variable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from boardwright.promql.durations import DurationLike
+
+_MINUTE = 60_000
+_TEN_SECONDS = Duration(text="10s", milliseconds=10_000)
+_SCRAPE: ContextVar[Duration] = ContextVar("scrape_interval", default=_TEN_SECONDS)
+_WINDOW: ContextVar[Duration | Variable | None] = ContextVar("window", default=None)
+
+
+def scrape_interval() -> Duration:
+    """Return how often targets are scraped: 10 s unless `settings` says otherwise."""
+    return _SCRAPE.get()
+
+
+def default_window() -> Duration | Variable:
+    """Return the project's own window, else the larger of a minute and four scrapes."""
+    chosen = _WINDOW.get()
+    if chosen is not None:
+        return chosen
+    length = max(_MINUTE, 4 * scrape_interval().milliseconds)
+    return Duration(text=shown(length), milliseconds=length)
+
+
+@contextmanager
+def settings(
+    *, scrape_interval: DurationLike, window: DurationLike | None = None
+) -> Iterator[None]:
+    """Set the scrape interval and the default window for expressions made inside.
+
+    Args:
+        scrape_interval: How often targets are scraped.
+        window: The default window; None for the larger of a minute and four scrapes.
+
+    Raises:
+        PromqlError: No duration, or a window shorter than two scrapes.
+    """
+    scrape = duration(scrape_interval)
+    if isinstance(scrape, Variable):
+        raise refuse(f"scrape_interval {scrape} is a variable, and must be a duration")
+    chosen = None if window is None else duration(window)
+    was_scrape = _SCRAPE.set(scrape)
+    was_window = _WINDOW.set(chosen)
+    try:
+        if chosen is not None:
+            refuse_short(chosen, "window")
+        yield
+    finally:
+        _WINDOW.reset(was_window)
+        _SCRAPE.reset(was_scrape)
+
+
+def refuse_short(window: Duration | Variable, expression: str) -> None:
+    """Refuse a window that cannot be sure to hold two samples.
+
+    Args:
+        window: The window; a variable is not known yet and passes.
+        expression: What to name in the message.
+
+    Raises:
+        PromqlError: The window is shorter than two scrapes.
+    """
+    scrape = scrape_interval()
+    if isinstance(window, Variable) or window.milliseconds >= 2 * scrape.milliseconds:
+        return
+    least = shown(2 * scrape.milliseconds)
+    raise refuse(
+        f"{expression}: a window of {window} is shorter than two scrapes ({least})",
+        f"targets are scraped every {scrape}; a window of four scrapes bears a missed one: "
+        f"{shown(4 * scrape.milliseconds)}",
+    )

@@ -1,0 +1,18 @@
+"""Importing the room stays cheap: every run of the command pays for it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+HEAVY = ("promql_parser", "dataclasses", "inspect", "datetime")
+
+
+def test_nothing_heavy_is_imported() -> None:
+    code = (
+        "import sys; import boardwright.promql as p;"
+        "str(100 - p.avg(p.irate(p.metric('up'))) * 100);"
+        f"print([name for name in {HEAVY} if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

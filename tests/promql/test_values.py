@@ -1,0 +1,74 @@
+"""Expressions are values: equal by content, hashable, frozen, copied whole."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+from boardwright.promql import Expr, avg, irate, metric, number, raw, var
+
+IDLE = metric("cpu", mode="idle")
+MADE = [
+    IDLE,
+    IDLE["5m"],
+    100 - avg(irate(IDLE), by="mode") * 100,
+    (IDLE / IDLE).on("x").group_left("y"),
+    IDLE.subquery("1h", "1m").offset("5m"),
+    number(float("nan")),
+    var("job", format="regex"),
+    raw("a or b"),
+]
+
+
+def test_equal_by_content() -> None:
+    assert metric("cpu", mode="idle") == IDLE
+    assert metric("cpu", mode="user") != IDLE
+    assert avg(irate(IDLE)) == avg(irate(IDLE))
+    assert avg(irate(IDLE)) != avg(irate(IDLE, "5m"))
+    assert number(float("nan")) == number(float("nan"))
+    assert number(100) == number(100.0)
+    assert IDLE != "cpu"
+
+
+def test_hashable() -> None:
+    assert len({IDLE, metric("cpu", mode="idle"), IDLE["5m"]}) == 2
+
+
+@pytest.mark.parametrize("made", MADE, ids=str)
+def test_copies(made: Expr) -> None:
+    assert copy.deepcopy(made) == made
+    assert copy.copy(made) == made
+    again = pickle.loads(pickle.dumps(made))
+    assert again == made
+    assert str(again) == str(made)
+
+
+@pytest.mark.parametrize("made", MADE, ids=str)
+def test_frozen(made: Expr) -> None:
+    slot = made.__slots__[0]
+    with pytest.raises(
+        AttributeError, match=f"{type(made).__name__} is frozen: {slot} cannot be set"
+    ):
+        setattr(made, slot, 1)
+    with pytest.raises(AttributeError, match="cannot be deleted"):
+        delattr(made, slot)
+    with pytest.raises(AttributeError):
+        made.other = 1  # type: ignore[attr-defined]
+
+
+def test_repr_names_the_fields() -> None:
+    assert repr(number(1)) == "Number(text='1')"
+    assert repr(metric("up")) == "Selector(matchers=(), moment=None, name='up', shift=None)"
+
+
+def test_in_text() -> None:
+    assert f"{IDLE} > 0" == 'cpu{mode="idle"} > 0'
+
+
+def test_not_iterable() -> None:
+    with pytest.raises(TypeError):
+        iter(IDLE)  # type: ignore[call-overload]
+    with pytest.raises(TypeError):
+        assert 1 in IDLE  # type: ignore[operator]
