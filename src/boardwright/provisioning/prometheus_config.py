@@ -1,0 +1,118 @@
+"""`prometheus.yml`: one scrape interval for every job.
+
+Source: https://prometheus.io/docs/prometheus/latest/configuration/configuration/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from boardwright.provisioning.nodes import Node
+from boardwright.provisioning.remote_write import RemoteWrite, remote_write_entry
+
+LOOPBACK = "127.0.0.1"
+"""Where a job of every node is scraped when no node is named: on Prometheus's own machine."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScrapeJob:
+    """A job of `scrape_configs`.
+
+    Attributes:
+        job: Its name, and the value of the label `job`.
+        targets: `host:port` each; empty for a job of every node.
+        node_port: The port to scrape on every node; None for a job with targets.
+        metrics_path: Where the metrics are; None for Prometheus's own default.
+        scheme: `http` or `https`; None for Prometheus's own default.
+        labels: What every series of the job gets.
+    """
+
+    job: str
+    targets: tuple[str, ...] = ()
+    node_port: int | None = None
+    metrics_path: str | None = None
+    scheme: str | None = None
+    labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """One thing that is scraped.
+
+    Attributes:
+        job: The job's name.
+        address: `host:port`.
+        instance: The value of the label `instance`.
+        url: Where its metrics are.
+    """
+
+    job: str
+    address: str
+    instance: str
+    url: str
+
+
+def prometheus_file(
+    jobs: Iterable[ScrapeJob],
+    *,
+    scrape_interval: str,
+    nodes: Sequence[Node] = (),
+    remote_write: RemoteWrite | None = None,
+) -> dict[str, Any]:
+    """Return the file's data.
+
+    Scraping and rule evaluation share the interval, and no job has one of its own: rates over
+    ranges that hold different numbers of samples cannot be compared.
+    """
+    common: dict[str, Any] = {
+        "scrape_interval": scrape_interval,
+        "evaluation_interval": scrape_interval,
+    }
+    if remote_write and remote_write.labels:
+        common["external_labels"] = dict(sorted(remote_write.labels.items()))
+    written = {"remote_write": [remote_write_entry(remote_write)]} if remote_write else {}
+    return {"global": common, **written, "scrape_configs": [_entry(job, nodes) for job in jobs]}
+
+
+def targets_of(jobs: Iterable[ScrapeJob], nodes: Sequence[Node]) -> tuple[Target, ...]:
+    """Return everything that is scraped, in the file's order."""
+    return tuple(
+        _target(job, address, labels)
+        for job in jobs
+        for addresses, labels in _groups(job, nodes)
+        for address in addresses
+    )
+
+
+def _target(job: ScrapeJob, address: str, labels: Mapping[str, str]) -> Target:
+    url = f"{job.scheme or 'http'}://{address}{job.metrics_path or '/metrics'}"
+    instance = labels.get("instance", address)
+    return Target(job=job.job, address=address, instance=instance, url=url)
+
+
+def _entry(job: ScrapeJob, nodes: Sequence[Node]) -> dict[str, Any]:
+    entry: dict[str, Any] = {"job_name": job.job}
+    if job.metrics_path is not None:
+        entry["metrics_path"] = job.metrics_path
+    if job.scheme is not None:
+        entry["scheme"] = job.scheme
+    return entry | {"static_configs": [_static(*group) for group in _groups(job, nodes)]}
+
+
+def _static(targets: Sequence[str], labels: Mapping[str, str]) -> dict[str, Any]:
+    static: dict[str, Any] = {"targets": list(targets)}
+    return static | {"labels": dict(sorted(labels.items()))} if labels else static
+
+
+def _groups(
+    job: ScrapeJob, nodes: Sequence[Node]
+) -> Iterable[tuple[Sequence[str], Mapping[str, str]]]:
+    """Yield addresses with the labels they share; a node's `instance` is its name."""
+    if job.node_port is None:
+        return [(job.targets, job.labels)]
+    if not nodes:
+        return [((f"{LOOPBACK}:{job.node_port}",), job.labels)]
+    return [((node.at(job.node_port),), {**job.labels, "instance": node.name}) for node in nodes]

@@ -1,0 +1,73 @@
+"""Grafana's dashboard providers: one for each folder.
+
+One provider a folder, rather than `foldersFromFilesStructure`, because that setting needs
+`folder` and `folderUid` empty (so folders get new uids on every machine) and makes one level only
+before Grafana 13.
+
+Source: https://grafana.com/docs/grafana/latest/administration/provisioning/#dashboards
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+UID_LENGTH = 40
+"""The most characters Grafana takes in a uid."""
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Folder:
+    """A Grafana folder: the title, levels separated by `/`, and its uid."""
+
+    title: str
+    uid: str
+
+    @classmethod
+    def from_title(cls, title: str) -> Folder:
+        """Return the folder of that title, its uid made from the title.
+
+        A title that has no plain-text form of its own gets a digest in its uid, so that two
+        titles in other scripts never share one.
+        """
+        slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+        if re.fullmatch(r"[A-Za-z0-9 /_-]+", title) and 0 < len(slug) <= UID_LENGTH:
+            return cls(title=title, uid=slug)
+        digest = hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        stem = slug[: UID_LENGTH - 9].strip("-") or "folder"
+        return cls(title=title, uid=f"{stem}-{digest}")
+
+    @property
+    def provisioned_title(self) -> str:
+        """The title a file provider gives it: providers make top-level folders only."""
+        return " / ".join(self.title.split("/"))
+
+
+def providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> dict[str, Any]:
+    """Return the file's data.
+
+    Args:
+        folders: The folders that hold boards.
+        dashboards_path: Where Grafana's server finds the tree of boards.
+    """
+    return {
+        "apiVersion": 1,
+        "providers": [_entry(folder, dashboards_path) for folder in sorted(folders)],
+    }
+
+
+def _entry(folder: Folder, dashboards_path: str) -> dict[str, Any]:
+    return {
+        "name": folder.uid,
+        "orgId": 1,
+        "folder": folder.provisioned_title,
+        "folderUid": folder.uid,
+        "type": "file",
+        "disableDeletion": False,
+        "updateIntervalSeconds": 30,
+        "allowUiUpdates": False,
+        "options": {"path": f"{dashboards_path}/{folder.uid}"},
+    }

@@ -1,0 +1,103 @@
+"""The provisioning tree: every file of it, as bytes by relative path.
+
+dashboards/<folder uid>/<board uid>.json
+grafana/provisioning/dashboards/boardwright.yaml
+grafana/provisioning/datasources/boardwright.yaml
+prometheus/prometheus.yml
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from boardwright.errors import BoardwrightError, DocumentError
+from boardwright.provisioning.datasources import DataSource, datasources_file
+from boardwright.provisioning.nodes import Node
+from boardwright.provisioning.prometheus_config import ScrapeJob, prometheus_file
+from boardwright.provisioning.providers import Folder, providers_file
+from boardwright.provisioning.remote_write import RemoteWrite
+from boardwright.provisioning.yaml_text import yaml_text
+from boardwright.schema.canonical import canonical_json
+from boardwright.schema.document import Document
+
+Placed = tuple[Folder, Document]
+"""A compiled board and the folder it goes to."""
+
+
+def board_path(folder: Folder, document: Document) -> str:
+    """Return where a compiled board lies in the tree."""
+    return f"dashboards/{folder.uid}/{document.body['uid']}.json"
+
+
+def board_files(boards: Iterable[Placed]) -> dict[str, bytes]:
+    """Return the boards' files, by path."""
+    return {board_path(folder, doc): canonical_json(doc.body) for folder, doc in boards}
+
+
+def server_files(
+    *,
+    folders: Iterable[Folder],
+    datasources: Sequence[DataSource],
+    jobs: Sequence[ScrapeJob],
+    scrape_interval: str,
+    dashboards_path: str,
+    nodes: Sequence[Node] = (),
+    remote_write: RemoteWrite | None = None,
+) -> dict[str, bytes]:
+    """Return the configuration of Grafana and Prometheus, by path."""
+    sources = datasources_file(datasources, scrape_interval=scrape_interval)
+    providers = providers_file(folders, dashboards_path=dashboards_path)
+    prometheus = prometheus_file(
+        jobs, scrape_interval=scrape_interval, nodes=nodes, remote_write=remote_write
+    )
+    return {
+        "grafana/provisioning/datasources/boardwright.yaml": yaml_text(sources),
+        "grafana/provisioning/dashboards/boardwright.yaml": yaml_text(providers),
+        "prometheus/prometheus.yml": yaml_text(prometheus),
+    }
+
+
+def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
+    """Return an error for each uid, and each title within a folder, that is used twice.
+
+    Grafana stops every write of its file providers when it meets one.
+    """
+    folders: dict[str, Folder] = {}
+    uids: dict[str, Document] = {}
+    titles: dict[tuple[str, str], Document] = {}
+    errors: list[BoardwrightError] = []
+    for folder, document in boards:
+        if (twin := folders.setdefault(folder.uid, folder)) != folder:
+            errors.append(_same_folder(twin, folder, document))
+        uid = document.body["uid"]
+        if (first := uids.setdefault(uid, document)) is not document:
+            errors.append(_same_uid(uid, first, document))
+        first = titles.setdefault((folder.uid, document.title), document)
+        if first is not document:
+            errors.append(_same_title(folder, first, document))
+    return errors
+
+
+def _same_uid(uid: str, first: Document, second: Document) -> DocumentError:
+    return DocumentError(
+        f'board "{second.title}" has the uid {uid!r}, as has "{first.title}" ({first.place})',
+        where=second.place,
+        hint="Give one of them a uid of its own, or leave uid out and one is made.",
+    )
+
+
+def _same_title(folder: Folder, first: Document, second: Document) -> DocumentError:
+    return DocumentError(
+        f'the folder "{folder.title}" has two boards with the title "{second.title}";'
+        f" the other is at {first.place}",
+        where=second.place,
+        hint="Grafana takes a title once a folder: rename one, or move it to another folder.",
+    )
+
+
+def _same_folder(first: Folder, second: Folder, document: Document) -> DocumentError:
+    return DocumentError(
+        f'the folders "{first.title}" and "{second.title}" have one uid, {first.uid!r}',
+        where=document.place,
+        hint="Write the same title, or give one a uid with [[folders]] in boardwright.toml.",
+    )

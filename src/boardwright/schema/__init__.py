@@ -1,0 +1,1 @@
+"""What Grafana's dashboard JSON means: its words, its shapes and its defaults."""

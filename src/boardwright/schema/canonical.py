@@ -1,0 +1,31 @@
+"""One text for one document: sorted keys, two spaces, a newline at the end.
+
+The same data gives the same bytes on every machine, so that committed boards can be reviewed
+and compared byte by byte.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import orjson
+
+_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+
+
+def canonical_json(data: Any) -> bytes:
+    """Return the canonical UTF-8 text of JSON data.
+
+    Args:
+        data: dicts with text keys, lists, text, numbers, booleans and None. Numbers that are not
+            finite have no JSON text and must have been refused before.
+
+    Integers beyond 64 bits and lone surrogates, which orjson does not take, are written by the
+    standard library: exact, and as `\\ud800` escapes.
+    """
+    try:
+        return orjson.dumps(data, option=_OPTIONS)
+    except TypeError:
+        text = json.dumps(data, sort_keys=True, indent=2, allow_nan=False)
+        return text.encode() + b"\n"

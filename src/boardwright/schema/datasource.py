@@ -1,0 +1,17 @@
+"""How a document names a data source today: an object of `type` and `uid`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DataSourceRef:
+    """A reference to a data source: the plugin's type and the data source's uid."""
+
+    type: str
+    uid: str
+
+    def to_json(self) -> dict[str, str]:
+        """Return Grafana's own form of the reference."""
+        return {"type": self.type, "uid": self.uid}

@@ -1,0 +1,222 @@
+"""What a new panel made in Grafana 12's editor has, by panel type.
+
+The values are those of Grafana's public kinds (the schemas behind `@grafana/schema` and the
+Foundation SDK) and of panels saved by the editor.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Json = dict[str, Any]
+
+THRESHOLDS: Json = {
+    "mode": "absolute",
+    "steps": [{"color": "green", "value": None}, {"color": "red", "value": 80}],
+}
+"""Thresholds of every new panel; the lowest step has no value."""
+
+COLOR_MODES = {
+    "barchart": "palette-classic",
+    "bargauge": "thresholds",
+    "candlestick": "palette-classic",
+    "gauge": "thresholds",
+    "geomap": "thresholds",
+    "histogram": "palette-classic",
+    "piechart": "palette-classic",
+    "stat": "thresholds",
+    "state-timeline": "thresholds",
+    "status-history": "thresholds",
+    "table": "thresholds",
+    "timeseries": "palette-classic",
+    "trend": "palette-classic",
+    "xychart": "palette-classic",
+}
+"""How a new panel colours its fields; types that are not here have no field colours."""
+
+_LEGEND: Json = {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": True}
+_TOOLTIP: Json = {"hideZeros": False, "mode": "single", "sort": "none"}
+_REDUCE: Json = {"calcs": ["lastNotNull"], "fields": "", "values": False}
+
+OPTIONS: dict[str, Json] = {
+    "barchart": {
+        "barRadius": 0,
+        "barWidth": 0.97,
+        "fullHighlight": False,
+        "groupWidth": 0.7,
+        "legend": _LEGEND,
+        "orientation": "auto",
+        "showValue": "auto",
+        "stacking": "none",
+        "tooltip": _TOOLTIP,
+        "xTickLabelRotation": 0,
+        "xTickLabelSpacing": 0,
+    },
+    "bargauge": {
+        "displayMode": "gradient",
+        "legend": {**_LEGEND, "showLegend": False},
+        "maxVizHeight": 300,
+        "minVizHeight": 16,
+        "minVizWidth": 8,
+        "namePlacement": "auto",
+        "orientation": "auto",
+        "reduceOptions": _REDUCE,
+        "showUnfilled": True,
+        "sizing": "auto",
+        "valueMode": "color",
+    },
+    "dashlist": {
+        "includeVars": False,
+        "keepTime": False,
+        "maxItems": 10,
+        "query": "",
+        "showFolderNames": True,
+        "showHeadings": True,
+        "showRecentlyViewed": False,
+        "showSearch": False,
+        "showStarred": True,
+        "tags": [],
+    },
+    "gauge": {
+        "minVizHeight": 75,
+        "minVizWidth": 75,
+        "orientation": "auto",
+        "reduceOptions": _REDUCE,
+        "showThresholdLabels": False,
+        "showThresholdMarkers": True,
+        "sizing": "auto",
+    },
+    "geomap": {},
+    "heatmap": {
+        "calculate": False,
+        "cellGap": 1,
+        "color": {
+            "exponent": 0.5,
+            "fill": "dark-orange",
+            "mode": "scheme",
+            "reverse": False,
+            "scale": "exponential",
+            "scheme": "Oranges",
+            "steps": 64,
+        },
+        "exemplars": {"color": "rgba(255,0,255,0.7)"},
+        "filterValues": {"le": 1e-09},
+        "legend": {"show": True},
+        "rowsFrame": {"layout": "auto"},
+        "tooltip": {"mode": "single", "showColorScale": False, "yHistogram": False},
+        "yAxis": {"axisPlacement": "left", "reverse": False},
+    },
+    "histogram": {"legend": _LEGEND, "tooltip": _TOOLTIP},
+    "logs": {
+        "dedupStrategy": "none",
+        "enableLogDetails": True,
+        "prettifyLogMessage": False,
+        "showCommonLabels": False,
+        "showLabels": False,
+        "showTime": False,
+        "sortOrder": "Descending",
+        "wrapLogMessage": False,
+    },
+    "news": {"showImage": True},
+    "piechart": {
+        "legend": {"displayMode": "list", "placement": "bottom", "showLegend": True, "values": []},
+        "pieType": "pie",
+        "reduceOptions": _REDUCE,
+        "tooltip": _TOOLTIP,
+    },
+    "stat": {
+        "colorMode": "value",
+        "graphMode": "area",
+        "justifyMode": "auto",
+        "orientation": "auto",
+        "percentChangeColorMode": "standard",
+        "reduceOptions": _REDUCE,
+        "showPercentChange": False,
+        "textMode": "auto",
+        "wideLayout": True,
+    },
+    "state-timeline": {
+        "alignValue": "left",
+        "legend": _LEGEND,
+        "mergeValues": True,
+        "rowHeight": 0.9,
+        "showValue": "auto",
+        "tooltip": _TOOLTIP,
+    },
+    "status-history": {
+        "colWidth": 0.9,
+        "legend": _LEGEND,
+        "rowHeight": 0.9,
+        "showValue": "auto",
+        "tooltip": _TOOLTIP,
+    },
+    "table": {
+        "cellHeight": "sm",
+        "footer": {"countRows": False, "fields": "", "reducer": ["sum"], "show": False},
+        "showHeader": True,
+    },
+    "text": {
+        "code": {"language": "plaintext", "showLineNumbers": False, "showMiniMap": False},
+        "content": "",
+        "mode": "markdown",
+    },
+    "timeseries": {"legend": _LEGEND, "tooltip": _TOOLTIP},
+}
+"""`options` of a new panel; types that are not here are left as they are."""
+
+_HIDE: Json = {"legend": False, "tooltip": False, "viz": False}
+_AXIS: Json = {
+    "axisBorderShow": False,
+    "axisCenteredZero": False,
+    "axisColorMode": "text",
+    "axisLabel": "",
+    "axisPlacement": "auto",
+    "hideFrom": _HIDE,
+    "scaleDistribution": {"type": "linear"},
+}
+
+CUSTOM: dict[str, Json] = {
+    "barchart": {
+        **_AXIS,
+        "fillOpacity": 80,
+        "gradientMode": "none",
+        "lineWidth": 1,
+        "thresholdsStyle": {"mode": "off"},
+    },
+    "heatmap": {"hideFrom": _HIDE, "scaleDistribution": {"type": "linear"}},
+    "histogram": {
+        "fillOpacity": 80,
+        "gradientMode": "none",
+        "hideFrom": _HIDE,
+        "lineWidth": 1,
+        "stacking": {"group": "A", "mode": "none"},
+    },
+    "piechart": {"hideFrom": _HIDE},
+    "state-timeline": {
+        "axisPlacement": "auto",
+        "fillOpacity": 70,
+        "hideFrom": _HIDE,
+        "insertNulls": False,
+        "lineWidth": 0,
+        "spanNulls": False,
+    },
+    "status-history": {"fillOpacity": 70, "hideFrom": _HIDE, "lineWidth": 1},
+    "table": {"align": "auto", "cellOptions": {"type": "auto"}, "inspect": False},
+    "timeseries": {
+        **_AXIS,
+        "barAlignment": 0,
+        "barWidthFactor": 0.6,
+        "drawStyle": "line",
+        "fillOpacity": 0,
+        "gradientMode": "none",
+        "insertNulls": False,
+        "lineInterpolation": "linear",
+        "lineWidth": 1,
+        "pointSize": 5,
+        "showPoints": "auto",
+        "spanNulls": False,
+        "stacking": {"group": "A", "mode": "none"},
+        "thresholdsStyle": {"mode": "off"},
+    },
+}
+"""`fieldConfig.defaults.custom` of a new panel. Compiling does not write it out: Grafana has it."""

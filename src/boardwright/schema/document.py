@@ -1,0 +1,91 @@
+"""A Grafana dashboard as data, and where each part of it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+Board = dict[str, Any]
+"""The JSON object of one dashboard, panel, target … as Python data."""
+
+Form = Literal["grafanalib", "sdk", "dict", "json"]
+"""What a declaration was written with."""
+
+ORIGIN = "$origin"
+"""The key under which a dict of an uncompiled body carries its `Origin`."""
+
+REMARKS = "$remarks"
+"""The key under which passes leave remarks on a board or panel: a tuple of sentences."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A place in a user's file; `file` is relative to the project, with `/`."""
+
+    file: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Return `file:line`, or `file` when the line is not known."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """Where an object of a declaration was written, and which arguments its author gave.
+
+    `asked` holds the constructor's argument names that were given explicitly. It is None for
+    objects that are not grafanalib's: everything in those was asked for.
+    """
+
+    place: Place
+    asked: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Note:
+    """A remark on a compiled board that its author should know and that stops nothing.
+
+    `panel` is the panel's title, None when the remark is about the board.
+    """
+
+    what: str
+    place: Place
+    panel: str | None = None
+
+    def __str__(self) -> str:
+        """Return `file:line, panel "CPU": what`."""
+        panel = "" if self.panel is None else f', panel "{self.panel}"'
+        return f"{self.place}{panel}: {self.what}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One dashboard, whoever wrote it.
+
+    Attributes:
+        body: Grafana's dashboard JSON (classic, v1).
+        place: Where the board was declared.
+        name: How the declaration names it: the variable, or the JSON file's stem.
+        folder: The folder's title, levels separated by `/`; None for the project's default.
+        tags: Tags declared beside the board.
+        form: What it was written with.
+        panel_places: Panel id -> place; filled by compiling.
+        remarks: What compiling has to say; filled by compiling.
+    """
+
+    body: Board
+    place: Place
+    name: str
+    form: Form
+    folder: str | None = None
+    tags: tuple[str, ...] = ()
+    panel_places: Mapping[int, Place] = field(default_factory=lambda: MappingProxyType({}))
+    remarks: tuple[Note, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The board's title, or the declaration's name when it has none."""
+        return str(self.body.get("title") or self.name)

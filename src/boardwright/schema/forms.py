@@ -1,0 +1,75 @@
+"""Where Grafana's JSON has an object and where a list of objects.
+
+A form is a dict for an object, with the forms of the keys in it that matter, or a list of one form
+for a list of such objects.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Forms = dict[str, Any]
+Form = Forms | list[Any]
+
+OBJECT: Form = {}
+OBJECTS: Form = [{}]
+
+BOARD: Forms = {
+    "templating": {"list": OBJECTS},
+    "annotations": {"list": OBJECTS},
+    "links": OBJECTS,
+    "tags": [],
+}
+
+PANEL: Forms = {
+    "targets": OBJECTS,
+    "gridPos": OBJECT,
+    "fieldConfig": {
+        "defaults": {
+            "thresholds": OBJECT,
+            "custom": OBJECT,
+            "mappings": OBJECTS,
+            "links": OBJECTS,
+        },
+        "overrides": [{"matcher": OBJECT, "properties": OBJECTS}],
+    },
+    "options": OBJECT,
+    "links": OBJECTS,
+    "transformations": OBJECTS,
+    "libraryPanel": OBJECT,
+    "panels": OBJECTS,
+}
+"""What every panel may have, whatever its type."""
+
+DETAILS: Forms = {
+    "options": {
+        "legend": OBJECT,
+        "tooltip": OBJECT,
+        "reduceOptions": OBJECT,
+        "fieldOptions": {"defaults": OBJECT, "thresholds": OBJECTS, "overrides": OBJECTS},
+        "valueOptions": OBJECT,
+        "dataLinks": OBJECTS,
+        "thresholds": OBJECTS,
+    },
+    "aliasColors": OBJECT,
+    "cards": OBJECT,
+    "colors": [],
+    "columns": OBJECTS,
+    "gauge": OBJECT,
+    "grid": OBJECT,
+    "legend": OBJECT,
+    "rangeMaps": OBJECTS,
+    "seriesOverrides": OBJECTS,
+    "sort": OBJECT,
+    "sparkline": OBJECT,
+    "styles": [{"valueMaps": OBJECTS, "rangeMaps": OBJECTS, "thresholds": [], "colors": []}],
+    "tableQueryOptions": OBJECT,
+    "tooltip": OBJECT,
+    "valueMaps": OBJECTS,
+    "xAxis": OBJECT,
+    "xaxis": {"values": []},
+    "yAxis": OBJECT,
+    "y_formats": [],
+    "yaxes": OBJECTS,
+}
+"""What panels of Grafana's own types have, today's and those of old."""

@@ -1,0 +1,114 @@
+"""Panel types: which ones Grafana 12 ships, which ones it no longer loads, what follows them."""
+
+from __future__ import annotations
+
+CORE = frozenset(
+    {
+        "alertlist",
+        "annolist",
+        "barchart",
+        "bargauge",
+        "candlestick",
+        "canvas",
+        "dashlist",
+        "datagrid",
+        "debug",
+        "flamegraph",
+        "gauge",
+        "geomap",
+        "gettingstarted",
+        "heatmap",
+        "histogram",
+        "live",
+        "logs",
+        "news",
+        "nodeGraph",
+        "piechart",
+        "row",
+        "stat",
+        "state-timeline",
+        "status-history",
+        "table",
+        "text",
+        "timeseries",
+        "traces",
+        "trend",
+        "welcome",
+        "xychart",
+    }
+)
+"""Panels that come with Grafana 12."""
+
+SUCCESSORS = {
+    "graph": "timeseries",
+    "singlestat": "stat",
+    "grafana-singlestat-panel": "stat",
+    "grafana-piechart-panel": "piechart",
+    "grafana-worldmap-panel": "geomap",
+    "table-old": "table",
+    "text2": "text",
+}
+"""Types that Grafana 12 does not have, and the core panel that a compiled board has instead."""
+
+ANGULAR_PLUGINS = frozenset(
+    {
+        "agenty-flowcharting-panel",
+        "aidanmountford-html-panel",
+        "alexandra-trackmap-panel",
+        "bessler-pictureit-panel",
+        "blackmirror1-singlestat-math-panel",
+        "blackmirror1-statusbygroup-panel",
+        "briangann-datatable-panel",
+        "citilogics-geoloop-panel",
+        "corpglory-progresslist-panel",
+        "farski-blendstat-panel",
+        "fatcloud-windrose-panel",
+        "flant-statusmap-panel",
+        "gretamosa-topology-panel",
+        "marcuscalidus-svg-panel",
+        "michaeldmoore-annunciator-panel",
+        "michaeldmoore-multistat-panel",
+        "mtanda-heatmap-epoch-panel",
+        "mtanda-histogram-panel",
+        "mxswat-separator-panel",
+        "natel-discrete-panel",
+        "natel-influx-admin-panel",
+        "natel-plotly-panel",
+        "neocat-cal-heatmap-panel",
+        "novalabs-annotations-panel",
+        "petrslavotinek-carpetplot-panel",
+        "pierosavi-imageit-panel",
+        "pr0ps-trackmap-panel",
+        "ryantxu-ajax-panel",
+        "ryantxu-annolist-panel",
+        "satellogic-3d-globe-panel",
+        "savantly-heatmap-panel",
+        "smartmakers-trafficlight-panel",
+        "snuids-radar-panel",
+        "snuids-trafficlights-panel",
+        "vonage-status-panel",
+        "yesoreyeram-boomtable-panel",
+        "zuburqan-parity-report-panel",
+    }
+)
+"""Plugins written with AngularJS, which Grafana 12 has no longer; their panels show an error.
+
+From the page "Plugins using AngularJS" of Grafana's documentation: those that it says to leave.
+"""
+
+WITHOUT_QUERIES = frozenset(
+    {
+        "alertlist",
+        "annolist",
+        "dashlist",
+        "gettingstarted",
+        "news",
+        "row",
+        "text",
+        "welcome",
+    }
+)
+"""Core panels that show something other than the result of a query."""
+
+SINGLE_VALUE = frozenset({"stat", "gauge", "bargauge", "piechart"})
+"""Core panels that reduce each series to one value (`options.reduceOptions`)."""

@@ -1,0 +1,52 @@
+"""Which plain values Grafana's v1beta1 takes where: text, a number, a whole number, a flag.
+
+Observed on Grafana 12.2: a value of another kind at one of these keys refuses the whole board.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+Kind = Literal["text", "number", "whole", "flag"]
+Kinds = Mapping[str, Kind]
+
+
+def _kinds(text: str = "", number: str = "", whole: str = "", flag: str = "") -> Mapping[str, Kind]:
+    kinds: dict[str, Kind] = {}
+    kinds |= dict.fromkeys(text.split(), "text")
+    kinds |= dict.fromkeys(number.split(), "number")
+    kinds |= dict.fromkeys(whole.split(), "whole")
+    return kinds | dict.fromkeys(flag.split(), "flag")
+
+
+BOARD = _kinds(
+    text="title description timezone weekStart refresh gnetId",
+    whole="graphTooltip fiscalYearStartMonth revision",
+    flag="editable liveNow preload",
+)
+TIME = _kinds(text="from to")
+TIMEPICKER = _kinds(text="nowDelay", flag="hidden")
+PANEL = _kinds(
+    text="title description interval timeFrom timeShift timeCompare cacheTimeout repeat "
+    "pluginVersion repeatDirection",
+    number="maxDataPoints maxPerRow queryCachingTTL",
+    flag="transparent hideTimeOverride collapsed",
+)
+FIELD = _kinds(
+    text="unit displayName displayNameFromDS description noValue path",
+    number="min max decimals",
+    flag="filterable writeable fieldMinMax",
+)
+LINK = _kinds(text="title url icon tooltip", flag="asDropdown targetBlank includeVars keepTime")
+VARIABLE = _kinds(
+    text="name type label description allValue regex definition auto_min",
+    whole="refresh sort hide auto_count",
+    flag="multi includeAll skipUrlSync allowCustomValue auto",
+)
+ANNOTATION = _kinds(
+    text="name iconColor expr textFormat titleFormat tagKeys step type",
+    number="builtIn",
+    flag="enable hide useValueForTime",
+)
+"""Plain values by key, for each kind of object."""

@@ -1,0 +1,92 @@
+"""Walking a board: every panel at every depth, targets, variables, annotations.
+
+The `map_*` functions never change their argument. They return the very same object when nothing
+changed, so that a pass that does not concern a board costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from boardwright.schema.document import Board
+
+Change = Callable[[Board], Board]
+"""Something that returns a changed copy of an object, or the object itself."""
+
+
+def iter_panels(board: Board) -> Iterator[Board]:
+    """Yield every panel in the board's order: rows before their children, classic rows too."""
+    for row in board.get("rows") or ():
+        yield from row.get("panels") or ()
+    for panel in board.get("panels") or ():
+        yield panel
+        yield from _children(panel)
+
+
+def iter_targets(panel: Board) -> Iterator[Board]:
+    """Yield a panel's queries."""
+    yield from panel.get("targets") or ()
+
+
+def iter_variables(board: Board) -> Iterator[Board]:
+    """Yield a board's template variables."""
+    yield from (board.get("templating") or {}).get("list") or ()
+
+
+def iter_annotations(board: Board) -> Iterator[Board]:
+    """Yield a board's annotation queries."""
+    yield from (board.get("annotations") or {}).get("list") or ()
+
+
+def map_panels(board: Board, change: Change) -> Board:
+    """Return the board with every panel changed, children before their row."""
+    return map_items(board, "panels", lambda panel: change(_map_children(panel, change)))
+
+
+def map_targets(panel: Board, change: Change) -> Board:
+    """Return the panel with every query changed."""
+    return map_items(panel, "targets", change)
+
+
+def map_variables(board: Board, change: Change) -> Board:
+    """Return the board with every template variable changed."""
+    return _map_list(board, "templating", change)
+
+
+def map_annotations(board: Board, change: Change) -> Board:
+    """Return the board with every annotation query changed."""
+    return _map_list(board, "annotations", change)
+
+
+def map_items(owner: Board, key: str, change: Change) -> Board:
+    """Return `owner` with every item of its list `key` changed."""
+    items = owner.get(key)
+    if not items:
+        return owner
+    changed = [change(item) for item in items]
+    return owner if _same(items, changed) else {**owner, key: changed}
+
+
+def _same(before: list[Any], after: list[Any]) -> bool:
+    return all(old is new for old, new in zip(before, after, strict=True))
+
+
+def _children(panel: Board) -> Iterator[Board]:
+    for child in panel.get("panels") or ():
+        yield child
+        yield from _children(child)
+
+
+def _map_children(panel: Board, change: Change) -> Board:
+    if not panel.get("panels"):
+        return panel
+    return map_items(panel, "panels", lambda child: change(_map_children(child, change)))
+
+
+def _map_list(board: Board, key: str, change: Change) -> Board:
+    holder = board.get(key)
+    if not holder:
+        return board
+    changed = map_items(holder, "list", change)
+    return board if changed is holder else {**board, key: changed}

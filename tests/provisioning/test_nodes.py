@@ -1,0 +1,247 @@
+"""`[[nodes]]`, `[remote_write]`, `[stack]`: what they become; what is refused, with its line."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from boardwright.errors import ConfigError
+from boardwright.project.config import Project, read_project
+from boardwright.provisioning.nodes import Node, address_fault
+from boardwright.provisioning.prometheus_config import prometheus_file, targets_of
+from conftest import TOML, MakeProject, Run
+
+JOBS = """
+[[scrape]]
+job = "k8s-node"
+node_port = 9100
+
+[[scrape]]
+job = "cadvisor"
+node_port = 8080
+[scrape.labels]
+site = "here"
+"""
+NODES = """
+[[nodes]]
+name = "web-1"
+address = "10.0.0.5"
+
+[[nodes]]
+name = "web-2"
+address = "fd00::6"
+"""
+REMOTE = """
+[remote_write]
+url = "https://mimir.example.org/api/v1/push"
+username = "boards"
+password_file = "secrets/mimir"
+headers = {X-Scope-OrgID = "team-a"}
+labels = {cluster = "home", prometheus = "one"}
+"""
+
+
+def prometheus_yml(project: Project) -> dict[str, Any]:
+    return prometheus_file(
+        project.jobs,
+        scrape_interval=project.scrape_interval,
+        nodes=project.nodes,
+        remote_write=project.remote_write,
+    )
+
+
+def static_configs(file: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    return {job["job_name"]: job["static_configs"] for job in file["scrape_configs"]}
+
+
+def test_without_nodes_the_jobs_scrape_this_machine(make_project: MakeProject) -> None:
+    project = read_project(make_project(toml=TOML + JOBS))
+    assert static_configs(prometheus_yml(project)) == {
+        "prometheus": [{"targets": ["prometheus:9090"]}],
+        "k8s-node": [{"targets": ["127.0.0.1:9100"]}],
+        "cadvisor": [{"targets": ["127.0.0.1:8080"], "labels": {"site": "here"}}],
+    }
+
+
+def test_with_nodes_they_scrape_each_by_its_name(make_project: MakeProject) -> None:
+    project = read_project(make_project(toml=TOML + JOBS + NODES))
+    assert static_configs(prometheus_yml(project)) == {
+        "prometheus": [{"targets": ["prometheus:9090"]}],
+        "k8s-node": [
+            {"targets": ["10.0.0.5:9100"], "labels": {"instance": "web-1"}},
+            {"targets": ["[fd00::6]:9100"], "labels": {"instance": "web-2"}},
+        ],
+        "cadvisor": [
+            {"targets": ["10.0.0.5:8080"], "labels": {"instance": "web-1", "site": "here"}},
+            {"targets": ["[fd00::6]:8080"], "labels": {"instance": "web-2", "site": "here"}},
+        ],
+    }
+
+
+def test_targets_are_those_of_the_file(make_project: MakeProject) -> None:
+    project = read_project(make_project(toml=TOML + JOBS + NODES))
+    found = [(t.job, t.instance, t.url) for t in targets_of(project.jobs, project.nodes)]
+    assert found[:3] == [
+        ("prometheus", "prometheus:9090", "http://prometheus:9090/metrics"),
+        ("k8s-node", "web-1", "http://10.0.0.5:9100/metrics"),
+        ("k8s-node", "web-2", "http://[fd00::6]:9100/metrics"),
+    ]
+
+
+def test_remote_write_is_off_unless_asked_for(make_project: MakeProject) -> None:
+    assert "remote_write" not in prometheus_yml(read_project(make_project()))
+
+
+def test_remote_write_names_files_and_holds_no_secret(make_project: MakeProject) -> None:
+    file = prometheus_yml(read_project(make_project(toml=TOML + REMOTE)))
+    assert file["global"]["external_labels"] == {"cluster": "home", "prometheus": "one"}
+    assert file["remote_write"] == [
+        {
+            "url": "https://mimir.example.org/api/v1/push",
+            "headers": {"X-Scope-OrgID": "team-a"},
+            "basic_auth": {"username": "boards", "password_file": "secrets/mimir"},
+        }
+    ]
+
+
+def test_a_token_is_read_from_its_file(make_project: MakeProject) -> None:
+    toml = TOML + '\n[remote_write]\nurl = "https://thanos/api/v1/receive"\ntoken_file = "t"\n'
+    (entry,) = prometheus_yml(read_project(make_project(toml=toml)))["remote_write"]
+    assert entry["authorization"] == {"type": "Bearer", "credentials_file": "t"}
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("extra", [JOBS, JOBS + NODES, JOBS + NODES + REMOTE])
+def test_promtool_takes_what_build_writes(
+    make_project: MakeProject, run: Run, promtool: str, extra: str
+) -> None:
+    root = make_project(toml=TOML + extra)
+    assert run("build", cwd=root).returncode == 0
+    path = root / "provisioning/prometheus/prometheus.yml"
+    result = subprocess.run([promtool, "check", "config", path], capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    assert ("remote_write" in yaml.safe_load(path.read_text())) == ("remote_write" in extra)
+
+
+@pytest.mark.parametrize(
+    ("address", "fault"),
+    [
+        ("10.0.0.555", "is no IP address: Octet 555 (> 255) not permitted"),
+        ("10.0.0", "is no IP address: Expected 4 octets"),
+        ("http://10.0.0.5", "is a URL"),
+        ("10.0.0.5:9100", "has a port"),
+        ("web-1:9100", "has a port"),
+        ("[fd00::6]:9100", "has a port"),
+        ("10.0.0.5 ", "holds a space"),
+        ("web 1", "holds a space"),
+        ("10.0.0.5/24", "holds a slash"),
+        ("0.0.0.0", "is no address of one machine"),
+        ("fe80::1%eth0", "has a zone, which Prometheus takes no address with"),
+        ("-web", "is neither an IP address nor a host name"),
+        ("wéb", "is neither an IP address nor a host name"),
+    ],
+)
+def test_an_address_with_a_typo_is_refused_with_its_line(
+    make_project: MakeProject, address: str, fault: str
+) -> None:
+    toml = TOML + JOBS + NODES.replace("10.0.0.5", address)
+    with pytest.raises(ConfigError) as caught:
+        read_project(make_project(toml=toml))
+    line = toml.splitlines().index(f'address = "{address}"') + 1
+    what, hint = str(caught.value).split("\n")
+    assert what == f"boardwright.toml:{line}: the address of node 'web-1', {address!r}, {fault}"
+    assert "no scheme, no port" in hint
+
+
+@pytest.mark.parametrize(
+    "address", ["10.0.0.5", "fd00::6", "web-1", "web-1.example.org", "web_1.lan.", "127.0.0.1"]
+)
+def test_addresses_and_host_names_are_taken(address: str) -> None:
+    assert address_fault(address) is None
+
+
+def test_an_ipv6_address_has_brackets_before_its_port() -> None:
+    assert Node(name="a", address="fd00::6").at(9100) == "[fd00::6]:9100"
+
+
+MISTAKES = [
+    (
+        NODES.replace("web-2", "web-1") + JOBS,
+        "boardwright.toml:19: two nodes have the name 'web-1'",
+    ),
+    (
+        NODES.replace("fd00::6", "10.0.0.5") + JOBS,
+        "boardwright.toml:20: the nodes 'web-1' and 'web-2' have one address, '10.0.0.5'",
+    ),
+    (
+        NODES.replace("web-1", "web 1") + JOBS,
+        "boardwright.toml:15: the node's name 'web 1' is not letters, digits, dots, hyphens and _",
+    ),
+    (NODES.replace("address", "adress", 1) + JOBS, "boardwright.toml:14: nodes.address is missing"),
+    (
+        NODES,
+        "boardwright.toml:14: has [[nodes]], and no [[scrape]] job that is scraped on each of"
+        " them\n  Give the job of node-exporter node_port = 9100 in place of its targets.",
+    ),
+    (
+        JOBS.replace("9100", '9100\ntargets = ["a:1"]'),
+        "boardwright.toml:16: the scrape job 'k8s-node' has both targets and a node_port\n"
+        "  Keep one.",
+    ),
+    (
+        JOBS.replace("9100", "91000"),
+        "boardwright.toml:16: scrape.node_port is 91000; it takes 1 to 65535",
+    ),
+    (REMOTE.replace("url", "# url"), "boardwright.toml:14: remote_write.url is missing"),
+    (
+        REMOTE.replace("https://", "https://me:secret@"),
+        "boardwright.toml:15: remote_write.url holds a user or password; an address has none\n"
+        "  Put it into a file that Prometheus can read, and name that: token_file, or username"
+        " and password_file.",
+    ),
+    (
+        REMOTE.replace("password_file", "password"),
+        "boardwright.toml:17: remote_write.password is a secret in a committed file\n"
+        "  Put it into a file that Prometheus can read, and name that: token_file, or username"
+        " and password_file.",
+    ),
+    (
+        REMOTE.replace('password_file = "secrets/mimir"\n', ""),
+        "boardwright.toml:16: username and password_file of [remote_write] go together",
+    ),
+    (
+        REMOTE + 'token_file = "t"\n',
+        "boardwright.toml:20: [remote_write] has a token_file and a username\n  Keep one.",
+    ),
+    (
+        REMOTE.replace("X-Scope-OrgID", "Authorization"),
+        "boardwright.toml:14: a header Authorization is a secret in a committed file\n"
+        "  Put it into a file that Prometheus can read, and name that: token_file, or username"
+        " and password_file.",
+    ),
+    (
+        '\n[stack]\nprometheus = "localhost:9090"\n',
+        "boardwright.toml:15: stack.prometheus is 'localhost:9090'; it begins with http:// or"
+        ' https://\n  Write "http://host:9090" or https://...',
+    ),
+]
+
+
+@pytest.mark.parametrize(("extra", "message"), MISTAKES)
+def test_a_mistake_is_named_with_its_line(
+    make_project: MakeProject, extra: str, message: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_project(make_project(toml=TOML + extra))
+    assert str(caught.value) == message
+
+
+def test_the_message_never_repeats_a_password(make_project: MakeProject, run: Run) -> None:
+    root: Path = make_project(toml=TOML + REMOTE.replace("https://", "https://me:hunter2@"))
+    result = run("build", cwd=root)
+    assert result.returncode == 2
+    assert "hunter2" not in result.stdout + result.stderr

@@ -1,0 +1,146 @@
+"""The provisioning tree: what each file says, and what may not be in one twice."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boardwright.provisioning.datasources import DataSource, datasources_file
+from boardwright.provisioning.prometheus_config import ScrapeJob, prometheus_file
+from boardwright.provisioning.providers import Folder, providers_file
+from boardwright.provisioning.tree import Placed, board_files, duplicates, server_files
+from boardwright.provisioning.yaml_text import yaml_text
+from boardwright.schema.document import Document, Place
+
+STACK = Folder(title="Stack", uid="stack")
+
+
+def placed(uid: str, title: str, folder: Folder = STACK, line: int = 1) -> Placed:
+    body = {"uid": uid, "title": title}
+    place = Place(file="dashboards/x.py", line=line)
+    return folder, Document(body=body, place=place, name="x", form="dict")
+
+
+def test_a_board_lies_in_its_folder() -> None:
+    files = board_files([placed("node", "Node")])
+    assert list(files) == ["dashboards/stack/node.json"]
+    assert files["dashboards/stack/node.json"] == b'{\n  "title": "Node",\n  "uid": "node"\n}\n'
+
+
+def test_a_prometheus_data_source_has_the_scrape_interval() -> None:
+    source = DataSource(name="P", type="prometheus", uid="p", url="http://p", default=True)
+    (entry,) = datasources_file([source], scrape_interval="15s")["datasources"]
+    assert entry["jsonData"] == {"httpMethod": "POST", "timeInterval": "15s"}
+    assert (entry["isDefault"], entry["access"], entry["editable"]) == (True, "proxy", False)
+
+
+def test_another_kind_of_data_source_has_its_own_settings_only() -> None:
+    source = DataSource(name="L", type="loki", uid="l", url="http://l", json_data={"maxLines": 10})
+    (entry,) = datasources_file([source], scrape_interval="15s")["datasources"]
+    assert entry["jsonData"] == {"maxLines": 10}
+
+
+def test_each_folder_has_a_provider() -> None:
+    folders = [STACK, Folder.from_title("Infra/Node")]
+    providers = providers_file(folders, dashboards_path="/boards")["providers"]
+    assert [(p["name"], p["folder"], p["folderUid"], p["options"]["path"]) for p in providers] == [
+        ("infra-node", "Infra / Node", "infra-node", "/boards/infra-node"),
+        ("stack", "Stack", "stack", "/boards/stack"),
+    ]
+
+
+def test_prometheus_has_one_interval_for_everything() -> None:
+    jobs = [ScrapeJob(job="node", targets=("a:9100", "b:9100"), labels={"site": "x"})]
+    config = prometheus_file(jobs, scrape_interval="10s")
+    assert config == {
+        "global": {"scrape_interval": "10s", "evaluation_interval": "10s"},
+        "scrape_configs": [
+            {
+                "job_name": "node",
+                "static_configs": [{"targets": ["a:9100", "b:9100"], "labels": {"site": "x"}}],
+            }
+        ],
+    }
+
+
+@pytest.mark.real
+def test_promtool_takes_the_configuration(tmp_path: Path, promtool: str) -> None:
+    jobs = [
+        ScrapeJob(job="node", targets=("a:9100",), labels={"site": "é: #"}),
+        ScrapeJob(job="app", targets=("b:443",), metrics_path="/m", scheme="https"),
+    ]
+    path = tmp_path / "prometheus.yml"
+    path.write_bytes(yaml_text(prometheus_file(jobs, scrape_interval="10s")))
+    result = subprocess.run([promtool, "check", "config", path], capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+
+
+def test_yaml_says_where_it_comes_from_and_reads_back() -> None:
+    files = server_files(
+        folders=[STACK], datasources=[], jobs=[], scrape_interval="10s", dashboards_path="/b"
+    )
+    for text in files.values():
+        assert text.startswith(b"# Written by `boardwright build`")
+        assert yaml.safe_load(text)
+
+
+def test_a_uid_twice_is_refused_across_folders() -> None:
+    other = Folder(title="Other", uid="other")
+    (error,) = duplicates([placed("a", "A"), placed("a", "B", other, line=9)])
+    assert str(error) == (
+        'dashboards/x.py:9: board "B" has the uid \'a\', as has "A" (dashboards/x.py:1)\n'
+        "  Give one of them a uid of its own, or leave uid out and one is made."
+    )
+
+
+def test_a_title_twice_is_refused_within_a_folder_only() -> None:
+    other = Folder(title="Other", uid="other")
+    assert duplicates([placed("a", "A"), placed("b", "A", other)]) == []
+    (error,) = duplicates([placed("a", "A"), placed("b", "A", line=9)])
+    assert 'the folder "Stack" has two boards with the title "A"' in str(error)
+
+
+@given(st.text(min_size=1))
+def test_a_folders_uid_is_legal(title: str) -> None:
+    uid = Folder.from_title(title).uid
+    assert 1 <= len(uid) <= 40
+    assert set(uid) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+def test_titles_of_other_scripts_have_uids_of_their_own() -> None:
+    assert Folder.from_title("Node").uid == "node"
+    assert len({Folder.from_title(title).uid for title in ("節点", "容器", "🙂", "a" * 60)}) == 4
+
+
+def test_two_folders_with_one_uid_are_refused() -> None:
+    twins = [
+        placed("a", "A", Folder.from_title("Web-app")),
+        placed("b", "B", Folder.from_title("Web app")),
+    ]
+    (error,) = duplicates(twins)
+    assert 'the folders "Web-app" and "Web app" have one uid, \'web-app\'' in str(error)
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
+def test_canonical_text_reads_back_and_is_stable(data: object) -> None:
+    from boardwright.schema.canonical import canonical_json
+
+    text = canonical_json(data)
+    assert json.loads(text) == data
+    assert canonical_json(json.loads(text)) == text
+    assert text.endswith(b"\n")
