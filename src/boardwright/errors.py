@@ -14,29 +14,18 @@ exactly these and exits with 2; any other exception is a bug of ours and keeps i
 
 from __future__ import annotations
 
-from typing import Protocol
-
-
-class Location(Protocol):
-    """Anything that prints as a place: `file`, `file:line`, `file:line, panel "CPU"`."""
-
-    def __str__(self) -> str:
-        """Return the place as a person would write it."""
-        ...
-
 
 class BoardwrightError(Exception):
     """A problem in the input, told once.
 
     Args:
         what: One sentence, naming the value at fault.
-        where: The place in the user's files, or None when there is none.
+        where: What prints as the place in the user's files (`file`, `file:line`, `file:line, panel
+            "CPU"`), or None when there is none.
         hint: What to do next.
     """
 
-    def __init__(
-        self, what: str, *, where: Location | str | None = None, hint: str | None = None
-    ) -> None:
+    def __init__(self, what: str, *, where: object = None, hint: str | None = None) -> None:
         super().__init__(what)
         self.what = what
         self.where = str(where) if where is not None else None
