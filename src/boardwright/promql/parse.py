@@ -9,7 +9,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import promql_parser
 
-    from boardwright.errors import Location
 
 _ATTEMPTS = ((NUMBER, "sum"), (NAME, "sum"), (NUMBER, "rate"), (NAME, "rate"))
 """What to put for an operand and for a function, the likelier first."""
@@ -17,7 +16,7 @@ _CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
 _HALVES = frozenset(")]}\"'`")
 
 
-def parse(text: str, *, where: Location | str | None = None) -> promql_parser.Expr:
+def parse(text: str, *, where: object = None) -> promql_parser.Expr:
     """Return the syntax tree of PromQL as it stands in a dashboard.
 
     Names and durations in the tree are those of the text after substitution: see
