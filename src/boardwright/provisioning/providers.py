@@ -19,6 +19,11 @@ UID_LENGTH = 40
 """The most characters Grafana takes in a uid."""
 
 
+SUFFIX = "-folder"
+"""What a made uid ends in: folders and boards share Grafana's uids, and people name a board after
+its folder."""
+
+
 @dataclass(frozen=True, kw_only=True, order=True)
 class Folder:
     """A Grafana folder: the title, levels separated by `/`, and its uid."""
@@ -28,17 +33,13 @@ class Folder:
 
     @classmethod
     def from_title(cls, title: str) -> Folder:
-        """Return the folder of that title, its uid made from the title.
+        """Return the folder of that title, its uid made from the title."""
+        return cls(title=title, uid=_name(title, UID_LENGTH - len(SUFFIX)) + SUFFIX)
 
-        A title that has no plain-text form of its own gets a digest in its uid, so that two
-        titles in other scripts never share one.
-        """
-        slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
-        if re.fullmatch(r"[A-Za-z0-9 /_-]+", title) and 0 < len(slug) <= UID_LENGTH:
-            return cls(title=title, uid=slug)
-        digest = hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        stem = slug[: UID_LENGTH - 9].strip("-") or "folder"
-        return cls(title=title, uid=f"{stem}-{digest}")
+    @property
+    def directory(self) -> str:
+        """Where the tree keeps its boards."""
+        return _name(self.title, UID_LENGTH)
 
     @property
     def provisioned_title(self) -> str:
@@ -69,5 +70,19 @@ def _entry(folder: Folder, dashboards_path: str) -> dict[str, Any]:
         "disableDeletion": False,
         "updateIntervalSeconds": 30,
         "allowUiUpdates": False,
-        "options": {"path": f"{dashboards_path}/{folder.uid}"},
+        "options": {"path": f"{dashboards_path}/{folder.directory}"},
     }
+
+
+def _name(title: str, length: int) -> str:
+    """Return a name of a-z, 0-9 and hyphens for a title.
+
+    A title that has no plain-text form of its own gets a digest in it, so that two titles in other
+    scripts never share one.
+    """
+    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    if re.fullmatch(r"[A-Za-z0-9 /_-]+", title) and 0 < len(slug) <= length:
+        return slug
+    digest = hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    stem = slug[: length - 9].strip("-") or "folder"
+    return f"{stem}-{digest}"

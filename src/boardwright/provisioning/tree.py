@@ -1,6 +1,6 @@
 """The provisioning tree: every file of it, as bytes by relative path.
 
-dashboards/<folder uid>/<board uid>.json
+dashboards/<folder>/<board uid>.json
 grafana/provisioning/dashboards/boardwright.yaml
 grafana/provisioning/datasources/boardwright.yaml
 prometheus/prometheus.yml
@@ -26,7 +26,7 @@ Placed = tuple[Folder, Document]
 
 def board_path(folder: Folder, document: Document) -> str:
     """Return where a compiled board lies in the tree."""
-    return f"dashboards/{folder.uid}/{document.body['uid']}.json"
+    return f"dashboards/{folder.directory}/{document.body['uid']}.json"
 
 
 def board_files(boards: Iterable[Placed]) -> dict[str, bytes]:
@@ -60,22 +60,40 @@ def server_files(
 def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
     """Return an error for each uid, and each title within a folder, that is used twice.
 
-    Grafana stops every write of its file providers when it meets one.
+    Grafana stops every write of its file providers when it meets one. Folders and boards share
+    the uids.
     """
     folders: dict[str, Folder] = {}
     uids: dict[str, Document] = {}
     titles: dict[tuple[str, str], Document] = {}
-    errors: list[BoardwrightError] = []
+    errors = _alike(boards, folders)
     for folder, document in boards:
-        if (twin := folders.setdefault(folder.uid, folder)) != folder:
-            errors.append(_same_folder(twin, folder, document))
         uid = document.body["uid"]
+        if (owner := folders.get(uid)) is not None:
+            errors.append(_folders_uid(owner, document))
         if (first := uids.setdefault(uid, document)) is not document:
             errors.append(_same_uid(uid, first, document))
         first = titles.setdefault((folder.uid, document.title), document)
         if first is not document:
             errors.append(_same_title(folder, first, document))
     return errors
+
+
+def _alike(boards: Sequence[Placed], folders: dict[str, Folder]) -> list[BoardwrightError]:
+    """Put the folders by uid into `folders`, and return an error for each that clashes."""
+    directories: dict[str, Folder] = {}
+    first_boards: dict[Folder, Document] = {}
+    for folder, document in boards:
+        first_boards.setdefault(folder, document)
+    return [
+        _same_folder(twin, folder, document)
+        for folder, document in first_boards.items()
+        for twin in {
+            folders.setdefault(folder.uid, folder),
+            directories.setdefault(folder.directory, folder),
+        }
+        if twin != folder
+    ]
 
 
 def _same_uid(uid: str, first: Document, second: Document) -> DocumentError:
@@ -97,7 +115,16 @@ def _same_title(folder: Folder, first: Document, second: Document) -> DocumentEr
 
 def _same_folder(first: Folder, second: Folder, document: Document) -> DocumentError:
     return DocumentError(
-        f'the folders "{first.title}" and "{second.title}" have one uid, {first.uid!r}',
+        f'the folders "{first.title}" and "{second.title}" are too much alike:'
+        f" both are {first.directory!r} in the tree, or have one uid",
         where=document.place,
-        hint="Write the same title, or give one a uid with [[folders]] in boardwright.toml.",
+        hint="Write the same title, or give one of them a title of its own.",
+    )
+
+
+def _folders_uid(folder: Folder, document: Document) -> DocumentError:
+    return DocumentError(
+        f'board "{document.title}" has the uid {folder.uid!r}, as has the folder "{folder.title}"',
+        where=document.place,
+        hint="Folders and boards share Grafana's uids: give the board another.",
     )

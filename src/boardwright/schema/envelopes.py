@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.errors import DocumentError, Location
+from boardwright.errors import DocumentError
 from boardwright.schema.document import Board
 
 CLASSIC_KEYS = frozenset({"panels", "rows", "schemaVersion", "templating"})
@@ -19,7 +19,7 @@ DEPTH = 3
 """Envelopes in envelopes deeper than this are taken for a mistake."""
 
 
-def unwrap(data: Any, where: Location | str | None = None) -> Board:
+def unwrap(data: Any, where: object = None) -> Board:
     """Return the board out of whatever holds it.
 
     Understood are a bare board, `{"dashboard": ...}` as the HTTP API and exports by it have, and
@@ -57,13 +57,13 @@ def is_classic(data: Board) -> bool:
     return not CLASSIC_KEYS.isdisjoint(data)
 
 
-def _bare(data: Board, where: Location | str | None) -> Board:
+def _bare(data: Board, where: object) -> Board:
     if is_classic(data) or ("title" in data and "kind" not in data):
         return data
     raise _refused("the JSON has no panels and no title: it is not a dashboard", where)
 
 
-def _resource_name(envelope: Board, where: Location | str | None) -> Any:
+def _resource_name(envelope: Board, where: object) -> Any:
     kind = envelope.get("kind", "Dashboard")
     if kind != "Dashboard":
         raise _refused(f"the JSON is a {kind!r:.40}, not a Dashboard", where)
@@ -80,11 +80,11 @@ def _name(data: Any) -> str:
     return names.get(type(data), "a number")
 
 
-def _refused(what: str, where: Location | str | None) -> DocumentError:
+def _refused(what: str, where: object) -> DocumentError:
     return DocumentError(what, where=where, hint="Give a dashboard as Grafana exports it.")
 
 
-def _v2(where: Location | str | None) -> DocumentError:
+def _v2(where: object) -> DocumentError:
     return DocumentError(
         "the dashboard is of Grafana's schema v2 (`elements` and `layout`)",
         where=where,

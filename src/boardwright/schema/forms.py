@@ -14,23 +14,27 @@ Form = Forms | list[Any]
 OBJECT: Form = {}
 OBJECTS: Form = [{}]
 
+FIELD: Forms = {
+    "custom": OBJECT,
+    "links": OBJECTS,
+    "mappings": OBJECTS,
+    "thresholds": OBJECT,
+}
+
 BOARD: Forms = {
     "templating": {"list": OBJECTS},
     "annotations": {"list": OBJECTS},
     "links": OBJECTS,
     "tags": [],
+    "time": OBJECT,
+    "timepicker": {"refresh_intervals": [], "quick_ranges": OBJECTS},
 }
 
 PANEL: Forms = {
     "targets": OBJECTS,
     "gridPos": OBJECT,
     "fieldConfig": {
-        "defaults": {
-            "thresholds": OBJECT,
-            "custom": OBJECT,
-            "mappings": OBJECTS,
-            "links": OBJECTS,
-        },
+        "defaults": FIELD,
         "overrides": [{"matcher": OBJECT, "properties": OBJECTS}],
     },
     "options": OBJECT,
@@ -46,7 +50,12 @@ DETAILS: Forms = {
         "legend": OBJECT,
         "tooltip": OBJECT,
         "reduceOptions": OBJECT,
-        "fieldOptions": {"defaults": OBJECT, "thresholds": OBJECTS, "overrides": OBJECTS},
+        "fieldOptions": {
+            "defaults": FIELD,
+            "mappings": OBJECTS,
+            "overrides": OBJECTS,
+            "thresholds": OBJECTS,
+        },
         "valueOptions": OBJECT,
         "dataLinks": OBJECTS,
         "thresholds": OBJECTS,
