@@ -1,0 +1,41 @@
+"""What compiling needs to know about the project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from boardwright.schema.datasource import DataSourceRef
+from boardwright.schema.document import Document
+
+PROMETHEUS = DataSourceRef(type="prometheus", uid="prometheus")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """The project's settings that passes use.
+
+    Attributes:
+        scrape_interval: The project's one scrape interval, as Prometheus writes it (`10s`).
+        default_datasource: Used where a declaration names no data source.
+        datasources: The project's data sources by name and by uid.
+        tag: The ownership tag put on every board; empty for none.
+        tags: Further tags for every board.
+        environment_uids: Data source uid in the project -> uid in the chosen environment.
+        document: The document being compiled; set by `compile_document`.
+    """
+
+    scrape_interval: str = "10s"
+    default_datasource: DataSourceRef = PROMETHEUS
+    datasources: Mapping[str, DataSourceRef] = field(default_factory=lambda: MappingProxyType({}))
+    tag: str = ""
+    tags: tuple[str, ...] = ()
+    environment_uids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    document: Document | None = None
+
+    def of_type(self, plugin: str) -> DataSourceRef | None:
+        """Return the project's data source of a plugin type: the default one first."""
+        if self.default_datasource.type == plugin:
+            return self.default_datasource
+        return next((ref for ref in self.datasources.values() if ref.type == plugin), None)

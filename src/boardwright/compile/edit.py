@@ -1,0 +1,95 @@
+"""Changing nested JSON without changing the original: every function returns a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import isfinite
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def get(data: Any, *path: str) -> Any:
+    """Return the value at a path of keys, or None where any of them is missing."""
+    for key in path:
+        if not isinstance(data, Mapping):
+            return None
+        data = data.get(key)
+    return data
+
+
+def put(data: Json, path: Iterable[str], value: Any) -> Json:
+    """Return `data` with `value` at the path, making the objects on the way."""
+    first, *rest = path
+    if not rest:
+        return {**data, first: value}
+    inner = data.get(first)
+    return {**data, first: put(inner if isinstance(inner, dict) else {}, rest, value)}
+
+
+def without(data: Json, *keys: str) -> Json:
+    """Return `data` without some of its keys; the same object when it has none of them."""
+    if data.keys().isdisjoint(keys):
+        return data
+    return {key: value for key, value in data.items() if key not in keys}
+
+
+def cut(data: Json, path: Iterable[str]) -> Json:
+    """Return `data` without the value at the path; the same object when it has none there."""
+    first, *rest = path
+    if first not in data:
+        return data
+    if not rest:
+        return without(data, first)
+    inner = data[first]
+    if not isinstance(inner, dict):
+        return data
+    changed = cut(inner, rest)
+    return data if changed is inner else {**data, first: changed}
+
+
+def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> Json:
+    """Return `under` with `over` laid on it, objects merged key by key."""
+    result = dict(under)
+    for key, value in over.items():
+        below = result.get(key)
+        both = isinstance(below, Mapping) and isinstance(value, Mapping)
+        result[key] = merged(below, value) if both else value  # type: ignore[arg-type]
+    return result
+
+
+def given(**values: Any) -> Json:
+    """Return the values that are not None, as an object."""
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def objects(value: Any) -> list[Json]:
+    """Return the objects of a list, leaving out what is none; an empty list for anything else."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text: long lists of keys read better so."""
+    return tuple(text.split())
+
+
+def number(value: Any) -> float | int | None:
+    """Return a number written as one or as text (`"80"`), None for anything else."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float)):
+        return _finite(value)
+    return _parsed(value) if isinstance(value, str) else None
+
+
+def _parsed(text: str) -> float | int | None:
+    try:
+        return _finite(float(text))
+    except ValueError:
+        return None
+
+
+def _finite(value: float) -> float | int | None:
+    if not isfinite(value):
+        return None
+    return int(value) if value == int(value) else value

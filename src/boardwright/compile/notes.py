@@ -1,0 +1,33 @@
+"""Remarks on a compiled board: what its author should know and what stops nothing."""
+
+from __future__ import annotations
+
+from boardwright.schema.document import Board, Document, Note
+from boardwright.schema.panel_types import ANGULAR_PLUGINS
+from boardwright.schema.walking import iter_panels
+
+
+def notes(document: Document) -> tuple[Note, ...]:
+    """Return what compiling remarked, and what shows on the compiled board itself."""
+    return (*document.remarks, *_angular(document), *_linked(document))
+
+
+def _angular(document: Document) -> list[Note]:
+    what = 'its plugin "{}" is written with AngularJS and no longer loads'
+    panels = iter_panels(document.body)
+    return [
+        _note(panel, what.format(panel["type"]), document)
+        for panel in panels
+        if panel.get("type") in ANGULAR_PLUGINS
+    ]
+
+
+def _linked(document: Document) -> list[Note]:
+    what = "it is a library panel: Grafana refuses the board unless it has that panel"
+    panels = iter_panels(document.body)
+    return [_note(panel, what, document) for panel in panels if panel.get("libraryPanel")]
+
+
+def _note(panel: Board, what: str, document: Document) -> Note:
+    place = document.panel_places.get(panel.get("id", 0), document.place)
+    return Note(what=what, place=place, panel=str(panel.get("title") or ""))

@@ -1,0 +1,59 @@
+"""Pass `rows`: classic `rows` (schemaVersion 15 and older, grafanalib's `Row`) become panels.
+
+When a row has a title to show, is collapsed or repeats, every row gets a header, as in Grafana's
+own upgrade; otherwise there are none and each row starts a line of its own.
+"""
+
+from __future__ import annotations
+
+from boardwright.compile.context import Context
+from boardwright.compile.edit import given, without
+from boardwright.schema.document import ORIGIN, Board
+
+ROW_HEIGHT = "250px"
+"""Height of a classic row that says nothing of its height."""
+
+LINE_BREAK = "$line"
+"""Marks a panel that starts a line of its own; the layout pass takes it off."""
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with its classic rows as panels, after those it has already."""
+    rows = board.get("rows") or []
+    headed = any(row.get("collapse") or row.get("showTitle") or row.get("repeat") for row in rows)
+    panels = [_header(p) if _is_classic(p) else p for p in board["panels"]]
+    for row in rows:
+        panels += [_header(row)] if headed else _line(row)
+    return {**without(board, "rows"), "panels": panels}
+
+
+def _is_classic(panel: Board) -> bool:
+    return "type" not in panel and "panels" in panel
+
+
+def _header(row: Board) -> Board:
+    """Return a row panel that holds its panels, whether it is collapsed or not."""
+    header = {
+        "type": "row",
+        "title": row.get("title") or "",
+        "collapsed": bool(row.get("collapse")),
+        "panels": _sized(row),
+    }
+    return {**header, **given(repeat=row.get("repeat") or None), **_origin(row)}
+
+
+def _line(row: Board) -> list[Board]:
+    panels = _sized(row)
+    return [{**panels[0], LINE_BREAK: True}, *panels[1:]] if panels else []
+
+
+def _sized(row: Board) -> list[Board]:
+    height = row.get("height") or ROW_HEIGHT
+    return [
+        panel if panel.get("height") or panel.get("gridPos") else {**panel, "height": height}
+        for panel in row.get("panels") or []
+    ]
+
+
+def _origin(row: Board) -> Board:
+    return {ORIGIN: row[ORIGIN]} if ORIGIN in row else {}

@@ -1,0 +1,60 @@
+"""Boards of every panel class of grafanalib, held to what a real Grafana 12.2 takes.
+
+The facts in `facts.py` were learned there: each of these boards was accepted by its
+`POST /apis/dashboard.grafana.app/v1beta1/...` and came back as it was sent.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from grafanalib import core
+from grafanalib._gen import DashboardEncoder
+from hypothesis import given, settings
+
+from boardwright.schema.walking import iter_panels
+
+from .facts import refusals
+from .grafanalib_panels import CLASSES, OPTIONS, SHARED
+from .helpers import compiled
+from .strategies import boards
+
+
+def plain(dashboard: core.Dashboard) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(json.dumps(dashboard.to_json_data(), cls=DashboardEncoder))
+    return body
+
+
+def panel_of(kind: str, *, options: bool, shared: bool) -> Any:
+    arguments = {"title": kind} | (OPTIONS[kind] if options else {})
+    if shared and kind not in ("AlertList", "RowPanel"):
+        arguments |= SHARED
+    return CLASSES[kind](**arguments)
+
+
+@pytest.mark.parametrize("kind", sorted(CLASSES))
+@pytest.mark.parametrize("options", [False, True])
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("in_rows", [False, True])
+def test_grafanalibs_classes(kind: str, options: bool, shared: bool, in_rows: bool) -> None:
+    panels = [panel_of(kind, options=options, shared=shared) for _ in range(3)]
+    rows = [core.Row(title="R", panels=panels)] if in_rows and kind != "RowPanel" else []
+    dashboard = core.Dashboard(title="T", panels=[] if rows else panels, rows=rows)
+    body = compiled(plain(dashboard), "grafanalib")
+    assert refusals(body) == []
+    assert sum(panel.get("title") == kind for panel in iter_panels(body)) == 3
+
+
+@settings(max_examples=200, deadline=None)
+@given(boards())
+def test_boards_of_any_shape(body: dict[str, Any]) -> None:
+    assert refusals(compiled(body)) == []
+
+
+def test_what_grafanalib_writes_as_it_is_would_be_refused() -> None:
+    stat = core.Stat(title="S", gridPos=core.GridPos(h=8, w=12, x=0, y=0))
+    found = refusals(plain(core.Dashboard(title="T", uid="x", panels=[stat])))
+    assert {"schemaVersion", "gnetId is None"} <= set(found)
+    assert any("cacheTimeout is None" in what for what in found)

@@ -1,0 +1,103 @@
+"""Boards with something absurd in them: refused with a place, or made what Grafana takes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+from grafanalib import core
+from grafanalib._gen import DashboardEncoder
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from boardwright.errors import DocumentError
+
+from .facts import refusals
+from .grafanalib_panels import CLASSES, OPTIONS, SHARED
+from .helpers import compiled
+
+JUNK: list[Any] = [
+    None,
+    "",
+    "x",
+    "null",
+    "$x",
+    5,
+    -1,
+    1.5,
+    10**30,
+    float("nan"),
+    True,
+    False,
+    [],
+    [[]],
+    [None],
+    [{}],
+    ["x"],
+    {},
+    {"a": 1},
+    {"list": [1]},
+    {"uid": 5},
+    [{"value": {}}],
+]
+
+
+def board(kind: str) -> dict[str, Any]:
+    arguments = OPTIONS[kind] | (SHARED if kind not in ("AlertList", "RowPanel") else {})
+    dashboard = core.Dashboard(
+        title="T",
+        annotations=core.Annotations([{"name": "x", "datasource": "P"}]),
+        inputs=[core.DataSourceInput("DS_X", "x", "prometheus", "P")],
+        links=[core.ExternalLink("u", "t")],
+        panels=[CLASSES[kind](**arguments)],
+        templating=core.Templating(
+            [
+                core.Template(name="q", query="x"),
+                core.Template(name="c", query="1,2", type="custom"),
+            ]
+        ),
+    )
+    body: dict[str, Any] = json.loads(json.dumps(dashboard.to_json_data(), cls=DashboardEncoder))
+    return body
+
+
+def paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    items = value.items() if isinstance(value, dict) else ()
+    for key, item in enumerate(value) if isinstance(value, list) else items:
+        yield (*path, key)
+        yield from paths(item, (*path, key))
+
+
+BOARDS = {kind: board(kind) for kind in CLASSES}
+PATHS = {kind: list(paths(body)) for kind, body in BOARDS.items()}
+
+
+def with_junk(body: dict[str, Any], path: tuple[Any, ...], junk: Any) -> dict[str, Any]:
+    changed = deepcopy(body)
+    owner: Any = changed
+    for key in path[:-1]:
+        owner = owner[key]
+    owner[path[-1]] = junk
+    return changed
+
+
+def compiled_or_refused(body: dict[str, Any]) -> dict[str, Any] | DocumentError:
+    try:
+        return compiled(body, "grafanalib")
+    except DocumentError as error:
+        return error
+
+
+@settings(max_examples=6000, deadline=None)
+@given(st.data(), st.sampled_from(sorted(BOARDS)), st.sampled_from(JUNK))
+def test_junk_is_refused_or_mended(data: st.DataObject, kind: str, junk: Any) -> None:
+    path = data.draw(st.sampled_from(PATHS[kind]))
+    once = compiled_or_refused(with_junk(BOARDS[kind], path, junk))
+    if isinstance(once, DocumentError):
+        assert once.where
+        assert once.hint
+    else:
+        assert refusals(once) == []
+        assert compiled(once)["panels"] == once["panels"]

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from boardwright.compile.passes.rows import LINE_BREAK, run
+
+from .helpers import CONTEXT, board, panels_of
+
+A, B, C = ({"type": "stat", "title": title} for title in "ABC")
+
+
+def test_rows_with_titles_to_show_get_headers() -> None:
+    rows = [
+        {"title": "One", "showTitle": True, "panels": [A]},
+        {"title": "Two", "collapse": True, "repeat": "job", "panels": [B], "height": "100px"},
+    ]
+    after = run(board(rows=rows), CONTEXT)
+    assert "rows" not in after
+    assert after["panels"] == [
+        {"type": "row", "title": "One", "collapsed": False, "panels": [{**A, "height": "250px"}]},
+        {
+            "type": "row",
+            "title": "Two",
+            "collapsed": True,
+            "panels": [{**B, "height": "100px"}],
+            "repeat": "job",
+        },
+    ]
+
+
+def test_rows_without_any_title_start_lines() -> None:
+    rows = [{"panels": [A, B]}, {"panels": []}, {"panels": [{**C, "height": 300}]}]
+    assert run(board(rows=rows), CONTEXT)["panels"] == [
+        {**A, "height": "250px", LINE_BREAK: True},
+        {**B, "height": "250px"},
+        {**C, "height": 300, LINE_BREAK: True},
+    ]
+
+
+def test_a_panel_with_a_place_of_its_own_gets_no_height() -> None:
+    placed = {**A, "gridPos": {"h": 1, "w": 2, "x": 3, "y": 4}}
+    (after,) = run(board(rows=[{"panels": [placed]}]), CONTEXT)["panels"]
+    assert "height" not in after
+
+
+def test_a_row_of_grafanalib_among_panels_is_a_row() -> None:
+    inner = {"title": "R", "showTitle": True, "collapse": False, "panels": [A]}
+    (after,) = run(board(inner), CONTEXT)["panels"]
+    assert after["type"] == "row"
+
+
+def test_rows_follow_panels() -> None:
+    after = run(board(A, rows=[{"panels": [B]}]), CONTEXT)
+    assert [panel["title"] for panel in after["panels"]] == ["A", "B"]
+
+
+def test_spans_and_heights_become_places() -> None:
+    rows = [
+        {"showTitle": True, "title": "R", "panels": [{**A, "span": 4}, {**B, "span": 8}]},
+        {"panels": [{**C, "span": 12}], "height": "500px"},
+    ]
+    places = [tuple(p["gridPos"][k] for k in "xywh") for p in panels_of({"rows": rows})]
+    assert places == [(0, 0, 24, 1), (0, 1, 8, 7), (8, 1, 16, 7), (0, 8, 24, 1), (0, 9, 24, 14)]
