@@ -1,0 +1,100 @@
+"""An HTTP answer as JSON data, or as an error of ours that says what it was instead."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin
+
+import requests
+
+from boardwright.grafana.address import shown
+from boardwright.grafana.errors import GatewayError, GrafanaError, NotJsonError, RedirectedError
+from boardwright.grafana.refusals import refused
+
+Redact = Callable[[str], str]
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_GATEWAY = {502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
+_SHOWN = 120
+
+
+def read_answer(response: requests.Response, *, url: str, who: str, redact: Redact) -> Any:
+    """Return the JSON data of a good answer.
+
+    Args:
+        response: The answer, wholly read.
+        url: Grafana's address.
+        who: The credentials in words.
+        redact: Takes the credentials out of text that came from outside.
+
+    Raises:
+        NotGrafanaError: A redirect, a proxy's answer, or no JSON.
+        RefusedError: Grafana said no.
+    """
+    where = shown(url)
+    if response.is_redirect or response.is_permanent_redirect:
+        raise _redirected(response, where)
+    data = _json(response)
+    if data is None:
+        raise _not_json(response, where, redact)
+    if response.ok:
+        return data
+    raise refused(response.status_code, data, who=who, where=where, redact=redact)
+
+
+def _json(response: requests.Response) -> Any:
+    """The data, or None when the body is no JSON; Grafana never answers with a bare `null`."""
+    try:
+        return json.loads(response.content)
+    except ValueError:
+        return None
+
+
+def _redirected(response: requests.Response, where: str) -> RedirectedError:
+    target = shown(urljoin(response.url, response.headers["Location"]))
+    return RedirectedError(
+        f"it answers with a redirect ({response.status_code}) to {target}",
+        where=where,
+        hint="It was not followed, and no credentials were sent there. If that is Grafana's own"
+        " address, write it as the url; if it is a login page, Grafana needs a way around it.",
+    )
+
+
+def _not_json(response: requests.Response, where: str, redact: Redact) -> GrafanaError:
+    text = redact(_excerpt(response))
+    status = response.status_code
+    if status in _GATEWAY:
+        return GatewayError(
+            f"a proxy in front of Grafana answers {status} {_GATEWAY[status]}{text}",
+            where=where,
+            hint="Grafana is not up behind it, or not yet: look at Grafana's own log.",
+        )
+    if "json" in response.headers.get("Content-Type", ""):
+        return NotJsonError(
+            f"the JSON of the answer ({status}) is cut off or damaged",
+            where=where,
+            hint="Something between here and Grafana shortens answers, or Grafana stopped.",
+        )
+    return NotJsonError(
+        f"the answer ({status}) is {_form(response)}, not JSON{text}",
+        where=where,
+        hint="A proxy or a login page answers there, or the url lacks Grafana's sub-path.",
+    )
+
+
+def _form(response: requests.Response) -> str:
+    return "an HTML page" if "html" in response.headers.get("Content-Type", "") else "text"
+
+
+def _excerpt(response: requests.Response) -> str:
+    """A page's title, or the first line of a text, as `: "..."`; empty when there is none."""
+    text = response.content[:20_000].decode("utf-8", "replace")
+    title = _TITLE.search(text)
+    if "<" in text[:200] and title is None:
+        return ""
+    line = " ".join((unescape(title[1]) if title else text).split())
+    line = "".join(char for char in line if char.isprintable())[:_SHOWN]
+    return f': "{line}"' if line else ""

@@ -1,0 +1,150 @@
+"""Grafana's calls that we use, and what they answer, as values.
+
+Written against Grafana 12.2; the calls are those of 10 to 13. Source:
+https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded exchanges with 12.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from boardwright.grafana.address import page, shown
+from boardwright.grafana.client import Client
+from boardwright.grafana.errors import ForbiddenError, NotFoundError, NotJsonError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisation:
+    """The organisation that the account works in."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredFolder:
+    """A folder as Grafana has it."""
+
+    uid: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredBoard:
+    """A board as Grafana has it.
+
+    Attributes:
+        body: The dashboard JSON, with what the server adds: `id`, `version`.
+        version: The version that a save of it must name.
+        folder_uid: Empty for a board that is in no folder.
+        provider_file: The file it came from, for a board of a file provider; else None.
+        url: The address of its page.
+    """
+
+    body: Mapping[str, Any]
+    version: int
+    folder_uid: str
+    provider_file: str | None
+    url: str
+
+
+class Grafana:
+    """The calls.
+
+    Args:
+        client: What sends them.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self.url = client.url
+        self.who = client.who
+
+    def health(self) -> str:
+        """Return Grafana's version; empty when it does not tell."""
+        data = self._client.get("/api/health")
+        self._need(data, "database", str)
+        return str(data.get("version", ""))
+
+    def organisation(self) -> Organisation:
+        """Return the organisation that the account works in."""
+        data = self._client.get("/api/org")
+        return Organisation(id=self._need(data, "id", int), name=self._need(data, "name", str))
+
+    def folder(self, uid: str) -> StoredFolder | None:
+        """Return the folder of that uid; None when it is not there, or hidden.
+
+        To an account that may not read every folder, Grafana answers 403 for one that is not
+        there as well, so that nothing is given away.
+        """
+        try:
+            data = self._client.get(f"/api/folders/{uid}")
+        except (NotFoundError, ForbiddenError):
+            return None
+        return StoredFolder(uid=self._need(data, "uid", str), title=self._need(data, "title", str))
+
+    def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
+        """Make a folder.
+
+        Raises:
+            ConflictError: There is one of that uid.
+        """
+        parent = {"parentUid": parent_uid} if parent_uid else {}
+        self._client.post("/api/folders", {"uid": uid, "title": title, **parent})
+
+    def board(self, uid: str) -> StoredBoard | None:
+        """Return the board of that uid, or None when there is none."""
+        try:
+            data = self._client.get(f"/api/dashboards/uid/{uid}")
+        except NotFoundError:
+            return None
+        body, meta = self._need(data, "dashboard", dict), self._need(data, "meta", dict)
+        provisioned = meta.get("provisioned") is True
+        return StoredBoard(
+            body=body,
+            version=self._need(body, "version", int),
+            folder_uid=str(meta.get("folderUid") or ""),
+            provider_file=str(meta.get("provisionedExternalId", "")) if provisioned else None,
+            url=page(self.url, str(meta.get("url") or f"/d/{uid}")),
+        )
+
+    def save(
+        self, body: Mapping[str, Any], *, folder_uid: str, version: int | None, message: str
+    ) -> str:
+        """Create a board, or save over one, and return the address of its page.
+
+        Args:
+            body: The dashboard JSON.
+            folder_uid: The folder it goes to.
+            version: The version it replaces; None when there is none.
+            message: For the version history.
+
+        Raises:
+            ConflictError: What is there now is not that version, and was left as it is.
+        """
+        named = {} if version is None else {"version": version}
+        dashboard = {key: value for key, value in body.items() if key not in {"id", "version"}}
+        data = self._client.post(
+            "/api/dashboards/db",
+            {
+                "dashboard": dashboard | named,
+                "folderUid": folder_uid,
+                "message": message,
+                "overwrite": False,
+            },
+        )
+        return page(self.url, self._need(data, "url", str))
+
+    def _need(self, data: Any, key: str, kind: type[T]) -> T:
+        value = data.get(key) if isinstance(data, dict) else None
+        if not isinstance(value, kind):
+            raise NotJsonError(
+                f"the answer is JSON, but not Grafana's: it has no {key!r}",
+                where=shown(self.url),
+                hint="Does something else answer at the url of boardwright.toml?",
+            )
+        return value

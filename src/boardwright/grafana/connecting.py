@@ -1,0 +1,117 @@
+"""From a named server to one that answered: credentials, session, version, organisation."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+
+from boardwright import __version__
+from boardwright.errors import ConfigError
+from boardwright.grafana.address import EXAMPLE, shown
+from boardwright.grafana.api import Grafana, Organisation
+from boardwright.grafana.client import Client
+from boardwright.grafana.credentials import Credentials
+from boardwright.grafana.errors import ForbiddenError, OrganisationError
+from boardwright.grafana.server import Server
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connected:
+    """A Grafana that answered and let us in.
+
+    Attributes:
+        grafana: Its calls.
+        version: As it told; empty when it does not tell.
+        organisation: The one we work in; None when the account may not see it.
+    """
+
+    grafana: Grafana
+    version: str
+    organisation: Organisation | None
+
+
+def new_session() -> requests.Session:
+    """Return what requests are sent with: connections are kept, and our name is told."""
+    session = requests.Session()
+    session.headers["User-Agent"] = f"boardwright/{__version__}"
+    return session
+
+
+def connect(
+    server: Server, *, credentials: Credentials, session: requests.Session, root: Path
+) -> Connected:
+    """Ask for the version and the organisation: two reads that tell whether all is well.
+
+    Args:
+        server: The Grafana.
+        credentials: What to log in with.
+        session: What sends.
+        root: What `ca_file` is relative to.
+
+    Raises:
+        ConfigError: No url, or no `ca_file` where one is named.
+        ServerError: No answer, not Grafana, a wrong password, a wrong organisation.
+    """
+    client = Client(
+        session,
+        url=_url(server),
+        credentials=credentials,
+        verify=_verify(server, root),
+        org_id=server.org_id,
+        timeout=server.timeout,
+    )
+    grafana = Grafana(client)
+    version = grafana.health()
+    return Connected(
+        grafana=grafana, version=version, organisation=_organisation(grafana, server.org_id)
+    )
+
+
+def _url(server: Server) -> str:
+    if server.url is None:
+        raise ConfigError("[grafana] has no url", where="boardwright.toml", hint=EXAMPLE)
+    return server.url
+
+
+def _verify(server: Server, root: Path) -> bool | str:
+    if server.ca_file is None:
+        return True
+    path = root / Path(server.ca_file).expanduser()
+    if not path.is_file():
+        raise ConfigError(f"ca_file {server.ca_file!r} is not there", where="boardwright.toml")
+    try:
+        ssl.create_default_context(cafile=path)
+    except (ssl.SSLError, OSError) as error:
+        raise ConfigError(
+            f"ca_file {server.ca_file!r} holds no certificate: {error}", where="boardwright.toml"
+        ) from error
+    return str(path)
+
+
+def _organisation(grafana: Grafana, org_id: int | None) -> Organisation | None:
+    try:
+        found = grafana.organisation()
+    except ForbiddenError as error:
+        if org_id is None:
+            return None
+        raise _wrong_organisation(grafana, org_id, error) from None
+    if org_id is not None and found.id != org_id:
+        raise _wrong_organisation(
+            grafana, org_id, None, f"; it works in {found.id}, {found.name!r}"
+        )
+    return found
+
+
+def _wrong_organisation(
+    grafana: Grafana, org_id: int, error: ForbiddenError | None, found: str = ""
+) -> OrganisationError:
+    return OrganisationError(
+        f"{grafana.who} is not in the organisation {org_id}, which [grafana] org_id names{found}",
+        status=error.status if error else 200,
+        message=error.message if error else "",
+        where=shown(grafana.url),
+        hint="The address of Grafana's page tells the organisation: ?orgId=1.",
+    )

@@ -1,0 +1,150 @@
+"""What can be wrong between us and Grafana.
+
+    ServerError (of boardwright.errors)
+    ├── NoCredentialsError      nothing to log in with
+    ├── NoAnswerError           nothing came back
+    │   ├── UnreachableError    no such host, refused, or broken off
+    │   ├── SlowError           not in time
+    │   └── UntrustedError      a certificate that does not verify
+    ├── NotGrafanaError         something answered that is not Grafana's API
+    │   ├── RedirectedError     it leads to another address
+    │   ├── GatewayError        a proxy's 502, 503 or 504
+    │   └── NotJsonError        an HTML page, text, or JSON that is cut off
+    ├── StoppedError            not tried, since what came before had no answer
+    ├── FolderError             a folder could not be made, or has the uid of a board
+    ├── ProvisionedError        the board belongs to a file provider
+    └── RefusedError            Grafana said no; has its status and message
+        ├── LoginError          401
+        ├── OrganisationError   401 or 403, for the organisation that was asked for
+        ├── ForbiddenError      403
+        ├── NotFoundError       404
+        ├── ConflictError       409, 412
+        ├── InvalidError        400, 413, 422
+        └── BrokenError         500 and whatever else
+
+No message holds a password, a token, or what a redirect carries in its query.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from boardwright.errors import ServerError
+
+
+class GrafanaError(ServerError):
+    """Anything of this tree.
+
+    Attributes:
+        everywhere: Whether the next request would most likely meet the same.
+    """
+
+    everywhere: ClassVar[bool] = False
+
+
+class NoCredentialsError(GrafanaError):
+    """Neither a token nor a password was found where the configuration says."""
+
+    everywhere = True
+
+
+class NoAnswerError(GrafanaError):
+    """Nothing came back."""
+
+    everywhere = True
+
+
+class UnreachableError(NoAnswerError):
+    """No such host, a connection refused, or one that broke off."""
+
+
+class SlowError(NoAnswerError):
+    """No answer in time."""
+
+
+class UntrustedError(NoAnswerError):
+    """A certificate that does not verify, or no TLS where TLS was expected."""
+
+
+class NotGrafanaError(GrafanaError):
+    """Something answered that is not Grafana's API."""
+
+    everywhere = True
+
+
+class RedirectedError(NotGrafanaError):
+    """An answer that leads to another address; it was not followed."""
+
+
+class GatewayError(NotGrafanaError):
+    """A proxy's 502, 503 or 504."""
+
+
+class NotJsonError(NotGrafanaError):
+    """An HTML page, plain text, or JSON that is cut off or not what Grafana sends."""
+
+
+class StoppedError(GrafanaError):
+    """Not tried, since what came before had no answer."""
+
+
+class FolderError(GrafanaError):
+    """A folder that could not be made, or that has the uid of a board."""
+
+
+class ProvisionedError(GrafanaError):
+    """A board that belongs to a file provider, and cannot be saved by the API."""
+
+
+class RefusedError(GrafanaError):
+    """Grafana answered, and said no.
+
+    Args:
+        status: The HTTP status.
+        message: Grafana's own words.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        status: int,
+        message: str,
+        where: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.status = status
+        self.message = message
+
+
+class LoginError(RefusedError):
+    """401: a wrong password or token."""
+
+    everywhere = True
+
+
+class OrganisationError(RefusedError):
+    """The account does not belong to the organisation that was asked for."""
+
+    everywhere = True
+
+
+class ForbiddenError(RefusedError):
+    """403: the account may not do this."""
+
+
+class NotFoundError(RefusedError):
+    """404."""
+
+
+class ConflictError(RefusedError):
+    """409 or 412: it is there already, or someone changed it meanwhile."""
+
+
+class InvalidError(RefusedError):
+    """400, 413 or 422: Grafana does not take what was sent."""
+
+
+class BrokenError(RefusedError):
+    """500, and every other status: Grafana itself has trouble."""

@@ -1,0 +1,160 @@
+"""Grafana's own noes: from status and body to an error that says what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from boardwright.grafana.errors import (
+    BrokenError,
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    LoginError,
+    NotFoundError,
+    OrganisationError,
+    ProvisionedError,
+    RefusedError,
+)
+
+PROVISIONED = "it belongs to a file provider of Grafana, and cannot be saved through the API"
+PROVISIONED_HINT = (
+    "Boards reach one Grafana by push or by its file providers, never both: take its file from"
+    " the provider's folder, or leave it to the provider and do not deploy it."
+)
+_NEEDED = re.compile(r"Permissions needed: (.+)", re.DOTALL)
+_SHOWN = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Refusal:
+    """An answer that is not 2xx.
+
+    Attributes:
+        status: The HTTP status.
+        data: The body.
+        message: Grafana's words, clean.
+        fields: The fields at fault with their messages; `message` when none is named.
+        who: The credentials in words.
+    """
+
+    status: int
+    data: Any
+    message: str
+    fields: str
+    who: str
+
+    def of(self, key: str) -> Any:
+        return _field(self.data, key)
+
+
+_Told = tuple[type[RefusedError], str, str | None]
+
+
+def refused(
+    status: int, data: Any, *, who: str, where: str, redact: Callable[[str], str]
+) -> RefusedError | ProvisionedError:
+    """Return the error of an answer that is not 2xx.
+
+    Args:
+        status: The HTTP status.
+        data: The body.
+        who: The credentials in words.
+        where: Grafana's address.
+        redact: Takes the credentials out of text that came from outside.
+    """
+    message = _clean(_message(data), redact)
+    if status == 400 and "provisioned dashboard" in message:
+        return ProvisionedError(PROVISIONED, where=where, hint=PROVISIONED_HINT)
+    fields = _clean("; ".join(_causes(data)), redact) or message
+    refusal = _Refusal(status=status, data=data, message=message, fields=fields, who=who)
+    kind, what, hint = _BY_STATUS.get(status, _broken)(refusal)
+    return kind(what, status=status, message=message, where=where, hint=hint)
+
+
+def _login(refusal: _Refusal) -> _Told:
+    if refusal.of("messageId") == "api-key.organization-mismatch":
+        what = f"{refusal.who} belongs to another organisation than [grafana] org_id names"
+        return OrganisationError, what, "A token works in its own organisation only."
+    what = f"{refusal.who} was refused: {refusal.message}"
+    return LoginError, what, "Is it current, and made for this Grafana?"
+
+
+def _forbidden(refusal: _Refusal) -> _Told:
+    needed = _NEEDED.search(refusal.message)
+    what = f"{refusal.who} may not do this"
+    what += f"; it needs the permission {needed[1]}" if needed else f": {refusal.message}"
+    hint = "Give the account the role Editor, or that permission on the folder, in Grafana."
+    return ForbiddenError, what, hint
+
+
+def _not_found(refusal: _Refusal) -> _Told:
+    return NotFoundError, f"not found (404): {refusal.message}", None
+
+
+def _conflict(refusal: _Refusal) -> _Told:
+    if refusal.of("status") == "version-mismatch":
+        what = "someone saved it after it was read, and nothing was overwritten"
+        return ConflictError, what, "Look at its version history in Grafana, then deploy again."
+    if refusal.of("status") == "name-exists":
+        what = "its folder has another board of this title, and this Grafana takes one only"
+        return ConflictError, what, "Rename one of them."
+    what = f"it is there already, or was changed meanwhile ({refusal.status}): {refusal.message}"
+    hint = "Its uid may belong to a folder, or to something this account cannot see."
+    return ConflictError, what, hint
+
+
+def _invalid(refusal: _Refusal) -> _Told:
+    depth = "Grafana's folders have four levels at most: write a title with fewer slashes."
+    hint = depth if "maximum-depth" in refusal.message else None
+    return InvalidError, f"Grafana does not take it ({refusal.status}): {refusal.fields}", hint
+
+
+def _too_many(refusal: _Refusal) -> _Told:
+    what = f"too many requests ({refusal.status}): {refusal.message}"
+    return BrokenError, what, "Wait a little, and deploy again."
+
+
+def _broken(refusal: _Refusal) -> _Told:
+    what = f"Grafana failed ({refusal.status}): {refusal.message}"
+    return BrokenError, what, "Its own log says more."
+
+
+_BY_STATUS: dict[int, Callable[[_Refusal], _Told]] = {
+    400: _invalid,
+    401: _login,
+    403: _forbidden,
+    404: _not_found,
+    409: _conflict,
+    412: _conflict,
+    413: _invalid,
+    422: _invalid,
+    429: _too_many,
+}
+
+
+def _message(data: Any) -> str:
+    """Grafana's words; it writes them under `message` nearly everywhere."""
+    return str(_field(data, "message") or "; ".join(_causes(data)) or "no reason given")
+
+
+def _causes(data: Any) -> Iterator[str]:
+    """The fields that are at fault with their messages, when Grafana names them."""
+    details = _field(data, "details")
+    listed = details.get("causes") if isinstance(details, dict) else data
+    for cause in listed if isinstance(listed, list) else ():
+        name = _field(cause, "field") or ", ".join(map(str, _field(cause, "fieldNames") or ()))
+        message = str(_field(cause, "message") or "")
+        yield f"{name}: {message}" if name else message
+
+
+def _clean(text: str, redact: Callable[[str], str]) -> str:
+    """One printable line, not too long, without the credentials."""
+    line = " ".join(redact(text).split())
+    return "".join(char for char in line if char.isprintable())[:_SHOWN]
+
+
+def _field(data: Any, key: str) -> Any:
+    return data.get(key) if isinstance(data, dict) else None

@@ -1,0 +1,54 @@
+"""A Grafana as `boardwright.toml` names it; secrets are named here, never held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+TOKEN_ENV = "GRAFANA_TOKEN"  # noqa: S105 - a variable's name
+USER_ENV = "GRAFANA_USER"
+PASSWORD_ENV = "GRAFANA_PASSWORD"  # noqa: S105 - a variable's name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secrets:
+    """Where the token or the password is to be found.
+
+    When one of `token_env`, `token_file`, `password_env`, `password_file` is named, only the
+    named ones are looked at; else `GRAFANA_TOKEN`, then `GRAFANA_PASSWORD`.
+
+    Attributes:
+        token_env: The variable that holds a service account's token.
+        token_file: The file that holds it, relative to the project.
+        user: The user whose password it is.
+        user_env: The variable that holds the user.
+        password_env: The variable that holds the password.
+        password_file: The file that holds it.
+        env_file: A file of `NAME=value` lines, looked at after the environment itself.
+    """
+
+    token_env: str | None = None
+    token_file: str | None = None
+    user: str | None = None
+    user_env: str | None = None
+    password_env: str | None = None
+    password_file: str | None = None
+    env_file: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """One Grafana.
+
+    Attributes:
+        url: Its address, without a slash at the end; None when the project names none.
+        secrets: Where the token or password is.
+        ca_file: A file of certificates to trust, relative to the project; None for the system's.
+        org_id: The organisation to work in; None for the account's own.
+        timeout: Seconds that one answer may take.
+    """
+
+    url: str | None = None
+    secrets: Secrets = field(default_factory=Secrets)
+    ca_file: str | None = None
+    org_id: int | None = None
+    timeout: int = 30

@@ -1,0 +1,74 @@
+"""What should be there: folders and boards, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from boardwright.errors import DocumentError
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedFolder:
+    """A folder that boards go to, or that holds one of these.
+
+    Attributes:
+        path: Its titles from the top, joined by `/`.
+        parent_uid: The folder that holds it; None at the top.
+    """
+
+    uid: str
+    path: str
+    parent_uid: str | None
+
+    @property
+    def title(self) -> str:
+        """Its own title."""
+        return self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedBoard:
+    """A compiled board and its folder; `place` is where it was declared."""
+
+    uid: str
+    title: str
+    body: Mapping[str, Any]
+    folder: WantedFolder
+    place: str
+
+
+def folder_levels(path: str, *, uid_of: Callable[[str], str]) -> tuple[WantedFolder, ...]:
+    """Return a folder and those that hold it, from the top.
+
+    Args:
+        path: Titles, joined by `/`.
+        uid_of: Gives the uid of each such path.
+    """
+    levels: list[WantedFolder] = []
+    for title in filter(None, (part.strip() for part in path.split("/"))):
+        parent = levels[-1] if levels else None
+        level = f"{parent.path}/{title}" if parent else title
+        levels.append(
+            WantedFolder(uid=uid_of(level), path=level, parent_uid=parent.uid if parent else None)
+        )
+    return tuple(levels)
+
+
+def all_folders(branches: Iterable[tuple[WantedFolder, ...]]) -> tuple[WantedFolder, ...]:
+    """Return every folder once, holders before what they hold.
+
+    Raises:
+        DocumentError: Two folders have one uid.
+    """
+    folders: dict[str, WantedFolder] = {}
+    for branch in branches:
+        for folder in branch:
+            twin = folders.setdefault(folder.uid, folder)
+            if twin != folder:
+                raise DocumentError(
+                    f'the folders "{twin.path}" and "{folder.path}" have one uid, {folder.uid!r}',
+                    hint="Write the same title, or give one a uid with [[folders]].",
+                )
+    return tuple(sorted(folders.values(), key=lambda each: (each.path.count("/"), each.path)))

@@ -1,0 +1,1 @@
+"""The grafana room: settings, credentials, every bad answer, plans and what they do."""

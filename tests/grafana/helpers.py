@@ -1,0 +1,25 @@
+"""A client with credentials that no output may repeat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.client import Client
+from boardwright.grafana.connecting import new_session
+from boardwright.grafana.credentials import Credentials
+from standin.store import Store
+
+TOKEN = "glsa_hunter2hunter2"
+CREDENTIALS = Credentials(user=None, secret=TOKEN, source="GRAFANA_TOKEN")
+
+
+def client(url: str, **options: Any) -> Client:
+    options = {"credentials": CREDENTIALS, "timeout": 5, **options}
+    return Client(new_session(), url=url, **options)
+
+
+def grafana(url: str, store: Store | None = None) -> Grafana:
+    if store is not None:
+        store.add_token(TOKEN, "Admin")
+    return Grafana(client(url))

@@ -1,0 +1,240 @@
+"""Everything that can come back in place of Grafana's JSON, told as what it is."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from boardwright.errors import ServerError
+from boardwright.grafana.errors import (
+    BrokenError,
+    ConflictError,
+    ForbiddenError,
+    GatewayError,
+    InvalidError,
+    LoginError,
+    NoAnswerError,
+    NotFoundError,
+    NotJsonError,
+    RedirectedError,
+    SlowError,
+    UnreachableError,
+)
+from grafana.helpers import TOKEN, client, grafana
+from standin.raw import http, raw_server
+
+LOGIN_PAGE = "<!DOCTYPE html><html><head><title>Sign in\n &amp; go</title></head><body>x</body>"
+JSON = "application/json"
+
+
+def told(answer: bytes | None, **options: object) -> ServerError:
+    with raw_server(lambda request: answer) as server, pytest.raises(ServerError) as caught:
+        client(server.url, **options).get("/api/org")
+    assert caught.value.where == server.url
+    assert TOKEN not in str(caught.value)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "what"),
+    [
+        (
+            http("200 OK", LOGIN_PAGE),
+            NotJsonError,
+            'the answer (200) is an HTML page, not JSON: "Sign in & go"',
+        ),
+        (
+            http("401 Unauthorized", "<html><body>who?"),
+            NotJsonError,
+            "the answer (401) is an HTML page, not JSON",
+        ),
+        (
+            http("404 Not Found", "404 page not found\n", "text/plain"),
+            NotJsonError,
+            'the answer (404) is text, not JSON: "404 page not found"',
+        ),
+        (http("200 OK", "", "text/plain"), NotJsonError, "the answer (200) is text, not JSON"),
+        (http("204 No Content"), NotJsonError, "the answer (204) is an HTML page, not JSON"),
+        (
+            http("200 OK", '{"id": 1, "na', JSON),
+            NotJsonError,
+            "the JSON of the answer (200) is cut off or damaged",
+        ),
+        (
+            http("502 Bad Gateway", "<title>502 Bad Gateway</title>"),
+            GatewayError,
+            'a proxy in front of Grafana answers 502 Bad Gateway: "502 Bad Gateway"',
+        ),
+        (
+            http("503 Service Unavailable", "no healthy upstream", "text/plain"),
+            GatewayError,
+            "a proxy in front of Grafana answers 503 Service Unavailable: "
+            '"no healthy upstream"',
+        ),
+        (
+            http("504 Gateway Timeout", "", "text/plain"),
+            GatewayError,
+            "a proxy in front of Grafana answers 504 Gateway Timeout",
+        ),
+        (
+            http("401 Unauthorized", '{"message": "Invalid API key"}', JSON),
+            LoginError,
+            "the token of GRAFANA_TOKEN was refused: Invalid API key",
+        ),
+        (
+            http("403 Forbidden", '{"message": "... Permissions needed: dashboards:write"}', JSON),
+            ForbiddenError,
+            "the token of GRAFANA_TOKEN may not do this; it needs the permission dashboards:write",
+        ),
+        (
+            http("403 Forbidden", '{"message": "Access denied"}', JSON),
+            ForbiddenError,
+            "the token of GRAFANA_TOKEN may not do this: Access denied",
+        ),
+        (
+            http("404 Not Found", '{"message": "Not found"}', JSON),
+            NotFoundError,
+            "not found (404): Not found",
+        ),
+        (
+            http("412 Precondition Failed", '{"message": "x", "status": "name-exists"}', JSON),
+            ConflictError,
+            "its folder has another board of this title, and this Grafana takes one only",
+        ),
+        (
+            http("422 Unprocessable", '[{"fieldNames": ["Title"], "message": "Required"}]', JSON),
+            InvalidError,
+            "Grafana does not take it (422): Title: Required",
+        ),
+        (
+            http("429 Too Many Requests", '{"message": "slow down"}', JSON),
+            BrokenError,
+            "too many requests (429): slow down",
+        ),
+        (
+            http("500 Internal Server Error", '{"message": "database is locked"}', JSON),
+            BrokenError,
+            "Grafana failed (500): database is locked",
+        ),
+        (http("418 Teapot", "[]", JSON), BrokenError, "Grafana failed (418): no reason given"),
+        (http("500 Oops", "7", JSON), BrokenError, "Grafana failed (500): no reason given"),
+    ],
+)  # fmt: skip
+def test_an_answer_is_told_as_what_it_is(answer: bytes, kind: type[ServerError], what: str) -> None:
+    error = told(answer)
+    assert (type(error), error.what) == (kind, what)
+
+
+def test_an_answer_that_breaks_off() -> None:
+    error = told(http("200 OK", '{"id"', JSON, Content_Length="400"))
+    assert (type(error), error.what) == (UnreachableError, "the answer broke off")
+
+
+def test_a_connection_that_breaks_off() -> None:
+    error = told(b"")
+    assert isinstance(error, UnreachableError)
+    assert error.what.startswith("the connection failed: ")
+
+
+def test_an_answer_that_is_no_http() -> None:
+    assert isinstance(told(b"SSH-2.0-OpenSSH_9.6\r\n"), UnreachableError)
+
+
+def test_no_answer_in_time() -> None:
+    error = told(None, timeout=1)
+    assert (type(error), error.what) == (SlowError, "no answer in 1 s")
+    assert "[grafana] timeout" in str(error.hint)
+
+
+def test_nobody_listens() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    with pytest.raises(UnreachableError, match="the connection was refused"):
+        client(url).get("/api/org")
+
+
+def test_no_such_host() -> None:
+    with pytest.raises(UnreachableError, match="there is no host of that name"):
+        client("http://grafana.invalid").get("/api/org")
+
+
+def test_a_proxy_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with pytest.raises(UnreachableError, match="the proxy on the way does not answer"):
+        client("http://grafana.invalid").get("/api/org")
+
+
+def test_no_proxy_stands_between_us_and_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    with raw_server(lambda request: http("200 OK", "{}", JSON)) as server:
+        assert client(server.url).get("/api/org") == {}
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary", "308 Permanent"])
+def test_a_redirect_is_told_and_gets_no_credentials(status: str) -> None:
+    with raw_server(lambda request: http("200 OK", "{}", JSON)) as other:
+        place = f"{other.url}/login?token=x"
+        error = told(http(status, Location=place))
+        assert other.requests == []
+    assert isinstance(error, RedirectedError)
+    assert error.what == f"it answers with a redirect ({status[:3]}) to {other.url}/login"
+
+
+def test_a_redirect_within_is_told_too() -> None:
+    error = told(http("302 Found", Location="/login"))
+    assert error.what == f"it answers with a redirect (302) to {error.where}/login"
+
+
+def test_what_repeats_our_secret_is_told_without_it() -> None:
+    body = f'{{"message": "no: Bearer {TOKEN}"}}'
+    assert told(http("500 Oops", body, JSON)).what == "Grafana failed (500): no: Bearer ***"
+    assert told(http("200 OK", f"<title>{TOKEN}</title>")).what.endswith('"***"')
+
+
+def test_control_characters_do_not_reach_the_terminal() -> None:
+    body = '{"message": "a\\u001b[31mb\\u0007"}'
+    assert told(http("500 Oops", body, JSON)).what == "Grafana failed (500): a[31mb"
+
+
+@pytest.mark.parametrize("body", ["{}", "[]", '{"database": 7}', '"x"'])
+def test_json_of_something_else(body: str) -> None:
+    answer = http("200 OK", body, JSON)
+    with raw_server(lambda request: answer) as server, pytest.raises(NotJsonError) as caught:
+        grafana(server.url).health()
+    assert caught.value.what == "the answer is JSON, but not Grafana's: it has no 'database'"
+
+
+def test_what_is_sent() -> None:
+    with raw_server(lambda request: http("200 OK", "{}", JSON)) as server:
+        client(server.url, org_id=7).post("/api/x", {"b": 1, "a": "é"})
+    head, _, body = server.requests[0].partition(b"\r\n\r\n")
+    lines = head.decode().split("\r\n")
+    assert lines[0] == "POST /api/x HTTP/1.1"
+    assert {
+        f"Authorization: Bearer {TOKEN}",
+        "Accept: application/json",
+        "Content-Type: application/json",
+        "X-Grafana-Org-Id: 7",
+    } <= set(lines)
+    assert any(line.startswith("User-Agent: boardwright/") for line in lines)
+    assert body.decode() == '{\n  "a": "é",\n  "b": 1\n}\n'
+
+
+def test_a_netrc_does_not_take_our_place(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    netrc = f"{tmp_path}/netrc"
+    with open(netrc, "w") as file:
+        file.write("machine 127.0.0.1 login else password wrong\n")
+    monkeypatch.setenv("NETRC", netrc)
+    with raw_server(lambda request: http("200 OK", "{}", JSON)) as server:
+        client(server.url).get("/api/org")
+    assert f"Authorization: Bearer {TOKEN}".encode() in server.requests[0]
+
+
+def test_what_is_about_the_server_is_marked() -> None:
+    assert NoAnswerError.everywhere
+    assert LoginError.everywhere
+    assert not ForbiddenError.everywhere

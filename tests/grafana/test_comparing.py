@@ -1,0 +1,67 @@
+"""When a stored board is what would be sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.grafana.api import StoredBoard
+from boardwright.grafana.comparing import is_same
+from boardwright.grafana.wanted import WantedBoard, WantedFolder
+
+
+def same(stored: dict[str, Any], wanted: dict[str, Any], folder: str = "f") -> bool:
+    return is_same(
+        StoredBoard(
+            body={"uid": "b", "id": 7, "version": 3, **stored},
+            version=3,
+            folder_uid=folder,
+            provider_file=None,
+            url="http://host/d/b",
+        ),
+        WantedBoard(
+            uid="b",
+            title="B",
+            body={"uid": "b", **wanted},
+            folder=WantedFolder(uid="f", path="F", parent_uid=None),
+            place="b.py:1",
+        ),
+    )
+
+
+def test_what_the_server_adds_is_no_difference() -> None:
+    assert same({"title": "B"}, {"title": "B"})
+    assert same({"title": "B"}, {"title": "B", "id": None, "version": 0})
+
+
+def test_another_folder_is_a_difference() -> None:
+    assert not same({"title": "B"}, {"title": "B"}, folder="")
+
+
+@pytest.mark.parametrize(
+    ("stored", "sent"), [(1, 1.0), (0, -0.0), (9007199254740992, 9007199254740993)]
+)
+def test_numbers_are_what_grafana_keeps(stored: object, sent: object) -> None:
+    assert same({"x": [{"y": stored}]}, {"x": [{"y": sent}]})
+
+
+@pytest.mark.parametrize(
+    ("stored", "sent"),
+    [
+        (1, True),
+        (0, False),
+        (0, None),
+        ("", None),
+        ([], {}),
+        ([1, 2], [2, 1]),
+        ([1], [1, 1]),
+        ({"a": 1}, {}),
+        ("1", 1),
+        (0.1, 0.2),
+        (10**400, 10**401),
+    ],
+)
+def test_differences(stored: object, sent: object) -> None:
+    assert not same({"x": stored}, {"x": sent})
+    assert not same({"x": sent}, {"x": stored})

@@ -1,0 +1,228 @@
+"""Reading, planning and applying against the stand-in, with trouble on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from boardwright.errors import ServerError
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.applying import Applied, BoardOutcome, apply_plan
+from boardwright.grafana.attempts import PATIENCE, attempt_each
+from boardwright.grafana.errors import (
+    FolderError,
+    ForbiddenError,
+    LoginError,
+    ProvisionedError,
+    SlowError,
+    StoppedError,
+)
+from boardwright.grafana.plan import Plan, make_plan
+from boardwright.grafana.reading import read_state
+from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from grafana.helpers import grafana
+from standin.server import StandIn, stand_in
+from standin.store import login_refusal
+from standin.values import Answer, Folder, Refusal, Request
+
+OUTER = WantedFolder(uid="outer", path="Outer", parent_uid=None)
+INNER = WantedFolder(uid="inner", path="Outer/Inner", parent_uid="outer")
+MESSAGE = "boardwright: demo"
+
+
+@pytest.fixture
+def server() -> Iterator[StandIn]:
+    with stand_in() as running:
+        yield running
+
+
+@pytest.fixture
+def there(server: StandIn) -> Grafana:
+    return grafana(server.url, server.store)
+
+
+def board(uid: str, folder: WantedFolder = INNER, title: str = "T") -> WantedBoard:
+    body = {"uid": uid, "title": title, "schemaVersion": 41, "panels": []}
+    return WantedBoard(uid=uid, title=title, body=body, folder=folder, place=f"{uid}.py:1")
+
+
+def plan(there: Grafana, *boards: WantedBoard) -> Plan:
+    folders = [OUTER, INNER]
+    state = read_state(there, folders=folders, boards=boards)
+    return make_plan(folders=folders, boards=boards, state=state)
+
+
+def deploy(there: Grafana, *boards: WantedBoard) -> Applied:
+    return apply_plan(plan(there, *boards), there, message=MESSAGE)
+
+
+def statuses(applied: Applied) -> list[str]:
+    return [outcome.status for outcome in applied.boards]
+
+
+def error(outcome: BoardOutcome) -> ServerError:
+    assert outcome.error is not None
+    return outcome.error
+
+
+def test_a_plan_only_reads(server: StandIn, there: Grafana) -> None:
+    made = plan(there, board("a"), board("b"))
+    assert [step.action for step in made.folders] == ["create", "create"]
+    assert [step.action for step in made.boards] == ["create", "create"]
+    assert server.written() == []
+
+
+def test_what_is_the_same_is_not_written(server: StandIn, there: Grafana) -> None:
+    deploy(there, board("a"), board("b"))
+    server.log.clear()
+    applied = deploy(there, board("a"), board("b", title="New"))
+    assert statuses(applied) == ["unchanged", "updated"]
+    assert server.written() == [("POST", "/api/dashboards/db")]
+    assert [outcome.url for outcome in applied.boards] == [
+        f"{server.url}/d/a/t",
+        f"{server.url}/d/b/new",
+    ]
+    assert server.store.boards["b"].versions[-1][1] == MESSAGE
+
+
+def test_a_folder_that_is_there_is_used_as_it_is(server: StandIn, there: Grafana) -> None:
+    server.store.folders["inner"] = Folder(id=1, uid="inner", title="Called otherwise")
+    assert statuses(deploy(there, board("a"))) == ["created"]
+    assert server.store.folders["inner"].title == "Called otherwise"
+    assert server.store.boards["a"].folder == "inner"
+
+
+def test_one_board_that_fails_does_not_stop_the_others(server: StandIn, there: Grafana) -> None:
+    def before(request: Request) -> Answer | None:
+        if request.method == "POST" and (request.body or {}).get("dashboard", {}).get("uid") == "b":
+            raise Refusal(400, "no such thing")
+        return None
+
+    server.before = before
+    applied = deploy(there, board("a"), board("b"), board("c"))
+    assert statuses(applied) == ["created", "failed", "created"]
+    assert error(applied.boards[1]).what == "Grafana does not take it (400): no such thing"
+
+
+def test_a_board_that_someone_saved_meanwhile_is_left(server: StandIn, there: Grafana) -> None:
+    deploy(there, board("a"))
+    made = plan(there, board("a", title="Ours"))
+    server.store.boards["a"].versions.append(({"title": "Theirs"}, "by hand"))
+    (outcome,) = apply_plan(made, there, message=MESSAGE).boards
+    assert error(outcome).what.startswith("someone saved it after it was read")
+    assert server.store.boards["a"].title == "Theirs"
+
+
+def test_a_board_that_appeared_meanwhile_is_left(server: StandIn, there: Grafana) -> None:
+    made = plan(there, board("a"))
+    deploy(there, board("a", title="Theirs"))
+    (outcome,) = apply_plan(made, there, message=MESSAGE).boards
+    assert outcome.status == "failed"
+    assert server.store.boards["a"].title == "Theirs"
+
+
+def test_a_folder_that_appeared_meanwhile_is_used(server: StandIn, there: Grafana) -> None:
+    made = plan(there, board("a"))
+    there.create_folder("outer", title="Outer", parent_uid=None)
+    applied = apply_plan(made, there, message=MESSAGE)
+    assert [outcome.status for outcome in applied.folders] == ["created", "created"]
+    assert statuses(applied) == ["created"]
+
+
+def test_a_folder_that_fails_takes_what_it_holds_with_it(server: StandIn, there: Grafana) -> None:
+    def before(request: Request) -> Answer | None:
+        if request.method == "POST" and request.path == "/api/folders":
+            raise Refusal(403, "Permissions needed: folders:create")
+        return None
+
+    server.before = before
+    applied = deploy(there, board("a"))
+    outer, inner = (outcome.error for outcome in applied.folders)
+    assert isinstance(outer, ForbiddenError)
+    assert str(inner) == "the folder that holds it could not be made"
+    assert error(applied.boards[0]).what == 'its folder "Outer/Inner" could not be made'
+    assert ("POST", "/api/dashboards/db") not in server.log
+
+
+def test_a_board_of_a_file_provider_is_left(server: StandIn, there: Grafana) -> None:
+    server.store.provision("a", dict(board("a").body), folder="files", file="infra/a.json")
+    applied = deploy(there, board("a"), board("b"))
+    assert statuses(applied) == ["failed", "created"]
+    assert isinstance(applied.boards[0].error, ProvisionedError)
+    assert "its file there: infra/a.json" in error(applied.boards[0]).what
+    assert server.written().count(("POST", "/api/dashboards/db")) == 1
+
+
+def test_a_board_with_the_uid_of_a_folder_is_not_sent(server: StandIn, there: Grafana) -> None:
+    applied = deploy(there, board("outer"), board("b"))
+    assert statuses(applied) == ["failed", "created"]
+    assert isinstance(applied.boards[0].error, FolderError)
+    assert "its uid 'outer' is that of the folder \"Outer\" too" in error(applied.boards[0]).what
+
+
+def test_a_board_that_cannot_be_read_is_not_written(server: StandIn, there: Grafana) -> None:
+    def before(request: Request) -> Answer | None:
+        if request.path == "/api/dashboards/uid/a":
+            raise Refusal(500, "database is locked")
+        return None
+
+    server.before = before
+    applied = deploy(there, board("a"), board("b"))
+    assert statuses(applied) == ["failed", "created"]
+    assert "a" not in server.store.boards
+
+
+def test_a_login_that_ends_in_the_middle(server: StandIn, there: Grafana) -> None:
+    boards = [board(f"b{number}") for number in range(8)]
+    made = plan(there, *boards)
+    saves: list[str] = []
+
+    def before(request: Request) -> Answer | None:
+        if request.path == "/api/dashboards/db":
+            saves.append(request.body["dashboard"]["uid"])
+            if len(saves) > 2:
+                raise login_refusal("Invalid API key", "api-key.invalid")
+        return None
+
+    server.before = before
+    applied = apply_plan(made, there, message=MESSAGE)
+    assert statuses(applied) == ["created"] * 2 + ["failed"] * 6
+    assert [type(outcome.error) for outcome in applied.boards[2:]] == (
+        [LoginError] * PATIENCE + [StoppedError] * 3
+    )
+    assert saves == ["b0", "b1", "b2", "b3", "b4"]
+
+
+def test_each_board_is_told(there: Grafana) -> None:
+    told: list[int] = []
+    made = plan(there, board("a"), board("b"))
+    apply_plan(made, there, message=MESSAGE, tell=lambda: told.append(1))
+    assert len(told) == 2
+
+
+def test_errors_of_single_items_never_stop_the_rest() -> None:
+    def fail(item: int) -> int:
+        raise ServerError(f"{item}")
+
+    got = [result for _, result in attempt_each(range(10), fail)]
+    assert [str(result) for result in got] == [str(number) for number in range(10)]
+
+
+def test_a_server_that_comes_back_is_asked_again() -> None:
+    def call(item: int) -> int:
+        if item % 3:
+            raise SlowError("no answer")
+        return item
+
+    results = [result for _, result in attempt_each(range(9), call)]
+    assert [result for result in results if isinstance(result, int)] == [0, 3, 6]
+    assert not any(isinstance(result, StoppedError) for result in results)
+
+
+def test_what_is_not_ours_is_not_swallowed() -> None:
+    def fail(item: int) -> int:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        list(attempt_each([1], fail))

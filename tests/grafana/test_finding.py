@@ -1,0 +1,164 @@
+"""Where a token or password is found, in which order, and what is said when there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardwright.grafana.credentials import Credentials
+from boardwright.grafana.env_file import read_env_file
+from boardwright.grafana.errors import NoCredentialsError
+from boardwright.grafana.finding import find_credentials
+from boardwright.grafana.server import Secrets
+
+
+def find(
+    secrets: Secrets | None = None, environ: dict[str, str] | None = None, root: Path = Path()
+) -> Credentials:
+    return find_credentials(secrets or Secrets(), environ=environ or {}, root=root)
+
+
+def refused(secrets: Secrets, environ: dict[str, str], root: Path = Path()) -> str:
+    with pytest.raises(NoCredentialsError) as caught:
+        find(secrets, environ, root)
+    return str(caught.value)
+
+
+def write(path: Path, text: str, mode: int = 0o600) -> Path:
+    path.write_text(text)
+    path.chmod(mode)
+    return path
+
+
+def test_a_token_goes_before_a_password() -> None:
+    found = find(environ={"GRAFANA_TOKEN": "t", "GRAFANA_PASSWORD": "p"})
+    assert (found.user, found.secret, found.header) == (None, "t", "Bearer t")
+    assert found.who == "the token of GRAFANA_TOKEN"
+
+
+def test_a_password_has_a_user() -> None:
+    found = find(environ={"GRAFANA_USER": "me", "GRAFANA_PASSWORD": "pä"})
+    assert (found.user, found.header) == ("me", "Basic bWU6cMOk")
+    assert found.who == "the user 'me' with the password of GRAFANA_PASSWORD"
+    assert find(environ={"GRAFANA_PASSWORD": "p"}).user == "admin"
+    assert find(Secrets(user="you"), {"GRAFANA_PASSWORD": "p"}).user == "you"
+    names = Secrets(password_env="PW", user_env="WHO")
+    assert find(names, {"PW": "p", "WHO": "they", "GRAFANA_USER": "me"}).user == "they"
+
+
+def test_only_the_named_place_counts() -> None:
+    """The password of one Grafana is not sent to another."""
+    told = refused(Secrets(token_env="PROD_TOKEN"), {"GRAFANA_PASSWORD": "local"})
+    assert told == "nothing to log in to Grafana with\n  Set PROD_TOKEN in the environment."
+
+
+def test_a_file_is_relative_to_the_project(tmp_path: Path) -> None:
+    write(tmp_path / "token", "glsa_x\n")
+    found = find(Secrets(token_file="token"), root=tmp_path)
+    assert (found.secret, found.source, found.warnings) == ("glsa_x", "the file token", ())
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640])
+def test_a_file_that_others_can_read_is_a_warning(tmp_path: Path, mode: int) -> None:
+    write(tmp_path / "token", "glsa_x", mode)
+    found = find(Secrets(token_file="token"), root=tmp_path)
+    assert found.warnings == ("others on this machine can read token: run `chmod 600 token`",)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    told = refused(Secrets(password_file="none"), {"GRAFANA_PASSWORD": "p"}, tmp_path)
+    assert told.startswith("the file none cannot be read: No such file or directory")
+
+
+def test_a_file_that_is_not_text(tmp_path: Path) -> None:
+    (tmp_path / "token").write_bytes(b"\xff\xfe")
+    assert "it is not UTF-8" in refused(Secrets(token_file="token"), {}, tmp_path)
+
+
+def test_the_stacks_env_file(tmp_path: Path) -> None:
+    write(tmp_path / ".env", "GRAFANA_ADMIN_PASSWORD='pw'\n")
+    found = find(Secrets(env_file=".env"), root=tmp_path)
+    assert (found.user, found.secret) == ("admin", "pw")
+    assert found.source == "GRAFANA_ADMIN_PASSWORD in .env"
+
+
+def test_grafanas_own_settings_in_an_env_file(tmp_path: Path) -> None:
+    write(tmp_path / ".env", "GF_SECURITY_ADMIN_USER=root\nGF_SECURITY_ADMIN_PASSWORD=pw\n")
+    found = find(Secrets(env_file=".env"), root=tmp_path)
+    assert (found.user, found.secret) == ("root", "pw")
+    environ = {"GRAFANA_TOKEN": "t"}
+    assert find(Secrets(env_file=".env"), environ, tmp_path).source == "GRAFANA_TOKEN"
+
+
+def test_no_env_file(tmp_path: Path) -> None:
+    assert refused(Secrets(env_file=".env"), {}, tmp_path) == (
+        "nothing to log in to Grafana with\n"
+        "  Set GRAFANA_TOKEN or GRAFANA_PASSWORD in the environment. There is no .env, which"
+        " boardwright.toml names: starting the stack makes one."
+    )
+
+
+def test_an_env_file_without_the_password(tmp_path: Path) -> None:
+    write(tmp_path / ".env", "OTHER=1\n")
+    told = refused(Secrets(env_file=".env"), {}, tmp_path)
+    assert ".env has no GRAFANA_ADMIN_PASSWORD either." in told
+
+
+@pytest.mark.parametrize("line", ["GRAFANA_ADMIN_PASSWORD=", 'GRAFANA_ADMIN_PASSWORD=" "'])
+def test_a_blank_password_in_the_env_file(tmp_path: Path, line: str) -> None:
+    write(tmp_path / ".env", f"{line}\n")
+    told = refused(Secrets(env_file=".env"), {}, tmp_path)
+    assert told.startswith("the password of GRAFANA_ADMIN_PASSWORD in .env is blank")
+
+
+def test_a_blank_variable() -> None:
+    assert refused(Secrets(), {"GRAFANA_TOKEN": " "}).startswith(
+        "the token of GRAFANA_TOKEN is blank"
+    )
+    assert find(environ={"GRAFANA_TOKEN": "", "GRAFANA_PASSWORD": "p"}).secret == "p"
+
+
+@pytest.mark.parametrize("token", ["two\nlines", "tökén", "a\tb"])
+def test_what_no_header_can_carry_is_not_repeated(token: str) -> None:
+    told = refused(Secrets(), {"GRAFANA_TOKEN": token})
+    assert told.startswith("the token of GRAFANA_TOKEN holds characters that cannot be sent")
+    assert token not in told
+
+
+def test_a_user_with_a_colon() -> None:
+    told = refused(Secrets(), {"GRAFANA_USER": "a:b", "GRAFANA_PASSWORD": "p"})
+    assert told == "the user 'a:b' cannot be sent\n  A user has no colon."
+
+
+def test_no_secret_in_a_repr() -> None:
+    assert "hunter2" not in repr(find(environ={"GRAFANA_PASSWORD": "hunter2"}))
+
+
+def test_every_form_of_a_secret_is_taken_out() -> None:
+    found = find(environ={"GRAFANA_PASSWORD": "p/w d"})
+    text = "admin:p/w d, p%2Fw%20d, YWRtaW46cC93IGQ="
+    assert found.redact(text) == "admin:***, ***, ***"
+
+
+def test_an_env_file_as_compose_reads_it() -> None:
+    text = """\
+# a comment
+PLAIN=a b
+  export EXPORTED = x
+SINGLE='a # b'
+DOUBLE="a" # why
+COMMENTED=a#b # why
+EMPTY=
+ALSO_EMPTY= # why
+not a line
+"""
+    assert read_env_file(text) == {
+        "PLAIN": "a b",
+        "EXPORTED": "x",
+        "SINGLE": "a # b",
+        "DOUBLE": "a",
+        "COMMENTED": "a#b",
+        "EMPTY": "",
+        "ALSO_EMPTY": "",
+    }

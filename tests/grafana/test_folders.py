@@ -1,0 +1,38 @@
+"""From a folder's title to the folders that hold it."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.errors import DocumentError
+from boardwright.grafana.wanted import WantedFolder, all_folders, folder_levels
+
+
+def levels(path: str) -> tuple[WantedFolder, ...]:
+    return folder_levels(path, uid_of=lambda level: level.lower().replace("/", "-"))
+
+
+def test_one_level() -> None:
+    assert levels("Infra") == (WantedFolder(uid="infra", path="Infra", parent_uid=None),)
+
+
+def test_each_level_has_the_one_above() -> None:
+    infra, node, disk = levels("Infra/Node/Disk")
+    assert (node.uid, node.parent_uid, node.title) == ("infra-node", infra.uid, "Node")
+    assert (disk.uid, disk.parent_uid, disk.path) == ("infra-node-disk", node.uid, disk.path)
+
+
+def test_blanks_between_slashes_are_no_level() -> None:
+    assert levels(" Infra // Node /") == levels("Infra/Node")
+
+
+def test_holders_come_first_and_once() -> None:
+    branches = [levels("B/C"), levels("A/C"), levels("B"), levels("B/A")]
+    paths = [folder.path for folder in all_folders(branches)]
+    assert paths == ["A", "B", "A/C", "B/A", "B/C"]
+
+
+def test_two_folders_of_one_uid() -> None:
+    with pytest.raises(DocumentError) as caught:
+        all_folders([levels("A-B/x"), levels("A/B/y")])
+    assert 'the folders "A-B" and "A/B" have one uid, \'a-b\'' in str(caught.value)

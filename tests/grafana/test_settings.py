@@ -1,0 +1,93 @@
+"""`[grafana]` and what an environment says of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.errors import ConfigError
+from boardwright.grafana.server import Secrets, Server
+from boardwright.project.config import Project, read_project
+from conftest import TOML, MakeProject
+
+
+def project(make_project: MakeProject, toml: str) -> Project:
+    return read_project(make_project(toml=TOML + toml))
+
+
+def test_a_project_need_not_name_a_grafana(make_project: MakeProject) -> None:
+    assert project(make_project, "").server == Server()
+
+
+def test_every_setting(make_project: MakeProject) -> None:
+    toml = """
+[grafana]
+url = "https://example.org/grafana/"
+token_env = "TOKEN"
+ca_file = "ca.pem"
+org_id = 2
+timeout = 5
+"""
+    assert project(make_project, toml).server == Server(
+        url="https://example.org/grafana",
+        secrets=Secrets(token_env="TOKEN"),
+        ca_file="ca.pem",
+        org_id=2,
+        timeout=5,
+    )
+
+
+def test_an_environment_overrides_and_keeps_the_rest(make_project: MakeProject) -> None:
+    toml = """
+[grafana]
+url = "http://127.0.0.1:3000"
+env_file = ".env"
+timeout = 5
+
+[environments.staging]
+url = "https://staging.example.org"
+
+[environments.production]
+url = "https://example.org"
+token_file = "secrets/token"
+"""
+    found = project(make_project, toml)
+    staging = found.environment("staging").server
+    assert (staging.url, staging.timeout) == ("https://staging.example.org", 5)
+    assert staging.secrets == Secrets(env_file=".env")
+    production = found.environment("production").server
+    assert production.secrets == Secrets(token_file="secrets/token")
+    assert found.environment(None).server.url == "http://127.0.0.1:3000"
+
+
+@pytest.mark.parametrize("key", ["token", "password", "api_key", "secret"])
+@pytest.mark.parametrize("table", ["grafana", "environments.production"])
+def test_a_secret_has_no_place_there(make_project: MakeProject, table: str, key: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        project(make_project, f'\n[{table}]\n{key} = "hunter2"\n')
+    assert f"a {key} has no place in a file that is committed" in str(caught.value)
+    assert "Set GRAFANA_TOKEN in the environment" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('url = "grafana.example.org"', "it begins with http:// or https://"),
+        ("url = 3000", "grafana.url is 3000; it takes text"),
+        ("org_id = -1", "its org_id is -1; it takes 1 to 2147483647"),
+        ("timeout = 601", "its timeout is 601; it takes 1 to 600"),
+        ('timeout = "5s"', "grafana.timeout is '5s'; it takes a whole number"),
+        ('tokenenv = "X"', "unknown key 'grafana.tokenenv'\n  Did you mean 'token_env'?"),
+    ],
+)
+def test_what_is_refused(make_project: MakeProject, line: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        project(make_project, f"\n[grafana]\n{line}\n")
+    assert message in str(caught.value)
+
+
+def test_an_address_with_a_password_is_refused_and_not_repeated(make_project: MakeProject) -> None:
+    with pytest.raises(ConfigError) as caught:
+        project(make_project, '\n[grafana]\nurl = "https://admin:hunter2@example.org"\n')
+    assert "holds a user or password" in str(caught.value)
+    assert "hunter2" not in str(caught.value)

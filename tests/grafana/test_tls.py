@@ -1,0 +1,93 @@
+"""Certificates: verified always, against the system's authorities or a file of one's own."""
+
+from __future__ import annotations
+
+import ssl
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from boardwright.errors import ConfigError
+from boardwright.grafana.connecting import connect, new_session
+from boardwright.grafana.errors import UntrustedError
+from boardwright.grafana.server import Server
+from conftest import server_program
+from grafana.helpers import CREDENTIALS, TOKEN, client
+from standin.server import StandIn, stand_in
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with two self-signed certificates: for this machine, and for another."""
+    folder = tmp_path_factory.mktemp("certificates")
+    openssl = server_program("openssl")
+    for name, alternative in (("here", "IP:127.0.0.1"), ("there", "DNS:grafana.example.org")):
+        subprocess.run(
+            [
+                *(openssl, "req", "-x509", "-nodes", "-newkey", "ec", "-days", "2"),
+                *("-pkeyopt", "ec_paramgen_curve:prime256v1", "-subj", f"/CN={name}"),
+                *("-addext", f"subjectAltName={alternative}"),
+                *("-keyout", folder / f"{name}.key", "-out", folder / f"{name}.pem"),
+            ],
+            check=True,
+            capture_output=True,
+        )
+    return folder
+
+
+def context(certificates: Path, name: str) -> ssl.SSLContext:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificates / f"{name}.pem", certificates / f"{name}.key")
+    return tls
+
+
+@pytest.fixture
+def here(certificates: Path) -> Iterator[StandIn]:
+    with stand_in(context(certificates, "here")) as server:
+        server.store.add_token(TOKEN, "Admin")
+        yield server
+
+
+def test_a_certificate_that_does_not_verify(here: StandIn) -> None:
+    with pytest.raises(UntrustedError) as caught:
+        client(here.url).get("/api/org")
+    assert caught.value.what.startswith("its certificate does not verify: self-signed certificate")
+    assert "ca_file" in str(caught.value.hint)
+    assert here.log == []
+
+
+def test_the_file_of_an_authority_of_ones_own(here: StandIn, certificates: Path) -> None:
+    """It counts over REQUESTS_CA_BUNDLE and its kin."""
+    server = Server(url=here.url, ca_file="here.pem")
+    session = new_session()
+    connected = connect(server, credentials=CREDENTIALS, session=session, root=certificates)
+    assert connected.version == "12.2.0"
+
+
+def test_the_certificate_of_another_host(certificates: Path) -> None:
+    verify = str(certificates / "there.pem")
+    with stand_in(context(certificates, "there")) as server, pytest.raises(UntrustedError) as told:
+        client(server.url, verify=verify).get("/api/org")
+    assert "does not verify: IP address mismatch" in told.value.what
+
+
+def test_no_tls_where_tls_is_expected() -> None:
+    with stand_in() as server, pytest.raises(UntrustedError) as caught:
+        client(server.url.replace("http:", "https:")).get("/api/org")
+    assert caught.value.what.startswith("no encrypted connection: ")
+    assert "write http:// in its url" in str(caught.value.hint)
+
+
+def test_no_file_of_an_authority(tmp_path: Path) -> None:
+    server = Server(url="https://127.0.0.1:1", ca_file="none.pem")
+    with pytest.raises(ConfigError, match=r"ca_file 'none\.pem' is not there"):
+        connect(server, credentials=CREDENTIALS, session=new_session(), root=tmp_path)
+
+
+def test_a_file_that_holds_no_certificate(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("nothing")
+    server = Server(url="https://127.0.0.1:1", ca_file="ca.pem")
+    with pytest.raises(ConfigError, match=r"ca_file 'ca\.pem' holds no certificate"):
+        connect(server, credentials=CREDENTIALS, session=new_session(), root=tmp_path)

@@ -1,0 +1,172 @@
+"""The HTTP server: routes, login, and a log of what was asked."""
+
+from __future__ import annotations
+
+import json
+import re
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from standin import boards, folders, kubernetes
+from standin.store import Store, need
+from standin.values import JSON_UTF8, NOW, Account, Answer, Refusal, Request
+
+HEALTH = {"database": "ok", "version": "12.2.0", "commit": "NA"}
+NOBODY = Account(login="", role="None")
+_NAME = r"(?P<name>[^/]*)"
+_UID = r"(?P<uid>[^/]*)"
+_K8S = r"/apis/dashboard\.grafana\.app/(?P<version>v0alpha1|v1beta1)/namespaces/default/dashboards"
+
+Handler = Callable[..., Answer]
+
+
+def user(store: Store, request: Request) -> Answer:
+    account = request.account
+    return Answer(
+        body={
+            "id": 1,
+            "uid": account.uid,
+            "email": f"{account.login}@localhost",
+            "name": "",
+            "login": account.login,
+            "theme": "",
+            "orgId": account.org,
+            "isGrafanaAdmin": account.role == "Admin",
+            "isDisabled": False,
+            "isExternal": False,
+            "isExternallySynced": False,
+            "isGrafanaAdminExternallySynced": False,
+            "authLabels": [],
+            "updatedAt": NOW,
+            "createdAt": NOW,
+            "avatarUrl": "/avatar/46d229b033af06a191ff2267bca9ae56",
+            "isProvisioned": False,
+        }
+    )
+
+
+def organisation(store: Store, request: Request) -> Answer:
+    need(request.account, "orgs:read")
+    address = dict.fromkeys(("address1", "address2", "city", "zipCode", "state", "country"), "")
+    return Answer(body={"id": 1, "name": "Main Org.", "address": address})
+
+
+ROUTES: tuple[tuple[str, str, Handler], ...] = (
+    ("GET", "/api/user", user),
+    ("GET", "/api/org", organisation),
+    ("GET", "/api/search", boards.search),
+    ("GET", "/api/folders", folders.list_folders),
+    ("POST", "/api/folders", folders.create_folder),
+    ("GET", f"/api/folders/{_UID}", folders.get_folder),
+    ("PUT", f"/api/folders/{_UID}", folders.update_folder),
+    ("DELETE", f"/api/folders/{_UID}", folders.delete_folder),
+    ("POST", "/api/dashboards/db", boards.save),
+    ("GET", f"/api/dashboards/uid/{_UID}", boards.get_board),
+    ("DELETE", f"/api/dashboards/uid/{_UID}", boards.delete_board),
+    ("GET", f"/api/dashboards/uid/{_UID}/versions", boards.versions),
+    ("GET", _K8S, kubernetes.list_boards),
+    ("POST", _K8S, kubernetes.create_board),
+    ("GET", f"{_K8S}/{_NAME}", kubernetes.get_board),
+    ("PUT", f"{_K8S}/{_NAME}", kubernetes.update_board),
+    ("DELETE", f"{_K8S}/{_NAME}", kubernetes.delete_board),
+)
+
+
+@dataclass(kw_only=True)
+class StandIn:
+    """A running stand-in.
+
+    Attributes:
+        url: Its address.
+        store: What it holds.
+        log: Method and path of every request, in order.
+        before: Called with each request; what it returns is answered in place of the store's.
+    """
+
+    url: str
+    store: Store
+    log: list[tuple[str, str]] = field(default_factory=list)
+    before: Callable[[Request], Answer | None] = lambda request: None
+
+    def answer(self, request: Request) -> Answer:
+        self.log.append((request.method, request.path))
+        try:
+            return self.before(request) or self._route(request)
+        except Refusal as refusal:
+            return refusal.answer
+
+    def written(self) -> list[tuple[str, str]]:
+        """Return the requests that were not reads."""
+        return [entry for entry in self.log if entry[0] != "GET"]
+
+    def _route(self, request: Request) -> Answer:
+        if request.path == "/api/health":
+            return Answer(body=HEALTH, content_type=JSON_UTF8)
+        account = self.store.account(request.headers)
+        for method, pattern, handler in ROUTES:
+            found = re.fullmatch(pattern, request.path)
+            if found and method == request.method:
+                known = Request(**{**vars(request), "account": account})
+                return handler(self.store, known, **found.groupdict())
+        raise Refusal(404, "Not found", content_type=JSON_UTF8)
+
+
+@contextmanager
+def stand_in(tls: ssl.SSLContext | None = None) -> Iterator[StandIn]:
+    """Run a stand-in on a free loopback port."""
+    lock = threading.Lock()
+
+    class Http(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def _answer(self) -> None:
+            with lock:
+                answer = running.answer(self._request())
+            body = json.dumps(answer.body).encode()
+            self.send_response(answer.status)
+            self.send_header("Cache-Control", "no-store")
+            self.send_header("Content-Type", answer.content_type)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - the library's names
+
+        def _request(self) -> Request:
+            parts = urlsplit(self.path)
+            content = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            return Request(
+                method=self.command,
+                path=parts.path,
+                params=dict(parse_qsl(parts.query)),
+                headers=dict(self.headers.items()),
+                body=_json(content),
+                account=NOBODY,
+            )
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Http)
+    server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    scheme = "http" if tls is None else "https"
+    running = StandIn(url=f"{scheme}://127.0.0.1:{server.server_port}", store=Store())
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    try:
+        yield running
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _json(content: bytes) -> Any:
+    return json.loads(content) if content else None

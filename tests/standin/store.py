@@ -1,0 +1,104 @@
+"""What the stand-in holds: folders, boards and accounts, in memory."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import re
+from dataclasses import replace
+from typing import Any
+
+from standin.values import JSON_UTF8, Account, Board, Folder, Refusal
+
+
+class Store:
+    """One Grafana's contents; folders and boards share their ids and uids."""
+
+    def __init__(self, *, login: str = "admin", password: str = "stand-in-password") -> None:
+        self.folders: dict[str, Folder] = {}
+        self.boards: dict[str, Board] = {}
+        self._passwords = {login: (password, Account(login=login))}
+        self._tokens: dict[str, Account] = {}
+        self._ids = itertools.count(1)
+
+    def new_id(self) -> int:
+        return next(self._ids)
+
+    def add_user(self, login: str, password: str, role: str) -> None:
+        self._passwords[login] = (password, Account(login=login, role=role))
+
+    def add_token(self, token: str, role: str) -> None:
+        self._tokens[token] = Account(login=f"sa-1-{role.lower()}", role=role, token=True)
+
+    def provision(self, uid: str, body: dict[str, Any], *, folder: str, file: str) -> None:
+        """Hold a board as a file provider would have brought it."""
+        if folder not in self.folders:
+            self.folders[folder] = Folder(id=self.new_id(), uid=folder, title=folder.title())
+        board = Board(id=self.new_id(), uid=uid, folder=folder, file=file, by="Anonymous")
+        board.versions.append((body, ""))
+        self.boards[uid] = board
+
+    def account(self, headers: dict[str, str]) -> Account:
+        """Return who asks, in the organisation that is asked for."""
+        kind, _, value = headers.get("Authorization", "").partition(" ")
+        if kind == "Bearer":
+            account = self._tokens.get(value)
+            refusal = login_refusal("Invalid API key", "api-key.invalid")
+        elif kind == "Basic":
+            account = self._by_password(value)
+            refusal = login_refusal("Invalid username or password", "password-auth.failed")
+        else:
+            raise login_refusal("Unauthorized", "auth.unauthorized")
+        if account is None:
+            raise refusal
+        return _in_organisation(account, headers.get("X-Grafana-Org-Id", ""))
+
+    def _by_password(self, value: str) -> Account | None:
+        login, _, password = base64.b64decode(value).decode().partition(":")
+        expected, account = self._passwords.get(login, (None, None))
+        return account if password == expected else None
+
+
+def _in_organisation(account: Account, asked: str) -> Account:
+    if not asked.isdecimal() or int(asked) == account.org:
+        return account
+    if account.token:
+        message = "API key does not belong to the requested organization"
+        raise login_refusal(message, "api-key.organization-mismatch")
+    return replace(account, role="None")
+
+
+def login_refusal(message: str, message_id: str) -> Refusal:
+    return Refusal(
+        401,
+        message,
+        extra=None,
+        messageId=message_id,
+        statusCode=401,
+        traceID="",
+        content_type=JSON_UTF8,
+    )
+
+
+def need(account: Account, action: str, told: str = "") -> None:
+    """Refuse an account that lacks a permission, as Grafana words it."""
+    if not account.may(action):
+        raise Refusal(
+            403,
+            "You'll need additional permissions to perform this action."
+            f" Permissions needed: {told or action.partition(' ')[0]}",
+            accessErrorId="ACE0000000000",
+            title="Access denied",
+            content_type=JSON_UTF8,
+        )
+
+
+def check_uid(uid: str) -> None:
+    if len(uid) > 40:
+        raise Refusal(400, "uid too long, max 40 characters")
+    if not re.fullmatch(r"[A-Za-z0-9_-]*", uid):
+        raise Refusal(400, "uid contains illegal characters")
+
+
+def slug(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")

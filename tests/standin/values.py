@@ -1,0 +1,101 @@
+"""What goes in and out of the stand-in, and what it keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+NOW = "2026-11-23T04:45:47Z"
+JSON = "application/json"
+JSON_UTF8 = "application/json; charset=UTF-8"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """Who asks: a user with a password, or a service account with a token."""
+
+    login: str
+    role: str = "Admin"
+    uid: str = "cg54wj7moyupse"
+    org: int = 1
+    token: bool = False
+
+    def may(self, action: str) -> bool:
+        """Return whether the role has a permission; an editor reads what is there only."""
+        if self.role == "Admin":
+            return True
+        if self.role == "Editor":
+            return action != "folders:read missing"
+        return self.role == "Viewer" and action in {"orgs:read", "folders:read", "dashboards:read"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One request, with its account once it is let in."""
+
+    method: str
+    path: str
+    params: dict[str, str]
+    headers: dict[str, str]
+    body: Any
+    account: Account
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """A status and JSON data."""
+
+    body: Any
+    status: int = 200
+    content_type: str = JSON
+
+
+class Refusal(Exception):  # noqa: N818 - it is an answer
+    """An answer that ends the handling of its request."""
+
+    def __init__(self, code: int, message: str, /, **more: Any) -> None:
+        super().__init__(message)
+        content_type = more.pop("content_type", JSON)
+        body = {"message": message, **more}
+        self.answer = Answer(status=code, body=body, content_type=content_type)
+
+
+@dataclass(kw_only=True)
+class Folder:
+    id: int
+    uid: str
+    title: str
+    parent: str | None = None
+    version: int = 1
+    by: str = "admin"
+
+
+@dataclass(kw_only=True)
+class Board:
+    """A board with its versions, oldest first: (body, message).
+
+    Attributes:
+        file: Its file, if a file provider brought it.
+        marked: Whether its annotations still say so; a PUT takes these away, and no more.
+    """
+
+    id: int
+    uid: str
+    folder: str
+    versions: list[tuple[dict[str, Any], str]] = field(default_factory=list)
+    file: str | None = None
+    marked: bool = True
+    stored_as: str = "v0alpha1"
+    by: str = "admin"
+
+    @property
+    def body(self) -> dict[str, Any]:
+        return self.versions[-1][0]
+
+    @property
+    def version(self) -> int:
+        return len(self.versions)
+
+    @property
+    def title(self) -> str:
+        return str(self.body.get("title", ""))
