@@ -1,0 +1,88 @@
+"""What an attrs class takes, and how an instance differs from its defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from operator import attrgetter
+from typing import Any
+
+import attr
+
+
+class _Fields:
+    """The attributes of a class that its constructor takes, each a name, an argument, a default."""
+
+    def __init__(self, found: list[tuple[str, str, Any]]) -> None:
+        self.arguments = tuple(argument for _, argument, _ in found)
+        self._names = [name for name, _, _ in found]
+        self._defaults = [default for _, _, default in found]
+        self._get = attrgetter(*self._names) if len(found) > 1 else None
+
+    def values(self, value: object) -> Iterable[Any]:
+        """Return what an instance has, in order; the default where it has lost an attribute."""
+        if self._get is not None:
+            with suppress(AttributeError):
+                found: tuple[Any, ...] = self._get(value)
+                return found
+        pairs = zip(self._names, self._defaults, strict=True)
+        return [getattr(value, name, default) for name, default in pairs]
+
+    def items(self, value: object) -> Iterable[tuple[str, Any, Any]]:
+        """Yield each argument, the instance's value, and the default."""
+        return zip(self.arguments, self.values(value), self._defaults, strict=True)
+
+
+class Defaults:
+    """The arguments of attrs classes, looked up once a class."""
+
+    def __init__(self) -> None:
+        self._fields: dict[type, _Fields] = {}
+
+    def arguments(self, cls: type) -> tuple[str, ...]:
+        """Return the names of the constructor's arguments in order."""
+        return self._of(cls).arguments
+
+    def changed(self, value: object) -> frozenset[str]:
+        """Return the arguments whose value is not the default any more."""
+        items = self._of(type(value)).items(value)
+        return frozenset(
+            [name for name, v, default in items if v is not default and _differ(v, default)]
+        )
+
+    def differing(self, value: object, arguments: Mapping[str, Any]) -> frozenset[str]:
+        """Return which of the constructor's arguments are not what the instance has."""
+        items = self._of(type(value)).items(value)
+        return frozenset([name for name, v, _ in items if arguments.get(name) is not v])
+
+    def _of(self, cls: type) -> _Fields:
+        fields = self._fields.get(cls)
+        if fields is None:
+            fields = self._fields[cls] = _Fields(_fields(cls))
+        return fields
+
+
+def _fields(cls: type) -> list[tuple[str, str, Any]]:
+    if not attr.has(cls):
+        return []
+    return [(a.name, a.alias, _default(a.default)) for a in attr.fields(cls) if a.init]
+
+
+def _default(default: Any) -> Any:
+    """Return the value that an instance gets.
+
+    A factory of the user's is not called, since it may count its calls: what it made counts as
+    different from the default, as does what depends on the instance.
+    """
+    if not isinstance(default, attr.Factory):  # type: ignore[arg-type]
+        return default
+    module = getattr(default.factory, "__module__", "")
+    harmless = module == "builtins" or module.partition(".")[0] == "grafanalib"
+    return default.factory() if harmless and not default.takes_self else object()
+
+
+def _differ(value: Any, default: Any) -> bool:
+    try:
+        return bool(value != default)
+    except Exception:  # a user's value may refuse to be compared
+        return True

@@ -1,0 +1,137 @@
+"""Dashboards that are JSON files already: as exported, downloaded, or written by another tool.
+
+Any size that fits in memory is taken. As in Grafana, the last of two equal keys counts. Numbers are
+kept exact, and those that JSON does not have (`NaN`, `Infinity`, `1e999`) are refused.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from math import isfinite
+from pathlib import Path
+from typing import Any, NoReturn
+
+import orjson
+
+from boardwright.errors import DeclarationError
+from boardwright.project.plain import DEPTH_LIMIT
+from boardwright.schema.document import ORIGIN, Document, Place
+from boardwright.schema.envelopes import unwrap
+
+_BOM = b"\xef\xbb\xbf"
+_LONG_NUMBER = re.compile(rb"[0-9]{19}")
+"""Whole numbers that may not fit in 64 bits, which orjson would round."""
+
+_NOUNS = {
+    list: "a list",
+    str: "text",
+    int: "a number",
+    float: "a number",
+    bool: "true or false",
+    type(None): "null",
+}
+
+
+def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> Document:
+    """Return the board of a JSON file, taken out of its envelope.
+
+    Args:
+        path: The file.
+        place: The file as messages name it.
+        folder: The folder that its place in the project gives it.
+
+    Raises:
+        DeclarationError: Not readable, not UTF-8, not JSON, or not a dashboard.
+    """
+    data = parse(_read(path, place), place=place)
+    if not isinstance(data, dict):
+        raise DeclarationError(
+            f"holds {_NOUNS[type(data)]}, not a dashboard",
+            where=place,
+            hint="A dashboard is one object; give each a file of its own.",
+        )
+    return Document(body=unwrap(data), place=place, name=path.stem, folder=folder, form="json")
+
+
+def parse(content: bytes, *, place: Place) -> Any:
+    """Return the JSON data of a file's content.
+
+    Raises:
+        DeclarationError: Not UTF-8, or not JSON; with line and column.
+    """
+    try:
+        data = _parse(content.removeprefix(_BOM))
+    except UnicodeDecodeError as error:
+        offset = error.start + (len(_BOM) if content.startswith(_BOM) else 0)
+        raise DeclarationError(
+            f"is not UTF-8: byte {offset} is 0x{error.object[error.start]:02x}",
+            where=place,
+            hint="Save the file as UTF-8.",
+        ) from None
+    except json.JSONDecodeError as error:
+        where = f"{place}:{error.lineno}:{error.colno}"
+        raise DeclarationError(f"is not JSON: {error.msg}", where=where) from None
+    except ValueError as error:
+        raise DeclarationError(f"is not JSON: {error}", where=place) from None
+    except RecursionError:
+        raise _too_deep(place) from None
+    _refuse_odd(data, content, place)
+    return data
+
+
+def _parse(content: bytes) -> Any:
+    if not _LONG_NUMBER.search(content):
+        try:
+            return orjson.loads(content)
+        except orjson.JSONDecodeError:
+            pass  # the standard library takes lone surrogates, and says better what is wrong
+    return json.loads(content.decode(), parse_constant=_refuse_number, parse_float=_number)
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if not isfinite(value):
+        _refuse_number(text)
+    return value
+
+
+def _refuse_number(text: str) -> NoReturn:
+    raise ValueError(f"the number {text} is none that JSON or Grafana can hold")
+
+
+def _refuse_odd(data: Any, content: bytes, place: Place) -> None:
+    """Refuse data nested too deep, and data with a key that is ours."""
+    suspect = ORIGIN.encode() in content
+    for depth, objects in enumerate(_levels(data)):
+        if depth > DEPTH_LIMIT:
+            raise _too_deep(place)
+        if suspect and any(isinstance(value, dict) and ORIGIN in value for value in objects):
+            raise DeclarationError(
+                f"has the key {ORIGIN!r}, which boardwright keeps for itself", where=place
+            )
+
+
+def _levels(data: Any) -> Iterator[list[Any]]:
+    """Yield the objects and lists of each depth."""
+    level = [data] if isinstance(data, (dict, list)) else []
+    while level:
+        yield level
+        level = [
+            inner
+            for value in level
+            for inner in (value.values() if isinstance(value, dict) else value)
+            if isinstance(inner, (dict, list))
+        ]
+
+
+def _too_deep(place: Place) -> DeclarationError:
+    return DeclarationError(f"is nested more than {DEPTH_LIMIT} levels deep", where=place)
+
+
+def _read(path: Path, place: Place) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None

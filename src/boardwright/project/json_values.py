@@ -1,0 +1,94 @@
+"""What JSON can hold, and how to say that it cannot hold a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+from decimal import Decimal
+from enum import Enum
+from inspect import isroutine
+from math import isfinite
+from numbers import Integral, Real
+from typing import Any
+
+from boardwright.schema.document import Place
+
+
+class NotJsonError(Exception):
+    """A value that JSON cannot hold.
+
+    Attributes:
+        path: Keys and indexes from the value out to the board; grows on the way out.
+        place: Where the nearest object around it was written.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.path: list[str | int] = []
+        self.place: Place | None = None
+
+    def __str__(self) -> str:
+        """Return `panels[0].title is …`."""
+        return f"{path_text(self.path[::-1]) or 'the board'} {self.what}"
+
+
+def path_text(path: list[str | int]) -> str:
+    """Return a path as one would write it in Python: `panels[0].options["a b"]`."""
+    text = ""
+    for step in path:
+        if isinstance(step, str) and re.fullmatch(r"[A-Za-z_$]\w*", step):
+            text += f".{step}" if text else step
+        else:
+            text += f'["{step}"]' if isinstance(step, str) else f"[{step}]"
+    return text
+
+
+def scalar(value: Any) -> Any:
+    """Return a value that holds no others as text, number, boolean or None.
+
+    Raises:
+        NotJsonError: It is none of these.
+    """
+    if isinstance(value, Enum):
+        return scalar(value.value)
+    if isinstance(value, str):
+        return str.__str__(value)
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, (Real, Decimal)):
+        return _finite(float(value))
+    raise NotJsonError(f"is {_described(value)}")
+
+
+def key_text(key: Any) -> str:
+    """Return a key as text; whole and decimal numbers are written out, as `json` does it."""
+    plain = key if isinstance(key, (bool, type(None))) else _scalar_or_none(key)
+    if isinstance(plain, bool) or plain is None:
+        raise NotJsonError(f"has the key {key!r}, which is neither text nor a number")
+    return plain if isinstance(plain, str) else repr(plain)
+
+
+def _scalar_or_none(value: Any) -> Any:
+    try:
+        return scalar(value)
+    except NotJsonError:
+        return None
+
+
+def _finite(value: float) -> float:
+    if not isfinite(value):
+        raise NotJsonError(f"is {value}, which JSON cannot hold")
+    return value
+
+
+def _described(value: Any) -> str:
+    if isinstance(value, type):
+        return f"the class {value.__name__} itself: call it"
+    if isroutine(value):
+        return f"the function {value.__name__}: call it"
+    if isinstance(value, AbstractSet):
+        return "a set, which has no order: make it a list"
+    return f"an object of type {type(value).__name__}, which JSON cannot hold"

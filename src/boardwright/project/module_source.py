@@ -1,0 +1,108 @@
+"""Lines of a module's text: where a name is bound, and where the parts of a literal stand."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+class ModuleSource:
+    """A module's syntax tree, read when it is first needed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def line(self, name: str) -> int | None:
+        """Return the line of the last statement at module level that binds the name."""
+        return self._lines.get(name)
+
+    def value(self, name: str) -> ast.expr | None:
+        """Return the expression last assigned to the name."""
+        return self._values.get(name)
+
+    @cached_property
+    def _tree(self) -> ast.Module:
+        return ast.parse(self._path.read_bytes())
+
+    @cached_property
+    def _lines(self) -> dict[str, int]:
+        return {
+            name: statement.lineno
+            for statement in _statements(self._tree.body)
+            for name in _bound(statement)
+        }
+
+    @cached_property
+    def _values(self) -> dict[str, ast.expr]:
+        return {
+            target.id: statement.value
+            for statement in _statements(self._tree.body)
+            if isinstance(statement, (ast.Assign, ast.AnnAssign)) and statement.value
+            for target in _targets(statement)
+            if isinstance(target, ast.Name)
+        }
+
+
+def items(node: ast.expr | None, key: str) -> Sequence[ast.expr]:
+    """Return the elements of the list under a key of a literal, or of an argument of a call.
+
+    Empty when there is no such list, or when it is not written out element by element.
+    """
+    found = _under(node, key)
+    if not isinstance(found, (ast.List, ast.Tuple)):
+        return ()
+    return () if any(isinstance(item, ast.Starred) for item in found.elts) else found.elts
+
+
+def _under(node: ast.expr | None, key: str) -> ast.expr | None:
+    if isinstance(node, ast.Dict):
+        for name, value in zip(node.keys, node.values, strict=True):
+            if isinstance(name, ast.Constant) and name.value == key:
+                return value
+    if isinstance(node, ast.Call):
+        for keyword in node.keywords:
+            if keyword.arg == key:
+                return keyword.value
+        if isinstance(node.func, ast.Attribute):  # Dashboard(…).auto_panel_ids()
+            return _under(node.func.value, key)
+    return None
+
+
+def _statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the statements that run with the module, those inside `if`, `for`, `with` too."""
+    for statement in body:
+        yield statement
+        if not isinstance(statement, _SCOPES):
+            for inner in ast.iter_child_nodes(statement):
+                yield from _inner(inner)
+
+
+def _inner(node: ast.AST) -> Iterator[ast.stmt]:
+    if isinstance(node, ast.stmt):
+        yield from _statements([node])
+    elif isinstance(node, (ast.ExceptHandler, ast.match_case)):
+        yield from _statements(node.body)
+
+
+def _bound(statement: ast.stmt) -> Iterator[str]:
+    for target in _targets(statement):
+        for node in ast.walk(target):
+            if isinstance(node, ast.Name):
+                yield node.id
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        for alias in statement.names:
+            yield (alias.asname or alias.name).partition(".")[0]
+
+
+def _targets(statement: ast.stmt) -> Sequence[ast.expr]:
+    if isinstance(statement, ast.Assign):
+        return statement.targets
+    if isinstance(statement, (ast.AnnAssign, ast.AugAssign, ast.For)):
+        return [statement.target]
+    if isinstance(statement, ast.With):
+        return [item.optional_vars for item in statement.items if item.optional_vars]
+    return ()

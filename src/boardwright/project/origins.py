@@ -1,0 +1,219 @@
+"""Where each declared object was written, and which arguments its author gave.
+
+While modules are loaded, the classes of grafanalib and of the Foundation SDK get a `__new__` that
+notes the frame which makes an object. Only what costs next to nothing is noted then; places and
+arguments are worked out when they are asked for. Nothing is written on the objects themselves.
+"""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import CodeType, FrameType
+from typing import Any
+
+import attr
+
+from boardwright.project.attrs_defaults import Defaults
+from boardwright.project.user_files import Owner, UserFiles
+from boardwright.schema.document import Origin, Place
+
+NUMBERED = frozenset({"id", "span", "refId"})
+"""What grafanalib's own helpers fill in (`auto_panel_ids`, `Row`): nobody asked for the values."""
+
+_HELPERS = frozenset(
+    {"grafanalib.core", "grafanalib.elasticsearch", "boardwright.project.mixed_panels"}
+)
+_KEY = "boardwright mark"
+_EVOLVE: CodeType = attr.evolve.__code__
+_NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """What is known of one object.
+
+    Attributes:
+        place: Where it was written.
+        asked: The arguments given, None for classes that are not grafanalib's.
+        numbered: Those of `NUMBERED` that grafanalib gave.
+    """
+
+    place: Place
+    asked: frozenset[str] | None
+    numbered: frozenset[str] = _NOTHING
+
+
+class Origins:
+    """The marks of all objects made while it is open.
+
+    Args:
+        files: Tells the user's frames from libraries'.
+    """
+
+    def __init__(self, files: UserFiles) -> None:
+        self._files = files
+        self._notes: dict[int, tuple[Any, ...]] = {}
+        """An object's id -> the object, kept so that no other gets its id; what tells; details."""
+        self._copies: dict[int, object] = {}
+        self._lines: dict[int, tuple[CodeType, list[int], list[int | None]]] = {}
+        """By the code's id, since its hash is that of all that it holds."""
+        self._defaults = Defaults()
+        self._fitted: list[type] = []
+
+    def fit(self, classes: Iterable[type], *, asked: bool) -> None:
+        """Note every object of these classes, and of their subclasses, from now on.
+
+        Args:
+            classes: Classes that inherit `__new__` from `object`.
+            asked: Whether to note the arguments too; for attrs classes.
+        """
+        for cls in classes:
+            if cls not in self._fitted:
+                self._fitted.append(cls)
+                _set_new(cls, self._noting_new(asked))
+                _set(cls, "__getstate__", self._getstate(cls))
+                _set(cls, "__setstate__", self._setstate())
+
+    def close(self) -> None:
+        """Stop noting, and forget all marks."""
+        for cls in self._fitted:
+            # once a class had a `__new__`, Python refuses arguments to the one of `object`
+            _set_new(cls, _plain_new())
+            delattr(cls, "__getstate__")
+            delattr(cls, "__setstate__")
+        self._fitted.clear()
+        self._notes.clear()
+        self._copies.clear()
+
+    def mark(self, value: object) -> Mark | None:
+        """Return what was noted of an object."""
+        note = self._notes.get(id(value))
+        mark: Mark | None = note[1](*note[2:]) if note else None
+        return mark
+
+    def origin(self, value: object) -> Origin | None:
+        """Return where an object was made and what its author asked for, if that was noted."""
+        mark = self.mark(value)
+        if mark is None:
+            return None
+        if mark.asked is None:
+            return Origin(place=mark.place)
+        changed = self._defaults.changed(value) - (mark.numbered - mark.asked)
+        return Origin(place=mark.place, asked=mark.asked | changed)
+
+    def numbered_copy(self, value: object) -> object | None:
+        """Return the copy that grafanalib's `auto_panel_ids` made of a board, if it did."""
+        return self._copies.get(id(value))
+
+    def _noting_new(self, asked: bool) -> Callable[..., Any]:
+        notes, evolved, made, search = self._notes, self._evolved, self._made, self._search
+        new, current_frame = object.__new__, sys._getframe
+
+        def __new__(cls: type, *args: Any, **kwargs: Any) -> Any:  # noqa: N807 - it becomes one
+            value: object = new(cls)
+            frame = current_frame(1)
+            if frame.f_code is _EVOLVE:
+                notes[id(value)] = (value, evolved, *self._evolution(frame, value), kwargs)
+                return value
+            where = search(frame)
+            if where is not None:
+                given = kwargs if asked else None
+                notes[id(value)] = (value, made, cls, *where, len(args), given)
+            return value
+
+        return __new__
+
+    def _search(self, frame: FrameType | None) -> tuple[CodeType, int] | None:
+        """Return the innermost frame of the project, else of the user's or a library's files."""
+        owner = self._files.owner
+        other: tuple[CodeType, int] | None = None
+        while frame is not None:
+            code = frame.f_code
+            whose = owner(code.co_filename)
+            if whose is Owner.PROJECT:
+                return code, frame.f_lasti
+            if whose is Owner.LOADER:
+                break
+            if whose is not Owner.OURS and other is None:
+                other = code, frame.f_lasti
+            frame = frame.f_back
+        return other
+
+    def _made(self, cls: type, code: CodeType, instruction: int, count: int, kwargs: Any) -> Mark:
+        place = self._place(code, instruction)
+        if kwargs is None:
+            return Mark(place=place, asked=None)
+        positional = self._defaults.arguments(cls)[:count] if count else ()
+        return Mark(place=place, asked=frozenset((*positional, *kwargs)))
+
+    def _evolution(
+        self, frame: FrameType, copy: object
+    ) -> tuple[object, bool, tuple[CodeType, int] | None]:
+        original = frame.f_locals["inst"]
+        caller = frame.f_back
+        by_helper = caller is not None and caller.f_globals.get("__name__") in _HELPERS
+        if by_helper:
+            self._copies[id(original)] = copy
+        return original, by_helper, None if id(original) in self._notes else self._search(frame)
+
+    def _evolved(
+        self,
+        original: object,
+        by_helper: bool,
+        where: tuple[CodeType, int] | None,
+        kwargs: Mapping[str, Any],
+    ) -> Mark | None:
+        """Tell of a copy that `attr.evolve` made: it stays where the original was written."""
+        mark = self.mark(original)
+        if mark is None or mark.asked is None:
+            return Mark(place=self._place(*where), asked=_NOTHING) if where else None
+        changed = self._defaults.differing(original, kwargs)
+        if by_helper:
+            numbered = mark.numbered | (changed & NUMBERED)
+            return Mark(place=mark.place, asked=mark.asked, numbered=numbered)
+        return Mark(place=mark.place, asked=mark.asked | changed, numbered=mark.numbered - changed)
+
+    def _place(self, code: CodeType, instruction: int) -> Place:
+        known = self._lines.get(id(code))
+        if known is None:
+            spans = list(code.co_lines())
+            known = (code, [span[0] for span in spans], [span[2] for span in spans])
+            self._lines[id(code)] = known
+        _, starts, lines = known
+        return self._files.place(code.co_filename, lines[bisect_right(starts, instruction) - 1])
+
+    def _getstate(self, cls: Any) -> Callable[[Any], Any]:
+        """Return a `__getstate__` that sends the mark along, for `copy`, `deepcopy`, `pickle`."""
+
+        def __getstate__(value: Any) -> Any:  # noqa: N807 - it becomes one
+            state = super(cls, value).__getstate__()
+            mark = self.mark(value)
+            return {**state, _KEY: mark} if mark and isinstance(state, dict) else state
+
+        return __getstate__
+
+    def _setstate(self) -> Callable[[Any, Any], None]:
+        def __setstate__(value: Any, state: Any) -> None:  # noqa: N807 - it becomes one
+            own = dict(state)
+            mark = own.pop(_KEY, None)
+            value.__dict__.update(own)
+            if mark is not None:
+                self._notes[id(value)] = (value, lambda: mark)
+
+        return __setstate__
+
+
+def _plain_new() -> Callable[..., Any]:
+    return lambda cls, *_args, **_kwargs: object.__new__(cls)
+
+
+def _set_new(cls: Any, function: Any) -> None:
+    function.__wrapped__ = cls.__init__  # so that `inspect.signature` tells of the arguments
+    cls.__new__ = function
+
+
+def _set(cls: type, name: str, function: Callable[..., Any]) -> None:
+    setattr(cls, name, function)

@@ -1,0 +1,191 @@
+"""Writing a tree of files: all of it or nothing, and never a half-written file.
+
+A manifest in the output folder names the files that are ours and what each was made from, so that
+a board that is gone takes its file with it, and files of others are left alone.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import orjson
+
+from boardwright.errors import OutputError
+from boardwright.schema.canonical import canonical_json
+
+MANIFEST = ".boardwright.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tree:
+    """The files that an output folder should hold.
+
+    Attributes:
+        files: Relative path -> content.
+        sources: Relative path -> the file of the project it was made from.
+        rebuilt: When only some of the project's files were built, which: what the others made
+            stays. None when all were.
+    """
+
+    files: Mapping[str, bytes]
+    sources: Mapping[str, str]
+    rebuilt: Collection[str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What differs between a tree and a folder; relative paths, sorted."""
+
+    created: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """Every path that writing the tree would touch."""
+        return tuple(sorted((*self.created, *self.changed, *self.removed)))
+
+
+def read_manifest(output: Path) -> dict[str, str]:
+    """Return path -> source of the files that an earlier build wrote there."""
+    path = output / MANIFEST
+    try:
+        files = orjson.loads(path.read_bytes())["files"]
+        return {str(name): str(source) for name, source in files.items()}
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise OutputError(
+            f"the list of our files cannot be read: {error}",
+            where=str(path),
+            hint="Restore it from git, or delete it: then files of boards that are gone stay.",
+        ) from error
+
+
+def compare(tree: Tree, output: Path) -> Changes:
+    """Return what writing `tree` to `output` would change; reads only."""
+    before = read_manifest(output)
+    tree = _with_manifest(tree, before)
+    gone = {p for p, source in before.items() if p not in tree.files and not _stays(tree, source)}
+    found = {path: _read(output / path) for path in tree.files}
+    return Changes(
+        created=tuple(sorted(p for p, old in found.items() if old is None)),
+        changed=tuple(sorted(p for p, old in found.items() if old not in (None, tree.files[p]))),
+        removed=tuple(sorted(path for path in gone if (output / path).exists())),
+        unchanged=tuple(sorted(p for p, old in found.items() if old == tree.files[p])),
+    )
+
+
+Stage = Callable[[Path, bytes], Path]
+"""Writes content beside its place, and returns where."""
+
+
+def write(tree: Tree, output: Path, *, stage: Stage | None = None) -> Changes:
+    """Bring `output` to hold `tree`, and return what changed.
+
+    Raises:
+        OutputError: The folder cannot be written; nothing was changed.
+    """
+    changes = compare(tree, output)
+    files = _with_manifest(tree, read_manifest(output)).files
+    touched = {path: files[path] for path in (*changes.created, *changes.changed)}
+    write_files(touched, output, removed=changes.removed, stage=stage)
+    return changes
+
+
+def write_files(
+    files: Mapping[str, bytes],
+    output: Path,
+    *,
+    removed: Collection[str] = (),
+    stage: Stage | None = None,
+) -> None:
+    """Write `files` and remove `removed` in `output`: all of it or nothing.
+
+    Every content is first written beside its place; only when all of them are on disk are they
+    moved into place. A full disk, a folder that may not be written or Ctrl-C before that moment
+    leaves everything as it was.
+
+    Raises:
+        OutputError: The folder cannot be written; nothing was changed.
+    """
+    stage = stage or _stage
+    staged: dict[Path, Path] = {}
+    try:
+        for path, content in files.items():
+            staged[output / path] = stage(output / path, content)
+        with _uninterrupted():
+            for target, temporary in staged.items():
+                temporary.replace(target)
+            _remove(output, removed)
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written: {error.strerror or error}",
+            where=str(error.filename or output),
+            hint="Nothing was changed. Make room or give write permission, then run it again.",
+        ) from error
+    finally:
+        for temporary in staged.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _with_manifest(tree: Tree, before: Mapping[str, str]) -> Tree:
+    kept = {path: source for path, source in before.items() if _stays(tree, source)}
+    manifest = canonical_json({"files": kept | dict(tree.sources)})
+    return replace(tree, files={**tree.files, MANIFEST: manifest})
+
+
+def _stays(tree: Tree, source: str) -> bool:
+    return tree.rebuilt is not None and source not in tree.rebuilt
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _stage(target: Path, content: bytes) -> Path:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        temporary.chmod(0o644)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _remove(output: Path, paths: Collection[str]) -> None:
+    for path in paths:
+        (output / path).unlink(missing_ok=True)
+        with suppress(OSError):  # a folder that still holds something stays
+            (output / path).parent.rmdir()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back while files are moved into place."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pending: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, frame: pending.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    if pending:
+        raise KeyboardInterrupt

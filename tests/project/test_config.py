@@ -1,0 +1,139 @@
+"""`boardwright.toml`: what is taken, and the message for each thing that is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.errors import ConfigError
+from boardwright.project.config import find_root, read_project
+from conftest import TOML, MakeProject
+
+SOURCE = '\n[[datasources]]\nname = "Two"\nuid = "two"\nurl = "http://two"\n'
+
+
+def read(make_project: MakeProject, toml: str) -> object:
+    return read_project(make_project(toml=toml))
+
+
+def test_a_small_file_has_the_defaults(make_project: MakeProject) -> None:
+    project = read_project(make_project())
+    assert (project.name, project.scrape_interval, project.window) == ("demo", "10s", None)
+    assert (project.dashboards, project.output) == ("dashboards", "provisioning")
+    assert project.tag == "boardwright:demo"
+    assert project.default_datasource.uid == "prometheus"
+    assert project.folder_of(None).title == "Demo"
+
+
+def test_an_environment_has_its_uids_and_folder(make_project: MakeProject) -> None:
+    toml = (
+        TOML + '\n[environments.staging]\n[environments.staging.datasources]\nprometheus = "P1"\n'
+    )
+    environment = read_project(make_project(toml=toml)).environment("staging")
+    assert environment.output == "provisioning-staging"
+    assert environment.datasources == {"prometheus": "P1"}
+
+
+def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) -> None:
+    project = read_project(make_project(toml=TOML + "\n[environments.staging]\n"))
+    with pytest.raises(ConfigError, match="no environment 'prod'") as caught:
+        project.environment("prod")
+    assert "Known: staging." in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            'name = "demo"',
+            'name = "demo"\nscrape_intervall = "10s"',
+            "boardwright.toml:3: unknown key 'project.scrape_intervall'\n"
+            "  Did you mean 'scrape_interval'?",
+        ),
+        (
+            'name = "demo"',
+            'name = "demo"\nscrape_interval = "5s"',
+            "boardwright.toml:3: project.scrape_interval is '5s'; it takes 10s to 60s\n"
+            "  Shorter intervals cost more than they show, and a single-digit one breaks"
+            " the windows of every rate.",
+        ),
+        (
+            'name = "demo"',
+            'name = "demo"\nscrape_interval = "often"',
+            "boardwright.toml:3: project.scrape_interval is 'often', which is no duration\n"
+            "  Write 10s, 1m or 1m30s.",
+        ),
+        (
+            'name = "demo"',
+            'name = "demo"\nwindow = "15s"',
+            "boardwright.toml:3: project.window is '15s', shorter than two scrapes of 10s\n"
+            "  A rate needs two samples; four scrapes bear a missed one.",
+        ),
+        (
+            'name = "demo"',
+            'name = "demo"\nscrape_interval = 10',
+            "boardwright.toml:3: project.scrape_interval is 10; it takes text",
+        ),
+        (
+            'name = "demo"',
+            'name = "De mo"',
+            "boardwright.toml:2: project.name is 'De mo'\n"
+            "  Use small letters, digits and hyphens: my-boards.",
+        ),
+        ('name = "demo"\n', "", "boardwright.toml:1: project.name is missing"),
+        (
+            "[[scrape]]",
+            SOURCE.replace("two", "prometheus") + "[[scrape]]",
+            "boardwright.toml:13: two data sources have the uid 'prometheus'",
+        ),
+        (
+            "[[scrape]]",
+            SOURCE.replace("Two", "Prometheus") + "[[scrape]]",
+            "boardwright.toml:12: two data sources have the name 'Prometheus'",
+        ),
+        (
+            "[[scrape]]",
+            SOURCE + "default = true\n[[scrape]]",
+            "boardwright.toml:15: 'Prometheus' and 'Two' are both default\n  Keep one.",
+        ),
+        (
+            'uid = "prometheus"',
+            'uid = "a/b"',
+            "boardwright.toml:6: uid 'a/b' is not 1 to 40 characters of a-z, A-Z, 0-9, _ and -",
+        ),
+        (
+            'targets = ["prometheus:9090"]',
+            "targets = []",
+            "boardwright.toml:12: the scrape job 'prometheus' has no targets\n"
+            '  Write targets = ["host:port"].',
+        ),
+        (
+            'targets = ["prometheus:9090"]',
+            "targets = [9090]",
+            "boardwright.toml:12: scrape.targets holds 9090; it takes a list of texts",
+        ),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(
+    make_project: MakeProject, old: str, new: str, message: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(make_project, TOML.replace(old, new, 1))
+    assert str(caught.value) == message
+
+
+def test_what_is_not_toml_is_said(make_project: MakeProject) -> None:
+    with pytest.raises(ConfigError, match=r"is not TOML: .*line 1"):
+        read(make_project, "[project\nname = 1")
+
+
+def test_what_is_not_utf8_is_said(make_project: MakeProject) -> None:
+    root = make_project({"boardwright.toml": b"\xff\xfe"})
+    with pytest.raises(ConfigError, match="is not UTF-8"):
+        read_project(root)
+
+
+def test_the_root_is_found_from_a_folder_below(make_project: MakeProject) -> None:
+    root = make_project()
+    assert find_root(root / "dashboards") == root
+    with pytest.raises(ConfigError, match="boardwright new"):
+        find_root(root.parent)

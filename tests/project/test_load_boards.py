@@ -1,0 +1,282 @@
+"""What counts as a board, and under which name, folder and tags."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from loading_project import Load, messages, project_loader, titles
+
+
+@pytest.fixture
+def load_files(tmp_path: Path) -> Load:
+    return project_loader(tmp_path)
+
+
+BOARD = "from grafanalib.core import Dashboard\nboard = Dashboard(title='One')\n"
+
+
+def test_a_module_declares_any_number_of_boards(load_files: Load) -> None:
+    loaded = load_files(
+        {
+            "dashboards/several.py": """
+                from grafanalib.core import Dashboard
+
+                first = Dashboard(title="A")
+                more = [Dashboard(title="B"), Dashboard(title="C")]
+                by_team = {"ops": Dashboard(title="D")}
+                _private = Dashboard(title="E")
+            """
+        }
+    )
+    assert [(d.name, d.title) for d in loaded.documents] == [
+        ("first", "A"),
+        ("more[0]", "B"),
+        ("more[1]", "C"),
+        ("by_team['ops']", "D"),
+    ]
+    assert [str(d.place) for d in loaded.documents] == [
+        "dashboards/several.py:4",
+        "dashboards/several.py:5",
+        "dashboards/several.py:5",
+        "dashboards/several.py:6",
+    ]
+
+
+def test_a_board_with_two_names_is_one_board(load_files: Load) -> None:
+    loaded = load_files(
+        {"dashboards/twice.py": BOARD + "again = board\neverything = [board, again]\n"}
+    )
+    assert [(d.name, d.title) for d in loaded.documents] == [("board", "One")]
+
+
+def test_the_copy_with_panel_ids_is_the_board(load_files: Load) -> None:
+    loaded = load_files({"dashboards/ids.py": BOARD + "numbered = board.auto_panel_ids()\n"})
+    assert [d.name for d in loaded.documents] == ["numbered"]
+
+
+def test_the_original_is_the_board_when_its_numbered_copy_is_kept_nowhere(load_files: Load) -> None:
+    loaded = load_files({"dashboards/ids.py": BOARD + "print(board.auto_panel_ids())\n"})
+    assert [d.name for d in loaded.documents] == ["board"]
+
+
+def test_a_changed_copy_is_another_board(load_files: Load) -> None:
+    code = BOARD + "import attr\nother = attr.evolve(board, title='Other')\n"
+    assert titles(load_files({"dashboards/copy.py": code})) == ["One", "Other"]
+
+
+def test_an_imported_board_is_declared_once_by_its_own_module(load_files: Load) -> None:
+    loaded = load_files(
+        {
+            "dashboards/all.py": "from node import board\nboards = [board]\n",
+            "dashboards/node.py": "folder = 'Nodes'\n" + BOARD,
+        }
+    )
+    assert [(d.name, str(d.place), d.folder) for d in loaded.documents] == [
+        ("board", "dashboards/node.py:3", "Nodes")
+    ]
+
+
+def test_a_board_made_by_a_helper_belongs_to_the_module_that_names_it(load_files: Load) -> None:
+    loaded = load_files(
+        {
+            "dashboards/_make.py": """
+                from grafanalib.core import Dashboard
+
+                def make(title):
+                    return Dashboard(title=title)
+
+                shared = make("Shared")
+            """,
+            "dashboards/a.py": "from _make import make, shared\n\nmine = make('Mine')\n",
+            "dashboards/b.py": "from _make import shared\n",
+        }
+    )
+    assert [(d.title, str(d.place)) for d in loaded.documents] == [
+        ("Shared", "dashboards/a.py:1"),
+        ("Mine", "dashboards/a.py:3"),
+    ]
+
+
+def test_a_dict_that_looks_like_a_board_is_one(load_files: Load) -> None:
+    loaded = load_files(
+        {
+            "dashboards/dicts.py": """
+                plain = {"title": "Plain", "panels": []}
+                exported = {"dashboard": {"title": "Exported", "panels": []}, "overwrite": True}
+                resource = {
+                    "apiVersion": "dashboard.grafana.app/v1beta1",
+                    "kind": "Dashboard",
+                    "metadata": {"name": "res"},
+                    "spec": {"title": "Resource", "panels": []},
+                }
+                row = {"type": "row", "title": "A row", "panels": []}
+                legend = {"title": "Legend"}
+                defaults = {"panels": [], "time": {}}
+            """
+        }
+    )
+    assert not loaded.errors
+    assert [(d.name, d.title, d.form) for d in loaded.documents] == [
+        ("plain", "Plain", "dict"),
+        ("exported", "Exported", "dict"),
+        ("resource", "Resource", "dict"),
+    ]
+    assert loaded.documents[2].body["uid"] == "res"
+
+
+def test_a_helper_without_boards_is_no_error(load_files: Load) -> None:
+    loaded = load_files({"dashboards/helper.py": "from grafanalib.core import *\nx = [1, 2]\n"})
+    assert (loaded.documents, loaded.errors) == ((), ())
+
+
+def test_a_pair_of_a_declared_board_and_something_else_is_no_error(load_files: Load) -> None:
+    code = BOARD + "pair = ('one.json', board)\n"
+    assert titles(load_files({"dashboards/pair.py": code})) == ["One"]
+
+
+def test_a_board_hidden_among_other_things_is_refused(load_files: Load) -> None:
+    code = "from grafanalib.core import Dashboard\npairs = ['one.json', Dashboard(title='One')]\n"
+    assert messages(load_files({"dashboards/pair.py": code})) == [
+        "dashboards/pair.py:2: `pairs[0]` is a str, not a board"
+    ]
+
+
+class TestConvention:
+    """grafanalib's `*.dashboard.py`."""
+
+    def test_only_the_variable_dashboard_counts(self, load_files: Load) -> None:
+        code = """
+            from grafanalib.core import Dashboard
+            base = Dashboard(title="Base")
+            dashboard = Dashboard(title="The one")
+        """
+        assert titles(load_files({"dashboards/x.dashboard.py": code})) == ["The one"]
+
+    def test_what_grafanalib_would_write_is_a_board(self, load_files: Load) -> None:
+        code = """
+            class Own:
+                def to_json_data(self):
+                    return {"title": "Own"}
+            dashboard = Own()
+        """
+        assert titles(load_files({"dashboards/x.dashboard.py": code})) == ["Own"]
+
+    def test_without_the_variable_the_nearest_board_is_named(self, load_files: Load) -> None:
+        code = """
+            from grafanalib.core import Dashboard
+            other = Dashboard(title="Other")
+            dashbord = Dashboard(title="Node")
+        """
+        assert messages(load_files({"dashboards/x.dashboard.py": code})) == [
+            "dashboards/x.dashboard.py:4: has no variable `dashboard`, which a *.dashboard.py file"
+            " must have\n  `dashbord` is a board: call it `dashboard`."
+        ]
+
+    def test_without_any_board(self, load_files: Load) -> None:
+        assert messages(load_files({"dashboards/x.dashboard.py": "x = 1\n"})) == [
+            "dashboards/x.dashboard.py: has no variable `dashboard`, which a *.dashboard.py file"
+            " must have\n  Call the board `dashboard`, or rename the file if it declares none."
+        ]
+
+    @pytest.mark.parametrize(
+        ("value", "noun"),
+        [
+            ("5", "an int"),
+            ("None", "None"),
+            ("'node'", "a str"),
+            ("__import__('grafanalib.core').core.Dashboard", "the class Dashboard"),
+            ("[]", "a list"),
+        ],
+    )
+    def test_a_variable_that_is_no_board(self, load_files: Load, value: str, noun: str) -> None:
+        assert messages(load_files({"dashboards/x.dashboard.py": f"dashboard = {value}\n"})) == [
+            f"dashboards/x.dashboard.py:1: `dashboard` is {noun}, not a board\n"
+            "  A board is a grafanalib Dashboard, a Foundation SDK dashboard, or a dict."
+        ]
+
+
+class TestFolderAndTags:
+    def test_a_module_names_its_folder_and_tags(self, load_files: Load) -> None:
+        code = "folder = 'Infrastructure/Node'\ntags = ['node', 'linux']\n" + BOARD
+        (document,) = load_files({"dashboards/infra/node.py": code}).documents
+        assert (document.folder, document.tags) == ("Infrastructure/Node", ("node", "linux"))
+
+    def test_a_subfolder_is_the_folder_of_modules_and_json_that_name_none(
+        self, load_files: Load
+    ) -> None:
+        loaded = load_files(
+            {
+                "dashboards/infra/linux/node.py": BOARD,
+                "dashboards/infra/disk.json": '{"title": "Disk", "panels": []}',
+                "dashboards/top.py": BOARD,
+            }
+        )
+        assert [(d.place.file, d.folder) for d in loaded.documents] == [
+            ("dashboards/infra/disk.json", "infra"),
+            ("dashboards/infra/linux/node.py", "infra/linux"),
+            ("dashboards/top.py", None),
+        ]
+
+    @pytest.mark.parametrize(
+        ("folder", "what"),
+        [
+            ("'../secret'", "`folder` '../secret' has a level that is no title"),
+            ("'a/./b'", "`folder` 'a/./b' has a level that is no title"),
+            ("'/Node'", "`folder` '/Node' has an empty level"),
+            ("'Node/'", "`folder` 'Node/' has an empty level"),
+            ("'a// /b'", "`folder` 'a// /b' has an empty level"),
+            ("''", "`folder` '' has an empty level"),
+            ("5", "`folder` is int, not text"),
+        ],
+    )
+    def test_an_illegal_folder(self, load_files: Load, folder: str, what: str) -> None:
+        loaded = load_files({"dashboards/node.py": BOARD + f"folder = {folder}\n"})
+        assert messages(loaded) == [
+            f"dashboards/node.py:3: {what}\n"
+            '  Write the folder\'s title, with / between levels: folder = "Infrastructure/Node"'
+        ]
+        assert loaded.documents == ()
+
+    @pytest.mark.parametrize(
+        ("tags", "what"),
+        [
+            ("'node'", "`tags` is str, not a list"),
+            ("['node', 5]", "`tags` has 5, which is no tag"),
+            ("['']", "`tags` has '', which is no tag"),
+        ],
+    )
+    def test_illegal_tags(self, load_files: Load, tags: str, what: str) -> None:
+        loaded = load_files({"dashboards/node.py": BOARD + f"tags = {tags}\n"})
+        assert messages(loaded) == [
+            f'dashboards/node.py:3: {what}\n  Write a list of texts: tags = ["node"]'
+        ]
+
+    def test_helpers_may_call_anything_folder(self, load_files: Load) -> None:
+        assert not load_files({"dashboards/helper.py": "folder = 5\ntags = 'x'\n"}).errors
+
+
+class TestExplicitPaths:
+    def test_a_named_module_must_declare_a_board(self, load_files: Load) -> None:
+        loaded = load_files({"dashboards/helper.py": "x = 1\n"}, "dashboards/helper.py")
+        assert messages(loaded) == [
+            "dashboards/helper.py: declares no board\n"
+            "  A board is a module-level grafanalib Dashboard, Foundation SDK dashboard, or dict."
+        ]
+
+    def test_a_board_that_a_named_module_imports_is_its_own(self, load_files: Load) -> None:
+        files = {"dashboards/all.py": "from node import board\n", "dashboards/node.py": BOARD}
+        assert [d.name for d in load_files(files, "dashboards/all.py").documents] == ["board"]
+
+    def test_a_file_that_is_not_there(self, load_files: Load) -> None:
+        assert messages(load_files({}, "dashboards/x.py")) == ["dashboards/x.py: no such file"]
+
+    def test_a_file_of_another_kind(self, load_files: Load) -> None:
+        assert messages(load_files({"board.yaml": "a: 1\n"}, "board.yaml")) == [
+            "board.yaml: is neither a Python module nor a JSON file\n"
+            "  Boards are declared in .py files, or are .json files."
+        ]
+
+    def test_one_outside_the_dashboards_folder(self, load_files: Load) -> None:
+        (document,) = load_files({"lib/deep/node.py": BOARD}, "lib/deep/node.py").documents
+        assert (document.place.file, document.folder) == ("lib/deep/node.py", None)

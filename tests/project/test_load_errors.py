@@ -1,0 +1,257 @@
+"""Modules that cannot be loaded: what is said, and that the others are loaded all the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from loading_project import Load, messages, project_loader, titles
+
+from boardwright.errors import DeclarationError, PromqlError
+from boardwright.project.loading import Loaded
+
+
+@pytest.fixture
+def load_files(tmp_path: Path) -> Load:
+    return project_loader(tmp_path)
+
+
+BOARD = "from grafanalib.core import Dashboard\nboard = Dashboard(title='One')\n"
+
+
+def trace(loaded: Loaded) -> str:
+    (error,) = loaded.errors
+    assert isinstance(error, DeclarationError)
+    return error.trace
+
+
+def test_a_broken_module_does_not_hide_the_others(load_files: Load) -> None:
+    loaded = load_files(
+        {
+            "dashboards/a.py": BOARD,
+            "dashboards/b.py": "1 / 0\n",
+            "dashboards/c.py": "x = \n",
+            "dashboards/d.py": BOARD,
+            "dashboards/e.json": "{",
+        }
+    )
+    assert [d.place.file for d in loaded.documents] == ["dashboards/a.py", "dashboards/d.py"]
+    assert [error.where for error in loaded.errors] == [
+        "dashboards/b.py:1",
+        "dashboards/c.py:1:5",
+        "dashboards/e.json:1:2",
+    ]
+
+
+def test_the_place_and_the_trace_are_the_users_own(load_files: Load) -> None:
+    loaded = load_files(
+        {
+            "dashboards/node.py": "from _lib import panel\n\nboard = panel('CPU')\n",
+            "dashboards/_lib.py": """
+                from grafanalib.core import TimeSeries
+
+                def panel(title):
+                    return TimeSeries(title=title, unit=5)
+            """,
+        }
+    )
+    what = "TypeError: 'unit' must be <class 'str'> (got 5 that is a <class 'int'>)."
+    assert messages(loaded) == [f"dashboards/_lib.py:5: {what}"]
+    assert trace(loaded) == (
+        "Traceback (most recent call last):\n"
+        '  File "dashboards/node.py", line 3, in <module>\n'
+        "    board = panel('CPU')\n"
+        '  File "dashboards/_lib.py", line 5, in panel\n'
+        "    return TimeSeries(title=title, unit=5)\n"
+        f"{what}"
+    )
+
+
+def test_an_exception_that_another_one_caused(load_files: Load) -> None:
+    code = """
+        try:
+            {}["job"]
+        except KeyError as error:
+            raise ValueError("no job\\nsecond line") from error
+    """
+    loaded = load_files({"dashboards/node.py": code})
+    assert messages(loaded) == ["dashboards/node.py:5: ValueError: no job"]
+    assert trace(loaded) == (
+        "Traceback (most recent call last):\n"
+        '  File "dashboards/node.py", line 3, in <module>\n'
+        '    {}["job"]\n'
+        "KeyError: 'job'\n\n"
+        "The above exception was the direct cause of the following exception:\n\n"
+        "Traceback (most recent call last):\n"
+        '  File "dashboards/node.py", line 5, in <module>\n'
+        '    raise ValueError("no job\\nsecond line") from error\n'
+        "ValueError: no job\nsecond line"
+    )
+
+
+def test_the_insides_of_libraries_are_left_out(load_files: Load) -> None:
+    code = "import urllib.parse\n\nurllib.parse.urlsplit('http://[')\n"
+    assert trace(load_files({"dashboards/node.py": code})) == (
+        "Traceback (most recent call last):\n"
+        '  File "dashboards/node.py", line 3, in <module>\n'
+        "    urllib.parse.urlsplit('http://[')\n"
+        "ValueError: Invalid IPv6 URL"
+    )
+
+
+def test_one_broken_helper_is_one_error(load_files: Load) -> None:
+    loaded = load_files(
+        {
+            "dashboards/a.py": "import common\n",
+            "dashboards/b.py": "import common\n",
+            "dashboards/common.py": "raise ValueError('broken')\n",
+            "dashboards/d.py": BOARD,
+        }
+    )
+    assert messages(loaded) == ["dashboards/common.py:1: ValueError: broken"]
+    assert [d.place.file for d in loaded.documents] == ["dashboards/d.py"]
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("x = = 1\n", "dashboards/x.py:1:5: SyntaxError: invalid syntax: x = = 1"),
+        (
+            "def f():\nreturn 1\n",
+            "dashboards/x.py:2:1: IndentationError: expected an indented block after function"
+            " definition on line 1: return 1",
+        ),
+    ],
+)
+def test_a_syntax_error(load_files: Load, code: str, message: str) -> None:
+    assert messages(load_files({"dashboards/x.py": code})) == [message]
+
+
+def test_a_syntax_error_in_a_helper(load_files: Load) -> None:
+    files = {"dashboards/x.py": "import _lib\n", "dashboards/_lib.py": "x = (1\n"}
+    assert messages(load_files(files)) == [
+        "dashboards/_lib.py:1:5: SyntaxError: '(' was never closed: x = (1"
+    ]
+
+
+def test_a_module_that_is_not_utf8(load_files: Load) -> None:
+    (message,) = messages(load_files({"dashboards/x.py": b"x = '\xff'\n"}))
+    assert message.startswith("dashboards/x.py")
+    assert "utf-8" in message
+
+
+def test_a_module_with_a_null_byte(load_files: Load) -> None:
+    (message,) = messages(load_files({"dashboards/x.py": b"x = 1\n\x00\n"}))
+    assert message.startswith("dashboards/x.py")
+    assert "null bytes" in message
+
+
+def test_a_circular_import_is_named(load_files: Load) -> None:
+    loaded = load_files(
+        {
+            "dashboards/a.py": "from b import thing\nvalue = 1\n",
+            "dashboards/b.py": "from c import other\nthing = 1\n",
+            "dashboards/c.py": "from b import thing\nother = 1\n",
+        },
+        "dashboards/a.py",
+    )
+    assert messages(loaded) == [
+        "dashboards/c.py:1: circular import:"
+        " dashboards/b.py -> dashboards/c.py -> dashboards/b.py\n"
+        "  Move what both need to a third module, or import inside the function that needs it."
+    ]
+    assert trace(loaded).startswith(
+        'Traceback (most recent call last):\n  File "dashboards/a.py", line 1, in <module>\n'
+    )
+
+
+def test_a_circular_import_by_attribute(load_files: Load) -> None:
+    loaded = load_files(
+        {
+            "dashboards/a.py": "import b\nvalue = b.value\n",
+            "dashboards/b.py": "import a\nvalue = a.value\n",
+        },
+        "dashboards/a.py",
+    )
+    assert messages(loaded)[0].startswith(
+        "dashboards/b.py:2: circular import: dashboards/a.py -> dashboards/b.py -> dashboards/a.py"
+    )
+
+
+def test_a_module_that_exits(load_files: Load) -> None:
+    loaded = load_files({"dashboards/x.py": "import sys\nsys.exit(3)\n", "dashboards/y.py": BOARD})
+    assert messages(loaded) == [
+        "dashboards/x.py:2: calls sys.exit(3) when it is loaded\n"
+        '  Put what only a script does under `if __name__ == "__main__":`.'
+    ]
+    assert len(loaded.documents) == 1
+
+
+def test_a_module_that_reads_our_arguments(load_files: Load) -> None:
+    code = "import argparse\nargparse.ArgumentParser().parse_args()\n" + BOARD
+    assert titles(load_files({"dashboards/x.py": code})) == ["One"]
+
+
+def test_ctrl_c_is_nobodys_error(load_files: Load) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        load_files({"dashboards/x.py": "raise KeyboardInterrupt\n"})
+
+
+def test_endless_recursion(load_files: Load) -> None:
+    loaded = load_files({"dashboards/x.py": "def f(n):\n    return f(n + 1)\n\nf(0)\n"})
+    assert messages(loaded) == ["dashboards/x.py:2: RecursionError: calls itself without end"]
+    assert len(trace(loaded).splitlines()) < 60
+
+
+def test_a_module_that_is_missing(load_files: Load) -> None:
+    loaded = load_files({"dashboards/x.py": "import no_such_module.deep\n"})
+    assert messages(loaded) == [
+        "dashboards/x.py:1: ModuleNotFoundError: No module named 'no_such_module'\n"
+        "  Install 'no_such_module' beside boardwright, or add the folder that holds it to"
+        " `python_path` in boardwright.toml."
+    ]
+
+
+def test_a_relative_import_without_a_package(load_files: Load) -> None:
+    loaded = load_files({"dashboards/infra/x.py": "from .common import y\n"})
+    assert messages(loaded) == [
+        "dashboards/infra/x.py:1: ImportError: attempted relative import with no known parent"
+        " package\n  A relative import needs an __init__.py in the module's folder."
+    ]
+
+
+def test_our_own_errors_keep_their_message_and_place(load_files: Load) -> None:
+    code = """
+        from boardwright.promql import metric, rate
+
+        broken = rate(metric("up"), "1s")
+    """
+    loaded = load_files({"dashboards/x.py": code})
+    (error,) = loaded.errors
+    assert isinstance(error, PromqlError)
+    assert error.where == "dashboards/x.py:4"
+
+
+def test_an_error_of_ours_without_a_place_gets_the_users_line(load_files: Load) -> None:
+    code = """
+        from boardwright.errors import DocumentError
+
+        def broken():
+            raise DocumentError("is odd", hint="mend it")
+
+        broken()
+    """
+    assert messages(load_files({"dashboards/x.py": code})) == [
+        "dashboards/x.py:5: is odd\n  mend it"
+    ]
+
+
+def test_the_scrape_interval_reaches_expressions(load_files: Load) -> None:
+    code = """
+        from boardwright.promql import metric, rate
+
+        board = {"title": str(rate(metric("up"))), "panels": []}
+    """
+    files = {"dashboards/x.py": code}
+    assert titles(load_files(files, scrape_interval="30s")) == ["rate(up[2m])"]
+    assert titles(load_files(files, window="$__rate_interval")) == ["rate(up[$__rate_interval])"]

@@ -1,0 +1,300 @@
+"""Boards that mix grafanalib's panels, SDK builders and dicts; and what JSON cannot hold."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from loading_project import Load, messages, places, project_loader, write
+
+from boardwright.errors import DeclarationError
+from boardwright.project.loading import Loaded
+from boardwright.schema.document import ORIGIN
+
+
+@pytest.fixture
+def load_files(tmp_path: Path) -> Load:
+    return project_loader(tmp_path)
+
+
+def body(loaded: Loaded) -> dict[str, Any]:
+    """Return the only board."""
+    assert not loaded.errors, messages(loaded)
+    (document,) = loaded.documents
+    return document.body
+
+
+def test_panels_of_every_kind_in_one_board(load_files: Load) -> None:
+    pytest.importorskip("grafana_foundation_sdk")
+    board = body(
+        load_files(
+            {
+                "dashboards/mixed.py": """
+                    from grafana_foundation_sdk.builders import prometheus, timeseries
+                    from grafanalib.core import AlertList, Dashboard, RowPanel, Stat, Target
+                    from boardwright.promql import metric, rate
+
+                    query = prometheus.Dataquery().expr(rate(metric("up")))
+                    built = timeseries.Panel().title("Builder")
+                    built.with_target(query)
+                    board = Dashboard(
+                        title="Mixed",
+                        panels=[
+                            Stat(title="Own", targets=[
+                                Target(expr=rate(metric("up"))),
+                                Target(expr="down"),
+                            ]),
+                            {"type": "text", "title": "Dict"},
+                            built,
+                            timeseries.Panel().title("Model").build(),
+                            RowPanel(title="Row", panels=[{"type": "text"}, Stat()]),
+                            AlertList(),
+                        ],
+                    ).auto_panel_ids()
+                """
+            }
+        )
+    )
+    panels = board["panels"]
+    assert [panel["title"] for panel in panels[:5]] == ["Own", "Dict", "Builder", "Model", "Row"]
+    assert [panel.get("id") for panel in panels] == [1, None, None, None, 2, 4]
+    assert [panel.get("id") for panel in panels[4]["panels"]] == [None, 3]
+    assert [target["expr"] for target in panels[0]["targets"]] == ["rate(up[1m])", "down"]
+    assert panels[2]["targets"][0]["expr"] == "rate(up[1m])"
+    assert places(panels) == [f"dashboards/mixed.py:{n}" for n in (12, 16, 7, 18, 19, 20)]
+    assert places(panels[2]["targets"]) == ["dashboards/mixed.py:6"]
+    assert [panel[ORIGIN].asked is None for panel in panels[:4]] == [False, True, True, True]
+
+
+def test_rows_of_mixed_panels(load_files: Load) -> None:
+    code = """
+        from grafanalib.core import Dashboard, Graph, Row
+
+        board = Dashboard(title="x", rows=[
+            Row(title="r", panels=[Graph(title="g"), {"type": "text", "span": 6}]),
+            Row(panels=[]),
+            Row(),
+        ]).auto_panel_ids()
+    """
+    rows = body(load_files({"dashboards/x.py": code}))["rows"]
+    assert [panel["span"] for panel in rows[0]["panels"]] == [12, 6]
+    assert (rows[0]["title"], rows[0]["panels"][0]["id"]) == ("r", 1)
+
+
+def test_the_sdk_is_not_imported_for_those_who_do_not_use_it(tmp_path: Path) -> None:
+    write(tmp_path, {"dashboards/x.py": "import grafanalib.core\n"})
+    script = dedent("""
+        import sys
+        from pathlib import Path
+        from boardwright.project.loading import discover, load
+        root = Path.cwd()
+        load(discover(root), root=root, dashboards=root / "dashboards")
+        print("grafanalib" in sys.modules, "grafana_foundation_sdk" in sys.modules)
+    """)
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "True False\n"
+
+
+class TestSdk:
+    """Boards of Grafana's Foundation SDK."""
+
+    CODE = """
+        from grafana_foundation_sdk.builders import prometheus, timeseries
+        from grafana_foundation_sdk.builders.dashboard import Dashboard, QueryVariable, Row
+        from grafana_foundation_sdk.models.dashboard import DashboardCursorSync
+
+        board = (
+            Dashboard("Built")
+            .uid("built")
+            .tooltip(DashboardCursorSync.CROSSHAIR)
+            .with_variable(QueryVariable("job"))
+            .with_row(Row("Row"))
+            .with_panel(
+                timeseries.Panel()
+                .title("CPU")
+                .with_target(prometheus.Dataquery().expr("up"))
+            )
+        )
+        model = Dashboard("Model").build()
+    """
+
+    @pytest.fixture(autouse=True)
+    def _sdk(self) -> None:
+        pytest.importorskip("grafana_foundation_sdk")
+
+    def test_builders_and_models_are_boards(self, load_files: Load) -> None:
+        loaded = load_files({"dashboards/x.py": self.CODE})
+        assert [(d.name, d.title, d.form) for d in loaded.documents] == [
+            ("board", "Built", "sdk"),
+            ("model", "Model", "sdk"),
+        ]
+
+    def test_they_become_plain_data_with_places(self, load_files: Load) -> None:
+        board = load_files({"dashboards/x.py": self.CODE}).documents[0].body
+        assert (board["graphTooltip"], type(board["graphTooltip"])) == (1, int)
+        assert places(board["panels"]) == ["dashboards/x.py:11", "dashboards/x.py:13"]
+        assert places(board["panels"][1]["targets"]) == ["dashboards/x.py:15"]
+        assert places(board["templating"]["list"]) == ["dashboards/x.py:10"]
+
+    def test_a_builder_that_fails(self, load_files: Load) -> None:
+        code = """
+            from grafanalib.core import Dashboard
+
+            class Odd:
+                def build(self):
+                    raise ValueError("no metric")
+
+            board = Dashboard(title="x", panels=[Odd()])
+        """
+        (error,) = load_files({"dashboards/x.py": code}).errors
+        assert str(error) == "dashboards/x.py:6: ValueError: no metric"
+
+
+def test_values_that_json_can_hold_in_the_end(load_files: Load) -> None:
+    board = body(
+        load_files(
+            {
+                "dashboards/x.py": """
+                    from collections import OrderedDict
+                    from decimal import Decimal
+                    from enum import Enum
+                    from boardwright.promql import metric, var
+
+                    class Mode(Enum):
+                        NORMAL = "normal"
+
+                    class Text(str):
+                        pass
+
+                    board = {
+                        "title": Text("x"),
+                        "panels": (),
+                        "options": OrderedDict({1: Mode.NORMAL, 2.5: Decimal("0.25")}),
+                        "values": [metric("up"), var("job"), 2**70, 1e300, True, None],
+                    }
+                """
+            }
+        )
+    )
+    assert type(board["title"]) is str
+    assert board["panels"] == []
+    assert board["options"] == {"1": "normal", "2.5": 0.25}
+    assert board["values"] == ["up", "$job", 2**70, 1e300, True, None]
+
+
+def test_the_data_is_the_boards_own(load_files: Load) -> None:
+    code = """
+        panel = {"type": "text", "options": {"content": "a"}}
+        first = {"title": "A", "panels": [panel]}
+        second = {"title": "B", "panels": [panel]}
+    """
+    first, second = (d.body for d in load_files({"dashboards/x.py": code}).documents)
+    first["panels"][0]["options"]["content"] = "changed"
+    assert second["panels"][0]["options"]["content"] == "a"
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        ("float('nan')", "is nan, which JSON cannot hold"),
+        ("float('-inf')", "is -inf, which JSON cannot hold"),
+        ("object()", "is an object of type object, which JSON cannot hold"),
+        ("b'x'", "is an object of type bytes, which JSON cannot hold"),
+        ("{1, 2}", "is a set, which has no order: make it a list"),
+        ("Stat", "is the class Stat itself: call it"),
+        ("len", "is the function len: call it"),
+        ("{None: 1}", "has the key None, which is neither text nor a number"),
+        ("{True: 1}", "has the key True, which is neither text nor a number"),
+        ("{(1, 2): 1}", "has the key (1, 2), which is neither text nor a number"),
+        ("{1: 1, '1': 2}", "has the key '1' twice"),
+        ("{'$origin': 1}", "has the key '$origin' which boardwright keeps for itself"),
+        ("(x for x in [])", "is an object of type generator, which JSON cannot hold"),
+    ],
+)
+def test_values_that_json_cannot_hold(load_files: Load, value: str, what: str) -> None:
+    code = f"""
+        from grafanalib.core import Dashboard, Stat, TimeSeries
+
+        board = Dashboard(title="x", panels=[
+            Stat(title="fine"),
+            TimeSeries(
+                title="odd",
+                extraJson={{"options": {{"a b": [{value}]}}}},
+            ),
+        ])
+        other = Dashboard(title="Other")
+    """
+    loaded = load_files({"dashboards/x.py": code})
+    assert messages(loaded) == [f'dashboards/x.py:6: panels[1].options["a b"][0] {what}']
+    assert [document.title for document in loaded.documents] == ["Other"]
+
+
+def test_a_panel_that_contains_itself(load_files: Load) -> None:
+    code = """
+        from grafanalib.core import Dashboard, RowPanel
+
+        row = RowPanel(title="x")
+        row.panels.append(row)
+        board = Dashboard(title="x", panels=[row])
+    """
+    assert messages(load_files({"dashboards/x.py": code})) == [
+        "dashboards/x.py:4: panels[0].panels[0] contains itself"
+    ]
+
+
+def test_a_dict_that_contains_itself(load_files: Load) -> None:
+    code = "board = {'title': 'x', 'panels': []}\nboard['panels'].append(board)\n"
+    assert messages(load_files({"dashboards/x.py": code})) == [
+        "dashboards/x.py:1: panels[0] contains itself"
+    ]
+
+
+def test_data_nested_without_end(load_files: Load) -> None:
+    code = """
+        deep = []
+        for _ in range(500):
+            deep = [deep]
+        board = {"title": "x", "panels": deep}
+    """
+    (message,) = messages(load_files({"dashboards/x.py": code}))
+    assert message.startswith("dashboards/x.py:5: panels[0][0][0]")
+    assert message.endswith("[0] is nested more than 100 levels deep")
+
+
+def test_a_panel_that_grafanalib_cannot_write(load_files: Load) -> None:
+    code = """
+        from grafanalib.core import Dashboard, Stat
+
+        panel = Stat(title="x")
+        panel.repeat = "job"
+        board = Dashboard(title="x", panels=[panel])
+    """
+    (error,) = load_files({"dashboards/x.py": code}).errors
+    assert str(error) == (
+        "dashboards/x.py:4: AttributeError: 'str' object has no attribute 'variable'"
+    )
+    assert isinstance(error, DeclarationError)
+
+
+def test_a_board_that_writes_itself_as_something_else(load_files: Load) -> None:
+    code = """
+        class Odd:
+            def to_json_data(self):
+                return ["x"]
+        dashboard = Odd()
+    """
+    assert messages(load_files({"dashboards/x.dashboard.py": code})) == [
+        "dashboards/x.dashboard.py:5: the board is written as list, not as an object"
+    ]
+
+
+def test_a_v2_board_as_a_dict(load_files: Load) -> None:
+    code = "board = {'title': 'x', 'elements': {}, 'layout': {}}\n"
+    (message,) = messages(load_files({"dashboards/x.py": code}))
+    assert message.startswith("dashboards/x.py:1: the dashboard is of Grafana's schema v2")

@@ -1,0 +1,333 @@
+"""Where panels were written and what was asked for: the `Origin` of each object."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from loading_project import Load, messages, places, project_loader
+
+from boardwright.project.loading import Loaded
+from boardwright.schema.document import ORIGIN
+
+
+@pytest.fixture
+def load_files(tmp_path: Path) -> Load:
+    return project_loader(tmp_path)
+
+
+def body(loaded: Loaded) -> dict[str, Any]:
+    """Return the only board."""
+    assert not loaded.errors, messages(loaded)
+    (document,) = loaded.documents
+    return document.body
+
+
+def asked(value: dict[str, Any]) -> set[str] | None:
+    """Return what an object's author asked for."""
+    names = value[ORIGIN].asked
+    return None if names is None else set(names)
+
+
+def test_every_board_row_panel_query_and_variable_has_its_place(load_files: Load) -> None:
+    board = body(
+        load_files(
+            {
+                "dashboards/node.py": """
+                    from grafanalib.core import (
+                        Annotations, Dashboard, Graph, Row, Target, Template, Templating,
+                    )
+
+                    board = Dashboard(
+                        title="Node",
+                        templating=Templating(list=[
+                            Template("job", "label_values(job)"),
+                            Template(
+                                "instance",
+                                query="label_values(instance)",
+                            ),
+                        ]),
+                        annotations=Annotations(list=[{"name": "Deploys"}]),
+                        rows=[
+                            Row(
+                                title="CPU",
+                                panels=[
+                                    Graph(targets=[
+                                        Target(expr="up"),
+                                        Target("down", refId="B"),
+                                    ]),
+                                ],
+                            ),
+                        ],
+                    )
+                """
+            }
+        )
+    )
+    (row,) = board["rows"]
+    assert places([board, *board["templating"]["list"]]) == [
+        "dashboards/node.py:6",
+        "dashboards/node.py:9",
+        "dashboards/node.py:10",
+    ]
+    assert places(board["annotations"]["list"]) == ["dashboards/node.py:6"]
+    assert places([row, *row["panels"], *row["panels"][0]["targets"]]) == [
+        "dashboards/node.py:17",
+        "dashboards/node.py:20",
+        "dashboards/node.py:21",
+        "dashboards/node.py:22",
+    ]
+    assert asked(board) == {"title", "templating", "annotations", "rows"}
+    assert [asked(each) for each in board["templating"]["list"]] == [{"name", "query"}] * 2
+    assert [asked(each) for each in row["panels"][0]["targets"]] == [{"expr"}, {"expr", "refId"}]
+
+
+def test_values_that_equal_the_default_count_when_they_are_given(load_files: Load) -> None:
+    code = """
+        from grafanalib.core import Dashboard, TimeSeries
+        board = Dashboard(title="x", panels=[TimeSeries(maxDataPoints=100, title="")])
+    """
+    (panel,) = body(load_files({"dashboards/x.py": code}))["panels"]
+    assert asked(panel) == {"maxDataPoints", "title"}
+
+
+def test_values_set_afterwards_count(load_files: Load) -> None:
+    code = """
+        from grafanalib.core import Dashboard, Target, TimeSeries
+        panel = TimeSeries()
+        panel.maxDataPoints = 500
+        panel.targets.append(Target(expr="up"))
+        board = Dashboard(title="x", panels=[panel])
+    """
+    (panel,) = body(load_files({"dashboards/x.py": code}))["panels"]
+    assert asked(panel) == {"maxDataPoints", "targets"}
+
+
+def test_the_place_is_the_innermost_line_of_the_project(load_files: Load) -> None:
+    board = body(
+        load_files(
+            {
+                "dashboards/node.py": """
+                    from grafanalib.core import Dashboard, Target
+                    from grafanalib.prometheus import PromGraph
+                    from _lib import cpu
+
+                    graph = PromGraph("prometheus", "G", [("up", "up")])
+                    board = Dashboard(title="x", panels=[cpu(), graph])
+                """,
+                "dashboards/_lib.py": """
+                    from grafanalib.core import Stat
+
+                    def cpu():
+                        return Stat(title="CPU")
+                """,
+            }
+        )
+    )
+    assert places(board["panels"]) == ["dashboards/_lib.py:5", "dashboards/node.py:6"]
+    assert places(board["panels"][1]["targets"]) == ["dashboards/node.py:6"]
+
+
+EVOLVED = """
+    import copy, pickle
+    import attr
+    from grafanalib.core import *
+
+    panel = TimeSeries(title="P", unit="s")
+    copies = [
+        {expression},
+    ]
+    board = Dashboard(title="x", panels=copies)
+"""
+
+
+@pytest.mark.parametrize(
+    ("expression", "names"),
+    [
+        ("copy.copy(panel)", {"title", "unit"}),
+        ("copy.deepcopy([panel])[0]", {"title", "unit"}),
+        ("pickle.loads(pickle.dumps(panel))", {"title", "unit"}),
+        ("attr.evolve(panel)", {"title", "unit"}),
+        ("attr.evolve(panel, title='Q')", {"title", "unit"}),
+        ("attr.evolve(panel, span=3, unit='s')", {"title", "unit", "span"}),
+        ("copy.copy(attr.evolve(copy.deepcopy(panel), id=4))", {"title", "unit", "id"}),
+        ("attr.evolve(panel, id=4)._map_panels(lambda p: p)", {"title", "unit", "id"}),
+    ],
+)
+def test_a_copy_stays_where_the_original_was_written(
+    load_files: Load, expression: str, names: set[str]
+) -> None:
+    board = body(load_files({"dashboards/x.py": EVOLVED.replace("{expression}", expression)}))
+    assert places(board["panels"]) == ["dashboards/x.py:6"]
+    assert asked(board["panels"][0]) == names
+
+
+def test_grafanalibs_own_numbering_asks_for_nothing(load_files: Load) -> None:
+    board = body(
+        load_files(
+            {
+                "dashboards/x.py": """
+                    from grafanalib.core import Dashboard, Graph, Row, Target
+
+                    board = Dashboard(title="x", rows=[
+                        Row(panels=[
+                            Graph(title="auto", targets=[Target("up")]).auto_ref_ids(),
+                            Graph(title="own", span=4, id=7),
+                        ]),
+                    ]).auto_panel_ids()
+                """
+            }
+        )
+    )
+    auto, own = board["rows"][0]["panels"]
+    assert (auto["id"], auto["span"], auto["targets"][0]["refId"]) == (1, 8, "A")
+    assert places([board, auto, own]) == [f"dashboards/x.py:{line}" for line in (4, 6, 7)]
+    assert (asked(auto), asked(own)) == ({"title", "targets"}, {"title", "span", "id"})
+    assert asked(auto["targets"][0]) == {"expr"}
+    assert asked(board) == {"title", "rows"}
+
+
+def test_grafanalibs_presets_ask_for_what_they_set(load_files: Load) -> None:
+    code = """
+        from grafanalib.core import Dashboard, Graph
+        from grafanalib.weave import stacked
+
+        board = Dashboard(title="x", panels=[stacked(Graph(title="g"))])
+    """
+    (panel,) = body(load_files({"dashboards/x.py": code}))["panels"]
+    assert asked(panel) == {
+        "title",
+        "lineWidth",
+        "nullPointMode",
+        "stack",
+        "fill",
+        "tooltip",
+    }
+
+
+def test_panel_classes_of_the_users_own(load_files: Load) -> None:
+    board = body(
+        load_files(
+            {
+                "dashboards/x.py": """
+                    import attr
+                    from grafanalib.core import Dashboard, Panel, TimeSeries
+
+                    @attr.s
+                    class Traffic(Panel):
+                        mode = attr.ib(default="in")
+                        def to_json_data(self):
+                            return self.panel_json({"type": "traffic", "mode": self.mode})
+
+                    class Seconds(TimeSeries):
+                        def __init__(self, title):
+                            super().__init__(title=title, unit="s")
+
+                    board = Dashboard(title="x", panels=[
+                        Traffic(title="T", mode="in"),
+                        Seconds("S"),
+                    ])
+                """
+            }
+        )
+    )
+    assert [panel["type"] for panel in board["panels"]] == ["traffic", "timeseries"]
+    assert places(board["panels"]) == ["dashboards/x.py:16", "dashboards/x.py:17"]
+    assert asked(board["panels"][0]) == {"title", "mode"}
+    assert {"title", "unit"} <= (asked(board["panels"][1]) or set())
+
+
+def test_a_default_of_the_users_is_not_made_once_more(load_files: Load) -> None:
+    code = """
+        from itertools import count
+        import attr
+        from grafanalib.core import Dashboard, Stat
+
+        numbers = count()
+
+        @attr.s
+        class Counted(Stat):
+            number = attr.ib(factory=lambda: next(numbers))
+
+            def to_json_data(self):
+                return {"type": "counted", "number": next(numbers)}
+
+        board = Dashboard(title="x", panels=[Counted(), Counted()])
+    """
+    panels = body(load_files({"dashboards/x.py": code}))["panels"]
+    assert [panel["number"] for panel in panels] == [2, 3]
+
+
+def test_nothing_shows_on_the_objects(load_files: Load) -> None:
+    code = """
+        from grafanalib.core import Dashboard, Stat
+        panel = Stat(title="A")
+        again = Stat(**vars(panel))
+        board = Dashboard(title=str(panel == again), panels=[again])
+    """
+    assert body(load_files({"dashboards/x.py": code}))["title"] == "True"
+
+
+def test_dicts_take_their_place_from_the_text(load_files: Load) -> None:
+    board = body(
+        load_files(
+            {
+                "dashboards/x.py": """
+                    cpu = {
+                        "type": "stat",
+                    }
+                    board = {
+                        "title": "x",
+                        "panels": [
+                            {"type": "text"},
+                            cpu,
+                            {
+                                "type": "row",
+                                "panels": [
+                                    {"type": "gauge", "targets": [
+                                        {"expr": "up"},
+                                    ]},
+                                ],
+                            },
+                        ],
+                    }
+                """
+            }
+        )
+    )
+    row = board["panels"][2]
+    assert places([board, *board["panels"]]) == [f"dashboards/x.py:{n}" for n in (5, 8, 2, 10)]
+    assert places([*row["panels"], *row["panels"][0]["targets"]]) == [
+        "dashboards/x.py:13",
+        "dashboards/x.py:14",
+    ]
+    assert asked(board) is None
+
+
+def test_dicts_that_are_made_in_a_loop_are_where_the_board_is(load_files: Load) -> None:
+    code = """
+        panels = [{"type": "text", "title": str(n)} for n in range(2)]
+
+        for name in ["x"]:
+            board = {"title": name, "panels": panels}
+    """
+    board = body(load_files({"dashboards/x.py": code}))
+    assert places([board, *board["panels"]]) == ["dashboards/x.py:5"] * 3
+
+
+def test_dicts_in_a_grafanalib_board(load_files: Load) -> None:
+    code = """
+        from grafanalib.core import Dashboard, Stat
+
+        board = Dashboard(
+            title="x",
+            panels=[
+                Stat(title="A"),
+                {"type": "text"},
+            ],
+        ).auto_panel_ids()
+    """
+    board = body(load_files({"dashboards/x.py": code}))
+    assert places(board["panels"]) == ["dashboards/x.py:7", "dashboards/x.py:8"]
+    assert asked(board["panels"][1]) is None

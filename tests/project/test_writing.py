@@ -1,0 +1,104 @@
+"""Writing a tree: all or nothing, nothing half-written, and only our own files removed."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from boardwright.errors import OutputError
+from boardwright.project import writing
+from boardwright.project.writing import MANIFEST, Tree, compare, write
+from conftest import files_of
+
+
+def tree(*names: str, rebuilt: frozenset[str] | None = None) -> Tree:
+    return Tree(
+        files={f"{name}.json": name.encode() for name in names},
+        sources={f"{name}.json": f"{name}.py" for name in names},
+        rebuilt=rebuilt,
+    )
+
+
+def test_compare_names_what_write_then_does(tmp_path: Path) -> None:
+    first = compare(tree("a", "b"), tmp_path)
+    assert first.created == (MANIFEST, "a.json", "b.json")
+    assert write(tree("a", "b"), tmp_path) == first
+    again = compare(tree("a", "b"), tmp_path)
+    assert again.stale == ()
+    assert again.unchanged == (MANIFEST, "a.json", "b.json")
+
+
+def test_compare_writes_nothing(tmp_path: Path) -> None:
+    compare(tree("a"), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_of_ours_goes_with_its_board_and_others_stay(tmp_path: Path) -> None:
+    write(tree("a", "b"), tmp_path)
+    (tmp_path / "mine.json").write_text("{}")
+    changes = write(tree("a"), tmp_path)
+    assert changes.removed == ("b.json",)
+    assert sorted(files_of(tmp_path)) == [MANIFEST, "a.json", "mine.json"]
+
+
+def test_a_build_of_some_files_keeps_what_the_others_made(tmp_path: Path) -> None:
+    write(tree("a", "b"), tmp_path)
+    changes = write(tree("c", rebuilt=frozenset({"a.py", "c.py"})), tmp_path)
+    assert changes.removed == ("a.json",)
+    assert sorted(files_of(tmp_path)) == [MANIFEST, "b.json", "c.json"]
+    assert compare(tree("b", "c"), tmp_path).stale == ()
+
+
+def test_what_is_unchanged_is_not_written(tmp_path: Path) -> None:
+    write(tree("a"), tmp_path)
+    os.utime(tmp_path / "a.json", (1, 1))
+    write(tree("a", "b"), tmp_path)
+    assert (tmp_path / "a.json").stat().st_mtime == 1
+
+
+class FullDisk:
+    """Stands for a disk that is full after so many files."""
+
+    def __init__(self, room: int, error: BaseException) -> None:
+        self.room, self.error = room, error
+
+    def __call__(self, target: Path, content: bytes) -> Path:
+        if self.room == 0:
+            raise self.error
+        self.room -= 1
+        return writing._stage(target, content)
+
+
+@pytest.mark.parametrize("room", [0, 1, 2])
+def test_a_full_disk_changes_nothing(tmp_path: Path, room: int) -> None:
+    write(tree("a"), tmp_path)
+    before = files_of(tmp_path)
+    full = FullDisk(room, OSError(errno.ENOSPC, "No space left on device", "c.json"))
+    with pytest.raises(OutputError, match="No space left on device") as caught:
+        write(tree("a", "b", "c"), tmp_path, stage=full)
+    assert "Nothing was changed" in str(caught.value)
+    assert files_of(tmp_path) == before
+
+
+def test_ctrl_c_while_writing_changes_nothing(tmp_path: Path) -> None:
+    write(tree("a"), tmp_path)
+    before = files_of(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        write(tree("a", "b", "c"), tmp_path, stage=FullDisk(1, KeyboardInterrupt()))
+    assert files_of(tmp_path) == before
+
+
+def test_an_output_that_is_a_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("")
+    with pytest.raises(OutputError, match="cannot be written"):
+        write(tree("a"), tmp_path / "out")
+
+
+@pytest.mark.parametrize("text", ["{", '{"files": 3}', "[]"])
+def test_a_broken_manifest_is_said(tmp_path: Path, text: str) -> None:
+    (tmp_path / MANIFEST).write_text(text)
+    with pytest.raises(OutputError, match="the list of our files cannot be read"):
+        write(tree("a"), tmp_path)
