@@ -1,0 +1,111 @@
+"""Ready panels, rows and variables, as plain functions that return grafanalib's objects.
+
+    from boardwright.library import Scope, rate_panel, row
+    from boardwright.promql import re
+
+    scope = Scope(job="$job", instance=re("$instance"))
+    panels = row("Requests", [rate_panel("http_requests_total", title="All", scope=scope)])
+
+- Selectors of a whole board: `Scope`, `EVERYTHING`.
+- Panels of expressions of one's own: `timeseries`, `stat`, `gauge`, `bars`, `heatmap`, `timeline`,
+  `text`; what they ask is a `query`.
+- Panels of the usual questions, from a metric's name: `rate_panel`, `error_ratio_panel`,
+  `mean_panel`, `quantiles_panel`, `heatmap_panel`, `distribution`, `top_panel`,
+  `top_over_range_panel`, `used_share_panel`, `used_and_limit_panel`.
+- Their expressions alone: `per_second`, `error_ratio`, `mean`, `quantile`, `buckets`, `top`,
+  `top_over_range`, `used_share`.
+- Rows: `row`, `across`, `half`, `red_row`, `use_row`.
+- Variables: `query_variable`, `label_variable`, `datasource_variable`, `custom_variable`,
+  `interval_variable`.
+- Links: `board_link`, `boards_link`, `web_link`, `drill_down`.
+- Looks: `legends`, `thresholds`, `mappings`, `overrides`.
+- Whole subjects, as modules: `cpu`, `cpu_panels`, `memory`, `filesystems`, `disks`, `network`,
+  `system`, `cadvisor`, `cadvisor_panels`, `processes`, `scrapes`, `prometheus_server`,
+  `grafana_server`; and their rows: `node`, `containers`, `stack`.
+
+Every panel function takes `datasource`, the name or uid of a data source, where it is not the
+project's default; those with a rate take `window`, where it is not the project's own. Panel ids,
+refIds and places on the grid are left to the compiler.
+"""
+
+from __future__ import annotations
+
+from boardwright.library import legends, mappings, overrides
+from boardwright.library.distributions import (
+    distribution,
+    heatmap_panel,
+    mean_panel,
+    quantiles_panel,
+)
+from boardwright.library.figures import bars, gauge, stat
+from boardwright.library.heatmaps import heatmap
+from boardwright.library.histograms import buckets, mean, quantile
+from boardwright.library.largest import top, top_over_range, top_over_range_panel, top_panel
+from boardwright.library.limits import used_and_limit_panel, used_share, used_share_panel
+from boardwright.library.lines import timeline, timeseries
+from boardwright.library.links import board_link, boards_link, drill_down, web_link
+from boardwright.library.queries import query
+from boardwright.library.rates import per_second, rate_panel
+from boardwright.library.ratios import error_ratio, error_ratio_panel
+from boardwright.library.red import red_row
+from boardwright.library.rows import across, half, row
+from boardwright.library.scope import EVERYTHING, Scope
+from boardwright.library.steps import thresholds
+from boardwright.library.texts import text
+from boardwright.library.use import use_row
+from boardwright.library.variables import (
+    custom_variable,
+    datasource_variable,
+    interval_variable,
+    label_variable,
+    query_variable,
+)
+
+__all__ = [
+    "EVERYTHING",
+    "Scope",
+    "across",
+    "bars",
+    "board_link",
+    "boards_link",
+    "buckets",
+    "custom_variable",
+    "datasource_variable",
+    "distribution",
+    "drill_down",
+    "error_ratio",
+    "error_ratio_panel",
+    "gauge",
+    "half",
+    "heatmap",
+    "heatmap_panel",
+    "interval_variable",
+    "label_variable",
+    "legends",
+    "mappings",
+    "mean",
+    "mean_panel",
+    "overrides",
+    "per_second",
+    "quantile",
+    "quantiles_panel",
+    "query",
+    "query_variable",
+    "rate_panel",
+    "red_row",
+    "row",
+    "stat",
+    "text",
+    "thresholds",
+    "timeline",
+    "timeseries",
+    "top",
+    "top_over_range",
+    "top_over_range_panel",
+    "top_panel",
+    "use_row",
+    "used_and_limit_panel",
+    "used_share",
+    "used_share_panel",
+    "web_link",
+]

@@ -1,0 +1,26 @@
+"""Words and colours in place of values: `1` shown as a green `up`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def words(meanings: Mapping[int, tuple[str, str]]) -> list[dict[str, Any]]:
+    """Return Grafana's value mappings.
+
+    Args:
+        meanings: A value -> the word for it and the word's colour.
+    """
+    options = {
+        str(value): {"text": text, "color": color, "index": index}
+        for index, (value, (text, color)) in enumerate(meanings.items())
+    }
+    return [{"type": "value", "options": options}]
+
+
+UP_OR_DOWN = words({1: ("up", "green"), 0: ("down", "red")})
+"""For Prometheus' own `up`."""
+
+YES_OR_NO = words({1: ("yes", "green"), 0: ("no", "red")})
+"""For a gauge that is 1 when all is well."""

@@ -1,0 +1,77 @@
+"""The boards ask for metrics that really exist: those of the recorded expositions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import promql_parser
+import pytest
+from grafanalib.core import Dashboard
+
+from boardwright.promql.parse import parse
+from conftest import ROOT
+from library.plain import expressions
+from library.test_boards import BOARDS, graphs
+
+RECORDED = {
+    found[1]
+    for path in (ROOT / "tests/recordings/metrics").glob("*.prom")
+    for found in re.finditer(r"^([a-zA-Z_:]\w*)", path.read_text(), re.M)
+}
+
+MADE_BY_PROMETHEUS = {
+    "scrape_duration_seconds",
+    "scrape_samples_post_metric_relabeling",
+    "scrape_series_added",
+    "up",
+}
+
+NOT_RECORDED = {
+    "container_cpu_cfs_periods_total": "only containers with a CPU limit",
+    "container_cpu_cfs_throttled_periods_total": "only containers with a CPU limit",
+    "container_fs_reads_bytes_total": "only with a container runtime",
+    "container_fs_writes_bytes_total": "only with a container runtime",
+    "prometheus_rule_evaluation_failures_total": "only with rules",
+    "prometheus_rule_group_interval_seconds": "only with rules",
+    "prometheus_rule_group_last_duration_seconds": "only with rules",
+}
+
+
+def selectors(node: Any) -> Iterator[Any]:
+    """Yield every selector of a parsed expression."""
+    if isinstance(node, promql_parser.VectorSelector):
+        yield node
+    elif isinstance(node, list):
+        for each in node:
+            yield from selectors(each)
+    elif type(node).__module__ == type(parse("a")).__module__:
+        for name in ("lhs", "rhs", "expr", "args", "vector_selector", "param"):
+            yield from selectors(getattr(node, name, None))
+
+
+def names(board: Dashboard) -> set[str]:
+    """Return the metrics that a board's queries name."""
+    exprs = (expr for panel in graphs(board) for expr in expressions(panel))
+    return {selector.name for expr in exprs for selector in selectors(parse(expr))}
+
+
+def test_names_are_found_wherever_they_stand() -> None:
+    tree = parse(
+        "topk(2, sum by (x) (rate(a[5m])) / on (x) (b > 0))"
+        " or -c @ end() and max_over_time(d[5m:1m])"
+    )
+    assert {selector.name for selector in selectors(tree)} == {"a", "b", "c", "d"}
+
+
+@pytest.mark.parametrize("board", BOARDS.values(), ids=BOARDS)
+def test_every_metric_is_known(board: Dashboard) -> None:
+    assert names(board)
+    assert names(board) - RECORDED - MADE_BY_PROMETHEUS - set(NOT_RECORDED) == set()
+
+
+def test_every_exception_is_needed() -> None:
+    asked = set().union(*(names(board) for board in BOARDS.values()))
+    assert asked >= set(NOT_RECORDED)
+    assert not RECORDED & set(NOT_RECORDED)

@@ -1,0 +1,90 @@
+"""Legends, thresholds, mappings, overrides and texts."""
+
+from __future__ import annotations
+
+import pytest
+from grafanalib.core import TimeSeries
+
+from boardwright.errors import DeclarationError
+from boardwright.library import legends, mappings, overrides, query, text, thresholds
+from boardwright.library.queries import legend_of
+from boardwright.promql import metric
+from library.plain import plain
+
+
+def test_a_table_has_last_and_max() -> None:
+    assert plain(TimeSeries(**legends.table()))["options"]["legend"] == {
+        "displayMode": "table",
+        "placement": "bottom",
+        "calcs": ["lastNotNull", "max"],
+    }
+
+
+def test_legends_fit_grafanalibs_own_panels() -> None:
+    table = plain(TimeSeries(**legends.table("mean", placement="right")))
+    assert table["options"]["legend"]["calcs"] == ["mean"]
+    assert table["options"]["legend"]["placement"] == "right"
+    assert plain(TimeSeries(**legends.names()))["options"]["legend"]["displayMode"] == "list"
+    assert plain(TimeSeries(**legends.hidden()))["options"]["legend"]["displayMode"] == "hidden"
+
+
+def test_thresholds_begin_with_a_base() -> None:
+    steps = thresholds(orange=0.8, red=1)
+    assert [(step.color, step.index, step.value) for step in steps] == [
+        ("green", 0, 0.0),
+        ("orange", 1, 0.8),
+        ("red", 2, 1.0),
+    ]
+    assert [step.color for step in thresholds("blue")] == ["blue"]
+
+
+@pytest.mark.parametrize("steps", [{"orange": 2, "red": 1}, {"orange": 1, "red": 1}])
+def test_thresholds_rise(steps: dict[str, float]) -> None:
+    with pytest.raises(DeclarationError, match="does not lie above orange="):
+        thresholds(**steps)
+
+
+def test_words_for_values() -> None:
+    assert mappings.words({1: ("up", "green"), 0: ("down", "red")}) == [
+        {
+            "type": "value",
+            "options": {
+                "1": {"text": "up", "color": "green", "index": 0},
+                "0": {"text": "down", "color": "red", "index": 1},
+            },
+        }
+    ]
+
+
+def test_overrides_by_name_and_by_pattern() -> None:
+    assert overrides.by_name("a", {"custom.lineWidth": 2}) == {
+        "matcher": {"id": "byName", "options": "a"},
+        "properties": [{"id": "custom.lineWidth", "value": 2}],
+    }
+    assert overrides.by_regex("a|b", {})["matcher"] == {"id": "byRegexp", "options": "/^(?:a|b)$/"}
+    assert overrides.limit_line("limit")["matcher"]["options"] == "limit"
+
+
+def test_a_query_is_text_for_grafanalib() -> None:
+    target = query(metric("up"), "{{job}}", instant=True, format="table", datasource="other")
+    assert (target.expr, target.legendFormat, target.instant) == ("up", "{{job}}", True)
+    assert (target.format, target.datasource) == ("table", "other")
+    assert query("up").expr == "up"
+
+
+def test_legends_from_labels() -> None:
+    assert legend_of("code") == "{{code}}"
+    assert legend_of(("code", "method"), prefix="p99") == "p99 {{code}} {{method}}"
+    assert legend_of((), prefix="p99") == "p99"
+    assert legend_of(()) is None
+
+
+def test_text_loses_the_indentation_of_the_source() -> None:
+    panel = text(
+        """
+        ### Title
+
+            code
+        """
+    )
+    assert panel.content == "### Title\n\n    code"
