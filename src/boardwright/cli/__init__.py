@@ -1,0 +1,26 @@
+"""The command line: options to a command, its result to a report, the report to an exit code.
+
+The only room that prints. What a verb needs is imported when it runs, so that `--help`, shell
+completion and mistakes in the options cost next to nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line, and leave with its exit code.
+
+    0 is fine, 1 findings or differences, 2 usage or trouble, 130 interrupted. A bug of ours shows
+    its trace and leaves with 2, so that it is never taken for a finding.
+    """
+    from boardwright.cli.root import boardwright
+
+    try:
+        code = boardwright.main(standalone_mode=False)
+    except BaseException as error:
+        from boardwright.cli.failure import explain
+
+        code = explain(error)
+    sys.exit(code)

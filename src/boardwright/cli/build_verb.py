@@ -1,0 +1,69 @@
+"""`boardwright build`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from boardwright.cli.output import (
+    FORMAT,
+    print_errors,
+    print_json,
+    print_lines,
+    show_progress,
+    shown,
+)
+
+
+@click.command(
+    name="build",
+    epilog="""\b
+Examples:
+  boardwright build
+  boardwright build dashboards/node.py -v
+  boardwright build --check --format json
+  boardwright build --env staging --output out""",
+)
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 and name what is stale.")
+@click.option("--env", metavar="NAME", help="Use the data sources of [environments.NAME].")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write here, not to project.output.",
+)
+@click.option("--verbose", "-v", is_flag=True, help="Tell each panel and where it was written.")
+@FORMAT
+def command(
+    paths: tuple[Path, ...],
+    check: bool,
+    env: str | None,
+    output: Path | None,
+    verbose: bool,
+    form: str,
+) -> int:
+    """Compile the boards and write the provisioning tree.
+
+    PATHS are modules, JSON boards or folders; without any, all of the project's boards are
+    compiled, and Grafana's and Prometheus's own files are written too.
+    """
+    from boardwright.commands.build import build
+    from boardwright.project.config import find_root, read_project
+    from boardwright.report.building import build_json, build_lines
+    from boardwright.report.problems import note_text
+
+    project = read_project(find_root(Path.cwd()))
+    progress = show_progress("Compiled")
+    built = build(project, paths=paths, env=env, output=output, check=check, progress=progress)
+    if form == "json":
+        print_json(build_json(built))
+    else:
+        print_lines(build_lines(built, output=shown(built.output), verbose=verbose))
+        for note in built.compiled.notes:
+            click.echo(note_text(note), err=True)
+    print_errors(built.compiled.errors)
+    if built.compiled.errors:
+        return 2
+    return 1 if check and built.changes.stale else 0

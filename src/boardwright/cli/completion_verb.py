@@ -1,0 +1,28 @@
+"""`boardwright completion`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command(
+    name="completion",
+    epilog="""\b
+Examples:
+  boardwright completion bash >> ~/.bashrc
+  boardwright completion zsh >> ~/.zshrc
+  boardwright completion fish > ~/.config/fish/completions/boardwright.fish""",
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def command(shell: str) -> int:
+    """Print the completion script of SHELL."""
+    from click.shell_completion import get_completion_class
+
+    from boardwright.cli.root import boardwright
+
+    completion = get_completion_class(shell)
+    if completion is None:
+        raise click.UsageError(f"no completion for {shell}")
+    script = completion(boardwright, {}, "boardwright", "_BOARDWRIGHT_COMPLETE").source()
+    click.echo(script)
+    return 0

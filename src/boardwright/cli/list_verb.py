@@ -1,0 +1,34 @@
+"""`boardwright list`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from boardwright.cli.output import FORMAT, print_errors, print_json, print_lines
+
+
+@click.command(
+    name="list",
+    epilog="""\b
+Examples:
+  boardwright list
+  boardwright list dashboards/node.py --format json""",
+)
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--env", metavar="NAME", help="Use the data sources of [environments.NAME].")
+@FORMAT
+def command(paths: tuple[Path, ...], env: str | None, form: str) -> int:
+    """List the boards: uid, title, folder, panels, and where each is declared."""
+    from boardwright.commands.listing import list_boards
+    from boardwright.project.config import find_root, read_project
+    from boardwright.report.listing import list_json, list_lines
+
+    listing = list_boards(read_project(find_root(Path.cwd())), paths=paths, env=env)
+    if form == "json":
+        print_json(list_json(listing))
+    else:
+        print_lines(list_lines(listing))
+    print_errors(listing.errors)
+    return 2 if listing.errors else 0

@@ -1,0 +1,28 @@
+"""`boardwright new`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from boardwright.cli.output import print_lines, shown
+
+
+@click.command(
+    name="new",
+    epilog="""\b
+Examples:
+  boardwright new my-boards
+  boardwright new . --name infra""",
+)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
+@click.option("--name", help="The project's name; made from the folder's without it.")
+def command(folder: Path, name: str | None) -> int:
+    """Start a project in FOLDER: boardwright.toml and a first board."""
+    from boardwright.commands.new import new
+
+    where = shown(folder)
+    print_lines(f"     new  {where}/{path}" for path in new(folder, name=name))
+    click.echo(f"Next: cd {where} && boardwright build")
+    return 0

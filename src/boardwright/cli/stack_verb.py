@@ -1,0 +1,51 @@
+"""`boardwright stack`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from boardwright.cli.output import FORMAT, print_json, print_lines
+
+
+@click.group(
+    name="stack",
+    epilog="""\b
+Examples:
+  boardwright stack check
+  boardwright stack check prometheus --format json""",
+)
+def command() -> None:
+    """Look after the servers: Prometheus, Grafana, and what is scraped."""
+
+
+@command.command(
+    name="check",
+    epilog="""\b
+Examples:
+  boardwright stack check
+  boardwright stack check prometheus grafana
+  GRAFANA_TOKEN=... boardwright stack check --format json""",
+)
+@click.argument("servers", nargs=-1, metavar="[SERVER]...")
+@FORMAT
+def check(servers: tuple[str, ...], form: str) -> int:
+    """Say which servers answer, as what, and what is wrong; changes nothing.
+
+    SERVER is prometheus, grafana or the name of a scrape job; without any, all are asked, at the
+    addresses of boardwright.toml. With a token or password for Grafana (as for deploy), its data
+    sources are looked at too. The exit code is 1 when anything is wrong.
+    """
+    from boardwright.commands.stack_check import check_stack
+    from boardwright.project.config import find_root, read_project
+    from boardwright.report.stack import stack_json, stack_lines
+
+    project = read_project(find_root(Path.cwd()))
+    found = check_stack(project, environ=os.environ, only=servers)
+    if form == "json":
+        print_json(stack_json(found))
+    else:
+        print_lines(stack_lines(found))
+    return 1 if found.wrong else 0

@@ -1,0 +1,74 @@
+"""`boardwright list`: the project's boards, folders, panels and uids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from boardwright.commands.compiling import compile_project
+from boardwright.errors import BoardwrightError
+from boardwright.project.config import Project
+from boardwright.schema.document import Document, Place
+from boardwright.schema.walking import iter_panels
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """One panel of a listed board."""
+
+    id: int
+    title: str
+    type: str
+    place: Place | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One board of the list."""
+
+    uid: str
+    title: str
+    folder: str
+    folder_uid: str
+    place: Place
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """The boards, by folder and uid, and what could not be read."""
+
+    boards: tuple[Listed, ...]
+    errors: tuple[BoardwrightError, ...]
+
+
+def list_boards(project: Project, *, paths: Sequence[Path] = (), env: str | None = None) -> Listing:
+    """Return the boards of `paths`, or of the whole project; writes nothing."""
+    environment = project.environment(env)
+    compiled = compile_project(project, environment=environment, paths=paths)
+    boards = tuple(
+        Listed(
+            uid=document.body["uid"],
+            title=document.title,
+            folder=folder.title,
+            folder_uid=folder.uid,
+            place=document.place,
+            panels=_panels(document),
+        )
+        for folder, document in compiled.boards
+    )
+    return Listing(boards=boards, errors=compiled.errors)
+
+
+def _panels(document: Document) -> tuple[Panel, ...]:
+    return tuple(
+        Panel(
+            id=panel["id"],
+            title=panel.get("title", ""),
+            type=panel.get("type", ""),
+            place=document.panel_places.get(panel["id"]),
+        )
+        for panel in iter_panels(document.body)
+        if panel.get("type") != "row"
+    )

@@ -1,0 +1,98 @@
+"""The result of a build as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from boardwright.commands.build import Built
+from boardwright.provisioning.tree import Placed, board_path
+from boardwright.report.problems import error_json, note_json
+from boardwright.schema.walking import iter_panels
+
+
+def build_lines(built: Built, *, output: str, verbose: bool = False) -> Iterator[str]:
+    """Yield what a person reads after a build.
+
+    Args:
+        built: The result.
+        output: How to name the output folder.
+        verbose: Tell every board's panels and where each was written.
+    """
+    if verbose:
+        for placed in built.compiled.boards:
+            yield from _board_lines(placed)
+    if not built.compiled.errors:
+        yield from _check_lines(built, output) if built.checked else _written_lines(built, output)
+
+
+def _written_lines(built: Built, output: str) -> Iterator[str]:
+    changes = built.changes
+    for word, paths in (
+        ("new", changes.created),
+        ("changed", changes.changed),
+        ("removed", changes.removed),
+    ):
+        yield from (f"{word:>8}  {output}/{path}" for path in paths if not path.startswith("."))
+    boards = _counted(len(built.compiled.boards), "board")
+    yield f"{boards} compiled to {output}/ ({_summary(built)})"
+
+
+def _check_lines(built: Built, output: str) -> Iterator[str]:
+    stale = [path for path in built.changes.stale if not path.startswith(".")]
+    yield from (f"   stale  {output}/{path}" for path in stale)
+    boards = _counted(len(built.compiled.boards), "board")
+    if built.changes.stale:
+        yield f"{output}/ is not what {boards} compile to: run `boardwright build` and commit it."
+    else:
+        yield f"{output}/ is up to date ({boards})."
+
+
+def _summary(built: Built) -> str:
+    changes = built.changes
+    counts = {
+        "new": len([p for p in changes.created if not p.startswith(".")]),
+        "changed": len([p for p in changes.changed if not p.startswith(".")]),
+        "removed": len(changes.removed),
+        "unchanged": len([p for p in changes.unchanged if not p.startswith(".")]),
+    }
+    told = [f"{count} {word}" for word, count in counts.items() if count]
+    return ", ".join(told) or "nothing to write"
+
+
+def _board_lines(placed: Placed) -> Iterator[str]:
+    folder, document = placed
+    yield f'{document.place}: "{document.title}" ({document.body["uid"]}) in {folder.title}'
+    for panel in iter_panels(document.body):
+        place = document.panel_places.get(panel["id"], document.place)
+        yield f'  {place}: {panel["id"]} {panel.get("type", "")} "{panel.get("title", "")}"'
+
+
+def build_json(built: Built) -> dict[str, Any]:
+    """Return the result as JSON data; its schema is `docs/reference/build.schema.json`."""
+    changes = built.changes
+    return {
+        "boards": [_board_json(placed) for placed in built.compiled.boards],
+        "checked": built.checked,
+        "created": list(changes.created),
+        "changed": list(changes.changed),
+        "removed": list(changes.removed),
+        "unchanged": list(changes.unchanged),
+        "errors": [error_json(error) for error in built.compiled.errors],
+        "notes": [note_json(note) for note in built.compiled.notes],
+    }
+
+
+def _board_json(placed: Placed) -> dict[str, Any]:
+    folder, document = placed
+    return {
+        "uid": document.body["uid"],
+        "title": document.title,
+        "folder": folder.title,
+        "file": board_path(folder, document),
+        "place": str(document.place),
+    }
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,68 @@
+"""What a check of the stack found, as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from boardwright.commands.stack_check import StackCheck
+from boardwright.commands.stack_server import CheckedServer, Problem
+
+
+def stack_lines(check: StackCheck) -> Iterator[str]:
+    """Yield a line for each server, and under it what is wrong and what to do."""
+    names = [_name(server) for server in check.servers]
+    width = max(map(len, names), default=0)
+    for name, server in zip(names, check.servers, strict=True):
+        mark = "WRONG" if server.problems else "ok"
+        told = ", ".join((_software(server), *server.facts))
+        yield f"{mark:>5}  {name:<{width}}  {server.url}  {told}"
+        for problem in server.problems:
+            yield from _problem_lines(problem)
+    yield _summary(check)
+
+
+def _name(server: CheckedServer) -> str:
+    return f"{server.name} {server.instance}".rstrip()
+
+
+def _software(server: CheckedServer) -> str:
+    if not server.answers:
+        return "no answer"
+    return f"{server.software} {server.version}".strip() or "answers"
+
+
+def _problem_lines(problem: Problem) -> Iterator[str]:
+    yield f"       {problem.what}"
+    if problem.hint:
+        yield f"       {problem.hint}"
+
+
+def _summary(check: StackCheck) -> str:
+    problems = sum(len(server.problems) for server in check.servers)
+    fine = sum(not server.problems for server in check.servers)
+    if not problems:
+        return f"All of {len(check.servers)} fine." if fine > 1 else "Fine."
+    counted = "1 problem" if problems == 1 else f"{problems} problems"
+    return f"{fine} of {len(check.servers)} fine; {counted}."
+
+
+def stack_json(check: StackCheck) -> dict[str, Any]:
+    """Return the check as JSON data; its schema is `docs/reference/stack-check.schema.json`."""
+    return {
+        "ok": not check.wrong,
+        "servers": [_server_json(server) for server in check.servers],
+    }
+
+
+def _server_json(server: CheckedServer) -> dict[str, Any]:
+    return {
+        "name": server.name,
+        "instance": server.instance or None,
+        "url": server.url,
+        "answers": server.answers,
+        "software": server.software or None,
+        "version": server.version or None,
+        "facts": list(server.facts),
+        "problems": [{"what": each.what, "hint": each.hint} for each in server.problems],
+    }

@@ -1,0 +1,180 @@
+"""`boardwright build` as a process: each exit code, and what a person reads."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from conftest import BOARD, TOML, MakeProject, Run, files_of
+
+
+def test_build_writes_the_tree_and_tells_it(make_project: MakeProject, run: Run) -> None:
+    root = make_project()
+    result = run("build", cwd=root)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines() == [
+        "     new  provisioning/dashboards/demo/demo.json",
+        "     new  provisioning/grafana/provisioning/dashboards/boardwright.yaml",
+        "     new  provisioning/grafana/provisioning/datasources/boardwright.yaml",
+        "     new  provisioning/prometheus/prometheus.yml",
+        "1 board compiled to provisioning/ (4 new)",
+    ]
+    assert result.stderr == ""
+
+
+def test_the_same_input_gives_the_same_bytes(make_project: MakeProject, run: Run) -> None:
+    root = make_project()
+    run("build", cwd=root)
+    first = files_of(root / "provisioning")
+    for seed, folder in (("0", root), ("1", root / "dashboards"), ("42", root)):
+        out = root / f"out{seed}"
+        result = run("build", "--output", str(out), cwd=folder, env={"PYTHONHASHSEED": seed})
+        assert result.returncode == 0, result.stderr
+        assert files_of(out) == first
+
+
+def test_check_is_0_when_current_and_writes_nothing(make_project: MakeProject, run: Run) -> None:
+    root = make_project()
+    assert run("build", "--check", cwd=root).returncode == 1
+    assert not (root / "provisioning").exists()
+    run("build", cwd=root)
+    result = run("build", "--check", cwd=root)
+    assert (result.returncode, result.stdout) == (0, "provisioning/ is up to date (1 board).\n")
+
+
+def test_check_is_1_and_names_what_is_stale(make_project: MakeProject, run: Run) -> None:
+    root = make_project()
+    run("build", cwd=root)
+    (root / "dashboards/demo.py").write_text(BOARD.replace('"Up"', '"Down"'))
+    before = files_of(root)
+    result = run("build", "--check", cwd=root)
+    assert result.returncode == 1
+    assert "   stale  provisioning/dashboards/demo/demo.json" in result.stdout
+    assert files_of(root) == before
+
+
+def test_a_board_that_is_gone_takes_its_file_with_it(make_project: MakeProject, run: Run) -> None:
+    root = make_project({"dashboards/a.py": BOARD, "dashboards/b.py": BOARD.replace("emo", "odo")})
+    (root / "dashboards/b.py").write_text(BOARD.replace('"demo"', '"b"').replace('"Demo"', '"B"'))
+    assert run("build", cwd=root).returncode == 0
+    (root / "dashboards/b.py").unlink()
+    result = run("build", cwd=root)
+    assert " removed  provisioning/dashboards/demo/b.json" in result.stdout
+    assert not (root / "provisioning/dashboards/demo/b.json").exists()
+
+
+def test_verbose_tells_each_panels_place(make_project: MakeProject, run: Run) -> None:
+    result = run("build", "-v", cwd=make_project())
+    assert 'dashboards/demo.py:3: "Demo" (demo) in Demo' in result.stdout
+    assert "dashboards/demo.py:6: " in result.stdout
+
+
+def test_every_problem_is_told_in_one_run_and_nothing_is_written(
+    make_project: MakeProject, run: Run
+) -> None:
+    root = make_project(
+        {
+            "dashboards/good.py": BOARD,
+            "dashboards/raises.py": "x = 1\n\n\ndef f():\n    return 1 / 0\n\n\nf()\n",
+            "dashboards/syntax.py": "def f(:\n",
+        }
+    )
+    result = run("build", cwd=root)
+    assert result.returncode == 2
+    assert "dashboards/raises.py:5" in result.stderr
+    assert "division by zero" in result.stderr
+    assert "dashboards/syntax.py:1" in result.stderr
+    assert "boardwright/project" not in result.stderr
+    assert "importlib" not in result.stderr
+    assert not (root / "provisioning").exists()
+
+
+def test_two_boards_with_one_uid(make_project: MakeProject, run: Run) -> None:
+    root = make_project(
+        {"dashboards/a.py": BOARD, "dashboards/b.py": BOARD.replace('"Demo"', '"Twin"')}
+    )
+    result = run("build", cwd=root)
+    assert result.returncode == 2
+    assert 'board "Twin" has the uid \'demo\', as has "Demo" (dashboards/a.py:3)' in result.stderr
+
+
+def test_a_build_of_one_file_may_not_take_anothers_uid(make_project: MakeProject, run: Run) -> None:
+    root = make_project({"dashboards/a.py": BOARD})
+    run("build", cwd=root)
+    (root / "dashboards/b.py").write_text(BOARD.replace('"Demo"', '"Twin"'))
+    result = run("build", "dashboards/b.py", cwd=root)
+    assert result.returncode == 2
+    assert "as has a board of dashboards/a.py" in result.stderr
+
+
+def test_an_environments_uids_and_folder(make_project: MakeProject, run: Run) -> None:
+    toml = TOML + '\n[environments.prod]\n[environments.prod.datasources]\nprometheus = "P1"\n'
+    root = make_project(toml=toml)
+    assert run("build", "--env", "prod", cwd=root).returncode == 0
+    board = json.loads((root / "provisioning-prod/dashboards/demo/demo.json").read_text())
+    assert board["panels"][0]["datasource"] == {"type": "prometheus", "uid": "P1"}
+
+
+def test_an_unknown_environment_is_2(make_project: MakeProject, run: Run) -> None:
+    result = run("build", "--env", "prod", cwd=make_project())
+    assert result.returncode == 2
+    assert "error: boardwright.toml: no environment 'prod'" in result.stderr
+
+
+def test_no_project_is_2(tmp_path: Path, run: Run) -> None:
+    result = run("build", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "Run `boardwright new`" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_no_dashboards_folder_is_2(make_project: MakeProject, run: Run) -> None:
+    result = run("build", cwd=make_project({"boardwright.toml": TOML}))
+    assert result.returncode == 2
+    assert "no folder 'dashboards' to compile" in result.stderr
+
+
+def test_a_read_only_output_folder_is_2(make_project: MakeProject, run: Run) -> None:
+    root = make_project()
+    output = root / "provisioning"
+    output.mkdir(mode=0o555)
+    if os.geteuid() == 0:  # root may write anywhere but into the kernel's own folders
+        output = Path("/proc/sys/boardwright")
+    result = run("build", "--output", str(output), cwd=root)
+    assert result.returncode == 2
+    assert "cannot be written" in result.stderr
+    assert "Nothing was changed." in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_ctrl_c_during_a_build_leaves_everything_as_it_was(make_project: MakeProject) -> None:
+    slow = "import time, pathlib\npathlib.Path('started').touch()\ntime.sleep(60)\n"
+    root = make_project({"dashboards/a.py": BOARD, "dashboards/slow.py": slow})
+    process = subprocess.Popen(
+        [sys.executable, "-m", "boardwright", "build"], cwd=root, stderr=subprocess.PIPE, text=True
+    )
+    wait_for(root / "started")
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert stderr.strip() == "Interrupted; nothing was written."
+    assert not (root / "provisioning").exists()
+
+
+def wait_for(path: Path) -> None:
+    deadline = time.monotonic() + 30
+    while not path.exists():
+        assert time.monotonic() < deadline, f"{path} did not appear"
+        time.sleep(0.02)
+
+
+def test_a_modules_own_printing_does_not_spoil_json(make_project: MakeProject, run: Run) -> None:
+    root = make_project({"dashboards/demo.py": "print('hello')\n" + BOARD})
+    result = run("build", "--format", "json", cwd=root)
+    assert json.loads(result.stdout)["boards"][0]["uid"] == "demo"
+    assert "hello" in result.stderr

@@ -1,0 +1,334 @@
+"""`boardwright deploy` as a process: what it does, what it says, and what it never says."""
+
+from __future__ import annotations
+
+import base64
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from conftest import BOARD, ROOT, TOML, MakeProject, Run
+from standin.raw import http, raw_server
+from standin.server import StandIn, stand_in
+from standin.values import Answer, Request
+
+TOKEN = "glsa_hunter2hunter2hunter2"
+PASSWORD = "correct horse/battery"
+SECRETS = (TOKEN, PASSWORD, base64.b64encode(f"admin:{PASSWORD}".encode()).decode())
+SECOND = BOARD.replace('"Demo"', '"Second"').replace('"demo"', '"second"')
+FOLDERS = '\n[[folders]]\ntitle = "Demo"\nuid = "demo-folder"\n'
+Result = subprocess.CompletedProcess[str]
+Deploy = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def no_grafana_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("URL", "TOKEN", "USER", "PASSWORD"):
+        monkeypatch.delenv(f"GRAFANA_{name}", raising=False)
+
+
+@pytest.fixture
+def server() -> Iterator[StandIn]:
+    with stand_in() as running:
+        running.store.add_token(TOKEN, "Admin")
+        running.store.add_user("admin", PASSWORD, "Admin")
+        yield running
+
+
+@pytest.fixture
+def deploy(make_project: MakeProject, run: Run) -> Deploy:
+    """Return a function that deploys a project to an address; no output holds a secret."""
+
+    def call(
+        url: str,
+        *args: str,
+        files: Mapping[str, str] | None = None,
+        toml: str = "",
+        env: Mapping[str, str] | None = None,
+    ) -> Result:
+        grafana = f'\n[grafana]\nurl = "{url}"\n{toml}'
+        root = make_project(files, toml=TOML + FOLDERS + grafana)
+        given = {"GRAFANA_TOKEN": TOKEN} if env is None else env
+        result = run("deploy", *args, cwd=root, env=given)
+        output = result.stdout + result.stderr
+        assert not [secret for secret in SECRETS if secret in output], output
+        assert "bug in boardwright" not in output, output
+        return result
+
+    return call
+
+
+def test_boards_are_pushed_and_their_addresses_told(server: StandIn, deploy: Deploy) -> None:
+    result = deploy(server.url)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.splitlines() == [
+        f'Grafana 12.2.0 at {server.url}, organisation "Main Org."',
+        '  created  folder "Demo" (demo-folder)',
+        "           FOLDER  UID   TITLE  ADDRESS",
+        f"  created  Demo    demo  Demo   {server.url}/d/demo/demo",
+        "1 board: 1 created",
+    ]
+    board = server.store.boards["demo"]
+    assert (board.folder, board.title) == ("demo-folder", "Demo")
+    assert "boardwright:demo" in board.body["tags"]
+
+
+def test_what_did_not_change_is_not_written(server: StandIn, deploy: Deploy) -> None:
+    files = {"dashboards/a.py": BOARD, "dashboards/b.py": SECOND}
+    deploy(server.url, files=files)
+    server.log.clear()
+    result = deploy(server.url, files=files)
+    assert result.stdout.endswith("2 boards: 2 unchanged\n")
+    assert server.written() == []
+    changed = {"dashboards/b.py": SECOND.replace('"Up"', '"Down"')}
+    result = deploy(server.url, files=changed)
+    assert result.stdout.endswith("2 boards: 1 updated, 1 unchanged\n")
+    assert server.written() == [("POST", "/api/dashboards/db")]
+    assert server.store.boards["second"].versions[-1][1] == "boardwright: demo"
+
+
+def test_folders_within_folders(server: StandIn, deploy: Deploy) -> None:
+    result = deploy(
+        server.url, files={"dashboards/a.py": 'folder = "Infrastructure/Node"\n' + BOARD}
+    )
+    assert result.returncode == 0
+    assert server.store.folders["infrastructure-node-folder"].parent == "infrastructure-folder"
+    assert server.store.folders["infrastructure-node-folder"].title == "Node"
+    assert server.store.boards["demo"].folder == "infrastructure-node-folder"
+
+
+def test_only_the_named_files(server: StandIn, deploy: Deploy) -> None:
+    files = {"dashboards/a.py": BOARD, "dashboards/b.py": SECOND}
+    result = deploy(server.url, "dashboards/b.py", files=files)
+    assert result.returncode == 0
+    assert list(server.store.boards) == ["second"]
+
+
+def test_an_environment_has_a_grafana_of_its_own(server: StandIn, deploy: Deploy) -> None:
+    toml = f'[environments.live]\nurl = "{server.url}"\ntoken_env = "LIVE"\n'
+    toml += '[environments.live.datasources]\nprometheus = "P1"\n'
+    result = deploy("http://127.0.0.1:9", "--env", "live", toml=toml, env={"LIVE": TOKEN})
+    assert result.returncode == 0, result.stderr
+    (panel,) = server.store.boards["demo"].body["panels"]
+    assert panel["datasource"]["uid"] == "P1"
+
+
+def test_json_has_the_shape_its_schema_says(server: StandIn, deploy: Deploy) -> None:
+    server.store.provision("second", {"title": "Second"}, folder="files", file="b.json")
+    files = {"dashboards/a.py": BOARD, "dashboards/b.py": SECOND}
+    result = deploy(server.url, "--format", "json", files=files)
+    assert result.returncode == 2
+    told = validated(result.stdout)
+    assert [board["status"] for board in told["boards"]] == ["created", "failed"]
+    assert told["boards"][0]["url"] == f"{server.url}/d/demo/demo"
+    assert told["server"]["organisation"] == "Main Org."
+
+
+def test_a_board_that_does_not_compile_stops_everything(server: StandIn, deploy: Deploy) -> None:
+    files = {"dashboards/a.py": BOARD, "dashboards/b.py": "1 / 0\n"}
+    result = deploy(server.url, "--format", "json", files=files)
+    assert result.returncode == 2
+    assert "dashboards/b.py:1" in result.stderr
+    assert server.log == []
+    assert validated(result.stdout)["server"] is None
+
+
+def validated(stdout: str) -> dict[str, Any]:
+    schema = json.loads((ROOT / "docs/reference/deploy.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    told: dict[str, Any] = json.loads(stdout)
+    jsonschema.validate(told, schema)
+    return told
+
+
+def test_one_failed_board_does_not_stop_the_others(server: StandIn, deploy: Deploy) -> None:
+    server.store.provision("demo", {"title": "Demo"}, folder="files", file="infra/demo.json")
+    result = deploy(server.url, files={"dashboards/a.py": BOARD, "dashboards/b.py": SECOND})
+    assert result.returncode == 2
+    assert result.stdout.endswith("2 boards: 1 created, 1 failed\n")
+    assert result.stderr == (
+        'error: dashboards/a.py:3: board "Demo" (demo): it belongs to a file provider of Grafana,'
+        " and cannot be saved through the API (its file there: infra/demo.json)\n"
+        "  Boards reach one Grafana by push or by its file providers, never both: take its file"
+        " from the provider's folder, or leave it to the provider and do not deploy it.\n"
+    )
+
+
+def test_a_reason_that_many_share_is_told_once(server: StandIn, deploy: Deploy) -> None:
+    server.store.add_token(TOKEN, "Viewer")
+    board = BOARD.replace('"Demo"', '"B%d"').replace('"demo"', '"b%d"')
+    files = {f"dashboards/b{n:02}.py": board % (n, n) for n in range(12)}
+    result = deploy(server.url, files=files)
+    assert result.returncode == 2
+    lines = result.stderr.splitlines()
+    assert lines[0].startswith('error: folder "Demo" (demo-folder): ')
+    assert "it needs the permission folders:create" in lines[0]
+    assert 'error: 12 boards: its folder "Demo" could not be made' in lines
+    assert lines[-1] == "    and 2 more"
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644])
+def test_a_token_file_that_others_can_read(
+    server: StandIn, deploy: Deploy, tmp_path: Path, mode: int
+) -> None:
+    (tmp_path / "token").write_text(TOKEN)
+    (tmp_path / "token").chmod(mode)
+    result = deploy(server.url, toml='token_file = "../token"\n', env={})
+    assert result.returncode == 0
+    warning = "warning: others on this machine can read ../token: run `chmod 600 ../token`\n"
+    assert result.stderr == (warning if mode == 0o644 else "")
+
+
+def test_the_password_of_the_stack(server: StandIn, deploy: Deploy, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"GRAFANA_ADMIN_PASSWORD='{PASSWORD}'\n")
+    (tmp_path / ".env").chmod(0o600)
+    result = deploy(server.url, toml='env_file = "../.env"\n', env={})
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("toml", "env", "message"),
+    [
+        ("", {}, "nothing to log in to Grafana with\n  Set GRAFANA_TOKEN or GRAFANA_PASSWORD"),
+        ('env_file = ".env"\n', {}, "There is no .env, which boardwright.toml names"),
+        ("", {"GRAFANA_TOKEN": ""}, "the token of GRAFANA_TOKEN is blank"),
+        ('token_file = "none"\n', {}, "the file none cannot be read: No such file or directory"),
+        (
+            "",
+            {"GRAFANA_TOKEN": TOKEN[:-1]},
+            "the token of GRAFANA_TOKEN was refused: Invalid API key",
+        ),
+        (
+            "",
+            {"GRAFANA_PASSWORD": PASSWORD[1:], "GRAFANA_USER": "nobody"},
+            "the user 'nobody' with the password of GRAFANA_PASSWORD was refused:"
+            " Invalid username or password",
+        ),
+        (
+            "org_id = 77\n",
+            {"GRAFANA_TOKEN": TOKEN},
+            "the token of GRAFANA_TOKEN belongs to another organisation",
+        ),
+        (
+            "org_id = 77\n",
+            {"GRAFANA_PASSWORD": PASSWORD},
+            "the user 'admin' with the password of GRAFANA_PASSWORD is not in the organisation 77",
+        ),
+    ],
+)
+def test_not_let_in(
+    server: StandIn, deploy: Deploy, toml: str, env: Mapping[str, str], message: str
+) -> None:
+    result = deploy(server.url, toml=toml, env=env)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert message in result.stderr
+    assert server.written() == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (
+            http("200 OK", "<html><title>Company login</title></html>"),
+            'the answer (200) is an HTML page, not JSON: "Company login"',
+        ),
+        (
+            http("502 Bad Gateway", "<title>502 Bad Gateway</title>"),
+            "a proxy in front of Grafana answers 502 Bad Gateway",
+        ),
+        (
+            http("302 Found", Location=f"https://login.example.org/?token={TOKEN}"),
+            "it answers with a redirect (302) to https://login.example.org/\n",
+        ),
+        (
+            http("200 OK", '{"database": "o', "application/json"),
+            "the JSON of the answer (200) is cut off or damaged",
+        ),
+        (http("500 Oops", json.dumps({"message": TOKEN}), "application/json"), "(500): ***"),
+        (None, "no answer in 1 s"),
+    ],
+)
+def test_not_grafana(deploy: Deploy, answer: bytes | None, message: str) -> None:
+    with raw_server(lambda request: answer) as server:
+        result = deploy(server.url, toml="timeout = 1\n")
+        assert (result.returncode, result.stdout) == (2, "")
+        assert f"error: {server.url}: {message}" in result.stderr or message in result.stderr
+        assert len(server.requests) == 1
+
+
+def test_not_there(deploy: Deploy) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    result = deploy(url)
+    assert result.returncode == 2
+    assert result.stderr == (
+        f"error: {url}: the connection was refused\n"
+        "  Is Grafana running there, and the port right?\n"
+    )
+
+
+def test_no_address(make_project: MakeProject, run: Run) -> None:
+    result = run("deploy", cwd=make_project(), env={"GRAFANA_TOKEN": TOKEN})
+    assert result.returncode == 2
+    assert result.stderr.startswith("error: boardwright.toml: [grafana] has no url\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'url = "http://admin:{TOKEN}@127.0.0.1:9"',
+        f'url = "http://127.0.0.1:9"\ntoken = "{TOKEN}"',
+        f'url = "http://127.0.0.1:9"\npassword = "{TOKEN}"',
+    ],
+)
+def test_a_secret_in_the_file_is_refused_and_not_repeated(
+    make_project: MakeProject, run: Run, line: str
+) -> None:
+    result = run("deploy", cwd=make_project(toml=f"{TOML}\n[grafana]\n{line}\n"))
+    assert result.returncode == 2
+    assert "Set GRAFANA_TOKEN in the environment" in result.stderr
+    assert TOKEN not in result.stderr + result.stdout
+
+
+def test_a_secret_on_the_command_line_is_no_option(make_project: MakeProject, run: Run) -> None:
+    assert run("deploy", "--token", "x", cwd=make_project()).returncode == 2
+
+
+def test_ctrl_c_says_that_what_was_saved_stays(server: StandIn, make_project: MakeProject) -> None:
+    def hold(request: Request) -> Answer | None:
+        if request.path == "/api/dashboards/db":
+            time.sleep(60)
+        return None
+
+    server.before = hold
+    root = make_project(toml=f'{TOML}{FOLDERS}\n[grafana]\nurl = "{server.url}"\n')
+    process = subprocess.Popen(
+        [sys.executable, "-m", "boardwright", "deploy"],
+        cwd=root,
+        env={"GRAFANA_TOKEN": TOKEN, "PATH": ""},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_until(lambda: ("POST", "/api/dashboards/db") in server.log)
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=30)
+    assert (process.returncode, stdout) == (130, "")
+    assert stderr == "Interrupted; what was saved stays. Deploy again to send the rest.\n"
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)

@@ -1,0 +1,99 @@
+"""`list`, `new`, `completion`, help and usage, as processes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from conftest import ROOT, MakeProject, Run, files_of
+
+
+def test_list_is_a_table(make_project: MakeProject, run: Run) -> None:
+    result = run("list", cwd=make_project())
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines() == [
+        "UID   TITLE  FOLDER  PANELS  DECLARED AT",
+        "demo  Demo   Demo    1       dashboards/demo.py:3",
+    ]
+
+
+def test_list_writes_nothing(make_project: MakeProject, run: Run) -> None:
+    root = make_project()
+    before = files_of(root)
+    run("list", cwd=root)
+    assert files_of(root) == before
+
+
+def test_list_tells_what_it_could_not_read(make_project: MakeProject, run: Run) -> None:
+    root = make_project({"dashboards/a.py": "1 / 0\n"})
+    result = run("list", cwd=root)
+    assert result.returncode == 2
+    assert "dashboards/a.py:1" in result.stderr
+
+
+@pytest.mark.parametrize("verb", ["build", "list"])
+@pytest.mark.parametrize("source", ["", "1 / 0\n"])
+def test_json_has_the_shape_its_schema_says(
+    make_project: MakeProject, run: Run, verb: str, source: str
+) -> None:
+    root = make_project()
+    (root / "dashboards/other.py").write_text(source)
+    result = run(verb, "--format", "json", cwd=root)
+    assert result.returncode == (2 if source else 0)
+    schema = json.loads((ROOT / f"docs/reference/{verb}.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(result.stdout), schema)
+
+
+def test_new_starts_a_project_that_builds(tmp_path: Path, run: Run) -> None:
+    result = run("new", "My Boards", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.endswith("Next: cd My Boards && boardwright build\n")
+    root = tmp_path / "My Boards"
+    assert run("build", cwd=root).returncode == 0
+    board = json.loads(
+        (root / "provisioning/dashboards/my-boards/my-boards-first.json").read_text()
+    )
+    assert board["panels"][0]["targets"][0]["expr"] == (
+        '100 - avg by (instance) (irate(node_cpu_seconds_total{mode="idle"}[1m])) * 100'
+    )
+
+
+def test_new_leaves_a_full_folder_alone(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "mine.txt").write_text("x")
+    result = run("new", ".", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "is not empty: it holds mine.txt" in result.stderr
+    assert list(files_of(tmp_path)) == ["mine.txt"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(tmp_path: Path, run: Run, shell: str) -> None:
+    result = run("completion", shell, cwd=tmp_path)
+    assert result.returncode == 0
+    assert "_BOARDWRIGHT_COMPLETE" in result.stdout
+
+
+@pytest.mark.parametrize("verb", ["build", "list", "new", "completion"])
+def test_help_shows_examples(tmp_path: Path, run: Run, verb: str) -> None:
+    result = run(verb, "--help", cwd=tmp_path)
+    assert result.returncode == 0
+    assert "Examples:" in result.stdout
+    assert f"boardwright {verb}" in result.stdout
+
+
+def test_the_command_alone_shows_its_verbs(tmp_path: Path, run: Run) -> None:
+    result = run("--help", cwd=tmp_path)
+    assert result.returncode == 0
+    for verb in ("build", "list", "new", "completion"):
+        assert f"  {verb} " in result.stdout
+
+
+@pytest.mark.parametrize("args", [["nonsense"], ["build", "--nonsense"], ["build", "absent.py"]])
+def test_usage_is_2(tmp_path: Path, run: Run, args: list[str]) -> None:
+    result = run(*args, cwd=tmp_path)
+    assert result.returncode == 2
+    assert "Error:" in result.stderr

@@ -1,0 +1,437 @@
+"""`boardwright stack check`, as a process: on real servers, and on small ones that misbehave."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from conftest import ROOT, MakeProject, Run, files_of, server_program
+from stack.servers import RECORDINGS, Prometheus, exposition, free_port, running, wait_until
+
+TOML = """\
+[project]
+name = "demo"
+
+[grafana]
+url = "{grafana}"
+
+[[datasources]]
+name = "Prometheus"
+uid = "prometheus"
+url = "{prometheus}"
+
+[[scrape]]
+job = "prometheus"
+targets = ["{prometheus_host}"]
+
+[[scrape]]
+job = "k8s-node"
+targets = ["{node}"]
+
+[[scrape]]
+job = "cadvisor"
+targets = ["{cadvisor}"]
+"""
+SCHEMA = json.loads((ROOT / "docs/reference/stack-check.schema.json").read_text())
+NO_LOGIN = {"GRAFANA_TOKEN": "", "GRAFANA_PASSWORD": ""}
+Page = tuple[int, str, str]
+"""Status, content type, body."""
+
+
+@contextmanager
+def serve(pages: Mapping[str, Page], *, seconds: float = 0.0) -> Iterator[str]:
+    """Serve pages by path on loopback, each after some seconds; yield `host:port`."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            time.sleep(seconds)
+            status, kind, body = pages.get(self.path, (404, "text/plain", "no such page"))
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            if 300 <= status < 400:
+                self.send_header("Location", "http://127.0.0.1:1/elsewhere")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def as_json(data: Any, status: int = 200) -> Page:
+    return status, "application/json", json.dumps(data)
+
+
+def target(job: str, instance: str, health: str = "up", **other: str) -> dict[str, Any]:
+    return {
+        "labels": {"job": job, "instance": instance},
+        "health": health,
+        "lastError": "",
+        "scrapeInterval": "10s",
+    } | other
+
+
+def prometheus_pages(*targets: Mapping[str, Any]) -> dict[str, Page]:
+    return {
+        "/api/v1/status/buildinfo": as_json({"status": "success", "data": {"version": "3.13.3"}}),
+        "/api/v1/targets?state=active": as_json(
+            {"status": "success", "data": {"activeTargets": list(targets)}}
+        ),
+    }
+
+
+SOURCE = "/api/datasources/uid/prometheus"
+GRAFANA: dict[str, Page] = {
+    "/api/health": as_json({"database": "ok", "version": "12.2.0", "commit": "NA"}),
+    SOURCE: as_json({"url": "http://127.0.0.1:9090", "jsonData": {"timeInterval": "10s"}}),
+    f"{SOURCE}/health": as_json(
+        {"message": "Successfully queried the Prometheus API.", "status": "OK"}
+    ),
+}
+NODE = "node-exporter:9100"
+"""A name that Prometheus reaches, and this machine does not."""
+
+Check = Callable[..., tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture
+def check(make_project: MakeProject, run: Run) -> Check:
+    """Return a function that checks a project of these servers, and returns code and JSON."""
+
+    def call(
+        *args: str, env: Mapping[str, str] = NO_LOGIN, **hosts: str
+    ) -> tuple[int, dict[str, Any]]:
+        hosts = {"node": NODE, "cadvisor": NODE, "grafana": "http://127.0.0.1:1"} | hosts
+        hosts.setdefault("prometheus", f"http://{hosts.get('prometheus_host', '127.0.0.1:1')}")
+        hosts.setdefault("prometheus_host", "127.0.0.1:1")
+        root = make_project(toml=TOML.format(**hosts))
+        result = run("stack", "check", *args, "--format", "json", cwd=root, env=dict(env))
+        assert result.returncode in {0, 1}, result.stderr
+        found = json.loads(result.stdout)
+        jsonschema.validate(found, SCHEMA)
+        assert found["ok"] == (result.returncode == 0)
+        return result.returncode, {server["name"]: server for server in found["servers"]}
+
+    return call
+
+
+def whats(server: Mapping[str, Any]) -> list[str]:
+    return [problem["what"] for problem in server["problems"]]
+
+
+def test_the_schema_is_one() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_all_is_fine(check: Check) -> None:
+    with ExitStack() as stack:
+        node = stack.enter_context(exposition((RECORDINGS / "node-exporter.prom").read_text()))
+        cadvisor = stack.enter_context(
+            exposition('cadvisor_version_info{cadvisorVersion="v0.60.5",osVersion="x"} 1\n')
+        )
+        targets = [target("k8s-node", node), target("cadvisor", cadvisor)]
+        pages = prometheus_pages(target("prometheus", "127.0.0.1:1"), *targets)
+        prometheus = stack.enter_context(serve(pages))
+        grafana = stack.enter_context(serve(GRAFANA))
+        code, servers = check(
+            prometheus=f"http://{prometheus}",
+            grafana=f"http://{grafana}",
+            node=node,
+            cadvisor=cadvisor,
+            env={"GRAFANA_TOKEN": "a-token"},
+        )
+    told = {name: (each["software"], each["version"]) for name, each in servers.items()}
+    assert told == {
+        "prometheus": ("Prometheus", "3.13.3"),
+        "grafana": ("Grafana", "12.2.0"),
+        "k8s-node": ("node-exporter", "1.5.0"),
+        "cadvisor": ("cAdvisor", "v0.60.5"),
+    }
+    assert servers["prometheus"]["facts"] == ["3 of 3 targets up", "every 10s"]
+    assert servers["grafana"]["facts"] == ['data source "Prometheus" answers']
+    assert servers["k8s-node"]["facts"] == ["up"]
+    assert code == 0
+
+
+def test_nothing_runs(check: Check) -> None:
+    closed = f"127.0.0.1:{free_port()}"
+    code, servers = check(prometheus_host=closed, node=closed, cadvisor=closed)
+    assert code == 1
+    assert {name: whats(each) for name, each in servers.items()} == {
+        "prometheus": ["the connection was refused"],
+        "grafana": ["the connection was refused"],
+        "k8s-node": ["the connection was refused"],
+        "cadvisor": ["the connection was refused"],
+    }
+    assert "make up" in servers["grafana"]["problems"][0]["hint"]
+
+
+def test_what_prometheus_reaches_need_not_be_reached_from_here(check: Check) -> None:
+    pages = prometheus_pages(
+        target("prometheus", "127.0.0.1:1"), target("k8s-node", NODE), target("cadvisor", NODE)
+    )
+    with serve(pages) as prometheus:
+        code, servers = check("prometheus", "k8s-node", prometheus=f"http://{prometheus}")
+    assert code == 0
+    assert servers["k8s-node"]["answers"] is False
+    assert servers["k8s-node"]["facts"] == ["up", "out of reach from here, which is no fault"]
+
+
+def test_a_target_that_is_down_is_told_with_prometheus_words(check: Check) -> None:
+    down = target("k8s-node", NODE, "down", lastError="context deadline exceeded")
+    with serve(prometheus_pages(down)) as prometheus:
+        _, servers = check("k8s-node", prometheus=f"http://{prometheus}")
+    (problem,) = servers["k8s-node"]["problems"]
+    assert problem["what"] == "Prometheus cannot scrape it: context deadline exceeded"
+    assert problem["hint"].startswith("Nor does it answer from here: there is no host of that name")
+
+
+def test_a_target_that_is_down_but_answers_here_is_out_of_prometheus_reach(check: Check) -> None:
+    with exposition('node_exporter_build_info{version="1.12.1"} 1\n') as node:
+        down = target("k8s-node", node, "down", lastError="no route to host")
+        with serve(prometheus_pages(down)) as prometheus:
+            _, servers = check("k8s-node", prometheus=f"http://{prometheus}", node=node)
+    (problem,) = servers["k8s-node"]["problems"]
+    assert problem["hint"].startswith("It answers from here: look at the way from Prometheus")
+
+
+def test_a_target_that_was_not_scraped_yet_is_no_problem(check: Check) -> None:
+    with exposition("up 1\n") as node:
+        young = target("k8s-node", node, "unknown")
+        with serve(prometheus_pages(young)) as prometheus:
+            code, servers = check("k8s-node", prometheus=f"http://{prometheus}", node=node)
+    assert (code, servers["k8s-node"]["facts"]) == (0, ["not scraped yet"])
+
+
+def test_another_interval_than_the_projects_is_told(check: Check) -> None:
+    slow = target("k8s-node", NODE, scrapeInterval="1m0s")
+    own = target("prometheus", "127.0.0.1:1", scrapeInterval="10000ms")
+    pages = prometheus_pages(own, slow, target("cadvisor", NODE))
+    with serve(pages) as prometheus:
+        code, servers = check("prometheus", prometheus=f"http://{prometheus}")
+    assert code == 1
+    assert whats(servers["prometheus"]) == ["it scrapes k8s-node every 1m0s, not every 10s"]
+    assert "reload" in servers["prometheus"]["problems"][0]["hint"]
+
+
+def test_a_prometheus_with_another_configuration_is_told(check: Check) -> None:
+    with serve(prometheus_pages(target("other", "x:1"))) as prometheus:
+        _, servers = check("prometheus", prometheus=f"http://{prometheus}")
+    assert whats(servers["prometheus"]) == [
+        f"it does not scrape 127.0.0.1:1 (prometheus), {NODE} (k8s-node), {NODE} (cadvisor)"
+    ]
+
+
+def test_a_prometheus_without_targets_may_have_just_started(check: Check) -> None:
+    with serve(prometheus_pages()) as prometheus:
+        _, servers = check("prometheus", prometheus=f"http://{prometheus}")
+    (problem,) = servers["prometheus"]["problems"]
+    assert problem["what"] == "it scrapes nothing"
+    assert problem["hint"].startswith("In the first seconds after its start that is so")
+
+
+@pytest.mark.parametrize(
+    ("page", "what"),
+    [
+        ((503, "text/plain", "Service Unavailable"), "it answers 503"),
+        ((200, "text/html", "<html>Log in</html>"), "it answers, but not with JSON"),
+        (as_json({"status": "ok"}), "it answers, but not as Prometheus does"),
+        (as_json([]), "it answers, but not as Prometheus does"),
+        ((302, "text/html", ""), "it answers with a redirect (302)"),
+        ((401, "text/plain", "Unauthorized"), "it answers 401"),
+        ((404, "text/plain", "404 page not found"), "it answers 404"),
+    ],
+)
+def test_what_is_not_prometheus_is_said(check: Check, page: Page, what: str) -> None:
+    with serve({"/api/v1/status/buildinfo": page}) as prometheus:
+        code, servers = check("prometheus", prometheus=f"http://{prometheus}")
+    (problem,) = servers["prometheus"]["problems"]
+    assert (code, problem["what"]) == (1, what)
+    assert problem["hint"]
+
+
+def test_a_page_in_place_of_metrics_is_said(check: Check) -> None:
+    with serve({"/metrics": (200, "text/html", "<html></html>")}) as node:
+        _, servers = check("k8s-node", node=node)
+    assert whats(servers["k8s-node"]) == ["it answers with a page, not with metrics"]
+
+
+def test_a_server_that_never_answers_is_given_up(check: Check) -> None:
+    with serve({}, seconds=30) as prometheus:
+        start = time.monotonic()
+        _, servers = check("prometheus", prometheus=f"http://{prometheus}")
+    assert whats(servers["prometheus"]) == ["no answer in time"]
+    assert time.monotonic() - start < 25
+
+
+@pytest.mark.parametrize(
+    ("pages", "what", "hint"),
+    [
+        (
+            {SOURCE: as_json({"message": "Data source not found"}, 404)},
+            "it has no data source \"Prometheus\" with the uid 'prometheus'",
+            "docker compose restart grafana",
+        ),
+        (
+            {SOURCE: as_json({"url": "http://x", "jsonData": {"timeInterval": "15s"}})},
+            'its data source "Prometheus" has the scrape interval 15s, not 10s',
+            "docker compose restart grafana",
+        ),
+        (
+            {
+                f"{SOURCE}/health": as_json(
+                    {"message": "connection refused", "status": "ERROR"}, 400
+                )
+            },
+            'its data source "Prometheus" does not answer: connection refused',
+            "Grafana asks it at http://127.0.0.1:9090.",
+        ),
+        (
+            {SOURCE: as_json({"message": "Invalid API key"}, 401)},
+            "the token of GRAFANA_TOKEN was refused: Invalid API key",
+            "Is it current",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_data_source_is_said(
+    check: Check, pages: Mapping[str, Page], what: str, hint: str
+) -> None:
+    with serve(GRAFANA | pages) as grafana:
+        code, servers = check(
+            "grafana", grafana=f"http://{grafana}", env={"GRAFANA_TOKEN": "a-token"}
+        )
+    (problem,) = servers["grafana"]["problems"]
+    assert (code, problem["what"]) == (1, what)
+    assert hint in problem["hint"]
+
+
+def test_without_credentials_data_sources_are_not_looked_at(check: Check) -> None:
+    with serve(GRAFANA) as grafana:
+        code, servers = check("grafana", grafana=f"http://{grafana}", env={})
+    assert code == 0
+    assert servers["grafana"]["facts"] == [
+        "data sources not looked at: nothing to log in to Grafana with"
+    ]
+
+
+def test_something_else_at_grafanas_address_is_said(check: Check) -> None:
+    with serve({"/api/health": as_json({"ok": True})}) as grafana:
+        _, servers = check("grafana", grafana=f"http://{grafana}")
+    assert whats(servers["grafana"]) == ["it answers, but not as Grafana does"]
+
+
+def test_no_proxy_is_asked_for_this_machines_own_addresses(check: Check) -> None:
+    proxy = {"HTTP_PROXY": "http://127.0.0.1:1", "http_proxy": "http://127.0.0.1:1"}
+    with serve(GRAFANA) as grafana:
+        code, _ = check("grafana", grafana=f"http://{grafana}", env=NO_LOGIN | proxy)
+    assert code == 0
+
+
+def test_prometheus_may_have_another_address_from_here(make_project: MakeProject, run: Run) -> None:
+    host = "127.0.0.1:1"
+    toml = TOML.format(
+        grafana="http://g", prometheus="http://p", prometheus_host=host, node=NODE, cadvisor=NODE
+    )
+    pages = prometheus_pages(
+        target("prometheus", host), target("k8s-node", NODE), target("cadvisor", NODE)
+    )
+    with serve(pages) as prometheus:
+        toml += f'\n[stack]\nprometheus = "http://{prometheus}/"\n'
+        result = run("stack", "check", "prometheus", cwd=make_project(toml=toml))
+    assert result.returncode == 0, result.stdout
+    assert f"http://{prometheus}  Prometheus 3.13.3, 3 of 3 targets up" in result.stdout
+
+
+def test_an_unknown_server_is_trouble(make_project: MakeProject, run: Run) -> None:
+    result = run("stack", "check", "grafan", cwd=make_project())
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == (
+        "error: boardwright.toml: no server 'grafan'\n  Known: prometheus, grafana.\n"
+    )
+
+
+def test_text_says_what_is_wrong_and_what_to_do(make_project: MakeProject, run: Run) -> None:
+    closed = f"127.0.0.1:{free_port()}"
+    toml = TOML.format(
+        grafana=f"http://{closed}",
+        prometheus=f"http://{closed}",
+        prometheus_host=closed,
+        node=closed,
+        cadvisor=closed,
+    )
+    root = make_project(toml=toml)
+    before = files_of(root)
+    result = run("stack", "check", "grafana", cwd=root, env=NO_LOGIN)
+    assert result.stdout == (
+        f"WRONG  grafana  http://{closed}  no answer\n"
+        "       the connection was refused\n"
+        "       Is it running there? The bundled stack starts with `make up`.\n"
+        "0 of 1 fine; 1 problem.\n"
+    )
+    assert files_of(root) == before
+
+
+def page_commands() -> list[str]:
+    """Return the commands of the page that start servers."""
+    page = (ROOT / "docs/how-to/without-docker.md").read_text()
+    commands = re.findall(r"^    (prometheus.*127\.0\.0\.1.*)$", page, re.MULTILINE)
+    assert [line.split()[0] for line in commands] == ["prometheus-node-exporter", "prometheus"]
+    return commands
+
+
+@pytest.mark.real
+@pytest.mark.xdist_group("stack-check")
+def test_real_servers_from_the_generated_files(
+    make_project: MakeProject, run: Run, tmp_path: Path
+) -> None:
+    """With the commands of docs/how-to/without-docker.md, on free ports; cAdvisor is not there."""
+    host, node, nothing = (f"127.0.0.1:{free_port()}" for _ in range(3))
+    with serve(GRAFANA) as grafana, ExitStack() as stack:
+        toml = TOML.format(
+            grafana=f"http://{grafana}",
+            prometheus=f"http://{host}",
+            prometheus_host=host,
+            node=node,
+            cadvisor=nothing,
+        )
+        root = make_project(toml=toml)
+        assert run("build", cwd=root).returncode == 0
+        for line in page_commands():
+            moved = line.replace("127.0.0.1:9090", host).replace("127.0.0.1:9100", node)
+            program, rest = moved.split(" ", 1)
+            command = ["sh", "-c", f"cd {root} && exec {server_program(program)} {rest}"]
+            stack.enter_context(running(command, tmp_path / f"{program}.log"))
+        server = Prometheus(url=f"http://{host}")
+        wait_until(lambda: len(server.query("up")) == 3, 60, "the first scrapes")
+        result = run(
+            "stack", "check", "--format", "json", cwd=root, env={"GRAFANA_TOKEN": "a-token"}
+        )
+        fine = run("stack", "check", "prometheus", "grafana", "k8s-node", cwd=root, env=NO_LOGIN)
+    servers = {each["name"]: each for each in json.loads(result.stdout)["servers"]}
+    assert result.returncode == 1
+    assert [name for name, each in servers.items() if each["problems"]] == ["cadvisor"]
+    assert "connection refused" in servers["cadvisor"]["problems"][0]["what"]
+    assert servers["prometheus"]["facts"] == ["2 of 3 targets up", "every 10s"]
+    assert (servers["k8s-node"]["software"], servers["k8s-node"]["facts"]) == (
+        "node-exporter",
+        ["up"],
+    )
+    assert (fine.returncode, fine.stdout.splitlines()[-1]) == (0, "All of 3 fine.")

@@ -1,0 +1,44 @@
+"""Boards to save, and steps that several tests share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.grafana.wanted import WantedBoard, WantedFolder
+
+MESSAGE = "boardwright: contract"
+
+
+def body(uid: str, title: str = "Contract") -> dict[str, Any]:
+    """Return a board whose values are easy to lose on the way: numbers, nulls, any script."""
+    panel = {
+        "id": 1,
+        "type": "timeseries",
+        "title": "é 😀 </script> \u2028",
+        "gridPos": {"x": 0, "y": 0, "w": 12, "h": 8},
+        "datasource": {"type": "prometheus", "uid": "prometheus"},
+        "targets": [{"refId": "A", "expr": 'rate(x{a!="b\\\\"}[5m])'}],
+        "fieldConfig": {
+            "defaults": {
+                "min": 0.0,
+                "max": 9007199254740993,
+                "decimals": None,
+                "custom": {"lineWidth": 0.1, "spanNulls": True},
+                "links": [],
+                "mappings": [{}, ""],
+            },
+            "overrides": [],
+        },
+    }
+    tags = ["boardwright:contract", "b", "a"]
+    return {"uid": uid, "title": title, "schemaVersion": 41, "tags": tags, "panels": [panel]}
+
+
+def wanted(uid: str, folder: str, title: str = "Contract") -> WantedBoard:
+    return WantedBoard(
+        uid=uid,
+        title=title,
+        body=body(uid, title),
+        folder=WantedFolder(uid=folder, path="Contract", parent_uid=None),
+        place="dashboards/contract.py:1",
+    )

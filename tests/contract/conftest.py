@@ -1,0 +1,54 @@
+"""The targets, and names of one's own on them that are gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from boardwright.grafana.api import Grafana
+from contract.targets import StandInTarget, Target, real_target
+from standin.server import stand_in
+
+NewUid = Callable[[], str]
+TARGETS = ["stand-in", "real"] if os.environ.get("GRAFANA_URL") else ["stand-in"]
+
+
+@pytest.fixture(params=TARGETS)
+def target(request: pytest.FixtureRequest) -> Iterator[Target]:
+    if request.param == "real":
+        yield real_target()
+        return
+    with stand_in() as server:
+        yield StandInTarget(server)
+
+
+@pytest.fixture
+def grafana(target: Target) -> Grafana:
+    return target.grafana()
+
+
+@pytest.fixture
+def new_uid(target: Target) -> Iterator[NewUid]:
+    """Return a maker of uids; the boards and folders that got them are deleted."""
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(f"bw-contract-{secrets.token_hex(6)}")
+        return made[-1]
+
+    yield make
+    for uid in made:
+        target.raw("DELETE", f"/api/dashboards/uid/{uid}")
+    for uid in reversed(made):
+        target.raw("DELETE", f"/api/folders/{uid}")
+
+
+@pytest.fixture
+def folder(grafana: Grafana, new_uid: NewUid) -> str:
+    """Return the uid of a folder that is there."""
+    uid = new_uid()
+    grafana.create_folder(uid, title=f"Contract {uid}", parent_uid=None)
+    return uid

@@ -1,0 +1,103 @@
+"""The servers the contract holds for: how each gets its accounts and a provider's board."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.connecting import Connected, connect, new_session
+from boardwright.grafana.credentials import Credentials
+from boardwright.grafana.server import Server
+from standin.server import StandIn
+
+HERE = Path(__file__).parent
+
+
+class Target(ABC):
+    """A Grafana, and an administrator's account on it."""
+
+    def __init__(self, url: str, user: str, password: str) -> None:
+        self.url, self.user, self.password = url, user, password
+
+    @property
+    def admin(self) -> Credentials:
+        return Credentials(user=self.user, secret=self.password, source="GRAFANA_PASSWORD")
+
+    def connect(self, credentials: Credentials | None = None, **server: Any) -> Connected:
+        """Connect as boardwright does."""
+        return connect(
+            Server(url=self.url, **server),
+            credentials=credentials or self.admin,
+            session=new_session(),
+            root=HERE,
+        )
+
+    def grafana(self, credentials: Credentials | None = None) -> Grafana:
+        return self.connect(credentials).grafana
+
+    def raw(self, method: str, path: str, body: Any = None) -> requests.Response:
+        """Ask with the administrator's account, and no code of boardwright's."""
+        return requests.request(
+            method, self.url + path, json=body, auth=(self.user, self.password), timeout=30
+        )
+
+    @abstractmethod
+    def token(self, role: str) -> Any:
+        """Return a context with the token of a service account."""
+
+    @abstractmethod
+    def provisioned_uid(self) -> str:
+        """Return the uid of a board that a file provider brought."""
+
+
+class StandInTarget(Target):
+    def __init__(self, server: StandIn) -> None:
+        super().__init__(server.url, "admin", "stand-in-password")
+        self.server = server
+
+    @contextmanager
+    def token(self, role: str) -> Iterator[Credentials]:
+        self.server.store.add_token(secret := secrets.token_hex(16), role)
+        yield Credentials(user=None, secret=secret, source="GRAFANA_TOKEN")
+
+    def provisioned_uid(self) -> str:
+        body = {"panels": [], "schemaVersion": 41, "title": "Filed", "uid": "filed"}
+        self.server.store.provision("filed", body, folder="files", file="filed.json")
+        return "filed"
+
+
+class RealTarget(Target):
+    @contextmanager
+    def token(self, role: str) -> Iterator[Credentials]:
+        name = f"bw-contract-{secrets.token_hex(4)}"
+        account = self.raw("POST", "/api/serviceaccounts", {"name": name, "role": role}).json()
+        path = f"/api/serviceaccounts/{account['id']}"
+        try:
+            key = self.raw("POST", f"{path}/tokens", {"name": name}).json()["key"]
+            yield Credentials(user=None, secret=key, source="GRAFANA_TOKEN")
+        finally:
+            self.raw("DELETE", path)
+
+    def provisioned_uid(self) -> str:
+        uid = os.environ.get("GRAFANA_PROVISIONED_UID")
+        if not uid:
+            pytest.skip("GRAFANA_PROVISIONED_UID names no board of a file provider")
+        return uid
+
+
+def real_target() -> RealTarget:
+    """Return the Grafana that the environment names; skip when it names none."""
+    url = os.environ.get("GRAFANA_URL")
+    if not url:
+        pytest.skip("GRAFANA_URL names no real Grafana")
+    user = os.environ.get("GRAFANA_USER", "admin")
+    return RealTarget(url.rstrip("/"), user, os.environ.get("GRAFANA_PASSWORD", ""))

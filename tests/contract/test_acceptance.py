@@ -1,0 +1,62 @@
+"""Every committed board is taken by a real Grafana's strict API, with all of its panels."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from boardwright.schema.walking import iter_panels
+from conftest import ROOT
+from contract.targets import Target, real_target
+
+PATH = "/apis/dashboard.grafana.app/v1beta1/namespaces/default/dashboards"
+TREE = ROOT / "provisioning"
+BOARDS = sorted((TREE / "dashboards").rglob("*.json"))
+
+
+@pytest.fixture
+def real() -> Target:
+    return real_target()
+
+
+@pytest.fixture
+def name(real: Target) -> Iterator[str]:
+    uid = f"bw-accept-{secrets.token_hex(6)}"
+    yield uid
+    real.raw("DELETE", f"{PATH}/{uid}")
+
+
+@pytest.mark.parametrize("file", BOARDS, ids=lambda path: path.stem)
+def test_a_committed_board_is_accepted(real: Target, name: str, file: Path) -> None:
+    spec = json.loads(file.read_text())
+    kind = {"apiVersion": "dashboard.grafana.app/v1beta1", "kind": "Dashboard"}
+    answer = real.raw("POST", PATH, {**kind, "metadata": {"name": name}, "spec": spec})
+    assert answer.status_code == 201, answer.text
+    kept = real.raw("GET", f"{PATH}/{name}").json()["spec"]
+    assert identities(kept) == identities(spec)
+    assert len(identities(spec)) > 0
+
+
+def identities(body: dict[str, Any]) -> list[tuple[Any, ...]]:
+    keys = ("id", "type", "title")
+    return sorted(tuple(panel.get(key) for key in keys) for panel in iter_panels(body))
+
+
+def test_there_are_committed_boards() -> None:
+    assert BOARDS
+
+
+def test_no_committed_board_has_the_uid_of_a_folder() -> None:
+    """Grafana gives a uid once; see `test_the_uid_of_a_folder`."""
+    providers = yaml.safe_load(
+        (TREE / "grafana/provisioning/dashboards/boardwright.yaml").read_text()
+    )
+    folders = {provider["folderUid"] for provider in providers["providers"]}
+    assert folders
+    assert {file.stem for file in BOARDS} & folders == set()

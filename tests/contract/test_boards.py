@@ -1,0 +1,137 @@
+"""Boards: what is kept, how versions count, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.comparing import is_same
+from boardwright.grafana.errors import ConflictError, InvalidError, ProvisionedError
+from contract.boards import MESSAGE, body, wanted
+from contract.conftest import NewUid
+from contract.targets import Target
+
+
+def test_a_board_is_kept_as_it_was_sent(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+    uid = new_uid()
+    assert grafana.board(uid) is None
+    url = grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
+    stored = grafana.board(uid)
+    assert stored is not None
+    assert is_same(stored, wanted(uid, folder))
+    assert (stored.version, stored.folder_uid, stored.provider_file) == (1, folder, None)
+    assert url == stored.url == f"{grafana.url}/d/{uid}/contract"
+
+
+def test_only_the_version_that_was_read_is_replaced(
+    grafana: Grafana, folder: str, new_uid: NewUid
+) -> None:
+    uid = new_uid()
+    grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
+    for version in (None, 7):
+        with pytest.raises(ConflictError, match="someone saved it after it was read") as caught:
+            grafana.save(body(uid, "2"), folder_uid=folder, version=version, message=MESSAGE)
+        assert caught.value.status == 412
+    grafana.save(body(uid, "2"), folder_uid=folder, version=1, message=MESSAGE)
+    stored = grafana.board(uid)
+    assert stored is not None
+    assert (stored.version, stored.body["title"]) == (2, "2")
+
+
+def test_the_history_has_our_message_but_for_the_first_version(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    uid = new_uid()
+    grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
+    grafana.save(body(uid, "2"), folder_uid=folder, version=1, message=MESSAGE)
+    versions = target.raw("GET", f"/api/dashboards/uid/{uid}/versions").json()["versions"]
+    assert [version["message"] for version in versions] == [MESSAGE, "Initial save"]
+
+
+def test_saving_the_same_makes_a_version_though_the_answer_tells_another(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    """Why what did not change is not sent, and the answer's version is not used."""
+    uid = new_uid()
+    grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
+    sent = {"dashboard": {**body(uid), "version": 1}, "folderUid": folder, "message": MESSAGE}
+    answer = target.raw("POST", "/api/dashboards/db", sent)
+    stored = grafana.board(uid)
+    assert stored is not None
+    assert (answer.json()["version"], stored.version) == (1, 2)
+
+
+def test_a_save_moves_a_board(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+    uid, other = new_uid(), new_uid()
+    grafana.create_folder(other, title="Other", parent_uid=None)
+    grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
+    grafana.save(body(uid), folder_uid=other, version=1, message=MESSAGE)
+    stored = grafana.board(uid)
+    assert stored is not None
+    assert (stored.folder_uid, stored.version) == (other, 2)
+
+
+def test_two_boards_of_one_title(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+    for _ in range(2):
+        grafana.save(body(new_uid()), folder_uid=folder, version=None, message=MESSAGE)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("title", "", "Dashboard title cannot be empty"),
+        ("uid", "a" * 41, "uid too long, max 40 characters"),
+        ("uid", "a b/c", "uid contains illegal characters"),
+    ],
+)
+def test_a_board_that_is_refused(
+    grafana: Grafana, folder: str, new_uid: NewUid, key: str, value: str, message: str
+) -> None:
+    board = {**body(new_uid()), key: value}
+    with pytest.raises(InvalidError, match=message):
+        grafana.save(board, folder_uid=folder, version=None, message=MESSAGE)
+
+
+def test_a_folder_that_is_not_there(grafana: Grafana, new_uid: NewUid) -> None:
+    with pytest.raises(InvalidError, match="folder not found"):
+        grafana.save(body(new_uid()), folder_uid="bw-nowhere", version=None, message=MESSAGE)
+
+
+def test_the_uid_of_a_folder(grafana: Grafana, folder: str) -> None:
+    assert grafana.board(folder) is None
+    with pytest.raises(ConflictError, match="Its uid may belong to a folder") as caught:
+        grafana.save(body(folder), folder_uid=folder, version=None, message=MESSAGE)
+    assert caught.value.status == 409
+
+
+def test_a_board_of_a_file_provider(grafana: Grafana, target: Target) -> None:
+    stored = grafana.board(uid := target.provisioned_uid())
+    assert stored is not None
+    assert stored.provider_file is not None
+    with pytest.raises(ProvisionedError, match="belongs to a file provider"):
+        grafana.save(
+            {**stored.body, "uid": uid, "title": "Mine"},
+            folder_uid=stored.folder_uid,
+            version=stored.version,
+            message=MESSAGE,
+        )
+
+
+def test_boards_are_found_by_their_tag(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    uid = new_uid()
+    board = {**body(uid), "tags": [uid]}
+    grafana.save(board, folder_uid=folder, version=None, message=MESSAGE)
+    found = target.raw("GET", f"/api/search?type=dash-db&tag={uid}&limit=5000").json()
+    assert [(each["uid"], each["folderUid"]) for each in found] == [(uid, folder)]
+
+
+def test_a_deleted_board_is_gone(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    uid = new_uid()
+    grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
+    assert target.raw("DELETE", f"/api/dashboards/uid/{uid}").status_code == 200
+    assert grafana.board(uid) is None
+    assert target.raw("DELETE", f"/api/dashboards/uid/{uid}").status_code == 404

@@ -1,0 +1,62 @@
+"""Folders: made, found, nested, and refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.grafana.api import Grafana, StoredFolder
+from boardwright.grafana.errors import ConflictError, InvalidError, NotFoundError
+from contract.boards import MESSAGE, body
+from contract.conftest import NewUid
+from contract.targets import Target
+
+
+def test_a_folder_is_made_and_found(grafana: Grafana, new_uid: NewUid) -> None:
+    uid = new_uid()
+    assert grafana.folder(uid) is None
+    grafana.create_folder(uid, title="Contract", parent_uid=None)
+    assert grafana.folder(uid) == StoredFolder(uid=uid, title="Contract")
+
+
+def test_a_folder_within_another(grafana: Grafana, target: Target, new_uid: NewUid) -> None:
+    outer, inner = new_uid(), new_uid()
+    grafana.create_folder(outer, title="Outer", parent_uid=None)
+    grafana.create_folder(inner, title="Inner", parent_uid=outer)
+    assert target.raw("GET", f"/api/folders/{inner}").json()["parentUid"] == outer
+
+
+def test_two_folders_of_one_title(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+    grafana.create_folder(new_uid(), title=f"Contract {folder}", parent_uid=None)
+
+
+def test_a_folder_twice(grafana: Grafana, folder: str) -> None:
+    with pytest.raises(ConflictError) as caught:
+        grafana.create_folder(folder, title="Again", parent_uid=None)
+    assert caught.value.status == 412
+
+
+def test_a_folder_within_one_that_is_not_there(grafana: Grafana, new_uid: NewUid) -> None:
+    with pytest.raises(NotFoundError, match="folder not found"):
+        grafana.create_folder(new_uid(), title="Inner", parent_uid="bw-nowhere")
+
+
+def test_folders_too_deep(grafana: Grafana, new_uid: NewUid) -> None:
+    parent: str | None = None
+    with pytest.raises(InvalidError, match="maximum-depth") as caught:  # noqa: PT012 - one of them
+        for _ in range(10):
+            uid = new_uid()
+            grafana.create_folder(uid, title="Deeper", parent_uid=parent)
+            parent = uid
+    assert "fewer slashes" in str(caught.value)
+
+
+def test_a_folder_without_a_title(grafana: Grafana, new_uid: NewUid) -> None:
+    with pytest.raises(InvalidError, match="folder title cannot be empty"):
+        grafana.create_folder(new_uid(), title="", parent_uid=None)
+
+
+def test_a_folder_with_the_uid_of_a_board(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+    uid = new_uid()
+    grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
+    with pytest.raises(InvalidError, match="Dashboard cannot be changed to a folder"):
+        grafana.create_folder(uid, title="Taken", parent_uid=None)

@@ -1,0 +1,56 @@
+"""Who we are, and every way of not being let in."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.grafana.credentials import Credentials
+from boardwright.grafana.errors import LoginError, OrganisationError
+from contract.targets import Target, real_target
+
+
+def test_a_real_grafana_is_asked_too() -> None:
+    assert real_target().connect().version
+
+
+def test_the_version_and_the_organisation_are_told(target: Target) -> None:
+    connected = target.connect()
+    assert int(connected.version.partition(".")[0]) >= 10
+    assert connected.organisation is not None
+    assert connected.organisation.name
+
+
+def test_health_needs_no_account(target: Target) -> None:
+    stranger = Credentials(user=None, secret="nonsense", source="GRAFANA_TOKEN")
+    with pytest.raises(LoginError, match="the token of GRAFANA_TOKEN was refused: Invalid API key"):
+        target.connect(stranger)
+
+
+def test_a_wrong_password(target: Target) -> None:
+    """Of a user that is not there, so that no account of a real Grafana is locked."""
+    stranger = Credentials(user="bw-nobody", secret="wrong-password", source="GRAFANA_PASSWORD")
+    with pytest.raises(LoginError) as caught:
+        target.connect(stranger)
+    assert caught.value.what == (
+        "the user 'bw-nobody' with the password of GRAFANA_PASSWORD was refused:"
+        " Invalid username or password"
+    )
+    assert caught.value.status == 401
+
+
+def test_the_organisation_that_is_asked_for(target: Target) -> None:
+    organisation = target.connect().organisation
+    assert organisation is not None
+    assert target.connect(org_id=organisation.id).organisation == organisation
+
+
+def test_another_organisation_with_a_password(target: Target) -> None:
+    with pytest.raises(OrganisationError, match="is not in the organisation 7777777"):
+        target.connect(org_id=7777777)
+
+
+def test_another_organisation_with_a_token(target: Target) -> None:
+    with target.token("Viewer") as token:
+        target.connect(token)
+        with pytest.raises(OrganisationError, match="belongs to another organisation"):
+            target.connect(token, org_id=7777777)

@@ -1,0 +1,76 @@
+"""`/apis/dashboard.grafana.app`: what it refuses, with the field at fault."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.grafana.client import Client
+from boardwright.grafana.connecting import new_session
+from boardwright.grafana.errors import ConflictError, InvalidError, NotFoundError
+from contract.conftest import NewUid
+from contract.targets import Target
+
+PATH = "/apis/dashboard.grafana.app/v1beta1/namespaces/default/dashboards"
+
+
+@pytest.fixture
+def client(target: Target) -> Client:
+    return Client(new_session(), url=target.url, credentials=target.admin)
+
+
+def resource(uid: str, folder: str, **spec: Any) -> dict[str, Any]:
+    return {
+        "apiVersion": "dashboard.grafana.app/v1beta1",
+        "kind": "Dashboard",
+        "metadata": {"name": uid, "annotations": {"grafana.app/folder": folder}},
+        "spec": {"title": "Contract", "schemaVersion": 41, "panels": [], **spec},
+    }
+
+
+@pytest.mark.parametrize(
+    ("spec", "message"),
+    [
+        ({"schemaVersion": 12}, "spec: .*migration path only exists for versions greater than 28"),
+        ({"gnetId": None}, "spec.gnetId: .*null and string"),
+        (
+            {"panels": [{"id": 1, "type": "text", "title": "x", "cacheTimeout": None}]},
+            "spec.panels.0.cacheTimeout: .*null and string",
+        ),
+    ],
+)
+def test_what_it_refuses(
+    client: Client, folder: str, new_uid: NewUid, spec: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(InvalidError, match=message) as caught:
+        client.post(PATH, resource(new_uid(), folder, **spec))
+    assert caught.value.status == 422
+
+
+def test_a_folder_that_is_not_there(client: Client, new_uid: NewUid) -> None:
+    with pytest.raises(NotFoundError, match="bw-nowhere"):
+        client.post(PATH, resource(new_uid(), "bw-nowhere"))
+
+
+def test_a_board_that_is_there(client: Client, folder: str, new_uid: NewUid) -> None:
+    uid = new_uid()
+    client.post(PATH, resource(uid, folder))
+    assert client.get(f"{PATH}/{uid}")["spec"]["title"] == "Contract"
+    with pytest.raises(ConflictError, match="already exists") as caught:
+        client.post(PATH, resource(uid, folder))
+    assert caught.value.status == 409
+
+
+def test_the_list_tells_what_comes_next(client: Client, folder: str, new_uid: NewUid) -> None:
+    uids = {new_uid(), new_uid()}
+    for uid in uids:
+        client.post(PATH, resource(uid, folder))
+    first = client.get(PATH, limit=1)
+    found = {first["items"][0]["metadata"]["name"]}
+    following = first["metadata"].get("continue")
+    while following and not uids <= found:
+        page = client.get(PATH, **{"limit": 50, "continue": following})
+        found |= {item["metadata"]["name"] for item in page["items"]}
+        following = page["metadata"].get("continue")
+    assert uids <= found

@@ -1,0 +1,45 @@
+"""Read, plan, apply: on an empty folder, again, and after a change by someone else."""
+
+from __future__ import annotations
+
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.applying import Applied, apply_plan
+from boardwright.grafana.plan import make_plan
+from boardwright.grafana.reading import read_state
+from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from contract.boards import MESSAGE, body
+from contract.conftest import NewUid
+
+
+def deploy(
+    grafana: Grafana, folders: list[WantedFolder], boards: list[WantedBoard]
+) -> tuple[list[str], list[str]]:
+    state = read_state(grafana, folders=folders, boards=boards)
+    plan = make_plan(folders=folders, boards=boards, state=state)
+    return statuses(apply_plan(plan, grafana, message=MESSAGE))
+
+
+def statuses(applied: Applied) -> tuple[list[str], list[str]]:
+    return [each.status for each in applied.folders], [each.status for each in applied.boards]
+
+
+def test_a_deploy_does_what_is_needed_and_no_more(grafana: Grafana, new_uid: NewUid) -> None:
+    outer = WantedFolder(uid=new_uid(), path="Contract", parent_uid=None)
+    inner = WantedFolder(uid=new_uid(), path="Contract/Inner", parent_uid=outer.uid)
+    boards = [
+        WantedBoard(uid=uid, title=uid, body=body(uid), folder=inner, place="contract.py:1")
+        for uid in (new_uid(), new_uid())
+    ]
+    folders = [outer, inner]
+    assert deploy(grafana, folders, boards) == (["created"] * 2, ["created"] * 2)
+    assert deploy(grafana, folders, boards) == (["unchanged"] * 2, ["unchanged"] * 2)
+    first = grafana.board(boards[0].uid)
+    assert first is not None
+    assert first.version == 1
+
+    by_hand = {**first.body, "title": "Edited by hand"}
+    grafana.save(by_hand, folder_uid=inner.uid, version=1, message="by hand")
+    assert deploy(grafana, folders, boards) == (["unchanged"] * 2, ["updated", "unchanged"])
+    restored = grafana.board(boards[0].uid)
+    assert restored is not None
+    assert (restored.version, restored.body["title"]) == (3, "Contract")
