@@ -1,0 +1,47 @@
+"""The stack that these tests share: it is started once, and has been scraped three times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from stack.proc_stat import Sampler
+from stack.servers import (
+    RECORDINGS,
+    Prometheus,
+    exposition,
+    node_exporter,
+    prometheus,
+    wait_until,
+)
+
+JOBS = ("prometheus", "k8s-node", "grafana", "cadvisor")
+
+
+@pytest.fixture(scope="session")
+def proc_stat() -> Iterator[Sampler]:
+    """Return a sampler of /proc/stat that has run since before the first scrape."""
+    with Sampler() as sampler:
+        yield sampler
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, proc_stat: Sampler) -> Iterator[Prometheus]:
+    """Return a real Prometheus that has scraped every target at least three times."""
+    folder = tmp_path_factory.mktemp("stack")
+    with ExitStack() as running:
+        targets = {
+            "k8s-node": running.enter_context(node_exporter(folder)),
+            "grafana": running.enter_context(exposition(recorded("grafana"))),
+            "cadvisor": running.enter_context(exposition(recorded("cadvisor"))),
+        }
+        server = running.enter_context(prometheus(folder, targets))
+        scraped = "count(count_over_time(up[10m]) >= 4) == 4 and on() count(up == 1) == 4"
+        wait_until(lambda: server.query(scraped), 90, "four scrapes of four targets")
+        yield server
+
+
+def recorded(name: str) -> str:
+    return (RECORDINGS / f"{name}.prom").read_text()

@@ -1,0 +1,154 @@
+"""Real servers on free loopback ports: Prometheus and node-exporter; recorded targets over HTTP."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import requests
+import yaml
+
+from conftest import ROOT, server_program
+
+RECORDINGS = ROOT / "tests/recordings/metrics"
+CONFIG = ROOT / "provisioning/prometheus/prometheus.yml"
+_STAMPED = re.compile(r"^([^#].* \S+) \d{13}$", re.MULTILINE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prometheus:
+    """A running Prometheus."""
+
+    url: str
+
+    def get(self, path: str, **params: Any) -> Any:
+        """Return `data` of an answer of the HTTP API."""
+        answer = requests.get(f"{self.url}/api/v1/{path}", params=params, timeout=30).json()
+        if answer["status"] != "success":
+            raise RuntimeError(f"{params}: {answer['error']}")
+        return answer["data"]
+
+    def query(self, expr: str, time: float | None = None) -> list[dict[str, Any]]:
+        """Return the series of an instant query."""
+        data = self.get("query", query=expr, **({} if time is None else {"time": time}))
+        if data["resultType"] in {"scalar", "string"}:
+            return [{"metric": {}, "value": data["result"]}]
+        result: list[dict[str, Any]] = data["result"]
+        return result
+
+    def value(self, expr: str, time: float | None = None) -> float:
+        """Return the one value of an instant query."""
+        (series,) = self.query(expr, time)
+        return float(series["value"][1])
+
+
+def free_port() -> int:
+    """Return a loopback port that nothing listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@contextmanager
+def exposition(text: str) -> Iterator[str]:
+    """Serve a recorded exposition, without the time stamps of its day; yield `host:port`."""
+    body = _STAMPED.sub(r"\1", text).encode()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/plain; version=0.0.4")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
+def running(command: list[str], log: Path) -> Iterator[None]:
+    """Run a server; its log is shown when it dies at once."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output)
+        try:
+            time.sleep(0.3)
+            if process.poll() is not None:
+                raise RuntimeError(f"{command[0]} ended: {log.read_text()[-2000:]}")
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+@contextmanager
+def node_exporter(folder: Path) -> Iterator[str]:
+    """Run node-exporter; yield `host:port`.
+
+    Debian's build leaves the loopback device out unless told; upstream's does not.
+    """
+    address = f"127.0.0.1:{free_port()}"
+    program = server_program("prometheus-node-exporter")
+    command = [
+        program,
+        f"--web.listen-address={address}",
+        "--collector.netdev.device-exclude=^$",
+        "--log.level=error",
+    ]
+    with running(command, folder / "node-exporter.log"):
+        yield address
+
+
+@contextmanager
+def prometheus(folder: Path, targets: dict[str, str]) -> Iterator[Prometheus]:
+    """Run Prometheus with the generated configuration, each job's target moved to `targets`."""
+    address = f"127.0.0.1:{free_port()}"
+    config = yaml.safe_load(CONFIG.read_text())
+    moved = targets | {"prometheus": address}
+    for job in config["scrape_configs"]:
+        (static,) = job["static_configs"]
+        static["targets"] = [moved[job["job_name"]]]
+    path = folder / "prometheus.yml"
+    path.write_text(yaml.safe_dump(config))
+    command = [
+        server_program("prometheus"),
+        f"--config.file={path}",
+        f"--storage.tsdb.path={folder / 'data'}",
+        f"--web.listen-address={address}",
+        "--log.level=error",
+    ]
+    with running(command, folder / "prometheus.log"):
+        yield Prometheus(url=f"http://{address}")
+
+
+def wait_until(ready: Any, seconds: float, what: str) -> None:
+    """Wait until `ready()` is true; fail with `what` when it takes longer than `seconds`."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            if ready():
+                return
+        except requests.ConnectionError:
+            pass
+        time.sleep(0.5)
+    raise TimeoutError(f"{what}: not within {seconds} s")
