@@ -1,0 +1,60 @@
+# Two commands do all the set-up: `make build` and `make test`. `make help` tells the others.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SERVERS := $(VENV)/servers/bin
+export PATH := $(CURDIR)/$(SERVERS):$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help build up down deploy test check fix golden lock clean
+
+help: ## Tell what there is.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: $(READY) ## Compile dashboards/ into provisioning/, and say what to do next.
+	@$(BIN)/boardwright build
+	@echo "Next: $(BIN)/boardwright list, or edit dashboards/ and run it again."
+	@echo "      provisioning/ is what Grafana and Prometheus read: see docs/how-to/gitops.md."
+
+up: ## Start the bundled stack with Docker: PROFILE=, NODE_ADDRESS=, BOARDS= (scripts/up tells).
+	@scripts/up
+
+down: ## Stop it; its data stays.
+	@scripts/down
+
+deploy: build ## Build, see that the stack is up, and push the boards to its Grafana.
+	@scripts/deploy
+
+test: $(READY) ## Run all tests; real servers are fetched where they can be.
+	@scripts/servers $(VENV)/servers
+	@$(BIN)/pytest -n 2 --dist loadgroup
+
+check: $(READY) ## Format, lint, types, rooms, documents: all that reads only.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/boardwright build --check
+	$(BIN)/pytest -q --no-header docs README.md tests/docs
+
+fix: $(READY) ## Format, and mend what the linter can.
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+golden: $(READY) ## Rewrite the golden folders; review the diff.
+	$(BIN)/pytest -q tests/golden --rewrite-golden
+
+lock: $(READY) ## Lock the versions of what development needs.
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --group dev --upgrade --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-annotate --no-header -q \
+		pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove the environment and what tools leave behind.
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(READY): requirements-dev.lock pyproject.toml scripts/environment
+	@scripts/environment "$(PYTHON)" $(VENV)
+	@touch $@

@@ -1,0 +1,79 @@
+"""A machine with the repository's scripts, and a `docker` that writes down what it is asked."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stack.servers import free_port
+
+TOOLS = (
+    *("bash", "cat", "chmod", "cut", "dirname", "env", "find", "grep", "head"),
+    *("mv", "od", "sed", "tail", "tr"),
+)
+DOCKER = """\
+#!/bin/sh
+echo "$*" >>docker.log
+[ -z "$GRAFANA_ADMIN_PASSWORD" ] || echo "with GRAFANA_ADMIN_PASSWORD" >>docker.log
+case "$*" in
+info) echo "Server: nothing" ; [ "$FAILS" != info ] || { echo 'Cannot connect.' >&2; exit 1; } ;;
+"compose version") [ "$FAILS" != compose ] ;;
+*" ps "*) printf '%s\\n' $RUNNING ;;
+*" up "*) [ "$FAILS" != up ] ;;
+esac
+"""
+PORTS = ("PROMETHEUS_PORT", "GRAFANA_PORT", "NODE_EXPORTER_PORT", "CADVISOR_PORT")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Machine:
+    """A machine that has the repository, Docker if asked for, and nothing else.
+
+    Attributes:
+        root: The repository's folder.
+        ports: Free ones, by the setting that names them.
+    """
+
+    root: Path
+    ports: Mapping[str, int] = field(default_factory=lambda: {name: free_port() for name in PORTS})
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """The environment: no program but the ones that were put there."""
+        ports = {name: str(port) for name, port in self.ports.items()}
+        return {"PATH": str(self.root / "bin"), "FAILS": "", "RUNNING": "", **ports}
+
+    @property
+    def env_file(self) -> Path:
+        """The stack's `.env`."""
+        return self.root / ".env"
+
+    def script(self, name: str, **env: str) -> subprocess.CompletedProcess[str]:
+        """Run a script of the repository."""
+        return subprocess.run(
+            [str(self.root / "scripts" / name)],
+            env=self.environ | env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    def asked(self) -> list[str]:
+        """Return what Docker was asked, one line a call."""
+        log = Path(self.root / "docker.log")
+        return log.read_text().splitlines() if log.exists() else []
+
+    def install(self, name: str, text: str) -> None:
+        """Put an executable into the folder."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        path.chmod(0o755)
+
+    def settings(self) -> dict[str, str]:
+        """Return the lines of `.env` by name."""
+        lines = self.env_file.read_text().splitlines()
+        return dict(line.split("=", 1) for line in lines if "=" in line)

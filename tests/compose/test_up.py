@@ -1,0 +1,363 @@
+"""`make up`, `make down`, `make deploy`, with a Docker that only writes down what it is asked."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from boardwright.grafana.finding import find_credentials
+from boardwright.project.config import read_project
+from compose.machine import Machine
+from conftest import ROOT
+
+UP = "up -d --wait --wait-timeout 300"
+SERVICES = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+
+def with_a_network(machine: Machine) -> None:
+    """Let 127.0.0.2 stand for an address that others reach."""
+    script = machine.root / "scripts/up"
+    script.write_text(script.read_text().replace("$address != 127.*", "$address != 127.0.0.1"))
+
+
+def listener(host: str, port: int) -> socket.socket:
+    """Listen as servers do: `::` is every address, IPv4's too."""
+    if host != "::":
+        return socket.create_server((host, port))
+    if not socket.has_dualstack_ipv6():
+        pytest.skip("this machine has no IPv6")
+    return socket.create_server((host, port), family=socket.AF_INET6, dualstack_ipv6=True)
+
+
+def started(machine: Machine) -> bool:
+    return any(UP in line for line in machine.asked())
+
+
+@pytest.mark.parametrize("script", ["up", "down"])
+def test_a_machine_without_docker_is_told(bare_machine: Machine, script: str) -> None:
+    result = bare_machine.script(script)
+    assert result.returncode == 2
+    assert result.stderr == (
+        "error: Docker is not on this machine.\n"
+        "  Install Docker Engine with its Compose plugin: https://docs.docker.com/engine/install/\n"
+        "  Or run the servers without it: docs/how-to/without-docker.md\n"
+    )
+    assert not bare_machine.env_file.exists()
+
+
+@pytest.mark.parametrize(
+    ("fails", "message"),
+    [
+        ("compose", "error: Docker is here without its Compose plugin"),
+        ("info", "error: the Docker engine does not answer: Cannot connect.\n"),
+    ],
+)
+def test_a_docker_that_is_not_ready_is_told(machine: Machine, fails: str, message: str) -> None:
+    result = machine.script("up", FAILS=fails)
+    assert result.returncode == 2
+    assert result.stderr.startswith(message)
+    assert not started(machine)
+    assert not machine.env_file.exists()
+
+
+def test_the_first_up_makes_a_password_and_shows_it_to_no_one(machine: Machine) -> None:
+    result = machine.script("up")
+    assert result.returncode == 0, result.stderr
+    password = machine.settings()["GRAFANA_ADMIN_PASSWORD"]
+    assert re.fullmatch("[0-9a-f]{48}", password)
+    assert machine.env_file.stat().st_mode & 0o777 == 0o600
+    assert password not in result.stdout + result.stderr + "\n".join(machine.asked())
+    assert "password in .env" in result.stdout
+
+
+def test_up_waits_until_healthy_and_lets_prometheus_reload(machine: Machine) -> None:
+    result = machine.script("up")
+    assert f"compose --profile single {UP}" in machine.asked()
+    assert machine.asked()[-1] == "compose --profile single kill -s HUP prometheus"
+    for name in machine.ports:
+        assert f"http://127.0.0.1:{machine.ports[name]}" in result.stdout
+    assert result.stdout.endswith("Next: make deploy\n")
+
+
+def test_two_machines_have_two_passwords(machine: Machine) -> None:
+    machine.script("up")
+    first = machine.settings()
+    machine.env_file.unlink()
+    machine.script("up")
+    assert machine.settings()["GRAFANA_ADMIN_PASSWORD"] != first["GRAFANA_ADMIN_PASSWORD"]
+
+
+def test_a_password_that_is_there_is_kept(machine: Machine) -> None:
+    machine.script("up")
+    before = machine.env_file.read_bytes()
+    assert machine.script("up").returncode == 0
+    assert machine.env_file.read_bytes() == before
+
+
+def test_what_else_is_in_the_file_is_kept(machine: Machine) -> None:
+    machine.env_file.write_text("# mine\nexport GRAFANA_ADMIN_PASSWORD = 'my own'\nOTHER=1")
+    machine.env_file.chmod(0o600)
+    assert machine.script("up").returncode == 0
+    assert machine.env_file.read_text() == (
+        "# mine\nexport GRAFANA_ADMIN_PASSWORD = 'my own'\nOTHER=1\n"
+        "COMPOSE_PROFILES=single\nBOARDS=push\n"
+    )
+
+
+def test_a_file_that_others_can_read_is_closed(machine: Machine) -> None:
+    machine.env_file.write_text("GRAFANA_ADMIN_PASSWORD=abc\n")
+    machine.env_file.chmod(0o644)
+    result = machine.script("up")
+    assert "others on this machine could read .env; now they cannot" in result.stderr
+    assert machine.env_file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("value", ["", '""', "''", " # later", "   ", "x\nGRAFANA_ADMIN_PASSWORD="])
+def test_a_blank_password_is_refused(machine: Machine, value: str) -> None:
+    machine.env_file.write_text(f"GRAFANA_ADMIN_PASSWORD={value}\n")
+    result = machine.script("up")
+    assert result.returncode == 2
+    assert "GRAFANA_ADMIN_PASSWORD in .env is blank" in result.stderr
+    assert not started(machine)
+
+
+def test_grafanas_own_default_is_refused(machine: Machine) -> None:
+    machine.env_file.write_text("GRAFANA_ADMIN_PASSWORD=admin\n")
+    result = machine.script("up")
+    assert result.returncode == 2
+    assert "is Grafana's own default" in result.stderr
+    assert not started(machine)
+
+
+def test_the_password_is_the_files_whatever_the_shell_has(machine: Machine) -> None:
+    machine.script("up", GRAFANA_ADMIN_PASSWORD="of-another-project")
+    assert machine.settings()["GRAFANA_ADMIN_PASSWORD"] != "of-another-project"
+    assert "with GRAFANA_ADMIN_PASSWORD" not in machine.asked()
+
+
+def test_deploy_finds_the_password(machine: Machine) -> None:
+    """What `make up` writes is what the configuration of this repository looks for."""
+    machine.script("up")
+    secrets = read_project(ROOT).server.secrets
+    credentials = find_credentials(secrets, environ={}, root=machine.root)
+    assert credentials.user == "admin"
+    assert credentials.secret == machine.settings()["GRAFANA_ADMIN_PASSWORD"]
+    assert credentials.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("setting", "server"),
+    [
+        ("PROMETHEUS_PORT", "prometheus"),
+        ("GRAFANA_PORT", "grafana"),
+        ("NODE_EXPORTER_PORT", "node-exporter"),
+        ("CADVISOR_PORT", "cadvisor"),
+    ],
+)
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::"])
+def test_a_port_in_use_is_told_before_anything_starts(
+    machine: Machine, setting: str, server: str, host: str
+) -> None:
+    port = machine.ports[setting]
+    with listener(host, port):
+        result = machine.script("up")
+        assert result.returncode == 2
+        assert result.stderr == (
+            f"error: port {port} of 127.0.0.1 is in use; {server} needs it.\n"
+            f"  To see by what: sudo ss -ltnp 'sport = :{port}'. Stop that, or give {server}"
+            f" another port:\n  write {setting}=NUMBER in .env, the same number in"
+            " boardwright.toml, then run make build.\n"
+        )
+        assert not started(machine)
+        again = machine.script("up", RUNNING=server)
+    assert again.returncode == 0, "the port is in use by our own server"
+
+
+def test_a_port_in_use_on_another_address_is_free(machine: Machine) -> None:
+    with socket.create_server(("127.0.0.7", machine.ports["GRAFANA_PORT"])):
+        assert machine.script("up").returncode == 0
+
+
+def test_a_port_may_be_set_in_the_file(machine: Machine) -> None:
+    port = machine.ports["GRAFANA_PORT"]
+    machine.env_file.write_text(f"GRAFANA_PORT={port}\n")
+    result = machine.script("up", GRAFANA_PORT="")
+    assert f"http://127.0.0.1:{port} " in result.stdout
+
+
+def test_a_stack_that_does_not_get_healthy_is_told(machine: Machine) -> None:
+    result = machine.script("up", FAILS="up")
+    assert result.returncode == 1
+    assert "docker compose logs" in result.stderr
+    assert "The stack is up" not in result.stdout
+
+
+def test_a_tree_that_was_not_built_is_told(machine: Machine) -> None:
+    (machine.root / "provisioning/prometheus/prometheus.yml").unlink()
+    result = machine.script("up")
+    assert result.returncode == 2
+    assert result.stderr.endswith("Run: make build\n")
+
+
+def test_a_tree_that_the_servers_cannot_read_is_told(machine: Machine) -> None:
+    (machine.root / "provisioning/prometheus").chmod(0o700)
+    result = machine.script("up")
+    assert result.returncode == 2
+    assert result.stderr.endswith("Run: chmod -R o+rX provisioning\n")
+
+
+@pytest.mark.parametrize(
+    ("profiles", "flags"),
+    [
+        ("single", "--profile single"),
+        ("master", "--profile master"),
+        ("node", "--profile node"),
+        ("master node", "--profile master --profile node"),
+    ],
+)
+def test_each_profile_starts_its_servers(machine: Machine, profiles: str, flags: str) -> None:
+    with_a_network(machine)
+    address = "127.0.0.1" if profiles == "single" else "127.0.0.2"
+    result = machine.script("up", PROFILE=profiles, NODE_ADDRESS=address)
+    assert result.returncode == 0, result.stderr
+    assert f"compose {flags} {UP}" in machine.asked()
+    wanted = {name for name, s in SERVICES.items() if set(s["profiles"]) & set(profiles.split())}
+    (line,) = (line for line in result.stdout.splitlines() if line.startswith("Starting"))
+    assert line == f"Starting {' '.join(line.split()[1:-1])} ..."
+    assert set(line.split()[1:-1]) == wanted
+    assert ("Grafana" in result.stdout) == ("grafana" in wanted)
+
+
+def test_what_was_given_once_is_remembered(machine: Machine) -> None:
+    machine.script("up", PROFILE="master node", NODE_ADDRESS="127.0.0.3", BOARDS="files")
+    again = machine.script("up")
+    assert machine.settings() | {"GRAFANA_ADMIN_PASSWORD": ""} == {
+        "GRAFANA_ADMIN_PASSWORD": "",
+        "COMPOSE_PROFILES": "master,node",
+        "BOARDS": "files",
+        "NODE_ADDRESS": "127.0.0.3",
+    }
+    assert "compose --profile master --profile node " + UP in machine.asked()
+    assert "http://127.0.0.3:" in again.stdout
+
+
+def test_a_node_needs_no_tree(machine: Machine) -> None:
+    (machine.root / "provisioning/prometheus/prometheus.yml").unlink()
+    with_a_network(machine)
+    result = machine.script("up", PROFILE="node", NODE_ADDRESS="127.0.0.2")
+    assert result.returncode == 0, result.stderr
+    assert "name 127.0.0.2 in the master's boardwright.toml" in result.stdout
+    assert not any("HUP" in line for line in machine.asked())
+
+
+@pytest.mark.parametrize(
+    ("env", "message"),
+    [
+        ({"PROFILE": "nodes"}, "PROFILE is 'nodes'; it takes single, master, node or \"master"),
+        ({"BOARDS": "file"}, "BOARDS is 'file'; it takes push or files."),
+        ({"NODE_ADDRESS": "10.0.0.555"}, "NODE_ADDRESS is '10.0.0.555', which is no IPv4 address."),
+        ({"NODE_ADDRESS": "http://x"}, "NODE_ADDRESS is 'http://x', which is no IPv4 address."),
+        ({"NODE_ADDRESS": "203.0.113.9"}, "'203.0.113.9', which is no address of this machine."),
+        ({"NODE_ADDRESS": "127.0.0.2"}, "PROFILE=single scrapes this machine at 127.0.0.1."),
+        ({"PROFILE": "node"}, "a node that listens on 127.0.0.1 only is out of any master's reach"),
+    ],
+)
+def test_a_setting_with_a_typo_is_refused(
+    machine: Machine, env: dict[str, str], message: str
+) -> None:
+    result = machine.script("up", **env)
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert machine.asked() == []
+    assert not machine.env_file.exists()
+
+
+def test_down_needs_no_password(machine: Machine) -> None:
+    result = machine.script("down")
+    assert result.returncode == 0, result.stderr
+    assert machine.asked()[-2:] == [
+        "compose --profile single --profile master --profile node down",
+        "with GRAFANA_ADMIN_PASSWORD",
+    ]
+    assert not machine.env_file.exists()
+
+
+BOARDWRIGHT = """\
+#!/bin/sh
+echo "$*" >>boardwright.log
+case "$1" in
+stack) [ -e stack-is-up ] ;;
+deploy) echo deployed ;;
+esac
+"""
+
+
+@pytest.fixture
+def deploying(machine: Machine) -> Machine:
+    machine.install(".venv/bin/boardwright", BOARDWRIGHT)
+    return machine
+
+
+def ran(machine: Machine) -> list[str]:
+    log: Path = machine.root / "boardwright.log"
+    return log.read_text().splitlines() if log.exists() else []
+
+
+def test_deploy_sees_that_the_stack_is_up_then_pushes(deploying: Machine) -> None:
+    (deploying.root / "stack-is-up").touch()
+    result = deploying.script("deploy")
+    assert (result.returncode, result.stdout) == (0, "deployed\n")
+    assert ran(deploying) == ["stack check grafana", "deploy"]
+
+
+def test_deploy_without_a_stack_names_make_up(deploying: Machine) -> None:
+    result = deploying.script("deploy")
+    assert result.returncode == 2
+    assert result.stderr == "error: the stack is not ready for boards.\n  Start it: make up\n"
+    assert ran(deploying) == ["stack check grafana"]
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1)])
+def test_on_a_terminal_deploy_offers_to_start_it(
+    deploying: Machine, answer: str, code: int
+) -> None:
+    script = deploying.root / "scripts/up"
+    script.write_text('#!/usr/bin/env bash\necho started >"$(dirname "$0")/../stack-is-up"\n')
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{answer}\n".encode())
+    result = subprocess.run(
+        [deploying.root / "scripts/deploy"],
+        env=deploying.environ,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        timeout=60,
+    )
+    os.close(theirs)
+    os.close(ours)
+    assert result.returncode == code, result.stderr
+    assert ("deploy" in ran(deploying)) == (answer == "y")
+
+
+def test_boards_from_files_are_not_pushed(deploying: Machine) -> None:
+    deploying.script("up", BOARDS="files")
+    result = deploying.script("deploy")
+    assert result.returncode == 0
+    assert result.stdout.startswith("Nothing is pushed: Grafana reads the boards of provisioning/")
+    assert f"http://127.0.0.1:{deploying.ports['GRAFANA_PORT']}/dashboards" in result.stdout
+    assert ran(deploying) == []
+
+
+@pytest.mark.parametrize("target", ["up", "down", "deploy"])
+def test_make_runs_them(target: str) -> None:
+    result = subprocess.run(
+        ["make", "--dry-run", "--silent", target], cwd=ROOT, capture_output=True, text=True
+    )
+    assert result.stdout.splitlines()[-1] == f"scripts/{target}"
