@@ -1,0 +1,52 @@
+"""`docs/reference/command-line.md` is what the command's own help says.
+
+`make golden` writes it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from boardwright.cli.root import boardwright
+from conftest import ROOT
+
+PAGE = ROOT / "docs/reference/command-line.md"
+HEAD = """\
+# Command line
+
+Made from the command's own help; `make golden` writes it anew.
+
+Exit codes: 0 fine, 1 findings or differences, 2 usage or trouble, 130 interrupted. Results go to
+stdout, errors to stderr.
+"""
+
+
+def page() -> str:
+    return HEAD + "".join(sections())
+
+
+def sections() -> Iterator[str]:
+    settings = boardwright.context_settings
+    group = click.Context(boardwright, info_name="boardwright", terminal_width=90, **settings)
+    yield section(group)
+    for name in boardwright.list_commands(group):
+        command = boardwright.get_command(group, name)
+        assert command is not None
+        context = click.Context(command, info_name=name, parent=group, terminal_width=90)
+        yield section(context)
+        for verb, inner in getattr(command, "commands", {}).items():
+            yield section(click.Context(inner, info_name=verb, parent=context, terminal_width=90))
+
+
+def section(context: click.Context) -> str:
+    body = "".join(f"    {line}".rstrip() + "\n" for line in context.get_help().splitlines())
+    return f"\n## {context.command_path}\n\n{body}"
+
+
+def test_the_page_is_current(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--rewrite-golden"):
+        PAGE.write_text(page())
+    assert PAGE.read_text() == page()
