@@ -6,6 +6,8 @@ from boardwright.schema.document import Board, Document, Note
 from boardwright.schema.panel_types import ANGULAR_PLUGINS
 from boardwright.schema.walking import iter_panels
 
+__all__ = ["Note", "notes"]
+
 
 def notes(document: Document) -> tuple[Note, ...]:
     """Return what compiling remarked, and what shows on the compiled board itself."""

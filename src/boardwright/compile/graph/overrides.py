@@ -59,9 +59,10 @@ def _right_axis(panel: Json) -> Json:
 
 
 def _custom(series: Json, panel: Json) -> Json:
-    return given(
-        **_drawn(series, panel),
-        fillOpacity=style.opacity(series),
+    drawn = _drawn(series, panel)
+    solid = style.SOLID if drawn.get("drawStyle") == "bars" else None
+    return drawn | given(
+        fillOpacity=solid or style.opacity(series),
         gradientMode="opacity" if series.get("fillGradient") else None,
         pointSize=style.point_size(series),
         lineInterpolation=style.interpolation(series),

@@ -48,7 +48,9 @@ def opacity(style: Json) -> int | None:
 def show_points(style: Json) -> str | None:
     """Return when points are drawn on lines; None when nothing was said."""
     points = style.get("points")
-    return None if points is None else "always" if points else "never"
+    if points is None:
+        return "never" if is_invisible(style) else None
+    return "always" if points else "never"
 
 
 def point_size(style: Json) -> Any:

@@ -14,9 +14,8 @@ from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_targets, map_panels, map_targets
 
 KEYS = words(
-    "cards color dataFormat heatmap hideZeroBuckets highlightCards legend pluginVersion "
-    "reverseYBuckets tooltip tooltipDecimals xAxis xBucketNumber xBucketSize yAxis "
-    "yBucketBound yBucketNumber yBucketSize"
+    "cards color dataFormat heatmap hideZeroBuckets highlightCards legend reverseYBuckets tooltip "
+    "tooltipDecimals xAxis xBucketNumber xBucketSize yAxis yBucketBound yBucketNumber yBucketSize"
 )
 """What an old heatmap has at its top level and today's has not."""
 
@@ -31,12 +30,10 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _changed(panel: Board) -> Board:
-    if panel.get("type") != "heatmap" or not any(
-        key in panel for key in KEYS[:-1] if key != "pluginVersion"
-    ):
+    if panel.get("type") != "heatmap" or panel.keys().isdisjoint(KEYS):
         return panel
     buckets = _are_buckets(panel)
-    new = {**without(panel, *KEYS), "options": _options(panel, buckets=buckets)}
+    new = {**without(panel, *KEYS, "pluginVersion"), "options": _options(panel, buckets=buckets)}
     return map_targets(new, _as_heatmap) if buckets else new
 
 
