@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack, chdir
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,24 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipP
 FILE_NAME = re.compile(r"# ([\w./-]+\.(?:py|toml))\n")
 
 
+GRAFANA = "127.0.0.1:3000"
+sys.path.insert(0, str(Path(__file__).parent / "tests"))
+
+
 def enter_project(namespace: dict[str, Any]) -> None:
-    """Give a page an empty folder of its own."""
-    namespace["folder"] = tempfile.TemporaryDirectory()
-    namespace["before"] = Path.cwd()
-    os.chdir(namespace["folder"].name)
+    """Give a page an empty folder and a Grafana of its own."""
+    from standin.server import stand_in
+
+    page = namespace["page"] = ExitStack()
+    folder = page.enter_context(tempfile.TemporaryDirectory())
+    page.enter_context(chdir(folder))
+    grafana = page.enter_context(stand_in())
+    grafana.store.add_token("secret", "Admin")
+    namespace["grafana"] = grafana.url.removeprefix("http://")
 
 
 def leave_project(namespace: dict[str, Any]) -> None:
-    os.chdir(namespace["before"])
-    namespace["folder"].cleanup()
+    namespace["page"].close()
 
 
 def write_file(example: Example) -> str | None:
@@ -62,20 +71,22 @@ def python_blocks(document: Document) -> Iterator[Region]:
 def run_console(example: Example) -> str | None:
     """Run each command of a console block and compare what it prints."""
     for command, expected in re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n?)*)", example.parsed, re.M):
-        printed = run_command(command)
+        printed = run_command(command, example.namespace["grafana"])
         if not matches(expected, printed):
             return f"$ {command}\nexpected:\n{expected}\nprinted:\n{printed}"
     return None
 
 
-def run_command(command: str) -> str:
+def run_command(command: str, grafana: str) -> str:
     tool = f"{sys.executable} -m boardwright"
-    line = re.sub(r"(^|&& )boardwright\b", rf"\1{tool}", command)
+    line = re.sub(r"(^|&& )((?:\w+=\w+ )*)boardwright\b", rf"\1\2{tool}", command)
     if found := re.fullmatch(r"cd (\S+)", command):
         os.chdir(found[1])
         return ""
     result = subprocess.run(line, shell=True, capture_output=True, text=True, timeout=120)
-    return result.stdout + result.stderr
+    for config in Path().glob("**/boardwright.toml"):
+        config.write_text(config.read_text().replace(GRAFANA, grafana))
+    return (result.stdout + result.stderr).replace(grafana, GRAFANA)
 
 
 def matches(expected: str, printed: str) -> bool:

@@ -1,45 +1,16 @@
-"""What all tests share: throw-away projects, and the command as a process."""
+"""The fixtures that all tests share: throw-away projects, and the command as a process."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-
-TOML = """\
-[project]
-name = "demo"
-
-[[datasources]]
-name = "Prometheus"
-uid = "prometheus"
-url = "http://prometheus:9090"
-default = true
-
-[[scrape]]
-job = "prometheus"
-targets = ["prometheus:9090"]
-"""
-
-BOARD = """\
-from grafanalib.core import Dashboard, Target, TimeSeries
-
-dashboard = Dashboard(
-    title="Demo",
-    uid="demo",
-    panels=[TimeSeries(title="Up", unit="short", targets=[Target(expr="up")])],
-)
-"""
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-MakeProject = Callable[..., Path]
+from support import BOARD, TOML, MakeProject, Run, server_program
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -82,25 +53,6 @@ def run() -> Run:
         )
 
     return call
-
-
-def files_of(folder: Path) -> dict[str, bytes]:
-    """Return every file under a folder, by relative path."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-
-
-def server_program(name: str) -> str:
-    """Return the path of a real server's program; skip where it is not, but fail in CI."""
-    path = shutil.which(name)
-    if path is None and os.environ.get("CI") == "true":
-        pytest.fail(f"{name} is not on this machine, and CI skips nothing real")
-    if path is None:
-        pytest.skip(f"{name} is not on this machine; `make test` brings it where it can")
-    return path
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from conftest import BOARD, TOML, MakeProject, Run, files_of
+from support import BOARD, TOML, MakeProject, Run, files_of
 
 
 def test_build_writes_the_tree_and_tells_it(make_project: MakeProject, run: Run) -> None:

@@ -16,10 +16,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from conftest import BOARD, ROOT, TOML, MakeProject, Run
 from standin.raw import http, raw_server
 from standin.server import StandIn, stand_in
 from standin.values import Answer, Request
+from support import BOARD, ROOT, TOML, MakeProject, Run
 
 TOKEN = "glsa_hunter2hunter2hunter2"
 PASSWORD = "correct horse/battery"

@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from conftest import ROOT, MakeProject, Run, files_of
+from support import ROOT, MakeProject, Run, files_of
 
 
 def test_list_is_a_table(make_project: MakeProject, run: Run) -> None:

@@ -15,8 +15,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from conftest import ROOT, MakeProject, Run, files_of, server_program
 from stack.servers import RECORDINGS, Prometheus, exposition, free_port, running, wait_until
+from support import ROOT, MakeProject, Run, files_of, server_program
 
 TOML = """\
 [project]

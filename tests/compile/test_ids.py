@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardwright.compile.passes.ids import HIGHEST, run
+from boardwright.schema.document import ORIGIN, Origin
 from boardwright.schema.walking import iter_panels
 
-from .helpers import CONTEXT, board, compiled
+from .helpers import CONTEXT, PLACE, board, compiled, one
 from .strategies import boards, panels
 
 
@@ -109,3 +110,12 @@ def test_all_are_unique_and_small(body: dict[str, Any]) -> None:
     found = [panel["id"] for panel in iter_panels(compiled(body))]
     assert len(set(found)) == len(found)
     assert all(1 <= number <= HIGHEST for number in found)
+
+
+def test_a_number_of_grafanalibs_own_does_not_count() -> None:
+    """`auto_panel_ids` numbers by position: an inserted panel would move all that follow."""
+    numbered = {"type": "stat", "title": "A", "id": 1}
+    by_helper = {**numbered, ORIGIN: Origin(place=PLACE, asked=frozenset({"title"}))}
+    by_author = {**numbered, ORIGIN: Origin(place=PLACE, asked=frozenset({"title", "id"}))}
+    assert one(run, by_author)["id"] == 1
+    assert one(run, by_helper)["id"] == one(run, {"type": "stat", "title": "A"})["id"] != 1

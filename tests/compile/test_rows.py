@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from boardwright.compile.passes.rows import LINE_BREAK, run
+from boardwright.schema.document import ORIGIN, Origin
 
-from .helpers import CONTEXT, board, panels_of
+from .helpers import CONTEXT, PLACE, board, panels_of
 
 A, B, C = ({"type": "stat", "title": title} for title in "ABC")
 
@@ -59,3 +60,21 @@ def test_spans_and_heights_become_places() -> None:
     ]
     places = [tuple(p["gridPos"][k] for k in "xywh") for p in panels_of({"rows": rows})]
     assert places == [(0, 0, 24, 1), (0, 1, 8, 7), (8, 1, 16, 7), (0, 8, 24, 1), (0, 9, 24, 14)]
+
+
+def asked(title: str, *arguments: str, **fields: object) -> dict[str, object]:
+    origin = Origin(place=PLACE, asked=frozenset(arguments))
+    return {"type": "stat", "title": title, ORIGIN: origin, **fields}
+
+
+def test_a_width_that_nobody_asked_for_is_an_even_share() -> None:
+    """grafanalib's `Row` gives five panels a span of 3 each, which is 15 of 12."""
+    five = [asked(title, span=3) for title in "ABCDE"]
+    widths = [panel["gridPos"]["w"] for panel in panels_of({"rows": [{"panels": five}]})]
+    assert widths == [5, 5, 5, 5, 4]
+
+
+def test_a_width_that_was_asked_for_stays() -> None:
+    row = [asked("A", "span", span=6), asked("B", span=3), asked("C", span=3), asked("D", span=3)]
+    widths = [panel["gridPos"]["w"] for panel in panels_of({"rows": [{"panels": row}]})]
+    assert widths == [12, 4, 4, 4]

@@ -88,3 +88,13 @@ def test_current(current: Any, multi: bool, expected: Any) -> None:
 def test_options_are_text() -> None:
     found = changed(name="v", type="custom", options=[{"text": 1, "value": 1, "selected": None}])
     assert found["options"] == [{"text": "1", "value": "1"}]
+
+
+@pytest.mark.parametrize(
+    ("multi", "current"),
+    [(True, {"text": ["All"], "value": ["$__all"]}), (False, {"text": "All", "value": "$__all"})],
+)
+def test_all_is_chosen_where_it_is_offered_and_nothing_else_is(multi: bool, current: Any) -> None:
+    variable = {"name": "x", "query": "label_values(x)", "includeAll": True, "multi": multi}
+    after = run(board(templating={"list": [variable]}), CONTEXT)
+    assert after["templating"]["list"][0]["current"] == current

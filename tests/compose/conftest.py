@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from compose.machine import DOCKER, TOOLS, Machine
-from conftest import ROOT
+from support import ROOT
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import yaml
 from boardwright.project.config import Project, read_project
 from boardwright.provisioning.prometheus_config import targets_of
 from boardwright.provisioning.tree import server_files
-from conftest import ROOT
+from support import ROOT
 
 FILE = ROOT / "docker-compose.yml"
 TEXT = FILE.read_text()

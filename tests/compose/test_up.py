@@ -15,7 +15,7 @@ import yaml
 from boardwright.grafana.finding import find_credentials
 from boardwright.project.config import read_project
 from compose.machine import Machine
-from conftest import ROOT
+from support import ROOT
 
 UP = "up -d --wait --wait-timeout 300"
 SERVICES = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]

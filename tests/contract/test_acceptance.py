@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from boardwright.schema.walking import iter_panels
-from conftest import ROOT
 from contract.targets import Target, real_target
+from support import ROOT
 
 PATH = "/apis/dashboard.grafana.app/v1beta1/namespaces/default/dashboards"
 TREE = ROOT / "provisioning"

@@ -11,7 +11,7 @@ import click
 import pytest
 
 from boardwright.cli.root import boardwright
-from conftest import ROOT
+from support import ROOT
 
 PAGE = ROOT / "docs/reference/command-line.md"
 HEAD = """\

@@ -7,7 +7,7 @@ import pytest
 from boardwright.errors import ConfigError
 from boardwright.grafana.server import Secrets, Server
 from boardwright.project.config import Project, read_project
-from conftest import TOML, MakeProject
+from support import TOML, MakeProject
 
 
 def project(make_project: MakeProject, toml: str) -> Project:

@@ -13,9 +13,9 @@ from boardwright.errors import ConfigError
 from boardwright.grafana.connecting import connect, new_session
 from boardwright.grafana.errors import UntrustedError
 from boardwright.grafana.server import Server
-from conftest import server_program
 from grafana.helpers import CREDENTIALS, TOKEN, client
 from standin.server import StandIn, stand_in
+from support import server_program
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ import pytest
 from grafanalib.core import Dashboard
 
 from boardwright.promql.parse import parse
-from conftest import ROOT
 from library.plain import Json, expressions, flat, plain, unit
+from support import ROOT
 
 NAMES = ("prometheus_101", "node", "containers", "stack")
 

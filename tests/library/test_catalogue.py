@@ -11,9 +11,9 @@ import pytest
 from grafanalib.core import Dashboard
 
 from boardwright.promql.parse import parse
-from conftest import ROOT
 from library.plain import expressions
 from library.test_boards import BOARDS, graphs
+from support import ROOT
 
 RECORDED = {
     found[1]

@@ -6,7 +6,7 @@ import pytest
 
 from boardwright.errors import ConfigError
 from boardwright.project.config import find_root, read_project
-from conftest import TOML, MakeProject
+from support import TOML, MakeProject
 
 SOURCE = '\n[[datasources]]\nname = "Two"\nuid = "two"\nurl = "http://two"\n'
 

@@ -11,7 +11,7 @@ import pytest
 from boardwright.errors import OutputError
 from boardwright.project import writing
 from boardwright.project.writing import MANIFEST, Tree, compare, write
-from conftest import files_of
+from support import files_of
 
 
 def tree(*names: str, rebuilt: frozenset[str] | None = None) -> Tree:

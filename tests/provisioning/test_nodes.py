@@ -13,7 +13,7 @@ from boardwright.errors import ConfigError
 from boardwright.project.config import Project, read_project
 from boardwright.provisioning.nodes import Node, address_fault
 from boardwright.provisioning.prometheus_config import prometheus_file, targets_of
-from conftest import TOML, MakeProject, Run
+from support import TOML, MakeProject, Run
 
 JOBS = """
 [[scrape]]

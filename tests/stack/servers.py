@@ -17,7 +17,7 @@ from typing import Any
 import requests
 import yaml
 
-from conftest import ROOT, server_program
+from support import ROOT, server_program
 
 RECORDINGS = ROOT / "tests/recordings/metrics"
 CONFIG = ROOT / "provisioning/prometheus/prometheus.yml"

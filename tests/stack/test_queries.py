@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from boardwright.schema.walking import iter_panels
-from conftest import ROOT
 from stack.filling import fill, variables
 from stack.servers import CONFIG, Prometheus
+from support import ROOT
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("stack")]
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import requests
 
-from conftest import ROOT
 from standin.server import StandIn, stand_in
+from support import ROOT
 
 RECORDING = ROOT / "tests/recordings/grafana-12.2/exchanges.json"
 EXCHANGES: list[dict[str, Any]] = json.loads(RECORDING.read_text())

@@ -15,6 +15,12 @@ def place_of(owner: Board, context: Context) -> Place:
     return context.document.place if context.document else Place(file="<board>")
 
 
+def was_asked(owner: Board, argument: str) -> bool:
+    """Tell whether an object's author gave an argument; what grafanalib did not write all was."""
+    origin = owner.get(ORIGIN)
+    return not isinstance(origin, Origin) or origin.asked is None or argument in origin.asked
+
+
 def refuse(what: str, owner: Board, context: Context, *, hint: str) -> DocumentError:
     """Return the error for a board or panel that cannot be compiled, with its place."""
     title = owner.get("title") if "type" in owner else None

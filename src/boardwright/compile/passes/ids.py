@@ -1,7 +1,9 @@
 """Pass `ids`: every panel has a number of its own that stays when other panels come or go.
 
-A number that is given stays. The others come from what a panel is: its title and type where these
-are unique in the board, also its queries where they are not, and its turn among equal ones.
+A number that its author gave stays; those of grafanalib's `auto_panel_ids` move with every panel
+that is inserted, and are not its author's. The others come from what a panel is: its title and type
+where these are unique in the board, also its queries where they are not, and its turn among equal
+ones.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import Any
 
 from boardwright.compile.context import Context
 from boardwright.compile.edit import get
+from boardwright.compile.places import was_asked
 from boardwright.schema.document import ORIGIN, Board
 from boardwright.schema.walking import iter_panels
 
@@ -55,7 +58,7 @@ def _given(panels: list[Board]) -> dict[int, int]:
     found: dict[int, int] = {}
     seen: set[int] = set()
     for panel in panels:
-        number = _whole(panel.get("id"))
+        number = _whole(panel.get("id")) if was_asked(panel, "id") else None
         if number and number not in seen:
             seen.add(number)
             found[id(panel)] = number

@@ -7,8 +7,10 @@ own upgrade; otherwise there are none and each row starts a line of its own.
 from __future__ import annotations
 
 from boardwright.compile.context import Context
-from boardwright.compile.edit import given, without
+from boardwright.compile.edit import given, number, without
+from boardwright.compile.places import was_asked
 from boardwright.schema.document import ORIGIN, Board
+from boardwright.schema.grid import COLUMNS, SPANS, columns_of
 
 ROW_HEIGHT = "250px"
 """Height of a classic row that says nothing of its height."""
@@ -51,8 +53,26 @@ def _sized(row: Board) -> list[Board]:
     height = row.get("height") or ROW_HEIGHT
     return [
         panel if panel.get("height") or panel.get("gridPos") else {**panel, "height": height}
-        for panel in row.get("panels") or []
+        for panel in _shared_out(row.get("panels") or [])
     ]
+
+
+def _shared_out(panels: list[Board]) -> list[Board]:
+    """Return the panels with even widths for those whose width nobody asked for.
+
+    grafanalib's `Row` rounds their spans up: five panels would get 15 of 12.
+    """
+    even = [index for index, panel in enumerate(panels) if not was_asked(panel, "span")]
+    spans = [panel.get("span") for panel in panels if was_asked(panel, "span")]
+    taken = sum(columns_of(number(span) or SPANS) for span in spans)
+    if not even or taken + len(even) > COLUMNS:
+        return panels
+    share, rest = divmod(COLUMNS - taken, len(even))
+    shared = list(panels)
+    for turn, index in enumerate(even):
+        width = share + (turn < rest)
+        shared[index] = {**panels[index], "span": width * SPANS / COLUMNS}
+    return shared
 
 
 def _origin(row: Board) -> Board:

@@ -90,10 +90,15 @@ def _text(value: Any) -> Any:
 
 
 def _with_choice(variable: Json) -> Json:
-    """Return the variable with its current choice: a list when several may be chosen."""
+    """Return the variable with its current choice: a list when several may be chosen.
+
+    Where none is stored and All is offered, All it is, as for a variable made in the editor.
+    """
     current = variable.get("current")
     if not isinstance(current, dict) or current.get("value") in (None, "", []):
-        return without(variable, "current")
+        if not variable.get("includeAll"):
+            return without(variable, "current")
+        current = {"text": "All", "value": "$__all"}
     text = current.get("text")
     choice = _option({**current, "text": current["value"] if text in (None, "", []) else text})
     many = bool(variable.get("multi"))
