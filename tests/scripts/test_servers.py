@@ -1,0 +1,106 @@
+"""`scripts/servers`: where real programs come from, and what is said without them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support import ROOT
+
+TOOLS = ("sh", "sed", "dirname", "mktemp", "rm", "ln", "mkdir", "id", "cat", "chmod", "tr", "env")
+FAKE_DOCKER = """\
+#!/bin/sh
+[ "$1" = info ] && exit 0
+echo docker "$@"
+"""
+
+FAKE_UNPACKER = """\
+#!/bin/sh
+mkdir -p "$3/usr/bin"
+for name in prometheus promtool prometheus-node-exporter; do
+    echo "#!/bin/sh" >"$3/usr/bin/$name"
+    chmod +x "$3/usr/bin/$name"
+done
+"""
+
+Servers = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Path:
+    """Return the folder of programs of a machine that has next to none."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in TOOLS:
+        program = shutil.which(name)
+        assert program is not None, name
+        (folder / name).symlink_to(program)
+    return folder
+
+
+@pytest.fixture
+def servers(machine: Path, tmp_path: Path) -> Servers:
+    def run(**env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [ROOT / "scripts/servers", tmp_path / "servers"],
+            env={"PATH": str(machine), **env},
+            capture_output=True,
+            text=True,
+        )
+
+    return run
+
+
+def add(machine: Path, name: str, text: str) -> None:
+    (machine / name).write_text(text)
+    (machine / name).chmod(0o755)
+
+
+def test_what_the_machine_has_is_used(machine: Path, servers: Servers, tmp_path: Path) -> None:
+    for name in ("prometheus", "promtool", "prometheus-node-exporter"):
+        add(machine, name, "#!/bin/sh\n")
+    result = servers(CI="true")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert list((tmp_path / "servers/bin").iterdir()) == []
+
+
+def test_what_is_missing_is_said_and_fails_in_ci_only(servers: Servers) -> None:
+    result = servers()
+    assert result.returncode == 0
+    assert "not to be had here: prometheus promtool prometheus-node-exporter" in result.stderr
+    assert "sudo apt-get install prometheus prometheus-node-exporter" in result.stderr
+    assert servers(CI="true").returncode == 1
+
+
+def test_docker_images_stand_in(machine: Path, servers: Servers, tmp_path: Path) -> None:
+    add(machine, "docker", FAKE_DOCKER)
+    assert servers(CI="true").returncode == 0
+    result = subprocess.run(
+        [tmp_path / "servers/bin/promtool", "check", "config", "x.yml"],
+        env={"PATH": str(machine)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    compose = (ROOT / "docker-compose.yml").read_text()
+    (image,) = (
+        line.split()[-1] for line in compose.splitlines() if "image: prom/prometheus" in line
+    )
+    assert f"--entrypoint /bin/promtool {image} check config x.yml" in result.stdout
+    assert f"-v {tmp_path}:{tmp_path}" in result.stdout
+
+
+def test_packages_are_unpacked_and_not_installed(
+    machine: Path, servers: Servers, tmp_path: Path
+) -> None:
+    """apt is asked for the packages; nothing is started, and nothing outside the folder written."""
+    add(machine, "dpkg-deb", FAKE_UNPACKER)
+    add(machine, "apt-get", '#!/bin/sh\n[ "$1" = download ] || exit 1\n: >prometheus.deb\n')
+    assert servers(CI="true").returncode == 0
+    found = {path.name for path in (tmp_path / "servers/bin").iterdir() if os.access(path, os.X_OK)}
+    assert found == {"prometheus", "promtool", "prometheus-node-exporter"}
