@@ -7,7 +7,8 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-from boardwright.project.loading import Loaded, discover, load
+from boardwright.project.discovery import discover
+from boardwright.project.loading import Loaded, load
 from boardwright.schema.document import ORIGIN
 
 Load = Callable[..., Loaded]

@@ -256,7 +256,8 @@ def test_what_modules_print_does_not_reach_stdout(tmp_path: Path) -> None:
     )
     script = dedent("""
         from pathlib import Path
-        from boardwright.project.loading import discover, load
+        from boardwright.project.discovery import discover
+        from boardwright.project.loading import load
         root = Path.cwd()
         print(len(load(discover(root), root=root, dashboards=root / "dashboards").documents))
     """)
@@ -290,7 +291,7 @@ def test_grafanalibs_own_examples(load_files: Load) -> None:
 
 
 def test_discovery(load_files: Load, tmp_path: Path) -> None:
-    from boardwright.project.loading import discover
+    from boardwright.project.discovery import discover
 
     names = [
         "a.py",

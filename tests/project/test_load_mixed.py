@@ -90,7 +90,8 @@ def test_the_sdk_is_not_imported_for_those_who_do_not_use_it(tmp_path: Path) -> 
     script = dedent("""
         import sys
         from pathlib import Path
-        from boardwright.project.loading import discover, load
+        from boardwright.project.discovery import discover
+        from boardwright.project.loading import load
         root = Path.cwd()
         load(discover(root), root=root, dashboards=root / "dashboards")
         print("grafanalib" in sys.modules, "grafana_foundation_sdk" in sys.modules)

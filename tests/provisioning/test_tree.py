@@ -16,6 +16,7 @@ from boardwright.provisioning.prometheus_config import ScrapeJob, prometheus_fil
 from boardwright.provisioning.providers import Folder, providers_file
 from boardwright.provisioning.tree import Placed, board_files, duplicates, server_files
 from boardwright.provisioning.yaml_text import yaml_text
+from boardwright.schema.compiled import compiled_board
 from boardwright.schema.document import Document, Place
 
 STACK = Folder(title="Stack", uid="stack")
@@ -24,7 +25,7 @@ STACK = Folder(title="Stack", uid="stack")
 def placed(uid: str, title: str, folder: Folder = STACK, line: int = 1) -> Placed:
     body = {"uid": uid, "title": title}
     place = Place(file="dashboards/x.py", line=line)
-    return folder, Document(body=body, place=place, name="x", form="dict")
+    return folder, compiled_board(Document(body=body, place=place, name="x", form="dict"))
 
 
 def test_a_board_lies_in_its_folder() -> None:

@@ -34,6 +34,7 @@ Examples:
     type=click.Path(file_okay=False, path_type=Path),
     help="Write here, not to project.output.",
 )
+@click.option("--no-cache", is_flag=True, help="Run every module, whatever was kept before.")
 @click.option("--verbose", "-v", is_flag=True, help="Tell each panel and where it was written.")
 @FORMAT
 def command(
@@ -41,6 +42,7 @@ def command(
     check: bool,
     env: str | None,
     output: Path | None,
+    no_cache: bool,
     verbose: bool,
     form: str,
 ) -> int:
@@ -55,8 +57,15 @@ def command(
     from boardwright.report.problems import note_text
 
     project = read_project(find_root(Path.cwd()))
-    progress = show_progress("Compiled")
-    built = build(project, paths=paths, env=env, output=output, check=check, progress=progress)
+    built = build(
+        project,
+        paths=paths,
+        env=env,
+        output=output,
+        check=check,
+        cache=not no_cache,
+        progress=show_progress("Compiled", "files"),
+    )
     if form == "json":
         print_json(build_json(built))
     else:

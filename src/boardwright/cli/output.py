@@ -42,7 +42,7 @@ def print_errors(errors: Iterable[BoardwrightError]) -> None:
         click.echo(text.replace("error:", click.style("error:", fg="red", bold=True), 1), err=True)
 
 
-def show_progress(verb: str) -> Any:
+def show_progress(verb: str, what: str = "boards") -> Any:
     """Return a progress callback: a counter on a terminal, silent elsewhere."""
     if not sys.stderr.isatty():
         return lambda done, total: None
@@ -50,7 +50,7 @@ def show_progress(verb: str) -> Any:
     def progress(done: int, total: int) -> None:
         if done % 20 == 0 or done == total:
             end = "\r\033[K" if done == total else ""
-            click.echo(f"\r{verb} {done} of {total} boards{end}", nl=False, err=True)
+            click.echo(f"\r{verb} {done} of {total} {what}{end}", nl=False, err=True)
 
     return progress
 

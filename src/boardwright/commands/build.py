@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from boardwright.commands.compiling import Compiled, Progress, compile_project
+from boardwright.commands.compiling import CacheUse, Compiled, Progress, compile_project
 from boardwright.errors import BoardwrightError, DocumentError
 from boardwright.project.config import FILE_NAME, Project
 from boardwright.project.writing import Changes, Tree, compare, read_manifest, write
@@ -39,6 +39,7 @@ def build(
     env: str | None = None,
     output: Path | None = None,
     check: bool = False,
+    cache: bool = True,
     progress: Progress = lambda done, total: None,
 ) -> Built:
     """Compile the boards of `paths`, or of the whole project, and write what changed.
@@ -49,11 +50,18 @@ def build(
         env: The environment's name.
         output: Where to write; the environment's or project's own folder when None.
         check: Write nothing; say what is stale.
-        progress: Told of each compiled board.
+        cache: Use what earlier builds compiled, and keep what this one does.
+        progress: Told of each compiled file.
     """
     environment = project.environment(env)
     target = output or project.root / environment.output
-    compiled = compile_project(project, environment=environment, paths=paths, progress=progress)
+    compiled = compile_project(
+        project,
+        environment=environment,
+        paths=paths,
+        cache=_use(cache=cache, check=check),
+        progress=progress,
+    )
     tree = _tree(project, compiled, partial=bool(paths))
     errors = (*compiled.errors, *_clashes(tree, compiled, target))
     compiled = replace(compiled, errors=errors)
@@ -61,6 +69,12 @@ def build(
         return Built(output=target, compiled=compiled, changes=NOTHING, checked=check)
     changes = compare(tree, target) if check else write(tree, target)
     return Built(output=target, compiled=compiled, changes=changes, checked=check)
+
+
+def _use(*, cache: bool, check: bool) -> CacheUse:
+    if not cache:
+        return CacheUse.NOTHING
+    return CacheUse.READ if check else CacheUse.KEEP
 
 
 def _tree(project: Project, compiled: Compiled, *, partial: bool) -> Tree:
@@ -91,11 +105,11 @@ def _clashes(tree: Tree, compiled: Compiled, output: Path) -> list[BoardwrightEr
     }
     return [
         DocumentError(
-            f'board "{document.title}" has the uid {document.body["uid"]!r}, as has a board of'
-            f" {others[document.body['uid']]}",
-            where=document.place,
+            f'board "{board.title}" has the uid {board.uid!r}, as has a board of'
+            f" {others[board.uid]}",
+            where=board.place,
             hint="Give one of them a uid of its own, or leave uid out and one is made.",
         )
-        for _, document in compiled.boards
-        if document.body["uid"] in others
+        for _, board in compiled.boards
+        if board.uid in others
     ]

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from boardwright.compile.context import Context
-from boardwright.compile.notes import notes
-from boardwright.compile.pipeline import compile_document
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.project.config import Environment, Project
-from boardwright.project.loading import discover, load
+from boardwright.project.discovery import discover
+from boardwright.project.watch import NOBODY, Watch
 from boardwright.provisioning.tree import Placed, duplicates
-from boardwright.schema.datasource import DataSourceRef
+from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Note
 
+if TYPE_CHECKING:
+    from boardwright.commands.compiling_files import CompiledFile
+
 Progress = Callable[[int, int], None]
-"""Called with how many boards are compiled, and of how many."""
+"""Called with how many files are compiled, and of how many."""
+
+Known = Mapping[Path, tuple[CompiledBoard, ...]]
+"""The boards of files that need not be run, since an earlier build ran them."""
+
+
+class CacheUse(Enum):
+    """What a verb does with what earlier builds compiled."""
+
+    NOTHING = auto()
+    READ = auto()
+    KEEP = auto()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +49,7 @@ def compile_project(
     *,
     environment: Environment,
     paths: Sequence[Path] = (),
+    cache: CacheUse = CacheUse.NOTHING,
     progress: Progress = lambda done, total: None,
 ) -> Compiled:
     """Load and compile the files at `paths`, or all of the project's.
@@ -43,32 +58,87 @@ def compile_project(
     another's: all are in `errors`.
     """
     files = _files(project, paths)
-    loaded = load(
-        files,
-        root=project.root,
-        dashboards=project.root / project.dashboards,
-        python_path=[project.root / path for path in project.python_path],
-        scrape_interval=project.scrape_interval,
-        window=project.window,
-        explicit=[path.resolve() for path in paths if not path.is_dir()],
-    )
-    context = _context(project, environment)
-    boards: list[Placed] = []
-    errors = list(loaded.errors)
-    for count, document in enumerate(loaded.documents, start=1):
-        try:
-            compiled = compile_document(document, context)
-            boards.append((project.folder_of(document.folder), compiled))
-        except BoardwrightError as error:
-            errors.append(error)
-        progress(count, len(loaded.documents))
-    boards.sort(key=lambda placed: (placed[0].title, placed[1].body["uid"]))
+    explicit = {path.resolve() for path in paths if not path.is_dir()}
+    run = _Run(project, environment, files, explicit, progress)
+    if cache is CacheUse.NOTHING:
+        run.compile({}, NOBODY)
+    else:
+        _with_cache(run, keep=cache is CacheUse.KEEP)
+    boards = [(project.folder_of(board.folder), board) for board in run.boards()]
+    boards.sort(key=lambda placed: (placed[0].title, placed[1].uid))
     return Compiled(
         boards=tuple(boards),
-        errors=(*errors, *duplicates(boards)),
-        notes=tuple(note for _, document in boards for note in notes(document)),
+        errors=(*run.errors(), *duplicates(boards)),
+        notes=tuple(note for _, board in boards for note in board.notes),
         paths=tuple(_relative(project, file) for file in files),
     )
+
+
+class _Run:
+    """Compiles some files, and holds what they gave."""
+
+    def __init__(
+        self,
+        project: Project,
+        environment: Environment,
+        files: Sequence[Path],
+        explicit: Collection[Path],
+        progress: Progress,
+    ) -> None:
+        self.project, self.environment = project, environment
+        self.files, self.explicit = files, explicit
+        self._progress = progress
+        self.known: Known = {}
+        self.ran: dict[Path, CompiledFile] = {}
+
+    def compile(self, known: Known, watch: Watch) -> None:
+        """Run and compile the files that are not known."""
+        self.known, self.ran = known, {}
+        files = [file for file in self.files if file not in known]
+        if not files:
+            return
+        from boardwright.commands.compiling_files import compile_files
+
+        for each in compile_files(
+            self.project,
+            self.environment,
+            files,
+            declaring=self.files,
+            explicit=self.explicit,
+            watch=watch,
+        ):
+            self.ran[each.path] = each
+            self._progress(len(self.ran), len(files))
+
+    def boards(self) -> list[CompiledBoard]:
+        """Return the boards in the order of their files."""
+        found = {**self.known, **{path: each.boards for path, each in self.ran.items()}}
+        return [board for file in self.files for board in found[file]]
+
+    def fresh(self) -> Known:
+        """Return what was compiled without trouble just now."""
+        return {path: each.boards for path, each in self.ran.items() if not each.failed}
+
+    def errors(self) -> list[BoardwrightError]:
+        """Return what went wrong: first all that kept files from running."""
+        files = self.ran.values()
+        running = [error for each in files for error in each.load_errors]
+        return running + [error for each in files for error in each.compile_errors]
+
+
+def _with_cache(run: _Run, *, keep: bool) -> None:
+    from boardwright.project.cache.store import Cache
+
+    cache = Cache(run.project, run.environment)
+    known = cache.boards(run.files)
+    known = {path: boards for path, boards in known.items() if boards or path not in run.explicit}
+    watching = cache.watching()
+    run.compile(known, watching)
+    if run.ran and cache.contradicts(watching, known):
+        watching = cache.watching()
+        run.compile({}, watching)
+    if run.ran and keep:
+        cache.keep(watching, run.fresh())
 
 
 def _files(project: Project, paths: Sequence[Path]) -> list[Path]:
@@ -83,21 +153,8 @@ def _files(project: Project, paths: Sequence[Path]) -> list[Path]:
         return discover(folder)
     files: list[Path] = []
     for path in paths:
-        files += discover(path) if path.is_dir() else [path.resolve()]
+        files += discover(path.absolute()) if path.is_dir() else [path.resolve()]
     return list(dict.fromkeys(files))
-
-
-def _context(project: Project, environment: Environment) -> Context:
-    refs = {s.uid: DataSourceRef(type=s.type, uid=s.uid) for s in project.datasources}
-    by_name = {s.name: refs[s.uid] for s in project.datasources}
-    return Context(
-        scrape_interval=project.scrape_interval,
-        default_datasource=project.default_datasource,
-        datasources={**by_name, **refs},
-        tag=project.tag,
-        tags=project.tags,
-        environment_uids=environment.datasources,
-    )
 
 
 def _relative(project: Project, file: Path) -> str:

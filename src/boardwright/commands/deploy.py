@@ -113,13 +113,13 @@ def _levels(project: Project, folder: Folder) -> tuple[WantedFolder, ...]:
 
 
 def _wanted(placed: Placed, folder: WantedFolder) -> WantedBoard:
-    _, document = placed
+    _, board = placed
     return WantedBoard(
-        uid=document.body["uid"],
-        title=document.title,
-        body=document.body,
+        uid=board.uid,
+        title=board.title,
+        body=board.body,
         folder=folder,
-        place=str(document.place),
+        place=str(board.place),
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from boardwright.commands.compiling import compile_project
+from boardwright.commands.compiling import CacheUse, compile_project
 from boardwright.errors import BoardwrightError
 from boardwright.project.config import Project
-from boardwright.schema.document import Document, Place
+from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.document import Place
 from boardwright.schema.walking import iter_panels
 
 
@@ -46,29 +47,29 @@ class Listing:
 def list_boards(project: Project, *, paths: Sequence[Path] = (), env: str | None = None) -> Listing:
     """Return the boards of `paths`, or of the whole project; writes nothing."""
     environment = project.environment(env)
-    compiled = compile_project(project, environment=environment, paths=paths)
+    compiled = compile_project(project, environment=environment, paths=paths, cache=CacheUse.READ)
     boards = tuple(
         Listed(
-            uid=document.body["uid"],
-            title=document.title,
+            uid=board.uid,
+            title=board.title,
             folder=folder.title,
             folder_uid=folder.uid,
-            place=document.place,
-            panels=_panels(document),
+            place=board.place,
+            panels=_panels(board),
         )
-        for folder, document in compiled.boards
+        for folder, board in compiled.boards
     )
     return Listing(boards=boards, errors=compiled.errors)
 
 
-def _panels(document: Document) -> tuple[Panel, ...]:
+def _panels(board: CompiledBoard) -> tuple[Panel, ...]:
     return tuple(
         Panel(
             id=panel["id"],
             title=panel.get("title", ""),
             type=panel.get("type", ""),
-            place=document.panel_places.get(panel["id"]),
+            place=board.panel_places.get(panel["id"]),
         )
-        for panel in iter_panels(document.body)
+        for panel in iter_panels(board.body)
         if panel.get("type") != "row"
     )

@@ -12,7 +12,7 @@ Json = dict[str, Any]
 def get(data: Any, *path: str) -> Any:
     """Return the value at a path of keys, or None where any of them is missing."""
     for key in path:
-        if not isinstance(data, Mapping):
+        if not isinstance(data, dict):
             return None
         data = data.get(key)
     return data
@@ -31,7 +31,10 @@ def without(data: Json, *keys: str) -> Json:
     """Return `data` without some of its keys; the same object when it has none of them."""
     if data.keys().isdisjoint(keys):
         return data
-    return {key: value for key, value in data.items() if key not in keys}
+    rest = data.copy()
+    for key in keys:
+        rest.pop(key, None)
+    return rest
 
 
 def cut(data: Json, path: Iterable[str]) -> Json:
@@ -53,7 +56,7 @@ def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> Json:
     result = dict(under)
     for key, value in over.items():
         below = result.get(key)
-        both = isinstance(below, Mapping) and isinstance(value, Mapping)
+        both = isinstance(below, dict) and isinstance(value, dict)
         result[key] = merged(below, value) if both else value  # type: ignore[arg-type]
     return result
 

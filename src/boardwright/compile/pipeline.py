@@ -90,12 +90,13 @@ PASSES: tuple[tuple[str, Pass], ...] = (
 """The passes by name, in order. `origins` comes after them, once places and remarks are read."""
 
 
-def compile_document(document: Document, context: Context) -> Document:
+def compile_document(document: Document, context: Context, *, last: Pass = origins.run) -> Document:
     """Compile a declared board to what Grafana 12 takes.
 
     Args:
         document: The board as it was declared; it is not changed.
         context: The project's settings.
+        last: The pass after all others.
 
     Returns:
         The compiled document: `body` is plain JSON (classic schema, version 41), `panel_places`
@@ -110,7 +111,7 @@ def compile_document(document: Document, context: Context) -> Document:
         board = run(board, context)
     return replace(
         document,
-        body=origins.run(board, context),
+        body=last(board, context),
         panel_places=MappingProxyType(_places(board)),
         remarks=_remarks(board, context),
     )

@@ -72,10 +72,11 @@ class Resolver:
     def is_known(self, reference: Json) -> bool:
         """Tell whether a resolved reference is one of the project's, built in, or a variable."""
         uid = str(reference.get("uid"))
-        names = {self.context.default_datasource.uid, *self.context.environment_uids.values()}
+        if uid == self.context.default_datasource.uid or uid in self.context.datasources:
+            return True
         if "$" in uid or uid in BUILT_IN or reference.get("type") in BUILT_IN_TYPES:
             return True
-        return uid in names or uid in self.context.datasources
+        return uid in self.context.environment_uids.values()
 
     def _object(self, reference: Json, guess: str | None) -> Json:
         uid, kind = reference.get("uid"), reference.get("type")

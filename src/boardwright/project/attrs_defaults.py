@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, is_not
 from typing import Any
 
 import attr
@@ -19,7 +20,7 @@ class _Fields:
         self._defaults = [default for _, _, default in found]
         self._get = attrgetter(*self._names) if len(found) > 1 else None
 
-    def values(self, value: object) -> Iterable[Any]:
+    def values(self, value: object) -> Sequence[Any]:
         """Return what an instance has, in order; the default where it has lost an attribute."""
         if self._get is not None:
             with suppress(AttributeError):
@@ -28,9 +29,16 @@ class _Fields:
         pairs = zip(self._names, self._defaults, strict=True)
         return [getattr(value, name, default) for name, default in pairs]
 
-    def items(self, value: object) -> Iterable[tuple[str, Any, Any]]:
-        """Yield each argument, the instance's value, and the default."""
-        return zip(self.arguments, self.values(value), self._defaults, strict=True)
+    def unlike_defaults(self, value: object) -> Iterable[tuple[str, Any, Any]]:
+        """Yield argument, value and default of what is another object than its default."""
+        values = self.values(value)
+        items = zip(self.arguments, values, self._defaults, strict=True)
+        return compress(items, map(is_not, values, self._defaults))
+
+    def unlike(self, value: object, arguments: Mapping[str, Any]) -> Iterable[str]:
+        """Yield the arguments that are another object than what an instance has."""
+        given = map(arguments.get, self.arguments)
+        return compress(self.arguments, map(is_not, self.values(value), given))
 
 
 class Defaults:
@@ -43,17 +51,14 @@ class Defaults:
         """Return the names of the constructor's arguments in order."""
         return self._of(cls).arguments
 
-    def changed(self, value: object) -> frozenset[str]:
-        """Return the arguments whose value is not the default any more."""
-        items = self._of(type(value)).items(value)
-        return frozenset(
-            [name for name, v, default in items if v is not default and _differ(v, default)]
-        )
+    def changed(self, value: object, *, beside: frozenset[str]) -> list[str]:
+        """Return the arguments, beside some, whose value is not the default any more."""
+        items = self._of(type(value)).unlike_defaults(value)
+        return [name for name, v, d in items if name not in beside and _differ(v, d)]
 
     def differing(self, value: object, arguments: Mapping[str, Any]) -> frozenset[str]:
         """Return which of the constructor's arguments are not what the instance has."""
-        items = self._of(type(value)).items(value)
-        return frozenset([name for name, v, _ in items if arguments.get(name) is not v])
+        return frozenset(self._of(type(value)).unlike(value, arguments))
 
     def _of(self, cls: type) -> _Fields:
         fields = self._fields.get(cls)

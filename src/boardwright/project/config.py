@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from boardwright.errors import ConfigError, PromqlError
 from boardwright.grafana.server import Server
+from boardwright.project.checking import CheckSettings, read_check
 from boardwright.project.scraping import (
     read_jobs,
     read_nodes,
@@ -74,6 +75,7 @@ class Project:
     folder_uids: Mapping[str, str]
     environments: Mapping[str, Environment]
     server: Server
+    check: CheckSettings
 
     @property
     def tag(self) -> str:
@@ -173,6 +175,7 @@ def _project(top: Table, root: Path) -> Project:
         folder_uids=_folder_uids(top),
         environments=_environments(top.table("environments"), output, server),
         server=server,
+        check=read_check(top),
     )
     for each in (table, grafana, top):
         each.close()

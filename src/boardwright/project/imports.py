@@ -17,12 +17,13 @@ from contextlib import chdir, contextmanager, redirect_stdout
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from boardwright.project.module_names import ModuleName, module_name
 from boardwright.project.search_path import BesideFinder, PathChange
 from boardwright.project.user_files import UserFiles
+from boardwright.project.watch import NOBODY, Watch
 
 
 class Imports(MetaPathFinder):
@@ -32,13 +33,21 @@ class Imports(MetaPathFinder):
         files: Tells the user's modules from libraries.
         first: Folders put before all others in `sys.path`: the project's `python_path`.
         beside: Folders from which the user's files may import what is found nowhere else.
+        watch: Is told of each module, and of where modules were looked for.
     """
 
-    def __init__(self, files: UserFiles, *, first: Sequence[Path], beside: Sequence[Path]) -> None:
-        self._files = files
+    def __init__(
+        self,
+        files: UserFiles,
+        *,
+        first: Sequence[Path],
+        beside: Sequence[Path],
+        watch: Watch = NOBODY,
+    ) -> None:
+        self._files, self.watch = files, watch
         self._first = [str(path) for path in first]
         self._everywhere = [str(path) for path in beside]
-        self._beside = BesideFinder(files, self._track)
+        self._beside = BesideFinder(files, self._track, watch)
         self._pinned: dict[str, str] = {}
         self._modules: dict[str, ModuleType] = {}
         self._added: dict[str, PathChange] = {}
@@ -78,7 +87,7 @@ class Imports(MetaPathFinder):
 
     def load(self, path: Path) -> ModuleType:
         """Return the module of a file, executing it unless something imported it before."""
-        key = os.path.realpath(path)
+        key = self._files.real(path)
         known = self._modules.get(key)
         if known is not None:
             return known
@@ -103,6 +112,7 @@ class Imports(MetaPathFinder):
         pinned = self._pinned.get(fullname)
         if pinned is not None:
             return self._pinned_spec(fullname, pinned)
+        self.watch.searched(fullname, sys.path if path is None else path)
         spec = PathFinder.find_spec(fullname, path, target)
         if spec is not None and spec.loader is None:
             return self._beside.find_spec(fullname, path, target)
@@ -123,24 +133,27 @@ class Imports(MetaPathFinder):
 
     def known(self, file: str) -> ModuleType | None:
         """Return the module of a file that was, or is being, executed."""
-        return self._modules.get(os.path.realpath(file))
+        return self._modules.get(self._files.real(file))
 
     def execute(self, loader: _Loader, module: ModuleType) -> None:
         """Execute a module, or bring an executed one into the present environment."""
-        key = os.path.realpath(loader.path)
+        key = self._files.real(loader.path)
         if key in self._modules:
             if key in self._added:
                 self._added[key].apply()
+                self.watch.executed(key, module)
             return
         self._modules[key] = module
         before = list(sys.path)
         try:
-            loader.execute(module)
+            with self.watch.executing(key):
+                loader.execute(module)
         except BaseException:
             del self._modules[key]
             raise
         self._added[key] = PathChange(before, list(sys.path))
         self.finished.append((key, module))
+        self.watch.executed(key, module)
 
     def _clashes(self, name: ModuleName) -> bool:
         """Whether the name means something else to other modules: a library, say."""
@@ -189,6 +202,13 @@ class _Loader(SourceFileLoader):
         if self._imports.known(self.path) is module:
             module.__spec__ = self._spec
         self._imports.execute(self, module)
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Compile the module's text as it is now: no bytecode of an earlier one is believed."""
+        text = self.get_data(self.path)
+        code: CodeType = self.source_to_code(text, self.path)
+        self._imports.watch.source(self.path, text, code)
+        return code
 
     def execute(self, module: ModuleType) -> None:
         """Execute the module's code."""

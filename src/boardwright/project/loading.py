@@ -8,18 +8,19 @@ goes to stderr.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.project import sdk_objects
 from boardwright.project.declarations import CONVENTION, Declaration, Declarations
 from boardwright.project.grafanalib_objects import PACKAGE as GRAFANALIB
 from boardwright.project.grafanalib_objects import grafanalib_hook
-from boardwright.project.import_hooks import import_hooks
+from boardwright.project.import_hooks import Hook, import_hooks
 from boardwright.project.imports import Imports
 from boardwright.project.json_files import read_json_board
 from boardwright.project.literals import place_literals
@@ -28,45 +29,39 @@ from boardwright.project.origins import Origins
 from boardwright.project.plain import Plain
 from boardwright.project.traces import failure
 from boardwright.project.user_files import UserFiles
+from boardwright.project.watch import NOBODY, Watch
 from boardwright.promql.windows import settings
 from boardwright.schema.document import ORIGIN, Board, Document, Place
 from boardwright.schema.envelopes import unwrap
 
-_SKIPPED_FOLDERS = frozenset({"__pycache__", "tests", "node_modules"})
-_SKIPPED_FILES = frozenset({"conftest.py"})
-
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """The documents of the files, in their order, and what went wrong."""
+    """The documents of the files, in their order, and what went wrong.
+
+    `failed` is true when anything did, also when it was told of another file already.
+    """
 
     documents: tuple[Document, ...]
     errors: tuple[BoardwrightError, ...]
+    failed: bool
 
 
-def discover(dashboards: Path) -> list[Path]:
-    """Return the modules and JSON files below a folder, sorted by path.
-
-    Left out are names that begin with `_` or `.`, folders called `tests`, `conftest.py`, and
-    virtual environments.
-    """
-    found: list[Path] = []
-    for folder, folders, files in os.walk(dashboards):
-        if "pyvenv.cfg" in files:
-            folders.clear()
-            continue
-        folders[:] = [name for name in folders if _is_wanted(name, _SKIPPED_FOLDERS)]
-        wanted = (name for name in files if _is_wanted(name, _SKIPPED_FILES))
-        found += [Path(folder, name) for name in wanted if name.endswith((".py", ".json"))]
-    return sorted(found, key=lambda path: path.parts)
+def load(paths: Sequence[Path], *, root: Path, dashboards: Path, **settings: Any) -> Loaded:
+    """Load the boards of files; for the settings see `loader`."""
+    files = list(dict.fromkeys(Path(os.path.abspath(path)) for path in paths))
+    with loader(files, root=root, dashboards=dashboards, **settings) as found:
+        loaded = [found.read(path) for path in files]
+    return Loaded(
+        documents=tuple(document for each in loaded for document in each.documents),
+        errors=tuple(error for each in loaded for error in each.errors),
+        failed=any(each.failed for each in loaded),
+    )
 
 
-def _is_wanted(name: str, skipped: Collection[str]) -> bool:
-    return not name.startswith(("_", ".")) and name not in skipped
-
-
-def load(
-    paths: Sequence[Path],
+@contextmanager
+def loader(
+    declaring: Sequence[Path],
     *,
     root: Path,
     dashboards: Path,
@@ -74,74 +69,96 @@ def load(
     scrape_interval: str = "10s",
     window: str | None = None,
     explicit: Collection[Path] = (),
-) -> Loaded:
-    """Load the boards of files.
+    watch: Watch = NOBODY,
+) -> Iterator[Loader]:
+    """Give what loads files; while it is open, the interpreter is prepared for users' modules.
 
     Args:
-        paths: Modules and JSON files.
+        declaring: The modules and JSON files that boards may belong to.
         root: The project's folder: places are relative to it, and modules run there.
         dashboards: The folder whose subfolders are Grafana's folders.
         python_path: Folders from which modules may import, before all others.
         scrape_interval: The project's, for the default window of `rate` and its kin.
         window: The project's own default window.
-        explicit: Those of `paths` that the user named: each must declare a board.
+        explicit: Those that the user named: each must declare a board.
+        watch: Is told what the modules do.
     """
-    files = dict.fromkeys(Path(os.path.abspath(path)) for path in paths)
     named = {Path(os.path.abspath(path)) for path in explicit}
+    first = [root / path for path in python_path]
     with settings(scrape_interval=scrape_interval, window=window), ExitStack() as stack:
-        loader = _Load(list(files), named, root.absolute(), dashboards.absolute(), python_path)
-        loader.prepare(stack)
-        return loader.run()
+        found = Loader(declaring, named, root.absolute(), dashboards.absolute(), first, watch)
+        found.prepare(stack)
+        yield found
 
 
-class _Load:
-    """One load: its files, and what is shared among them."""
+class Loader:
+    """One load: what is shared among its files."""
 
     def __init__(
         self,
-        paths: Sequence[Path],
+        declaring: Sequence[Path],
         explicit: Collection[Path],
         root: Path,
         dashboards: Path,
-        python_path: Sequence[Path],
+        first: Sequence[Path],
+        watch: Watch,
     ) -> None:
-        self._paths, self._explicit = paths, explicit
+        self._explicit, self._watch = explicit, watch
         self._root, self._dashboards = root, dashboards
         self._files = UserFiles(root)
         self._origins = Origins(self._files)
         self._plain = Plain(self._origins, self._files)
-        first = [root / path for path in python_path]
-        self._imports = Imports(self._files, first=first, beside=[dashboards, root])
-        self._declaring = {os.path.realpath(path) for path in paths}
+        beside = [dashboards, root]
+        self._imports = Imports(self._files, first=first, beside=beside, watch=watch)
+        self._declaring = {self._files.real(path) for path in declaring}
         self._sources: dict[str, ModuleSource] = {}
         self._owners: dict[int, str] = {}
         """A board's id -> the first file, of those asked for, that finished with it."""
         self._seen = 0
-        self._errors: dict[str, BoardwrightError] = {}
+        self._told: set[str] = set()
 
     def prepare(self, stack: ExitStack) -> None:
         """Install what watches the modules, to be taken off by the stack."""
         stack.callback(self._origins.close)
         hook = stack.enter_context(grafanalib_hook(self._origins))
-        hooks = {GRAFANALIB: hook, sdk_objects.PACKAGE: sdk_objects.sdk_hook(self._origins)}
+        hooks: dict[str, Hook] = {
+            GRAFANALIB: self._told_of(hook),
+            sdk_objects.PACKAGE: self._told_of(sdk_objects.sdk_hook(self._origins)),
+        }
+        if self._watch is not NOBODY:
+            hooks["boardwright"] = self._watch.library
         stack.enter_context(import_hooks(hooks))
         stack.enter_context(self._imports.installed())
+        stack.enter_context(self._watch.installed())
 
-    def run(self) -> Loaded:
-        """Load every file."""
+    def _told_of(self, hook: Hook) -> Hook:
+        def both(module: ModuleType) -> None:
+            hook(module)
+            self._watch.library(module)
+
+        return both
+
+    def read(self, path: Path) -> Loaded:
+        """Load one file; an error that another file had already is not told again."""
+        place = self._files.place(path)
+        self._sources.clear()  # syntax trees are large
+        self._errors: list[BoardwrightError] = []
+        self._failed = False
         documents: list[Document] = []
-        for path in self._paths:
-            place = self._files.place(path)
+        with self._watch.file(str(path)):
             try:
-                documents += self._documents(path, place)
+                documents = self._documents(path, place)
             except BoardwrightError as error:
                 self._note(error, place)
-        return Loaded(documents=tuple(documents), errors=tuple(self._errors.values()))
+        return Loaded(documents=tuple(documents), errors=tuple(self._errors), failed=self._failed)
 
     def _note(self, error: BoardwrightError, place: Place) -> None:
         """Keep an error, once: ten modules that import a broken one have one error."""
+        self._failed = True
         error.where = error.where or str(place)
-        self._errors.setdefault(str(error), error)
+        if str(error) not in self._told:
+            self._told.add(str(error))
+            self._errors.append(error)
 
     def _documents(self, path: Path, place: Place) -> list[Document]:
         if not path.is_file():
@@ -163,6 +180,7 @@ class _Load:
         if path in self._explicit and not boards:
             raise DeclarationError("declares no board", where=place, hint=_NO_BOARD)
         own = self._own(boards, path)
+        self._watch.boards([each.value for each in boards], own=len(own) == len(boards))
         if not own:
             return []
         folder = declarations.folder() or self._folder(path)
@@ -209,7 +227,7 @@ class _Load:
     def _own(self, boards: Sequence[Declaration], path: Path) -> list[Declaration]:
         """Return the boards that this module declares, rather than imports or numbers anew."""
         held = {id(board.value) for board in boards}
-        file = os.path.realpath(path)
+        file = self._files.real(path)
         return [
             board
             for board in boards

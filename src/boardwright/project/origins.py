@@ -10,9 +10,8 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from types import CodeType, FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 import attr
 
@@ -31,8 +30,7 @@ _EVOLVE: CodeType = attr.evolve.__code__
 _NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What is known of one object.
 
     Attributes:
@@ -58,7 +56,7 @@ class Origins:
         self._notes: dict[int, tuple[Any, ...]] = {}
         """An object's id -> the object, kept so that no other gets its id; what tells; details."""
         self._copies: dict[int, object] = {}
-        self._lines: dict[int, tuple[CodeType, list[int], list[int | None]]] = {}
+        self._lines: dict[int, tuple[str, list[int], list[int | None], CodeType]] = {}
         """By the code's id, since its hash is that of all that it holds."""
         self._defaults = Defaults()
         self._fitted: list[type] = []
@@ -91,7 +89,10 @@ class Origins:
     def mark(self, value: object) -> Mark | None:
         """Return what was noted of an object."""
         note = self._notes.get(id(value))
-        mark: Mark | None = note[1](*note[2:]) if note else None
+        if note is None:
+            return None
+        _, tell, *details = note
+        mark: Mark | None = tell(*details)
         return mark
 
     def origin(self, value: object) -> Origin | None:
@@ -101,8 +102,10 @@ class Origins:
             return None
         if mark.asked is None:
             return Origin(place=mark.place)
-        changed = self._defaults.changed(value) - (mark.numbered - mark.asked)
-        return Origin(place=mark.place, asked=mark.asked | changed)
+        known = mark.asked | mark.numbered
+        return Origin(
+            place=mark.place, asked=mark.asked.union(self._defaults.changed(value, beside=known))
+        )
 
     def numbered_copy(self, value: object) -> object | None:
         """Return the copy that grafanalib's `auto_panel_ids` made of a board, if it did."""
@@ -116,7 +119,7 @@ class Origins:
             value: object = new(cls)
             frame = current_frame(1)
             if frame.f_code is _EVOLVE:
-                notes[id(value)] = (value, evolved, *self._evolution(frame, value), kwargs)
+                notes[id(value)] = (value, evolved, *self._evolution(frame, value, kwargs))
                 return value
             where = search(frame)
             if where is not None:
@@ -145,19 +148,21 @@ class Origins:
     def _made(self, cls: type, code: CodeType, instruction: int, count: int, kwargs: Any) -> Mark:
         place = self._place(code, instruction)
         if kwargs is None:
-            return Mark(place=place, asked=None)
+            return Mark(place, None)
         positional = self._defaults.arguments(cls)[:count] if count else ()
-        return Mark(place=place, asked=frozenset((*positional, *kwargs)))
+        return Mark(place, frozenset((*positional, *kwargs)))
 
     def _evolution(
-        self, frame: FrameType, copy: object
-    ) -> tuple[object, bool, tuple[CodeType, int] | None]:
+        self, frame: FrameType, copy: object, kwargs: dict[str, Any]
+    ) -> tuple[object, bool, tuple[CodeType, int] | None, dict[str, Any]]:
         original = frame.f_locals["inst"]
         caller = frame.f_back
         by_helper = caller is not None and caller.f_globals.get("__name__") in _HELPERS
         if by_helper:
             self._copies[id(original)] = copy
-        return original, by_helper, None if id(original) in self._notes else self._search(frame)
+            kwargs = {name: kwargs[name] for name in NUMBERED & kwargs.keys()}
+        where = None if id(original) in self._notes else self._search(frame)
+        return original, by_helper, where, kwargs
 
     def _evolved(
         self,
@@ -169,21 +174,21 @@ class Origins:
         """Tell of a copy that `attr.evolve` made: it stays where the original was written."""
         mark = self.mark(original)
         if mark is None or mark.asked is None:
-            return Mark(place=self._place(*where), asked=_NOTHING) if where else None
-        changed = self._defaults.differing(original, kwargs)
+            return Mark(self._place(*where), _NOTHING) if where else None
         if by_helper:
-            numbered = mark.numbered | (changed & NUMBERED)
-            return Mark(place=mark.place, asked=mark.asked, numbered=numbered)
-        return Mark(place=mark.place, asked=mark.asked | changed, numbered=mark.numbered - changed)
+            given = {n for n in kwargs if kwargs[n] is not getattr(original, n, None)}
+            return Mark(mark.place, mark.asked, mark.numbered | given)
+        changed = self._defaults.differing(original, kwargs)
+        return Mark(mark.place, mark.asked | changed, mark.numbered - changed)
 
     def _place(self, code: CodeType, instruction: int) -> Place:
         known = self._lines.get(id(code))
         if known is None:
             spans = list(code.co_lines())
-            known = (code, [span[0] for span in spans], [span[2] for span in spans])
-            self._lines[id(code)] = known
-        _, starts, lines = known
-        return self._files.place(code.co_filename, lines[bisect_right(starts, instruction) - 1])
+            starts, lines = [span[0] for span in spans], [span[2] for span in spans]
+            known = self._lines[id(code)] = self._files.name(code.co_filename), starts, lines, code
+        file, starts, lines, _ = known
+        return Place(file=file, line=lines[bisect_right(starts, instruction) - 1])
 
     def _getstate(self, cls: Any) -> Callable[[Any], Any]:
         """Return a `__getstate__` that sends the mark along, for `copy`, `deepcopy`, `pickle`."""

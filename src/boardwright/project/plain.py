@@ -25,6 +25,7 @@ DEPTH_LIMIT = 100
 """Deeper data is refused: real boards nest some twenty levels."""
 
 _ATOMS = frozenset({str, int, bool, type(None)})
+_TEXT = frozenset({str})
 
 
 class TooDeepError(NotJsonError):
@@ -111,6 +112,8 @@ class Plain:
         if depth > DEPTH_LIMIT:
             raise TooDeepError(f"is nested more than {DEPTH_LIMIT} levels deep")
         if self._open is None:
+            if type(value) is dict:
+                return self._object(value, role, place, depth + 1)
             return self._nested(value, role, place, depth + 1)
         if id(value) in self._open:
             raise NotJsonError("contains itself")
@@ -138,20 +141,14 @@ class Plain:
     def _object(
         self, value: Mapping[Any, Any], role: Role | None, place: Place, depth: int
     ) -> dict[str, Any]:
+        data = _with_names(value)
         roles = role.keys if role else _NO_ROLES
-        data: dict[str, Any] = {}
-        for key, item in value.items():
-            name = key if type(key) is str and key != ORIGIN else _key(key, data)
-            if type(item) in _ATOMS:  # nine in ten: worth a line of its own
-                data[name] = item
-                continue
+        for name, item in [each for each in data.items() if type(each[1]) not in _ATOMS]:
             try:
                 data[name] = self._value(item, roles.get(name), place, depth)
             except NotJsonError as error:
                 error.path.append(name)
                 raise
-        if len(data) != len(value):
-            raise NotJsonError(f"has the key {_twin(value)!r} twice")
         return data
 
     def _list(
@@ -179,19 +176,18 @@ class Plain:
             raise failure(error, files=self._files, module=where) from error
 
 
-def _key(key: Any, data: Mapping[str, Any]) -> str:
-    name = key_text(key)
-    if name == ORIGIN:
-        raise NotJsonError(f"has the key {name!r} which boardwright keeps for itself")
-    if name in data:
-        raise NotJsonError(f"has the key {name!r} twice")
-    return name
-
-
-def _twin(value: Mapping[Any, Any]) -> str:
-    """Return the text of the key that two keys have."""
-    counts = Counter(key_text(key) for key in value)
-    return counts.most_common(1)[0][0]
+def _with_names(value: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return a copy with text for keys."""
+    if set(map(type, value)) <= _TEXT:
+        data = dict(value)
+    else:
+        data = {key_text(key): item for key, item in value.items()}
+        if len(data) != len(value):
+            names = Counter(key_text(key) for key in value)
+            raise NotJsonError(f"has the key {names.most_common(1)[0][0]!r} twice")
+    if ORIGIN in data:
+        raise NotJsonError(f"has the key {ORIGIN!r} which boardwright keeps for itself")
+    return data
 
 
 _WRITERS = ((is_serialisable, "to_json_data"), (is_builder, "build"), (is_model, "to_json"))

@@ -11,8 +11,13 @@ from pathlib import Path
 from types import ModuleType
 
 from boardwright.project.user_files import UserFiles
+from boardwright.project.watch import Watch
 
-_MACHINERY = (str(importlib.__file__), __file__, str(Path(__file__).with_name("imports.py")))
+_OURS = ("imports.py", "import_hooks.py", "cache/hooks.py", "cache/watching.py")
+_MACHINERY = frozenset(
+    {importlib.__file__, __file__, *(str(Path(__file__).parent / name) for name in _OURS)}
+)
+"""Whose frames stand between an import and whoever asks for it."""
 
 
 class BesideFinder(MetaPathFinder):
@@ -24,11 +29,15 @@ class BesideFinder(MetaPathFinder):
     Args:
         files: Tells the user's files from libraries.
         track: Makes the loader of a spec one that loads a file once.
+        watch: Is told of the folders.
     """
 
-    def __init__(self, files: UserFiles, track: Callable[[ModuleSpec], ModuleSpec]) -> None:
+    def __init__(
+        self, files: UserFiles, track: Callable[[ModuleSpec], ModuleSpec], watch: Watch
+    ) -> None:
         self._files = files
         self._track = track
+        self._watch = watch
         self.folders: list[str] = []
 
     def find_spec(
@@ -37,7 +46,9 @@ class BesideFinder(MetaPathFinder):
         """Find a top-level module that a file of the user's imports."""
         if path is not None or not self._is_asked_by_user():
             return None
-        spec = PathFinder.find_spec(fullname, [*sys.path, *self.folders], target)
+        folders = [*sys.path, *self.folders]
+        self._watch.searched(fullname, folders)
+        spec = PathFinder.find_spec(fullname, folders, target)
         if spec is None:
             return None
         if spec.loader is None:  # a folder: fix its path, else it would follow `sys.path` alone

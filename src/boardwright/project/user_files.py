@@ -45,6 +45,7 @@ class UserFiles:
         self._ours = _package_folders()
         self._known: dict[str, Owner] = {}
         self._names: dict[str, str] = {}
+        self._real: dict[str, str] = {}
 
     def owner(self, filename: str) -> Owner:
         """Return whose the file of a code object is; generated code is never the user's."""
@@ -52,6 +53,14 @@ class UserFiles:
         if owner is None:
             owner = self._known[filename] = self._find_owner(filename)
         return owner
+
+    def real(self, path: str | Path) -> str:
+        """Return the real path of a file; looked up once a load."""
+        key = str(path)
+        real = self._real.get(key)
+        if real is None:
+            real = self._real[key] = os.path.realpath(key)
+        return real
 
     def name(self, filename: str | Path) -> str:
         """Return the path relative to the project with `/`, or absolute when it is outside."""
@@ -66,7 +75,7 @@ class UserFiles:
         return Place(file=self.name(filename), line=line)
 
     def _find_name(self, filename: str) -> str:
-        for path in (os.path.abspath(filename), os.path.realpath(filename)):
+        for path in (os.path.abspath(filename), self.real(filename)):
             for root in self._roots:
                 if path.startswith(root):
                     return Path(path[len(root) :]).as_posix()
@@ -77,7 +86,7 @@ class UserFiles:
             return Owner.OURS
         if filename in _LOADER:
             return Owner.LOADER
-        path, real = os.path.abspath(filename), os.path.realpath(filename)
+        path, real = os.path.abspath(filename), self.real(filename)
         if path.startswith(self._ours) or real.startswith(self._ours):
             return Owner.OURS
         if real.startswith(self._standard) or _INSTALLED & {*Path(path).parts, *Path(real).parts}:

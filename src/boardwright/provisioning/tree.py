@@ -17,21 +17,20 @@ from boardwright.provisioning.prometheus_config import ScrapeJob, prometheus_fil
 from boardwright.provisioning.providers import Folder, providers_file
 from boardwright.provisioning.remote_write import RemoteWrite
 from boardwright.provisioning.yaml_text import yaml_text
-from boardwright.schema.canonical import canonical_json
-from boardwright.schema.document import Document
+from boardwright.schema.compiled import CompiledBoard
 
-Placed = tuple[Folder, Document]
+Placed = tuple[Folder, CompiledBoard]
 """A compiled board and the folder it goes to."""
 
 
-def board_path(folder: Folder, document: Document) -> str:
+def board_path(folder: Folder, board: CompiledBoard) -> str:
     """Return where a compiled board lies in the tree."""
-    return f"dashboards/{folder.directory}/{document.body['uid']}.json"
+    return f"dashboards/{folder.directory}/{board.uid}.json"
 
 
 def board_files(boards: Iterable[Placed]) -> dict[str, bytes]:
     """Return the boards' files, by path."""
-    return {board_path(folder, doc): canonical_json(doc.body) for folder, doc in boards}
+    return {board_path(folder, board): board.text for folder, board in boards}
 
 
 def server_files(
@@ -64,30 +63,30 @@ def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
     the uids.
     """
     folders: dict[str, Folder] = {}
-    uids: dict[str, Document] = {}
-    titles: dict[tuple[str, str], Document] = {}
+    uids: dict[str, CompiledBoard] = {}
+    titles: dict[tuple[str, str], CompiledBoard] = {}
     errors = _alike(boards, folders)
-    for folder, document in boards:
-        uid = document.body["uid"]
+    for folder, board in boards:
+        uid = board.uid
         if (owner := folders.get(uid)) is not None:
-            errors.append(_folders_uid(owner, document))
-        if (first := uids.setdefault(uid, document)) is not document:
-            errors.append(_same_uid(uid, first, document))
-        first = titles.setdefault((folder.uid, document.title), document)
-        if first is not document:
-            errors.append(_same_title(folder, first, document))
+            errors.append(_folders_uid(owner, board))
+        if (first := uids.setdefault(uid, board)) is not board:
+            errors.append(_same_uid(uid, first, board))
+        first = titles.setdefault((folder.uid, board.title), board)
+        if first is not board:
+            errors.append(_same_title(folder, first, board))
     return errors
 
 
 def _alike(boards: Sequence[Placed], folders: dict[str, Folder]) -> list[BoardwrightError]:
     """Put the folders by uid into `folders`, and return an error for each that clashes."""
     directories: dict[str, Folder] = {}
-    first_boards: dict[Folder, Document] = {}
-    for folder, document in boards:
-        first_boards.setdefault(folder, document)
+    first_boards: dict[Folder, CompiledBoard] = {}
+    for folder, board in boards:
+        first_boards.setdefault(folder, board)
     return [
-        _same_folder(twin, folder, document)
-        for folder, document in first_boards.items()
+        _same_folder(twin, folder, board)
+        for folder, board in first_boards.items()
         for twin in {
             folders.setdefault(folder.uid, folder),
             directories.setdefault(folder.directory, folder),
@@ -96,7 +95,7 @@ def _alike(boards: Sequence[Placed], folders: dict[str, Folder]) -> list[Boardwr
     ]
 
 
-def _same_uid(uid: str, first: Document, second: Document) -> DocumentError:
+def _same_uid(uid: str, first: CompiledBoard, second: CompiledBoard) -> DocumentError:
     return DocumentError(
         f'board "{second.title}" has the uid {uid!r}, as has "{first.title}" ({first.place})',
         where=second.place,
@@ -104,7 +103,7 @@ def _same_uid(uid: str, first: Document, second: Document) -> DocumentError:
     )
 
 
-def _same_title(folder: Folder, first: Document, second: Document) -> DocumentError:
+def _same_title(folder: Folder, first: CompiledBoard, second: CompiledBoard) -> DocumentError:
     return DocumentError(
         f'the folder "{folder.title}" has two boards with the title "{second.title}";'
         f" the other is at {first.place}",
@@ -113,18 +112,18 @@ def _same_title(folder: Folder, first: Document, second: Document) -> DocumentEr
     )
 
 
-def _same_folder(first: Folder, second: Folder, document: Document) -> DocumentError:
+def _same_folder(first: Folder, second: Folder, board: CompiledBoard) -> DocumentError:
     return DocumentError(
         f'the folders "{first.title}" and "{second.title}" are too much alike:'
         f" both are {first.directory!r} in the tree, or have one uid",
-        where=document.place,
+        where=board.place,
         hint="Write the same title, or give one of them a title of its own.",
     )
 
 
-def _folders_uid(folder: Folder, document: Document) -> DocumentError:
+def _folders_uid(folder: Folder, board: CompiledBoard) -> DocumentError:
     return DocumentError(
-        f'board "{document.title}" has the uid {folder.uid!r}, as has the folder "{folder.title}"',
-        where=document.place,
+        f'board "{board.title}" has the uid {folder.uid!r}, as has the folder "{folder.title}"',
+        where=board.place,
         hint="Folders and boards share Grafana's uids: give the board another.",
     )

@@ -61,10 +61,10 @@ def _summary(built: Built) -> str:
 
 
 def _board_lines(placed: Placed) -> Iterator[str]:
-    folder, document = placed
-    yield f'{document.place}: "{document.title}" ({document.body["uid"]}) in {folder.title}'
-    for panel in iter_panels(document.body):
-        place = document.panel_places.get(panel["id"], document.place)
+    folder, board = placed
+    yield f'{board.place}: "{board.title}" ({board.uid}) in {folder.title}'
+    for panel in iter_panels(board.body):
+        place = board.panel_places.get(panel["id"], board.place)
         yield f'  {place}: {panel["id"]} {panel.get("type", "")} "{panel.get("title", "")}"'
 
 
@@ -84,13 +84,13 @@ def build_json(built: Built) -> dict[str, Any]:
 
 
 def _board_json(placed: Placed) -> dict[str, Any]:
-    folder, document = placed
+    folder, board = placed
     return {
-        "uid": document.body["uid"],
-        "title": document.title,
+        "uid": board.uid,
+        "title": board.title,
         "folder": folder.title,
-        "file": board_path(folder, document),
-        "place": str(document.place),
+        "file": board_path(folder, board),
+        "place": str(board.place),
     }
 
 

@@ -7,9 +7,13 @@ and compared byte by byte.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import orjson
+
+_LONG_NUMBER = re.compile(rb"[0-9]{19}")
+"""Whole numbers that may not fit in 64 bits, which orjson would round."""
 
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
@@ -29,3 +33,13 @@ def canonical_json(data: Any) -> bytes:
     except TypeError:
         text = json.dumps(data, sort_keys=True, indent=2, allow_nan=False)
         return text.encode() + b"\n"
+
+
+def parsed(text: bytes) -> Any:
+    """Return the data of a canonical text, its numbers exact."""
+    if not _LONG_NUMBER.search(text):
+        try:
+            return orjson.loads(text)
+        except orjson.JSONDecodeError:
+            pass  # a lone surrogate
+    return json.loads(text)

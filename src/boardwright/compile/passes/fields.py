@@ -20,6 +20,7 @@ from boardwright.schema.walking import map_panels
 EMPTY = ("unit", "noValue", "displayName", "description", "links", "decimals", "min", "max")
 """Settings that say nothing when they are empty."""
 
+_NOTHING: tuple[Any, ...] = (None, "", [])
 
 NAMES = {
     "series_name": "series.name",
@@ -40,7 +41,7 @@ def _changed(panel: Board) -> Board:
     if not panel.get("fieldConfig"):
         return panel
     old = defaults(panel)
-    new = {key: value for key, value in old.items() if not _says_nothing(key, value)}
+    new = without(old, *(key for key in EMPTY if key in old and old[key] in _NOTHING))
     for key in ("displayName", "links"):
         if key in new:
             new = {**new, key: _today_names(new[key])}
@@ -51,10 +52,6 @@ def _changed(panel: Board) -> Board:
         new = _with(new, "custom", _custom(new["custom"]))
     panel = panel if new == old else with_defaults(panel, new)
     return map_properties(panel, lambda name, value: (name, _property(name, value)))
-
-
-def _says_nothing(key: str, value: Any) -> bool:
-    return key in EMPTY and value in (None, "", [])
 
 
 def _with(settings: Json, key: str, value: Any) -> Json:

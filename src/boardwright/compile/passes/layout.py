@@ -79,9 +79,8 @@ def _with_children(row: Board) -> Board:
 
 def _explicit(panel: Board) -> Box | None:
     position = panel.get("gridPos") or {}
-    if any(position.get(side) is None for side in SIDES):
-        return None
-    return Box(**{side: position[side] for side in SIDES})
+    sides = [position[side] for side in SIDES if position.get(side) is not None]
+    return Box(*sides) if len(sides) == len(SIDES) else None
 
 
 def _json(box: Box) -> Board:
@@ -92,10 +91,15 @@ def _checked(panel: Board, context: Context) -> Board:
     position = panel.get("gridPos")
     if not position:
         return without(panel, "gridPos")
-    checked = {side: _side(side, position[side], panel, context) for side in _said(position)}
-    if any(type(position.get(side)) is not type(checked.get(side)) for side in SIDES):
+    if not all(_is_right(side, position.get(side)) for side in SIDES):
+        checked = {side: _side(side, position[side], panel, context) for side in _said(position)}
         panel = {**panel, "gridPos": {**without(position, *SIDES), **checked}}
     return _inside(panel)
+
+
+def _is_right(side: str, value: Any) -> bool:
+    low, high = LIMITS[side]
+    return value is None or (type(value) is int and low <= value <= high)
 
 
 def _said(position: Board) -> list[str]:

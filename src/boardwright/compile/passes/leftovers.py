@@ -61,8 +61,8 @@ def _asked(owner: Board, *, written: bool) -> frozenset[str] | None:
 def _unasked(owner: Board, top: Mapping[str, Default], asked: frozenset[str]) -> list[str]:
     return [
         key
-        for key, value in owner.items()
-        if key in top and value == top[key].value and top[key].argument not in asked
+        for key, default in top.items()
+        if default.argument not in asked and key in owner and owner[key] == default.value
     ]
 
 

@@ -14,6 +14,8 @@ from boardwright.schema.document import Board
 MEANINGFUL = frozenset({"steps", "mappings", "properties", "options", "target"})
 """Keys below which nulls are left alone."""
 
+_CONTAINERS = frozenset({dict, list})
+
 
 def run(board: Board, context: Context) -> Board:
     """Return the board without nulls that say nothing."""
@@ -21,16 +23,14 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _object(value: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: _kept(key, item) if isinstance(item, (dict, list)) else item
-        for key, item in value.items()
-        if item is not None
-    }
+    kept = {key: item for key, item in value.items() if item is not None}
+    for key, item in kept.items():
+        if type(item) in _CONTAINERS and key not in MEANINGFUL:
+            kept[key] = _kept(key, item)
+    return kept
 
 
 def _kept(key: str, value: Any) -> Any:
-    if key in MEANINGFUL:
-        return value
     if isinstance(value, dict):
         return _object(value)
     inner = _query if key == "targets" else _item

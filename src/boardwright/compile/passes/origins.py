@@ -5,14 +5,40 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compile.context import Context
+from boardwright.compile.edit import without
 from boardwright.schema.document import ORIGIN, REMARKS, Board
+from boardwright.schema.walking import map_items
 
 PRIVATE = frozenset({ORIGIN, REMARKS})
+_MARKS = (ORIGIN.encode(), REMARKS.encode())
 
 
 def run(board: Board, context: Context) -> Board:
     """Return the board as plain JSON that shares nothing with what it was made from."""
     return _object(board)
+
+
+def bare(board: Board, context: Context) -> Board:
+    """Return the board without what is private where that usually is; all else is shared.
+
+    For those who write the text at once, and look with `is_bare` whether that was all.
+    """
+    return _bare(board)
+
+
+def is_bare(text: bytes) -> bool:
+    """Tell whether a board's JSON may be without anything private."""
+    return not any(mark in text for mark in _MARKS)
+
+
+def _bare(owner: Board) -> Board:
+    owner = without(owner, ORIGIN, REMARKS)
+    for key in ("panels", "targets"):
+        owner = map_items(owner, key, _bare)
+    for key in ("templating", "annotations"):
+        if key in owner:
+            owner = {**owner, key: map_items(owner[key], "list", _bare)}
+    return owner
 
 
 def _object(value: Board) -> Board:

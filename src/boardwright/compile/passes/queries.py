@@ -50,8 +50,9 @@ def run(board: Board, context: Context) -> Board:
 def _promql(target: Json, *, auto: bool) -> Json:
     instant = bool(target.get("instant"))
     ranged = target.get("range", not instant) or not instant
-    new = _without_copies(_with_interval(target))
-    drop = [key for key in ("format",) if new.get(key) not in FORMATS]
+    new = _with_interval(target)
+    drop = _copies(new)
+    drop += [] if new.get("format") in FORMATS else ["format"]
     drop += [] if instant else ["instant"]
     drop += [] if new.get("exemplar") else ["exemplar"]
     drop += [] if new.get("intervalFactor", 1) != 1 else ["intervalFactor"]
@@ -64,7 +65,7 @@ def _promql(target: Json, *, auto: bool) -> Json:
 
 def _logql(target: Json) -> Json:
     kind = "instant" if target.get("instant") else "range"
-    new = without(_without_copies(target), "format", "instant", "intervalFactor", "interval")
+    new = without(target, *_copies(target), "format", "instant", "intervalFactor", "interval")
     return {**new, "queryType": target.get("queryType") or kind}
 
 
@@ -77,10 +78,11 @@ def _with_interval(target: Json) -> Json:
     return {**target, "interval": f"{target['step']}s"}
 
 
-def _without_copies(target: Json) -> Json:
+def _copies(target: Json) -> list[str]:
+    """Return the keys that only repeat others, or that nothing reads."""
     copies = [
         copy
         for copy, source in COPIES.items()
         if copy in target and target[copy] in (target.get(source), "", None)
     ]
-    return without(target, *UNREAD, *copies)
+    return [*UNREAD, *copies]

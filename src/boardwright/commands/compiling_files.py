@@ -1,0 +1,113 @@
+"""Running and compiling declaring files; imported when there is any to run."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from boardwright.compile.board_text import compile_board
+from boardwright.compile.context import Context
+from boardwright.errors import BoardwrightError
+from boardwright.project.config import Environment, Project
+from boardwright.project.loading import Loaded, loader
+from boardwright.project.watch import Watch
+from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.datasource import DataSourceRef
+
+_COLLECT_AFTER = 100_000
+"""Objects made until Python looks for unreachable ones: every look is at all modules so far."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompiledFile:
+    """What one declaring file gave.
+
+    Attributes:
+        load_errors: Of running it, those that no other file had before.
+        compile_errors: Of compiling its boards.
+        failed: Whether anything went wrong, told here or before.
+    """
+
+    path: Path
+    boards: tuple[CompiledBoard, ...]
+    load_errors: tuple[BoardwrightError, ...]
+    compile_errors: tuple[BoardwrightError, ...]
+    failed: bool
+
+
+def compile_files(
+    project: Project,
+    environment: Environment,
+    files: Collection[Path],
+    *,
+    declaring: Sequence[Path],
+    explicit: Collection[Path],
+    watch: Watch,
+) -> Iterator[CompiledFile]:
+    """Run files in their order and compile their boards, one file at a time.
+
+    Args:
+        project: The project.
+        environment: The environment.
+        files: The files.
+        declaring: All files that boards may belong to.
+        explicit: Those that the user named.
+        watch: Is told what the modules do.
+    """
+    context = _context(project, environment)
+    load = loader(
+        declaring,
+        root=project.root,
+        dashboards=project.root / project.dashboards,
+        python_path=[project.root / path for path in project.python_path],
+        scrape_interval=project.scrape_interval,
+        window=project.window,
+        explicit=explicit,
+        watch=watch,
+    )
+    with _rare_collections(), load as found:
+        for path in files:
+            yield _compiled(path, found.read(path), context)
+
+
+def _compiled(path: Path, loaded: Loaded, context: Context) -> CompiledFile:
+    boards: list[CompiledBoard] = []
+    errors: list[BoardwrightError] = []
+    for document in loaded.documents:
+        try:
+            boards.append(compile_board(document, context))
+        except BoardwrightError as error:
+            errors.append(error)
+    return CompiledFile(
+        path=path,
+        boards=tuple(boards),
+        load_errors=loaded.errors,
+        compile_errors=tuple(errors),
+        failed=loaded.failed or bool(errors),
+    )
+
+
+def _context(project: Project, environment: Environment) -> Context:
+    refs = {s.uid: DataSourceRef(type=s.type, uid=s.uid) for s in project.datasources}
+    by_name = {s.name: refs[s.uid] for s in project.datasources}
+    return Context(
+        scrape_interval=project.scrape_interval,
+        default_datasource=project.default_datasource,
+        datasources={**by_name, **refs},
+        tag=project.tag,
+        tags=project.tags,
+        environment_uids=environment.datasources,
+    )
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(_COLLECT_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
