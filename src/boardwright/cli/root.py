@@ -10,6 +10,7 @@ from boardwright import __version__
 
 VERBS = {
     "build": "Compile the boards and write the provisioning tree.",
+    "check": "Tell what is wrong with boards, before anyone looks at them.",
     "completion": "Print the completion script of your shell.",
     "deploy": "Compile the boards and push them to Grafana.",
     "list": "List the boards: uid, title, folder, panels.",

@@ -1,0 +1,75 @@
+"""What is wrong with boards: rules, what they look at, and the problems they find.
+
+    from boardwright.checks import Finding, QueryView, rule
+
+Everything here is pure; files are read, and processes started, by `boardwright.commands.check`.
+"""
+
+from boardwright.checks.expression import (
+    Aggregation,
+    Binary,
+    Call,
+    Expression,
+    Length,
+    Matcher,
+    Node,
+    Number,
+    Paren,
+    Selector,
+    Subquery,
+    Text,
+    Unary,
+)
+from boardwright.checks.finding import Finding
+from boardwright.checks.labels import ResultLabels, labels_of, mismatch
+from boardwright.checks.problem import Problem, Severity
+from boardwright.checks.rule import Rule, rule
+from boardwright.checks.views.board import BoardView
+from boardwright.checks.views.links import Link
+from boardwright.checks.views.panel import PanelView
+from boardwright.checks.views.project import (
+    BoardFacts,
+    ConfigurationView,
+    LinkAt,
+    PlaceAt,
+    ProjectView,
+    SuppressionView,
+)
+from boardwright.checks.views.query import AnnotationView, QueryView
+from boardwright.checks.views.variable import VariableView
+
+__all__ = [
+    "Aggregation",
+    "AnnotationView",
+    "Binary",
+    "BoardFacts",
+    "BoardView",
+    "Call",
+    "ConfigurationView",
+    "Expression",
+    "Finding",
+    "Length",
+    "Link",
+    "LinkAt",
+    "Matcher",
+    "Node",
+    "Number",
+    "PanelView",
+    "Paren",
+    "PlaceAt",
+    "Problem",
+    "ProjectView",
+    "QueryView",
+    "ResultLabels",
+    "Rule",
+    "Selector",
+    "Severity",
+    "Subquery",
+    "SuppressionView",
+    "Text",
+    "Unary",
+    "VariableView",
+    "labels_of",
+    "mismatch",
+    "rule",
+]

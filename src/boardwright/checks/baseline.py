@@ -1,0 +1,80 @@
+"""Baselines: the problems that were there before, so that a large repository starts at zero.
+
+A problem is known again by rule, file, board, panel, query and what it says, not by its line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from boardwright.checks.problem import Problem
+from boardwright.errors import ConfigError
+
+VERSION = 1
+_KEYS = ("rule", "file", "board", "panel", "query", "what")
+Fingerprint = tuple[str, ...]
+
+
+def fingerprint(problem: Problem) -> Fingerprint:
+    """Return what a problem is known again by."""
+    return (
+        problem.rule,
+        problem.place.file,
+        problem.board_uid or problem.board,
+        problem.panel or "",
+        problem.query or "",
+        problem.what,
+    )
+
+
+def baseline_of(problems: Iterable[Problem]) -> dict[str, Any]:
+    """Return the baseline's JSON data."""
+    counts = Counter(map(fingerprint, problems))
+    return {
+        "version": VERSION,
+        "problems": [
+            {**dict(zip(_KEYS, found, strict=True)), "count": count}
+            for found, count in sorted(counts.items())
+        ],
+    }
+
+
+def read_baseline(content: bytes, *, where: str) -> Counter[Fingerprint]:
+    """Return how often each problem was there.
+
+    Raises:
+        ConfigError: It is no baseline.
+    """
+    hint = "Make one with: boardwright check --format baseline > baseline.json"
+    try:
+        data = json.loads(content)
+        if data["version"] != VERSION:
+            raise ConfigError(
+                f"is a baseline of version {data['version']!r}, not {VERSION}",
+                where=where,
+                hint=hint,
+            )
+        return Counter(
+            {
+                tuple(str(item[key]) for key in _KEYS): int(item["count"])
+                for item in data["problems"]
+            }
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise ConfigError("is no baseline of checks", where=where, hint=hint) from None
+
+
+def beyond(problems: Sequence[Problem], known: Counter[Fingerprint]) -> tuple[Problem, ...]:
+    """Return the problems that a baseline does not have."""
+    left = Counter(known)
+    new = []
+    for problem in problems:
+        mark = fingerprint(problem)
+        if left[mark] > 0:
+            left[mark] -= 1
+        else:
+            new.append(problem)
+    return tuple(new)

@@ -1,0 +1,37 @@
+"""What a rule yields; the runner makes a problem of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from boardwright.checks.problem import Pointer, Span
+
+if TYPE_CHECKING:
+    from boardwright.checks.expression import Expression, Matcher, Node
+    from boardwright.checks.views.view import View
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One fault, in the words of a rule.
+
+    Attributes:
+        what: One sentence: what is wrong, naming the value at fault; begins in lower case unless it
+            begins with a name, ends without a full stop.
+        fix: One sentence in the imperative: what to do; ends with a full stop.
+        at: What it is about, if not the very thing that the rule was given: a panel of the board,
+            a query of the panel, …
+        key: The key, or the way of keys, of the value in `at`; for the line in JSON files.
+        node: The faulty part of the expression.
+        span: The same as a span of its text, where no node fits.
+        expression: Of which the node or span is, if it is not `at.expression`.
+    """
+
+    what: str
+    fix: str
+    at: View | None = None
+    key: str | Pointer = ()
+    node: Node | Matcher | None = None
+    span: Span | None = None
+    expression: Expression | None = None

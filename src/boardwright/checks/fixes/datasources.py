@@ -1,0 +1,70 @@
+"""Data sources named in the form before Grafana 8.3: by a text, or by leaving them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from boardwright.checks.fixes.change import Change
+from boardwright.checks.settings import DataSourceFact, Settings
+from boardwright.checks.views.board import BoardView
+from boardwright.checks.views.datasource import PROMETHEUS
+from boardwright.checks.views.panel import PanelView
+from boardwright.checks.views.view import View
+
+
+def datasource_objects(board: BoardView) -> Iterator[Change]:
+    """Yield an object for each old reference that can mean one data source only."""
+    found = list(old_references(board))
+    if not any(isinstance(view.raw.get("datasource"), str) for view, _ in found):
+        return  # nothing is named: the board is meant for any Grafana's default
+    for view, source in found:
+        yield Change((*view.pointer, "datasource"), {"type": source.type, "uid": source.uid})
+
+
+def old_references(board: BoardView) -> Iterator[tuple[View, DataSourceFact]]:
+    """Yield what names a data source in the old form, with the project's data source it means."""
+    if board.form != "classic":
+        return
+    for view in _asking(board):
+        named = view.raw.get("datasource")
+        source = None
+        if isinstance(named, str):
+            source = _only(board.settings, named)
+        elif named is None and isinstance(view, PanelView):
+            source = _default(board.settings, view)
+        if source is not None:
+            yield view, source
+
+
+def _asking(board: BoardView) -> Iterator[View]:
+    for panel in board.panels:
+        if not panel.is_repeat_clone:
+            yield panel
+            yield from panel.queries
+    yield from board.variables
+    yield from board.annotations
+
+
+def _only(settings: Settings, name: str) -> DataSourceFact | None:
+    """Return the one data source of that name or uid; None when there is none, or are several."""
+    found = {s.uid: s for s in settings.datasources if name in (s.uid, s.name)}
+    return _complete(*found.values()) if len(found) == 1 and name else None
+
+
+def _default(settings: Settings, panel: PanelView) -> DataSourceFact | None:
+    """Return the default for a panel that names nothing, if all its queries can be for it."""
+    sources = [source for source in settings.datasources if source.default]
+    fits = bool(panel.queries) and all(_is_promql(query.raw) for query in panel.queries)
+    if len(sources) != 1 or sources[0].type not in PROMETHEUS or panel.is_library or not fits:
+        return None
+    return _complete(sources[0])
+
+
+def _is_promql(query: Mapping[str, Any]) -> bool:
+    expr = query.get("expr")
+    return query.get("datasource") is None and isinstance(expr, str) and bool(expr)
+
+
+def _complete(source: DataSourceFact) -> DataSourceFact | None:
+    return source if source.type and source.uid else None

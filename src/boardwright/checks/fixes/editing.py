@@ -1,0 +1,91 @@
+"""Changes made in JSON text: only the values' own characters, in the manner of what is around."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from boardwright.checks.fixes.change import Change
+from boardwright.checks.positions import JsonLines, Member
+from boardwright.checks.problem import Span
+from boardwright.errors import DocumentError
+
+
+def edited(text: str, changes: Iterable[Change]) -> str:
+    """Return the text with the changes made; no two may be of one value.
+
+    Args:
+        text: JSON that has been parsed without an error; a byte order mark may stand before it.
+        changes: With ways from the text's top.
+
+    Raises:
+        DocumentError: A value is not where the data says that it is.
+    """
+    positions = JsonLines(text)
+    edits = sorted((_edit(text, positions, change) for change in changes), reverse=True)
+    for (start, end), new in edits:
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _edit(text: str, positions: JsonLines, change: Change) -> tuple[Span, str]:
+    owner, key = change.pointer[:-1], change.pointer[-1]
+    members = positions.members(owner)
+    if members is None:
+        way = "/".join(map(str, change.pointer))
+        raise DocumentError(f"cannot be fixed: nothing is found at {way}", hint="Edit it by hand.")
+    manner = _Manner(text, members)
+    new = manner.render(change.value)
+    if key in members:
+        return members[key].value, new
+    start, _ = positions.span(owner) or (0, 0)
+    name = f"{json.dumps(key)}{manner.colon}{new}"
+    if not members:
+        return (start + 1, start + 1), name
+    first = min(member.begin for member in members.values())
+    return (first, first), f"{name},{manner.between}"
+
+
+class _Manner:
+    """How an object is written: what stands after its colons, and between its members."""
+
+    def __init__(self, text: str, members: dict[str | int, Member]) -> None:
+        ordered = sorted(members.values(), key=lambda member: member.begin)
+        self.colon = ": "
+        self.between = " "
+        if ordered:
+            first = ordered[0]
+            self.colon = text[first.key_end : first.value[0]]
+            self.between = _space_before(text, first.begin)
+            if len(ordered) > 1:
+                self.between = _space_before(text, ordered[1].begin)
+            elif not self.between and self.colon.endswith(" "):
+                self.between = " "
+        indent = self.between.rpartition("\n")[2]
+        self._step = _step(text, ordered[0].begin, indent) if ordered else ""
+
+    def render(self, value: Any) -> str:
+        """Return a value as it is written in such an object."""
+        if not isinstance(value, dict):
+            return json.dumps(value)
+        inner, end = self.between, ""
+        if "\n" in self.between:
+            inner, end = self.between + self._step, self.between
+        members = [f"{json.dumps(k)}{self.colon}{json.dumps(v)}" for k, v in value.items()]
+        return "{" + (inner if end else "") + f",{inner}".join(members) + end + "}"
+
+
+def _space_before(text: str, at: int) -> str:
+    """Return the white space before a place; of several line ends, only the last."""
+    space = text[len(text[:at].rstrip(" \t\r\n")) : at]
+    before, newline, indent = space.rpartition("\n")
+    return ("\r\n" if before.endswith("\r") else newline) + indent
+
+
+def _step(text: str, first: int, indent: str) -> str:
+    """Return by how much an object's members stand further in than the object."""
+    opening = len(text[:first].rstrip(" \t\r\n"))
+    line = text[text.rfind("\n", 0, opening) + 1 : opening]
+    outer = line[: len(line) - len(line.lstrip(" \t"))]
+    return indent.removeprefix(outer) or "  "

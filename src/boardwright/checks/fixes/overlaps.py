@@ -1,0 +1,82 @@
+"""Panels that lie over each other: the later one goes down below the other, as Grafana does it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from boardwright.checks.fixes.change import Change
+from boardwright.checks.views.board import BoardView
+from boardwright.checks.views.panel import Grid, PanelView
+
+_FARTHEST = 1_000_000
+"""Farther away than that is no place, for the rule as well."""
+
+
+@dataclass(slots=True)
+class _Box:
+    panel: PanelView
+    grid: Grid
+    y: float
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.grid.h
+
+    def meets(self, other: _Box) -> bool:
+        mine, its = self.grid, other.grid
+        beside = mine.x >= its.x + its.w or its.x >= mine.x + mine.w
+        return not beside and self.y < other.bottom and other.y < self.bottom
+
+
+def moved_down(board: BoardView) -> Iterator[Change]:
+    """Yield a new `y` for each panel that has to go down; nothing moves up, or to the side.
+
+    Panels go in reading order. A row's header stays below all that is before it and above all that
+    is after it, so that no panel changes its row.
+    """
+    groups: dict[int, list[_Box]] = defaultdict(list)
+    for panel in board.panels:
+        grid = panel.grid
+        if grid and _is_sensible(grid) and not panel.is_repeat_clone:
+            groups[id(panel.row)].append(_Box(panel, grid, grid.y))
+    for group in groups.values():
+        group.sort(key=lambda box: (box.y, box.grid.x))
+        if _has_overlaps(group):
+            _push_down(group)
+            for box in group:
+                if box.y != box.grid.y:
+                    yield Change((*box.panel.pointer, "gridPos", "y"), _whole(box.y))
+
+
+def _is_sensible(grid: Grid) -> bool:
+    near = max(map(abs, (grid.x, grid.y, grid.w, grid.h))) <= _FARTHEST
+    return near and grid.w > 0 and grid.h > 0
+
+
+def _has_overlaps(group: Sequence[_Box]) -> bool:
+    open_boxes: list[_Box] = []
+    for box in group:
+        open_boxes = [other for other in open_boxes if other.bottom > box.y]
+        if any(box.meets(other) for other in open_boxes):
+            return True
+        open_boxes.append(box)
+    return False
+
+
+def _push_down(group: Sequence[_Box]) -> None:
+    placed: list[_Box] = []
+    floor = bottom = min(box.y for box in group)
+    for box in group:
+        box.y = max(box.y, bottom if box.panel.is_row else floor)
+        while hit := next((other for other in placed if box.meets(other)), None):
+            box.y = hit.bottom
+        placed.append(box)
+        bottom = max(bottom, box.bottom)
+        if box.panel.is_row:
+            floor = box.bottom
+
+
+def _whole(value: float) -> float:
+    return int(value) if value == int(value) else value

@@ -1,0 +1,37 @@
+"""Lengths of time as boards write them: `30s`, `>10s`, `60`, `now-24h`, `${window}`."""
+
+from __future__ import annotations
+
+import re
+
+from boardwright.errors import PromqlError
+from boardwright.promql.durations import Duration, duration
+from boardwright.promql.lexical import VARIABLE
+
+_AGO = re.compile(r"now-(\d{1,6}[smhdwMy])(?:/[smhdwMy])?")
+_MONTH = 30 * 86_400_000
+
+
+def milliseconds(text: str) -> int | None:
+    """Return the length of a step or a window; a bare number is seconds, None is for no length."""
+    text = text.strip().lstrip(">=").strip()
+    try:
+        found = duration(f"{text}s" if text.isdecimal() else text)
+    except PromqlError:
+        return None
+    return found.milliseconds if isinstance(found, Duration) else None
+
+
+def ago(text: str) -> int | None:
+    """Return how far back `now-24h`, or a panel's `24h`, reaches; None when that is not told."""
+    found = _AGO.fullmatch(text if text.startswith("now") else f"now-{text}")
+    if found is None:
+        return None
+    length = found[1]
+    return int(length[:-1]) * _MONTH if length.endswith("M") else milliseconds(length)
+
+
+def variable_name(text: str | None) -> str:
+    """Return the name of the one variable that a text is; empty when it is none."""
+    found = VARIABLE.fullmatch(text or "")
+    return (found["braced"] or found["plain"] or found["old"]) if found else ""

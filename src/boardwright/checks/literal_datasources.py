@@ -1,0 +1,56 @@
+"""Data sources that a board names outright, by uid or by name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from boardwright.checks.views.board import BoardView
+from boardwright.checks.views.view import View
+
+_OWN = frozenset({"", "default", "Default", "grafana", "__expr__", "-100"})
+_MADE_UP = re.compile(
+    r"P[0-9A-F]{16}|\d{9}"
+    r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+    r"|[a-z][a-z0-9]{13}|(?=[^\n]*[A-Z])(?=[^\n]*[a-z])[A-Za-z0-9_-]{9,14}"
+)
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a data source is named."""
+
+    view: View
+    key: str
+
+
+def fixed_datasources(board: BoardView) -> dict[str, list[Reference]]:
+    """Return what a board names outright, and where; Grafana's own sources are not among them."""
+    found: dict[str, list[Reference]] = defaultdict(list)
+    for view in _asking(board):
+        value = view.raw.get("datasource")
+        name = view.text("datasource", "uid") if isinstance(value, dict) else value
+        if isinstance(name, str) and name not in _OWN and not _is_filled(name):
+            found[name].append(Reference(view, "datasource"))
+    return found
+
+
+def made_up(name: str) -> bool:
+    """Tell whether a uid is one that Grafana makes up, in any of its versions."""
+    return bool(_MADE_UP.fullmatch(name)) and bool(_DIGIT.search(name))
+
+
+def _asking(board: BoardView) -> Iterator[View]:
+    for panel in board.panels:
+        if not panel.is_repeat_clone:
+            yield panel
+            yield from panel.queries
+    yield from board.variables
+    yield from board.annotations
+
+
+def _is_filled(name: str) -> bool:
+    return "$" in name or "[[" in name or name.startswith("-- ")

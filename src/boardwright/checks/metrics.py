@@ -1,0 +1,126 @@
+"""What is emitted: metrics with their types, labels and values, from wherever that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Protocol
+
+from boardwright.errors import DeclarationError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """A series name as it is stored: `http_requests_total`, `request_seconds_bucket`.
+
+    Attributes:
+        name: The name that queries use.
+        type: `counter`, `gauge`, `histogram`, `summary`, `info`, `stateset`, or `unknown`. The
+            series `_bucket`, `_count` and `_sum` of a histogram have `histogram`.
+        labels: Label -> values seen. Labels that the scrape adds (`job`, `instance`) are not
+            among those of a recorded exposition.
+    """
+
+    name: str
+    type: str
+    labels: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Catalogue(Protocol):
+    """What is known to be emitted."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """The names of all metrics."""
+        ...
+
+    @property
+    def added_labels(self) -> frozenset[str] | None:
+        """Labels that may be on any series beside its own; None when that is not known."""
+        ...
+
+    def metric(self, name: str) -> Metric | None:
+        """Return the metric of that name; None when nothing emits it."""
+        ...
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A catalogue that is held in memory."""
+
+    metrics: Mapping[str, Metric]
+    added_labels: frozenset[str] | None = frozenset({"instance", "job"})
+
+    @property
+    def names(self) -> Collection[str]:
+        """The names of all metrics."""
+        return self.metrics.keys()
+
+    def metric(self, name: str) -> Metric | None:
+        """Return the metric of that name."""
+        return self.metrics.get(name)
+
+
+def joined(catalogues: Iterable[Recorded]) -> Recorded:
+    """Return one catalogue of several: a label's values are those seen in any."""
+    metrics: dict[str, Metric] = {}
+    added: frozenset[str] | None = frozenset()
+    for catalogue in catalogues:
+        for name, metric in catalogue.metrics.items():
+            known = metrics.get(name)
+            metrics[name] = metric if known is None else _merged(known, metric)
+        both = added is not None and catalogue.added_labels is not None
+        added = (added or frozenset()) | (catalogue.added_labels or frozenset()) if both else None
+    return Recorded(metrics, added)
+
+
+def _merged(one: Metric, other: Metric) -> Metric:
+    labels = dict(one.labels)
+    for label, values in other.labels.items():
+        labels[label] = labels.get(label, frozenset()) | values
+    kind = one.type if one.type != "unknown" else other.type
+    return Metric(name=one.name, type=kind, labels=labels)
+
+
+def read_exposition(text: str, *, where: str) -> Recorded:
+    """Return what a recorded exposition (the text of a `/metrics` page) says.
+
+    Args:
+        text: The exposition, in Prometheus' text format or OpenMetrics.
+        where: Its file, for the error.
+
+    Raises:
+        DeclarationError: It is no exposition.
+    """
+    from prometheus_client.openmetrics.parser import (
+        text_string_to_metric_families as read_openmetrics,
+    )
+    from prometheus_client.parser import text_string_to_metric_families as read_text
+
+    read = read_openmetrics if text.rstrip().endswith("# EOF") else read_text
+    values: dict[str, dict[str, set[str]]] = {}
+    types: dict[str, str] = {}
+    try:
+        for family in read(text):
+            for sample in family.samples:
+                types.setdefault(sample.name, family.type)
+                labels = values.setdefault(sample.name, {})
+                for label, value in sample.labels.items():
+                    labels.setdefault(label, set()).add(value)
+    except (ValueError, KeyError, IndexError) as error:
+        raise DeclarationError(
+            f"is no exposition of metrics: {error}",
+            where=where,
+            hint="Record one with: curl -s http://host:port/metrics > name.prom",
+        ) from None
+    return Recorded(
+        {
+            name: Metric(
+                name=name,
+                type=types[name],
+                labels={label: frozenset(found) for label, found in labels.items()},
+            )
+            for name, labels in values.items()
+        }
+    )

@@ -1,0 +1,66 @@
+"""What Grafana's dashboard-linter asks of boards that are made for any number of clusters.
+
+Source: https://github.com/grafana/dashboard-linter/tree/main/docs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks.finding import Finding
+from boardwright.checks.views.board import BoardView
+from boardwright.checks.views.query import QueryView
+from boardwright.promql.lexical import VARIABLE
+
+ALL = ".+"
+"""The `allValue` to choose: "All" then means every value but none."""
+
+
+def asks_prometheus(board: BoardView) -> bool:
+    """Tell whether a board has any query of Prometheus."""
+    return any(query.expression for query in board.queries)
+
+
+def templated(board: BoardView, name: str) -> Iterator[Finding]:
+    """Yield what a board's variable for a label lacks: itself, several values, a safe "All"."""
+    if not asks_prometheus(board):
+        return
+    variable = board.variable(name)
+    if variable is None:
+        yield Finding(
+            what=f"the board has no variable {name!r}",
+            fix=f"Add a query variable with label_values(..., {name}), several values and All.",
+            key="templating",
+        )
+        return
+    if variable.type != "query":
+        what = f"the variable {name!r} is of type {variable.type!r}, not a query of its values"
+        yield Finding(
+            what=what, fix=f"Make it a query: label_values(..., {name}).", at=variable, key="type"
+        )
+    if not variable.multi:
+        what = f"of the variable {name!r} only one value can be chosen"
+        yield Finding(what=what, fix='Set "multi" to true.', at=variable, key="multi")
+    if variable.text("allValue") != ALL:
+        what = f"the variable {name!r} has allValue {variable.text('allValue')!r}, not {ALL!r}"
+        yield Finding(what=what, fix=f'Set "allValue" to "{ALL}".', at=variable, key="allValue")
+
+
+def matched(query: QueryView, label: str) -> Iterator[Finding]:
+    """Yield the selectors of a query that are not narrowed by a label's variable."""
+    expression = query.expression
+    for selector in expression.selectors if expression else ():
+        matcher = next((m for m in selector.matchers if m.name == label), None)
+        wanted = f'{label}=~"${label}"'
+        if matcher is None:
+            what = f"{selector.name or 'the selector'} has no matcher on {label}"
+            yield Finding(what=what, fix=f"Add {wanted}.", node=selector)
+        elif matcher.op != "=~" or _variable(matcher.value) != label:
+            text = f'{matcher.name}{matcher.op}"{matcher.value}"'
+            what = f"{selector.name or 'the selector'} has the matcher {text}"
+            yield Finding(what=what, fix=f"Make it {wanted}.", node=matcher)
+
+
+def _variable(text: str) -> str | None:
+    found = VARIABLE.fullmatch(text)
+    return (found["braced"] or found["plain"] or found["old"]) if found else None

@@ -1,0 +1,106 @@
+"""From what a rule found to a problem with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from boardwright.checks.expression import Matcher
+from boardwright.checks.finding import Finding
+from boardwright.checks.positions import JsonLines
+from boardwright.checks.problem import Pointer, Problem, Span
+from boardwright.checks.rule import Rule
+from boardwright.checks.views.board import BoardSource, BoardView
+from boardwright.checks.views.panel import PanelView
+from boardwright.checks.views.project import BoardFacts, LinkAt
+from boardwright.checks.views.query import AnnotationView, QueryView
+from boardwright.checks.views.variable import VariableView
+from boardwright.checks.views.view import View
+from boardwright.schema.document import Place
+
+ReadText = Callable[[], str]
+"""Returns the text of a board's JSON file; called only when a problem is to be placed."""
+
+_TEXT_KEYS: dict[type[View], Pointer] = {
+    QueryView: ("expr",),
+    AnnotationView: ("expr",),
+    VariableView: ("query",),
+}
+
+
+class Placing:
+    """Makes problems of the findings on one board.
+
+    Args:
+        source: The board.
+        title: Its title.
+        uid: Its uid.
+        read: Returns the text of its file.
+    """
+
+    def __init__(self, source: BoardSource, *, title: str, uid: str, read: ReadText) -> None:
+        self._source, self._title, self._uid, self._read = source, title, uid, read
+
+    @classmethod
+    def of(cls, board: BoardView | BoardFacts, read: ReadText) -> Placing:
+        """Return the placing of a board."""
+        return cls(board.source, title=board.title, uid=board.uid, read=read)
+
+    def problem(self, rule: Rule, subject: View, finding: Finding) -> Problem:
+        """Return a finding as a problem."""
+        view = finding.at or subject
+        panel_id, panel = _panel_of(view)
+        pointer = self._pointer(view, finding)
+        expression = finding.expression or view.expression
+        return Problem(
+            rule=rule.id,
+            severity=rule.severity,
+            place=self._place(pointer, panel_id),
+            what=finding.what,
+            fix=finding.fix,
+            board=self._title,
+            board_uid=self._uid,
+            board_place=self._source.place,
+            panel=panel,
+            panel_id=panel_id,
+            query=view.ref_id if isinstance(view, QueryView) else None,
+            expression=expression.text if expression else None,
+            span=_span(view, finding),
+            pointer=self._source.in_file(pointer),
+        )
+
+    def _pointer(self, view: View, finding: Finding) -> Pointer:
+        key = (finding.key,) if isinstance(finding.key, str) else finding.key
+        if finding.key == "" or not key:
+            key = _TEXT_KEYS.get(type(view), ()) if view.expression else ()
+        return (*view.pointer, *key)
+
+    def _place(self, pointer: Pointer, panel_id: int | None) -> Place:
+        source = self._source
+        if source.form == "declaration":
+            known = source.panel_places.get(panel_id) if panel_id is not None else None
+            return known or source.place
+        line = self._lines.line(source.in_file(pointer))
+        return Place(file=source.place.file, line=line)
+
+    @cached_property
+    def _lines(self) -> JsonLines:
+        return JsonLines(self._read())
+
+
+def _panel_of(view: View) -> tuple[int | None, str | None]:
+    if isinstance(view, LinkAt):
+        return view.link.panel_id, view.link.panel
+    panel = view.panel if isinstance(view, QueryView) else view
+    return (panel.id, panel.title) if isinstance(panel, PanelView) else (None, None)
+
+
+def _span(view: View, finding: Finding) -> Span | None:
+    if finding.span is not None or finding.node is None:
+        return finding.span
+    expression = finding.expression or view.expression
+    if expression is None:
+        return None
+    if isinstance(finding.node, Matcher):
+        return expression.span(finding.node)
+    return expression.span(finding.node)

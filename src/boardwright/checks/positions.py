@@ -1,0 +1,127 @@
+"""Lines and characters of values in JSON text, found only for what is asked.
+
+Objects and lists on the way to a value are read once, key by key; what is beside the way is skipped
+by the standard library's own scanner.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+from boardwright.checks.problem import Pointer, Span
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_string = cast("Callable[[str, int], tuple[str, int]]", json.decoder.scanstring)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Where one member of an object is in the text.
+
+    Attributes:
+        begin: Where its key begins.
+        key_end: Where its key ends, before the colon.
+        value: Where its value is.
+    """
+
+    begin: int
+    key_end: int
+    value: Span
+
+
+class JsonLines:
+    """The lines of one JSON text.
+
+    Args:
+        text: JSON that has been parsed without an error.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._skip = json.JSONDecoder().raw_decode
+        self._inside: dict[int, dict[str | int, tuple[int, int]]] = {}
+        """Start of an object or list -> key or index -> where the key and the value begin."""
+
+    def line(self, pointer: Pointer) -> int:
+        """Return the line where a value begins: that of its key, in an object.
+
+        For a value that is not there, the line of the nearest thing that it would be in. Of two
+        equal keys the last counts, as it does for Grafana.
+        """
+        begin = start = self._space(1 if self._text.startswith("\ufeff") else 0)
+        for key in pointer:
+            found = self._children(start).get(key)
+            if found is None:
+                break
+            begin, start = found
+        return bisect_right(self._starts, begin)
+
+    def span(self, pointer: Pointer) -> Span | None:
+        """Return the first character of a value and the one after its last; None for no value."""
+        start: int | None = self._space(1 if self._text.startswith("\ufeff") else 0)
+        for key in pointer:
+            _, start = self._children(start or 0).get(key, (0, None))
+            if start is None:
+                return None
+        return self._value_span(start or 0)
+
+    def members(self, pointer: Pointer) -> dict[str | int, Member] | None:
+        """Return where the members of an object are; None when there is no object."""
+        span = self.span(pointer)
+        if span is None or self._text[span[0]] != "{":
+            return None
+        members: dict[str | int, Member] = {}
+        for key, (begin, start) in self._children(span[0]).items():
+            _, key_end = _string(self._text, begin + 1, False)  # type: ignore[call-arg]
+            value = self._value_span(start)
+            if value is None:
+                return None
+            members[key] = Member(begin, key_end, value)
+        return members
+
+    def _value_span(self, start: int) -> Span | None:
+        try:
+            return start, self._skip(self._text, start)[1]
+        except (ValueError, StopIteration, IndexError, RecursionError):
+            return None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self._text))]
+
+    def _children(self, start: int) -> dict[str | int, tuple[int, int]]:
+        if start not in self._inside:
+            try:
+                self._inside[start] = self._read(start)
+            except (ValueError, StopIteration, IndexError, RecursionError):
+                self._inside[start] = {}
+        return self._inside[start]
+
+    def _read(self, start: int) -> dict[str | int, tuple[int, int]]:
+        text, found = self._text, dict[str | int, tuple[int, int]]()
+        opening = text[start : start + 1]
+        at = self._space(start + 1)
+        if opening not in {"{", "["} or text[at] in "}]":
+            return found
+        for index in range(len(text)):
+            begin, key = at, cast("str | int", index)
+            if opening == "{":
+                key, at = _string(text, at + 1, False)  # type: ignore[call-arg]
+                at = self._space(self._space(at) + 1)
+            found[key] = begin, at
+            _, at = self._skip(text, at)
+            at = self._space(at)
+            if text[at] != ",":
+                break
+            at = self._space(at + 1)
+        return found
+
+    def _space(self, at: int) -> int:
+        found = _SPACE.match(self._text, at)
+        return found.end() if found else at

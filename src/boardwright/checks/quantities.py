@@ -1,0 +1,175 @@
+"""What an expression's values measure, as far as the names of its metrics tell.
+
+Metrics are named for what they measure: `_bytes`, `_seconds`, `_ratio`. From there it goes by
+arithmetic: a rate of bytes is bytes per second, bytes over bytes are a ratio. Whatever is not
+certain is None.
+
+Source: https://prometheus.io/docs/practices/naming/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Literal
+
+from boardwright.checks.expression.nodes import (
+    Aggregation,
+    Binary,
+    Call,
+    Node,
+    Number,
+    Paren,
+    Selector,
+    Subquery,
+    Unary,
+)
+
+Quantity = Literal[
+    "bytes", "bytes per second", "seconds", "seconds per second", "ratio", "percent", "timestamp"
+]
+"""`ratio` is 0 to 1, `percent` 0 to 100, `timestamp` seconds since 1970."""
+
+_TIMESTAMP = re.compile(r".*_timestamp_seconds|.*_(?:boot|start)_time_seconds|node_time_seconds")
+_SUFFIXES: dict[str, Quantity] = {"_bytes": "bytes", "_seconds": "seconds", "_ratio": "ratio"}
+_PER_SECOND: dict[Quantity, Quantity] = {
+    "bytes": "bytes per second",
+    "seconds": "seconds per second",
+}
+_RATES = frozenset({"deriv", "irate", "rate"})
+_KEEP = frozenset(
+    {"abs", "avg_over_time", "ceil", "clamp", "clamp_max", "clamp_min", "delta", "first_over_time"}
+    | {"floor", "idelta", "increase", "label_join", "label_replace", "last_over_time"}
+    | {"max_over_time", "min_over_time", "round", "scalar", "sort", "sort_desc"}
+)
+_SAME = frozenset({"avg", "bottomk", "limitk", "max", "min", "quantile", "sum", "topk"})
+_COMPARISONS = frozenset({"==", "!=", ">", "<", ">=", "<="})
+_FRACTIONS = frozenset({"ratio", "seconds per second"})
+
+
+def may_be_known(text: str) -> bool:
+    """Tell quickly whether an expression names anything that tells what it measures."""
+    return any(end in text for end in _SUFFIXES)
+
+
+def quantity_of(node: Node) -> Quantity | None:
+    """Return what the values of a part measure; None when that is not certain."""
+    reader = _READERS.get(type(node))
+    return reader(node) if reader else None
+
+
+def quantity_of_name(name: str) -> Quantity | None:
+    """Return what a metric measures by its name; counts, buckets and recorded rules tell none."""
+    if ":" in name:
+        return None
+    base = name.removesuffix("_total").removesuffix("_sum")
+    if _TIMESTAMP.fullmatch(base):
+        return "timestamp"
+    return next((kind for end, kind in _SUFFIXES.items() if base.endswith(end)), None)
+
+
+def _selector(node: Selector) -> Quantity | None:
+    return quantity_of_name(node.name) if node.name and not node.variable_name else None
+
+
+def _call(node: Call) -> Quantity | None:
+    if node.variable:
+        return None
+    if node.name == "time":
+        return "timestamp"
+    if node.name == "histogram_quantile" and len(node.args) == 2:
+        return _of_names(node.args[1], "_bucket")
+    if not node.args:
+        return None
+    if node.name in _RATES:
+        of = quantity_of(node.args[0])
+        return _PER_SECOND.get(of) if of else None
+    return quantity_of(node.args[0]) if node.name in _KEEP else None
+
+
+def _aggregation(node: Aggregation) -> Quantity | None:
+    return quantity_of(node.expr) if node.op in _SAME and not node.variable else None
+
+
+def _binary(node: Binary) -> Quantity | None:
+    if node.op in _COMPARISONS:
+        return None if node.returns_bool else quantity_of(node.lhs)
+    if node.op in {"and", "unless"}:
+        return quantity_of(node.lhs)
+    if node.op == "/":
+        return _divided(node)
+    if node.op == "*":
+        return _multiplied(node)
+    return _joined(node) if node.op in {"+", "-", "or"} else None
+
+
+def _divided(node: Binary) -> Quantity | None:
+    left, right = quantity_of(node.lhs), quantity_of(node.rhs)
+    number = _number(node.rhs)
+    if number is not None:
+        return "ratio" if left == "percent" and number == 100 else None
+    if left is None or left == "timestamp":
+        return None
+    if right is None and _all_end(node.rhs, "_count"):
+        return _of_names(node.lhs, "_sum")
+    return "ratio" if left == right else None
+
+
+def _multiplied(node: Binary) -> Quantity | None:
+    for one, other in ((node.lhs, node.rhs), (node.rhs, node.lhs)):
+        if _number(other) == 100:
+            return "percent" if quantity_of(one) in _FRACTIONS else None
+    return None
+
+
+def _joined(node: Binary) -> Quantity | None:
+    """Return what a sum, a difference or a union measures."""
+    left, right = quantity_of(node.lhs), quantity_of(node.rhs)
+    if left == right == "timestamp" and node.op == "-":
+        return "seconds"
+    if left == right:
+        return left
+    if node.op == "or":
+        return left if _is_constant(node.rhs) else None
+    whole, part = (node.lhs, right) if left is None else (node.rhs, left)
+    unity = 100 if part == "percent" else 1 if part in _FRACTIONS else None
+    return part if unity is not None and _number(whole) == unity else None
+
+
+def _is_constant(node: Node) -> bool:
+    bare = node.bare
+    return isinstance(bare, Call) and bare.name == "vector"
+
+
+def _number(node: Node) -> float | None:
+    bare = node.bare
+    return bare.value if isinstance(bare, Number) else None
+
+
+def _of_names(node: Node, suffix: str) -> Quantity | None:
+    """Return what all metrics of a part measure, if they all end so; buckets may be native."""
+    names = _names(node)
+    if suffix == "_sum" and not _all_end(node, suffix):
+        return None
+    kinds = {quantity_of_name(name.removesuffix(suffix)) for name in names}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _all_end(node: Node, suffix: str) -> bool:
+    names = _names(node)
+    return bool(names) and all(name.endswith(suffix) for name in names)
+
+
+def _names(node: Node) -> list[str]:
+    return [part.name or "" for part in node.walk() if isinstance(part, Selector)]
+
+
+_READERS: dict[type[Node], Callable[[Any], Quantity | None]] = {
+    Aggregation: _aggregation,
+    Binary: _binary,
+    Call: _call,
+    Paren: lambda node: quantity_of(node.expr),
+    Selector: _selector,
+    Subquery: lambda node: quantity_of(node.expr),
+    Unary: lambda node: quantity_of(node.expr),
+}

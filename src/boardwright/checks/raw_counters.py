@@ -1,0 +1,110 @@
+"""Counters whose value itself is what a query returns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from boardwright.checks.expression import (
+    Aggregation,
+    Binary,
+    Call,
+    Expression,
+    Node,
+    Number,
+    Paren,
+    Selector,
+    Unary,
+)
+from boardwright.checks.metric_types import is_counter, type_told
+from boardwright.checks.views.panel import PanelView
+from boardwright.checks.views.query import QueryView
+
+_KEEPING = frozenset(
+    {"abs", "ceil", "floor", "round", "clamp", "clamp_max", "clamp_min", "scalar", "sort"}
+    | {"sort_desc", "label_replace", "label_join", "last_over_time", "histogram_quantile"}
+)
+_CHOOSING = frozenset({"sum", "avg", "min", "max", "topk", "bottomk", "quantile", "limitk"})
+_SAID = re.compile(r"\b(?:raw|cumulative|lifetime|all[- ]time|since|uptime)\b", re.IGNORECASE)
+
+
+def raw_counters(query: QueryView) -> Iterator[Selector]:
+    """Yield the counters that a query shows as they are.
+
+    A panel that says so in its title or description (raw, cumulative, lifetime, since) means it,
+    and one that calculates further with what it gets is not judged.
+    """
+    expression = query.expression
+    if expression is None or query.hidden:
+        return
+    for selector in expression.selectors:
+        name = selector.name
+        if selector.range is not None or not name or selector.variable_name:
+            continue
+        known = is_counter(name, query.board.settings) and _is_sure(query, expression, selector)
+        if known and _is_shown(selector) and not _is_meant(query.panel):
+            yield selector
+
+
+def _is_meant(panel: PanelView) -> bool:
+    return _says_so(panel) or _calculates(panel)
+
+
+def _says_so(panel: PanelView) -> bool:
+    return _SAID.search(f"{panel.title}\n{panel.description}") is not None
+
+
+def _calculates(panel: PanelView) -> bool:
+    return any(name == "calculateField" for name, _ in panel.transformations)
+
+
+def _is_sure(query: QueryView, expression: Expression, selector: Selector) -> bool:
+    """Whether `_bucket` is a histogram's, not a store's: something must speak of `le`."""
+    name = selector.name or ""
+    if not name.endswith("_bucket") or type_told(name, query.board.settings):
+        return True
+    named = any(matcher.name == "le" for matcher in selector.matchers)
+    grouped = any("le" in node.labels for node in expression.aggregations)
+    quantile = any(call.name == "histogram_quantile" for call in expression.calls)
+    return named or grouped or quantile or query.legend.replace(" ", "") == "{{le}}"
+
+
+def _is_shown(selector: Selector) -> bool:
+    child: Node = selector
+    for parent in selector.parents():
+        if not _keeps(parent, child):
+            return False
+        child = parent
+    return True
+
+
+def _keeps(parent: Node, child: Node) -> bool:
+    """Whether the value of a part is, up to a factor, that of what it is in."""
+    if isinstance(parent, Paren | Unary):
+        return True
+    if isinstance(parent, Call):
+        return parent.name in _KEEPING and not parent.variable
+    if isinstance(parent, Aggregation):
+        return parent.op in _CHOOSING and parent.expr is child and not parent.variable
+    return isinstance(parent, Binary) and _operation_keeps(parent, child)
+
+
+def _operation_keeps(parent: Binary, child: Node) -> bool:
+    other = parent.rhs if parent.lhs is child else parent.lhs
+    if parent.op == "or":
+        return True
+    if parent.op in {"and", "unless"}:
+        return parent.lhs is child
+    if parent.op == "+":
+        return not isinstance(other.bare, Number)
+    if parent.op == "/":
+        return parent.lhs is child and isinstance(other.bare, Number)
+    if parent.op == "*":
+        return isinstance(other.bare, Number) or _is_info(other.bare)
+    return False
+
+
+def _is_info(node: Node) -> bool:
+    while isinstance(node, Aggregation):
+        node = node.expr.bare
+    return isinstance(node, Selector) and (node.name or "").endswith("_info")

@@ -1,0 +1,54 @@
+"""The rules there are: those of the package, found by listing it, and those of a user's modules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+from boardwright.checks import rules as package
+from boardwright.checks.rule import Rule
+from boardwright.errors import ConfigError
+
+
+@cache
+def built_in() -> tuple[Rule, ...]:
+    """Return the package's rules by id."""
+    names = sorted(module.name for module in iter_modules(package.__path__))
+    return tuple(
+        rule for name in names for rule in rules_of(import_module(f"{package.__name__}.{name}"))
+    )
+
+
+def rules_of(module: ModuleType) -> tuple[Rule, ...]:
+    """Return the rules that a module defines, not those that it imports."""
+    return tuple(
+        value
+        for value in vars(module).values()
+        if isinstance(value, Rule) and value.check.__module__ == module.__name__
+    )
+
+
+def with_own(own: Iterable[tuple[str, Rule]]) -> tuple[Rule, ...]:
+    """Return all rules: the package's and a user's.
+
+    Args:
+        own: File and rule of each.
+
+    Raises:
+        ConfigError: Two rules have one id.
+    """
+    known: list[Rule] = list(built_in())
+    for file, rule in own:
+        _refuse_twin(file, rule, known)
+        known.append(rule)
+    return tuple(known)
+
+
+def _refuse_twin(file: str, rule: Rule, known: Sequence[Rule]) -> None:
+    if any(rule.id == other.id for other in known):
+        raise ConfigError(
+            f"the rule {rule.id!r} is there already", where=file, hint="Give it another id."
+        )

@@ -1,0 +1,63 @@
+"""A panel's only query is a constant.
+
+## What
+An expression of nothing but literal numbers, such as `1` or `vector(1)`, as the only query that a
+panel shows. A line beside other queries (a limit), the clock and variables are left alone. Profile
+`strict`: a board may show a number for a reason.
+
+## Why
+It measures nothing. Mostly it was put there for the time being.
+
+## Bad
+```promql
+vector(1)
+```
+
+## Good
+```promql
+vector($limit)
+```
+```promql
+time() - process_start_time_seconds
+```
+
+## Source
+[vector](https://prometheus.io/docs/prometheus/latest/querying/functions/#vector)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Binary, Call, Finding, Node, Number, Paren, QueryView, Unary, rule
+
+_CONSTANT = frozenset({"pi", "scalar", "vector"})
+
+
+@rule(
+    id="constant-result",
+    group="queries",
+    severity="warning",
+    looks_at=QueryView,
+    profiles=("strict",),
+)
+def check(query: QueryView) -> Iterator[Finding]:
+    expression = query.expression
+    if expression is None or expression.tree is None or expression.selectors or query.hidden:
+        return
+    tree = expression.tree
+    alone = sum(not other.hidden for other in query.panel.queries) == 1
+    if alone and all(map(_is_constant, tree.walk())):
+        yield Finding(
+            what="its result is always the same number",
+            fix="Query a metric, or write the number in a text panel.",
+            node=tree,
+        )
+
+
+def _is_constant(part: Node) -> bool:
+    if isinstance(part, Number):
+        return part.value is not None
+    if isinstance(part, Call):
+        return part.name in _CONSTANT and not part.variable
+    return isinstance(part, Binary | Unary | Paren)

@@ -1,0 +1,46 @@
+"""A link leads to a board that the project does not have.
+
+## What
+Links of boards, panels and fields to `/d/UID` on the same server, when all boards of a project are
+checked together. Links with a variable for the uid, and links to other servers, are left alone.
+
+## Why
+Whoever clicks it in the middle of an incident reads "Dashboard not found".
+
+## Bad
+`"url": "/d/nodse/nodes"`, and the project's board is `nodes`.
+
+## Good
+`"url": "/d/nodes/nodes?${__url_time_range}"`
+
+## Source
+[Manage dashboard
+links](https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/manage-dashboard-links/)
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, LinkAt, ProjectView, rule
+
+_TO_BOARD = re.compile(r"(?:\./|/)?(?:d|d-solo)/([^/?#]+)")
+
+
+@rule(id="dead-link", group="board", severity="warning", looks_at=ProjectView)
+def check(project: ProjectView) -> Iterator[Finding]:
+    if not (project.settings.in_project and project.whole and len(project.boards) > 1):
+        return
+    known = {board.uid for board in project.boards if board.uid}
+    for board in project.boards:
+        for link in board.links:
+            found = _TO_BOARD.match(link.url)
+            if found and found[1] not in known and "$" not in found[1] and "[[" not in found[1]:
+                near = difflib.get_close_matches(found[1], known, n=1, cutoff=0.7)
+                yield Finding(
+                    what=f"a link leads to {found[0]}, and no board has the uid {found[1]!r}",
+                    fix=f"Did you mean {near[0]!r}?" if near else "Correct the link, or remove it.",
+                    at=LinkAt(board, link),
+                )

@@ -1,0 +1,67 @@
+"""A panel asks the same query twice.
+
+## What
+Two visible queries of one panel with the same expression, legend, data source, format, step and
+kind (instant or range). White space does not count. Tables, and panels with transformations or
+with overrides for one query, are left alone: there, the same numbers may be shown in two ways.
+
+## Why
+The second line hides the first, and Prometheus answers twice. Mostly a copy was meant to be
+changed and was not, so that something is missing from the panel.
+
+## Bad
+```json
+{"type": "timeseries", "datasource": {"type": "prometheus", "uid": "$ds"}, "targets": [
+  {"refId": "A", "expr": "rate(node_network_receive_bytes_total[5m])"},
+  {"refId": "B", "expr": "rate(node_network_receive_bytes_total[5m])"}]}
+```
+
+## Good
+```json
+{"type": "timeseries", "datasource": {"type": "prometheus", "uid": "$ds"}, "targets": [
+  {"refId": "A", "expr": "rate(node_network_receive_bytes_total[5m])"},
+  {"refId": "B", "expr": "rate(node_network_transmit_bytes_total[5m])"}]}
+```
+
+## Source
+boardwright's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+
+from boardwright.checks import Finding, PanelView, QueryView, rule
+from boardwright.promql.substitute import tokens
+
+_TABLES = frozenset({"table", "table-old"})
+_BY_QUERY = frozenset({"byFrameRefID", "byName"})
+
+
+@rule(id="duplicate-query", group="queries", severity="warning", looks_at=PanelView)
+def check(panel: PanelView) -> Iterator[Finding]:
+    if len(panel.queries) < 2 or panel.type in _TABLES or panel.transformations:
+        return
+    if any(override.matcher in _BY_QUERY for override in panel.overrides):
+        return
+    first: dict[Hashable, QueryView] = {}
+    for query in panel.queries:
+        if query.hidden or query.expression is None:
+            continue
+        same = first.setdefault(_said(query), query)
+        if same is not query and _words(same) == _words(query):
+            yield Finding(
+                what=f"query {query.ref_id} is the same as query {same.ref_id}",
+                fix="Remove one, or change what was meant to be different.",
+                at=query,
+            )
+
+
+def _said(query: QueryView) -> Hashable:
+    uid, name = query.datasource.uid, query.datasource.variable
+    kind = (query.instant, query.format, query.interval, str(query.at("intervalFactor")))
+    return "".join(query.expr.split()), query.legend, uid, name, kind
+
+
+def _words(query: QueryView) -> list[str]:
+    return [token.group() for token in tokens(query.expr) if token.lastgroup != "space"]

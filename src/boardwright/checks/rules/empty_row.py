@@ -1,0 +1,72 @@
+"""A row has no panels.
+
+## What
+A collapsed row that holds no panel, and an open row that another row, or nothing, follows. In
+boards from before Grafana 5 a row with a title and no panels.
+
+## Why
+It takes a line and says that something is missing: panels that were moved away, or never written.
+
+## Bad
+```json
+{
+  "title": "Board",
+  "panels": [{"id": 1, "type": "row", "title": "CPU", "collapsed": true, "panels": []}]
+}
+```
+
+## Good
+```json
+{
+  "title": "Board",
+  "panels": [
+    {
+      "id": 1,
+      "type": "row",
+      "title": "CPU",
+      "collapsed": false,
+      "panels": [],
+      "gridPos": {"x": 0, "y": 0, "w": 24, "h": 1}
+    },
+    {"id": 2, "type": "stat", "gridPos": {"x": 0, "y": 1, "w": 6, "h": 4}}
+  ]
+}
+```
+
+## Source
+[Create dashboard
+rows](https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/create-dashboard/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from boardwright.checks import BoardView, Finding, PanelView, rule
+
+_FIX = "Remove the row, or put its panels below it."
+
+
+@rule(id="empty-row", group="board", severity="warning", looks_at=BoardView)
+def check(board: BoardView) -> Iterator[Finding]:
+    for index, row in board.items("rows"):
+        if row.get("showTitle") is True and not row.get("panels"):
+            what = f"the row {row.get('title')!r} has no panels"
+            yield Finding(what=what, fix=_FIX, at=board, key=("rows", index))
+    top = [panel for panel in board.panels if _is_on_board(panel)]
+    if all(panel.grid for panel in top):
+        top.sort(key=_height)
+    for panel, following in pairwise([*top, None]):
+        if panel is None or not panel.is_row or panel.is_repeat_clone or panel.raw.get("panels"):
+            continue
+        if panel.flag("collapsed") or following is None or following.is_row:
+            yield Finding(what="the row has no panels", fix=_FIX, at=panel)
+
+
+def _is_on_board(panel: PanelView) -> bool:
+    return panel.row is None and panel.pointer[0] == "panels"
+
+
+def _height(panel: PanelView) -> float:
+    return panel.number("gridPos", "y") or 0

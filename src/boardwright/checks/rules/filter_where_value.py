@@ -1,0 +1,73 @@
+"""A panel for one value is given a comparison that filters, and shows nothing when it is false.
+
+## What
+Stat, gauge and bar gauge panels with a query whose outermost operation is `==`, `!=`, `>`, `<`,
+`>=` or `<=` without `bool`. Panels that say what to show for no value (`noValue`, a mapping of
+null), and those that show names only, are left alone. Profile `strict`: some panels are meant to be
+empty.
+
+## Why
+A comparison without `bool` keeps the value where it is true and drops the series where it is not:
+the panel says "No data" exactly when there is something, or nothing, to tell.
+
+## Bad
+```json
+{"type": "stat", "datasource": {"type": "prometheus", "uid": "$ds"},
+ "targets": [{"refId": "A", "expr": "sum(up) > 3"}]}
+```
+
+## Good
+```json
+{"type": "stat", "datasource": {"type": "prometheus", "uid": "$ds"},
+ "targets": [{"refId": "A", "expr": "sum(up) > bool 3"}]}
+```
+
+## Source
+[Comparison operators](https://prometheus.io/docs/prometheus/latest/querying/operators/#comparison-binary-operators)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Binary, Finding, PanelView, QueryView, rule
+from boardwright.checks.views.view import View
+
+_FOR_VALUES = frozenset({"bargauge", "gauge", "singlestat", "stat"})
+_NOTHING = frozenset({"empty", "null", "null+nan"})
+_COMPARISONS = frozenset({"==", "!=", ">", "<", ">=", "<="})
+
+
+@rule(
+    id="filter-where-value",
+    group="queries",
+    severity="warning",
+    looks_at=QueryView,
+    profiles=("strict",),
+)
+def check(query: QueryView) -> Iterator[Finding]:
+    expression = query.expression
+    if expression is None or expression.tree is None or query.hidden:
+        return
+    top = expression.tree.bare
+    if not isinstance(top, Binary) or top.op not in _COMPARISONS or top.returns_bool:
+        return
+    shows_value = query.panel.type in _FOR_VALUES and query.panel.options.get("textMode") != "name"
+    if shows_value and not _says_what_for_nothing(query.panel):
+        yield Finding(
+            what=f"the panel has no value where {top.op!r} is false: the comparison filters",
+            fix=f"Write {top.op} bool for 1 or 0, or tell in noValue what to show.",
+            node=top,
+            span=expression.word_span(top),
+        )
+
+
+def _says_what_for_nothing(panel: PanelView) -> bool:
+    if panel.at("fieldConfig", "defaults", "noValue") or panel.at("valueMaps"):
+        return True
+    mappings = panel.items("fieldConfig", "defaults", "mappings")
+    return any(_is_for_nothing(View(item, ())) for _, item in mappings)
+
+
+def _is_for_nothing(mapping: View) -> bool:
+    return mapping.text("options", "match") in _NOTHING or mapping.text("value") in _NOTHING

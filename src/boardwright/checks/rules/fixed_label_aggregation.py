@@ -1,0 +1,62 @@
+"""An aggregation groups by a label that its selector fixes to one value.
+
+## What
+`by (label)` over one selector with `label="value"`, the value being literal, where neither the
+legend nor another operand needs the label. Profile `strict`: the result is right, only longer than
+it has to be.
+
+## Why
+There is one group. Either the label is idle, or the matcher was meant for another query.
+
+## Bad
+```promql
+sum by (mode) (rate(node_cpu_seconds_total{mode="idle"}[5m]))
+```
+
+## Good
+```promql
+sum(rate(node_cpu_seconds_total{mode="idle"}[5m]))
+```
+```promql
+sum by (mode) (rate(node_cpu_seconds_total{mode=~"idle|user"}[5m]))
+```
+
+## Source
+[Aggregation operators](https://prometheus.io/docs/prometheus/latest/querying/operators/#aggregation-operators)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Aggregation, Finding, QueryView, Selector, rule
+
+
+@rule(
+    id="fixed-label-aggregation",
+    group="queries",
+    severity="info",
+    looks_at=QueryView,
+    profiles=("strict",),
+)
+def check(query: QueryView) -> Iterator[Finding]:
+    expression = query.expression
+    if expression is None or expression.binaries or query.format == "table":
+        return
+    for node in expression.aggregations:
+        for label, value in _fixed(node):
+            if label in node.labels and label not in query.legend:
+                yield Finding(
+                    what=f"{node.op} groups by {label!r}, of which there is only {value!r}",
+                    fix=f"Take {label!r} out of by (…).",
+                    node=node,
+                    span=expression.label_span(node, label),
+                )
+
+
+def _fixed(node: Aggregation) -> Iterator[tuple[str, str]]:
+    selectors = [part for part in node.walk() if isinstance(part, Selector)]
+    if node.grouping == "by" and len(selectors) == 1:
+        for matcher in selectors[0].matchers:
+            if matcher.op == "=" and matcher.value and not matcher.variable:
+                yield matcher.name, matcher.value

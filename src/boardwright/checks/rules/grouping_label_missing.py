@@ -1,0 +1,62 @@
+"""An aggregation groups by a label that what it aggregates cannot have.
+
+## What
+`by (label)` over an expression that has surely lost the label: an inner aggregation dropped it, a
+function took the metric's name, or a matcher asks for series without it (`label=""`). Hidden
+queries that nothing on the panel computes with are left alone.
+
+## Why
+The label is not in the result, though the query says so. Mostly the inner aggregation was meant to
+keep it, and all series fall into one.
+
+## Bad
+```promql
+sum by (instance) (count by (job) (up))
+```
+```promql
+max by (pod) (kube_pod_info{pod=""})
+```
+
+## Good
+```promql
+sum by (job) (count by (job, instance) (up))
+```
+
+## Source
+[Aggregation operators](https://prometheus.io/docs/prometheus/latest/querying/operators/#aggregation-operators)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import AnnotationView, Finding, QueryView, VariableView, labels_of, rule
+
+LOOKS_AT = (QueryView, AnnotationView, VariableView)
+
+
+@rule(id="grouping-label-missing", group="queries", severity="warning", looks_at=LOOKS_AT)
+def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
+    if isinstance(query, QueryView) and query.hidden and not _feeds_another(query):
+        return
+    expression = query.expression
+    for node in expression.aggregations if expression else ():
+        inner = labels_of(node.expr) if node.grouping == "by" else None
+        for label in dict.fromkeys(node.labels) if inner else ():
+            if inner and inner.has(label) == "no" and not _is_variable(label):
+                yield Finding(
+                    what=f"{node.op} groups by {label!r}, a label that what it aggregates never"
+                    " has",
+                    fix=f"Keep {label!r} further inside, or take it out of by (…).",
+                    node=node,
+                    span=expression.label_span(node, label) if expression else None,
+                )
+
+
+def _feeds_another(query: QueryView) -> bool:
+    """Tell whether an expression of Grafana's may use its result."""
+    return any(other.language == "expression" for other in query.panel.queries)
+
+
+def _is_variable(label: str) -> bool:
+    return "$" in label or "[[" in label

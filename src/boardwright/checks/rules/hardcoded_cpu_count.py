@@ -1,0 +1,62 @@
+"""CPU time of a machine is divided by a number of CPUs that is written into the query.
+
+## What
+A sum of a counter of CPU seconds (`node_cpu_seconds_total`, `process_cpu_seconds_total`,
+`container_cpu_usage_seconds_total`, ...) that is divided by a literal count, as in `/ 4`. Powers of
+ten and 1024, which convert units, are not taken for a count.
+
+## Why
+The number is right for one machine, on one day. On every other machine the graph is wrong, and
+no one sees it: 50 % of 8 CPUs reads as 100 % of 4.
+
+## Bad
+```promql
+sum(rate(node_cpu_seconds_total{mode!="idle"}[5m])) / 4 * 100
+```
+
+## Good
+```promql
+100 - avg(rate(node_cpu_seconds_total{mode="idle"}[5m])) * 100
+```
+```promql
+sum(rate(node_cpu_seconds_total{mode!="idle"}[5m])) / count(node_cpu_seconds_total{mode="idle"})
+```
+
+## Source
+Prometheus 101: an average over CPUs needs no count of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from boardwright.checks import Aggregation, Finding, Node, Number, QueryView, Selector, rule
+
+_CPU_SECONDS = re.compile(r"(?:.*_)?cpu(?:_\w+)?_seconds(?:_total)?|node_cpu")
+_UNITS = frozenset({10, 100, 1000, 1024, 10_000, 1_000_000, 1_000_000_000})
+
+
+@rule(id="hardcoded-cpu-count", group="principles", severity="warning", looks_at=QueryView)
+def check(query: QueryView) -> Iterator[Finding]:
+    for division in query.expression.binaries if query.expression else ():
+        count = division.rhs.bare
+        if division.op == "/" and _is_count(count) and _sums_cpu_seconds(division.lhs):
+            number = query.expression.source(count) if query.expression else ""
+            yield Finding(
+                what=f"CPU time is divided by {number}, a number of CPUs that only one machine has",
+                fix="Take the average over CPUs, or divide by count(...) of the idle series.",
+                node=count,
+            )
+
+
+def _is_count(node: Node) -> bool:
+    value = node.value if isinstance(node, Number) else None
+    return value is not None and 2 <= value <= 4096 and value == int(value) and value not in _UNITS
+
+
+def _sums_cpu_seconds(node: Node) -> bool:
+    parts = list(node.walk())
+    sums = any(isinstance(part, Aggregation) and part.op == "sum" for part in parts)
+    metrics = [part.name or "" for part in parts if isinstance(part, Selector)]
+    return sums and bool(metrics) and all(_CPU_SECONDS.fullmatch(name) for name in metrics)

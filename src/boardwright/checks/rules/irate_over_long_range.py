@@ -1,0 +1,153 @@
+"""`irate` is used where most of what happened falls between its points.
+
+## What
+`irate` on a board that opens on a day or more, or in a panel whose own time range is as long; in
+an annotation's query, and in a panel with an alert; and `irate` over `$__range` or over an hour
+and more, whatever the panel shows. On a long board with more than three such queries the board is
+reported once. `rate(x[$window]) or irate(x[5m])`, where it only stands in, is left alone.
+
+## Why
+`irate` looks at the last two samples before each point of the graph. With a point every minute or
+two, it tells of 15 seconds, and leaves out all the rest: the graph changes with every reload and
+peaks come and go. In an alert or an annotation a single sample then decides. A longer window does
+not help: it is still the last two samples.
+
+## Bad
+```promql
+irate(http_requests_total[$__range])
+```
+```json
+{
+  "title": "Requests",
+  "time": {"from": "now-7d", "to": "now"},
+  "panels": [
+    {
+      "type": "timeseries",
+      "title": "Requests",
+      "datasource": {"type": "prometheus", "uid": "p"},
+      "targets": [{"refId": "A", "expr": "irate(http_requests_total[5m])"}]
+    }
+  ]
+}
+```
+
+## Good
+```promql
+rate(http_requests_total[$__rate_interval])
+```
+```promql
+irate(http_requests_total[5m])
+```
+
+## Source
+Prometheus 101;
+[irate](https://prometheus.io/docs/prometheus/latest/querying/functions/#irate): "irate should only
+be used when graphing volatile, fast-moving counters".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import (
+    AnnotationView,
+    Binary,
+    BoardView,
+    Call,
+    Finding,
+    Node,
+    PanelView,
+    QueryView,
+    Selector,
+    rule,
+)
+from boardwright.checks.expression import Length
+from boardwright.checks.lengths import ago, variable_name
+from boardwright.promql.durations import shown
+
+_HOUR = 3_600_000
+_DAY = 24 * _HOUR
+_EACH = 3
+"""More queries than this are one fault of their board."""
+_FIX = "Use rate, which takes all samples of its window."
+
+
+@rule(id="irate-over-long-range", group="principles", severity="warning", looks_at=BoardView)
+def check(board: BoardView) -> Iterator[Finding]:
+    for annotation in board.annotations:
+        for call in _irates(annotation):
+            what = "an annotation follows irate, so that two samples decide"
+            yield Finding(what=what, fix=_FIX, at=annotation, node=call)
+    opens = _opens_on(board)
+    on_long: list[tuple[QueryView, Call]] = []
+    for query in board.queries:
+        for call in [] if query.panel.is_repeat_clone else _irates(query):
+            fault = _fault(query.panel, call)
+            if fault is not None:
+                yield Finding(what=fault, fix=_FIX, at=query, node=call)
+            elif opens >= _DAY and not query.instant and _range_of(query.panel) is None:
+                on_long.append((query, call))
+    yield from _long(board, opens, on_long)
+
+
+def _irates(view: QueryView | AnnotationView) -> list[Call]:
+    calls = view.expression.calls if view.expression else ()
+    return [
+        call
+        for call in calls
+        if call.name == "irate" and not call.variable and not _is_fallback(call)
+    ]
+
+
+def _is_fallback(call: Call) -> bool:
+    """Whether it only stands in where a rate has no result: `rate(...) or irate(...)`."""
+    child: Node = call
+    for parent in call.parents():
+        if isinstance(parent, Binary) and parent.op == "or" and parent.rhs is child:
+            return any(isinstance(n, Call) and n.name == "rate" for n in parent.lhs.walk())
+        child = parent
+    return False
+
+
+def _fault(panel: PanelView, call: Call) -> str | None:
+    selector = call.args[0].bare
+    window = selector.range if isinstance(selector, Selector) else None
+    if window is not None and _is_long(window):
+        return f"irate over {window} still looks at the last two samples only"
+    if panel.table("alert"):
+        return "an alert follows irate, so that two samples decide"
+    length = _range_of(panel)
+    if length is not None and length >= _DAY:
+        return f"the panel shows {shown(length)}, of which irate leaves out the most"
+    return None
+
+
+def _is_long(window: Length) -> bool:
+    if variable_name(window.variable) in {"__range", "__range_s"}:
+        return True
+    return window.milliseconds is not None and window.milliseconds >= _HOUR
+
+
+def _range_of(panel: PanelView) -> int | None:
+    return ago(panel.text("timeFrom")) if panel.text("timeFrom") else None
+
+
+def _opens_on(board: BoardView) -> int:
+    if board.text("time", "to") not in {"", "now"}:
+        return 0
+    return ago(board.time_from) or 0
+
+
+def _long(board: BoardView, opens: int, found: list[tuple[QueryView, Call]]) -> Iterator[Finding]:
+    if len(found) > _EACH:
+        yield Finding(
+            what=f"it opens on {shown(opens)}, and {len(found)} of its queries use irate, which"
+            " leaves out the most of that",
+            fix="Use rate, or let the board open on a few hours.",
+            at=board,
+            key=("time", "from"),
+        )
+        return
+    for query, call in found:
+        what = f"the board opens on {shown(opens)}, of which irate leaves out the most"
+        yield Finding(what=what, fix=_FIX, at=query, node=call)

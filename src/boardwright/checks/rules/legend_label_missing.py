@@ -1,0 +1,69 @@
+"""A legend shows a label that the query's result cannot have.
+
+## What
+`{{label}}` in `legendFormat`, where the expression surely drops the label: by an aggregation, a
+vector match, a function that takes the metric's name, or a matcher such as `label=""`. What may be
+there is never reported. Left alone are hidden queries, tables and panels with transformations,
+which use other names, and panels that show one single value, which show no name.
+
+## Why
+Grafana puts nothing in its place: all series of the panel get the same name, or none.
+
+## Bad
+```json
+{"type": "timeseries", "datasource": {"type": "prometheus", "uid": "$ds"}, "targets": [
+  {"refId": "A", "expr": "sum by (job) (rate(http_requests_total[5m]))",
+   "legendFormat": "{{instance}}"}]}
+```
+
+## Good
+```json
+{"type": "timeseries", "datasource": {"type": "prometheus", "uid": "$ds"}, "targets": [
+  {"refId": "A", "expr": "sum by (job) (rate(http_requests_total[5m]))",
+   "legendFormat": "{{job}}"}]}
+```
+
+## Source
+[Prometheus query editor: legend](https://grafana.com/docs/grafana/latest/datasources/prometheus/query-editor/)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, QueryView, rule
+
+_LABEL = re.compile(r"\{\{([^{}]+)\}\}")
+
+
+_TABLES = frozenset({"table", "table-old"})
+_ONE_VALUE = frozenset({"gauge", "singlestat", "stat"})
+
+
+@rule(id="legend-label-missing", group="queries", severity="warning", looks_at=QueryView)
+def check(query: QueryView) -> Iterator[Finding]:
+    expression = query.expression if "{{" in query.legend else None
+    if expression is None or expression.tree is None or not _shows_legend(query):
+        return
+    missing = [
+        label
+        for label in dict.fromkeys(map(str.strip, _LABEL.findall(query.legend)))
+        if "$" not in label and "[[" not in label and expression.labels.has(label) == "no"
+    ]
+    if missing:
+        shown = " and ".join(f"{{{{{label}}}}}" for label in missing)
+        yield Finding(
+            what=f"its legend shows {shown}, which the query's result never has",
+            fix="Keep the label in the query, or take it out of the legend.",
+            key="legendFormat",
+        )
+
+
+def _shows_legend(query: QueryView) -> bool:
+    panel = query.panel
+    if query.hidden or query.format == "table" or panel.type in _TABLES or panel.transformations:
+        return False
+    alone = sum(not other.hidden for other in panel.queries) == 1
+    one = alone and query.expression is not None and query.expression.labels.possible == frozenset()
+    return not (one and panel.type in _ONE_VALUE)

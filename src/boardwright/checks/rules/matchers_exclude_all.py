@@ -1,0 +1,104 @@
+"""The matchers of a selector leave no series: no value can meet all of them.
+
+## What
+Two matchers on one label that contradict each other (`a="x",a="y"`, `a="x",a!="x"`,
+`a="x",a=~"y|z"`), and a matcher that no value meets (`a!~".*"`). Only literal ones: what holds a
+variable may always match.
+
+## Why
+All matchers must hold together. The selector is always empty; it was meant to be `a=~"x|y"`, or a
+matcher was left behind by a copy.
+
+## Bad
+```promql
+up{job="node",job="cadvisor"}
+```
+```promql
+up{job!~".*"}
+```
+
+## Good
+```promql
+up{job=~"node|cadvisor"}
+```
+```promql
+up{job=~"node.*",job!="node-test"}
+```
+
+## Source
+[Selectors](https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from boardwright.checks import (
+    AnnotationView,
+    Finding,
+    Matcher,
+    QueryView,
+    Selector,
+    VariableView,
+    rule,
+)
+
+_NOTHING = frozenset({".*", "(.*)", "^.*$", "|.+", ".+|", "(?:.*)"})
+_UNSURE = re.compile(r"\)[*+{?]|\[:|\[\[")
+"""What Python may take long for, or reads in another way than Prometheus."""
+_REPEATING = re.compile(r"[*+{]")
+
+LOOKS_AT = (QueryView, AnnotationView, VariableView)
+
+
+@rule(id="matchers-exclude-all", group="queries", severity="error", looks_at=LOOKS_AT)
+def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
+    for selector in query.expression.selectors if query.expression else ():
+        found = _contradiction(selector)
+        if found:
+            first, second = found
+            also = "" if first is second else f" together with {_shown(first)}"
+            yield Finding(
+                what=f"{_shown(second)}{also} is met by no series",
+                fix=f"Take one of them out, or write {second.name}=~ with all values wanted."
+                if also
+                else 'Take it out; for series without the label write ="".',
+                node=second,
+            )
+
+
+def _contradiction(selector: Selector) -> tuple[Matcher, Matcher] | None:
+    literal = [matcher for matcher in selector.matchers if not matcher.variable]
+    for matcher in literal:
+        if matcher.op == "!~" and matcher.value in _NOTHING:
+            return matcher, matcher
+    for name in dict.fromkeys(matcher.name for matcher in literal):
+        found = _pair([matcher for matcher in literal if matcher.name == name])
+        if found:
+            return found
+    return None
+
+
+def _pair(matchers: Sequence[Matcher]) -> tuple[Matcher, Matcher] | None:
+    for first in matchers:
+        for second in matchers:
+            if first.op == "=" and second is not first and not _meets(first.value, second):
+                return first, second
+    return None
+
+
+def _meets(value: str, matcher: Matcher) -> bool:
+    """Whether a value meets a matcher; true when that cannot be told."""
+    if matcher.op in {"=", "!="}:
+        return (value == matcher.value) == (matcher.op == "=")
+    if _UNSURE.search(matcher.value) or len(_REPEATING.findall(matcher.value)) > 4:
+        return True
+    try:
+        return (re.fullmatch(matcher.value, value) is not None) == (matcher.op == "=~")
+    except (re.error, OverflowError, RecursionError):
+        return True
+
+
+def _shown(matcher: Matcher) -> str:
+    return f'{matcher.name}{matcher.op}"{matcher.value}"'

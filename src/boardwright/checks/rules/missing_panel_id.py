@@ -1,0 +1,42 @@
+"""A stored panel has no id.
+
+## What
+Panels and rows of JSON boards in the form up to Grafana 12; boards of schema v2 name their panels
+by key, and declarations are given ids when they are compiled.
+
+## Why
+Grafana makes up an id each time it loads the board. It changes when a panel is added before, and
+with it every link to the panel (`viewPanel=`).
+
+## Bad
+```json
+{"title": "Board", "panels": [{"type": "timeseries", "title": "Requests"}]}
+```
+
+## Good
+```json
+{"title": "Board", "panels": [{"id": 1, "type": "timeseries", "title": "Requests"}]}
+```
+
+## Source
+[The dashboard JSON model](https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import BoardView, Finding, rule
+from boardwright.checks.gathering import each_or_all
+
+
+@rule(id="missing-panel-id", group="board", severity="warning", looks_at=BoardView)
+def check(board: BoardView) -> Iterator[Finding]:
+    if board.form != "classic":
+        return
+    yield from each_or_all(
+        [panel for panel in board.panels if panel.id is None],
+        what=lambda panel: "it has no id",
+        together="have no id",
+        fix="Give every panel an id of its own.",
+    )

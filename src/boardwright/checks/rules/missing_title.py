@@ -1,0 +1,45 @@
+"""A graph has no title.
+
+## What
+Time series, bar charts, heat maps, tables and logs with queries and without a title. Texts, stats
+and gauges often go without one on purpose.
+
+## Why
+Nobody can name it, search for it, or tell an alert's reader to look at it.
+
+## Bad
+```json
+{"id": 1, "type": "timeseries", "title": "", "targets": [{"refId": "A", "expr": "up"}]}
+```
+
+## Good
+```json
+{"id": 1, "type": "timeseries", "title": "Up", "targets": [{"refId": "A", "expr": "up"}]}
+```
+
+## Source
+[`panel-title-description-rule`](https://github.com/grafana/dashboard-linter/blob/main/docs/rules/panel-title-description-rule.md)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, PanelView, rule
+
+_TITLED = frozenset(
+    {"barchart", "graph", "heatmap", "histogram", "logs", "state-timeline", "table", "timeseries"}
+)
+
+
+@rule(
+    id="missing-title",
+    group="board",
+    severity="info",
+    looks_at=PanelView,
+    profiles=("strict", "mixin"),
+)
+def check(panel: PanelView) -> Iterator[Finding]:
+    if panel.type in _TITLED and panel.queries and not panel.title.strip():
+        what = f"the {panel.type} panel has no title"
+        yield Finding(what=what, fix="Say in a few words what it shows.", key="title")

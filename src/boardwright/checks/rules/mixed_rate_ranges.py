@@ -1,0 +1,98 @@
+r"""A graph compares rates of one metric over different windows.
+
+## What
+Queries of one panel that take the `rate` (or the `increase`) of the same metric over different
+literal windows. A panel whose legends or title name the windows compares them on purpose, and is
+left alone.
+
+## Why
+A rate over a minute shows peaks that one over an hour cannot have: the lines differ by their
+windows, and read as if the machines did.
+
+## Bad
+```json
+{
+  "title": "Requests",
+  "panels": [
+    {
+      "type": "timeseries",
+      "title": "Requests",
+      "datasource": {"type": "prometheus", "uid": "p"},
+      "targets": [
+        {"refId": "A", "expr": "rate(http_requests_total{instance=\"a\"}[1m])"},
+        {"refId": "B", "expr": "rate(http_requests_total{instance=\"b\"}[10m])"}
+      ]
+    }
+  ]
+}
+```
+
+## Good
+```json
+{
+  "title": "Requests",
+  "panels": [
+    {
+      "type": "timeseries",
+      "title": "Requests",
+      "datasource": {"type": "prometheus", "uid": "p"},
+      "targets": [
+        {"refId": "A", "expr": "rate(http_requests_total{instance=\"a\"}[5m])"},
+        {"refId": "B", "expr": "rate(http_requests_total{instance=\"b\"}[5m])"}
+      ]
+    }
+  ]
+}
+```
+
+## Source
+Prometheus 101: never compare rates over different ranges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, PanelView, QueryView, Selector, rule
+from boardwright.checks.expression import Length
+
+_RATES = frozenset({"rate", "increase"})
+_GRAPHS = frozenset({"graph", "timeseries"})
+
+
+@rule(
+    id="mixed-rate-ranges",
+    group="principles",
+    severity="warning",
+    looks_at=PanelView,
+    profiles=("strict",),
+)
+def check(panel: PanelView) -> Iterator[Finding]:
+    if panel.type not in _GRAPHS:
+        return
+    first: dict[tuple[str, str], Length] = {}
+    for query in panel.queries:
+        for key, selector, window in [] if query.hidden else _rates(query):
+            known = first.setdefault(key, window)
+            differs = known.milliseconds != window.milliseconds
+            if differs and not _says(panel, query, str(window)) and query.expression:
+                yield Finding(
+                    what=f"{key[0]} of {key[1]} is over {window} here, and over {known} in another"
+                    " query of the panel",
+                    fix=f"Take one window for both, or name {window} in the legend.",
+                    at=query,
+                    span=query.expression.window_span(selector),
+                )
+
+
+def _rates(query: QueryView) -> Iterator[tuple[tuple[str, str], Selector, Length]]:
+    for call in query.expression.calls if query.expression else ():
+        selector = call.args[0].bare if call.args else None
+        if call.name in _RATES and not call.variable and isinstance(selector, Selector):
+            window = selector.range
+            if window is not None and window.milliseconds is not None and selector.name:
+                yield (call.name, selector.name), selector, window
+
+
+def _says(panel: PanelView, query: QueryView, window: str) -> bool:
+    return window in query.legend or window in panel.title or window in panel.description

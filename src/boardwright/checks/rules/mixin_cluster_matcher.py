@@ -1,0 +1,69 @@
+r"""A mixin's query does not match the cluster that its board selects.
+
+## What
+Boards with a variable `cluster`: every selector of every query of Prometheus has a matcher on
+`cluster` with that variable, `=` for one value or `=~` for several.
+
+## Why
+The board says that it shows one cluster, and the panel adds up all of them.
+
+## Bad
+```json
+{
+  "title": "Up",
+  "templating": {
+    "list": [
+      {"name": "cluster", "type": "query", "query": "label_values(up, cluster)"}
+    ]
+  },
+  "panels": [{"id": 1, "type": "stat", "targets": [{"refId": "A", "expr": "up"}]}]
+}
+```
+
+## Good
+```json
+{
+  "title": "Up",
+  "templating": {
+    "list": [
+      {"name": "cluster", "type": "query", "query": "label_values(up, cluster)"}
+    ]
+  },
+  "panels": [
+    {"id": 1, "type": "stat", "targets": [{"refId": "A", "expr": "up{cluster=\"$cluster\"}"}]}
+  ]
+}
+```
+
+## Source
+[kubernetes-mixin: multi-cluster
+support](https://github.com/kubernetes-monitoring/kubernetes-mixin#multi-cluster-support)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, QueryView, rule
+
+
+@rule(
+    id="mixin-cluster-matcher",
+    group="mixin",
+    severity="warning",
+    looks_at=QueryView,
+    profiles=("mixin",),
+)
+def check(query: QueryView) -> Iterator[Finding]:
+    expression, variable = query.expression, query.board.variable("cluster")
+    for selector in expression.selectors if expression and variable else ():
+        values = {matcher.value for matcher in selector.matchers if matcher.name == "cluster"}
+        if not values & _WANTED:
+            yield Finding(
+                what=f"{selector.name or 'the selector'} does not match $cluster",
+                fix='Add cluster="$cluster", or cluster=~"$cluster" for several.',
+                node=selector,
+            )
+
+
+_WANTED = frozenset({"$cluster", "${cluster}", "[[cluster]]"})

@@ -1,0 +1,59 @@
+"""A mixin's board has no variable for instances.
+
+## What
+Boards with queries of Prometheus: they have a query variable `instance`, several of
+its values may be chosen, and "All" stands for `.+`.
+
+## Why
+A mixin is for anybody's servers. Without `instance` it mixes up all that emit its metrics, and an
+"All" that is `.*` also takes series without the label.
+
+## Bad
+```json
+{
+  "title": "Up",
+  "panels": [{"id": 1, "type": "stat", "targets": [{"refId": "A", "expr": "up"}]}]
+}
+```
+
+## Good
+```json
+{
+  "title": "Up",
+  "panels": [{"id": 1, "type": "stat", "targets": [{"refId": "A", "expr": "up"}]}],
+  "templating": {
+    "list": [
+      {
+        "name": "instance",
+        "type": "query",
+        "query": "label_values(up, instance)",
+        "multi": true,
+        "includeAll": true,
+        "allValue": ".+"
+      }
+    ]
+  }
+}
+```
+
+## Source
+[`template-instance-rule`](https://github.com/grafana/dashboard-linter/blob/main/docs/rules/template-instance-rule.md)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import BoardView, Finding, rule
+from boardwright.checks.mixins import templated
+
+
+@rule(
+    id="mixin-instance-variable",
+    group="mixin",
+    severity="warning",
+    looks_at=BoardView,
+    profiles=("mixin",),
+)
+def check(board: BoardView) -> Iterator[Finding]:
+    yield from templated(board, "instance")

@@ -1,0 +1,39 @@
+"""A mixin's query does not match its jobs.
+
+## What
+Every selector of every query of Prometheus has the matcher `job=~"$job"`.
+
+## Why
+A query without it shows what the board's `job` does not select, and its sums count it in.
+
+## Bad
+```promql
+up{job="node"}
+```
+
+## Good
+```promql
+up{job=~"$job"}
+```
+
+## Source
+[`target-job-rule`](https://github.com/grafana/dashboard-linter/blob/main/docs/rules/target-job-rule.md)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, QueryView, rule
+from boardwright.checks.mixins import matched
+
+
+@rule(
+    id="mixin-job-matcher",
+    group="mixin",
+    severity="warning",
+    looks_at=QueryView,
+    profiles=("mixin",),
+)
+def check(query: QueryView) -> Iterator[Finding]:
+    yield from matched(query, "job")

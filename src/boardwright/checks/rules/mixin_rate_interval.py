@@ -1,0 +1,64 @@
+"""A mixin's rate has a window that fits one scrape interval only.
+
+## What
+Windows of `rate`, `irate` and `increase` are `$__rate_interval`. `$__range`, `$__interval` and an
+hour or more in `increase`, and subqueries are left alone, and so are instant queries, which have
+no step.
+
+## Why
+A mixin does not know how often its metrics are scraped. `[1m]` holds no rate at all where that is
+once a minute; `$__rate_interval` is made of the data source's scrape interval.
+
+## Bad
+```promql
+rate(http_requests_total[5m])
+```
+
+## Good
+```promql
+rate(http_requests_total[$__rate_interval])
+```
+
+## Source
+[`target-rate-interval-rule`](https://github.com/grafana/dashboard-linter/blob/main/docs/rules/target-rate-interval-rule.md)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, Length, QueryView, Selector, rule
+
+_RATES = frozenset({"increase", "irate", "rate"})
+_FITTING = frozenset({"$__rate_interval", "${__rate_interval}"})
+_COUNTED = frozenset({"$__range", "${__range}", "$__interval", "${__interval}", "${__range_s}s"})
+_HOUR = 3_600_000
+
+
+@rule(
+    id="mixin-rate-interval",
+    group="mixin",
+    severity="warning",
+    looks_at=QueryView,
+    profiles=("mixin",),
+)
+def check(query: QueryView) -> Iterator[Finding]:
+    expression = query.expression
+    if expression is None or query.instant:
+        return
+    for call in expression.calls:
+        selector = call.args[0].bare if call.name in _RATES and call.args else None
+        if not isinstance(selector, Selector) or selector.range is None:
+            continue
+        window = str(selector.range)
+        if window not in _FITTING and not (call.name == "increase" and _counts(selector.range)):
+            yield Finding(
+                what=f"{call.name} has the window {window}, not $__rate_interval",
+                fix="Write [$__rate_interval].",
+                span=expression.window_span(selector),
+            )
+
+
+def _counts(window: Length) -> bool:
+    """Tell whether an increase over a window is a number for people, not a rate in disguise."""
+    return str(window) in _COUNTED or (window.milliseconds or 0) >= _HOUR

@@ -1,0 +1,88 @@
+"""Panels lie over each other.
+
+## What
+The stored places of panels that are shown together: those on the board, and those of each
+collapsed row among themselves. Gaps between panels are fine, Grafana closes them. Copies of a
+repeated panel, and panels without a position, are left alone.
+
+## Why
+Grafana pushes one of the two down, and all below it: the board looks unlike what its file says,
+and saving it once moves half of the panels.
+
+## Bad
+```json
+{
+  "title": "Board",
+  "panels": [
+    {"id": 1, "type": "stat", "gridPos": {"x": 0, "y": 0, "w": 12, "h": 8}},
+    {"id": 2, "type": "stat", "gridPos": {"x": 6, "y": 4, "w": 12, "h": 8}}
+  ]
+}
+```
+
+## Good
+```json
+{
+  "title": "Board",
+  "panels": [
+    {"id": 1, "type": "stat", "gridPos": {"x": 0, "y": 0, "w": 12, "h": 8}},
+    {"id": 2, "type": "stat", "gridPos": {"x": 12, "y": 0, "w": 12, "h": 8}}
+  ]
+}
+```
+
+## Source
+[The dashboard JSON model](https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/)
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from boardwright.checks import BoardView, Finding, PanelView, rule
+from boardwright.checks.gathering import each_or_all
+from boardwright.checks.views.panel import Grid
+
+_FARTHEST = 1_000_000
+"""Farther away than that is no place; `panel-past-edge` tells of it."""
+
+
+@rule(id="overlapping-panels", group="board", severity="warning", looks_at=BoardView)
+def check(board: BoardView) -> Iterator[Finding]:
+    groups: dict[int, list[tuple[PanelView, Grid]]] = defaultdict(list)
+    for panel in board.panels:
+        grid = panel.grid
+        if grid and _is_sensible(grid) and not panel.is_repeat_clone:
+            groups[id(panel.row)].append((panel, grid))
+    under = {id(over): other for group in groups.values() for over, other in _overlaps(group)}
+    yield from each_or_all(
+        [panel for panel in board.panels if id(panel) in under],
+        what=lambda panel: f"it lies over {_name(under[id(panel)])}",
+        together="lie over others",
+        fix="Move it, so that no two panels share a place.",
+        key="gridPos",
+    )
+
+
+def _is_sensible(grid: Grid) -> bool:
+    near = max(map(abs, (grid.x, grid.y, grid.w, grid.h))) <= _FARTHEST
+    return near and grid.w > 0 and grid.h > 0
+
+
+def _overlaps(group: Sequence[tuple[PanelView, Grid]]) -> Iterator[tuple[PanelView, PanelView]]:
+    """Yield each panel that lies over another, with the first such one above it."""
+    ordered = sorted(group, key=lambda item: item[1].y)
+    open_panels: list[tuple[PanelView, Grid]] = []
+    for panel, grid in ordered:
+        open_panels = [item for item in open_panels if item[1].y + item[1].h > grid.y]
+        for other, place in open_panels:
+            if place.x < grid.x + grid.w and grid.x < place.x + place.w:
+                yield panel, other
+                break
+        open_panels.append((panel, grid))
+
+
+def _name(panel: PanelView) -> str:
+    kind = "the row" if panel.is_row else f"a {panel.type or 'library'} panel"
+    return f'"{panel.title}"' if panel.title else kind

@@ -1,0 +1,67 @@
+"""A table's override is for a column that none of its queries can have.
+
+## What
+Overrides by name in tables without transformations, whose queries are all PromQL with format
+`table`: their columns are `Time`, `Value` and the labels of the results. Only labels that the
+expressions surely drop are reported.
+
+## Why
+The override does nothing: the unit, colour or link that it sets is not on the board.
+
+## Bad
+```json
+{"type": "table", "datasource": {"type": "prometheus", "uid": "$ds"},
+ "targets": [{"refId": "A", "expr": "sum by (pod) (up)", "format": "table"}],
+ "fieldConfig": {"overrides": [
+   {"matcher": {"id": "byName", "options": "node"}, "properties": [{"id": "unit"}]}]}}
+```
+
+## Good
+```json
+{"type": "table", "datasource": {"type": "prometheus", "uid": "$ds"},
+ "targets": [{"refId": "A", "expr": "sum by (pod) (up)", "format": "table"}],
+ "fieldConfig": {"overrides": [
+   {"matcher": {"id": "byName", "options": "pod"}, "properties": [{"id": "unit"}]}]}}
+```
+
+## Source
+[Field overrides](https://grafana.com/docs/grafana/latest/panels-visualizations/configure-overrides/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, PanelView, QueryView, rule
+
+_OWN_FIELDS = ("Time", "Value", "time", "value")
+
+
+@rule(id="override-label-missing", group="queries", severity="warning", looks_at=PanelView)
+def check(panel: PanelView) -> Iterator[Finding]:
+    if panel.type != "table" or not panel.overrides or panel.at("transformations"):
+        return
+    queries = [query for query in panel.queries if not query.hidden]
+    if not queries or not all(map(_is_table, queries)):
+        return
+    renamed = [override.properties.get("displayName") for override in panel.overrides]
+    renamed.append(panel.text("fieldConfig", "defaults", "displayName"))
+    for override in panel.overrides:
+        name = override.options if override.matcher == "byName" else None
+        if not isinstance(name, str) or name in renamed or name.startswith(_OWN_FIELDS):
+            continue
+        if "$" not in name and all(_lacks(query, name) for query in queries):
+            yield Finding(
+                what=f"an override is for the column {name!r}, which no query's result has",
+                fix="Keep the label in the query, or correct the name.",
+                key=(*override.pointer, "matcher", "options"),
+            )
+
+
+def _is_table(query: QueryView) -> bool:
+    expression = query.expression
+    return query.format == "table" and expression is not None and expression.tree is not None
+
+
+def _lacks(query: QueryView, label: str) -> bool:
+    return query.expression is not None and query.expression.labels.has(label) == "no"

@@ -1,0 +1,59 @@
+"""A panel does not fit into the 24 columns of a board.
+
+## What
+Panels whose left edge and width together are more than 24, whose left edge is left of the board,
+or that have no width or height. Panels without a position are left alone.
+
+## Why
+Grafana moves or cuts the panel when it shows the board, so that it stands over others, and they
+are pushed down.
+
+## Bad
+```json
+{
+  "title": "Board",
+  "panels": [{"id": 1, "type": "stat", "gridPos": {"x": 18, "y": 0, "w": 12, "h": 8}}]
+}
+```
+
+## Good
+```json
+{
+  "title": "Board",
+  "panels": [{"id": 1, "type": "stat", "gridPos": {"x": 12, "y": 0, "w": 12, "h": 8}}]
+}
+```
+
+## Source
+[The dashboard JSON model](https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, PanelView, rule
+
+COLUMNS = 24
+_FARTHEST = 1_000_000
+
+
+@rule(id="panel-past-edge", group="board", severity="warning", looks_at=PanelView)
+def check(panel: PanelView) -> Iterator[Finding]:
+    grid = panel.grid
+    if grid is None:
+        return
+    if max(map(abs, (grid.x, grid.y, grid.w, grid.h))) > _FARTHEST:
+        what = f"its place is x {grid.x}, y {grid.y}, and it is {grid.w} wide and {grid.h} high"
+        yield Finding(what=what, fix="Give it a place on the board.", key="gridPos")
+        return
+    fix = f"Move it, or make it narrower: x + w is at most {COLUMNS}."
+    if grid.x < 0 or grid.y < 0:
+        what = f"it begins at x {grid.x:g}, y {grid.y:g}, outside the board"
+        yield Finding(what=what, fix="Let x and y be 0 or more.", key="gridPos")
+    elif grid.x + grid.w > COLUMNS:
+        what = f"it reaches to column {grid.x + grid.w:g} of {COLUMNS}"
+        yield Finding(what=what, fix=fix, key="gridPos")
+    elif not panel.is_row and (grid.w <= 0 or grid.h <= 0):
+        what = f"it is {grid.w:g} wide and {grid.h:g} high, so nobody sees it"
+        yield Finding(what=what, fix="Give it a width and a height.", key="gridPos")

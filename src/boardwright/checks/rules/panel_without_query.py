@@ -1,0 +1,59 @@
+"""A panel that shows the results of queries has none.
+
+## What
+Panels of Grafana's own types, today's and those that it brings up to date, with no query at all or
+with nothing but empty ones. Types that need none (text, lists of boards, alerts and news, rows),
+plugins, library panels and panels with a stored snapshot are left alone.
+
+## Why
+It says "No data" forever, or, on a new data source, shows random numbers.
+
+## Bad
+```json
+{"type": "timeseries", "title": "Requests", "targets": []}
+```
+```json
+{"type": "stat", "title": "Up", "datasource": {"type": "prometheus"}, "targets": [{"expr": ""}]}
+```
+
+## Good
+```json
+{"type": "timeseries", "title": "Requests", "targets": [{"refId": "A", "expr": "up"}]}
+```
+```json
+{"type": "text", "title": "Read me"}
+```
+
+## Source
+[Panels and visualizations](https://grafana.com/docs/grafana/latest/panels-visualizations/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, PanelView, QueryView, rule
+from boardwright.schema.panel_types import CORE, SUCCESSORS, WITHOUT_QUERIES
+
+_DRAWN = frozenset({"canvas", "debug", "geomap", "live", "text2"})
+"""Types that may show something without a query."""
+_NEEDS_QUERIES = (CORE | set(SUCCESSORS)) - WITHOUT_QUERIES - _DRAWN
+
+
+@rule(id="panel-without-query", group="board", severity="warning", looks_at=PanelView)
+def check(panel: PanelView) -> Iterator[Finding]:
+    if panel.type not in _NEEDS_QUERIES or panel.is_library or panel.at("snapshotData"):
+        return
+    if not panel.queries:
+        yield Finding(what="it has no query", fix="Add a query, or remove the panel.")
+    elif all(map(_is_empty, panel.queries)):
+        yield Finding(
+            what="its queries are all empty",
+            fix="Write the query, or remove the panel.",
+            at=panel.queries[0],
+            key="expr",
+        )
+
+
+def _is_empty(query: QueryView) -> bool:
+    return query.language in {"promql", "logql"} and not query.expr.strip()

@@ -1,0 +1,96 @@
+"""A quantile of a classic histogram is taken after its buckets have been summed away.
+
+## What
+`histogram_quantile`, `histogram_quantiles` and `histogram_fraction` over series that end in
+`_bucket`, of which an aggregation or a vector match has taken the label `le`. Native histograms,
+whose names have no such suffix, need no `le` and are left alone, as are those of VictoriaMetrics
+that are grouped by `vmrange`.
+
+## Why
+`le` is what tells one bucket from another. Without it there is no histogram: the result is empty,
+and the panel says "No data".
+
+## Bad
+```promql
+histogram_quantile(0.99, sum by (job) (rate(http_request_duration_seconds_bucket[5m])))
+```
+
+## Good
+```promql
+histogram_quantile(0.99, sum by (job, le) (rate(http_request_duration_seconds_bucket[5m])))
+```
+```promql
+histogram_quantile(0.99, sum by (job) (rate(http_request_duration_seconds[5m])))
+```
+
+## Source
+[histogram_quantile](https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import (
+    Aggregation,
+    AnnotationView,
+    Call,
+    Finding,
+    Node,
+    QueryView,
+    Selector,
+    VariableView,
+    labels_of,
+    rule,
+)
+
+_BUCKETS_AT = {"histogram_quantile": 1, "histogram_fraction": 2, "histogram_quantiles": 0}
+"""Which argument of a function holds the buckets."""
+_VICTORIA = "vmrange"
+"""What VictoriaMetrics' own histograms have for `le`; boards call it Prometheus."""
+
+LOOKS_AT = (QueryView, AnnotationView, VariableView)
+
+
+@rule(id="quantile-without-le", group="queries", severity="error", looks_at=LOOKS_AT)
+def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
+    for call in query.expression.calls if query.expression else ():
+        at = _BUCKETS_AT.get(call.name)
+        if at is None or call.variable or at >= len(call.args):
+            continue
+        buckets = call.args[at]
+        if _has_buckets(buckets) and labels_of(buckets).has("le") == "no":
+            yield _finding(call, _culprit(buckets))
+
+
+def _finding(call: Call, culprit: Aggregation | None) -> Finding:
+    if culprit is None:
+        return Finding(
+            what=f"{call.name} is given buckets without the label le, and has no result",
+            fix="Keep le in what it is given.",
+            node=call,
+        )
+    without = culprit.grouping == "without"
+    how = "Take le out of without (…)." if without else "Add le to the labels in by (…)."
+    return Finding(
+        what=f"{call.name} has no result: {culprit.op} inside it takes the label le away",
+        fix=how,
+        node=culprit,
+    )
+
+
+def _has_buckets(node: Node) -> bool:
+    parts = list(node.walk())
+    if any(isinstance(part, Aggregation) and _VICTORIA in part.labels for part in parts):
+        return False
+    names = [part.name or "" for part in parts if isinstance(part, Selector)]
+    return bool(names) and all(name.endswith("_bucket") for name in names)
+
+
+def _culprit(node: Node) -> Aggregation | None:
+    parts = (part for part in node.walk() if isinstance(part, Aggregation))
+    return next((part for part in parts if _takes_le(part)), None)
+
+
+def _takes_le(part: Aggregation) -> bool:
+    return labels_of(part).has("le") == "no" and labels_of(part.expr).has("le") != "no"

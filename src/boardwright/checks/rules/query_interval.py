@@ -1,0 +1,83 @@
+"""A query's minimum step is shorter than the scrape interval.
+
+## What
+`interval` ("Min step", or "Min interval" of the panel) under 10 s, or in a project under its scrape
+interval. Queries of Prometheus only; a variable is not judged.
+
+## Why
+There is nothing to see between two scrapes, so that every value is asked for several times. And
+`$__rate_interval` is made of the minimum step in place of the scrape interval: with `1s` it is as
+short as 4 s, in which there is one sample or none, and the rate shows "No data".
+
+## Bad
+```json
+{
+  "title": "Requests",
+  "panels": [
+    {
+      "type": "timeseries",
+      "title": "Requests",
+      "datasource": {"type": "prometheus", "uid": "p"},
+      "interval": "1s",
+      "targets": [{"refId": "A", "expr": "rate(http_requests_total[$__rate_interval])"}]
+    }
+  ]
+}
+```
+
+## Good
+```json
+{
+  "title": "Requests",
+  "panels": [
+    {
+      "type": "timeseries",
+      "title": "Requests",
+      "datasource": {"type": "prometheus", "uid": "p"},
+      "interval": "30s",
+      "targets": [{"refId": "A", "expr": "rate(http_requests_total[$__rate_interval])"}]
+    }
+  ]
+}
+```
+
+## Source
+Prometheus 101: one scrape interval, and never a single-digit one;
+[$__rate_interval](https://grafana.com/docs/grafana/latest/datasources/prometheus/template-variables/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, PanelView, rule
+from boardwright.checks.lengths import milliseconds
+from boardwright.promql.durations import shown
+
+_LEAST = 10_000
+
+
+@rule(id="query-interval", group="principles", severity="warning", looks_at=PanelView)
+def check(panel: PanelView) -> Iterator[Finding]:
+    asked = [query for query in panel.queries if query.expression and not query.instant]
+    inherits = any(not query.text("interval") for query in asked)
+    for view in (panel, *asked) if inherits else asked:
+        text = view.text("interval")
+        what = _fault(panel, milliseconds(text) if text else None, text)
+        if what is not None:
+            yield Finding(
+                what=what,
+                fix="Take it away, or set the scrape interval or more.",
+                at=view,
+                key="interval",
+            )
+
+
+def _fault(panel: PanelView, length: int | None, text: str) -> str | None:
+    settings = panel.board.settings
+    if length is None:
+        return None
+    if settings.in_project and length < settings.scrape_interval:
+        scraped = shown(settings.scrape_interval)
+        return f"its minimum step is {text}, and targets are scraped every {scraped}"
+    return f"its minimum step is {text}, under 10s" if length < _LEAST else None

@@ -1,0 +1,50 @@
+"""A regular expression is written as a file pattern: `api*` for `api.*`.
+
+## What
+`=~` and `!~` with a literal text in which `*` follows a letter, a digit, `-`, `_` or `/`, and
+nothing else in it has a meaning in regular expressions.
+
+## Why
+`*` repeats the character before it: `api*` matches `ap`, `api` and `apiii`, and never `api-7f9`.
+
+## Bad
+```promql
+kube_pod_info{pod=~"api-*"}
+```
+
+## Good
+```promql
+kube_pod_info{pod=~"api-.*"}
+```
+
+## Source
+[RE2 syntax](https://github.com/google/re2/wiki/Syntax)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from boardwright.checks import AnnotationView, Finding, QueryView, VariableView, rule
+
+_TEXT = re.compile(r"[\w/|:*-]+")
+_REPEATED = re.compile(r"[\w/-]\*")
+
+LOOKS_AT = (QueryView, AnnotationView, VariableView)
+
+
+@rule(id="regex-like-glob", group="queries", severity="warning", looks_at=LOOKS_AT)
+def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
+    for selector in query.expression.selectors if query.expression else ():
+        for matcher in selector.matchers:
+            if matcher.op not in {"=~", "!~"} or matcher.variable:
+                continue
+            if _TEXT.fullmatch(matcher.value) and _REPEATED.search(matcher.value):
+                meant = matcher.value.replace("*", ".*")
+                yield Finding(
+                    what=f"{matcher.name}{matcher.op} is given {matcher.value!r}, where * repeats"
+                    " the character before it",
+                    fix=f'Write "{meant}" for any text.',
+                    node=matcher,
+                )

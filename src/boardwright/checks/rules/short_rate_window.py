@@ -1,0 +1,103 @@
+"""The window of a rate holds too few scrapes.
+
+## What
+`rate`, `increase`, `delta`, `deriv` and `predict_linear` over less than four scrape intervals,
+`irate` and `idelta` over less than two. The scrape interval is the project's; outside a project
+15 s is taken, so that only windows under a minute are reported. A variable is judged by its
+longest value, where the board tells all of them.
+
+`rate(x[$__interval])` is reported too, unless a minimum step keeps it long enough: zoomed in,
+`$__interval` is one scrape or less.
+
+## Why
+A rate takes two samples at least. With one scrape missed, or a little late, a window of two or
+three scrapes holds one sample, and the graph has a hole. Grafana's `$__rate_interval` is never
+under four scrapes for the same reason.
+
+## Bad
+```promql
+rate(http_requests_total[30s])
+```
+```promql
+sum(rate(http_requests_total{job="$job"}[$__interval]))
+```
+
+## Good
+```promql
+rate(http_requests_total[1m])
+```
+```promql
+sum(rate(http_requests_total{job="$job"}[$__rate_interval]))
+```
+
+## Source
+Prometheus 101: a window of four scrapes at least;
+[$__rate_interval](https://grafana.com/docs/grafana/latest/datasources/prometheus/template-variables/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Call, Finding, QueryView, Selector, rule
+from boardwright.checks.expression import Length
+from boardwright.checks.lengths import milliseconds, variable_name
+from boardwright.promql.durations import shown
+
+_SCRAPES = {
+    **dict.fromkeys(("rate", "increase", "delta", "deriv", "predict_linear"), 4),
+    **dict.fromkeys(("irate", "idelta"), 2),
+}
+_STEP = frozenset({"__interval", "__interval_ms"})
+
+
+@rule(id="short-rate-window", group="principles", severity="warning", looks_at=QueryView)
+def check(query: QueryView) -> Iterator[Finding]:
+    expression = query.expression
+    told: set[str] = set()
+    for call in expression.calls if expression else ():
+        scrapes = 0 if call.variable else _SCRAPES.get(call.name, 0)
+        selector = call.args[0].bare if scrapes and call.args else None
+        if expression and isinstance(selector, Selector) and selector.range is not None:
+            needed = scrapes * query.board.settings.scrape_interval
+            what = _fault(query, call, selector.range, needed, scrapes)
+            if what is not None and what not in told:
+                told.add(what)
+                yield Finding(
+                    what=what,
+                    fix=f"Take $__rate_interval, or {shown(needed)} at least.",
+                    span=expression.window_span(selector),
+                )
+
+
+def _fault(query: QueryView, call: Call, window: Length, needed: int, scrapes: int) -> str | None:
+    interval = shown(needed // scrapes)
+    if variable_name(window.variable) in _STEP:
+        if call.name in {"rate", "irate"} and not _has_step(query, needed):
+            return (
+                f"{call.name} over {window} has one sample or none when zoomed in: it gets as short"
+                f" as a scrape of {interval}"
+            )
+        return None
+    length = _longest(query, window)
+    if length is None or length >= needed:
+        return None
+    return f"{call.name} over {window} is under {scrapes} scrapes of {interval}"
+
+
+def _longest(query: QueryView, window: Length) -> int | None:
+    """Return the window's length; of a variable that of its longest value, if all are told."""
+    if window.milliseconds is not None:
+        return window.milliseconds
+    variable = query.board.variable(variable_name(window.variable))
+    lengths = [milliseconds(value) for value in (variable.values if variable else None) or ()]
+    if variable is None or variable.flag("auto") or not lengths or None in lengths:
+        return None
+    return max(length for length in lengths if length is not None)
+
+
+def _has_step(query: QueryView, needed: int) -> bool:
+    """Whether a minimum step keeps `$__interval` long enough, or may do so."""
+    step = query.text("interval") or query.panel.interval
+    length = milliseconds(step)
+    return bool(step) and (length is None or length >= needed)

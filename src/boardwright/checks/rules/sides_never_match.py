@@ -1,0 +1,146 @@
+"""The two sides of an operation have different labels, so that no series finds a partner.
+
+## What
+Arithmetic, comparisons and `and` between vectors. A finding is certain: one side has a label, by
+its matchers or in its `by (…)`, that the other side has aggregated away, and the operation
+matches by that label because neither `on` nor `ignoring` leaves it out. `or`, `unless`, and
+operations with a number are never reported.
+
+## Why
+Prometheus pairs series whose labels are equal. Where none are, the result is empty, without an
+error.
+
+## Bad
+```promql
+sum by (instance) (rate(http_errors_total[5m])) / sum(rate(http_requests_total[5m]))
+```
+```promql
+sum by (job) (up) / sum by (instance) (up)
+```
+
+## Good
+```promql
+sum by (instance) (errors:rate5m) / on () group_left () sum(requests:rate5m)
+```
+```promql
+sum by (job) (up) / sum by (job) (up)
+```
+
+## Source
+[Vector matching](https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import (
+    Aggregation,
+    AnnotationView,
+    Binary,
+    Call,
+    Expression,
+    Finding,
+    Node,
+    Number,
+    QueryView,
+    Text,
+    Unary,
+    VariableView,
+    labels_of,
+    mismatch,
+    rule,
+)
+
+_SCALARS = frozenset({"end", "max_of", "min_of", "pi", "range", "scalar", "start", "step", "time"})
+_SETS_BY = frozenset({"label_join", "label_replace"})
+_KEEPING = frozenset(
+    {"abs", "clamp_max", "clamp_min", "delta", "increase", "irate", "rate", "round"}
+)
+"""The functions that are used most and keep all labels but the name."""
+
+LOOKS_AT = (QueryView, AnnotationView, VariableView)
+
+
+@rule(id="sides-never-match", group="queries", severity="error", looks_at=LOOKS_AT)
+def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
+    expression = query.expression
+    if expression is None or not expression.binaries or not _takes_labels(expression):
+        return
+    told: list[Binary] = []
+    for operation in expression.binaries:
+        label = _unmatched(operation)
+        if label and not any(inner in told for inner in operation.walk()):
+            told.append(operation)
+            yield _finding(expression, operation, label)
+
+
+def _takes_labels(expression: Expression) -> bool:
+    """Whether any part of an expression may lack a label; false for most, at little cost."""
+    return (
+        bool(expression.aggregations)
+        or any(call.name not in _KEEPING for call in expression.calls)
+        or any(operation.matching for operation in expression.binaries)
+        or any(not m.value for selector in expression.selectors for m in selector.matchers)
+    )
+
+
+def _finding(expression: Expression, operation: Binary, label: str) -> Finding:
+    left = labels_of(operation.lhs).has(label) != "no"
+    side, other = ("left", "right") if left else ("right", "left")
+    return Finding(
+        what=f"no series of the two sides of {operation.op!r} match: the {side} side has the label"
+        f" {label!r}, the {other} side has not",
+        fix="Keep the same labels on both sides, or say which to match by with on (…).",
+        span=expression.word_span(operation),
+        node=operation,
+    )
+
+
+def _unmatched(node: Binary) -> str | None:
+    """Return a label that one side has, the other lacks, and that has to be equal."""
+    if node.fill or node.op in {"or", "unless"} or _is_number(node.lhs) or _is_number(node.rhs):
+        return None
+    certain = mismatch(node)
+    if certain is not None:
+        return certain.label
+    return _grouped_apart(node, node.lhs, node.rhs) or _grouped_apart(node, node.rhs, node.lhs)
+
+
+def _grouped_apart(node: Binary, side: Node, other: Node) -> str | None:
+    """Return a label of `by (…)` on one side that the other side cannot have."""
+    found, lacking = labels_of(side), labels_of(other)
+    for label in sorted(found.possible or ()):
+        if _is_matched(node, label) and lacking.has(label) == "no" and _is_grouped(side, label):
+            return label
+    return None
+
+
+def _is_grouped(side: Node, label: str) -> bool:
+    """Whether a side is grouped by a label that is not made by `label_replace` for some series."""
+    parts = list(side.walk())
+    made = any(
+        isinstance(part, Call) and part.name in _SETS_BY and _sets(part, label) for part in parts
+    )
+    grouped = any(isinstance(part, Aggregation) and label in part.labels for part in parts)
+    return grouped and not made
+
+
+def _sets(call: Call, label: str) -> bool:
+    target = call.args[1].bare if len(call.args) > 1 else None
+    return not isinstance(target, Text) or target.variable or target.value == label
+
+
+def _is_matched(node: Binary, label: str) -> bool:
+    if any("$" in name or "[[" in name for name in node.labels):
+        return False
+    return (label in node.labels) == (node.matching == "on")
+
+
+def _is_number(node: Node) -> bool:
+    bare = node.bare
+    if isinstance(bare, Unary):
+        return _is_number(bare.expr)
+    if isinstance(bare, Binary):
+        return _is_number(bare.lhs) and _is_number(bare.rhs)
+    return isinstance(bare, Number) or (isinstance(bare, Call) and bare.name in _SCALARS)

@@ -1,0 +1,94 @@
+"""A threshold lies outside of min and max.
+
+## What
+Absolute thresholds of panels that show them (gauges, bar gauges, time series that draw
+thresholds or colour by them) and that have both a min and a max, the same for all fields. Panels
+where an override gives a field a colour of its own are left alone.
+
+## Why
+The step is never reached, so the panel never turns red: 80 on an axis of 0 to 1.
+
+## Bad
+```json
+{
+  "id": 1,
+  "type": "gauge",
+  "targets": [{"refId": "A", "expr": "up"}],
+  "fieldConfig": {
+    "defaults": {
+      "min": 0,
+      "max": 1,
+      "thresholds": {
+        "mode": "absolute",
+        "steps": [
+          {"color": "green", "value": null},
+          {"color": "red", "value": 80}
+        ]
+      }
+    }
+  }
+}
+```
+
+## Good
+```json
+{
+  "id": 1,
+  "type": "gauge",
+  "targets": [{"refId": "A", "expr": "up"}],
+  "fieldConfig": {
+    "defaults": {
+      "min": 0,
+      "max": 1,
+      "thresholds": {
+        "mode": "absolute",
+        "steps": [
+          {"color": "green", "value": null},
+          {"color": "red", "value": 0.8}
+        ]
+      }
+    }
+  }
+}
+```
+
+## Source
+[Configure
+thresholds](https://grafana.com/docs/grafana/latest/panels-visualizations/configure-thresholds/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, PanelView, rule
+from boardwright.checks.views.view import View
+
+_ALWAYS = frozenset({"bargauge", "gauge"})
+_OVERRIDING = frozenset({"color", "max", "min", "thresholds"})
+_DEFAULTS = ("fieldConfig", "defaults")
+
+
+@rule(id="threshold-outside-range", group="board", severity="warning", looks_at=PanelView)
+def check(panel: PanelView) -> Iterator[Finding]:
+    low, high = panel.min, panel.max
+    if low is None or high is None or panel.thresholds_in_percent or not _shows(panel):
+        return
+    if any(_OVERRIDING & override.properties.keys() for override in panel.overrides):
+        return
+    for index, item in panel.items(*_DEFAULTS, "thresholds", "steps"):
+        value = View(item, ()).number("value")
+        if value is not None and index and not low <= value <= high:
+            yield Finding(
+                what=f"the threshold {value} is outside of {low} to {high}",
+                fix="Give the threshold in the panel's unit, or widen min and max.",
+                key=(*_DEFAULTS, "thresholds", "steps", index, "value"),
+            )
+
+
+def _shows(panel: PanelView) -> bool:
+    mode = panel.text(*_DEFAULTS, "color", "mode")
+    if panel.type in _ALWAYS:
+        return mode in {"", "thresholds"}
+    drawn = panel.text(*_DEFAULTS, "custom", "thresholdsStyle", "mode")
+    return panel.type == "timeseries" and (mode == "thresholds" or drawn not in {"", "off"})

@@ -1,0 +1,49 @@
+"""A board sends very many queries as soon as it is opened.
+
+## What
+Queries of all panels that are not in a collapsed row, more than 100 of them. Hidden queries and
+copies of repeated panels do not count.
+
+## Why
+Grafana asks for what is on the screen, and for the rest as people scroll; printing, exporting and
+slow servers get them all. A board of that size answers no single question.
+
+## Bad
+A board of 120 open panels.
+
+## Good
+The same panels in collapsed rows, or on several boards that link to each other.
+
+## Source
+[Best practices for
+dashboards](https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/best-practices/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import BoardView, Finding, QueryView, rule
+
+MOST = 100
+
+
+@rule(
+    id="too-many-queries",
+    group="board",
+    severity="info",
+    looks_at=BoardView,
+    profiles=("strict",),
+)
+def check(board: BoardView) -> Iterator[Finding]:
+    count = sum(1 for query in board.queries if _is_open(query))
+    if count > MOST:
+        what = f"it has {count} queries outside of collapsed rows"
+        fix = "Collapse rows, or make several boards that link to each other."
+        yield Finding(what=what, fix=fix, key="panels")
+
+
+def _is_open(query: QueryView) -> bool:
+    panel = query.panel
+    in_closed_row = panel.row is not None and panel.row.flag("collapsed")
+    return not (query.hidden or panel.is_repeat_clone or in_closed_row)

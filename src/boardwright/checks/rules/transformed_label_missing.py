@@ -1,0 +1,86 @@
+"""A transformation works on a label that no result of the panel's queries can have.
+
+## What
+`labelsToFields` with `keepLabels` or `valueLabel`, and `joinByField` of tables, as the first
+transformation of a panel whose queries are all PromQL. Only what is certain is reported: the
+queries surely drop the label. For a join it is enough that one query does.
+
+## Why
+The column stays empty; what lacks the field to join by is left out of the table. Neither is told.
+
+## Bad
+```json
+{"type": "table", "datasource": {"type": "prometheus", "uid": "$ds"}, "targets": [
+  {"refId": "A", "expr": "sum by (pod) (up)", "format": "table"},
+  {"refId": "B", "expr": "count(up)", "format": "table"}],
+ "transformations": [{"id": "joinByField", "options": {"byField": "pod"}}]}
+```
+
+## Good
+```json
+{"type": "table", "datasource": {"type": "prometheus", "uid": "$ds"}, "targets": [
+  {"refId": "A", "expr": "sum by (pod) (up)", "format": "table"},
+  {"refId": "B", "expr": "count by (pod) (up)", "format": "table"}],
+ "transformations": [{"id": "joinByField", "options": {"byField": "pod"}}]}
+```
+
+## Source
+[Transform data](https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/transform-data/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from boardwright.checks import Finding, PanelView, QueryView, rule
+from boardwright.checks.views.view import View
+
+_JOINS = frozenset({"joinByField", "seriesToColumns"})
+_OWN_FIELDS = ("Time", "Value")
+
+
+@rule(id="transformed-label-missing", group="queries", severity="warning", looks_at=PanelView)
+def check(panel: PanelView) -> Iterator[Finding]:
+    found = panel.transformations
+    queries = [query for query in panel.queries if not query.hidden]
+    if not found or not queries or not all(map(_is_known, queries)):
+        return
+    kind, options = found[0]
+    view = View(options, ())
+    if kind in _JOINS:
+        yield from _joined(view.text("byField"), queries)
+    if kind == "labelsToFields":
+        for label in _kept(view):
+            if all(_lacks(query, label) for query in queries):
+                yield Finding(
+                    what=f"labelsToFields takes the label {label!r}, which no query's result has",
+                    fix="Keep the label in the query, or take it out of the transformation.",
+                    key="transformations",
+                )
+
+
+def _kept(options: View) -> list[str]:
+    kept = options.at("keepLabels")
+    labels = [label for label in kept if isinstance(label, str)] if isinstance(kept, list) else []
+    value = options.text("valueLabel")
+    return [label for label in (*labels, *([value] if value else ())) if "$" not in label]
+
+
+def _joined(field: str, queries: Sequence[QueryView]) -> Iterator[Finding]:
+    if not field or "$" in field or field.startswith(_OWN_FIELDS):
+        return
+    for query in queries:
+        if query.format == "table" and _lacks(query, field):
+            yield Finding(
+                what=f"the panel joins by {field!r}, a label that this query's result never has",
+                fix="Keep the label in the query, or join by one that all queries keep.",
+                at=query,
+            )
+
+
+def _is_known(query: QueryView) -> bool:
+    return query.expression is not None and query.expression.tree is not None
+
+
+def _lacks(query: QueryView, label: str) -> bool:
+    return query.expression is not None and query.expression.labels.has(label) == "no"

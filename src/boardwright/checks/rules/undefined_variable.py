@@ -1,0 +1,95 @@
+r"""A query, a data source or a repeat uses a variable that the board does not have.
+
+## What
+`$x`, `${x}` and `[[x]]` in queries of Prometheus and Loki, in annotations and in variables'
+queries, in references to data sources, and the names in `repeat`. Grafana's own (`$__interval`,
+`$__user`, ...), captures such as `$1`, and what an import asks for (`__inputs`) are known.
+
+## Why
+Grafana sends the text as it stands: `{job="$job"}` then matches no series at all, and
+`[$window]` is a syntax error. A data source that is called `${ds}` is not found.
+
+## Bad
+```json
+{
+  "title": "Requests",
+  "panels": [{"type": "timeseries", "targets": [{"refId": "A", "expr": "up{job=\"$job\"}"}]}]
+}
+```
+
+## Good
+```json
+{
+  "title": "Requests",
+  "templating": {"list": [{"name": "job", "type": "query", "query": "label_values(up, job)"}]},
+  "panels": [{"type": "timeseries", "targets": [{"refId": "A", "expr": "up{job=\"$job\"}"}]}]
+}
+```
+
+## Source
+[Variable syntax](https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/)
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from boardwright.checks import AnnotationView, BoardView, Finding, QueryView, VariableView, rule
+from boardwright.checks.views.view import View
+from boardwright.promql.lexical import VARIABLE
+
+_ASKED = frozenset({"promql", "logql"})
+Asking = QueryView | AnnotationView | VariableView
+
+
+@rule(id="undefined-variable", group="queries", severity="error", looks_at=BoardView)
+def check(board: BoardView) -> Iterator[Finding]:
+    known = frozenset(variable.name for variable in board.variables) | board.inputs
+    asking: list[QueryView | AnnotationView] = [*board.annotations]
+    asking += [query for query in board.queries if not query.panel.is_repeat_clone]
+    for query in asking:
+        if query.language in _ASKED:
+            yield from _in_text(query, query.expr, "expr", known)
+        yield from _in_reference(query, known)
+    for variable in board.variables:
+        if variable.type == "query" and variable.language in _ASKED:
+            yield from _in_text(variable, variable.query_text, "query", known)
+    for panel in board.panels:
+        if panel.repeat and panel.repeat not in known:
+            yield _finding(panel.repeat, known, "it is repeated for", at=panel, key="repeat")
+
+
+def _in_text(view: Asking, text: str, key: str, known: frozenset[str]) -> Iterator[Finding]:
+    told = set()
+    for found in VARIABLE.finditer(text):
+        name = found["braced"] or found["plain"] or found["old"]
+        if name not in known and name not in told and not name.startswith("__"):
+            told.add(name)
+            # a variable's expression is a part of its query, so that a span would not fit
+            span = None if isinstance(view, VariableView) else found.span()
+            yield _finding(name, known, "its query uses", at=view, key=key, span=span)
+
+
+def _in_reference(view: QueryView | AnnotationView, known: frozenset[str]) -> Iterator[Finding]:
+    source = view.datasource
+    name = source.variable
+    if name is None or name in known or name.startswith("__"):
+        return
+    at = view.panel if isinstance(view, QueryView) and source.given_by == "panel" else view
+    yield _finding(name, known, "its data source is", at=at, key="datasource")
+
+
+def _finding(
+    name: str,
+    known: frozenset[str],
+    how: str,
+    *,
+    at: View,
+    key: str,
+    span: tuple[int, int] | None = None,
+) -> Finding:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    fix = f"Did you mean ${near[0]}?" if near else "Add the variable to the board."
+    what = f"{how} ${name}, and the board has no variable of that name"
+    return Finding(what=what, fix=fix, at=at, key=key, span=span)

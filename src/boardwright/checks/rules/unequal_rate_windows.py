@@ -1,0 +1,73 @@
+"""Rates over different windows are put into one number.
+
+## What
+A quotient, sum or difference whose sides take the `rate` (or both the `increase`) of different
+metrics over different windows. One metric over two windows is a comparison on purpose, and is
+left alone.
+
+## Why
+Errors of the last minute over requests of the last five: after each change of load the ratio is
+wrong, by as much as five times, until the longer window has caught up.
+
+## Bad
+```promql
+sum(rate(http_errors_total[1m])) / sum(rate(http_requests_total[5m]))
+```
+```promql
+rate(request_seconds_sum[5m]) / rate(request_seconds_count[$__rate_interval])
+```
+
+## Good
+```promql
+sum(rate(http_errors_total[5m])) / sum(rate(http_requests_total[5m]))
+```
+```promql
+rate(http_requests_total[5m]) / rate(http_requests_total[1h])
+```
+
+## Source
+Prometheus 101: never compare rates over different ranges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Binary, Call, Finding, Node, QueryView, Selector, rule
+from boardwright.checks.expression import Length
+
+_JOINED = frozenset({"/", "+", "-"})
+_RATES = frozenset({"rate", "increase"})
+_Rate = tuple[str, str, Length]
+"""The function, the metric, and the window."""
+
+
+@rule(id="unequal-rate-windows", group="principles", severity="warning", looks_at=QueryView)
+def check(query: QueryView) -> Iterator[Finding]:
+    for operation in query.expression.binaries if query.expression else ():
+        if operation.op in _JOINED:
+            yield from _compared(operation)
+
+
+def _compared(operation: Binary) -> Iterator[Finding]:
+    left, right = _rate(operation.lhs), _rate(operation.rhs)
+    if left is None or right is None or left[0] != right[0] or left[1] == right[1]:
+        return
+    one, other = str(left[2]), str(right[2])
+    if one != other:
+        yield Finding(
+            what=f"{left[0]} over {one} and {left[0]} over {other} are put into one number",
+            fix="Take the same window on both sides.",
+            node=operation,
+        )
+
+
+def _rate(side: Node) -> _Rate | None:
+    """Return the one rate of a side; None when there is none, or more than one."""
+    found = [node for node in side.walk() if isinstance(node, Call) and node.name in _RATES]
+    if len(found) != 1 or found[0].variable:
+        return None
+    selector = found[0].args[0].bare
+    if not isinstance(selector, Selector) or selector.range is None or selector.name is None:
+        return None
+    return found[0].name, selector.name, selector.range

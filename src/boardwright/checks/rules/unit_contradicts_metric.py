@@ -1,0 +1,72 @@
+"""A panel's unit is not that of what its query gives.
+
+## What
+Time series, stats, gauges and charts whose unit fits no value of the metric: bytes shown as
+seconds, seconds as milliseconds, a rate of bytes as bytes, bytes per second as bits, a ratio of 0
+to 1 as percent of 100, or the other way round after `* 100`. What a query gives is told by the
+names of its metrics (`_bytes`, `_seconds`, `_ratio`) and by its arithmetic; where that is not
+certain nothing is said. Fields that an override may give another unit are left alone.
+
+## Why
+The number on the screen is wrong: 0.45 shown as percent reads 0.45 %, not 45 %; 0.2 seconds
+shown as `ms` read as a fifth of a millisecond.
+
+## Bad
+```json
+{
+  "id": 1,
+  "type": "stat",
+  "targets": [{"refId": "A", "expr": "node_memory_MemFree_bytes / node_memory_MemTotal_bytes"}],
+  "fieldConfig": {"defaults": {"unit": "percent"}, "overrides": []}
+}
+```
+
+## Good
+```json
+{
+  "id": 1,
+  "type": "stat",
+  "targets": [{"refId": "A", "expr": "node_memory_MemFree_bytes / node_memory_MemTotal_bytes"}],
+  "fieldConfig": {"defaults": {"unit": "percentunit"}, "overrides": []}
+}
+```
+
+## Source
+[Standard options:
+unit](https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/#unit);
+[metric names](https://prometheus.io/docs/practices/naming/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, PanelView, rule
+from boardwright.checks.units import NAMES, contradiction, family, measured, unit_of
+
+
+@rule(id="unit-contradicts-metric", group="board", severity="warning", looks_at=PanelView)
+def check(panel: PanelView) -> Iterator[Finding]:
+    unit = unit_of(panel)
+    if family(unit.id) is None:
+        return
+    told = set()
+    for query, quantity in measured(panel):
+        needed = contradiction(quantity, unit.id) if quantity else None
+        if quantity and needed and quantity not in told:
+            told.add(quantity)
+            yield Finding(
+                what=f"its unit {unit.id!r} is for {needed}, and query {query.ref_id}"
+                f" gives {_SHOWN.get(quantity, quantity)}",
+                fix=f'Set the unit "{NAMES[quantity]}", or convert in the query.',
+                key=unit.key,
+                expression=query.expression,
+            )
+
+
+_SHOWN = {
+    "ratio": "a ratio of 0 to 1",
+    "percent": "0 to 100",
+    "seconds per second": "a ratio (seconds per second)",
+    "timestamp": "seconds since 1970",
+}

@@ -1,0 +1,114 @@
+"""A query asks for a label that a metric does not have.
+
+## What
+Matchers on labels that none of the metric's series has by what `--metrics` tells, and labels in
+`by (...)` that none of the aggregated metrics has. Labels that the scrape adds (`job`, `instance`,
+and what a live Prometheus adds) may be on any. Matchers that take series without the label, too
+(`x=""`, `x!="a"`, `x=~".*"`), and those that hold a variable, are left alone.
+
+## Why
+A matcher on a label that is not there selects nothing: the panel says "No data". Grouped by such a
+label, all series are one.
+
+## Bad
+```text
+rate(node_cpu_seconds_total{state="idle"}[5m])
+```
+```text
+sum by (core) (rate(node_cpu_seconds_total[5m]))
+```
+
+## Good
+```text
+rate(node_cpu_seconds_total{mode="idle"}[5m])
+```
+```text
+sum by (cpu) (rate(node_cpu_seconds_total[5m]))
+```
+
+## Source
+[Data model](https://prometheus.io/docs/concepts/data_model/)
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from boardwright.checks import Aggregation, BoardView, Call, Finding, Selector, VariableView, rule
+from boardwright.checks.emitted import Asked, asked_of, judged_matchers
+from boardwright.checks.expression import Binary
+from boardwright.promql.lexical import VARIABLE
+
+_LABELLING = frozenset({"info", "label_join", "label_replace"})
+
+
+@rule(id="unknown-label", group="metrics", severity="error", looks_at=BoardView, needs_metrics=True)
+def check(board: BoardView) -> Iterator[Finding]:
+    catalogue = board.settings.catalogue
+    if catalogue is None or catalogue.added_labels is None:
+        return
+    aggregations: dict[Aggregation, list[Asked]] = {}
+    for asked in asked_of(board, catalogue):
+        if not asked.metrics:
+            continue
+        yield from _in_matchers(asked, catalogue.added_labels)
+        for parent in asked.selector.parents():
+            if isinstance(parent, Aggregation) and parent.grouping == "by":
+                aggregations.setdefault(parent, []).append(asked)
+    for aggregation, found in aggregations.items():
+        yield from _in_grouping(aggregation, found, catalogue.added_labels)
+
+
+def _in_matchers(asked: Asked, added: frozenset[str]) -> Iterator[Finding]:
+    labels = _labels([asked], added)
+    for matcher in judged_matchers(asked):
+        if matcher.name not in labels:
+            yield Finding(
+                what=f"{asked.selector.name or asked.metrics[0].name} has no label {matcher.name}",
+                fix=_fix(matcher.name, labels - added),
+                at=asked.view,
+                node=None if isinstance(asked.view, VariableView) else matcher,
+            )
+
+
+def _in_grouping(
+    aggregation: Aggregation, found: list[Asked], added: frozenset[str]
+) -> Iterator[Finding]:
+    """Tell of labels to group by that nothing beneath has."""
+    parts = list(aggregation.expr.walk())
+    if len(found) != sum(isinstance(part, Selector) for part in parts) or any(
+        (isinstance(part, Call) and (part.name in _LABELLING or part.variable))
+        or (isinstance(part, Aggregation) and (part.op == "count_values" or part.variable))
+        or (isinstance(part, Binary) and part.group is not None and part.include)
+        for part in parts
+    ):
+        return
+    labels = _labels(found, added)
+    for label in aggregation.labels:
+        if label not in labels and label != "__name__" and not VARIABLE.search(label):
+            view, expression = found[0].view, found[0].expression
+            names = list(dict.fromkeys(asked.metrics[0].name for asked in found))
+            lacking = f"{names[0]} has none" if len(names) == 1 else "no metric in it has one"
+            yield Finding(
+                what=f"it is grouped by the label {label}, and {lacking}",
+                fix=_fix(label, labels - added),
+                at=view,
+                span=None
+                if isinstance(view, VariableView)
+                else expression.label_span(aggregation, label),
+            )
+
+
+def _labels(found: Iterable[Asked], added: frozenset[str]) -> frozenset[str]:
+    own = (metric.labels for asked in found for metric in asked.metrics)
+    return added.union(*own)
+
+
+def _fix(label: str, labels: frozenset[str]) -> str:
+    near = difflib.get_close_matches(label, labels, n=1, cutoff=0.7)
+    if near:
+        return f"Did you mean {near[0]}?"
+    if not labels:
+        return "Take it away: the metric has no labels of its own."
+    return f"Take one of its labels: {', '.join(sorted(labels))}."

@@ -1,0 +1,48 @@
+"""A panel of numbers has no unit.
+
+## What
+Time series, stats, gauges and charts with a query of Prometheus and no unit at all. `short` and
+`none` are units: they say that it is a number.
+
+## Why
+A unit says what an axis shows, and that somebody thought about it.
+
+## Bad
+```json
+{"id": 1, "type": "timeseries", "targets": [{"refId": "A", "expr": "up"}]}
+```
+
+## Good
+```json
+{
+  "id": 1,
+  "type": "timeseries",
+  "targets": [{"refId": "A", "expr": "up"}],
+  "fieldConfig": {"defaults": {"unit": "short"}, "overrides": []}
+}
+```
+
+## Source
+[`panel-units-rule`](https://github.com/grafana/dashboard-linter/blob/main/docs/rules/panel-units-rule.md)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, PanelView, rule
+from boardwright.checks.units import measured, unit_of
+
+
+@rule(
+    id="unset-unit",
+    group="board",
+    severity="info",
+    looks_at=PanelView,
+    profiles=("strict", "mixin"),
+)
+def check(panel: PanelView) -> Iterator[Finding]:
+    if unit_of(panel).id or panel.at("fieldConfig", "defaults", "mappings"):
+        return
+    if any(query.expression for query, _ in measured(panel)):
+        yield Finding(what="it has no unit", fix='Set one; "short" for plain numbers.')

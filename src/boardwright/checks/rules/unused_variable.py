@@ -1,0 +1,101 @@
+r"""A variable of the board is used nowhere.
+
+## What
+A variable that no other part of the board names: no query, title, text, link, data source, repeat,
+annotation or other variable. Never reported: filters (`adhoc`, `groupby`), which Grafana applies by
+itself; constants and hidden texts, which are a board's parameters; boards with library panels,
+whose queries are elsewhere, or with links that hand all variables on.
+
+## Why
+It stands at the top of the board and does nothing: people choose a value and believe what they see
+then. Its query is asked each time the board opens.
+
+## Bad
+```json
+{
+  "title": "Requests",
+  "templating": {"list": [{"name": "job", "type": "query", "query": "label_values(up, job)"}]},
+  "panels": [{"type": "timeseries", "targets": [{"refId": "A", "expr": "up"}]}]
+}
+```
+
+## Good
+```json
+{
+  "title": "Requests",
+  "templating": {"list": [{"name": "job", "type": "query", "query": "label_values(up, job)"}]},
+  "panels": [{"type": "timeseries", "targets": [{"refId": "A", "expr": "up{job=~\"$job\"}"}]}]
+}
+```
+
+## Source
+[Variables](https://grafana.com/docs/grafana/latest/dashboards/variables/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from boardwright.checks import BoardView, Finding, VariableView, rule
+from boardwright.checks.views.view import View
+from boardwright.promql.substitute import names
+
+_LEFT_ALONE = frozenset({"adhoc", "constant", "groupby", "system", ""})
+_PARAMETERS = frozenset({"custom", "textbox"})
+_NAMING = frozenset({"repeat", "variable", "variableName", "byVariable"})
+"""Keys whose text is a variable's name, without a dollar sign."""
+_ALL = frozenset({"__all_variables", "__interval_variables"})
+
+
+@rule(id="unused-variable", group="queries", severity="warning", looks_at=BoardView)
+def check(board: BoardView) -> Iterator[Finding]:
+    candidates = [variable for variable in board.variables if _is_judged(variable)]
+    candidates = [variable for variable in candidates if variable.name not in board.mentions]
+    if not candidates or not board.panels or _cannot_be_told(board):
+        return
+    used = _named(board.source.original or board.raw)
+    for variable in candidates:
+        if variable.name not in used:
+            yield Finding(
+                what=f"nothing on the board uses the variable ${variable.name}",
+                fix="Use it, or remove it.",
+                at=variable,
+                key="name",
+            )
+
+
+def _is_judged(variable: VariableView) -> bool:
+    if not variable.name or variable.type in _LEFT_ALONE:
+        return False
+    return not (variable.hidden and variable.type in _PARAMETERS)
+
+
+def _cannot_be_told(board: BoardView) -> bool:
+    if any(panel.is_library for panel in board.panels) or board.mentions & _ALL:
+        return True
+    holders: list[View] = [board, *board.panels]
+    return any(_hands_on(link) for holder in holders for _, link in holder.items("links"))
+
+
+def _hands_on(link: Mapping[str, Any]) -> bool:
+    return any(link.get(key) is True for key in ("includeVars", "keepVariables"))
+
+
+def _named(value: Any) -> frozenset[str]:
+    """Return what is named anywhere: `$x` in texts, and `x` where a name is wanted."""
+    found: set[str] = set()
+    waiting: list[tuple[str, Any]] = [("", value)]
+    while waiting:
+        key, value = waiting.pop()
+        if isinstance(value, str):
+            found.update(names(value))
+            if key in _NAMING:
+                found.add(value)
+        elif isinstance(value, list):
+            waiting.extend((key, item) for item in value)
+        elif isinstance(value, dict):
+            repeats = key == "repeat" and isinstance(value.get("value"), str)
+            found.update([value["value"]] if repeats else [])
+            waiting.extend(value.items())
+    return frozenset(found)

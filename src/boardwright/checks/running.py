@@ -1,0 +1,121 @@
+"""Running rules over what they look at."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from boardwright.checks.finding import Finding
+from boardwright.checks.placing import Placing, ReadText
+from boardwright.checks.problem import Problem
+from boardwright.checks.rule import Rule
+from boardwright.checks.views.board import BoardView
+from boardwright.checks.views.panel import PanelView
+from boardwright.checks.views.project import (
+    BoardFacts,
+    ConfigurationView,
+    LinkAt,
+    PlaceAt,
+    ProjectView,
+    SuppressionView,
+)
+from boardwright.checks.views.query import AnnotationView, QueryView
+from boardwright.checks.views.variable import VariableView
+from boardwright.checks.views.view import View
+from boardwright.errors import DeclarationError
+from boardwright.schema.document import Place
+
+
+def check_board(board: BoardView, rules: Sequence[Rule], read: ReadText) -> list[Problem]:
+    """Return what the rules find on one board.
+
+    Panels that Grafana made of a repeated one and stored by mistake are left out: they say again
+    what the original says.
+    """
+    placing = Placing.of(board, read)
+    views = _views(board)
+    return [
+        placing.problem(rule, view, finding)
+        for rule in rules
+        for kind in rule.looks_at
+        for view, finding in _found(rule, views.get(kind, ()), board.source.place)
+    ]
+
+
+def _views(board: BoardView) -> dict[type[View], Sequence[View]]:
+    queries = (query for query in board.queries if not query.panel.is_repeat_clone)
+    return {
+        BoardView: (board,),
+        PanelView: tuple(panel for panel in board.panels if not panel.is_repeat_clone),
+        QueryView: tuple(queries),
+        VariableView: board.variables,
+        AnnotationView: board.annotations,
+    }
+
+
+def check_project(
+    project: ProjectView, rules: Sequence[Rule], read: Callable[[BoardFacts], str]
+) -> list[Problem]:
+    """Return what the rules find on all boards together."""
+    problems = []
+    for rule in rules:
+        if ProjectView in rule.looks_at:
+            for _, finding in _found(rule, (project,), None):
+                facts = finding.at.facts if isinstance(finding.at, LinkAt) else finding.at
+                if isinstance(facts, BoardFacts):
+                    placing = Placing.of(facts, lambda facts=facts: read(facts))  # type: ignore[misc]
+                    problems.append(placing.problem(rule, project, finding))
+    return problems
+
+
+def check_configuration(view: ConfigurationView, rules: Sequence[Rule]) -> list[Problem]:
+    """Return what the rules find in the servers' configuration."""
+    return _placed(view, ConfigurationView, rules)
+
+
+def check_suppressions(views: Iterable[SuppressionView], rules: Sequence[Rule]) -> list[Problem]:
+    """Return what the rules find on suppressions."""
+    return [problem for view in views for problem in _placed(view, SuppressionView, rules)]
+
+
+def _placed(
+    view: ConfigurationView | SuppressionView, kind: type[View], rules: Sequence[Rule]
+) -> list[Problem]:
+    return [
+        Problem(
+            rule=rule.id,
+            severity=rule.severity,
+            place=finding.at.place if isinstance(finding.at, PlaceAt) else view.place,
+            what=finding.what,
+            fix=finding.fix,
+        )
+        for rule in rules
+        if kind in rule.looks_at
+        for _, finding in _found(rule, (view,), None)
+    ]
+
+
+def _found(
+    rule: Rule, views: Sequence[View], place: Place | None
+) -> Iterator[tuple[View, Finding]]:
+    """Run one rule on some things; a user's rule that raises is an error of theirs."""
+    check = rule.check
+    try:
+        for view in views:
+            for finding in check(view):
+                yield view, finding
+    except Exception as error:
+        if rule.group != "own":
+            error.add_note(f"in the rule {rule.id}, on {place}")
+            raise
+        raise _failure(rule, error, place) from error
+
+
+def _failure(rule: Rule, error: Exception, place: Place | None) -> DeclarationError:
+    failure = DeclarationError(
+        f"the rule {rule.id!r} failed: {type(error).__name__}: {error}",
+        where=place,
+        hint="The trace above shows where; a rule must take any board.",
+    )
+    failure.trace = "".join(traceback.format_exception(error)[-2:])
+    return failure

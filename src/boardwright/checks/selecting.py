@@ -1,0 +1,71 @@
+"""Which rules run: profile, `--select`, `--ignore`."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Sequence
+
+from boardwright.checks.rule import Rule
+from boardwright.errors import ConfigError
+
+
+def matching(rule: Rule, terms: Collection[str]) -> bool:
+    """Tell whether one of the terms names a rule: by id, the beginning of its id, or its group."""
+    return any(
+        term in {rule.id, rule.group, "all"} or rule.id.startswith(f"{term}-") for term in terms
+    )
+
+
+def select(
+    rules: Sequence[Rule],
+    *,
+    profile: str = "default",
+    selected: Collection[str] = (),
+    ignored: Collection[str] = (),
+    with_metrics: bool = False,
+) -> tuple[Rule, ...]:
+    """Return the rules to run, in their order.
+
+    Args:
+        rules: All there are.
+        profile: Rules of `default` are in each; ignored when rules are selected.
+        selected: Run these and no others.
+        ignored: Leave these out.
+        with_metrics: Whether it is known what is emitted.
+
+    Raises:
+        ConfigError: A term names no rule.
+    """
+    _refuse_unknown(rules, (*selected, *ignored))
+    return tuple(
+        rule
+        for rule in rules
+        if (matching(rule, selected) if selected else {profile, "default"} & {*rule.profiles})
+        and not matching(rule, ignored)
+        and (with_metrics or not rule.needs_metrics)
+    )
+
+
+def find(rules: Sequence[Rule], id: str) -> Rule:  # noqa: A002
+    """Return the rule of that id.
+
+    Raises:
+        ConfigError: There is none.
+    """
+    for rule in rules:
+        if rule.id == id:
+            return rule
+    raise unknown_rule(rules, id)
+
+
+def unknown_rule(rules: Iterable[Rule], name: str) -> ConfigError:
+    """Return the error for a rule that nobody has, naming the nearest."""
+    near = difflib.get_close_matches(name, [rule.id for rule in rules], n=1, cutoff=0.5)
+    hint = f"Did you mean {near[0]}?" if near else "`boardwright check --list-rules` tells them."
+    return ConfigError(f"no rule is called {name!r}", hint=hint)
+
+
+def _refuse_unknown(rules: Sequence[Rule], terms: Iterable[str]) -> None:
+    for term in terms:
+        if not any(matching(rule, (term,)) for rule in rules):
+            raise unknown_rule(rules, term)

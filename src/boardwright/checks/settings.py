@@ -1,0 +1,57 @@
+"""What rules may know about the project, or about what was said on the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from boardwright.checks.metrics import Catalogue
+    from boardwright.schema.document import Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataSourceFact:
+    """A data source that the project, or a provisioning file, declares.
+
+    Attributes:
+        time_interval: `jsonData.timeInterval` as it is written; None when it is not.
+        place: Where.
+    """
+
+    name: str
+    type: str
+    uid: str
+    place: Place
+    default: bool = False
+    time_interval: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The project as rules see it; outside a project, these defaults.
+
+    Attributes:
+        in_project: Whether there is a `boardwright.toml`.
+        scrape_interval: In milliseconds: the project's, or what Prometheus scrapes by default.
+        window: The project's own default window, as it is written; None for ours.
+        datasources: Those of the project.
+        catalogue: What is emitted, when `--metrics` tells it.
+    """
+
+    in_project: bool = False
+    scrape_interval: int = 15_000
+    window: str | None = None
+    datasources: tuple[DataSourceFact, ...] = ()
+    catalogue: Catalogue | None = None
+
+    @cached_property
+    def default_datasource(self) -> DataSourceFact | None:
+        """What a query without a data source asks; None when nobody says."""
+        default = next((source for source in self.datasources if source.default), None)
+        return default or next(iter(self.datasources), None)
+
+    def datasource(self, name: str) -> DataSourceFact | None:
+        """Return the project's data source of that name or uid."""
+        return next((s for s in self.datasources if name in (s.uid, s.name)), None)

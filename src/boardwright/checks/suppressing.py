@@ -1,0 +1,64 @@
+"""Applying suppressions: what they hide, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from boardwright.checks.problem import Problem
+from boardwright.checks.rule import Rule
+from boardwright.checks.selecting import matching
+from boardwright.checks.suppression import Suppression
+from boardwright.checks.views.project import SuppressionView
+from boardwright.schema.document import Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suppressed:
+    """What is left, what was hidden, and what became of each suppression."""
+
+    problems: tuple[Problem, ...]
+    hidden: int
+    views: tuple[SuppressionView, ...]
+
+
+def suppress(
+    problems: Sequence[Problem],
+    suppressions: Sequence[Suppression],
+    *,
+    rules: Sequence[Rule],
+    ran: Sequence[Rule],
+    anchors: frozenset[Place],
+    whole: bool = True,
+) -> Suppressed:
+    """Take out the problems that suppressions hide.
+
+    Args:
+        problems: What the rules found.
+        suppressions: In any order; all that fit count as used.
+        rules: Every rule there is.
+        ran: Those that were run.
+        anchors: Where boards and panels are declared.
+        whole: Whether everything was checked; else a suppression may be for what was not.
+    """
+    ids = [{rule.id for rule in rules if matching(rule, one.rules)} for one in suppressions]
+    used = [0] * len(suppressions)
+    left = []
+    for problem in problems:
+        hiding = [i for i, one in enumerate(suppressions) if one.hides(problem, ids[i])]
+        for index in hiding:
+            used[index] += 1
+        if not hiding:
+            left.append(problem)
+    run = {rule.id for rule in ran}
+    views = tuple(
+        SuppressionView(
+            one,
+            used=used[index],
+            ran=bool(ids[index] & run) and (whole or one.target in anchors),
+            unknown=tuple(t for t in one.rules if not any(matching(r, (t,)) for r in rules)),
+            placed=one.target is None or one.target in anchors or not whole,
+        )
+        for index, one in enumerate(suppressions)
+    )
+    return Suppressed(problems=tuple(left), hidden=len(problems) - len(left), views=views)

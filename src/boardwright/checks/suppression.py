@@ -1,0 +1,135 @@
+"""Problems that their owner has decided to live with, each with a reason.
+
+In a declaration, a comment on the line of the board or panel, or on lines of its own above:
+
+    # boardwright: ignore[counter-without-rate] shows the raw counter on purpose
+
+In `boardwright.toml`, `[[check.ignore]]` with `rule`, `reason`, and any of `path`, `board`, and
+`panel`.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from boardwright.checks.problem import Problem
+from boardwright.schema.document import Place
+
+_COMMENT = re.compile(
+    r"#\s*boardwright:\s*ignore\s*(?:\[(?P<rules>[^\]]*)\])?\s*:?\s*(?P<reason>.*)"
+)
+_MARK = "boardwright:"
+_NOT_CODE = frozenset({tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT})
+_NOT_CODE |= {tokenize.DEDENT, tokenize.ENCODING}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suppression:
+    """One suppression.
+
+    Attributes:
+        rules: Ids, groups or beginnings of ids, as `--select` takes them.
+        reason: Why; empty when its author gave none.
+        place: Where it is written.
+        target: The declaration's line that a comment stands at; None for one of the configuration.
+        path: Files it applies to, as a pattern; empty for all. This and the next two are for
+            suppressions of the configuration.
+        board: Uids or titles of boards, as a pattern.
+        panel: Titles of panels, as a pattern.
+    """
+
+    rules: tuple[str, ...]
+    reason: str
+    place: Place
+    target: Place | None = None
+    path: str = ""
+    board: str = ""
+    panel: str = ""
+
+    def hides(self, problem: Problem, rules: Collection[str]) -> bool:
+        """Tell whether it hides a problem.
+
+        Args:
+            problem: The problem.
+            rules: The ids of the rules that it names.
+        """
+        if problem.rule not in rules:
+            return False
+        if self.target is not None:
+            return self.target in {problem.place, problem.board_place}
+        return (
+            _fits(self.path, (problem.place.file,))
+            and _fits(self.board, (problem.board, problem.board_uid))
+            and _fits(self.panel, (problem.panel or "",))
+        )
+
+
+def _fits(pattern: str, values: Sequence[str]) -> bool:
+    return not pattern or any(fnmatchcase(value, pattern) for value in values)
+
+
+def comments_in(text: str, *, file: str, anchors: Collection[int]) -> Iterator[Suppression]:
+    """Yield the suppressions in the comments of a Python module.
+
+    Args:
+        text: The module.
+        file: Its name in places.
+        anchors: The lines at which a board or panel of it is declared. A comment applies to the
+            line it stands on, or the next line of code; one inside a call, to the call's line.
+    """
+    if _MARK not in text:
+        return
+    calls = _calls(text, anchors)
+    for line, target, comment in _comments(text):
+        found = _COMMENT.match(comment)
+        if found:
+            anchor = target if target in anchors else _around(line, calls) or target
+            yield Suppression(
+                rules=tuple(re.findall(r"[\w*-]+", found["rules"] or "")),
+                reason=found["reason"].strip(),
+                place=Place(file=file, line=line),
+                target=Place(file=file, line=anchor),
+            )
+
+
+def _comments(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield each comment's line, the line of the code that it is about, and its text."""
+    waiting: list[tuple[int, str]] = []
+    code_line = 0
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT and token.start[0] == code_line:
+                yield code_line, code_line, token.string
+            elif token.type == tokenize.COMMENT:
+                waiting.append((token.start[0], token.string))
+            elif token.type not in _NOT_CODE:
+                code_line = token.end[0]
+                for line, comment in waiting:
+                    yield line, token.start[0], comment
+                waiting.clear()
+    except (tokenize.TokenError, SyntaxError):
+        return
+
+
+def _calls(text: str, anchors: Collection[int]) -> list[tuple[int, int]]:
+    """Return first and last line of every call or literal that begins at an anchor."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return []
+    return [
+        (node.lineno, node.end_lineno or node.lineno)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call | ast.Dict) and node.lineno in anchors
+    ]
+
+
+def _around(line: int, calls: Sequence[tuple[int, int]]) -> int | None:
+    """Return the first line of the innermost call around a line."""
+    return max((first for first, last in calls if first <= line <= last), default=None)

@@ -1,0 +1,136 @@
+"""Units of panels: what Grafana's ids mean, and which queries a panel's unit is for.
+
+Source: https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from boardwright.checks.problem import Pointer
+from boardwright.checks.quantities import Quantity, may_be_known, quantity_of
+from boardwright.checks.views.panel import Override, PanelView
+from boardwright.checks.views.query import QueryView
+
+_PREFIXES = ("", "k", "m", "g", "t", "p")
+_BIG = ("K", "M", "G", "T", "P")
+
+_FAMILIES: dict[str, str] = {
+    **dict.fromkeys(("bytes", "decbytes"), "bytes"),
+    **dict.fromkeys(("bits", "decbits"), "bits"),
+    **{f"{p}bytes": f"{p.upper()}iB" for p in _PREFIXES[1:]},
+    **{f"dec{p}bytes": f"{p.upper()}B" for p in _PREFIXES[1:]},
+    **dict.fromkeys(("Bps", "binBps"), "bytes per second"),
+    **dict.fromkeys(("bps", "binbps"), "bits per second"),
+    **{f"{p}Bs": f"{p}B per second" for p in _BIG},
+    **{f"{p}iBs": f"{p}iB per second" for p in _BIG},
+    **{f"{p}bits": f"{p}bit per second" for p in _BIG},
+    **{f"{p}ibits": f"{p}ibit per second" for p in _BIG},
+    **dict.fromkeys(("s", "dtdurations", "dthms", "clocks"), "seconds"),
+    **dict.fromkeys(("ms", "dtdurationms", "clockms"), "milliseconds"),
+    "µs": "microseconds",
+    "ns": "nanoseconds",
+    "m": "minutes",
+    "h": "hours",
+    "d": "days",
+    "percent": "percent",
+    "percentunit": "ratio",
+}
+
+_FITTING: dict[Quantity, frozenset[str]] = {
+    "bytes": frozenset({"bytes"}),
+    "bytes per second": frozenset({"bytes per second"}),
+    "seconds": frozenset({"seconds"}),
+    "seconds per second": frozenset({"ratio", "seconds"}),
+    "ratio": frozenset({"ratio"}),
+    "percent": frozenset({"percent"}),
+    "timestamp": frozenset({"seconds"}),
+}
+NAMES: dict[Quantity, str] = {
+    "bytes": "bytes",
+    "bytes per second": "Bps",
+    "seconds": "s",
+    "seconds per second": "percentunit",
+    "ratio": "percentunit",
+    "percent": "percent",
+    "timestamp": "dateTimeAsIso",
+}
+"""The unit to choose for each quantity."""
+
+_OF_VALUES = frozenset({"bargauge", "gauge", "graph", "piechart", "singlestat", "stat"})
+UNIT_PANELS = _OF_VALUES | {"barchart", "timeseries"}
+"""Types of which one unit is for all queries; tables have one for each column."""
+_KEEP_UNIT = frozenset({"", "first", "firstNotNull", "last", "lastNotNull", "max", "mean", "min"})
+_VALUE_NAMES = frozenset({"", "avg", "current", "first", "max", "min"})
+_NEW_VALUES = frozenset(
+    {"calculateField", "groupBy", "groupingToMatrix", "histogram", "regression"}
+)
+_FILLED = re.compile(r"\{\{|\$|\[\[")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownUnit:
+    """A unit and where in the panel it is written; `id` is empty for none."""
+
+    id: str
+    key: Pointer
+
+
+def family(unit: str) -> str | None:
+    """Return what a unit's numbers must be; None for one that fits anything."""
+    if unit.startswith(("dateTime", "time:")):
+        return "milliseconds since 1970"
+    return _FAMILIES.get(unit)
+
+
+def contradiction(quantity: Quantity, unit: str) -> str | None:
+    """Return what a unit's numbers must be when those of a quantity are something else."""
+    needed = family(unit)
+    return None if needed is None or needed in _FITTING[quantity] else needed
+
+
+def unit_of(panel: PanelView) -> ShownUnit:
+    """Return the unit of a panel's values, also of the types that came before today's."""
+    if panel.type == "graph":
+        key: Pointer = ("yaxes", 0, "format")
+        return ShownUnit(panel.text(*key), key)
+    if panel.type == "singlestat":
+        return ShownUnit(panel.text("format"), ("format",))
+    return ShownUnit(panel.unit, ("fieldConfig", "defaults", "unit"))
+
+
+def measured(panel: PanelView) -> Iterator[tuple[QueryView, Quantity | None]]:
+    """Yield the queries that the panel's unit is for, and what the values of each measure."""
+    if panel.type not in UNIT_PANELS or not _shows_values(panel):
+        return
+    if any(item.get("yaxis") == 2 for _, item in panel.items("seriesOverrides")):
+        return
+    for query in panel.queries:
+        if not query.hidden and not _may_have_another(panel, query):
+            read = query.expression if may_be_known(query.expr) else None
+            yield query, quantity_of(read.tree) if read and read.tree else None
+
+
+def _shows_values(panel: PanelView) -> bool:
+    """Tell whether a panel shows values as they come, not how many there are."""
+    if any(kind in _NEW_VALUES for kind, _ in panel.transformations):
+        return False
+    if panel.type == "singlestat":
+        return panel.text("valueName") in _VALUE_NAMES
+    calculations = panel.at("options", "reduceOptions", "calcs")
+    first = calculations[0] if isinstance(calculations, list) and calculations else ""
+    return panel.type not in _OF_VALUES or not isinstance(first, str) or first in _KEEP_UNIT
+
+
+def _may_have_another(panel: PanelView, query: QueryView) -> bool:
+    return any("unit" in o.properties and _may_match(o, query) for o in panel.overrides)
+
+
+def _may_match(override: Override, query: QueryView) -> bool:
+    if override.matcher == "byFrameRefID":
+        return bool(override.options == query.ref_id)
+    if override.matcher != "byName" or not query.legend or _FILLED.search(query.legend):
+        return True
+    return bool(override.options == query.legend)

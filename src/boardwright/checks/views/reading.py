@@ -1,0 +1,66 @@
+"""From a compiled board, or from the data of a JSON file, to a board to be checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.checks.problem import Pointer
+from boardwright.checks.views.board import BoardSource
+from boardwright.checks.views.v2 import classic_form
+from boardwright.errors import DocumentError
+from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.document import Place
+from boardwright.schema.envelopes import DEPTH, INNER_KEYS, is_classic, is_v2
+
+
+def source_of_declaration(board: CompiledBoard, *, folder: str) -> BoardSource:
+    """Return a compiled declaration as a board to be checked."""
+    return BoardSource(
+        body=board.body,
+        place=board.place,
+        form="declaration",
+        folder=folder,
+        panel_places=dict(board.panel_places),
+    )
+
+
+def source_of_json(data: Any, *, place: Place, folder: str = "") -> BoardSource:
+    """Return the board of a JSON file as it is stored: out of its envelope, not migrated.
+
+    Args:
+        data: The parsed JSON.
+        place: The file.
+        folder: The folder that it is in.
+
+    Raises:
+        DocumentError: It is no board.
+    """
+    prefix: Pointer = ()
+    uid = ""
+    for _ in range(DEPTH):
+        if not isinstance(data, dict):
+            break
+        if is_v2(data):
+            body, pointers = classic_form(data)
+            return BoardSource(
+                body=body,
+                place=place,
+                form="v2",
+                folder=folder,
+                uid=uid,
+                prefix=prefix,
+                pointers=pointers,
+                original=data,
+            )
+        inner = next((key for key in INNER_KEYS if isinstance(data.get(key), dict)), None)
+        if is_classic(data) or (inner is None and "title" in data and "kind" not in data):
+            return BoardSource(body=data, place=place, folder=folder, uid=uid, prefix=prefix)
+        if inner is None or data.get("kind", "Dashboard") != "Dashboard":
+            break
+        metadata = data.get("metadata")
+        name = metadata.get("name") if isinstance(metadata, dict) else None
+        uid = uid or (name if isinstance(name, str) else "")
+        data, prefix = data[inner], (*prefix, inner)
+    raise DocumentError(
+        "the JSON is no dashboard", where=place, hint="Give dashboards as Grafana exports them."
+    )

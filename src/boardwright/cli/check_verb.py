@@ -1,0 +1,195 @@
+"""`boardwright check`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from boardwright.cli.output import print_errors, print_json, print_lines, show_progress
+
+if TYPE_CHECKING:
+    from boardwright.commands.check import Checked
+    from boardwright.commands.fix import Fixed
+    from boardwright.project.config import Project
+    from boardwright.report.problems_text import Kind, Style
+
+_COLOURS: dict[Kind, dict[str, object]] = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow"},
+    "info": {"fg": "cyan"},
+    "file": {"bold": True, "underline": True},
+    "rule": {"bold": True},
+    "mark": {"fg": "red"},
+    "quiet": {"dim": True},
+}
+
+
+@click.command(
+    name="check",
+    epilog="""\b
+Examples:
+  boardwright check
+  boardwright check dashboards/node.py exported.json --profile strict
+  boardwright check ~/dashboards --select queries,duplicate-uid --format sarif
+  boardwright check --metrics metrics/ --ignore metrics
+  boardwright check --format baseline > baseline.json
+  boardwright check --fix exported.json
+  boardwright check --explain promql-syntax""",
+)
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github", "baseline"]),
+    default="text",
+    show_default=True,
+    help="Text for people; JSON, SARIF 2.1.0 or annotations for machines; or a new baseline.",
+)
+@click.option("--select", metavar="RULES", multiple=True, help="Run these in the profile's place.")
+@click.option("--ignore", metavar="RULES", multiple=True, help="Leave these out.")
+@click.option("--profile", type=click.Choice(["default", "strict", "mixin"]), help="What to run.")
+@click.option(
+    "--baseline",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Do not tell the problems in this file.",
+)
+@click.option(
+    "--metrics",
+    metavar="SOURCE",
+    multiple=True,
+    help="What is emitted: a recorded exposition, or a folder of them; may be given again.",
+)
+@click.option("--fix", is_flag=True, help="Show what has one right answer, as a difference.")
+@click.option("--write", is_flag=True, help="With --fix: write it; JSON files only.")
+@click.option("--list-rules", is_flag=True, help="Tell all rules.")
+@click.option("--explain", metavar="RULE", help="Show a rule's page.")
+def command(
+    paths: tuple[Path, ...],
+    form: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    profile: str | None,
+    baseline: Path | None,
+    metrics: tuple[str, ...],
+    fix: bool,
+    write: bool,
+    list_rules: bool,
+    explain: str | None,
+) -> int:
+    """Tell what is wrong with boards, before anyone looks at them.
+
+    PATHS are modules, dashboards as JSON of any age, prometheus.yml, data source files, or
+    folders; without any, all of the project is checked. RULES are ids, beginnings of ids or
+    groups, with commas between. The exit code is 1 when there is an error or a warning, and 2 when
+    something could not be read; all else is checked nevertheless. Nothing is ever written, but with
+    --fix --write; --fix alone exits with 1 when something is to be fixed.
+    """
+    if (write and not fix) or (fix and form != "text"):
+        raise click.UsageError("--write belongs to --fix, and --fix shows a difference only.")
+    from boardwright.commands.check import check
+
+    project = _project(paths, explicit=bool(list_rules or explain))
+    if list_rules or explain:
+        return _tell_rules(project, explain)
+    if fix:
+        from boardwright.commands.fix import fix as fix_files
+
+        fixed = fix_files(
+            project,
+            here=Path.cwd(),
+            paths=paths,
+            select_rules=_terms(select),
+            ignore_rules=_terms(ignore),
+            profile=profile,
+            baseline=baseline,
+            metrics=metrics,
+            write=write,
+            progress=show_progress("Checked"),
+        )
+        return _tell_fixed(fixed)
+    checked = check(
+        project,
+        here=Path.cwd(),
+        paths=paths,
+        select_rules=_terms(select),
+        ignore_rules=_terms(ignore),
+        profile=profile,
+        baseline=baseline,
+        metrics=metrics,
+        progress=show_progress("Checked"),
+    )
+    _print(checked, form)
+    if form != "github":
+        print_errors(checked.errors)
+    if checked.errors:
+        return 2
+    return 1 if checked.found and form != "baseline" else 0
+
+
+def _project(paths: tuple[Path, ...], *, explicit: bool) -> Project | None:
+    """Return the project that we are in; None outside one, where paths will do."""
+    from boardwright.errors import ConfigError
+    from boardwright.project.config import find_root, read_project
+
+    try:
+        root = find_root(Path.cwd())
+    except ConfigError:
+        if paths or explicit:
+            return None
+        raise
+    return read_project(root)
+
+
+def _terms(values: tuple[str, ...]) -> list[str]:
+    return [term.strip() for value in values for term in value.split(",") if term.strip()]
+
+
+def _tell_rules(project: Project | None, explain: str | None) -> int:
+    from boardwright.checks.selecting import find
+    from boardwright.commands.check import all_rules
+    from boardwright.report.rules_text import rule_lines, rule_page
+
+    rules = all_rules(project)
+    print_lines([rule_page(find(rules, explain)).rstrip()] if explain else rule_lines(rules))
+    return 0
+
+
+def _tell_fixed(fixed: Fixed) -> int:
+    from boardwright.report.fixing import fix_lines
+
+    print_lines(fix_lines(fixed))
+    print_errors(fixed.errors)
+    if fixed.errors:
+        return 2
+    return 1 if fixed.found else 0
+
+
+def _print(checked: Checked, form: str) -> None:
+    if form == "text":
+        from boardwright.report.problems_text import problem_lines
+
+        print_lines(problem_lines(checked, style=_style()))
+    elif form == "github":
+        from boardwright.report.github import github_lines
+
+        print_lines(github_lines(checked))
+    elif form == "sarif":
+        from boardwright.report.sarif import sarif_json
+
+        print_json(sarif_json(checked))
+    else:
+        from boardwright.report.problems_json import baseline_json, check_json
+
+        print_json(check_json(checked) if form == "json" else baseline_json(checked))
+
+
+def _style() -> Style:
+    from boardwright.report.problems_text import plain
+
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return plain
+    return lambda text, kind: click.style(text, **_COLOURS[kind])  # type: ignore[arg-type]

@@ -1,0 +1,175 @@
+"""`boardwright check`: what is wrong with boards, before anyone looks at them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from boardwright.checks.baseline import Fingerprint, beyond, read_baseline
+from boardwright.checks.problem import Problem
+from boardwright.checks.registry import with_own
+from boardwright.checks.rule import Rule
+from boardwright.checks.running import check_configuration, check_project, check_suppressions
+from boardwright.checks.selecting import select
+from boardwright.checks.settings import Settings
+from boardwright.checks.suppressing import suppress
+from boardwright.checks.views.project import ProjectView
+from boardwright.commands.check_boards import Outcome, check_all
+from boardwright.commands.check_files import Found, find_work
+from boardwright.commands.check_metrics import read_catalogue
+from boardwright.commands.check_settings import configurations, own_rules, settings_of
+from boardwright.commands.check_suppressions import anchors_of, suppressions_of
+from boardwright.commands.compiling import Progress
+from boardwright.errors import BoardwrightError, ConfigError
+from boardwright.project.checking import CheckSettings
+from boardwright.project.config import Project
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What a check found.
+
+    Attributes:
+        problems: By file, board and line.
+        errors: What could not be read, or not compiled; all else was checked nevertheless.
+        rules: Those that were run.
+        boards: How many boards were checked.
+        suppressed: How many problems suppressions hide.
+        known: How many problems the baseline hides.
+        skipped: Files in folders that are no boards.
+    """
+
+    problems: tuple[Problem, ...]
+    errors: tuple[BoardwrightError, ...]
+    rules: tuple[Rule, ...]
+    boards: int
+    suppressed: int
+    known: int
+    skipped: tuple[str, ...]
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a problem that is more than advice."""
+        return any(problem.severity != "info" for problem in self.problems)
+
+
+def all_rules(project: Project | None) -> tuple[Rule, ...]:
+    """Return every rule: the package's, and those of the project's own modules."""
+    return with_own(own_rules(project))
+
+
+def check(
+    project: Project | None,
+    *,
+    here: Path,
+    paths: Sequence[Path] = (),
+    select_rules: Sequence[str] = (),
+    ignore_rules: Sequence[str] = (),
+    profile: str | None = None,
+    baseline: Path | None = None,
+    metrics: Sequence[str] = (),
+    processes: int | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Checked:
+    """Check the boards at `paths`, or all of the project's; writes nothing.
+
+    Args:
+        project: The project; None outside one, where only JSON boards can be checked.
+        here: The folder that paths outside a project are told relative to.
+        paths: Files or folders: modules, JSON boards, `prometheus.yml`, data source files.
+        select_rules: Ids, groups or beginnings of ids: run these in place of the profile's.
+        ignore_rules: Leave these out.
+        profile: Which rules to run; the project's choice when None.
+        baseline: A file of problems that are not to be told; the project's when None.
+        metrics: Sources of what is emitted; the project's when empty.
+        processes: How many to work in; as many as pay when None.
+        progress: Told of each checked board.
+
+    Raises:
+        BoardwrightError: Nothing can be checked: no such rule, no baseline, a rule that raises.
+    """
+    chosen = project.check if project else CheckSettings()
+    rules = all_rules(project)
+    catalogue = read_catalogue([*(metrics or chosen.metrics)], root=_root(project, here))
+    ran = select(
+        rules,
+        profile=profile or chosen.profile,
+        selected=select_rules or chosen.select,
+        ignored=ignore_rules,
+        with_metrics=catalogue is not None,
+    )
+    settings = settings_of(project, catalogue)
+    found = find_work(project, here=here, paths=paths)
+    outcomes = check_all(
+        found.work, ran, settings, own=own_files(project), processes=processes, progress=progress
+    )
+    suppressed = suppress(
+        _problems(project, found, outcomes, ran, settings),
+        suppressions_of(project, outcomes),
+        rules=rules,
+        ran=ran,
+        anchors=anchors_of(outcomes),
+        whole=found.whole,
+    )
+    told = (*suppressed.problems, *check_suppressions(suppressed.views, ran))
+    new = beyond(told, _baseline(project, baseline, chosen))
+    return Checked(
+        problems=tuple(sorted(new, key=lambda problem: problem.order)),
+        errors=(*found.errors, *(o.error for o in outcomes if o.error is not None)),
+        rules=ran,
+        boards=sum(1 for outcome in outcomes if outcome.facts is not None),
+        suppressed=suppressed.hidden,
+        known=len(told) - len(new),
+        skipped=tuple(outcome.name for outcome in outcomes if outcome.skipped),
+    )
+
+
+def own_files(project: Project | None) -> tuple[Path, ...]:
+    """Return the modules of a project's own rules."""
+    return tuple(project.root / name for name in project.check.rules) if project else ()
+
+
+def _root(project: Project | None, here: Path) -> Path:
+    return project.root if project else here
+
+
+def _problems(
+    project: Project | None,
+    found: Found,
+    outcomes: Sequence[Outcome],
+    ran: Sequence[Rule],
+    settings: Settings,
+) -> list[Problem]:
+    """Return what was found on each board, and what is found on all together."""
+    problems = [problem for outcome in outcomes for problem in outcome.problems]
+    paths = {work.name: work.path for work in found.work}
+    facts = [outcome.facts for outcome in outcomes if outcome.facts is not None]
+    view = ProjectView(facts, settings, whole=found.whole)
+    problems += check_project(view, ran, lambda board: _text(paths.get(board.place.file)))
+    for each in configurations(project if found.whole else None, found.server_files, settings):
+        problems += check_configuration(each, ran)
+    return problems
+
+
+def _text(path: Path | None) -> str:
+    return path.read_bytes().decode(errors="replace") if path else "{}"
+
+
+def _baseline(
+    project: Project | None, given: Path | None, chosen: CheckSettings
+) -> Counter[Fingerprint]:
+    path = given
+    if path is None and project is not None and chosen.baseline:
+        path = project.root / chosen.baseline
+    if path is None:
+        return Counter()
+    try:
+        return read_baseline(path.read_bytes(), where=str(path))
+    except OSError as error:
+        raise ConfigError(
+            f"the baseline cannot be read: {error.strerror}",
+            where=str(path),
+            hint="Make one with: boardwright check --format baseline > baseline.json",
+        ) from None

@@ -1,0 +1,114 @@
+"""Fixes as a person, or `git apply`, reads them: a unified diff, and how much it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Literal
+
+from boardwright.commands.fix import Fixed, FixedFile
+
+_Kind = Literal["replace", "delete", "insert", "equal"]
+_FARTHEST = 400
+"""Lines of both files that one difference may have before the rest counts as different."""
+
+
+def fix_lines(fixed: Fixed) -> Iterator[str]:
+    """Yield the difference of every file, then a summary."""
+    for file in fixed.files:
+        yield from diff_lines(file)
+    if fixed.files:
+        yield ""
+    yield _summary(fixed)
+
+
+def diff_lines(file: FixedFile) -> Iterator[str]:
+    """Yield a file's difference as a unified diff; lines end at line feeds only, as for git."""
+    absolute = file.name.startswith("/")
+    old, new = (file.name, file.name) if absolute else (f"a/{file.name}", f"b/{file.name}")
+    before, after = _lines(file.before), _lines(file.after)
+    yield f"--- {old}"
+    yield f"+++ {new}"
+    for group in _Edits(before, after).get_grouped_opcodes():
+        (_, a, _, c, _), (_, _, b, _, d) = group[0], group[-1]
+        yield f"@@ -{_range(a, b)} +{_range(c, d)} @@"
+        for kind, i, j, k, m in group:
+            if kind == "equal":
+                yield from _marked(" ", before[i:j])
+            else:
+                yield from _marked("-", before[i:j])
+                yield from _marked("+", after[k:m])
+
+
+class _Edits(SequenceMatcher[str]):
+    """Groups the differences that small edits make, found in one pass: files may be large."""
+
+    def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
+        super().__init__(None, "", "")
+        self._codes = list(_differences(before, after))
+
+    def get_opcodes(self) -> list[tuple[_Kind, int, int, int, int]]:
+        """Return what is equal and what is not, in order."""
+        return self._codes
+
+
+def _differences(
+    before: Sequence[str], after: Sequence[str]
+) -> Iterator[tuple[_Kind, int, int, int, int]]:
+    i = k = 0
+    while i < len(before) or k < len(after):
+        j, m = i, k
+        while j < len(before) and m < len(after) and before[j] == after[m]:
+            j, m = j + 1, m + 1
+        if j > i:
+            yield "equal", i, j, k, m
+        i, k = j, m
+        if i < len(before) or k < len(after):
+            j, m = _next_equal(before, after, i, k)
+            yield "replace", i, j, k, m
+            i, k = j, m
+
+
+def _next_equal(before: Sequence[str], after: Sequence[str], i: int, k: int) -> tuple[int, int]:
+    """Return the nearest lines from which three are equal again; the ends when none are."""
+    for far in range(1, _FARTHEST):
+        for more in range(far, -1, -1):
+            j, m = i + far - more, k + more
+            if j > len(before) or m > len(after):
+                continue
+            if before[j : j + 3] == after[m : m + 3]:
+                return j, m
+    return len(before), len(after)
+
+
+def _range(start: int, end: int) -> str:
+    length = end - start
+    first = start + 1 if length else start
+    return str(first) if length == 1 else f"{first},{length}"
+
+
+def _marked(mark: str, lines: Sequence[str]) -> Iterator[str]:
+    for line in lines:
+        yield mark + line.removesuffix("\n")
+        if not line.endswith("\n"):
+            yield "\\ No newline at end of file"
+
+
+def _lines(text: str) -> list[str]:
+    lines = text.split("\n")
+    return [line + "\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
+
+
+def _summary(fixed: Fixed) -> str:
+    left = f"{_count(fixed.left, 'problem')} left to you" if fixed.left else "no problems left"
+    if not fixed.files:
+        return f"Nothing to fix; {left}."
+    values = sum(file.changes for file in fixed.files)
+    what = f"{_count(values, 'value')} in {_count(len(fixed.files), 'file')}"
+    if fixed.written:
+        return f"Fixed {what}; {left}."
+    return f"Would fix {what}, with --write; {left}."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

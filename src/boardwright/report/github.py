@@ -1,0 +1,57 @@
+"""Problems as annotations of a pull request on GitHub.
+
+Source: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks.problem import Problem
+from boardwright.commands.check import Checked
+from boardwright.errors import BoardwrightError
+from boardwright.report.problems_text import about_of
+
+_COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def github_lines(checked: Checked) -> Iterator[str]:
+    """Yield a workflow command for each problem and each error."""
+    for problem in checked.problems:
+        yield _annotation(problem)
+    for error in checked.errors:
+        yield _error(error)
+
+
+def _annotation(problem: Problem) -> str:
+    where = {"file": problem.place.file}
+    if problem.place.line:
+        where["line"] = str(problem.place.line)
+    where["title"] = ": ".join(part for part in (problem.rule, about_of(problem)) if part)
+    board = f' (board "{problem.board}")' if problem.board else ""
+    text = f"{problem.what}{board}. {problem.fix}"
+    if problem.expression:
+        text += f"\n{problem.expression}"
+    return _command(_COMMANDS[problem.severity], where, text)
+
+
+def _error(error: BoardwrightError) -> str:
+    file, _, rest = (error.where or "").partition(":")
+    line = rest.partition(":")[0]
+    where = {"file": file} if file else {}
+    if line.isdigit():
+        where["line"] = line
+    return _command("error", where | {"title": "cannot be checked"}, f"{error.what}")
+
+
+def _command(name: str, properties: dict[str, str], text: str) -> str:
+    told = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{name} {told}::{_data(text)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

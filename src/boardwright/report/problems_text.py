@@ -1,0 +1,102 @@
+"""Problems as a person reads them: by file and board, the faulty part of a query marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Literal
+
+from boardwright.checks.problem import SEVERITIES, Problem
+from boardwright.commands.check import Checked
+
+Kind = Literal["error", "warning", "info", "file", "rule", "mark", "quiet"]
+Style = Callable[[str, Kind], str]
+"""Colours a text by what it is; on a terminal only."""
+
+WIDTH = 96
+"""Characters of a query's line that are shown; more are cut, around the faulty part."""
+_INDENT = "      "
+
+
+def plain(text: str, kind: Kind) -> str:
+    """Return the text as it is."""
+    return text
+
+
+def problem_lines(checked: Checked, *, style: Style = plain) -> Iterator[str]:
+    """Yield what a person reads after a check."""
+    for (file, board), problems in groupby(checked.problems, _heading):
+        yield style(f'{file} "{board}"' if board else file, "file")
+        for problem in problems:
+            yield from _lines(problem, file, style)
+        yield ""
+    yield from _summary(checked)
+
+
+def _heading(problem: Problem) -> tuple[str, str]:
+    return (problem.board_place or problem.place).file, problem.board
+
+
+def _lines(problem: Problem, file: str, style: Style) -> Iterator[str]:
+    line = problem.place.line
+    where = str(line or "-") if problem.place.file == file else str(problem.place)
+    severity = style(f"{problem.severity:<7}", problem.severity)
+    about = f"  {about_of(problem)}" if about_of(problem) else ""
+    yield f"{where:>5}  {severity}  {style(problem.rule, 'rule')}{about}"
+    yield f"{_INDENT} {problem.what}"
+    if problem.expression is not None:
+        for text in marked(problem.expression, problem.span):
+            yield f"{_INDENT}   {style(text, 'mark') if set(text) <= {' ', '^'} else text}".rstrip()
+    yield f"{_INDENT} {style(problem.fix, 'quiet')}"
+
+
+def about_of(problem: Problem) -> str:
+    """Return which panel and query a problem is about."""
+    panel = "" if problem.panel is None else f'panel "{problem.panel}"'
+    if problem.panel == "" and problem.panel_id is not None:
+        panel = f"panel {problem.panel_id}"
+    query = f"query {problem.query}" if problem.query else ""
+    return ", ".join(part for part in (panel, query) if part)
+
+
+def marked(text: str, span: tuple[int, int] | None) -> Iterator[str]:
+    """Yield the line of a text where a span begins, cut to the width, and `^^^` under the span.
+
+    Args:
+        text: A query; of several lines, only that of the span is shown.
+        span: The faulty part; all of it when None, and then nothing is marked.
+    """
+    start, end = span or (0, 0)
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", start)
+    line = text[first : last if last >= 0 else len(text)].replace("\t", " ").rstrip("\r")
+    start, end = start - first, min(max(end - first, start - first + 1), len(line))
+    left = max(0, min(start - WIDTH // 3, len(line) - WIDTH))
+    right = min(len(line), left + WIDTH)
+    before, after = "..." if left else "", "..." if right < len(line) else ""
+    yield before + line[left:right] + after
+    if span is not None:
+        length = max(1, min(end, right) - start)
+        yield " " * (len(before) + start - left) + "^" * length
+
+
+def _summary(checked: Checked) -> Iterator[str]:
+    counts = [
+        _count(sum(problem.severity == severity for problem in checked.problems), noun)
+        for severity, noun in zip(SEVERITIES, ("error", "warning", "remark"), strict=True)
+    ]
+    told = ", ".join(count for count in counts if not count.startswith("0 ")) or "No problems"
+    hidden = [
+        f"{count} {how}"
+        for count, how in ((checked.suppressed, "suppressed"), (checked.known, "in the baseline"))
+        if count
+    ]
+    beside = f" ({', '.join(hidden)})" if hidden else ""
+    boards = _count(checked.boards, "board")
+    yield f"{told} in {boards}, {_count(len(checked.rules), 'rule')}{beside}."
+    if checked.skipped:
+        yield f"{_count(len(checked.skipped), 'JSON file')} skipped: no dashboards."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

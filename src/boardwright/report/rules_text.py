@@ -1,0 +1,64 @@
+"""The rules: as a list, and each as its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from boardwright.checks.rule import Rule
+
+_GROUPS = {
+    "principles": "The source's principles",
+    "queries": "Queries that cannot work",
+    "metrics": "Metrics that nobody emits (with --metrics)",
+    "board": "The board",
+    "mixin": "What mixins ask for",
+    "suppressions": "Suppressions",
+    "own": "The project's own",
+}
+
+
+def rule_lines(rules: Sequence[Rule]) -> Iterator[str]:
+    """Yield every rule by group: id, severity, profile, summary."""
+    width = max((len(rule.id) for rule in rules), default=0)
+    for group, title in _GROUPS.items():
+        inside = [rule for rule in rules if rule.group == group]
+        if inside:
+            yield f"{title} [{group}]"
+        for rule in inside:
+            profiles = ", ".join(rule.profiles)
+            yield f"  {rule.id:<{width}}  {rule.severity:<7}  {profiles:<8}  {rule.summary}"
+
+
+def rule_page(rule: Rule) -> str:
+    """Return a rule's page in Markdown; `docs/rules/` holds the same."""
+    facts = f"Group `{rule.group}`, severity `{rule.severity}`, {_runs(rule)}."
+    summary, _, rest = rule.page.partition("\n")
+    return f"# {rule.id}\n\n{summary}\n\n{facts}\n\n{rest.strip()}\n"
+
+
+def _runs(rule: Rule) -> str:
+    if "default" in rule.profiles:
+        when = "runs in every profile"
+    else:
+        when = "runs in the profile " + " or ".join(f"`{name}`" for name in rule.profiles)
+    return f"{when}, with `--metrics` only" if rule.needs_metrics else when
+
+
+def rules_index(rules: Sequence[Rule]) -> str:
+    """Return the index of the pages in Markdown."""
+    lines = [
+        "# Rules of boardwright check",
+        "",
+        "Made from the rules' own pages; `make golden` writes it anew.",
+    ]
+    for group, title in _GROUPS.items():
+        inside = [rule for rule in rules if rule.group == group]
+        if inside:
+            lines += ["", f"## {title}", "", "| rule | severity | profiles | what |"]
+            lines += ["|---|---|---|---|", *(_row(rule) for rule in inside)]
+    return "\n".join(lines) + "\n"
+
+
+def _row(rule: Rule) -> str:
+    profiles = ", ".join(rule.profiles)
+    return f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {profiles} | {rule.summary} |"

@@ -1,0 +1,99 @@
+"""Problems as SARIF 2.1.0, which code hosts and editors read.
+
+Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import Any
+from urllib.parse import quote
+
+from boardwright import __version__
+from boardwright.checks.baseline import fingerprint
+from boardwright.checks.problem import Problem
+from boardwright.checks.rule import Rule
+from boardwright.commands.check import Checked
+from boardwright.errors import BoardwrightError
+from boardwright.report.problems_text import about_of, marked
+
+Json = dict[str, Any]
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def sarif_json(checked: Checked) -> Json:
+    """Return the log of one run."""
+    index = {rule.id: number for number, rule in enumerate(checked.rules)}
+    seen: Counter[str] = Counter()
+    return {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "boardwright",
+                        "version": __version__,
+                        "rules": [_rule(rule) for rule in checked.rules],
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "invocations": [
+                    {
+                        "executionSuccessful": not checked.errors,
+                        "toolExecutionNotifications": [_error(error) for error in checked.errors],
+                    }
+                ],
+                "results": [_result(problem, index, seen) for problem in checked.problems],
+            }
+        ],
+    }
+
+
+def _rule(rule: Rule) -> Json:
+    return {
+        "id": rule.id,
+        "shortDescription": {"text": f"{rule.summary}."},
+        "help": {"text": rule.page, "markdown": rule.page},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"tags": [rule.group]},
+    }
+
+
+def _result(problem: Problem, index: dict[str, int], seen: Counter[str]) -> Json:
+    mark = hashlib.sha256("\0".join(fingerprint(problem)).encode(errors="replace")).hexdigest()
+    seen[mark] += 1
+    result: Json = {
+        "ruleId": problem.rule,
+        "level": _LEVELS[problem.severity],
+        "message": {"text": _message(problem)},
+        "locations": [{"physicalLocation": _location(problem.place.file, problem.place.line)}],
+        "partialFingerprints": {"boardwright/v1": f"{mark}:{seen[mark]}"},
+    }
+    if problem.rule in index:
+        result["ruleIndex"] = index[problem.rule]
+    if problem.board:
+        name = " / ".join(part for part in (problem.board, about_of(problem)) if part)
+        result["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": name}]
+    return result
+
+
+def _message(problem: Problem) -> str:
+    about = about_of(problem)
+    text = f"{about}: {problem.what}. {problem.fix}" if about else f"{problem.what}. {problem.fix}"
+    if problem.expression is None:
+        return text
+    return "\n".join([text, *marked(problem.expression, problem.span)])
+
+
+def _location(file: str, line: int | None) -> Json:
+    location: Json = {"artifactLocation": {"uri": quote(file)}}
+    if line:
+        location["region"] = {"startLine": line}
+    return location
+
+
+def _error(error: BoardwrightError) -> Json:
+    return {"level": "error", "message": {"text": str(error)}}

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.circular_variables import check
+from checks.views import board, problems, says
+
+
+def chained(*edges: str, **raw: Any) -> list[dict[str, Any]]:
+    """Return variables: `a:bc` for one that is called a and uses b and c."""
+    found = []
+    for edge in edges:
+        name, _, used = edge.partition(":")
+        matchers = ",".join(f'{other}="${other}"' for other in used)
+        query = f"label_values(up{{{matchers}}}, {name})"
+        found.append({"name": name, "type": "query", "query": query, **raw})
+    return found
+
+
+@pytest.mark.parametrize(
+    ("edges", "what"),
+    [
+        ("a:b b:a", "variables use each other: $a -> $b -> $a"),
+        ("a: b:d c:b d:c", "variables use each other: $b -> $d -> $c -> $b"),
+        ("a:a", "$a uses itself"),
+        ("x:a a:b b:a", "variables use each other: $a -> $b -> $a"),
+    ],
+)
+def test_a_circle(edges: str, what: str) -> None:
+    assert says(check, board(variables=chained(*edges.split()))) == [what]
+
+
+@pytest.mark.parametrize("edges", ["a b:a c:ab", "a:z", "b:a a", "a:cd b:d c:b d"])
+def test_a_chain(edges: str) -> None:
+    assert says(check, board(variables=chained(*edges.split()))) == []
+
+
+def test_two_circles_and_the_place() -> None:
+    found = problems(check, board(variables=chained("a:b", "b:a", "c:d", "d:c")))
+    assert [problem.pointer for problem in found] == [
+        ("templating", "list", 0, "query"),
+        ("templating", "list", 2, "query"),
+    ]
+
+
+def test_texts_are_not_filled_in() -> None:
+    assert says(check, board(variables=chained("a:b", "b:a", type="constant"))) == []
+
+
+def test_a_regex_counts() -> None:
+    first, second = chained("a:b", "b:")
+    assert len(says(check, board(variables=[first, {**second, "regex": "/$a/"}]))) == 1

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks.rules.constant_result import check
+from checks.views import panel, query, says
+
+
+@pytest.mark.parametrize("text", ["1", "vector(1)", "(2 + 3) * -1", "scalar(vector(5))", "pi()"])
+def test_a_constant(text: str) -> None:
+    assert says(check, query(text)) == ["its result is always the same number"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["up", "time()", "vector(time())", "$limit", "vector($limit)", "${limit}", "hour()", "1 +"],
+)
+def test_no_constant(text: str) -> None:
+    assert says(check, query(text)) == []
+
+
+def test_a_line_beside_other_queries() -> None:
+    targets = [{"refId": "A", "expr": "up"}, {"refId": "B", "expr": "vector(1)"}]
+    queries = panel(targets=targets).queries
+    assert [says(check, found) for found in queries] == [[], []]
+
+
+def test_hidden_and_other_languages() -> None:
+    assert says(check, query("1", hide=True)) == []
+    assert says(check, query("1", datasource={"type": "influxdb", "uid": "i"})) == []

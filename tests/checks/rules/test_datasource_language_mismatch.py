@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.datasource_language_mismatch import check
+from checks.views import panel, query, says
+
+
+def on(kind: str) -> dict[str, str]:
+    return {"type": kind, "uid": "$ds"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "expr", "raw"),
+    [
+        ("prometheus", "", {"rawSql": "SELECT 1"}),
+        ("loki", "", {"query": "from(bucket: 1)"}),
+        ("loki", "sum(rate(http_requests_total[5m]))", {}),
+        ("mysql", "up", {}),
+        ("influxdb", "up", {"query": ""}),
+    ],
+)
+def test_mismatch(kind: str, expr: str, raw: dict[str, Any]) -> None:
+    assert len(says(check, query(expr, datasource=on(kind), **raw))) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "expr", "raw"),
+    [
+        ("prometheus", "up", {"rawSql": "SELECT 1"}),
+        ("prometheus", "", {}),
+        ("loki", '{job="a"}', {}),
+        ("loki", "$query", {}),
+        ("loki", "vector(0)", {}),
+        ("mysql", "", {"rawSql": "SELECT 1"}),
+        ("influxdb", "left over", {"query": "SELECT 1"}),
+        ("elasticsearch", "left over", {"bucketAggs": [{}]}),
+        ("some-plugin", "anything", {}),
+    ],
+)
+def test_match(kind: str, expr: str, raw: dict[str, Any]) -> None:
+    assert says(check, query(expr, datasource=on(kind), **raw)) == []
+
+
+def test_the_default_here_is_not_that_of_where_it_was_made() -> None:
+    elsewhere = {"refId": "A", "dsType": "influxdb", "query": "SELECT 1"}
+    assert says(check, panel(targets=[elsewhere]).queries[0]) == []

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.duplicate_panel_id import check
+from checks.views import board, problems, says
+
+
+def test_each_twin_is_told() -> None:
+    row = {"id": 4, "type": "row", "panels": [{"id": 2, "type": "stat"}]}
+    panels = [{"id": 2, "type": "text", "title": "First"}, row, {"id": 4, "type": "stat"}]
+    found = problems(check, board(panels=panels))
+    assert [problem.what for problem in found] == [
+        'its id 2 is that of "First", too',
+        "its id 4 is that of a row panel, too",
+    ]
+    assert found[0].pointer == ("panels", 1, "panels", 0, "id")
+
+
+def test_many_twins_are_one_finding() -> None:
+    assert len(says(check, board(panels=[{"id": 1, "type": "stat"}] * 9))) == 1
+
+
+@pytest.mark.parametrize(
+    "panels",
+    [
+        [{"id": 1}, {"id": 2}],
+        [{}, {}],
+        [{"id": 1, "repeat": "x"}, {"id": 1, "repeatPanelId": 1}],
+        [{"id": "1"}, {"id": "1"}],
+    ],
+)
+def test_no_twins(panels: list[dict[str, Any]]) -> None:
+    assert says(check, board(panels=panels)) == []

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks import BoardView
+from boardwright.checks.rules.duplicate_title import check
+from boardwright.checks.settings import Settings
+from boardwright.checks.views.reading import source_of_json
+from boardwright.schema.document import Place
+from checks.views import project, says
+
+
+def of(folder: str, title: str, uid: str | None = None) -> BoardView:
+    data: dict[str, object] = {"title": title, "uid": uid, "panels": []}
+    place = Place(file=f"{folder}/{uid}.json")
+    return BoardView(source_of_json(data, place=place, folder=folder), Settings())
+
+
+def test_one_title_twice_in_a_folder() -> None:
+    found = says(check, project(of("a", "Nodes", "x"), of("a", "Nodes", "y")))
+    assert found == ["its title 'Nodes' is that of a/x.json in the same folder, too"]
+
+
+@pytest.mark.parametrize(
+    "boards",
+    [
+        (of("a", "Nodes"), of("b", "Nodes")),
+        (of("a", "Nodes"), of("a", "Nodes 2")),
+        (of("a", ""), of("a", "")),
+        (of("a", "Nodes", "x"), of("a", "Nodes", "x")),
+    ],
+)
+def test_titles_that_may_be(boards: tuple[BoardView, ...]) -> None:
+    assert says(check, project(*boards)) == []

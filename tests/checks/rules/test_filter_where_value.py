@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.filter_where_value import check
+from checks.views import marks, query, says
+
+STAT = {"type": "stat"}
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("sum(up) > 3", ">"),
+        ('(up{job="$job"} == 0)', "=="),
+        ("rate(x[$__rate_interval]) >= on (a) y", ">="),
+    ],
+)
+@pytest.mark.parametrize("kind", ["stat", "gauge", "bargauge", "singlestat"])
+def test_a_comparison_that_filters(text: str, marked: str, kind: str) -> None:
+    assert marks(check, query(text, on={"type": kind})) == [marked]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sum(up) > bool 3", "count(up == 0)", "up == 0 or vector(1)", "sum(up)", "(up > 0) * 2"],
+)
+def test_a_value(text: str) -> None:
+    assert says(check, query(text, on=STAT)) == []
+
+
+@pytest.mark.parametrize(
+    "on",
+    [
+        {"type": "timeseries"},
+        {"type": "table"},
+        {**STAT, "fieldConfig": {"defaults": {"noValue": "0"}}},
+        {**STAT, "fieldConfig": {"defaults": {"mappings": [{"options": {"match": "null"}}]}}},
+        {**STAT, "options": {"textMode": "name"}},
+        {"type": "singlestat", "valueMaps": [{"op": "=", "value": "null", "text": "OK"}]},
+    ],
+)
+def test_panels_that_may_be_empty(on: dict[str, Any]) -> None:
+    assert says(check, query("sum(up) > 3", on=on)) == []
+
+
+def test_left_alone() -> None:
+    assert says(check, query("sum(up) > 3", on=STAT, hide=True)) == []
+    loki = {"type": "loki", "uid": "l"}
+    assert says(check, query("sum(up) > 3", on=STAT, datasource=loki)) == []

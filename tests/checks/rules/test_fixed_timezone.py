@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.fixed_timezone import check
+from checks.views import board, says
+
+
+@pytest.mark.parametrize(
+    ("zone", "count"),
+    [("Europe/Rome", 1), ("browser", 0), ("utc", 0), ("UTC", 0), ("", 0), (None, 0), (3, 0)],
+)
+def test_timezone(zone: Any, count: int) -> None:
+    assert len(says(check, board(timezone=zone))) == count

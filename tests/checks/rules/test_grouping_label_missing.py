@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks.rules.grouping_label_missing import check
+from checks.views import PROMETHEUS, marks, panel, query, says
+
+BAD = [
+    ("sum by (instance) (count by (job) (up))", "instance"),
+    ('max by (pod, node) (kube_pod_info{pod=""})', "pod"),
+    ("sum(sum by (a) (x)) by (a, b)", "b"),
+    ('sum by (__name__) (rate({__name__=~"a_.*"}[$__rate_interval]))', "__name__"),
+    ("count by (le) (histogram_quantile(0.9, x_bucket))", "le"),
+    ("topk by (b) (3, sum by (a) (x))", "b"),
+]
+GOOD = [
+    "sum by (job) (count by (job, instance) (up))",
+    "sum by (instance) (up)",
+    "sum by ($by) (count by (job) (up))",
+    "sum by (a) (sum by ($by) (up))",
+    'count by (__name__) ({__name__=~"a_.*"})',
+    "sum without (instance) (sum by (job) (up))",
+    'sum by (n) (label_replace(sum by (a) (x), "n", "$1", "a", "(.*)"))',
+    'sum by (a) (x{a="$a"})',
+    'sum by (a) (x{a=~"|b"})',
+    "sum by (a) (sum by (a) (x) or sum by (b) (y))",
+]
+
+
+@pytest.mark.parametrize(("text", "marked"), BAD)
+def test_label_is_lost(text: str, marked: str) -> None:
+    assert marks(check, query(text)) == [marked]
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_label_may_be_there(text: str) -> None:
+    assert says(check, query(text)) == []
+
+
+def test_other_languages_are_not_judged() -> None:
+    loki = query("sum by (instance) (count by (job) (up))", datasource={"type": "loki", "uid": "l"})
+    assert says(check, loki) == []
+
+
+def test_hidden_queries_matter_only_where_another_computes_with_them() -> None:
+    text = "sum by (instance) (count by (job) (up))"
+    assert says(check, query(text, hide=True)) == []
+    hidden = {"refId": "A", "expr": text, "datasource": PROMETHEUS, "hide": True}
+    computed = {"refId": "B", "datasource": {"type": "__expr__", "uid": "__expr__"}}
+    feeding = panel(targets=[hidden, computed]).queries[0]
+    assert len(says(check, feeding)) == 1

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.hardcoded_datasource_uid import check
+from boardwright.checks.settings import Settings
+from checks.views import board, problems
+
+MADE_UP = ["P8E80F9AEF21F6940", "000000012", "1a5DqUI4k", "bdr9xo6sekow0f"]
+MADE_UP += ["f2a51bd4-3c4e-4b5e-9b6f-0a1b2c3d4e5f"]
+NO_PROJECT = Settings()
+
+
+@pytest.mark.parametrize("uid", MADE_UP)
+def test_what_grafana_made_up(uid: str) -> None:
+    found = problems(check, board(NO_PROJECT, panels=[{"id": 1, "datasource": {"uid": uid}}]))
+    assert [problem.pointer for problem in found] == [("panels", 0, "datasource")]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"panels": [{"id": 1, "targets": [{"datasource": {"uid": "000000012"}}]}]},
+        {"variables": [{"name": "x", "datasource": {"uid": "000000012"}}]},
+        {"annotations": {"list": [{"name": "x", "datasource": "000000012"}]}},
+    ],
+)
+def test_everywhere(raw: dict[str, Any]) -> None:
+    assert len(problems(check, board(NO_PROJECT, **raw))) == 1
+
+
+def test_one_finding_for_each_uid() -> None:
+    panels = [{"id": 1, "datasource": "000000012"}, {"id": 2, "datasource": "000000012"}]
+    (found,) = problems(check, board(NO_PROJECT, panels=panels))
+    assert "'000000012' is asked for by its uid, 2 times" in found.what
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "prometheus",
+        "Prometheus",
+        "webstore-metrics",
+        "aws-opensearch-ecommerce-sample",
+        "$ds",
+        "${DS_PROMETHEUS}",
+        "-- Mixed --",
+        "-- Dashboard --",
+        "grafana",
+        "",
+    ],
+)
+def test_names_and_variables(name: str) -> None:
+    panels = [{"id": 1, "datasource": name}, {"id": 2, "datasource": {"uid": name}}]
+    assert problems(check, board(NO_PROJECT, panels=panels)) == []
+
+
+@pytest.mark.parametrize(("uid", "count"), [("prometheus", 0), ("Prometheus", 0), ("other", 1)])
+def test_in_a_project_it_is_one_of_the_projects(uid: str, count: int) -> None:
+    assert len(problems(check, board(panels=[{"id": 1, "datasource": {"uid": uid}}]))) == count

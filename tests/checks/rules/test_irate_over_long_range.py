@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks import BoardView
+from boardwright.checks.rules.irate_over_long_range import check
+from checks.views import PROMETHEUS, annotation, board, marks, says
+
+IRATE = "sum(irate(x_total{job='$job'}[5m]))"
+
+
+def made(*expressions: str, on: dict[str, Any] | None = None, **raw: Any) -> BoardView:
+    targets = [{"refId": "A", "expr": text, "datasource": PROMETHEUS} for text in expressions]
+    return board(panels=[{"type": "timeseries", **(on or {}), "targets": targets}], **raw)
+
+
+@pytest.mark.parametrize("start", ["now-24h", "now-1d", "now-7d/d", "now-2w", "now-1M"])
+def test_a_board_that_opens_on_days(start: str) -> None:
+    found = made(IRATE, time={"from": start, "to": "now"})
+    assert marks(check, found) == ["irate(x_total{job='$job'}[5m])"]
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        {"from": "now-6h", "to": "now"},
+        {"from": "now-7d", "to": "now-6d"},
+        {"from": "2024-01-01T00:00:00Z", "to": "now"},
+        {"from": "now/d", "to": "now"},
+        {},
+        [],
+    ],
+)
+def test_a_board_that_does_not(time: Any) -> None:
+    assert says(check, made(IRATE, time=time)) == []
+
+
+def test_many_queries_are_one_fault() -> None:
+    [what] = says(check, made(*[IRATE] * 5, time={"from": "now-24h", "to": "now"}))
+    assert what.startswith("it opens on 1d, and 5 of its queries use irate")
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("irate(x_total[$__range])", {}),
+        ("irate(x_total[2h])", {}),
+        (IRATE, {"timeFrom": "24h"}),
+        (IRATE, {"timeFrom": "now-7d"}),
+        (IRATE, {"alert": {"name": "a"}}),
+    ],
+)
+def test_panels_and_windows_that_are_long(text: str, on: dict[str, Any]) -> None:
+    assert len(says(check, made(text, on=on))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        (IRATE, {"timeFrom": "1h"}),
+        ("rate(x_total[5m])", {}),
+        ("rate(x_total[$w]) or irate(x_total[5m])", {}),
+        ("$f(x_total[5m])", {}),
+        ("irate(x_total[5m]", {}),
+    ],
+)
+def test_silent(text: str, on: dict[str, Any]) -> None:
+    assert says(check, made(text, on=on, time={"from": "now-7d", "to": "now"})) == []
+
+
+def test_annotations() -> None:
+    found = annotation(expr="irate(x_total[1m]) > 5").board
+    assert says(check, found) == ["an annotation follows irate, so that two samples decide"]
+    loki = annotation(expr="irate(x_total[1m]) > 5", datasource={"type": "loki", "uid": "l"})
+    assert says(check, loki.board) == []

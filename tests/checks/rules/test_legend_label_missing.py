@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.legend_label_missing import check
+from checks.views import board, problems, query, says
+
+BAD = [
+    ("sum by (job) (up)", "{{instance}}", "{{instance}}"),
+    ("sum(rate(x[$__rate_interval])) by (job)", "{{ job }} {{ pod }}", "{{pod}}"),
+    ("sum(up)", "{{a}} of {{b}}", "{{a}} and {{b}}"),
+    ("rate(x_total[5m])", "{{__name__}}", "{{__name__}}"),
+    ("histogram_quantile(0.9, sum by (le, a) (rate(x_bucket[5m])))", "{{le}}", "{{le}}"),
+    ("sum by (a) (x) / on (a) group_left (b) sum by (a) (y)", "{{b}}", "{{b}}"),
+    ('up{job=""}', "{{job}}", "{{job}}"),
+]
+GOOD = [
+    ("sum by (job) (up)", "{{job}}"),
+    ("sum by (job) (up)", "total"),
+    ("sum by (job) (up)", "__auto"),
+    ("sum by ($by) (up)", "{{instance}}"),
+    ("sum by (job) (up)", "{{$by}}"),
+    ("sum by (job) (up)", "{{[[by]]}}"),
+    ("$agg(up)", "{{instance}}"),
+    ("up", "{{instance}} {{__name__}}"),
+    ("sum without (job) (up)", "{{instance}}"),
+    ("rate(x[5m]) * on (a) group_left (b) y", "{{b}}"),
+    ('label_replace(sum(x), "n", "v", "", "")', "{{n}}"),
+    ('count_values("v", x)', "{{v}}"),
+    ("sum by (a) (x) or sum by (b) (y)", "{{a}}{{b}}"),
+    ("sum(rate(x[5m])", "{{a}}"),
+]
+
+
+@pytest.mark.parametrize(("expr", "legend", "missing"), BAD)
+def test_a_label_that_is_gone(expr: str, legend: str, missing: str) -> None:
+    found = says(check, query(expr, legendFormat=legend))
+    assert found == [f"its legend shows {missing}, which the query's result never has"]
+
+
+@pytest.mark.parametrize(("expr", "legend"), GOOD)
+def test_a_label_that_may_be_there(expr: str, legend: str) -> None:
+    assert says(check, query(expr, legendFormat=legend)) == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "on"),
+    [
+        ({"hide": True}, {}),
+        ({"format": "table"}, {}),
+        ({}, {"type": "table"}),
+        ({}, {"type": "stat"}),
+        ({}, {"transformations": [{"id": "timeSeriesTable", "options": {}}]}),
+        ({"datasource": {"type": "loki", "uid": "l"}}, {}),
+    ],
+)
+def test_where_no_legend_is_shown(raw: dict[str, Any], on: dict[str, Any]) -> None:
+    assert says(check, query("sum(up)", legendFormat="{{job}}", on=on, **raw)) == []
+
+
+def test_the_place_is_the_legend() -> None:
+    target = {"refId": "A", "expr": "sum(up)", "legendFormat": "{{job}}"}
+    (problem,) = problems(check, board(panels=[{"type": "timeseries", "targets": [target]}]))
+    assert problem.pointer == ("panels", 0, "targets", 0, "legendFormat")
+
+
+def test_two_values_in_a_stat_have_names() -> None:
+    target = {"expr": "sum by (job) (up)", "legendFormat": "{{instance}}"}
+    assert len(says(check, query(target.pop("expr"), on={"type": "stat"}, **target))) == 1

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks.rules.matchers_exclude_all import check
+from checks.views import marks, query, says
+
+BAD = [
+    ('up{job="a",job="b"}', 'job="b"'),
+    ('up{job="a",x="y",job!="a"}', 'job!="a"'),
+    ('up{job="a",job=~"b|c"}', 'job=~"b|c"'),
+    ('up{job!~"a.*",job="ab"}', 'job!~"a.*"'),
+    ('up{job="",job=~".+"}', 'job=~".+"'),
+    ('sum(rate(x{job!~".*"}[$__rate_interval]))', 'job!~".*"'),
+]
+GOOD = [
+    'up{job="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",job=~"(a+)+b"}',
+    'up{job="a",job=~"[[:alpha:]]"}',
+    'up{job="a",job=~"(b"}',
+    'up{job="a",job="a"}',
+    'up{job="a",job!="b"}',
+    'up{job="a",job=~"a|b"}',
+    'up{job="$job",job="b"}',
+    'up{job="a",job=~"$job"}',
+    'up{job=~"a|b",job!="a"}',
+    'up{job=~"a",job=~"b"}',
+    'up{job="",job!~".+"}',
+    'up{job!~".+"}',
+    'up{job="a",job=~"(?i)A"}',
+    'up{job="a",instance="b"}',
+]
+
+
+@pytest.mark.parametrize(("text", "marked"), BAD)
+def test_nothing_is_left(text: str, marked: str) -> None:
+    assert marks(check, query(text)) == [marked]
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_something_may_match(text: str) -> None:
+    assert says(check, query(text)) == []
+
+
+def test_other_languages_are_not_judged() -> None:
+    loki = query('up{job="a",job="b"}', datasource={"type": "loki", "uid": "l"})
+    assert says(check, loki) == []

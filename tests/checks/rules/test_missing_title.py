@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.missing_title import check
+from checks.views import panel, says
+
+TARGETS = [{"refId": "A", "expr": "up"}]
+
+
+@pytest.mark.parametrize(
+    ("raw", "count"),
+    [
+        ({"title": ""}, 1),
+        ({"title": None, "type": "table"}, 1),
+        ({"title": "  ", "type": "graph"}, 1),
+        ({"title": "Up"}, 0),
+        ({"title": "", "type": "stat"}, 0),
+        ({"title": "", "type": "text"}, 0),
+        ({"title": "", "type": "row"}, 0),
+        ({"title": "", "targets": []}, 0),
+    ],
+)
+def test_title(raw: dict[str, Any], count: int) -> None:
+    assert len(says(check, panel(**{"targets": TARGETS, **raw}))) == count

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.missing_unit import check
+from checks.views import query, says
+
+
+@pytest.mark.parametrize(
+    ("expr", "quantity"),
+    [
+        ("node_memory_MemFree_bytes", "bytes"),
+        ("sum by (job) (rate(x_bytes_total[5m]))", "bytes per second"),
+        ("histogram_quantile(0.9, sum by (le) (rate(x_seconds_bucket[5m])))", "seconds"),
+        ("rate(x_seconds_sum[5m]) / rate(x_seconds_count[5m])", "seconds"),
+        ("time() - process_start_time_seconds", "seconds"),
+    ],
+)
+def test_told_by_the_name(expr: str, quantity: str) -> None:
+    found = says(check, query(expr).panel)
+    assert found == [f"it shows {quantity}, and has no unit"]
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        "up",
+        "x_bytes * 8",
+        "x_bytes / 1024",
+        "count(x_bytes)",
+        "x_seconds_count",
+        "job:x_bytes:sum",
+        "x_bytes > bool 3",
+        "rate(x_seconds_total[5m])",
+        "$metric",
+        '{job=~".+"}',
+    ],
+)
+def test_not_certain(expr: str) -> None:
+    assert says(check, query(expr).panel) == []
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"fieldConfig": {"defaults": {"unit": "short"}}},
+        {"fieldConfig": {"overrides": [{"properties": [{"id": "unit", "value": "bytes"}]}]}},
+        {"type": "table"},
+        {"type": "graph", "yaxes": [{"format": "bytes"}]},
+        {"type": "singlestat", "format": "bytes"},
+        {"type": "stat", "options": {"reduceOptions": {"calcs": ["count"]}}},
+        {"transformations": [{"id": "calculateField"}]},
+    ],
+)
+def test_panels_that_need_none(raw: dict[str, Any]) -> None:
+    assert says(check, query("x_bytes", on=raw).panel) == []

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks.rules.mixed_rate_ranges import check
+from checks.views import PROMETHEUS, marks, panel, says
+
+ONE = {"refId": "A", "expr": 'rate(x_total{i="a"}[1m])', "datasource": PROMETHEUS}
+
+
+def two(expr: str, **raw: object) -> dict[str, object]:
+    return {"refId": "B", "expr": expr, "datasource": PROMETHEUS, **raw}
+
+
+def test_two_windows() -> None:
+    found = panel(targets=[ONE, two('sum(rate(x_total{i="$b"}[10m]))')])
+    assert says(check, found) == [
+        "rate of x_total is over 10m here, and over 1m in another query of the panel"
+    ]
+    assert marks(check, found.board) == ["[10m]"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        two("rate(x_total[60s])"),
+        two("rate(x_total[$__rate_interval])"),
+        two("rate(y_total[10m])"),
+        two("increase(x_total[10m])"),
+        two("rate(x_total[10m])", hide=True),
+        two("rate(x_total[10m])", legendFormat="over 10m"),
+        two("rate(x_total[10m])", datasource={"type": "loki", "uid": "l"}),
+    ],
+)
+def test_one_window(other: dict[str, object]) -> None:
+    assert says(check, panel(targets=[ONE, other])) == []
+
+
+def test_a_title_that_says_so() -> None:
+    targets = [ONE, two("rate(x_total[10m])")]
+    assert says(check, panel(title="Over 1m and 10m", targets=targets)) == []
+    assert says(check, panel(type="table", targets=targets)) == []

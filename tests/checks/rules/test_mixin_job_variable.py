@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.mixin_job_variable import check
+from checks.views import board, says
+
+GOOD = {"name": "job", "type": "query", "multi": True, "includeAll": True, "allValue": ".+"}
+TARGETS = [{"refId": "A", "expr": "up", "datasource": {"type": "prometheus", "uid": "x"}}]
+PANELS = [{"id": 1, "type": "stat", "targets": TARGETS}]
+
+
+@pytest.mark.parametrize(
+    ("variables", "count"),
+    [
+        ([], 1),
+        ([GOOD | {"name": "other"}], 1),
+        ([GOOD | {"type": "custom"}], 1),
+        ([GOOD | {"multi": False}], 1),
+        ([GOOD | {"allValue": None}], 1),
+        ([{"name": "job", "type": "textbox"}], 3),
+        ([GOOD], 0),
+    ],
+)
+def test_variable(variables: list[dict[str, Any]], count: int) -> None:
+    assert len(says(check, board(variables=variables, panels=PANELS))) == count
+
+
+def test_boards_that_ask_no_prometheus() -> None:
+    assert says(check, board()) == []

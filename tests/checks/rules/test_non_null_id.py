@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.non_null_id import check
+from checks.views import board, problems
+
+
+@pytest.mark.parametrize(
+    ("number", "count"), [(7, 1), (10**300, 1), (None, 0), (0, 0), ("7", 0), (True, 0)]
+)
+def test_id(number: Any, count: int) -> None:
+    found = problems(check, board(id=number))
+    assert [problem.pointer for problem in found] == [("id",)] * count

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.old_datasource_form import check
+from checks.views import board, problems
+
+TARGETS = [{"refId": "A", "expr": "up"}]
+
+
+@pytest.mark.parametrize(
+    ("panel", "count"),
+    [
+        ({"datasource": "Prometheus"}, 1),
+        ({"datasource": "prometheus"}, 1),
+        ({"datasource": "Loki"}, 0),
+        ({"datasource": "$ds"}, 0),
+        ({"datasource": "-- Mixed --"}, 0),
+        ({"datasource": {"type": "prometheus", "uid": "prometheus"}}, 0),
+        ({}, 0),
+        ({"targets": TARGETS}, 0),
+        ({"targets": TARGETS, "datasource": None}, 0),
+        ({"targets": [*TARGETS, {"refId": "B", "rawSql": "select 1"}]}, 0),
+        ({"targets": [{"expr": "up", "datasource": {"uid": "$ds"}}]}, 0),
+        ({"targets": TARGETS, "repeatPanelId": 3}, 0),
+    ],
+)
+def test_panel(panel: dict[str, Any], count: int) -> None:
+    assert len(problems(check, board(panels=[{"id": 1, "type": "stat", **panel}]))) == count
+
+
+def test_one_finding_for_all_of_a_board() -> None:
+    targets = [{"expr": "up", "datasource": "Prometheus"}]
+    view = board(
+        panels=[{"id": 1, "datasource": "Prometheus", "targets": targets}],
+        variables=[{"name": "v", "type": "query", "datasource": "Prometheus"}],
+    )
+    (found,) = problems(check, view)
+    assert found.what == "Prometheus is named in the form before Grafana 8.3, 3 times"
+    assert found.pointer == ("panels", 0, "datasource")

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.outdated_panel_type import check
+from checks.views import board, problems
+
+
+def test_one_finding_with_their_number() -> None:
+    panels = [
+        {"id": 1, "type": "stat"},
+        {"id": 2, "type": "singlestat"},
+        {"id": 3, "type": "graph"},
+    ]
+    (found,) = problems(check, board(panels=panels))
+    assert found.what == (
+        "2 panels are of removed types: graph (now timeseries), singlestat (now stat)"
+    )
+    assert found.pointer == ("panels", 1, "type")
+
+
+@pytest.mark.parametrize("raw", [{"type": "timeseries"}, {"type": "graph", "repeatPanelId": 2}])
+def test_types_of_today(raw: dict[str, Any]) -> None:
+    assert problems(check, board(panels=[raw])) == []

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.overlapping_panels import check
+from checks.views import board, says
+
+
+def at(x: float, y: float, w: float, h: float, **raw: Any) -> dict[str, Any]:
+    return {"id": 1, "type": "stat", "gridPos": {"x": x, "y": y, "w": w, "h": h}, **raw}
+
+
+@pytest.mark.parametrize(
+    "panels",
+    [
+        [at(0, 0, 12, 8, title="A"), at(6, 4, 12, 8)],
+        [at(6, 4, 12, 8), at(0, 0, 12, 8, title="A")],
+        [at(0, 0, 12, 8, title="A"), at(0, 0, 12, 8)],
+        [at(0, 0, 24, 1, type="row", title="A", collapsed=False), at(0, 0, 12, 8)],
+        [at(0, 9, 24, 1, type="row", panels=[at(0, 0, 6, 4, title="A"), at(3, 0, 6, 4)])],
+    ],
+)
+def test_one_lies_over_another(panels: list[dict[str, Any]]) -> None:
+    found = says(check, board(panels=panels))
+    assert len(found) == 1
+    assert found[0].startswith("it lies over ")
+
+
+@pytest.mark.parametrize(
+    "panels",
+    [
+        [at(0, 0, 12, 8), at(12, 0, 12, 8), at(0, 8, 24, 8)],
+        [at(0, 0, 12, 8), at(0, 50, 12, 8)],
+        [at(0, 0, 12, 8), at(0, 8, 24, 1, type="row", panels=[at(0, 0, 12, 8)])],
+        [at(0, 0, 12, 8), at(0, 0, 12, 8, repeatPanelId=1)],
+        [at(0, 0, 12, 8), {"id": 2, "type": "stat"}],
+        [at(10**300, 0, 1.5, 8), at(0, 0, 1.5, 8)],
+    ],
+)
+def test_apart(panels: list[dict[str, Any]]) -> None:
+    assert says(check, board(panels=panels)) == []
+
+
+def test_many_are_one_finding() -> None:
+    found = says(check, board(panels=[at(0, 0, 12, 8, title="A")] * 9))
+    assert found == ["8 panels lie over others; the first is 'A'"]

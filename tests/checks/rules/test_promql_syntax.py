@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks.rules.promql_syntax import check
+from checks.views import annotation, marks, query, says, variable
+
+WRONG = [
+    ("sum(rate(x[5m])", "("),
+    ("sum(x))", ")"),
+    ('up{job="a}', '"'),
+    ("rate(x)", "rate(x)"),
+    ("sum by job (x)", "sum by job (x)"),
+    ("rate(x[$__rate_interval]", "("),
+    ('x{a="b" or c="d"}', 'x{a="b" or c="d"}'),
+]
+RIGHT = [
+    "",
+    "up",
+    'rate(http_requests_total{job="$job",path=~"${path:regex}"}[$__rate_interval])',
+    "topk($k, $metric)",
+    "$agg(x) by ($by)",
+    "label_replace(x, 'a', '$1', 'b', '(.*)')",
+    "x[$range:$step] offset $offset",
+    "(" * 3000 + "x" + ")" * 3000,  # too deep to be looked at: nothing is said
+]
+
+
+@pytest.mark.parametrize(("text", "marked"), WRONG)
+def test_what_prometheus_refuses(text: str, marked: str) -> None:
+    assert marks(check, query(text)) == [marked]
+
+
+@pytest.mark.parametrize("text", RIGHT, ids=lambda text: text[:40])
+def test_what_it_reads(text: str) -> None:
+    assert says(check, query(text)) == []
+
+
+@pytest.mark.parametrize("kind", ["loki", "influxdb", "victoriametrics-metrics-datasource"])
+def test_other_languages_are_not_judged(kind: str) -> None:
+    assert says(check, query("{job=", datasource={"type": kind, "uid": "x"})) == []
+
+
+def test_what_victoriametrics_reads_of_its_own_metrics() -> None:
+    assert says(check, query("sum(vm_app_version) unless (sum(vm_app_version) offset 1m)")) == []
+    assert len(says(check, query("sum(up) unless (sum(up) offset 1m)"))) == 1
+    assert len(says(check, query("sum(vm_app_version"))) == 1
+
+
+def test_variables_and_annotations_are_queries_too() -> None:
+    assert len(says(check, variable(query="label_values(up{, job)"))) == 1
+    assert says(check, variable(query="label_values(up, job)")) == []
+    assert len(says(check, annotation(expr="changes(x)"))) == 1
+
+
+def test_the_message_has_the_users_words() -> None:
+    (what,) = says(check, query("sum(rate(node_$metric))"))
+    assert "bwv_" not in what

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.refresh_too_fast import check
+from boardwright.checks.settings import Settings
+from checks.views import board, says
+
+
+@pytest.mark.parametrize(
+    ("refresh", "inside", "outside"),
+    [
+        ("1s", 1, 1),
+        ("5s", 1, 0),
+        ("10s", 0, 0),
+        ("1m", 0, 0),
+        ("", 0, 0),
+        (False, 0, 0),
+        ("auto", 0, 0),
+        ("$refresh", 0, 0),
+    ],
+)
+def test_refresh(refresh: Any, inside: int, outside: int) -> None:
+    targets = [{"refId": "A", "expr": "up", "datasource": {"type": "prometheus", "uid": "x"}}]
+    panels = [{"id": 1, "type": "stat", "targets": targets}]
+    assert len(says(check, board(refresh=refresh, panels=panels))) == inside
+    assert len(says(check, board(Settings(), refresh=refresh, panels=panels))) == outside
+
+
+def test_boards_that_ask_no_prometheus() -> None:
+    assert says(check, board(refresh="1s")) == []

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks.rules.regex_like_glob import check
+from checks.views import marks, query, says
+
+BAD = [
+    ('x{pod=~"api-*"}', 'pod=~"api-*"'),
+    ('x{pod!~"api*|web"}', 'pod!~"api*|web"'),
+    ('sum(rate(x{path=~"/api/*"}[$__rate_interval]))', 'path=~"/api/*"'),
+]
+GOOD = [
+    'x{pod=~"a*bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb."}',
+    'x{pod=~"api-.*"}',
+    'x{pod=~"api[0-9]*"}',
+    'x{pod=~"(ab)*"}',
+    'x{pod=~"$pod*"}',
+    'x{pod="api-*"}',
+    'x{pod=~"a\\\\d*"}',
+    'x{pod=~"ab*c?"}',
+    'x{pod=~".*"}',
+]
+
+
+@pytest.mark.parametrize(("text", "marked"), BAD)
+def test_a_star_after_text(text: str, marked: str) -> None:
+    assert marks(check, query(text)) == [marked]
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_a_pattern(text: str) -> None:
+    assert says(check, query(text)) == []
+
+
+def test_other_languages_are_not_judged() -> None:
+    loki = query('x{pod=~"api-*"}', datasource={"type": "loki", "uid": "l"})
+    assert says(check, loki) == []

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks.rules.regex_matches_everything import check
+from checks.views import marks, query, says
+
+BAD = [
+    ('up{job=~".*"}', 'job=~".*"'),
+    ('up{a="b",job=~"(.*)"}', 'job=~"(.*)"'),
+    ('rate(x{job=~"^.*$"}[$__rate_interval])', 'job=~"^.*$"'),
+]
+GOOD = [
+    'up{job=~".+"}',
+    'up{job=~"$job"}',
+    'up{job=~"$job.*"}',
+    'up{job!~".*"}',
+    '{__name__=~".*"}',
+    'up{job=~"a.*"}',
+    'up{job=".*"}',
+]
+
+
+@pytest.mark.parametrize(("text", "marked"), BAD)
+def test_any_value(text: str, marked: str) -> None:
+    assert marks(check, query(text)) == [marked]
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_some_values(text: str) -> None:
+    assert says(check, query(text)) == []
+
+
+def test_other_languages_are_not_judged() -> None:
+    loki = query('up{job=~".*"}', datasource={"type": "loki", "uid": "l"})
+    assert says(check, loki) == []

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks.rules.regex_plain_text import check
+from checks.views import marks, query, says
+
+BAD = [
+    ('up{job=~"node"}', 'job=~"node"'),
+    ("up{a=\"b\",job!~'node-1'}", "job!~'node-1'"),
+    ('sum(rate(x{job="$job",mode=~""}[5m]))', 'mode=~""'),
+]
+GOOD = [
+    'up{job="node"}',
+    'up{job=~"$job"}',
+    'up{job=~"${job:regex}"}',
+    'up{job=~"[[job]]"}',
+    'up{job=~"a|b"}',
+    'up{job=~"a.*"}',
+    'up{job=~"a\\\\.b"}',
+    'up{job=~"^a$"}',
+]
+
+
+@pytest.mark.parametrize(("text", "marked"), BAD)
+def test_plain_text(text: str, marked: str) -> None:
+    assert marks(check, query(text)) == [marked]
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_pattern(text: str) -> None:
+    assert says(check, query(text)) == []
+
+
+def test_other_languages_are_not_judged() -> None:
+    loki = query('up{job=~"node"}', datasource={"type": "loki", "uid": "l"})
+    assert says(check, loki) == []

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.repeat_single_value import check
+from checks.views import board, problems
+
+
+@pytest.mark.parametrize(
+    ("variable", "count"),
+    [
+        ({}, 1),
+        ({"type": "custom"}, 1),
+        ({"multi": True}, 0),
+        ({"includeAll": True}, 0),
+        ({"name": "other"}, 0),
+    ],
+)
+def test_repeat(variable: dict[str, Any], count: int) -> None:
+    variables = [{"name": "host", "type": "query", **variable}]
+    for raw in (
+        {"panels": [{"id": 1, "type": "stat", "repeat": "host"}]},
+        {"rows": [{"title": "Host", "repeat": "host", "panels": []}]},
+    ):
+        found = problems(check, board(variables=variables, **raw))
+        assert [problem.pointer[-1] for problem in found] == ["repeat"] * count
+
+
+def test_no_repeat() -> None:
+    variables = [{"name": "host", "type": "query"}]
+    panels = [{"id": 1, "type": "stat", "repeat": None}, {"id": 2, "repeat": 3}]
+    assert problems(check, board(variables=variables, panels=panels)) == []

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks.rules.scrape_interval import check
+from boardwright.checks.settings import DataSourceFact
+from boardwright.schema.document import Place
+from checks.views import configuration, says
+
+
+def source(interval: str | None, kind: str = "prometheus") -> DataSourceFact:
+    return DataSourceFact(
+        name="P", type=kind, uid="p", place=Place(file="ds.yml"), time_interval=interval
+    )
+
+
+def test_one_interval_for_all() -> None:
+    assert says(check, configuration(("", "15s"), ("a", None), ("b", "15s"))) == []
+    assert says(check, configuration(("", "15s"), datasources=(source("15s"),))) == []
+    assert says(check, configuration(datasources=(source("10s"), source(None)))) == []
+    assert says(check, configuration(datasources=(source("1h", "loki"),))) == []
+
+
+@pytest.mark.parametrize("interval", ["5s", "2m", "500ms"])
+def test_outside_10_to_60_seconds(interval: str) -> None:
+    (what,) = says(check, configuration(("", interval)))
+    assert what == f"Prometheus scrapes every {interval}, which is not within 10s to 60s"
+
+
+def test_a_job_of_its_own() -> None:
+    (what,) = says(check, configuration(("", "15s"), ("slow", "30s")))
+    assert what == "the job 'slow' is scraped every 30s, others are not"
+
+
+def test_prometheus_has_a_default_of_a_minute() -> None:
+    assert says(check, configuration(("", None), ("a", "1m"))) == []
+
+
+def test_a_data_source_that_says_otherwise() -> None:
+    (what,) = says(check, configuration(("", "15s"), datasources=(source("30s"),)))
+    assert "timeInterval 30s" in what
+
+
+def test_nonsense_is_prometheus_own_business() -> None:
+    assert says(check, configuration(("", "often"), ("a", None))) == []

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks import QueryView
+from boardwright.checks.rules.short_rate_window import check
+from boardwright.checks.settings import Settings
+from checks.views import PROMETHEUS, board, marks, query, says
+
+BAD = [
+    ("rate(x_total[30s])", "[30s]"),
+    ('sum by (job) (increase(x_total{job="$job"}[39s]))', "[39s]"),
+    ("irate(x_total[15s])", "[15s]"),
+    ("idelta(x[10s] offset 5m)", "[10s]"),
+    ("rate(x_total[$__interval])", "[$__interval]"),
+    ("irate(x_total[${__interval}])", "[${__interval}]"),
+    ("rate(x_total[$short])", "[$short]"),
+    ("rate(x_total[30s]) / rate(y_total[30s])", "[30s]"),
+]
+GOOD = [
+    "rate(x_total[40s])",
+    "rate(x_total[1m])",
+    "irate(x_total[20s])",
+    "rate(x_total[$__rate_interval])",
+    "rate(x_total[$__range])",
+    "rate(x_total[$window])",
+    "rate(x_total[$auto])",
+    "rate(x_total[$unknown])",
+    "increase(x_total[$__interval])",
+    "max_over_time(x[10s])",
+    "avg_over_time(x[$__interval])",
+    "rate(sum(x_total)[10s:])",
+    "rate(x_total[30s]",
+]
+VARIABLES = [
+    {"name": "window", "type": "interval", "query": "10s,1m,5m"},
+    {"name": "short", "type": "interval", "query": "10s,30s"},
+    {"name": "auto", "type": "interval", "query": "10s,30s", "auto": True},
+]
+ON = {"type": "timeseries"}
+
+
+def made(text: str, **raw: object) -> QueryView:
+    target = {"refId": "A", "expr": text, "datasource": PROMETHEUS, **raw}
+    return board(variables=VARIABLES, panels=[{**ON, "targets": [target]}]).queries[0]
+
+
+@pytest.mark.parametrize(("text", "marked"), BAD)
+def test_too_short(text: str, marked: str) -> None:
+    assert marks(check, made(text)) == [marked]
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_long_enough(text: str) -> None:
+    assert says(check, made(text)) == []
+
+
+@pytest.mark.parametrize("step", ["1m", ">40s", "60", "$step"])
+def test_a_minimum_step_keeps_the_interval_long(step: str) -> None:
+    assert says(check, made("rate(x_total[$__interval])", interval=step)) == []
+
+
+def test_a_short_step_does_not() -> None:
+    assert says(check, made("rate(x_total[$__interval])", interval="10s")) != []
+
+
+def test_outside_a_project() -> None:
+    assert says(check, query("rate(x_total[59s])", Settings())) == [
+        "rate over 59s is under 4 scrapes of 15s"
+    ]
+    assert says(check, query("rate(x_total[1m]) + irate(x_total[30s])", Settings())) == []
+
+
+def test_other_languages_are_not_judged() -> None:
+    for source in ({"type": "loki", "uid": "l"}, {"type": "influxdb", "uid": "i"}):
+        assert says(check, query(BAD[0][0], datasource=source)) == []

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks.rules.sides_never_match import check
+from checks.views import marks, query, says
+
+BAD = [
+    ('x{a="1"} / x{a=""}', "/"),
+    ('rate(x{a="1"}[5m]) > vector(1)', ">"),
+    ("sum by (a) (x) / sum by (b) (y)", "/"),
+    ('sum by (a) (x{a="$a"}) / sum(y)', "/"),
+    ("100 * (sum(x) / sum by (a) (y))", "/"),
+    ("sum by (a, b) (x) - sum by (a) (y)", "-"),
+    ("sum by (a) (x) > vector(0)", ">"),
+    ("sum by (a) (x) and sum by (b) (y)", "and"),
+    ("sum by (a) (x) / on (a) sum(y)", "/"),
+    ("sum by (a, b, c) (x) / ignoring (b) sum by (a) (y)", "/"),
+    ('x{a="1"} * on (a) group_left () sum by (b) (y)', "*"),
+]
+GOOD = [
+    "sum by (a) (x) / sum by (a) (y)",
+    "sum by (a, b) (x) / on (a) group_left () sum by (a) (y)",
+    "sum by (a, b) (x) / ignoring (b) group_left () sum by (a) (y)",
+    "sum by (a) (x) / on () group_left () sum(y)",
+    "sum by (a) (x) / scalar(sum(y))",
+    "sum by (a) (x) / $limit",
+    "sum by (a) (x) * -(1024 ^ 2)",
+    "sum by (a) (x) or sum(y)",
+    "sum by (a) (x) unless sum by (b) (y)",
+    "sum by ($by) (x) / sum by (a) (y)",
+    "sum by (a) (x) / on ($by) sum(y)",
+    "$agg(x) / sum by (a) (y)",
+    "sum by (a) (x) / y",
+    "sum(x) / sum(y)",
+    "time() - max by (a) (x)",
+    "sum by (a) (x) * on (a) group_left (b) y_info",
+    'sum by (a) (label_replace(x, "a", "$1", "c", "(.*)")) / sum(y)',
+]
+
+
+@pytest.mark.parametrize(("text", "marked"), BAD)
+def test_no_pair(text: str, marked: str) -> None:
+    assert marks(check, query(text)) == [marked]
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_pairs(text: str) -> None:
+    assert says(check, query(text)) == []
+
+
+def test_other_languages_are_not_judged() -> None:
+    loki = query("sum by (a) (x) / sum by (b) (y)", datasource={"type": "loki", "uid": "l"})
+    assert says(check, loki) == []
+
+
+def test_an_operation_is_told_once() -> None:
+    assert len(says(check, query("sum by (a) (x) / sum by (b) (y) / sum by (c) (z)"))) == 1

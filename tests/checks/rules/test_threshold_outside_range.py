@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks import PanelView
+from boardwright.checks.rules.threshold_outside_range import check
+from checks.views import panel, says
+
+
+def gauge(value: float | None, **raw: Any) -> PanelView:
+    steps = [{"color": "green", "value": None}, {"color": "red", "value": value}]
+    defaults = {"min": 0, "max": 1, "thresholds": {"mode": "absolute", "steps": steps}}
+    defaults |= raw.pop("defaults", {})
+    config = {"defaults": defaults, "overrides": raw.pop("overrides", [])}
+    return panel(**{"type": "gauge", "fieldConfig": config, **raw})
+
+
+@pytest.mark.parametrize(
+    ("value", "raw"),
+    [
+        (80, {}),
+        (-1, {"type": "bargauge"}),
+        (80, {"type": "timeseries", "defaults": {"color": {"mode": "thresholds"}}}),
+        (
+            80,
+            {
+                "type": "timeseries",
+                "defaults": {"custom": {"thresholdsStyle": {"mode": "line"}}},
+            },
+        ),
+        (10**300, {}),
+    ],
+)
+def test_outside(value: float, raw: dict[str, Any]) -> None:
+    assert says(check, gauge(value, **raw)) == [f"the threshold {value} is outside of 0 to 1"]
+
+
+@pytest.mark.parametrize(
+    ("value", "raw"),
+    [
+        (0.8, {}),
+        (1, {}),
+        (None, {}),
+        (80, {"defaults": {"max": None}}),
+        (80, {"defaults": {"color": {"mode": "fixed"}}}),
+        (80, {"type": "timeseries"}),
+        (80, {"type": "stat"}),
+        (80, {"overrides": [{"properties": [{"id": "max", "value": 100}]}]}),
+        (80, {"overrides": [{"properties": [{"id": "color", "value": {"mode": "fixed"}}]}]}),
+    ],
+)
+def test_inside_or_not_shown(value: float | None, raw: dict[str, Any]) -> None:
+    assert says(check, gauge(value, **raw)) == []
+
+
+def test_percentages_are_between_min_and_max() -> None:
+    steps = [{"color": "green", "value": None}, {"color": "red", "value": 80}]
+    thresholds = {"mode": "percentage", "steps": steps}
+    assert says(check, gauge(None, defaults={"thresholds": thresholds})) == []

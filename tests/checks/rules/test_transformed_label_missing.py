@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks import PanelView
+from boardwright.checks.rules.transformed_label_missing import check
+from checks.views import panel, problems, says
+
+
+def transformed(kind: str, options: Any, *exprs: str, **raw: Any) -> PanelView:
+    targets = [{"refId": chr(65 + i), "expr": e, "format": "table"} for i, e in enumerate(exprs)]
+    steps = [{"id": kind, "options": options}]
+    return panel(**{"type": "table", "targets": targets, "transformations": steps, **raw})
+
+
+BAD = [
+    ("joinByField", {"byField": "pod"}, "sum by (pod) (x)", "sum(y)"),
+    ("seriesToColumns", {"byField": "pod"}, "sum by (pod) (x)", "sum by (node) (y)"),
+    ("labelsToFields", {"keepLabels": ["pod", "node"]}, "sum by (pod) (x)"),
+    ("labelsToFields", {"valueLabel": "node"}, "sum by (pod) (x)", "sum(y)"),
+]
+GOOD = [
+    ("joinByField", {"byField": "pod"}, "sum by (pod) (x)", "sum by (pod, node) (y)"),
+    ("joinByField", {"byField": "Time"}, "sum(x)", "sum(y)"),
+    ("joinByField", {"byField": "$by"}, "sum(x)", "sum(y)"),
+    ("joinByField", {"byField": "pod"}, "sum by ($by) (x)", "y"),
+    ("joinByField", {"byField": "pod"}, "sum(x)", "no promql("),
+    ("joinByField", {}, "sum(x)"),
+    ("joinByField", None, "sum(x)"),
+    ("labelsToFields", {"keepLabels": ["pod"]}, "sum by (pod) (x)", "sum(y)"),
+    ("labelsToFields", {"keepLabels": "pod", "valueLabel": 1}, "sum(y)"),
+    ("organize", {"excludeByName": {"pod": True}}, "sum(y)"),
+]
+
+
+@pytest.mark.parametrize("case", BAD, ids=str)
+def test_a_label_that_is_gone(case: tuple[Any, ...]) -> None:
+    assert len(says(check, transformed(*case))) == 1
+
+
+@pytest.mark.parametrize("case", GOOD, ids=str)
+def test_a_label_that_may_be_there(case: tuple[Any, ...]) -> None:
+    assert says(check, transformed(*case)) == []
+
+
+def test_what_is_left_alone() -> None:
+    case = BAD[0]
+    first = [{"id": "merge"}, {"id": "joinByField", "options": {"byField": "pod"}}]
+    influx = {"type": "influxdb", "uid": "i"}
+    assert says(check, transformed(*case, transformations=first)) == []
+    assert says(check, transformed(*case, datasource=influx)) == []
+    series = [{"refId": "A", "expr": "sum(x)"}]
+    assert says(check, transformed(*case, targets=series)) == []
+
+
+def test_the_query_at_fault_is_named() -> None:
+    (problem,) = problems(check, transformed(*BAD[0]).board)
+    assert (problem.query, problem.expression) == ("B", "sum(y)")

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.undefined_variable import check
+from checks.views import board, problems, says
+
+JOB = {"name": "job", "type": "query", "query": "label_values(up, job)"}
+
+
+def asking(expr: str, **raw: Any) -> dict[str, Any]:
+    return {"type": "timeseries", "title": "P", "targets": [{"refId": "A", "expr": expr, **raw}]}
+
+
+@pytest.mark.parametrize("text", ['up{job="$jop"}', 'up{job=~"${jop:regex}"}', "up{job='[[jop]]'}"])
+def test_a_query(text: str) -> None:
+    (problem,) = problems(check, board(variables=[JOB], panels=[asking(text)]))
+    assert problem.what == "its query uses $jop, and the board has no variable of that name"
+    assert problem.fix == "Did you mean $job?"
+    assert problem.expression is not None
+    assert "jop" in problem.expression[slice(*(problem.span or (0, 0)))]
+    assert (problem.panel, problem.query) == ("P", "A")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'up{job="$job"}',
+        "rate(x[$__rate_interval])",
+        "x{u='${__user.login}'}",
+        "label_replace(x, 'a', '$1', 'b', '(.*)')",
+    ],
+)
+def test_what_is_defined(text: str) -> None:
+    assert says(check, board(variables=[JOB], panels=[asking(text)])) == []
+
+
+def test_other_languages_have_macros_of_their_own() -> None:
+    sql = asking("SELECT $columns", datasource={"type": "mysql", "uid": "m"})
+    assert says(check, board(panels=[sql])) == []
+
+
+def test_data_sources_and_inputs() -> None:
+    panels = [{**asking("up"), "datasource": {"type": "prometheus", "uid": "${DS_PROM}"}}]
+    (problem,) = problems(check, board(panels=panels))
+    assert problem.pointer == ("panels", 0, "datasource")
+    inputs = [{"name": "DS_PROM", "type": "datasource", "pluginId": "prometheus"}]
+    assert says(check, board(panels=panels, __inputs=inputs)) == []
+
+
+def test_repeat_annotations_and_variables() -> None:
+    found = problems(
+        check,
+        board(
+            panels=[{"type": "row", "title": "R", "repeat": "node"}],
+            annotations={"list": [{"name": "a", "expr": "changes(x{n='$node'}[5m])"}]},
+            variables=[{**JOB, "query": "label_values(up{n='$node'}, job)"}],
+        ),
+    )
+    assert [problem.pointer for problem in found] == [
+        ("annotations", "list", 0, "expr"),
+        ("templating", "list", 0, "query"),
+        ("panels", 0, "repeat"),
+    ]

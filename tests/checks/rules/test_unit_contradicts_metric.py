@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.unit_contradicts_metric import check
+from checks.views import query, says
+
+RATIO = "x_free_bytes / x_size_bytes"
+
+
+def shown(expr: str, unit: str, **raw: Any) -> list[str]:
+    defaults: dict[str, Any] = {
+        "fieldConfig": {"defaults": {"unit": unit}, "overrides": raw.pop("overrides", [])}
+    }
+    return says(check, query(expr, on={**defaults, **raw}, legendFormat="free").panel)
+
+
+@pytest.mark.parametrize(
+    ("expr", "unit"),
+    [
+        ("x_bytes", "s"),
+        ("x_bytes", "bits"),
+        ("x_bytes", "mbytes"),
+        ("x_seconds", "ms"),
+        ("x_seconds", "bytes"),
+        ("rate(x_bytes_total[5m])", "bytes"),
+        ("rate(x_bytes_total[5m])", "bps"),
+        (RATIO, "percent"),
+        (f"1 - {RATIO}", "percent"),
+        (f"100 * ({RATIO})", "percentunit"),
+        ("100 - avg(rate(x_cpu_seconds_total[5m])) * 100", "percentunit"),
+        ("avg(rate(x_cpu_seconds_total[5m]))", "percent"),
+        ("x_timestamp_seconds", "dateTimeAsIso"),
+    ],
+)
+def test_contradiction(expr: str, unit: str) -> None:
+    assert len(shown(expr, unit)) == 1
+
+
+@pytest.mark.parametrize(
+    ("expr", "unit"),
+    [
+        ("x_bytes", "decbytes"),
+        ("x_bytes", "short"),
+        ("x_bytes * 8", "bits"),
+        ("x_seconds * 1000", "ms"),
+        ("x_timestamp_seconds * 1000", "dateTimeAsIso"),
+        ("rate(x_bytes_total[5m])", "Bps"),
+        ("rate(x_bytes_total[5m]) * 8", "bps"),
+        (RATIO, "percentunit"),
+        (f"100 * ({RATIO})", "percent"),
+        ("rate(x_cpu_seconds_total[5m])", "s"),
+        ("count(x_bytes)", "percent"),
+        ("job:x_bytes:ratio", "percent"),
+        ("x_cpu_seconds_total / y", "percent"),
+    ],
+)
+def test_agreement(expr: str, unit: str) -> None:
+    assert shown(expr, unit) == []
+
+
+@pytest.mark.parametrize(
+    ("matcher", "options", "count"),
+    [
+        ("byName", "free", 0),
+        ("byName", "used", 1),
+        ("byFrameRefID", "A", 0),
+        ("byFrameRefID", "B", 1),
+        ("byRegexp", "fr.*", 0),
+    ],
+)
+def test_overrides(matcher: str, options: str, count: int) -> None:
+    override: dict[str, Any] = {"matcher": {"id": matcher, "options": options}}
+    override |= {"properties": [{"id": "unit", "value": "s"}]}
+    assert len(shown("x_seconds", "bytes", overrides=[override])) == count
+
+
+@pytest.mark.parametrize(
+    ("raw", "count"),
+    [
+        ({"type": "graph", "yaxes": [{"format": "percent"}]}, 1),
+        ({"type": "singlestat", "format": "percent"}, 1),
+        ({"type": "singlestat", "format": "percent", "valueName": "total"}, 0),
+        (
+            {
+                "type": "graph",
+                "yaxes": [{"format": "percent"}],
+                "seriesOverrides": [{"alias": "x", "yaxis": 2}],
+            },
+            0,
+        ),
+    ],
+)
+def test_panels_of_old(raw: dict[str, Any], count: int) -> None:
+    assert len(says(check, query(RATIO, on=raw).panel)) == count

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.unset_unit import check
+from checks.views import panel, query, says
+
+
+@pytest.mark.parametrize("kind", ["timeseries", "stat", "gauge", "graph"])
+def test_no_unit(kind: str) -> None:
+    assert says(check, query("up", on={"type": kind}).panel) == ["it has no unit"]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"fieldConfig": {"defaults": {"unit": "none"}}},
+        {"fieldConfig": {"defaults": {"mappings": [{"type": "value"}]}}},
+        {"type": "table"},
+        {"type": "logs"},
+        {"targets": [{"refId": "A", "datasource": {"type": "mysql"}, "rawSql": "SELECT 1"}]},
+    ],
+)
+def test_no_need(raw: dict[str, Any]) -> None:
+    target = {"refId": "A", "expr": "up", "datasource": {"type": "prometheus", "uid": "x"}}
+    assert says(check, panel(**{"targets": [target], **raw})) == []

@@ -1,0 +1,152 @@
+"""Expressions: the user's words in the tree, and where each part stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks.expression import (
+    Aggregation,
+    Binary,
+    Call,
+    Number,
+    Paren,
+    Selector,
+    Subquery,
+    Unary,
+    read_expression,
+)
+
+TEXTS = [
+    'sum(irate(cpu{mode="idle",i=~"$node"}[$__rate_interval])) by (i, $by) / 4 * $factor',
+    "topk by (a) ($k, $metric)",
+    "$agg(x) by ($by)",
+    "a / on(b) group_left(c) x offset 5m",
+    "-1^2 > bool +x",
+    '{"a.b","l"="c"}',
+    '{__name__="a",b="c",}',
+    "x offset -$o @ $t",
+    "x @ end()",
+    "max_over_time((sum(x{a='}'}) or vector(0))[$__range:$step])",
+    "x{a=`$b`} # a comment with (brackets\n+ y",
+    "clamp_max(x, 1e-3) * -2.5e+3",
+    "count_values without (a) ('$v', x)",
+    "rate(node_${name}_total{job=~'a|${job:regex}'}[5m])",
+    "a atan2 b % c != d",
+    "rate(x[300]) unless ignoring (a, b) y",
+    "(((x)))",
+    "label_replace(x, 'a', '$1', 'b', '(.*)')",
+    "histogram_quantile(0.9, sum by (le) (rate(x[[[window]]])))",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_part_has_its_place(text: str) -> None:
+    read = read_expression(text)
+    assert read.error is None, read.error
+    assert read.tree is not None
+    whole = read.span(read.tree)
+    assert whole is not None
+    assert text[slice(*whole)] == text.strip()
+    for node in read.nodes:
+        span = read.span(node)
+        assert span is not None
+        for child in node.children:
+            inner = read.span(child)
+            assert inner is not None
+            assert span[0] <= inner[0] < inner[1] <= span[1]
+
+
+def test_the_users_words_are_in_the_tree() -> None:
+    text = 'sum by ($by, a) (rate($name{j="$job",k=~\'x|${k:regex}\',$l="1"}[$w] offset $o)) > $n'
+    read = read_expression(text)
+    (selector,) = read.selectors
+    assert (selector.name, selector.variable_name) == ("$name", True)
+    assert [(m.name, m.op, m.value, m.variable) for m in selector.matchers] == [
+        ("j", "=", "$job", True),
+        ("k", "=~", "x|${k:regex}", True),
+        ("$l", "=", "1", False),
+    ]
+    assert selector.range is not None
+    assert selector.offset is not None
+    assert (selector.range.milliseconds, selector.range.variable) == (None, "$w")
+    assert (selector.offset.milliseconds, str(selector.offset)) == (None, "$o")
+    assert read.aggregations[0].labels == ("$by", "a")
+    assert [number.value for number in read.numbers] == [None]
+    assert [read.source(matcher) for matcher in selector.matchers] == [
+        'j="$job"',
+        "k=~'x|${k:regex}'",
+        '$l="1"',
+    ]
+    assert read.metrics == frozenset()
+
+
+def test_parts() -> None:
+    text = "sum by (a, b) (rate(x{j='1'}[5m])) / on (a) group_left (c) (-y)"
+    read = read_expression(text)
+
+    def at(span: tuple[int, int] | None) -> str:
+        assert span is not None
+        return text[slice(*span)]
+
+    division, total = read.binaries[0], read.aggregations[0]
+    assert (division.matching, division.labels, division.group) == ("on", ("a",), "left")
+    assert (division.include, total.grouping) == (("c",), "by")
+    assert at(read.word_span(division)) == "/"
+    assert at(read.word_span(total)) == "sum"
+    assert at(read.label_span(total, "b")) == "b"
+    assert read.label_span(total, "z") is None
+    assert at(read.window_span(read.selectors[0])) == "[5m]"
+    assert str(read.selectors[0].range) == "5m"
+    assert isinstance(division.rhs, Paren)
+    assert isinstance(division.rhs.bare, Unary)
+    assert [type(node) for node in read.selectors[0].parents()] == [Call, Aggregation, Binary]
+    assert [type(node) for node in total.walk()] == [Aggregation, Call, Selector]
+
+
+def test_what_is_not_written_is_not_there() -> None:
+    read = read_expression("x[5m:]")
+    assert isinstance(read.tree, Subquery)
+    assert read.tree.step is None
+    literal = read_expression("-1").tree
+    assert isinstance(literal, Number)
+    assert literal.value == -1
+
+
+@pytest.mark.parametrize(
+    ("text", "variables"), [("$f(x)", {"$f": True}), ("sum(x) + $f(x)", {"sum": False, "$f": True})]
+)
+def test_a_function_that_is_a_variable(text: str, variables: dict[str, bool]) -> None:
+    read = read_expression(text)
+    spans = {node: read.word_span(node) or (0, 0) for node in read.aggregations}
+    assert {text[slice(*spans[node])]: node.variable for node in spans} == variables
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [("sum(x", "("), ("x)", ")"), ("x[5m", "["), ("x{a='b}", "'"), ("rate(x)", None)],
+)
+def test_errors(text: str, marked: str | None) -> None:
+    read = read_expression(text)
+    assert read.tree is None
+    assert read.error
+    assert (text[slice(*read.error_span)] if read.error_span else None) == marked
+
+
+@pytest.mark.parametrize("text", ["(" * 20_000, "-" * 20_000 + "x", "+".join(["x"] * 9_000)])
+def test_too_deep_is_not_judged(text: str) -> None:
+    read = read_expression(text)
+    assert (read.tree, read.error) == (None, None)
+
+
+def test_a_chain_of_a_thousand_does_no_harm() -> None:
+    read_expression("+".join(["x"] * 1_900))
+
+
+def test_variables_with_their_places() -> None:
+    text = 'x{a="$b",c=~"${d:regex}"}[$__range] # $no'
+    found = read_expression(text).variables
+    assert [(name, text[slice(*span)]) for name, span in found] == [
+        ("b", "$b"),
+        ("d", "${d:regex}"),
+        ("__range", "$__range"),
+    ]

@@ -1,0 +1,95 @@
+"""What is known of the labels of a result: `+` certain, `-` impossible, `?` perhaps."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks.expression import Binary, read_expression
+from boardwright.checks.labels import Mismatch, mismatch
+
+CASES = [
+    ("up", "+__name__ ?job"),
+    ('up{job="a",mode!="",x=~"a|b"}', "+job +mode +x ?instance"),
+    ('up{job="",x=~".*",y=~".+",z!="a"}', "-job ?x +y ?z"),
+    ('up{job="$job",i=~"$i",k="a-$k"}', "?job ?i +k"),
+    ('{__name__=~"a|b"}', "+__name__"),
+    ('rate(x_total{a="b"}[5m])', "+a -__name__ ?c"),
+    ("last_over_time(x[5m])", "+__name__"),
+    ("sum(x)", "-a -__name__"),
+    ("sum by (a, b) (x{a='1'})", "+a ?b -c"),
+    ("sum without (a) (x{a='1',b='2'})", "-a +b ?c -__name__"),
+    ("sum by ($by) (x)", "?a"),
+    ("sum by (a, $by) (x{a='1'})", "+a ?b"),
+    ("sum without ($by) (x{a='1'})", "?a ?b"),
+    ("topk by (a) (3, x{b='1'})", "+b ?a +__name__"),
+    ("topk(3, sum by (a) (x))", "?a -b"),
+    ('count_values("v", x)', "+v -a"),
+    ('count_values by (a) ("v", x)', "+v ?a -b"),
+    ("quantile by (a) (0.9, x)", "?a -b"),
+    ("histogram_quantile(0.9, sum by (le, a) (rate(x_bucket[5m])))", "-le ?a -b"),
+    ("histogram_quantile(0.9, rate(x[5m]))", "-le ?a"),
+    ("absent(x{a='1',b=~'2',c='',d='1',d='2'})", "+a -b -c -d -e"),
+    ("absent(sum(x{a='1'}))", "-a"),
+    ("vector(1)", "-a"),
+    ("scalar(x{a='1'}) + y{b='1'}", "-__name__ +b ?a"),
+    ("time() - x{a='1'}", "+a -__name__"),
+    ("hour()", "-a"),
+    ("hour(x{a='1'})", "+a -__name__"),
+    ('label_replace(sum(x), "n", "v", "", "")', "+n -a"),
+    ('label_replace(sum by (a) (x), "n", "$1", "a", "(.*)")', "?n ?a -b"),
+    ('label_replace(x{n="1"}, "n", "$1", "a", "(.+)")', "?n"),
+    ('label_join(sum by (a, b) (x{a="1"}), "n", "-", "a", "b")', "+n +a ?b -c"),
+    ('label_join(sum(x), "n", "", "a")', "?n"),
+    ("x{a='1'} > 5", "+__name__ +a"),
+    ("x{a='1'} > bool 5", "-__name__ +a"),
+    ("a{x='1'} / b{y='1'}", "+x +y -__name__"),
+    ("a{x='1'} / on (y) b{y='1'}", "-x +y -__name__"),
+    ("a{x='1',z='1'} / ignoring (x) b", "-x +z ?w"),
+    ("a{x='1'} * on (y) group_left (n) b{n='1'}", "+x +n ?w"),
+    ("a{x='1'} * on (y) group_left (n) sum by (y) (b)", "+x -n ?y"),
+    ("sum by (y) (a) * on (y) group_right (n) b{x='1'}", "+x -n ?w"),
+    ("a{x='1'} and on (y) b{y='1'}", "+x ?y +__name__"),
+    ("a{x='1'} unless b{y='1'}", "+x ?y"),
+    ("sum by (a) (x{a='1'}) or sum by (b) (y{b='1'})", "?a ?b -c"),
+    ("sum by (a) (x{a='1'}) or sum by (a) (y{a='1'})", "+a -c"),
+    ("sum(x) or vector(0)", "-a"),
+    ("-x{a='1'}", "+a -__name__"),
+    ("max_over_time((sum by (a) (x))[5m:])", "?a -b"),
+    ("(x{a='1'})", "+a"),
+    ("sum by (a, c) (x) / sum by (a, b) (y)", "?a -b -c"),
+    ("info(sum by (a) (x))", "?b"),
+    ("$agg(x)", "?a"),
+    ("$agg(x) by (a)", "?a -b"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=lambda value: str(value)[:60])
+def test_labels_of_a_result(text: str, expected: str) -> None:
+    labels = read_expression(text).labels
+    signs = {"yes": "+", "no": "-", "maybe": "?"}
+    found = [signs[labels.has(item[1:])] + item[1:] for item in expected.split()]
+    assert " ".join(found) == expected
+
+
+MISMATCHES = [
+    ("sum by (a) (x{a='1'}) / sum(y)", Mismatch("a", "left")),
+    ("sum(x) / sum by (a) (y{a='1'})", Mismatch("a", "right")),
+    ("sum by (a) (x) / sum(y)", None),
+    ("sum by (a) (x{a='1'}) / ignoring (a) sum(y)", None),
+    ("sum by (a) (x{a='1'}) / on () sum(y)", None),
+    ("x{a='1'} / on (a) group_left () sum by (b) (y)", Mismatch("a", "left")),
+    ("sum by (a) (x{a='1'}) or sum(y)", None),
+    ("sum by (a) (x{a='1'}) unless sum(y)", None),
+    ("sum by (a) (x{a='1'}) / 5", None),
+    ("sum by (a) (x{a='1'}) / scalar(sum(y))", None),
+    ("sum by (a) (x{a='1'}) > on (a) vector(1)", Mismatch("a", "left")),
+    ("sum by (a) (x{a='$a'}) / sum(y)", None),
+    ("x{a='1'} and y{a=''}", Mismatch("a", "left")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MISMATCHES, ids=lambda value: str(value)[:60])
+def test_sides_that_never_match(text: str, expected: Mismatch | None) -> None:
+    tree = read_expression(text).tree
+    assert isinstance(tree, Binary)
+    assert mismatch(tree) == expected

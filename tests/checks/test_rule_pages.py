@@ -1,0 +1,106 @@
+"""Each rule has one file, one test, one page; its page's examples are what it finds, and what not.
+
+`make golden` writes the pages anew.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from boardwright.checks import BoardView, ConfigurationView, Rule
+from boardwright.checks.registry import built_in
+from boardwright.checks.running import check_configuration
+from boardwright.report.rules_text import rule_page, rules_index
+from checks.views import SETTINGS, board, configuration, panel, problems, query, variable
+from support import ROOT
+
+PAGES = ROOT / "docs/rules"
+RULES = built_in()
+IDS = [rule.id for rule in RULES]
+
+
+def names(folder: Path, pattern: str) -> list[str]:
+    found = (path.stem.removeprefix("test_") for path in folder.glob(pattern))
+    return sorted(name.replace("_", "-") for name in found if name not in {"__init__", "README"})
+
+
+def test_every_rule_has_one_file_one_test_and_one_page(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--rewrite-golden"):
+        for path in PAGES.glob("*.md"):
+            path.unlink()
+        for rule in RULES:
+            (PAGES / f"{rule.id}.md").write_text(rule_page(rule))
+        (PAGES / "README.md").write_text(rules_index(RULES))
+    assert sorted(IDS) == names(ROOT / "src/boardwright/checks/rules", "*.py")
+    assert sorted(IDS) == names(ROOT / "tests/checks/rules", "test_*.py")
+    assert sorted(IDS) == names(PAGES, "*.md")
+    assert (PAGES / "README.md").read_text() == rules_index(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=IDS)
+def test_the_page_is_the_rules_own(rule: Rule) -> None:
+    assert (PAGES / f"{rule.id}.md").read_text() == rule_page(rule)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=IDS)
+def test_the_page_has_what_why_bad_good_source(rule: Rule) -> None:
+    sections = re.findall(r"^## (.+)$", rule.page, re.MULTILINE)
+    assert sections == ["What", "Why", "Bad", "Good", "Source"]
+    assert rule.page.splitlines()[0].endswith(".")
+    assert rule.page.splitlines()[1] == ""
+    assert rule.group != "own"
+
+
+def examples(rule: Rule, section: str) -> list[tuple[str, str]]:
+    text = rule.page.split(f"## {section}\n")[1].split("\n## ")[0]
+    found = re.findall(r"^```(promql|json|yaml)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return [(language, code) for language, code in found]
+
+
+CASES = [(rule, code) for rule in RULES for code in ("Bad", "Good")]
+
+
+@pytest.mark.parametrize(("rule", "section"), CASES, ids=[f"{r.id}-{s}" for r, s in CASES])
+def test_the_pages_examples(rule: Rule, section: str) -> None:
+    for language, code in examples(rule, section):
+        found = len(found_in(rule, language, code))
+        assert bool(found) == (section == "Bad"), f"{found} findings in\n{code}"
+
+
+def found_in(rule: Rule, language: str, code: str) -> list[object]:
+    if language == "yaml":
+        return [*check_configuration(configuration_of(yaml.safe_load(code)), [rule])]
+    return [*problems(rule, board_of(language, code))]
+
+
+def board_of(language: str, code: str) -> BoardView:
+    if language == "promql":
+        return query(code.strip()).board
+    data = json.loads(code)
+    if "panels" in data or "templating" in data or "rows" in data or "annotations" in data:
+        return board(**data)
+    if "expr" in data:
+        return query(data.pop("expr"), **data).board
+    return (
+        panel(**data).board
+        if "targets" in data
+        or "options" in data
+        or (data.get("type") not in {"query", "custom", "interval", "datasource", "textbox"})
+        else variable(**data).board
+    )
+
+
+def configuration_of(data: dict[str, object]) -> ConfigurationView:
+    common, jobs = data.get("global") or {}, data.get("scrape_configs") or []
+    assert isinstance(common, dict)
+    assert isinstance(jobs, list)
+    return configuration(
+        ("", common.get("scrape_interval")),
+        *((job["job_name"], job.get("scrape_interval")) for job in jobs),
+        settings=SETTINGS,
+    )

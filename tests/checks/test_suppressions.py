@@ -1,0 +1,102 @@
+"""Suppressions: where comments apply, what they hide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks import Problem
+from boardwright.checks.registry import built_in
+from boardwright.checks.suppressing import suppress
+from boardwright.checks.suppression import Suppression, comments_in
+from boardwright.schema.document import Place
+
+MODULE = """\
+from x import Board, Panel
+
+board = Board(  # boardwright: ignore[board] all of it
+    panels=[
+        # boardwright: ignore[promql-syntax, duplicate-uid] waits for
+        # another version
+        Panel(
+            title="a",  # boardwright: ignore[undefined-variable]: inside
+        ),
+        Panel(title="# boardwright: ignore[x] no comment"),
+        make(),  # boardwright: ignore[stray] no anchor here
+    ],
+)
+# boardwright: ignore
+"""
+
+
+def test_comments_and_what_they_are_about() -> None:
+    found = comments_in(MODULE, file="b.py", anchors={3, 7, 10})
+    told = [(s.rules, s.reason, s.place.line, s.target and s.target.line) for s in found]
+    assert told == [
+        (("board",), "all of it", 3, 3),
+        (("promql-syntax", "duplicate-uid"), "waits for", 5, 7),
+        (("undefined-variable",), "inside", 8, 7),
+        (("stray",), "no anchor here", 11, 3),
+        ((), "", 14, 15),
+    ]
+
+
+@pytest.mark.parametrize("text", ["def f(:  # boardwright: ignore[a] b\n", "'''# boardwright: "])
+def test_a_module_that_is_no_python(text: str) -> None:
+    assert isinstance(list(comments_in(text, file="b.py", anchors={1})), list)
+
+
+def problem(**given: Any) -> Problem:
+    data = {
+        "rule": "promql-syntax",
+        "severity": "error",
+        "place": Place(file="b.py", line=7),
+        "board_place": Place(file="b.py", line=3),
+        "board": "Board",
+        "board_uid": "uid",
+        "panel": "Panel",
+        "what": "is wrong",
+        "fix": "Mend it.",
+    }
+    return Problem(**{**data, **given})
+
+
+HERE = Place(file="boardwright.toml", line=9)
+FITS = [
+    ({"target": Place(file="b.py", line=7)}, True),
+    ({"target": Place(file="b.py", line=3)}, True),
+    ({"target": Place(file="b.py", line=8)}, False),
+    ({"target": Place(file="a.py", line=7)}, False),
+    ({}, True),
+    ({"path": "b.py"}, True),
+    ({"path": "*.py", "board": "uid", "panel": "Pan*"}, True),
+    ({"board": "Board"}, True),
+    ({"board": "Other"}, False),
+    ({"path": "boards/*"}, False),
+    ({"panel": "x"}, False),
+]
+
+
+@pytest.mark.parametrize(("given", "hides"), FITS)
+def test_what_is_hidden(given: dict[str, Any], hides: bool) -> None:
+    one = Suppression(rules=("promql",), reason="why", place=HERE, **given)
+    rules = built_in()
+    became = suppress([problem()], [one], rules=rules, ran=rules, anchors=frozenset())
+    assert became.hidden == int(hides)
+    assert became.views[0].used == int(hides)
+
+
+def test_another_rule_is_not_hidden() -> None:
+    one = Suppression(rules=("duplicate-uid", "nonsense"), reason="why", place=HERE)
+    rules = built_in()
+    became = suppress([problem()], [one], rules=rules, ran=rules, anchors=frozenset())
+    assert became.problems == (problem(),)
+    assert became.views[0].unknown == ("nonsense",)
+
+
+def test_in_a_part_of_the_project_nothing_is_called_unused() -> None:
+    one = Suppression(rules=("promql",), reason="why", place=HERE)
+    rules = built_in()
+    became = suppress([], [one], rules=rules, ran=rules, anchors=frozenset(), whole=False)
+    assert (became.views[0].ran, became.views[0].placed) == (False, True)

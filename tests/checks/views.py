@@ -1,0 +1,111 @@
+"""Small boards for tests of rules, and what rules say of them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from boardwright.checks import (
+    AnnotationView,
+    BoardFacts,
+    BoardView,
+    ConfigurationView,
+    PanelView,
+    Problem,
+    ProjectView,
+    QueryView,
+    Rule,
+    VariableView,
+)
+from boardwright.checks.running import check_board
+from boardwright.checks.settings import DataSourceFact, Settings
+from boardwright.checks.views.project import Scrape
+from boardwright.checks.views.reading import source_of_json
+from boardwright.schema.document import Place
+
+PROMETHEUS = {"type": "prometheus", "uid": "prometheus"}
+SETTINGS = Settings(
+    in_project=True,
+    scrape_interval=10_000,
+    datasources=(
+        DataSourceFact(
+            name="Prometheus",
+            type="prometheus",
+            uid="prometheus",
+            place=Place(file="boardwright.toml"),
+            default=True,
+        ),
+    ),
+)
+"""A project whose default data source is a Prometheus that scrapes every 10 s."""
+
+
+def board(settings: Settings = SETTINGS, *, file: str = "board.json", **raw: Any) -> BoardView:
+    """Return a board: `board(uid="a", panels=[...], variables=[...])`."""
+    variables = raw.pop("variables", None)
+    if variables is not None:
+        raw["templating"] = {"list": variables}
+    data = {"title": "Board", "panels": [], **raw}
+    return BoardView(source_of_json(data, place=Place(file=file)), settings)
+
+
+def panel(
+    settings: Settings = SETTINGS, *, on: dict[str, Any] | None = None, **raw: Any
+) -> PanelView:
+    """Return a panel of a board; `on` is what else the board has."""
+    data = {"type": "timeseries", "title": "Panel", "id": 1, **raw}
+    return board(settings, **{**(on or {}), "panels": [data]}).panels[0]
+
+
+def query(expr: str, settings: Settings = SETTINGS, *, on: Any = None, **raw: Any) -> QueryView:
+    """Return a query of a panel; `raw` is what else it has, `on` what else the panel has."""
+    target = {"refId": "A", "expr": expr, "datasource": PROMETHEUS, **raw}
+    return panel(settings, **{**(on or {}), "targets": [target]}).queries[0]
+
+
+def variable(settings: Settings = SETTINGS, **raw: Any) -> VariableView:
+    """Return a variable of a board."""
+    data = {"name": "v", "type": "query", "datasource": PROMETHEUS, **raw}
+    return board(settings, variables=[data]).variables[0]
+
+
+def annotation(settings: Settings = SETTINGS, **raw: Any) -> AnnotationView:
+    """Return an annotation query of a board."""
+    data = {"name": "a", "datasource": PROMETHEUS, **raw}
+    return board(settings, annotations={"list": [data]}).annotations[0]
+
+
+def project(*boards: BoardView, settings: Settings = SETTINGS) -> ProjectView:
+    """Return a project of some boards."""
+    return ProjectView(map(BoardFacts, boards), settings, whole=True)
+
+
+def configuration(
+    *scrapes: tuple[str, str | None],
+    datasources: tuple[DataSourceFact, ...] = (),
+    settings: Settings = SETTINGS,
+) -> ConfigurationView:
+    """Return a configuration with jobs of some names and intervals."""
+    place = Place(file="prometheus.yml")
+    found = [Scrape(name=name, interval=interval, place=place) for name, interval in scrapes]
+    return ConfigurationView(place=place, scrapes=found, datasources=datasources, settings=settings)
+
+
+def problems(rule: Rule, on: BoardView) -> list[Problem]:
+    """Return what a rule finds on a board, with places and marks."""
+    text = json.dumps(on.source.original or on.raw, indent=1)
+    return check_board(on, [rule], lambda: text)
+
+
+def marks(rule: Rule, on: QueryView | BoardView) -> list[str]:
+    """Return the marked part of each query that a rule finds something in; all of it for none."""
+    return [
+        problem.expression[slice(*(problem.span or (None, None)))]
+        for problem in problems(rule, on.board)
+        if problem.expression is not None
+    ]
+
+
+def says(rule: Rule, view: Any) -> list[str]:
+    """Return what a rule says of one thing."""
+    return [finding.what for finding in rule(view)]
