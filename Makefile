@@ -8,7 +8,7 @@ SERVERS := $(VENV)/servers/bin
 export PATH := $(CURDIR)/$(SERVERS):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help build up down deploy test check fix golden lock clean
+.PHONY: help build up down deploy test check fix golden bench lock clean
 
 help: ## Tell what there is.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ fix: $(READY) ## Format, and mend what the linter can.
 
 golden: $(READY) ## Rewrite the golden folders; review the diff.
 	$(BIN)/pytest -q tests/golden --rewrite-golden
+
+bench: $(READY) ## Measure builds beside grafanalib's and the SDK's, and checks; ratios in one table.
+	$(BIN)/python bench/run.py
+	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/checks.py --corpus ../shared/corpus; fi
 
 lock: $(READY) ## Lock the versions of what development needs.
 	$(BIN)/pip install -q uv

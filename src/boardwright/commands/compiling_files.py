@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +14,6 @@ from boardwright.project.loading import Loaded, loader
 from boardwright.project.watch import Watch
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.datasource import DataSourceRef
-
-_COLLECT_AFTER = 100_000
-"""Objects made until Python looks for unreachable ones: every look is at all modules so far."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +63,7 @@ def compile_files(
         explicit=explicit,
         watch=watch,
     )
-    with _rare_collections(), load as found:
+    with load as found:
         for path in files:
             yield _compiled(path, found.read(path), context)
 
@@ -101,13 +96,3 @@ def _context(project: Project, environment: Environment) -> Context:
         tags=project.tags,
         environment_uids=environment.datasources,
     )
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    before = gc.get_threshold()
-    gc.set_threshold(_COLLECT_AFTER, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)

@@ -123,7 +123,7 @@ class Origins:
                 return value
             where = search(frame)
             if where is not None:
-                given = kwargs if asked else None
+                given = tuple(kwargs) if asked else None
                 notes[id(value)] = (value, made, cls, *where, len(args), given)
             return value
 
@@ -145,12 +145,19 @@ class Origins:
             frame = frame.f_back
         return other
 
-    def _made(self, cls: type, code: CodeType, instruction: int, count: int, kwargs: Any) -> Mark:
+    def _made(
+        self,
+        cls: type,
+        code: CodeType,
+        instruction: int,
+        count: int,
+        named: tuple[str, ...] | None,
+    ) -> Mark:
         place = self._place(code, instruction)
-        if kwargs is None:
+        if named is None:
             return Mark(place, None)
         positional = self._defaults.arguments(cls)[:count] if count else ()
-        return Mark(place, frozenset((*positional, *kwargs)))
+        return Mark(place, frozenset((*positional, *named)))
 
     def _evolution(
         self, frame: FrameType, copy: object, kwargs: dict[str, Any]

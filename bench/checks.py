@@ -1,0 +1,168 @@
+"""How long `boardwright check` takes: whole processes, over real boards.
+
+python bench/checks.py [-n 1000] [--corpus ../shared/corpus]
+
+Two measurements: every file of the corpus in one run, and variants of Node Exporter Full (125
+panels, 275 queries), of which each has a label value of its own in every selector, so that no query
+is the same text twice. The variants are measured at an eighth, a quarter, half and all of `-n`, to
+show how time grows. Beside the seconds on the clock stands the time of all processors, which tells
+more on a machine that does something else as well. Memory is that of all processes together, pages
+that they share counted once (Pss).
+
+The time of Grafana's dashboard-linter is not measured: its program is not available here. It reads
+one file a run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+CORPUS = Path(__file__).parent.parent.parent / "shared/corpus"
+BOARD = "grafana-dashboards/node-exporter-full.json"
+CORES = 2
+"""What the target, 1,000 variants in under 30 s, is for."""
+
+_JOB = r"job=\"$job\""
+"""A matcher that every selector of the board has, as JSON writes it."""
+
+_EVERY = 0.1
+"""Seconds between two looks at memory."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """One run of the command.
+
+    Attributes:
+        boards: How many it checked.
+        problems: How many it told.
+        seconds: From its start to its end.
+        cpu: Seconds of processors, of all its processes.
+        memory: Its peak with all its children, in bytes.
+    """
+
+    boards: int
+    problems: int
+    seconds: float
+    cpu: float
+    memory: int
+
+
+def write_variants(folder: Path, board: Path, count: int) -> None:
+    """Write variants of a board: own uid, own title, own label value in each selector."""
+    text = board.read_text()
+    data = json.loads(text)
+    if _JOB not in text:
+        raise SystemExit(f"{board}: no query has {_JOB}")
+    for key in ("uid", "title"):
+        text = _marked(text, key, data[key])
+    for number in range(count):
+        value = f"v{number:05}"
+        changed = text.replace(_JOB, rf"{_JOB},variant=\"{value}\"").replace("@VARIANT@", value)
+        (folder / f"{value}.json").write_text(changed)
+
+
+def _marked(text: str, key: str, value: str) -> str:
+    """Return the text with a mark behind the board's own uid or title, its last one."""
+    before, found, after = text.rpartition(f'"{key}": {json.dumps(value)}')
+    if not found:
+        raise SystemExit(f"the board's {key} is not where it is expected")
+    return f'{before}"{key}": {json.dumps(value + "-@VARIANT@")}{after}'
+
+
+def measure(*paths: Path) -> Measured:
+    """Check some files or folders as a process of its own."""
+    program = Path(sys.executable).with_name("boardwright")
+    command = [program, "check", *paths, "--format", "json"]
+    with tempfile.TemporaryFile() as out:
+        begun, used = time.perf_counter(), _cpu()
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, cwd="/")
+        memory = 0
+        while True:
+            try:
+                _, said = process.communicate(timeout=_EVERY)
+                break
+            except subprocess.TimeoutExpired:
+                memory = max(memory, _memory(process.pid))
+        seconds, cpu = time.perf_counter() - begun, _cpu() - used
+        out.seek(0)
+        told = out.read()
+    if process.returncode not in {0, 1}:
+        raise SystemExit(f"boardwright check failed:\n{said.decode()}")
+    report = json.loads(told)
+    return Measured(
+        boards=report["boards"],
+        problems=len(report["problems"]),
+        seconds=seconds,
+        cpu=cpu,
+        memory=memory,
+    )
+
+
+def _cpu() -> float:
+    """Return the seconds of processors that all ended children took."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _memory(pid: int) -> int:
+    """Return the bytes of a process and of its children; 0 where the system does not tell."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        own = next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except (OSError, StopIteration):
+        return 0
+    return own + sum(_memory(int(child)) for child in children)
+
+
+def sizes(count: int) -> list[int]:
+    """Return how many variants to measure: doubling, up to all."""
+    return sorted({max(1, count // part) for part in (8, 4, 2, 1)})
+
+
+def show(name: str, found: Measured) -> None:
+    """Print one line of the table."""
+    print(
+        f"{name:<22} {found.boards:>6} {found.seconds:>8.2f} {found.boards / found.seconds:>9.1f}"
+        f" {found.cpu:>8.2f} {found.cpu / found.boards * 1000:>13.1f}"
+        f" {found.memory / 2**20:>9.0f} {found.problems:>9}",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("-n", type=int, default=1000, help="variants of Node Exporter Full")
+    parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of real boards")
+    asked = parser.parse_args()
+    corpus = asked.corpus.resolve()
+    if not corpus.is_dir():
+        raise SystemExit(f"{corpus}: there is no corpus of boards; name one with --corpus")
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
+    print(f"on {len(os.sched_getaffinity(0))} cores; memory with children")
+    print(
+        f"{'':<22} {'boards':>6} {'seconds':>8} {'boards/s':>9} {'CPU s':>8} {'CPU ms/board':>13}"
+        f" {'MiB peak':>9} {'problems':>9}"
+    )
+    show("corpus", measure(corpus))
+    show("Node Exporter Full", measure(corpus / BOARD))
+    for count in sizes(asked.n):
+        with tempfile.TemporaryDirectory() as folder:
+            write_variants(Path(folder), corpus / BOARD, count)
+            show(f"its variants, {count}", measure(Path(folder)))
+    print("dashboard-linter: not measured, its program is not available here")
+
+
+if __name__ == "__main__":
+    main()
