@@ -23,10 +23,11 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _object(value: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: item for key, item in value.items() if item is not None}
-    for key, item in kept.items():
-        if type(item) in _CONTAINERS and key not in MEANINGFUL:
-            kept[key] = _kept(key, item)
+    kept: dict[str, Any] = {}
+    for key, item in value.items():
+        if item is not None:
+            nested = type(item) in _CONTAINERS and key not in MEANINGFUL
+            kept[key] = _kept(key, item) if nested else item
     return kept
 
 

@@ -1,0 +1,1 @@
+"""Boards as pages: what a panel shows, its queries as they are sent, its data; pure."""

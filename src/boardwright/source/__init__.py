@@ -1,0 +1,1 @@
+"""Dashboard JSON as the Python source that declares it; pure."""
