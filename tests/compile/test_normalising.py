@@ -78,7 +78,7 @@ def as_the_editor_saves_it(body: dict[str, Any]) -> dict[str, Any]:
         each.setdefault("options", {})
         for target in each.get("targets", ()):
             builder = {"disableTextWrap": False, "useBackend": False} if "expr" in target else {}
-            target.update({"hide": False, **builder})
+            target.update({"hide": False, **builder, **target})
     return saved
 
 
