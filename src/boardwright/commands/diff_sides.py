@@ -109,7 +109,7 @@ def folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> Side:
     """
     if not folder.is_dir():
         raise DeclarationError(
-            f"there is no folder {folder.name!r}", where=folder, hint="Run `boardwright build`."
+            f"there is no folder {name!r} to compare with", hint="Run `boardwright build` first."
         )
     sources = read_manifest(folder)
     inner = folder / "dashboards" if sources else folder

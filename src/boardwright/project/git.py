@@ -25,13 +25,21 @@ def exported(root: Path, ref: str) -> Iterator[Path]:
         ConfigError: No git, no repository, no such ref, or no project in it.
     """
     top = Path(_told(root, ref, "rev-parse", "--show-toplevel"))
-    commit = _told(root, ref, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
+    commit = _commit(root, ref)
     inside = Path(os.path.relpath(root.resolve(), top.resolve()))
     with TemporaryDirectory(prefix="boardwright-") as folder:
         archive, target = Path(folder, "archive.tar"), Path(folder, "tree")
         _told(top, ref, "archive", "--format=tar", f"--output={archive}", commit)
         _unpack(archive, target)
         yield target / inside
+
+
+def _commit(root: Path, ref: str) -> str:
+    """Return a ref's hash, which can be nothing but a commit's, whatever the ref looks like."""
+    try:
+        return _told(root, ref, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
+    except ConfigError:
+        raise _refused(ref, "it is no folder, and git has no such commit") from None
 
 
 def _unpack(archive: Path, target: Path) -> None:

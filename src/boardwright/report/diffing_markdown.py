@@ -39,7 +39,7 @@ _TABLE, _NAMES, _BOARD = 20_000, 2_000, 20_000
 _LONGEST = 400
 """Characters of one value."""
 
-_SIGNS = re.compile(r"""[\\`*_\[\]{}<>()&!|~$:@#"'.=+^-]""")
+_SIGNS = re.compile(r"""[\\`*_\[\]<>&!|~$:@#"]|(?<=www)\.""", re.IGNORECASE)
 _BADGES = {"created": "🟢 created", "removed": "🔴 removed", "changed": "🟡 changed"}
 
 
@@ -102,7 +102,8 @@ def _errors(diffed: Diffed) -> Iterator[str]:
     yield f"**{counted(len(diffed.errors), 'error')}: not all could be compared.**"
     yield ""
     for error in diffed.errors[:10]:
-        yield f"- {code(one_line(f'{error.where}: ' if error.where else '') + error.what)}"
+        where = f"{error.where}: " if error.where else ""
+        yield f"- {code(one_line(where + error.what))}"
     if len(diffed.errors) > 10:
         yield f"- and {len(diffed.errors) - 10} more"
 

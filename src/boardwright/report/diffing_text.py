@@ -10,12 +10,12 @@ from boardwright.diff.changes import Change, PanelChange
 from boardwright.diff.marking import Spans, changed_words
 from boardwright.report.diffing import (
     SIGNS,
+    counted,
     escaped,
     folder_text,
     headline,
     is_long,
     one_line,
-    panel_counts,
     panel_name,
     sides,
     summary,
@@ -54,7 +54,7 @@ def _board(board: DiffedBoard, style: Style) -> Iterator[str]:
     yield f"{style(heading, kind)}: {kind}{place}"
     if kind != "changed":
         if change.panels:
-            yield f"    {panel_counts(change.panels)} panels".replace(f" {kind} ", " ")
+            yield f"    {counted(len(change.panels), 'panel')}"
         return
     for inner in change.changes:
         yield from _change(inner, "    ", style)
@@ -73,36 +73,25 @@ def _panel(panel: PanelChange, style: Style) -> Iterator[str]:
 
 def _change(change: Change, indent: str, style: Style) -> Iterator[str]:
     before, after = sides(change)
-    what = _shown(change.what)
-    if is_long(change):
-        yield f"{indent}{what}"
-        yield from _lines(change, before, after, indent + "  ", style)
-    elif change.kind == "added":
-        yield f"{indent}{what}: {style(after, 'after')}"
-    elif change.kind == "removed":
-        yield f"{indent}{what}: {style(before, 'before')} (removed)"
-    else:
-        arrow = f"{style(before, 'before')} -> {style(after, 'after')}"
-        yield f"{indent}{what}: {arrow}".rstrip()
-
-
-def _lines(change: Change, before: str, after: str, indent: str, style: Style) -> Iterator[str]:
-    """Yield the line that was and the line that is, with marks under the words that changed."""
+    lead = f"{indent}{_shown(change.what)}"
     if change.kind == "added":
-        yield f"{indent}+ {style(_cut(after, ())[0], 'after')}"
-        return
-    if change.kind == "removed":
-        yield f"{indent}- {style(_cut(before, ())[0], 'before')}"
-        return
-    old, new = changed_words(before, after)
-    yield from _marked(before, old, f"{indent}- ", style, "before")
-    yield from _marked(after, new, f"{indent}+ ", style, "after")
+        yield f"{lead}: {style(_cut(after, ())[0], 'after')}"
+    elif change.kind == "removed":
+        yield f"{lead}: {style(_cut(before, ())[0], 'before')} (removed)"
+    elif not is_long(change):
+        arrow = f"{style(before, 'before')} -> {style(after, 'after')}"
+        yield f"{lead}: {arrow}" if before or after else lead
+    else:
+        old, new = changed_words(before, after)
+        yield lead
+        yield from _marked(before, old, f"{indent}  - ", style, "before")
+        yield from _marked(after, new, f"{indent}  + ", style, "after")
 
 
 def _marked(text: str, spans: Spans, lead: str, style: Style, kind: Kind) -> Iterator[str]:
     line, marks = _cut(text, spans)
     yield f"{lead}{style(line, kind)}"
-    if marks.strip() and len(marks.strip()) < len(line):
+    if marks and marks != "^" * len(line):
         yield f"{' ' * len(lead)}{style(marks, 'mark')}"
 
 
