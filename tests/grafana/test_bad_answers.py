@@ -10,6 +10,7 @@ from boardwright.errors import ServerError
 from boardwright.grafana.errors import (
     BrokenError,
     ConflictError,
+    DamagedError,
     ForbiddenError,
     GatewayError,
     InvalidError,
@@ -19,6 +20,7 @@ from boardwright.grafana.errors import (
     NotJsonError,
     RedirectedError,
     SlowError,
+    ThrottledError,
     UnreachableError,
 )
 from grafana.helpers import TOKEN, client, grafana
@@ -58,7 +60,7 @@ def told(answer: bytes | None, **options: object) -> ServerError:
         (http("204 No Content"), NotJsonError, "the answer (204) is an HTML page, not JSON"),
         (
             http("200 OK", '{"id": 1, "na', JSON),
-            NotJsonError,
+            DamagedError,
             "the JSON of the answer (200) is cut off or damaged",
         ),
         (
@@ -109,7 +111,7 @@ def told(answer: bytes | None, **options: object) -> ServerError:
         ),
         (
             http("429 Too Many Requests", '{"message": "slow down"}', JSON),
-            BrokenError,
+            ThrottledError,
             "too many requests (429): slow down",
         ),
         (

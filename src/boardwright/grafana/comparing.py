@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from boardwright.grafana.api import StoredBoard
+from boardwright.grafana.stored import StoredBoard
 from boardwright.grafana.wanted import WantedBoard
 
 SERVERS_OWN = frozenset({"id", "version"})
@@ -14,9 +14,12 @@ SERVERS_OWN = frozenset({"id", "version"})
 
 def is_same(stored: StoredBoard, wanted: WantedBoard) -> bool:
     """Return whether saving `wanted` would change neither the board nor its folder."""
-    return stored.folder_uid == wanted.folder.uid and _same(
-        _own(stored.body), _own({**wanted.body, "uid": wanted.uid})
-    )
+    return stored.folder_uid == wanted.folder.uid and same_body(stored, wanted)
+
+
+def same_body(stored: StoredBoard, wanted: WantedBoard) -> bool:
+    """Return whether saving `wanted` would not change the board, wherever it is."""
+    return _same(_own(stored.body), _own({**wanted.body, "uid": wanted.uid}))
 
 
 def _own(body: Mapping[str, Any]) -> dict[str, Any]:
