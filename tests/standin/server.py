@@ -70,6 +70,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", f"/api/dashboards/uid/{_UID}", boards.get_board),
     ("DELETE", f"/api/dashboards/uid/{_UID}", boards.delete_board),
     ("GET", f"/api/dashboards/uid/{_UID}/versions", boards.versions),
+    ("GET", "/apis/dashboard.grafana.app", kubernetes.group),
     ("GET", _K8S, kubernetes.list_boards),
     ("POST", _K8S, kubernetes.create_board),
     ("GET", f"{_K8S}/{_NAME}", kubernetes.get_board),
@@ -87,19 +88,22 @@ class StandIn:
         store: What it holds.
         log: Method and path of every request, in order.
         before: Called with each request; what it returns is answered in place of the store's.
+        after: Called with each request and its answer; what it returns is answered in its place.
     """
 
     url: str
     store: Store
     log: list[tuple[str, str]] = field(default_factory=list)
     before: Callable[[Request], Answer | None] = lambda request: None
+    after: Callable[[Request, Answer], Answer] = lambda request, answer: answer
 
     def answer(self, request: Request) -> Answer:
         self.log.append((request.method, request.path))
         try:
-            return self.before(request) or self._route(request)
+            answer = self.before(request) or self._route(request)
         except Refusal as refusal:
-            return refusal.answer
+            answer = refusal.answer
+        return self.after(request, answer)
 
     def written(self) -> list[tuple[str, str]]:
         """Return the requests that were not reads."""
@@ -129,13 +133,17 @@ def stand_in(tls: ssl.SSLContext | None = None) -> Iterator[StandIn]:
         def _answer(self) -> None:
             with lock:
                 answer = running.answer(self._request())
-            body = json.dumps(answer.body).encode()
+            body = json.dumps(answer.body).encode() if answer.raw is None else answer.raw
             self.send_response(answer.status)
             self.send_header("Cache-Control", "no-store")
             self.send_header("Content-Type", answer.content_type)
-            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Length", str(len(body) + answer.missing))
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
+            if answer.missing:
+                self.close_connection = True
 
         do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - the library's names
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from boardwright.cli.deploy_output import ask, exit_code, show_plans, show_resul
 from boardwright.cli.output import FORMAT, show_progress
 
 if TYPE_CHECKING:
+    from requests import Session
+
     from boardwright.commands.deploy import Deploy
 
 
@@ -26,12 +29,28 @@ Examples:
   boardwright deploy dashboards/node.py            only these boards
   boardwright deploy --env staging --env production --yes --format json
   boardwright deploy --prune                       delete what is declared no more
+  boardwright deploy --save-plan plan.json         for a review; then
+  boardwright deploy --apply-plan plan.json --yes  exactly that, or nothing
 
 \b
 Exit codes: 0 fine, 1 something to do (--plan) or a conflict left alone, 2 trouble.""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--plan", "plan_only", is_flag=True, help="Tell what would be done, and stop there.")
+@click.option(
+    "--save-plan",
+    "saved",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="As --plan, and keep the plan in FILE.",
+)
+@click.option(
+    "--apply-plan",
+    "kept",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Do what the plan in FILE says, unless the server has moved on since.",
+)
 @click.option(
     "--env",
     "envs",
@@ -63,6 +82,8 @@ Exit codes: 0 fine, 1 something to do (--plan) or a conflict left alone, 2 troub
 def command(
     paths: tuple[Path, ...],
     plan_only: bool,
+    saved: Path | None,
+    kept: Path | None,
     envs: tuple[str, ...],
     yes: bool,
     prune: bool,
@@ -80,41 +101,71 @@ def command(
     (GRAFANA_TOKEN, or GRAFANA_USER and GRAFANA_PASSWORD), or from where boardwright.toml says.
     """
     from boardwright.commands.deploy import plan_deploy
+    from boardwright.commands.saved_plan import load_plans
     from boardwright.grafana.connecting import new_session
     from boardwright.project.config import find_root, read_project
 
+    plan_only = plan_only or saved is not None
+    _refuse_together(paths=paths, envs=envs, kept=kept, changing=prune or adopt or force)
     if prune and paths:
         raise click.UsageError("--prune looks at the whole project: leave the PATHS out.")
     if form == "json" and not (plan_only or yes):
         raise click.UsageError("--format json does not ask: add --plan or --yes.")
     project = read_project(find_root(Path.cwd()))
     with ExitStack() as sessions:
-        deploys = [
-            plan_deploy(
-                project,
-                environ=os.environ,
-                paths=paths,
-                env=env,
-                adopt=adopt,
-                force=force,
-                prune=prune,
-                prune_share=prune_share,
-                at_once=concurrency,
-                progress=show_progress,
-                open_session=lambda: sessions.enter_context(new_session()),
-            )
-            for env in dict.fromkeys(envs) or (None,)
-        ]
-        return _go_on(project.name, deploys, form=form, plan_only=plan_only, yes=yes)
+        load = partial(load_plans, project=project, environ=os.environ, at_once=concurrency)
+        plan = partial(
+            plan_deploy,
+            project,
+            environ=os.environ,
+            paths=paths,
+            adopt=adopt,
+            force=force,
+            prune=prune,
+            prune_share=prune_share,
+            at_once=concurrency,
+            progress=show_progress,
+        )
+
+        def open_session() -> Session:
+            return sessions.enter_context(new_session())
+
+        if kept is not None:
+            deploys = load(kept, open_session=open_session)
+        else:
+            names = tuple(dict.fromkeys(envs)) or (None,)
+            deploys = [plan(env=name, open_session=open_session) for name in names]
+        return _go_on(project.name, deploys, form=form, plan_only=plan_only, saved=saved, yes=yes)
 
 
-def _go_on(name: str, deploys: Sequence[Deploy], *, form: str, plan_only: bool, yes: bool) -> int:
+def _refuse_together(
+    *, paths: Sequence[Path], envs: Sequence[str], kept: Path | None, changing: bool
+) -> None:
+    """A saved plan says already what to do, and where."""
+    if kept is not None and (paths or envs or changing):
+        raise click.UsageError("--apply-plan does what its FILE says: leave the rest out.")
+
+
+def _go_on(
+    name: str,
+    deploys: Sequence[Deploy],
+    *,
+    form: str,
+    plan_only: bool,
+    saved: Path | None,
+    yes: bool,
+) -> int:
+    from boardwright.commands.saved_plan import save_plans
+
     if form == "text":
         show_plans(deploys)
     writes = sum(deploy.writes for deploy in deploys)
     if plan_only:
         show_results(deploys, form=form)
-        return exit_code(deploys, else_=1 if writes else 0)
+        code = exit_code(deploys, else_=1 if writes else 0)
+        if saved is not None and all(deploy.plan is not None for deploy in deploys):
+            save_plans(deploys, name=name, path=saved)
+        return code
     if writes and not yes and (code := ask(writes)):
         return code
     deploys = list(_applied(name, deploys))

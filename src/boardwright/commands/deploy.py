@@ -22,8 +22,9 @@ from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan import Plan, make_plan
 from boardwright.grafana.pruning import SHARE, read_owned, with_prunes
 from boardwright.grafana.reading import read_state
+from boardwright.grafana.server import Server
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, all_folders, folder_levels
-from boardwright.project.config import Environment, Project
+from boardwright.project.config import Project
 from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.tree import Placed
 
@@ -135,10 +136,10 @@ def plan_deploy(
     if compiled.errors:
         return deploy
     try:
-        deploy = _connected(deploy, project, environment, environ, open_session)
+        deploy = connected_deploy(deploy, project, environment.server, environ, open_session)
         plan = _plan(deploy, project, adopt=adopt, force=force, progress=progress)
         if prune:
-            plan = _pruned(plan, deploy, project, prune_share, progress)
+            plan = _pruned(plan, deploy, project, prune_share)
     except BoardwrightError as error:
         return replace(deploy, error=error)
     return replace(deploy, plan=plan)
@@ -170,14 +171,19 @@ def apply_deploy(
     return replace(deploy, applied=applied)
 
 
-def _connected(
+def connected_deploy(
     deploy: Deploy,
     project: Project,
-    environment: Environment,
+    server: Server,
     environ: Mapping[str, str],
     open_session: OpenSession,
 ) -> Deploy:
-    server = environment.server
+    """Return a deploy with its Grafana, which answered and let us in.
+
+    Raises:
+        ServerError: It did not.
+        ConfigError: It is not told which Grafana.
+    """
     credentials = find_credentials(server.secrets, environ=environ, root=project.root)
     connected = connect(
         server,
@@ -209,9 +215,7 @@ def _plan(
     return with_conflicts(plan, saves, owner=owner, adopt=adopt, force=force)
 
 
-def _pruned(
-    plan: Plan, deploy: Deploy, project: Project, share: int, progress: ShowProgress
-) -> Plan:
+def _pruned(plan: Plan, deploy: Deploy, project: Project, share: int) -> Plan:
     _, connected = _ready(deploy)
     owned = read_owned(
         connected.grafana,

@@ -106,7 +106,7 @@ def apply_plan(
 
     sent = attempt_each(plan.boards, board, at_once=at_once, pace=pace)
     boards = tuple(_board(step, got) for step, got in sent)
-    whole = not failed and all(outcome.error is None for outcome in boards)
+    whole = not failed and all(outcome.status != "failed" for outcome in boards)
     return Applied(
         folders=folders,
         boards=boards,

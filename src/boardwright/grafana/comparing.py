@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from boardwright.compile.normalising import normalised
 from boardwright.grafana.stored import StoredBoard
 from boardwright.grafana.wanted import WantedBoard
 
@@ -18,8 +19,20 @@ def is_same(stored: StoredBoard, wanted: WantedBoard) -> bool:
 
 
 def same_body(stored: StoredBoard, wanted: WantedBoard) -> bool:
-    """Return whether saving `wanted` would not change the board, wherever it is."""
-    return _same(_own(stored.body), _own({**wanted.body, "uid": wanted.uid}))
+    """Return whether saving `wanted` would change nothing that anyone sees, folders apart.
+
+    What a server or its editor fills in is no difference. Most boards are as they were sent, and
+    need no more than a look; only the others are brought to their normal form.
+    """
+    there, sent = _own(stored.body), _own({**wanted.body, "uid": wanted.uid})
+    return _same(there, sent) or _same(normalised(there), normalised(sent))
+
+
+def same_as_read(then: StoredBoard, now: StoredBoard) -> bool:
+    """Return whether a board is what was read earlier: version, folder and body."""
+    return (then.version, then.folder_uid) == (now.version, now.folder_uid) and _same(
+        _own(then.body), _own(now.body)
+    )
 
 
 def _own(body: Mapping[str, Any]) -> dict[str, Any]:

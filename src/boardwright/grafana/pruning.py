@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from boardwright.errors import ServerError
@@ -33,14 +33,7 @@ class Owned:
     error: ServerError | None = None
 
 
-def read_owned(
-    grafana: Grafana,
-    *,
-    tag: str,
-    but: Collection[str] = (),
-    at_once: int,
-    tell: Callable[[], None] = lambda: None,
-) -> Owned:
+def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once: int) -> Owned:
     """Read the boards that carry a tag.
 
     The search only tells where to look: what counts is the tag in the board itself.
@@ -50,21 +43,21 @@ def read_owned(
         tag: The tag.
         but: The uids of boards that are passed over.
         at_once: How many requests at the same time.
-        tell: Called after each board.
     """
     try:
         uids = [found.uid for found in _tagged(grafana, tag) if found.uid not in but]
     except ServerError as error:
         return Owned(boards=(), error=error)
+    owned = read_boards(grafana, uids, at_once=at_once)
+    return replace(owned, boards=tuple(each for each in owned.boards if tag in each.tags))
 
-    def read(uid: str) -> StoredBoard | None:
-        tell()
-        return grafana.board(uid)
 
-    got = [board for _, board in attempt_each(uids, read, at_once=at_once)]
+def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> Owned:
+    """Read boards one by one; those that are gone are left out."""
+    got = [board for _, board in attempt_each(uids, grafana.board, at_once=at_once)]
     errors = [each for each in got if isinstance(each, ServerError)]
-    boards = [each for each in got if isinstance(each, StoredBoard) and tag in each.tags]
-    return Owned(boards=tuple(boards), error=next(iter(errors), None))
+    boards = tuple(each for each in got if isinstance(each, StoredBoard))
+    return Owned(boards=boards, error=next(iter(errors), None))
 
 
 def _tagged(grafana: Grafana, tag: str) -> Iterator[Found]:
@@ -97,8 +90,8 @@ def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
         return GrafanaError(
             f"nothing is pruned: the list of boards is not complete ({owned.error.what})"
         )
-    if any(isinstance(step.reason, ServerError) and step.stored is None for step in plan.boards):
-        return GrafanaError("nothing is pruned: not every board could be read")
+    if plan.refused:
+        return GrafanaError("nothing is pruned: not all of this deploy can be done")
     gone = len(owned.boards)
     kept = sum(step.stored is not None for step in plan.boards)
     most = max(FEW, math.floor((gone + kept) * share / 100))

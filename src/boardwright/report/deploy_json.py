@@ -26,7 +26,7 @@ def deploy_json(deploy: Deploy) -> dict[str, Any]:
     plan, applied = deploy.plan or _NO_PLAN, deploy.applied
     return {
         "environment": deploy.environment or None,
-        "server": _server_json(deploy.connected),
+        "server": server_json(deploy.connected),
         "applied": applied is not None,
         "folders": _folders(plan.folders, applied),
         "boards": _boards(plan.boards, applied),
@@ -38,7 +38,8 @@ def deploy_json(deploy: Deploy) -> dict[str, Any]:
     }
 
 
-def _server_json(connected: Connected | None) -> dict[str, Any] | None:
+def server_json(connected: Connected | None) -> dict[str, Any] | None:
+    """Return which Grafana it is."""
     if connected is None:
         return None
     organisation = connected.organisation

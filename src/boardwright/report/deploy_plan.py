@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.commands.deploy import Deploy
+from boardwright.diff.comparing import compare
 from boardwright.grafana.address import shown
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.plan import Plan
 from boardwright.report.deploy_failures import Failure, lines_of
+from boardwright.report.diffing_text import change_lines
 from boardwright.report.texts import counted, table, tally
 
 HEADER = ("", "FOLDER", "UID", "TITLE")
+_SHOWN = 20
+"""So many boards are told with what differs in them."""
 
 
 def plan_lines(deploy: Deploy) -> Iterator[str]:
@@ -23,6 +27,7 @@ def plan_lines(deploy: Deploy) -> Iterator[str]:
         if step.action == "create":
             yield f'{step.action:>9}  folder "{step.folder.path}" ({step.folder.uid})'
     yield from table(HEADER, _rows(deploy.plan))
+    yield from _differences(deploy.plan)
     yield _summary(deploy.plan)
 
 
@@ -42,6 +47,22 @@ def _rows(plan: Plan) -> list[tuple[str, ...]]:
         if step.action != "unchanged"
     ]
     return rows + [("    prune", "", each.stored.uid, each.stored.title) for each in plan.prunes]
+
+
+def _differences(plan: Plan) -> Iterator[str]:
+    """Yield what differs in boards that are there: as they are, then as they would be."""
+    steps = [
+        (step.stored, step)
+        for step in plan.boards
+        if step.stored is not None and step.action in {"update", "conflict"}
+    ]
+    for stored, step in steps[:_SHOWN]:
+        yield f'{step.action:>9}  board "{step.board.title}" ({step.board.uid}):'
+        yield from change_lines(
+            compare({**stored.body}, {**step.board.body, "uid": step.board.uid})
+        )
+    if len(steps) > _SHOWN:
+        yield f"{'':>9}  and {counted(len(steps) - _SHOWN, 'board')} more: `boardwright diff`"
 
 
 def _summary(plan: Plan) -> str:
