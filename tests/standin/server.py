@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import ssl
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -88,6 +90,8 @@ class StandIn:
         store: What it holds.
         log: Method and path of every request, in order.
         before: Called with each request; what it returns is answered in place of the store's.
+        clock_off: By how many seconds its clock is ahead.
+        spelling: How the names of headers are written.
         after: Called with each request and its answer; what it returns is answered in its place.
     """
 
@@ -95,6 +99,8 @@ class StandIn:
     store: Store
     log: list[tuple[str, str]] = field(default_factory=list)
     before: Callable[[Request], Answer | None] = lambda request: None
+    clock_off: float = 0
+    spelling: Callable[[str], str] = str
     after: Callable[[Request, Answer], Answer] = lambda request, answer: answer
 
     def answer(self, request: Request) -> Answer:
@@ -121,6 +127,14 @@ class StandIn:
         raise Refusal(404, "Not found", content_type=JSON_UTF8)
 
 
+class Quiet(ThreadingHTTPServer):
+    """A client that has gone, or was killed, is nothing to tell."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def stand_in(tls: ssl.SSLContext | None = None) -> Iterator[StandIn]:
     """Run a stand-in on a free loopback port."""
@@ -133,13 +147,17 @@ def stand_in(tls: ssl.SSLContext | None = None) -> Iterator[StandIn]:
         def _answer(self) -> None:
             with lock:
                 answer = running.answer(self._request())
+            time.sleep(answer.delay)
             body = json.dumps(answer.body).encode() if answer.raw is None else answer.raw
-            self.send_response(answer.status)
-            self.send_header("Cache-Control", "no-store")
-            self.send_header("Content-Type", answer.content_type)
-            self.send_header("Content-Length", str(len(body) + answer.missing))
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
+            self.send_response_only(answer.status)
+            headers = {
+                "Date": self.date_time_string(time.time() + running.clock_off),
+                "Cache-Control": "no-store",
+                "Content-Type": answer.content_type,
+                "Content-Length": str(len(body) + answer.missing),
+            }
+            for name, value in (headers | answer.headers).items():
+                self.send_header(running.spelling(name), value)
             self.end_headers()
             self.wfile.write(body)
             if answer.missing:
@@ -162,7 +180,7 @@ def stand_in(tls: ssl.SSLContext | None = None) -> Iterator[StandIn]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Http)
+    server = Quiet(("127.0.0.1", 0), Http)
     server.daemon_threads = True
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True)

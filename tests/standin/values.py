@@ -49,6 +49,7 @@ class Answer:
         raw: The bytes of the body, in place of JSON data.
         missing: How many bytes the length promises that do not come.
         headers: Further headers.
+        delay: Seconds until it is sent.
     """
 
     body: Any = None
@@ -57,6 +58,7 @@ class Answer:
     raw: bytes | None = None
     missing: int = 0
     headers: dict[str, str] = field(default_factory=dict)
+    delay: float = 0
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer

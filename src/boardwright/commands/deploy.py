@@ -24,7 +24,7 @@ from boardwright.grafana.pruning import SHARE, read_owned, with_prunes
 from boardwright.grafana.reading import read_state
 from boardwright.grafana.server import Server
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, all_folders, folder_levels
-from boardwright.project.config import Project
+from boardwright.project.config import Environment, Project
 from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.tree import Placed
 
@@ -129,16 +129,59 @@ def plan_deploy(
         ConfigError: The project has no environment of that name.
     """
     environment = project.environment(env)
-    pace = Pace(retries=environment.server.retries, seconds=environment.server.total_timeout)
-    deploy = Deploy(environment=environment.name, pace=pace, at_once=at_once)
     compiled = compile_project(project, environment=environment, paths=paths, cache=CacheUse.KEEP)
-    deploy = replace(deploy, compiled=compiled)
+    server = environment.server
+    return plan_compiled(
+        project,
+        compiled,
+        environment=environment,
+        environ=environ,
+        adopt=adopt,
+        force=force,
+        prune_share=prune_share if prune else None,
+        at_once=at_once,
+        pace=Pace(retries=server.retries, seconds=server.total_timeout),
+        progress=progress,
+        open_session=open_session,
+    )
+
+
+def plan_compiled(
+    project: Project,
+    compiled: Compiled,
+    *,
+    environment: Environment,
+    environ: Mapping[str, str],
+    adopt: bool = False,
+    force: bool = False,
+    prune_share: int | None = None,
+    at_once: int = AT_ONCE,
+    pace: Pace,
+    progress: ShowProgress = lambda verb: lambda done, total: None,
+    open_session: OpenSession = new_session,
+) -> Deploy:
+    """Plan what a Grafana lacks of boards that are compiled; see `plan_deploy`.
+
+    Args:
+        project: The project.
+        compiled: Its boards; with errors among them nothing is planned.
+        environment: Which Grafana.
+        environ: The environment, for the token or password.
+        adopt: Take over boards that have our uid and not our tag.
+        force: Write over what someone else changed.
+        prune_share: The most per cent of our boards that may be deleted; None to delete none.
+        at_once: How many requests at the same time.
+        pace: The tries and the time that there are, for all of the deploy.
+        progress: Makes what is told of each board.
+        open_session: Makes what sends.
+    """
+    deploy = Deploy(environment=environment.name, compiled=compiled, pace=pace, at_once=at_once)
     if compiled.errors:
         return deploy
     try:
         deploy = connected_deploy(deploy, project, environment.server, environ, open_session)
         plan = _plan(deploy, project, adopt=adopt, force=force, progress=progress)
-        if prune:
+        if prune_share is not None:
             plan = _pruned(plan, deploy, project, prune_share)
     except BoardwrightError as error:
         return replace(deploy, error=error)
