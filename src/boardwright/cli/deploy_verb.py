@@ -78,6 +78,7 @@ Exit codes: 0 fine, 1 something to do (--plan) or a conflict left alone, 2 troub
     show_default=True,
     help="Requests at the same time.",
 )
+@click.option("--no-cache", is_flag=True, help="Run every module, whatever was kept before.")
 @FORMAT
 def command(
     paths: tuple[Path, ...],
@@ -91,6 +92,7 @@ def command(
     adopt: bool,
     force: bool,
     concurrency: int,
+    no_cache: bool,
     form: str,
 ) -> int:
     """Compile the boards, plan what Grafana lacks, and do that.
@@ -124,6 +126,7 @@ def command(
             prune=prune,
             prune_share=prune_share,
             at_once=concurrency,
+            cache=not no_cache,
             progress=show_progress,
         )
 

@@ -104,6 +104,7 @@ def plan_deploy(
     prune: bool = False,
     prune_share: int = SHARE,
     at_once: int = AT_ONCE,
+    cache: bool = True,
     progress: ShowProgress = lambda verb: lambda done, total: None,
     open_session: OpenSession = new_session,
 ) -> Deploy:
@@ -122,6 +123,7 @@ def plan_deploy(
         prune: Delete boards that carry our tag and are not declared.
         prune_share: The most per cent of our boards that may be deleted.
         at_once: How many requests at the same time.
+        cache: Use what earlier builds compiled, and keep what this one does.
         progress: Makes what is told of each board, of a verb: `Read`.
         open_session: Makes what sends; it stays open for `apply_deploy`.
 
@@ -129,7 +131,8 @@ def plan_deploy(
         ConfigError: The project has no environment of that name.
     """
     environment = project.environment(env)
-    compiled = compile_project(project, environment=environment, paths=paths, cache=CacheUse.KEEP)
+    use = CacheUse.KEEP if cache else CacheUse.NOTHING
+    compiled = compile_project(project, environment=environment, paths=paths, cache=use)
     server = environment.server
     return plan_compiled(
         project,

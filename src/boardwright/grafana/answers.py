@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from boardwright.grafana.errors import (
     RedirectedError,
 )
 from boardwright.grafana.refusals import refused
+from boardwright.schema.canonical import parsed
 
 Redact = Callable[[str], str]
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
@@ -88,7 +88,7 @@ def _date(text: str) -> datetime | None:
 def _json(response: requests.Response) -> Any:
     """The data, or None when the body is no JSON; Grafana never answers with a bare `null`."""
     try:
-        return json.loads(response.content)
+        return parsed(response.content)
     except ValueError:
         return None
 

@@ -86,13 +86,15 @@ def _is_worth_it(grafana: Grafana, wanted: int) -> bool:
 def _listed(lists: BoardLists, uids: Sequence[str], tell: Tell) -> dict[str, StoredBoard | None]:
     """The wanted boards of a whole list; nothing of one that broke off.
 
-    What the list does not have is read singly: it may be hidden, or converted.
+    What a whole list does not have is not there, or hidden from us: then a save finds out, since
+    it names no version to replace. What it has without a body is left to be read singly.
     """
-    wanted = set(uids)
-    found: dict[str, StoredBoard | None] = {}
+    found: dict[str, StoredBoard | None] = dict.fromkeys(uids)
     try:
         for board in lists.boards():
-            if isinstance(board, StoredBoard) and board.uid in wanted:
+            if isinstance(board, str):
+                found.pop(board, None)
+            elif board.uid in found:
                 found[board.uid] = board
                 tell()
     except GrafanaError:

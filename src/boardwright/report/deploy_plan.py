@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.commands.deploy import Deploy
-from boardwright.diff.comparing import compare
 from boardwright.grafana.address import shown
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.plan import Plan
 from boardwright.report.deploy_failures import Failure, lines_of
-from boardwright.report.diffing_text import change_lines
 from boardwright.report.texts import counted, table, tally
 
 HEADER = ("", "FOLDER", "UID", "TITLE")
@@ -56,6 +54,11 @@ def _differences(plan: Plan) -> Iterator[str]:
         for step in plan.boards
         if step.stored is not None and step.action in {"update", "conflict"}
     ]
+    if not steps:
+        return
+    from boardwright.diff.comparing import compare
+    from boardwright.report.diffing_text import change_lines
+
     for stored, step in steps[:_SHOWN]:
         yield f'{step.action:>9}  board "{step.board.title}" ({step.board.uid}):'
         yield from change_lines(
