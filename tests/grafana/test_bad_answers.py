@@ -176,6 +176,12 @@ def test_no_proxy_stands_between_us_and_this_machine(monkeypatch: pytest.MonkeyP
         assert client(server.url).get("/api/org") == {}
 
 
+def test_a_proxy_that_the_configuration_names() -> None:
+    with raw_server(lambda request: http("200 OK", "{}", JSON)) as proxy:
+        assert client("http://grafana.invalid", proxy=proxy.url).get("/api/org") == {}
+        assert proxy.requests[0].startswith(b"GET http://grafana.invalid/api/org HTTP/1.1")
+
+
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary", "308 Permanent"])
 def test_a_redirect_is_told_and_gets_no_credentials(status: str) -> None:
     with raw_server(lambda request: http("200 OK", "{}", JSON)) as other:

@@ -167,7 +167,10 @@ def stand_in(tls: ssl.SSLContext | None = None) -> Iterator[StandIn]:
 
         def _request(self) -> Request:
             parts = urlsplit(self.path)
-            content = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            length = int(self.headers.get("Content-Length", "0"))
+            content = self.rfile.read(length)
+            if len(content) < length:
+                raise ConnectionError("the client was killed while it sent")
             return Request(
                 method=self.command,
                 path=parts.path,
