@@ -181,7 +181,7 @@ class Ground:
             not is_there(server, board) for board in self.boards if board.uid not in conflicts
         )
         lost += sum(
-            uid not in server.store.boards or server.store.boards[uid].versions[: len(was)] != was
+            uid not in server.store.boards or server.store.boards[uid].versions != was
             for uid, was in theirs.items()
         )
         lost += sum(uid not in theirs for uid in conflicts)
