@@ -54,6 +54,12 @@ TAIL = """
 
 A second deploy over a board that someone saved meanwhile leaves it alone, and says so: that is
 whole. A killed deploy tells nothing, and is not whole at once unless it ended before the kill.
+
+The same by hand on a real Grafana 12.2, with 40 boards: eight deploys killed at random moments,
+after 5 to 40 boards, and three pairs of deploys at once on an empty Grafana. Nothing was lost, and
+no board was there twice. Where two deploys create one board at the very same moment, Grafana 12.2
+takes both, and keeps the second as another version of the same content:
+2 to 4 boards of 40 had one.
 """
 
 

@@ -379,3 +379,32 @@ def test_release_of_what_is_not_ours(server: StandIn, deploy: Deploying) -> None
     assert [board["released"] for board in told["boards"]] == [False, False, True]
     assert "error: board demo: " in result.stderr
     assert "it does not carry the tag boardwright:demo" in result.stderr
+
+
+@pytest.mark.parametrize("version", ["10.4.1", "11.6.0"])
+def test_an_older_grafana(server: StandIn, deploy: Deploying, version: str) -> None:
+    """It has no `/apis`, and 10 tells the version history as a bare list."""
+
+    def after(request: Request, answer: Answer) -> Answer:
+        if request.path == "/api/health":
+            return Answer(body={**answer.body, "version": version})
+        if request.path.startswith("/apis"):
+            return Answer(raw=b"<html>Grafana</html>", content_type="text/html")
+        if request.path.endswith("/versions") and version.startswith("10"):
+            return Answer(body=answer.body["versions"])
+        return answer
+
+    server.after = after
+    board = BOARD.replace('"Demo"', '"B%d"').replace('"demo"', '"b%d"')
+    deploy.write({f"dashboards/c{n}.py": board % (n, n) for n in range(12)})
+    assert deploy("--yes").stdout.endswith("14 boards: 14 created\n")
+    assert deploy("--yes").stdout.endswith("14 boards: 14 unchanged\n")
+    by_hand(server, "b3", title="Mine")
+    result = deploy("--yes")
+    assert result.returncode == 1
+    assert '("quick fix"), after our last deploy' in result.stderr
+    deploy.write({"dashboards/c3.py": f'folder = "A/B"\n{board % (3, 3)}'})
+    result = deploy("--yes", "--force")
+    if version.startswith("10"):
+        assert "Grafana 10 has no folders within folders" in result.stderr
+    assert result.returncode == (2 if version.startswith("10") else 0)
