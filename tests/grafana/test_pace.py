@@ -117,6 +117,8 @@ def test_the_time_for_all_of_it_is_a_bound() -> None:
     clock.now += 3
     with pytest.raises(OutOfTimeError):
         bounded.begin()
+    bounded.renew()
+    bounded.begin()
 
 
 def test_after_a_stop_nothing_begins() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardwright.errors import ServerError
@@ -17,39 +17,44 @@ from boardwright.grafana.stored import StoredBoard, StoredFolder
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.schema.canonical import canonical_json, parsed
 
-FOLDERS = st.builds(WantedFolder, uid=st.text(), path=st.text(), parent_uid=st.none() | st.text())
-BODIES = st.dictionaries(
-    st.text(), st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists)
+TEXT = st.text(max_size=4)
+FOLDERS = st.builds(WantedFolder, uid=TEXT, path=TEXT, parent_uid=st.none() | TEXT)
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | TEXT
 )
+BODIES = st.dictionaries(TEXT, VALUES | st.lists(VALUES, max_size=2), max_size=2)
 STORED = st.builds(
     StoredBoard,
-    uid=st.text(),
+    uid=TEXT,
     body=BODIES,
     version=st.integers(),
-    folder_uid=st.text(),
-    provider_file=st.none() | st.text(),
-    url=st.text(),
+    folder_uid=TEXT,
+    provider_file=st.none() | TEXT,
+    url=TEXT,
 )
-BOARDS = st.builds(
-    WantedBoard, uid=st.text(), title=st.text(), body=BODIES, folder=FOLDERS, place=st.text()
+BOARDS = st.builds(WantedBoard, uid=TEXT, title=TEXT, body=BODIES, folder=FOLDERS, place=TEXT)
+FOLDER_STEPS = st.builds(
+    FolderStep, action=st.sampled_from(["create", "unchanged"]), folder=FOLDERS
+)
+BOARD_STEPS = st.builds(
+    BoardStep,
+    action=st.sampled_from(["create", "update", "move", "unchanged"]),
+    board=BOARDS,
+    stored=st.none() | STORED,
 )
 PLANS = st.builds(
     Plan,
-    folders=st.builds(FolderStep, action=st.sampled_from(["create", "unchanged"]), folder=FOLDERS)
-    .flatmap(lambda step: st.just((step,))),
-    boards=st.lists(
-        st.builds(
-            BoardStep,
-            action=st.sampled_from(["create", "update", "move", "unchanged"]),
-            board=BOARDS,
-            stored=st.none() | STORED,
-        ),
-        max_size=2,
-    ).map(tuple),
+    folders=st.lists(FOLDER_STEPS, max_size=2).map(tuple),
+    boards=st.lists(BOARD_STEPS, max_size=2).map(tuple),
     prunes=st.lists(st.builds(PruneStep, stored=STORED), max_size=2).map(tuple),
-)  # fmt: skip
+)
 
 
+@settings(max_examples=50, deadline=None)
 @given(PLANS)
 def test_there_and_back(plan: Plan) -> None:
     assert plan_of(parsed(canonical_json(plan_data(plan)))) == plan

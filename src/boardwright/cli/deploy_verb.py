@@ -168,6 +168,7 @@ def _go_on(
         code = exit_code(deploys, else_=1 if writes else 0)
         if saved is not None and all(deploy.plan is not None for deploy in deploys):
             save_plans(deploys, name=name, path=saved)
+            click.echo(f"The plan is in {saved}; --apply-plan {saved} does it.", err=True)
         return code
     if writes and not yes and (code := ask(writes)):
         return code

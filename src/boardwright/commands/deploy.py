@@ -206,6 +206,7 @@ def apply_deploy(
     """
     if deploy.plan is None or deploy.connected is None:
         return deploy
+    deploy.pace.renew()
     applied = apply_plan(
         deploy.plan,
         deploy.connected.grafana,

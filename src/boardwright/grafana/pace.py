@@ -39,10 +39,15 @@ class Pace:
     ) -> None:
         self._retries = retries
         self._clock = clock
-        self._end = None if seconds is None else clock() + seconds
+        self._seconds = seconds
+        self.renew()
         self._stopped = threading.Event()
         self._sleep = sleep or self._stopped.wait
         self._spread = spread
+
+    def renew(self) -> None:
+        """Begin the time anew: what a user takes to read a plan does not count."""
+        self._end = None if self._seconds is None else self._clock() + self._seconds
 
     def stop(self) -> None:
         """Let what is being sent come to its end, and nothing begin."""

@@ -51,7 +51,7 @@ class Server:
         org_id: The organisation to work in; None for the account's own.
         namespace: The organisation in the words of `/apis`; None where `org_id` tells it.
         timeout: Seconds that one answer may take.
-        total_timeout: Seconds that all requests of one command may take.
+        total_timeout: Seconds that planning may take, and again applying.
         retries: How often a request is repeated after a failure that may pass.
     """
 
