@@ -45,6 +45,10 @@ class Names:
         self._taken.add(found)
         return found
 
+    def reserve(self, names: Iterable[str]) -> None:
+        """Keep names from being given out."""
+        self._taken.update(names)
+
     def _is_free(self, name: str) -> bool:
         usable = is_name(name) and not issoftkeyword(name) and not iskeyword(name.lower())
         return usable and name not in self._taken and not SECRET.search(name)
