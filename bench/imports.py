@@ -1,0 +1,95 @@
+"""Boards a second from JSON to Python source, whole processes, and whether growth is linear.
+
+    python bench/imports.py --corpus ../shared/corpus [--copies 25 50 100 200]
+
+A process reads the files, writes the source of each classic board beside it, and ends. CPU
+seconds, user and system. The copies are of Node Exporter Full, the largest board of the corpus.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from boardwright.schema.envelopes import is_v2
+
+LARGE = "grafana-dashboards/node-exporter-full.json"
+SCRIPT = """\
+import sys
+from pathlib import Path
+from boardwright.compile.context import Context
+from boardwright.project.json_files import read_json_board
+from boardwright.schema.document import Place
+from boardwright.source.writing import source_text
+
+for name in sys.argv[2:]:
+    path = Path(name)
+    document = read_json_board(path, place=Place(file=path.name))
+    text = source_text(document, style=sys.argv[1], origin=path.name, context=Context())
+    path.with_suffix(".py").write_text(text)
+"""
+
+
+def seconds(style: str, files: list[Path]) -> float:
+    """Return the CPU seconds of a process that writes the source of files."""
+    command = [sys.executable, "-c", SCRIPT, style, *map(str, files)]
+    process = subprocess.Popen(command)
+    _, status, usage = os.wait4(process.pid, 0)
+    if os.waitstatus_to_exitcode(status) != 0:
+        raise SystemExit(f"{style}: failed")
+    return usage.ru_utime + usage.ru_stime
+
+
+def copies(folder: Path, texts: dict[str, str]) -> list[Path]:
+    """Write files into a new folder and return them."""
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+    return [folder / name for name in texts]
+
+
+def classic(corpus: Path) -> dict[str, str]:
+    """Return the text of the corpus' boards, without those of schema v2."""
+    texts = {str(path.relative_to(corpus)): path.read_text() for path in corpus.rglob("*.json")}
+    found = {name: text for name, text in texts.items() if not _is_v2(text)}
+    return {name.replace("/", "-"): text for name, text in sorted(found.items())}
+
+
+def _is_v2(text: str) -> bool:
+    data = json.loads(text)
+    return is_v2(data.get("spec", data))
+
+
+def row(name: str, boards: int, spent: float) -> None:
+    print(f"{name:44} {boards:5} boards {spent:8.2f} s {boards / spent:7.1f} boards/s")
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--copies", type=int, nargs="+", default=[25, 50, 100, 200])
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        texts = classic(given.corpus)
+        for style in ("grafanalib", "dict"):
+            files = copies(root / f"corpus-{style}", texts)
+            row(f"the corpus, {style}", len(files), seconds(style, files))
+        large = (given.corpus / LARGE).read_text()
+        for count in given.copies:
+            files = copies(root / str(count), {f"board-{n}.json": large for n in range(count)})
+            row(
+                f"Node Exporter Full, grafanalib, {count} times",
+                count,
+                seconds("grafanalib", files),
+            )
+
+
+if __name__ == "__main__":
+    main()
