@@ -1,0 +1,117 @@
+"""Python source as values: the only things that a generated module is made of.
+
+A board's text comes in as `Value` alone, which the renderer writes as a literal. Everything that is
+not a literal (names, keywords, functions) is checked to be a Python name when it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from keyword import iskeyword
+from typing import Any
+
+Scalar = str | int | float | bool | None
+
+
+def checked_name(name: str) -> str:
+    """Return a name, with dots between its parts or none, that Python takes.
+
+    Raises:
+        ValueError: It is none.
+    """
+    if not all(part.isidentifier() and not iskeyword(part) for part in name.split(".")):
+        raise ValueError(f"{name!r} is no Python name")
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A literal: text, a number, True, False or None."""
+
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A dict with text for keys."""
+
+    entries: tuple[tuple[str, Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that the module defines or imports; `units.SECONDS` has a dot."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        checked_name(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call: `Target(expr="up")`."""
+
+    function: str
+    arguments: tuple[Node, ...] = ()
+    keywords: tuple[tuple[str, Node], ...] = ()
+
+    def __post_init__(self) -> None:
+        checked_name(self.function)
+        for keyword, _ in self.keywords:
+            checked_name(keyword)
+
+
+Node = Value | Items | Entries | Name | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """`name = value`, or `name: annotation = value`."""
+
+    name: str
+    value: Node
+    annotation: str = ""
+
+    def __post_init__(self) -> None:
+        checked_name(self.name)
+
+
+Statement = Assign
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Module:
+    """One module.
+
+    Attributes:
+        docstring: Its paragraphs.
+        imports: Module -> the names imported from it.
+        body: Its statements in order.
+    """
+
+    docstring: tuple[str, ...]
+    imports: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    body: tuple[Statement, ...]
+
+
+def node_of(value: Any) -> Node:
+    """Return JSON data as a literal."""
+    if isinstance(value, dict):
+        return Entries(tuple((key, node_of(item)) for key, item in value.items()))
+    if isinstance(value, (list, tuple)):
+        return items_of(value)
+    return Value(value)
+
+
+def items_of(values: Iterable[Any]) -> Items:
+    """Return JSON data as a list of literals."""
+    return Items(tuple(node_of(item) for item in values))
