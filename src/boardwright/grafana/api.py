@@ -6,8 +6,9 @@ https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded exchan
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, TypeVar
 
 from boardwright.grafana.address import page, shown
@@ -15,6 +16,8 @@ from boardwright.grafana.client import Client
 from boardwright.grafana.errors import ForbiddenError, NotFoundError, NotJsonError
 
 T = TypeVar("T")
+PAGE = 1000
+"""Boards that one answer of a search lists."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +53,15 @@ class StoredBoard:
     folder_uid: str
     provider_file: str | None
     url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A board as a search tells it; `folder_uid` is empty for one that is in no folder."""
+
+    uid: str
+    title: str
+    folder_uid: str
 
 
 class Grafana:
@@ -95,6 +107,31 @@ class Grafana:
         """
         parent = {"parentUid": parent_uid} if parent_uid else {}
         self._client.post("/api/folders", {"uid": uid, "title": title, **parent})
+
+    def folder_path(self, uid: str) -> str | None:
+        """Return the titles of a folder and its holders, joined by `/`; None where it is hidden."""
+        try:
+            data = self._client.get(f"/api/folders/{uid}")
+        except (NotFoundError, ForbiddenError):
+            return None
+        parents = data.get("parents") or []
+        return "/".join(self._need(each, "title", str) for each in (*parents, data))
+
+    def search(self, *, tag: str | None = None) -> Iterator[Listed]:
+        """Yield every board, or those of a tag, page by page."""
+        params: dict[str, str | int] = {"type": "dash-db", "limit": PAGE}
+        if tag is not None:
+            params["tag"] = tag
+        for number in count(1):
+            found = self._client.get("/api/search", **params, page=number)
+            for each in found:
+                yield Listed(
+                    uid=self._need(each, "uid", str),
+                    title=self._need(each, "title", str),
+                    folder_uid=str(each.get("folderUid") or ""),
+                )
+            if len(found) < PAGE:
+                return
 
     def board(self, uid: str) -> StoredBoard | None:
         """Return the board of that uid, or None when there is none."""
