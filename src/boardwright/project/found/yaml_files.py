@@ -10,6 +10,7 @@ import yaml
 
 from boardwright.errors import DeclarationError
 from boardwright.project.json_files import parse
+from boardwright.project.plain import DEPTH_LIMIT
 from boardwright.schema.document import Place
 
 _LARGEST = 20_000_000
@@ -33,13 +34,24 @@ def parse_yaml(content: bytes, *, place: Place) -> Iterator[Any]:
         DeclarationError: Not YAML, or nothing that JSON can hold.
     """
     try:
+        _refuse_deep(content, place)
         documents = [data for data in yaml.load_all(content, Loader=_Loader) if data is not None]
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         raise DeclarationError(f"is not YAML: {_reason(error)}", where=_at(error, place)) from None
-    except RecursionError:
-        raise DeclarationError("is nested too deep", where=place) from None
     for data in documents:
         yield _as_json(data, place)
+
+
+def _refuse_deep(content: bytes, place: Place) -> None:
+    """Refuse what is nested too deep, before the loader, which is C, overflows its stack."""
+    depth = 0
+    for event in yaml.parse(content, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEPTH_LIMIT:
+            raise DeclarationError(f"is nested more than {DEPTH_LIMIT} levels deep", where=place)
 
 
 def _as_json(data: Any, place: Place) -> Any:
@@ -47,10 +59,10 @@ def _as_json(data: Any, place: Place) -> Any:
         if _size(data, {}) > _LARGEST:
             raise DeclarationError("has aliases that unfold without end", where=place)
         text = json.dumps(data, allow_nan=False)
+    except RecursionError:
+        raise DeclarationError("has an alias for what it is in", where=place) from None
     except (TypeError, ValueError) as error:
         raise DeclarationError(f"is not what JSON can hold: {error}", where=place) from None
-    except RecursionError:
-        raise DeclarationError("is nested too deep, or holds itself", where=place) from None
     return parse(text.encode(), place=place)
 
 
