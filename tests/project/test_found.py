@@ -211,9 +211,9 @@ def test_json_that_is_refused(tmp_path: Path, content: str | bytes, message: str
 
 
 def test_the_last_of_two_equal_keys_counts_and_numbers_stay_exact(tmp_path: Path) -> None:
-    text = '{"title": "A", "title": "B", "panels": [], "x": 9007199254740993, "y": 1180591620717411303424}'
+    text = '{"title": "A", "title": "B", "panels": [], "x": 9007199254740993}'
     body = only(tmp_path, "b.json", text).body
-    assert body == {"title": "B", "panels": [], "x": 9007199254740993, "y": 2**70}
+    assert body == {"title": "B", "panels": [], "x": 9007199254740993}
 
 
 BOMB = "a: &a [x, x]\n" + "".join(
