@@ -31,7 +31,7 @@ def _classic() -> dict[str, dict[str, Any]]:
 BOARDS = _classic()
 
 
-@pytest.mark.parametrize("style", ["dict"])
+@pytest.mark.parametrize("style", ["dict", "grafanalib"])
 @pytest.mark.parametrize("name", BOARDS)
 def test_nothing_is_lost(name: str, style: Style, tmp_path: Path) -> None:
     answer = round_trip(BOARDS[name], style, tmp_path)

@@ -130,10 +130,16 @@ def _docstring(paragraphs: tuple[str, ...]) -> str:
 
 def _imports(module: Module, width: int) -> Iterator[str]:
     for name in sorted(module.imports):
-        names = sorted(module.imports[name])
+        names = sorted(module.imports[name], key=_import_order)
         line = f"from {name} import {', '.join(names)}"
         opened = [f"from {name} import (", *(f"{INDENT}{each}," for each in names), ")"]
         yield line if len(line) <= width else "\n".join(opened)
+
+
+def _import_order(name: str) -> tuple[int, str, str]:
+    """Return where an imported name stands: constants, then classes, then all others."""
+    turn = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
+    return turn, name.casefold(), name
 
 
 def _assignment(statement: Assign, layout: Layout) -> str:

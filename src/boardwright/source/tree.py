@@ -10,8 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from keyword import iskeyword
 from typing import Any
+from unicodedata import normalize
 
 Scalar = str | int | float | bool | None
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is a name that Python takes as it is: normalised, and no keyword."""
+    return text.isidentifier() and not iskeyword(text) and normalize("NFKC", text) == text
 
 
 def checked_name(name: str) -> str:
@@ -20,7 +26,7 @@ def checked_name(name: str) -> str:
     Raises:
         ValueError: It is none.
     """
-    if not all(part.isidentifier() and not iskeyword(part) for part in name.split(".")):
+    if not all(map(is_name, name.split("."))):
         raise ValueError(f"{name!r} is no Python name")
     return name
 

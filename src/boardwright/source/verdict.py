@@ -7,13 +7,13 @@ write its source with `source_text`; load and compile that; ask `verdict` about 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal
 
 from boardwright.schema.document import Board
-from boardwright.schema.walking import map_panels, map_targets
+from boardwright.source.normalising import NORMALISATIONS
 
 _PANEL = re.compile(r"\bpanels\[\d+\]$")
 
@@ -53,52 +53,6 @@ class Verdict:
     outcome: Outcome
     normalised: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Normalisation:
-    """A difference that Grafana does not make.
-
-    Attributes:
-        name: What it is called in results.
-        reason: Why both mean the same to Grafana.
-        run: Returns a board in the one form.
-    """
-
-    name: str
-    reason: str
-    run: Callable[[Board], Board]
-
-
-def _without_empty_legends(board: Board) -> Board:
-    def changed(target: Board) -> Board:
-        empty = target.get("legendFormat") == ""
-        return {k: v for k, v in target.items() if k != "legendFormat"} if empty else target
-
-    return map_panels(board, lambda panel: map_targets(panel, changed))
-
-
-def _with_whole_numbers(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _with_whole_numbers(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_with_whole_numbers(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-NORMALISATIONS = (
-    Normalisation(
-        name="empty legend",
-        reason="A query without a legend and one with an empty legend are shown alike.",
-        run=_without_empty_legends,
-    ),
-    Normalisation(
-        name="whole number",
-        reason="80.0 and 80 are one number in JSON.",
-        run=_with_whole_numbers,
-    ),
-)
-"""What may differ, in the order it is tried."""
 
 
 def verdict(original: Board, other: Board) -> Verdict:

@@ -11,12 +11,16 @@ from typing import Literal
 
 from boardwright.compile.context import Context
 from boardwright.schema.document import Document
+from boardwright.source.declaring import Draft
 from boardwright.source.layout import module_text
 from boardwright.source.prose import one_line
-from boardwright.source.stored import explicit
+from boardwright.source.stored import Explicit, explicit
 from boardwright.source.tree import Assign, Module, Statement, node_of
+from boardwright.source.vocabulary import imports_of, words_of
 
 Style = Literal["grafanalib", "dict"]
+
+_DATA_IMPORTS = {"typing": frozenset({"Any"})}
 
 WIDTH = 88
 """ruff's own line length."""
@@ -38,13 +42,19 @@ def source_text(
         DocumentError: The board does not compile.
     """
     board = explicit(document, context)
-    body, compiled = board.document.body, board.compiled
+    declared = _declaration(board, context) if style == "grafanalib" else None
+    dashboard = declared or Assign("dashboard", node_of(board.document.body), "dict[str, Any]")
     module = Module(
-        docstring=(f"{one_line(compiled['title'])}.", f"Imported from {one_line(origin)}."),
-        imports={"typing": frozenset({"Any"})},
-        body=(*_settings(document), Assign("dashboard", node_of(body), "dict[str, Any]")),
+        docstring=(f"{one_line(board.compiled['title'])}.", f"Imported from {one_line(origin)}."),
+        imports=imports_of(words_of(declared.value)) if declared else _DATA_IMPORTS,
+        body=(*_settings(document), dashboard),
     )
     return module_text(module, width=width)
+
+
+def _declaration(board: Explicit, context: Context) -> Assign | None:
+    node = Draft(board, context).node()
+    return Assign("dashboard", node) if node else None
 
 
 def _settings(document: Document) -> Iterator[Statement]:
