@@ -54,7 +54,7 @@ def project(make_project: MakeProject) -> Path:
 
 
 def test_a_file_becomes_a_module_that_builds(project: Path, run: Run) -> None:
-    result = run("import", "../node.json", cwd=project)
+    result = run("import", "../node.json", "--style", "dict", cwd=project)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
         '      new  "Node Load"  dashboards/node_load.py  identical',
@@ -70,7 +70,8 @@ def test_a_file_becomes_a_module_that_builds(project: Path, run: Run) -> None:
 
 def test_check_writes_nothing(project: Path, run: Run) -> None:
     before = files_of(project)
-    result = run("import", "../node.json", "--check", "--format", "json", cwd=project)
+    args = ("../node.json", "--style", "dict", "--check", "--format", "json")
+    result = run("import", *args, cwd=project)
     assert result.returncode == 0
     (board,) = validated(result.stdout)["boards"]
     assert (board["status"], board["verdict"]["outcome"]) == ("proved", "identical")
@@ -98,7 +99,7 @@ def test_a_tree_becomes_modules_in_its_folders(project: Path, run: Run) -> None:
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         (tree / name).write_text(dumped(uid=uid, title="Same"))
     (tree / "package.json").write_text('{"name": "no-board"}')
-    result = run("import", "../tree", cwd=project)
+    result = run("import", "../tree", "--style", "dict", cwd=project)
     assert result.returncode == 0
     assert result.stdout.endswith(
         "3 boards to dashboards/: 3 identical; 3 new; 1 file without one\n"
