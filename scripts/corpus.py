@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
-from boardwright.commands.importing import ImportedBoard, ImportResult, import_boards
+from boardwright.commands.import_results import ImportedBoard, ImportResult
+from boardwright.commands.importing import import_boards
 from boardwright.project.config import read_project
 from boardwright.source.writing import Style
 

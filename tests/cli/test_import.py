@@ -332,3 +332,46 @@ def test_data_sources_of_an_environment(make_project: MakeProject, project: Path
     run("build", "--env", "live", cwd=project)
     built = project / "provisioning-live/dashboards/demo/node-load.json"
     assert json.loads(built.read_text())["panels"][0]["datasource"] == source
+
+
+# Sharing
+
+VARIABLE = {
+    "name": "job",
+    "type": "query",
+    "query": "label_values(up, job)",
+    "datasource": {"type": "prometheus", "uid": "prometheus"},
+    "label": "Job",
+    "multi": True,
+    "includeAll": True,
+    "refresh": 2,
+    "sort": 1,
+}
+
+
+@pytest.mark.parametrize("style", ["grafanalib", "dict"])
+def test_boards_share_a_module(project: Path, run: Run, style: str) -> None:
+    variables = {"templating": {"list": [VARIABLE]}}
+    for name in ("one", "two"):
+        panels = [NODE["panels"][0] | {"title": name}]
+        board = dumped(uid=name, title=name, panels=panels, **variables)
+        (project.parent / f"{name}.json").write_text(board)
+    args = ("import", "../one.json", "../two.json", "--style", style)
+    result = run(*args, "--share", "--format", "json", cwd=project)
+    assert result.returncode == 0, result.stderr
+    told = validated(result.stdout)
+    assert told["shared"] == {"module": "dashboards/_shared.py", "status": "new", "conflicts": 0}
+    shared = (project / "dashboards/_shared.py").read_text()
+    assert shared.count("label_values(up, job)") == 1
+    for name in ("one", "two"):
+        text = (project / f"dashboards/{name}.py").read_text()
+        assert "from _shared import job" in text
+        assert "label_values" not in text
+    assert run("build", cwd=project).returncode == 0
+    built = json.loads((project / "provisioning/dashboards/demo/two.json").read_text())
+    assert built["templating"]["list"][0]["query"] == "label_values(up, job)"
+    before = files_of(project / "dashboards")
+    assert run(*args, cwd=project).returncode == 0  # it shares again without being told
+    assert files_of(project / "dashboards") == before
+    assert run("import", "../two.json", "--style", style, cwd=project).returncode == 0
+    assert files_of(project / "dashboards") == before

@@ -18,8 +18,8 @@ from boardwright.cli.output import (
 )
 
 if TYPE_CHECKING:
+    from boardwright.commands.import_results import ImportResult
     from boardwright.commands.import_sources import FromGrafana
-    from boardwright.commands.importing import ImportResult
     from boardwright.source.writing import Style
 
 
@@ -30,6 +30,7 @@ Examples:
   boardwright import exported.json
   boardwright import ~/grafana/dashboards deploy/configmaps.yaml
   boardwright import ~/grafana/dashboards --check --format json
+  boardwright import ~/grafana/dashboards --share
   GRAFANA_TOKEN=... boardwright import --from-grafana
   boardwright import --from-grafana rYdddlPWk https://grafana.example.org/d/000000127/disks
   boardwright import --from-grafana --folder Infrastructure --tag linux --env live""",
@@ -56,6 +57,7 @@ Examples:
     show_default=True,
     help="grafanalib's classes where they say it all, or plain data.",
 )
+@click.option("--share", is_flag=True, help="Put what boards have in common into one module.")
 @click.option("--check", is_flag=True, help="Write nothing; tell whether each board comes back.")
 @FORMAT
 def command(
@@ -66,6 +68,7 @@ def command(
     tag: str | None,
     env: str | None,
     style: Style,
+    share: bool,
     check: bool,
     form: str,
 ) -> int:
@@ -92,6 +95,7 @@ def command(
         output=output,
         env=env,
         style=style,
+        shared=share,
         check=check,
         progress=show_progress,
     )
@@ -131,6 +135,7 @@ def _path(source: str) -> Path:
 
 def _exit_code(result: ImportResult) -> int:
     statuses = {board.status for board in result.boards}
+    statuses |= {result.shared.status} if result.shared else set()
     if "failed" in statuses:
         return 2
     return 1 if statuses & {"different", "conflict"} else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from boardwright.compile.context import Context
@@ -15,7 +15,11 @@ from boardwright.schema.document import Board
 
 
 def compile_texts(
-    texts: Mapping[str, bytes], project: Project, context: Context
+    texts: dict[str, bytes],
+    project: Project,
+    context: Context,
+    *,
+    beside: dict[str, bytes],
 ) -> Iterator[tuple[str, Board | BoardwrightError]]:
     """Run modules that declare one board each, and yield what each compiles to, or what is wrong.
 
@@ -23,10 +27,11 @@ def compile_texts(
         texts: Their texts by path below the folder of dashboards.
         project: The project whose settings hold.
         context: Its settings, as compiling has them.
+        beside: Modules that they import.
     """
     with tempfile.TemporaryDirectory(prefix="boardwright-") as folder:
         root = Path(folder).resolve()
-        for name, text in texts.items():
+        for name, text in (texts | beside).items():
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text)

@@ -5,75 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from boardwright.commands.compiling import Progress
 from boardwright.commands.compiling_files import context_of
 from boardwright.commands.import_bodies import brought_home, classic
-from boardwright.commands.import_files import Outcome, Target, Targets, Update, update
+from boardwright.commands.import_files import Target, Targets, Update, update
 from boardwright.commands.import_proof import compile_texts
+from boardwright.commands.import_results import (
+    SHARED_FILE,
+    ImportedBoard,
+    ImportResult,
+    SharedModule,
+    Status,
+)
 from boardwright.commands.import_sources import FromGrafana, boards_of_files, boards_of_grafana
 from boardwright.compile.notes import notes as notes_of
 from boardwright.compile.pipeline import compile_document
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.project.config import Environment, Project
-from boardwright.project.found.value import Finds, Found, Skipped
+from boardwright.project.found.value import Found
 from boardwright.project.imported import read_imported, record
 from boardwright.project.writing import write_files
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import Board, Document, Note, Place
-from boardwright.source.verdict import Verdict, verdict
+from boardwright.source.sharing import share
+from boardwright.source.verdict import verdict
 from boardwright.source.writing import Style, source_text
-
-Status = Literal[Outcome, "proved", "different", "failed"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ImportedBoard:
-    """What became of one board.
-
-    Attributes:
-        origin: Where it came from.
-        status: `new`, `updated`, `merged`, `conflict` or `unchanged` is what happened to its
-            module, `proved` that a check wrote nothing; `different` and `failed` boards are not
-            written.
-        title: Its title; empty where it could not be read.
-        uid: Its uid; empty where it could not be read.
-        module: Its module; None where it has none.
-        verdict: Whether the module compiles to the board; None where it was not run.
-        conflicts: Places of the module that need the user.
-        lines: Lines of the module, and of the board's JSON.
-        notes: What its owner should know.
-        error: Why it failed.
-    """
-
-    origin: str
-    status: Status
-    title: str = ""
-    uid: str = ""
-    module: Path | None = None
-    verdict: Verdict | None = None
-    conflicts: int = 0
-    lines: tuple[int, int] = (0, 0)
-    notes: tuple[Note, ...] = ()
-    error: BoardwrightError | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ImportResult:
-    """What an import did, or with `check` would do.
-
-    Attributes:
-        output: The folder of the modules.
-        boards: What became of each board, in the order they were found.
-        skipped: Files of folders that hold no board.
-        checked: Whether this was `--check`, which writes nothing.
-    """
-
-    output: Path
-    boards: tuple[ImportedBoard, ...]
-    skipped: tuple[Skipped, ...]
-    checked: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +55,7 @@ def import_boards(
     output: Path | None = None,
     env: str | None = None,
     style: Style = "grafanalib",
+    shared: bool = False,
     check: bool = False,
     progress: Callable[[str], Progress] = lambda verb: lambda done, total: None,
 ) -> ImportResult:
@@ -111,6 +69,7 @@ def import_boards(
         output: The folder of the modules; the project's dashboards folder when None.
         env: The environment whose Grafana and data sources the boards are of.
         style: How the modules are written.
+        shared: Put what boards have in common into one module; done anyway where it was before.
         check: Write nothing.
         progress: Makes what is told of each board, of a verb.
 
@@ -126,39 +85,53 @@ def import_boards(
         finds += boards_of_grafana(project, environment, grafana, environ=environ or {}, tell=tell)
     folder = output or project.root / project.dashboards
     run = _Run(project, environment, folder, style)
-    boards = run.boards(finds, progress("Imported"), check=check)
-    return ImportResult(output=folder, boards=tuple(boards), skipped=finds.skipped, checked=check)
+    run.write(finds.boards, progress("Imported"))
+    run.prove()
+    run.share_common(anyway=shared)
+    if not check:
+        run.save()
+    return ImportResult(
+        output=folder,
+        boards=run.boards,
+        skipped=finds.skipped,
+        checked=check,
+        shared=run.shared,
+    )
 
 
 class _Run:
-    """One import into one folder."""
+    """One import into one folder: its steps in their order, and what became of each board."""
 
     def __init__(
         self, project: Project, environment: Environment, folder: Path, style: Style
     ) -> None:
-        self._project, self._style = project, style
+        self._project, self._folder, self._style = project, folder, style
         self._context = context_of(project, replace(environment, datasources={}))
         self._here = {theirs: ours for ours, theirs in environment.datasources.items()}
         self._imported = read_imported(folder)
         dashboards = (project.root / project.dashboards).resolve()
         self._targets = Targets(self._imported, located=folder.resolve() == dashboards)
-        self._folder = folder
+        self._written: dict[int, _Written] = {}
+        self._done: dict[int, ImportedBoard] = {}
+        self._shared_text: bytes | None = None
+        self.shared: SharedModule | None = None
 
-    def boards(self, finds: Finds, tell: Progress, *, check: bool) -> list[ImportedBoard]:
-        """Import what was found; a board's trouble stops no other."""
-        written: dict[int, _Written] = {}
-        done: dict[int, ImportedBoard] = {}
+    @property
+    def boards(self) -> tuple[ImportedBoard, ...]:
+        """What became of each board, in the order they were found."""
+        return tuple(self._done[index] for index in sorted(self._done))
+
+    def write(self, boards: Sequence[Found], tell: Progress) -> None:
+        """Make a text of each board; a board's trouble stops no other."""
         owners: dict[str, str] = {}
-        for index, found in enumerate(finds.boards):
+        for index, found in enumerate(boards):
             try:
-                written[index] = self._write(found, owners)
+                self._written[index] = self._text(found, owners)
             except BoardwrightError as error:
-                done[index] = ImportedBoard(origin=found.origin, status="failed", error=error)
-            tell(index + 1, len(finds.boards))
-        done |= self._prove(written, check=check)
-        return [done[index] for index in sorted(done)]
+                self._done[index] = ImportedBoard(origin=found.origin, status="failed", error=error)
+            tell(index + 1, len(boards))
 
-    def _write(self, found: Found, owners: dict[str, str]) -> _Written:
+    def _text(self, found: Found, owners: dict[str, str]) -> _Written:
         if found.body is None:
             raise found.error or DeclarationError("holds no board", where=found.origin)
         body = brought_home(found.body, self._here, tag=self._project.tag)
@@ -190,16 +163,20 @@ class _Run:
         if (self._project.root / found.origin).is_relative_to(dashboards):
             yield "a build reads this file too: delete it, or there are two boards of one uid"
 
-    def _prove(self, written: Mapping[int, _Written], *, check: bool) -> dict[int, ImportedBoard]:
-        by_module = {each.target.module: index for index, each in written.items()}
-        texts = {module: written[index].text for module, index in by_module.items()}
-        proved: dict[int, ImportedBoard] = {}
-        for module, result in compile_texts(texts, self._project, self._context):
-            index = by_module[module]
-            proved[index] = self._judged(written[index], result)
-        if check:
-            return proved
-        return proved | dict(self._save(written, proved))
+    def prove(self) -> None:
+        """Run the texts, and judge what they compile to."""
+        self._done |= self._proved(self._written, {})
+
+    def _proved(
+        self, written: Mapping[int, _Written], beside: dict[str, bytes]
+    ) -> dict[int, ImportedBoard]:
+        indices = {each.target.module: index for index, each in written.items()}
+        texts = {module: written[index].text for module, index in indices.items()}
+        results = compile_texts(texts, self._project, self._context, beside=beside)
+        return {
+            indices[module]: self._judged(written[indices[module]], result)
+            for module, result in results
+        }
 
     def _judged(self, each: _Written, result: Board | BoardwrightError) -> ImportedBoard:
         json_lines = canonical_json(each.found.body).count(b"\n")
@@ -218,32 +195,52 @@ class _Run:
         status: Status = "different" if found.outcome == "different" else "proved"
         return replace(board, status=status, verdict=found)
 
-    def _save(
-        self, written: Mapping[int, _Written], proved: Mapping[int, ImportedBoard]
-    ) -> Iterator[tuple[int, ImportedBoard]]:
-        """Write the modules that are proved, all at once, and yield what became of each."""
+    def share_common(self, *, anyway: bool) -> None:
+        """Let the proved modules share what they have in common, where they stay proved."""
+        before = self._imported.base(SHARED_FILE)
+        if not anyway and before is None:
+            return
+        proved = {i: each for i, each in self._written.items() if self._done[i].status == "proved"}
+        found = share(
+            {str(index): each.text.decode() for index, each in proved.items()},
+            before=(before or b"").decode(),
+        )
+        if found is None:
+            return
+        texts = {int(index): text.encode() for index, text in found.texts.items()}
+        sharing = {i: replace(proved[i], text=text) for i, text in texts.items()}
+        self._shared_text = found.text.encode()
+        for index, board in self._proved(sharing, {SHARED_FILE: self._shared_text}).items():
+            if board.verdict == self._done[index].verdict:
+                self._written[index], self._done[index] = sharing[index], board
+        self.shared = SharedModule(module=self._folder / SHARED_FILE, status="proved")
+
+    def save(self) -> None:
+        """Write the modules that are proved, all at once."""
         updates: dict[int, Update] = {}
-        for index, board in proved.items():
-            if board.status != "proved":
-                continue
-            each = written[index]
-            try:
-                updates[index] = update(self._imported, each.target.module, each.text)
-            except BoardwrightError as error:
-                yield index, replace(board, status="failed", error=error)
-        changed = {
-            written[index].target.module: found.text
-            for index, found in updates.items()
-            if found.text is not None
-        }
-        kept = {
-            written[index].uid: (written[index].target.module, written[index].text)
-            for index in updates
-        }
-        if kept:
-            write_files(changed | record(self._imported, kept), self._folder)
+        for index, board in self._done.items():
+            if board.status == "proved":
+                each = self._written[index]
+                try:
+                    updates[index] = update(self._imported, each.target.module, each.text)
+                except BoardwrightError as error:
+                    self._done[index] = replace(board, status="failed", error=error)
+        if not updates:
+            return
+        written = {index: self._written[index] for index in updates}
+        texts = {each.target.module: each.text for each in written.values()}
+        changed = {written[i].target.module: found.text for i, found in updates.items()}
+        if self._shared_text is not None and self.shared is not None:
+            found = update(self._imported, SHARED_FILE, self._shared_text)
+            texts[SHARED_FILE], changed[SHARED_FILE] = self._shared_text, found.text
+            self.shared = replace(self.shared, status=found.outcome, conflicts=found.conflicts)
+        modules = {each.uid: each.target.module for each in written.values()}
+        files = {name: text for name, text in changed.items() if text is not None}
+        write_files(files | record(self._imported, modules, texts), self._folder)
         for index, found in updates.items():
-            yield index, replace(proved[index], status=found.outcome, conflicts=found.conflicts)
+            self._done[index] = replace(
+                self._done[index], status=found.outcome, conflicts=found.conflicts
+            )
 
 
 def _refuse_twin(uid: str, title: str, found: Found, owners: dict[str, str]) -> None:

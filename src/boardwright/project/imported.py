@@ -70,16 +70,19 @@ def read_imported(folder: Path) -> Imported:
         ) from error
 
 
-def record(imported: Imported, texts: Mapping[str, tuple[str, bytes]]) -> dict[str, bytes]:
+def record(
+    imported: Imported, modules: Mapping[str, str], texts: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """Return the files that keep what an import wrote.
 
     Args:
         imported: What is known of earlier ones.
-        texts: A board's uid -> its module, and the text the import gave it.
+        modules: A board's uid -> its module.
+        texts: The texts that the import gave modules.
     """
-    boards: dict[str, Any] = {**imported.modules, **{uid: m for uid, (m, _) in texts.items()}}
+    boards: dict[str, Any] = {**imported.modules, **modules}
     return {
-        **{base_of(module): text for module, text in texts.values()},
+        **{base_of(module): text for module, text in texts.items()},
         INDEX: canonical_json({"boards": boards}),
         ATTRIBUTES: _HUSHED,
     }

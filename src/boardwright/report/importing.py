@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from boardwright.commands.importing import ImportedBoard, ImportResult
+from boardwright.commands.import_results import ImportedBoard, ImportResult, SharedModule
 from boardwright.report.problems import error_json, note_json
 from boardwright.source.verdict import MISSING, Difference, Verdict
 
@@ -26,6 +26,10 @@ def import_lines(result: ImportResult, *, shown: Callable[[Path], str]) -> Itera
     for board in result.boards:
         if board.status != "failed":
             yield from _board_lines(board, shown)
+    if result.shared:
+        shared = result.shared
+        yield f"{shared.status:>9}  {shown(shared.module)}, which boards share"
+        yield from _conflict_lines(shared.conflicts, shown(shared.module))
     for skipped in result.skipped:
         if skipped.why != "holds no dashboard":
             yield f" skipped  {skipped.origin}: {skipped.why}"
@@ -53,9 +57,13 @@ def _board_lines(board: ImportedBoard, shown: Callable[[Path], str]) -> Iterator
         yield from (f"           {_difference_text(each)}" for each in differences[:_NAMED])
         if len(differences) > _NAMED:
             yield f"           and {len(differences) - _NAMED} more"
-    if board.conflicts:
-        conflicts = _counted(board.conflicts, "conflict")
-        yield f"           resolve {conflicts} in {module}, as after a merge of git"
+    yield from _conflict_lines(board.conflicts, module)
+
+
+def _conflict_lines(conflicts: int, module: str) -> Iterator[str]:
+    if conflicts:
+        told = _counted(conflicts, "conflict")
+        yield f"           resolve {told} in {module}, as after a merge of git"
 
 
 def _verdict_text(verdict: Verdict) -> str:
@@ -95,7 +103,16 @@ def import_json(result: ImportResult, *, shown: Callable[[Path], str]) -> dict[s
         "checked": result.checked,
         "output": shown(result.output),
         "boards": [_board_json(board, shown) for board in result.boards],
+        "shared": _shared_json(result.shared, shown) if result.shared else None,
         "skipped": [{"origin": each.origin, "why": each.why} for each in result.skipped],
+    }
+
+
+def _shared_json(shared: SharedModule, shown: Callable[[Path], str]) -> dict[str, Any]:
+    return {
+        "module": shown(shared.module),
+        "status": shared.status,
+        "conflicts": shared.conflicts,
     }
 
 
