@@ -75,10 +75,9 @@ job_name = Template(
 Imported from A.json.
 """
 
+from _shared import job_name
 from grafanalib import formatunits as units
 from grafanalib.core import Dashboard, Stat, Templating
-
-from _shared import job_name
 
 dashboard = Dashboard(
     title="A",

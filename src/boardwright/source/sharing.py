@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -124,7 +125,7 @@ class _Known:
 
     def text(self) -> str:
         """Return the module."""
-        imports = "\n".join(_import_lines(self._imports))
+        imports = _import_block(self._imports)
         body = [f"{name} = {text}" for name, text in self._texts.items()]
         return "\n\n".join([_DOCSTRING, *([imports] if imports else []), *body]) + "\n"
 
@@ -204,16 +205,22 @@ def _with_imports(text: str, shared: Collection[str]) -> str:
     used = {each.id for each in ast.walk(source.tree) if isinstance(each, ast.Name)}
     statements = [each for each in source.tree.body if isinstance(each, ast.ImportFrom)]
     imports = {name: origin for name, origin in source.imports.items() if name in used}
-    blocks = ["\n".join(_import_lines(imports))] if imports else []
-    blocks.append("\n".join(_import_lines({name: (MODULE, name) for name in shared})))
+    block = _import_block(imports | {name: (MODULE, name) for name in shared})
     lines = text.split("\n")
     if statements:
         first, last = statements[0].lineno - 1, (statements[-1].end_lineno or 0)
-        lines[first:last] = ["\n\n".join(blocks)]
+        lines[first:last] = [block]
     else:
         end = source.tree.body[0].end_lineno or 0
-        lines[end:end] = ["", "\n\n".join(blocks)]
+        lines[end:end] = ["", block]
     return "\n".join(lines)
+
+
+def _import_block(imports: Imports) -> str:
+    """Return the statements, Python's own modules apart."""
+    own = {n: at for n, at in imports.items() if at[0] in sys.stdlib_module_names}
+    others = {name: at for name, at in imports.items() if name not in own}
+    return "\n\n".join("\n".join(_import_lines(each)) for each in (own, others) if each)
 
 
 def _import_lines(imports: Imports) -> Iterator[str]:
