@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 from standin.server import StandIn, stand_in
+from standin.values import Answer
 from support import ROOT, TOML, MakeProject, Run, files_of
 
 EMPTY = {"README.md": "A project without boards.\n"}
@@ -292,6 +293,28 @@ def test_boards_of_a_grafana(
     assert b"boardwright:demo" not in written
 
 
+def test_a_board_of_schema_v2_is_read_where_grafana_says(
+    project: Path, grafana: StandIn, run: Run
+) -> None:
+    path = "/apis/dashboard.grafana.app/v2alpha1/namespaces/default/dashboards/v2"
+    message = f"dashboard api version not supported, use {path} instead"
+    layout = {"kind": "GridLayout", "spec": {"items": []}}
+    resource = {
+        "kind": "Dashboard",
+        "metadata": {"name": "v2", "annotations": {"grafana.app/folder": "infra"}},
+        "spec": {"title": "New", "elements": {}, "layout": layout},
+    }
+    answers = {
+        "/api/dashboards/uid/v2": Answer(status=406, body={"message": message}),
+        path: Answer(body=resource),
+    }
+    grafana.before = lambda request: answers.get(request.path)
+    result = run("import", "--from-grafana", "v2", cwd=project)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith('      new  "New"  dashboards/Infra/new.py')
+    assert grafana.written() == []
+
+
 def test_folders_of_a_grafana(project: Path, grafana: StandIn, run: Run) -> None:
     run("import", "--from-grafana", cwd=project)
     listed = json.loads(run("list", "--format", "json", cwd=project).stdout)["boards"]
@@ -375,3 +398,36 @@ def test_boards_share_a_module(project: Path, run: Run, style: str) -> None:
     assert files_of(project / "dashboards") == before
     assert run("import", "../two.json", "--style", style, cwd=project).returncode == 0
     assert files_of(project / "dashboards") == before
+
+
+def test_without_what_the_last_import_wrote_nothing_is_overwritten(
+    project: Path, run: Run, imported: Path
+) -> None:
+    shutil.rmtree(imported.parent / ".imported")
+    code, output = again(project, run)
+    assert (code, output.split()[0]) == (0, "unchanged")
+    assert (imported.parent / ".imported/node_load.py.txt").read_bytes() == imported.read_bytes()
+    shutil.rmtree(imported.parent / ".imported")
+    text = imported.read_text()
+    code, output = again(project, run, refresh="5m")
+    assert code == 2
+    assert "is there, and no import is known to have written it" in output
+    assert imported.read_text() == text
+
+
+def test_a_merge_needs_git(project: Path, run: Run, imported: Path) -> None:
+    imported.write_text(imported.read_text().replace('"Load"', '"Load 1"'))
+    before = imported.read_text()
+    (project.parent / "node.json").write_text(dumped(refresh="5m"))
+    args = ("import", "../node.json", "--style", "dict")
+    result = run(*args, cwd=project, env={"PATH": str(project / "nothing")})
+    assert result.returncode == 2
+    assert "node_load.py: was edited, and merging needs git" in result.stderr
+    assert imported.read_text() == before
+
+
+def test_a_folder_that_cannot_be_written(project: Path, run: Run) -> None:
+    (project / "taken").write_text("a file")
+    result = run("import", "../node.json", "-o", "taken/dashboards", cwd=project)
+    assert result.returncode == 2
+    assert "cannot be written" in result.stderr

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -19,6 +18,7 @@ from boardwright.grafana.connecting import connect, new_session
 from boardwright.grafana.finding import find_credentials
 from boardwright.project.config import Environment, Project
 from boardwright.project.found.files import find_boards
+from boardwright.project.found.manifests import boards_in
 from boardwright.project.found.value import Finds, Found
 
 _ADDRESS = re.compile(r"/d(?:-solo)?/([A-Za-z0-9_-]{1,40})(?:/|$)")
@@ -117,29 +117,23 @@ class _Titles:
         return self._known[uid]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Read:
-    body: dict[str, Any]
-    folder: str | None
-
-
-def _read(grafana: Grafana, uid: str, titles: _Titles) -> _Read | None:
-    stored = grafana.board(uid)
-    if stored is None:
+def _read(grafana: Grafana, uid: str, titles: _Titles) -> Found | None:
+    resource = grafana.resource(uid)
+    if resource is None:
         return None
-    return _Read(body=dict(stored.body), folder=titles(stored.folder_uid))
+    origin = f"{shown(grafana.url)}/d/{uid}"
+    return next(boards_in(dict(resource), name=uid, origin=origin, title_of=titles), None)
 
 
-def _found(uid: str, got: _Read | ServerError | None, url: str) -> Found:
-    found = Found(name=uid, origin=f"{shown(url)}/d/{uid}")
-    if isinstance(got, _Read):
-        return replace(found, body=got.body, folder=got.folder)
+def _found(uid: str, got: Found | ServerError | None, url: str) -> Found:
+    if isinstance(got, Found):
+        return got
     error: BoardwrightError = got or DeclarationError(
         f"there is no board of the uid {uid!r}",
         where=shown(url),
         hint="The address of its page has it: /d/UID/title. An account may not see every board.",
     )
-    return replace(found, error=error)
+    return Found(name=uid, origin=f"{shown(url)}/d/{uid}", error=error)
 
 
 def _uid(text: str, url: str) -> str:

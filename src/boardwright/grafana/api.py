@@ -6,6 +6,7 @@ https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded exchan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -13,9 +14,16 @@ from typing import Any, TypeVar
 
 from boardwright.grafana.address import page, shown
 from boardwright.grafana.client import Client
-from boardwright.grafana.errors import ForbiddenError, NotFoundError, NotJsonError
+from boardwright.grafana.errors import (
+    ForbiddenError,
+    NotFoundError,
+    NotJsonError,
+    RefusedError,
+)
 
 T = TypeVar("T")
+NOT_ACCEPTABLE = 406
+_RESOURCE = re.compile(r"/apis/dashboard\.grafana\.app/v\w+/namespaces/[\w-]+/dashboards(?=/)")
 PAGE = 1000
 """Boards that one answer of a search lists."""
 
@@ -132,6 +140,30 @@ class Grafana:
                 )
             if len(found) < PAGE:
                 return
+
+    def resource(self, uid: str) -> Mapping[str, Any] | None:
+        """Return a board as the resource that it is stored as; None when there is none.
+
+        Unlike `board`, it has those of schema v2 as well: of them, Grafana's older call only tells
+        (with a 406) where they are.
+        """
+        try:
+            data = self._client.get(f"/api/dashboards/uid/{uid}")
+        except NotFoundError:
+            return None
+        except RefusedError as error:
+            named = _RESOURCE.search(error.message) if error.status == NOT_ACCEPTABLE else None
+            if named is None:
+                raise
+            found: Mapping[str, Any] = self._client.get(f"{named[0]}/{uid}")
+            return found
+        meta = self._need(data, "meta", dict)
+        folder = {"grafana.app/folder": str(meta.get("folderUid") or "")}
+        return {
+            "kind": "Dashboard",
+            "metadata": {"name": uid, "annotations": folder},
+            "spec": self._need(data, "dashboard", dict),
+        }
 
     def board(self, uid: str) -> StoredBoard | None:
         """Return the board of that uid, or None when there is none."""
