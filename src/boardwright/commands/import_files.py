@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from boardwright.errors import OutputError
@@ -28,35 +28,40 @@ class Targets:
 
     Args:
         imported: What earlier imports wrote: a board stays where it is.
-        located: Whether a module's place below the output folder names its Grafana folder.
+        dashboards: The project's folder of dashboards: there, a module's place names its folder.
+        default: The title of the project's own folder, for boards that are in none.
     """
 
-    def __init__(self, imported: Imported, *, located: bool) -> None:
-        self._imported = imported
-        self._located = located
+    def __init__(self, imported: Imported, *, dashboards: Path, default: str) -> None:
+        self._imported, self._default = imported, default
+        folder, dashboards = imported.folder.resolve(), dashboards.resolve()
+        self._above: tuple[str, ...] | None = None
+        if folder.is_relative_to(dashboards):
+            self._above = folder.relative_to(dashboards).parts
         self._taken = {module.casefold() for module in imported.modules.values()}
 
     def of(self, found: Found, *, uid: str, title: str) -> Target:
         """Return the module of a board."""
-        levels, folder = self._place(found)
-        known = self._imported.modules.get(uid)
-        if known is not None:
-            at = "/".join(PurePosixPath(known).parts[:-1]) or None
-            wanted = found.folder or "/".join(found.levels) or None
-            return Target(module=known, folder=wanted if wanted != at or folder else None)
+        titles = tuple(found.folder.split("/")) if found.folder else found.levels
+        module = self._imported.modules.get(uid) or self._new(titles, uid=uid, title=title)
+        return Target(module=module, folder=self._folder(module, titles))
+
+    def _new(self, titles: tuple[str, ...], *, uid: str, title: str) -> str:
+        levels = titles if all(map(is_plain, titles)) else tuple(map(folder_name, titles))
         top = "".join(f"{level}/" for level in levels)
         stems = {m[len(top) : -3] for m in self._taken if m.startswith(top.casefold())}
         stem = unique(module_stem(title, otherwise=uid), stems)
         self._taken.add(f"{top}{stem}.py".casefold())
-        return Target(module=f"{top}{stem}.py", folder=folder)
+        return f"{top}{stem}.py"
 
-    def _place(self, found: Found) -> tuple[tuple[str, ...], str | None]:
-        """Return the folders of a board's module, and the Grafana folder that they do not tell."""
-        titles = tuple(found.folder.split("/")) if found.folder else found.levels
-        plain = all(map(is_plain, titles))
-        levels = titles if plain else tuple(map(folder_name, titles))
-        told = plain and self._located
-        return levels, None if told or not titles else "/".join(titles)
+    def _folder(self, module: str, titles: tuple[str, ...]) -> str | None:
+        """Return the Grafana folder that a module must name; None where its place does."""
+        if self._above is None:
+            return "/".join(titles) or None
+        told = (*self._above, *PurePosixPath(module).parts[:-1])
+        if told == titles:
+            return None
+        return "/".join(titles) or self._default
 
 
 @dataclass(frozen=True, kw_only=True)

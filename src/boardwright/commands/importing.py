@@ -109,8 +109,9 @@ class _Run:
         self._context = context_of(project, replace(environment, datasources={}))
         self._here = {theirs: ours for ours, theirs in environment.datasources.items()}
         self._imported = read_imported(folder)
-        dashboards = (project.root / project.dashboards).resolve()
-        self._targets = Targets(self._imported, located=folder.resolve() == dashboards)
+        self._targets = Targets(
+            self._imported, dashboards=project.root / project.dashboards, default=project.folder
+        )
         self._written: dict[int, _Written] = {}
         self._done: dict[int, ImportedBoard] = {}
         self._shared_text: bytes | None = None
