@@ -28,6 +28,7 @@ def found(folder: str | None = None, levels: tuple[str, ...] = ()) -> Found:
     ("board", "module", "folder"),
     [
         (found(), "node_load.py", None),
+        (found("Home"), "node_load.py", None),
         (found(levels=("a", "b")), "a/b/node_load.py", None),
         (found("Team A/Linux"), "Team A/Linux/node_load.py", None),
         (found("Team: A"), "team_a/node_load.py", "Team: A"),

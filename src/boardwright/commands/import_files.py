@@ -43,6 +43,7 @@ class Targets:
     def of(self, found: Found, *, uid: str, title: str) -> Target:
         """Return the module of a board."""
         titles = tuple(found.folder.split("/")) if found.folder else found.levels
+        titles = () if titles == (self._default,) else titles
         module = self._imported.modules.get(uid) or self._new(titles, uid=uid, title=title)
         return Target(module=module, folder=self._folder(module, titles))
 
@@ -59,9 +60,7 @@ class Targets:
         if self._above is None:
             return "/".join(titles) or None
         told = (*self._above, *PurePosixPath(module).parts[:-1])
-        if told == titles:
-            return None
-        return "/".join(titles) or self._default
+        return None if told == titles else "/".join(titles) or self._default
 
 
 @dataclass(frozen=True, kw_only=True)
