@@ -25,12 +25,13 @@ from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.project.config import Environment, Project
 from boardwright.project.found.value import Found
 from boardwright.project.imported import read_imported, record
+from boardwright.project.line_length import line_length
 from boardwright.project.writing import write_files
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import Board, Document, Note, Place
 from boardwright.source.sharing import share
 from boardwright.source.verdict import verdict
-from boardwright.source.writing import Style, source_text
+from boardwright.source.writing import WIDTH, Style, source_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +110,7 @@ class _Run:
         self._context = context_of(project, replace(environment, datasources={}))
         self._here = {theirs: ours for ours, theirs in environment.datasources.items()}
         self._imported = read_imported(folder)
+        self._width = line_length(folder.absolute(), otherwise=WIDTH)
         self._targets = Targets(
             self._imported, dashboards=project.root / project.dashboards, default=project.folder
         )
@@ -146,6 +148,7 @@ class _Run:
             style=self._style,
             origin=found.origin,
             context=self._context,
+            width=self._width,
         )
         own = [Note(what=what, place=document.place) for what in self._remarks(found)]
         return _Written(
@@ -205,6 +208,7 @@ class _Run:
         found = share(
             {str(index): each.text.decode() for index, each in proved.items()},
             before=(before or b"").decode(),
+            width=self._width,
         )
         if found is None:
             return

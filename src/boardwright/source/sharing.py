@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from boardwright.source.files import module_stem, unique
+from boardwright.source.writing import WIDTH
 
 MODULE = "_shared"
 """The module's name: files whose names begin so declare no boards."""
@@ -25,7 +26,6 @@ _LISTS = frozenset({"annotations", "links", "list", "panels", "templating"})
 _LABELS = ("name", "title")
 _LEAST = 4
 """Lines from which on sharing makes a module shorter."""
-_WIDTH = 88
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -75,15 +75,16 @@ class _Source:
         return b"\n".join(parts).decode()
 
 
-def share(texts: Mapping[str, str], *, before: str = "") -> Shared | None:
+def share(texts: Mapping[str, str], *, before: str = "", width: int = WIDTH) -> Shared | None:
     """Return modules that share what they have in common; None when that is nothing.
 
     Args:
         texts: The modules' texts by name.
         before: The shared module as the last import wrote it: what is in it stays, and is used.
+        width: How long a line may be.
     """
     sources = {name: _source(text) for name, text in texts.items()}
-    known = _Known(_source(before), taken=_all_names(sources.values()))
+    known = _Known(_source(before), taken=_all_names(sources.values()), width=width)
     counts: dict[str, int] = {}
     for source in sources.values():
         for key in {item.key for item in _items(source)}:
@@ -98,7 +99,8 @@ def share(texts: Mapping[str, str], *, before: str = "") -> Shared | None:
 class _Known:
     """What the shared module holds: by what it is, its name and text."""
 
-    def __init__(self, before: _Source, *, taken: Collection[str]) -> None:
+    def __init__(self, before: _Source, *, taken: Collection[str], width: int) -> None:
+        self.width = width
         self.names: dict[str, str] = {}
         self.used = False
         self._texts: dict[str, str] = {}
@@ -125,7 +127,7 @@ class _Known:
 
     def text(self) -> str:
         """Return the module."""
-        imports = _import_block(self._imports)
+        imports = _import_block(self._imports, self.width)
         body = [f"{name} = {text}" for name, text in self._texts.items()]
         return "\n\n".join([_DOCSTRING, *([imports] if imports else []), *body]) + "\n"
 
@@ -191,7 +193,7 @@ def _changed(source: _Source, wanted: Collection[str], known: _Known) -> str:
         lines[first : last + 1] = [start + name.encode() + end]
     text = b"\n".join(lines).decode()
     names = {name for _, name in places.values()}
-    return _with_imports(text, names) if names else text
+    return _with_imports(text, names, known.width) if names else text
 
 
 def _holds(one: _Item, other: _Item) -> bool:
@@ -199,13 +201,13 @@ def _holds(one: _Item, other: _Item) -> bool:
     return start <= (other.node.lineno, other.node.col_offset) and other.node.lineno <= end
 
 
-def _with_imports(text: str, shared: Collection[str]) -> str:
+def _with_imports(text: str, shared: Collection[str], width: int) -> str:
     """Return a module's text that imports what it uses, and nothing else."""
     source = _source(text)
     used = {each.id for each in ast.walk(source.tree) if isinstance(each, ast.Name)}
     statements = [each for each in source.tree.body if isinstance(each, ast.ImportFrom)]
     imports = {name: origin for name, origin in source.imports.items() if name in used}
-    block = _import_block(imports | {name: (MODULE, name) for name in shared})
+    block = _import_block(imports | {name: (MODULE, name) for name in shared}, width)
     lines = text.split("\n")
     if statements:
         first, last = statements[0].lineno - 1, (statements[-1].end_lineno or 0)
@@ -216,18 +218,18 @@ def _with_imports(text: str, shared: Collection[str]) -> str:
     return "\n".join(lines)
 
 
-def _import_block(imports: Imports) -> str:
+def _import_block(imports: Imports, width: int) -> str:
     """Return the statements, Python's own modules apart."""
     own = {n: at for n, at in imports.items() if at[0] in sys.stdlib_module_names}
     others = {name: at for name, at in imports.items() if name not in own}
-    return "\n\n".join("\n".join(_import_lines(each)) for each in (own, others) if each)
+    return "\n\n".join("\n".join(_import_lines(each, width)) for each in (own, others) if each)
 
 
-def _import_lines(imports: Imports) -> Iterator[str]:
+def _import_lines(imports: Imports, width: int) -> Iterator[str]:
     """Yield the statements, as ruff sorts and splits them: one each for what is renamed."""
     plain = {name: module for name, (module, own) in imports.items() if name == own}
     lines = {
-        (module, 1, ""): _import_line(module, [n for n in plain if plain[n] == module])
+        (module, 1, ""): _import_line(module, [n for n in plain if plain[n] == module], width)
         for module in set(plain.values())
     }
     for name, (module, own) in imports.items():
@@ -236,10 +238,10 @@ def _import_lines(imports: Imports) -> Iterator[str]:
     yield from (lines[key] for key in sorted(lines))
 
 
-def _import_line(module: str, names: Collection[str]) -> str:
+def _import_line(module: str, names: Collection[str], width: int) -> str:
     names = sorted(names, key=_import_order)
     line = f"from {module} import {', '.join(names)}"
-    if len(line) <= _WIDTH:
+    if len(line) <= width:
         return line
     return "\n".join([f"from {module} import (", *(f"    {name}," for name in names), ")"])
 
