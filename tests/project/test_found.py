@@ -10,8 +10,12 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from boardwright.project.found.files import find_boards
+from boardwright.project.found.manifests import boards_in, folders_in
+from boardwright.project.found.providers import providers_in
 from boardwright.project.found.value import Finds, Found
 
 BOARD: dict[str, Any] = {"title": "B", "uid": "b", "panels": []}
@@ -263,3 +267,27 @@ def test_a_gzip_bomb_is_no_board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("boardwright.project.found.packed.LARGEST", 1000)
     board = only(tmp_path, "b.json.gz", gzip.compress(b" " * 2000))
     assert "unpacks to more than 1000 bytes" in str(board.error)
+
+
+KEYS = st.sampled_from(
+    [
+        *("kind", "metadata", "spec", "data", "binaryData", "items", "json", "gzipJson", "name"),
+        *("annotations", "labels", "grafana_folder", "dashboard", "meta", "folderUid", "title"),
+        *("panels", "elements", "layout", "b.json", "providers", "options", "path", "folder"),
+    ]
+)
+WORDS = st.sampled_from(
+    ["ConfigMap", "GrafanaDashboard", "Dashboard", "List", "Folder", "", "{}", "eA==", TEXT]
+)
+
+
+def _json(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5)
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | WORDS, _json, max_leaves=25))
+def test_any_data_is_a_board_or_an_error_or_passed_over(data: Any) -> None:
+    boards = boards_in(data, name="n", origin="n.yaml", title_of=lambda uid: None)
+    assert all((board.body is None) != (board.error is None) for board in boards)
+    dict(folders_in(data))
+    assert all(provider.path for provider in providers_in(data))

@@ -45,7 +45,7 @@ def boards_in(data: Any, *, name: str, origin: str, title_of: FolderTitle) -> It
 def folders_in(data: Any) -> Iterator[tuple[str, str]]:
     """Yield uid and title of the folders that a document of a file declares."""
     kind = data.get("kind") if isinstance(data, dict) else None
-    if kind in _FOLDERS:
+    if isinstance(kind, str) and kind in _FOLDERS:
         spec, metadata = _table(data, "spec"), _table(data, "metadata")
         uid, title = metadata.get("name"), spec.get("title")
         if isinstance(uid, str) and isinstance(title, str):
