@@ -181,6 +181,22 @@ def test_a_file_without_a_board(project: Path, run: Run) -> None:
     assert "error: x.yaml: holds no dashboard" in result.stderr
 
 
+def test_odd_text_is_told_and_built_as_text(project: Path, run: Run) -> None:
+    text = dumped(title="half \ud800, \x1b[31mred, \u202eback\nline").replace("Load", "L\\udfff")
+    (project.parent / "odd.json").write_text(text)
+    result = run("import", "../odd.json", "--style", "dict", cwd=project)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith(
+        '      new  "half \\ud800, \\x1b[31mred, \\u202eback\\nline"  dashboards/half_31mred'
+    )
+    for verb in ("build", "build", "list"):
+        result = run(verb, cwd=project)
+        assert (result.returncode, result.stderr) == (0, "")
+    built = json.loads((project / "provisioning/dashboards/demo/node-load.json").read_text())
+    assert built["title"] == "half \ud800, \x1b[31mred, \u202eback\nline"
+    assert built["panels"][0]["title"] == "L\udfff"
+
+
 # Second imports
 
 

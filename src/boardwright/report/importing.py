@@ -45,16 +45,18 @@ def note_lines(result: ImportResult) -> Iterator[str]:
         for (file, what), named in panels.items():
             first = "" if named[0] is None else f', panel "{named[0]}"'
             more = f" (and {_counted(len(named) - 1, 'more panel')})" if len(named) > 1 else ""
-            yield f"note: {file}{first}: {what}{more}"
+            yield _printable(f"note: {file}{first}: {what}{more}")
 
 
 def _board_lines(board: ImportedBoard, shown: Callable[[Path], str]) -> Iterator[str]:
     module = shown(board.module) if board.module else ""
     told = f"{module}  {_verdict_text(board.verdict)}" if board.verdict else module
-    yield f'{board.status:>9}  "{board.title}"  {told}'
+    yield _printable(f'{board.status:>9}  "{board.title}"  {told}')
     if board.verdict:
         differences = board.verdict.differences
-        yield from (f"           {_difference_text(each)}" for each in differences[:_NAMED])
+        yield from (
+            _printable(f"           {_difference_text(each)}") for each in differences[:_NAMED]
+        )
         if len(differences) > _NAMED:
             yield f"           and {len(differences) - _NAMED} more"
     yield from _conflict_lines(board.conflicts, module)
@@ -91,6 +93,13 @@ def _summary(result: ImportResult, output: str) -> str:
     where = "" if result.checked else f" to {output}/"
     parts = "; ".join(", ".join(each) for each in (verdicts, told) if each) or "nothing to import"
     return f"{_counted(len(result.boards), 'board')}{where}: {parts}{skipped}"
+
+
+def _printable(text: str) -> str:
+    """Return one line that a terminal can only show: what a stored board says is not ours."""
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )
 
 
 def _counted(count: int, noun: str) -> str:
