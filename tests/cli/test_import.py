@@ -13,7 +13,7 @@ import pytest
 
 from standin.server import StandIn, stand_in
 from standin.values import Answer
-from support import ROOT, TOML, MakeProject, Run, files_of
+from support import BOARD, ROOT, TOML, MakeProject, Run, files_of
 
 EMPTY = {"README.md": "A project without boards.\n"}
 TOKEN = "glsa_hunter2hunter2hunter2"
@@ -179,6 +179,22 @@ def test_a_file_without_a_board(project: Path, run: Run) -> None:
     result = run("import", "../x.yaml", cwd=project)
     assert result.returncode == 2
     assert "error: x.yaml: holds no dashboard" in result.stderr
+
+
+def test_a_provisioning_tree_of_our_own(project: Path, run: Run) -> None:
+    board = BOARD.replace("dashboard =", 'folder = "Team A/Linux"\ntags = ["x"]\ndashboard =')
+    (project / "dashboards/demo.py").write_text(board)
+    assert run("build", cwd=project).returncode == 0
+    other = project.parent / "other"
+    (other / "dashboards").mkdir(parents=True)
+    (other / "boardwright.toml").write_text(TOML)
+    result = run("import", "../project/provisioning", cwd=other)
+    assert result.returncode == 0, result.stderr
+    assert "1 board to dashboards/: 1 " in result.stdout
+    assert run("build", cwd=other).returncode == 0
+    (built,) = (project / "provisioning").rglob("demo.json")
+    again = other / built.relative_to(project)
+    assert json.loads(again.read_text()) == json.loads(built.read_text())
 
 
 def test_odd_text_is_told_and_built_as_text(project: Path, run: Run) -> None:
