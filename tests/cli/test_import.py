@@ -463,3 +463,18 @@ def test_a_folder_that_cannot_be_written(project: Path, run: Run) -> None:
     result = run("import", "../node.json", "-o", "taken/dashboards", cwd=project)
     assert result.returncode == 2
     assert "cannot be written" in result.stderr
+
+
+@pytest.mark.parametrize("style", ["grafanalib", "dict"])
+def test_numbers_stay_exact_and_the_last_of_two_keys_counts(
+    project: Path, run: Run, style: str
+) -> None:
+    large = f'"big": 9007199254740993, "bigger": {2**80}, "small": 1e-7, "big": 9007199254740995'
+    options = '"options": {' + large + "}, "
+    text = dumped().replace('"title": "Load"', f'{options}"title": "Load"')
+    (project.parent / "node.json").write_text(text)
+    assert run("import", "../node.json", "--style", style, cwd=project).returncode == 0
+    assert run("build", cwd=project).returncode == 0
+    built = json.loads((project / "provisioning/dashboards/demo/node-load.json").read_text())
+    found = built["panels"][0]["options"]
+    assert (found["big"], found["bigger"], found["small"]) == (9007199254740995, 2**80, 1e-7)
