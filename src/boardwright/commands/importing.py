@@ -222,6 +222,24 @@ class _Run:
 
     def save(self) -> None:
         """Write the modules that are proved, all at once."""
+        updates = self._updates()
+        if not updates:
+            return
+        written = {index: self._written[index] for index in updates}
+        texts = {each.target.module: each.text for each in written.values()}
+        changed = {written[i].target.module: found.text for i, found in updates.items()}
+        if self._shared_text is not None:
+            texts[SHARED_FILE] = self._shared_text
+            changed[SHARED_FILE] = self._shared_update(self._shared_text).text
+        modules = {each.uid: each.target.module for each in written.values()}
+        files = {name: text for name, text in changed.items() if text is not None}
+        write_files(files | record(self._imported, modules, texts), self._folder)
+        for index, found in updates.items():
+            board = self._done[index]
+            self._done[index] = replace(board, status=found.outcome, conflicts=found.conflicts)
+
+    def _updates(self) -> dict[int, Update]:
+        """Return what becomes of each proved board's module; trouble with one fails its board."""
         updates: dict[int, Update] = {}
         for index, board in self._done.items():
             if board.status == "proved":
@@ -230,22 +248,14 @@ class _Run:
                     updates[index] = update(self._imported, each.target.module, each.text)
                 except BoardwrightError as error:
                     self._done[index] = replace(board, status="failed", error=error)
-        if not updates:
-            return
-        written = {index: self._written[index] for index in updates}
-        texts = {each.target.module: each.text for each in written.values()}
-        changed = {written[i].target.module: found.text for i, found in updates.items()}
-        if self._shared_text is not None and self.shared is not None:
-            found = update(self._imported, SHARED_FILE, self._shared_text)
-            texts[SHARED_FILE], changed[SHARED_FILE] = self._shared_text, found.text
-            self.shared = replace(self.shared, status=found.outcome, conflicts=found.conflicts)
-        modules = {each.uid: each.target.module for each in written.values()}
-        files = {name: text for name, text in changed.items() if text is not None}
-        write_files(files | record(self._imported, modules, texts), self._folder)
-        for index, found in updates.items():
-            self._done[index] = replace(
-                self._done[index], status=found.outcome, conflicts=found.conflicts
-            )
+        return updates
+
+    def _shared_update(self, text: bytes) -> Update:
+        found = update(self._imported, SHARED_FILE, text)
+        self.shared = SharedModule(
+            module=self._folder / SHARED_FILE, status=found.outcome, conflicts=found.conflicts
+        )
+        return found
 
 
 def _refuse_twin(uid: str, title: str, found: Found, owners: dict[str, str]) -> None:

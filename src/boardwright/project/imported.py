@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
@@ -59,7 +59,7 @@ def read_imported(folder: Path) -> Imported:
     """
     try:
         boards = orjson.loads((folder / INDEX).read_bytes())["boards"]
-        return Imported(folder=folder, modules={str(k): str(v) for k, v in boards.items()})
+        modules = {str(uid): _inside(str(module)) for uid, module in boards.items()}
     except (FileNotFoundError, NotADirectoryError):
         return Imported(folder=folder)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -68,6 +68,14 @@ def read_imported(folder: Path) -> Imported:
             where=str(folder / INDEX),
             hint="Restore it from git.",
         ) from error
+    return Imported(folder=folder, modules=modules)
+
+
+def _inside(module: str) -> str:
+    path = PurePosixPath(module)
+    if path.is_absolute() or ".." in path.parts or path.suffix != ".py":
+        raise ValueError(f"{module!r} is no module below the folder")
+    return module
 
 
 def record(
