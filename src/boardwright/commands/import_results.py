@@ -10,7 +10,7 @@ from boardwright.commands.import_files import Outcome
 from boardwright.errors import BoardwrightError
 from boardwright.project.found.value import Skipped
 from boardwright.schema.document import Note
-from boardwright.source.sharing import MODULE
+from boardwright.source.common import MODULE
 from boardwright.source.verdict import Verdict
 
 SHARED_FILE = f"{MODULE}.py"

@@ -29,7 +29,7 @@ from boardwright.project.line_length import line_length
 from boardwright.project.writing import write_files
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import Board, Document, Note, Place
-from boardwright.source.sharing import share
+from boardwright.source.common import share
 from boardwright.source.verdict import verdict
 from boardwright.source.writing import WIDTH, Style, source_text
 

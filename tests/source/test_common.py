@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from boardwright.source.sharing import share
+from boardwright.source.common import share
 
 HEAD = '''"""{title}.
 
