@@ -130,6 +130,11 @@ def test_names_are_those_of_nothing_else() -> None:
     found = share({"a": module("A", job=job), "b": module("B", id=2, job=job)})
     assert found is not None
     assert "\nstat_2 = Template(" in found.text
+    for name in ("folder", "tags", "type"):
+        job = JOB.replace("jobName", name)
+        found = share({"a": module("A", job=job), "b": module("B", id=2, job=job)})
+        assert found is not None
+        assert f"\n{name}_2 = Template(" in found.text
 
 
 def test_what_looks_alike_but_means_another_thing_is_not_shared() -> None:

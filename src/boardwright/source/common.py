@@ -7,6 +7,7 @@ lines and is the same to the letter in two boards. Works on the text of generate
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 import sys
 from collections.abc import Collection, Iterator, Mapping
@@ -26,6 +27,9 @@ _LISTS = frozenset({"annotations", "links", "list", "panels", "templating"})
 _LABELS = ("name", "title")
 _LEAST = 4
 """Lines from which on sharing makes a module shorter."""
+
+_RESERVED = ("dashboard", "folder", "tags", *dir(builtins))
+"""What names mean something of their own in a module."""
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -110,7 +114,7 @@ class _Known:
                 name, value = statement.targets[0].id, statement.value
                 self.names[_key(value, before.imports)] = name
                 self._texts[name] = before.text_of(value)
-        self._taken = {name.casefold() for name in (*taken, *self._texts)}
+        self._taken = {name.casefold() for name in (*taken, *self._texts, *_RESERVED)}
 
     def name_of(self, item: _Item, source: _Source) -> str:
         """Return the name of an item; a new one is added."""
