@@ -10,9 +10,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boardwright.source.literals import literal, pieces, text_literal, width_of
-from boardwright.source.tree import Assign, Call, Entries, Items, Module, Name, Node, Value
+from boardwright.source.tree import (
+    Assign,
+    Call,
+    Entries,
+    Function,
+    Items,
+    Module,
+    Name,
+    Node,
+    Statement,
+    Value,
+)
 
 INDENT = "    "
+STANDARD = frozenset({"typing"})
+"""Modules of the standard library, which are imported first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +68,32 @@ class Layout:
         lines = [" " * inner + self._line(part, inner) for part in parts]
         return "\n".join([start, *lines, " " * indent + end])
 
+    def lines(self, node: Node) -> int:
+        """Return how many lines a node takes among the panels of a board."""
+        return self.text(node, indent=8, before=8, after=1).count("\n") + 1
+
+    def heading(self, name: str, parameters: tuple[str, ...], returns: str) -> str:
+        """Return the first lines of a function; all parameters but the title go by name."""
+        found = list(parameters)
+        turn = 1 if found and found[0].startswith("title:") else 0
+        if turn < len(found):
+            found.insert(turn, "*")
+        line = f"def {name}({', '.join(found)}) -> {returns}:"
+        if width_of(line) <= self._width:
+            return line
+        return "\n".join(
+            [f"def {name}(", *(f"{INDENT}{each}," for each in found), f") -> {returns}:"]
+        )
+
     def _line(self, part: _Part, indent: int) -> str:
         before = indent + width_of(part.prefix)
         return part.prefix + self.text(part.node, indent=indent, before=before, after=1) + ","
 
     def _long(self, text: str, indent: int, before: int) -> str:
         inner = indent + len(INDENT)
-        found = pieces(text, self._width - inner)
-        if len(found) < 2:
+        if inner + width_of(text_literal(text)) <= self._width:
+            found = [text]  # ruff would join its pieces again
+        elif len(found := pieces(text, self._width - inner)) < 2:
             return text_literal(text)
         lines = [" " * inner + text_literal(piece) for piece in found]
         return "\n".join(["(", *lines, " " * indent + ")"])
@@ -116,9 +147,40 @@ def module_text(module: Module, *, width: int) -> str:
     layout = Layout(width)
     head = [_docstring(module.docstring)]
     if module.imports:
-        head.append("\n".join(_imports(module, width)))
-    body = [_assignment(statement, layout) for statement in module.body]
-    return "\n\n".join([*head, *body]) + "\n"
+        standard = sorted(module.imports.keys() & STANDARD)
+        others = sorted(module.imports.keys() - STANDARD)
+        sections = [_imports(module, names, width) for names in (standard, others) if names]
+        head += ["\n".join(section) for section in sections]
+    return "\n\n".join(head) + "".join(_statements(module, layout)) + "\n"
+
+
+def _statements(module: Module, layout: Layout) -> Iterator[str]:
+    """Yield the statements with the empty lines before each: two around functions."""
+    around = False
+    for statement in module.body:
+        is_function = isinstance(statement, Function)
+        yield "\n\n\n" if is_function or around else "\n\n"
+        yield _statement(statement, layout)
+        around = is_function
+
+
+def _statement(statement: Statement, layout: Layout) -> str:
+    if isinstance(statement, Function):
+        return _function(statement, layout)
+    return _assignment(statement, layout)
+
+
+def _function(function: Function, layout: Layout) -> str:
+    parameters = tuple(f"{each.name}: {each.annotation}" for each in function.parameters)
+    before = len("    return ")
+    value = layout.text(function.body, indent=len(INDENT), before=before, after=0)
+    return "\n".join(
+        [
+            layout.heading(function.name, parameters, function.returns),
+            f'{INDENT}"""{function.docstring}"""',
+            f"{INDENT}return {value}",
+        ]
+    )
 
 
 def _docstring(paragraphs: tuple[str, ...]) -> str:
@@ -128,8 +190,8 @@ def _docstring(paragraphs: tuple[str, ...]) -> str:
     return "\n\n".join([f'"""{first}', *others]) + '\n"""'
 
 
-def _imports(module: Module, width: int) -> Iterator[str]:
-    for name in sorted(module.imports):
+def _imports(module: Module, modules: list[str], width: int) -> Iterator[str]:
+    for name in modules:
         names = sorted(module.imports[name], key=_import_order)
         line = f"from {name} import {', '.join(names)}"
         opened = [f"from {name} import (", *(f"{INDENT}{each}," for each in names), ")"]

@@ -43,13 +43,14 @@ def differing(data: Json, base: Json) -> dict[Path, Any]:
         for path, value in own.items()
         if path not in others or not same(value, others[path])
     }
-    gone = {path: None for path in others if path not in own and not _inside(path, own)}
+    gone = {path: None for path in others if path not in own and not _is_near(path, own)}
     return found | gone
 
 
-def _inside(path: Path, own: Leaves) -> bool:
+def _is_near(path: Path, own: Leaves) -> bool:
     """Whether a shorter or longer path than this one is a leaf, so that it is said there."""
-    return any(path[:end] in own for end in range(1, len(path)))
+    inside = any(path[:end] in own for end in range(1, len(path)))
+    return inside or any(each[: len(path)] == path for each in own)
 
 
 def nested(found: Leaves) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from unicodedata import combining, east_asian_width
 
 from boardwright.source.tree import Scalar
@@ -10,6 +11,7 @@ from boardwright.source.tree import Scalar
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
 _PIECES = re.compile(r"[^\n]*\n|[^\n]+")
 _WORDS = re.compile(r"\S*\s+|\S+")
+_PARTS = re.compile(r"[^,({|/&]*[,({|/&]\s*|[^,({|/&]+")
 
 
 def literal(value: Scalar) -> str:
@@ -27,7 +29,11 @@ def text_literal(text: str) -> str:
     What does not print, lone surrogates and direction marks among it, is escaped.
     """
     quote = "'" if text.count('"') > text.count("'") else '"'
-    return quote + "".join(_escaped(character, quote) for character in text) + quote
+    if text.isprintable():
+        inside = text.replace("\\", "\\\\").replace(quote, "\\" + quote)
+    else:
+        inside = "".join(_escaped(character, quote) for character in text)
+    return quote + inside + quote
 
 
 def _escaped(character: str, quote: str) -> str:
@@ -64,6 +70,12 @@ def pieces(text: str, room: int) -> list[str]:
     return found
 
 
+def _words(line: str, room: int) -> Iterator[str]:
+    """Yield the words of a line; those that are too long in parts, which end as PromQL's may."""
+    for word in _WORDS.findall(line):
+        yield from [word] if _fits(word, room) else _PARTS.findall(word)
+
+
 def _fits(text: str, room: int) -> bool:
     return width_of(text_literal(text)) <= room
 
@@ -72,7 +84,7 @@ def _wrapped(line: str, room: int) -> list[str]:
     """Return a line in pieces of whole words; a word that is too long has a piece of its own."""
     found: list[str] = []
     current = ""
-    for word in _WORDS.findall(line):
+    for word in _words(line, room):
         if current and not _fits(current + word, room):
             found.append(current)
             current = ""

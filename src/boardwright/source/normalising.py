@@ -56,7 +56,7 @@ VARIABLE: Json = {
     "sort": 0,
 }
 FIELD: Json = {"custom": {}, "links": [], "mappings": [], "unit": "", "unitScale": True}
-OPTIONS: Json = {"sortBy": []}
+OPTIONS: Json = {"sortBy": [], "text": {}}
 CUSTOM_TOO: Mapping[str, Json] = {"table": {"filterable": False}}
 LOG_BASE: Json = {"log": 2, "type": "linear"}
 
@@ -161,6 +161,13 @@ def _versions(board: Board) -> Board:
     return map_panels(board, lambda panel: without(panel, "pluginVersion"))
 
 
+def _rows(board: Board) -> Board:
+    def changed(panel: Board) -> Board:
+        return without(panel, "datasource") if panel.get("type") == "row" else panel
+
+    return map_panels(board, changed)
+
+
 def _whole_numbers(board: Board) -> Board:
     changed: Board = _whole(board)
     return changed
@@ -199,6 +206,11 @@ NORMALISATIONS = (
         name="plugin version",
         reason="Grafana writes its own version there when it loads a panel.",
         run=_versions,
+    ),
+    Normalisation(
+        name="data source of a row",
+        reason="A row asks no data source.",
+        run=_rows,
     ),
     Normalisation(
         name="whole number",

@@ -9,7 +9,8 @@ from boardwright.compile.edit import Json, without
 from boardwright.compile.passes import ids, layout
 from boardwright.schema.document import Board
 from boardwright.schema.grid import PANEL_SIZE, PANEL_SIZES
-from boardwright.schema.walking import iter_panels, map_panels
+from boardwright.schema.walking import iter_panels, map_panels, map_targets
+from boardwright.source.stored import with_legend
 from boardwright.source.tree import Call, Node, Value
 
 ROUNDS = 6
@@ -68,7 +69,19 @@ def numbers(board: Board) -> list[int | None]:
     Args:
         board: A compiled board.
     """
-    anonymous = map_panels(board, lambda panel: without(panel, "id"))
-    made = [panel["id"] for panel in iter_panels(ids.run(anonymous, Context()))]
     own = [panel["id"] for panel in iter_panels(board)]
-    return [None if one == other else one for one, other in zip(own, made, strict=True)]
+    said = [one != other for one, other in zip(own, _made(board, set()), strict=True)]
+    given = {number for number, each in zip(own, said, strict=True) if each}
+    if _made(board, given) != own:
+        return [*own]
+    return [number if each else None for number, each in zip(own, said, strict=True)]
+
+
+def _made(board: Board, given: set[int]) -> list[int]:
+    """Return the ids that the panels get when only some of them are given."""
+
+    def changed(panel: Board) -> Board:
+        kept = panel if panel["id"] in given else without(panel, "id")
+        return map_targets(kept, with_legend)
+
+    return [panel["id"] for panel in iter_panels(ids.run(map_panels(board, changed), Context()))]

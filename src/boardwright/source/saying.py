@@ -9,7 +9,7 @@ import attr
 
 from boardwright.compile.edit import Json, get
 from boardwright.source.constants import constant
-from boardwright.source.leaves import differing, nested
+from boardwright.source.leaves import Leaves, differing, nested
 from boardwright.source.tree import Node
 from boardwright.source.vocabulary import meaning
 from boardwright.source.words import CLASSES, Word, bare_data, separated, vocabulary
@@ -18,6 +18,8 @@ Said = tuple[list[tuple[str, Node]], Json]
 """Arguments, and what they do not say."""
 
 _UNSAYABLE: Any = object()
+
+_COLOR = ("fieldConfig", "defaults", "color")
 
 LAST = ("overrides", "transformations", "links")
 """Arguments that are long, behind all others."""
@@ -41,12 +43,20 @@ def said(panel: Json, kind: str) -> Said:
         if value is not _UNSAYABLE and accepts(CLASSES[kind], word.argument, value):
             arguments.append((word.argument, constant(word.argument, value)))
             rest = {each: leaf for each, leaf in rest.items() if each[: len(path)] != path}
-    return sorted(arguments, key=lambda each: each[0] in LAST), nested(rest)
+    return sorted(arguments, key=lambda each: each[0] in LAST), nested(_with_mode(rest, core))
 
 
 def unsaid(panel: Json, kind: str) -> Json:
     """Return what a panel of plain data says beside what any of its type has."""
-    return nested(differing(separated(panel), bare_data(kind)))
+    core = separated(panel)
+    return nested(_with_mode(differing(core, bare_data(kind)), core))
+
+
+def _with_mode(rest: Leaves, core: Json) -> Leaves:
+    """Return what has no word with the mode of a colour, without which a colour says nothing."""
+    if not any(path[:-1] == _COLOR for path in rest):
+        return rest
+    return {(*_COLOR, "mode"): get(core, *_COLOR, "mode"), **rest}
 
 
 def accepts(name: str, argument: str, value: Any) -> bool:

@@ -38,9 +38,8 @@ def explicit(document: Document, context: Context) -> Explicit:
     named = {"title": compiled.body["title"], "uid": compiled.body["uid"]}
     declared = replace(document, body=_with_legends({**bare.body, **named}), form="dict")
     _, others = traced(declared, context)
-    changed = {number: ids[number] for number in ids if others.get(number) != ids[number]}
-    if changed:
-        declared = replace(declared, body=with_ids(declared.body, changed))
+    if any(others.get(number) != ids[number] for number in ids):
+        declared = replace(declared, body=with_ids(declared.body, ids))
     return Explicit(document=declared, compiled=compiled.body)
 
 
@@ -52,11 +51,12 @@ def _with_legends(owner: Board) -> Board:
                 _with_legends(item) if isinstance(item, dict) else item for item in owner[key]
             ]
     if isinstance(owner.get("targets"), list):
-        owner["targets"] = [_with_legend(target) for target in owner["targets"]]
+        owner["targets"] = [with_legend(target) for target in owner["targets"]]
     return owner
 
 
-def _with_legend(target: Any) -> Any:
+def with_legend(target: Any) -> Any:
+    """Return a query with the empty legend that it has as a file, where it has none."""
     if isinstance(target, dict) and "expr" in target and target.get("legendFormat") is None:
         return {**target, "legendFormat": ""}
     return target

@@ -31,25 +31,57 @@ def checked_name(name: str) -> str:
     return name
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A literal: text, a number, True, False or None."""
+class _Hashed:
+    """A node that knows its hash, since trees are looked up by what they are, again and again."""
+
+    __slots__ = ("_hash", "_key")
+
+    _key: tuple[object, ...]
+    _hash: int
+
+    def _know(self, *key: object) -> None:
+        object.__setattr__(self, "_key", key)
+        object.__setattr__(self, "_hash", hash((type(self).__name__, *key)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if type(self) is not type(other) or not isinstance(other, _Hashed):
+            return False
+        return self._hash == other._hash and self._key == other._key
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Value(_Hashed):
+    """A literal: text, a number, True, False or None; `1`, `1.0` and `True` are three."""
 
     value: Scalar
 
+    def __post_init__(self) -> None:
+        self._know(type(self.value), repr(self.value))
 
-@dataclass(frozen=True, slots=True)
-class Items:
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Items(_Hashed):
     """A list."""
 
     items: tuple[Node, ...]
 
+    def __post_init__(self) -> None:
+        self._know(self.items)
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entries(_Hashed):
     """A dict with text for keys."""
 
     entries: tuple[tuple[str, Node], ...]
+
+    def __post_init__(self) -> None:
+        self._know(self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +94,8 @@ class Name:
         checked_name(self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+@dataclass(frozen=True, slots=True, eq=False)
+class Call(_Hashed):
     """A call: `Target(expr="up")`."""
 
     function: str
@@ -74,6 +106,7 @@ class Call:
         checked_name(self.function)
         for keyword, _ in self.keywords:
             checked_name(keyword)
+        self._know(self.function, self.arguments, self.keywords)
 
 
 Node = Value | Items | Entries | Name | Call
@@ -91,7 +124,32 @@ class Assign:
         checked_name(self.name)
 
 
-Statement = Assign
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a function, with its type."""
+
+    name: str
+    annotation: str
+
+    def __post_init__(self) -> None:
+        checked_name(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that returns one value."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    returns: str
+    docstring: str
+    body: Node
+
+    def __post_init__(self) -> None:
+        checked_name(self.name)
+
+
+Statement = Assign | Function
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -145,7 +145,7 @@ def _words(name: str, bare: Json) -> Iterator[Word]:
             continue
         default = getattr(_instance(name), field.name)
         for value in _NAMED.get(field.name) or _TRIED.get(type(default), _ANYTHING):
-            if value is not default and (word := _tried(name, field.name, value, bare)):
+            if word := _tried(name, field.name, value, bare):
                 yield word
                 break
 

@@ -13,10 +13,11 @@ from boardwright.compile.context import Context
 from boardwright.schema.document import Document
 from boardwright.source.declaring import Draft
 from boardwright.source.layout import module_text
+from boardwright.source.modules import module_of
+from boardwright.source.numbers import refuse_odd_numbers
 from boardwright.source.prose import one_line
 from boardwright.source.stored import Explicit, explicit
 from boardwright.source.tree import Assign, Module, Statement, node_of
-from boardwright.source.vocabulary import imports_of, words_of
 
 Style = Literal["grafanalib", "dict"]
 
@@ -39,22 +40,22 @@ def source_text(
         width: How long a line may be: ruff's `line-length` where the module will live.
 
     Raises:
-        DocumentError: The board does not compile.
+        DocumentError: The board does not compile, or holds a number that JSON does not have.
     """
+    refuse_odd_numbers(document.body, document.place)
     board = explicit(document, context)
-    declared = _declaration(board, context) if style == "grafanalib" else None
-    dashboard = declared or Assign("dashboard", node_of(board.document.body), "dict[str, Any]")
-    module = Module(
-        docstring=(f"{one_line(board.compiled['title'])}.", f"Imported from {one_line(origin)}."),
-        imports=imports_of(words_of(declared.value)) if declared else _DATA_IMPORTS,
-        body=(*_settings(document), dashboard),
-    )
+    head = (f"{one_line(board.compiled['title'])}.", f"Imported from {one_line(origin)}.")
+    declared = Draft(board, context).node() if style == "grafanalib" else None
+    if declared is None:
+        module = _data(board, head, _settings(document))
+    else:
+        module = module_of(declared, docstring=head, settings=_settings(document), width=width)
     return module_text(module, width=width)
 
 
-def _declaration(board: Explicit, context: Context) -> Assign | None:
-    node = Draft(board, context).node()
-    return Assign("dashboard", node) if node else None
+def _data(board: Explicit, head: tuple[str, ...], settings: Iterator[Statement]) -> Module:
+    dashboard = Assign("dashboard", node_of(board.document.body), "dict[str, Any]")
+    return Module(docstring=head, imports=_DATA_IMPORTS, body=(*settings, dashboard))
 
 
 def _settings(document: Document) -> Iterator[Statement]:
