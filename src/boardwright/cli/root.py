@@ -14,6 +14,7 @@ VERBS = {
     "completion": "Print the completion script of your shell.",
     "deploy": "Compile the boards and push them to Grafana.",
     "diff": "Show what would change, by board, row and panel.",
+    "import": "Bring stored boards into Python modules that compile to the same boards.",
     "list": "List the boards: uid, title, folder, panels.",
     "new": "Start a project in an empty folder.",
     "release": "Take the project's tag off boards, and leave them in Grafana.",

@@ -6,15 +6,32 @@ https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded exchan
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any, TypeVar
 
 from boardwright.grafana.address import page, shown
 from boardwright.grafana.client import Client
-from boardwright.grafana.errors import ForbiddenError, NotFoundError, NotJsonError
-from boardwright.grafana.stored import Found, Organisation, Save, StoredBoard, StoredFolder
+from boardwright.grafana.errors import (
+    ForbiddenError,
+    NotFoundError,
+    NotJsonError,
+    RefusedError,
+)
+from boardwright.grafana.stored import (
+    Found,
+    Organisation,
+    Save,
+    StoredBoard,
+    StoredFolder,
+)
 
 T = TypeVar("T")
+NOT_ACCEPTABLE = 406
+_RESOURCE = re.compile(r"/apis/dashboard\.grafana\.app/v\w+/namespaces/[\w-]+/dashboards(?=/)")
+PAGE = 1000
+"""Boards that one answer of a search lists."""
 
 
 class Grafana:
@@ -60,6 +77,39 @@ class Grafana:
         """
         parent = {"parentUid": parent_uid} if parent_uid else {}
         self._client.post("/api/folders", {"uid": uid, "title": title, **parent})
+
+    def folder_path(self, uid: str) -> str | None:
+        """Return the titles of a folder and its holders, joined by `/`; None where it is hidden."""
+        try:
+            data = self._client.get(f"/api/folders/{uid}")
+        except (NotFoundError, ForbiddenError):
+            return None
+        parents = data.get("parents") or []
+        return "/".join(self._need(each, "title", str) for each in (*parents, data))
+
+    def resource(self, uid: str) -> Mapping[str, Any] | None:
+        """Return a board as the resource that it is stored as; None when there is none.
+
+        Unlike `board`, it has those of schema v2 as well: of them, Grafana's older call only tells
+        (with a 406) where they are.
+        """
+        try:
+            data = self._client.get(f"/api/dashboards/uid/{uid}")
+        except NotFoundError:
+            return None
+        except RefusedError as error:
+            named = _RESOURCE.search(error.message) if error.status == NOT_ACCEPTABLE else None
+            if named is None:
+                raise
+            found: Mapping[str, Any] = self._client.get(f"{named[0]}/{uid}")
+            return found
+        meta = self._need(data, "meta", dict)
+        folder = {"grafana.app/folder": str(meta.get("folderUid") or "")}
+        return {
+            "kind": "Dashboard",
+            "metadata": {"name": uid, "annotations": folder},
+            "spec": self._need(data, "dashboard", dict),
+        }
 
     def board(self, uid: str) -> StoredBoard | None:
         """Return the board of that uid, or None when there is none."""
@@ -128,7 +178,7 @@ class Grafana:
             message=str(newest.get("message") or ""),
         )
 
-    def search(self, *, tag: str | None = None, page: int = 1, limit: int = 1000) -> list[Found]:
+    def search(self, *, tag: str | None = None, page: int = 1, limit: int = PAGE) -> list[Found]:
         """Return one page of the boards that the account sees.
 
         Args:
@@ -141,9 +191,21 @@ class Grafana:
         if not isinstance(data, list):
             self._need(data, "uid", str)
         return [
-            Found(uid=self._need(each, "uid", str), title=str(each.get("title") or ""))
+            Found(
+                uid=self._need(each, "uid", str),
+                title=str(each.get("title") or ""),
+                folder_uid=str(each.get("folderUid") or ""),
+            )
             for each in data
         ]
+
+    def search_all(self, *, tag: str | None = None) -> Iterator[Found]:
+        """Yield every board that the account sees, or those of a tag, page by page."""
+        for number in count(1):
+            found = self.search(tag=tag, page=number)
+            yield from found
+            if len(found) < PAGE:
+                return
 
     def _need(self, data: Any, key: str, kind: type[T]) -> T:
         value = data.get(key) if isinstance(data, dict) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from boardwright.errors import ServerError
@@ -11,9 +11,8 @@ from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.errors import GrafanaError
 from boardwright.grafana.plan import Plan, PruneStep
-from boardwright.grafana.stored import Found, StoredBoard
+from boardwright.grafana.stored import StoredBoard
 
-PAGE = 1000
 SHARE = 20
 """The most per cent of a project's boards that one deploy deletes, unless it is told otherwise."""
 FEW = 3
@@ -45,7 +44,7 @@ def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once
         at_once: How many requests at the same time.
     """
     try:
-        uids = [found.uid for found in _tagged(grafana, tag) if found.uid not in but]
+        uids = [found.uid for found in grafana.search_all(tag=tag) if found.uid not in but]
     except ServerError as error:
         return Owned(boards=(), error=error)
     owned = read_boards(grafana, uids, at_once=at_once)
@@ -58,14 +57,6 @@ def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> Own
     errors = [each for each in got if isinstance(each, ServerError)]
     boards = tuple(each for each in got if isinstance(each, StoredBoard))
     return Owned(boards=boards, error=next(iter(errors), None))
-
-
-def _tagged(grafana: Grafana, tag: str) -> Iterator[Found]:
-    for page in range(1, 10_000):
-        found = grafana.search(tag=tag, page=page, limit=PAGE)
-        yield from found
-        if len(found) < PAGE:
-            return
 
 
 def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:

@@ -57,10 +57,11 @@ class StoredBoard:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A board as the search tells it."""
+    """A board as the search tells it; `folder_uid` is empty for one that is in no folder."""
 
     uid: str
     title: str
+    folder_uid: str
 
 
 @dataclass(frozen=True, kw_only=True)
