@@ -43,8 +43,9 @@ fix: $(READY) ## Format, and mend what the linter can.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-golden: $(READY) ## Rewrite the golden folders; review the diff.
-	$(BIN)/pytest -q tests/golden --rewrite-golden
+golden: $(READY) ## Rewrite the golden folders and generated pages; review the diff.
+	$(BIN)/pytest -q tests/golden tests/docs tests/checks/test_rule_pages.py \
+		tests/cli/test_ready_text.py --rewrite-golden
 
 bench: $(READY) ## Measure builds beside grafanalib's and the SDK's, deploys and checks.
 	$(BIN)/python bench/run.py
