@@ -46,8 +46,9 @@ fix: $(READY) ## Format, and mend what the linter can.
 golden: $(READY) ## Rewrite the golden folders; review the diff.
 	$(BIN)/pytest -q tests/golden --rewrite-golden
 
-bench: $(READY) ## Measure builds beside grafanalib's and the SDK's, and checks; ratios in one table.
+bench: $(READY) ## Measure builds beside grafanalib's and the SDK's, deploys and checks.
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/deploy.py
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/checks.py --corpus ../shared/corpus; fi
 
 lock: $(READY) ## Lock the versions of what development needs.

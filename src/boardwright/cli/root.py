@@ -16,6 +16,7 @@ VERBS = {
     "diff": "Show what would change, by board, row and panel.",
     "list": "List the boards: uid, title, folder, panels.",
     "new": "Start a project in an empty folder.",
+    "release": "Take the project's tag off boards, and leave them in Grafana.",
     "stack": "Look after the servers: `stack check` says which answer, and what is wrong.",
 }
 

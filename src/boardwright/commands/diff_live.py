@@ -12,10 +12,10 @@ from boardwright.commands.compiling import Compiled
 from boardwright.commands.diff_sides import Side, SideBoard
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.grafana.address import shown
-from boardwright.grafana.api import StoredBoard
 from boardwright.grafana.connecting import connect
 from boardwright.grafana.finding import find_credentials
 from boardwright.grafana.reading import read_state
+from boardwright.grafana.stored import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.project.config import Environment, Project
 from boardwright.schema.document import Board

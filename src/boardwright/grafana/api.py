@@ -7,49 +7,14 @@ https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded exchan
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from boardwright.grafana.address import page, shown
 from boardwright.grafana.client import Client
 from boardwright.grafana.errors import ForbiddenError, NotFoundError, NotJsonError
+from boardwright.grafana.stored import Found, Organisation, Save, StoredBoard, StoredFolder
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Organisation:
-    """The organisation that the account works in."""
-
-    id: int
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoredFolder:
-    """A folder as Grafana has it."""
-
-    uid: str
-    title: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoredBoard:
-    """A board as Grafana has it.
-
-    Attributes:
-        body: The dashboard JSON, with what the server adds: `id`, `version`.
-        version: The version that a save of it must name.
-        folder_uid: Empty for a board that is in no folder.
-        provider_file: The file it came from, for a board of a file provider; else None.
-        url: The address of its page.
-    """
-
-    body: Mapping[str, Any]
-    version: int
-    folder_uid: str
-    provider_file: str | None
-    url: str
 
 
 class Grafana:
@@ -105,6 +70,7 @@ class Grafana:
         body, meta = self._need(data, "dashboard", dict), self._need(data, "meta", dict)
         provisioned = meta.get("provisioned") is True
         return StoredBoard(
+            uid=uid,
             body=body,
             version=self._need(body, "version", int),
             folder_uid=str(meta.get("folderUid") or ""),
@@ -138,6 +104,46 @@ class Grafana:
             },
         )
         return page(self.url, self._need(data, "url", str))
+
+    def delete(self, uid: str) -> None:
+        """Delete a board, whatever its version.
+
+        Raises:
+            NotFoundError: It is gone already.
+        """
+        self._client.delete(f"/api/dashboards/uid/{uid}")
+
+    def last_save(self, uid: str) -> Save | None:
+        """Return the newest entry of a board's version history; None when there is none."""
+        data = self._client.get(f"/api/dashboards/uid/{uid}/versions", limit=1)
+        # Grafana 10 answers with the list itself.
+        listed = data if isinstance(data, list) else self._need(data, "versions", list)
+        if not listed:
+            return None
+        newest = max(listed, key=lambda entry: self._need(entry, "version", int))
+        return Save(
+            version=newest["version"],
+            by=str(newest.get("createdBy") or ""),
+            at=str(newest.get("created") or ""),
+            message=str(newest.get("message") or ""),
+        )
+
+    def search(self, *, tag: str | None = None, page: int = 1, limit: int = 1000) -> list[Found]:
+        """Return one page of the boards that the account sees.
+
+        Args:
+            tag: Only boards that carry it; None for all.
+            page: Which page, from 1.
+            limit: How many a page; a page with fewer is the last one.
+        """
+        tags = {"tag": tag} if tag else {}
+        data = self._client.get("/api/search", type="dash-db", limit=limit, page=page, **tags)
+        if not isinstance(data, list):
+            self._need(data, "uid", str)
+        return [
+            Found(uid=self._need(each, "uid", str), title=str(each.get("title") or ""))
+            for each in data
+        ]
 
     def _need(self, data: Any, key: str, kind: type[T]) -> T:
         value = data.get(key) if isinstance(data, dict) else None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 from boardwright.commands.diff import Diffed, DiffedBoard
-from boardwright.diff.changes import Change, PanelChange
+from boardwright.diff.changes import BoardChange, Change, PanelChange
 from boardwright.diff.marking import Spans, changed_words
 from boardwright.report.diffing import (
     SIGNS,
@@ -56,6 +56,11 @@ def _board(board: DiffedBoard, style: Style) -> Iterator[str]:
         if change.panels:
             yield f"    {counted(len(change.panels), 'panel')}"
         return
+    yield from change_lines(change, style=style)
+
+
+def change_lines(change: BoardChange, *, style: Style = plain) -> Iterator[str]:
+    """Yield what changed in one board, without a heading."""
     for inner in change.changes:
         yield from _change(inner, "    ", style)
     for panel in change.panels:
