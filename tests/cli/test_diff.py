@@ -255,7 +255,9 @@ def test_against_a_folder_of_json(call: Call, tmp_path: Path) -> None:
     assert "broken.json" in broken.stderr
 
 
-def test_against_a_git_ref_compiled_there(call: Call, tmp_path: Path) -> None:
+def test_against_a_git_ref_compiled_there(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     helper = "def expr():\n    return %r\n"
     board = "from _queries import expr\n" + BOARD.replace('expr="up"', "expr=expr()")
     root = tmp_path / "project"
@@ -263,7 +265,10 @@ def test_against_a_git_ref_compiled_there(call: Call, tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     git(tmp_path, "add", "-A")
     git(tmp_path, "commit", "-qm", "first")
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "none"))  # as in a hook
+    monkeypatch.setenv("GIT_DIR", ".git")
     assert call("diff", "--against", "HEAD", files={"dashboards/demo.py": board}).returncode == 0
+    monkeypatch.undo()
     (root / "dashboards/_queries.py").write_text(helper % "sum(up)")
     status = git(tmp_path, "status", "--porcelain")
     result = call("diff", "--against", "HEAD", files={"dashboards/demo.py": board})

@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 
 from boardwright.errors import ConfigError
 
+OF_HOOKS = frozenset({"GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"})
+
 
 @contextmanager
 def exported(root: Path, ref: str) -> Iterator[Path]:
@@ -60,7 +62,7 @@ def _told(root: Path, ref: str, *arguments: str) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - the ref stands behind --end-of-options
             ["git", "-C", str(root), *arguments],  # noqa: S607 - the user's git
-            capture_output=True, text=True, check=False,
+            capture_output=True, text=True, check=False, env=_environment(),
         )  # fmt: skip
     except OSError as error:
         raise _refused(ref, f"git cannot be run: {error.strerror}") from None
@@ -68,6 +70,11 @@ def _told(root: Path, ref: str, *arguments: str) -> str:
         said = done.stderr.strip().removeprefix("fatal: ")
         raise _refused(ref, said.splitlines()[0] if said else f"git ended with {done.returncode}")
     return done.stdout.strip()
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment without what a hook of git is told of its own repository."""
+    return {name: value for name, value in os.environ.items() if name not in OF_HOOKS}
 
 
 def _refused(ref: str, why: str) -> ConfigError:
