@@ -159,6 +159,15 @@ def test_one_board_that_cannot_be_fetched_is_trouble_and_the_others_are_shown(
     assert call("diff", "--exit-zero", url=server.url, files=files).returncode == 2
 
 
+def test_a_board_of_schema_v2_is_trouble(server: StandIn, call: Call) -> None:
+    call("deploy", url=server.url)
+    body = {"title": "Demo", "elements": {}, "layout": {}}
+    server.store.boards["demo"].versions.append((body, ""))
+    result = call("diff", url=server.url)
+    assert (result.returncode, last(result)) == (2, "0 boards: 1 error")
+    assert 'board "Demo" (demo): Grafana has it in schema v2' in result.stderr
+
+
 def test_no_grafana_is_trouble(call: Call) -> None:
     result = call("diff")
     assert (result.returncode, result.stdout) == (2, "")
