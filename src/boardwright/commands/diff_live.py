@@ -23,6 +23,10 @@ from boardwright.grafana.stored import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.project.config import Environment, Project
 from boardwright.schema.document import Board
+from boardwright.schema.envelopes import is_v2
+
+V2 = "Grafana has it in schema v2 (`elements` and `layout`), which cannot be compared"
+V2_HINT = "Somebody saved it with dynamic layouts; its version history has the classic board."
 
 AT_ONCE = 8
 """Requests at the same time."""
@@ -92,6 +96,8 @@ def live_side(
     failed: dict[str, BoardwrightError] = {}
     for board in wanted:
         found = state.boards[board.uid]
+        if found is not None and not isinstance(found, ServerError) and is_v2(dict(found.body)):
+            found = ServerError(V2, hint=V2_HINT)
         if isinstance(found, ServerError):
             failed[board.uid] = _of(board, found)
         elif found is not None:
