@@ -70,14 +70,14 @@ def last(result: Result) -> str:
 
 
 def test_a_board_just_deployed_is_the_same(server: StandIn, call: Call) -> None:
-    call("deploy", url=server.url)
+    call("deploy", "--yes", url=server.url)
     result = call("diff", url=server.url)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == (f"Grafana at {server.url} -> the declared boards\n\n1 board: 1 same\n")
 
 
 def test_a_changed_query_is_shown_with_its_panel(server: StandIn, call: Call) -> None:
-    call("deploy", url=server.url)
+    call("deploy", "--yes", url=server.url)
     result = call("diff", url=server.url, files={"dashboards/demo.py": CHANGED})
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout.splitlines()[2:] == [
@@ -95,7 +95,7 @@ def test_a_changed_query_is_shown_with_its_panel(server: StandIn, call: Call) ->
 
 
 def test_a_threshold_changed_in_the_editor_is_one_line(server: StandIn, call: Call) -> None:
-    call("deploy", url=server.url)
+    call("deploy", "--yes", url=server.url)
     stored = server.store.boards["demo"]
     body = json.loads(json.dumps(stored.body))
     fields = body["panels"][0]["fieldConfig"]["defaults"]
@@ -113,7 +113,12 @@ def test_a_threshold_changed_in_the_editor_is_one_line(server: StandIn, call: Ca
 
 
 def test_nothing_is_ever_written(server: StandIn, call: Call, tmp_path: Path) -> None:
-    call("deploy", url=server.url, files={"dashboards/demo.py": BOARD, "dashboards/b.py": SECOND})
+    call(
+        "deploy",
+        "--yes",
+        url=server.url,
+        files={"dashboards/demo.py": BOARD, "dashboards/b.py": SECOND},
+    )
     versions = {uid: board.version for uid, board in server.store.boards.items()}
     server.log.clear()
     before = files_of(tmp_path)
@@ -131,7 +136,7 @@ def test_a_board_that_is_not_there_is_created(server: StandIn, call: Call) -> No
 
 
 def test_a_board_in_another_folder(server: StandIn, call: Call) -> None:
-    call("deploy", url=server.url)
+    call("deploy", "--yes", url=server.url)
     server.store.boards["demo"].folder = ""
     result = call("diff", url=server.url)
     assert result.returncode == 1
@@ -142,7 +147,7 @@ def test_one_board_that_cannot_be_fetched_is_trouble_and_the_others_are_shown(
     server: StandIn, call: Call
 ) -> None:
     files = {"dashboards/demo.py": BOARD, "dashboards/b.py": SECOND}
-    call("deploy", url=server.url, files=files)
+    call("deploy", "--yes", url=server.url, files=files)
 
     def broken(request: Request) -> Answer | None:
         if request.path.endswith("/second"):
@@ -159,6 +164,47 @@ def test_one_board_that_cannot_be_fetched_is_trouble_and_the_others_are_shown(
     assert call("diff", "--exit-zero", url=server.url, files=files).returncode == 2
 
 
+def test_a_board_of_ours_that_is_declared_no_more_is_removed(
+    server: StandIn, call: Call, tmp_path: Path
+) -> None:
+    call(
+        "deploy",
+        "--yes",
+        url=server.url,
+        files={"dashboards/demo.py": BOARD, "dashboards/b.py": SECOND},
+    )
+    server.store.provision("other", {"title": "Other", "tags": []}, folder="files", file="o.json")
+    (tmp_path / "project/dashboards/b.py").unlink()
+    result = call("diff", url=server.url)
+    assert (result.returncode, last(result)) == (1, "2 boards: 1 removed, 1 same")
+    assert '- board "Second" (second) in Demo: removed' in result.stdout
+    assert last(call("diff", "dashboards/demo.py", url=server.url)) == "1 board: 1 same"
+    broken = call("diff", url=server.url, files={"dashboards/b.py": "1 / 0\n"})
+    assert (broken.returncode, last(broken)) == (2, "1 board: 1 same, 1 error")
+
+
+def test_many_boards_are_read_as_a_list(server: StandIn, call: Call) -> None:
+    board = BOARD.replace('"Demo"', '"B%d"').replace('"demo"', '"b%d"')
+    files = {"dashboards/demo.py": BOARD}
+    files |= {f"dashboards/b{n:02}.py": board % (n, n) for n in range(20)}
+    call("deploy", "--yes", url=server.url, files=files)
+    server.log.clear()
+    result = call("diff", url=server.url)
+    assert (result.returncode, last(result)) == (0, "21 boards: 21 same")
+    assert not [path for _, path in server.log if path.startswith("/api/dashboards/uid/")]
+    assert len(server.log) <= 7
+    assert server.written() == []
+
+
+def test_a_board_of_schema_v2_is_trouble(server: StandIn, call: Call) -> None:
+    call("deploy", "--yes", url=server.url)
+    body = {"title": "Demo", "elements": {}, "layout": {}}
+    server.store.boards["demo"].versions.append((body, ""))
+    result = call("diff", url=server.url)
+    assert (result.returncode, last(result)) == (2, "0 boards: 1 error")
+    assert 'board "Demo" (demo): Grafana has it in schema v2' in result.stderr
+
+
 def test_no_grafana_is_trouble(call: Call) -> None:
     result = call("diff")
     assert (result.returncode, result.stdout) == (2, "")
@@ -168,7 +214,7 @@ def test_no_grafana_is_trouble(call: Call) -> None:
 def test_a_board_that_does_not_compile_is_trouble_and_the_others_are_shown(
     server: StandIn, call: Call
 ) -> None:
-    call("deploy", url=server.url)
+    call("deploy", "--yes", url=server.url)
     files = {"dashboards/demo.py": CHANGED, "dashboards/b.py": "1 / 0\n"}
     result = call("diff", url=server.url, files=files)
     assert result.returncode == 2
@@ -275,14 +321,14 @@ def test_two_environments(server: StandIn, call: Call) -> None:
         toml = f'\n[environments.staging]\nurl = "{staging.url}"\n'
         toml += '[environments.staging.datasources]\nprometheus = "P9"\n'
         given = {"url": server.url, "toml": toml}
-        call("deploy", **given)
-        call("deploy", "--env", "staging", **given)
+        call("deploy", "--yes", **given)
+        call("deploy", "--yes", "--env", "staging", **given)
         same = call("diff", "--against", "env:staging", **given)
         assert (same.returncode, same.stdout.splitlines()[0]) == (
             0,
             f"Grafana at {staging.url} -> Grafana at {server.url}",
         )
-        call("deploy", files={"dashboards/demo.py": CHANGED}, **given)
+        call("deploy", "--yes", files={"dashboards/demo.py": CHANGED}, **given)
         result = call("diff", "--against", "env:staging", **given)
         assert result.stdout.splitlines()[5:7] == ["          - up", "          + sum(up)"]
         back = call("diff", "--env", "staging", **given)
@@ -302,7 +348,7 @@ def validated(stdout: str) -> dict[str, Any]:
 
 
 def test_json_has_the_shape_its_schema_says(server: StandIn, call: Call) -> None:
-    call("deploy", url=server.url)
+    call("deploy", "--yes", url=server.url)
     files = {"dashboards/demo.py": CHANGED, "dashboards/b.py": SECOND, "dashboards/c.py": "1 / 0\n"}
     result = call("diff", "--format", "json", url=server.url, files=files)
     assert result.returncode == 2
@@ -324,7 +370,7 @@ def test_json_has_the_shape_its_schema_says(server: StandIn, call: Call) -> None
 
 
 def test_annotations_are_at_the_panels_line(server: StandIn, call: Call) -> None:
-    call("deploy", url=server.url)
+    call("deploy", "--yes", url=server.url)
     files = {"dashboards/demo.py": CHANGED}
     result = call("diff", "--format", "github", url=server.url, files=files)
     assert result.stdout.splitlines()[1] == (
@@ -334,7 +380,7 @@ def test_annotations_are_at_the_panels_line(server: StandIn, call: Call) -> None
 
 
 def test_markdown_for_a_comment(server: StandIn, call: Call) -> None:
-    call("deploy", url=server.url)
+    call("deploy", "--yes", url=server.url)
     files = {"dashboards/demo.py": CHANGED}
     result = call("diff", "--format", "markdown", url=server.url, files=files)
     assert result.returncode == 1

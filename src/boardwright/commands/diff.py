@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -101,7 +102,8 @@ def diff(
     )
     tell = _counter(progress("Read"), len(compiled.boards))
     asking = Asking(environ=environ, open_session=open_session, tell=tell)
-    before, after = _sides(project, environment, compiled, against, asking)
+    read = partial(live_side, project, compiled=compiled, asking=asking, whole=not paths)
+    before, after = _sides(project, environment, compiled, against, read)
     asked = set(compiled.paths) if paths else None
     return Diffed(
         before=before.name,
@@ -116,19 +118,15 @@ def _sides(
     environment: Environment,
     compiled: Compiled,
     against: str,
-    asking: Asking,
+    read: Callable[..., Side],
 ) -> tuple[Side, Side]:
     """Return what is there and what would be."""
     after = compiled_side(compiled, "the declared boards")
     if against == GRAFANA:
-        return live_side(project, environment, compiled, asking), after
+        return read(environment), after
     if against.startswith(ENVIRONMENT):
         other = project.environment(against.removeprefix(ENVIRONMENT))
-        live = (
-            live_side(project, each, compiled, asking, project_uids=True)
-            for each in (other, environment)
-        )
-        return next(live), next(live)
+        return read(other, project_uids=True), read(environment, project_uids=True)
     if against == COMMITTED:
         output = project.root / environment.output
         return folder_side(output, environment.output, titles=_titles(compiled)), after
@@ -158,13 +156,13 @@ def _boards(
     before: Side, after: Side, compiled: Compiled, paths: set[str] | None
 ) -> Iterator[DiffedBoard]:
     declared = {board.uid: board for _, board in compiled.boards}
-    for uid in wanted(before, declared, paths):
+    for uid in wanted((before, after), declared, paths):
         old, new = before.boards.get(uid), after.boards.get(uid)
         board = declared.get(uid)
         if uid in before.failed or uid in after.failed or (old is None and new is None):
             continue
-        if board is None and compiled.errors:
-            continue  # it may be one of those that did not compile
+        if board is None and after.errors:
+            continue  # it may be one of those that did not compile, or could not be read
         yield DiffedBoard(
             change=_change(old, new),
             place=board.place if board else None,

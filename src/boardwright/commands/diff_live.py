@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import requests
@@ -12,13 +13,25 @@ from boardwright.commands.compiling import Compiled
 from boardwright.commands.diff_sides import Side, SideBoard
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.grafana.address import shown
+from boardwright.grafana.api import Grafana
 from boardwright.grafana.connecting import connect
 from boardwright.grafana.finding import find_credentials
+from boardwright.grafana.listing import find_lists
+from boardwright.grafana.pruning import Owned, read_owned
 from boardwright.grafana.reading import read_state
 from boardwright.grafana.stored import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.project.config import Environment, Project
 from boardwright.schema.document import Board
+from boardwright.schema.envelopes import is_v2
+
+V2 = "Grafana has it in schema v2 (`elements` and `layout`), which cannot be compared"
+V2_HINT = "Somebody saved it with dynamic layouts; its version history has the classic board."
+
+AT_ONCE = 8
+"""Requests at the same time."""
+
+NOTHING = Owned(boards=())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +55,7 @@ def live_side(
     compiled: Compiled,
     asking: Asking,
     *,
+    whole: bool,
     project_uids: bool = False,
 ) -> Side:
     """Read the compiled boards as a Grafana has them.
@@ -53,6 +67,7 @@ def live_side(
         environment: Which Grafana.
         compiled: The boards to read.
         asking: What to ask with.
+        whole: Read also what carries the project's tag and is declared no more.
         project_uids: Call data sources as the project does, to compare two Grafanas.
 
     Raises:
@@ -64,7 +79,15 @@ def live_side(
     wanted = _wanted(compiled)
     with asking.open_session() as session:
         connected = connect(server, credentials=credentials, session=session, root=project.root)
-        state = read_state(connected.grafana, folders=(), boards=wanted, tell=asking.tell)
+        state = read_state(
+            connected.grafana,
+            folders=(),
+            boards=wanted,
+            find_lists=partial(find_lists, connected.client, namespace=connected.namespace),
+            at_once=AT_ONCE,
+            tell=asking.tell,
+        )
+        owned = _owned(connected.grafana, project.tag, wanted) if whole else NOTHING
         name = f"Grafana at {shown(connected.grafana.url)}"
     titles = {folder.uid: folder.title for folder, _ in compiled.boards}
     uids = environment.datasources.items() if project_uids else ()
@@ -73,11 +96,20 @@ def live_side(
     failed: dict[str, BoardwrightError] = {}
     for board in wanted:
         found = state.boards[board.uid]
+        if found is not None and not isinstance(found, ServerError) and is_v2(dict(found.body)):
+            found = ServerError(V2, hint=V2_HINT)
         if isinstance(found, ServerError):
             failed[board.uid] = _of(board, found)
         elif found is not None:
             boards[board.uid] = _stored(found, titles, back)
-    return Side(name=name, boards=boards, failed=failed)
+    boards |= {board.uid: _stored(board, titles, back) for board in owned.boards}
+    errors = () if owned.error is None else (owned.error,)
+    return Side(name=name, boards=boards, errors=errors, failed=failed)
+
+
+def _owned(grafana: Grafana, tag: str, wanted: Sequence[WantedBoard]) -> Owned:
+    """Return the project's boards that are declared no more."""
+    return read_owned(grafana, tag=tag, but={board.uid for board in wanted}, at_once=AT_ONCE)
 
 
 def _wanted(compiled: Compiled) -> Sequence[WantedBoard]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -147,17 +147,20 @@ def _file(body: Board, path: str, source: str | None, titles: Mapping[str, str])
     return SideBoard(body=lambda: body, folder=folder, source=source)
 
 
-def wanted(side: Side, uids: Collection[str], paths: Collection[str] | None) -> list[str]:
-    """Return the uids to compare: those of the other side, and what is only here.
+def wanted(
+    sides: Iterable[Side], uids: Collection[str], paths: Collection[str] | None
+) -> list[str]:
+    """Return the uids to compare: those that are declared, then those that a side has beside them.
 
     Args:
-        side: The side to compare with.
+        sides: Both sides.
         uids: Those of the compiled boards.
         paths: The files that were asked for; None for all. Of other files nothing is told.
     """
-    only = [
+    others = {
         uid
+        for side in sides
         for uid, board in side.boards.items()
         if uid not in uids and (paths is None or board.source in paths)
-    ]
-    return [*uids, *sorted(only)]
+    }
+    return [*uids, *sorted(others)]
