@@ -39,7 +39,7 @@ def only(root: Path, name: str, content: str | bytes) -> Found:
 
 
 def packed(data: bytes) -> str:
-    return base64.b64encode(gzip.compress(data), mtime=0).decode()
+    return base64.b64encode(gzip.compress(data, mtime=0)).decode()
 
 
 def resource(kind: str, *, metadata: Any = None, **rest: Any) -> str:
@@ -265,7 +265,7 @@ def test_packed_text_that_is_refused(tmp_path: Path, value: Any, message: str) -
 
 def test_a_gzip_bomb_is_no_board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("boardwright.project.found.packed.LARGEST", 1000)
-    board = only(tmp_path, "b.json.gz", gzip.compress(b" " * 2000), mtime=0)
+    board = only(tmp_path, "b.json.gz", gzip.compress(b" " * 2000, mtime=0))
     assert "unpacks to more than 1000 bytes" in str(board.error)
 
 
