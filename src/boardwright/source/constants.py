@@ -60,7 +60,7 @@ def _units() -> dict[str, str]:
 
 def _steps(steps: Any) -> Node | None:
     """Return threshold steps as a call of the library's `thresholds`, if it can say them."""
-    if not (isinstance(steps, list) and len(steps) > 1 and all(map(_is_step, steps))):
+    if not (isinstance(steps, list) and steps and all(map(_is_step, steps))):
         return None
     base, *above = [(step["color"], step["value"]) for step in steps]
     colors = [color for color, _ in above]

@@ -34,6 +34,7 @@ def module_of(
     names = Names({word.partition(".")[0] for word in words})
     layout = Layout(width)
     found = folds(_panels(dashboard), names, layout)
+    names.reserve(each.name for fold in found for each in fold.function.parameters)
     folded = _folded(dashboard, found)
     shared = Shared([folded, *(fold.function.body for fold in found)], names, layout)
     functions = [_with_body(f.function, shared.replaced(f.function.body)) for f in found]

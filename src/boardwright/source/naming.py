@@ -45,6 +45,10 @@ class Names:
         self._taken.add(found)
         return found
 
+    def reserve(self, names: Iterable[str]) -> None:
+        """Keep names from being given out."""
+        self._taken.update(names)
+
     def _is_free(self, name: str) -> bool:
         usable = is_name(name) and not issoftkeyword(name) and not iskeyword(name.lower())
         return usable and name not in self._taken and not SECRET.search(name)
@@ -53,8 +57,10 @@ class Names:
 def snake(text: str) -> str:
     """Return a text's words as a name in lower case, empty when it has none that begin one."""
     plain = normalize("NFKC", _HUMPS.sub(" ", text)).lower()
-    name = "_".join(_WORDS.findall(plain))[:LONGEST].strip("_")
-    name = "_".join(word for word in name.split("_") if not SECRET.search(word))
+    words = [word for word in _WORDS.findall(plain) if not SECRET.search(word)]
+    while len("_".join(words)) > LONGEST and len(words) > 1:
+        del words[-1]
+    name = "_".join(words)[:LONGEST]
     name = normalize("NFKC", name).lstrip("0123456789_")
     return name if is_name(f"{name}_") and name else ""
 

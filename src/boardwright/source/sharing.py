@@ -33,7 +33,12 @@ LONG_DATA = 5
 MANY_LINES = 15
 """Lines that all the places together take to be worth one."""
 
-_METRIC = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*(?=\s*[{\[]|$|\s*[-+*/)])")
+_METRIC = re.compile(r"(?<![\w$.:])[a-zA-Z_:][\w:]*(?!\s*\(|[\w:])")
+_GROUPING = re.compile(
+    r"\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)|\{[^}]*\}|\"[^\"]*\""
+)
+"""What names labels, not metrics."""
+
 _RATE = re.compile(r"\b(rate|irate|increase|delta)\s*\(")
 _SUFFIX = re.compile(r"_(total|bucket|count|sum|info)$")
 
@@ -102,10 +107,16 @@ def _annotation(node: Node) -> str:
 
 
 def measured(expression: str) -> str:
-    """Return what an expression measures: its first metric, and whether it is a rate."""
-    found = (match for match in _METRIC.findall(expression) if match not in _PROMQL)
+    """Return what an expression measures: its first metric, and whether it is a rate.
+
+    Empty for what is no PromQL.
+    """
+    if expression.lstrip()[:6].upper() == "SELECT":
+        return ""
+    without_labels = _GROUPING.sub(" ", expression)
+    found = (match for match in _METRIC.findall(without_labels) if match not in _PROMQL)
     metric = _SUFFIX.sub("", next(found, "").replace(":", "_"))
-    return f"{metric} rate" if metric and _RATE.search(expression) else metric
+    return f"rate {metric}" if metric and _RATE.search(expression) else metric
 
 
 _PROMQL = frozenset({*AGGREGATIONS, *FUNCTIONS, "by", "without", "on", "ignoring"})
