@@ -51,7 +51,7 @@ bench: $(READY) ## Measure builds beside grafanalib's and the SDK's, deploys and
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/deploy.py
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/checks.py --corpus ../shared/corpus; fi
-	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/imports.py --corpus ../shared/corpus; fi
+	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/import_verb.py --corpus ../shared/corpus; fi
 
 corpus: $(READY) ## Import the public boards, and write what came of it.
 	$(BIN)/python scripts/corpus.py ../shared/corpus > docs/import-corpus.md.new
