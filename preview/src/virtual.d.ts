@@ -1,0 +1,11 @@
+/// <reference types="vite/client" />
+
+declare module 'virtual:icons' {
+  const icons: Record<string, string>;
+  export default icons;
+}
+
+declare module 'moment-timezone/moment-timezone.js' {
+  import moment from 'moment-timezone';
+  export default moment;
+}

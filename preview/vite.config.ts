@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { icons } from './build/icons';
+import { inlineScript } from './build/inlineScript';
+import { manifest } from './build/manifest';
+import { notices } from './build/notices';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** One script and one style sheet, to be written into a page: nothing is loaded from anywhere. */
+export default defineConfig({
+  plugins: [react(), icons(), inlineScript(), notices(), manifest()],
+  define: { 'process.env.NODE_ENV': '"production"' },
+  resolve: {
+    alias: [
+      { find: /^moment-timezone$/, replacement: here('src/grafana/momentTimezone.ts') },
+      { find: /^react-inlinesvg$/, replacement: here('src/grafana/inlineSvg.tsx') },
+      { find: /^zod$/, replacement: here('src/grafana/noZod.ts') },
+    ],
+  },
+  build: {
+    outDir: process.env.PREVIEW_BUNDLE ?? '../src/boardwright/preview/bundle',
+    emptyOutDir: true,
+    assetsInlineLimit: Number.MAX_SAFE_INTEGER,
+    chunkSizeWarningLimit: 2_000,
+    modulePreload: false,
+    target: 'es2022',
+    rolldownOptions: {
+      input: 'src/main.tsx',
+      output: {
+        format: 'iife',
+        entryFileNames: 'preview.js',
+        assetFileNames: 'preview[extname]',
+        codeSplitting: false,
+      },
+    },
+  },
+  test: { include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'], environment: 'node' },
+});
