@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { icons } from './build/icons';
-import { inlineScript } from './build/inlineScript';
-import { manifest } from './build/manifest';
-import { notices } from './build/notices';
+import { icons } from './bundling/icons';
+import { inlineScript } from './bundling/inlineScript';
+import { manifest } from './bundling/manifest';
+import { notices } from './bundling/notices';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -14,6 +14,7 @@ export default defineConfig({
   define: { 'process.env.NODE_ENV': '"production"' },
   resolve: {
     alias: [
+      { find: /^(monaco-editor|@monaco-editor\/react)$/, replacement: here('src/grafana/noMonaco.ts') },
       { find: /^moment-timezone$/, replacement: here('src/grafana/momentTimezone.ts') },
       { find: /^react-inlinesvg$/, replacement: here('src/grafana/inlineSvg.tsx') },
       { find: /^zod$/, replacement: here('src/grafana/noZod.ts') },
@@ -21,6 +22,7 @@ export default defineConfig({
   },
   build: {
     outDir: process.env.PREVIEW_BUNDLE ?? '../src/boardwright/preview/bundle',
+    cssCodeSplit: false,
     emptyOutDir: true,
     assetsInlineLimit: Number.MAX_SAFE_INTEGER,
     chunkSizeWarningLimit: 2_000,

@@ -1,15 +1,31 @@
-import { createTheme, dateTime, dataFrameFromJSON, applyFieldOverrides, ThemeContext, standardEditorsRegistry, standardFieldConfigEditorRegistry, EventBusSrv } from '@grafana/data';
-import { TimeSeries, PanelChrome } from '@grafana/ui';
-import { LegendDisplayMode } from '@grafana/schema';
+import './fonts.css';
+import 'uplot/dist/uPlot.min.css';
+import './page.css';
 import { createRoot } from 'react-dom/client';
-const theme = createTheme({ colors: { mode: 'dark' } });
-const now = 1700000000000;
-const frame = dataFrameFromJSON({ schema: { fields: [{ name: 'time', type: 'time' as any }, { name: 'v', type: 'number' as any, config: {displayNameFromDS: 'cpu'} }] }, data: { values: [[...Array(60).keys()].map(i => now + i * 60000), [...Array(60).keys()].map(i => Math.sin(i / 5))] } });
-const frames = applyFieldOverrides({ data: [frame], fieldConfig: { defaults: { unit: 'percent', custom: { lineWidth: 1, fillOpacity: 20 } }, overrides: [] }, theme, replaceVariables: (s) => s, timeZone: 'utc' });
-const range = { from: dateTime(now), to: dateTime(now + 3600000), raw: { from: 'now-1h', to: 'now' } };
-function App() {
-  return <ThemeContext.Provider value={theme}>
-    <PanelChrome width={600} height={300} title="Hello">{(w, h) => <TimeSeries frames={frames} width={w} height={h} timeRange={range} timeZone="utc" legend={{ showLegend: true, displayMode: LegendDisplayMode.Table, placement: 'bottom', calcs: ['mean'] }} />}</PanelChrome>
-  </ThemeContext.Provider>;
+import { registerFieldOptions } from './grafana/fieldOptions';
+import { fontsLoaded } from './grafana/theme';
+import { registerTransformations } from './grafana/transformations';
+import { teachZone } from './grafana/zones';
+import type { BoardPage, PageFile } from './model';
+import { App } from './page/App';
+import { failed } from './page/drawing';
+import { readPage } from './page/read';
+import { follow } from './page/reload';
+
+async function main(): Promise<void> {
+  const page = readPage(document);
+  registerFieldOptions();
+  registerTransformations();
+  for (const board of boardsOf(page)) teachZone(board.timezone, board.range.from, board.range.to);
+  await fontsLoaded(document.fonts);
+  const root = document.body.appendChild(document.createElement('div'));
+  createRoot(root).render(<App page={page} />);
+  if (page.kind === 'board' && page.reload) follow(page.reload);
 }
-createRoot(document.getElementById('root')!).render(<App />);
+
+function boardsOf(page: PageFile): BoardPage[] {
+  const boards = page.kind === 'board' ? [page] : [page.before, page.after];
+  return boards.filter((board) => board !== null);
+}
+
+main().catch((error: Error) => failed(`This page could not be drawn: ${error.message}`));

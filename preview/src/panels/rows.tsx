@@ -52,7 +52,7 @@ function configOf(graph: RowGraph): UPlotConfigBuilder {
   addAxes(config, graph);
   for (const [row] of rows.entries()) addRow(config, graph.theme, row);
   config.addHook('drawClear', (plot) => clipped(plot, () => graph.draw(plot, plot.ctx)));
-  config.setCursor({ focus: { prox: 1e6 }, points: { show: false }, dataIdx: (plot, series, near, x) => (series === 0 ? near : graph.indexAt(series - 1, x, near)) as number });
+  config.setCursor({ focus: { prox: 1e6 }, points: { show: false }, dataIdx: (_plot, series, near, x) => (series === 0 ? near : graph.indexAt(series - 1, x, near)) as number });
   return config;
 }
 
@@ -75,7 +75,7 @@ function addAxes(config: UPlotConfigBuilder, { theme, timeZone, labels, axis }: 
     placement: axis.right ? AxisPlacement.Right : AxisPlacement.Left,
     splits: labels.map((one) => one.at),
     values: labels.map((one) => one.text),
-    filter: (_plot, splits) => splits,
+    filter: (_plot: uPlot, splits: number[]) => splits,
     grid: { show: false },
     ticks: { show: false },
     gap: 8,

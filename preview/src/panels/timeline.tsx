@@ -83,7 +83,7 @@ function drawRow(plot: uPlot, canvas: CanvasRenderingContext2D, { props, field, 
   const top = plot.valToPos(row + 0.5 + share / 2, 'y', true);
   const height = plot.valToPos(row + 0.5 - share / 2, 'y', true) - top;
   const custom = bag(field.config.custom);
-  const ratio = plot.pxRatio ?? globalThis.devicePixelRatio ?? 1;
+  const ratio = globalThis.devicePixelRatio || 1;
   const line = number(custom.lineWidth, 0) * ratio;
   for (const span of spans) {
     const left = plot.valToPos(span.from, 'x', true);

@@ -9,7 +9,7 @@ import { NoData } from './NoData';
 import { useVisibility, Visibility } from './visibility';
 
 function TimeSeriesPanel(props: PanelProps) {
-  const { frames, width, height, range, timeZone, options, theme } = props;
+  const { frames, width, height, range, timeZone, options } = props;
   const graphed = useMemo(() => graphable(frames), [frames]);
   const visibility = useVisibility(graphed);
   if (graphed.length === 0) return <NoData {...props} />;
@@ -22,7 +22,6 @@ function TimeSeriesPanel(props: PanelProps) {
         height={height}
         timeRange={range}
         timeZone={timeZone}
-        theme={theme}
         legend={legendOf(options)}
         options={options}
       >

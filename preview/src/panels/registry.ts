@@ -1,0 +1,28 @@
+import { text } from '../page/values';
+import { bargauge } from './bargauge';
+import { gauge } from './gauge';
+import type { Kind } from './kind';
+import { piechart } from './piechart';
+import { stat } from './stat';
+import { table } from './table';
+import { textPanel } from './text';
+import { stateTimeline, statusHistory } from './timeline';
+import { timeseries } from './timeseries';
+
+/** The kinds that are drawn, by Grafana's names. */
+const KINDS: Record<string, Kind> = {
+  bargauge,
+  gauge,
+  piechart,
+  stat,
+  'state-timeline': stateTimeline,
+  'status-history': statusHistory,
+  table,
+  text: textPanel,
+  timeseries,
+};
+
+export function kindOf(type: unknown): Kind | undefined {
+  const name = text(type);
+  return Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
+}
