@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { noFontFiles } from './bundling/fonts';
 import { icons } from './bundling/icons';
 import { inlineScript } from './bundling/inlineScript';
 import { manifest } from './bundling/manifest';
@@ -10,12 +11,13 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** One script and one style sheet, to be written into a page: nothing is loaded from anywhere. */
 export default defineConfig({
-  plugins: [react(), icons(), inlineScript(), notices(), manifest()],
+  plugins: [react(), noFontFiles(), icons(), inlineScript(), notices(), manifest()],
   define: { 'process.env.NODE_ENV': '"production"' },
   resolve: {
     alias: [
       { find: /^(monaco-editor|@monaco-editor\/react)$/, replacement: here('src/grafana/noMonaco.ts') },
       { find: /^moment-timezone$/, replacement: here('src/grafana/momentTimezone.ts') },
+      { find: /^react-custom-scrollbars-2$/, replacement: here('src/grafana/scrollbars.ts') },
       { find: /^react-inlinesvg$/, replacement: here('src/grafana/inlineSvg.tsx') },
       { find: /^zod$/, replacement: here('src/grafana/noZod.ts') },
     ],

@@ -9,3 +9,5 @@ declare module 'moment-timezone/moment-timezone.js' {
   import moment from 'moment-timezone';
   export default moment;
 }
+
+declare module 'react-custom-scrollbars-2/lib/index.js';

@@ -1,7 +1,11 @@
 import { text } from '../page/values';
+import { barchart } from './barchart';
 import { bargauge } from './bargauge';
 import { gauge } from './gauge';
+import { heatmap } from './heatmap';
+import { histogram } from './histogram';
 import type { Kind } from './kind';
+import { logs } from './logs';
 import { piechart } from './piechart';
 import { stat } from './stat';
 import { table } from './table';
@@ -11,8 +15,12 @@ import { timeseries } from './timeseries';
 
 /** The kinds that are drawn, by Grafana's names. */
 const KINDS: Record<string, Kind> = {
+  barchart,
   bargauge,
   gauge,
+  heatmap,
+  histogram,
+  logs,
   piechart,
   stat,
   'state-timeline': stateTimeline,

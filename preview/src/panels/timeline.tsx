@@ -56,7 +56,7 @@ function graphOf(props: PanelProps & { spans: Spans; frame: DataFrame }): RowGra
   const times: number[] = frame.fields[0]?.values ?? [];
   const rows = rowsOf(frame);
   const spans = rows.map((field) => props.spans(field, times, range.to.valueOf(), options));
-  const labels = rows.map((field, row) => ({ at: row + 0.5, text: field.state?.displayName ?? field.name }));
+  const labels = rows.map((field, row) => ({ at: row + 0.5, text: getFieldDisplayName(field, frame) }));
   return {
     frame,
     timeZone,
