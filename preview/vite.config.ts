@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { noFontFiles } from './bundling/fonts';
-import { icons } from './bundling/icons';
-import { inlineScript } from './bundling/inlineScript';
-import { manifest } from './bundling/manifest';
-import { notices } from './bundling/notices';
+import { noFontFiles } from './bundling/fonts.ts';
+import { icons } from './bundling/icons.ts';
+import { inlineScript } from './bundling/inlineScript.ts';
+import { manifest } from './bundling/manifest.ts';
+import { notices } from './bundling/notices.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -32,6 +32,7 @@ export default defineConfig({
     target: 'es2022',
     rolldownOptions: {
       input: 'src/main.tsx',
+      transform: { define: { 'import.meta': '{}' } },
       output: {
         format: 'iife',
         entryFileNames: 'preview.js',

@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 
 const NAMED = ['@grafana/data', '@grafana/schema', '@grafana/ui', 'react', 'uplot'];
 
-/** `manifest.json`: what the bundle was made of and how large it is. */
+/** `manifest.json`: what the bundle was made of and how large it is; `sources` is scripts/preview-bundle's hash. */
 export function manifest(): Plugin {
   return {
     name: 'boardwright:manifest',
@@ -19,7 +19,8 @@ export function manifest(): Plugin {
       );
       const packages = Object.fromEntries(NAMED.map((name) => [name, version(name)]));
       const own = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-      const source = `${JSON.stringify({ preview: own.version, packages, sizes }, null, 2)}\n`;
+      const sources = process.env.PREVIEW_SOURCES ?? null;
+      const source = `${JSON.stringify({ preview: own.version, packages, sizes, sources }, null, 2)}\n`;
       this.emitFile({ type: 'asset', fileName: 'manifest.json', source });
     },
   };
