@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { registerFieldOptions } from './grafana/fieldOptions';
 import { fontsLoaded } from './grafana/theme';
 import { registerTransformations } from './grafana/transformations';
-import { teachZone } from './grafana/zones';
+import { teachZone, zoneOf } from './grafana/zones';
 import type { BoardPage, PageFile } from './model';
 import { App } from './page/App';
 import { failed } from './page/drawing';
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const page = readPage(document);
   registerFieldOptions();
   registerTransformations();
-  for (const board of boardsOf(page)) teachZone(board.timezone, board.range.from, board.range.to);
+  for (const board of boardsOf(page)) teachZone(zoneOf(board.timezone), board.range.from, board.range.to);
   await fontsLoaded(document.fonts);
   const root = document.body.appendChild(document.createElement('div'));
   createRoot(root).render(<App page={page} />);

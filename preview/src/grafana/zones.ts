@@ -3,6 +3,12 @@ import moment from './momentTimezone';
 const DAY = 86_400_000;
 const YEARS_AROUND = 2;
 
+/** The zone that a board means: `browser`, or nothing, is the viewer's own. */
+export function zoneOf(name: string): string {
+  const own = name === '' || name === 'browser';
+  return own ? new Intl.DateTimeFormat().resolvedOptions().timeZone : name;
+}
+
 /**
  * Teach moment one time zone, from the browser's `Intl`: the offsets from two years before the page's
  * range to two years after. Names that `Intl` does not know are left alone; moment then reads UTC.

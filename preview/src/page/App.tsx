@@ -2,6 +2,7 @@ import { dateTimeFormat, ThemeContext } from '@grafana/data';
 import { GlobalStyles } from '@grafana/ui';
 import { useEffect, useMemo, useState } from 'react';
 import { themeOf } from '../grafana/theme';
+import { zoneOf } from '../grafana/zones';
 import type { BoardPage, PageFile, ThemeName } from '../model';
 import { readAddress } from './address';
 import { Board } from './Board';
@@ -58,7 +59,7 @@ function Header({ page, theme, pick }: { page: PageFile; theme: ThemeName; pick:
 }
 
 function Range({ page }: { page: BoardPage }) {
-  const shown = (time: number) => dateTimeFormat(time, { timeZone: page.timezone });
+  const shown = (time: number) => dateTimeFormat(time, { timeZone: zoneOf(page.timezone) });
   return (
     <span className="bw-range" title={`${shown(page.range.from)} to ${shown(page.range.to)}`}>
       {page.range.text}

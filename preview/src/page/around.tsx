@@ -2,6 +2,7 @@ import { dateTime, type GrafanaTheme2, type InterpolateFunction, type TimeRange 
 import { createContext, useContext } from 'react';
 import { filler } from '../grafana/macros';
 import { themeOf } from '../grafana/theme';
+import { zoneOf } from '../grafana/zones';
 import type { BoardPage, Result, Selection, ThemeName } from '../model';
 import { Drawing } from './drawing';
 
@@ -28,7 +29,7 @@ export function aroundOf(page: BoardPage, selection: Selection, theme: ThemeName
   const ends = { from: dateTime(from), to: dateTime(to) };
   return {
     theme: themeOf(theme),
-    timeZone: page.timezone,
+    timeZone: zoneOf(page.timezone),
     range: { ...ends, raw: ends },
     results: page.results,
     fill: filler(selection.variables, page.range),
