@@ -5,6 +5,7 @@ export function noFontFiles(): Plugin {
   return {
     name: 'boardwright:no-font-files',
     enforce: 'pre',
-    load: (id) => (/[\\/]GlobalStyles[\\/]fonts\.mjs$/.test(id) ? 'export function getFontStyles() { return {}; }' : null),
+    load: (id) =>
+      /[\\/]GlobalStyles[\\/]fonts\.mjs$/.test(id) ? 'export function getFontStyles() { return {}; }' : null,
   };
 }

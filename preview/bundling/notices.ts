@@ -6,10 +6,13 @@ const LICENSE_FILE = /^(licen[cs]e|copying|notice)([._-].*)?$/i;
 const RULE = '-'.repeat(100);
 
 /** Licences whose code may be in the bundle; anything else stops the build. */
-const TAKEN = /^(MIT|MIT-0|ISC|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|0BSD|OFL-1\.1|Unlicense|CC0-1\.0|Zlib|BlueOak-1\.0\.0)$/;
+const TAKEN =
+  /^(MIT|MIT-0|ISC|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|0BSD|OFL-1\.1|Unlicense|CC0-1\.0|Zlib|BlueOak-1\.0\.0)$/;
 
 /** Their style sheets are ours, so that no module of theirs is in the bundle; their files are. */
-const FONTS = ['@fontsource/inter', '@fontsource/roboto-mono'].map((name) => createRequire(import.meta.url).resolve(`${name}/package.json`));
+const FONTS = ['@fontsource/inter', '@fontsource/roboto-mono'].map((name) =>
+  createRequire(import.meta.url).resolve(`${name}/package.json`),
+);
 
 interface Package {
   folder: string;
@@ -23,7 +26,9 @@ export function notices(): Plugin {
   return {
     name: 'boardwright:notices',
     generateBundle(_options, bundle) {
-      const folders = new Set([...Object.values(bundle).flatMap(partsOf), ...FONTS].map(packageFolder).filter((one) => one !== null));
+      const folders = new Set(
+        [...Object.values(bundle).flatMap(partsOf), ...FONTS].map(packageFolder).filter((one) => one !== null),
+      );
       const packages = [...folders].map(read).sort((a, b) => (key(a) < key(b) ? -1 : 1));
       const refused = packages.filter((p) => !accepted(p.license));
       if (refused.length > 0) this.error(`licence not taken: ${refused.map(key).join(', ')}`);
@@ -61,7 +66,11 @@ function key(one: Package): string {
 }
 
 function notice(one: Package): string {
-  const files = existsSync(one.folder) ? readdirSync(one.folder).filter((f) => LICENSE_FILE.test(f)).sort() : [];
+  const files = existsSync(one.folder)
+    ? readdirSync(one.folder)
+        .filter((f) => LICENSE_FILE.test(f))
+        .sort()
+    : [];
   const texts = files.map((file) => readFileSync(`${one.folder}/${file}`, 'utf8').trim());
   return [RULE, key(one), RULE, ...texts, ''].join('\n');
 }

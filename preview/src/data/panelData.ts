@@ -10,8 +10,8 @@ import {
 import { fieldOptionsOf } from '../grafana/fieldOptions';
 import { transformed } from '../grafana/transformations';
 import type { PanelView, Query, Result } from '../model';
-import type { Kind } from '../panels/kind';
 import { type Bag, bag, list, merged } from '../page/values';
+import type { Kind } from '../panels/kind';
 
 export interface PanelData {
   frames: DataFrame[];
@@ -51,7 +51,9 @@ function framesOf(query: Query, results: Record<string, Result>): DataFrame[] {
 /** The panel's field options over its kind's defaults, in the shape that the packages expect. */
 export function fieldConfigOf(said: unknown, kind: Kind): FieldConfigSource {
   const defaults = merged<Bag>({ ...kind.field, custom: kind.custom }, bag(said).defaults);
-  const overrides = list(bag(said).overrides).map(bag).filter((rule) => bag(rule.matcher).id !== undefined);
+  const overrides = list(bag(said).overrides)
+    .map(bag)
+    .filter((rule) => bag(rule.matcher).id !== undefined);
   const whole = overrides.map((rule) => ({ matcher: bag(rule.matcher), properties: list(rule.properties).map(bag) }));
   return { defaults: withThresholds(defaults), overrides: whole } as unknown as FieldConfigSource;
 }
@@ -59,9 +61,13 @@ export function fieldConfigOf(said: unknown, kind: Kind): FieldConfigSource {
 /** JSON has no -Infinity: a first threshold without a value means it. */
 function withThresholds(defaults: Bag): Bag {
   const thresholds = bag(defaults.thresholds);
-  const steps = list(thresholds.steps).map(bag).filter((step) => typeof step.color === 'string');
+  const steps = list(thresholds.steps)
+    .map(bag)
+    .filter((step) => typeof step.color === 'string');
   if (steps.length === 0) return { ...defaults, thresholds: STANDARD_THRESHOLDS };
-  const filled = steps.map((step, i) => (i === 0 || typeof step.value !== 'number' ? { ...step, value: step.value ?? -Infinity } : step));
+  const filled = steps.map((step, i) =>
+    i === 0 || typeof step.value !== 'number' ? { ...step, value: step.value ?? -Infinity } : step,
+  );
   return { ...defaults, thresholds: { mode: thresholds.mode ?? 'absolute', steps: filled } };
 }
 

@@ -17,11 +17,19 @@ const SVG = /^<svg([^>]*)>([\s\S]*)<\/svg>$/;
 const VIEW_BOX = /viewBox="([^"]*)"/;
 
 /** Stands in for react-inlinesvg, which fetches by URL: the icon of that name, from the bundle. */
-export default function InlineSvg({ src, title, innerRef, loader: _l, onLoad: _o, onError: _e, cacheRequests: _c, ...rest }: Props) {
+export default function InlineSvg({
+  src,
+  title,
+  innerRef,
+  loader: _l,
+  onLoad: _o,
+  onError: _e,
+  cacheRequests: _c,
+  ...rest
+}: Props) {
   const { viewBox, content } = icon(src);
   const named = title ? `<title>${escapeText(title)}</title>` : '';
   return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: the title is in the markup, or the icon is decoration
     <svg
       ref={innerRef ?? null}
       viewBox={viewBox}

@@ -1,4 +1,11 @@
-import { type DataFrame, type Field, formattedValueToString, getFieldDisplayName, type InterpolateFunction, type ScopedVars } from '@grafana/data';
+import {
+  type DataFrame,
+  type Field,
+  formattedValueToString,
+  getFieldDisplayName,
+  type InterpolateFunction,
+  type ScopedVars,
+} from '@grafana/data';
 import type { Variable } from '../model';
 import { type Bag, bag, text } from '../page/values';
 
@@ -16,12 +23,18 @@ export function filler(variables: Variable[], range: { from: number; to: number 
   return (target, scoped, format) =>
     String(target ?? '').replace(MACRO, (whole, braced, f1, plain, squared, f2) => {
       const name: string = braced ?? plain ?? squared;
-      const said = valueOf(name, scoped, values, range, f1 ?? f2);
+      const said = meaningOf(name, scoped, values, range, f1 ?? f2);
       return said === undefined ? whole : formatted(said, f1 ?? f2 ?? format);
     });
 }
 
-function valueOf(name: string, scoped: ScopedVars | undefined, values: Map<string, Variable>, range: { from: number; to: number }, asked: Shown): Shown {
+function meaningOf(
+  name: string,
+  scoped: ScopedVars | undefined,
+  values: Map<string, Variable>,
+  range: { from: number; to: number },
+  asked: Shown,
+): Shown {
   const own = scoped?.[name];
   if (own) return String(own.text ?? own.value);
   if (name === '__from') return String(range.from);
@@ -52,7 +65,9 @@ function ofField(name: string, field: Field, context: Bag): Shown {
 }
 
 function labelText(field: Field): string {
-  return Object.entries(field.labels ?? {}).map(([key, value]) => `${key}="${value}"`).join(', ');
+  return Object.entries(field.labels ?? {})
+    .map(([key, value]) => `${key}="${value}"`)
+    .join(', ');
 }
 
 function seriesName(context: Bag): Shown {
@@ -63,7 +78,8 @@ function ofValue(name: string, field: Field, context: Bag): Shown {
   const row = context.rowIndex;
   const raw = typeof row === 'number' ? field.values[row] : bag(context.calculatedValue).numeric;
   if (name === '__value.raw' || name === '__value.numeric') return String(raw ?? '');
-  if (name === '__value.text' || name === '__value') return field.display ? formattedValueToString(field.display(raw)) : String(raw ?? '');
+  if (name === '__value.text' || name === '__value')
+    return field.display ? formattedValueToString(field.display(raw)) : String(raw ?? '');
   if (name === '__value.time') return timeOf(context);
   return undefined;
 }
@@ -83,5 +99,7 @@ function ofRow(name: string, context: Bag): Shown {
 }
 
 function formatted(value: string, format: unknown): string {
-  return format === 'percentencode' || format === 'uriencode' || format === 'queryparam' ? encodeURIComponent(value) : value;
+  return format === 'percentencode' || format === 'uriencode' || format === 'queryparam'
+    ? encodeURIComponent(value)
+    : value;
 }

@@ -32,8 +32,14 @@ export interface Transformed {
 }
 
 /** The frames after the panel's transformations, which the packages make. */
-export async function transformed(asked: unknown, frames: DataFrame[], context: DataTransformContext): Promise<Transformed> {
-  const configs = list(asked).map(bag).filter((one) => one.disabled !== true && text(one.id) !== '');
+export async function transformed(
+  asked: unknown,
+  frames: DataFrame[],
+  context: DataTransformContext,
+): Promise<Transformed> {
+  const configs = list(asked)
+    .map(bag)
+    .filter((one) => one.disabled !== true && text(one.id) !== '');
   const unknown = configs.map((one) => text(one.id)).filter((id) => !standardTransformersRegistry.getIfExists(id));
   const wanted = configs
     .filter((one) => !unknown.includes(text(one.id)))

@@ -53,7 +53,9 @@ export function packed(name: string, offset: Offset, from: number, to: number): 
   const minutes = changes.map((c) => Math.round(c.time / 60_000));
   const untils = minutes.map((m, i) => base60(m - (minutes[i - 1] ?? 0)));
   const names = offsets.map(abbreviation);
-  return [name, names.join(' '), offsets.map((o) => base60(-o)).join(' '), indices.join(''), untils.join(' ')].join('|');
+  return [name, names.join(' '), offsets.map((o) => base60(-o)).join(' '), indices.join(''), untils.join(' ')].join(
+    '|',
+  );
 }
 
 function changesOf(offset: Offset, from: number, to: number): { time: number; offset: number }[] {

@@ -26,7 +26,11 @@ export function App({ page }: { page: PageFile }) {
       <GlobalStyles />
       {!alone && <Header page={page} theme={theme} pick={pick} />}
       <main className="bw-main">
-        {page.kind === 'board' ? <Board key={page.uid} page={page} {...around} /> : <Comparison page={page} {...around} />}
+        {page.kind === 'board' ? (
+          <Board key={page.uid} page={page} {...around} />
+        ) : (
+          <Comparison page={page} {...around} />
+        )}
       </main>
     </ThemeContext.Provider>
   );

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { BoardPage, Section, Selection, ThemeName, Variable } from '../model';
-import { type Address } from './address';
+import type { Address } from './address';
 import { AroundContext, aroundOf } from './around';
 import { Problems } from './Details';
 import type { Drawing } from './drawing';
@@ -17,7 +17,10 @@ interface Props {
 export function Board({ page, theme, address, drawing }: Props) {
   const [chosen, choose] = useState(0);
   const selection = page.selections[chosen] ?? page.selections[0];
-  const around = useMemo(() => (selection ? aroundOf(page, selection, theme, drawing) : null), [page, selection, theme, drawing]);
+  const around = useMemo(
+    () => (selection ? aroundOf(page, selection, theme, drawing) : null),
+    [page, selection, theme, drawing],
+  );
   if (!selection || !around) return <p>This board has no panels.</p>;
   return (
     <AroundContext.Provider value={around}>
@@ -42,7 +45,12 @@ export function sectionsOf(selection: Selection, { row, panel }: Address): { sec
   if (panel === null) return all;
   const found = all.flatMap(({ section }) => section.panels).find((view) => view.key === panel);
   if (!found) return [];
-  return [{ section: { row: null, panels: [{ ...found, grid: { x: 0, y: 0, w: 24, h: Math.max(found.grid.h, 12) } }] }, index: 0 }];
+  return [
+    {
+      section: { row: null, panels: [{ ...found, grid: { x: 0, y: 0, w: 24, h: Math.max(found.grid.h, 12) } }] },
+      index: 0,
+    },
+  ];
 }
 
 interface VariablesProps {
@@ -81,14 +89,28 @@ function key({ variables }: Selection, but: string): string {
   return JSON.stringify(variables.filter((one) => one.name !== but).map((one) => [one.name, one.values]));
 }
 
-function VariableView({ variable, choices, choose }: { variable: Variable; choices: Choice[]; choose: (index: number) => void }) {
+function VariableView({
+  variable,
+  choices,
+  choose,
+}: {
+  variable: Variable;
+  choices: Choice[];
+  choose: (index: number) => void;
+}) {
   const label = variable.label || variable.name;
   const current = choices.find((one) => one.text === variable.text)?.index;
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: a select or an output is in it
     <label className="bw-variable">
       {variable.hide === 0 && <span>{label}</span>}
       {choices.length > 1 ? (
-        <select className="bw-select" aria-label={label} value={current} onChange={(event) => choose(Number(event.target.value))}>
+        <select
+          className="bw-select"
+          aria-label={label}
+          value={current}
+          onChange={(event) => choose(Number(event.target.value))}
+        >
           {choices.map((one) => (
             <option key={one.index} value={one.index}>
               {one.text}

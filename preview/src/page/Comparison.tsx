@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import type { BoardPage, ComparisonPage, ThemeName } from '../model';
 import type { Address } from './address';
 import { Board } from './Board';
@@ -21,11 +21,21 @@ export function Comparison({ page, ...around }: Props) {
       {both && (
         <label className="bw-slider">
           Before
-          <input type="range" min={10} max={90} value={share} aria-label="Room for the board before" onChange={(event) => setShare(Number(event.target.value))} />
+          <input
+            type="range"
+            min={10}
+            max={90}
+            value={share}
+            aria-label="Room for the board before"
+            onChange={(event) => setShare(Number(event.target.value))}
+          />
           After
         </label>
       )}
-      <div className="bw-sides" style={both ? { gridTemplateColumns: `${share}fr ${100 - share}fr` } : undefined}>
+      <div
+        className={both ? 'bw-sides bw-both' : 'bw-sides'}
+        style={{ '--before': `${share}fr`, '--after': `${100 - share}fr` } as CSSProperties}
+      >
         <Side name="Before" page={page.before} keys="before" {...around} />
         <Side name="After" page={page.after} keys="after" {...around} />
       </div>
@@ -33,7 +43,12 @@ export function Comparison({ page, ...around }: Props) {
   );
 }
 
-function Side({ name, page, keys, ...around }: { name: string; page: BoardPage | null; keys: string } & Omit<Props, 'page'>) {
+function Side({
+  name,
+  page,
+  keys,
+  ...around
+}: { name: string; page: BoardPage | null; keys: string } & Omit<Props, 'page'>) {
   if (!page) return null;
   return (
     <section className="bw-side" aria-label={name}>

@@ -20,7 +20,7 @@ export function Details({ view }: { view: PanelView }) {
       <dialog ref={dialog} className="bw-details" aria-label={`Queries of ${name}`}>
         <form method="dialog">
           <h2>{name}</h2>
-          <button className="bw-button" aria-label="Close">
+          <button type="submit" className="bw-button" aria-label="Close">
             ✕
           </button>
         </form>

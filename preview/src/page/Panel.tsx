@@ -1,5 +1,5 @@
-import { Component, type ErrorInfo, type ReactNode, useEffect, useState } from 'react';
 import { PanelChrome } from '@grafana/ui';
+import { Component, type ErrorInfo, type ReactNode, useEffect, useState } from 'react';
 import { type PanelData, panelData } from '../data/panelData';
 import type { PanelView } from '../model';
 import type { Kind } from '../panels/kind';
@@ -79,8 +79,10 @@ interface DrawnProps extends Size {
 
 function Drawn({ view, kind, data, width, height, around }: DrawnProps) {
   const partly = data.leftOut.length > 0 || data.errors.length > 0;
-  useSettled(view, partly ? 'partly' : 'drawn');
-  const remarks = [view.remark, data.leftOut.length > 0 ? `Not applied: ${data.leftOut.join(', ')}` : null].filter((one) => one !== null);
+  useSettled(view, partly ? 'partly' : 'drawn', data);
+  const remarks = [view.remark, data.leftOut.length > 0 ? `Not applied: ${data.leftOut.join(', ')}` : null].filter(
+    (one) => one !== null,
+  );
   const below = remarks.length * REMARK_HEIGHT;
   return (
     <>
@@ -126,7 +128,7 @@ function NotDrawn({ view }: { view: PanelView }) {
 }
 
 function Broken({ view, error }: { view: PanelView; error: Error }) {
-  useSettled(view, { type: text(view.panel.type) });
+  useSettled(view, { type: text(view.panel.type) }, error);
   return (
     <div className="bw-failure" role="alert">
       {`This panel could not be drawn: ${error.message}`}
@@ -134,10 +136,10 @@ function Broken({ view, error }: { view: PanelView; error: Error }) {
   );
 }
 
-function useSettled(view: PanelView, outcome: Outcome): void {
+/** Say what became of a panel, each time that something else was drawn. */
+function useSettled(view: PanelView, outcome: Outcome, of: unknown): void {
   const { drawing } = useAround();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the outcome is a value, new at each call
-  useEffect(() => drawing.end(view.key, outcome), [drawing, view.key, JSON.stringify(outcome)]);
+  useEffect(() => drawing.end(view.key, outcome), [drawing, view.key, of]);
 }
 
 interface BoundaryProps {
@@ -154,6 +156,7 @@ class Boundary extends Component<BoundaryProps, { error: Error | null }> {
   }
 
   override componentDidCatch(error: Error, info: ErrorInfo): void {
+    // biome-ignore lint/suspicious/noConsole: whoever looks for the reason finds it there
     console.error(`panel ${this.props.view.key}: ${error.message}`, info.componentStack);
   }
 

@@ -4,7 +4,7 @@ import { filler } from '../grafana/macros';
 import { themeOf } from '../grafana/theme';
 import { zoneOf } from '../grafana/zones';
 import type { BoardPage, Result, Selection, ThemeName } from '../model';
-import { Drawing } from './drawing';
+import type { Drawing } from './drawing';
 
 /** What the panels of one board have around them. */
 export interface Around {

@@ -1,6 +1,9 @@
 import { type DataFrame, type Field, FieldType, formattedValueToString, getFieldDisplayName } from '@grafana/data';
-import { defaultFieldConfig, defaultOptions } from '@grafana/schema/dist/esm/raw/composable/barchart/panelcfg/x/BarChartPanelCfg_types.gen';
 import { LegendDisplayMode } from '@grafana/schema';
+import {
+  defaultFieldConfig,
+  defaultOptions,
+} from '@grafana/schema/dist/esm/raw/composable/barchart/panelcfg/x/BarChartPanelCfg_types.gen';
 import { VizLayout, VizLegend } from '@grafana/ui';
 import { bag, number, oneOf, text } from '../page/values';
 import { Bars, type Group } from './bars';
@@ -12,7 +15,10 @@ function BarChartPanel(props: PanelProps) {
   const { frames, width, height, options, theme } = props;
   const frame = frames.find((one) => one.length > 0);
   const names = frame && namesOf(frame, text(options.xField));
-  const fields = frame?.fields.filter((field) => field.type === FieldType.number && field !== names && field.config.custom?.hideFrom?.viz !== true) ?? [];
+  const fields =
+    frame?.fields.filter(
+      (field) => field.type === FieldType.number && field !== names && field.config.custom?.hideFrom?.viz !== true,
+    ) ?? [];
   if (!frame || !names || fields.length === 0) return <NoData {...props} />;
   const custom = bag(fields[0]?.config.custom);
   return (
@@ -40,7 +46,11 @@ function BarChartPanel(props: PanelProps) {
 /** What the bars are named by: the field that is asked for, else the first text, else the time. */
 function namesOf(frame: DataFrame, asked: string): Field | undefined {
   const all = frame.fields;
-  return all.find((field) => asked !== '' && (field.name === asked || getFieldDisplayName(field, frame) === asked)) ?? all.find((field) => field.type === FieldType.string) ?? all.find((field) => field.type === FieldType.time);
+  return (
+    all.find((field) => asked !== '' && (field.name === asked || getFieldDisplayName(field, frame) === asked)) ??
+    all.find((field) => field.type === FieldType.string) ??
+    all.find((field) => field.type === FieldType.time)
+  );
 }
 
 function groupsOf(names: Field, fields: Field[]): Group[] {
@@ -49,7 +59,11 @@ function groupsOf(names: Field, fields: Field[]): Group[] {
     bars: fields.map((field) => {
       const value = Number(field.values[row] ?? 0);
       const display = field.display?.(field.values[row]);
-      return { value: Number.isFinite(value) ? value : 0, color: display?.color ?? 'currentcolor', text: shown(field, field.values[row]) };
+      return {
+        value: Number.isFinite(value) ? value : 0,
+        color: display?.color ?? 'currentcolor',
+        text: shown(field, field.values[row]),
+      };
     }),
   }));
 }
@@ -61,7 +75,11 @@ function shown(field: Field | undefined, value: unknown): string {
 function legendFor(props: PanelProps, fields: Field[], frame: DataFrame) {
   const legend = legendOf(props.options);
   if (!legend.showLegend) return null;
-  const items = fields.map((field) => ({ label: getFieldDisplayName(field, frame), color: field.display?.(0).color ?? '', yAxis: 1 }));
+  const items = fields.map((field) => ({
+    label: getFieldDisplayName(field, frame),
+    color: field.display?.(0).color ?? '',
+    yAxis: 1,
+  }));
   return (
     <VizLayout.Legend {...legend}>
       <VizLegend items={items} placement={legend.placement} displayMode={LegendDisplayMode.List} readonly />

@@ -61,11 +61,27 @@ interface Room {
   height: number;
 }
 
-function Tick({ value, at, room, horizontal, theme }: { value: string; at: number; room: Room; horizontal: boolean; theme: GrafanaTheme2 }) {
+function Tick({
+  value,
+  at,
+  room,
+  horizontal,
+  theme,
+}: {
+  value: string;
+  at: number;
+  room: Room;
+  horizontal: boolean;
+  theme: GrafanaTheme2;
+}) {
   const x = room.left + at;
   const y = room.top + room.height - at;
-  const line = horizontal ? { x1: x, x2: x, y1: room.top, y2: room.top + room.height } : { x1: room.left, x2: room.left + room.width, y1: y, y2: y };
-  const place = horizontal ? { x, y: room.top + room.height + 14, textAnchor: 'middle' as const } : { x: room.left - 6, y: y + 4, textAnchor: 'end' as const };
+  const line = horizontal
+    ? { x1: x, x2: x, y1: room.top, y2: room.top + room.height }
+    : { x1: room.left, x2: room.left + room.width, y1: y, y2: y };
+  const place = horizontal
+    ? { x, y: room.top + room.height + 14, textAnchor: 'middle' as const }
+    : { x: room.left - 6, y: y + 4, textAnchor: 'end' as const };
   return (
     <>
       <line {...line} stroke={theme.colors.border.weak} />
@@ -91,6 +107,7 @@ function Bar(props: BarProps) {
         const from = props.stacked ? base : 0;
         base += props.stacked ? bar.value : 0;
         const box = boxOf(props, start + (props.stacked ? 0 : lane) * thick, thick, from, from + bar.value);
+        // biome-ignore lint/suspicious/noArrayIndexKey: a bar is where its series stands
         return <OneBar key={`${lane} ${bar.text}`} {...props} bar={bar} box={box} />;
       })}
       {named && (
@@ -114,12 +131,31 @@ function boxOf({ room, at, horizontal }: BarProps, along: number, thick: number,
   return { left: room.left + along, top: room.top + room.height - high, width: thick, height: high - low };
 }
 
-function OneBar({ bar, box, opacity, line, values, horizontal, theme }: BarProps & { bar: Group['bars'][number]; box: Room }) {
+function OneBar({
+  bar,
+  box,
+  opacity,
+  line,
+  values,
+  horizontal,
+  theme,
+}: BarProps & { bar: Group['bars'][number]; box: Room }) {
   const fits = horizontal ? box.height >= 12 : box.width >= bar.text.length * 7;
-  const place = horizontal ? { x: box.left + box.width + 4, y: box.top + box.height / 2 + 4 } : { x: box.left + box.width / 2, y: Math.max(12, box.top - 4) };
+  const place = horizontal
+    ? { x: box.left + box.width + 4, y: box.top + box.height / 2 + 4 }
+    : { x: box.left + box.width / 2, y: Math.max(12, box.top - 4) };
   return (
     <>
-      <rect x={box.left} y={box.top} width={Math.max(0, box.width)} height={Math.max(0, box.height)} fill={bar.color} fillOpacity={opacity} stroke={bar.color} strokeWidth={line}>
+      <rect
+        x={box.left}
+        y={box.top}
+        width={Math.max(0, box.width)}
+        height={Math.max(0, box.height)}
+        fill={bar.color}
+        fillOpacity={opacity}
+        stroke={bar.color}
+        strokeWidth={line}
+      >
         <title>{bar.text}</title>
       </rect>
       {values !== 'never' && (values === 'always' || fits) && (
@@ -132,7 +168,9 @@ function OneBar({ bar, box, opacity, line, values, horizontal, theme }: BarProps
 }
 
 function limits(groups: Group[], stacked: boolean): [number, number] {
-  const ends = groups.flatMap((group) => (stacked ? [group.bars.reduce((sum, bar) => sum + bar.value, 0)] : group.bars.map((bar) => bar.value)));
+  const ends = groups.flatMap((group) =>
+    stacked ? [group.bars.reduce((sum, bar) => sum + bar.value, 0)] : group.bars.map((bar) => bar.value),
+  );
   const [low, high] = [ends.reduce((a, b) => Math.min(a, b), 0), ends.reduce((a, b) => Math.max(a, b), 0)];
   return low === high ? [0, 1] : [low, high];
 }

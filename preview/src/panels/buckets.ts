@@ -17,7 +17,12 @@ export function calculated(frames: DataFrame[], count: number): DataFrame | unde
     config: {},
     values: times.map((time) => counts.get(time)?.[row] ?? 0),
   }));
-  return createDataFrame({ fields: [{ name: 'Time', type: FieldType.time, values: times, config: {} }, ...fields.map((f) => ({ ...f, name: f.name ?? '' }))] });
+  return createDataFrame({
+    fields: [
+      { name: 'Time', type: FieldType.time, values: times, config: {} },
+      ...fields.map((f) => ({ ...f, name: f.name ?? '' })),
+    ],
+  });
 }
 
 function countsOf(frames: DataFrame[], bucketOf: (value: number) => number, rows: number): Map<number, number[]> {
@@ -32,7 +37,13 @@ function countsOf(frames: DataFrame[], bucketOf: (value: number) => number, rows
   return counts;
 }
 
-function count(counts: Map<number, number[]>, time: number | undefined, value: unknown, bucketOf: (value: number) => number, rows: number): void {
+function count(
+  counts: Map<number, number[]>,
+  time: number | undefined,
+  value: unknown,
+  bucketOf: (value: number) => number,
+  rows: number,
+): void {
   if (time === undefined || typeof value !== 'number' || !Number.isFinite(value)) return;
   const found = counts.get(time) ?? Array<number>(rows).fill(0);
   const bucket = bucketOf(value);

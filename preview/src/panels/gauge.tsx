@@ -1,6 +1,6 @@
 import { type FieldDisplay, formattedValueToString, ThresholdsMode } from '@grafana/data';
-import { VizRepeater } from '@grafana/ui';
 import { defaultOptions } from '@grafana/schema/dist/esm/raw/composable/gauge/panelcfg/x/GaugePanelCfg_types.gen';
+import { VizRepeater } from '@grafana/ui';
 import { number } from '../page/values';
 import { byThreshold, type Kind, lastValue, type PanelProps } from './kind';
 import { Linked } from './Linked';
@@ -55,18 +55,49 @@ function Gauge({ panel, value, width, height, named }: GaugeProps) {
   const text = textOf(options);
   const size = text?.valueSize ?? Math.min(outer * 0.42, (outer * 2.2) / Math.max(shown.length, 1));
   return (
-    <svg width={width} height={height} role="img" aria-label={`${value.display.title ?? ''} ${shown}`.trim()} className="bw-svg">
+    <svg
+      width={width}
+      height={height}
+      role="img"
+      aria-label={`${value.display.title ?? ''} ${shown}`.trim()}
+      className="bw-svg"
+    >
       <path d={arc(x, y, ring - thick, ring, START, END)} fill={theme.colors.background.secondary} />
-      <path d={arc(x, y, ring - thick, ring, START, angleOf(value.display.numeric, scale))} fill={value.display.color ?? theme.colors.text.primary} />
-      {markers > 0 && bandsOf(panel, value, scale).map((band) => (
-        <path key={band.from} d={arc(x, y, outer - markers, outer, angleOf(band.from, scale), angleOf(band.to, scale))} fill={band.color} />
-      ))}
-      {options.showThresholdLabels === true && <Labels panel={panel} value={value} scale={scale} at={{ x, y, radius: outer + 10 }} />}
-      <text x={x} y={y} textAnchor="middle" dominantBaseline="central" fontSize={size} fontWeight={500} fill={value.display.color ?? theme.colors.text.primary}>
+      <path
+        d={arc(x, y, ring - thick, ring, START, angleOf(value.display.numeric, scale))}
+        fill={value.display.color ?? theme.colors.text.primary}
+      />
+      {markers > 0 &&
+        bandsOf(panel, value, scale).map((band) => (
+          <path
+            key={band.from}
+            d={arc(x, y, outer - markers, outer, angleOf(band.from, scale), angleOf(band.to, scale))}
+            fill={band.color}
+          />
+        ))}
+      {options.showThresholdLabels === true && (
+        <Labels panel={panel} value={value} scale={scale} at={{ x, y, radius: outer + 10 }} />
+      )}
+      <text
+        x={x}
+        y={y}
+        textAnchor="middle"
+        dominantBaseline="central"
+        fontSize={size}
+        fontWeight={500}
+        fill={value.display.color ?? theme.colors.text.primary}
+      >
         {shown}
       </text>
       {title && (
-        <text x={x} y={height - below / 2} textAnchor="middle" dominantBaseline="central" fontSize={text?.titleSize ?? Math.min(14, below * 0.8)} fill={theme.colors.text.primary}>
+        <text
+          x={x}
+          y={height - below / 2}
+          textAnchor="middle"
+          dominantBaseline="central"
+          fontSize={text?.titleSize ?? Math.min(14, below * 0.8)}
+          fill={theme.colors.text.primary}
+        >
           {title}
         </text>
       )}
@@ -79,7 +110,17 @@ interface Scale {
   max: number;
 }
 
-function Labels({ panel, value, scale, at }: { panel: PanelProps; value: FieldDisplay; scale: Scale; at: { x: number; y: number; radius: number } }) {
+function Labels({
+  panel,
+  value,
+  scale,
+  at,
+}: {
+  panel: PanelProps;
+  value: FieldDisplay;
+  scale: Scale;
+  at: { x: number; y: number; radius: number };
+}) {
   const format = value.view?.getFieldDisplayProcessor(value.colIndex ?? 0);
   return bandsOf(panel, value, scale).map(({ from }) => {
     const [x, y] = pointAt(at.x, at.y, at.radius, angleOf(from, scale));
@@ -105,7 +146,8 @@ export function angleOf(value: number, { min, max }: Scale): number {
 /** The thresholds as stretches of the scale. */
 export function bandsOf({ theme }: Pick<PanelProps, 'theme'>, { field }: Pick<FieldDisplay, 'field'>, scale: Scale) {
   const { mode, steps = [] } = field.thresholds ?? {};
-  const real = (v: number) => (mode === ThresholdsMode.Percentage ? scale.min + (v / 100) * (scale.max - scale.min) : v);
+  const real = (v: number) =>
+    mode === ThresholdsMode.Percentage ? scale.min + (v / 100) * (scale.max - scale.min) : v;
   const edges = steps.map((step) => Math.max(scale.min, real(step.value)));
   return steps.flatMap((step, i) => {
     const [from, to] = [edges[i] ?? scale.min, Math.min(edges[i + 1] ?? scale.max, scale.max)];

@@ -1,6 +1,15 @@
-import { type DataFrame, type Field, FieldType, formattedValueToString, getFieldDisplayName, getValueFormat, type GrafanaTheme2, outerJoinDataFrames } from '@grafana/data';
-import * as schemes from 'd3-scale-chromatic';
+import {
+  type DataFrame,
+  type Field,
+  FieldType,
+  formattedValueToString,
+  type GrafanaTheme2,
+  getFieldDisplayName,
+  getValueFormat,
+  outerJoinDataFrames,
+} from '@grafana/data';
 import { defaultOptions } from '@grafana/schema/dist/esm/raw/composable/heatmap/panelcfg/x/HeatmapPanelCfg_types.gen';
+import * as schemes from 'd3-scale-chromatic';
 import { useMemo } from 'react';
 import type uPlot from 'uplot';
 import { type Bag, bag, number, text } from '../page/values';
@@ -81,7 +90,10 @@ function shadesOf(color: Bag, theme: GrafanaTheme2): Shades {
   if (color.mode === 'opacity') {
     const fill = theme.visualization.getColorByName(text(color.fill, 'dark-orange'));
     const power = color.scale === 'linear' ? 1 : number(color.exponent, 0.5);
-    return (share) => `${fill}${Math.round(255 * share ** power).toString(16).padStart(2, '0')}`;
+    return (share) =>
+      `${fill}${Math.round(255 * share ** power)
+        .toString(16)
+        .padStart(2, '0')}`;
   }
   const name = `interpolate${text(color.scheme, 'Oranges')}`;
   const scheme = (schemes as unknown as Record<string, Shades | undefined>)[name] ?? schemes.interpolateOranges;
@@ -115,11 +127,18 @@ function graphOf({ frame, scale, options, range, theme, timeZone, height }: Cell
     range,
     theme,
     labels: thinned(labels, height, 18),
-    axis: { show: axis.axisPlacement !== 'hidden', right: axis.axisPlacement === 'right', label: text(axis.axisLabel), width: undefined },
-    draw: (plot, canvas) => {
-      for (const [row, field] of rows.entries()) drawCells(plot, canvas, { field, row, times, step, scale, gap: number(options.cellGap, 1) });
+    axis: {
+      show: axis.axisPlacement !== 'hidden',
+      right: axis.axisPlacement === 'right',
+      label: text(axis.axisLabel),
+      width: undefined,
     },
-    indexAt: (_row, time, near) => (times[near] !== undefined && Math.abs((times[near] ?? 0) - time) <= step ? near : null),
+    draw: (plot, canvas) => {
+      for (const [row, field] of rows.entries())
+        drawCells(plot, canvas, { field, row, times, step, scale, gap: number(options.cellGap, 1) });
+    },
+    indexAt: (_row, time, near) =>
+      times[near] !== undefined && Math.abs((times[near] ?? 0) - time) <= step ? near : null,
   };
 }
 
@@ -128,7 +147,9 @@ function boundText(field: Field, axis: Bag): string {
   const unit = text(axis.unit);
   const named = field.config.displayNameFromDS ?? field.labels?.le ?? field.name;
   if (!unit || !Number.isFinite(bound)) return named;
-  return formattedValueToString(getValueFormat(unit)(bound, axis.decimals === undefined ? undefined : number(axis.decimals, 0)));
+  return formattedValueToString(
+    getValueFormat(unit)(bound, axis.decimals === undefined ? undefined : number(axis.decimals, 0)),
+  );
 }
 
 function unitOf(options: Bag): string {
@@ -145,7 +166,11 @@ interface CellRow {
 }
 
 /** A cell ends at its moment: it counts what came in the step before. */
-function drawCells(plot: uPlot, canvas: CanvasRenderingContext2D, { field, row, times, step, scale, gap }: CellRow): void {
+function drawCells(
+  plot: uPlot,
+  canvas: CanvasRenderingContext2D,
+  { field, row, times, step, scale, gap }: CellRow,
+): void {
   const top = plot.valToPos(row + 1, 'y', true);
   const height = plot.valToPos(row, 'y', true) - top;
   for (const [index, time] of times.entries()) {

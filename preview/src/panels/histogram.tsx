@@ -1,5 +1,15 @@
-import { buildHistogram, type Field, FieldType, formattedValueToString, getHistogramFields, histogramFieldsToFrame } from '@grafana/data';
-import { defaultFieldConfig, defaultOptions } from '@grafana/schema/dist/esm/raw/composable/histogram/panelcfg/x/HistogramPanelCfg_types.gen';
+import {
+  buildHistogram,
+  type Field,
+  FieldType,
+  formattedValueToString,
+  getHistogramFields,
+  histogramFieldsToFrame,
+} from '@grafana/data';
+import {
+  defaultFieldConfig,
+  defaultOptions,
+} from '@grafana/schema/dist/esm/raw/composable/histogram/panelcfg/x/HistogramPanelCfg_types.gen';
 import { useMemo } from 'react';
 import { bag, number } from '../page/values';
 import { Bars, type Group } from './bars';
@@ -41,11 +51,13 @@ function groupsOf({ frames, options, theme }: PanelProps): Group[] {
   if (!found) return [];
   return found.xMin.values.map((from, row) => ({
     name: shown(found.xMin, from),
-    bars: found.counts.filter((field) => field.type === FieldType.number).map((field) => ({
-      value: Number(field.values[row] ?? 0),
-      color: field.display?.(field.values[row]).color ?? theme.visualization.getColorByName('green'),
-      text: `${shown(found.xMin, from)} to ${shown(found.xMax, found.xMax.values[row])}: ${field.values[row] ?? 0}`,
-    })),
+    bars: found.counts
+      .filter((field) => field.type === FieldType.number)
+      .map((field) => ({
+        value: Number(field.values[row] ?? 0),
+        color: field.display?.(field.values[row]).color ?? theme.visualization.getColorByName('green'),
+        text: `${shown(found.xMin, from)} to ${shown(found.xMax, found.xMax.values[row])}: ${field.values[row] ?? 0}`,
+      })),
   }));
 }
 

@@ -39,7 +39,17 @@ export function Hover({ config, frame, options, timeZone }: Props) {
       maxWidth={number(tooltip.maxWidth, 600)}
       render={(_plot, rows, series, _pinned, _dismiss, _range, viaSync) => {
         const shown = viaSync || all ? TooltipDisplayMode.Multi : TooltipDisplayMode.Single;
-        return <Values frame={frame} rows={rows} series={series} mode={shown} sort={sort} hideZeros={tooltip.hideZeros === true} timeZone={timeZone} />;
+        return (
+          <Values
+            frame={frame}
+            rows={rows}
+            series={series}
+            mode={shown}
+            sort={sort}
+            hideZeros={tooltip.hideZeros === true}
+            timeZone={timeZone}
+          />
+        );
       }}
     />
   );

@@ -25,7 +25,8 @@ function LogsPanel(props: PanelProps) {
       {lines.slice(0, MOST).map((line, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be the same
         <li key={i} className={`bw-level-${line.level}`}>
-          {options.showTime === true && <time>{dateTimeFormat(line.time, { timeZone })}</time>} {options.showLabels === true && <span className="bw-quiet">{line.labels} </span>}
+          {options.showTime === true && <time>{dateTimeFormat(line.time, { timeZone })}</time>}{' '}
+          {options.showLabels === true && <span className="bw-quiet">{line.labels} </span>}
           {line.message}
         </li>
       ))}
@@ -41,14 +42,17 @@ function linesOf(frame: DataFrame): Line[] {
   return message.values.map((value, row) => ({
     time: Number(time?.values[row] ?? 0),
     message: text(value),
-    labels: Object.entries(bag(message.labels)).map(([key, label]) => `${key}=${String(label)}`).join(' '),
+    labels: Object.entries(bag(message.labels))
+      .map(([key, label]) => `${key}=${String(label)}`)
+      .join(' '),
     level: String(level?.values[row] ?? levelOf(text(value))),
   }));
 }
 
 /** The first word of a line that names a level. */
 function levelOf(message: string): string {
-  const found = /\b(critical|error|err|warn(?:ing)?|info|debug|trace)\b/i.exec(message)?.[1]?.toLowerCase() ?? 'unknown';
+  const found =
+    /\b(critical|error|err|warn(?:ing)?|info|debug|trace)\b/i.exec(message)?.[1]?.toLowerCase() ?? 'unknown';
   return ({ err: 'error', warn: 'warning' } as Record<string, string>)[found] ?? found;
 }
 
@@ -57,4 +61,9 @@ function sorted(lines: Line[], order: unknown): Line[] {
   return [...lines].sort((a, b) => sign * (a.time - b.time));
 }
 
-export const logs: Kind = { Component: LogsPanel, options: { showTime: false, wrapLogMessage: false }, field: {}, custom: {} };
+export const logs: Kind = {
+  Component: LogsPanel,
+  options: { showTime: false, wrapLogMessage: false },
+  field: {},
+  custom: {},
+};

@@ -24,11 +24,23 @@ function PieChartPanel(props: PanelProps) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const values = sorted(valuesOf(props), options.sort).filter(isDrawn);
   if (props.frames.length === 0 || values.length === 0) return <NoData {...props} />;
-  const slices = slicesOf(values.filter((value) => !hidden.has(nameOf(value))), theme.colors.text.primary);
+  const slices = slicesOf(
+    values.filter((value) => !hidden.has(nameOf(value))),
+    theme.colors.text.primary,
+  );
   const toggle = (name: string) => setHidden(toggled(hidden, name));
   return (
     <VizLayout width={width} height={height} legend={legendFor(props, values, slices, hidden, toggle)}>
-      {(w, h) => <Pie slices={slices} width={w} height={h} donut={options.pieType === 'donut'} labels={strings(options.displayLabels)} props={props} />}
+      {(w, h) => (
+        <Pie
+          slices={slices}
+          width={w}
+          height={h}
+          donut={options.pieType === 'donut'}
+          labels={strings(options.displayLabels)}
+          props={props}
+        />
+      )}
     </VizLayout>
   );
 }
@@ -40,7 +52,8 @@ function toggled(hidden: ReadonlySet<string>, name: string): ReadonlySet<string>
 }
 
 const nameOf = (value: FieldDisplay) => value.display.title ?? '';
-const isDrawn = (value: FieldDisplay) => Number.isFinite(value.display.numeric) && value.display.numeric > 0 && value.field.custom?.hideFrom?.viz !== true;
+const isDrawn = (value: FieldDisplay) =>
+  Number.isFinite(value.display.numeric) && value.display.numeric > 0 && value.field.custom?.hideFrom?.viz !== true;
 
 function sorted(values: FieldDisplay[], order: unknown): FieldDisplay[] {
   if (order === 'none') return values;
@@ -61,7 +74,13 @@ export function slicesOf(values: Pick<FieldDisplay, 'display' | 'field'>[], othe
   });
 }
 
-function legendFor(props: PanelProps, values: FieldDisplay[], slices: Slice[], hidden: ReadonlySet<string>, toggle: (name: string) => void) {
+function legendFor(
+  props: PanelProps,
+  values: FieldDisplay[],
+  slices: Slice[],
+  hidden: ReadonlySet<string>,
+  toggle: (name: string) => void,
+) {
   const legend = legendOf(props.options);
   const shown = strings(bag(props.options.legend).values);
   const columns = (name: string) => {
@@ -72,18 +91,25 @@ function legendFor(props: PanelProps, values: FieldDisplay[], slices: Slice[], h
       numeric: slice?.share ?? 0,
     }));
   };
-  const items = values.map((value): VizLegendItem => ({
-    label: nameOf(value),
-    color: value.display.color ?? '',
-    yAxis: 1,
-    disabled: hidden.has(nameOf(value)),
-    getItemKey: () => nameOf(value),
-    getDisplayValues: () => columns(nameOf(value)),
-  }));
+  const items = values.map(
+    (value): VizLegendItem => ({
+      label: nameOf(value),
+      color: value.display.color ?? '',
+      yAxis: 1,
+      disabled: hidden.has(nameOf(value)),
+      getItemKey: () => nameOf(value),
+      getDisplayValues: () => columns(nameOf(value)),
+    }),
+  );
   if (!legend.showLegend) return null;
   return (
     <VizLayout.Legend {...legend}>
-      <VizLegend items={items} placement={legend.placement} displayMode={legend.displayMode ?? LegendDisplayMode.List} onLabelClick={(item) => toggle(item.label)} />
+      <VizLegend
+        items={items}
+        placement={legend.placement}
+        displayMode={legend.displayMode ?? LegendDisplayMode.List}
+        onLabelClick={(item) => toggle(item.label)}
+      />
     </VizLayout.Legend>
   );
 }
@@ -105,20 +131,53 @@ function Pie({ slices, width, height, donut, labels, props }: PieProps) {
   return (
     <svg width={width} height={height} role="img" aria-label={`${props.title}: ${said}`} className="bw-svg">
       {slices.map((slice) => (
-        <path key={slice.name} d={arc(x, y, inner, radius, slice.from, slice.to)} fill={slice.color} stroke={props.theme.colors.background.primary}>
+        <path
+          key={slice.name}
+          d={arc(x, y, inner, radius, slice.from, slice.to)}
+          fill={slice.color}
+          stroke={props.theme.colors.background.primary}
+        >
           <title>{`${slice.name}: ${slice.text} (${slice.percent})`}</title>
         </path>
       ))}
-      {labels.length > 0 && slices.filter((slice) => slice.share > 0.04).map((slice) => <Label key={slice.name} slice={slice} labels={labels} at={pointAt(x, y, (inner + radius) / (donut ? 2 : 1.6), (slice.from + slice.to) / 2)} color={props.theme.colors.getContrastText(slice.color)} />)}
+      {labels.length > 0 &&
+        slices
+          .filter((slice) => slice.share > 0.04)
+          .map((slice) => (
+            <Label
+              key={slice.name}
+              slice={slice}
+              labels={labels}
+              at={pointAt(x, y, (inner + radius) / (donut ? 2 : 1.6), (slice.from + slice.to) / 2)}
+              color={props.theme.colors.getContrastText(slice.color)}
+            />
+          ))}
     </svg>
   );
 }
 
-function Label({ slice, labels, at: [x, y], color }: { slice: Slice; labels: string[]; at: [number, number]; color: string }) {
+function Label({
+  slice,
+  labels,
+  at: [x, y],
+  color,
+}: {
+  slice: Slice;
+  labels: string[];
+  at: [number, number];
+  color: string;
+}) {
   const parts: Record<string, string> = { name: slice.name, value: slice.text, percent: slice.percent };
   const lines = ['name', 'value', 'percent'].filter((part) => labels.includes(part)).map((part) => parts[part] ?? '');
   return (
-    <text x={x} y={y - (lines.length - 1) * 7} textAnchor="middle" dominantBaseline="central" fontSize={12} fill={color}>
+    <text
+      x={x}
+      y={y - (lines.length - 1) * 7}
+      textAnchor="middle"
+      dominantBaseline="central"
+      fontSize={12}
+      fill={color}
+    >
       {lines.map((line, i) => (
         <tspan key={line} x={x} dy={i === 0 ? 0 : 14}>
           {line}

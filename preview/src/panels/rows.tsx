@@ -52,7 +52,11 @@ function configOf(graph: RowGraph): UPlotConfigBuilder {
   addAxes(config, graph);
   for (const [row] of rows.entries()) addRow(config, graph.theme, row);
   config.addHook('drawClear', (plot) => clipped(plot, () => graph.draw(plot, plot.ctx)));
-  config.setCursor({ focus: { prox: 1e6 }, points: { show: false }, dataIdx: (_plot, series, near, x) => (series === 0 ? near : graph.indexAt(series - 1, x, near)) as number });
+  config.setCursor({
+    focus: { prox: 1e6 },
+    points: { show: false },
+    dataIdx: (_plot, series, near, x) => (series === 0 ? near : graph.indexAt(series - 1, x, near)) as number,
+  });
   return config;
 }
 
@@ -68,7 +72,14 @@ function addScales(config: UPlotConfigBuilder, { range }: RowGraph, rows: number
 }
 
 function addAxes(config: UPlotConfigBuilder, { theme, timeZone, labels, axis }: RowGraph): void {
-  config.addAxis({ scaleKey: 'x', isTime: true, placement: AxisPlacement.Bottom, grid: { show: false }, timeZone, theme });
+  config.addAxis({
+    scaleKey: 'x',
+    isTime: true,
+    placement: AxisPlacement.Bottom,
+    grid: { show: false },
+    timeZone,
+    theme,
+  });
   if (!axis.show) return;
   config.addAxis({
     scaleKey: 'y',

@@ -10,7 +10,11 @@ export function arc(x: number, y: number, inner: number, outer: number, from: nu
   const end = Math.min(to, from + 359.99);
   if (end <= from) return '';
   const large = end - from > 180 ? 1 : 0;
-  const point = (radius: number, angle: number) => pointAt(x, y, radius, angle).map((n) => n.toFixed(2)).join(' ');
-  const back = inner > 0 ? `L ${point(inner, end)} A ${inner} ${inner} 0 ${large} 0 ${point(inner, from)}` : `L ${x} ${y}`;
+  const point = (radius: number, angle: number) =>
+    pointAt(x, y, radius, angle)
+      .map((n) => n.toFixed(2))
+      .join(' ');
+  const back =
+    inner > 0 ? `L ${point(inner, end)} A ${inner} ${inner} 0 ${large} 0 ${point(inner, from)}` : `L ${x} ${y}`;
   return `M ${point(outer, from)} A ${outer} ${outer} 0 ${large} 1 ${point(outer, end)} ${back} Z`;
 }

@@ -14,7 +14,10 @@ const STATES = new Set([FieldType.number, FieldType.string, FieldType.boolean, F
 export function graphableStates(frames: DataFrame[]): DataFrame[] {
   return frames
     .filter((frame) => frame.length > 0 && frame.fields.some((field) => field.type === FieldType.time))
-    .map((frame) => ({ ...frame, fields: frame.fields.filter((field) => field.type === FieldType.time || STATES.has(field.type)) }))
+    .map((frame) => ({
+      ...frame,
+      fields: frame.fields.filter((field) => field.type === FieldType.time || STATES.has(field.type)),
+    }))
     .filter((frame) => frame.fields.length > 1);
 }
 

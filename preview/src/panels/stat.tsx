@@ -1,7 +1,14 @@
 import { type DisplayValueAlignmentFactors, type FieldDisplay, getDisplayValueAlignmentFactors } from '@grafana/data';
 import { PercentChangeColorMode } from '@grafana/schema';
 import { defaultOptions } from '@grafana/schema/dist/esm/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen';
-import { BigValue, BigValueColorMode, BigValueGraphMode, BigValueJustifyMode, BigValueTextMode, VizRepeater } from '@grafana/ui';
+import {
+  BigValue,
+  BigValueColorMode,
+  BigValueGraphMode,
+  BigValueJustifyMode,
+  BigValueTextMode,
+  VizRepeater,
+} from '@grafana/ui';
 import { oneOf } from '../page/values';
 import { byThreshold, type Kind, lastValue, type PanelProps } from './kind';
 import { Linked } from './Linked';
@@ -18,7 +25,8 @@ interface Drawn {
 function StatPanel(props: PanelProps) {
   const { frames, options, width, height } = props;
   const graph = oneOf(options.graphMode, Object.values(BigValueGraphMode), BigValueGraphMode.Area);
-  const values = () => valuesOf(props, { sparkline: graph !== BigValueGraphMode.None, percentChange: options.showPercentChange === true });
+  const values = () =>
+    valuesOf(props, { sparkline: graph !== BigValueGraphMode.None, percentChange: options.showPercentChange === true });
   return (
     <VizRepeater<FieldDisplay, DisplayValueAlignmentFactors>
       getValues={values}
@@ -48,7 +56,11 @@ function One({ panel, drawn, graph }: { panel: PanelProps; drawn: Drawn; graph: 
         graphMode={graph}
         justifyMode={oneOf(options.justifyMode, Object.values(BigValueJustifyMode), BigValueJustifyMode.Auto)}
         textMode={oneOf(options.textMode, Object.values(BigValueTextMode), BigValueTextMode.Auto)}
-        percentChangeColorMode={oneOf(options.percentChangeColorMode, Object.values(PercentChangeColorMode), PercentChangeColorMode.Standard)}
+        percentChangeColorMode={oneOf(
+          options.percentChangeColorMode,
+          Object.values(PercentChangeColorMode),
+          PercentChangeColorMode.Standard,
+        )}
         alignmentFactors={drawn.alignmentFactors}
         text={textOf(options)}
         width={drawn.width}

@@ -39,7 +39,12 @@ function TablePanel(props: PanelProps) {
 /** Each series is a table of its own: one is shown, as Grafana does. */
 function FrameChoice({ frames, index, choose }: { frames: Frame[]; index: number; choose: (index: number) => void }) {
   return (
-    <select className="bw-select bw-frames" aria-label="Table shown" value={index} onChange={(event) => choose(Number(event.target.value))}>
+    <select
+      className="bw-select bw-frames"
+      aria-label="Table shown"
+      value={index}
+      onChange={(event) => choose(Number(event.target.value))}
+    >
       {frames.map((frame, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: frames have no other name that is sure to be unique
         <option key={i} value={i}>

@@ -1,8 +1,8 @@
 import { renderTextPanelMarkdown, textUtil } from '@grafana/data';
 import { defaultOptions } from '@grafana/schema/dist/esm/raw/composable/text/panelcfg/x/TextPanelCfg_types.gen';
 import { useMemo } from 'react';
-import { oneOf, text } from '../page/values';
 import { withoutRequests } from '../page/markup';
+import { oneOf, text } from '../page/values';
 import type { Kind, PanelProps } from './kind';
 
 function TextPanel({ options, width, height }: PanelProps) {

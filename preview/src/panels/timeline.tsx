@@ -1,4 +1,11 @@
-import { type DataFrame, type Field, FieldType, formattedValueToString, getFieldDisplayName, outerJoinDataFrames } from '@grafana/data';
+import {
+  type DataFrame,
+  type Field,
+  FieldType,
+  formattedValueToString,
+  getFieldDisplayName,
+  outerJoinDataFrames,
+} from '@grafana/data';
 import { LegendDisplayMode, TooltipDisplayMode } from '@grafana/schema';
 import * as stateDefaults from '@grafana/schema/dist/esm/raw/composable/statetimeline/panelcfg/x/StateTimelinePanelCfg_types.gen';
 import * as statusDefaults from '@grafana/schema/dist/esm/raw/composable/statushistory/panelcfg/x/StatusHistoryPanelCfg_types.gen';
@@ -31,7 +38,14 @@ function Timeline(props: PanelProps & { spans: Spans; frame: DataFrame }) {
   const graph = useMemo(() => graphOf(props), [frame, height, options, props.range, props.theme]);
   return (
     <Rows graph={graph} width={width} height={height}>
-      {(config) => <Hover config={config} frame={graph.frame} options={{ tooltip: { ...bag(options.tooltip), mode: tooltipMode(options) } }} timeZone={timeZone} />}
+      {(config) => (
+        <Hover
+          config={config}
+          frame={graph.frame}
+          options={{ tooltip: { ...bag(options.tooltip), mode: tooltipMode(options) } }}
+          timeZone={timeZone}
+        />
+      )}
     </Rows>
   );
 }
@@ -47,7 +61,9 @@ function joined(frames: DataFrame[]): DataFrame | undefined {
   const whole = over.length > 1 ? outerJoinDataFrames({ frames: over }) : over[0];
   const time = whole?.fields.find((field) => field.type === FieldType.time);
   if (!whole || !time) return undefined;
-  const rows = whole.fields.filter((field) => field !== time && field.type !== FieldType.time && field.config.custom?.hideFrom?.viz !== true);
+  const rows = whole.fields.filter(
+    (field) => field !== time && field.type !== FieldType.time && field.config.custom?.hideFrom?.viz !== true,
+  );
   return rows.length > 0 ? { ...whole, fields: [time, ...rows.reverse()] } : undefined;
 }
 
@@ -99,16 +115,28 @@ function drawRow(plot: uPlot, canvas: CanvasRenderingContext2D, { props, field, 
       canvas.strokeStyle = color;
       canvas.strokeRect(left + line / 2, top + line / 2, Math.max(width - line, 1), height - line);
     }
-    if (props.options.showValue !== 'never' && shown) drawText(canvas, props, formattedValueToString(shown), { left, top, width, height, ratio });
+    if (props.options.showValue !== 'never' && shown)
+      drawText(canvas, props, formattedValueToString(shown), { left, top, width, height, ratio });
   }
 }
 
-function drawText(canvas: CanvasRenderingContext2D, { options, theme }: PanelProps, text: string, box: { left: number; top: number; width: number; height: number; ratio: number }): void {
+function drawText(
+  canvas: CanvasRenderingContext2D,
+  { options, theme }: PanelProps,
+  text: string,
+  box: { left: number; top: number; width: number; height: number; ratio: number },
+): void {
   canvas.font = `${UPLOT_AXIS_FONT_SIZE * box.ratio}px ${theme.typography.fontFamily}`;
   const pad = 4 * box.ratio;
-  const room = canvas.measureText(text).width + 2 * pad <= box.width && box.height >= (UPLOT_AXIS_FONT_SIZE + 2) * box.ratio;
+  const room =
+    canvas.measureText(text).width + 2 * pad <= box.width && box.height >= (UPLOT_AXIS_FONT_SIZE + 2) * box.ratio;
   if (!room && options.showValue !== 'always') return;
-  const align = options.alignValue === 'center' || options.alignValue === undefined ? 'center' : options.alignValue === 'right' ? 'right' : 'left';
+  const align =
+    options.alignValue === 'center' || options.alignValue === undefined
+      ? 'center'
+      : options.alignValue === 'right'
+        ? 'right'
+        : 'left';
   canvas.textAlign = align;
   canvas.textBaseline = 'middle';
   canvas.fillStyle = theme.colors.text.primary;
@@ -121,7 +149,12 @@ function legendFor(props: PanelProps, frame: DataFrame) {
   if (!legend.showLegend) return null;
   return (
     <VizLayout.Legend {...legend}>
-      <VizLegend items={legendItems(frame)} placement={legend.placement} displayMode={LegendDisplayMode.List} readonly />
+      <VizLegend
+        items={legendItems(frame)}
+        placement={legend.placement}
+        displayMode={LegendDisplayMode.List}
+        readonly
+      />
     </VizLayout.Legend>
   );
 }

@@ -4,7 +4,10 @@ import { type Bag, bag, number, oneOf, strings, text } from '../page/values';
 import type { PanelProps } from './kind';
 
 /** The single values of stat, gauge, bar gauge and pie chart: one a field, or one a row. */
-export function valuesOf(props: PanelProps, more: { sparkline?: boolean; percentChange?: boolean } = {}): FieldDisplay[] {
+export function valuesOf(
+  props: PanelProps,
+  more: { sparkline?: boolean; percentChange?: boolean } = {},
+): FieldDisplay[] {
   const reduce = bag(props.options.reduceOptions);
   const limit = number(reduce.limit, 0);
   return getFieldDisplayValues({
@@ -29,7 +32,11 @@ export function orientationOf(options: Bag): VizOrientation {
 
 export function textOf(options: Bag): VizTextDisplayOptions | undefined {
   const said = bag(options.text);
-  const sizes = { titleSize: number(said.titleSize, 0), valueSize: number(said.valueSize, 0), percentSize: number(said.percentSize, 0) };
+  const sizes = {
+    titleSize: number(said.titleSize, 0),
+    valueSize: number(said.valueSize, 0),
+    percentSize: number(said.percentSize, 0),
+  };
   const asked = Object.entries(sizes).filter(([, size]) => size > 0);
   return asked.length > 0 ? Object.fromEntries(asked) : undefined;
 }
