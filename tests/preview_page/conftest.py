@@ -71,6 +71,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     """Return a function that opens a page, waits until all is drawn, and notes what went wrong."""
     context = browser.new_context(timezone_id="UTC", reduced_motion="reduce")
     context.add_init_script(WATCH)
+    context.set_default_timeout(5_000)
 
     def open_page(content: Json, address: str = "", *, width: int = 1200) -> Opened:
         file = tmp_path / "page.html"

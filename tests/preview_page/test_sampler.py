@@ -38,15 +38,15 @@ def test_each_panel_shows_its_data(opened: Open) -> None:
     page = opened(sampler()).page
     for key, text in SHOWN.items():
         assert text in page.locator(f'[data-key="{key}"]').inner_text(), key
-    # wave(6) over 60 minutes: 50 + 40 * sin(59 / 6) = 34.0
-    assert "34.0%" in page.locator('[data-key="3"]').inner_text().replace("\n", "")
+    # the last of wave(6): 50 + 40 * sin(59 / 6) = 34.06
+    assert "34.1%" in page.locator('[data-key="3"]').inner_text().replace("\n", "")
     gauge = page.locator('[data-key="4"] svg[role=img]')
-    assert "34.0%" in (gauge.get_attribute("aria-label") or "")
+    assert "34.1%" in (gauge.get_attribute("aria-label") or "")
 
 
 def test_graphs_have_colour_on_them(opened: Open) -> None:
     page = opened(sampler()).page
-    for key in ("1", "2", "9", "10", "11", "12"):
+    for key in ("1", "2", "9", "10", "11"):
         drawn = page.locator(f'[data-key="{key}"] canvas').first.evaluate(
             """(canvas) => new Set(new Uint32Array(
             canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"""
@@ -66,10 +66,15 @@ def test_the_cursor_is_shared(opened: Open) -> None:
 
 def test_a_click_on_a_legend_shows_that_series_alone(opened: Open) -> None:
     page = opened(sampler()).page
-    legend = page.locator('[data-key="2"]').get_by_role("button", name="cpu")
-    legend.click()
-    page.wait_for_timeout(100)
-    assert page.locator('[data-key="2"]').get_by_text("disk").is_visible()
+    panel = page.locator('[data-key="2"]')
+    before = panel.locator("canvas").screenshot()
+    panel.get_by_text("cpu", exact=True).click()
+    page.wait_for_timeout(200)
+    alone = panel.locator("canvas").screenshot()
+    panel.get_by_text("cpu", exact=True).click()
+    page.wait_for_timeout(200)
+    assert alone != before
+    assert panel.get_by_text("disk", exact=True).is_visible()
 
 
 def test_the_theme_can_be_changed(opened: Open) -> None:

@@ -28,7 +28,7 @@ def test_panels_are_regions_with_their_titles(opened: Open) -> None:
 
 def test_rows_open_by_keyboard(opened: Open) -> None:
     page = opened(rows()).page
-    row = page.get_by_role("button", name="Details", exact=True)
+    row = page.get_by_role("button", name="Details")
     assert row.get_attribute("aria-expanded") == "false"
     assert page.locator("[data-key]").count() == 1
     row.focus()
