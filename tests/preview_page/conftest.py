@@ -73,11 +73,13 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     context.add_init_script(WATCH)
     context.set_default_timeout(5_000)
 
-    def open_page(content: Json, address: str = "", *, width: int = 1200) -> Opened:
+    def open_page(
+        content: Json, address: str = "", *, width: int = 1200, height: int = 900
+    ) -> Opened:
         file = tmp_path / "page.html"
         file.write_text(html_of(content), "utf-8")
         page = context.new_page()
-        page.set_viewport_size({"width": width, "height": 900})
+        page.set_viewport_size({"width": width, "height": height})
         found = Opened(page=page)
         page.on("pageerror", lambda error: found.errors.append(str(error)))
         page.on("console", lambda m: found.errors.append(m.text) if m.type == "error" else None)

@@ -1,68 +1,157 @@
 import {
   buildHistogram,
+  type DataFrame,
   type Field,
   FieldType,
   formattedValueToString,
-  getHistogramFields,
+  getFieldSeriesColor,
   histogramFieldsToFrame,
 } from '@grafana/data';
+import { AxisPlacement, ScaleDirection, ScaleOrientation } from '@grafana/schema';
 import {
   defaultFieldConfig,
   defaultOptions,
 } from '@grafana/schema/dist/esm/raw/composable/histogram/panelcfg/x/HistogramPanelCfg_types.gen';
+import {
+  PlotLegend,
+  TooltipPlugin2,
+  UPlotChart,
+  UPlotConfigBuilder,
+  VizLayout,
+  VizTooltipContent,
+  VizTooltipHeader,
+  VizTooltipWrapper,
+} from '@grafana/ui';
 import { useMemo } from 'react';
+import uPlot from 'uplot';
 import { bag, number } from '../page/values';
-import { Bars, type Group } from './bars';
 import { bySeries, type Kind, legendBelow, type PanelProps, singleTooltip } from './kind';
 import { NoData } from './NoData';
+import { legendOf } from './timeseries';
+
+const ALL_SERIES = 1;
 
 function HistogramPanel(props: PanelProps) {
-  const { frames, options, theme, width, height } = props;
-  const groups = useMemo(() => groupsOf(props), [frames, options, theme]);
-  if (groups.length === 0) return <NoData {...props} />;
-  const custom = bag(props.fieldConfig.defaults.custom);
+  const { frames, width, height, options } = props;
+  const frame = useMemo(() => counted(props), [frames, options, props.theme]);
+  const config = useMemo(() => frame && configOf(props, frame), [frame, props.theme]);
+  if (!frame || !config) return <NoData {...props} />;
+  const legend = legendOf(options);
   return (
-    <Bars
-      groups={groups}
+    <VizLayout
       width={width}
       height={height}
-      theme={theme}
-      label={props.title}
-      stacked={false}
-      horizontal={false}
-      share={0.96}
-      opacity={number(custom.fillOpacity, 80) / 100}
-      line={number(custom.lineWidth, 1)}
-      values="never"
-      format={String}
-    />
+      legend={legend.showLegend ? <PlotLegend data={[frame]} config={config} {...legend} /> : null}
+    >
+      {(w, h) => (
+        <UPlotChart config={config} data={config.prepData?.([frame]) as uPlot.AlignedData} width={w} height={h}>
+          <TooltipPlugin2
+            config={config}
+            hoverMode={ALL_SERIES}
+            render={(_plot, rows) => <Bucket frame={frame} row={rows.find((one) => one !== null) ?? null} />}
+          />
+        </UPlotChart>
+      )}
+    </VizLayout>
   );
 }
 
-function groupsOf({ frames, options, theme }: PanelProps): Group[] {
-  const asked = number(options.bucketSize, 0);
-  const info = buildHistogram(frames, {
-    bucketCount: number(options.bucketCount, 30),
-    bucketOffset: number(options.bucketOffset, 0),
-    combine: options.combine === true,
-    ...(asked > 0 && { bucketSize: asked }),
-  });
-  const found = info && getHistogramFields(histogramFieldsToFrame(info, theme));
-  if (!found) return [];
-  return found.xMin.values.map((from, row) => ({
-    name: shown(found.xMin, from),
-    bars: found.counts
-      .filter((field) => field.type === FieldType.number)
-      .map((field) => ({
-        value: Number(field.values[row] ?? 0),
-        color: field.display?.(field.values[row]).color ?? theme.visualization.getColorByName('green'),
-        text: `${shown(found.xMin, from)} to ${shown(found.xMax, found.xMax.values[row])}: ${field.values[row] ?? 0}`,
-      })),
+function Bucket({ frame, row }: { frame: DataFrame; row: number | null }) {
+  const [low, high, ...counts] = frame.fields;
+  if (row === null || !low || !high) return null;
+  const items = counts.map((field) => ({
+    label: field.state?.displayName ?? field.name,
+    value: String(field.values[row]),
+    color: field.config.color?.fixedColor ?? '',
   }));
+  return (
+    <VizTooltipWrapper>
+      <VizTooltipHeader item={{ label: '', value: `${shown(low, row)} - ${shown(high, row)}` }} />
+      <VizTooltipContent items={items} />
+    </VizTooltipWrapper>
+  );
 }
 
-function shown(field: Field, value: unknown): string {
-  return field.display ? formattedValueToString(field.display(value)) : String(value);
+function shown(field: Field, row: number): string {
+  return field.display ? formattedValueToString(field.display(field.values[row])) : String(field.values[row]);
+}
+
+/** How often which value occurs, counted by the packages. */
+function counted({ frames, options, theme }: PanelProps): DataFrame | undefined {
+  const numbers = frames.filter((frame) =>
+    frame.fields.some((field) => field.type === FieldType.number && field.values.length > 0),
+  );
+  const size = number(options.bucketSize, 0);
+  const built = buildHistogram(numbers, {
+    combine: options.combine === true,
+    bucketOffset: number(options.bucketOffset, 0),
+    bucketCount: number(options.bucketCount, 30),
+    ...(size > 0 && { bucketSize: size }),
+  });
+  return built ? colored(histogramFieldsToFrame(built, theme), theme) : undefined;
+}
+
+function colored(frame: DataFrame, theme: PanelProps['theme']): DataFrame {
+  return {
+    ...frame,
+    fields: frame.fields.map((field, i) =>
+      i < 2
+        ? field
+        : {
+            ...field,
+            config: {
+              ...field.config,
+              color: {
+                ...field.config.color,
+                mode: field.config.color?.mode ?? 'palette-classic',
+                fixedColor: getFieldSeriesColor(field, theme).color,
+              },
+            },
+          },
+    ),
+  };
+}
+
+function configOf({ theme }: PanelProps, frame: DataFrame): UPlotConfigBuilder {
+  const config = new UPlotConfigBuilder();
+  const [low, high, ...counts] = frame.fields;
+  config.scaleKeys = ['x', 'y'];
+  config.setPrepData(() => [low?.values ?? [], ...counts.map((field) => field.values)] as uPlot.AlignedData);
+  const bounds: [number, number] = [low?.values[0] ?? 0, high?.values.at(-1) ?? 1];
+  config.addScale({
+    scaleKey: 'x',
+    orientation: ScaleOrientation.Horizontal,
+    direction: ScaleDirection.Right,
+    range: () => bounds,
+  });
+  config.addScale({ scaleKey: 'y', orientation: ScaleOrientation.Vertical, direction: ScaleDirection.Up, softMin: 0 });
+  const format = (value: number) => (low?.display ? formattedValueToString(low.display(value)) : String(value));
+  config.addAxis({ scaleKey: 'x', placement: AxisPlacement.Bottom, theme, grid: { show: false }, formatValue: format });
+  config.addAxis({
+    scaleKey: 'y',
+    placement: AxisPlacement.Left,
+    theme,
+    incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6],
+  });
+  for (const [i, field] of counts.entries()) addBars(config, theme, field, i + 2);
+  return config;
+}
+
+function addBars(config: UPlotConfigBuilder, theme: PanelProps['theme'], field: Field, index: number): void {
+  const custom = bag(field.config.custom);
+  const bars = uPlot.paths.bars?.({ align: 1, size: [1, Number.POSITIVE_INFINITY], gap: 1 });
+  config.addSeries({
+    scaleKey: 'y',
+    theme,
+    pathBuilder: bars ?? null,
+    pointsFilter: () => null,
+    pointsBuilder: () => false,
+    lineColor: getFieldSeriesColor(field, theme).color,
+    lineWidth: number(custom.lineWidth, 1),
+    fillOpacity: number(custom.fillOpacity, 80),
+    show: bag(custom.hideFrom).viz !== true,
+    dataFrameFieldIndex: { frameIndex: 0, fieldIndex: index },
+  });
 }
 
 export const histogram: Kind = {
