@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SERVERS := $(VENV)/servers/bin
-export PATH := $(CURDIR)/$(SERVERS):$(PATH)
+export PATH := $(CURDIR)/$(SERVERS):$(CURDIR)/$(VENV)/browser/bin:$(PATH)
 
 .DEFAULT_GOAL := help
 .PHONY: help build up down deploy test check fix golden bench lock clean
@@ -30,6 +30,9 @@ deploy: build ## Build, see that the stack is up, and push the boards to its Gra
 
 test: $(READY) ## Run all tests; real servers are fetched where they can be.
 	@scripts/servers $(VENV)/servers
+	@scripts/browser $(VENV)/browser
+	@scripts/preview-bundle $(VENV) || { [ $$? = 3 ] && [ "$$CI" != true ]; }
+	@scripts/preview-bundle $(VENV) test || { [ $$? = 3 ] && [ "$$CI" != true ]; }
 	@$(BIN)/pytest -n 2 --dist loadgroup
 
 check: $(READY) ## Format, lint, types, rooms, documents: all that reads only.
@@ -37,6 +40,7 @@ check: $(READY) ## Format, lint, types, rooms, documents: all that reads only.
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@scripts/preview-bundle $(VENV) check || { [ $$? = 3 ] && [ "$$CI" != true ]; }
 	$(BIN)/boardwright build --check
 	$(BIN)/pytest -q --no-header docs README.md tests/docs
 
@@ -58,7 +62,7 @@ lock: $(READY) ## Lock the versions of what development needs.
 		pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove the environment and what tools leave behind.
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) preview/node_modules src/boardwright/preview/bundle .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(READY): requirements-dev.lock pyproject.toml scripts/environment
 	@scripts/environment "$(PYTHON)" $(VENV)

@@ -17,7 +17,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--font-render-hinting=none", "--force-color-profile=srgb"]
 WATCH = """
 window.__violations = [];
-addEventListener('securitypolicyviolation', (e) => __violations.push(e.violatedDirective + ' ' + e.blockedURI));
+addEventListener('securitypolicyviolation', (event) => {
+    __violations.push(event.violatedDirective + ' ' + event.blockedURI);
+});
 """
 
 

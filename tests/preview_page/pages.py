@@ -1,4 +1,4 @@
-"""Pages made by hand for the script: a sampler with a panel of every kind, and the HTML around one."""
+"""What pages made by hand consist of, and the HTML around one."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The sampler looks as it did: `make golden` writes the pictures anew; then look at them.
 
-Another Chromium, or another machine, smooths edges in another way. So at most one pixel of a hundred
-may differ by more than 24 of 255 in a channel; a line, a legend or a bar that moves is more than that.
+Another Chromium, or another machine, smooths edges in another way. So at most one pixel of a
+hundred may differ by more than 24 of 255 in a channel; a legend or a bar that moves is more.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ def test_the_sampler_looks_as_it_did(
     opened: Open, name: str, request: pytest.FixtureRequest
 ) -> None:
     theme = "light" if name == "light" else "dark"
-    found = opened(sampler(theme=theme), width=SIZES[name], height=4_800 if name == "phone" else 1_620)
+    found = opened(
+        sampler(theme=theme), width=SIZES[name], height=4_800 if name == "phone" else 1_620
+    )
     picture = Image.open(io.BytesIO(found.page.screenshot(animations="disabled")))
     file = FOLDER / f"{name}.png"
     if request.config.getoption("--rewrite-golden"):

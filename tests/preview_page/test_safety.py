@@ -9,7 +9,9 @@ import pytest
 from preview_page.conftest import Open
 from preview_page.pages import Json, page_of, series, view_of, wave
 
-ATTACK = "<img src=x onerror=\"window.hit=1\"><script>window.hit=1</script><svg onload='window.hit=1'>"
+ATTACK = (
+    "<img src=x onerror=\"window.hit=1\"><script>window.hit=1</script><svg onload='window.hit=1'>"
+)
 LINK = "javascript:window.hit=1"
 
 

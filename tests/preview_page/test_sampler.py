@@ -23,6 +23,10 @@ def test_every_kind_is_drawn(opened: Open, theme: str) -> None:
     assert found.page.get_by_text("geomap: not drawn here").is_visible()
 
 
+COLOURS = """(canvas) => {
+    const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+}"""
 SHOWN = {
     "3": "cpu",
     "6": "node-3",
@@ -47,10 +51,7 @@ def test_each_panel_shows_its_data(opened: Open) -> None:
 def test_graphs_have_colour_on_them(opened: Open) -> None:
     page = opened(sampler()).page
     for key in ("1", "2", "9", "10", "11"):
-        drawn = page.locator(f'[data-key="{key}"] canvas').first.evaluate(
-            """(canvas) => new Set(new Uint32Array(
-            canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"""
-        )
+        drawn = page.locator(f'[data-key="{key}"] canvas').first.evaluate(COLOURS)
         assert drawn > 10, key
 
 
@@ -98,6 +99,12 @@ def test_the_notices_name_what_is_in_the_bundle() -> None:
     if not (BUNDLE / "NOTICES.txt").exists():
         pytest.skip("the bundle is not built")
     notices = (BUNDLE / "NOTICES.txt").read_text()
-    for name in ("@grafana/ui 13.2", "@grafana/data 13.2", "react 19", "uplot 1.6", "@fontsource/inter"):
+    for name in (
+        "@grafana/ui 13.2",
+        "@grafana/data 13.2",
+        "react 19",
+        "uplot 1.6",
+        "@fontsource/inter",
+    ):
         assert name in notices
     assert "AGPL" not in notices.upper().replace("NOT AGPL", "")
