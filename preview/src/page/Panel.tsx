@@ -15,6 +15,7 @@ import { bag, merged, text } from './values';
 export function Panel({ view, box }: { view: PanelView; box: Box }) {
   const title = text(view.panel.title);
   const description = text(view.panel.description);
+  const errors = view.queries.flatMap(({ refId, error, hide }) => (error && !hide ? [`${refId}: ${error}`] : []));
   return (
     <section
       className={view.change ? `bw-panel bw-${view.change}` : 'bw-panel'}
@@ -29,6 +30,7 @@ export function Panel({ view, box }: { view: PanelView; box: Box }) {
         height={box.height}
         displayMode={view.panel.transparent === true ? 'transparent' : 'default'}
         {...(description && { description: () => description })}
+        {...(errors.length > 0 && { statusMessage: errors.join('\n') })}
         actions={<Details view={view} />}
         showMenuAlways
         collapsible={false}

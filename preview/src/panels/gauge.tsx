@@ -133,8 +133,8 @@ function Labels({
 }
 
 function scaleOf({ field }: FieldDisplay): Scale {
-  const min = field.min ?? 0;
-  const max = field.max ?? 100;
+  const min = number(field.min, 0);
+  const max = number(field.max, 100);
   return max > min ? { min, max } : { min, max: min + 1 };
 }
 
