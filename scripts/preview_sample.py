@@ -23,12 +23,17 @@ from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import orjson
+from prometheus_client.parser import text_string_to_metric_families
+
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "src/boardwright/preview/samples"
 sys.path.insert(0, str(ROOT / "tests"))
 
 from stack.servers import RECORDINGS, node_exporter, prometheus  # noqa: E402
 
+PORTS = {"prometheus": "9090", "k8s-node": "9100", "cadvisor": "8080", "grafana": "3000"}
+KEPT_VALUES = 4
 UPTIME = 3600.0
 """Seconds for which the recorded servers are taken to have counted."""
 
@@ -45,9 +50,7 @@ class Living:
         """Take the recorded text."""
         self._lines = text.splitlines()
         self._begun = time.time()
-        self._types = dict(
-            line.split()[2:4] for line in self._lines if line.startswith("# TYPE ")
-        )
+        self._types = dict(line.split()[2:4] for line in self._lines if line.startswith("# TYPE "))
 
     def text(self) -> str:
         """Return the exposition of this moment."""
@@ -108,12 +111,34 @@ def living(name: str) -> Iterator[str]:
         server.server_close()
 
 
-def record(url: str, minutes: int) -> None:
-    """Keep what the shipped boards show of the last minutes."""
+def record(url: str, minutes: int, targets: dict[str, str]) -> None:
+    """Keep what the shipped boards show of the last minutes, under the servers' usual ports."""
     command = [sys.executable, "-m", "boardwright", "preview", "--prometheus", url]
     command += ["--record", str(SAMPLES), "--range", f"{minutes}m"]
     with tempfile.TemporaryDirectory() as pages:
         subprocess.run([*command, "-o", pages], cwd=ROOT, check=True)
+    ports = {targets[job].rpartition(":")[2]: port for job, port in PORTS.items()}
+    for path in SAMPLES.glob("*.json"):
+        text = path.read_text()
+        for found, usual in ports.items():
+            text = text.replace(f":{found}", f":{usual}")
+        path.write_text(text)
+
+
+def write_catalogue() -> None:
+    """Keep some values of each label of each recorded metric: what made-up data looks like."""
+    known: dict[str, dict[str, list[str]]] = {}
+    for path in sorted(RECORDINGS.glob("*.prom")):
+        for family in text_string_to_metric_families(path.read_text()):
+            for sample in family.samples:
+                labels = known.setdefault(sample.name, {})
+                for label, value in sample.labels.items():
+                    values = labels.setdefault(label, [])
+                    if value not in values and len(values) < KEPT_VALUES:
+                        values.append(value)
+    kept = {name: labels for name, labels in known.items() if labels}
+    text = orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)
+    (SAMPLES / "catalogue.json").write_bytes(text + b"\n")
 
 
 def main() -> None:
@@ -131,7 +156,9 @@ def main() -> None:
         server = running.enter_context(prometheus(folder, targets))
         print(f"Prometheus is {server.url}; recording in {minutes} minutes", flush=True)
         time.sleep((minutes + 2) * 60)
-        record(server.url, minutes)
+        address = server.url.removeprefix("http://")
+        record(server.url, minutes, {**targets, "prometheus": address})
+    write_catalogue()
 
 
 if __name__ == "__main__":

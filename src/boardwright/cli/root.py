@@ -16,6 +16,7 @@ VERBS = {
     "diff": "Show what would change, by board, row and panel.",
     "list": "List the boards: uid, title, folder, panels.",
     "new": "Start a project in an empty folder.",
+    "preview": "Show boards as pages, with data, without a Grafana.",
     "stack": "Look after the servers: `stack check` says which answer, and what is wrong.",
 }
 

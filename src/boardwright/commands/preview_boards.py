@@ -157,5 +157,3 @@ def _named(boards: Iterable[tuple[str, CompiledBoard]]) -> Iterator[Shown]:
             name = f"{base}-{count}"
         taken.add(name.lower())
         yield Shown(name=name, folder=folder, board=board, body=board.body)
-
-

@@ -7,10 +7,15 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from boardwright.errors import OutputError
 
 FOLDER = files(__package__) / "bundle"
+VARIABLE = "BOARDWRIGHT_PREVIEW_BUNDLE"
+"""The environment's way to name a bundle that is elsewhere."""
+
 SCRIPT, STYLES = "preview.js", "preview.css"
 
 
@@ -28,26 +33,25 @@ class Bundle:
         return f"sha256-{base64.b64encode(digest).decode()}"
 
 
-def is_built() -> bool:
-    """Tell whether there is a bundle."""
-    return (FOLDER / SCRIPT).is_file() and (FOLDER / STYLES).is_file()
-
-
-def read_bundle() -> Bundle:
+def read_bundle(folder: str | None = None) -> Bundle:
     """Return the bundle, its text safe to stand between tags.
+
+    Args:
+        folder: Where it is; in the package when None.
 
     Raises:
         OutputError: There is none.
     """
-    if not is_built():
+    place: Traversable = Path(folder) if folder else FOLDER
+    if not ((place / SCRIPT).is_file() and (place / STYLES).is_file()):
         raise OutputError(
-            "the script that draws the pages is not here",
-            where="boardwright preview",
-            hint="In a checkout, make it with: scripts/preview-bundle. A wheel has it.",
+            "the script that draws the pages is not built",
+            where=str(place),
+            hint="In a checkout, build it with: scripts/preview-bundle. A wheel has it.",
         )
     return Bundle(
-        script=_inline((FOLDER / SCRIPT).read_text(encoding="utf-8")),
-        styles=(FOLDER / STYLES).read_text(encoding="utf-8").replace("</style", r"<\/style"),
+        script=_inline((place / SCRIPT).read_text(encoding="utf-8")),
+        styles=(place / STYLES).read_text(encoding="utf-8").replace("</style", r"<\/style"),
     )
 
 

@@ -58,7 +58,7 @@ def choose(
     board: Board,
     *,
     given: Given,
-    range: TimeRange,
+    span: TimeRange,
     sources: Sources,
     offer: Offer,
 ) -> tuple[Choices, dict[str, tuple[str, ...]]]:
@@ -67,7 +67,7 @@ def choose(
     Args:
         board: The compiled board.
         given: Values that were asked for.
-        range: What the board shows.
+        span: What the board shows.
         sources: The data sources.
         offer: Tells what a query variable offers.
     """
@@ -77,11 +77,11 @@ def choose(
         name = str(variable["name"])
         if variable.get("type") in {"adhoc", "groupby"}:
             continue
-        found = tuple(_offered(variable, Filling(choices=choices, range=range), sources, offer))
+        found = tuple(_offered(variable, Filling(choices=choices, range=span), sources, offer))
         if variable.get("type") == "query":
             offered[name] = found
         options = options_of(variable, found)
-        choices[name] = chosen(variable, options, given.get(name, ()), _auto(variable, range))
+        choices[name] = chosen(variable, options, given.get(name, ()), _auto(variable, span))
     return _in_order(board, choices), offered
 
 
@@ -92,9 +92,7 @@ def _in_order(board: Board, choices: Mapping[str, Choice]) -> Choices:
     return {name: choices[name] for name in names if name in choices}
 
 
-def _offered(
-    variable: Board, filling: Filling, sources: Sources, offer: Offer
-) -> Sequence[str]:
+def _offered(variable: Board, filling: Filling, sources: Sources, offer: Offer) -> Sequence[str]:
     if variable.get("type") == "datasource":
         return sources.of_type(str(variable.get("query") or ""))
     if variable.get("type") != "query":
@@ -141,12 +139,12 @@ def _parts(text: str) -> tuple[Function | None, str, str]:
     return ("query_result", "", text) if re.fullmatch(r"\w+", text.strip()) else (None, "", "")
 
 
-def _auto(variable: Board, range: TimeRange) -> str:
+def _auto(variable: Board, span: TimeRange) -> str:
     """Return the interval that an interval variable's `auto` comes to."""
     count = variable.get("auto_count")
     parts = count if isinstance(count, int) and count > 0 else _AUTO_COUNT
     least = milliseconds(str(variable.get("auto_min") or "10s")) or 10_000
-    return shown(max(rounded(range.length / parts), least))
+    return shown(max(rounded(span.length / parts), least))
 
 
 def alternatives(choices: Choices, given: Given) -> list[Given]:

@@ -32,9 +32,7 @@ def glob(values: Values) -> str:
 
 def prometheus(values: Values) -> str:
     """Return values as Grafana writes them into a PromQL string that is a regular expression."""
-    escaped = [
-        _PROMETHEUS.sub(r"\\\\\g<0>", value.replace("\\", r"\\\\")) for value in values
-    ]
+    escaped = [_PROMETHEUS.sub(r"\\\\\g<0>", value.replace("\\", r"\\\\")) for value in values]
     return escaped[0] if len(escaped) == 1 else f"({'|'.join(escaped)})"
 
 

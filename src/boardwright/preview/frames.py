@@ -64,7 +64,7 @@ def _line(answer: Answer, series: Series, shape: Shape) -> Json:
     kept = list(present(series.values))
     config = {} if name is None else {"displayNameFromDS": name}
     fields = [_time(answer), _number(VALUE, labels=dict(series.labels), config=config)]
-    columns = [_moments(answer, kept), [series.values[index] for index in kept]]
+    columns: list[list[Any]] = [_moments(answer, kept), [series.values[i] for i in kept]]
     return _frame(shape, {"type": "timeseries-multi"}, fields, columns)
 
 
@@ -138,7 +138,9 @@ def _moments(answer: Answer, kept: Sequence[int]) -> list[int]:
 
 def _frame(shape: Shape, meta: Json, fields: list[Json], columns: list[list[Any]]) -> Json:
     entities = [_entities(column) for column in columns]
-    data: Json = {"values": [_plain(column, odd) for column, odd in zip(columns, entities, strict=True)]}
+    data: Json = {
+        "values": [_plain(column, odd) for column, odd in zip(columns, entities, strict=True)]
+    }
     if any(entities):
         data["entities"] = entities
     meta = {**meta, "executedQueryString": shape.sent}

@@ -196,7 +196,12 @@ def _between(hint: Hint, seen: _Seen) -> tuple[float, float]:
 
 
 def _values(
-    text: str, labels: Mapping[str, str], sizes: tuple[float, float], start: int, step: int, count: int
+    text: str,
+    labels: Mapping[str, str],
+    sizes: tuple[float, float],
+    start: int,
+    step: int,
+    count: int,
 ) -> Iterator[float]:
     """Yield a slow wave with a ripple on it."""
     seed = zlib.crc32((text + repr(sorted(labels.items()))).encode("utf-8", "surrogatepass"))
@@ -205,7 +210,9 @@ def _values(
     phase, pace = (seed >> 10) % 628 / 100, 1 + (seed >> 20) % 5
     for index in range(count):
         turn = (start + index * step) / HOUR * 2 * math.pi
-        swing = 0.14 * math.sin(turn * pace / 2 + phase) + 0.05 * math.sin(turn * 9 * pace + seed % 7)
+        swing = 0.14 * math.sin(turn * pace / 2 + phase) + 0.05 * math.sin(
+            turn * 9 * pace + seed % 7
+        )
         share = min(1.0, max(0.0, level + swing))
         yield float(f"{low + (high - low) * share:.6g}") if high > low else low
 

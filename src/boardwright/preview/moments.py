@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-_RELATIVE = re.compile(r"now(?:(?P<sign>[+-])(?P<count>\d+)(?P<unit>[smhdwMQy]))?(?:/(?P<round>[smhdwMQyf]+))?")
+_RELATIVE = re.compile(
+    r"now(?:(?P<sign>[+-])(?P<count>\d+)(?P<unit>[smhdwMQy]))?(?:/(?P<round>[smhdwMQyf]+))?"
+)
 _UNITS = {
     "s": 1_000,
     "m": 60_000,

@@ -58,7 +58,7 @@ def page_of(
     plans: Sequence[Plan],
     outcomes: Outcomes,
     *,
-    range: TimeRange,
+    span: TimeRange,
     around: Around,
 ) -> BoardPage:
     """Return the page of a board.
@@ -67,7 +67,7 @@ def page_of(
         board: The compiled board.
         plans: One for each choice of variables; the first is shown first.
         outcomes: What each question was answered.
-        range: What the board shows.
+        span: What the board shows.
         around: What else the page tells.
     """
     pager = _Pager(outcomes, around)
@@ -82,9 +82,9 @@ def page_of(
         place=str(around.place) if around.place else None,
         theme=around.theme,
         timezone=str(board.get("timezone") or "browser"),
-        range_from=range.start,
-        range_to=range.end,
-        range_text=range.text,
+        range_from=span.start,
+        range_to=span.end,
+        range_text=span.text,
         data=around.data,
         remark=around.remark,
         cursor_sync=sync if sync in {0, 1, 2} else 0,

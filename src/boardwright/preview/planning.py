@@ -84,7 +84,7 @@ def plan_board(
     choices: Choices,
     *,
     sources: Sources,
-    range: TimeRange,
+    span: TimeRange,
     most_points: int | None = None,
 ) -> Plan:
     """Return a board's panels and questions.
@@ -93,12 +93,12 @@ def plan_board(
         board: The compiled board.
         choices: Its variables, with what is chosen.
         sources: The data sources.
-        range: What it shows.
+        span: What it shows.
         most_points: Points a line at most, where fewer than the panel's width are wanted.
     """
     filling = Filling(
         choices=choices,
-        range=range,
+        range=span,
         uid=str(board.get("uid") or ""),
         title=str(board.get("title") or ""),
     )

@@ -56,12 +56,12 @@ class Recording:
 
 
 def recording_of(
-    range: TimeRange, selections: Sequence[Recorded], outcomes: Mapping[Ask, Outcome]
+    span: TimeRange, selections: Sequence[Recorded], outcomes: Mapping[Ask, Outcome]
 ) -> Recording:
     """Return a recording; of two answers to one question the finer one is kept."""
     finest = sorted(outcomes.items(), key=lambda pair: -pair[0].step)
     return Recording(
-        range=range,
+        range=span,
         selections=tuple(selections),
         answers={ask.key: outcome for ask, outcome in finest},
     )
@@ -159,9 +159,7 @@ def _outcome(data: Mapping[str, Any]) -> Outcome:
     )
     if not isinstance(data["start"], int) or not isinstance(data["step"], int):
         raise TypeError("start and step are whole numbers")
-    return Answer(
-        start=data["start"], step=data["step"], series=series, remark=data.get("remark")
-    )
+    return Answer(start=data["start"], step=data["step"], series=series, remark=data.get("remark"))
 
 
 def _number(value: Any) -> Value:

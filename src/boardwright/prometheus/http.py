@@ -68,7 +68,7 @@ def get_lines(session: requests.Session, url: str) -> Generator[str, None, None]
         yield rest.decode("utf-8", "replace")
 
 
-class RefusedQuery(ServerError):
+class RefusedQueryError(ServerError):
     """The server works, and refuses this one question."""
 
 
@@ -76,7 +76,7 @@ def post_json(session: requests.Session, url: str, form: Mapping[str, str]) -> A
     """Return `data` of Prometheus' answer to a question that is too long for an address.
 
     Raises:
-        RefusedQuery: It says what is wrong with the question.
+        RefusedQueryError: It says what is wrong with the question.
         ServerError: No answer, or not Prometheus's.
     """
     with _opened(session, url, form=form) as response:
@@ -87,7 +87,7 @@ def post_json(session: requests.Session, url: str, form: Mapping[str, str]) -> A
             answer = None
         status = answer.get("status") if isinstance(answer, dict) else None
         if status == "error" and answer.get("error"):
-            raise RefusedQuery(f"{answer.get('errorType', 'error')}: {answer['error']}")
+            raise RefusedQueryError(f"{answer.get('errorType', 'error')}: {answer['error']}")
         if response.status_code != requests.codes.ok:
             raise _not_ok(response, url)
     if status != "success":

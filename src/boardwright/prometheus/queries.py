@@ -31,7 +31,7 @@ class QueryApi:
         """Return `data` of a query over a range; all in milliseconds.
 
         Raises:
-            RefusedQuery: Prometheus refuses the expression.
+            RefusedQueryError: Prometheus refuses the expression.
             ServerError: No answer, or not Prometheus's.
         """
         return self._data(
@@ -49,18 +49,16 @@ class QueryApi:
         """Return `data` of a query at a moment, in milliseconds.
 
         Raises:
-            RefusedQuery: Prometheus refuses the expression.
+            RefusedQueryError: Prometheus refuses the expression.
             ServerError: No answer, or not Prometheus's.
         """
-        return self._data(
-            "query", {"query": expr, "time": _seconds(moment), "timeout": _TIMEOUT}
-        )
+        return self._data("query", {"query": expr, "time": _seconds(moment), "timeout": _TIMEOUT})
 
     def series(self, selector: str, *, start: int, end: int) -> list[Mapping[str, Any]]:
         """Return the labels of the series that a selector matches.
 
         Raises:
-            RefusedQuery: Prometheus refuses the selector.
+            RefusedQueryError: Prometheus refuses the selector.
             ServerError: No answer, or not Prometheus's.
         """
         wanted = {"match[]": selector, "start": _seconds(start), "end": _seconds(end)}
