@@ -11,6 +11,7 @@ import click
 from boardwright.cli.output import FORMAT, print_errors, print_json, print_lines, shown
 
 if TYPE_CHECKING:
+    from boardwright.commands.preview import Previewed
     from boardwright.project.config import Project
 
 FOLDER = ".boardwright/preview"
@@ -113,7 +114,7 @@ def command(
         files["index.html"] = index_html(found.boards)
     folder = output or (project.root if project else Path.cwd()) / FOLDER
     write_pages(files, folder, ignored=output is None)
-    pictures = _pictures(files, folder, expand=expand) if png else ()
+    pictures = _pictures(found, folder, expand=expand) if png else ()
     if form == "json":
         print_json(preview_json(found, folder=folder, pictures=pictures))
     else:
@@ -127,10 +128,10 @@ def command(
     return 2 if found.errors else 0
 
 
-def _pictures(files: dict[str, str], folder: Path, *, expand: bool) -> tuple[str, ...]:
-    from boardwright.commands.preview_pictures import take_pictures
+def _pictures(found: Previewed, folder: Path, *, expand: bool) -> tuple[str, ...]:
+    from boardwright.commands.preview_pictures import Pictured, take_pictures
 
-    pages = [folder / name for name in files if name != "index.html"]
+    pages = [Pictured(path=folder / f"{b.name}.html", page=b.page) for b in found.boards]
     return tuple(shown(path) for path in take_pictures(pages, expand=expand))
 
 
