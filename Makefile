@@ -14,6 +14,7 @@ help: ## Tell what there is.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: $(READY) ## Compile dashboards/ into provisioning/, and say what to do next.
+	@scripts/preview-bundle $(VENV) || { echo "Previews are not available; all else is." >&2; [ "$$CI" != true ]; }
 	@$(BIN)/boardwright build
 	@echo "Next: $(BIN)/boardwright list, or edit dashboards/ and run it again."
 	@echo "      provisioning/ is what Grafana and Prometheus read: see docs/how-to/gitops.md."
