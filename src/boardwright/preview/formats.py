@@ -50,7 +50,7 @@ def _lucene(values: Values) -> str:
 
 def _json(values: Values) -> str:
     data = values[0] if len(values) == 1 else list(values)
-    return json.dumps(data, ensure_ascii=False)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _percent(values: Values) -> str:
