@@ -2,6 +2,7 @@ import { type Field, FieldType } from '@grafana/data';
 import { describe, expect, test } from 'vitest';
 import { filler } from '../src/grafana/macros';
 import { offsetsOf, packed } from '../src/grafana/zones';
+import { ticksOf } from '../src/panels/bars';
 import { calculated } from '../src/panels/buckets';
 import { arc, pointAt } from '../src/panels/shapes';
 import { runsOf, samplesOf, stepOf } from '../src/panels/spans';
@@ -38,15 +39,19 @@ describe('states', () => {
 
 describe('a heatmap counted from series', () => {
   test('each value is in the bucket that ends above it', () => {
-    const time = field([1, 2], 'Time', FieldType.time);
+    const time = field([1000, 2000], 'Time', FieldType.time);
     const frame = { length: 2, fields: [time, field([0, 10]), field([4, 10])] };
-    const found = calculated([frame], 2);
+    const found = calculated([frame], {
+      xBuckets: { mode: 'size', value: '1' },
+      yBuckets: { mode: 'count', value: '2' },
+    });
     expect(found?.fields.map((one) => [one.name, ...one.values])).toEqual([
-      ['Time', 1, 2],
+      ['Time', 1500, 2500],
       ['5', 2, 0],
-      ['10', 0, 2],
+      ['10', 0, 0],
+      ['15', 0, 2],
     ]);
-    expect(calculated([], 2)).toBeUndefined();
+    expect(calculated([], {})).toBeUndefined();
   });
 });
 
@@ -94,3 +99,9 @@ test('angles count from the top, clockwise', () => {
   expect(arc(0, 0, 0, 10, 0, 0)).toBe('');
   expect(arc(0, 0, 0, 10, 0, 90)).toContain('A 10 10 0 0 1 10.00 0.00');
 });
+
+test.each([
+  [[0, 97] as [number, number], [0, 20, 40, 60, 80, 100]],
+  [[-3, 3] as [number, number], [-4, -2, 0, 2, 4]],
+  [[0, 0] as [number, number], [0, 0.2]],
+])('round numbers around %j', ([low, high], expected) => expect(ticksOf([low, high], 5)).toEqual(expected));

@@ -1,198 +1,182 @@
 import {
   type DataFrame,
+  dateTimeFormat,
   type Field,
   FieldType,
   formattedValueToString,
-  type GrafanaTheme2,
-  getFieldDisplayName,
   getValueFormat,
-  outerJoinDataFrames,
+  type ValueFormatter,
 } from '@grafana/data';
 import { defaultOptions } from '@grafana/schema/dist/esm/raw/composable/heatmap/panelcfg/x/HeatmapPanelCfg_types.gen';
-import * as schemes from 'd3-scale-chromatic';
+import { TooltipPlugin2, VizLayout, VizTooltipContent, VizTooltipHeader, VizTooltipWrapper } from '@grafana/ui';
 import { useMemo } from 'react';
-import type uPlot from 'uplot';
-import { type Bag, bag, number, text } from '../page/values';
+import { bag, number, text } from '../page/values';
 import { calculated } from './buckets';
-import { Hover } from './hover';
+import { type Colors, colorsOf } from './heatColors';
+import { CURSOR } from './hover';
 import type { Kind, PanelProps } from './kind';
 import { NoData } from './NoData';
 import { type RowGraph, Rows, rowsOf, thinned } from './rows';
 import { stepOf } from './spans';
-import { graphable } from './timeseries';
 
-const LEGEND_HEIGHT = 28;
+const ONE_ROW = 2;
 
 function HeatmapPanel(props: PanelProps) {
   const { frames, width, height, options } = props;
-  const frame = useMemo(() => rowsFrame(frames, options), [frames, options]);
-  const scale = useMemo(() => frame && scaleOf(frame, options, props.theme), [frame, options, props.theme]);
-  if (!frame || !scale) return <NoData {...props} />;
-  const legend = bag(options.legend).show === false ? 0 : LEGEND_HEIGHT;
+  const frame = useMemo(() => bucketed(frames, options), [frames, options]);
+  const colors = useMemo(() => frame && colorsOf(options, rowsOf(frame), props.theme), [frame, options, props.theme]);
+  if (!frame || !colors) return <NoData {...props} />;
+  const shown = bag(options.legend).show !== false;
   return (
-    <>
-      <Cells {...props} frame={frame} scale={scale} width={width} height={Math.max(1, height - legend)} />
-      {legend > 0 && <Legend scale={scale} unit={unitOf(options)} />}
-    </>
+    <VizLayout width={width} height={height} legend={shown ? legendFor(props, colors) : null}>
+      {(w, h) => <Heat props={props} frame={frame} colors={colors} width={w} height={h} />}
+    </VizLayout>
   );
 }
 
-/** A time field and a field a bucket, the lowest first. */
-function rowsFrame(frames: DataFrame[], options: Bag): DataFrame | undefined {
-  const over = graphable(frames);
-  if (over.length === 0) return undefined;
-  if (options.calculate === true) return calculated(over, number(bag(bag(options.calculation).yBuckets).value, 20));
-  for (const frame of over) for (const field of frame.fields) getFieldDisplayName(field, frame, over);
-  const whole = over.length > 1 ? outerJoinDataFrames({ frames: over }) : over[0];
-  const time = whole?.fields.find((field) => field.type === FieldType.time);
-  if (!whole || !time) return undefined;
-  const rows = whole.fields.filter((field) => field.type === FieldType.number).sort((a, b) => boundOf(a) - boundOf(b));
-  return { ...whole, fields: [time, ...rows] };
-}
-
-/** The upper bound of a bucket, from its label or its name; buckets without one keep their order. */
-export function boundOf(field: Field): number {
-  const said = field.labels?.le ?? field.config.displayNameFromDS ?? field.name;
-  const bound = said === '+Inf' ? Number.POSITIVE_INFINITY : Number.parseFloat(said);
-  return Number.isNaN(bound) ? 0 : bound;
-}
-
-interface Scale {
-  min: number;
-  max: number;
-  colorOf: (value: number) => string;
-}
-
-function scaleOf(frame: DataFrame, options: Bag, theme: GrafanaTheme2): Scale {
-  const color = bag(options.color);
-  const least = number(bag(options.filterValues).le, 1e-9);
-  const [low, high] = extent(rowsOf(frame), least);
-  const [min, max] = [number(color.min, low), number(color.max, high)];
-  const shade = shadesOf(color, theme);
-  const share = (value: number) => (max > min ? Math.min(1, Math.max(0, (value - min) / (max - min))) : 1);
-  return { min, max, colorOf: (value) => (value <= least ? 'transparent' : shade(share(value))) };
-}
-
-function extent(rows: Field[], least: number): [number, number] {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of rows.flatMap((row) => row.values)) {
-    if (typeof value !== 'number' || value <= least) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  return low <= high ? [Math.min(low, 0), high] : [0, 1];
-}
-
-type Shades = (share: number) => string;
-
-/** A scheme of d3, or one colour that grows from nothing. Dark themes start at the dark end. */
-function shadesOf(color: Bag, theme: GrafanaTheme2): Shades {
-  if (color.mode === 'opacity') {
-    const fill = theme.visualization.getColorByName(text(color.fill, 'dark-orange'));
-    const power = color.scale === 'linear' ? 1 : number(color.exponent, 0.5);
-    return (share) =>
-      `${fill}${Math.round(255 * share ** power)
-        .toString(16)
-        .padStart(2, '0')}`;
-  }
-  const name = `interpolate${text(color.scheme, 'Oranges')}`;
-  const scheme = (schemes as unknown as Record<string, Shades | undefined>)[name] ?? schemes.interpolateOranges;
-  const reversed = theme.isDark !== (color.reverse === true);
-  const steps = Math.max(2, Math.min(128, number(color.steps, 64)));
-  const stepped = (share: number) => Math.round(share * (steps - 1)) / (steps - 1);
-  return (share) => scheme(reversed ? 1 - stepped(share) : stepped(share));
-}
-
-type CellProps = PanelProps & { frame: DataFrame; scale: Scale };
-
-function Cells(props: CellProps) {
-  const { frame, scale, width, height, options, timeZone } = props;
-  const graph = useMemo(() => graphOf(props), [frame, scale, height, options, props.range, props.theme]);
+function Heat({
+  props,
+  frame,
+  colors,
+  width,
+  height,
+}: {
+  props: PanelProps;
+  frame: DataFrame;
+  colors: Colors;
+  width: number;
+  height: number;
+}) {
+  const { options, timeZone } = props;
+  const graph = useMemo(() => graphOf(props, frame, colors, height), [props, frame, colors, height]);
+  const cell = cellFormat(props);
   return (
     <Rows graph={graph} width={width} height={height}>
-      {(config) => <Hover config={config} frame={graph.frame} options={options} timeZone={timeZone} />}
+      {(config) =>
+        bag(options.tooltip).mode === 'none' ? null : (
+          <TooltipPlugin2
+            config={config}
+            hoverMode={ONE_ROW}
+            syncMode={2}
+            syncScope={CURSOR}
+            render={(_plot, rows, series) => {
+              const field = series === null ? undefined : frame.fields[series];
+              const row = series === null ? null : (rows[series] ?? null);
+              if (!field || row === null) return null;
+              const time = dateTimeFormat(frame.fields[0]?.values[row], { timeZone });
+              return (
+                <VizTooltipWrapper>
+                  <VizTooltipHeader item={{ label: '', value: time }} />
+                  <VizTooltipContent
+                    items={[
+                      {
+                        label: bucketText(props, field),
+                        value: cell(field.values[row]),
+                        color: colors.of(field.values[row]) ?? '',
+                      },
+                    ]}
+                  />
+                </VizTooltipWrapper>
+              );
+            }}
+          />
+        )
+      }
     </Rows>
   );
 }
 
-function graphOf({ frame, scale, options, range, theme, timeZone, height }: CellProps): RowGraph {
+/** A field a bucket, lowest first: as they came, or counted from plain series. */
+function bucketed(frames: DataFrame[], options: PanelProps['options']): DataFrame | undefined {
+  if (options.calculate === true) return calculated(frames, bag(options.calculation));
+  const numbers = (frame: DataFrame) => frame.fields.filter((field) => field.type === FieldType.number);
+  const usable = frames.filter((frame) => frame.length > 0 && numbers(frame).length > 0);
+  const time = usable[0]?.fields.find((field) => field.type === FieldType.time);
+  if (!time) return undefined;
+  const same = usable.filter((frame) => frame.length === time.values.length);
+  return { length: time.values.length, fields: [time, ...same.flatMap(numbers)] };
+}
+
+function graphOf(props: PanelProps, frame: DataFrame, colors: Colors, height: number): RowGraph {
+  const { options, range, theme, timeZone } = props;
+  const y = bag(options.yAxis);
+  const fields = y.reverse === true ? [...rowsOf(frame)].reverse() : rowsOf(frame);
   const times: number[] = frame.fields[0]?.values ?? [];
   const step = stepOf(times, range.to.valueOf());
-  const rows = rowsOf(frame);
-  const axis = bag(options.yAxis);
-  const labels = rows.map((field, row) => ({ at: row + 1, text: boundText(field, axis) }));
+  const edge = fields.every((field) => Number.isFinite(boundOf(field)) || field.name === '+Inf') ? 1 : 0.5;
+  const labels = fields.map((field, row) => ({
+    at: row + (y.reverse === true ? 1 - edge : edge),
+    text: bucketText(props, field),
+  }));
   return {
-    frame,
+    frame: { ...frame, fields: [frame.fields[0] as Field, ...fields] },
     timeZone,
     range,
     theme,
-    labels: thinned(labels, height, 18),
+    labels: thinned(labels, height),
     axis: {
-      show: axis.axisPlacement !== 'hidden',
-      right: axis.axisPlacement === 'right',
-      label: text(axis.axisLabel),
-      width: undefined,
+      show: y.axisPlacement !== 'hidden',
+      right: y.axisPlacement === 'right',
+      label: text(y.axisLabel),
+      width: number(y.axisWidth, 0) || undefined,
     },
     draw: (plot, canvas) => {
-      for (const [row, field] of rows.entries())
-        drawCells(plot, canvas, { field, row, times, step, scale, gap: number(options.cellGap, 1) });
+      const gap = number(options.cellGap, 1) * window.devicePixelRatio;
+      const width = plot.valToPos(times[0] ?? 0, 'x', true) - plot.valToPos((times[0] ?? 0) - step, 'x', true);
+      for (const [row, field] of fields.entries()) {
+        const [top, bottom] = [plot.valToPos(row + 1, 'y', true), plot.valToPos(row, 'y', true)];
+        for (const [index, time] of times.entries()) {
+          const color = colors.of(field.values[index]);
+          if (color === null) continue;
+          canvas.fillStyle = color;
+          const right = plot.valToPos(time, 'x', true) + width / 2;
+          canvas.fillRect(right - width, top, Math.max(1, width - gap), Math.max(1, bottom - top - gap));
+        }
+      }
     },
-    indexAt: (_row, time, near) =>
-      times[near] !== undefined && Math.abs((times[near] ?? 0) - time) <= step ? near : null,
+    indexAt: (row, time, near) => (Math.abs((times[near] ?? 0) - time) <= step && fields[row] ? near : null),
   };
 }
 
-function boundText(field: Field, axis: Bag): string {
+function boundOf(field: Field): number {
+  return Number(field.name);
+}
+
+function bucketText({ options, timeZone }: PanelProps, field: Field): string {
+  const y = bag(options.yAxis);
   const bound = boundOf(field);
-  const unit = text(axis.unit);
-  const named = field.config.displayNameFromDS ?? field.labels?.le ?? field.name;
-  if (!unit || !Number.isFinite(bound)) return named;
+  if (!Number.isFinite(bound)) return field.state?.displayName ?? field.name;
+  const format: ValueFormatter = getValueFormat(text(y.unit, 'short'));
   return formattedValueToString(
-    getValueFormat(unit)(bound, axis.decimals === undefined ? undefined : number(axis.decimals, 0)),
+    format(bound, number(y.decimals, Number.NaN) >= 0 ? number(y.decimals, 0) : undefined, undefined, timeZone),
   );
 }
 
-function unitOf(options: Bag): string {
-  return text(bag(options.cellValues).unit, 'short');
+function cellFormat({ options }: PanelProps): (value: unknown) => string {
+  const cell = bag(options.cellValues);
+  const format = getValueFormat(text(cell.unit, 'short'));
+  const decimals = number(cell.decimals, -1);
+  return (value) =>
+    typeof value === 'number' ? formattedValueToString(format(value, decimals >= 0 ? decimals : undefined)) : '';
 }
 
-interface CellRow {
-  field: Field;
-  row: number;
-  times: number[];
-  step: number;
-  scale: Scale;
-  gap: number;
-}
-
-/** A cell ends at its moment: it counts what came in the step before. */
-function drawCells(
-  plot: uPlot,
-  canvas: CanvasRenderingContext2D,
-  { field, row, times, step, scale, gap }: CellRow,
-): void {
-  const top = plot.valToPos(row + 1, 'y', true);
-  const height = plot.valToPos(row, 'y', true) - top;
-  for (const [index, time] of times.entries()) {
-    const value = field.values[index];
-    if (typeof value !== 'number') continue;
-    const left = plot.valToPos(time - step, 'x', true);
-    const width = plot.valToPos(time, 'x', true) - left;
-    canvas.fillStyle = scale.colorOf(value);
-    canvas.fillRect(left, top, Math.max(1, width - gap), Math.max(1, height - gap));
-  }
-}
-
-function Legend({ scale, unit }: { scale: Scale; unit: string }) {
-  const shown = (value: number) => formattedValueToString(getValueFormat(unit)(value));
-  const stops = [...Array(9).keys()].map((i) => scale.colorOf(scale.min + (i / 8) * (scale.max - scale.min)));
+function legendFor(props: PanelProps, colors: Colors) {
+  const cell = cellFormat(props);
+  const stops = Array.from({ length: 24 }, (_, i) => colors.at(i / 23)).join(', ');
   return (
-    <div className="bw-scale" style={{ height: LEGEND_HEIGHT }}>
-      <span>{shown(scale.min)}</span>
-      <span className="bw-shades" style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }} />
-      <span>{shown(scale.max)}</span>
-    </div>
+    <VizLayout.Legend placement="bottom" maxHeight="20%">
+      <div className="bw-heat-legend">
+        <span>{cell(colors.min)}</span>
+        <span className="bw-heat-scale" style={{ background: `linear-gradient(to right, ${stops})` }} />
+        <span>{cell(colors.max)}</span>
+      </div>
+    </VizLayout.Legend>
   );
 }
 
-export const heatmap: Kind = { Component: HeatmapPanel, options: { ...defaultOptions }, field: {}, custom: {} };
+export const heatmap: Kind = {
+  Component: HeatmapPanel,
+  options: { ...defaultOptions, yAxis: { axisPlacement: 'left', reverse: false } },
+  field: {},
+  custom: { hideFrom: { viz: false, legend: false, tooltip: false } },
+};
