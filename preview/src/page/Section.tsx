@@ -1,17 +1,17 @@
 import { useState } from 'react';
 import type { Section } from '../model';
 import { boxesOf } from './layout';
-import { rememberedRow, rememberRow } from './openRows';
 import { Panel } from './Panel';
+import { remember, remembered } from './remembered';
 import { useWidth } from './useWidth';
 
 /** A row and its panels, or the panels above the first row. */
 export function SectionView({ section, expand }: { section: Section; expand: boolean }) {
-  const title = section.row?.title ?? '';
-  const [open, setOpen] = useState(expand || (rememberedRow(title) ?? section.row?.open ?? true));
+  const [open, setOpen] = useState(expand || isOpen(section));
   if (section.row === null) return <Panels section={section} />;
+  const name = `row ${section.row.title}`;
   const toggle = () => {
-    rememberRow(title, !open);
+    remember(name, String(!open));
     setOpen(!open);
   };
   return (
@@ -25,6 +25,12 @@ export function SectionView({ section, expand }: { section: Section; expand: boo
       {open && <Panels section={section} />}
     </>
   );
+}
+
+/** As it was left in this tab, else as the board has it. */
+function isOpen({ row }: Section): boolean {
+  const last = row && remembered(`row ${row.title}`);
+  return last ? last === 'true' : (row?.open ?? true);
 }
 
 function count(panels: number): string {
