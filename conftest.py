@@ -31,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).parent / "tests"))
 
 
 def enter_project(namespace: dict[str, Any]) -> None:
-    """Give a page an empty folder, a Grafana of its own, and pages that need no Node to be built."""
+    """Give a page an empty folder, a Grafana of its own, and a stand-in for the bundle."""
     from preview.helpers import stub_bundle
     from standin.server import stand_in
 

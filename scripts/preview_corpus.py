@@ -80,7 +80,7 @@ def main() -> None:
     """Print the page."""
     found = list(rows(Path(sys.argv[1])))
     kinds = Counter(kind for row in found for kind in row.missing)
-    print(HEAD + "| boards | drawn | drawn in part | not drawn | script errors |\n|--:|--:|--:|--:|--:|")
+    print(f"{HEAD}| boards | drawn | in part | not drawn | script errors |\n{'|--:' * 5}|")
     missing = sum(kinds.values())
     faults = sum(row.faults for row in found)
     print(
