@@ -16,7 +16,8 @@ help: ## Tell what there is.
 build: $(READY) ## Compile dashboards/ into provisioning/, and say what to do next.
 	@scripts/preview-bundle $(VENV) || { echo "Previews are not available; all else is." >&2; [ "$$CI" != true ]; }
 	@$(BIN)/boardwright build
-	@echo "Next: $(BIN)/boardwright list, or edit dashboards/ and run it again."
+	@if [ -f src/boardwright/preview/bundle/preview.js ]; then $(BIN)/boardwright preview; fi
+	@echo "Next: open .boardwright/preview/index.html, or $(BIN)/boardwright watch and edit dashboards/."
 	@echo "      provisioning/ is what Grafana and Prometheus read: see docs/how-to/gitops.md."
 
 up: ## Start the bundled stack with Docker: PROFILE=, NODE_ADDRESS=, BOARDS= (scripts/up tells).
@@ -58,9 +59,11 @@ bench: $(READY) ## Measure builds beside grafanalib's and the SDK's, deploys and
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/checks.py --corpus ../shared/corpus; fi
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/import_verb.py --corpus ../shared/corpus; fi
 
-corpus: $(READY) ## Import the public boards, and write what came of it.
+corpus: $(READY) ## Import and preview the public boards, and write what came of it.
 	$(BIN)/python scripts/corpus.py ../shared/corpus > docs/import-corpus.md.new
 	@mv docs/import-corpus.md.new docs/import-corpus.md
+	$(BIN)/python scripts/preview_corpus.py ../shared/corpus > docs/preview-corpus.md.new
+	@mv docs/preview-corpus.md.new docs/preview-corpus.md
 
 lock: $(READY) ## Lock the versions of what development needs.
 	$(BIN)/pip install -q uv
