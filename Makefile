@@ -44,7 +44,7 @@ fix: $(READY) ## Format, and mend what the linter can.
 	$(BIN)/ruff check --fix .
 
 golden: $(READY) ## Rewrite the golden folders; review the diff.
-	$(BIN)/pytest -q tests/golden --rewrite-golden
+	$(BIN)/pytest -q tests/golden tests/source/test_golden.py --rewrite-golden
 
 bench: $(READY) ## Measure builds beside grafanalib's and the SDK's, and checks; ratios in one table.
 	$(BIN)/python bench/run.py
