@@ -49,6 +49,7 @@ fix: $(READY) ## Format, and mend what the linter can.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+golden: $(READY) ## Rewrite golden folders, generated pages and pictures; review the diff.
 	$(BIN)/pytest -q tests/golden tests/docs tests/source/test_golden.py tests/checks/test_rule_pages.py \
 		tests/cli/test_ready_text.py tests/preview_page/test_golden.py \
 		tests/preview_page/test_pictures.py --rewrite-golden
