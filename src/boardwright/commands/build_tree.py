@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from boardwright.commands.compiling import Compiled
 from boardwright.errors import BoardwrightError
 from boardwright.project.config import FILE_NAME, Project
+from boardwright.provisioning.alerting import group_file, group_path
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.configmaps import configmap
 from boardwright.provisioning.kustomization import kustomization
@@ -52,7 +53,8 @@ def files_of(
     """
     made, errors = _board_files(project, compiled, targets)
     shared = {} if partial else _shared(project, compiled, targets)
-    content = {each.path: each.content for _, each in made} | shared
+    alerts = _alert_files(compiled, targets)
+    content = {each.path: each.content for _, each in made} | shared | alerts
     if "kustomization" in targets and not partial:
         shared = shared | kustomization(content)
     paths: dict[str, str] = {}
@@ -61,6 +63,7 @@ def files_of(
     return Files(
         content=content | shared,
         sources={each.path: board[1].place.file for board, each in made}
+        | {group_path(*placed): placed[1].place.file for placed in compiled.alerts if alerts}
         | dict.fromkeys(shared, FILE_NAME),
         paths=paths,
         errors=tuple(errors),
@@ -80,6 +83,13 @@ def _board_files(
             except BoardwrightError as error:
                 errors.append(error)
     return made, errors
+
+
+def _alert_files(compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]:
+    """Return the files of alert groups: Grafana reads them beside the boards."""
+    if "provisioning" not in targets:
+        return {}
+    return {group_path(*placed): group_file(*placed) for placed in compiled.alerts}
 
 
 def _makers(project: Project) -> dict[str, Make]:
