@@ -33,11 +33,11 @@ def steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
         DocumentError: One has no name of its own, uses a board's variable, or builds on what is
             not there; or the condition is no number.
     """
+    _check_names(rule, rule.data["names"])
     found = [
         _expression(step) if isinstance(step, Mapping) else _query(rule, targets[step])
         for step in rule.data["steps"]
     ]
-    _check_names(rule, [str(step["refId"] or "") for step in found])
     _check_condition(rule, found)
     return found
 
@@ -83,7 +83,8 @@ def _refuse_variables(rule: DeclaredRule, name: str, texts: Iterable[str]) -> No
 
 
 def _check_names(rule: DeclaredRule, names: Sequence[str]) -> None:
-    if "" in names:
+    """Check the names as they were written: a board's queries would get others."""
+    if not all(names):
         raise refuse(
             rule, "a query or expression has no refId", "Give each: Target(..., refId='A')."
         )
