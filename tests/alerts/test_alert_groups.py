@@ -194,7 +194,7 @@ def test_a_rule_in_no_group_is_told(make_project: MakeProject) -> None:
         ("rule(triggers=[RANGE, B])", "the condition B is a series"),
         ("rule(triggers=[RANGE], condition='A')", "the condition A is a series"),
         ("rule(triggers=[A, A, B])", "two have the refId 'A'"),
-        ("rule(triggers=[Target(expr='up', instant=True), B])", "has no refId"),
+        ("rule(triggers=[A, AlertExpression(refId='', expression='A')])", "has no refId"),
         ("rule(triggers=[B])", "expression B uses 'A', which is not there"),
         ("rule(evaluateFor='soon')", "evaluateFor is 'soon', which is no duration"),
         ("rule(timeRangeFrom=0)", "timeRangeFrom is 0, timeRangeTo 0"),
