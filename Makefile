@@ -8,7 +8,7 @@ SERVERS := $(VENV)/servers/bin
 export PATH := $(CURDIR)/$(SERVERS):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help build up down deploy test check fix golden bench lock clean
+.PHONY: help build up down deploy test check fix golden bench corpus lock clean
 
 help: ## Tell what there is.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,12 +43,19 @@ fix: $(READY) ## Format, and mend what the linter can.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-golden: $(READY) ## Rewrite the golden folders; review the diff.
-	$(BIN)/pytest -q tests/golden --rewrite-golden
+golden: $(READY) ## Rewrite the golden folders and generated pages; review the diff.
+	$(BIN)/pytest -q tests/golden tests/docs tests/checks/test_rule_pages.py \
+		tests/cli/test_ready_text.py --rewrite-golden
 
-bench: $(READY) ## Measure builds beside grafanalib's and the SDK's, and checks; ratios in one table.
+bench: $(READY) ## Measure builds beside grafanalib's and the SDK's, deploys and checks.
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/deploy.py
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/checks.py --corpus ../shared/corpus; fi
+	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/imports.py --corpus ../shared/corpus; fi
+
+corpus: $(READY) ## Import the public boards, and write what came of it.
+	$(BIN)/python scripts/corpus.py ../shared/corpus > docs/import-corpus.md.new
+	@mv docs/import-corpus.md.new docs/import-corpus.md
 
 lock: $(READY) ## Lock the versions of what development needs.
 	$(BIN)/pip install -q uv

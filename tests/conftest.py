@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from pathlib import Path
 
 import pytest
 
-from support import BOARD, TOML, MakeProject, Run, server_program
+from support import BOARD, TOML, MakeProject, Run, secrets_in, server_program
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,7 +42,7 @@ def run() -> Run:
     def call(
         *args: str, cwd: Path, env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        result = subprocess.run(
             [sys.executable, "-m", "boardwright", *args],
             cwd=cwd,
             env=os.environ | dict(env or {}),
@@ -51,8 +51,23 @@ def run() -> Run:
             timeout=120,
             check=False,
         )
+        assert not secrets_in(result.stdout + result.stderr), args
+        return result
 
     return call
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail a test whose output or logs, those for debugging too, hold a token or password."""
+    report = yield
+    text = "".join(content for _, content in report.sections)
+    if report.passed and (found := secrets_in(text)):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid}: its output or log holds {found}"
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -37,8 +37,16 @@ dashboard = Dashboard(
 )
 """
 
+SECRETS = ("hunter2", "correct horse", "Y29ycmVjdCBob3JzZ", "stand-in-password")
+"""What is in every token and password that tests log in with, or in how it is sent."""
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 MakeProject = Callable[..., Path]
+
+
+def secrets_in(text: str) -> list[str]:
+    """Return the tests' secrets that a text holds."""
+    return [secret for secret in SECRETS if secret in text]
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

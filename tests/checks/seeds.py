@@ -787,6 +787,7 @@ PROJECT_SEEDS = [
 # Rules without a seed, and why.
 
 ELSEWHERE = {
+    "irate-in-rules": "looks at rule files, not at boards",
     "scrape-interval": "looks at configuration, not at boards",
     "unused-suppression": "looks at comments and configuration, not at boards",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -95,12 +96,11 @@ def board_of(language: str, code: str) -> BoardView:
     )
 
 
-def configuration_of(data: dict[str, object]) -> ConfigurationView:
-    common, jobs = data.get("global") or {}, data.get("scrape_configs") or []
-    assert isinstance(common, dict)
-    assert isinstance(jobs, list)
+def configuration_of(data: dict[str, Any]) -> ConfigurationView:
+    common, jobs = data.get("global", {}), data.get("scrape_configs", [])
     return configuration(
         ("", common.get("scrape_interval")),
         *((job["job_name"], job.get("scrape_interval")) for job in jobs),
+        rules=[rule for group in data.get("groups", []) for rule in group["rules"]],
         settings=SETTINGS,
     )

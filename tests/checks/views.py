@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from boardwright.checks import (
@@ -17,9 +18,10 @@ from boardwright.checks import (
     Rule,
     VariableView,
 )
+from boardwright.checks.expression import read_expression
 from boardwright.checks.running import check_board
 from boardwright.checks.settings import DataSourceFact, Settings
-from boardwright.checks.views.project import Scrape
+from boardwright.checks.views.project import PrometheusRule, Scrape
 from boardwright.checks.views.reading import source_of_json
 from boardwright.schema.document import Place
 
@@ -83,12 +85,24 @@ def project(*boards: BoardView, settings: Settings = SETTINGS) -> ProjectView:
 def configuration(
     *scrapes: tuple[str, str | None],
     datasources: tuple[DataSourceFact, ...] = (),
+    rules: Sequence[Mapping[str, str]] = (),
     settings: Settings = SETTINGS,
 ) -> ConfigurationView:
-    """Return a configuration with jobs of some names and intervals."""
+    """Return a configuration with jobs of some names and intervals, and with rules."""
     place = Place(file="prometheus.yml")
+    read = [
+        PrometheusRule(
+            name=each.get("record") or each["alert"],
+            records="record" in each,
+            expression=read_expression(each["expr"]),
+            place=place,
+        )
+        for each in rules
+    ]
     found = [Scrape(name=name, interval=interval, place=place) for name, interval in scrapes]
-    return ConfigurationView(place=place, scrapes=found, datasources=datasources, settings=settings)
+    return ConfigurationView(
+        place=place, scrapes=found, datasources=datasources, rules=read, settings=settings
+    )
 
 
 def problems(rule: Rule, on: BoardView) -> list[Problem]:

@@ -178,3 +178,30 @@ def test_a_modules_own_printing_does_not_spoil_json(make_project: MakeProject, r
     result = run("build", "--format", "json", cwd=root)
     assert json.loads(result.stdout)["boards"][0]["uid"] == "demo"
     assert "hello" in result.stderr
+
+
+def test_a_board_of_schema_v2_builds(make_project: MakeProject, run: Run) -> None:
+    viz = {
+        "kind": "VizConfig",
+        "group": "text",
+        "version": "",
+        "spec": {"options": {"content": "x"}},
+    }
+    place = {"x": 0, "y": 0, "width": 6, "height": 4}
+    item = {**place, "element": {"kind": "ElementReference", "name": "p"}}
+    layout = {"kind": "GridLayout", "spec": {"items": [{"kind": "GridLayoutItem", "spec": item}]}}
+    elements = {"p": {"kind": "Panel", "spec": {"id": 3, "title": "Notes", "vizConfig": viz}}}
+    resource = {
+        "apiVersion": "dashboard.grafana.app/v2beta1",
+        "kind": "Dashboard",
+        "metadata": {"name": "second"},
+        "spec": {"title": "Second", "elements": elements, "layout": layout},
+    }
+    root = make_project({"dashboards/second.json": json.dumps(resource)})
+    result = run("build", cwd=root)
+    assert (result.returncode, result.stderr) == (0, "")
+    board = json.loads((root / "provisioning/dashboards/demo/second.json").read_text())
+    assert (board["schemaVersion"], "elements" in board, "fromV2" in board) == (41, False, False)
+    (panel,) = board["panels"]
+    assert (panel["id"], panel["type"], panel["title"]) == (3, "text", "Notes")
+    assert panel["gridPos"] == {"x": 0, "y": 0, "w": 6, "h": 4}

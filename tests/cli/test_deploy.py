@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -51,14 +52,15 @@ def deploy(make_project: MakeProject, run: Run) -> Deploy:
     def call(
         url: str,
         *args: str,
+        retries: int = 0,
         files: Mapping[str, str] | None = None,
         toml: str = "",
         env: Mapping[str, str] | None = None,
     ) -> Result:
-        grafana = f'\n[grafana]\nurl = "{url}"\n{toml}'
+        grafana = f'\n[grafana]\nurl = "{url}"\nretries = {retries}\n{toml}'
         root = make_project(files, toml=TOML + FOLDERS + grafana)
         given = {"GRAFANA_TOKEN": TOKEN} if env is None else env
-        result = run("deploy", *args, cwd=root, env=given)
+        result = run("deploy", *(args or ("--yes",)), cwd=root, env=given)
         output = result.stdout + result.stderr
         assert not [secret for secret in SECRETS if secret in output], output
         assert "bug in boardwright" not in output, output
@@ -72,6 +74,10 @@ def test_boards_are_pushed_and_their_addresses_told(server: StandIn, deploy: Dep
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
         f'Grafana 12.2.0 at {server.url}, organisation "Main Org."',
+        '   create  folder "Demo" (demo-folder)',
+        "           FOLDER  UID   TITLE",
+        "   create  Demo    demo  Demo",
+        "Plan: 1 folder to create, 1 board: 1 create",
         '  created  folder "Demo" (demo-folder)',
         "           FOLDER  UID   TITLE  ADDRESS",
         f"  created  Demo    demo  Demo   {server.url}/d/demo/demo",
@@ -108,7 +114,7 @@ def test_folders_within_folders(server: StandIn, deploy: Deploy) -> None:
 
 def test_only_the_named_files(server: StandIn, deploy: Deploy) -> None:
     files = {"dashboards/a.py": BOARD, "dashboards/b.py": SECOND}
-    result = deploy(server.url, "dashboards/b.py", files=files)
+    result = deploy(server.url, "--yes", "dashboards/b.py", files=files)
     assert result.returncode == 0
     assert list(server.store.boards) == ["second"]
 
@@ -116,7 +122,7 @@ def test_only_the_named_files(server: StandIn, deploy: Deploy) -> None:
 def test_an_environment_has_a_grafana_of_its_own(server: StandIn, deploy: Deploy) -> None:
     toml = f'[environments.live]\nurl = "{server.url}"\ntoken_env = "LIVE"\n'
     toml += '[environments.live.datasources]\nprometheus = "P1"\n'
-    result = deploy("http://127.0.0.1:9", "--env", "live", toml=toml, env={"LIVE": TOKEN})
+    result = deploy("http://127.0.0.1:9", "--yes", "--env", "live", toml=toml, env={"LIVE": TOKEN})
     assert result.returncode == 0, result.stderr
     (panel,) = server.store.boards["demo"].body["panels"]
     assert panel["datasource"]["uid"] == "P1"
@@ -125,7 +131,7 @@ def test_an_environment_has_a_grafana_of_its_own(server: StandIn, deploy: Deploy
 def test_json_has_the_shape_its_schema_says(server: StandIn, deploy: Deploy) -> None:
     server.store.provision("second", {"title": "Second"}, folder="files", file="b.json")
     files = {"dashboards/a.py": BOARD, "dashboards/b.py": SECOND}
-    result = deploy(server.url, "--format", "json", files=files)
+    result = deploy(server.url, "--yes", "--format", "json", files=files)
     assert result.returncode == 2
     told = validated(result.stdout)
     assert [board["status"] for board in told["boards"]] == ["created", "failed"]
@@ -135,7 +141,7 @@ def test_json_has_the_shape_its_schema_says(server: StandIn, deploy: Deploy) -> 
 
 def test_a_board_that_does_not_compile_stops_everything(server: StandIn, deploy: Deploy) -> None:
     files = {"dashboards/a.py": BOARD, "dashboards/b.py": "1 / 0\n"}
-    result = deploy(server.url, "--format", "json", files=files)
+    result = deploy(server.url, "--yes", "--format", "json", files=files)
     assert result.returncode == 2
     assert "dashboards/b.py:1" in result.stderr
     assert server.log == []
@@ -147,7 +153,9 @@ def validated(stdout: str) -> dict[str, Any]:
     jsonschema.Draft202012Validator.check_schema(schema)
     told: dict[str, Any] = json.loads(stdout)
     jsonschema.validate(told, schema)
-    return told
+    (environment,) = told["environments"]
+    assert isinstance(environment, dict)
+    return environment
 
 
 def test_one_failed_board_does_not_stop_the_others(server: StandIn, deploy: Deploy) -> None:
@@ -278,7 +286,7 @@ def test_not_there(deploy: Deploy) -> None:
 
 
 def test_no_address(make_project: MakeProject, run: Run) -> None:
-    result = run("deploy", cwd=make_project(), env={"GRAFANA_TOKEN": TOKEN})
+    result = run("deploy", "--yes", cwd=make_project(), env={"GRAFANA_TOKEN": TOKEN})
     assert result.returncode == 2
     assert result.stderr.startswith("error: boardwright.toml: [grafana] has no url\n")
 
@@ -304,16 +312,21 @@ def test_a_secret_on_the_command_line_is_no_option(make_project: MakeProject, ru
     assert run("deploy", "--token", "x", cwd=make_project()).returncode == 2
 
 
-def test_ctrl_c_says_that_what_was_saved_stays(server: StandIn, make_project: MakeProject) -> None:
+def test_ctrl_c_finishes_what_is_on_its_way_and_tells(
+    server: StandIn, make_project: MakeProject
+) -> None:
+    held = threading.Event()
+
     def hold(request: Request) -> Answer | None:
         if request.path == "/api/dashboards/db":
-            time.sleep(60)
+            held.wait(30)
         return None
 
     server.before = hold
-    root = make_project(toml=f'{TOML}{FOLDERS}\n[grafana]\nurl = "{server.url}"\n')
+    toml = f'{TOML}{FOLDERS}\n[grafana]\nurl = "{server.url}"\n'
+    root = make_project({"dashboards/a.py": BOARD, "dashboards/b.py": SECOND}, toml=toml)
     process = subprocess.Popen(
-        [sys.executable, "-m", "boardwright", "deploy"],
+        [sys.executable, "-m", "boardwright", "deploy", "--yes", "--concurrency", "1"],
         cwd=root,
         env={"GRAFANA_TOKEN": TOKEN, "PATH": ""},
         stdout=subprocess.PIPE,
@@ -322,9 +335,38 @@ def test_ctrl_c_says_that_what_was_saved_stays(server: StandIn, make_project: Ma
     )
     wait_until(lambda: ("POST", "/api/dashboards/db") in server.log)
     process.send_signal(signal.SIGINT)
+    time.sleep(0.5)
+    held.set()
     stdout, stderr = process.communicate(timeout=30)
-    assert (process.returncode, stdout) == (130, "")
-    assert stderr == "Interrupted; what was saved stays. Deploy again to send the rest.\n"
+    assert process.returncode == 130
+    assert stdout.endswith("2 boards: 1 created, 1 failed\n")
+    assert "not tried: stopped by Ctrl-C" in stderr
+    assert stderr.endswith("Interrupted; what was saved stays. Deploy again to send the rest.\n")
+    assert list(server.store.boards) == ["demo"]
+
+
+def test_ctrl_c_while_it_reads_leaves_at_once(server: StandIn, make_project: MakeProject) -> None:
+    held = threading.Event()
+
+    def hold(request: Request) -> Answer | None:
+        if request.path.startswith("/api/dashboards/uid/"):
+            held.wait(30)
+        return None
+
+    server.before = hold
+    root = make_project(toml=f'{TOML}{FOLDERS}\n[grafana]\nurl = "{server.url}"\n')
+    process = subprocess.Popen(
+        [sys.executable, "-m", "boardwright", "deploy", "--yes"],
+        cwd=root,
+        env={"GRAFANA_TOKEN": TOKEN, "PATH": ""},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_until(lambda: ("GET", "/api/dashboards/uid/demo") in server.log)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=10)
+    held.set()
+    assert (process.returncode, stderr.strip()) == (130, "Interrupted; nothing was written.")
 
 
 def wait_until(true: Callable[[], bool]) -> None:

@@ -314,7 +314,7 @@ def test_deploy_sees_that_the_stack_is_up_then_pushes(deploying: Machine) -> Non
     (deploying.root / "stack-is-up").touch()
     result = deploying.script("deploy")
     assert (result.returncode, result.stdout) == (0, "deployed\n")
-    assert ran(deploying) == ["stack check grafana", "deploy"]
+    assert ran(deploying) == ["stack check grafana", "deploy --yes"]
 
 
 def test_deploy_without_a_stack_names_make_up(deploying: Machine) -> None:
@@ -343,7 +343,7 @@ def test_on_a_terminal_deploy_offers_to_start_it(
     os.close(theirs)
     os.close(ours)
     assert result.returncode == code, result.stderr
-    assert ("deploy" in ran(deploying)) == (answer == "y")
+    assert ("deploy --yes" in ran(deploying)) == (answer == "y")
 
 
 def test_boards_from_files_are_not_pushed(deploying: Machine) -> None:

@@ -10,6 +10,7 @@ from boardwright.errors import ServerError
 from boardwright.grafana.errors import (
     BrokenError,
     ConflictError,
+    DamagedError,
     ForbiddenError,
     GatewayError,
     InvalidError,
@@ -19,6 +20,7 @@ from boardwright.grafana.errors import (
     NotJsonError,
     RedirectedError,
     SlowError,
+    ThrottledError,
     UnreachableError,
 )
 from grafana.helpers import TOKEN, client, grafana
@@ -58,7 +60,7 @@ def told(answer: bytes | None, **options: object) -> ServerError:
         (http("204 No Content"), NotJsonError, "the answer (204) is an HTML page, not JSON"),
         (
             http("200 OK", '{"id": 1, "na', JSON),
-            NotJsonError,
+            DamagedError,
             "the JSON of the answer (200) is cut off or damaged",
         ),
         (
@@ -109,7 +111,7 @@ def told(answer: bytes | None, **options: object) -> ServerError:
         ),
         (
             http("429 Too Many Requests", '{"message": "slow down"}', JSON),
-            BrokenError,
+            ThrottledError,
             "too many requests (429): slow down",
         ),
         (
@@ -172,6 +174,12 @@ def test_no_proxy_stands_between_us_and_this_machine(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     with raw_server(lambda request: http("200 OK", "{}", JSON)) as server:
         assert client(server.url).get("/api/org") == {}
+
+
+def test_a_proxy_that_the_configuration_names() -> None:
+    with raw_server(lambda request: http("200 OK", "{}", JSON)) as proxy:
+        assert client("http://grafana.invalid", proxy=proxy.url).get("/api/org") == {}
+        assert proxy.requests[0].startswith(b"GET http://grafana.invalid/api/org HTTP/1.1")
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary", "308 Permanent"])

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from boardwright.grafana.api import StoredBoard
 from boardwright.grafana.comparing import is_same
+from boardwright.grafana.stored import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 
 
 def same(stored: dict[str, Any], wanted: dict[str, Any], folder: str = "f") -> bool:
     return is_same(
         StoredBoard(
+            uid="b",
             body={"uid": "b", "id": 7, "version": 3, **stored},
             version=3,
             folder_uid=folder,

@@ -118,7 +118,7 @@ def test_a_board_that_appeared_meanwhile_is_left(server: StandIn, there: Grafana
     made = plan(there, board("a"))
     deploy(there, board("a", title="Theirs"))
     (outcome,) = apply_plan(made, there, message=MESSAGE).boards
-    assert outcome.status == "failed"
+    assert outcome.status == "conflict"
     assert server.store.boards["a"].title == "Theirs"
 
 

@@ -162,3 +162,32 @@ not a line
         "EMPTY": "",
         "ALSO_EMPTY": "",
     }
+
+
+def command(*words: str) -> Secrets:
+    return Secrets(token_command=words)
+
+
+def test_a_program_writes_the_token(tmp_path: Path) -> None:
+    found = find(command("printenv", "T"), {"T": "glsa_x", "GRAFANA_TOKEN": "other"}, tmp_path)
+    assert (found.user, found.secret) == (None, "glsa_x")
+    assert found.source == "the token_command 'printenv'"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("no-such-program",), "the token_command 'no-such-program' cannot be run: No such file"),
+        (("printenv", "NOT_THERE"), "the token_command 'printenv' ended with 1"),
+        (("true",), "the token of the token_command 'true' is blank"),
+        (("printf", "a\\nb"), "holds characters that cannot be sent"),
+    ],
+)
+def test_a_program_that_writes_none(tmp_path: Path, words: tuple[str, ...], message: str) -> None:
+    environ = {"GRAFANA_TOKEN": "hunter2"}
+    assert message in refused(command(*words), environ, tmp_path)
+
+
+def test_no_shell_reads_the_command(tmp_path: Path) -> None:
+    found = find(command("echo", "$HOME;id"), {"PATH": "/usr/bin:/bin"}, tmp_path)
+    assert found.secret == "$HOME;id"

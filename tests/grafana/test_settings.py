@@ -24,15 +24,27 @@ def test_every_setting(make_project: MakeProject) -> None:
 url = "https://example.org/grafana/"
 token_env = "TOKEN"
 ca_file = "ca.pem"
+client_cert = "client.pem"
+client_key = "client.key"
+proxy = "http://proxy:3128"
 org_id = 2
+namespace = "stacks-7"
 timeout = 5
+total_timeout = 60
+retries = 0
 """
     assert project(make_project, toml).server == Server(
         url="https://example.org/grafana",
         secrets=Secrets(token_env="TOKEN"),
         ca_file="ca.pem",
+        client_cert="client.pem",
+        client_key="client.key",
+        proxy="http://proxy:3128",
         org_id=2,
+        namespace="stacks-7",
         timeout=5,
+        total_timeout=60,
+        retries=0,
     )
 
 
@@ -76,6 +88,10 @@ def test_a_secret_has_no_place_there(make_project: MakeProject, table: str, key:
         ("url = 3000", "grafana.url is 3000; it takes text"),
         ("org_id = -1", "its org_id is -1; it takes 1 to 2147483647"),
         ("timeout = 601", "its timeout is 601; it takes 1 to 600"),
+        ("retries = 21", "its retries is 21; it takes 0 to 20"),
+        ("total_timeout = -1", "its total_timeout is -1; it takes 1 to 86400"),
+        ('token_command = "pass"', "grafana.token_command is 'pass'; it takes a list"),
+        ('proxy = "proxy:3128"', "its proxy is 'proxy:3128'; it begins with http:// or https://"),
         ('timeout = "5s"', "grafana.timeout is '5s'; it takes a whole number"),
         ('tokenenv = "X"', "unknown key 'grafana.tokenenv'\n  Did you mean 'token_env'?"),
     ],
@@ -91,3 +107,35 @@ def test_an_address_with_a_password_is_refused_and_not_repeated(make_project: Ma
         project(make_project, '\n[grafana]\nurl = "https://admin:hunter2@example.org"\n')
     assert "holds a user or password" in str(caught.value)
     assert "hunter2" not in str(caught.value)
+
+
+def test_a_proxy_with_a_password_is_refused_and_not_repeated(make_project: MakeProject) -> None:
+    with pytest.raises(ConfigError) as caught:
+        project(make_project, '\n[grafana]\nproxy = "http://me:hunter2@proxy:3128"\n')
+    assert "its proxy holds a user or password" in str(caught.value)
+    assert "stand in HTTPS_PROXY" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_token_command_is_a_place_of_its_own(make_project: MakeProject) -> None:
+    """An environment that names one never gets the token of another Grafana."""
+    toml = """
+[grafana]
+token_env = "TOKEN"
+
+[environments.live]
+token_command = ["pass", "grafana"]
+"""
+    found = project(make_project, toml).environment("live").server
+    assert found.secrets == Secrets(token_command=("pass", "grafana"))
+
+
+def test_an_environment_puts_folders_in_a_folder(make_project: MakeProject) -> None:
+    toml = '\n[[folders]]\ntitle = "Demo"\nuid = "demo"\n'
+    toml += '[environments.live]\nfolder_prefix = "Live/"\n'
+    found = project(make_project, toml)
+    prefix = found.environment("live").folder_prefix
+    assert prefix == "Live"
+    assert found.folder_of("Demo", prefix=prefix).title == "Live/Demo"
+    assert found.folder_of("Demo", prefix=prefix).uid != found.folder_of("Demo").uid
+    assert found.environment(None).folder_prefix == ""

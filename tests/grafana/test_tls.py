@@ -5,13 +5,15 @@ from __future__ import annotations
 import ssl
 import subprocess
 from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from boardwright.errors import ConfigError
 from boardwright.grafana.connecting import connect, new_session
-from boardwright.grafana.errors import UntrustedError
+from boardwright.grafana.errors import NoAnswerError, UntrustedError
 from boardwright.grafana.server import Server
 from grafana.helpers import CREDENTIALS, TOKEN, client
 from standin.server import StandIn, stand_in
@@ -91,3 +93,23 @@ def test_a_file_that_holds_no_certificate(tmp_path: Path) -> None:
     server = Server(url="https://127.0.0.1:1", ca_file="ca.pem")
     with pytest.raises(ConfigError, match=r"ca_file 'ca\.pem' holds no certificate"):
         connect(server, credentials=CREDENTIALS, session=new_session(), root=tmp_path)
+
+
+def test_a_certificate_of_ones_own_is_shown(certificates: Path) -> None:
+    """To a Grafana that lets nobody in without one."""
+    tls = context(certificates, "here")
+    tls.verify_mode = ssl.CERT_REQUIRED
+    tls.load_verify_locations(certificates / "there.pem")
+    with stand_in(tls) as running:
+        running.store.add_token(TOKEN, "Admin")
+        server = Server(url=running.url, ca_file="here.pem")
+        shown = replace(server, client_cert="there.pem", client_key="there.key")
+        for each in (server, shown):
+            with nullcontext() if each is shown else pytest.raises(NoAnswerError):
+                connect(each, credentials=CREDENTIALS, session=new_session(), root=certificates)
+
+
+def test_no_file_of_a_certificate_of_ones_own(certificates: Path) -> None:
+    server = Server(url="https://127.0.0.1:1", client_cert="here.pem", client_key="none.key")
+    with pytest.raises(ConfigError, match=r"client_key 'none\.key' is not there"):
+        connect(server, credentials=CREDENTIALS, session=new_session(), root=certificates)

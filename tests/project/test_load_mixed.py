@@ -297,5 +297,5 @@ def test_a_board_that_writes_itself_as_something_else(load_files: Load) -> None:
 
 def test_a_v2_board_as_a_dict(load_files: Load) -> None:
     code = "board = {'title': 'x', 'elements': {}, 'layout': {}}\n"
-    (message,) = messages(load_files({"dashboards/x.py": code}))
-    assert message.startswith("dashboards/x.py:1: the dashboard is of Grafana's schema v2")
+    (document,) = load_files({"dashboards/x.py": code}).documents
+    assert (document.title, str(document.place)) == ("x", "dashboards/x.py:1")

@@ -35,16 +35,16 @@ def test_boards_are_told_by_what_they_hold(data: Any, expected: Any) -> None:
     assert unwrap(data) == expected
 
 
-@pytest.mark.parametrize(
-    "data",
-    [V2, {"apiVersion": "dashboard.grafana.app/v2beta1", "kind": "Dashboard", "spec": V2}],
-)
-def test_schema_v2_is_refused_with_what_to_do(data: Any) -> None:
-    with pytest.raises(DocumentError) as error:
-        unwrap(data, "boards/x.json")
-    assert error.value.where == "boards/x.json"
-    assert "schema v2" in error.value.what
-    assert "classic" in str(error.value.hint)
+@pytest.mark.parametrize("version", ["v2", "v2beta1", "v2alpha1"])
+def test_schema_v2_stays_v2_with_the_uid_of_its_resource(version: str) -> None:
+    data = {
+        "apiVersion": f"dashboard.grafana.app/{version}",
+        "kind": "Dashboard",
+        "metadata": {"name": "n"},
+        "spec": V2,
+    }
+    assert unwrap(V2) == V2
+    assert unwrap(data) == {**V2, "uid": "n"}
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,9 @@ def versions(store: Store, request: Request, uid: str) -> Answer:
     need(request.account, "dashboards:read")
     numbered = list(enumerate(board.versions, start=1))
     listed = [_version(board, number, *version) for number, version in reversed(numbered)]
-    return Answer(body={"continueToken": "", "versions": listed})
+    limit = int(request.params.get("limit", "0")) or len(listed)
+    more = f"org:1/start:{listed[limit - 1]['id']}/folder:" if limit < len(listed) else ""
+    return Answer(body={"continueToken": more, "versions": listed[:limit]})
 
 
 def _version(board: Board, number: int, body: dict[str, Any], message: str) -> dict[str, Any]:
@@ -129,6 +131,8 @@ def search(store: Store, request: Request) -> Answer:
         board for board in store.boards.values() if tag is None or tag in board.body.get("tags", [])
     ]
     boards.sort(key=lambda board: (board.title, board.id))
+    limit, page = int(request.params.get("limit", "1000")), int(request.params.get("page", "1"))
+    boards = boards[limit * (page - 1) : limit * page]
     return Answer(body=[_found(store, board) for board in boards])
 
 

@@ -15,6 +15,15 @@ TEXTS = {"gnetId", "cacheTimeout"}
 """Keys whose `null` is known to be refused: a string is wanted there."""
 
 
+def group(store: Store, request: Request) -> Answer:
+    versions = [
+        {"groupVersion": f"{GROUP}/{version}", "version": version}
+        for version in ("v1beta1", "v0alpha1", "v2alpha1", "v2alpha2")
+    ]
+    body = {"kind": "APIGroup", "apiVersion": "v1", "name": GROUP, "versions": versions}
+    return Answer(body={**body, "preferredVersion": versions[0]})
+
+
 def list_boards(store: Store, request: Request, version: str) -> Answer:
     limit = int(request.params.get("limit", "500"))
     start = request.params.get("continue", "").partition("start:")[2].partition("/")[0]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import ssl
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -70,6 +72,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", f"/api/dashboards/uid/{_UID}", boards.get_board),
     ("DELETE", f"/api/dashboards/uid/{_UID}", boards.delete_board),
     ("GET", f"/api/dashboards/uid/{_UID}/versions", boards.versions),
+    ("GET", "/apis/dashboard.grafana.app", kubernetes.group),
     ("GET", _K8S, kubernetes.list_boards),
     ("POST", _K8S, kubernetes.create_board),
     ("GET", f"{_K8S}/{_NAME}", kubernetes.get_board),
@@ -87,19 +90,26 @@ class StandIn:
         store: What it holds.
         log: Method and path of every request, in order.
         before: Called with each request; what it returns is answered in place of the store's.
+        clock_off: By how many seconds its clock is ahead.
+        spelling: How the names of headers are written.
+        after: Called with each request and its answer; what it returns is answered in its place.
     """
 
     url: str
     store: Store
     log: list[tuple[str, str]] = field(default_factory=list)
     before: Callable[[Request], Answer | None] = lambda request: None
+    clock_off: float = 0
+    spelling: Callable[[str], str] = str
+    after: Callable[[Request, Answer], Answer] = lambda request, answer: answer
 
     def answer(self, request: Request) -> Answer:
         self.log.append((request.method, request.path))
         try:
-            return self.before(request) or self._route(request)
+            answer = self.before(request) or self._route(request)
         except Refusal as refusal:
-            return refusal.answer
+            answer = refusal.answer
+        return self.after(request, answer)
 
     def written(self) -> list[tuple[str, str]]:
         """Return the requests that were not reads."""
@@ -117,6 +127,14 @@ class StandIn:
         raise Refusal(404, "Not found", content_type=JSON_UTF8)
 
 
+class Quiet(ThreadingHTTPServer):
+    """A client that has gone, or was killed, is nothing to tell."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def stand_in(tls: ssl.SSLContext | None = None) -> Iterator[StandIn]:
     """Run a stand-in on a free loopback port."""
@@ -129,19 +147,30 @@ def stand_in(tls: ssl.SSLContext | None = None) -> Iterator[StandIn]:
         def _answer(self) -> None:
             with lock:
                 answer = running.answer(self._request())
-            body = json.dumps(answer.body).encode()
-            self.send_response(answer.status)
-            self.send_header("Cache-Control", "no-store")
-            self.send_header("Content-Type", answer.content_type)
-            self.send_header("Content-Length", str(len(body)))
+            time.sleep(answer.delay)
+            body = json.dumps(answer.body).encode() if answer.raw is None else answer.raw
+            self.send_response_only(answer.status)
+            headers = {
+                "Date": self.date_time_string(time.time() + running.clock_off),
+                "Cache-Control": "no-store",
+                "Content-Type": answer.content_type,
+                "Content-Length": str(len(body) + answer.missing),
+            }
+            for name, value in (headers | answer.headers).items():
+                self.send_header(running.spelling(name), value)
             self.end_headers()
             self.wfile.write(body)
+            if answer.missing:
+                self.close_connection = True
 
         do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - the library's names
 
         def _request(self) -> Request:
             parts = urlsplit(self.path)
-            content = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            length = int(self.headers.get("Content-Length", "0"))
+            content = self.rfile.read(length)
+            if len(content) < length:
+                raise ConnectionError("the client was killed while it sent")
             return Request(
                 method=self.command,
                 path=parts.path,
@@ -154,7 +183,7 @@ def stand_in(tls: ssl.SSLContext | None = None) -> Iterator[StandIn]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Http)
+    server = Quiet(("127.0.0.1", 0), Http)
     server.daemon_threads = True
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True)

@@ -43,11 +43,22 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """A status and JSON data."""
+    """A status and JSON data.
 
-    body: Any
+    Attributes:
+        raw: The bytes of the body, in place of JSON data.
+        missing: How many bytes the length promises that do not come.
+        headers: Further headers.
+        delay: Seconds until it is sent.
+    """
+
+    body: Any = None
     status: int = 200
     content_type: str = JSON
+    raw: bytes | None = None
+    missing: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
+    delay: float = 0
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from boardwright.checks.expression import Binary, Call, Expression, Matcher, Node, Selector
 from boardwright.checks.labels import matches_empty
 from boardwright.checks.metrics import Catalogue, Metric
+from boardwright.checks.promised import Promised
 from boardwright.checks.views.board import BoardView
 from boardwright.checks.views.query import AnnotationView, QueryView
 from boardwright.checks.views.variable import VariableView
@@ -16,9 +17,13 @@ from boardwright.promql.lexical import VARIABLE
 
 Asking = QueryView | AnnotationView | VariableView
 
-_PROMETHEUS_OWN = re.compile(r"up|ALERTS(?:_FOR_STATE)?|scrape_\w+|\w*:[\w:]*")
-"""Series that Prometheus makes itself, and the results of recording rules."""
 _ABSENT = frozenset({"absent", "absent_over_time"})
+_MANY = 200
+"""What matches more metrics than this asks for no particular one."""
+_PLAIN = re.compile(r"[\w:]*")
+_GROUP = re.compile(r"\([^()]*\)")
+_COLON = re.compile(r"(?<!\(\?):")
+"""In a regex, but not that of a group `(?:...)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +40,118 @@ class Asked:
     metrics: tuple[Metric, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that a selector takes, where it does not give one.
+
+    Attributes:
+        patterns: What they match, all of it.
+        others: What they do not match.
+        prefix: The plain text that they begin with.
+        colon: Whether they have a colon, as results of recording rules do.
+    """
+
+    patterns: tuple[re.Pattern[str], ...]
+    others: tuple[re.Pattern[str], ...]
+    prefix: str
+    colon: bool
+
+    def fit(self, name: str) -> bool:
+        """Return whether a name is one of them."""
+        return all(p.fullmatch(name) for p in self.patterns) and not any(
+            other.fullmatch(name) for other in self.others
+        )
+
+
 def asked_of(board: BoardView, catalogue: Catalogue) -> Iterator[Asked]:
-    """Yield each selector that can be judged: its name is no recording rule's, nor any name."""
+    """Yield each selector that can be judged by what is emitted.
+
+    Left out are those that tell no name, that select what Prometheus makes itself or what is
+    promised, and what stands in `absent(...)`.
+    """
+    for view, expression, selector in selectors_of(board):
+        wanted = _wanted(selector)
+        if wanted is None or _is_absent(selector):
+            continue
+        if isinstance(wanted, Names):
+            names = _among(wanted, catalogue.names)
+            judged = len(names) <= _MANY and not _excused(wanted, catalogue.promised)
+        else:
+            names = [wanted]
+            judged = bool(catalogue.metric(wanted)) or not catalogue.promised.excuses(wanted)
+        if judged:
+            found = map(catalogue.metric, names)
+            yield Asked(view, expression, selector, tuple(filter(None, found)))
+
+
+def used_names(board: BoardView, names: Collection[str]) -> frozenset[str]:
+    """Return those of some metrics that a board asks for, wherever it does."""
+    wanted = {_wanted(selector) for _, _, selector in selectors_of(board)}
+    found = (_among(each, names) if isinstance(each, Names) else {each} for each in wanted if each)
+    return frozenset().union(*found).intersection(names)
+
+
+def _among(wanted: Names, names: Collection[str]) -> list[str]:
+    return sorted(filter(wanted.fit, names))
+
+
+def _excused(wanted: Names, promised: Promised) -> bool:
+    """Whether a regex may be meant for what nobody emits now, and whose labels nobody knows."""
+    if wanted.colon and not promised.all_rules:
+        return True
+    return any(map(wanted.fit, promised.examples)) or promised.is_optional(wanted.prefix)
+
+
+def selectors_of(board: BoardView) -> Iterator[tuple[Asking, Expression, Selector]]:
+    """Yield every selector of a board, but for those of panels that Grafana made by repeating."""
     views: list[Asking] = [q for q in board.queries if not q.panel.is_repeat_clone]
     for view in (*views, *board.annotations, *board.variables):
-        expression = view.expression
-        for selector in expression.selectors if expression else ():
-            pattern = _pattern(selector)
-            if expression and pattern is not None and not _is_absent(selector):
-                yield Asked(view, expression, selector, _matching(pattern, catalogue))
+        if (expression := view.expression) is not None:
+            for selector in expression.selectors:
+                yield view, expression, selector
 
 
-def _pattern(selector: Selector) -> re.Pattern[str] | str | None:
+def _wanted(selector: Selector) -> Names | str | None:
     """Return the name, or what it has to match; None when it tells nothing."""
     name = selector.name
-    if name is not None and not selector.variable_name:
-        return None if _PROMETHEUS_OWN.fullmatch(name) else name
-    if name is not None:
-        parts = VARIABLE.split(name)
-        literal = "".join(part for part in parts[:: VARIABLE.groups + 1] if part)
-        known = len(literal.strip("_:")) > 0 and ":" not in literal
-        return re.compile(_with_anything(name)) if known else None
-    named = [m for m in selector.matchers if m.name == "__name__" and m.op == "=~"]
-    if len(named) != 1 or named[0].variable or ":" in named[0].value:
+    if name is None:
+        return _by_matchers(selector)
+    if not selector.variable_name:
+        return name
+    literal = "".join(part for part in VARIABLE.split(name)[:: VARIABLE.groups + 1] if part)
+    if not literal.strip("_:"):
+        return None
+    return Names((re.compile(_with_anything(name)),), (), _plain(name), ":" in literal)
+
+
+def _by_matchers(selector: Selector) -> Names | None:
+    named = [matcher for matcher in selector.matchers if matcher.name == "__name__"]
+    wanted = [m.value for m in named if m.op == "=~"]
+    others = [m.value if m.op == "!~" else re.escape(m.value) for m in named if m.op != "=~"]
+    if not wanted or any(matcher.variable for matcher in named):
         return None
     try:
-        return re.compile(named[0].value)
+        return Names(
+            patterns=tuple(map(re.compile, wanted)),
+            others=tuple(map(re.compile, others)),
+            prefix=_prefix(wanted[0]),
+            colon=any(map(_COLON.search, wanted)),
+        )
     except (re.error, OverflowError, RecursionError):
         return None
+
+
+def _plain(text: str) -> str:
+    found = _PLAIN.match(text)
+    return found.group() if found else ""
+
+
+def _prefix(regex: str) -> str:
+    """Return the plain text that all begins with that a regex matches."""
+    if "|" in _GROUP.sub("", regex):
+        return ""
+    plain = _plain(regex)
+    return plain[:-1] if regex[len(plain) :].startswith(("*", "?", "{")) else plain
 
 
 def _with_anything(name: str) -> str:
@@ -72,15 +161,6 @@ def _with_anything(name: str) -> str:
         pieces += [re.escape(name[end : found.start()]), ".*"]
         end = found.end()
     return "".join((*pieces, re.escape(name[end:])))
-
-
-def _matching(pattern: re.Pattern[str] | str, catalogue: Catalogue) -> tuple[Metric, ...]:
-    if isinstance(pattern, str):
-        names = [pattern]
-    else:
-        names = sorted(name for name in catalogue.names if pattern.fullmatch(name))
-    found = map(catalogue.metric, names)
-    return tuple(metric for metric in found if metric is not None)
 
 
 def _is_absent(selector: Selector) -> bool:

@@ -46,14 +46,13 @@ _GAUGES = re.compile(
 )
 """Names that are gauges wherever they come from: those of well-known exporters, and endings that
 Prometheus' naming keeps for gauges."""
-_OF_HISTOGRAMS = ("_bucket", "_count", "_sum")
 
 
 def is_counter(name: str, settings: Settings) -> bool | None:
     """Tell whether a metric only ever grows; None when nothing tells.
 
     A counter's parts count as counters: `_bucket`, `_sum` and `_count` of histograms and summaries
-    where the catalogue tells their type, `_bucket` by its name too.
+    where the catalogue tells their type, `_bucket` by its name too. So do native histograms.
     """
     known = settings.catalogue.metric(name) if settings.catalogue else None
     if known is not None and known.type != "unknown":
@@ -79,6 +78,7 @@ def type_told(name: str, settings: Settings) -> str | None:
 
 
 def _is_part(name: str, kind: str) -> bool:
-    if kind == "summary":
-        return name.endswith(_OF_HISTOGRAMS[1:])
-    return kind == "histogram" and name.endswith(_OF_HISTOGRAMS)
+    """Whether a series of that type grows only: all of a histogram's, a native one itself too."""
+    if kind == "histogram":
+        return not name.endswith("_created")
+    return kind == "summary" and name.endswith(("_count", "_sum"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
+from boardwright.checks.promised import NOTHING_PROMISED, Promised
 from boardwright.errors import DeclarationError
 
 
@@ -18,8 +19,8 @@ class Metric:
         name: The name that queries use.
         type: `counter`, `gauge`, `histogram`, `summary`, `info`, `stateset`, or `unknown`. The
             series `_bucket`, `_count` and `_sum` of a histogram have `histogram`.
-        labels: Label -> values seen. Labels that the scrape adds (`job`, `instance`) are not
-            among those of a recorded exposition.
+        labels: Label -> values seen; no values where nobody asked for them. Labels that the scrape
+            adds (`job`, `instance`) are not among those of a recorded exposition.
     """
 
     name: str
@@ -40,6 +41,11 @@ class Catalogue(Protocol):
         """Labels that may be on any series beside its own; None when that is not known."""
         ...
 
+    @property
+    def promised(self) -> Promised:
+        """What need not be emitted now."""
+        ...
+
     def metric(self, name: str) -> Metric | None:
         """Return the metric of that name; None when nothing emits it."""
         ...
@@ -51,6 +57,7 @@ class Recorded:
 
     metrics: Mapping[str, Metric]
     added_labels: frozenset[str] | None = frozenset({"instance", "job"})
+    promised: Promised = NOTHING_PROMISED
 
     @property
     def names(self) -> Collection[str]:

@@ -65,7 +65,7 @@ class Placing:
             panel_id=panel_id,
             query=view.ref_id if isinstance(view, QueryView) else None,
             expression=expression.text if expression else None,
-            span=_span(view, finding),
+            span=span_of(view, finding),
             pointer=self._source.in_file(pointer),
         )
 
@@ -95,7 +95,8 @@ def _panel_of(view: View) -> tuple[int | None, str | None]:
     return (panel.id, panel.title) if isinstance(panel, PanelView) else (None, None)
 
 
-def _span(view: View, finding: Finding) -> Span | None:
+def span_of(view: View, finding: Finding) -> Span | None:
+    """Return the faulty part of the expression that a finding is about."""
     if finding.span is not None or finding.node is None:
         return finding.span
     expression = finding.expression or view.expression

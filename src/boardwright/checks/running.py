@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from boardwright.checks.finding import Finding
-from boardwright.checks.placing import Placing, ReadText
+from boardwright.checks.placing import Placing, ReadText, span_of
 from boardwright.checks.problem import Problem
 from boardwright.checks.rule import Rule
 from boardwright.checks.views.board import BoardView
@@ -88,6 +88,8 @@ def _placed(
             place=finding.at.place if isinstance(finding.at, PlaceAt) else view.place,
             what=finding.what,
             fix=finding.fix,
+            expression=finding.expression.text if finding.expression else None,
+            span=span_of(view, finding),
         )
         for rule in rules
         if kind in rule.looks_at

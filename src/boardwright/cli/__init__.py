@@ -9,6 +9,8 @@ from __future__ import annotations
 import gc
 import sys
 
+from boardwright.cli.ready_text import ready_text
+
 _COLLECT_AFTER = 1_000_000
 """Objects made, less those freed, until Python looks for unreachable ones. A build makes and frees
 many, and few of them are left unreachable: looking for them took a sixth of its time."""
@@ -20,6 +22,9 @@ def main() -> None:
     0 is fine, 1 findings or differences, 2 usage or trouble, 130 interrupted. A bug of ours shows
     its trace and leaves with 2, so that it is never taken for a finding.
     """
+    if (text := ready_text(sys.argv)) is not None:
+        sys.stdout.write(text)
+        return
     gc.set_threshold(_COLLECT_AFTER)
     from boardwright.cli.root import boardwright
 

@@ -35,7 +35,8 @@ Examples:
   boardwright check
   boardwright check dashboards/node.py exported.json --profile strict
   boardwright check ~/dashboards --select queries,duplicate-uid --format sarif
-  boardwright check --metrics metrics/ --ignore metrics
+  boardwright check --metrics metrics/ --metrics http://localhost:9100/metrics
+  boardwright check --metrics http://localhost:9090 --unused-metrics
   boardwright check --format baseline > baseline.json
   boardwright check --fix exported.json
   boardwright check --explain promql-syntax""",
@@ -61,8 +62,10 @@ Examples:
     "--metrics",
     metavar="SOURCE",
     multiple=True,
-    help="What is emitted: a recorded exposition, or a folder of them; may be given again.",
+    help="What is emitted: an exposition's file, a folder of them, the URL of Prometheus or of a"
+    " target's metrics; may be given again.",
 )
+@click.option("--unused-metrics", is_flag=True, help="Tell the metrics that no board asks for.")
 @click.option("--fix", is_flag=True, help="Show what has one right answer, as a difference.")
 @click.option("--write", is_flag=True, help="With --fix: write it; JSON files only.")
 @click.option("--list-rules", is_flag=True, help="Tell all rules.")
@@ -75,6 +78,7 @@ def command(
     profile: str | None,
     baseline: Path | None,
     metrics: tuple[str, ...],
+    unused_metrics: bool,
     fix: bool,
     write: bool,
     list_rules: bool,
@@ -90,11 +94,15 @@ def command(
     """
     if (write and not fix) or (fix and form != "text"):
         raise click.UsageError("--write belongs to --fix, and --fix shows a difference only.")
+    if unused_metrics and (fix or form not in {"text", "json"}):
+        raise click.UsageError("--unused-metrics is told as text or JSON.")
     from boardwright.commands.check import check
 
     project = _project(paths, explicit=bool(list_rules or explain))
     if list_rules or explain:
         return _tell_rules(project, explain)
+    if unused_metrics:
+        return _tell_unused(project, paths, metrics, form)
     if fix:
         from boardwright.commands.fix import fix as fix_files
 
@@ -156,6 +164,21 @@ def _tell_rules(project: Project | None, explain: str | None) -> int:
     rules = all_rules(project)
     print_lines([rule_page(find(rules, explain)).rstrip()] if explain else rule_lines(rules))
     return 0
+
+
+def _tell_unused(
+    project: Project | None, paths: tuple[Path, ...], metrics: tuple[str, ...], form: str
+) -> int:
+    from boardwright.commands.unused_metrics import unused_metrics
+    from boardwright.report.unused_metrics import unused_json, unused_lines
+
+    unused = unused_metrics(project, here=Path.cwd(), paths=paths, metrics=metrics)
+    if form == "json":
+        print_json(unused_json(unused))
+    else:
+        print_lines(unused_lines(unused))
+    print_errors(unused.errors)
+    return 2 if unused.errors else 0
 
 
 def _tell_fixed(fixed: Fixed) -> int:

@@ -30,7 +30,8 @@ def print_json(data: Any) -> None:
 def print_lines(lines: Iterable[str]) -> None:
     """Write lines to stdout."""
     for line in lines:
-        click.echo(line)
+        # A board's text may hold half a character, which no terminal and no file takes.
+        click.echo(line.encode(errors="backslashreplace").decode())
 
 
 def print_errors(errors: Iterable[BoardwrightError]) -> None:

@@ -13,8 +13,11 @@ VERBS = {
     "check": "Tell what is wrong with boards, before anyone looks at them.",
     "completion": "Print the completion script of your shell.",
     "deploy": "Compile the boards and push them to Grafana.",
+    "diff": "Show what would change, by board, row and panel.",
+    "import": "Bring stored boards into Python modules that compile to the same boards.",
     "list": "List the boards: uid, title, folder, panels.",
     "new": "Start a project in an empty folder.",
+    "release": "Take the project's tag off boards, and leave them in Grafana.",
     "stack": "Look after the servers: `stack check` says which answer, and what is wrong.",
 }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from boardwright.checks.baseline import Fingerprint, beyond, read_baseline
+from boardwright.checks.metrics import Catalogue
 from boardwright.checks.problem import Problem
 from boardwright.checks.registry import with_own
 from boardwright.checks.rule import Rule
@@ -16,9 +17,9 @@ from boardwright.checks.selecting import select
 from boardwright.checks.settings import Settings
 from boardwright.checks.suppressing import suppress
 from boardwright.checks.views.project import ProjectView
-from boardwright.commands.check_boards import Outcome, check_all
+from boardwright.commands.check_boards import Outcome, boards_and_errors, check_all
 from boardwright.commands.check_files import Found, find_work
-from boardwright.commands.check_metrics import read_catalogue
+from boardwright.commands.check_metrics import Sources, catalogue_of, read_sources
 from boardwright.commands.check_settings import configurations, own_rules, settings_of
 from boardwright.commands.check_suppressions import anchors_of, suppressions_of
 from boardwright.commands.compiling import Progress
@@ -83,7 +84,7 @@ def check(
         ignore_rules: Leave these out.
         profile: Which rules to run; the project's choice when None.
         baseline: A file of problems that are not to be told; the project's when None.
-        metrics: Sources of what is emitted; the project's when empty.
+        metrics: Sources of what is emitted, as `read_sources` takes them; the project's when empty.
         processes: How many to work in; as many as pay when None.
         progress: Told of each checked board.
 
@@ -92,16 +93,16 @@ def check(
     """
     chosen = project.check if project else CheckSettings()
     rules = all_rules(project)
-    catalogue = read_catalogue([*(metrics or chosen.metrics)], root=_root(project, here))
+    sources = read_sources([*(metrics or chosen.metrics)], root=root_of(project, here))
     ran = select(
         rules,
         profile=profile or chosen.profile,
         selected=select_rules or chosen.select,
         ignored=ignore_rules,
-        with_metrics=catalogue is not None,
+        with_metrics=sources is not None,
     )
-    settings = settings_of(project, catalogue)
     found = find_work(project, here=here, paths=paths)
+    settings = settings_of(project, _catalogue(sources, project, found))
     outcomes = check_all(
         found.work, ran, settings, own=own_files(project), processes=processes, progress=progress
     )
@@ -131,8 +132,19 @@ def own_files(project: Project | None) -> tuple[Path, ...]:
     return tuple(project.root / name for name in project.check.rules) if project else ()
 
 
-def _root(project: Project | None, here: Path) -> Path:
+def root_of(project: Project | None, here: Path) -> Path:
+    """Return what paths are relative to."""
     return project.root if project else here
+
+
+def _catalogue(sources: Sources | None, project: Project | None, found: Found) -> Catalogue | None:
+    if sources is None:
+        return None
+    live = bool(sources.live)  # else all is known that boards may ask for
+    boards = boards_and_errors(found.work, settings_of(project, None))[0] if live else ()
+    chosen = project.check if project else CheckSettings()
+    rules = found.server_files.rules
+    return catalogue_of(sources, boards=boards, rules=rules, settings=chosen)
 
 
 def _problems(
@@ -148,7 +160,9 @@ def _problems(
     facts = [outcome.facts for outcome in outcomes if outcome.facts is not None]
     view = ProjectView(facts, settings, whole=found.whole)
     problems += check_project(view, ran, lambda board: _text(paths.get(board.place.file)))
-    for each in configurations(project if found.whole else None, found.server_files, settings):
+    for each in configurations(
+        project if found.whole else None, found.server_files.checked, settings
+    ):
         problems += check_configuration(each, ran)
     return problems
 

@@ -102,7 +102,7 @@ def check_all(
 def check_one(work: Work, rules: Sequence[Rule], settings: Settings) -> Outcome:
     """Check one board."""
     try:
-        source, text = _source(work)
+        source, text = source_of(work)
     except DocumentError as error:
         if work.named:
             return Outcome(name=work.name, error=error)
@@ -119,7 +119,26 @@ def check_one(work: Work, rules: Sequence[Rule], settings: Settings) -> Outcome:
     return Outcome(name=work.name, problems=tuple(problems), facts=BoardFacts(board))
 
 
-def _source(work: Work) -> tuple[BoardSource, bytes]:
+def boards_and_errors(
+    work: Iterable[Work], settings: Settings
+) -> tuple[list[BoardView], list[BoardwrightError]]:
+    """Return the boards, and why others cannot be read; what was not named may be no board."""
+    boards, errors = [], []
+    for each in work:
+        try:
+            boards.append(BoardView(source_of(each)[0], settings))
+        except BoardwrightError as error:
+            if each.named or not isinstance(error, DocumentError):
+                errors.append(error)
+    return boards, errors
+
+
+def source_of(work: Work) -> tuple[BoardSource, bytes]:
+    """Return a board as views want it, and the text of its file.
+
+    Raises:
+        BoardwrightError: It cannot be read, or is no board.
+    """
     if work.board is not None:
         return source_of_declaration(work.board, folder=work.folder), b""
     place = Place(file=work.name)

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from boardwright.commands.check_boards import Work
+from boardwright.commands.check_server_files import ServerFiles, find_server_files
 from boardwright.commands.compiling import compile_project
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.project.config import Project
 from boardwright.project.discovery import discover
-from boardwright.project.server_files import ServerFile, read_server_file
 from boardwright.provisioning.tree import duplicates
-from boardwright.schema.document import Place
 
 _YAML = frozenset({".yml", ".yaml"})
 
@@ -25,13 +24,13 @@ class Found:
 
     Attributes:
         work: The boards: compiled declarations, and JSON files yet unread.
-        server_files: Configuration of servers.
+        server_files: Configuration of servers, and rules of Prometheus.
         errors: What could not be read or compiled.
         whole: Whether this is all of the project.
     """
 
     work: tuple[Work, ...]
-    server_files: tuple[ServerFile, ...]
+    server_files: ServerFiles
     errors: tuple[BoardwrightError, ...]
     whole: bool
 
@@ -51,7 +50,12 @@ def find_work(project: Project | None, *, here: Path, paths: Sequence[Path]) -> 
     files = list(_files(project, paths))
     modules = [path for path, _ in files if path.suffix == ".py"]
     declared, errors = _declared(project, modules, whole=not paths)
-    read = [_server_file(path, root) for path, _ in files if path.suffix in _YAML]
+    server_files = find_server_files(
+        project,
+        [path for path, _ in files if path.suffix in _YAML],
+        whole=not paths,
+        name_of=lambda path: _name(path, root),
+    )
     json_files = [
         Work(name=_name(path, root), path=path, folder=_folder(path, root), named=named)
         for path, named in files
@@ -59,8 +63,8 @@ def find_work(project: Project | None, *, here: Path, paths: Sequence[Path]) -> 
     ]
     return Found(
         work=(*declared, *json_files),
-        server_files=tuple(found for found in read if isinstance(found, ServerFile)),
-        errors=(*errors, *(found for found in read if isinstance(found, BoardwrightError))),
+        server_files=server_files,
+        errors=(*errors, *server_files.errors),
         whole=not paths,
     )
 
@@ -118,13 +122,6 @@ def _declared(
     if not whole:
         return work, errors
     return work, [error for error in errors if error.what != "declares no board"]
-
-
-def _server_file(path: Path, root: Path) -> ServerFile | BoardwrightError:
-    try:
-        return read_server_file(path, place=Place(file=_name(path, root)))
-    except BoardwrightError as error:
-        return error
 
 
 def _name(path: Path, root: Path) -> str:

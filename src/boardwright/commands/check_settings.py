@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from boardwright.checks.metrics import Catalogue
-from boardwright.checks.registry import rules_of
+from boardwright.checks.registry import rules_of as rules_in
 from boardwright.checks.rule import Rule
 from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.views.project import ConfigurationView, Scrape
+from boardwright.commands.check_server_files import rules_of
 from boardwright.errors import ConfigError
 from boardwright.project.config import FILE_NAME, Project
 from boardwright.project.server_files import Entry, ServerFile
@@ -69,6 +70,7 @@ def configurations(
             scrapes=tuple(_scrapes(file)),
             datasources=tuple(map(_datasource, file.datasources)),
             settings=settings,
+            rules=tuple(rules_of(file)),
             raw=file.data,
         )
 
@@ -124,7 +126,7 @@ def load_rules(path: Path) -> tuple[Rule, ...]:
     except Exception as error:
         what = f"cannot be run: {type(error).__name__}: {error}"
         raise ConfigError(what, where=str(path), hint=_HINT) from error
-    found = rules_of(module)
+    found = rules_in(module)
     if not found:
         raise ConfigError("defines no rule", where=str(path), hint=_HINT)
     return found

@@ -67,7 +67,8 @@ def compile_project(
         run.compile({}, NOBODY)
     else:
         _with_cache(run, keep=cache is CacheUse.KEEP)
-    boards = [(project.folder_of(board.folder), board) for board in run.boards()]
+    prefix = environment.folder_prefix
+    boards = [(project.folder_of(board.folder, prefix=prefix), board) for board in run.boards()]
     boards.sort(key=lambda placed: (placed[0].title, placed[1].uid))
     alerts = [(project.folder_of(group.folder), group) for group in run.alerts()]
     alerts.sort(key=lambda placed: (placed[0].title, placed[1].name))

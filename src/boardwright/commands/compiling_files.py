@@ -63,7 +63,7 @@ def compile_files(
         explicit: Those that the user named.
         watch: Is told what the modules do.
     """
-    context = _context(project, environment)
+    context = context_of(project, environment)
     load = loader(
         declaring,
         root=project.root,
@@ -107,7 +107,8 @@ def _each(
     return tuple(compiled)
 
 
-def _context(project: Project, environment: Environment) -> Context:
+def context_of(project: Project, environment: Environment) -> Context:
+    """Return what compiling needs to know of a project."""
     refs = {s.uid: DataSourceRef(type=s.type, uid=s.uid) for s in project.datasources}
     by_name = {s.name: refs[s.uid] for s in project.datasources}
     return Context(

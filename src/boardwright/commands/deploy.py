@@ -1,104 +1,304 @@
-"""`boardwright deploy`: compile the boards and push them to a Grafana."""
+"""`boardwright deploy`: compile the boards, plan what a Grafana lacks, and do what was planned."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import requests
 
-from boardwright.commands.compiling import Compiled, Progress, compile_project
-from boardwright.grafana.api import Grafana
+from boardwright.commands.compiling import CacheUse, Compiled, Progress, compile_project
+from boardwright.errors import BoardwrightError
 from boardwright.grafana.applying import Applied, apply_plan
 from boardwright.grafana.connecting import Connected, connect, new_session
+from boardwright.grafana.errors import HaltedError
 from boardwright.grafana.finding import find_credentials
-from boardwright.grafana.plan import make_plan
+from boardwright.grafana.forms import form_check
+from boardwright.grafana.listing import find_lists
+from boardwright.grafana.ownership import Owner, read_saves, with_conflicts
+from boardwright.grafana.pace import Pace
+from boardwright.grafana.plan import Plan, make_plan
+from boardwright.grafana.pruning import SHARE, read_owned, with_prunes
 from boardwright.grafana.reading import read_state
+from boardwright.grafana.server import Server
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, all_folders, folder_levels
-from boardwright.project.config import Project
+from boardwright.project.config import Environment, Project
 from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.tree import Placed
 
-NOTHING = Applied(folders=(), boards=())
+AT_ONCE = 8
+"""Requests at the same time, unless it is told otherwise."""
+
+ShowProgress = Callable[[str], Progress]
+OpenSession = Callable[[], requests.Session]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deployed:
-    """What a deploy did.
+class Deploy:
+    """One environment's deploy: what is planned, and then what came of it.
 
     Attributes:
-        compiled: The boards, errors and notes; nothing is sent when there are errors.
-        connected: The Grafana; None when nothing was sent.
-        applied: What happened to each folder and board.
+        environment: Its name; empty for the project's own Grafana.
+        compiled: The boards, errors and notes; nothing is planned when there are errors.
+        connected: The Grafana; None when it could not be asked.
+        plan: What is to be done; None when there is no plan.
+        error: Why there is no plan; None otherwise.
+        applied: What happened; None as long as the plan was not applied.
         warnings: What the owner of the credentials should know.
+        at_once: How many requests at the same time.
+        pace: The tries and the time that there are.
     """
 
-    compiled: Compiled
-    connected: Connected | None
-    applied: Applied
-    warnings: tuple[str, ...]
+    environment: str
+    compiled: Compiled | None = None
+    connected: Connected | None = None
+    plan: Plan | None = None
+    error: BoardwrightError | None = None
+    applied: Applied | None = None
+    warnings: tuple[str, ...] = ()
+    at_once: int = AT_ONCE
+    pace: Pace
+
+    @property
+    def errors(self) -> tuple[BoardwrightError, ...]:
+        """Why there is no plan."""
+        own = (self.error,) if self.error is not None else ()
+        return (*(self.compiled.errors if self.compiled else ()), *own)
+
+    @property
+    def writes(self) -> int:
+        """How many things applying would change."""
+        return self.plan.writes if self.plan else 0
+
+    @property
+    def halted(self) -> bool:
+        """Whether the user stopped it."""
+        outcomes = (self.applied or Applied()).outcomes
+        return any(isinstance(each.error, HaltedError) for each in outcomes)
 
     @property
     def failed(self) -> bool:
-        """Whether anything at all went wrong."""
-        statuses = [folder.status for folder in self.applied.folders]
-        statuses += [board.status for board in self.applied.boards]
-        return bool(self.compiled.errors) or "failed" in statuses
+        """Whether anything went wrong, conflicts aside."""
+        if self.errors or (self.plan and self.plan.refused):
+            return True
+        return any(each.status == "failed" for each in (self.applied or Applied()).outcomes)
+
+    @property
+    def conflicts(self) -> bool:
+        """Whether a board was left alone since it is someone else's change."""
+        if self.plan and self.plan.conflicts:
+            return True
+        return any(each.status == "conflict" for each in (self.applied or Applied()).outcomes)
 
 
-def deploy(
+def plan_deploy(
     project: Project,
     *,
     environ: Mapping[str, str],
     paths: Sequence[Path] = (),
     env: str | None = None,
-    progress: Callable[[str], Progress] = lambda verb: lambda done, total: None,
-    open_session: Callable[[], requests.Session] = new_session,
-) -> Deployed:
-    """Compile the boards of `paths`, or of the whole project, and bring Grafana to them.
+    adopt: bool = False,
+    force: bool = False,
+    prune: bool = False,
+    prune_share: int = SHARE,
+    at_once: int = AT_ONCE,
+    cache: bool = True,
+    progress: ShowProgress = lambda verb: lambda done, total: None,
+    open_session: OpenSession = new_session,
+) -> Deploy:
+    """Compile the boards of `paths`, or of the whole project, and plan what Grafana lacks.
+
+    Nothing is written. What keeps one environment from a plan is in the result, so that another
+    one can go on.
 
     Args:
         project: The project.
         environ: The environment, for the token or password.
-        paths: Files or folders; when given, only their boards are sent.
+        paths: Files or folders; when given, only their boards are looked at.
         env: The environment's name.
-        progress: Makes what is told of each board, of a verb: `Read`, then `Sent`.
-        open_session: Makes what sends.
+        adopt: Take over boards that have our uid and not our tag.
+        force: Write over what someone else changed.
+        prune: Delete boards that carry our tag and are not declared.
+        prune_share: The most per cent of our boards that may be deleted.
+        at_once: How many requests at the same time.
+        cache: Use what earlier builds compiled, and keep what this one does.
+        progress: Makes what is told of each board, of a verb: `Read`.
+        open_session: Makes what sends; it stays open for `apply_deploy`.
 
     Raises:
-        ServerError: Grafana could not be asked at all.
-        ConfigError: It is not told which Grafana.
+        ConfigError: The project has no environment of that name.
     """
     environment = project.environment(env)
-    compiled = compile_project(project, environment=environment, paths=paths)
-    if compiled.errors:
-        return Deployed(compiled=compiled, connected=None, applied=NOTHING, warnings=())
+    use = CacheUse.KEEP if cache else CacheUse.NOTHING
+    compiled = compile_project(project, environment=environment, paths=paths, cache=use)
     server = environment.server
-    credentials = find_credentials(server.secrets, environ=environ, root=project.root)
-    with open_session() as session:
-        connected = connect(server, credentials=credentials, session=session, root=project.root)
-        message = f"boardwright: {project.name}"
-        applied = _push(project, compiled.boards, connected.grafana, message, progress)
-    return Deployed(
-        compiled=compiled, connected=connected, applied=applied, warnings=credentials.warnings
+    return plan_compiled(
+        project,
+        compiled,
+        environment=environment,
+        environ=environ,
+        adopt=adopt,
+        force=force,
+        prune_share=prune_share if prune else None,
+        at_once=at_once,
+        pace=Pace(retries=server.retries, seconds=server.total_timeout),
+        progress=progress,
+        open_session=open_session,
     )
 
 
-def _push(
+def plan_compiled(
     project: Project,
-    placed: Sequence[Placed],
-    grafana: Grafana,
-    message: str,
-    progress: Callable[[str], Progress],
-) -> Applied:
+    compiled: Compiled,
+    *,
+    environment: Environment,
+    environ: Mapping[str, str],
+    adopt: bool = False,
+    force: bool = False,
+    prune_share: int | None = None,
+    at_once: int = AT_ONCE,
+    pace: Pace,
+    progress: ShowProgress = lambda verb: lambda done, total: None,
+    open_session: OpenSession = new_session,
+) -> Deploy:
+    """Plan what a Grafana lacks of boards that are compiled; see `plan_deploy`.
+
+    Args:
+        project: The project.
+        compiled: Its boards; with errors among them nothing is planned.
+        environment: Which Grafana.
+        environ: The environment, for the token or password.
+        adopt: Take over boards that have our uid and not our tag.
+        force: Write over what someone else changed.
+        prune_share: The most per cent of our boards that may be deleted; None to delete none.
+        at_once: How many requests at the same time.
+        pace: The tries and the time that there are, for all of the deploy.
+        progress: Makes what is told of each board.
+        open_session: Makes what sends.
+    """
+    deploy = Deploy(environment=environment.name, compiled=compiled, pace=pace, at_once=at_once)
+    if compiled.errors:
+        return deploy
+    try:
+        deploy = connected_deploy(deploy, project, environment.server, environ, open_session)
+        plan = _plan(deploy, project, adopt=adopt, force=force, progress=progress)
+        if prune_share is not None:
+            plan = _pruned(plan, deploy, project, prune_share)
+    except BoardwrightError as error:
+        return replace(deploy, error=error)
+    return replace(deploy, plan=plan)
+
+
+def apply_deploy(
+    deploy: Deploy,
+    *,
+    name: str,
+    progress: ShowProgress = lambda verb: lambda done, total: None,
+) -> Deploy:
+    """Do what a deploy's plan says, and return the deploy with what came of it.
+
+    Args:
+        deploy: With or without a plan; one without is returned as it is.
+        name: The project's name.
+        progress: Makes what is told of each board, of a verb: `Sent`.
+    """
+    if deploy.plan is None or deploy.connected is None:
+        return deploy
+    deploy.pace.renew()
+    applied = apply_plan(
+        deploy.plan,
+        deploy.connected.grafana,
+        message=Owner.of(name).message,
+        at_once=deploy.at_once,
+        pace=deploy.pace,
+        tell=counter(progress("Sent"), len(deploy.plan.boards)),
+    )
+    return replace(deploy, applied=applied)
+
+
+def connected_deploy(
+    deploy: Deploy,
+    project: Project,
+    server: Server,
+    environ: Mapping[str, str],
+    open_session: OpenSession,
+) -> Deploy:
+    """Return a deploy with its Grafana, which answered and let us in.
+
+    Raises:
+        ServerError: It did not.
+        ConfigError: It is not told which Grafana.
+    """
+    credentials = find_credentials(server.secrets, environ=environ, root=project.root)
+    connected = connect(
+        server,
+        credentials=credentials,
+        session=open_session(),
+        root=project.root,
+        pace=deploy.pace,
+    )
+    return replace(deploy, connected=connected, warnings=credentials.warnings)
+
+
+def _plan(
+    deploy: Deploy, project: Project, *, adopt: bool, force: bool, progress: ShowProgress
+) -> Plan:
+    """The plan of what the project declares; `deploy` is connected and has its boards."""
+    compiled, connected = _ready(deploy)
+    folders, boards = wanted(project, compiled.boards)
+    state = read_state(
+        connected.grafana,
+        folders=folders,
+        boards=boards,
+        find_lists=partial(find_lists, connected.client, namespace=connected.namespace),
+        at_once=deploy.at_once,
+        tell=counter(progress("Read"), len(boards)),
+    )
+    check, owner = form_check(connected.version), Owner.of(project.name)
+    plan = make_plan(folders=folders, boards=boards, state=state, check=check)
+    saves = read_saves(plan, connected.grafana, owner=owner, at_once=deploy.at_once)
+    return with_conflicts(plan, saves, owner=owner, adopt=adopt, force=force)
+
+
+def _pruned(plan: Plan, deploy: Deploy, project: Project, share: int) -> Plan:
+    _, connected = _ready(deploy)
+    owned = read_owned(
+        connected.grafana,
+        tag=project.tag,
+        but={step.board.uid for step in plan.boards},
+        at_once=deploy.at_once,
+    )
+    return with_prunes(plan, owned, share=share)
+
+
+def _ready(deploy: Deploy) -> tuple[Compiled, Connected]:
+    if deploy.compiled is None or deploy.connected is None:
+        raise AssertionError("planned before it was compiled and connected")
+    return deploy.compiled, deploy.connected
+
+
+def wanted(
+    project: Project, placed: Sequence[Placed]
+) -> tuple[tuple[WantedFolder, ...], list[WantedBoard]]:
+    """Return the folders, holders first, and the boards that a Grafana should have.
+
+    Raises:
+        DocumentError: Two folders have one uid.
+    """
     branches = {folder: _levels(project, folder) for folder, _ in placed}
-    folders = all_folders(branches.values())
-    boards = [_wanted(each, branches[each[0]][-1]) for each in placed]
-    reading, sending = (_counter(progress(verb), len(boards)) for verb in ("Read", "Sent"))
-    state = read_state(grafana, folders=folders, boards=boards, tell=reading)
-    plan = make_plan(folders=folders, boards=boards, state=state)
-    return apply_plan(plan, grafana, message=message, tell=sending)
+    boards = [
+        WantedBoard(
+            uid=board.uid,
+            title=board.title,
+            body=board.body,
+            folder=branches[folder][-1],
+            place=str(board.place),
+        )
+        for folder, board in placed
+    ]
+    return all_folders(branches.values()), boards
 
 
 def _levels(project: Project, folder: Folder) -> tuple[WantedFolder, ...]:
@@ -112,17 +312,7 @@ def _levels(project: Project, folder: Folder) -> tuple[WantedFolder, ...]:
     return (*parents, own)
 
 
-def _wanted(placed: Placed, folder: WantedFolder) -> WantedBoard:
-    _, board = placed
-    return WantedBoard(
-        uid=board.uid,
-        title=board.title,
-        body=board.body,
-        folder=folder,
-        place=str(board.place),
-    )
-
-
-def _counter(progress: Progress, total: int) -> Callable[[], None]:
+def counter(progress: Progress, total: int) -> Callable[[], None]:
+    """Return what tells a progress of one more; called from several threads."""
     done = iter(range(1, total + 1))
     return lambda: progress(next(done, total), total)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin
@@ -12,8 +13,15 @@ from urllib.parse import urljoin
 import requests
 
 from boardwright.grafana.address import shown
-from boardwright.grafana.errors import GatewayError, GrafanaError, NotJsonError, RedirectedError
+from boardwright.grafana.errors import (
+    DamagedError,
+    GatewayError,
+    GrafanaError,
+    NotJsonError,
+    RedirectedError,
+)
 from boardwright.grafana.refusals import refused
+from boardwright.schema.canonical import parsed
 
 Redact = Callable[[str], str]
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
@@ -34,7 +42,15 @@ def read_answer(response: requests.Response, *, url: str, who: str, redact: Reda
         NotGrafanaError: A redirect, a proxy's answer, or no JSON.
         RefusedError: Grafana said no.
     """
-    where = shown(url)
+    try:
+        return _read(response, where=shown(url), who=who, redact=redact)
+    except GrafanaError as error:
+        headers = response.headers
+        error.retry_after = retry_after(headers.get("Retry-After"), now=headers.get("Date"))
+        raise
+
+
+def _read(response: requests.Response, *, where: str, who: str, redact: Redact) -> Any:
     if response.is_redirect or response.is_permanent_redirect:
         raise _redirected(response, where)
     data = _json(response)
@@ -45,10 +61,34 @@ def read_answer(response: requests.Response, *, url: str, who: str, redact: Reda
     raise refused(response.status_code, data, who=who, where=where, redact=redact)
 
 
+def retry_after(value: str | None, *, now: str | None = None) -> float | None:
+    """Return the seconds of a `Retry-After` header; None where it tells none.
+
+    Args:
+        value: Seconds, or a date.
+        now: The answer's `Date`, from which a date counts: the server's clock may be off.
+    """
+    text = (value or "").strip()
+    if text.isdecimal():
+        return float(text)
+    date = _date(text)
+    if date is None:
+        return None
+    return max(0.0, (date - (_date(now or "") or datetime.now(UTC))).total_seconds())
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
 def _json(response: requests.Response) -> Any:
     """The data, or None when the body is no JSON; Grafana never answers with a bare `null`."""
     try:
-        return json.loads(response.content)
+        return parsed(response.content)
     except ValueError:
         return None
 
@@ -73,12 +113,13 @@ def _not_json(response: requests.Response, where: str, redact: Redact) -> Grafan
             hint="Grafana is not up behind it, or not yet: look at Grafana's own log.",
         )
     if "json" in response.headers.get("Content-Type", ""):
-        return NotJsonError(
+        return DamagedError(
             f"the JSON of the answer ({status}) is cut off or damaged",
             where=where,
             hint="Something between here and Grafana shortens answers, or Grafana stopped.",
         )
-    return NotJsonError(
+    kind = NotJsonError if status < 500 else GatewayError
+    return kind(
         f"the answer ({status}) is {_form(response)}, not JSON{text}",
         where=where,
         hint="A proxy or a login page answers there, or the url lacks Grafana's sub-path.",

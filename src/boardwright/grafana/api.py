@@ -6,50 +6,32 @@ https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded exchan
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any, TypeVar
 
 from boardwright.grafana.address import page, shown
 from boardwright.grafana.client import Client
-from boardwright.grafana.errors import ForbiddenError, NotFoundError, NotJsonError
+from boardwright.grafana.errors import (
+    ForbiddenError,
+    NotFoundError,
+    NotJsonError,
+    RefusedError,
+)
+from boardwright.grafana.stored import (
+    Found,
+    Organisation,
+    Save,
+    StoredBoard,
+    StoredFolder,
+)
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Organisation:
-    """The organisation that the account works in."""
-
-    id: int
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoredFolder:
-    """A folder as Grafana has it."""
-
-    uid: str
-    title: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoredBoard:
-    """A board as Grafana has it.
-
-    Attributes:
-        body: The dashboard JSON, with what the server adds: `id`, `version`.
-        version: The version that a save of it must name.
-        folder_uid: Empty for a board that is in no folder.
-        provider_file: The file it came from, for a board of a file provider; else None.
-        url: The address of its page.
-    """
-
-    body: Mapping[str, Any]
-    version: int
-    folder_uid: str
-    provider_file: str | None
-    url: str
+NOT_ACCEPTABLE = 406
+_RESOURCE = re.compile(r"/apis/dashboard\.grafana\.app/v\w+/namespaces/[\w-]+/dashboards(?=/)")
+PAGE = 1000
+"""Boards that one answer of a search lists."""
 
 
 class Grafana:
@@ -96,6 +78,39 @@ class Grafana:
         parent = {"parentUid": parent_uid} if parent_uid else {}
         self._client.post("/api/folders", {"uid": uid, "title": title, **parent})
 
+    def folder_path(self, uid: str) -> str | None:
+        """Return the titles of a folder and its holders, joined by `/`; None where it is hidden."""
+        try:
+            data = self._client.get(f"/api/folders/{uid}")
+        except (NotFoundError, ForbiddenError):
+            return None
+        parents = data.get("parents") or []
+        return "/".join(self._need(each, "title", str) for each in (*parents, data))
+
+    def resource(self, uid: str) -> Mapping[str, Any] | None:
+        """Return a board as the resource that it is stored as; None when there is none.
+
+        Unlike `board`, it has those of schema v2 as well: of them, Grafana's older call only tells
+        (with a 406) where they are.
+        """
+        try:
+            data = self._client.get(f"/api/dashboards/uid/{uid}")
+        except NotFoundError:
+            return None
+        except RefusedError as error:
+            named = _RESOURCE.search(error.message) if error.status == NOT_ACCEPTABLE else None
+            if named is None:
+                raise
+            found: Mapping[str, Any] = self._client.get(f"{named[0]}/{uid}")
+            return found
+        meta = self._need(data, "meta", dict)
+        folder = {"grafana.app/folder": str(meta.get("folderUid") or "")}
+        return {
+            "kind": "Dashboard",
+            "metadata": {"name": uid, "annotations": folder},
+            "spec": self._need(data, "dashboard", dict),
+        }
+
     def board(self, uid: str) -> StoredBoard | None:
         """Return the board of that uid, or None when there is none."""
         try:
@@ -105,6 +120,7 @@ class Grafana:
         body, meta = self._need(data, "dashboard", dict), self._need(data, "meta", dict)
         provisioned = meta.get("provisioned") is True
         return StoredBoard(
+            uid=uid,
             body=body,
             version=self._need(body, "version", int),
             folder_uid=str(meta.get("folderUid") or ""),
@@ -138,6 +154,58 @@ class Grafana:
             },
         )
         return page(self.url, self._need(data, "url", str))
+
+    def delete(self, uid: str) -> None:
+        """Delete a board, whatever its version.
+
+        Raises:
+            NotFoundError: It is gone already.
+        """
+        self._client.delete(f"/api/dashboards/uid/{uid}")
+
+    def last_save(self, uid: str) -> Save | None:
+        """Return the newest entry of a board's version history; None when there is none."""
+        data = self._client.get(f"/api/dashboards/uid/{uid}/versions", limit=1)
+        # Grafana 10 answers with the list itself.
+        listed = data if isinstance(data, list) else self._need(data, "versions", list)
+        if not listed:
+            return None
+        newest = max(listed, key=lambda entry: self._need(entry, "version", int))
+        return Save(
+            version=newest["version"],
+            by=str(newest.get("createdBy") or ""),
+            at=str(newest.get("created") or ""),
+            message=str(newest.get("message") or ""),
+        )
+
+    def search(self, *, tag: str | None = None, page: int = 1, limit: int = PAGE) -> list[Found]:
+        """Return one page of the boards that the account sees.
+
+        Args:
+            tag: Only boards that carry it; None for all.
+            page: Which page, from 1.
+            limit: How many a page; a page with fewer is the last one.
+        """
+        tags = {"tag": tag} if tag else {}
+        data = self._client.get("/api/search", type="dash-db", limit=limit, page=page, **tags)
+        if not isinstance(data, list):
+            self._need(data, "uid", str)
+        return [
+            Found(
+                uid=self._need(each, "uid", str),
+                title=str(each.get("title") or ""),
+                folder_uid=str(each.get("folderUid") or ""),
+            )
+            for each in data
+        ]
+
+    def search_all(self, *, tag: str | None = None) -> Iterator[Found]:
+        """Yield every board that the account sees, or those of a tag, page by page."""
+        for number in count(1):
+            found = self.search(tag=tag, page=number)
+            yield from found
+            if len(found) < PAGE:
+                return
 
     def _need(self, data: Any, key: str, kind: type[T]) -> T:
         value = data.get(key) if isinstance(data, dict) else None

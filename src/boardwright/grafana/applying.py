@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from boardwright.errors import ServerError
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
-from boardwright.grafana.errors import ConflictError, FolderError
-from boardwright.grafana.plan import BoardStep, FolderStep, Plan
+from boardwright.grafana.errors import ConflictError, FolderError, StoppedError
+from boardwright.grafana.pace import Pace
+from boardwright.grafana.plan import BoardStep, FolderStep, Plan, PruneStep
+from boardwright.grafana.saving import delete_board, make_folder, save_board
+from boardwright.grafana.stored import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 
-Status = Literal["created", "updated", "unchanged", "failed"]
+FolderStatus = Literal["created", "unchanged", "failed"]
+BoardStatus = Literal["created", "updated", "moved", "unchanged", "conflict", "failed"]
+PruneStatus = Literal["pruned", "conflict", "failed"]
+_DONE: dict[str, BoardStatus] = {
+    "create": "created",
+    "update": "updated",
+    "move": "moved",
+    "unchanged": "unchanged",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class FolderOutcome:
     """What happened to one folder; `error` says why when it failed."""
 
-    status: Status
+    status: FolderStatus
     folder: WantedFolder
     error: ServerError | None = None
 
@@ -30,13 +42,22 @@ class BoardOutcome:
     """What happened to one board.
 
     Attributes:
-        url: The address of its page; None when it failed.
-        error: Why it failed; None otherwise.
+        url: The address of its page; None when there is none to show.
+        error: Why it failed, or was left alone as a conflict; None otherwise.
     """
 
-    status: Status
+    status: BoardStatus
     board: WantedBoard
     url: str | None = None
+    error: ServerError | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PruneOutcome:
+    """What happened to a board that was to be deleted."""
+
+    status: PruneStatus
+    stored: StoredBoard
     error: ServerError | None = None
 
 
@@ -44,12 +65,24 @@ class BoardOutcome:
 class Applied:
     """What happened, in the plan's order."""
 
-    folders: tuple[FolderOutcome, ...]
-    boards: tuple[BoardOutcome, ...]
+    folders: tuple[FolderOutcome, ...] = ()
+    boards: tuple[BoardOutcome, ...] = ()
+    prunes: tuple[PruneOutcome, ...] = ()
+
+    @property
+    def outcomes(self) -> tuple[FolderOutcome | BoardOutcome | PruneOutcome, ...]:
+        """All of them."""
+        return (*self.folders, *self.boards, *self.prunes)
 
 
 def apply_plan(
-    plan: Plan, grafana: Grafana, *, message: str, tell: Callable[[], None] = lambda: None
+    plan: Plan,
+    grafana: Grafana,
+    *,
+    message: str,
+    at_once: int = 1,
+    pace: Pace | None = None,
+    tell: Callable[[], None] = lambda: None,
 ) -> Applied:
     """Send the steps of a plan; one that fails does not stop the others.
 
@@ -57,20 +90,34 @@ def apply_plan(
         plan: What to do.
         grafana: Where.
         message: What the version history says of each save.
+        at_once: How many boards at the same time.
+        pace: The tries and the time there are; None for one try each.
         tell: Called after each board.
     """
-    folders = tuple(_apply_folders(plan, grafana))
-    failed = {outcome.folder.uid: outcome for outcome in folders if outcome.error is not None}
+    pace = pace or Pace(retries=0)
+    folders = tuple(_apply_folders(plan.folders, grafana, pace))
+    failed = {outcome.folder.uid for outcome in folders if outcome.error is not None}
 
-    def board(step: BoardStep) -> str:
-        tell()
-        return _apply_board(step, grafana, failed, message)
+    def board(step: BoardStep) -> str | None:
+        try:
+            return _apply_board(step, grafana, failed, message, pace)
+        finally:
+            tell()
 
-    boards = tuple(_board(step, got) for step, got in attempt_each(plan.boards, board))
-    return Applied(folders=folders, boards=boards)
+    sent = attempt_each(plan.boards, board, at_once=at_once, pace=pace)
+    boards = tuple(_board(step, got) for step, got in sent)
+    whole = not failed and all(outcome.status != "failed" for outcome in boards)
+    return Applied(
+        folders=folders,
+        boards=boards,
+        prunes=tuple(_apply_prunes(plan.prunes, grafana, whole, at_once, pace)),
+    )
 
 
-def _apply_folders(plan: Plan, grafana: Grafana) -> Iterator[FolderOutcome]:
+def _apply_folders(
+    steps: Sequence[FolderStep], grafana: Grafana, pace: Pace
+) -> Iterator[FolderOutcome]:
+    """Level by level, since a folder needs the one that holds it."""
     failed: set[str] = set()
 
     def apply(step: FolderStep) -> None:
@@ -79,47 +126,53 @@ def _apply_folders(plan: Plan, grafana: Grafana) -> Iterator[FolderOutcome]:
         if step.action == "create":
             if step.folder.parent_uid in failed:
                 raise FolderError("the folder that holds it could not be made")
-            _create_folder(step.folder, grafana)
+            make_folder(step.folder, grafana, pace=pace)
 
-    for step, got in attempt_each(plan.folders, apply):
-        if isinstance(got, ServerError):
-            failed.add(step.folder.uid)
-            yield FolderOutcome(status="failed", folder=step.folder, error=got)
-        else:
-            status: Status = "created" if step.action == "create" else "unchanged"
-            yield FolderOutcome(status=status, folder=step.folder)
-
-
-def _create_folder(folder: WantedFolder, grafana: Grafana) -> None:
-    """Make it; someone who made it meanwhile has done it for us."""
-    try:
-        grafana.create_folder(folder.uid, title=folder.title, parent_uid=folder.parent_uid)
-    except ConflictError:
-        if grafana.folder(folder.uid) is None:
-            raise
+    for _, level in groupby(steps, key=lambda step: step.folder.path.count("/")):
+        for step, got in attempt_each(level, apply, pace=pace):
+            if isinstance(got, ServerError):
+                failed.add(step.folder.uid)
+                yield FolderOutcome(status="failed", folder=step.folder, error=got)
+            else:
+                status: FolderStatus = "created" if step.action == "create" else "unchanged"
+                yield FolderOutcome(status=status, folder=step.folder)
 
 
 def _apply_board(
-    step: BoardStep, grafana: Grafana, failed: dict[str, FolderOutcome], message: str
-) -> str:
+    step: BoardStep, grafana: Grafana, failed: set[str], message: str, pace: Pace
+) -> str | None:
     if step.reason is not None:
         raise step.reason
-    if step.action == "unchanged" and step.stored is not None:
-        return step.stored.url
+    if step.action == "unchanged":
+        return step.stored.url if step.stored else None
     if step.board.folder.uid in failed:
         raise FolderError(f'its folder "{step.board.folder.path}" could not be made')
-    return grafana.save(
-        step.board.body,
-        folder_uid=step.board.folder.uid,
-        version=step.stored.version if step.stored else None,
-        message=message,
-    )
+    return save_board(step.board, step.stored, grafana, message=message, pace=pace)
 
 
-_DONE: dict[str, Status] = {"create": "created", "update": "updated", "unchanged": "unchanged"}
-
-
-def _board(step: BoardStep, got: str | ServerError) -> BoardOutcome:
+def _board(step: BoardStep, got: str | ServerError | None) -> BoardOutcome:
+    url = step.stored.url if step.stored else None
+    if step.action == "conflict" or isinstance(got, ConflictError):
+        error = got if isinstance(got, ServerError) else step.reason
+        return BoardOutcome(status="conflict", board=step.board, url=url, error=error)
     if isinstance(got, ServerError):
         return BoardOutcome(status="failed", board=step.board, error=got)
     return BoardOutcome(status=_DONE[step.action], board=step.board, url=got)
+
+
+def _apply_prunes(
+    steps: Sequence[PruneStep], grafana: Grafana, whole: bool, at_once: int, pace: Pace
+) -> Iterator[PruneOutcome]:
+    """Delete, but only after a deploy in which every board came through."""
+
+    def prune(step: PruneStep) -> None:
+        if not whole:
+            raise StoppedError("not deleted, since not every board of this deploy came through")
+        delete_board(step.stored, grafana, pace=pace)
+
+    for step, got in attempt_each(steps, prune, at_once=at_once, pace=pace):
+        if isinstance(got, ServerError):
+            status: PruneStatus = "conflict" if isinstance(got, ConflictError) else "failed"
+            yield PruneOutcome(status=status, stored=step.stored, error=got)
+        else:
+            yield PruneOutcome(status="pruned", stored=step.stored)

@@ -10,6 +10,7 @@ import requests
 from boardwright.grafana.address import is_loopback
 from boardwright.grafana.answers import read_answer
 from boardwright.grafana.credentials import Credentials
+from boardwright.grafana.pace import Pace
 from boardwright.grafana.transport import explain
 from boardwright.schema.canonical import canonical_json
 
@@ -19,7 +20,8 @@ _CONNECT_SECONDS = 10
 class Client:
     """Requests to one Grafana: JSON out, JSON back, and every trouble an error of ours.
 
-    Redirects are not followed, TLS is always verified, and each request has a time-out.
+    Redirects are not followed, TLS is always verified, and each request has a time-out. Reads are
+    repeated as `pace` allows; writes are not: only their caller can tell whether they arrived.
 
     Args:
         session: What sends; its `Authorization` is made here, whatever a `.netrc` says.
@@ -28,6 +30,9 @@ class Client:
         verify: True for the system's certificates, or the path of a file of them.
         org_id: The organisation to work in; None for the account's own.
         timeout: Seconds that one answer may take.
+        certificate: The files of a certificate to show, and of its key.
+        proxy: The address of a proxy; None for what the environment says.
+        pace: The tries and the time that there are; None for one try each.
     """
 
     def __init__(
@@ -39,17 +44,21 @@ class Client:
         verify: bool | str = True,
         org_id: int | None = None,
         timeout: int = 30,
+        certificate: tuple[str, str] | None = None,
+        proxy: str | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self._session = session
         self.url = url
         self._credentials = credentials
         self._verify = verify
         self._timeout = timeout
+        self._certificate = certificate
+        self._pace = pace or Pace(retries=0)
         self._headers = {"Accept": "application/json"}
         if org_id is not None:
             self._headers["X-Grafana-Org-Id"] = str(org_id)
-        # No proxy reaches this machine's own addresses, whatever the environment says.
-        self._proxies = {"no_proxy": urlsplit(url).hostname or ""} if is_loopback(url) else {}
+        self._proxies = _proxies(url, proxy)
 
     @property
     def who(self) -> str:
@@ -57,12 +66,12 @@ class Client:
         return self._credentials.who
 
     def get(self, path: str, **params: str | int) -> Any:
-        """Return the JSON data of `path`.
+        """Return the JSON data of `path`; a try that fails for a while is repeated.
 
         Raises:
             ServerError: No answer, no JSON, or Grafana's refusal.
         """
-        return self._send("GET", path, params=params)
+        return self._pace.repeat(lambda: self._send("GET", path, params=params))
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         """Send `body` to `path` as JSON, and return the answer's data.
@@ -71,6 +80,14 @@ class Client:
             ServerError: No answer, no JSON, or Grafana's refusal.
         """
         return self._send("POST", path, body=canonical_json(body))
+
+    def delete(self, path: str) -> Any:
+        """Delete what is at `path`, and return the answer's data.
+
+        Raises:
+            ServerError: No answer, no JSON, or Grafana's refusal.
+        """
+        return self._send("DELETE", path)
 
     def _send(
         self,
@@ -81,6 +98,7 @@ class Client:
         body: bytes | None = None,
     ) -> Any:
         headers = {"Content-Type": "application/json"} if body is not None else {}
+        seconds = min(self._timeout, max(1, self._pace.left()))
         try:
             response = self._session.request(
                 method,
@@ -91,13 +109,21 @@ class Client:
                 auth=self._authorize,
                 verify=self._verify,
                 proxies=self._proxies,
-                timeout=(min(_CONNECT_SECONDS, self._timeout), self._timeout),
+                cert=self._certificate,
+                timeout=(min(_CONNECT_SECONDS, seconds), seconds),
                 allow_redirects=False,
             )
         except requests.RequestException as error:
-            raise explain(error, url=self.url, timeout=self._timeout) from None
+            raise explain(error, url=self.url, timeout=round(seconds)) from None
         return read_answer(response, url=self.url, who=self.who, redact=self._credentials.redact)
 
     def _authorize(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         request.headers["Authorization"] = self._credentials.header
         return request
+
+
+def _proxies(url: str, proxy: str | None) -> dict[str, str]:
+    """What requests takes; no proxy reaches this machine's own addresses, whatever is said."""
+    if is_loopback(url):
+        return {"no_proxy": urlsplit(url).hostname or ""}
+    return {"http": proxy, "https": proxy} if proxy else {}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from boardwright.grafana.api import StoredBoard
+from boardwright.grafana.stored import StoredBoard
 from boardwright.grafana.wanted import WantedBoard
+from boardwright.schema.canonical import canonical_json
 
 SERVERS_OWN = frozenset({"id", "version"})
 """Keys of a board that Grafana sets on each save."""
@@ -14,13 +15,37 @@ SERVERS_OWN = frozenset({"id", "version"})
 
 def is_same(stored: StoredBoard, wanted: WantedBoard) -> bool:
     """Return whether saving `wanted` would change neither the board nor its folder."""
-    return stored.folder_uid == wanted.folder.uid and _same(
-        _own(stored.body), _own({**wanted.body, "uid": wanted.uid})
+    return stored.folder_uid == wanted.folder.uid and same_body(stored, wanted)
+
+
+def same_body(stored: StoredBoard, wanted: WantedBoard) -> bool:
+    """Return whether saving `wanted` would change nothing that anyone sees, folders apart.
+
+    What a server or its editor fills in is no difference. Most boards are as they were sent, and
+    need no more than a look; only the others are brought to their normal form.
+    """
+    there, sent = _own(stored.body), _own({**wanted.body, "uid": wanted.uid})
+    if _same_text(there, sent) or _same(there, sent):
+        return True
+    from boardwright.compile.normalising import normalised
+
+    return _same(normalised(there), normalised(sent))
+
+
+def same_as_read(then: StoredBoard, now: StoredBoard) -> bool:
+    """Return whether a board is what was read earlier: version, folder and body."""
+    return (then.version, then.folder_uid) == (now.version, now.folder_uid) and _same(
+        _own(then.body), _own(now.body)
     )
 
 
 def _own(body: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in body.items() if key not in SERVERS_OWN}
+
+
+def _same_text(left: Any, right: Any) -> bool:
+    """Whether both have one text: true of most boards, and told a hundred times as fast."""
+    return canonical_json(left) == canonical_json(right)
 
 
 def _same(left: Any, right: Any) -> bool:

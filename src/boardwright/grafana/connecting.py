@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import requests
+from requests.adapters import HTTPAdapter
 
 from boardwright import __version__
 from boardwright.errors import ConfigError
 from boardwright.grafana.address import EXAMPLE, shown
-from boardwright.grafana.api import Grafana, Organisation
+from boardwright.grafana.api import Grafana
 from boardwright.grafana.client import Client
 from boardwright.grafana.credentials import Credentials
 from boardwright.grafana.errors import ForbiddenError, OrganisationError
+from boardwright.grafana.pace import Pace
 from boardwright.grafana.server import Server
+from boardwright.grafana.stored import Organisation
+
+MOST_AT_ONCE = 32
+"""The most requests at the same time, each with a connection that is kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,25 +29,36 @@ class Connected:
     """A Grafana that answered and let us in.
 
     Attributes:
+        client: What sends to it.
         grafana: Its calls.
         version: As it told; empty when it does not tell.
         organisation: The one we work in; None when the account may not see it.
+        namespace: The organisation in the words of `/apis`.
     """
 
+    client: Client
     grafana: Grafana
     version: str
     organisation: Organisation | None
+    namespace: str
 
 
 def new_session() -> requests.Session:
     """Return what requests are sent with: connections are kept, and our name is told."""
     session = requests.Session()
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, HTTPAdapter(pool_maxsize=MOST_AT_ONCE))
     session.headers["User-Agent"] = f"boardwright/{__version__}"
     return session
 
 
 def connect(
-    server: Server, *, credentials: Credentials, session: requests.Session, root: Path
+    server: Server,
+    *,
+    credentials: Credentials,
+    session: requests.Session,
+    root: Path,
+    pace: Pace | None = None,
 ) -> Connected:
     """Ask for the version and the organisation: two reads that tell whether all is well.
 
@@ -49,10 +66,11 @@ def connect(
         server: The Grafana.
         credentials: What to log in with.
         session: What sends.
-        root: What `ca_file` is relative to.
+        root: What `ca_file` and its like are relative to.
+        pace: The tries and the time there are; None for one try each.
 
     Raises:
-        ConfigError: No url, or no `ca_file` where one is named.
+        ConfigError: No url, or no file where one is named.
         ServerError: No answer, not Grafana, a wrong password, a wrong organisation.
     """
     client = Client(
@@ -62,12 +80,26 @@ def connect(
         verify=_verify(server, root),
         org_id=server.org_id,
         timeout=server.timeout,
+        certificate=_certificate(server, root),
+        proxy=server.proxy,
+        pace=pace,
     )
     grafana = Grafana(client)
     version = grafana.health()
+    organisation = _organisation(grafana, server.org_id)
     return Connected(
-        grafana=grafana, version=version, organisation=_organisation(grafana, server.org_id)
+        client=client,
+        grafana=grafana,
+        version=version,
+        organisation=organisation,
+        namespace=server.namespace or _namespace(organisation),
     )
+
+
+def _namespace(organisation: Organisation | None) -> str:
+    """Grafana's own rule; Grafana Cloud has `stacks-N`, which the configuration names."""
+    number = organisation.id if organisation else 1
+    return "default" if number == 1 else f"org-{number}"
 
 
 def _url(server: Server) -> str:
@@ -89,6 +121,17 @@ def _verify(server: Server, root: Path) -> bool | str:
             f"ca_file {server.ca_file!r} holds no certificate: {error}", where="boardwright.toml"
         ) from error
     return str(path)
+
+
+def _certificate(server: Server, root: Path) -> tuple[str, str] | None:
+    if server.client_cert is None:
+        return None
+    names = {"client_cert": server.client_cert, "client_key": server.client_key}
+    paths = [root / Path(name).expanduser() for name in names.values() if name]
+    for key, path in zip(names, paths, strict=False):
+        if not path.is_file():
+            raise ConfigError(f"{key} {names[key]!r} is not there", where="boardwright.toml")
+    return str(paths[0]), str(paths[-1])
 
 
 def _organisation(grafana: Grafana, org_id: int | None) -> Organisation | None:

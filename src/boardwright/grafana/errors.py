@@ -8,11 +8,17 @@
     │   └── UntrustedError      a certificate that does not verify
     ├── NotGrafanaError         something answered that is not Grafana's API
     │   ├── RedirectedError     it leads to another address
-    │   ├── GatewayError        a proxy's 502, 503 or 504
-    │   └── NotJsonError        an HTML page, text, or JSON that is cut off
+    │   ├── GatewayError        a proxy's 502, 503 or 504, or its page for 500
+    │   └── NotJsonError        an HTML page, text, or JSON that is not Grafana's
+    │       └── DamagedError    JSON that is cut off
     ├── StoppedError            not tried, since what came before had no answer
+    │   ├── OutOfTimeError      not tried, since the time for all of it was over
+    │   └── HaltedError        not tried, since the user stopped it
     ├── FolderError             a folder could not be made, or has the uid of a board
     ├── ProvisionedError        the board belongs to a file provider
+    ├── FormError               a form that this Grafana would refuse
+    ├── ForeignError            the board does not carry our tag
+    ├── EditedError             someone changed the board after our last deploy
     └── RefusedError            Grafana said no; has its status and message
         ├── LoginError          401
         ├── OrganisationError   401 or 403, for the organisation that was asked for
@@ -20,6 +26,7 @@
         ├── NotFoundError       404
         ├── ConflictError       409, 412
         ├── InvalidError        400, 413, 422
+        ├── ThrottledError      429
         └── BrokenError         500 and whatever else
 
 No message holds a password, a token, or what a redirect carries in its query.
@@ -37,9 +44,13 @@ class GrafanaError(ServerError):
 
     Attributes:
         everywhere: Whether the next request would most likely meet the same.
+        passing: Whether the same request may well succeed a little later.
+        retry_after: The seconds after which the server asked to be asked again.
     """
 
     everywhere: ClassVar[bool] = False
+    passing: bool = False
+    retry_after: float | None = None
 
 
 class NoCredentialsError(GrafanaError):
@@ -57,9 +68,13 @@ class NoAnswerError(GrafanaError):
 class UnreachableError(NoAnswerError):
     """No such host, a connection refused, or one that broke off."""
 
+    passing = True
+
 
 class SlowError(NoAnswerError):
     """No answer in time."""
+
+    passing = True
 
 
 class UntrustedError(NoAnswerError):
@@ -79,13 +94,29 @@ class RedirectedError(NotGrafanaError):
 class GatewayError(NotGrafanaError):
     """A proxy's 502, 503 or 504."""
 
+    passing = True
+
 
 class NotJsonError(NotGrafanaError):
-    """An HTML page, plain text, or JSON that is cut off or not what Grafana sends."""
+    """An HTML page, plain text, or JSON that is not what Grafana sends."""
+
+
+class DamagedError(NotJsonError):
+    """JSON that is cut off."""
+
+    passing = True
 
 
 class StoppedError(GrafanaError):
     """Not tried, since what came before had no answer."""
+
+
+class OutOfTimeError(StoppedError):
+    """Not tried, since the time for the whole deploy was over."""
+
+
+class HaltedError(StoppedError):
+    """Not tried, since the user stopped the deploy."""
 
 
 class FolderError(GrafanaError):
@@ -94,6 +125,18 @@ class FolderError(GrafanaError):
 
 class ProvisionedError(GrafanaError):
     """A board that belongs to a file provider, and cannot be saved by the API."""
+
+
+class FormError(GrafanaError):
+    """A board in a form that this Grafana would refuse, or show wrongly."""
+
+
+class ForeignError(GrafanaError):
+    """A board that has our uid and not our tag."""
+
+
+class EditedError(GrafanaError):
+    """A board that someone changed after our last deploy."""
 
 
 class RefusedError(GrafanaError):
@@ -146,5 +189,13 @@ class InvalidError(RefusedError):
     """400, 413 or 422: Grafana does not take what was sent."""
 
 
+class ThrottledError(RefusedError):
+    """429: too many requests."""
+
+    passing = True
+
+
 class BrokenError(RefusedError):
     """500, and every other status: Grafana itself has trouble."""
+
+    passing = True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,8 @@ STACK_PASSWORDS = ("GRAFANA_ADMIN_PASSWORD", "GF_SECURITY_ADMIN_PASSWORD")
 """What the stack's `.env`, and Grafana's own settings, call the administrator's password."""
 
 _READABLE_BY_OTHERS = 0o044
+_SECONDS = 60
+"""How long a program may take to find a token; it may ask its user."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +60,7 @@ def _candidates(secrets: Secrets, environ: Mapping[str, str], root: Path) -> Ite
     token_env, password_env = _variable_names(secrets)
     yield from _variable("token", token_env, environ)
     yield from _file("token", secrets.token_file, environ, root)
+    yield from _command(secrets.token_command, environ, root)
     yield from _variable("password", password_env, environ)
     yield from _file("password", secrets.password_file, environ, root)
     if secrets.env_file and (root / secrets.env_file).is_file():
@@ -71,7 +75,7 @@ def _candidates(secrets: Secrets, environ: Mapping[str, str], root: Path) -> Ite
 def _variable_names(secrets: Secrets) -> tuple[str | None, str | None]:
     """Ours, unless the configuration names a place of its own: then no other one counts."""
     named = (secrets.token_env, secrets.token_file, secrets.password_env, secrets.password_file)
-    if any(named):
+    if any(named) or secrets.token_command:
         return secrets.token_env, secrets.password_env
     return TOKEN_ENV, PASSWORD_ENV
 
@@ -104,6 +108,31 @@ def _file(kind: str, name: str | None, environ: Mapping[str, str], root: Path) -
             variables=environ,
             warnings=warnings,
         )
+
+
+def _command(
+    command: Sequence[str] | None, environ: Mapping[str, str], root: Path
+) -> Iterator[_Found]:
+    """What a program writes; what it has to say to its user goes where our errors go."""
+    if command is None:
+        return
+    name = f"the token_command {command[0]!r}"
+    try:
+        done = subprocess.run(  # noqa: S603 - named by the project, and run without a shell
+            [*command],
+            cwd=root,
+            env={**environ},
+            stdout=subprocess.PIPE,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        reason = error.strerror if isinstance(error, OSError) else f"no end in {_SECONDS} s"
+        raise NoCredentialsError(f"{name} cannot be run: {reason}") from None
+    if done.returncode != 0:
+        raise NoCredentialsError(f"{name} ended with {done.returncode}")
+    value = done.stdout.decode("utf-8", "replace").strip()
+    yield _Found(kind="token", value=value, source=name, variables=environ)
 
 
 def _read(path: Path, name: str) -> tuple[str, tuple[str, ...]]:

@@ -1,20 +1,28 @@
-"""What a deploy would do: made from values alone, sent by `applying`."""
+"""What a deploy would do: made from values alone, shown, saved, and sent by `applying`.
+
+    make_plan ──> with_conflicts (ownership) ──> with_prunes (pruning) ──> apply_plan
+
+Each kind of thing has its own steps and its own field in `Plan`; a further kind is one more field.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from boardwright.errors import ServerError
-from boardwright.grafana.api import StoredBoard, StoredFolder
-from boardwright.grafana.comparing import is_same
+from boardwright.grafana.comparing import same_body
 from boardwright.grafana.errors import FolderError, ProvisionedError
 from boardwright.grafana.reading import State
 from boardwright.grafana.refusals import PROVISIONED, PROVISIONED_HINT
+from boardwright.grafana.stored import StoredBoard, StoredFolder
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 
-Action = Literal["create", "update", "unchanged", "refused"]
+FolderAction = Literal["create", "unchanged", "refused"]
+BoardAction = Literal["create", "update", "move", "unchanged", "conflict", "refused"]
+Check = Callable[[WantedBoard], ServerError | None]
+"""Tells why a Grafana would not take a board, or None."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +33,7 @@ class FolderStep:
         reason: Why it is refused; None otherwise.
     """
 
-    action: Action
+    action: FolderAction
     folder: WantedFolder
     reason: ServerError | None = None
 
@@ -36,29 +44,71 @@ class BoardStep:
 
     Attributes:
         stored: What was there when it was read; None when nothing was.
-        reason: Why it is refused; None otherwise.
+        reason: Why it is refused, or left alone as a conflict; None otherwise.
     """
 
-    action: Action
+    action: BoardAction
     board: WantedBoard
     stored: StoredBoard | None = None
     reason: ServerError | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
+class PruneStep:
+    """A board to delete: it carries the project's tag, and the project no longer declares it."""
+
+    stored: StoredBoard
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The steps in order: holders before what they hold, folders before boards."""
+    """The steps in order: holders before what they hold, folders before boards, then prunes.
+
+    Attributes:
+        not_pruned: Why nothing is pruned although it was asked for; None otherwise.
+    """
 
     folders: tuple[FolderStep, ...]
     boards: tuple[BoardStep, ...]
+    prunes: tuple[PruneStep, ...] = ()
+    not_pruned: ServerError | None = None
+
+    @property
+    def writes(self) -> int:
+        """How many things applying would change on the server."""
+        folders = sum(step.action == "create" for step in self.folders)
+        boards = sum(step.action in {"create", "update", "move"} for step in self.boards)
+        return folders + boards + len(self.prunes)
+
+    @property
+    def conflicts(self) -> bool:
+        """Whether a board is left alone since someone else changed or owns it."""
+        return any(step.action == "conflict" for step in self.boards)
+
+    @property
+    def refused(self) -> bool:
+        """Whether something cannot be done."""
+        actions: list[str] = [step.action for step in self.folders]
+        actions += [step.action for step in self.boards]
+        return "refused" in actions or self.not_pruned is not None
 
 
 def make_plan(
-    *, folders: Iterable[WantedFolder], boards: Iterable[WantedBoard], state: State
+    *,
+    folders: Iterable[WantedFolder],
+    boards: Iterable[WantedBoard],
+    state: State,
+    check: Check = lambda board: None,
 ) -> Plan:
     """Compare what is wanted with what was read.
 
     A folder that is there is used as it is, wherever it stands and whatever its title.
+
+    Args:
+        folders: The folders, holders first.
+        boards: The boards.
+        state: What was read of them.
+        check: Why this Grafana would not take a board.
     """
     folders = tuple(folders)
     uids = {folder.uid: folder for folder in folders}
@@ -66,7 +116,7 @@ def make_plan(
         folders=tuple(_folder_step(folder, state.folders[folder.uid]) for folder in folders),
         boards=tuple(
             _taken(board, uids[board.uid]) if board.uid in uids
-            else _board_step(board, state.boards[board.uid])
+            else _board_step(board, state.boards[board.uid], check)
             for board in boards
         ),
     )  # fmt: skip
@@ -78,20 +128,29 @@ def _folder_step(folder: WantedFolder, found: StoredFolder | ServerError | None)
     return FolderStep(action="create" if found is None else "unchanged", folder=folder)
 
 
-def _board_step(board: WantedBoard, found: StoredBoard | ServerError | None) -> BoardStep:
+def _board_step(
+    board: WantedBoard, found: StoredBoard | ServerError | None, check: Check
+) -> BoardStep:
     if isinstance(found, ServerError):
         return BoardStep(action="refused", board=board, reason=found)
+    reason = _provisioned(found) or check(board)
+    if reason is not None:
+        return BoardStep(action="refused", board=board, stored=found, reason=reason)
     if found is None:
         return BoardStep(action="create", board=board)
-    if found.provider_file is not None:
-        reason = _provisioned(found.provider_file)
-        return BoardStep(action="refused", board=board, stored=found, reason=reason)
-    action: Action = "unchanged" if is_same(found, board) else "update"
-    return BoardStep(action=action, board=board, stored=found)
+    return BoardStep(action=_action(board, found), board=board, stored=found)
 
 
-def _provisioned(file: str) -> ProvisionedError:
-    named = f" (its file there: {file})" if file else ""
+def _action(board: WantedBoard, found: StoredBoard) -> BoardAction:
+    if not same_body(found, board):
+        return "update"
+    return "unchanged" if found.folder_uid == board.folder.uid else "move"
+
+
+def _provisioned(found: StoredBoard | None) -> ProvisionedError | None:
+    if found is None or found.provider_file is None:
+        return None
+    named = f" (its file there: {found.provider_file})" if found.provider_file else ""
     return ProvisionedError(PROVISIONED + named, hint=PROVISIONED_HINT)
 
 

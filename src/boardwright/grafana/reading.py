@@ -1,14 +1,24 @@
-"""What Grafana has of the wanted folders and boards: reads only."""
+"""What Grafana has of the wanted folders and boards: reads only, in as few requests as it takes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from boardwright.errors import ServerError
-from boardwright.grafana.api import Grafana, StoredBoard, StoredFolder
+from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
+from boardwright.grafana.errors import GrafanaError
+from boardwright.grafana.listing import BoardLists
+from boardwright.grafana.stored import StoredBoard, StoredFolder
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+
+FEW = 10
+"""So many boards are asked for one by one, whatever else the server has."""
+WORTH = 2
+"""A list of all boards is read when it has at most so many times the wanted ones."""
+
+Tell = Callable[[], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +34,9 @@ def read_state(
     *,
     folders: Iterable[WantedFolder],
     boards: Iterable[WantedBoard],
-    tell: Callable[[], None] = lambda: None,
+    find_lists: Callable[[], BoardLists | None] = lambda: None,
+    at_once: int = 1,
+    tell: Tell = lambda: None,
 ) -> State:
     """Read each wanted folder and board.
 
@@ -32,17 +44,59 @@ def read_state(
         grafana: Where to read.
         folders: The wanted folders.
         boards: The wanted boards.
+        find_lists: Finds the lists of all boards, if this Grafana has them.
+        at_once: How many requests at the same time.
         tell: Called after each board.
     """
-
-    def board(wanted: WantedBoard) -> StoredBoard | None:
-        tell()
-        return grafana.board(wanted.uid)
-
+    uids = [folder.uid for folder in folders]
+    read = attempt_each(uids, grafana.folder, at_once=at_once)
     return State(
-        folders={
-            folder.uid: found
-            for folder, found in attempt_each(folders, lambda folder: grafana.folder(folder.uid))
-        },
-        boards={wanted.uid: found for wanted, found in attempt_each(boards, board)},
+        folders=dict(read),
+        boards=_boards([board.uid for board in boards], grafana, find_lists, at_once, tell),
     )
+
+
+def _boards(
+    uids: Sequence[str],
+    grafana: Grafana,
+    find_lists: Callable[[], BoardLists | None],
+    at_once: int,
+    tell: Tell,
+) -> Mapping[str, StoredBoard | ServerError | None]:
+    listed: dict[str, StoredBoard | None] = {}
+    if len(uids) > FEW and _is_worth_it(grafana, len(uids)) and (lists := find_lists()):
+        listed = _listed(lists, uids, tell)
+
+    def read(uid: str) -> StoredBoard | None:
+        tell()
+        return grafana.board(uid)
+
+    rest = [uid for uid in uids if uid not in listed]
+    return listed | dict(attempt_each(rest, read, at_once=at_once))
+
+
+def _is_worth_it(grafana: Grafana, wanted: int) -> bool:
+    most = wanted * WORTH
+    try:
+        return len(grafana.search(limit=min(most + 1, 5000))) <= min(most, 4999)
+    except GrafanaError:
+        return False
+
+
+def _listed(lists: BoardLists, uids: Sequence[str], tell: Tell) -> dict[str, StoredBoard | None]:
+    """The wanted boards of a whole list; nothing of one that broke off.
+
+    What a whole list does not have is not there, or hidden from us: then a save finds out, since
+    it names no version to replace. What it has without a body is left to be read singly.
+    """
+    found: dict[str, StoredBoard | None] = dict.fromkeys(uids)
+    try:
+        for board in lists.boards():
+            if isinstance(board, str):
+                found.pop(board, None)
+            elif board.uid in found:
+                found[board.uid] = board
+                tell()
+    except GrafanaError:
+        return {}
+    return found

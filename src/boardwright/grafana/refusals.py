@@ -17,6 +17,7 @@ from boardwright.grafana.errors import (
     OrganisationError,
     ProvisionedError,
     RefusedError,
+    ThrottledError,
 )
 
 PROVISIONED = "it belongs to a file provider of Grafana, and cannot be saved through the API"
@@ -114,7 +115,7 @@ def _invalid(refusal: _Refusal) -> _Told:
 
 def _too_many(refusal: _Refusal) -> _Told:
     what = f"too many requests ({refusal.status}): {refusal.message}"
-    return BrokenError, what, "Wait a little, and deploy again."
+    return ThrottledError, what, "Wait a little, and deploy again."
 
 
 def _broken(refusal: _Refusal) -> _Told:

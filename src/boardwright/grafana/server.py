@@ -24,6 +24,7 @@ class Secrets:
         password_env: The variable that holds the password.
         password_file: The file that holds it.
         env_file: A file of `NAME=value` lines, looked at after the environment itself.
+        token_command: A program and its arguments, which writes the token to its output.
     """
 
     token_env: str | None = None
@@ -33,6 +34,7 @@ class Secrets:
     password_env: str | None = None
     password_file: str | None = None
     env_file: str | None = None
+    token_command: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,12 +45,24 @@ class Server:
         url: Its address, without a slash at the end; None when the project names none.
         secrets: Where the token or password is.
         ca_file: A file of certificates to trust, relative to the project; None for the system's.
+        client_cert: A file with the certificate to show to it, relative to the project.
+        client_key: The file of that certificate's key; None when it is in the same file.
+        proxy: The address of a proxy; None for what the environment says.
         org_id: The organisation to work in; None for the account's own.
+        namespace: The organisation in the words of `/apis`; None where `org_id` tells it.
         timeout: Seconds that one answer may take.
+        total_timeout: Seconds that planning may take, and again applying.
+        retries: How often a request is repeated after a failure that may pass.
     """
 
     url: str | None = None
     secrets: Secrets = field(default_factory=Secrets)
     ca_file: str | None = None
+    client_cert: str | None = None
+    client_key: str | None = None
+    proxy: str | None = None
     org_id: int | None = None
+    namespace: str | None = None
     timeout: int = 30
+    total_timeout: int = 1800
+    retries: int = 4

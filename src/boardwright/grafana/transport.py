@@ -52,7 +52,9 @@ def _unreachable(error: requests.RequestException, where: str) -> UnreachableErr
         what, hint = "the answer broke off", _LATER
     else:
         what, hint = f"the connection failed: {_reason(error)}", _LATER
-    return UnreachableError(what, where=where, hint=hint)
+    found = UnreachableError(what, where=where, hint=hint)
+    found.passing = not _has(error, socket.gaierror)
+    return found
 
 
 def _untrusted(error: requests.RequestException, where: str) -> UntrustedError:

@@ -18,7 +18,8 @@
 - Variables: `query_variable`, `label_variable`, `datasource_variable`, `custom_variable`,
   `interval_variable`.
 - Links: `board_link`, `boards_link`, `web_link`, `drill_down`.
-- Looks: `legends`, `thresholds`, `mappings`, `overrides`.
+- Looks: `legends`, `thresholds`, `mappings`, `overrides`; what grafanalib has no word for:
+  `with_json`.
 - Whole subjects, as modules: `cpu`, `cpu_panels`, `memory`, `filesystems`, `disks`, `network`,
   `system`, `cadvisor`, `cadvisor_panels`, `processes`, `scrapes`, `prometheus_server`,
   `grafana_server`; and their rows: `node`, `containers`, `stack`.
@@ -37,6 +38,7 @@ from boardwright.library.distributions import (
     mean_panel,
     quantiles_panel,
 )
+from boardwright.library.extra import with_json
 from boardwright.library.figures import bars, gauge, stat
 from boardwright.library.heatmaps import heatmap
 from boardwright.library.histograms import buckets, mean, quantile
@@ -108,4 +110,5 @@ __all__ = [
     "used_share",
     "used_share_panel",
     "web_link",
+    "with_json",
 ]

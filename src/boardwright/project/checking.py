@@ -33,6 +33,8 @@ class CheckSettings:
         rules: Modules with rules of the project's own, relative to it.
         baseline: The baseline's file, relative to the project; None for none.
         metrics: Sources of what is emitted, as `--metrics` takes them.
+        optional_metrics: Metrics that not every machine has; patterns.
+        rule_files: Prometheus' rule files, relative to the project; patterns.
         ignored: Those of `[[check.ignore]]`.
     """
 
@@ -41,6 +43,8 @@ class CheckSettings:
     rules: tuple[str, ...] = ()
     baseline: str | None = None
     metrics: tuple[str, ...] = ()
+    optional_metrics: tuple[str, ...] = ()
+    rule_files: tuple[str, ...] = ()
     ignored: tuple[Ignored, ...] = ()
 
 
@@ -53,6 +57,8 @@ def read_check(top: Table) -> CheckSettings:
         rules=table.texts("rules"),
         baseline=table.take("baseline", str, "") or None,
         metrics=table.texts("metrics"),
+        optional_metrics=table.texts("optional_metrics"),
+        rule_files=table.texts("rule_files"),
         ignored=tuple(map(_ignored, table.tables("ignore"))),
     )
     table.close()

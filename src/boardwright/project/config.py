@@ -47,12 +47,14 @@ class Environment:
         output: The folder of its provisioning tree, relative to the project.
         datasources: Data source uid in the project -> uid there.
         server: Its Grafana.
+        folder_prefix: The folder that all of the project's folders stand in there; empty for none.
     """
 
     name: str
     output: str
     datasources: Mapping[str, str]
     server: Server
+    folder_prefix: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,9 +96,14 @@ class Project:
         source = next((s for s in self.datasources if s.default), self.datasources[0])
         return DataSourceRef(type=source.type, uid=source.uid)
 
-    def folder_of(self, title: str | None) -> Folder:
-        """Return the folder of that title; None means the project's default folder."""
-        title = title or self.folder
+    def folder_of(self, title: str | None, *, prefix: str = "") -> Folder:
+        """Return the folder of that title; None means the project's default folder.
+
+        Args:
+            title: Its title, levels separated by `/`.
+            prefix: The folder that an environment puts it in.
+        """
+        title = f"{prefix}/{title or self.folder}" if prefix else title or self.folder
         uid = self.folder_uids.get(title)
         return Folder(title=title, uid=uid) if uid else Folder.from_title(title)
 
@@ -299,6 +306,7 @@ def _environment(name: str, table: Table, output: str, server: Server) -> Enviro
         output=table.take("output", str, f"{output}-{name}"),
         datasources={key: str(value) for key, value in sources.items()},
         server=read_server(table, server),
+        folder_prefix=table.take("folder_prefix", str, "").strip("/ "),
     )
     table.close()
     return environment

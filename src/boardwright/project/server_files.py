@@ -1,4 +1,7 @@
-"""`prometheus.yml` and Grafana's data source files, as they are in a repository, for checks."""
+"""Files of Prometheus and Grafana as they are in a repository, for checks.
+
+They are `prometheus.yml`, the rule files that it names, and Grafana's data sources.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,13 @@ import yaml
 from boardwright.errors import DeclarationError
 from boardwright.schema.document import Place
 
+_KEYS = frozenset({"datasources", "global", "groups", "rule_files", "scrape_configs"})
+"""One of these is in each such file."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """An item of the file: a scrape job, a data source; `values` is its data."""
+    """An item of the file: a scrape job, a data source, a rule; `values` is its data."""
 
     values: Mapping[str, Any]
     place: Place
@@ -31,6 +37,8 @@ class ServerFile:
         common: `global` of a `prometheus.yml`; None when the file is none.
         jobs: Its `scrape_configs`.
         datasources: `datasources` of a provisioning file.
+        rules: The rules in `groups` of a rule file, placed at their expressions.
+        rule_files: Paths and patterns that a `prometheus.yml` names.
     """
 
     place: Place
@@ -38,6 +46,8 @@ class ServerFile:
     common: Entry | None
     jobs: tuple[Entry, ...]
     datasources: tuple[Entry, ...]
+    rules: tuple[Entry, ...]
+    rule_files: tuple[str, ...]
 
 
 def read_server_file(path: Path, *, place: Place) -> ServerFile:
@@ -54,18 +64,21 @@ def read_server_file(path: Path, *, place: Place) -> ServerFile:
         raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise DeclarationError(f"is not YAML: {error}", where=place) from None
-    if not isinstance(data, dict) or not {"scrape_configs", "global", "datasources"} & data.keys():
+    if not isinstance(data, dict) or not _KEYS & data.keys():
         raise DeclarationError(
             "is neither Prometheus' configuration nor Grafana's data sources",
             where=place,
-            hint="Give a prometheus.yml, or a file of provisioning/datasources.",
+            hint="Give a prometheus.yml, a file of rules, or a file of provisioning/datasources.",
         )
+    named = data.get("rule_files")
     return ServerFile(
         place=place,
         data=data,
         common=_common(node, data, place),
         jobs=tuple(_entries(node, data, "scrape_configs", place)),
         datasources=tuple(_entries(node, data, "datasources", place)),
+        rules=tuple(_rules(node, data, place)),
+        rule_files=tuple(map(str, named)) if isinstance(named, list) else (),
     )
 
 
@@ -86,6 +99,21 @@ def _entries(node: Any, data: Mapping[str, Any], key: str, place: Place) -> Iter
     for values, item in zip(items, found.value, strict=False):
         if isinstance(values, dict):
             yield Entry(values=values, place=_at(item, place))
+
+
+def _rules(node: Any, data: Mapping[str, Any], place: Place) -> Iterator[Entry]:
+    groups, nodes = data.get("groups"), _child(node, "groups")
+    if not isinstance(groups, list) or not isinstance(nodes, yaml.SequenceNode):
+        return
+    for group, found in zip(groups, nodes.value, strict=False):
+        rules, each = (
+            group.get("rules") if isinstance(group, dict) else None,
+            _child(found, "rules"),
+        )
+        if isinstance(rules, list) and isinstance(each, yaml.SequenceNode):
+            for values, rule in zip(rules, each.value, strict=False):
+                if isinstance(values, dict):
+                    yield Entry(values=values, place=_at(_child(rule, "expr") or rule, place))
 
 
 def _child(node: Any, key: str) -> Any:

@@ -8,9 +8,11 @@ from boardwright.grafana.address import EXAMPLE, refusal
 from boardwright.grafana.server import TOKEN_ENV, Secrets, Server
 from boardwright.project.toml_table import Table
 
-_SECRETS = tuple(field.name for field in fields(Secrets))
+_SECRETS = tuple(field.name for field in fields(Secrets) if field.name != "token_command")
 _NEVER = ("token", "password", "api_key", "secret")
 _LONGEST = 600
+_LONGEST_OF_ALL = 24 * 3600
+_MOST_RETRIES = 20
 
 
 def read_server(table: Table, base: Server | None = None) -> Server:
@@ -31,8 +33,14 @@ def read_server(table: Table, base: Server | None = None) -> Server:
         url=_url(table) or base.url,
         secrets=_secrets(table) or base.secrets,
         ca_file=_text(table, "ca_file") or base.ca_file,
+        client_cert=_text(table, "client_cert") or base.client_cert,
+        client_key=_text(table, "client_key") or base.client_key,
+        proxy=_proxy(table) or base.proxy,
         org_id=_number(table, "org_id", 2**31 - 1) or base.org_id,
+        namespace=_text(table, "namespace") or base.namespace,
         timeout=_number(table, "timeout", _LONGEST) or base.timeout,
+        total_timeout=_number(table, "total_timeout", _LONGEST_OF_ALL) or base.total_timeout,
+        retries=_retries(table, base.retries),
     )
 
 
@@ -44,9 +52,27 @@ def _url(table: Table) -> str | None:
     return url.rstrip("/") if url else None
 
 
+def _proxy(table: Table) -> str | None:
+    proxy = _text(table, "proxy")
+    if proxy is not None and (reason := refusal(proxy)):
+        hint = "A proxy's user and password stand in HTTPS_PROXY, in the environment."
+        table.refuse(f"its proxy {reason}", "proxy", hint)
+    return proxy
+
+
+def _retries(table: Table, default: int) -> int:
+    retries = table.take("retries", int, default)
+    if not 0 <= retries <= _MOST_RETRIES:
+        table.refuse(f"its retries is {retries}; it takes 0 to {_MOST_RETRIES}", "retries")
+    return retries
+
+
 def _secrets(table: Table) -> Secrets | None:
     named = {key: _text(table, key) for key in _SECRETS}
-    return Secrets(**named) if any(named.values()) else None
+    command = table.texts("token_command")
+    if not command and not any(named.values()):
+        return None
+    return Secrets(**named, token_command=command or None)
 
 
 def _refuse_secrets(table: Table) -> None:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
+from urllib.parse import quote
 
 import requests
 
 from boardwright.errors import ServerError
-from boardwright.prometheus.http import get_json
+from boardwright.prometheus.http import NO_PARAMS, address, get_json
 
 Health = Literal["up", "down", "unknown"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +56,7 @@ class Prometheus:
         Raises:
             ServerError: No answer, or not Prometheus's.
         """
-        return str(self._get("status/buildinfo").get("version", ""))
+        return str(self._get("status/buildinfo", dict).get("version", ""))
 
     def targets(self) -> tuple[ActiveTarget, ...]:
         """Return what it scrapes now.
@@ -62,19 +64,66 @@ class Prometheus:
         Raises:
             ServerError: No answer, or not Prometheus's.
         """
-        found = self._get("targets?state=active").get("activeTargets", [])
+        found = self._get("targets", dict, {"state": "active"}).get("activeTargets", [])
         return tuple(_target(each) for each in found)
 
-    def _get(self, path: str) -> Mapping[str, Any]:
-        answer = get_json(self._session, f"{self.url}/api/v1/{path}")
+    def metric_names(self, *, since: float) -> frozenset[str]:
+        """Return the names of all series that were there since a time, in seconds.
+
+        Raises:
+            ServerError: No answer, or not Prometheus's.
+        """
+        params = {"start": f"{since:.0f}"}
+        return frozenset(map(str, self._get("label/__name__/values", list, params)))
+
+    def metadata(self) -> dict[str, frozenset[str]]:
+        """Return, by the name in `# TYPE`, the types that the scraped targets give it now.
+
+        Raises:
+            ServerError: No answer, or not Prometheus's.
+        """
+        found = self._get("metadata", dict)
+        return {
+            name: frozenset(str(each.get("type")) for each in told if isinstance(each, dict))
+            for name, told in found.items()
+            if isinstance(told, list)
+        }
+
+    def label_names(self, metric: str, *, since: float) -> frozenset[str]:
+        """Return the labels that a metric's series have; `__name__` is not among them.
+
+        Raises:
+            ServerError: No answer, or not Prometheus's.
+        """
+        params = {"match[]": _selector(metric), "start": f"{since:.0f}"}
+        return frozenset(map(str, self._get("labels", list, params))) - {"__name__"}
+
+    def label_values(self, metric: str, label: str, *, since: float) -> frozenset[str]:
+        """Return the values of a label on a metric's series.
+
+        Raises:
+            ServerError: No answer, or not Prometheus's.
+        """
+        params = {"match[]": _selector(metric), "start": f"{since:.0f}"}
+        path = f"label/{quote(label, safe='')}/values"
+        return frozenset(map(str, self._get(path, list, params)))
+
+    def _get(self, path: str, kind: type[T], params: Mapping[str, str] = NO_PARAMS) -> T:
+        """Return the `data` of an answer, which has to be a `kind`."""
+        answer = get_json(self._session, f"{self.url}/api/v1/{path}", params=params)
         data = answer.get("data") if isinstance(answer, dict) else None
-        if not isinstance(data, dict) or answer.get("status") != "success":
+        if not isinstance(data, kind) or answer.get("status") != "success":
             raise ServerError(
                 "it answers, but not as Prometheus does",
-                where=self.url,
+                where=address(self.url),
                 hint="Does something else answer there?",
             )
         return data
+
+
+def _selector(metric: str) -> str:
+    escaped = metric.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{{__name__="{escaped}"}}'
 
 
 def _target(found: Mapping[str, Any]) -> ActiveTarget:

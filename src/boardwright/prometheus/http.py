@@ -7,10 +7,11 @@ import json
 import socket
 import ssl
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import requests
 
@@ -22,6 +23,7 @@ SECONDS = 10.0
 """What a whole answer may take."""
 
 MOST_BYTES = 64 * 2**20
+NO_PARAMS: Mapping[str, str] = MappingProxyType({})
 _HTTP_REDIRECTS = range(300, 400)
 
 
@@ -32,20 +34,40 @@ def new_session() -> requests.Session:
     return session
 
 
-def get_json(session: requests.Session, url: str, *, verify: bool | str = True) -> Any:
+def get_json(
+    session: requests.Session,
+    url: str,
+    *,
+    params: Mapping[str, str] = NO_PARAMS,
+    verify: bool | str = True,
+) -> Any:
     """Return the JSON data at `url`.
 
     Raises:
         ServerError: No answer, not 200, or no JSON.
     """
-    with _opened(session, url, verify=verify) as response:
+    asked = f"{url}?{urlencode(params)}" if params else url
+    with _opened(session, asked, verify=verify) as response:
         body = b"".join(_chunks(response, url))
     try:
         return json.loads(body)
     except ValueError:
         raise ServerError(
-            "it answers, but not with JSON", where=url, hint="Does something else answer there?"
+            "it answers, but not with JSON",
+            where=address(url),
+            hint="Does something else answer there?",
         ) from None
+
+
+def address(url: str) -> str:
+    """Return a URL as messages show it: who asks, and for what in detail, is not told."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def get_text(session: requests.Session, url: str) -> str:
+    """Return the whole text at `url`; for the errors see `get_lines`."""
+    return "\n".join(get_lines(session, url))
 
 
 def get_lines(session: requests.Session, url: str) -> Generator[str, None, None]:
@@ -58,7 +80,7 @@ def get_lines(session: requests.Session, url: str) -> Generator[str, None, None]
         if "html" in response.headers.get("Content-Type", ""):
             raise ServerError(
                 "it answers with a page, not with metrics",
-                where=url,
+                where=address(url),
                 hint="Does something else answer there?",
             )
         rest = b""
@@ -110,9 +132,11 @@ def _chunks(response: requests.Response, url: str) -> Iterator[bytes]:
     for chunk in response.iter_content(2**16):
         size += len(chunk)
         if time.monotonic() > deadline:
-            raise ServerError(f"its answer takes longer than {SECONDS:g} s", where=url)
+            raise ServerError(f"its answer takes longer than {SECONDS:g} s", where=address(url))
         if size > MOST_BYTES:
-            raise ServerError(f"its answer is longer than {MOST_BYTES >> 20} MiB", where=url)
+            raise ServerError(
+                f"its answer is longer than {MOST_BYTES >> 20} MiB", where=address(url)
+            )
         yield chunk
 
 
@@ -121,8 +145,8 @@ def _not_ok(response: requests.Response, url: str) -> ServerError:
     if status in _HTTP_REDIRECTS:
         return ServerError(
             f"it answers with a redirect ({status})",
-            where=url,
-            hint="It was not followed. Write the address that it leads to in boardwright.toml.",
+            where=address(url),
+            hint="It was not followed. Give the address that it leads to.",
         )
     hint = {
         401: "It wants a login; this check sends none to it.",
@@ -130,7 +154,7 @@ def _not_ok(response: requests.Response, url: str) -> ServerError:
         404: "Does something else answer there, or does it run under a sub-path?",
         503: "It may still be starting: try again in a minute.",
     }
-    return ServerError(f"it answers {status}", where=url, hint=hint.get(status))
+    return ServerError(f"it answers {status}", where=address(url), hint=hint.get(status))
 
 
 def _no_answer(error: requests.RequestException, url: str) -> ServerError:
@@ -148,7 +172,7 @@ def _no_answer(error: requests.RequestException, url: str) -> ServerError:
             case _:
                 continue
         break
-    return ServerError(what, where=url)
+    return ServerError(what, where=address(url))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

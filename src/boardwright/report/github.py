@@ -20,7 +20,7 @@ def github_lines(checked: Checked) -> Iterator[str]:
     for problem in checked.problems:
         yield _annotation(problem)
     for error in checked.errors:
-        yield _error(error)
+        yield error_command(error, "cannot be checked")
 
 
 def _annotation(problem: Problem) -> str:
@@ -32,19 +32,21 @@ def _annotation(problem: Problem) -> str:
     text = f"{problem.what}{board}. {problem.fix}"
     if problem.expression:
         text += f"\n{problem.expression}"
-    return _command(_COMMANDS[problem.severity], where, text)
+    return workflow_command(_COMMANDS[problem.severity], where, text)
 
 
-def _error(error: BoardwrightError) -> str:
+def error_command(error: BoardwrightError, title: str) -> str:
+    """Return an error as a command, at its place."""
     file, _, rest = (error.where or "").partition(":")
     line = rest.partition(":")[0]
     where = {"file": file} if file else {}
     if line.isdigit():
         where["line"] = line
-    return _command("error", where | {"title": "cannot be checked"}, f"{error.what}")
+    return workflow_command("error", where | {"title": title}, f"{error.what}")
 
 
-def _command(name: str, properties: dict[str, str], text: str) -> str:
+def workflow_command(name: str, properties: dict[str, str], text: str) -> str:
+    """Return a workflow command: none of the texts can end it, or begin another."""
     told = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
     return f"::{name} {told}::{_data(text)}"
 

@@ -7,13 +7,15 @@ and compared byte by byte.
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import orjson
 
-_LONG_NUMBER = re.compile(rb"[0-9]{19}")
+_LONG_NUMBER = b"0" * 19
 """Whole numbers that may not fit in 64 bits, which orjson would round."""
+
+_DIGITS = bytes(ord("0" if chr(byte).isdigit() and byte < 128 else " ") for byte in range(256))
+"""Every digit as 0, everything else as a blank: finding digits so is far quicker than a pattern."""
 
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
@@ -37,7 +39,7 @@ def canonical_json(data: Any) -> bytes:
 
 def parsed(text: bytes) -> Any:
     """Return the data of a canonical text, its numbers exact."""
-    if not _LONG_NUMBER.search(text):
+    if _LONG_NUMBER not in text.translate(_DIGITS):
         try:
             return orjson.loads(text)
         except orjson.JSONDecodeError:

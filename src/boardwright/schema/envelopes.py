@@ -23,22 +23,23 @@ def unwrap(data: Any, where: object = None) -> Board:
     """Return the board out of whatever holds it.
 
     Understood are a bare board, `{"dashboard": ...}` as the HTTP API and exports by it have, and
-    resources with a classic `spec` (`dashboard.grafana.app/v0alpha1` and `v1*`, grizzly). The uid
-    of a resource's metadata is used where the board has none.
+    resources with a `spec` (`dashboard.grafana.app` of any version, grizzly). The uid of a
+    resource's metadata is used where the board has none. A board of schema v2 stays one: compiling
+    brings it to the classic schema.
 
     Args:
         data: The parsed JSON.
         where: The file, for the error.
 
     Raises:
-        DocumentError: It is no board, or one of schema v2.
+        DocumentError: It is no board.
     """
     uid = None
     for _ in range(DEPTH):
         if not isinstance(data, dict):
             raise _refused(f"the JSON is {_name(data)}, not a dashboard", where)
         if is_v2(data):
-            raise _v2(where)
+            return _with_uid(data, uid)
         inner = next((data[key] for key in INNER_KEYS if isinstance(data.get(key), dict)), None)
         if inner is None or is_classic(data):
             return _with_uid(_bare(data, where), uid)
@@ -82,11 +83,3 @@ def _name(data: Any) -> str:
 
 def _refused(what: str, where: object) -> DocumentError:
     return DocumentError(what, where=where, hint="Give a dashboard as Grafana exports it.")
-
-
-def _v2(where: object) -> DocumentError:
-    return DocumentError(
-        "the dashboard is of Grafana's schema v2 (`elements` and `layout`)",
-        where=where,
-        hint="Export it again as a classic or V1 resource: in Grafana, Export > Model: Classic.",
-    )

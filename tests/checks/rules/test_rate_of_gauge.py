@@ -62,6 +62,8 @@ KNOWN = Recorded(
             ("jobs_done", "counter"),
             ("size_bytes", "gauge"),
             ("wait_seconds_count", "histogram"),
+            ("native_seconds", "histogram"),
+            ("queue_seconds", "gaugehistogram"),
             ("node_load1", "unknown"),
         )
     }
@@ -77,3 +79,5 @@ def test_types_tell() -> None:
     assert says(check, query("rate(size_bytes[5m])")) == []
     assert says(check, query("rate(jobs_done[5m]) + rate(wait_seconds_count[5m])", WITH)) == []
     assert says(check, query("rate(node_load1[5m])", WITH)) != []
+    assert says(check, query("histogram_quantile(0.9, rate(native_seconds[5m]))", WITH)) == []
+    assert says(check, query("rate(queue_seconds[5m])", WITH)) != []

@@ -84,7 +84,9 @@ def test_near_names_are_offered() -> None:
 
     assert fix("node_cpu_second_total") == "Did you mean node_cpu_seconds_total?"
     assert fix("node_memory_MemFree") == "Did you mean node_memory_MemFree_bytes?"
-    assert fix("nothing") == "Correct the name, or give its source with --metrics, too."
+    assert fix("nothing") == (
+        "Correct the name, or give its source with --metrics, or declare it optional."
+    )
 
 
 def test_annotations_and_variables() -> None:

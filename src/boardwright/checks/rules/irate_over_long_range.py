@@ -50,18 +50,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import (
-    AnnotationView,
-    Binary,
     BoardView,
     Call,
     Finding,
-    Node,
     PanelView,
     QueryView,
     Selector,
     rule,
 )
 from boardwright.checks.expression import Length
+from boardwright.checks.irates import irates
 from boardwright.checks.lengths import ago, variable_name
 from boardwright.promql.durations import shown
 
@@ -75,38 +73,19 @@ _FIX = "Use rate, which takes all samples of its window."
 @rule(id="irate-over-long-range", group="principles", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     for annotation in board.annotations:
-        for call in _irates(annotation):
+        for call in irates(annotation.expression):
             what = "an annotation follows irate, so that two samples decide"
             yield Finding(what=what, fix=_FIX, at=annotation, node=call)
     opens = _opens_on(board)
     on_long: list[tuple[QueryView, Call]] = []
     for query in board.queries:
-        for call in [] if query.panel.is_repeat_clone else _irates(query):
+        for call in [] if query.panel.is_repeat_clone else irates(query.expression):
             fault = _fault(query.panel, call)
             if fault is not None:
                 yield Finding(what=fault, fix=_FIX, at=query, node=call)
             elif opens >= _DAY and not query.instant and _range_of(query.panel) is None:
                 on_long.append((query, call))
     yield from _long(board, opens, on_long)
-
-
-def _irates(view: QueryView | AnnotationView) -> list[Call]:
-    calls = view.expression.calls if view.expression else ()
-    return [
-        call
-        for call in calls
-        if call.name == "irate" and not call.variable and not _is_fallback(call)
-    ]
-
-
-def _is_fallback(call: Call) -> bool:
-    """Whether it only stands in where a rate has no result: `rate(...) or irate(...)`."""
-    child: Node = call
-    for parent in call.parents():
-        if isinstance(parent, Binary) and parent.op == "or" and parent.rhs is child:
-            return any(isinstance(n, Call) and n.name == "rate" for n in parent.lhs.walk())
-        child = parent
-    return False
 
 
 def _fault(panel: PanelView, call: Call) -> str | None:

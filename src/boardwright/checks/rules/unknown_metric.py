@@ -3,9 +3,10 @@
 ## What
 Names of metrics in queries, annotations and variables that none of the sources given by
 `--metrics` has. Regexes on `__name__`, and names of which a variable is a part, have to match one
-metric at least. Results of recording rules (names with a colon), `up`, `ALERTS` and `scrape_...`
-are never judged, nor is what stands in `absent(...)`, or beside a known metric in
-`old_name or new_name`.
+metric at least. What the project's recording rules make (`check.rule_files`) and what it declares
+optional (`check.optional_metrics`) is known. A name with a colon is judged when there are rule
+files, or a live Prometheus tells. `up`, `ALERTS` and `scrape_...` are never judged, nor is what
+stands in `absent(...)`, or beside a known metric in `old_name or new_name`.
 
 ## Why
 The panel says "No data", which looks like "nothing happened". Most often the exporter renamed the
@@ -54,6 +55,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         return
     found: dict[str, tuple[str, ...]] = {}
     told: set[tuple[Asking, str]] = set()
+    known = {*catalogue.names, *catalogue.promised.recorded}
     for asked in asked_of(board, catalogue):
         selector = asked.selector
         if asked.metrics or _has_alternative(selector, catalogue):
@@ -63,7 +65,7 @@ def check(board: BoardView) -> Iterator[Finding]:
             continue
         told.add((asked.view, name))
         if name not in found:
-            found[name] = () if selector.variable_name else _near(name, catalogue.names)
+            found[name] = () if selector.variable_name else _near(name, known)
         yield Finding(
             what=f"nothing emits {name}" if selector.name else f"no metric matches {name}",
             fix=_fix(found[name]),
@@ -86,7 +88,9 @@ def _has_alternative(selector: Selector, catalogue: Catalogue) -> bool:
 
 def _is_known(node: Node, catalogue: Catalogue) -> bool:
     names = [part.name for part in node.walk() if isinstance(part, Selector)]
-    return all(name is None or catalogue.metric(name) is not None for name in names)
+    return all(
+        name is None or catalogue.metric(name) or catalogue.promised.excuses(name) for name in names
+    )
 
 
 def _near(name: str, names: Collection[str]) -> tuple[str, ...]:
@@ -102,5 +106,5 @@ def _near(name: str, names: Collection[str]) -> tuple[str, ...]:
 
 def _fix(near: tuple[str, ...]) -> str:
     if not near:
-        return "Correct the name, or give its source with --metrics, too."
+        return "Correct the name, or give its source with --metrics, or declare it optional."
     return f"Did you mean {' or '.join(near)}?"

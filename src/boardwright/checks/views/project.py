@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from boardwright.checks.expression import Expression
 from boardwright.checks.problem import Pointer
 from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.suppression import Suppression
@@ -84,12 +85,30 @@ class Scrape:
     place: Place
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PrometheusRule:
+    """A recording or alerting rule.
+
+    Attributes:
+        name: Of the metric that it records, or of the alert.
+        records: Whether it records.
+        expression: What it calculates; its `error` tells when that is no PromQL.
+        place: Where.
+    """
+
+    name: str
+    records: bool
+    expression: Expression
+    place: Place
+
+
 class ConfigurationView(View):
     """The servers' configuration: `boardwright.toml`, `prometheus.yml`, provisioned data sources.
 
     Attributes:
         scrapes: The jobs of Prometheus; the settings for all of them first, under an empty name.
         datasources: The data sources.
+        rules: Prometheus' recording and alerting rules.
         settings: What is known of the project.
         raw: A YAML file's data; empty for the project's own configuration.
     """
@@ -101,6 +120,7 @@ class ConfigurationView(View):
         scrapes: Sequence[Scrape],
         datasources: Sequence[DataSourceFact],
         settings: Settings,
+        rules: Sequence[PrometheusRule] = (),
         raw: Mapping[str, Any] = NOTHING,
     ) -> None:
         """Take what was read."""
@@ -108,6 +128,7 @@ class ConfigurationView(View):
         self.place = place
         self.scrapes = tuple(scrapes)
         self.datasources = tuple(datasources)
+        self.rules = tuple(rules)
         self.settings = settings
 
 

@@ -1,4 +1,7 @@
-"""Pass `shape`: refuses what is no dashboard, so that the later passes may rely on its form."""
+"""Pass `shape`: refuses what is no dashboard, so that the later passes may rely on its form.
+
+A board of schema v2 becomes one of the classic schema first.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from boardwright.compile.context import Context
 from boardwright.compile.edit import Json, without
 from boardwright.compile.places import refuse, remark
 from boardwright.schema.document import Board
+from boardwright.schema.envelopes import is_v2
 from boardwright.schema.forms import BOARD, DETAILS, OBJECTS, PANEL, Form, Forms
 from boardwright.schema.panel_types import CORE, SUCCESSORS
+from boardwright.schema.v2.board import classic_board
 
 DEPTH = 8
 """Rows in rows deeper than this are taken for a mistake."""
@@ -20,7 +25,7 @@ OWN_TYPES = CORE | SUCCESSORS.keys()
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with empty containers of the right form, or raise DocumentError."""
-    board = _structured(board, BOARD, context)
+    board = _structured(classic_board(board) if is_v2(board) else board, BOARD, context)
     for key in ("templating", "annotations"):
         holder = board.get(key) or {}
         board = {**board, key: {**holder, "list": holder.get("list") or []}}

@@ -11,6 +11,7 @@ import orjson
 from boardwright.project.cache.facts import digest
 from boardwright.project.cache.records import Record
 from boardwright.project.cache.texts import Stored
+from boardwright.schema.canonical import canonical_json, parsed
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Note, Place
 
@@ -60,8 +61,15 @@ def index_bytes(index: Index, key: str) -> bytes:
             for path, entry in index.entries.items()
         },
     }
-    content = orjson.dumps(data)
+    content = _dumped(data)
     return digest(content).encode() + b"\n" + content
+
+
+def _dumped(data: Any) -> bytes:
+    try:
+        return orjson.dumps(data)
+    except TypeError:  # a lone surrogate in a title
+        return canonical_json(data)
 
 
 def read_index(content: bytes, key: str) -> Index:
@@ -73,7 +81,7 @@ def read_index(content: bytes, key: str) -> Index:
     expected, _, rest = content.partition(b"\n")
     if digest(rest).encode() != expected:
         raise ValueError("the index is damaged")
-    data = orjson.loads(rest)
+    data = parsed(rest)
     if data["key"] != key:
         return Index()
     return Index(

@@ -1,0 +1,108 @@
+"""How well `boardwright import` does on a folder of public boards: `make corpus` writes the page.
+
+    python scripts/corpus.py ../shared/corpus > docs/import-corpus.md
+
+Every board is imported with `--check`: its module is run, and what it compiles to is compared with
+what the stored board compiles to.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import get_args
+
+from boardwright.commands.import_results import ImportedBoard, ImportResult
+from boardwright.commands.importing import import_boards
+from boardwright.project.config import read_project
+from boardwright.source.writing import Style
+
+TOML = """\
+[project]
+name = "corpus"
+
+[[datasources]]
+name = "Prometheus"
+uid = "prometheus"
+url = "http://prometheus:9090"
+default = true
+"""
+VERDICTS = {"identical": "identical", "equal": "equal", "different": "**different**"}
+HEAD = """\
+# Import, on public boards
+
+Made by `make corpus`; a test tells when it is stale. `../shared/corpus` is a folder of public
+boards of all ages, from `rows` of schema 8 to resources of schema v2, beside the checkout. Each is
+imported with `boardwright import --check`: its module runs, and what it compiles to is compared
+with what the stored board compiles to. *Identical* is byte for byte; *equal* is after
+[normalising](reference/import.md#normalising). Lines of JSON are those of the canonical form, two
+spaces and one value a line.
+"""
+COLUMNS = "style", "boards", *VERDICTS, "not read", "lines of Python", "of JSON"
+
+
+def check(corpus: Path, style: Style) -> ImportResult:
+    """Import all boards of a folder in a project of its own, and write nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "boardwright.toml").write_text(TOML)
+        return import_boards(read_project(root), paths=[corpus], style=style, check=True)
+
+
+def page(results: dict[Style, ImportResult]) -> Iterator[str]:
+    """Yield the lines of the page, but the time that it took."""
+    yield from HEAD.splitlines()
+    yield ""
+    yield f"| {' | '.join(COLUMNS)} |"
+    yield "|---" * len(COLUMNS) + "|"
+    for style, result in results.items():
+        yield _summary(style, result.boards)
+    yield ""
+    yield "## Board by board, in the style `grafanalib`"
+    yield ""
+    yield "| board | verdict | Python | JSON | |"
+    yield "|---|---|---|---|---|"
+    yield from map(_row, results["grafanalib"].boards)
+
+
+def _summary(style: str, boards: Sequence[ImportedBoard]) -> str:
+    outcomes = [board.verdict.outcome if board.verdict else "failed" for board in boards]
+    counts = [outcomes.count(outcome) for outcome in (*VERDICTS, "failed")]
+    lines = [sum(board.lines[side] for board in boards) for side in (0, 1)]
+    share = f" ({round(100 * lines[0] / max(1, lines[1]))} %)"
+    cells = [f"`{style}`", len(boards), *counts, f"{lines[0]:,}{share}", f"{lines[1]:,}"]
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _row(board: ImportedBoard) -> str:
+    name = board.origin.partition("/")[2]
+    if board.verdict is None:
+        return f"| {name} | **not read** | | | {board.error and board.error.what} |"
+    told = ", ".join(board.verdict.normalised)
+    told = told or ", ".join(each.path for each in board.verdict.differences[:3])
+    python, stored = (f"{count:,}" for count in board.lines)
+    return f"| {name} | {VERDICTS[board.verdict.outcome]} | {python} | {stored} | {told} |"
+
+
+def main() -> int:
+    """Print the page; leave with 1 when a board was lost."""
+    corpus = Path(sys.argv[1])
+    results: dict[Style, ImportResult] = {}
+    seconds: dict[Style, float] = {}
+    for style in get_args(Style):
+        start = time.perf_counter()
+        results[style] = check(corpus, style)
+        seconds[style] = time.perf_counter() - start
+    told = ", ".join(f"{seconds[style]:.1f} s as `{style}`" for style in results)
+    size = sum(file.stat().st_size for file in corpus.rglob("*.json")) / 1e6
+    sys.stdout.write("\n".join(page(results)) + f"\n\nTime for all of it, {size:.1f} MB: {told}.\n")
+    kept = {"identical", "equal"}
+    boards = [board for result in results.values() for board in result.boards]
+    return 0 if all(b.verdict and b.verdict.outcome in kept for b in boards) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,175 @@
+"""Deploy through each fault many times, and write `docs/deploy-faults.md`.
+
+    .venv/bin/python scripts/faults.py [--tries 100] [--kills 60]
+
+Everything runs on this machine against the stand-in; waits between tries are cut to nothing, so
+that it takes minutes. Kills are of whole processes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from boardwright.commands.deploy import apply_deploy  # noqa: E402
+from boardwright.grafana.connecting import new_session  # noqa: E402
+from boardwright.grafana.pace import Pace  # noqa: E402
+from standin.faults import FAULTS  # noqa: E402
+from standin.server import StandIn, stand_in  # noqa: E402
+from standin.trials import TOKEN, Ground, Trial, read_project_at  # noqa: E402
+
+PAGE = ROOT / "docs/deploy-faults.md"
+HEAD = """\
+# Deploys through trouble
+
+Written by `scripts/faults.py`, which takes some minutes; every fault is in the tests too, a few
+times each. A try is a deploy of {boards} boards in folders within folders to the stand-in Grafana:
+some boards are to be created, some to be updated, some are as they should be, two are to be
+deleted, two are of others. Faults strike while it plans and while it writes, and an answer that is
+spoiled or lost was mostly to a request that has been carried out. Then a second deploy runs without
+the fault.
+
+| fault | tries | whole at once | whole after a second deploy | boards lost | boards doubled |
+|---|--:|--:|--:|--:|--:|
+"""
+TAIL = """
+- *Whole at once*: retries got it through. Where a try was not, the deploy said which boards did
+  not come through, and left with exit code 2 (1 for a conflict).
+- *Lost*: a board that a deploy said it had written and that is not there as it should be; a
+  declared board that is not there in the end; a board or a change of someone else's that is gone.
+- *Doubled*: two boards, or folders, where one should be; a version that repeats the one before it.
+
+A second deploy over a board that someone saved meanwhile leaves it alone, and says so: that is
+whole. A killed deploy tells nothing, and is not whole at once unless it ended before the kill.
+
+The same by hand on a real Grafana 12.2, with 40 boards: eight deploys killed at random moments,
+after 5 to 40 boards, and three pairs of deploys at once on an empty Grafana. Nothing was lost, and
+no board was there twice. Where two deploys create one board at the very same moment, Grafana 12.2
+takes both, and keeps the second as another version of the same content:
+2 to 4 boards of 40 had one.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One fault's line of the table."""
+
+    name: str
+    trials: tuple[Trial, ...]
+
+    def __str__(self) -> str:
+        """Return it as Markdown."""
+        trials = self.trials
+        figures = (
+            len(trials),
+            sum(trial.whole_at_once for trial in trials),
+            sum(trial.whole for trial in trials),
+            sum(trial.lost for trial in trials),
+            sum(trial.doubled for trial in trials),
+        )
+        return f"| {self.name} | {' | '.join(map(str, figures))} |"
+
+
+def main() -> None:
+    """Try every fault, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tries", type=int, default=100)
+    parser.add_argument("--kills", type=int, default=60)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        ground = Ground(Path(name))
+        rows = [*rows_of(ground, given.tries), *processes(ground, given.kills)]
+    lines = "".join(f"{row}\n" for row in rows)
+    PAGE.write_text(HEAD.format(boards=len(ground.boards)) + lines + TAIL)
+    if any(trial.lost or trial.doubled or not trial.whole for row in rows for trial in row.trials):
+        raise SystemExit("something was lost or doubled: see the table")
+
+
+def rows_of(ground: Ground, tries: int) -> Iterable[Row]:
+    """Try each fault of the stand-in; a slow answer takes seconds, and is tried less often."""
+    for fault in FAULTS:
+        count = max(1, tries // 4) if "too late" in fault.name else tries
+        trials = [ground.trial(fault, seed, sleep=lambda seconds: False) for seed in range(count)]
+        yield told(Row(name=fault.name, trials=tuple(trials)))
+
+
+def processes(ground: Ground, tries: int) -> Iterable[Row]:
+    """Try what takes more than one process or thread."""
+    kills = [killed(ground, seed) for seed in range(tries)]
+    yield told(Row(name="kill -9 at a random moment", trials=tuple(kills)))
+    pairs = [two_at_once(ground, seed) for seed in range(tries)]
+    yield told(Row(name="two deploys at once", trials=tuple(pairs)))
+
+
+def told(row: Row) -> Row:
+    """Show a row as soon as it is there."""
+    print(row, file=sys.stderr)  # noqa: T201
+    return row
+
+
+def killed(ground: Ground, seed: int) -> Trial:
+    """Kill a deploy when the server has seen a random number of its requests."""
+    chance = random.Random(seed)  # noqa: S311
+    with stand_in() as server:
+        ground.prepare(server)
+        theirs = ground.theirs(server)
+        read_project_at(ground.root, server.url)
+        left = chance.randrange(1, 45)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "boardwright", "deploy", "--yes", "--prune"],
+            cwd=ground.root,
+            env={**os.environ, "GRAFANA_TOKEN": TOKEN},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        while len(server.log) < left and process.poll() is None:
+            time.sleep(0.0005)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        return finished(ground, server, theirs, whole_at_once=process.returncode == 0)
+
+
+def two_at_once(ground: Ground, seed: int) -> Trial:
+    """Run two deploys of the same boards, the second a random moment after the first."""
+    chance = random.Random(seed)  # noqa: S311
+    whole: list[bool] = []
+    with stand_in() as server:
+        ground.prepare(server)
+        theirs = ground.theirs(server)
+
+        def deploy() -> None:
+            done = apply_deploy(ground.plan(server, Pace(), new_session), name="trial")
+            whole.append(done.applied is not None and not done.failed and not done.conflicts)
+
+        both = [threading.Thread(target=deploy) for _ in range(2)]
+        for one in both:
+            one.start()
+            time.sleep(chance.random() * 0.1)
+        for one in both:
+            one.join()
+        return finished(ground, server, theirs, whole_at_once=all(whole))
+
+
+def finished(
+    ground: Ground, server: StandIn, theirs: dict[str, list[object]], *, whole_at_once: bool
+) -> Trial:
+    """Deploy once more, and judge."""
+    last = apply_deploy(ground.plan(server, Pace(), new_session), name="trial")
+    return ground.judge(server, last, lost=0, theirs=theirs, whole_at_once=whole_at_once)
+
+
+if __name__ == "__main__":
+    main()

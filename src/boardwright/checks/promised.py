@@ -1,0 +1,52 @@
+"""Metrics that may be missing from what is emitted now, and are no fault in a query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from types import MappingProxyType
+
+_PROMETHEUS_OWN = re.compile(r"up|ALERTS(?:_FOR_STATE)?|scrape_\w+")
+"""Series that Prometheus makes itself."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promised:
+    """What the project says of metrics beside what is emitted.
+
+    Attributes:
+        recorded: Name of a recording rule's result -> the metrics that the rule reads.
+        optional: Metrics that not every machine has; `*` and `?` stand for anything.
+        all_rules: Whether no other recording rules are there, so that a name with a colon, as
+            they have them, can be told to be unknown.
+    """
+
+    recorded: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    optional: tuple[str, ...] = ()
+    all_rules: bool = False
+
+    def excuses(self, name: str) -> bool:
+        """Return whether a name may be used though nothing emits it."""
+        if ":" in name and not self.all_rules:
+            return True
+        return name in self.recorded or self.is_optional(name) or is_own(name)
+
+    def is_optional(self, name: str) -> bool:
+        """Return whether a metric is one that not every machine has."""
+        return any(fnmatchcase(name, pattern) for pattern in self.optional)
+
+    @property
+    def examples(self) -> Iterator[str]:
+        """Names that are promised: all recorded ones, and one for each optional pattern."""
+        yield from self.recorded
+        yield from (pattern.replace("*", "x").replace("?", "x") for pattern in self.optional)
+
+
+NOTHING_PROMISED = Promised()
+
+
+def is_own(name: str) -> bool:
+    """Return whether Prometheus makes a series itself: `up`, `ALERTS`, `scrape_...`."""
+    return _PROMETHEUS_OWN.fullmatch(name) is not None

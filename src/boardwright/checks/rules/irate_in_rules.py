@@ -1,0 +1,55 @@
+"""An alerting or recording rule of Prometheus uses `irate`.
+
+## What
+`irate` in a rule file that is checked: one that `check.rule_files` or a `prometheus.yml` names, or
+that is given by itself. `rate(x[5m]) or irate(x[5m])`, where it only stands in, is left alone.
+
+## Why
+`irate` looks at the last two samples only. In an alert, one short peak decides, and the time that
+`for` asks for starts anew with each dip. A recording rule writes down what happened between two
+scrapes, and throws away all that was between its evaluations.
+
+## Bad
+```yaml
+groups:
+  - name: node
+    rules:
+      - alert: Busy
+        expr: sum by (instance) (irate(node_cpu_seconds_total{mode!="idle"}[5m])) > 0.9
+```
+
+## Good
+```yaml
+groups:
+  - name: node
+    rules:
+      - alert: Busy
+        expr: sum by (instance) (rate(node_cpu_seconds_total{mode!="idle"}[5m])) > 0.9
+```
+
+## Source
+Prometheus 101;
+[irate](https://prometheus.io/docs/prometheus/latest/querying/functions/#irate): "Use rate for
+alerts and slow-moving counters, as brief changes in the rate can reset the FOR clause".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
+from boardwright.checks.irates import irates
+
+
+@rule(id="irate-in-rules", group="principles", severity="warning", looks_at=ConfigurationView)
+def check(configuration: ConfigurationView) -> Iterator[Finding]:
+    for each in configuration.rules:
+        for call in irates(each.expression):
+            kind = "recording rule" if each.records else "alert"
+            yield Finding(
+                what=f"the {kind} {each.name} uses irate, so that two samples decide",
+                fix="Use rate, which takes all samples of its window.",
+                at=PlaceAt(each.place),
+                expression=each.expression,
+                node=call,
+            )

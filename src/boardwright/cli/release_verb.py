@@ -1,0 +1,53 @@
+"""`boardwright release`."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+from boardwright.cli.output import FORMAT, print_json, print_lines
+
+
+@click.command(
+    name="release",
+    epilog="""\b
+Examples:
+  boardwright release old-board
+  boardwright release checkout till --env production --format json""",
+)
+@click.argument("uids", nargs=-1, required=True, metavar="UID...")
+@click.option("--env", metavar="NAME", help="On the Grafana of [environments.NAME].")
+@FORMAT
+def command(uids: tuple[str, ...], env: str | None, form: str) -> int:
+    """Take the project's tag off boards, and leave them in Grafana.
+
+    From then on the boards are someone else's: `deploy` leaves them alone, and `deploy --prune`
+    does not delete them. What the project still declares is a conflict until it is declared no
+    more, or taken over with `deploy --adopt`.
+    """
+    from boardwright.commands.release import release
+    from boardwright.grafana.connecting import new_session
+    from boardwright.project.config import find_root, read_project
+    from boardwright.report.releasing import failure_lines, release_json, release_lines
+
+    project = read_project(find_root(Path.cwd()))
+    with ExitStack() as sessions:
+        released = release(
+            project,
+            uids,
+            environ=os.environ,
+            env=env,
+            open_session=lambda: sessions.enter_context(new_session()),
+        )
+    if form == "json":
+        print_json(release_json(released))
+    else:
+        print_lines(release_lines(released))
+    for warning in released.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    for line in failure_lines(released):
+        click.echo(line, err=True)
+    return 2 if released.failed else 0

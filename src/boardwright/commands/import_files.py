@@ -1,0 +1,106 @@
+"""Which module each imported board goes to, and what is written there: never over an edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from boardwright.errors import OutputError
+from boardwright.project.found.value import Found
+from boardwright.project.imported import Imported
+from boardwright.project.merging import has_marks, merge
+from boardwright.source.files import folder_name, is_plain, module_stem, unique
+
+Outcome = Literal["new", "updated", "merged", "conflict", "unchanged"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A board's module: its path below the output folder, and the `folder` that it must name."""
+
+    module: str
+    folder: str | None
+
+
+class Targets:
+    """Gives each board a module of its own.
+
+    Args:
+        imported: What earlier imports wrote: a board stays where it is.
+        dashboards: The project's folder of dashboards: there, a module's place names its folder.
+        default: The title of the project's own folder, for boards that are in none.
+    """
+
+    def __init__(self, imported: Imported, *, dashboards: Path, default: str) -> None:
+        self._imported, self._default = imported, default
+        folder, dashboards = imported.folder.resolve(), dashboards.resolve()
+        self._above: tuple[str, ...] | None = None
+        if folder.is_relative_to(dashboards):
+            self._above = folder.relative_to(dashboards).parts
+        self._taken = {module.casefold() for module in imported.modules.values()}
+
+    def of(self, found: Found, *, uid: str, title: str) -> Target:
+        """Return the module of a board."""
+        titles = tuple(found.folder.split("/")) if found.folder else found.levels
+        titles = () if titles == (self._default,) else titles
+        module = self._imported.modules.get(uid) or self._new(titles, uid=uid, title=title)
+        return Target(module=module, folder=self._folder(module, titles))
+
+    def _new(self, titles: tuple[str, ...], *, uid: str, title: str) -> str:
+        levels = titles if all(map(is_plain, titles)) else tuple(map(folder_name, titles))
+        top = "".join(f"{level}/" for level in levels)
+        stems = {m[len(top) : -3] for m in self._taken if m.startswith(top.casefold())}
+        stem = unique(module_stem(title, otherwise=uid), stems)
+        self._taken.add(f"{top}{stem}.py".casefold())
+        return f"{top}{stem}.py"
+
+    def _folder(self, module: str, titles: tuple[str, ...]) -> str | None:
+        """Return the Grafana folder that a module must name; None where its place does."""
+        if self._above is None:
+            return "/".join(titles) or None
+        told = (*self._above, *PurePosixPath(module).parts[:-1])
+        return None if told == titles else "/".join(titles) or self._default
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update:
+    """What an import makes of a module; `text` is None where the file stays as it is."""
+
+    outcome: Outcome
+    text: bytes | None = None
+    conflicts: int = 0
+
+
+def update(imported: Imported, module: str, text: bytes) -> Update:
+    """Return what becomes of a module that an import would write as `text`.
+
+    Raises:
+        OutputError: There is a file that no import wrote, or a conflict that nobody resolved.
+    """
+    current, base = imported.current(module), imported.base(module)
+    if current is None:
+        return Update(outcome="new", text=text)
+    if current == text:
+        return Update(outcome="unchanged")
+    where = str(imported.folder / module)
+    if base is None:
+        raise OutputError(
+            "is there, and no import is known to have written it",
+            where=where,
+            hint="Move it, or import into another folder with -o.",
+        )
+    if has_marks(current):
+        raise OutputError(
+            "has conflicts of an earlier import", where=where, hint="Resolve them, then try again."
+        )
+    if current == base:
+        return Update(outcome="updated", text=text)
+    if text == base:
+        return Update(outcome="unchanged")
+    merged = merge(current, base=base, theirs=text, where=where)
+    return Update(
+        outcome="conflict" if merged.conflicts else "merged",
+        text=merged.text if merged.text != current else None,
+        conflicts=merged.conflicts,
+    )

@@ -1,0 +1,153 @@
+"""Where an import takes its boards from: files and folders, or a Grafana."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import requests
+
+from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, ServerError
+from boardwright.grafana.address import refusal, shown
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.attempts import attempt_each
+from boardwright.grafana.connecting import connect, new_session
+from boardwright.grafana.finding import find_credentials
+from boardwright.project.config import Environment, Project
+from boardwright.project.found.files import find_boards
+from boardwright.project.found.manifests import boards_in
+from boardwright.project.found.value import Finds, Found
+
+_ADDRESS = re.compile(r"/d(?:-solo)?/([A-Za-z0-9_-]{1,40})(?:/|$)")
+_UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FromGrafana:
+    """Which boards of a Grafana are wanted: those of `uids`, or all of a folder and tag.
+
+    Attributes:
+        uids: Uids or addresses of boards; none means all.
+        folder: Titles joined by `/`; its subfolders count.
+        tag: A tag that they have.
+    """
+
+    uids: tuple[str, ...] = ()
+    folder: str | None = None
+    tag: str | None = None
+
+
+def boards_of_files(project: Project, paths: Sequence[Path]) -> Finds:
+    """Return the boards of files and folders, in their order."""
+    titles = {uid: title for title, uid in project.folder_uids.items()}
+    found = Finds()
+    for path in paths:
+        found += find_boards(path, root=project.root, titles=titles)
+    return found
+
+
+def boards_of_grafana(
+    project: Project,
+    environment: Environment,
+    wanted: FromGrafana,
+    *,
+    environ: Mapping[str, str],
+    tell: Callable[[int, int], None] = lambda done, total: None,
+    open_session: Callable[[], requests.Session] = new_session,
+) -> Finds:
+    """Return the boards of the project's Grafana; it is only read.
+
+    Args:
+        project: The project.
+        environment: Whose Grafana.
+        wanted: Which boards.
+        environ: The environment, for the token or password.
+        tell: Told of each board read.
+        open_session: Makes what sends.
+
+    Raises:
+        ServerError: Grafana could not be asked at all.
+        ConfigError: It is not told which Grafana, or an address is of another.
+    """
+    server = environment.server
+    credentials = find_credentials(server.secrets, environ=environ, root=project.root)
+    with open_session() as session:
+        connected = connect(server, credentials=credentials, session=session, root=project.root)
+        grafana = connected.grafana
+        uids = [_uid(each, grafana.url) for each in wanted.uids] or _listed(grafana, wanted)
+        titles = _Titles(grafana)
+        boards = []
+        for uid, got in attempt_each(uids, lambda uid: _read(grafana, uid, titles)):
+            boards.append(_found(uid, got, grafana.url))
+            tell(len(boards), len(uids))
+    return Finds(boards=tuple(boards))
+
+
+def _listed(grafana: Grafana, wanted: FromGrafana) -> list[str]:
+    titles = _Titles(grafana)
+    found = [
+        board.uid
+        for board in grafana.search_all(tag=wanted.tag)
+        if wanted.folder is None or _is_in(titles(board.folder_uid), wanted.folder)
+    ]
+    if not found:
+        within = f" in the folder {wanted.folder!r}" if wanted.folder else ""
+        tagged = f" with the tag {wanted.tag!r}" if wanted.tag else ""
+        raise DeclarationError(f"there is no board{within}{tagged}", where=shown(grafana.url))
+    return sorted(found)
+
+
+def _is_in(path: str | None, folder: str) -> bool:
+    return path is not None and (path == folder or path.startswith(f"{folder}/"))
+
+
+class _Titles:
+    """Folders' titles by uid; each is asked for once."""
+
+    def __init__(self, grafana: Grafana) -> None:
+        self._grafana = grafana
+        self._known: dict[str, str | None] = {"": None, "general": None}
+
+    def __call__(self, uid: str) -> str | None:
+        if uid not in self._known:
+            self._known[uid] = self._grafana.folder_path(uid)
+        return self._known[uid]
+
+
+def _read(grafana: Grafana, uid: str, titles: _Titles) -> Found | None:
+    resource = grafana.resource(uid)
+    if resource is None:
+        return None
+    origin = f"{shown(grafana.url)}/d/{uid}"
+    return next(boards_in(dict(resource), name=uid, origin=origin, title_of=titles), None)
+
+
+def _found(uid: str, got: Found | ServerError | None, url: str) -> Found:
+    if isinstance(got, Found):
+        return got
+    error: BoardwrightError = got or DeclarationError(
+        f"there is no board of the uid {uid!r}",
+        where=shown(url),
+        hint="The address of its page has it: /d/UID/title. An account may not see every board.",
+    )
+    return Found(name=uid, origin=f"{shown(url)}/d/{uid}", error=error)
+
+
+def _uid(text: str, url: str) -> str:
+    """Return the uid of a board that is named by its uid, or by the address of its page."""
+    if "://" not in text:
+        if _UID.fullmatch(text):
+            return text
+        raise DeclarationError(f"{text!r} is no uid of a board", hint="Give a uid, or an address.")
+    address = _ADDRESS.search(re.split("[?#]", text)[0])
+    if address is None or refusal(re.split("[?#]", text)[0]):
+        raise DeclarationError(f"{shown(text)} is no board's address", hint="It has /d/UID in it.")
+    if urlsplit(text).netloc != urlsplit(url).netloc:
+        raise ConfigError(
+            f"{shown(text)} is not of the Grafana of boardwright.toml, {shown(url)}",
+            hint="Name it there, as [grafana] url or in an environment, and give --env.",
+        )
+    return address[1]

@@ -1,0 +1,153 @@
+"""What running servers say is emitted: a target all at once, Prometheus as far as boards ask."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Set
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import requests
+
+from boardwright.checks.metrics import Metric, Recorded, read_exposition
+from boardwright.errors import BoardwrightError, ServerError
+from boardwright.prometheus.api import Prometheus
+from boardwright.prometheus.http import address, get_text
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+BACK = 24 * 3600
+"""How far back a series counts as emitted, in seconds: a job that runs each day is among them."""
+
+SECONDS = 60.0
+"""What all questions about labels may take together."""
+
+_AT_ONCE = 4
+_PARTS = {"_bucket": "histogram", "_count": "", "_sum": "", "_total": "counter", "_info": "info"}
+"""Endings that series have and the name in `# TYPE` may not; and the type that it then has."""
+_TYPES = frozenset(
+    {"counter", "gauge", "histogram", "summary", "gaugehistogram", "info", "stateset"}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What has to be known of metrics: their labels, and the values of some.
+
+    Attributes:
+        metrics: Names.
+        values: Pairs of a metric and a label.
+    """
+
+    metrics: Set[str]
+    values: Set[tuple[str, str]]
+
+
+class LivePrometheus:
+    """A Prometheus whose metrics are asked for.
+
+    Args:
+        prometheus: The server.
+        now: The time, in seconds.
+
+    Raises:
+        ServerError: No answer, or not Prometheus's.
+    """
+
+    def __init__(self, prometheus: Prometheus, *, now: float) -> None:
+        self._prometheus, self._since = prometheus, now - BACK
+        names = prometheus.metric_names(since=self._since)
+        types = prometheus.metadata()
+        self.recorded = Recorded(
+            {name: Metric(name=name, type=type_of(name, types)) for name in names}, frozenset()
+        )
+        """All metrics, without labels."""
+
+    def looked_into(self, wanted: Wanted) -> Recorded:
+        """Return all metrics, those that are wanted with their labels.
+
+        Raises:
+            ServerError: No answer, or not all in the time there is.
+        """
+        known = self.recorded.metrics
+        metrics = sorted(wanted.metrics & known.keys())
+        deadline = time.monotonic() + SECONDS
+        labels = dict(zip(metrics, self._each(self._labels, metrics, deadline), strict=True))
+        pairs = sorted(p for p in wanted.values if p[1] in labels.get(p[0], ()))
+        values = dict(zip(pairs, self._each(self._values, pairs, deadline), strict=True))
+        looked = {
+            name: Metric(
+                name=name,
+                type=known[name].type,
+                labels={label: values.get((name, label), frozenset()) for label in labels[name]},
+            )
+            for name in metrics
+        }
+        return Recorded({**known, **looked}, self.recorded.added_labels)
+
+    def _labels(self, metric: str) -> frozenset[str]:
+        return self._prometheus.label_names(metric, since=self._since)
+
+    def _values(self, pair: tuple[str, str]) -> frozenset[str]:
+        return self._prometheus.label_values(*pair, since=self._since)
+
+    def _each(self, ask: Callable[[A], B], about: Iterable[A], deadline: float) -> list[B]:
+        """Ask about many, a few at once, until it takes too long."""
+
+        def in_time(each: A) -> B:
+            if time.monotonic() > deadline:
+                raise ServerError(
+                    f"it takes longer than {SECONDS:g} s to tell the labels of what boards ask for",
+                    where=address(self._prometheus.url),
+                    hint="Give recorded expositions with --metrics, or check fewer boards a run.",
+                )
+            return ask(each)
+
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            try:
+                return list(pool.map(in_time, about))
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+
+def ask(session: requests.Session, url: str) -> Recorded | LivePrometheus:
+    """Return what the server at an address tells: a target its metrics, Prometheus itself.
+
+    Raises:
+        DeclarationError: A target's answer is no exposition.
+        ServerError: No answer, or none of either.
+    """
+    parts = urlsplit(url)
+    if parts.path.endswith("/metrics") or parts.query:
+        return _exposition(session, url)
+    try:
+        return LivePrometheus(Prometheus(session, url), now=time.time())
+    except ServerError:
+        if parts.path:  # some targets have their metrics elsewhere: `/actuator/prometheus`
+            with suppress(BoardwrightError):
+                return _exposition(session, url)
+        raise
+
+
+def _exposition(session: requests.Session, url: str) -> Recorded:
+    return read_exposition(get_text(session, url), where=address(url))
+
+
+def type_of(name: str, types: Mapping[str, frozenset[str]]) -> str:
+    """Return the type of a series by what the metadata tells; `unknown` when it is in doubt.
+
+    The text format names a counter with `_total` and OpenMetrics without, and histograms and
+    summaries stand without the endings of their series in both.
+    """
+    told = types.get(name, frozenset())
+    for ending, kind in _PARTS.items():
+        if not told and name.endswith(ending):
+            found = types.get(name.removesuffix(ending), frozenset())
+            told = found & ({kind} if kind else {"gaugehistogram", "histogram", "summary"})
+    (only, *others) = sorted(told) or ("unknown",)
+    return only if not others and only in _TYPES else "unknown"

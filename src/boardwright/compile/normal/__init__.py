@@ -1,0 +1,1 @@
+"""The steps of normalising: boards brought to one form, so that equal ones are equal."""

@@ -1,0 +1,84 @@
+"""Panels with what their type's editor fills in, and without what says nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.compile.edit import Json, get, merged, without
+from boardwright.compile.normal.places import in_reading_order
+from boardwright.compile.normal.silence import silent
+from boardwright.schema import defaults, editor_defaults
+from boardwright.schema.document import REMARKS, Board
+from boardwright.schema.panel_types import WITHOUT_QUERIES
+from boardwright.schema.walking import map_targets
+
+LIBRARY_KEYS = frozenset({"gridPos", "id", "libraryPanel", "title"})
+"""What a panel of the library has of its own; the server fills in the rest."""
+
+UNUSED: Json = {"color": {"mode": "thresholds"}, "thresholds": defaults.THRESHOLDS}
+"""What the editor writes for panels that colour nothing by it."""
+
+EXPLORE_KEY = "Q-"
+"""What the key begins with that Explore gives to a query."""
+
+
+def panel(owner: Board) -> Board:
+    """Return a panel in its normal form."""
+    owner = without(owner, REMARKS, *editor_defaults.PANEL_LEFTOVERS)
+    kind = str(owner.get("type"))
+    if kind == "row":
+        return _row(owner)
+    if isinstance(owner.get("libraryPanel"), dict):
+        return _of_library(owner)
+    owner = _with_options(_with_fields(owner, kind), kind)
+    owner = map_targets(owner, _target)
+    if kind in WITHOUT_QUERIES and not owner.get("targets"):
+        owner = without(owner, "datasource")
+    return silent(owner, editor_defaults.PANEL)
+
+
+def _row(owner: Board) -> Board:
+    if owner.get("panels"):
+        owner = {**owner, "panels": in_reading_order(owner["panels"])}
+    return silent(owner, editor_defaults.ROW)
+
+
+def _of_library(owner: Board) -> Board:
+    named = {key: owner["libraryPanel"].get(key) for key in ("name", "uid")}
+    kept = {key: value for key, value in owner.items() if key in LIBRARY_KEYS}
+    return silent({**kept, "libraryPanel": named}, editor_defaults.PANEL)
+
+
+def _with_options(owner: Board, kind: str) -> Board:
+    options = owner.get("options")
+    if not isinstance(options, dict):
+        return owner
+    options = silent(options, editor_defaults.OPTIONS.get(kind, {}))
+    return {**owner, "options": options} if options else without(owner, "options")
+
+
+def _with_fields(owner: Board, kind: str) -> Board:
+    config = owner.get("fieldConfig")
+    if not isinstance(config, dict):
+        return owner
+    said = get(config, "defaults") or {}
+    said = silent({**said, "custom": _custom(said.get("custom"), kind)}, editor_defaults.FIELD)
+    if kind not in defaults.COLOR_MODES:
+        said = {key: value for key, value in said.items() if value != UNUSED.get(key)}
+    if not said and not config.get("overrides"):
+        return without(owner, "fieldConfig")
+    return {**owner, "fieldConfig": {**config, "defaults": said}}
+
+
+def _custom(custom: Any, kind: str) -> Json:
+    said = custom if isinstance(custom, dict) else {}
+    said = silent(said, editor_defaults.CUSTOM.get(kind, {}))
+    return merged(defaults.CUSTOM[kind], said) if kind in defaults.CUSTOM else said
+
+
+def _target(target: Json) -> Json:
+    if "expr" in target:
+        target = silent(target, editor_defaults.PROMQL)
+    if str(target.get("key")).startswith(EXPLORE_KEY):
+        target = without(target, "key")
+    return silent(without(target, "requestId"), editor_defaults.TARGET)

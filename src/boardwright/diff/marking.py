@@ -1,0 +1,35 @@
+"""Which words of a query changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|[\w:.$]+|\s+|.', re.DOTALL)
+"""A word of PromQL and its like: text in quotes, a name or number, a blank, a sign."""
+
+MOST = 2000
+"""Words; longer texts are marked as a whole, since comparing takes the square of it."""
+
+Spans = tuple[tuple[int, int], ...]
+
+
+def changed_words(before: str, after: str) -> tuple[Spans, Spans]:
+    """Return where the words stand that are only in one of two texts: start, and end past it."""
+    first, second = WORD.findall(before), WORD.findall(after)
+    if max(len(first), len(second)) > MOST:
+        return ((0, len(before)),), ((0, len(after)),)
+    codes = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
+    other = [code for code in codes if code[0] != "equal"]
+    return (
+        _spans(first, [(start, end) for _, start, end, _, _ in other]),
+        _spans(second, [(start, end) for _, _, _, start, end in other]),
+    )
+
+
+def _spans(words: Sequence[str], ranges: Sequence[tuple[int, int]]) -> Spans:
+    starts = [0]
+    for word in words:
+        starts.append(starts[-1] + len(word))
+    return tuple((starts[start], starts[end]) for start, end in ranges if end > start)

@@ -1,0 +1,95 @@
+"""Changes of one panel or row, its place apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from boardwright.diff import words
+from boardwright.diff.changes import Change
+from boardwright.diff.fields import CONFIG, field_changes, listed
+from boardwright.diff.leaves import ABSENT, change, is_same, leaves
+from boardwright.diff.queries import KEY as QUERIES
+from boardwright.diff.queries import query_changes
+from boardwright.schema import defaults
+from boardwright.schema.document import Board
+
+ELSEWHERE = frozenset({"gridPos", "id", "panels"})
+"""Keys that are not looked at here: places are told apart, numbers mean nothing."""
+
+FIRST = ("title", "type", "description", "datasource", QUERIES, CONFIG)
+"""Keys in the order in which a reader looks for them; others follow by name."""
+
+
+def panel_changes(before: Board, after: Board) -> Iterator[Change]:
+    """Yield what changed in a panel."""
+    if before.get("type") != after.get("type"):
+        before, after = _said(before), _said(after)
+    keys = [key for key in FIRST if key in before or key in after]
+    keys += sorted((before.keys() | after.keys()) - ELSEWHERE - set(FIRST))
+    for key in keys:
+        old, new = before.get(key, ABSENT), after.get(key, ABSENT)
+        if old is ABSENT or new is ABSENT or not is_same(old, new):
+            yield from _key(key, old, new, before, after)
+
+
+def _key(key: str, old: Any, new: Any, before: Board, after: Board) -> Iterator[Change]:
+    if key == QUERIES:
+        yield from query_changes(before, after)
+    elif key == CONFIG:
+        yield from field_changes(old, new)
+    elif key == "links":
+        yield from listed(old, new, keys=(key,), what="link", said=words.link)
+    elif key == "transformations":
+        yield from _transformations(old, new)
+    elif key == "datasource":
+        path = words.pointer(key)
+        yield from change(old, new, path=path, what="data source", said=words.datasource)
+    else:
+        yield from leaves(old, new, keys=(key,), words=(key,))
+
+
+def _transformations(old: Any, new: Any) -> Iterator[Change]:
+    first, second = ([] if side is ABSENT else list(side) for side in (old, new))
+    names = [[item.get("id") for item in side] for side in (first, second)]
+    if names[0] != names[1]:
+        yield from listed(
+            first, second, keys=("transformations",), what="transformation", said=_transformation
+        )
+        return
+    for index, (before, after) in enumerate(zip(first, second, strict=True)):
+        about = f"transformation {before.get('id')}"
+        keys = ("transformations", index)
+        yield from leaves(before, after, keys=keys, about=about)
+
+
+def _transformation(item: Any) -> str:
+    options = item.get("options")
+    return f"{item.get('id')} {words.compact(options)}" if options else str(item.get("id"))
+
+
+def _said(panel: Board) -> Board:
+    """Return a panel without what every new one of its type has: of another type, it says none."""
+    kind = str(panel.get("type"))
+    options = _unlike(panel.get("options"), defaults.OPTIONS.get(kind, {}))
+    config = panel.get(CONFIG) or {}
+    usual = {
+        "color": {"mode": defaults.COLOR_MODES.get(kind)},
+        "custom": defaults.CUSTOM.get(kind, {}),
+        "thresholds": defaults.THRESHOLDS,
+    }
+    fields = {**config, "defaults": _unlike(config.get("defaults"), usual)}
+    return {**panel, "options": options, CONFIG: fields}
+
+
+def _unlike(value: Any, usual: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, item in (value or {}).items():
+        if key not in usual:
+            found[key] = item
+        elif key != "thresholds" and isinstance(item, dict) and isinstance(usual[key], dict):
+            inner = _unlike(item, usual[key])
+            found |= {key: inner} if inner else {}
+        elif not is_same(item, usual[key]):
+            found[key] = item
+    return found

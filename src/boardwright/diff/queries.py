@@ -1,0 +1,82 @@
+"""Changes of a panel's queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from boardwright.diff import words
+from boardwright.diff.changes import Change
+from boardwright.diff.leaves import ABSENT, change, is_same, leaves
+from boardwright.diff.pairing import paired
+
+TEXTS = ("expr", "query", "rawSql", "rawSQL", "expression", "target")
+"""Where a query's text is, by data source."""
+
+KEY = "targets"
+
+
+def query_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+    """Yield the changes of the queries of one panel."""
+    first, second = _queries(before), _queries(after)
+    pairs = paired(first, second, words.compact, _letter, _text)
+    same_source = _sources(before, after)
+    for index, new in enumerate(second):
+        old = next((first[old] for old, match in pairs.items() if match == index), ABSENT)
+        yield from _query(old, new, index, same_source=same_source)
+    for index, old in enumerate(first):
+        if index not in pairs:
+            yield from _query(old, ABSENT, index, same_source=same_source)
+    if [pairs.get(index) for index in range(len(first))] != sorted(pairs.values()) and len(
+        pairs
+    ) == len(first) == len(second):
+        letters = [" ".join(str(each.get("refId")) for each in side) for side in (first, second)]
+        yield from change(*letters, path=words.pointer(KEY), what="order of queries")
+
+
+def _queries(panel: dict[str, Any]) -> list[dict[str, Any]]:
+    targets = panel.get(KEY)
+    return [each for each in targets or () if isinstance(each, dict)] if targets else []
+
+
+def _letter(query: dict[str, Any]) -> Any:
+    letter = query.get("refId")
+    return letter if isinstance(letter, str) else None
+
+
+def _text(query: dict[str, Any]) -> str | None:
+    key = _text_key(query)
+    return f"{key} {query[key]}" if key else None
+
+
+def _text_key(query: dict[str, Any]) -> str | None:
+    return next((key for key in TEXTS if isinstance(query.get(key), str) and query[key]), None)
+
+
+def _sources(before: dict[str, Any], after: dict[str, Any]) -> tuple[Any, Any]:
+    """Return the panel's data sources: queries that only follow them have no change of theirs."""
+    return before.get("datasource", ABSENT), after.get("datasource", ABSENT)
+
+
+def _query(
+    before: Any, after: Any, index: int, *, same_source: tuple[Any, Any]
+) -> Iterator[Change]:
+    some = before if after is ABSENT else after
+    about, keys = f"query {some.get('refId') or index + 1}", (KEY, index)
+    key = _text_key(some) or next((_text_key(e) for e in (before, after) if e is not ABSENT), None)
+    if before is ABSENT or after is ABSENT:
+        text = some[key] if key else words.compact(some)
+        sides = (text, ABSENT) if after is ABSENT else (ABSENT, text)
+        yield from change(*sides, path=words.pointer(*keys, *([key] if key else [])), what=about)
+        return
+    for name in dict.fromkeys((*before, *after)):
+        old, new = before.get(name, ABSENT), after.get(name, ABSENT)
+        if name == "datasource":
+            follows = is_same(old, same_source[0]) and is_same(new, same_source[1])
+            yield from () if follows else change(
+                old, new, path=words.pointer(*keys, name), what=f"{about} data source",
+                said=words.datasource,
+            )  # fmt: skip
+        else:
+            said = () if name == key else (name,)
+            yield from leaves(old, new, keys=(*keys, name), about=about, words=said)

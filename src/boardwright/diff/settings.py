@@ -1,0 +1,125 @@
+"""Changes of a board itself: its settings, variables, annotations, links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from boardwright.diff import words
+from boardwright.diff.changes import Change
+from boardwright.diff.fields import listed
+from boardwright.diff.leaves import ABSENT, change, is_same, leaves
+from boardwright.diff.pairing import paired
+from boardwright.schema.document import Board
+
+ELSEWHERE = frozenset({"panels"})
+FIRST = ("title", "uid", "description", "tags", "time", "refresh", "templating", "annotations")
+
+
+def setting_changes(before: Board, after: Board) -> Iterator[Change]:
+    """Yield what changed in a board, its panels apart."""
+    keys = [key for key in FIRST if key in before or key in after]
+    keys += sorted((before.keys() | after.keys()) - ELSEWHERE - set(FIRST))
+    for key in keys:
+        old, new = before.get(key, ABSENT), after.get(key, ABSENT)
+        if old is ABSENT or new is ABSENT or not is_same(old, new):
+            yield from _key(key, old, new)
+
+
+def _key(key: str, old: Any, new: Any) -> Iterator[Change]:
+    if key == "tags":
+        yield from listed(old, new, keys=(key,), what="tag", said=lambda tag: tag)
+    elif key == "links":
+        yield from listed(old, new, keys=(key,), what="link", said=words.link)
+    elif key == "time":
+        yield from change(old, new, path=words.pointer(key), what="time range", said=_range)
+    elif key == "templating":
+        yield from _named(old, new, key, "variable", _variable)
+    elif key == "annotations":
+        yield from _named(old, new, key, "annotation", _annotation)
+    else:
+        yield from leaves(old, new, keys=(key,), words=(key,))
+
+
+def _range(time: Any) -> Any:
+    if not isinstance(time, dict):
+        return time
+    return f"{time.get('from', 'now-6h')} to {time.get('to', 'now')}"
+
+
+def _named(
+    old: Any, new: Any, key: str, noun: str, said: Callable[[dict[str, Any]], str]
+) -> Iterator[Change]:
+    """Yield the changes of a list whose items have names."""
+    first, second = _items(old), _items(new)
+    pairs = paired(first, second, lambda item: str(item.get("name")))
+    back = {after: before for before, after in pairs.items()}
+    for index, item in enumerate(second):
+        about, keys = f"{noun} {item.get('name')}", (key, "list", index)
+        if index not in back:
+            yield from change(ABSENT, item, path=words.pointer(*keys), what=about, said=said)
+        else:
+            yield from _item(first[back[index]], item, keys, about)
+    for index, item in enumerate(first):
+        if index not in pairs:
+            about, path = f"{noun} {item.get('name')}", words.pointer(key, "list", index)
+            yield from change(item, ABSENT, path=path, what=about, said=said)
+    yield from _order(first, second, pairs, key, noun)
+    rest = [
+        {name: value for name, value in side.items() if name != "list"}
+        if isinstance(side, dict) else ABSENT
+        for side in (old, new)
+    ]  # fmt: skip
+    yield from leaves(*rest, keys=(key,), words=(key,))
+
+
+def _item(
+    before: dict[str, Any], after: dict[str, Any], keys: tuple[object, ...], about: str
+) -> Iterator[Change]:
+    for name in dict.fromkeys((*before, *after)):
+        old, new = before.get(name, ABSENT), after.get(name, ABSENT)
+        path = words.pointer(*keys, name)
+        if name == "datasource":
+            what = f"{about} data source"
+            yield from change(old, new, path=path, what=what, said=words.datasource)
+        elif name == "current":
+            yield from change(old, new, path=path, what=f"{about} choice", said=_choice)
+        else:
+            said = () if name in ("query", "expr") else (name,)
+            yield from leaves(old, new, keys=(*keys, name), about=about, words=said)
+
+
+def _order(
+    first: list[dict[str, Any]],
+    second: list[dict[str, Any]],
+    pairs: dict[int, int],
+    key: str,
+    noun: str,
+) -> Iterator[Change]:
+    kept = [pairs[index] for index in range(len(first)) if index in pairs]
+    if kept != sorted(kept):
+        names = [", ".join(str(item.get("name")) for item in side) for side in (first, second)]
+        path = words.pointer(key, "list")
+        yield from change(*names, path=path, what=f"order of {noun}s")
+
+
+def _items(holder: Any) -> list[dict[str, Any]]:
+    items = holder.get("list") if isinstance(holder, dict) else None
+    return [item for item in items or () if isinstance(item, dict)]
+
+
+def _choice(choice: Any) -> Any:
+    if not isinstance(choice, dict):
+        return choice
+    value = choice.get("text", choice.get("value"))
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _variable(item: dict[str, Any]) -> str:
+    query = item.get("query")
+    return f"{item.get('type')} {words.compact(query)}" if query else str(item.get("type"))
+
+
+def _annotation(item: dict[str, Any]) -> str:
+    query = item.get("expr") or (item.get("target") or {}).get("expr")
+    return str(query) if query else words.compact(words.datasource(item.get("datasource")))

@@ -1,0 +1,145 @@
+"""Grafana's keys and values in the words of its editor."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+KEYS: Mapping[str, str] = {
+    "allValue": "value of All",
+    "calcs": "calculations",
+    "current": "choice",
+    "customized": "custom",
+    "datasource": "data source",
+    "defaults": "",
+    "editorMode": "editor",
+    "expr": "",
+    "fieldConfig": "",
+    "graphTooltip": "shared tooltip",
+    "hide": "hidden",
+    "includeAll": "All offered",
+    "legendFormat": "legend",
+    "multi": "several choices",
+    "options": "",
+    "custom": "",
+    "reduceOptions": "",
+    "repeat": "repeated by",
+    "templating": "variables",
+    "timezone": "time zone",
+    "w": "width",
+    "h": "height",
+}
+"""Words for keys whose own name says little; an empty one is left out."""
+
+UNITS: Mapping[str, str] = {
+    "Bps": "bytes a second",
+    "binBps": "bytes a second, IEC",
+    "bps": "bits a second",
+    "bytes": "bytes, IEC",
+    "celsius": "degrees Celsius",
+    "dateTimeAsIso": "date and time",
+    "decbytes": "bytes, SI",
+    "dtdurations": "duration in seconds",
+    "hertz": "hertz",
+    "ms": "milliseconds",
+    "ns": "nanoseconds",
+    "ops": "operations a second",
+    "percent": "percent, 0 to 100",
+    "percentunit": "percent, 0 to 1",
+    "reqps": "requests a second",
+    "s": "seconds",
+    "short": "short",
+    "µs": "microseconds",
+}
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+")
+
+
+def words_of(keys: Iterable[str]) -> str:
+    """Return a path of keys in words: `options.legend.showLegend` is `legend show legend`."""
+    said = [KEYS.get(key, _split(key)) for key in keys]
+    return " ".join(word for word in said if word)
+
+
+def _split(key: str) -> str:
+    return key if key.isupper() else _HUMP.sub(" ", key).lower()
+
+
+def pointer(*keys: object) -> str:
+    """Return keys as a JSON pointer (RFC 6901)."""
+    return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in keys)
+
+
+def compact(value: Any) -> str:
+    """Return a value as one line of JSON, text as it is."""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def unit(value: Any) -> Any:
+    """Return a unit with its name in the editor: `s (seconds)`."""
+    name = UNITS.get(value) if isinstance(value, str) else None
+    return f"{value} ({name})" if name and name != value else value
+
+
+def datasource(value: Any) -> Any:
+    """Return a reference to a data source as its uid and type: `prometheus uid P1`."""
+    if not isinstance(value, dict):
+        return value
+    uid, kind = value.get("uid"), value.get("type")
+    return f"{kind} {uid}" if uid and kind and uid != kind else str(uid or kind or "")
+
+
+def step(value: Any, mode: str) -> str:
+    """Return a threshold: `red from 80`; the lowest one is where all begins: `green at first`."""
+    if not isinstance(value, dict):
+        return compact(value)
+    start = value.get("value")
+    sign = "%" if mode == "percentage" else ""
+    where = "at first" if start is None else f"from {compact(start)}{sign}"
+    return f"{value.get('color') or 'no colour'} {where}"
+
+
+def mapping(value: Any) -> str:
+    """Return a value mapping: `0 is "Down"`."""
+    options = value.get("options") if isinstance(value, dict) else None
+    if not isinstance(options, dict):
+        return compact(value)
+    if value.get("type") == "value":
+        return ", ".join(f"{key} is {_result(result)}" for key, result in options.items())
+    rest = {key: item for key, item in options.items() if key != "result"}
+    return f"{compact(rest)} is {_result(options.get('result'))}"
+
+
+def _result(result: Any) -> str:
+    if not isinstance(result, dict):
+        return compact(result)
+    text = f'"{result["text"]}"' if "text" in result else "itself"
+    return f"{text} in {result['color']}" if result.get("color") else text
+
+
+def matcher(value: Any) -> str:
+    """Return whom an override is for: `field "x"`, `fields /x/`, `query A`."""
+    if not isinstance(value, dict):
+        return compact(value)
+    kind, options = value.get("id"), value.get("options")
+    if kind == "byName":
+        return f'field "{options}"'
+    if kind == "byRegexp":
+        return f"fields {options}"
+    if kind == "byFrameRefID":
+        return f"query {options}"
+    return f"{_split(str(kind))} {compact(options)}" if options is not None else _split(str(kind))
+
+
+def link(value: Any) -> str:
+    """Return a link: `"Runbook" to https://...`."""
+    if not isinstance(value, dict):
+        return compact(value)
+    if value.get("type") == "dashboards":
+        tags = ", ".join(map(str, value.get("tags") or ()))
+        return f'"{value.get("title") or ""}" to dashboards tagged {tags}'
+    return f'"{value.get("title") or ""}" to {value.get("url") or "nowhere"}'

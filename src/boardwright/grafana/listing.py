@@ -1,0 +1,105 @@
+"""All boards with their bodies, in pages: `/apis/dashboard.grafana.app`, where a server has it.
+
+A list of 203 boards of 30 panels takes three requests and 0.8 s on 12.2, one request each takes
+203 and 1.0 to 1.5 s. Pages are cut by Grafana at about 2 MB, whatever the limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from boardwright.grafana.address import page, shown
+from boardwright.grafana.client import Client
+from boardwright.grafana.errors import (
+    ForbiddenError,
+    NotFoundError,
+    NotGrafanaError,
+    NotJsonError,
+)
+from boardwright.grafana.stored import StoredBoard
+
+GROUP = "dashboard.grafana.app"
+VERSIONS = ("v0alpha1", "v1beta1", "v1")
+"""In the order they are taken: v0alpha1 gives bodies as they are stored, the others migrate."""
+
+_LIMIT = 500
+_PROVIDERS = "classic-file-provisioning"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardLists:
+    """The lists of one Grafana.
+
+    Attributes:
+        client: What sends.
+        namespace: The organisation, in the words of this API.
+        version: The version of the API.
+    """
+
+    client: Client
+    namespace: str
+    version: str
+
+    def boards(self) -> Iterator[StoredBoard | str]:
+        """Yield each board, or the uid of one whose body this list does not have.
+
+        Raises:
+            ServerError: A page could not be read: what came before is not all.
+        """
+        path = f"/apis/{GROUP}/{self.version}/namespaces/{self.namespace}/dashboards"
+        following = ""
+        while True:
+            more = {"continue": following} if following else {}
+            data = self.client.get(path, limit=_LIMIT, **more)
+            items = _need(data, "items", self.client.url)
+            yield from (_board(item, self.client.url) for item in items or ())
+            following = _need(data, "metadata", self.client.url).get("continue") or ""
+            if not following:
+                return
+
+
+def find_lists(client: Client, *, namespace: str) -> BoardLists | None:
+    """Return the lists that a Grafana has; None for one that has none, as 10 and 11."""
+    try:
+        data = client.get(f"/apis/{GROUP}")
+    except (NotFoundError, ForbiddenError, NotGrafanaError):
+        return None
+    listed = data.get("versions") if isinstance(data, dict) else None
+    served = {each.get("version") for each in listed or () if isinstance(each, dict)}
+    version = next((each for each in VERSIONS if each in served), None)
+    if version is None:
+        return None
+    return BoardLists(client=client, namespace=namespace, version=version)
+
+
+def _board(item: Any, url: str) -> StoredBoard | str:
+    metadata, spec = _need(item, "metadata", url), item.get("spec")
+    uid = str(metadata.get("name") or "")
+    conversion = (item.get("status") or {}).get("conversion") or {}
+    if not isinstance(spec, dict) or conversion.get("failed"):
+        return uid
+    annotations = metadata.get("annotations") or {}
+    return StoredBoard(
+        uid=uid,
+        body={**spec, "uid": uid},
+        version=int(metadata.get("generation") or 0),
+        folder_uid=str(annotations.get("grafana.app/folder") or ""),
+        provider_file=_provider_file(annotations),
+        url=page(url, f"/d/{uid}"),
+    )
+
+
+def _provider_file(annotations: Mapping[str, Any]) -> str | None:
+    if annotations.get("grafana.app/managedBy") != _PROVIDERS:
+        return None
+    return str(annotations.get("grafana.app/sourcePath") or "")
+
+
+def _need(data: Any, key: str, url: str) -> Any:
+    if not isinstance(data, dict) or key not in data:
+        raise NotJsonError(
+            f"the answer is JSON, but no list of Grafana's: it has no {key!r}", where=shown(url)
+        )
+    return data[key]

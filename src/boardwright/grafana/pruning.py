@@ -1,0 +1,94 @@
+"""Boards that carry our tag and are declared no more."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from boardwright.errors import ServerError
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.attempts import attempt_each
+from boardwright.grafana.errors import GrafanaError
+from boardwright.grafana.plan import Plan, PruneStep
+from boardwright.grafana.stored import StoredBoard
+
+SHARE = 20
+"""The most per cent of a project's boards that one deploy deletes, unless it is told otherwise."""
+FEW = 3
+"""So many may always go: a share of a small number says little."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owned:
+    """The boards that carry our tag.
+
+    Attributes:
+        boards: Those that could be read.
+        error: Why the list is not complete; None when it is.
+    """
+
+    boards: tuple[StoredBoard, ...]
+    error: ServerError | None = None
+
+
+def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once: int) -> Owned:
+    """Read the boards that carry a tag.
+
+    The search only tells where to look: what counts is the tag in the board itself.
+
+    Args:
+        grafana: Where to read.
+        tag: The tag.
+        but: The uids of boards that are passed over.
+        at_once: How many requests at the same time.
+    """
+    try:
+        uids = [found.uid for found in grafana.search_all(tag=tag) if found.uid not in but]
+    except ServerError as error:
+        return Owned(boards=(), error=error)
+    owned = read_boards(grafana, uids, at_once=at_once)
+    return replace(owned, boards=tuple(each for each in owned.boards if tag in each.tags))
+
+
+def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> Owned:
+    """Read boards one by one; those that are gone are left out."""
+    got = [board for _, board in attempt_each(uids, grafana.board, at_once=at_once)]
+    errors = [each for each in got if isinstance(each, ServerError)]
+    boards = tuple(each for each in got if isinstance(each, StoredBoard))
+    return Owned(boards=boards, error=next(iter(errors), None))
+
+
+def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
+    """Return the plan with a step for each owned board that it does not have.
+
+    Args:
+        plan: The plan of all that the project declares.
+        owned: What carries our tag and is not declared.
+        share: The most per cent of the boards that carry our tag that may go.
+    """
+    reason = _reason(plan, owned, share)
+    if reason is not None:
+        return replace(plan, not_pruned=reason)
+    wanted = {step.board.uid for step in plan.boards}
+    boards = [board for board in owned.boards if board.uid not in wanted]
+    boards = [board for board in boards if board.provider_file is None]
+    return replace(plan, prunes=tuple(PruneStep(stored=board) for board in boards))
+
+
+def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
+    if owned.error is not None:
+        return GrafanaError(
+            f"nothing is pruned: the list of boards is not complete ({owned.error.what})"
+        )
+    if plan.refused:
+        return GrafanaError("nothing is pruned: not all of this deploy can be done")
+    gone = len(owned.boards)
+    kept = sum(step.stored is not None for step in plan.boards)
+    most = max(FEW, math.floor((gone + kept) * share / 100))
+    if gone <= most:
+        return None
+    return GrafanaError(
+        f"nothing is pruned: {gone} of {gone + kept} boards would go, more than {share} %",
+        hint="Is a folder of boards missing here? --prune-share 100 lets all of them go.",
+    )

@@ -1,0 +1,135 @@
+"""Writes that are made surely, and once: a repeat only after a look at what is there.
+
+A write whose answer got lost may have arrived. So before it is sent again, what it would write over
+is read: if that is what was sent, it has arrived; if it is what was read at first, it has not; and
+anything else is someone else's, and stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.comparing import is_same
+from boardwright.grafana.errors import ConflictError, GrafanaError, NotFoundError
+from boardwright.grafana.pace import Pace
+from boardwright.grafana.stored import StoredBoard
+from boardwright.grafana.wanted import WantedBoard, WantedFolder
+
+T = TypeVar("T")
+
+
+def save_board(
+    board: WantedBoard, stored: StoredBoard | None, grafana: Grafana, *, message: str, pace: Pace
+) -> str:
+    """Save a board over the one that was read, and return the address of its page.
+
+    Args:
+        board: What to save.
+        stored: What it replaces; None when nothing was there.
+        grafana: Where.
+        message: For the version history.
+        pace: The tries and the time there are.
+
+    Raises:
+        ConflictError: Something else is there now, and was left as it is.
+    """
+
+    def save() -> str:
+        return grafana.save(
+            board.body,
+            folder_uid=board.folder.uid,
+            version=stored.version if stored else None,
+            message=message,
+        )
+
+    def arrived() -> str | None:
+        there = grafana.board(board.uid)
+        if there is not None and is_same(there, board):
+            return there.url
+        if (there and there.version) != (stored and stored.version):
+            raise _changed(grafana)
+        return None
+
+    return _surely(save, arrived, pace)
+
+
+def make_folder(folder: WantedFolder, grafana: Grafana, *, pace: Pace) -> None:
+    """Make a folder; someone who made it meanwhile has done it for us."""
+
+    def make() -> bool:
+        grafana.create_folder(folder.uid, title=folder.title, parent_uid=folder.parent_uid)
+        return True
+
+    def arrived() -> bool | None:
+        return grafana.folder(folder.uid) is not None or None
+
+    _surely(make, arrived, pace)
+
+
+def delete_board(stored: StoredBoard, grafana: Grafana, *, pace: Pace) -> None:
+    """Delete a board that is still as it was read; one that is gone is as good.
+
+    Raises:
+        ConflictError: Someone changed it meanwhile; it was left as it is.
+    """
+
+    def delete() -> bool:
+        if not gone():
+            try:
+                grafana.delete(stored.uid)
+            except NotFoundError:
+                return True
+        return True
+
+    def gone() -> bool | None:
+        there = grafana.board(stored.uid)
+        if there is not None and there.version != stored.version:
+            raise _changed(grafana)
+        return there is None or None
+
+    _surely(delete, gone, pace)
+
+
+def _surely(write: Callable[[], T], arrived: Callable[[], T | None], pace: Pace) -> T:
+    """Write, and after a failure look whether it arrived before it is tried again.
+
+    A conflict is looked at as well: it may be what an earlier try of ours, or another deploy of
+    the same boards, has done.
+    """
+    failures = 0
+    while True:
+        try:
+            pace.begin()
+            return write()
+        except GrafanaError as error:
+            failures += 1
+            again = pace.may_repeat(error, failures)
+            if not again and not isinstance(error, ConflictError) and not error.passing:
+                raise
+            failed = error
+        if (done := _look(arrived, failed)) is not None:
+            return done
+        if not again:
+            raise failed
+
+
+def _look(arrived: Callable[[], T | None], failed: GrafanaError) -> T | None:
+    """What is there; where that cannot be told, the failure itself is what counts."""
+    try:
+        return arrived()
+    except ConflictError:
+        raise
+    except GrafanaError:
+        raise failed from None
+
+
+def _changed(grafana: Grafana) -> ConflictError:
+    return ConflictError(
+        "someone saved it after it was read, and nothing was overwritten",
+        status=412,
+        message="",
+        where=grafana.url,
+        hint="Look at its version history in Grafana, then deploy again.",
+    )

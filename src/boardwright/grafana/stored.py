@@ -1,0 +1,81 @@
+"""What Grafana has, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisation:
+    """The organisation that the account works in."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredFolder:
+    """A folder as Grafana has it."""
+
+    uid: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredBoard:
+    """A board as Grafana has it.
+
+    Attributes:
+        uid: Its uid.
+        body: The dashboard JSON, with what the server adds: `id`, `version`.
+        version: The version that a save of it must name.
+        folder_uid: Empty for a board that is in no folder.
+        provider_file: The file it came from, for a board of a file provider; else None.
+        url: The address of its page.
+    """
+
+    uid: str
+    body: Mapping[str, Any]
+    version: int
+    folder_uid: str
+    provider_file: str | None
+    url: str
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return str(self.body.get("title") or self.uid)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its tags."""
+        tags = self.body.get("tags")
+        return tuple(str(tag) for tag in tags) if isinstance(tags, list) else ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A board as the search tells it; `folder_uid` is empty for one that is in no folder."""
+
+    uid: str
+    title: str
+    folder_uid: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Save:
+    """An entry of a board's version history.
+
+    Attributes:
+        version: The version it made.
+        by: Who; empty when Grafana does not tell.
+        at: When, as Grafana wrote it.
+        message: What the one who saved it wrote.
+    """
+
+    version: int
+    by: str
+    at: str
+    message: str

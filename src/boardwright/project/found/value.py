@@ -1,0 +1,52 @@
+"""One board that was found, or why it could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from boardwright.errors import BoardwrightError
+from boardwright.schema.document import Board
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A board and where it was found.
+
+    Attributes:
+        name: What its file, key or resource is called, without an ending.
+        origin: Where it came from, in words that mean the same on every machine.
+        body: The board out of its envelope, classic or v2; None where it could not be read.
+        error: Why not; None where it could be.
+        folder: Its Grafana folder's title, levels separated by `/`; None where that is not told.
+        levels: The folders between the folder that was searched and the file: in a plain tree
+            they are Grafana's folders.
+        notes: What its owner should know.
+    """
+
+    name: str
+    origin: str
+    body: Board | None = field(default=None, repr=False)
+    error: BoardwrightError | None = None
+    folder: str | None = None
+    levels: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Skipped:
+    """A file of a folder that holds no board."""
+
+    origin: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finds:
+    """What a search gave."""
+
+    boards: tuple[Found, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+    def __add__(self, other: Finds) -> Finds:
+        """Return both."""
+        return Finds(boards=self.boards + other.boards, skipped=self.skipped + other.skipped)

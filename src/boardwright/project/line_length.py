@@ -1,0 +1,45 @@
+"""How long a line of Python may be in a project: as its ruff has it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+_FILES = (".ruff.toml", "ruff.toml", "pyproject.toml")
+"""Where ruff looks, in its order."""
+_LEAST, _MOST = 40, 320
+
+
+def line_length(folder: Path, *, otherwise: int) -> int:
+    """Return ruff's `line-length` for a folder.
+
+    Args:
+        folder: The folder; the nearest file at or above it counts, as for ruff.
+        otherwise: What ruff has where nothing is set.
+    """
+    for place in (folder, *folder.parents):
+        for name in _FILES:
+            settings = _settings(place / name)
+            if settings is not None:
+                return _length(settings.get("line-length")) or otherwise
+    return otherwise
+
+
+def _length(value: object) -> int | None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if _LEAST <= value <= _MOST else None
+
+
+def _settings(path: Path) -> dict[str, Any] | None:
+    """Return ruff's settings of a file; None where it has none."""
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return None
+    if path.name != "pyproject.toml":
+        return values
+    tool = values.get("tool")
+    found = tool.get("ruff") if isinstance(tool, dict) else None
+    return found if isinstance(found, dict) else None

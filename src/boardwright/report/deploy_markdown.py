@@ -1,0 +1,72 @@
+"""A deploy as Markdown, for the page of a job on GitHub."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+
+from boardwright.commands.deploy import Deploy
+from boardwright.grafana.address import shown
+from boardwright.report.deploy_json import deploy_json
+from boardwright.report.texts import counted, tally
+
+_ROWS = 200
+"""The most boards in a table; GitHub cuts a page at 1 MiB."""
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
+_ORDER = (
+    *("created", "create", "updated", "update", "moved", "move", "pruned", "prune"),
+    *("unchanged", "conflict", "failed", "refused"),
+)
+
+
+def deploys_markdown(deploys: Sequence[Deploy]) -> str:
+    """Return a heading, a line and a table for each environment."""
+    return "".join(f"{line}\n" for deploy in deploys for line in _lines(deploy))
+
+
+def _lines(deploy: Deploy) -> Iterator[str]:
+    data = deploy_json(deploy)
+    done = "Deploy" if deploy.applied else "Plan of a deploy"
+    yield f"### {done}{_to(deploy)}"
+    yield ""
+    for error in data["errors"]:
+        yield f"- **error**: {_text(error['what'])}"
+    boards = [*data["boards"], *({**each, "action": "prune"} for each in data["prunes"])]
+    words = [each["status"] or each["action"] for each in boards]
+    yield f"{counted(len(boards), 'board')}: {tally(words, _ORDER)}" if boards else "No boards."
+    yield ""
+    rows = [(word, each) for word, each in zip(words, boards, strict=True) if word != "unchanged"]
+    yield from _table(rows)
+    yield ""
+
+
+def _to(deploy: Deploy) -> str:
+    name = f" to {_text(deploy.environment)}" if deploy.environment else ""
+    if deploy.connected is None:
+        return name
+    return (
+        f"{name}: Grafana {_text(deploy.connected.version)}, {shown(deploy.connected.grafana.url)}"
+    )
+
+
+def _table(rows: Sequence[tuple[str, dict[str, object]]]) -> Iterator[str]:
+    if not rows:
+        return
+    yield "| | board | uid | why |"
+    yield "|---|---|---|---|"
+    for word, board in rows[:_ROWS]:
+        error = board["error"]
+        why = error["what"] if isinstance(error, dict) else ""
+        title, uid = _text(str(board["title"])), _text(str(board["uid"]))
+        yield f"| {word} | {title} | {uid} | {_text(str(why))} |"
+    if len(rows) > _ROWS:
+        yield ""
+        yield f"and {counted(len(rows) - _ROWS, 'board')} more"
+
+
+def _text(text: str) -> str:
+    """Text that is nothing but text: one line, no HTML, no Markdown, no mention of anyone."""
+    line = " ".join(text.split())[:300]
+    line = "".join(char for char in line if char.isprintable())
+    return _MARKS.sub(r"\\\1", html.escape(line, quote=False)).replace("@", "&#64;")

@@ -1,0 +1,95 @@
+"""What a deploy would do, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.commands.deploy import Deploy
+from boardwright.grafana.address import shown
+from boardwright.grafana.connecting import Connected
+from boardwright.grafana.plan import Plan
+from boardwright.report.deploy_failures import Failure, lines_of
+from boardwright.report.texts import counted, table, tally
+
+HEADER = ("", "FOLDER", "UID", "TITLE")
+_SHOWN = 20
+"""So many boards are told with what differs in them."""
+
+
+def plan_lines(deploy: Deploy) -> Iterator[str]:
+    """Yield what a person reads before a deploy; what cannot be done is told by `reason_lines`."""
+    if deploy.plan is None or deploy.connected is None:
+        return
+    yield server_line(deploy.environment, deploy.connected)
+    for step in deploy.plan.folders:
+        if step.action == "create":
+            yield f'{step.action:>9}  folder "{step.folder.path}" ({step.folder.uid})'
+    yield from table(HEADER, _rows(deploy.plan))
+    yield from _differences(deploy.plan)
+    yield _summary(deploy.plan)
+
+
+def server_line(environment: str, connected: Connected) -> str:
+    """Return which Grafana it is."""
+    version = f" {connected.version}" if connected.version else ""
+    organisation = connected.organisation
+    within = f', organisation "{organisation.name}"' if organisation else ""
+    name = f"{environment}: " if environment else ""
+    return f"{name}Grafana{version} at {shown(connected.grafana.url)}{within}"
+
+
+def _rows(plan: Plan) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = [
+        (f"{step.action:>9}", step.board.folder.path, step.board.uid, step.board.title)
+        for step in plan.boards
+        if step.action != "unchanged"
+    ]
+    return rows + [("    prune", "", each.stored.uid, each.stored.title) for each in plan.prunes]
+
+
+def _differences(plan: Plan) -> Iterator[str]:
+    """Yield what differs in boards that are there: as they are, then as they would be."""
+    steps = [
+        (step.stored, step)
+        for step in plan.boards
+        if step.stored is not None and step.action in {"update", "conflict"}
+    ]
+    if not steps:
+        return
+    from boardwright.diff.comparing import compare
+    from boardwright.report.diffing_text import change_lines
+
+    for stored, step in steps[:_SHOWN]:
+        yield f'{step.action:>9}  board "{step.board.title}" ({step.board.uid}):'
+        yield from change_lines(
+            compare({**stored.body}, {**step.board.body, "uid": step.board.uid})
+        )
+    if len(steps) > _SHOWN:
+        yield f"{'':>9}  and {counted(len(steps) - _SHOWN, 'board')} more: `boardwright diff`"
+
+
+def _summary(plan: Plan) -> str:
+    actions = [step.action for step in plan.boards] + ["prune"] * len(plan.prunes)
+    order = ("create", "update", "move", "prune", "conflict", "refused", "unchanged")
+    folders = sum(step.action == "create" for step in plan.folders)
+    within = f"{counted(folders, 'folder')} to create, " if folders else ""
+    boards = (
+        f"{counted(len(actions), 'board')}: {tally(actions, order)}" if actions else "no boards"
+    )
+    return f"Plan: {within}{boards}"
+
+
+def reason_lines(deploy: Deploy) -> Iterator[str]:
+    """Yield what a plan cannot do, or leaves alone, and why."""
+    if deploy.plan is None:
+        return
+    plan = deploy.plan
+    failures = [Failure.of_folder(step.folder, step.reason) for step in plan.folders if step.reason]
+    failures += [
+        Failure.of_board(step.board, step.reason, conflict=step.action == "conflict")
+        for step in plan.boards
+        if step.reason
+    ]
+    yield from lines_of(failures)
+    if plan.not_pruned is not None:
+        yield f"error: {plan.not_pruned}"

@@ -1,0 +1,51 @@
+"""A diff as JSON data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.commands.diff import Diffed, DiffedBoard
+from boardwright.diff.changes import Change, PanelChange
+from boardwright.report.problems import error_json
+
+
+def diff_json(diffed: Diffed) -> dict[str, Any]:
+    """Return the result as JSON data; its schema is `docs/reference/diff.schema.json`."""
+    return {
+        "before": diffed.before,
+        "after": diffed.after,
+        "boards": [_board(board) for board in diffed.boards],
+        "errors": [error_json(error) for error in diffed.errors],
+    }
+
+
+def _board(board: DiffedBoard) -> dict[str, Any]:
+    change = board.change
+    return {
+        "uid": change.uid,
+        "title": change.title,
+        "kind": change.kind,
+        "folderBefore": change.folder_before,
+        "folderAfter": change.folder_after,
+        "place": str(board.place) if board.place else None,
+        "changes": [_change(each) for each in change.changes],
+        "panels": [_panel(each, board) for each in change.panels],
+    }
+
+
+def _panel(panel: PanelChange, board: DiffedBoard) -> dict[str, Any]:
+    place = None if panel.id is None else board.panel_places.get(panel.id)
+    return {
+        "id": panel.id,
+        "title": panel.title,
+        "type": panel.type,
+        "row": panel.row,
+        "kind": panel.kind,
+        "place": str(place) if place and panel.kind != "removed" else None,
+        "changes": [_change(each) for each in panel.changes],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    sides = {"before": change.before, "after": change.after}
+    return {"kind": change.kind, "path": change.path, "what": change.what, **sides}

@@ -1,0 +1,191 @@
+"""A diff as Markdown for the comment on a pull request.
+
+All text of boards stands in `<code>`, where no host looks for mentions and references, and with
+entities for every sign that Markdown or HTML could read, so that it stays text. The whole keeps
+under the limit of GitHub's comments, however much changed: what has no room is counted and named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from boardwright.commands.diff import Diffed, DiffedBoard
+from boardwright.diff.changes import Change, PanelChange
+from boardwright.diff.marking import Spans, changed_words
+from boardwright.report.diffing import (
+    counted,
+    escaped,
+    folder_text,
+    headline,
+    is_long,
+    one_line,
+    panel_counts,
+    panel_name,
+    sides,
+    summary,
+)
+
+LIMIT = 65_000
+"""Bytes of UTF-8; GitHub takes 65,536 characters."""
+
+MARK = "<!-- boardwright diff -->"
+"""The first line, by which a later run finds the comment to replace."""
+
+_TABLE, _NAMES, _BOARD = 20_000, 2_000, 20_000
+"""Bytes that the table, the names of what has no room, and one board may take."""
+
+_LONGEST = 400
+"""Characters of one value."""
+
+_SIGNS = re.compile(r"""[\\`*_\[\]<>&!|~$:@#"]|(?<=www)\.""", re.IGNORECASE)
+_BADGES = {"created": "🟢 created", "removed": "🔴 removed", "changed": "🟡 changed"}
+
+
+def diff_markdown(diffed: Diffed) -> str:
+    """Return the comment."""
+    parts = [MARK, f"### Dashboards: {summary(diffed)}", "", code(headline(diffed)), ""]
+    boards = diffed.different
+    if diffed.errors:
+        parts += [*_errors(diffed), ""]
+    if boards:
+        parts += [*_table(boards), ""]
+    text = "\n".join(parts) + "\n"
+    return text + _details(boards, LIMIT - size(text))
+
+
+def size(text: str) -> int:
+    """Return how much of the limit a text takes."""
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def code(text: str, spans: Spans = ()) -> str:
+    """Return any text as inline code that is nothing but text, the parts at `spans` in bold."""
+    text = escaped(text)
+    cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    edges = sorted({0, len(cut), *(min(edge, len(cut)) for span in spans for edge in span)})
+    starts = {start for start, _ in spans}
+    told = ""
+    for start, end in pairwise(edges):
+        part = _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", cut[start:end])
+        told += f"<b>{part}</b>" if start in starts else part
+    return f"<code>{told or ' '}</code>"
+
+
+def _table(boards: Sequence[DiffedBoard]) -> Iterator[str]:
+    yield "| | board | folder | panels |"
+    yield "|---|---|---|---|"
+    rows = [_row(board) for board in boards]
+    room = _TABLE
+    for index, row in enumerate(rows):
+        room -= size(row) + 1
+        if room < 0:
+            yield f"| | and {counted(len(rows) - index, 'board')} more | | |"
+            return
+        yield row
+
+
+def _row(board: DiffedBoard) -> str:
+    change = board.change
+    folder = folder_text(board)
+    cells = (
+        _BADGES[change.kind],
+        _short(change.title),
+        _short(folder) if folder else "",
+        panel_counts(change.panels),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _errors(diffed: Diffed) -> Iterator[str]:
+    yield f"**{counted(len(diffed.errors), 'error')}: not all could be compared.**"
+    yield ""
+    for error in diffed.errors[:10]:
+        where = f"{error.where}: " if error.where else ""
+        yield f"- {code(one_line(where + error.what))}"
+    if len(diffed.errors) > 10:
+        yield f"- and {len(diffed.errors) - 10} more"
+
+
+def _details(boards: Sequence[DiffedBoard], room: int) -> str:
+    """Return the folded boards that have room, and the names of the others."""
+    text = ""
+    left: list[DiffedBoard] = []
+    room -= _NAMES
+    for board in boards:
+        told = _board(board, min(_BOARD, room))
+        if left or not told or size(told) > room:
+            left.append(board)
+            continue
+        text += told
+        room -= size(told)
+    return text + (_unnamed(left) if left else "")
+
+
+def _unnamed(left: Sequence[DiffedBoard]) -> str:
+    names: list[str] = []
+    room = _NAMES - 200
+    for board in left:
+        name = _short(board.change.title)
+        room -= size(name) + 2
+        if room < 0:
+            break
+        names.append(name)
+    rest = len(left) - len(names)
+    more = f" and {rest} more" if rest else ""
+    told = (
+        f"No room here for the details of {counted(len(left), 'board')}: {', '.join(names)}{more}."
+    )
+    return f"\n{told} Run `boardwright diff` to see them.\n"
+
+
+def _board(board: DiffedBoard, room: int) -> str:
+    """Return one folded board, cut where it takes more than its room; empty when none is left."""
+    change = board.change
+    head = f"<details><summary>{_BADGES[change.kind]}: {_short(change.title)}</summary>\n\n"
+    foot = "\n</details>\n\n"
+    place = f"Declared at {code(str(board.place))}.\n\n" if board.place else ""
+    blocks = [*(_change(each, "") for each in change.changes)]
+    blocks += [_panel(panel, brief=change.kind != "changed") for panel in change.panels]
+    room -= size(head + foot + place) + 60
+    if room < 0:
+        return ""
+    kept: list[str] = []
+    for index, block in enumerate(blocks):
+        room -= size(block)
+        if room < 0:
+            kept.append(f"- … and {counted(len(blocks) - index, 'change')} more\n")
+            break
+        kept.append(block)
+    return head + place + "".join(kept) + foot
+
+
+def _panel(panel: PanelChange, *, brief: bool) -> str:
+    within = f" in row {_short(panel.row)}" if panel.row else ""
+    noun = "row" if panel.type == "row" else "panel"
+    name = _short(panel.title) if panel.title else panel_name(panel).partition(" ")[2]
+    line = f"- {noun} {name}{within}: **{panel.kind}**\n"
+    return line if brief else line + "".join(_change(each, "  ") for each in panel.changes)
+
+
+def _change(change: Change, indent: str) -> str:
+    before, after = sides(change)
+    what = _short(change.what)
+    if change.kind == "added":
+        return f"{indent}- {what}: {code(after)}\n"
+    if change.kind == "removed":
+        return f"{indent}- {what}: {code(before)} removed\n"
+    if not is_long(change):
+        return f"{indent}- {what}: {code(before)} → {code(after)}\n"
+    old, new = changed_words(before, after)
+    return (
+        f"{indent}- {what}:<br>\n"
+        f"{indent}  − {code(before, old)}<br>\n"
+        f"{indent}  + {code(after, new)}\n"
+    )
+
+
+def _short(text: str) -> str:
+    text = one_line(text)
+    return code(text if len(text) <= 80 else f"{text[:79]}…")

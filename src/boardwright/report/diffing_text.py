@@ -1,0 +1,118 @@
+"""A diff as a person reads it on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+from boardwright.commands.diff import Diffed, DiffedBoard
+from boardwright.diff.changes import BoardChange, Change, PanelChange
+from boardwright.diff.marking import Spans, changed_words
+from boardwright.report.diffing import (
+    SIGNS,
+    counted,
+    escaped,
+    folder_text,
+    headline,
+    is_long,
+    one_line,
+    panel_name,
+    sides,
+    summary,
+)
+
+Kind = Literal["created", "removed", "changed", "before", "after", "mark", "quiet"]
+Style = Callable[[str, Kind], str]
+"""Colours a text by what it is; on a terminal only."""
+
+WIDTH = 110
+"""Characters of a query's line that are shown; more are cut, around the first change."""
+
+
+def plain(text: str, kind: Kind) -> str:
+    """Return the text as it is."""
+    return text
+
+
+def diff_lines(diffed: Diffed, *, style: Style = plain) -> Iterator[str]:
+    """Yield what a person reads after a diff."""
+    yield style(headline(diffed), "quiet")
+    for board in diffed.different:
+        yield ""
+        yield from _board(board, style)
+    yield ""
+    yield summary(diffed)
+
+
+def _board(board: DiffedBoard, style: Style) -> Iterator[str]:
+    change = board.change
+    kind: Kind = "changed" if change.kind == "same" else change.kind
+    folder = folder_text(board)
+    heading = f'{SIGNS[kind]} board "{_shown(change.title)}" ({change.uid})'
+    heading += f" in {_shown(folder)}" if folder else ""
+    place = f"  {style(str(board.place), 'quiet')}" if board.place else ""
+    yield f"{style(heading, kind)}: {kind}{place}"
+    if kind != "changed":
+        if change.panels:
+            yield f"    {counted(len(change.panels), 'panel')}"
+        return
+    yield from change_lines(change, style=style)
+
+
+def change_lines(change: BoardChange, *, style: Style = plain) -> Iterator[str]:
+    """Yield what changed in one board, without a heading."""
+    for inner in change.changes:
+        yield from _change(inner, "    ", style)
+    for panel in change.panels:
+        yield from _panel(panel, style)
+
+
+def _panel(panel: PanelChange, style: Style) -> Iterator[str]:
+    kind: Kind = panel.kind if panel.kind in ("created", "removed") else "changed"
+    within = f' in row "{_shown(panel.row)}"' if panel.row else ""
+    name = f"{SIGNS[panel.kind]} {_shown(panel_name(panel))}"
+    yield f"    {style(name, kind)}{within}: {panel.kind}"
+    for change in panel.changes:
+        yield from _change(change, "        ", style)
+
+
+def _change(change: Change, indent: str, style: Style) -> Iterator[str]:
+    before, after = sides(change)
+    lead = f"{indent}{_shown(change.what)}"
+    if change.kind == "added":
+        yield f"{lead}: {style(_cut(after, ())[0], 'after')}"
+    elif change.kind == "removed":
+        yield f"{lead}: {style(_cut(before, ())[0], 'before')} (removed)"
+    elif not is_long(change):
+        arrow = f"{style(before, 'before')} -> {style(after, 'after')}"
+        yield f"{lead}: {arrow}" if before or after else lead
+    else:
+        old, new = changed_words(before, after)
+        yield lead
+        yield from _marked(before, old, f"{indent}  - ", style, "before")
+        yield from _marked(after, new, f"{indent}  + ", style, "after")
+
+
+def _marked(text: str, spans: Spans, lead: str, style: Style, kind: Kind) -> Iterator[str]:
+    line, marks = _cut(text, spans)
+    yield f"{lead}{style(line, kind)}"
+    if marks and marks != "^" * len(line):
+        yield f"{' ' * len(lead)}{style(marks, 'mark')}"
+
+
+def _cut(text: str, spans: Spans) -> tuple[str, str]:
+    """Return the line around the first change, and `^` under what changed."""
+    start = spans[0][0] if spans else 0
+    left = max(0, min(start - WIDTH // 3, len(text) - WIDTH))
+    right = min(len(text), left + WIDTH)
+    before, after = "..." if left else "", "..." if right < len(text) else ""
+    marks = [" "] * (right - left)
+    for first, last in spans:
+        for index in range(max(first, left), min(last, right)):
+            marks[index - left] = "^"
+    line = f"{before}{text[left:right]}{after}"
+    return line, (" " * len(before) + "".join(marks)).rstrip()
+
+
+def _shown(text: str) -> str:
+    return escaped(one_line(text))

@@ -1,0 +1,157 @@
+"""The result of an import as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from boardwright.commands.import_results import ImportedBoard, ImportResult, SharedModule
+from boardwright.report.problems import error_json, note_json
+from boardwright.source.verdict import MISSING, Difference, Verdict
+
+_NAMED = 5
+"""Differences of a board that are told as text; JSON tells all."""
+_LONGEST = 60
+_OUTCOMES = {"identical": "identical", "equal": "equal after normalising", "different": "different"}
+
+
+def import_lines(result: ImportResult, *, shown: Callable[[Path], str]) -> Iterator[str]:
+    """Yield what a person reads after an import; what failed is told by the errors.
+
+    Args:
+        result: The result.
+        shown: Writes a path as short as it can be written.
+    """
+    for board in result.boards:
+        if board.status != "failed":
+            yield from _board_lines(board, shown)
+    if result.shared:
+        shared = result.shared
+        yield f"{shared.status:>9}  {shown(shared.module)}, which boards share"
+        yield from _conflict_lines(shared.conflicts, shown(shared.module))
+    for skipped in result.skipped:
+        if skipped.why != "holds no dashboard":
+            yield f" skipped  {skipped.origin}: {skipped.why}"
+    yield _summary(result, shown(result.output))
+
+
+def note_lines(result: ImportResult) -> Iterator[str]:
+    """Yield the remarks of each board; one that many panels share is told once."""
+    for board in result.boards:
+        panels: dict[tuple[str, str], list[str | None]] = {}
+        for note in board.notes:
+            panels.setdefault((note.place.file, note.what), []).append(note.panel)
+        for (file, what), named in panels.items():
+            first = "" if named[0] is None else f', panel "{named[0]}"'
+            more = f" (and {_counted(len(named) - 1, 'more panel')})" if len(named) > 1 else ""
+            yield _printable(f"note: {file}{first}: {what}{more}")
+
+
+def _board_lines(board: ImportedBoard, shown: Callable[[Path], str]) -> Iterator[str]:
+    module = shown(board.module) if board.module else ""
+    told = f"{module}  {_verdict_text(board.verdict)}" if board.verdict else module
+    yield _printable(f'{board.status:>9}  "{board.title}"  {told}')
+    if board.verdict:
+        differences = board.verdict.differences
+        yield from (
+            _printable(f"           {_difference_text(each)}") for each in differences[:_NAMED]
+        )
+        if len(differences) > _NAMED:
+            yield f"           and {len(differences) - _NAMED} more"
+    yield from _conflict_lines(board.conflicts, module)
+
+
+def _conflict_lines(conflicts: int, module: str) -> Iterator[str]:
+    if conflicts:
+        told = _counted(conflicts, "conflict")
+        yield f"           resolve {told} in {module}, as after a merge of git"
+
+
+def _verdict_text(verdict: Verdict) -> str:
+    text = _OUTCOMES[verdict.outcome]
+    return f"{text} ({', '.join(verdict.normalised)})" if verdict.normalised else text
+
+
+def _difference_text(each: Difference) -> str:
+    panel = "" if each.panel is None else f', panel "{each.panel}"'
+    return f"{each.path}{panel}: {_value(each.before)} became {_value(each.after)}"
+
+
+def _value(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _summary(result: ImportResult, output: str) -> str:
+    statuses = [board.status for board in result.boards]
+    outcomes = [board.verdict.outcome for board in result.boards if board.verdict]
+    verdicts = [f"{outcomes.count(k)} {v}" for k, v in _OUTCOMES.items() if k in outcomes]
+    written = ("new", "updated", "merged", "conflict", "unchanged", "failed")
+    told = [f"{statuses.count(status)} {status}" for status in written if status in statuses]
+    skipped = f"; {_counted(len(result.skipped), 'file')} without one" if result.skipped else ""
+    where = "" if result.checked else f" to {output}/"
+    parts = "; ".join(", ".join(each) for each in (verdicts, told) if each) or "nothing to import"
+    return f"{_counted(len(result.boards), 'board')}{where}: {parts}{skipped}"
+
+
+def _printable(text: str) -> str:
+    """Return one line that a terminal can only show: what a stored board says is not ours."""
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def import_json(result: ImportResult, *, shown: Callable[[Path], str]) -> dict[str, Any]:
+    """Return the result as JSON data; its schema is `docs/reference/import.schema.json`."""
+    return {
+        "checked": result.checked,
+        "output": shown(result.output),
+        "boards": [_board_json(board, shown) for board in result.boards],
+        "shared": _shared_json(result.shared, shown) if result.shared else None,
+        "skipped": [{"origin": each.origin, "why": each.why} for each in result.skipped],
+    }
+
+
+def _shared_json(shared: SharedModule, shown: Callable[[Path], str]) -> dict[str, Any]:
+    return {
+        "module": shown(shared.module),
+        "status": shared.status,
+        "conflicts": shared.conflicts,
+    }
+
+
+def _board_json(board: ImportedBoard, shown: Callable[[Path], str]) -> dict[str, Any]:
+    return {
+        "origin": board.origin,
+        "status": board.status,
+        "uid": board.uid or None,
+        "title": board.title or None,
+        "module": shown(board.module) if board.module else None,
+        "verdict": _verdict_json(board.verdict) if board.verdict else None,
+        "conflicts": board.conflicts,
+        "pythonLines": board.lines[0],
+        "jsonLines": board.lines[1],
+        "notes": [note_json(note) for note in board.notes],
+        "error": error_json(board.error) if board.error else None,
+    }
+
+
+def _verdict_json(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "outcome": verdict.outcome,
+        "normalised": list(verdict.normalised),
+        "differences": [
+            {
+                "path": each.path,
+                "panel": each.panel,
+                **({} if each.before is MISSING else {"before": each.before}),
+                **({} if each.after is MISSING else {"after": each.after}),
+            }
+            for each in verdict.differences
+        ],
+    }

@@ -1,0 +1,25 @@
+"""Small forms that several reports share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 board`, `2 boards`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def tally(words: Iterable[str], order: Iterable[str]) -> str:
+    """Return how many of each word, in an order: `1 update, 1 unchanged`."""
+    words = list(words)
+    return ", ".join(f"{words.count(word)} {word}" for word in order if word in words)
+
+
+def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Yield a table's lines; none when it has no rows."""
+    lines = [header, *rows] if rows else []
+    widths = [max(len(line[column]) for line in lines) for column in range(len(header)) if lines]
+    for line in lines:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        yield "  ".join(cells).rstrip()

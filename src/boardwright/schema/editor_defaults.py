@@ -1,0 +1,125 @@
+"""What Grafana's editor writes on a save, of any version, and what says nothing there.
+
+Beside `schema/defaults.py`, which has what compiling writes out. A key at one of these values is
+the same as no key. From boards saved by the editors of Grafana 8 to 12, and Grafana's public kinds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Json = dict[str, Any]
+
+BOARD: Json = {
+    "description": "",
+    "editable": True,
+    "fiscalYearStartMonth": 0,
+    "graphTooltip": 0,
+    "links": [],
+    "liveNow": False,
+    "preload": False,
+    "refresh": "",
+    "revision": 1,
+    "tags": [],
+    "time": {"from": "now-6h", "to": "now"},
+    "timepicker": {},
+    "timezone": "",
+    "weekStart": "",
+}
+
+BOARD_LEFTOVERS = ("__elements", "__inputs", "__requires", "meta")
+"""What an export adds for the import of it; a stored board has no use for it."""
+
+PANEL: Json = {
+    "description": "",
+    "hideTimeOverride": False,
+    "links": [],
+    "maxPerRow": 4,
+    "repeatDirection": "h",
+    "title": "",
+    "transformations": [],
+    "transparent": False,
+}
+
+PANEL_LEFTOVERS = ("autoMigrateFrom", "isEditing", "isViewing", "pluginVersion", "tableColumn")
+
+ROW: Json = {"collapsed": False, "panels": [], "title": ""}
+
+VARIABLE: Json = {
+    "allValue": "",
+    "allowCustomValue": True,
+    "auto": False,
+    "description": "",
+    "hide": 0,
+    "includeAll": False,
+    "label": "",
+    "multi": False,
+    "queryValue": "",
+    "regex": "",
+    "skipUrlSync": False,
+    "sort": 0,
+}
+
+VARIABLES: dict[str, Json] = {
+    "adhoc": {"baseFilters": [], "filters": []},
+    "constant": {"hide": 2, "skipUrlSync": True},
+    "interval": {"auto_count": 30, "auto_min": "10s"},
+}
+"""The same by type of variable, over those of all."""
+
+ANNOTATION: Json = {
+    "filter": {"exclude": False, "ids": []},
+    "hide": False,
+    "mappings": {},
+    "type": "",
+}
+
+DASHBOARD_ANNOTATIONS: Json = {"limit": 100, "matchAny": False, "tags": [], "type": "dashboard"}
+"""The `target` that the editor gives to Grafana's own annotations."""
+
+TARGET: Json = {"hide": False}
+
+PROMQL: Json = {
+    "disableTextWrap": False,
+    "fullMetaSearch": False,
+    "includeNullMetadata": True,
+    "legendFormat": "",
+    "useBackend": False,
+}
+"""What the query builder writes beside a query."""
+
+FIELD: Json = {"custom": {}, "description": "", "links": [], "mappings": [], "unit": ""}
+
+OPTIONS: dict[str, Json] = {
+    "bargauge": {"text": {}},
+    "gauge": {"text": {}},
+    "heatmap": {"calculation": {}, "cellValues": {}, "dataLinks": [], "selectionMode": "x"},
+    "logs": {
+        "controlsStorageKey": "",
+        "dedupStrategy": "none",
+        "enableInfiniteScrolling": False,
+        "showControls": False,
+        "unwrappedColumns": False,
+    },
+    "piechart": {"displayLabels": [], "sort": "desc", "text": {}},
+    "stat": {"text": {}},
+    "table": {"frameIndex": 0, "sortBy": []},
+    "timeseries": {
+        "alertThreshold": True,
+        "annotations": {"clustering": -1, "multiLane": False},
+        "dataLinks": [],
+    },
+}
+"""Options at values that mean nothing, which some version's editor writes, by panel type."""
+
+CUSTOM: dict[str, Json] = {
+    "barchart": {"axisGridShow": True, "showValues": False},
+    "table": {
+        "displayMode": "auto",
+        "filterable": False,
+        "footer": {"reducers": []},
+        "wrapText": False,
+    },
+    "timeseries": {"axisGridShow": True, "lineStyle": {"fill": "solid"}, "showValues": False},
+}
+"""The same in `fieldConfig.defaults.custom`."""

@@ -1,0 +1,44 @@
+"""v2 queries, in panels, variables and annotations: the data source, and what is asked of it."""
+
+from __future__ import annotations
+
+from boardwright.schema.v2.node import Json, Node
+
+MIXED: Json = {"type": "datasource", "uid": "-- Mixed --"}
+
+
+def reference(query: Node, holder: Node) -> Json | None:
+    """Return the data source of a query in the classic form; None where it names none.
+
+    `v2` and `v2beta1` have the plugin in the query's `group` and the uid in its `datasource.name`;
+    `v2alpha1` has the plugin as the query's `kind`, and `datasource` beside the query.
+    """
+    query.drop("kind", "DataQuery")
+    query.drop("version", "", "v0")
+    plugin = query.take("group", str) or query.take("kind", str)
+    inner, beside = query.node("datasource"), holder.node("datasource")
+    uid = inner.take("name", str) or inner.take("uid", str) or beside.take("uid", str)
+    plugin = beside.take("type", str) or plugin
+    said = {"type": plugin, "uid": uid}
+    return {key: value for key, value in said.items() if value} or None
+
+
+def target(item: Node) -> Json:
+    """Return a panel's query in the classic form."""
+    item.drop("kind", "PanelQuery")
+    spec = item.node("spec")
+    query = spec.node("query")
+    source = reference(query, spec)
+    found = {**query.node("spec").take_all(), **spec.take_known(refId="refId")}
+    if spec.take("hidden", bool):
+        found["hide"] = True
+    return {**found, "datasource": source} if source else found
+
+
+def shared_source(targets: list[Json]) -> Json | None:
+    """Return the data source of a panel with these queries: theirs, or Grafana's mixed one."""
+    found = [target["datasource"] for target in targets if target.get("datasource")]
+    if not found:
+        return None
+    same = all(source == found[0] for source in found) and len(found) == len(targets)
+    return found[0] if same or len(targets) == 1 else MIXED

@@ -1,0 +1,64 @@
+"""JSON data as its leaves: what is at the end of each path of keys. Lists are leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from boardwright.compile.edit import Json
+
+Path = tuple[str, ...]
+Leaves = Mapping[Path, Any]
+
+
+def leaves(data: Json) -> dict[Path, Any]:
+    """Return the leaves of an object by path; an empty object is a leaf."""
+    return dict(_leaves(data, ()))
+
+
+def _leaves(data: Json, path: Path) -> Iterator[tuple[Path, Any]]:
+    for key, value in data.items():
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, (*path, key))
+        else:
+            yield (*path, key), value
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are one JSON text: `1`, `1.0` and `true` are three."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return bool(one == other)
+
+
+def differing(data: Json, base: Json) -> dict[Path, Any]:
+    """Return the leaves of `data` that `base` does not have, and None for those it has more."""
+    own, others = leaves(data), leaves(base)
+    found = {
+        path: value
+        for path, value in own.items()
+        if path not in others or not same(value, others[path])
+    }
+    gone = {path: None for path in others if path not in own and not _is_near(path, own)}
+    return found | gone
+
+
+def _is_near(path: Path, own: Leaves) -> bool:
+    """Whether a shorter or longer path than this one is a leaf, so that it is said there."""
+    inside = any(path[:end] in own for end in range(1, len(path)))
+    return inside or any(each[: len(path)] == path for each in own)
+
+
+def nested(found: Leaves) -> Json:
+    """Return an object of leaves."""
+    data: Json = {}
+    for path, value in found.items():
+        inner = data
+        for key in path[:-1]:
+            inner = inner.setdefault(key, {})
+        inner[path[-1]] = value
+    return data

@@ -1,0 +1,100 @@
+"""Whether a compiled board is another one: to the letter, after normalising, or not.
+
+Running a module is `project`'s work, so a command does it in four steps: compile the document;
+write its source with `source_text`; load and compile that; ask `verdict` about both bodies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any, Literal
+
+from boardwright.schema.document import Board
+from boardwright.source.normalising import NORMALISATIONS
+
+_PANEL = re.compile(r"\bpanels\[\d+\]$")
+
+Outcome = Literal["identical", "equal", "different"]
+
+MISSING: Any = type("Missing", (), {"__repr__": lambda self: "nothing"})()
+"""Stands for a value that one of two boards does not have."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One value that differs.
+
+    Attributes:
+        path: Where it is: `panels[3].targets[0].expr`.
+        before: What the original has there; `MISSING` where it has nothing.
+        after: What the other has.
+        panel: The title of the panel that it is in, None outside of panels.
+    """
+
+    path: str
+    before: Any
+    after: Any
+    panel: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """The answer.
+
+    Attributes:
+        outcome: `identical`, `equal` after normalising, or `different`.
+        normalised: Names of the normalisations that were needed: see `NORMALISATIONS`.
+        differences: What is left after normalising; empty unless `different`.
+    """
+
+    outcome: Outcome
+    normalised: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+
+def verdict(original: Board, other: Board) -> Verdict:
+    """Return whether a compiled board is the original.
+
+    Args:
+        original: The compiled body of the document.
+        other: The compiled body of what was declared from it.
+    """
+    if _same(original, other):
+        return Verdict(outcome="identical")
+    needed: list[str] = []
+    for each in NORMALISATIONS:
+        before, after = each.run(original), each.run(other)
+        if not (_same(before, original) and _same(after, other)):
+            needed.append(each.name)
+        original, other = before, after
+        if _same(original, other):
+            return Verdict(outcome="equal", normalised=tuple(needed))
+    return Verdict(outcome="different", differences=tuple(_differences(original, other, "", None)))
+
+
+def _same(before: Any, after: Any) -> bool:
+    """Whether two values have the same JSON text: 1, 1.0 and True are three."""
+    if type(before) is not type(after):
+        return False
+    if isinstance(before, dict):
+        same_keys = before.keys() == after.keys()
+        return same_keys and all(_same(before[key], after[key]) for key in before)
+    if isinstance(before, list):
+        return len(before) == len(after) and all(map(_same, before, after))
+    return bool(before == after)
+
+
+def _differences(before: Any, after: Any, path: str, panel: str | None) -> Iterator[Difference]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        panel = str(before.get("title")) if _PANEL.search(path) else panel
+        for key in sorted({*before, *after}):
+            inner = f"{path}.{key}" if path else key
+            yield from _differences(before.get(key, MISSING), after.get(key, MISSING), inner, panel)
+    elif isinstance(before, list) and isinstance(after, list):
+        for index, (one, two) in enumerate(zip_longest(before, after, fillvalue=MISSING)):
+            yield from _differences(one, two, f"{path}[{index}]", panel)
+    elif not _same(before, after):
+        yield Difference(path=path, before=before, after=after, panel=panel)

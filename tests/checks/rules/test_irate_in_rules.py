@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks.rules.irate_in_rules import check
+from boardwright.checks.running import check_configuration
+from checks.views import configuration, says
+
+
+@pytest.mark.parametrize("kind", ["alert", "record"])
+def test_two_samples_decide(kind: str) -> None:
+    rules = [{kind: "Busy", "expr": "irate(a[5m]) > 1"}, {kind: "Fine", "expr": "rate(a[5m]) > 1"}]
+    (what,) = says(check, configuration(rules=rules))
+    name = "alert" if kind == "alert" else "recording rule"
+    assert what == f"the {name} Busy uses irate, so that two samples decide"
+
+
+def test_the_call_is_marked() -> None:
+    view = configuration(rules=[{"alert": "Busy", "expr": "max(irate(a[5m])) > 1"}])
+    (problem,) = check_configuration(view, [check])
+    assert problem.expression == "max(irate(a[5m])) > 1"
+    assert problem.span == (4, 16)
+
+
+def test_where_it_only_stands_in() -> None:
+    rules = [{"record": "a:rate", "expr": "rate(a[5m]) or irate(a[1h])"}]
+    assert says(check, configuration(rules=rules)) == []
+
+
+def test_a_rule_that_does_not_parse_is_promtools_business() -> None:
+    assert says(check, configuration(rules=[{"alert": "A", "expr": "irate(a[5m]"}])) == []

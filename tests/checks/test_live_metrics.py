@@ -1,0 +1,90 @@
+"""Types by Prometheus' metadata, and questions that take too long."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.commands import live_metrics
+from boardwright.commands.live_metrics import LivePrometheus, Wanted, type_of
+from boardwright.errors import ServerError
+
+METADATA = {
+    "http_requests_total": frozenset({"counter"}),
+    "jobs": frozenset({"counter"}),
+    "wait_seconds": frozenset({"histogram"}),
+    "gc_seconds": frozenset({"summary"}),
+    "load": frozenset({"gauge"}),
+    "odd": frozenset({"counter", "gauge"}),
+    "untyped": frozenset({"unknown"}),
+    "build": frozenset({"info"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "type"),
+    [
+        ("http_requests_total", "counter"),
+        ("jobs_total", "counter"),
+        ("wait_seconds_bucket", "histogram"),
+        ("wait_seconds_sum", "histogram"),
+        ("wait_seconds", "histogram"),
+        ("gc_seconds_count", "summary"),
+        ("gc_seconds_bucket", "unknown"),
+        ("load", "gauge"),
+        ("load_sum", "unknown"),
+        ("load_total", "unknown"),
+        ("odd", "unknown"),
+        ("untyped", "unknown"),
+        ("build_info", "info"),
+        ("job:load:sum", "unknown"),
+    ],
+)
+def test_the_type_of_a_series(name: str, type: str) -> None:
+    assert type_of(name, METADATA) == type
+
+
+class Slow:
+    """A Prometheus of two metrics that counts what it is asked."""
+
+    url = "http://prometheus:9090"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def metric_names(self, **_: float) -> frozenset[str]:
+        return frozenset({"a", "b"})
+
+    def metadata(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def label_names(self, metric: str, **_: float) -> frozenset[str]:
+        self.asked.append(metric)
+        return frozenset({"x", "y"})
+
+    def label_values(self, metric: str, label: str, **_: float) -> frozenset[str]:
+        self.asked.append(f"{metric}.{label}")
+        return frozenset({"1"})
+
+
+def looked(server: Any, *metrics: str, values: tuple[tuple[str, str], ...] = ()) -> Any:
+    wanted = Wanted(metrics=frozenset(metrics), values=frozenset(values))
+    return LivePrometheus(server, now=1e9).looked_into(wanted).metrics
+
+
+def test_only_what_is_wanted_is_asked_for() -> None:
+    server = Slow()
+    found = looked(server, "a", "gone", values=(("a", "x"), ("a", "no"), ("b", "x")))
+    assert server.asked == ["a", "a.x"]
+    assert found["a"].labels == {"x": {"1"}, "y": frozenset()}
+    assert found["b"].labels == {}
+    assert "gone" not in found
+
+
+def test_all_questions_together_take_a_minute_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_metrics, "SECONDS", -1.0)
+    server = Slow()
+    with pytest.raises(ServerError, match="takes longer than -1 s"):
+        looked(server, "a")
+    assert server.asked == []

@@ -1,0 +1,111 @@
+"""What may be used though nothing emits it: recorded and optional metrics, regexes on names."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks.emitted import asked_of, used_names
+from boardwright.checks.metrics import Metric, Recorded
+from boardwright.checks.promised import Promised
+from boardwright.checks.views.board import BoardView
+from checks.views import board as whole_board
+from checks.views import query
+
+NAMES = ("app_requests_total", "node_cpu_seconds_total", "node_load1", "node_memory_Free_bytes")
+PROMISED = Promised(
+    recorded={"cluster_load": frozenset({"node_load1"}), "job:load:sum": frozenset()},
+    optional=("nvidia_*", "node_hwmon_temp"),
+)
+
+
+def catalogue(promised: Promised = PROMISED) -> Recorded:
+    return Recorded({n: Metric(name=n, type="unknown") for n in NAMES}, promised=promised)
+
+
+def board(expr: str) -> BoardView:
+    return query(expr).board
+
+
+def judged(expr: str, promised: Promised = PROMISED) -> list[list[str]]:
+    """Return the names that each judged selector may select."""
+    return [[m.name for m in each.metrics] for each in asked_of(board(expr), catalogue(promised))]
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        "cluster_load",
+        "job:load:sum",
+        "other:load:sum",
+        "nvidia_gpu_temp",
+        "node_hwmon_temp",
+        "up",
+        "scrape_duration_seconds",
+        "ALERTS",
+        "absent(gone)",
+        '{__name__=~"nvidia_.+"}',
+        '{__name__=~"nvidia_gpu_(temp|load)"}',
+        '{__name__=~"cluster_.*"}',
+        '{__name__=~"job:.*"}',
+        '{job="x"}',
+        '{__name__!~"x"}',
+        '{__name__=~"(("}',
+        '{__name__=~"$metric"}',
+        "$metric",
+        "nvidia_${what}_total",
+        '{__name__=~"node_.*",sensor="x"}',
+    ],
+)
+def test_not_judged(expr: str) -> None:
+    assert judged(expr) == []
+
+
+@pytest.mark.parametrize(
+    ("expr", "metrics"),
+    [
+        ("node_load1", ["node_load1"]),
+        ("node_lod1", []),
+        ("node_hwmon_fan", []),
+        ('{__name__=~"node_(load1|none)"}', ["node_load1"]),
+        ('{__name__=~"node_(?:load1|none)"}', ["node_load1"]),
+        ('{__name__=~"node_.*",__name__!~".*_(bytes|temp)"}', list(NAMES[1:3])),
+        ('{__name__=~"node_.*",__name__!="node_load1",__name__=~".*_bytes"}', NAMES[3:]),
+        ('{__name__=~"node"}', []),
+        ('{__name__=~"nodes_.*"}', []),
+        ('{__name__="node_load1"}', ["node_load1"]),
+        ("node_${what}_seconds_total", list(NAMES[1:2])),
+        ("disk_${what}_total", []),
+    ],
+)
+def test_judged(expr: str, metrics: list[str]) -> None:
+    assert judged(expr) == [list(metrics)]
+
+
+def test_all_rules_are_known() -> None:
+    known = Promised(recorded=PROMISED.recorded, all_rules=True)
+    assert judged("job:load:sum", known) == []
+    assert judged("job:lod:sum", known) == [[]]
+    assert judged('{__name__=~"job:lod:.*"}', known) == [[]]
+    assert judged('{__name__=~"job:load:.*"}', known) == []
+
+
+def test_a_regex_that_asks_for_everything_asks_for_nothing() -> None:
+    many = {f"m{n}": Metric(name=f"m{n}", type="unknown") for n in range(201)}
+    assert list(asked_of(board('{__name__=~"m.*"}'), Recorded(many))) == []
+    del many["m0"]
+    (asked,) = asked_of(board('{__name__=~"m.*"}'), Recorded(many))
+    assert len(asked.metrics) == 200
+
+
+def test_used_names() -> None:
+    target = {"refId": "A", "expr": 'node_load1 + {__name__=~"app_.*"} + absent(other)'}
+    annotation = {"name": "a", "expr": "node_${x}_seconds_total"}
+    used = whole_board(
+        panels=[{"type": "timeseries", "targets": [target]}], annotations={"list": [annotation]}
+    )
+    assert used_names(used, {*NAMES, "other", "more"}) == {
+        "app_requests_total",
+        "node_cpu_seconds_total",
+        "node_load1",
+        "other",
+    }

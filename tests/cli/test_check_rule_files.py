@@ -1,0 +1,119 @@
+"""`boardwright check` and Prometheus' rules: what they record, irate in them, what is optional."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support import TOML, MakeProject, Run
+
+RULES = """\
+groups:
+  - name: load
+    rules:
+      - record: cluster_load
+        expr: sum(node_load1)
+      - record: job:load:sum
+        expr: sum by (job) (node_load5)
+      - alert: Busy
+        expr: sum(irate(node_cpu_seconds_total[5m])) > 1
+      - just text
+  - just text
+"""
+EMITTED = "node_load1 1\nnode_load5 1\nnode_load15 1\nnode_cpu_seconds_total 1\n"
+
+
+def board(*expressions: str) -> str:
+    panels = [
+        {"type": "stat", "title": e, "id": n, "targets": [{"refId": "A", "expr": e}]}
+        for n, e in enumerate(expressions, start=1)
+    ]
+    return json.dumps({"title": "Demo", "uid": "demo", "panels": panels})
+
+
+BOARD = board("cluster_load", "cluster_lod", "job:load:sum", "job:lod:sum", "nvidia_temp", "up")
+
+
+def unknown(run: Run, root: Path, *args: str) -> list[str]:
+    result = run("check", *args, "--select", "unknown", "--format", "json", cwd=root)
+    assert result.returncode in {0, 1}, result.stderr
+    return [problem["panel"] for problem in json.loads(result.stdout)["problems"]]
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ("", {"cluster_load", "cluster_lod", "nvidia_temp"}),
+        ('optional_metrics = ["nvidia_*"]', {"cluster_load", "cluster_lod"}),
+        ('rule_files = ["rules/*.yml"]', {"cluster_lod", "job:lod:sum", "nvidia_temp"}),
+    ],
+)
+def test_what_need_not_be_emitted(
+    make_project: MakeProject, run: Run, settings: str, expected: set[str]
+) -> None:
+    files = {"dashboards/a.json": BOARD, "rules/a.yml": RULES, "a.prom": EMITTED}
+    root = make_project(files, toml=f'{TOML}\n[check]\nmetrics = ["a.prom"]\n{settings}\n')
+    assert set(unknown(run, root)) == expected
+    assert set(unknown(run, root, "dashboards/a.json")) == expected
+
+
+def test_rules_that_a_prometheus_yml_names(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules/a.yml").write_text(RULES)
+    (tmp_path / "prometheus.yml").write_text(
+        "global: {scrape_interval: 15s}\nrule_files: [rules/*.yml, /not/here/*.yml]\n"
+    )
+    (tmp_path / "a.json").write_text(BOARD)
+    (tmp_path / "a.prom").write_text(EMITTED)
+    args = ("a.json", "prometheus.yml", "--metrics", "a.prom")
+    assert set(unknown(run, tmp_path, *args)) == {"cluster_lod", "nvidia_temp"}
+    result = run("check", *args, "--select", "irate-in-rules", cwd=tmp_path)
+    assert result.returncode == 1
+    assert result.stdout.splitlines() == [
+        "rules/a.yml",
+        "    9  warning  irate-in-rules",
+        "       the alert Busy uses irate, so that two samples decide",
+        "         sum(irate(node_cpu_seconds_total[5m])) > 1",
+        "             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
+        "       Use rate, which takes all samples of its window.",
+        "",
+        "1 warning in 1 board, 1 rule.",
+    ]
+
+
+def test_the_projects_rules_are_checked_with_all_of_it(make_project: MakeProject, run: Run) -> None:
+    files = {"dashboards/a.json": BOARD, "rules/a.yml": RULES}
+    root = make_project(files, toml=f'{TOML}\n[check]\nrule_files = ["rules/*.yml"]\n')
+    only = ("--select", "irate-in-rules")
+    assert run("check", *only, cwd=root).returncode == 1
+    assert run("check", *only, "dashboards/a.json", cwd=root).returncode == 0
+    assert run("check", *only, "rules/a.yml", cwd=root).returncode == 1
+
+
+def test_rule_files_that_cannot_be_read(make_project: MakeProject, run: Run) -> None:
+    toml = f'{TOML}\n[check]\nrule_files = ["rules/*.yml"]\n'
+    root = make_project({"dashboards/a.json": BOARD}, toml=toml)
+    result = run("check", cwd=root)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "no file is called 'rules/*.yml'" in result.stderr
+    root = make_project({"rules/a.yml": "groups: ["}, toml=toml)
+    result = run("check", cwd=root)
+    assert result.returncode == 2
+    assert "rules/a.yml" in result.stderr
+    assert "is not YAML" in result.stderr
+
+
+def test_what_a_shown_rule_reads_is_not_unused(make_project: MakeProject, run: Run) -> None:
+    files = {"dashboards/a.json": board("job:load:sum"), "rules/a.yml": RULES, "a.prom": EMITTED}
+    toml = f'{TOML}\n[check]\nmetrics = ["a.prom"]\nrule_files = ["rules/a.yml"]\n'
+    result = run("check", "--unused-metrics", cwd=make_project(files, toml=toml))
+    assert result.returncode == 0
+    assert result.stdout.splitlines() == [
+        "node_cpu_seconds_total  unknown",
+        "node_load1              unknown",
+        "node_load15             unknown",
+        "",
+        "3 of 4 metrics are asked for in none of 1 board.",
+    ]

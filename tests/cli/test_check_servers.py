@@ -1,0 +1,317 @@
+"""`boardwright check --metrics URL` as a process: a real Prometheus, and servers that misbehave."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from stack.servers import Prometheus, exposition, free_port, node_exporter, running, wait_until
+from support import ROOT, TOML, MakeProject, Run, server_program
+
+SCHEMA = json.loads((ROOT / "docs/reference/unused-metrics.schema.json").read_text())
+RULES = """\
+groups:
+  - name: demo
+    interval: 1s
+    rules:
+      - record: instance:node_load1:max
+        expr: max by (instance) (node_load1)
+"""
+APP = """\
+# TYPE app_requests_total counter
+app_requests_total{code="200",path="/"} 5
+app_requests_total{code="500",path="/"} 1
+# TYPE app_seconds histogram
+app_seconds_bucket{le="0.1"} 1
+app_seconds_bucket{le="+Inf"} 2
+app_seconds_sum 3
+app_seconds_count 2
+# TYPE app_temperature_total gauge
+app_temperature_total 3
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Servers:
+    """Addresses of what runs."""
+
+    prometheus: str
+    node: str
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """Run Prometheus, node-exporter and a small application that it scrapes each second."""
+    folder = tmp_path_factory.mktemp("servers")
+    address = f"127.0.0.1:{free_port()}"
+    with node_exporter(folder) as node, exposition(APP) as app:
+        (folder / "rules.yml").write_text(RULES)
+        (folder / "prometheus.yml").write_text(
+            "global: {scrape_interval: 1s}\n"
+            "rule_files: [rules.yml]\n"
+            "scrape_configs:\n"
+            f"  - {{job_name: node, static_configs: [{{targets: ['{node}']}}]}}\n"
+            f"  - {{job_name: app, static_configs: [{{targets: ['{app}']}}]}}\n"
+        )
+        command = [
+            server_program("prometheus"),
+            f"--config.file={folder / 'prometheus.yml'}",
+            f"--storage.tsdb.path={folder / 'data'}",
+            f"--web.listen-address={address}",
+            "--log.level=error",
+        ]
+        with running(command, folder / "prometheus.log"):
+            server = Prometheus(url=f"http://{address}")
+            wait_until(
+                lambda: server.query("instance:node_load1:max") and server.query("app_seconds_sum"),
+                30,
+                "Prometheus has scraped and recorded",
+            )
+            yield Servers(prometheus=server.url, node=f"http://{node}/metrics")
+
+
+def board(*expressions: str) -> str:
+    """Return a board of one panel for each expression."""
+    panels = [
+        {
+            "id": number,
+            "type": "timeseries",
+            "title": expression,
+            "gridPos": {"x": 0, "y": number * 8, "w": 12, "h": 8},
+            "fieldConfig": {"defaults": {"unit": "short"}},
+            "datasource": {"type": "prometheus", "uid": "prometheus"},
+            "targets": [{"refId": "A", "expr": expression}],
+        }
+        for number, expression in enumerate(expressions, start=1)
+    ]
+    return json.dumps({"title": "Demo", "uid": "demo", "panels": panels})
+
+
+def found(run: Run, root: Path, *sources: str) -> list[tuple[str, str, str]]:
+    """Return what is found: panel, rule, what."""
+    metrics = [arg for source in sources for arg in ("--metrics", source)]
+    result = run("check", "--format", "json", *metrics, cwd=root)
+    assert result.returncode in {0, 1}, result.stderr
+    problems = json.loads(result.stdout)["problems"]
+    return [(p["panel"], p["rule"], p["what"]) for p in problems]
+
+
+def test_a_live_prometheus_tells_metrics_labels_values_and_types(
+    make_project: MakeProject, run: Run, servers: Servers
+) -> None:
+    fine = (
+        'rate(node_cpu_seconds_total{mode="idle"}[5m])',
+        'sum by (job, instance) (rate(app_requests_total{job="app"}[5m]))',
+        'up{job="node"}',
+        "instance:node_load1:max",
+        '{__name__=~"app_requests.*", code="200"}',
+        "absent(app_gone)",
+        "ALERTS",
+        'rate(app_requests_total{code="404"}[5m])',
+    )
+    wrong = {
+        "rate(node_cpu_second_total[5m])": (
+            "unknown-metric",
+            "nothing emits node_cpu_second_total",
+        ),
+        'node_load1{cpu="0"}': ("unknown-label", "node_load1 has no label cpu"),
+        'rate(node_cpu_seconds_total{mode="idel"}[5m])': (
+            "unknown-label-value",
+            "mode of node_cpu_seconds_total is never idel",
+        ),
+        'up{job="nod"}': ("unknown-label-value", "job of up is never nod"),
+        "instance:node_load1:min": ("unknown-metric", "nothing emits instance:node_load1:min"),
+        '{__name__=~"app_request_.*"}': (
+            "unknown-metric",
+            'no metric matches {__name__=~"app_request_.*"}',
+        ),
+        "rate(app_temperature_total[5m])": (
+            "rate-of-gauge",
+            "rate is taken of app_temperature_total, which is a gauge and no counter",
+        ),
+        "histogram_quantile(0.9, rate(app_requests_total[5m]))": (
+            "wrong-metric-type",
+            "histogram_quantile is given app_requests_total, which is a counter and no histogram",
+        ),
+        "sum by (device) (node_load1)": (
+            "unknown-label",
+            "it is grouped by the label device, and node_load1 has none",
+        ),
+    }
+    root = make_project({"dashboards/demo.json": board(*fine, *wrong)})
+    expected = [(panel, *each) for panel, each in wrong.items()]
+    assert sorted(found(run, root, servers.prometheus)) == sorted(expected)
+
+
+def test_a_targets_page_beside_a_file(
+    make_project: MakeProject, run: Run, servers: Servers
+) -> None:
+    files = {
+        "dashboards/demo.json": board(
+            "node_load1", "app_temperature", "rate(app_seconds_sum[5m])", "x"
+        ),
+        "app.prom": APP,
+    }
+    root = make_project(files)
+    only_target = {each[0] for each in found(run, root, servers.node)}
+    assert only_target == {"app_temperature", "rate(app_seconds_sum[5m])", "x"}
+    both = {each[0] for each in found(run, root, servers.node, "app.prom")}
+    assert both == {"app_temperature", "x"}
+    all_three = found(run, root, servers.node, "app.prom", servers.prometheus)
+    assert {each[0] for each in all_three} == {"app_temperature", "x"}
+
+
+def test_addresses_stand_in_the_configuration_too(
+    make_project: MakeProject, run: Run, servers: Servers
+) -> None:
+    toml = f'{TOML}\n[check]\nmetrics = ["{servers.prometheus}/"]\n'
+    root = make_project({"dashboards/demo.json": board("node_load1", "node_lod1")}, toml=toml)
+    assert [each[0] for each in found(run, root)] == ["node_lod1"]
+
+
+def test_what_no_board_asks_for(make_project: MakeProject, run: Run, servers: Servers) -> None:
+    root = make_project({"dashboards/demo.json": board("app_seconds_sum", "node_load1")})
+    args = ("check", "--unused-metrics", "--metrics", servers.prometheus)
+    result = run(*args, "--format", "json", cwd=root)
+    assert (result.returncode, result.stderr) == (0, "")
+    told = json.loads(result.stdout)
+    jsonschema.validate(told, SCHEMA)
+    unused = {each["name"]: each["type"] for each in told["unused"]}
+    assert unused["app_requests_total"] == "counter"
+    assert unused["app_temperature_total"] == "gauge"
+    assert "instance:node_load1:max" in unused
+    assert not {"app_seconds", "app_seconds_bucket", "node_load1", "up"} & unused.keys()
+    assert told["emitted"] == len(unused) + 2
+    text = run(*args, cwd=root).stdout.splitlines()
+    assert (
+        text[-1] == f"{len(unused)} of {told['emitted']} metrics are asked for in none of 1 board."
+    )
+    assert any(line.split() == ["app_requests_total", "counter"] for line in text)
+
+
+Page = tuple[int, str, str]
+"""Status, content type, body."""
+
+
+@contextmanager
+def serve(pages: Mapping[str, Page], *, seconds: float = 0.0) -> Iterator[str]:
+    """Serve pages by path on loopback, each after some seconds; yield the address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            time.sleep(seconds)
+            path = self.path.partition("?")[0]
+            status, kind, body = pages.get(path, (404, "text/plain", "no such page"))
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            if status == 302:
+                self.send_header("Location", "http://127.0.0.1:1/elsewhere")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def answer(data: Any) -> Page:
+    return 200, "application/json", json.dumps({"status": "success", "data": data})
+
+
+NAMES, METADATA = "/api/v1/label/__name__/values", "/api/v1/metadata"
+MISBEHAVING: dict[str, tuple[dict[str, Page], str, str]] = {
+    "not there": ({}, "", "it answers 404"),
+    "a page": ({NAMES: (200, "text/html", "<html>")}, "", "not with JSON"),
+    "another's JSON": ({NAMES: (200, "application/json", "[]")}, "", "not as Prometheus does"),
+    "names that are none": ({NAMES: answer({"a": 1})}, "", "not as Prometheus does"),
+    "no metadata": ({NAMES: answer(["up"]), METADATA: answer([])}, "", "not as Prometheus does"),
+    "a login": ({NAMES: (401, "text/plain", "")}, "", "it answers 401"),
+    "elsewhere": ({NAMES: (302, "text/plain", "")}, "", "redirect (302)"),
+    "no labels": ({NAMES: answer(["up"]), METADATA: answer({})}, "", "it answers 404"),
+    "a target's page": ({"/metrics": (200, "text/html", "<p>")}, "/metrics", "with a page"),
+    "no exposition": ({"/metrics": (200, "text/plain", "a{")}, "/metrics", "no exposition"),
+}
+
+
+@pytest.mark.parametrize("how", MISBEHAVING)
+def test_a_server_that_does_not_tell(make_project: MakeProject, run: Run, how: str) -> None:
+    pages, path, what = MISBEHAVING[how]
+    root = make_project({"dashboards/demo.json": board("up{x='1'}")})
+    with serve(pages) as url:
+        result = run("check", "--metrics", f"{url}{path}", cwd=root)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert what in result.stderr
+    assert "127.0.0.1" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_odd_metadata_is_no_trouble(make_project: MakeProject, run: Run) -> None:
+    pages = {
+        NAMES: answer(["a", "b", 3]),
+        METADATA: answer({"a": [{"type": "counter"}, {"type": "gauge"}, 1], "b": 2}),
+        "/api/v1/labels": answer(["__name__", "x"]),
+        "/api/v1/label/x/values": answer(["1"]),
+    }
+    root = make_project({"dashboards/demo.json": board("rate(a[5m])", "b{x='2'}")})
+    with serve(pages) as url:
+        assert found(run, root, url) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        ("http://admin:hunter2@127.0.0.1:1", "holds a user or password"),
+        ("http://:9090", "is no address"),
+        ("http://127.0.0.1:port", "is no address"),
+        ("http://127.0.0.1:1", "the connection was refused"),
+        ("none.prom", "none.prom"),
+    ],
+)
+def test_a_source_that_is_none(make_project: MakeProject, run: Run, source: str, what: str) -> None:
+    root = make_project()
+    for more in ((), ("--unused-metrics",)):
+        result = run("check", "--metrics", source, *more, cwd=root)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert what in result.stderr
+        assert "hunter2" not in result.stderr
+
+
+def test_unused_metrics_wants_a_source_and_a_form(make_project: MakeProject, run: Run) -> None:
+    root = make_project()
+    result = run("check", "--unused-metrics", cwd=root)
+    assert result.returncode == 2
+    assert "nothing tells what is emitted" in result.stderr
+    result = run("check", "--unused-metrics", "--format", "sarif", cwd=root)
+    assert result.returncode == 2
+    assert "text or JSON" in result.stderr
+
+
+def test_unused_metrics_of_boards_that_cannot_be_read(make_project: MakeProject, run: Run) -> None:
+    root = make_project({"dashboards/demo.json": board("a"), "dashboards/b.json": "{"})
+    (root / "x.prom").write_text("a 1\nb 2\n")
+    args = ("check", "--unused-metrics", "--metrics", "x.prom")
+    result = run(*args, "--format", "json", cwd=root)
+    assert result.returncode == 2
+    told = json.loads(result.stdout)
+    jsonschema.validate(told, SCHEMA)
+    assert told["unused"] == [{"name": "b", "type": "unknown"}]
+    assert told["errors"][0]["where"].startswith("dashboards/b.json")
+    assert "dashboards/b.json" in run(*args, cwd=root).stderr

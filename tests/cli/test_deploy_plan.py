@@ -1,0 +1,410 @@
+"""`boardwright deploy` as a process: plans, conflicts, prunes, saved plans, several Grafanas."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from standin.server import StandIn, stand_in
+from standin.values import Answer, Refusal, Request
+from support import BOARD, ROOT, TOML, MakeProject, Run
+
+TOKEN = "glsa_hunter2hunter2hunter2"
+SECOND = BOARD.replace('"Demo"', '"Second"').replace('"demo"', '"second"')
+FOLDERS = '\n[[folders]]\ntitle = "Demo"\nuid = "demo-folder"\n'
+BOTH = {"dashboards/a.py": BOARD, "dashboards/b.py": SECOND}
+Result = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(autouse=True)
+def one_token_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("URL", "USER", "PASSWORD"):
+        monkeypatch.delenv(f"GRAFANA_{name}", raising=False)
+    monkeypatch.setenv("GRAFANA_TOKEN", TOKEN)
+
+
+@pytest.fixture
+def server() -> Iterator[StandIn]:
+    with stand_in() as running:
+        running.store.add_token(TOKEN, "Admin")
+        yield running
+
+
+class Deploying:
+    """A project, and `boardwright` run in it; no output holds the token."""
+
+    def __init__(self, make: MakeProject, run: Run, url: str) -> None:
+        self._make, self._run = make, run
+        self.toml = f'{TOML}{FOLDERS}\n[grafana]\nurl = "{url}"\nretries = 0\n'
+        self.root = make(BOTH, toml=self.toml)
+
+    def write(self, files: Mapping[str, str]) -> None:
+        for name, text in files.items():
+            (self.root / name).write_text(text)
+
+    def __call__(self, *args: str, verb: str = "deploy") -> Result:
+        result = self._run(verb, *args, cwd=self.root)
+        assert TOKEN not in result.stdout + result.stderr
+        assert "bug in boardwright" not in result.stderr, result.stderr
+        return result
+
+
+@pytest.fixture
+def deploy(server: StandIn, make_project: MakeProject, run: Run) -> Deploying:
+    return Deploying(make_project, run, server.url)
+
+
+def by_hand(server: StandIn, uid: str, **changes: Any) -> None:
+    board = server.store.boards[uid]
+    board.by = "ann"
+    board.versions.append(({**board.body, **changes}, "quick fix"))
+
+
+def test_a_plan_tells_and_does_nothing(server: StandIn, deploy: Deploying) -> None:
+    result = deploy("--plan")
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout.splitlines() == [
+        f'Grafana 12.2.0 at {server.url}, organisation "Main Org."',
+        '   create  folder "Demo" (demo-folder)',
+        "           FOLDER  UID     TITLE",
+        "   create  Demo    demo    Demo",
+        "   create  Demo    second  Second",
+        "Plan: 1 folder to create, 2 boards: 2 create",
+    ]
+    assert server.written() == []
+
+
+def test_a_plan_with_nothing_to_do_is_fine(deploy: Deploying) -> None:
+    deploy("--yes")
+    result = deploy("--plan")
+    assert result.returncode == 0
+    assert result.stdout.endswith("Plan: 2 boards: 2 unchanged\n")
+
+
+def test_a_plan_shows_what_differs(deploy: Deploying) -> None:
+    deploy("--yes")
+    deploy.write({"dashboards/a.py": BOARD.replace('"short"', '"bytes"')})
+    result = deploy("--plan")
+    assert result.returncode == 1
+    assert '   update  board "Demo" (demo):\n    ~ panel "Up": changed\n' in result.stdout
+    assert "unit: short -> bytes" in result.stdout
+
+
+def test_without_a_terminal_nothing_is_sent_without_yes(server: StandIn, deploy: Deploying) -> None:
+    result = deploy()
+    assert result.returncode == 2
+    assert "nothing was sent: there is no terminal to ask on" in result.stderr
+    assert server.written() == []
+    deploy("--yes")
+    assert deploy().returncode == 0
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1)])
+def test_on_a_terminal_it_asks(server: StandIn, deploy: Deploying, answer: str, code: int) -> None:
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{answer}\n".encode())
+    result = subprocess.run(
+        [sys.executable, "-m", "boardwright", "deploy"],
+        cwd=deploy.root,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        timeout=60,
+    )
+    told = os.read(ours, 100_000).decode() + result.stderr.decode()
+    assert result.returncode == code, told
+    assert "Send 3 changes? [y/N]" in told
+    assert ("Nothing was sent." in told) == (answer == "n")
+    assert bool(server.store.boards) == (answer == "y")
+
+
+def test_what_someone_changed_is_shown_and_left_alone(server: StandIn, deploy: Deploying) -> None:
+    deploy("--yes")
+    by_hand(server, "demo", title="Mine")
+    deploy.write({"dashboards/b.py": SECOND.replace('"Up"', '"Down"')})
+    result = deploy("--yes")
+    assert result.returncode == 1
+    assert "title: Mine -> Demo" in result.stdout
+    assert result.stdout.endswith("2 boards: 1 updated, 1 conflict\n")
+    assert (
+        'conflict: dashboards/a.py:3: board "Demo" (demo): ann changed it in Grafana at'
+        ' 2026-11-23T04:45:47Z ("quick fix"), after our last deploy\n'
+    ) in result.stderr
+    assert server.store.boards["demo"].title == "Mine"
+
+
+def test_force_writes_over_it(server: StandIn, deploy: Deploying) -> None:
+    deploy("--yes")
+    by_hand(server, "demo", title="Mine")
+    assert deploy("--yes", "--force").returncode == 0
+    assert server.store.boards["demo"].title == "Demo"
+    assert deploy("--plan").returncode == 0
+
+
+def test_what_a_save_fills_in_is_no_change(server: StandIn, deploy: Deploying) -> None:
+    """The editor writes out defaults; that is no conflict, and nothing to write."""
+    deploy("--yes")
+    by_hand(server, "demo", editable=True, graphTooltip=0, fiscalYearStartMonth=0, links=[])
+    server.log.clear()
+    result = deploy("--yes")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.endswith("2 boards: 2 unchanged\n")
+    assert server.written() == []
+
+
+def test_a_board_without_our_tag_is_adopted_only_when_told(
+    server: StandIn, deploy: Deploying
+) -> None:
+    deploy("--yes")
+    by_hand(server, "demo", tags=["theirs"])
+    result = deploy("--yes", "--force")
+    assert result.returncode == 1
+    assert "does not carry the tag boardwright:demo" in result.stderr
+    assert server.store.boards["demo"].body["tags"] == ["theirs"]
+    assert deploy("--yes", "--adopt").returncode == 0
+    assert "boardwright:demo" in server.store.boards["demo"].body["tags"]
+
+
+def test_a_board_that_was_moved_is_moved_back(server: StandIn, deploy: Deploying) -> None:
+    deploy("--yes")
+    server.store.boards["demo"].folder = ""
+    result = deploy("--yes")
+    assert result.returncode == 0
+    assert "     move  Demo    demo  Demo\n" in result.stdout
+    assert "    moved  Demo    demo  Demo" in result.stdout
+    assert server.store.boards["demo"].folder == "demo-folder"
+
+
+def test_prune_deletes_only_what_is_ours_and_declared_no_more(
+    server: StandIn, deploy: Deploying
+) -> None:
+    deploy("--yes")
+    server.store.boards["theirs"] = theirs = server.store.boards["second"].__class__(
+        id=99, uid="theirs", folder="", versions=[({"title": "Theirs", "tags": ["x"]}, "")]
+    )
+    (deploy.root / "dashboards/b.py").unlink()
+    assert deploy("--yes").returncode == 0
+    assert set(server.store.boards) == {"demo", "second", "theirs"}
+    result = deploy("--plan", "--prune")
+    assert result.returncode == 1
+    assert "    prune          second  Second\n" in result.stdout
+    assert result.stdout.endswith("Plan: 2 boards: 1 prune, 1 unchanged\n")
+    assert deploy("--yes", "--prune").returncode == 0
+    assert set(server.store.boards) == {"demo", "theirs"}
+    assert server.store.boards["theirs"] is theirs
+
+
+def test_prune_takes_no_more_than_its_share(server: StandIn, deploy: Deploying) -> None:
+    board = BOARD.replace('"Demo"', '"B%d"').replace('"demo"', '"b%d"')
+    deploy.write({f"dashboards/c{n}.py": board % (n, n) for n in range(8)})
+    deploy("--yes")
+    for number in range(4):
+        (deploy.root / f"dashboards/c{number}.py").unlink()
+    result = deploy("--yes", "--prune")
+    assert result.returncode == 2
+    assert "nothing is pruned: 4 of 10 boards would go, more than 20 %" in result.stderr
+    assert len(server.store.boards) == 10
+    assert deploy("--yes", "--prune", "--prune-share", "40").returncode == 0
+    assert len(server.store.boards) == 6
+
+
+def test_a_list_that_breaks_off_prunes_nothing(server: StandIn, deploy: Deploying) -> None:
+    deploy("--yes")
+    (deploy.root / "dashboards/b.py").unlink()
+
+    def before(request: Request) -> Answer | None:
+        if request.path == "/api/search":
+            raise Refusal(500, "database is locked")
+        return None
+
+    server.before = before
+    result = deploy("--yes", "--prune")
+    assert result.returncode == 2
+    assert "nothing is pruned: the list of boards is not complete" in result.stderr
+    assert set(server.store.boards) == {"demo", "second"}
+
+
+def test_a_board_that_does_not_compile_prunes_nothing(server: StandIn, deploy: Deploying) -> None:
+    deploy("--yes")
+    deploy.write({"dashboards/b.py": "1 / 0\n"})
+    assert deploy("--yes", "--prune").returncode == 2
+    assert set(server.store.boards) == {"demo", "second"}
+
+
+def test_a_saved_plan_is_done_exactly(server: StandIn, deploy: Deploying) -> None:
+    assert deploy("--save-plan", "plan.json").returncode == 1
+    assert server.written() == []
+    assert TOKEN not in (deploy.root / "plan.json").read_text()
+    deploy.write({"dashboards/a.py": BOARD.replace('"Up"', '"Later"')})
+    result = deploy("--apply-plan", "plan.json", "--yes")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.endswith("2 boards: 2 created\n")
+    assert server.store.boards["demo"].body["panels"][0]["title"] == "Up"
+
+
+@pytest.mark.parametrize("change", ["edit", "delete", "create", "folder"])
+def test_a_saved_plan_is_refused_when_the_server_moved_on(
+    server: StandIn, deploy: Deploying, change: str
+) -> None:
+    deploy("--yes", "dashboards/a.py")
+    deploy("--save-plan", "plan.json")
+    if change == "edit":
+        by_hand(server, "demo", title="Mine")
+    elif change == "delete":
+        del server.store.boards["demo"]
+    elif change == "folder":
+        del server.store.folders["demo-folder"]
+    else:
+        deploy("--yes", "dashboards/b.py")
+    server.log.clear()
+    result = deploy("--apply-plan", "plan.json", "--yes")
+    assert result.returncode == 2
+    assert "the server has moved on since the plan was made: " in result.stderr
+    assert server.written() == []
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"format": 1}', '{"format": 2}', "[1]"])
+def test_what_is_no_plan(deploy: Deploying, text: str) -> None:
+    deploy.write({"plan.json": text})
+    result = deploy("--apply-plan", "plan.json", "--yes")
+    assert result.returncode == 2
+    assert "plan.json: is no plan of this version of boardwright" in result.stderr
+
+
+def test_a_plan_is_for_one_grafana(deploy: Deploying) -> None:
+    deploy("--save-plan", "plan.json")
+    with stand_in() as other:
+        other.store.add_token(TOKEN, "Admin")
+        toml = (deploy.root / "boardwright.toml").read_text()
+        url = json.loads((deploy.root / "plan.json").read_text())["environments"][0]["url"]
+        (deploy.root / "boardwright.toml").write_text(toml.replace(url, other.url))
+        result = deploy("--apply-plan", "plan.json", "--yes")
+        assert result.returncode == 2
+        assert f"the plan was made for {url}" in result.stderr
+        assert other.written() == []
+
+
+def test_several_grafanas_and_one_that_is_not_there(server: StandIn, deploy: Deploying) -> None:
+    toml = '\n[environments.gone]\nurl = "http://127.0.0.1:9"\n'
+    toml += f'[environments.live]\nurl = "{server.url}"\nfolder_prefix = "Live"\n'
+    (deploy.root / "boardwright.toml").write_text(deploy.toml + toml)
+    result = deploy("--yes", "--env", "gone", "--env", "live", "--format", "json")
+    assert result.returncode == 2
+    told = validated(result.stdout)
+    gone, live = told["environments"]
+    assert (gone["environment"], gone["applied"]) == ("gone", False)
+    assert gone["errors"][0]["what"] == "the connection was refused"
+    assert (live["environment"], live["applied"]) == ("live", True)
+    assert [board["status"] for board in live["boards"]] == ["created", "created"]
+    assert [folder["path"] for folder in live["folders"]] == ["Live", "Live/Demo"]
+    assert "error: http://127.0.0.1:9: the connection was refused" in result.stderr
+
+
+def validated(stdout: str) -> dict[str, Any]:
+    schema = json.loads((ROOT / "docs/reference/deploy.schema.json").read_text())
+    told: dict[str, Any] = json.loads(stdout)
+    jsonschema.validate(told, schema)
+    return told
+
+
+def test_json_of_a_plan(server: StandIn, deploy: Deploying) -> None:
+    deploy("--yes")
+    by_hand(server, "demo", title="Mine")
+    (deploy.root / "dashboards/b.py").unlink()
+    (told,) = validated(deploy("--plan", "--prune", "--format", "json").stdout)["environments"]
+    assert told["applied"] is False
+    assert [(each["action"], each["status"]) for each in told["boards"]] == [("conflict", None)]
+    assert told["boards"][0]["error"]["what"].startswith("ann changed it in Grafana")
+    assert [each["uid"] for each in told["prunes"]] == ["second"]
+
+
+def test_json_does_not_ask(deploy: Deploying) -> None:
+    result = deploy("--format", "json")
+    assert result.returncode == 2
+    assert "--format json does not ask: add --plan or --yes." in result.stderr
+
+
+@pytest.mark.parametrize(
+    "args", [("--prune", "dashboards/a.py"), ("--apply-plan", "boardwright.toml", "--force")]
+)
+def test_what_does_not_go_together(deploy: Deploying, args: tuple[str, ...]) -> None:
+    assert deploy(*args, "--yes").returncode == 2
+
+
+def test_a_job_of_github_gets_a_summary(
+    deploy: Deploying, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "summary.md"
+    page.write_text("before\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    deploy.write({"dashboards/a.py": BOARD.replace('"Demo"', '"A|B <b>@ann</b>"')})
+    deploy("--yes")
+    lines = page.read_text().splitlines()
+    assert lines[0] == "before"
+    assert lines[1].startswith("### Deploy: Grafana 12.2.0, http://127.0.0.1:")
+    assert "2 boards: 2 created" in lines
+    assert "| created | A\\|B &lt;b&gt;&#64;ann&lt;/b&gt; | demo |  |" in lines
+    assert TOKEN not in page.read_text()
+
+
+def test_release_takes_the_tag_off_and_no_more(server: StandIn, deploy: Deploying) -> None:
+    deploy("--yes")
+    before = server.store.boards["second"].body
+    result = deploy("second", verb="release")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.endswith(' released  board "Second" (second)\n1 board released\n')
+    assert server.store.boards["second"].body == {**before, "tags": []}
+    (deploy.root / "dashboards/b.py").unlink()
+    assert deploy("--yes", "--prune").returncode == 0
+    assert "second" in server.store.boards
+
+
+def test_release_of_what_is_not_ours(server: StandIn, deploy: Deploying) -> None:
+    deploy("--yes")
+    by_hand(server, "demo", tags=["theirs"])
+    result = deploy("demo", "none", "second", "--format", "json", verb="release")
+    assert result.returncode == 2
+    schema = json.loads((ROOT / "docs/reference/release.schema.json").read_text())
+    told = json.loads(result.stdout)
+    jsonschema.validate(told, schema)
+    assert [board["released"] for board in told["boards"]] == [False, False, True]
+    assert "error: board demo: " in result.stderr
+    assert "it does not carry the tag boardwright:demo" in result.stderr
+
+
+@pytest.mark.parametrize("version", ["10.4.1", "11.6.0"])
+def test_an_older_grafana(server: StandIn, deploy: Deploying, version: str) -> None:
+    """It has no `/apis`, and 10 tells the version history as a bare list."""
+
+    def after(request: Request, answer: Answer) -> Answer:
+        if request.path == "/api/health":
+            return Answer(body={**answer.body, "version": version})
+        if request.path.startswith("/apis"):
+            return Answer(raw=b"<html>Grafana</html>", content_type="text/html")
+        if request.path.endswith("/versions") and version.startswith("10"):
+            return Answer(body=answer.body["versions"])
+        return answer
+
+    server.after = after
+    board = BOARD.replace('"Demo"', '"B%d"').replace('"demo"', '"b%d"')
+    deploy.write({f"dashboards/c{n}.py": board % (n, n) for n in range(12)})
+    assert deploy("--yes").stdout.endswith("14 boards: 14 created\n")
+    assert deploy("--yes").stdout.endswith("14 boards: 14 unchanged\n")
+    by_hand(server, "b3", title="Mine")
+    result = deploy("--yes")
+    assert result.returncode == 1
+    assert '("quick fix"), after our last deploy' in result.stderr
+    deploy.write({"dashboards/c3.py": f'folder = "A/B"\n{board % (3, 3)}'})
+    result = deploy("--yes", "--force")
+    if version.startswith("10"):
+        assert "Grafana 10 has no folders within folders" in result.stderr
+    assert result.returncode == (2 if version.startswith("10") else 0)

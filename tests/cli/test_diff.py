@@ -1,0 +1,392 @@
+"""`boardwright diff` as a process: every side, every exit code, and nothing written."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from standin.server import StandIn, stand_in
+from standin.values import Answer, Request
+from support import BOARD, ROOT, TOML, MakeProject, Run, files_of
+
+TOKEN = "glsa_hunter2hunter2hunter2"
+SECOND = BOARD.replace('"Demo"', '"Second"').replace('"demo"', '"second"')
+CHANGED = BOARD.replace('expr="up"', 'expr="sum(up)"')
+FOLDERS = '\n[[folders]]\ntitle = "Demo"\nuid = "demo-folder"\n'
+SUMMARY = {0: "1 board: 1 same", 1: "1 board: 1 changed"}
+Result = subprocess.CompletedProcess[str]
+Call = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def no_grafana_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("URL", "TOKEN", "USER", "PASSWORD"):
+        monkeypatch.delenv(f"GRAFANA_{name}", raising=False)
+
+
+@pytest.fixture
+def server() -> Iterator[StandIn]:
+    with stand_in() as running:
+        running.store.add_token(TOKEN, "Admin")
+        yield running
+
+
+@pytest.fixture
+def call(make_project: MakeProject, run: Run) -> Call:
+    """Return a function that writes files over a project and runs a verb in it."""
+
+    def called(
+        verb: str,
+        *args: str,
+        url: str = "http://127.0.0.1:9",
+        files: Mapping[str, str] | None = None,
+        toml: str = "",
+    ) -> Result:
+        config = f'{TOML}{FOLDERS}\n[grafana]\nurl = "{url}"\n{toml}'
+        root = make_project(files, toml=config)
+        result = run(verb, *args, cwd=root, env={"GRAFANA_TOKEN": TOKEN})
+        output = result.stdout + result.stderr
+        assert TOKEN not in output
+        assert "bug in boardwright" not in output, output
+        return result
+
+    return called
+
+
+def git(root: Path, *args: str) -> str:
+    settings = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+    command = ["git", "-C", str(root), *settings, *args]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def last(result: Result) -> str:
+    return result.stdout.splitlines()[-1]
+
+
+def test_a_board_just_deployed_is_the_same(server: StandIn, call: Call) -> None:
+    call("deploy", "--yes", url=server.url)
+    result = call("diff", url=server.url)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == (f"Grafana at {server.url} -> the declared boards\n\n1 board: 1 same\n")
+
+
+def test_a_changed_query_is_shown_with_its_panel(server: StandIn, call: Call) -> None:
+    call("deploy", "--yes", url=server.url)
+    result = call("diff", url=server.url, files={"dashboards/demo.py": CHANGED})
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout.splitlines()[2:] == [
+        '~ board "Demo" (demo) in Demo: changed  dashboards/demo.py:3',
+        '    ~ panel "Up": changed',
+        "        query A",
+        "          - up",
+        "          + sum(up)",
+        "            ^^^^  ^",
+        "",
+        "1 board: 1 changed",
+    ]
+    zero = call("diff", "--exit-zero", url=server.url, files={"dashboards/demo.py": CHANGED})
+    assert (zero.returncode, zero.stdout) == (0, result.stdout)
+
+
+def test_a_threshold_changed_in_the_editor_is_one_line(server: StandIn, call: Call) -> None:
+    call("deploy", "--yes", url=server.url)
+    stored = server.store.boards["demo"]
+    body = json.loads(json.dumps(stored.body))
+    fields = body["panels"][0]["fieldConfig"]["defaults"]
+    fields["thresholds"]["steps"][1]["value"] = 95.0
+    fields |= {"mappings": [], "custom": {"lineWidth": 1, "fillOpacity": 0}}
+    body["panels"][0] |= {"pluginVersion": "12.2.0", "transparent": False}
+    body |= {"weekStart": "", "preload": False, "refresh": "", "iteration": 1}
+    stored.versions.append((body, ""))
+    result = call("diff", url=server.url)
+    assert result.returncode == 1
+    assert result.stdout.splitlines()[3:5] == [
+        '    ~ panel "Up": changed',
+        "        threshold: red from 95 -> red from 80",
+    ]
+
+
+def test_nothing_is_ever_written(server: StandIn, call: Call, tmp_path: Path) -> None:
+    call(
+        "deploy",
+        "--yes",
+        url=server.url,
+        files={"dashboards/demo.py": BOARD, "dashboards/b.py": SECOND},
+    )
+    versions = {uid: board.version for uid, board in server.store.boards.items()}
+    server.log.clear()
+    before = files_of(tmp_path)
+    call("diff", url=server.url)
+    assert server.log
+    assert server.written() == []
+    assert {uid: board.version for uid, board in server.store.boards.items()} == versions
+    assert files_of(tmp_path) == before
+
+
+def test_a_board_that_is_not_there_is_created(server: StandIn, call: Call) -> None:
+    result = call("diff", url=server.url)
+    assert result.returncode == 1
+    assert '+ board "Demo" (demo) in Demo: created  dashboards/demo.py:3' in result.stdout
+
+
+def test_a_board_in_another_folder(server: StandIn, call: Call) -> None:
+    call("deploy", "--yes", url=server.url)
+    server.store.boards["demo"].folder = ""
+    result = call("diff", url=server.url)
+    assert result.returncode == 1
+    assert '~ board "Demo" (demo) in General -> Demo: changed' in result.stdout
+
+
+def test_one_board_that_cannot_be_fetched_is_trouble_and_the_others_are_shown(
+    server: StandIn, call: Call
+) -> None:
+    files = {"dashboards/demo.py": BOARD, "dashboards/b.py": SECOND}
+    call("deploy", "--yes", url=server.url, files=files)
+
+    def broken(request: Request) -> Answer | None:
+        if request.path.endswith("/second"):
+            return Answer(status=500, body={"message": "disk full"})
+        return None
+
+    server.before = broken
+    result = call("diff", url=server.url, files={**files, "dashboards/demo.py": CHANGED})
+    assert result.returncode == 2
+    assert '~ board "Demo" (demo)' in result.stdout
+    assert last(result) == "1 board: 1 changed, 1 error"
+    assert 'dashboards/b.py:3: board "Second" (second)' in result.stderr
+    assert "disk full" in result.stderr
+    assert call("diff", "--exit-zero", url=server.url, files=files).returncode == 2
+
+
+def test_a_board_of_ours_that_is_declared_no_more_is_removed(
+    server: StandIn, call: Call, tmp_path: Path
+) -> None:
+    call(
+        "deploy",
+        "--yes",
+        url=server.url,
+        files={"dashboards/demo.py": BOARD, "dashboards/b.py": SECOND},
+    )
+    server.store.provision("other", {"title": "Other", "tags": []}, folder="files", file="o.json")
+    (tmp_path / "project/dashboards/b.py").unlink()
+    result = call("diff", url=server.url)
+    assert (result.returncode, last(result)) == (1, "2 boards: 1 removed, 1 same")
+    assert '- board "Second" (second) in Demo: removed' in result.stdout
+    assert last(call("diff", "dashboards/demo.py", url=server.url)) == "1 board: 1 same"
+    broken = call("diff", url=server.url, files={"dashboards/b.py": "1 / 0\n"})
+    assert (broken.returncode, last(broken)) == (2, "1 board: 1 same, 1 error")
+
+
+def test_many_boards_are_read_as_a_list(server: StandIn, call: Call) -> None:
+    board = BOARD.replace('"Demo"', '"B%d"').replace('"demo"', '"b%d"')
+    files = {"dashboards/demo.py": BOARD}
+    files |= {f"dashboards/b{n:02}.py": board % (n, n) for n in range(20)}
+    call("deploy", "--yes", url=server.url, files=files)
+    server.log.clear()
+    result = call("diff", url=server.url)
+    assert (result.returncode, last(result)) == (0, "21 boards: 21 same")
+    assert not [path for _, path in server.log if path.startswith("/api/dashboards/uid/")]
+    assert len(server.log) <= 7
+    assert server.written() == []
+
+
+def test_a_board_of_schema_v2_is_trouble(server: StandIn, call: Call) -> None:
+    call("deploy", "--yes", url=server.url)
+    body = {"title": "Demo", "elements": {}, "layout": {}}
+    server.store.boards["demo"].versions.append((body, ""))
+    result = call("diff", url=server.url)
+    assert (result.returncode, last(result)) == (2, "0 boards: 1 error")
+    assert 'board "Demo" (demo): Grafana has it in schema v2' in result.stderr
+
+
+def test_no_grafana_is_trouble(call: Call) -> None:
+    result = call("diff")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "127.0.0.1:9" in result.stderr
+
+
+def test_a_board_that_does_not_compile_is_trouble_and_the_others_are_shown(
+    server: StandIn, call: Call
+) -> None:
+    call("deploy", "--yes", url=server.url)
+    files = {"dashboards/demo.py": CHANGED, "dashboards/b.py": "1 / 0\n"}
+    result = call("diff", url=server.url, files=files)
+    assert result.returncode == 2
+    assert '~ board "Demo" (demo)' in result.stdout
+    assert "dashboards/b.py:1" in result.stderr
+
+
+def test_only_the_named_files(server: StandIn, call: Call) -> None:
+    files = {"dashboards/demo.py": BOARD, "dashboards/b.py": SECOND}
+    result = call("diff", "dashboards/b.py", url=server.url, files=files)
+    assert last(result) == "1 board: 1 created"
+    assert "Second" in result.stdout
+
+
+def test_against_what_is_committed(call: Call) -> None:
+    files = {"dashboards/demo.py": BOARD, "dashboards/b.py": SECOND}
+    missing = call("diff", "--against", "committed", files=files)
+    assert missing.returncode == 2
+    assert "no folder 'provisioning'" in missing.stderr
+    call("build", files=files)
+    assert call("diff", "--against", "committed", files=files).returncode == 0
+    changed = call("diff", "--against", "committed", files={"dashboards/demo.py": CHANGED})
+    assert (changed.returncode, last(changed)) == (1, "2 boards: 1 changed, 1 same")
+    assert changed.stdout.startswith("provisioning -> the declared boards\n")
+
+
+def test_a_committed_board_that_is_declared_no_more_is_removed(call: Call, tmp_path: Path) -> None:
+    files = {"dashboards/demo.py": BOARD, "dashboards/b.py": SECOND}
+    call("build", files=files)
+    (tmp_path / "project/dashboards/b.py").unlink()
+    result = call("diff", "--against", "committed", files={"dashboards/demo.py": BOARD})
+    assert (result.returncode, last(result)) == (1, "2 boards: 1 removed, 1 same")
+    named = call("diff", "--against", "committed", "dashboards/demo.py")
+    assert (named.returncode, last(named)) == (0, "1 board: 1 same")
+
+
+def test_against_a_folder_of_json(call: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "exported"
+    folder.mkdir()
+    (folder / "package.json").write_text('{"name": "x"}')
+    (folder / "other.json").write_text('{"title": "Other", "uid": "other", "panels": []}')
+    result = call("diff", "--against", str(folder))
+    assert (result.returncode, last(result)) == (1, "2 boards: 1 created, 1 removed")
+    (folder / "broken.json").write_text("{")
+    broken = call("diff", "--against", str(folder))
+    assert broken.returncode == 2
+    assert "broken.json" in broken.stderr
+
+
+def test_against_a_git_ref_compiled_there(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    helper = "def expr():\n    return %r\n"
+    board = "from _queries import expr\n" + BOARD.replace('expr="up"', "expr=expr()")
+    root = tmp_path / "project"
+    call("list", files={"dashboards/demo.py": board, "dashboards/_queries.py": helper % "up"})
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "first")
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "none"))  # as in a hook
+    monkeypatch.setenv("GIT_DIR", ".git")
+    assert call("diff", "--against", "HEAD", files={"dashboards/demo.py": board}).returncode == 0
+    monkeypatch.undo()
+    (root / "dashboards/_queries.py").write_text(helper % "sum(up)")
+    status = git(tmp_path, "status", "--porcelain")
+    result = call("diff", "--against", "HEAD", files={"dashboards/demo.py": board})
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout.splitlines()[5:7] == ["          - up", "          + sum(up)"]
+    assert git(tmp_path, "status", "--porcelain") == status
+    assert git(tmp_path, "worktree", "list").count("\n") == 1
+
+
+def test_a_git_ref_of_a_project_that_did_not_compile(call: Call, tmp_path: Path) -> None:
+    call("list", files={"dashboards/demo.py": BOARD, "dashboards/b.py": "1 / 0\n"})
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "first")
+    (tmp_path / "project/dashboards/b.py").unlink()
+    result = call("diff", "--against", "HEAD", files={"dashboards/demo.py": CHANGED})
+    assert (result.returncode, last(result)) == (2, "1 board: 1 changed, 1 error")
+    assert "HEAD:dashboards/b.py:1" in result.stderr
+
+
+@pytest.mark.parametrize("ref", ["none", "--output=x", "HEAD:dashboards"])
+def test_no_such_side(call: Call, tmp_path: Path, ref: str) -> None:
+    call("list")
+    git(tmp_path, "init", "-q")
+    before = files_of(tmp_path / "project")
+    result = call("diff", f"--against={ref}")
+    assert result.returncode == 2
+    assert f"nothing to compare with at {ref!r}" in result.stderr
+    assert files_of(tmp_path / "project") == before
+
+
+def test_no_repository(call: Call) -> None:
+    result = call("diff", "--against", "main")
+    assert result.returncode == 2
+    assert "--against takes grafana, committed, env:NAME, a folder, or a git ref." in result.stderr
+
+
+def test_two_environments(server: StandIn, call: Call) -> None:
+    with stand_in() as staging:
+        staging.store.add_token(TOKEN, "Admin")
+        toml = f'\n[environments.staging]\nurl = "{staging.url}"\n'
+        toml += '[environments.staging.datasources]\nprometheus = "P9"\n'
+        given = {"url": server.url, "toml": toml}
+        call("deploy", "--yes", **given)
+        call("deploy", "--yes", "--env", "staging", **given)
+        same = call("diff", "--against", "env:staging", **given)
+        assert (same.returncode, same.stdout.splitlines()[0]) == (
+            0,
+            f"Grafana at {staging.url} -> Grafana at {server.url}",
+        )
+        call("deploy", "--yes", files={"dashboards/demo.py": CHANGED}, **given)
+        result = call("diff", "--against", "env:staging", **given)
+        assert result.stdout.splitlines()[5:7] == ["          - up", "          + sum(up)"]
+        back = call("diff", "--env", "staging", **given)
+        assert (back.returncode, last(back)) == (0, "1 board: 1 same")
+        assert [*staging.written()] == [("POST", "/api/folders"), ("POST", "/api/dashboards/db")]
+    nowhere = call("diff", "--against", "env:nowhere", url=server.url)
+    assert nowhere.returncode == 2
+    assert "no environment 'nowhere'" in nowhere.stderr
+
+
+def validated(stdout: str) -> dict[str, Any]:
+    schema = json.loads((ROOT / "docs/reference/diff.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    told: dict[str, Any] = json.loads(stdout)
+    jsonschema.validate(told, schema)
+    return told
+
+
+def test_json_has_the_shape_its_schema_says(server: StandIn, call: Call) -> None:
+    call("deploy", "--yes", url=server.url)
+    files = {"dashboards/demo.py": CHANGED, "dashboards/b.py": SECOND, "dashboards/c.py": "1 / 0\n"}
+    result = call("diff", "--format", "json", url=server.url, files=files)
+    assert result.returncode == 2
+    told = validated(result.stdout)
+    changed, created = told["boards"]
+    assert (changed["kind"], created["kind"]) == ("changed", "created")
+    (panel,) = changed["panels"]
+    assert (panel["title"], panel["place"]) == ("Up", "dashboards/demo.py:6")
+    assert panel["changes"] == [
+        {
+            "kind": "changed",
+            "path": "/targets/0/expr",
+            "what": "query A",
+            "before": "up",
+            "after": "sum(up)",
+        }
+    ]
+    assert len(told["errors"]) == 1
+
+
+def test_annotations_are_at_the_panels_line(server: StandIn, call: Call) -> None:
+    call("deploy", "--yes", url=server.url)
+    files = {"dashboards/demo.py": CHANGED}
+    result = call("diff", "--format", "github", url=server.url, files=files)
+    assert result.stdout.splitlines()[1] == (
+        '::notice file=dashboards/demo.py,line=6,title=panel "Up" changed::'
+        'board "Demo"%0Aquery A: up -> sum(up)'
+    )
+
+
+def test_markdown_for_a_comment(server: StandIn, call: Call) -> None:
+    call("deploy", "--yes", url=server.url)
+    files = {"dashboards/demo.py": CHANGED}
+    result = call("diff", "--format", "markdown", url=server.url, files=files)
+    assert result.returncode == 1
+    assert "| 🟡 changed | <code>Demo</code> | <code>Demo</code> | 1 changed |" in result.stdout
+
+
+def test_usage(call: Call) -> None:
+    assert call("diff", "--format", "xml").returncode == 2
+    assert call("diff", "nothing.py").returncode == 2

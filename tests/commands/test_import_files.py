@@ -1,0 +1,77 @@
+"""Which module a board goes to, and the folder that the module has to name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardwright.commands.import_files import Target, Targets
+from boardwright.project.found.value import Found
+from boardwright.project.imported import Imported
+
+
+def target(
+    tmp_path: Path, found: Found, *, output: str = "dashboards", known: str | None = None
+) -> Target:
+    modules = {"u": known} if known else {}
+    imported = Imported(folder=tmp_path / output, modules=modules)
+    targets = Targets(imported, dashboards=tmp_path / "dashboards", default="Home")
+    return targets.of(found, uid="u", title="Node Load")
+
+
+def found(folder: str | None = None, levels: tuple[str, ...] = ()) -> Found:
+    return Found(name="n", origin="n.json", folder=folder, levels=levels)
+
+
+@pytest.mark.parametrize(
+    ("board", "module", "folder"),
+    [
+        (found(), "node_load.py", None),
+        (found("Home"), "node_load.py", None),
+        (found(levels=("a", "b")), "a/b/node_load.py", None),
+        (found("Team A/Linux"), "Team A/Linux/node_load.py", None),
+        (found("Team: A"), "team_a/node_load.py", "Team: A"),
+        (found("tests"), "folder_tests/node_load.py", "tests"),
+        (found(levels=("_x",)), "x/node_load.py", "_x"),
+        (found("../up"), "folder/up/node_load.py", "../up"),
+    ],
+)
+def test_new_boards(tmp_path: Path, board: Found, module: str, folder: str | None) -> None:
+    assert target(tmp_path, board) == Target(module=module, folder=folder)
+
+
+@pytest.mark.parametrize(
+    ("output", "board", "folder"),
+    [
+        ("elsewhere", found(), None),
+        ("elsewhere", found("Infra"), "Infra"),
+        ("dashboards/imported", found(), "Home"),
+        ("dashboards/imported", found("Infra"), "Infra"),
+    ],
+)
+def test_other_output_folders(
+    tmp_path: Path, output: str, board: Found, folder: str | None
+) -> None:
+    assert target(tmp_path, board, output=output).folder == folder
+
+
+@pytest.mark.parametrize(
+    ("board", "folder"),
+    [(found("Infra"), None), (found("Other"), "Other"), (found(), "Home")],
+)
+def test_a_board_that_moved_stays_in_its_module(
+    tmp_path: Path, board: Found, folder: str | None
+) -> None:
+    known = "Infra/old_name.py"
+    assert target(tmp_path, board, known=known) == Target(module=known, folder=folder)
+
+
+def test_names_are_unique_in_their_folder(tmp_path: Path) -> None:
+    imported = Imported(folder=tmp_path, modules={"a": "Infra/node_load.py"})
+    targets = Targets(imported, dashboards=tmp_path, default="Home")
+    names = [
+        targets.of(board, uid=uid, title="Node Load").module
+        for uid, board in (("b", found("Infra")), ("c", found("infra")), ("d", found()))
+    ]
+    assert names == ["Infra/node_load_2.py", "infra/node_load_3.py", "node_load.py"]

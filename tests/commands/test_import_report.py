@@ -1,0 +1,64 @@
+"""What an import tells of boards that would not come back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from boardwright.cli.import_verb import _exit_code
+from boardwright.commands.import_results import ImportedBoard, ImportResult, SharedModule, Status
+from boardwright.report.importing import import_json, import_lines
+from boardwright.source.verdict import verdict
+
+BEFORE = {"title": "B", "panels": [{"title": "CPU", "unit": "s", "x": 1}], "tags": []}
+AFTER = {"title": "B", "panels": [{"title": "CPU", "unit": "ms"}], "tags": list(range(9))}
+
+
+def result(*statuses: Status, shared: Status | None = None) -> ImportResult:
+    boards = [
+        ImportedBoard(
+            origin="b.json",
+            status=status,
+            title="B",
+            uid="b",
+            module=Path("dashboards/b.py"),
+            verdict=verdict(BEFORE, AFTER) if status == "different" else None,
+        )
+        for status in statuses
+    ]
+    module = SharedModule(module=Path("dashboards/_shared.py"), status=shared) if shared else None
+    return ImportResult(
+        output=Path("dashboards"),
+        boards=tuple(boards),
+        skipped=(),
+        checked=False,
+        shared=module,
+    )
+
+
+def test_differences_are_told_with_panel_and_path() -> None:
+    assert list(import_lines(result("different"), shown=str)) == [
+        'different  "B"  dashboards/b.py  different',
+        "           panels[0].unit, panel \"CPU\": 's' became 'ms'",
+        '           panels[0].x, panel "CPU": 1 became nothing',
+        "           tags[0]: nothing became 0",
+        "           tags[1]: nothing became 1",
+        "           tags[2]: nothing became 2",
+        "           and 6 more",
+        "1 board to dashboards/: 1 different",
+    ]
+
+
+def test_json_tells_all_of_them() -> None:
+    (board,) = import_json(result("different"), shown=str)["boards"]
+    differences = board["verdict"]["differences"]
+    assert len(differences) == 11
+    assert differences[1] == {"path": "panels[0].x", "panel": "CPU", "before": 1}
+
+
+def test_exit_codes() -> None:
+    assert _exit_code(result("new", "updated", "merged", "unchanged", "proved")) == 0
+    assert _exit_code(result("new", "different")) == 1
+    assert _exit_code(result("conflict")) == 1
+    assert _exit_code(result("new", shared="conflict")) == 1
+    assert _exit_code(result("different", "failed")) == 2
+    assert _exit_code(result()) == 0

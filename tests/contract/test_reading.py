@@ -1,0 +1,140 @@
+"""What a deploy reads: lists of all boards, the search, version histories; and how it deletes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.errors import NotFoundError
+from boardwright.grafana.listing import BoardLists, find_lists
+from boardwright.grafana.ownership import Owner, read_saves, with_conflicts
+from boardwright.grafana.pace import Pace
+from boardwright.grafana.plan import Plan, make_plan
+from boardwright.grafana.pruning import read_owned
+from boardwright.grafana.reading import read_state
+from boardwright.grafana.saving import delete_board, save_board
+from boardwright.grafana.stored import StoredBoard
+from contract.boards import body, wanted
+from contract.conftest import NewUid
+from contract.targets import Target
+
+OWNER = Owner.of("contract")
+
+
+@pytest.fixture
+def lists(target: Target) -> BoardLists:
+    connected = target.connect()
+    found = find_lists(connected.client, namespace=connected.namespace)
+    assert found is not None
+    return found
+
+
+def test_the_list_has_what_one_request_each_has(
+    grafana: Grafana, lists: BoardLists, folder: str, new_uid: NewUid
+) -> None:
+    uids = {new_uid() for _ in range(3)}
+    for uid in uids:
+        grafana.save(body(uid), folder_uid=folder, version=None, message=OWNER.message)
+        grafana.save(body(uid, "New"), folder_uid=folder, version=1, message=OWNER.message)
+    listed = {board.uid: board for board in lists.boards() if isinstance(board, StoredBoard)}
+    for uid in uids:
+        one = grafana.board(uid)
+        assert one is not None
+        assert own(listed[uid].body) == own(one.body)
+        assert (listed[uid].version, listed[uid].folder_uid) == (one.version, folder)
+        assert one.version == 2
+
+
+def own(board: Any) -> dict[str, Any]:
+    return {key: value for key, value in board.items() if key not in {"id", "version"}}
+
+
+def test_a_provider_is_known_in_the_list(lists: BoardLists, target: Target) -> None:
+    uid = target.provisioned_uid()
+    (found,) = [
+        board for board in lists.boards() if isinstance(board, StoredBoard) and board.uid == uid
+    ]
+    assert found.provider_file is not None
+
+
+def test_the_history_tells_who_saved_last(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+    """A board's first version has a message of Grafana's own."""
+    uid = new_uid()
+    grafana.save(body(uid), folder_uid=folder, version=None, message=OWNER.message)
+    grafana.save(body(uid, "New"), folder_uid=folder, version=1, message=OWNER.message)
+    newest = grafana.last_save(uid)
+    assert newest is not None
+    assert (newest.version, newest.message) == (2, OWNER.message)
+    assert newest.by
+    assert newest.at
+
+
+def test_the_search_is_paged(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+    tag = new_uid()
+    for _ in range(3):
+        board = {**body(new_uid()), "tags": [tag]}
+        grafana.save(board, folder_uid=folder, version=None, message=OWNER.message)
+    pages = [len(grafana.search(tag=tag, page=page, limit=2)) for page in (1, 2, 3)]
+    assert pages == [2, 1, 0]
+
+
+def test_owned_boards_are_found_and_deleted(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+    tag, uid = new_uid(), new_uid()
+    board = {**body(uid), "tags": [tag]}
+    grafana.save(board, folder_uid=folder, version=None, message=OWNER.message)
+    owned = read_owned(grafana, tag=tag, at_once=2)
+    assert owned.error is None
+    (found,) = owned.boards
+    delete_board(found, grafana, pace=Pace())
+    assert grafana.board(uid) is None
+    with pytest.raises(NotFoundError):
+        grafana.delete(uid)
+
+
+def plan(grafana: Grafana, uid: str, folder: str, *, title: str) -> Plan:
+    boards = [wanted(uid, folder, title)]
+    state = read_state(grafana, folders=[boards[0].folder], boards=boards)
+    made = make_plan(folders=[boards[0].folder], boards=boards, state=state)
+    saves = read_saves(made, grafana, owner=OWNER, at_once=1)
+    return with_conflicts(made, saves, owner=OWNER, adopt=False, force=False)
+
+
+def test_a_change_by_someone_else_is_a_conflict(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    uid = new_uid()
+    save_board(wanted(uid, folder), None, grafana, message=OWNER.message, pace=Pace())
+    assert plan(grafana, uid, folder, title="New").boards[0].action == "update"
+    by_hand = {"dashboard": {**body(uid, "By hand"), "version": 1}, "folderUid": folder}
+    answer = target.raw("POST", "/api/dashboards/db", {**by_hand, "message": "quick fix"})
+    assert answer.status_code == 200
+    (step,) = plan(grafana, uid, folder, title="New").boards
+    assert step.action == "conflict"
+    assert f"{target.user} changed it in Grafana at " in str(step.reason)
+    assert '("quick fix")' in str(step.reason)
+
+
+def test_a_board_without_our_tag_is_a_conflict(
+    grafana: Grafana, folder: str, new_uid: NewUid
+) -> None:
+    uid = new_uid()
+    theirs = {**body(uid), "tags": ["theirs"]}
+    grafana.save(theirs, folder_uid=folder, version=None, message="")
+    (step,) = plan(grafana, uid, folder, title="New").boards
+    assert step.action == "conflict"
+
+
+def test_a_save_over_a_board_that_is_gone(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    """It is made anew: what was to be there is there."""
+    uid = new_uid()
+    save_board(wanted(uid, folder), None, grafana, message=OWNER.message, pace=Pace())
+    stored = grafana.board(uid)
+    grafana.delete(uid)
+    save_board(wanted(uid, folder, "New"), stored, grafana, message=OWNER.message, pace=Pace())
+    there = grafana.board(uid)
+    assert there is not None
+    assert there.body["title"] == "New"

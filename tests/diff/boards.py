@@ -1,0 +1,73 @@
+"""Boards to compare: short to write, whole to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+PROMETHEUS = {"type": "prometheus", "uid": "prometheus"}
+
+
+def panel(title: str, number: int | None = None, **more: Any) -> dict[str, Any]:
+    """Return a panel that asks for its own title, as wide as half of the board."""
+    name = title.lower().replace(" ", "_")
+    place = {"w": 12, "h": 8, **more.pop("place", {})}
+    return {
+        "type": "timeseries",
+        "title": title,
+        "datasource": PROMETHEUS,
+        "targets": [query(f"sum(rate({name}_total[5m]))")],
+        "gridPos": place,
+        **({"id": number} if number is not None else {}),
+        **more,
+    }
+
+
+def query(expr: str, letter: str = "A", **more: Any) -> dict[str, Any]:
+    """Return a PromQL query."""
+    return {"refId": letter, "expr": expr, "datasource": PROMETHEUS, **more}
+
+
+def row(title: str, number: int, *inner: dict[str, Any]) -> dict[str, Any]:
+    """Return a row's header; collapsed when panels are in it."""
+    collapsed = bool(inner)
+    return {
+        "type": "row",
+        "title": title,
+        "id": number,
+        "collapsed": collapsed,
+        "panels": list(inner),
+    }
+
+
+def board(*panels: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Return a board with its panels placed one after the other."""
+    return {
+        "title": "Board",
+        "uid": "board",
+        "schemaVersion": 41,
+        "panels": placed(panels),
+        **more,
+    }
+
+
+def placed(panels: Any) -> list[dict[str, Any]]:
+    """Return panels in lines of two, rows on lines of their own."""
+    found, x, y = [], 0, 0
+    for each in panels:
+        if each["type"] == "row":
+            y, x = (y + 8 if x else y), 0
+            place = {"x": 0, "y": y, "w": 24, "h": 1}
+            found.append({**each, "gridPos": place, "panels": placed(each["panels"])})
+            y += 1
+            continue
+        size = {"w": 12, "h": 8, **each.get("gridPos", {})}
+        found.append({**each, "gridPos": {"x": x, "y": y, **size}})
+        x, y = (12, y) if x == 0 else (0, y + 8)
+    return found
+
+
+NAMES = st.lists(
+    st.sampled_from("ABCDEFGHIJKL"), min_size=0, max_size=10, unique=True
+)  # titles of panels

@@ -1,0 +1,360 @@
+"""Comparing two boards: what is told, and what is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from boardwright.compile.normalising import normalised
+from boardwright.diff.changes import BoardChange, Change, PanelChange
+from boardwright.diff.comparing import compare
+from compile.strategies import boards
+
+from .boards import NAMES, PROMETHEUS, board, panel, query, row
+
+SLOW = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+
+
+def kinds(change: BoardChange) -> list[tuple[str, str]]:
+    return [(each.kind, each.title) for each in change.panels]
+
+
+def told(change: BoardChange) -> list[tuple[str, Any, Any]]:
+    """Return what, before and after of all changes: the board's, then its panels'."""
+    changes = [*change.changes, *(inner for each in change.panels for inner in each.changes)]
+    return [(each.what, each.before, each.after) for each in changes]
+
+
+def one(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+    """Return what is told of the only panel of two boards."""
+    return told(compare(board(before), board(after)))
+
+
+def test_a_board_against_itself() -> None:
+    some = board(panel("A", 1), row("Row", 2, panel("B", 3)))
+    change = compare(some, {**some, "id": 3, "version": 7})
+    assert change == BoardChange(uid="board", title="Board", kind="same")
+
+
+def test_a_new_board() -> None:
+    change = compare(None, board(panel("A", 1)))
+    query_a = Change(
+        kind="added", path="/targets/0/expr", what="query A", after="sum(rate(a_total[5m]))"
+    )
+    assert change == BoardChange(
+        uid="board",
+        title="Board",
+        kind="created",
+        panels=(
+            PanelChange(
+                id=1, title="A", type="timeseries", row="", kind="created", changes=(query_a,)
+            ),
+        ),
+    )
+
+
+def test_a_board_that_goes() -> None:
+    change = compare(board(panel("A", 1)), None)
+    assert (change.kind, kinds(change)) == ("removed", [("removed", "A")])
+    assert told(change) == [("query A", "sum(rate(a_total[5m]))", None)]
+
+
+def test_a_board_in_another_folder() -> None:
+    some = board(panel("A", 1))
+    change = compare(some, some, folder_before="Old", folder_after="New")
+    assert (change.kind, change.folder_before, change.folder_after) == ("changed", "Old", "New")
+    assert compare(some, some, folder_before="Old", folder_after="Old").kind == "same"
+    assert compare(some, some, folder_before=None, folder_after="New").kind == "same"
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (
+            {"targets": [query("sum(irate(a_total[5m]))")]},
+            ("query A", "sum(rate(a_total[5m]))", "sum(irate(a_total[5m]))"),
+        ),
+        (
+            {"targets": [query("sum(rate(a_total[5m]))", legendFormat="{{job}}")]},
+            ("query A legend", None, "{{job}}"),
+        ),
+        (
+            {"targets": [query("sum(rate(a_total[5m]))"), query("up", "B")]},
+            ("query B", None, "up"),
+        ),
+        ({"targets": []}, ("query A", "sum(rate(a_total[5m]))", None)),
+        (
+            {"fieldConfig": {"defaults": {"unit": "s"}, "overrides": []}},
+            ("unit", None, "s (seconds)"),
+        ),
+        (
+            {"fieldConfig": {"defaults": {"custom": {"lineWidth": 2}}, "overrides": []}},
+            ("line width", 1, 2),
+        ),
+        (
+            {"options": {"legend": {"placement": "right"}}},
+            ("legend placement", "bottom", "right"),
+        ),
+        ({"description": "Why"}, ("description", None, "Why")),
+        ({"transparent": True}, ("transparent", None, True)),
+        ({"place": {"w": 6, "h": 8}}, ("size", "12 × 8", "6 × 8")),
+        ({"interval": "1m"}, ("interval", None, "1m")),
+        (
+            {"links": [{"title": "Runbook", "url": "https://x.org"}]},
+            ("link", None, '"Runbook" to https://x.org'),
+        ),
+        (
+            {"transformations": [{"id": "sortBy", "options": {}}]},
+            ("transformation", None, "sortBy"),
+        ),
+        (
+            {
+                "datasource": {**PROMETHEUS, "uid": "P2"},
+                "targets": [
+                    query("sum(rate(a_total[5m]))") | {"datasource": {**PROMETHEUS, "uid": "P2"}}
+                ],
+            },
+            ("data source", "prometheus", "prometheus P2"),
+        ),
+        (
+            {
+                "fieldConfig": {
+                    "defaults": {},
+                    "overrides": [
+                        {
+                            "matcher": {"id": "byName", "options": "in"},
+                            "properties": [{"id": "unit", "value": "Bps"}],
+                        }
+                    ],
+                }
+            },
+            ('override of field "in"', None, "unit Bps (bytes a second)"),
+        ),
+    ],
+)
+def test_one_change_in_a_panel_is_one_line(more: dict[str, Any], expected: tuple[Any, ...]) -> None:
+    assert one(panel("A", 1), panel("A", 1, **more)) == [expected]
+
+
+def thresholds(*steps: tuple[float | None, str]) -> dict[str, Any]:
+    found = [{"value": value, "color": color} for value, color in steps]
+    fields = {"thresholds": {"mode": "absolute", "steps": found}}
+    return panel("A", 1, fieldConfig={"defaults": fields, "overrides": []})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ([(None, "green"), (80, "red")], [(None, "green"), (90, "red")],
+         [("threshold", "red from 80", "red from 90")]),
+        ([(None, "green"), (80, "red")], [(None, "green"), (50, "orange"), (80, "red")],
+         [("threshold", None, "orange from 50")]),
+        ([(None, "green"), (80, "red")], [(None, "green")],
+         [("threshold", "red from 80", None)]),
+        ([(None, "green"), (80, "red")], [(None, "blue"), (80, "red")],
+         [("threshold", "green at first", "blue at first")]),
+    ],
+)  # fmt: skip
+def test_thresholds(before: Any, after: Any, expected: Any) -> None:
+    assert one(thresholds(*before), thresholds(*after)) == expected
+
+
+def override(*properties: tuple[str, Any]) -> dict[str, Any]:
+    found = [{"id": name, "value": value} for name, value in properties]
+    overrides = [{"matcher": {"id": "byRegexp", "options": "/in/"}, "properties": found}]
+    return panel("A", 1, fieldConfig={"defaults": {}, "overrides": overrides})
+
+
+def test_overrides() -> None:
+    before, after = override(("unit", "s"), ("custom.lineWidth", 1)), override(("unit", "ms"))
+    assert one(before, after) == [
+        ("override of fields /in/ unit", "s (seconds)", "ms (milliseconds)"),
+        ("override of fields /in/ line width", 1, None),
+    ]
+
+
+def test_another_type_does_not_tell_its_defaults() -> None:
+    assert one(panel("A", 1), panel("A", 1, type="stat")) == [("type", "timeseries", "stat")]
+
+
+def test_transformations() -> None:
+    first, second = (
+        panel("A", 1, transformations=[{"id": "sortBy", "options": {"desc": desc}}])
+        for desc in (True, False)
+    )
+    assert one(first, second) == [("transformation sortBy desc", True, False)]
+
+
+@pytest.mark.parametrize(
+    ("key", "before", "after", "expected"),
+    [
+        ("title", "Old", "New", ("title", "Old", "New")),
+        ("tags", ["a", "b"], ["a"], ("tag", "b", None)),
+        ("refresh", "30s", "1m", ("refresh", "30s", "1m")),
+        ("time", {"from": "now-6h", "to": "now"}, {"from": "now-1h", "to": "now"},
+         ("time range", None, "now-1h to now")),
+        ("links", [], [{"type": "link", "title": "Home", "url": "/"}],
+         ("link", None, '"Home" to /')),
+        ("templating", {"list": []},
+         {"list": [{"name": "env", "type": "custom", "query": "a,b"}]},
+         ("variable env", None, "custom a,b")),
+        ("templating", {"list": [{"name": "env", "type": "custom", "query": "a,b"}]},
+         {"list": [{"name": "env", "type": "custom", "query": "a,b,c"}]},
+         ("variable env", "a,b", "a,b,c")),
+        ("templating", {"list": [{"name": "env", "type": "custom", "query": "a,b"}]},
+         {"list": [{"name": "env", "type": "custom", "query": "a,b", "multi": True}]},
+         ("variable env several choices", None, True)),
+        ("templating",
+         {"list": [{"name": n, "type": "custom", "query": "a"} for n in ("x", "y")]},
+         {"list": [{"name": n, "type": "custom", "query": "a"} for n in ("y", "x")]},
+         ("order of variables", "x, y", "y, x")),
+        ("annotations", {"list": []},
+         {"list": [{"name": "deploys", "expr": "deploys", "datasource": PROMETHEUS}]},
+         ("annotation deploys", None, "deploys")),
+    ],
+)  # fmt: skip
+def test_one_change_in_a_board_is_one_line(
+    key: str, before: Any, after: Any, expected: tuple[Any, ...]
+) -> None:
+    change = compare(board(**{key: before}), board(**{key: after}))
+    assert told(change) == [expected]
+    assert (change.kind, change.panels) == ("changed", ())
+
+
+def test_a_panel_on_top_is_one_change() -> None:
+    old = [panel(title, number) for number, title in enumerate("ABCDEFGH", start=1)]
+    change = compare(board(*old), board(panel("New", 99), *old))
+    assert kinds(change) == [("created", "New")]
+    assert change.changes == ()
+
+
+def test_a_panel_on_top_of_a_board_that_is_numbered_anew_is_one_change() -> None:
+    old = [panel(title, number) for number, title in enumerate("ABCDEFGH", start=1)]
+    new = [panel(title, number) for number, title in enumerate(["New", *"ABCDEFGH"], start=1)]
+    change = compare(board(*old), board(*new))
+    assert kinds(change) == [("created", "New")]
+    assert [each.what for each in change.changes] == ["panel numbers"]
+
+
+def test_a_renamed_panel() -> None:
+    change = compare(board(panel("A", 1)), board({**panel("A", 1), "title": "B"}))
+    assert kinds(change) == [("renamed", "B")]
+    assert told(change) == [("title", "A", "B")]
+
+
+def test_a_renamed_panel_of_another_number_is_known_by_its_queries() -> None:
+    change = compare(
+        board(panel("A", 1), panel("X", 2)), board({**panel("A", 7), "title": "B"}, panel("X", 2))
+    )
+    assert kinds(change) == [("renamed", "B")]
+
+
+def test_a_panel_with_a_new_title_and_new_queries_is_known_by_its_number() -> None:
+    change = compare(board(panel("A", 1), panel("X", 2)), board(panel("B", 1), panel("X", 2)))
+    assert kinds(change) == [("renamed", "B")]
+
+
+def test_one_panel_to_the_end_is_one_move() -> None:
+    old = [panel(title, number) for number, title in enumerate("ABCDE", start=1)]
+    change = compare(board(*old), board(*old[1:], old[0]))
+    assert kinds(change) == [("moved", "A")]
+    assert told(change) == [("place", "first", 'after "E"')]
+
+
+def test_a_panel_to_another_row() -> None:
+    a, b, c = panel("A", 2), panel("B", 3), panel("C", 5)
+    change = compare(
+        board(row("One", 1), a, b, row("Two", 4), c), board(row("One", 1), b, row("Two", 4), c, a)
+    )
+    assert kinds(change) == [("moved", "A")]
+    assert told(change) == [("place", 'row "One", first', 'row "Two", after "C"')]
+
+
+def test_a_row_in_between_moves_nothing() -> None:
+    old = [panel(title, number) for number, title in enumerate("ABCD", start=1)]
+    change = compare(board(*old), board(*old[:2], row("New", 9), *old[2:]))
+    assert kinds(change) == [("created", "New")]
+
+
+def test_a_row_that_goes_moves_nothing() -> None:
+    old = [panel(title, number) for number, title in enumerate("ABCD", start=1)]
+    change = compare(board(*old[:2], row("Gone", 9), *old[2:]), board(*old))
+    assert kinds(change) == [("removed", "Gone")]
+
+
+def test_rows_that_change_places_are_one_move() -> None:
+    one_, two = [row("One", 1), panel("A", 2)], [row("Two", 3), panel("B", 4)]
+    change = compare(board(*one_, *two), board(*two, *one_))
+    assert [each.kind for each in change.panels] == ["moved"]
+
+
+def test_a_row_that_is_closed_is_one_change() -> None:
+    a, b = panel("A", 2), panel("B", 3)
+    change = compare(board(row("Row", 1), a, b), board(row("Row", 1, a, b)))
+    assert kinds(change) == [("changed", "Row")]
+    assert told(change) == [("collapsed", None, True)]
+
+
+def test_a_panel_that_grows_pushes_others_and_they_are_not_told() -> None:
+    old = [panel(title, number) for number, title in enumerate("ABCD", start=1)]
+    grown = board(*old)
+    for each, height in zip(grown["panels"], (12, 8, 8, 8), strict=True):
+        each["gridPos"] = {**each["gridPos"], "h": height}
+    change = compare(board(*old), grown)
+    assert kinds(change) == [("moved", "A")]
+    assert told(change) == [("size", "12 × 8", "12 × 12")]
+
+
+def test_a_panel_moved_sideways_alone() -> None:
+    before, after = (board(panel("A", 1, place={"x": x, "w": 12})) for x in (0, 6))
+    assert told(compare(before, after)) == [("place", "column 0, line 0", "column 6, line 0")]
+
+
+def test_boards_of_a_wrong_form_are_compared_all_the_same() -> None:
+    change = compare({"uid": "x", "panels": [1]}, {"uid": "x", "panels": [2]})
+    assert (change.kind, [each.what for each in change.changes]) == ("changed", ["panels"])
+
+
+@SLOW
+@given(boards())
+def test_any_board_is_the_same_as_itself(body: dict[str, Any]) -> None:
+    assert compare(body, body).kind == "same"
+    assert compare(body, normalised(body)).kind == "same"
+
+
+@SLOW
+@given(boards(), boards())
+def test_what_is_told_and_what_is_normal_agree(
+    first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    there, back = compare(first, second), compare(second, first)
+    assert (there.kind == "same") == (normalised(first) == normalised(second))
+    assert (there.kind == "same") == (back.kind == "same")
+
+
+@SLOW
+@given(NAMES, st.integers(0, 10))
+def test_an_insertion_is_one_created_and_its_removal_one_removed(
+    names: list[str], place: int
+) -> None:
+    old = [panel(name, number) for number, name in enumerate(names, start=1)]
+    new = [*old[:place], panel("New", 99), *old[place:]]
+    assert kinds(compare(board(*old), board(*new))) == [("created", "New")]
+    assert kinds(compare(board(*new), board(*old))) == [("removed", "New")]
+
+
+@SLOW
+@given(NAMES, st.randoms(use_true_random=False))
+def test_moves_are_the_fewest(names: list[str], random: Any) -> None:
+    old = [panel(name, number) for number, name in enumerate(names, start=1)]
+    if len(old) < 2:
+        return
+    source, target = random.sample(range(len(old)), 2)
+    new = list(old)
+    new.insert(target, new.pop(source))
+    change = compare(board(*old), board(*new))
+    assert [each.kind for each in change.panels] == ["moved"]
+    assert change.changes == ()

@@ -1,0 +1,46 @@
+"""Which words of a query are marked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boardwright.diff.marking import MOST, changed_words
+
+
+def parts(before: str, after: str) -> tuple[list[str], list[str]]:
+    first, second = changed_words(before, after)
+    return [before[a:b] for a, b in first], [after[a:b] for a, b in second]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("rate(x[5m])", "irate(x[5m])", (["rate"], ["irate"])),
+        ("rate(x[5m])", "rate(x[10m])", (["5m"], ["10m"])),
+        ('x{job="a"}', 'x{job="b"}', (['"a"'], ['"b"'])),
+        ("x", 'x{job="b"}', ([], ['{job="b"}'])),
+        ("sum(x) by (job)", "sum(x)", ([" by (job)"], [])),
+        ("x", "x", ([], [])),
+    ],
+)
+def test_the_words_that_changed(before: str, after: str, expected: object) -> None:
+    assert parts(before, after) == expected
+
+
+def test_very_long_texts_are_marked_as_a_whole() -> None:
+    before, after = "a " * MOST, "a " * MOST + "b"
+    assert parts(before, after) == ([before], [after])
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_what_is_not_marked_is_in_both(before: str, after: str) -> None:
+    first, second = changed_words(before, after)
+
+    def unmarked(text: str, spans: object) -> str:
+        for start, end in reversed(list(spans)):  # type: ignore[call-overload]
+            text = text[:start] + text[end:]
+        return text
+
+    assert unmarked(before, first) == unmarked(after, second)

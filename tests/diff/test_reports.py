@@ -1,0 +1,204 @@
+"""A diff as text and as Markdown: what a reader sees, whatever is in the boards."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from boardwright.commands.diff import Diffed, DiffedBoard
+from boardwright.diff.comparing import compare
+from boardwright.errors import ServerError
+from boardwright.report.diffing_github import diff_annotations
+from boardwright.report.diffing_markdown import LIMIT, MARK, code, diff_markdown, size
+from boardwright.report.diffing_text import diff_lines
+from boardwright.schema.document import Place
+
+from .boards import board, panel, query, row
+
+SLOW = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+NASTY = st.text(max_size=40) | st.sampled_from(
+    [
+        "```\n# x",
+        "</code></details><script>",
+        "| a | b |",
+        "@octocat #12 https://example.org www.example.org",
+        "[x](javascript:1)",
+        "**b** _i_ ~~s~~ $x$ :smile:",
+        "a\r\n\r\n<!-- -->",
+        "\u202eabc\u2066",
+        "\ud800",
+        "&#96;`",
+    ]
+)
+
+
+def diffed(*pairs: tuple[Any, Any], errors: tuple[ServerError, ...] = ()) -> Diffed:
+    boards = tuple(
+        DiffedBoard(change=compare(*pair), place=Place(file="dashboards/a.py", line=3))
+        for pair in pairs
+    )
+    return Diffed(before="Grafana", after="the declared boards", boards=boards, errors=errors)
+
+
+BEFORE = board(
+    row("Row", 9),
+    panel("A", 1, targets=[query("sum(rate(a_total[5m]))")]),
+    panel("B", 2),
+    panel("Gone", 3),
+)
+AFTER = board(
+    row("Row", 9),
+    panel("New", 4, targets=[query("up")]),
+    panel("A", 1, targets=[query('sum(irate(a_total{job="x"}[5m]))')]),
+    {**panel("B", 2), "title": "C"},
+    refresh="1m",
+)
+
+
+def test_text() -> None:
+    assert list(diff_lines(diffed((BEFORE, AFTER), (AFTER, AFTER)))) == [
+        "Grafana -> the declared boards",
+        "",
+        '~ board "Board" (board): changed  dashboards/a.py:3',
+        "    refresh: 1m",
+        '    + panel "New" in row "Row": created',
+        "        query A: up",
+        '    ~ panel "A" in row "Row": changed',
+        "        query A",
+        "          - sum(rate(a_total[5m]))",
+        "                ^^^^",
+        '          + sum(irate(a_total{job="x"}[5m]))',
+        "                ^^^^^        ^^^^^^^^^",
+        '    ~ panel "C" in row "Row": renamed',
+        "        title: B -> C",
+        '    - panel "Gone" in row "Row": removed',
+        "        query A: sum(rate(gone_total[5m])) (removed)",
+        "",
+        "2 boards: 1 changed, 1 same",
+    ]
+
+
+def test_colours_are_a_function_of_what_a_text_is() -> None:
+    lines = "\n".join(
+        diff_lines(diffed((BEFORE, AFTER)), style=lambda text, kind: f"<{kind}>{text}")
+    )
+    assert '<created>+ panel "New"' in lines
+    assert "<before>sum(rate(a_total[5m]))" in lines
+    assert "<mark>" in lines
+
+
+def test_a_new_and_a_removed_board_as_text() -> None:
+    assert list(diff_lines(diffed((None, AFTER), (AFTER, None))))[2:6] == [
+        '+ board "Board" (board): created  dashboards/a.py:3',
+        "    4 panels",
+        "",
+        '- board "Board" (board): removed  dashboards/a.py:3',
+    ]
+
+
+def test_markdown() -> None:
+    text = diff_markdown(diffed((BEFORE, AFTER), (AFTER, AFTER)))
+    assert text.startswith(f"{MARK}\n### Dashboards: 2 boards: 1 changed, 1 same\n")
+    assert (
+        "| | board | folder | panels |\n|---|---|---|---|\n"
+        "| 🟡 changed | <code>Board</code> |  | 1 created, 1 removed, 1 renamed, 1 changed |\n"
+    ) in text
+    assert (
+        "  - <code>query A</code>:<br>\n"
+        "    − <code>sum(<b>rate</b>(a&#95;total&#91;5m&#93;))</code><br>\n"
+        "    + <code>sum(<b>irate</b>(a&#95;total<b>{job=&#34;x&#34;}</b>&#91;5m&#93;))</code>\n"
+    ) in text
+    assert text.count("<details>") == text.count("</details>") == 1
+
+
+def test_markdown_of_errors() -> None:
+    error = ServerError("no <b>answer</b>", where="http://x")
+    text = diff_markdown(diffed(errors=(error,)))
+    assert "**1 error: not all could be compared.**" in text
+    assert "<code>http&#58;//x&#58; no &#60;b&#62;answer&#60;/b&#62;</code>" in text
+
+
+@given(NASTY)
+def test_text_in_code_is_nothing_but_text(text: str) -> None:
+    told = code(text)
+    inner = told.removeprefix("<code>").removesuffix("</code>")
+    assert re.fullmatch(r"(?:&#\d+;|[^\\`*_\[\]<>&!|~$:@#\"\n\r])*", inner)
+    assert "www." not in inner.lower()
+    assert html.unescape(inner).isprintable()
+
+
+@SLOW
+@given(NASTY, NASTY, NASTY, NASTY)
+def test_no_text_of_a_board_breaks_out(title: str, name: str, expr: str, unit: str) -> None:
+    fields = {"defaults": {"unit": unit}, "overrides": []}
+    before = board(
+        panel("A", 1), templating={"list": [{"name": name, "type": "custom", "query": "a"}]}
+    )
+    after = board(
+        row(name, 5),
+        {**panel("A", 1), "title": title, "targets": [query(expr)], "fieldConfig": fields},
+        tags=[name],
+        links=[{"type": "link", "title": title, "url": expr}],
+    )
+    after["title"] = title
+    text = diff_markdown(diffed((before, after), (None, after), (after, None)))
+    known = {"<code>", "</code>", "<b>", "</b>", "<br>", "<details>", "</details>",
+             "<summary>", "</summary>", MARK}  # fmt: skip
+    assert set(re.findall(r"<[^>]*>", text)) <= known
+    for opening in ("<code>", "<b>", "<details>", "<summary>"):
+        assert text.count(opening) == text.count(opening.replace("<", "</"))
+    outside = re.sub(r"<code>.*?</code>", "", text)
+    assert not re.search(r"[`@\[\]\\$~]", outside)
+    assert all(line.count("|") == 5 for line in outside.splitlines() if line.startswith("|"))
+
+
+def many(count: int, panels: int, length: int) -> list[tuple[Any, Any]]:
+    found = []
+    for number in range(count):
+        name = f"Board {number} " + "x" * length
+        old = board(*[panel(f"P{i}", i + 1) for i in range(panels)], uid=f"b{number}")
+        new = board(
+            *[panel(f"P{i}", i + 1, targets=[query("y" * length)]) for i in range(panels)],
+            uid=f"b{number}",
+        )
+        found.append(({**old, "title": name}, {**new, "title": name}))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("count", "panels", "length"), [(1, 600, 200), (400, 2, 10), (2000, 1, 300), (40, 40, 2000)]
+)
+def test_a_comment_is_under_the_limit_however_much_changed(
+    count: int, panels: int, length: int
+) -> None:
+    text = diff_markdown(diffed(*many(count, panels, length)))
+    assert size(text) <= LIMIT
+    assert len(text) < 65_536
+    assert text.count("<details>") == text.count("</details>") > 0
+    assert f"{count} board" in text.splitlines()[1]
+    shown = text.count("<details>")
+    if shown < count:
+        assert f"No room here for the details of {count - shown} boards: <code>Board" in text
+
+
+def test_a_board_that_is_too_long_is_cut_and_says_so() -> None:
+    text = diff_markdown(diffed(*many(1, 600, 200)))
+    shown = text.count("- panel ")
+    assert 10 < shown < 600
+    assert f"- … and {600 - shown} changes more\n" in text
+
+
+@given(NASTY, NASTY)
+def test_an_annotation_is_one_line(title: str, expr: str) -> None:
+    after = board({**panel("A", 1), "title": title, "targets": [query(expr)]})
+    after["title"] = title
+    for line in diff_annotations(diffed((board(panel("A", 1)), after))):
+        assert re.fullmatch(
+            r"::(notice|warning) file=dashboards/a\.py,line=3,title=[^\n\r]*::.*", line
+        )
+        assert "\r" not in line

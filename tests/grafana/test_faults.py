@@ -1,0 +1,26 @@
+"""Each fault of `scripts/faults.py`, a few times: nothing lost, nothing doubled, then whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from standin.faults import FAULTS, Fault
+from standin.trials import Ground
+
+TRIES = 3
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    root: Path = tmp_path_factory.mktemp("trial")
+    return Ground(root)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_nothing_is_lost_and_nothing_doubled(ground: Ground, fault: Fault) -> None:
+    tries = 1 if "too late" in fault.name else TRIES
+    for seed in range(tries):
+        trial = ground.trial(fault, seed, sleep=lambda seconds: False)
+        assert (trial.lost, trial.doubled, trial.whole) == (0, 0, True), f"seed {seed}"

@@ -1,0 +1,53 @@
+"""What a Grafana would refuse is refused here, with the reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.grafana.forms import form_check
+from boardwright.grafana.wanted import WantedBoard, WantedFolder
+
+
+def reason(version: str, *, uid: str = "b", title: str = "B", path: str = "F", **body: Any) -> str:
+    folder = WantedFolder(uid="f", path=path, parent_uid=None)
+    whole = {"schemaVersion": 41, "panels": [], **body}
+    board = WantedBoard(uid=uid, title=title, body=whole, folder=folder, place="b.py:1")
+    error = form_check(version)(board)
+    return "" if error is None else error.what.removeprefix("this Grafana would refuse it: ")
+
+
+@pytest.mark.parametrize("version", ["10.4.1", "11.6.0", "12.2.0", "13.0.1", "", "nightly"])
+def test_what_the_compiler_makes_is_taken_everywhere(version: str) -> None:
+    assert reason(version) == ""
+
+
+@pytest.mark.parametrize(
+    ("version", "board", "told"),
+    [
+        ("10.4.1", {"path": "A/B"}, "Grafana 10 has no folders within folders"),
+        ("11.0.0", {"path": "A/B"}, ""),
+        ("12.2.0", {"path": "A/B/C/D"}, ""),
+        ("12.2.0", {"path": "A/B/C/D/E"}, "its folder is 5 levels deep; Grafana has 4"),
+        ("12.2.0", {"uid": "a b"}, "its uid 'a b' is not 1 to 40 characters"),
+        ("12.2.0", {"uid": "a" * 41}, "is not 1 to 40 characters"),
+        ("12.2.0", {"title": " "}, "it has no title"),
+        ("12.2.0", {"title": "x" * 5001}, "its title has 5001 characters, of 5000 at most"),
+        ("12.2.0", {"schemaVersion": 12}, "its schemaVersion is 12; it takes 29 and above"),
+        ("12.2.0", {"schemaVersion": None}, "its schemaVersion is None"),
+        ("12.2.0", {"schemaVersion": 42}, "its schemaVersion is 42; Grafana 12 takes 41 at most"),
+        ("13.0.0", {"schemaVersion": 42}, ""),
+        ("11.6.0", {"schemaVersion": 12, "gnetId": None}, ""),
+        ("12.2.0", {"gnetId": None}, "gnetId is None; it takes text"),
+        ("12.2.0", {"gnetId": 7}, "gnetId is 7; it takes text"),
+        (
+            "12.2.0",
+            {"panels": [{"id": 1}, {"id": 2, "cacheTimeout": None}]},
+            "panels.1.cacheTimeout is None; it takes text",
+        ),
+    ],
+)
+def test_what_is_refused(version: str, board: dict[str, Any], told: str) -> None:
+    found = reason(version, **board)
+    assert (told in found) if told else found == ""

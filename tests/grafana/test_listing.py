@@ -1,0 +1,141 @@
+"""Reading by few requests: the list of all boards where it is worth it, else one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.listing import find_lists
+from boardwright.grafana.reading import FEW, read_state
+from boardwright.grafana.stored import StoredBoard
+from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from grafana.helpers import client, grafana
+from standin.server import StandIn, stand_in
+from standin.store import Store
+from standin.values import Answer, Board, Refusal, Request
+
+FOLDER = WantedFolder(uid="f", path="F", parent_uid=None)
+MANY = FEW + 10
+
+
+@pytest.fixture
+def server() -> Iterator[StandIn]:
+    with stand_in() as running:
+        fill(running.store, MANY)
+        yield running
+
+
+@pytest.fixture
+def there(server: StandIn) -> Grafana:
+    return grafana(server.url, server.store)
+
+
+def fill(store: Store, count: int, name: str = "b") -> None:
+    for number in range(count):
+        uid = f"{name}{number}"
+        body = {"title": uid.upper(), "tags": [], "schemaVersion": 41}
+        store.boards[uid] = Board(id=store.new_id(), uid=uid, folder="", versions=[(body, "")])
+
+
+def wanted(count: int = MANY) -> list[WantedBoard]:
+    return [
+        WantedBoard(uid=f"b{number}", title="T", body={}, folder=FOLDER, place="b.py:1")
+        for number in range(count)
+    ]
+
+
+def read(
+    server: StandIn, there: Grafana, boards: list[WantedBoard]
+) -> dict[str, StoredBoard | object]:
+    server.log.clear()
+    lists = partial(find_lists, client(server.url), namespace="default")
+    return dict(read_state(there, folders=[], boards=boards, find_lists=lists).boards)
+
+
+def test_many_are_read_from_the_list(server: StandIn, there: Grafana) -> None:
+    boards = read(server, there, wanted())
+    assert server.log == [
+        ("GET", "/api/search"),
+        ("GET", "/apis/dashboard.grafana.app"),
+        ("GET", "/apis/dashboard.grafana.app/v0alpha1/namespaces/default/dashboards"),
+    ]
+    singly = {uid: there.board(uid) for uid in boards}
+    for uid, one in singly.items():
+        listed = boards[uid]
+        assert isinstance(listed, StoredBoard)
+        assert one is not None
+        assert (listed.version, listed.folder_uid) == (one.version, one.folder_uid)
+        assert dict(listed.body) == {
+            key: value for key, value in one.body.items() if key not in {"id", "version"}
+        }
+
+
+def test_few_are_read_one_by_one(server: StandIn, there: Grafana) -> None:
+    read(server, there, wanted(FEW))
+    assert server.log == [("GET", f"/api/dashboards/uid/b{number}") for number in range(FEW)]
+
+
+def test_among_far_more_boards_they_are_read_one_by_one(server: StandIn, there: Grafana) -> None:
+    fill(server.store, 3 * MANY, "other")
+    read(server, there, wanted())
+    assert len(server.log) == 1 + MANY
+
+
+def test_what_a_whole_list_lacks_is_not_there(server: StandIn, there: Grafana) -> None:
+    del server.store.boards["b3"]
+    boards = read(server, there, wanted())
+    assert boards["b3"] is None
+    assert len(server.log) == 3
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(status=404, body={"message": "Not found"}),
+        Answer(status=403, body={"message": "no"}),
+        Answer(raw=b"<html>Grafana</html>", content_type="text/html"),
+        Answer(body={"versions": [{"version": "v9"}]}),
+        Answer(body=[]),
+    ],
+)
+def test_a_grafana_without_lists(server: StandIn, there: Grafana, answer: Answer) -> None:
+    """As 10 and 11: `/apis` is not there, or a page answers for it."""
+    server.before = lambda request: answer if request.path.startswith("/apis") else None
+    boards = read(server, there, wanted())
+    assert all(isinstance(board, StoredBoard) for board in boards.values())
+
+
+def test_a_list_that_breaks_off_counts_for_nothing(server: StandIn, there: Grafana) -> None:
+    def before(request: Request) -> Answer | None:
+        if request.path.endswith("/dashboards"):
+            raise Refusal(500, "database is locked")
+        return None
+
+    server.before = before
+    boards = read(server, there, wanted())
+    assert all(isinstance(board, StoredBoard) for board in boards.values())
+    assert len(server.log) == 3 + MANY
+
+
+def test_a_board_that_could_not_be_converted_is_asked_for(server: StandIn, there: Grafana) -> None:
+    def after(request: Request, answer: Answer) -> Answer:
+        if request.path.endswith("/dashboards"):
+            for item in answer.body["items"]:
+                if item["metadata"]["name"] == "b5":
+                    item["status"] = {"conversion": {"failed": True, "error": "old"}}
+        return answer
+
+    server.after = after
+    boards = read(server, there, wanted())
+    assert isinstance(boards["b5"], StoredBoard)
+    assert server.log[-1] == ("GET", "/api/dashboards/uid/b5")
+
+
+def test_a_board_of_a_provider_is_known_in_the_list(server: StandIn, there: Grafana) -> None:
+    server.store.provision("b7", {"title": "Filed"}, folder="files", file="infra/b7.json")
+    board = read(server, there, wanted())["b7"]
+    assert isinstance(board, StoredBoard)
+    assert board.provider_file == "infra/b7.json"

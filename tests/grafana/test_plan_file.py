@@ -1,0 +1,96 @@
+"""A plan that is written and read back is the same plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from boardwright.errors import ServerError
+from boardwright.grafana.plan import BoardStep, FolderStep, Plan, PruneStep
+from boardwright.grafana.plan_file import moved_on, plan_data, plan_of
+from boardwright.grafana.pruning import Owned
+from boardwright.grafana.reading import State
+from boardwright.grafana.stored import StoredBoard, StoredFolder
+from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.schema.canonical import canonical_json, parsed
+
+TEXT = st.text(max_size=4)
+FOLDERS = st.builds(WantedFolder, uid=TEXT, path=TEXT, parent_uid=st.none() | TEXT)
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | TEXT
+)
+BODIES = st.dictionaries(TEXT, VALUES | st.lists(VALUES, max_size=2), max_size=2)
+STORED = st.builds(
+    StoredBoard,
+    uid=TEXT,
+    body=BODIES,
+    version=st.integers(),
+    folder_uid=TEXT,
+    provider_file=st.none() | TEXT,
+    url=TEXT,
+)
+BOARDS = st.builds(WantedBoard, uid=TEXT, title=TEXT, body=BODIES, folder=FOLDERS, place=TEXT)
+FOLDER_STEPS = st.builds(
+    FolderStep, action=st.sampled_from(["create", "unchanged"]), folder=FOLDERS
+)
+BOARD_STEPS = st.builds(
+    BoardStep,
+    action=st.sampled_from(["create", "update", "move", "unchanged"]),
+    board=BOARDS,
+    stored=st.none() | STORED,
+)
+PLANS = st.builds(
+    Plan,
+    folders=st.lists(FOLDER_STEPS, max_size=2).map(tuple),
+    boards=st.lists(BOARD_STEPS, max_size=2).map(tuple),
+    prunes=st.lists(st.builds(PruneStep, stored=STORED), max_size=2).map(tuple),
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(PLANS)
+def test_there_and_back(plan: Plan) -> None:
+    assert plan_of(parsed(canonical_json(plan_data(plan)))) == plan
+
+
+def test_a_reason_keeps_its_words() -> None:
+    error = ServerError("what", where="where", hint="hint")
+    folder = WantedFolder(uid="f", path="F", parent_uid=None)
+    step = FolderStep(action="refused", folder=folder, reason=error)
+    read = plan_of(plan_data(Plan(folders=(step,), boards=(), not_pruned=error)))
+    assert str(read.folders[0].reason) == str(read.not_pruned) == str(error)
+
+
+def stored(**other: Any) -> StoredBoard:
+    values = {"uid": "a", "body": {"x": 1}, "version": 1, "folder_uid": "f"}
+    return StoredBoard(**values | other, provider_file=None, url="")
+
+
+@pytest.mark.parametrize(
+    ("now", "moved"),
+    [
+        (stored(), []),
+        (stored(body={"x": 1.0, "id": 7, "version": 1}), []),
+        (stored(version=2), ["a"]),
+        (stored(body={"x": 2}), ["a"]),
+        (stored(folder_uid="g"), ["a"]),
+        (None, ["a"]),
+        (ServerError("x"), ["a"]),
+    ],
+)
+def test_what_has_moved_on(now: StoredBoard | ServerError | None, moved: list[str]) -> None:
+    folder = WantedFolder(uid="f", path="F", parent_uid=None)
+    board = WantedBoard(uid="a", title="A", body={}, folder=folder, place="a.py:1")
+    plan = Plan(
+        folders=(FolderStep(action="unchanged", folder=folder),),
+        boards=(BoardStep(action="update", board=board, stored=stored()),),
+    )
+    state = State(folders={"f": StoredFolder(uid="f", title="F")}, boards={"a": now})
+    assert moved_on(plan, state, Owned(boards=())) == moved

@@ -1,0 +1,96 @@
+"""What the tests of the cache share: a project that is built again and again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from boardwright.commands.compiling import CacheUse, compile_project
+from boardwright.project.config import read_project
+from support import TOML
+
+Built = tuple[dict[str, bytes], list[str], list[str], dict[str, dict[int, str]]]
+
+
+def board(title: str, before: str = "", description: str = "''") -> str:
+    """Return a module of one board; it says on stderr that it runs."""
+    return f"""\
+from grafanalib.core import Dashboard, Target, TimeSeries
+{dedent(before).strip()}
+print("<ran {title}>")
+dashboard = Dashboard(
+    title="{title}",
+    uid="{title.lower()}",
+    description=str({description}),
+    panels=[TimeSeries(title="Up", targets=[Target(expr="up")])],
+)
+"""
+
+
+@dataclass
+class CachedProject:
+    """A project, and what its last build ran."""
+
+    root: Path
+    capsys: pytest.CaptureFixture[str]
+    toml: str = TOML
+
+    def write(self, files: Mapping[str, str | bytes | None]) -> None:
+        """Write files; None removes one."""
+        for name, content in files.items():
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if content is None:
+                path.unlink()
+            else:
+                path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def build(
+        self,
+        use: CacheUse = CacheUse.KEEP,
+        *,
+        paths: Sequence[Path] = (),
+        env: str | None = None,
+    ) -> Built:
+        """Compile the project: texts, errors, notes and places."""
+        (self.root / "boardwright.toml").write_text(self.toml)
+        project = read_project(self.root)
+        environment = project.environment(env)
+        compiled = compile_project(project, environment=environment, cache=use, paths=paths)
+        return (
+            {board.uid: board.text for _, board in compiled.boards},
+            [str(error) for error in compiled.errors],
+            [str(note) for note in compiled.notes],
+            {
+                board.uid: {panel: str(place) for panel, place in board.panel_places.items()}
+                for _, board in compiled.boards
+            },
+        )
+
+    def ran(self) -> str:
+        """Return the titles of the modules that ran since this was asked last: `A B`."""
+        return " ".join(sorted(re.findall(r"<ran (.+?)>", self.capsys.readouterr().err)))
+
+    def rebuilt(self, *, failing: bool = False) -> str:
+        """Build with the cache, see that it is as without, and return what ran.
+
+        A board that fails runs each time, whatever the cache does: tests say when they mean it.
+        """
+        self.ran()
+        with_cache = self.build()
+        ran = self.ran()
+        assert bool(with_cache[1]) == failing, with_cache[1]
+        assert with_cache == self.build(CacheUse.NOTHING)
+        self.ran()
+        return ran
+
+
+@pytest.fixture
+def cached(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> CachedProject:
+    """Return a project without any file."""
+    return CachedProject(tmp_path / "project", capsys)

@@ -1,0 +1,575 @@
+"""The cache: what is run again, what is never kept, and that results are those without it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cached_project import CachedProject, board, cached
+
+from boardwright.commands.compiling import CacheUse
+from boardwright.project.cache.store import FOLDER
+from support import TOML, files_of
+
+__all__ = ["cached"]
+
+PLAIN = {"dashboards/a.py": board("A"), "dashboards/b.py": board("B")}
+
+
+def test_what_did_not_change_does_not_run(cached: CachedProject) -> None:
+    cached.write(PLAIN)
+    assert cached.rebuilt() == "A B"
+    assert cached.rebuilt() == ""
+    cached.write({"dashboards/b.py": board("B", description="'new'")})
+    assert cached.rebuilt() == "B"
+
+
+def test_times_of_files_do_not_matter(cached: CachedProject) -> None:
+    cached.write(PLAIN)
+    cached.rebuilt()
+    os.utime(cached.root / "dashboards/a.py", (1, 1))
+    assert cached.rebuilt() == ""
+
+
+def test_boards_come_and_go(cached: CachedProject) -> None:
+    cached.write(PLAIN)
+    cached.rebuilt()
+    cached.write({"dashboards/c.py": board("C"), "dashboards/a.py": None})
+    assert cached.rebuilt() == "C"
+    assert list(cached.build()[0]) == ["b", "c"]
+
+
+def test_json_boards_too(cached: CachedProject) -> None:
+    cached.write({"dashboards/x.json": json.dumps({"title": "X", "uid": "x", "panels": []})})
+    first = cached.build()
+    assert cached.build(CacheUse.READ) == first
+    cached.write({"dashboards/x.json": json.dumps({"title": "Y", "uid": "x", "panels": []})})
+    cached.rebuilt()
+    assert b'"Y"' in cached.build()[0]["x"]
+
+
+HELPED = {
+    "dashboards/a.py": board("A", "from lib.one import VALUE", "VALUE"),
+    "dashboards/b.py": board("B"),
+    "dashboards/lib/__init__.py": "",
+    "dashboards/lib/one.py": "from lib import two\nVALUE = two.VALUE\n",
+    "dashboards/lib/two.py": "VALUE = 1\n",
+}
+
+
+@pytest.mark.parametrize("name", ["__init__", "one", "two"])
+def test_a_helpers_importers_run_when_it_changes(cached: CachedProject, name: str) -> None:
+    cached.write(HELPED)
+    cached.rebuilt()
+    path = f"dashboards/lib/{name}.py"
+    cached.write({path: f"{HELPED[path]}# changed\n"})
+    assert cached.rebuilt() == "A"
+
+
+def test_a_helper_of_a_function_that_is_called_counts(cached: CachedProject) -> None:
+    late = "def value():\n    from lib.two import VALUE\n    return VALUE\n"
+    cached.write({**HELPED, "dashboards/lib/one.py": f"{late}VALUE = value()\n"})
+    cached.rebuilt()
+    cached.write({"dashboards/lib/two.py": "VALUE = 2\n"})
+    assert cached.rebuilt() == "A"
+
+
+def test_a_board_that_imports_another_runs_with_it(cached: CachedProject) -> None:
+    uses = board("B", "import a", "a.dashboard.title")
+    cached.write({"dashboards/a.py": board("A"), "dashboards/b.py": uses})
+    cached.rebuilt()
+    cached.write({"dashboards/a.py": board("A", description="2")})
+    assert cached.rebuilt() == "A B"
+
+
+READS = {
+    "open": "text = open('data.txt').read()",
+    "Path": "from pathlib import Path\ntext = (Path(__file__).parents[1] / 'data.txt').read_text()",
+    "os": "import os\nhandle = os.open('data.txt', os.O_RDONLY)\ntext = os.read(handle, 9)",
+    "helper": "from _reads import text",
+    "json": "import json\ntext = json.load(open('data.txt'))",
+    "yaml": "import yaml\ntext = yaml.safe_load(open('data.txt'))",
+    "lines": "import linecache\ntext = linecache.getline('data.txt', 1)",
+}
+
+
+@pytest.mark.parametrize("how", READS)
+def test_a_file_that_was_read(cached: CachedProject, how: str) -> None:
+    cached.write(
+        {
+            "dashboards/a.py": board("A", READS[how], "text"),
+            "dashboards/b.py": board("B"),
+            "dashboards/_reads.py": READS["open"],
+            "data.txt": "1",
+        }
+    )
+    cached.rebuilt()
+    kept = cached.rebuilt() == ""
+    assert kept or how == "lines"  # which nobody looked through
+    cached.write({"data.txt": "2"})
+    assert cached.rebuilt() == "A"
+
+
+ASKS = {
+    "a file that was not there": (
+        "try:\n    text = open('new/x.py').read()\nexcept OSError:\n    text = ''",
+        {"new/x.py": "1"},
+    ),
+    "exists": ("import os\ntext = os.path.exists('new/x.py')", {"new/x.py": "1"}),
+    "is_file": ("from pathlib import Path\ntext = Path('new/x.py').is_file()", {"new/x.py": ""}),
+    "listdir": ("import os\ntext = os.listdir('dashboards/_data')", {"dashboards/_data/y": ""}),
+    "glob": (
+        "from glob import glob\ntext = sorted(glob('dashboards/_data/*.txt'))",
+        {"dashboards/_data/y.txt": ""},
+    ),
+    "rglob": (
+        "from pathlib import Path\ntext = sorted(Path('dashboards/_data').rglob('*'))",
+        {"dashboards/_data/deep/y": ""},
+    ),
+    "walk": ("import os\ntext = list(os.walk('dashboards/_data'))", {"dashboards/_data/y": ""}),
+    "an import that failed": (
+        "try:\n    import extra as text\nexcept ImportError:\n    text = ''",
+        {"dashboards/extra.txt": "", "dashboards/_x.py": "", "dashboards/extra/__init__.py": ""},
+    ),
+    "an import found later": ("import one as text", {"first/one.py": "__doc__ = 'first'\n"}),
+    "a package made of a folder": (
+        "from _data import y0 as text",
+        {"dashboards/_data/__init__.py": "y0 = 1"},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ASKS)
+def test_what_was_asked_of_the_disk(cached: CachedProject, what: str) -> None:
+    before, change = ASKS[what]
+    cached.toml = TOML.replace("[project]\n", '[project]\npython_path = ["first", "second"]\n')
+    cached.write(
+        {
+            "dashboards/a.py": board("A", before, "text"),
+            "dashboards/_data/y0.py": "",
+            "dashboards/_data/deep/z": "",
+            "second/one.py": "__doc__ = 'second'\n",
+            "first/two.py": "",
+        }
+    )
+    cached.rebuilt()
+    assert cached.rebuilt() == ""
+    cached.write(change)
+    assert cached.rebuilt() == "A"
+
+
+def test_an_environment_variable(cached: CachedProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, read in enumerate(
+        ("os.environ['STAGE']", "os.getenv('STAGE')", "os.environ.get('STAGE')", "'STAGE' in e")
+    ):
+        before = f"import os\nfrom os import environ as e\ntext = {read}"
+        cached.write({f"dashboards/v{number}.py": board(f"V{number}", before, "text")})
+    monkeypatch.setenv("STAGE", "test")
+    cached.rebuilt()
+    assert cached.rebuilt() == ""
+    monkeypatch.setenv("STAGE", "live")
+    assert cached.rebuilt() == "V0 V1 V2 V3"
+    index = next((cached.root / FOLDER).rglob("index")).read_bytes()
+    assert b"live" not in index.partition(b'"entries"')[0]
+    assert b"variable:STAGE" in index
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="no symbolic links")
+def test_a_link_that_leads_elsewhere(cached: CachedProject) -> None:
+    cached.write({"x/a.py": board("A"), "y/a.py": board("A", description="'y'")})
+    link = cached.root / "dashboards/a.py"
+    link.parent.mkdir()
+    link.symlink_to("../x/a.py")
+    cached.rebuilt()
+    assert cached.rebuilt() == ""
+    link.unlink()
+    link.symlink_to("../y/a.py")
+    assert cached.rebuilt() == "A"
+
+
+def test_the_configuration_and_the_environment(cached: CachedProject) -> None:
+    cached.write(PLAIN)
+    cached.rebuilt()
+    cached.toml = f"# a remark\n{TOML}"
+    assert cached.rebuilt() == ""
+    cached.toml = TOML.replace("[project]\n", '[project]\ntags = ["x"]\n')
+    assert cached.rebuilt() == "A B"
+    cached.toml += '\n[environments.live]\n[environments.live.datasources]\nprometheus = "P1"\n'
+    cached.build()
+    cached.ran()
+    live = cached.build(env="live")
+    assert cached.ran() == "A B"
+    assert b"P1" in live[0]["a"]
+    assert cached.build(env="live") == live
+    cached.build()
+    assert cached.ran() == ""
+
+
+def test_a_library_that_comes_or_changes(
+    cached: CachedProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = tmp_path / "site-packages"
+    installed.mkdir()
+    monkeypatch.syspath_prepend(installed)
+    cached.write(PLAIN)
+    cached.rebuilt()
+    assert cached.rebuilt() == ""
+    (installed / "other-1.0.dist-info").mkdir()
+    assert cached.rebuilt() == "A B"
+
+
+def test_this_program_in_another_state(
+    cached: CachedProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cached.write(PLAIN)
+    cached.rebuilt()
+    monkeypatch.setattr("boardwright.project.cache.fingerprint.__version__", "0.0.1")
+    assert cached.rebuilt() == "A B"
+
+
+NEVER: dict[str, str] = {
+    "time": "import time\ntext = time.time()",
+    "datetime": "from datetime import datetime\ntext = datetime.now()",
+    "random": "def pick():\n    import random\n    return random.random()\ntext = pick()",
+    "uuid": "from uuid import uuid4\ntext = uuid4()",
+    "a process": "import subprocess\ntext = subprocess.run(['date'])",
+    "a shell": "import os\ntext = os.popen('date').read()",
+    "system": "import os\ntext = os.system('true')",
+    "a socket": "import socket\ntext = socket.socket()",
+    "writing": "text = open('out.txt', 'w').write('x')",
+    "a folder": "import os\nos.makedirs('out', exist_ok=True)\ntext = 1",
+    "all variables": "import os\ntext = sorted(os.environ)",
+    "a variable set": "import os\nos.environ['MADE'] = '1'\ntext = 1",
+    "sys.argv": "import sys\ntext = sys.argv",
+    "the process": "import os\ntext = os.getpid()",
+    "times of files": "import os\ntext = os.path.getmtime('boardwright.toml')",
+    "importlib": "import importlib\ntext = importlib.import_module('time')",
+    "__import__": "text = __import__('time').time()",
+    "eval": "text = eval('1')",
+    "another library": "import click\ntext = click.__name__",
+    "a helper that does": "from _clock import text",
+    "a device": "text = open('/dev/urandom', 'rb').read(4)",
+    "a module that fails": "try:\n    import _fails\nexcept ZeroDivisionError:\n    text = 1",
+}
+
+
+@pytest.mark.parametrize("what", NEVER)
+def test_never_kept(cached: CachedProject, what: str) -> None:
+    cached.write(
+        {
+            "dashboards/a.py": board("A", NEVER[what], "text and 1"),
+            "dashboards/b.py": board("B"),
+            "dashboards/_clock.py": "import time\ntext = time.time()\n",
+            "dashboards/_fails.py": "1 / 0\n",
+        }
+    )
+    cached.rebuilt()
+    assert cached.rebuilt() == "A"
+
+
+def test_timedelta_is_no_clock(cached: CachedProject) -> None:
+    before = "from datetime import timedelta\ntext = timedelta(minutes=1)"
+    cached.write({"dashboards/a.py": board("A", before, "text")})
+    cached.rebuilt()
+    assert cached.rebuilt() == ""
+
+
+SHARED: dict[str, tuple[str, str]] = {
+    "a counter": ("import itertools\nnumber = itertools.count().__next__\n", "number()"),
+    "a global": ("n = 0\ndef number():\n    global n\n    n += 1\n    return n\n", "number()"),
+    "a list": ("seen = []\ndef number():\n    seen.append(1)\n    return len(seen)\n", "number()"),
+    "a default": ("def number(seen=[]):\n    seen.append(1)\n    return len(seen)\n", "number()"),
+    "an attribute": (
+        "def number():\n    number.n = getattr(number, 'n', 0) + 1\n    return number.n\n",
+        "number()",
+    ),
+    "a closure": (
+        "def make():\n    n = [0]\n    def number():\n        n[0] += 1\n        return n[0]\n"
+        "    return number\nnumber = make()\n",
+        "number()",
+    ),
+    "a class": (
+        "class C:\n    n = 0\n    @classmethod\n    def number(cls):\n        cls.n += 1\n"
+        "        return cls.n\nnumber = C.number\n",
+        "number()",
+    ),
+    "a cached function": (
+        "from functools import lru_cache\n@lru_cache\ndef seen():\n    return []\n"
+        "def number():\n    seen().append(1)\n    return len(seen())\n",
+        "number()",
+    ),
+    "a generator": ("def each():\n    yield from range(99)\nmade = each()\n", "next(made)"),
+    "a slot": (
+        "class C:\n    __slots__ = ('n',)\nc = C()\nc.n = 0\n"
+        "def number():\n    c.n += 1\n    return c.n\n",
+        "number()",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", SHARED)
+def test_boards_that_share_what_changes_run_together(cached: CachedProject, what: str) -> None:
+    helper, value = SHARED[what]
+    uses = "from _shared import *"
+    cached.write(
+        {
+            "dashboards/_shared.py": helper,
+            "dashboards/a.py": board("A", uses, value),
+            "dashboards/b.py": board("B", uses, value),
+            "dashboards/c.py": board("C"),
+        }
+    )
+    assert cached.rebuilt() == "A B C"
+    assert cached.rebuilt() == "A B"
+    cached.write({"dashboards/b.py": board("B", f"{uses}\n{value}", value)})
+    assert cached.rebuilt() == "A B"
+
+
+def test_what_is_only_read_may_be_shared(cached: CachedProject) -> None:
+    helper = """
+        import enum, logging, re
+        from collections import namedtuple
+        from dataclasses import dataclass, field
+        from pathlib import Path
+
+        import attr
+        from grafanalib.core import *
+        from boardwright.library import Scope, buckets
+        from boardwright.promql import metric
+
+        log = logging.getLogger(__name__)
+        PATTERN, HERE = re.compile("x"), Path(__file__).parent
+        Pair = namedtuple("Pair", "a b")
+        up = metric("up", job="x")
+
+        class Colour(enum.Enum):
+            RED = 1
+
+        @dataclass
+        class Team:
+            name: str
+            members: list[str] = field(default_factory=list)
+
+        @attr.s
+        class Wide(TimeSeries):
+            note = attr.ib(default="")
+
+        TEAMS = {"a": Team("a", ["b"])}
+        PANEL = Wide(title="Shared", targets=[Target(expr=up)])
+        panel = lambda title: attr.evolve(PANEL, title=title)
+    """
+    uses = "from _shared import *\nlog.info('x')\nstr(HERE / 'x'), Colour(1), PATTERN.match('x')"
+    cached.write(
+        {
+            "dashboards/_shared.py": "\n".join(line[8:] for line in helper.splitlines()),
+            "dashboards/a.py": board("A", uses, "(panel('x'), TEAMS)"),
+            "dashboards/b.py": board("B", uses, "(panel('y'), up, Pair(1, 2))"),
+        }
+    )
+    assert cached.rebuilt() == "A B"
+    assert cached.build()[1] == []
+    assert cached.rebuilt() == ""
+
+
+def test_a_new_board_that_changes_what_others_share(cached: CachedProject) -> None:
+    cached.write(
+        {
+            "dashboards/_shared.py": "TAGS = []\n",
+            "dashboards/b.py": board("B", "from _shared import TAGS", "TAGS"),
+        }
+    )
+    cached.rebuilt()
+    cached.write({"dashboards/a.py": board("A", "from _shared import TAGS\nTAGS.append('x')")})
+    cached.rebuilt()
+    assert b"['x']" in cached.build()[0]["b"]
+    cached.write({"dashboards/a.py": board("A")})
+    cached.rebuilt()
+    assert b"['x']" not in cached.build()[0]["b"]
+
+
+def test_a_new_board_that_changes_a_library(cached: CachedProject) -> None:
+    cached.write({"dashboards/b.py": board("B")})
+    cached.rebuilt()
+    patch = "import grafanalib.core as g\nold = g.TimeSeries.to_json_data\n"
+    patch += "g.TimeSeries.to_json_data = lambda p: {**old(p), 'description': 'patched'}"
+    cached.write({"dashboards/a.py": board("A", patch)})
+    try:
+        cached.build()
+        assert b"patched" in cached.build()[0]["b"]
+    finally:
+        shutil.rmtree(cached.root)
+        import grafanalib.core as g
+
+        g.TimeSeries.to_json_data = g.TimeSeries.to_json_data.__globals__["old"]
+
+
+def test_a_new_board_that_changes_anothers(cached: CachedProject) -> None:
+    cached.write({"dashboards/b.py": board("B")})
+    cached.rebuilt()
+    cached.write({"dashboards/a.py": board("A", "import b\nb.dashboard.title = 'Changed'")})
+    cached.rebuilt()
+    assert b"Changed" in cached.build()[0]["b"]
+
+
+def test_a_helper_finds_other_modules_from_elsewhere(cached: CachedProject) -> None:
+    """Whose `near` a helper imports depends on which board imports the helper first."""
+    cached.write(
+        {
+            "lib/far.py": "from near import NAME\n",
+            "dashboards/one/a.py": board("A", "import far", "far.NAME"),
+            "dashboards/one/near.py": "NAME = 'one'\n",
+            "dashboards/two/b.py": board("B", "import far", "far.NAME"),
+            "dashboards/two/near.py": "NAME = 'two'\n",
+        }
+    )
+    cached.toml = TOML.replace("[project]\n", '[project]\npython_path = ["lib"]\n')
+    cached.rebuilt()
+    cached.write({"dashboards/two/b.py": board("B", "import far\n", "far.NAME + '!'")})
+    cached.rebuilt()
+    assert b"one!" in cached.build()[0]["b"]
+
+
+def test_one_board_in_two_modules(cached: CachedProject) -> None:
+    cached.write(
+        {
+            "dashboards/_made.py": board("Made"),
+            "dashboards/a.py": "from _made import dashboard\n",
+            "dashboards/b.py": "from _made import dashboard\n",
+        }
+    )
+    first = cached.build()
+    assert first[1] == []
+    cached.write({"dashboards/b.py": "from _made import dashboard\n# changed\n"})
+    cached.rebuilt()
+    cached.write({"dashboards/a.py": "# nothing any more\n"})
+    cached.rebuilt()
+
+
+def test_modules_that_import_each_other(cached: CachedProject) -> None:
+    cached.write(
+        {
+            "dashboards/_x.py": "import _y\nVALUE = getattr(_y, 'VALUE', 'none')\n",
+            "dashboards/_y.py": "import _x\nVALUE = getattr(_x, 'VALUE', 'nothing')\n",
+            "dashboards/a.py": board("A", "import _x", "_x.VALUE"),
+            "dashboards/b.py": board("B", "import _y", "_y.VALUE"),
+        }
+    )
+    cached.rebuilt()
+    cached.write({"dashboards/b.py": board("B", "import _y  # changed", "_y.VALUE")})
+    cached.rebuilt()
+
+
+def test_errors_are_not_kept(cached: CachedProject) -> None:
+    cached.write(
+        {
+            "dashboards/_broken.py": "1 / 0\n",
+            "dashboards/a.py": board("A", "import _broken"),
+            "dashboards/b.py": board("B", "import _broken"),
+            "dashboards/c.py": board("C").replace('title="C"', 'title=""'),
+            "dashboards/d.json": "{",
+        }
+    )
+    for _ in range(2):
+        cached.rebuilt(failing=True)
+        errors = cached.build()[1]
+        assert [error.partition(":")[0] for error in errors] == [
+            "dashboards/_broken.py",
+            "dashboards/d.json",
+            "dashboards/c.py",
+        ]
+    cached.write({"dashboards/_broken.py": ""})
+    assert cached.rebuilt(failing=True) == "A B C"
+    cached.write({"dashboards/c.py": board("C"), "dashboards/d.json": None})
+    assert cached.rebuilt() == "C"
+
+
+def test_twins_are_refused_whoever_ran(cached: CachedProject) -> None:
+    cached.write(PLAIN)
+    cached.rebuilt()
+    cached.write({"dashboards/b.py": board("B").replace('uid="b"', 'uid="a"')})
+    cached.rebuilt(failing=True)
+    (error,) = cached.build()[1]
+    assert "has the uid 'a', as has" in error
+
+
+def test_a_named_file_must_still_declare_a_board(cached: CachedProject) -> None:
+    cached.write({"dashboards/empty.py": "x = 1\n"})
+    cached.build()
+    assert cached.build()[1] == []
+    (error,) = cached.build(paths=[cached.root / "dashboards/empty.py"])[1]
+    assert "declares no board" in error
+
+
+def test_a_build_of_one_file_keeps_what_others_gave(cached: CachedProject) -> None:
+    cached.write(PLAIN)
+    cached.build()
+    cached.write({"dashboards/b.py": board("B", description="2")})
+    cached.ran()
+    cached.build(paths=[cached.root / "dashboards/b.py"])
+    assert cached.ran() == "B"
+    assert cached.rebuilt() == ""
+
+
+def test_many_small_changes_leave_few_files(cached: CachedProject) -> None:
+    cached.write({f"dashboards/d{n}.py": board(f"D{n}") for n in range(20)})
+    for number in range(20):
+        cached.write({f"dashboards/d{number}.py": board(f"D{number}", description=f"{number}")})
+        assert cached.build()[1] == []
+    assert cached.rebuilt() == ""
+    assert len(list((cached.root / FOLDER).rglob("texts-*"))) < 20
+
+
+def damages(folder: Path) -> dict[str, Any]:
+    index = next(folder.rglob("index"))
+    text = next(folder.rglob("texts-*"))
+    content = index.read_bytes()
+    return {
+        "no index": index.unlink,
+        "an empty index": lambda: index.write_bytes(b""),
+        "half an index": lambda: index.write_bytes(content[: len(content) // 2]),
+        "another digest": lambda: index.write_bytes(bytes([content[0] ^ 1]) + content[1:]),
+        "another text": lambda: text.write_bytes(text.read_bytes().replace(b"Up", b"Do")),
+        "half a text": lambda: text.write_bytes(text.read_bytes()[:9]),
+        "no text": text.unlink,
+        "a folder for a text": lambda: (text.unlink(), text.mkdir()),
+        "noise": lambda: index.write_bytes(os.urandom(99)),
+    }
+
+
+@pytest.mark.parametrize("number", range(9))
+def test_a_damaged_cache_is_as_none(cached: CachedProject, number: int) -> None:
+    cached.write(PLAIN)
+    cached.rebuilt()
+    [*damages(cached.root / FOLDER).values()][number]()
+    assert cached.rebuilt() == "A B"
+
+
+@pytest.mark.parametrize("how", ["a file", "read only"])
+def test_a_cache_that_cannot_be_written(cached: CachedProject, how: str) -> None:
+    cached.write({**PLAIN, **({FOLDER: "x"} if how == "a file" else {})})
+    if how == "read only":
+        (cached.root / FOLDER).mkdir(mode=0o555)
+    assert cached.rebuilt() == "A B"
+
+
+@pytest.mark.parametrize("use", [CacheUse.READ, CacheUse.NOTHING])
+def test_who_only_looks_writes_nothing(cached: CachedProject, use: CacheUse) -> None:
+    cached.write(PLAIN)
+    cached.build(use)
+    assert not (cached.root / FOLDER).exists()
+    cached.build()
+    before = files_of(cached.root)
+    cached.write({"dashboards/a.py": board("A", description="2")})
+    before["dashboards/a.py"] = (cached.root / "dashboards/a.py").read_bytes()
+    cached.build(use)
+    assert files_of(cached.root) == before
+
+
+def test_git_ignores_it(cached: CachedProject) -> None:
+    cached.write(PLAIN)
+    cached.build()
+    assert (cached.root / FOLDER / ".gitignore").read_text() == "*\n"

@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from boardwright.schema.document import REMARKS
+from boardwright.schema.v2.board import KEPT, classic_board
+
+from .boards import board, data, grid, item, panel, query
+
+Json = dict[str, Any]
+
+
+def only_panel(element: Json) -> Json:
+    found = classic_board(board(elements={"p": element}, layout=grid(item("p"))))
+    assert KEPT not in found
+    (panel,) = found["panels"]
+    del panel["gridPos"]
+    return dict(panel)
+
+
+def test_a_panel_of_v2() -> None:
+    reduce = {
+        "kind": "Transformation",
+        "group": "reduce",
+        "spec": {"options": {}, "disabled": True},
+    }
+    element = panel(
+        description="d",
+        links=[],
+        transparent=True,
+        data=data(query("up"), transformations=[reduce], interval="1m", maxDataPoints=5),
+    )
+    source = {"type": "prometheus", "uid": "prom"}
+    assert only_panel(element) == {
+        "id": 1,
+        "title": "P",
+        "description": "d",
+        "links": [],
+        "transparent": True,
+        "type": "stat",
+        "pluginVersion": "12.4.0",
+        "options": {"a": 1},
+        "datasource": source,
+        "targets": [{"refId": "A", "expr": "up", "datasource": source}],
+        "transformations": [{"id": "reduce", "options": {}, "disabled": True}],
+        "interval": "1m",
+        "maxDataPoints": 5,
+    }
+
+
+def test_a_panel_of_v2alpha1() -> None:
+    viz = {"kind": "table", "spec": {"pluginVersion": "12.0.0", "fieldConfig": {"overrides": []}}}
+    source = {"type": "loki", "uid": "l"}
+    asked = {"kind": "loki", "spec": {"expr": "{}"}}
+    item = {
+        "kind": "PanelQuery",
+        "spec": {"refId": "B", "hidden": True, "datasource": source, "query": asked},
+    }
+    change = {"kind": "organize", "spec": {"id": "organize", "options": {"x": 1}}}
+    element = {
+        "kind": "Panel",
+        "spec": {"vizConfig": viz, "data": data(item, transformations=[change])},
+    }
+    assert only_panel(element) == {
+        "type": "table",
+        "pluginVersion": "12.0.0",
+        "fieldConfig": {"overrides": []},
+        "datasource": source,
+        "targets": [{"refId": "B", "hide": True, "expr": "{}", "datasource": source}],
+        "transformations": [{"id": "organize", "options": {"x": 1}}],
+    }
+
+
+def test_a_library_panel() -> None:
+    library = {"uid": "u", "name": "n"}
+    element = {"kind": "LibraryPanel", "spec": {"id": 7, "title": "L", "libraryPanel": library}}
+    assert only_panel(element) == {"id": 7, "title": "L", "libraryPanel": library}
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        (["a", "a"], {"type": "prometheus", "uid": "a"}),
+        (["a", "b"], {"type": "datasource", "uid": "-- Mixed --"}),
+    ],
+)
+def test_the_data_source_of_a_panel(sources: list[str], expected: Json) -> None:
+    queries = [query("up", source=name, ref=name) for name in sources]
+    assert only_panel(panel(data=data(*queries)))["datasource"] == expected
+
+
+def variable(kind: str, **spec: Any) -> Json:
+    given = deepcopy(spec)
+    outer = given.pop("outer", {})
+    found = classic_board(board(variables=[{"kind": kind, **outer, "spec": given}]))
+    assert KEPT not in found
+    (variable,) = found["templating"]["list"]
+    return dict(variable)
+
+
+def test_a_query_variable() -> None:
+    asked = {
+        "kind": "DataQuery",
+        "group": "prometheus",
+        "version": "v0",
+        "datasource": {"name": "p"},
+        "spec": {"query": "label_values(up, job)", "refId": "x"},
+    }
+    found = variable(
+        "QueryVariable",
+        name="job",
+        hide="hideLabel",
+        refresh="onTimeRangeChanged",
+        sort="naturalDesc",
+        query=asked,
+        multi=True,
+    )
+    assert found == {
+        "type": "query",
+        "name": "job",
+        "hide": 1,
+        "refresh": 2,
+        "sort": 8,
+        "query": {"query": "label_values(up, job)", "refId": "x"},
+        "datasource": {"type": "prometheus", "uid": "p"},
+        "multi": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "spec", "expected"),
+    [
+        ("TextVariable", {"query": "q"}, {"type": "textbox", "query": "q"}),
+        ("ConstantVariable", {"query": "c"}, {"type": "constant", "query": "c"}),
+        ("DatasourceVariable", {"pluginId": "loki"}, {"type": "datasource", "query": "loki"}),
+        (
+            "IntervalVariable",
+            {"query": "1m,5m", "auto": True, "auto_min": "10s", "auto_count": 30},
+            {
+                "type": "interval",
+                "query": "1m,5m",
+                "auto": True,
+                "auto_min": "10s",
+                "auto_count": 30,
+            },
+        ),
+        (
+            "AdhocVariable",
+            {"outer": {"group": "loki", "datasource": {"name": "l"}}, "filters": []},
+            {"type": "adhoc", "datasource": {"type": "loki", "uid": "l"}, "filters": []},
+        ),
+        (
+            "GroupByVariable",
+            {"datasource": {"type": "prometheus", "uid": "p"}},
+            {"type": "groupby", "datasource": {"type": "prometheus", "uid": "p"}},
+        ),
+        (
+            "SwitchVariable",
+            {"current": "yes", "enabledValue": "yes", "disabledValue": "no"},
+            {
+                "type": "switch",
+                "options": [{"text": "yes", "value": "yes"}, {"text": "no", "value": "no"}],
+                "current": {"text": "yes", "value": "yes"},
+            },
+        ),
+        (
+            "QueryVariable",
+            {"query": {"kind": "prometheus", "spec": {"__legacyStringValue": "up"}}},
+            {"type": "query", "query": "up", "datasource": {"type": "prometheus"}},
+        ),
+    ],
+)
+def test_variables(kind: str, spec: Json, expected: Json) -> None:
+    assert variable(kind, name="v", **spec) == {"name": "v", **expected}
+
+
+def test_annotations() -> None:
+    asked = {"kind": "DataQuery", "group": "loki", "datasource": {"name": "l"}, "spec": {"expr": 1}}
+    spec = {
+        "name": "A",
+        "enable": True,
+        "hide": False,
+        "iconColor": "red",
+        "builtIn": False,
+        "query": asked,
+        "legacyOptions": {"type": "dashboard"},
+    }
+    found = classic_board(board(annotations=[{"kind": "AnnotationQuery", "spec": spec}]))
+    assert KEPT not in found
+    assert found["annotations"]["list"] == [
+        {
+            "type": "dashboard",
+            "name": "A",
+            "enable": True,
+            "hide": False,
+            "iconColor": "red",
+            "datasource": {"type": "loki", "uid": "l"},
+            "target": {"expr": 1},
+        }
+    ]
+
+
+def test_the_board_itself() -> None:
+    found = classic_board(
+        board(
+            cursorSync="Crosshair",
+            tags=["t"],
+            preload=False,
+            liveNow=True,
+            links=[{"title": "x"}],
+            timeSettings={
+                "from": "now-1h",
+                "to": "now",
+                "autoRefresh": "10s",
+                "autoRefreshIntervals": ["10s"],
+                "hideTimepicker": True,
+                "timezone": "utc",
+                "weekStart": "monday",
+                "fiscalYearStartMonth": 3,
+            },
+        )
+    )
+    assert found == {
+        "title": "B",
+        "tags": ["t"],
+        "preload": False,
+        "liveNow": True,
+        "links": [{"title": "x"}],
+        "graphTooltip": 1,
+        "time": {"from": "now-1h", "to": "now"},
+        "timepicker": {"refresh_intervals": ["10s"], "hidden": True},
+        "refresh": "10s",
+        "timezone": "utc",
+        "weekStart": "monday",
+        "fiscalYearStartMonth": 3,
+        "panels": [],
+        "templating": {"list": []},
+        "annotations": {"list": []},
+    }
+
+
+def test_words_that_are_not_known_are_kept() -> None:
+    spec = {"name": "v", "sort": "sideways", "query": {}}
+    found = classic_board(
+        board(cursorSync="Wiggle", variables=[{"kind": "QueryVariable", "spec": spec}])
+    )
+    assert found[KEPT] == {"cursorSync": "Wiggle", "variables[0].spec.sort": "sideways"}
+    assert len(found[REMARKS]) == 2

@@ -1,0 +1,48 @@
+"""From a board to source and back: the source is written to a project, loaded and compiled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from boardwright.compile.context import Context
+from boardwright.compile.pipeline import compile_document
+from boardwright.project.loading import load
+from boardwright.schema.document import Board, Document, Place
+from boardwright.source.verdict import Verdict, verdict
+from boardwright.source.writing import Style, source_text
+
+CONTEXT = Context(tag="boardwright:imports")
+
+
+def stored(body: Board, **fields: Any) -> Document:
+    """Return the document of a JSON file."""
+    place = Place(file="boards/stored.json")
+    return Document(body=body, place=place, name="stored", form="json", **fields)
+
+
+def source_of(body: Board, style: Style = "grafanalib", **options: Any) -> str:
+    """Return the source of a board."""
+    document = stored(body)
+    return source_text(document, style=style, origin="stored.json", context=CONTEXT, **options)
+
+
+def loaded(source: str, folder: Path) -> Document:
+    """Return the document of a module's text, which must declare one board."""
+    file = folder / "imported.py"
+    file.write_text(source, encoding="utf-8")
+    found = load([file], root=folder, dashboards=folder, explicit=[file])
+    assert not found.errors, "\n".join(map(str, found.errors))
+    (document,) = found.documents
+    return document
+
+
+def round_trip(body: Board, style: Style, folder: Path) -> Verdict:
+    """Return whether a board comes back."""
+    return judged(body, source_of(body, style), folder)
+
+
+def judged(body: Board, source: str, folder: Path) -> Verdict:
+    """Return whether a module's text declares a board."""
+    again = compile_document(loaded(source, folder), CONTEXT).body
+    return verdict(compile_document(stored(body), CONTEXT).body, again)

@@ -1,0 +1,38 @@
+"""Real, public boards of all ages as source, and back, where the folder of them is there."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from boardwright.schema.envelopes import is_v2, unwrap
+from boardwright.source.writing import Style
+
+from .round_trip import round_trip
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+FILES = sorted(CORPUS.rglob("*.json"))
+
+if not FILES:
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"the corpus of public boards is not at {CORPUS}", pytrace=False)
+    pytest.skip("the corpus of public boards is not on this machine", allow_module_level=True)
+
+
+def _classic() -> dict[str, dict[str, Any]]:
+    found = {str(path.relative_to(CORPUS)): json.loads(path.read_text()) for path in FILES}
+    return {name: unwrap(data) for name, data in found.items() if not is_v2(data.get("spec", data))}
+
+
+BOARDS = _classic()
+
+
+@pytest.mark.parametrize("style", ["dict", "grafanalib"])
+@pytest.mark.parametrize("name", BOARDS)
+def test_nothing_is_lost(name: str, style: Style, tmp_path: Path) -> None:
+    answer = round_trip(BOARDS[name], style, tmp_path)
+    assert answer.differences == ()

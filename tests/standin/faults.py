@@ -1,0 +1,189 @@
+"""What can go wrong between a deploy and its Grafana, each fault by name."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from email.utils import formatdate
+from typing import Any
+
+import requests
+
+from standin.server import StandIn
+from standin.store import login_refusal
+from standin.values import Answer, Request
+
+Chance = random.Random
+OFTEN = 0.1
+SELDOM = 0.05
+DAY = 86_400
+CLOSED = "http://127.0.0.1:9"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One kind of trouble.
+
+    Attributes:
+        name: Its row of the table.
+        arm: Brings it into a running stand-in.
+        between: Done after the plan is made, before it is applied.
+        session: Makes what requests are sent with; None for the usual.
+    """
+
+    name: str
+    arm: Callable[[StandIn, Chance], None] = lambda server, chance: None
+    between: Callable[[StandIn, Chance], None] = lambda server, chance: None
+    session: Callable[[Chance], requests.Session] | None = None
+
+
+def at_random(
+    spoil: Callable[[Answer], Answer], share: float = OFTEN, *, arrives: bool = True
+) -> Callable[[StandIn, Chance], None]:
+    """Spoil some answers; what was asked has been done all the same, if it `arrives`."""
+
+    def arm(server: StandIn, chance: Chance) -> None:
+        if arrives:
+            server.after = lambda request, answer: (
+                spoil(answer) if chance.random() < share else answer
+            )
+        else:
+            server.before = lambda request: spoil(Answer()) if chance.random() < share else None
+
+    return arm
+
+
+def status(code: int, **headers: str) -> Callable[[Answer], Answer]:
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return lambda answer: Answer(status=code, body={"message": "trouble"}, headers=names)
+
+
+def html(answer: Answer) -> Answer:
+    page = b"<html><head><title>502 Bad Gateway</title></head></html>"
+    return Answer(status=502, raw=page, content_type="text/html")
+
+
+def broken_off(answer: Answer) -> Answer:
+    return replace(answer, missing=500)
+
+
+def truncated(answer: Answer) -> Answer:
+    body = json.dumps(answer.body).encode()
+    return replace(answer, raw=body[: len(body) // 2])
+
+
+def login_page(answer: Answer) -> Answer:
+    page = b"<html><head><title>Sign in</title></head></html>"
+    return Answer(raw=page, content_type="text/html; charset=UTF-8")
+
+
+def one_slow(server: StandIn, chance: Chance) -> None:
+    """One answer comes after the client has gone."""
+    which = chance.randrange(40)
+
+    def after(request: Request, answer: Answer) -> Answer:
+        nonlocal which
+        which -= 1
+        return replace(answer, delay=1.5) if which == -1 else answer
+
+    server.after = after
+
+
+def login_ends(server: StandIn, chance: Chance) -> None:
+    left = chance.randrange(3, 40)
+
+    def before(request: Request) -> Answer | None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise login_refusal("Invalid API key", "api-key.invalid")
+        return None
+
+    server.before = before
+
+
+def retry_at_a_date(server: StandIn, chance: Chance) -> None:
+    server.clock_off = chance.choice((-DAY, DAY))
+
+    def throttled(answer: Answer) -> Answer:
+        date = formatdate(time.time() + server.clock_off + 1, usegmt=True)
+        return status(429, Retry_After=date)(answer)
+
+    at_random(throttled, arrives=False)(server, chance)
+
+
+def shouting(server: StandIn, chance: Chance) -> None:
+    server.spelling = chance.choice((str.lower, str.upper))
+    at_random(status(429, Retry_After="0"), arrives=False)(server, chance)
+
+
+def someone_saves(server: StandIn, chance: Chance) -> None:
+    """Someone saves some of the boards while the plan is read by its user."""
+    for board in list(server.store.boards.values()):
+        if chance.random() < 0.5 and board.uid.startswith("board"):
+            board.versions.append(({**board.body, "title": "Theirs"}, "by hand"))
+
+
+def folders_go(server: StandIn, chance: Chance) -> None:
+    """A folder goes with all that is in it."""
+    folders = server.store.folders
+    if folders:
+        gone = chance.choice(sorted(folders))
+        del folders[gone]
+        boards = server.store.boards
+        for uid in [uid for uid, board in boards.items() if board.folder == gone]:
+            del boards[uid]
+
+
+def boards_go(server: StandIn, chance: Chance) -> None:
+    for uid in list(server.store.boards):
+        if chance.random() < 0.3 and uid.startswith("board"):
+            del server.store.boards[uid]
+
+
+class RefusedSession(requests.Session):
+    """Some requests go to a port where nobody listens."""
+
+    def __init__(self, chance: Chance) -> None:
+        super().__init__()
+        self._chance = chance
+
+    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
+        if self._chance.random() < OFTEN:
+            url = CLOSED + url[url.index("/", 8) :]
+        return super().request(method, url, *args, **kwargs)
+
+
+FAULTS = (
+    Fault(name="connection refused, 10 %", session=RefusedSession),
+    Fault(name="connection reset in the middle of an answer, 10 %", arm=at_random(broken_off)),
+    Fault(name="an answer that comes too late", arm=one_slow),
+    Fault(name="JSON cut off, 10 %", arm=at_random(truncated)),
+    Fault(name="a proxy's HTML page for an error, 10 %", arm=at_random(html)),
+    Fault(name="a login page in place of an answer, 10 %", arm=at_random(login_page)),
+    Fault(name="401 from some moment on", arm=login_ends),
+    Fault(
+        name="429 with Retry-After, 10 %",
+        arm=at_random(status(429, Retry_After="1"), arrives=False),
+    ),
+    Fault(name="429 without Retry-After, 10 %", arm=at_random(status(429), arrives=False)),
+    Fault(name="500, 5 %", arm=at_random(status(500), SELDOM)),
+    Fault(name="502, 5 %", arm=at_random(status(502), SELDOM)),
+    Fault(name="503, 5 %", arm=at_random(status(503), SELDOM)),
+    Fault(name="504, 5 %", arm=at_random(status(504), SELDOM)),
+    Fault(name="someone saves boards meanwhile (409, 412)", between=someone_saves),
+    Fault(name="a folder is deleted meanwhile", between=folders_go),
+    Fault(name="boards are deleted meanwhile", between=boards_go),
+    Fault(name="a proxy that changes the case of headers", arm=shouting),
+    Fault(name="a server's clock that is off by a day", arm=retry_at_a_date),
+)
+
+
+def calm(server: StandIn) -> None:
+    """Take every fault out of a stand-in."""
+    plain = StandIn(url=server.url, store=server.store)
+    server.before, server.after = plain.before, plain.after
+    server.clock_off, server.spelling = plain.clock_off, plain.spelling

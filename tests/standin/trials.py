@@ -1,0 +1,227 @@
+"""One deploy with a fault, and one without after it: what came of both."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from boardwright.commands.compiling import Compiled, compile_project
+from boardwright.commands.deploy import Deploy, apply_deploy, plan_compiled, wanted
+from boardwright.grafana.comparing import is_same
+from boardwright.grafana.connecting import new_session
+from boardwright.grafana.pace import Pace
+from boardwright.grafana.stored import StoredBoard
+from boardwright.project.config import Project, read_project
+from standin.faults import Fault, calm
+from standin.server import StandIn, stand_in
+from standin.values import Board, Folder
+
+TOKEN = "glsa_hunter2hunter2hunter2"
+BOARDS = 12
+CONFIG = """\
+[project]
+name = "trial"
+
+[grafana]
+url = "{url}"
+timeout = 1
+
+[[datasources]]
+name = "Prometheus"
+uid = "prometheus"
+url = "http://prometheus:9090"
+default = true
+"""
+MODULE = """\
+from grafanalib.core import Dashboard, Target, TimeSeries
+
+folder = "{folder}"
+dashboard = Dashboard(
+    title="Board {number}",
+    uid="board{number}",
+    panels=[TimeSeries(title="Up", unit="short", targets=[Target(expr="up")])],
+)
+"""
+FOREIGN = {"title": "Board 1", "tags": ["theirs"], "panels": []}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """What came of one fault.
+
+    Attributes:
+        whole_at_once: Whether the deploy with the fault did all there was to do.
+        whole: Whether the deploy after it had done so.
+        lost: Boards that a deploy said were there and were not, or that are not there in the end,
+            and changes and boards of others that are gone.
+        doubled: Boards that are there twice, or were saved twice.
+    """
+
+    whole_at_once: bool
+    whole: bool
+    lost: int
+    doubled: int
+
+
+def write_project(root: Path, url: str) -> Project:
+    """Write a project of some boards in folders within folders."""
+    (root / "dashboards").mkdir(parents=True, exist_ok=True)
+    (root / "boardwright.toml").write_text(CONFIG.format(url=url))
+    for number in range(BOARDS):
+        folder = ("A", "A/B", "C")[number % 3]
+        text = MODULE.format(number=number, folder=folder)
+        (root / f"dashboards/board{number}.py").write_text(text)
+    return read_project(root)
+
+
+class Ground:
+    """A project and its compiled boards, for many trials."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._project = write_project(root, "http://127.0.0.1:1")
+        self.compiled: Compiled = compile_project(
+            self._project, environment=self._project.environment(None)
+        )
+        self.folders, self.boards = wanted(self._project, self.compiled.boards)
+
+    def trial(self, fault: Fault, seed: int, sleep: Callable[[float], bool]) -> Trial:
+        """Deploy with a fault, then without, and look at what is there."""
+        chance = random.Random(seed)
+        with stand_in() as server:
+            self.prepare(server)
+            fault.arm(server, chance)
+            session = (lambda: fault.session(chance)) if fault.session else new_session
+            pace = Pace(sleep=sleep)
+            first = self.plan(server, pace, session)
+            fault.between(server, chance)
+            theirs = self.theirs(server)
+            first = apply_deploy(first, name="trial")
+            lost = self.claimed_in_vain(server, first)
+            calm(server)
+            last = apply_deploy(self.plan(server, Pace(), new_session), name="trial")
+            whole = first.applied is not None and not first.failed and not first.conflicts
+            return self.judge(server, last, lost=lost, theirs=theirs, whole_at_once=whole)
+
+    def plan(self, server: StandIn, pace: Pace, session: Callable[[], requests.Session]) -> Deploy:
+        """Plan, to delete as well, as many at once as usual."""
+        project = read_project_at(self.root, server.url)
+        return plan_compiled(
+            project,
+            self.compiled,
+            environment=project.environment(None),
+            environ={"GRAFANA_TOKEN": TOKEN},
+            prune_share=100,
+            pace=pace,
+            open_session=session,
+        )
+
+    def prepare(self, server: StandIn) -> None:
+        """Some boards are there, some in an older form, some to be deleted, some of others."""
+        server.store.add_token(TOKEN, "Admin")
+        for folder in self.folders[:2]:
+            server.store.folders[folder.uid] = Folder(
+                id=server.store.new_id(), uid=folder.uid, title=folder.title
+            )
+        there = [board for board in self.boards if board.folder.uid in server.store.folders][:6]
+        for index, board in enumerate(there):
+            body = dict(board.body) | ({"title": "Old"} if index % 2 else {})
+            self.put(server, board.uid, board.folder.uid, body)
+        for name in ("gone1", "gone2"):
+            self.put(server, name, "", {"title": name, "tags": ["boardwright:trial"]})
+        for name in ("theirs1", "theirs2"):
+            self.put(server, name, "", FOREIGN)
+
+    @staticmethod
+    def put(server: StandIn, uid: str, folder: str, body: dict[str, Any]) -> None:
+        board = Board(id=server.store.new_id(), uid=uid, folder=folder, versions=[(body, "")])
+        server.store.boards[uid] = board
+
+    @staticmethod
+    def theirs(server: StandIn) -> dict[str, list[Any]]:
+        """Return what others have written, by uid."""
+        return {
+            uid: list(board.versions)
+            for uid, board in server.store.boards.items()
+            if uid.startswith("theirs") or board.versions[-1][1] == "by hand"
+        }
+
+    def claimed_in_vain(self, server: StandIn, deploy: Deploy) -> int:
+        """Count the boards that a deploy told as written and that are not as they should be."""
+        if deploy.applied is None:
+            return 0
+        written = {"created", "updated", "moved"}
+        done = [each.board for each in deploy.applied.boards if each.status in written]
+        pruned = [each for each in deploy.applied.prunes if each.error is None]
+        still = sum(each.stored.uid in server.store.boards for each in pruned)
+        return still + sum(not is_there(server, board) for board in done)
+
+    def judge(
+        self,
+        server: StandIn,
+        last: Deploy,
+        *,
+        lost: int,
+        theirs: dict[str, list[Any]],
+        whole_at_once: bool,
+    ) -> Trial:
+        """Look at what is there after the last deploy."""
+        conflicts = {
+            each.board.uid
+            for each in (last.applied.boards if last.applied else ())
+            if each.status == "conflict"
+        }
+        lost += self.claimed_in_vain(server, last)
+        lost += sum(
+            not is_there(server, board) for board in self.boards if board.uid not in conflicts
+        )
+        lost += sum(
+            uid not in server.store.boards or server.store.boards[uid].versions != was
+            for uid, was in theirs.items()
+        )
+        lost += sum(uid not in theirs for uid in conflicts)
+        whole = last.applied is not None and not last.failed
+        return Trial(
+            whole_at_once=whole_at_once,
+            whole=whole and not {"gone1", "gone2"} & set(server.store.boards),
+            lost=lost,
+            doubled=doubled(server),
+        )
+
+
+def read_project_at(root: Path, url: str) -> Project:
+    (root / "boardwright.toml").write_text(CONFIG.format(url=url))
+    return read_project(root)
+
+
+def is_there(server: StandIn, board: Any) -> bool:
+    stored = server.store.boards.get(board.uid)
+    if stored is None:
+        return False
+    there = StoredBoard(
+        uid=board.uid,
+        body={**stored.body, "uid": board.uid},
+        version=stored.version,
+        folder_uid=stored.folder,
+        provider_file=None,
+        url="",
+    )
+    return is_same(there, board)
+
+
+def doubled(server: StandIn) -> int:
+    """Count boards of one title in one folder, and saves of what was there already."""
+    ours = [board for board in server.store.boards.values() if board.uid.startswith("board")]
+    places = [(board.folder, board.title) for board in ours if board.title != "Theirs"]
+    again = sum(
+        before[0] == after[0]
+        for board in ours
+        for before, after in zip(board.versions, board.versions[1:], strict=False)
+    )
+    folders = [(folder.parent, folder.title) for folder in server.store.folders.values()]
+    return len(places) - len(set(places)) + again + len(folders) - len(set(folders))
