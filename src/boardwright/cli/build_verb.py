@@ -14,6 +14,7 @@ from boardwright.cli.output import (
     show_progress,
     shown,
 )
+from boardwright.provisioning.targets import TARGETS
 
 
 @click.command(
@@ -23,6 +24,7 @@ Examples:
   boardwright build
   boardwright build dashboards/node.py -v
   boardwright build --check --format json
+  boardwright build --target configmaps --target kustomization
   boardwright build --env staging --output out""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
@@ -34,6 +36,14 @@ Examples:
     type=click.Path(file_okay=False, path_type=Path),
     help="Write here, not to project.output.",
 )
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    type=click.Choice(TARGETS),
+    help="Write this, and leave what other targets wrote; may be given more than once."
+    "  [default: project.targets]",
+)
 @click.option("--no-cache", is_flag=True, help="Run every module, whatever was kept before.")
 @click.option("--verbose", "-v", is_flag=True, help="Tell each panel and where it was written.")
 @FORMAT
@@ -42,11 +52,12 @@ def command(
     check: bool,
     env: str | None,
     output: Path | None,
+    targets: tuple[str, ...],
     no_cache: bool,
     verbose: bool,
     form: str,
 ) -> int:
-    """Compile the boards and write the provisioning tree.
+    """Compile the boards and write what Grafana, or a controller of it, reads.
 
     PATHS are modules, JSON boards or folders; without any, all of the project's boards are
     compiled, and Grafana's and Prometheus's own files are written too.
@@ -62,6 +73,7 @@ def command(
         paths=paths,
         env=env,
         output=output,
+        targets=targets,
         check=check,
         cache=not no_cache,
         progress=show_progress("Compiled", "files"),

@@ -1,16 +1,17 @@
-"""`boardwright build`: compile the boards and write the provisioning tree."""
+"""`boardwright build`: compile the boards and write what Grafana, or its controllers, read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from boardwright.commands.build_tree import Files, files_of
 from boardwright.commands.compiling import CacheUse, Compiled, Progress, compile_project
-from boardwright.errors import BoardwrightError, DocumentError
-from boardwright.project.config import FILE_NAME, Project
+from boardwright.errors import BoardwrightError, ConfigError, DocumentError
+from boardwright.project.config import Project
 from boardwright.project.writing import Changes, Tree, compare, read_manifest, write
-from boardwright.provisioning.tree import board_files, board_path, server_files
+from boardwright.provisioning.targets import TARGETS, board_uid, fault, places
 
 NOTHING = Changes(created=(), changed=(), removed=(), unchanged=())
 
@@ -20,14 +21,16 @@ class Built:
     """What a build did, or with `check` would do.
 
     Attributes:
-        output: The folder of the tree.
+        output: The folder of the files.
         compiled: The boards, errors and notes.
+        paths: A board's uid -> its file, the first target's.
         changes: The files; nothing is written when there are errors.
         checked: Whether this was `--check`, which writes nothing.
     """
 
     output: Path
     compiled: Compiled
+    paths: Mapping[str, str]
     changes: Changes
     checked: bool
 
@@ -38,6 +41,7 @@ def build(
     paths: Sequence[Path] = (),
     env: str | None = None,
     output: Path | None = None,
+    targets: Sequence[str] = (),
     check: bool = False,
     cache: bool = True,
     progress: Progress = lambda done, total: None,
@@ -49,12 +53,15 @@ def build(
         paths: Files or folders; when given, only the files of these boards are written.
         env: The environment's name.
         output: Where to write; the environment's or project's own folder when None.
+        targets: What to write; when given, files of other targets stay as they are. The project's
+            own targets when empty.
         check: Write nothing; say what is stale.
         cache: Use what earlier builds compiled, and keep what this one does.
         progress: Told of each compiled file.
     """
     environment = project.environment(env)
     target = output or project.root / environment.output
+    wanted = _targets(targets) or project.targets
     compiled = compile_project(
         project,
         environment=environment,
@@ -62,13 +69,23 @@ def build(
         cache=_use(cache=cache, check=check),
         progress=progress,
     )
-    tree = _tree(project, compiled, partial=bool(paths))
-    errors = (*compiled.errors, *_clashes(tree, compiled, target))
-    compiled = replace(compiled, errors=errors)
-    if errors:
-        return Built(output=target, compiled=compiled, changes=NOTHING, checked=check)
-    changes = compare(tree, target) if check else write(tree, target)
-    return Built(output=target, compiled=compiled, changes=changes, checked=check)
+    files = files_of(project, compiled, wanted, partial=bool(paths))
+    tree = _tree(compiled, files, partial=bool(paths), within=places(wanted) if targets else None)
+    errors = (*compiled.errors, *files.errors, *_clashes(tree, compiled, target))
+    compiled = replace(compiled, errors=errors, notes=(*compiled.notes, *files.notes))
+    changes = NOTHING
+    if not errors:
+        changes = compare(tree, target) if check else write(tree, target)
+    return Built(
+        output=target, compiled=compiled, paths=files.paths, changes=changes, checked=check
+    )
+
+
+def _targets(named: Sequence[str]) -> tuple[str, ...]:
+    """Return the targets in their order, each once."""
+    if found := fault(named):
+        raise ConfigError(found[0], hint=found[1])
+    return tuple(target for target in TARGETS if target in named)
 
 
 def _use(*, cache: bool, check: bool) -> CacheUse:
@@ -77,21 +94,15 @@ def _use(*, cache: bool, check: bool) -> CacheUse:
     return CacheUse.READ if check else CacheUse.KEEP
 
 
-def _tree(project: Project, compiled: Compiled, *, partial: bool) -> Tree:
-    files = board_files(compiled.boards)
-    sources = {board_path(*placed): placed[1].place.file for placed in compiled.boards}
-    if partial:
-        return Tree(files=files, sources=sources, rebuilt=frozenset(compiled.paths))
-    servers = server_files(
-        folders={folder for folder, _ in compiled.boards},
-        datasources=project.datasources,
-        jobs=project.jobs,
-        scrape_interval=project.scrape_interval,
-        dashboards_path=project.dashboards_path,
-        nodes=project.nodes,
-        remote_write=project.remote_write,
+def _tree(
+    compiled: Compiled, files: Files, *, partial: bool, within: tuple[str, ...] | None
+) -> Tree:
+    return Tree(
+        files=files.content,
+        sources=files.sources,
+        rebuilt=frozenset(compiled.paths) if partial else None,
+        within=within,
     )
-    return Tree(files=files | servers, sources=sources | dict.fromkeys(servers, FILE_NAME))
 
 
 def _clashes(tree: Tree, compiled: Compiled, output: Path) -> list[BoardwrightError]:
@@ -99,9 +110,9 @@ def _clashes(tree: Tree, compiled: Compiled, output: Path) -> list[BoardwrightEr
     if tree.rebuilt is None:
         return []
     others = {
-        PurePosixPath(path).stem: source
+        board_uid(path): source
         for path, source in read_manifest(output).items()
-        if path.startswith("dashboards/") and source not in tree.rebuilt
+        if source not in tree.rebuilt
     }
     return [
         DocumentError(

@@ -12,7 +12,9 @@ from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.project.config import Environment, Project
 from boardwright.project.discovery import discover
 from boardwright.project.watch import NOBODY, Watch
+from boardwright.provisioning.alerting import PlacedGroup, group_duplicates
 from boardwright.provisioning.tree import Placed, duplicates
+from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Note
 
@@ -36,9 +38,10 @@ class CacheUse(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Compiled:
-    """Every board that could be compiled, and every problem met on the way."""
+    """Every board and alert group that could be compiled, and every problem met on the way."""
 
     boards: tuple[Placed, ...]
+    alerts: tuple[PlacedGroup, ...]
     errors: tuple[BoardwrightError, ...]
     notes: tuple[Note, ...]
     paths: tuple[str, ...]
@@ -67,10 +70,17 @@ def compile_project(
     prefix = environment.folder_prefix
     boards = [(project.folder_of(board.folder, prefix=prefix), board) for board in run.boards()]
     boards.sort(key=lambda placed: (placed[0].title, placed[1].uid))
+    alerts = [(project.folder_of(group.folder), group) for group in run.alerts()]
+    alerts.sort(key=lambda placed: (placed[0].title, placed[1].name))
     return Compiled(
         boards=tuple(boards),
-        errors=(*run.errors(), *duplicates(boards)),
-        notes=tuple(note for _, board in boards for note in board.notes),
+        alerts=tuple(alerts),
+        errors=(*run.errors(), *duplicates(boards), *group_duplicates(alerts)),
+        notes=(
+            *(note for _, board in boards for note in board.notes),
+            *(note for _, group in alerts for note in group.notes),
+            *run.remarks(),
+        ),
         paths=tuple(_relative(project, file) for file in files),
     )
 
@@ -116,9 +126,24 @@ class _Run:
         found = {**self.known, **{path: each.boards for path, each in self.ran.items()}}
         return [board for file in self.files for board in found[file]]
 
+    def alerts(self) -> list[CompiledGroup]:
+        """Return the groups of alert rules in the order of their files."""
+        return [group for each in self.ran.values() for group in each.alerts]
+
+    def remarks(self) -> list[Note]:
+        """Return what files declare that comes to nothing."""
+        return [remark for each in self.ran.values() for remark in each.remarks]
+
     def fresh(self) -> Known:
-        """Return what was compiled without trouble just now."""
-        return {path: each.boards for path, each in self.ran.items() if not each.failed}
+        """Return what was compiled without trouble just now, of files with boards alone.
+
+        Alert rules are not kept: a file that declares some is run each time.
+        """
+        return {
+            path: each.boards
+            for path, each in self.ran.items()
+            if not (each.failed or each.alerts or each.remarks)
+        }
 
     def errors(self) -> list[BoardwrightError]:
         """Return what went wrong: first all that kept files from running."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from boardwright.errors import ConfigError, PromqlError
 from boardwright.grafana.server import Server
 from boardwright.project.checking import CheckSettings, read_check
+from boardwright.project.outputs import read_kubernetes, read_targets
 from boardwright.project.scraping import (
     read_jobs,
     read_nodes,
@@ -23,6 +24,7 @@ from boardwright.project.servers import read_server
 from boardwright.project.toml_table import Table
 from boardwright.promql.durations import Duration, duration
 from boardwright.provisioning.datasources import DataSource
+from boardwright.provisioning.kubernetes import Kubernetes
 from boardwright.provisioning.nodes import Node
 from boardwright.provisioning.prometheus_config import ScrapeJob
 from boardwright.provisioning.providers import Folder
@@ -65,6 +67,7 @@ class Project:
     window: str | None
     dashboards: str
     output: str
+    targets: tuple[str, ...]
     folder: str
     tags: tuple[str, ...]
     python_path: tuple[str, ...]
@@ -78,6 +81,7 @@ class Project:
     environments: Mapping[str, Environment]
     server: Server
     check: CheckSettings
+    kubernetes: Kubernetes
 
     @property
     def tag(self) -> str:
@@ -102,6 +106,10 @@ class Project:
         title = f"{prefix}/{title or self.folder}" if prefix else title or self.folder
         uid = self.folder_uids.get(title)
         return Folder(title=title, uid=uid) if uid else Folder.from_title(title)
+
+    def folder_uid(self, title: str) -> str:
+        """Return the uid of the folder of that title, or path of titles."""
+        return self.folder_of(title).uid
 
     def environment(self, name: str | None) -> Environment:
         """Return the environment of that name; None is the project without one.
@@ -170,6 +178,7 @@ def _project(top: Table, root: Path) -> Project:
         window=_window(table, scrape_interval),
         dashboards=table.take("dashboards", str, "dashboards"),
         output=output,
+        targets=read_targets(table),
         folder=_default_folder(table, name),
         tags=table.texts("tags"),
         python_path=table.texts("python_path"),
@@ -183,6 +192,7 @@ def _project(top: Table, root: Path) -> Project:
         environments=_environments(top.table("environments"), output, server),
         server=server,
         check=read_check(top),
+        kubernetes=read_kubernetes(top, name),
     )
     for each in (table, grafana, top):
         each.close()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
 from boardwright.errors import DeclarationError
-from boardwright.project import grafanalib_objects, sdk_objects
+from boardwright.project import alert_objects, grafanalib_objects, sdk_objects
 from boardwright.project.module_source import ModuleSource
 from boardwright.schema.document import Form, Place
 from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2
@@ -76,6 +77,25 @@ class Declarations:
             for declaration in self._listed(name, value, known=found):
                 found.setdefault(id(declaration.value), declaration)
         return list(found.values())
+
+    def alert_groups(self) -> list[Declaration]:
+        """Return the groups of alert rules, those in lists too; each under its first name."""
+        found: dict[int, Declaration] = {}
+        for name, value in self._names.items():
+            for way, group in alert_objects.groups_of(value):
+                declaration = self._declaration(f"{name}{way}", group, "grafanalib")
+                found.setdefault(id(group), declaration)
+        return list(found.values())
+
+    def lone_rules(self) -> list[Declaration]:
+        """Return the alert rules that are in none of the module's groups."""
+        groups = self.alert_groups()
+        grouped = {id(rule) for group in groups for rule in group.value.rules}
+        return [
+            self._declaration(name, value, "grafanalib")
+            for name, value in self._names.items()
+            if alert_objects.is_rule(value) and id(value) not in grouped
+        ]
 
     def folder(self) -> str | None:
         """Return the module's `folder`, None when it names none.
@@ -147,7 +167,7 @@ class Declarations:
         return Declaration(name=name, value=value, form=form, find_place=lambda: self._place(name))
 
     def _place(self, name: str) -> Place:
-        return self._place_of(self._source.line(name.partition("[")[0]))
+        return self._place_of(self._source.line(re.split(r"[.[]", name, maxsplit=1)[0]))
 
     def _refuse(self, name: str, what: str, hint: str | None) -> DeclarationError:
         return DeclarationError(f"`{name}` {what}", where=self._place(name), hint=hint)

@@ -15,9 +15,12 @@ from boardwright.project.mixed_panels import mixed_panels
 from boardwright.project.origins import Origins
 
 PACKAGE = "grafanalib"
-_KINDS = ("Dashboard", "Row", "Panel", "AlertList", "Target", "Template")
-"""What a board, its rows, panels, queries and variables are called; values like `Legend` are not
-worth their cost."""
+_KINDS = (
+    *("Dashboard", "Row", "Panel", "AlertList", "Target", "Template"),
+    *("AlertGroup", "AlertRulev8", "AlertRulev9"),
+)
+"""What a board, its rows, panels, queries and variables are called, and alert rules and their
+groups; values like `Legend` are not worth their cost."""
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from typing import Any
 
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.project import sdk_objects
+from boardwright.project.alert_loading import alert_document
 from boardwright.project.declarations import CONVENTION, Declaration, Declarations
 from boardwright.project.grafanalib_objects import PACKAGE as GRAFANALIB
 from boardwright.project.grafanalib_objects import grafanalib_hook
@@ -31,7 +32,8 @@ from boardwright.project.traces import failure
 from boardwright.project.user_files import UserFiles
 from boardwright.project.watch import NOBODY, Watch
 from boardwright.promql.windows import settings
-from boardwright.schema.document import ORIGIN, Board, Document, Place
+from boardwright.schema.alerts import AlertDocument
+from boardwright.schema.document import ORIGIN, Board, Document, Note, Place
 from boardwright.schema.envelopes import unwrap
 
 
@@ -39,10 +41,13 @@ from boardwright.schema.envelopes import unwrap
 class Loaded:
     """The documents of the files, in their order, and what went wrong.
 
-    `failed` is true when anything did, also when it was told of another file already.
+    `failed` is true when anything did, also when it was told of another file already. `remarks`
+    are about what was declared and comes to nothing.
     """
 
     documents: tuple[Document, ...]
+    alerts: tuple[AlertDocument, ...]
+    remarks: tuple[Note, ...]
     errors: tuple[BoardwrightError, ...]
     failed: bool
 
@@ -54,6 +59,8 @@ def load(paths: Sequence[Path], *, root: Path, dashboards: Path, **settings: Any
         loaded = [found.read(path) for path in files]
     return Loaded(
         documents=tuple(document for each in loaded for document in each.documents),
+        alerts=tuple(group for each in loaded for group in each.alerts),
+        remarks=tuple(remark for each in loaded for remark in each.remarks),
         errors=tuple(error for each in loaded for error in each.errors),
         failed=any(each.failed for each in loaded),
     )
@@ -144,13 +151,21 @@ class Loader:
         self._sources.clear()  # syntax trees are large
         self._errors: list[BoardwrightError] = []
         self._failed = False
+        self._alerts: list[AlertDocument] = []
+        self._remarks: list[Note] = []
         documents: list[Document] = []
         with self._watch.file(str(path)):
             try:
                 documents = self._documents(path, place)
             except BoardwrightError as error:
                 self._note(error, place)
-        return Loaded(documents=tuple(documents), errors=tuple(self._errors), failed=self._failed)
+        return Loaded(
+            documents=tuple(documents),
+            alerts=tuple(self._alerts),
+            remarks=tuple(self._remarks),
+            errors=tuple(self._errors),
+            failed=self._failed,
+        )
 
     def _note(self, error: BoardwrightError, place: Place) -> None:
         """Keep an error, once: ten modules that import a broken one have one error."""
@@ -177,8 +192,10 @@ class Loader:
     def _module_documents(self, path: Path, place: Place) -> list[Document]:
         declarations = self._declarations(path, self._execute(path))
         boards = declarations.boards(convention=_follows_convention(path))
-        if path in self._explicit and not boards:
+        groups = declarations.alert_groups()
+        if path in self._explicit and not boards and not groups:
             raise DeclarationError("declares no board", where=place, hint=_NO_BOARD)
+        self._read_alerts(declarations, groups, path)
         own = self._own(boards, path)
         self._watch.boards([each.value for each in boards], own=len(own) == len(boards))
         if not own:
@@ -203,6 +220,28 @@ class Loader:
                     )
                 )
         return documents
+
+    def _read_alerts(
+        self, declarations: Declarations, groups: Sequence[Declaration], path: Path
+    ) -> None:
+        file = self._files.name(path)
+        for group in self._own(groups, path):
+            try:
+                document = alert_document(
+                    group,
+                    plain=self._plain,
+                    origins=self._origins,
+                    file=file,
+                    find_folder=lambda: declarations.folder() or self._folder(path),
+                )
+            except BoardwrightError as error:
+                self._note(error, group.place)
+            else:
+                self._alerts.append(document)
+        for rule in declarations.lone_rules():
+            mark = self._origins.mark(rule.value)
+            if mark is not None and mark.place.file == file:
+                self._remarks.append(Note(what=_LONE.format(rule.name), place=mark.place))
 
     def _execute(self, path: Path) -> ModuleType:
         try:
@@ -249,7 +288,8 @@ class Loader:
     def _held_by(self, path: Path, module: ModuleType) -> Sequence[Declaration]:
         with suppress(DeclarationError):
             declarations = self._declarations(path, module)
-            return declarations.boards(convention=_follows_convention(path))
+            boards = declarations.boards(convention=_follows_convention(path))
+            return [*boards, *declarations.alert_groups()]
         return ()
 
     def _folder(self, path: Path) -> str | None:
@@ -264,4 +304,5 @@ def _follows_convention(path: Path) -> bool:
     return path.name.endswith(CONVENTION)
 
 
+_LONE = "the alert rule `{}` is in no AlertGroup of this module: nothing is made of it"
 _NO_BOARD = "A board is a module-level grafanalib Dashboard, Foundation SDK dashboard, or dict."

@@ -32,11 +32,20 @@ class Tree:
         sources: Relative path -> the file of the project it was made from.
         rebuilt: When only some of the project's files were built, which: what the others made
             stays. None when all were.
+        within: When only some parts of the folder were built, what their paths begin with: what
+            lies elsewhere stays. None when all were.
     """
 
     files: Mapping[str, bytes]
     sources: Mapping[str, str]
     rebuilt: Collection[str] | None = None
+    within: tuple[str, ...] | None = None
+
+    def keeps(self, path: str, source: str) -> bool:
+        """Return whether a file of an earlier build is none of this one's business."""
+        if self.within is not None and not path.startswith(self.within):
+            return True
+        return self.rebuilt is not None and source not in self.rebuilt
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +83,7 @@ def compare(tree: Tree, output: Path) -> Changes:
     """Return what writing `tree` to `output` would change; reads only."""
     before = read_manifest(output)
     tree = _with_manifest(tree, before)
-    gone = {p for p, source in before.items() if p not in tree.files and not _stays(tree, source)}
+    gone = {p for p, source in before.items() if p not in tree.files and not tree.keeps(p, source)}
     found = {path: _read(output / path) for path in tree.files}
     return Changes(
         created=tuple(sorted(p for p, old in found.items() if old is None)),
@@ -138,13 +147,9 @@ def write_files(
 
 
 def _with_manifest(tree: Tree, before: Mapping[str, str]) -> Tree:
-    kept = {path: source for path, source in before.items() if _stays(tree, source)}
+    kept = {path: source for path, source in before.items() if tree.keeps(path, source)}
     manifest = canonical_json({"files": kept | dict(tree.sources)})
     return replace(tree, files={**tree.files, MANIFEST: manifest})
-
-
-def _stays(tree: Tree, source: str) -> bool:
-    return tree.rebuilt is not None and source not in tree.rebuilt
 
 
 def _read(path: Path) -> bytes | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-HEADER = "# Written by `boardwright build` from boardwright.toml. Edit that, not this.\n"
+_HEADER = "# Written by `boardwright build` from {source}. Edit that, not this.\n"
 
 
 class _Dumper(yaml.SafeDumper):
@@ -19,7 +19,7 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def yaml_text(data: Any) -> bytes:
-    """Return `data` as YAML in UTF-8, under a line that says where it comes from."""
+def yaml_text(data: Any, *, source: str = "boardwright.toml") -> bytes:
+    """Return `data` as YAML in UTF-8, under a line that says which file it comes from."""
     text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
-    return (HEADER + text).encode()
+    return (_HEADER.format(source=source) + text).encode()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.commands.build import Built
-from boardwright.provisioning.tree import Placed, board_path
+from boardwright.provisioning.tree import Placed
 from boardwright.report.problems import error_json, note_json
 from boardwright.schema.walking import iter_panels
 
@@ -72,7 +72,7 @@ def build_json(built: Built) -> dict[str, Any]:
     """Return the result as JSON data; its schema is `docs/reference/build.schema.json`."""
     changes = built.changes
     return {
-        "boards": [_board_json(placed) for placed in built.compiled.boards],
+        "boards": [_board_json(placed, built) for placed in built.compiled.boards],
         "checked": built.checked,
         "created": list(changes.created),
         "changed": list(changes.changed),
@@ -83,13 +83,13 @@ def build_json(built: Built) -> dict[str, Any]:
     }
 
 
-def _board_json(placed: Placed) -> dict[str, Any]:
+def _board_json(placed: Placed, built: Built) -> dict[str, Any]:
     folder, board = placed
     return {
         "uid": board.uid,
         "title": board.title,
         "folder": folder.title,
-        "file": board_path(folder, board),
+        "file": built.paths.get(board.uid, ""),
         "place": str(board.place),
     }
 

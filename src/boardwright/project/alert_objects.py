@@ -1,0 +1,134 @@
+"""grafanalib's alert classes: which values are groups of rules, and what these say."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+RULE_FIELDS = (
+    "title",
+    "uid",
+    "evaluateFor",
+    "noDataAlertState",
+    "errorAlertState",
+    "timeRangeFrom",
+    "timeRangeTo",
+    "annotations",
+    "labels",
+    "dashboard_uid",
+    "panel_id",
+)
+V8_CONDITION = "CONDITION"
+"""What grafanalib calls the condition of a rule in the form of Grafana 8."""
+
+
+def is_group(value: object) -> bool:
+    """Whether a value is an `AlertGroup`."""
+    return _is(value, "AlertGroup")
+
+
+def is_rule(value: object) -> bool:
+    """Whether a value is a rule of any form."""
+    return _is(value, "AlertRulev9") or _is(value, "AlertRulev8")
+
+
+def groups_of(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the groups that a value is or holds, each with how to reach it from the value."""
+    if is_group(value):
+        yield "", value
+    elif _is(value, "AlertFileBasedProvisioning"):
+        for inner, group in groups_of(value.groups):
+            yield f".groups{inner}", group
+    elif isinstance(value, (list, tuple)):
+        yield from ((f"[{i}]", item) for i, item in enumerate(value) if is_group(item))
+    elif isinstance(value, dict):
+        yield from ((f"[{key!r}]", item) for key, item in value.items() if is_group(item))
+
+
+def group_board(group: Any) -> dict[str, Any]:
+    """Return a group as a board: a panel a rule with its queries, and beside them all else."""
+    return {
+        "title": group.name,
+        "panels": [
+            {
+                "id": number,
+                "type": "timeseries",
+                "title": rule.title,
+                "targets": [item for item in _steps(rule) if not isinstance(item, Mapping)],
+            }
+            for number, rule in enumerate(group.rules, start=1)
+        ],
+        "alerts": {
+            "folder": group.folder,
+            "interval": group.evaluateInterval,
+            "rules": [_rule_data(rule) for rule in group.rules],
+        },
+    }
+
+
+def _rule_data(rule: Any) -> dict[str, Any]:
+    queries = iter(range(len(rule.triggers)))
+    found = _steps(rule)
+    steps = [item if isinstance(item, Mapping) else next(queries) for item in found]
+    names = [item["refId"] if isinstance(item, Mapping) else item.refId for item in found]
+    condition = getattr(rule, "condition", V8_CONDITION)
+    fields = {name: getattr(rule, name) for name in RULE_FIELDS}
+    return {**fields, "condition": condition, "steps": steps, "names": names}
+
+
+def _steps(rule: Any) -> list[Any]:
+    """Return the queries as they are, and the expressions as dicts, in their order."""
+    if _is(rule, "AlertRulev9"):
+        return [
+            _expression(item) if _is(item, "AlertExpression") else item for item in rule.triggers
+        ]
+    conditions = [_condition(condition, target.refId) for target, condition in rule.triggers]
+    classic = {"refId": V8_CONDITION, "type": "classic_conditions", "conditions": conditions}
+    return [*(target for target, _ in rule.triggers), classic]
+
+
+def _expression(item: Any) -> dict[str, Any]:
+    """Return what an expression of this type says; grafanalib writes the other types' keys too."""
+    kind = item.expressionType
+    said: dict[str, Any] = {"refId": item.refId, "type": kind, "hide": item.hide}
+    if kind == "classic_conditions":
+        names = [condition.target.refId if condition.target else item.expression
+                 for condition in item.conditions]  # fmt: skip
+        conditions = [
+            _condition(condition, name)
+            for condition, name in zip(item.conditions, names, strict=True)
+        ]
+        return {**said, "conditions": conditions}
+    said["expression"] = item.expression
+    if kind == "reduce":
+        said |= {"reducer": item.reduceFunction, "settings": _settings(item)}
+    if kind == "resample":
+        said["window"] = item.resampleWindow
+        said |= {"downsampler": item.resampleDownsampler, "upsampler": item.resampleUpsampler}
+    return said
+
+
+def _settings(item: Any) -> dict[str, Any]:
+    """Return how a reduction takes what is no number; strictly is Grafana's empty mode."""
+    if item.reduceMode == "strict":
+        return {"mode": ""}
+    if item.reduceMode == "replaceNN":
+        return {"mode": item.reduceMode, "replaceWithValue": item.reduceReplaceWith}
+    return {"mode": item.reduceMode}
+
+
+def _condition(condition: Any, name: str) -> dict[str, Any]:
+    evaluator = condition.evaluator
+    return {
+        "evaluator": {"type": evaluator.type, "params": evaluator.params},
+        "operator": {"type": condition.operator},
+        "query": {"params": [name]},
+        "reducer": {"type": condition.reducerType, "params": []},
+        "type": "query",
+    }
+
+
+def _is(value: object, name: str) -> bool:
+    core = sys.modules.get("grafanalib.core")
+    return core is not None and isinstance(value, getattr(core, name))

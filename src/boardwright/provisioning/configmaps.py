@@ -1,0 +1,41 @@
+"""ConfigMaps for the Grafana sidecar (kiwigrid/k8s-sidecar), one a board.
+
+One a board keeps each within the limits for as long as possible, and a change of one board changes
+one resource.
+
+Source: https://github.com/kiwigrid/k8s-sidecar and the chart `grafana` of grafana/helm-charts.
+"""
+
+from __future__ import annotations
+
+from boardwright.provisioning.board_file import BoardFile
+from boardwright.provisioning.kubernetes import ROOT, Kubernetes, readable_text, size_notes
+from boardwright.provisioning.tree import Placed
+from boardwright.provisioning.yaml_literal import literal
+from boardwright.provisioning.yaml_text import yaml_text
+
+FOLDER = f"{ROOT}/configmaps/dashboards/"
+
+
+def configmap(placed: Placed, settings: Kubernetes) -> BoardFile:
+    """Return the ConfigMap of a board.
+
+    Raises:
+        DocumentError: The board is too large for one.
+    """
+    folder, board = placed
+    text = readable_text(board)
+    head = {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": settings.metadata(
+            board.uid,
+            labels={settings.label: settings.label_value},
+            annotations={settings.folder_annotation: folder.title},
+        ),
+    }
+    key = f"{board.uid}.json"
+    notes = size_notes({**head, "data": {key: text.decode()}}, text, board)
+    top = yaml_text(head, source=board.place.file)
+    content = top + b"data:\n" + literal(key, text, indent=2)
+    return BoardFile(path=f"{FOLDER}{board.uid}.yaml", content=content, notes=notes)

@@ -1,0 +1,140 @@
+"""What all Kubernetes resources of a project share: names, labels, and how large they may be."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from boardwright.errors import DocumentError
+from boardwright.schema.canonical import parsed
+from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.document import Note
+
+ROOT = "kubernetes"
+"""The folder of the output that holds the resources."""
+
+DATA_LIMIT = 1024 * 1024
+"""Bytes that the values of a ConfigMap may have together."""
+
+APPLY_LIMIT = 256 * 1024
+"""Bytes that annotations may have: `kubectl apply` keeps the whole resource in one."""
+
+_LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+_NAME_LENGTH = 63
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kubernetes:
+    """How resources are written.
+
+    Attributes:
+        project: The project's name: the first part of every resource's name.
+        namespace: The namespace; empty to leave it to whoever applies them.
+        label: What the Grafana sidecar selects ConfigMaps by, and its value.
+        label_value: The label's value.
+        folder_annotation: The annotation that tells the sidecar a board's folder.
+        instance_selector: The labels of the `Grafana` that grafana-operator gives boards to.
+    """
+
+    project: str
+    namespace: str = ""
+    label: str = "grafana_dashboard"
+    label_value: str = "1"
+    folder_annotation: str = "grafana_folder"
+    instance_selector: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({"dashboards": "grafana"})
+    )
+
+    def metadata(
+        self,
+        uid: str,
+        *,
+        labels: Mapping[str, str] = MappingProxyType({}),
+        annotations: Mapping[str, str] = MappingProxyType({}),
+    ) -> dict[str, Any]:
+        """Return the metadata of the resource for a board or folder."""
+        ours = {
+            "app.kubernetes.io/managed-by": "boardwright",
+            "app.kubernetes.io/part-of": self.project,
+        }
+        return {
+            "name": resource_name(self.project, uid),
+            **({"namespace": self.namespace} if self.namespace else {}),
+            "labels": dict(sorted({**ours, **labels}.items())),
+            **({"annotations": dict(sorted(annotations.items()))} if annotations else {}),
+        }
+
+
+def resource_name(project: str, uid: str) -> str:
+    """Return a name that Kubernetes takes, another one for every uid.
+
+    Names have no capitals and no underscores. A uid that has, or that would make the name too long,
+    gets a digest in it, so that `Node` and `node` do not meet.
+    """
+    prefix = project.replace("_", "-")
+    name = f"{prefix}-{uid}"
+    if len(name) <= _NAME_LENGTH and _NAME.fullmatch(name):
+        return name
+    digest = hashlib.sha256(uid.encode()).hexdigest()[:8]
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower())[: _NAME_LENGTH - 9].strip("-")
+    return f"{slug}-{digest}"
+
+
+def readable_text(board: CompiledBoard) -> bytes:
+    """Return the board's JSON for a resource: as it is committed, or compact where that is long.
+
+    Indentation is a third of a board; a board that would not fit because of it still does.
+    """
+    if len(board.text) <= APPLY_LIMIT // 2:
+        return board.text
+    data = parsed(board.text)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text.encode("utf-8", "surrogatepass") + b"\n"
+
+
+def size_notes(resource: Mapping[str, Any], text: bytes, board: CompiledBoard) -> tuple[Note, ...]:
+    """Return what to know of a resource that is too large for `kubectl apply`.
+
+    Args:
+        resource: The whole resource, the board's text in it.
+        text: The board's text.
+        board: The board.
+
+    Raises:
+        DocumentError: It is too large for Kubernetes, however it is applied.
+    """
+    if len(text) > DATA_LIMIT:
+        raise DocumentError(
+            f'board "{board.title}" has {len(text):,} bytes, more than the 1 MiB that a Kubernetes'
+            " resource holds",
+            where=board.place,
+            hint="Split it into two boards, or bring it by the target provisioning or by deploy.",
+        )
+    size = applied_size(resource)
+    if size <= APPLY_LIMIT:
+        return ()
+    what = (
+        f'"{board.title}" as a Kubernetes resource has {size:,} bytes, more than the 256 KiB that'
+        " kubectl apply keeps in an annotation: use `kubectl apply --server-side`"
+        " (Argo CD: ServerSideApply=true; Flux does it by itself)"
+    )
+    return (Note(what=what, place=board.place),)
+
+
+def applied_size(resource: Mapping[str, Any]) -> int:
+    """Return how many bytes of annotations the resource has once `kubectl apply` sent it.
+
+    Go's JSON writes `<`, `>` and `&` as six bytes each.
+    """
+    text = json.dumps(resource, ensure_ascii=False, separators=(",", ":"))
+    written = len(text.encode("utf-8", "surrogatepass")) + 1
+    written += 5 * sum(text.count(sign) for sign in "<>&")
+    annotations = resource["metadata"].get("annotations", {})
+    own = sum(len(key.encode()) + len(value.encode()) for key, value in annotations.items())
+    return len(_LAST_APPLIED) + written + own

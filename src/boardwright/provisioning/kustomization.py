@@ -1,0 +1,28 @@
+"""`kustomization.yaml`: the resources of the other Kubernetes targets as one.
+
+Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from boardwright.provisioning.kubernetes import ROOT
+from boardwright.provisioning.yaml_text import yaml_text
+
+PATH = f"{ROOT}/kustomization.yaml"
+
+
+def kustomization(paths: Iterable[str]) -> dict[str, bytes]:
+    """Return the file, by path.
+
+    Args:
+        paths: The files of the build, relative to the output folder.
+    """
+    inside = (path.removeprefix(f"{ROOT}/") for path in paths if path.startswith(f"{ROOT}/"))
+    data = {
+        "apiVersion": "kustomize.config.k8s.io/v1beta1",
+        "kind": "Kustomization",
+        "resources": sorted(inside),
+    }
+    return {PATH: yaml_text(data)}

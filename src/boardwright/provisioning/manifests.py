@@ -1,0 +1,57 @@
+"""Manifests of `dashboard.grafana.app` and `folder.grafana.app`, as gcx and Git Sync read them.
+
+gcx takes a board's folder from the annotation, Git Sync from the directory, whose uid and title are
+in its `_folder.json` (Grafana 13 and later; before, the directory's name is the title).
+
+Source: https://grafana.com/docs/grafana/latest/as-code/observability-as-code/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from boardwright.provisioning.board_file import BoardFile
+from boardwright.provisioning.levels import Level, UidOf, levels_of
+from boardwright.provisioning.tree import Placed
+from boardwright.schema.canonical import canonical_json
+
+FOLDER = "manifests/"
+IN_FOLDER = "grafana.app/folder"
+_NOT_IN_SPEC = ("id", "uid", "version")
+"""What the manifest says elsewhere, or the server keeps."""
+
+
+def board_manifest(placed: Placed, uid_of: UidOf) -> BoardFile:
+    """Return the `Dashboard` of a board."""
+    folder, board = placed
+    body = board.body
+    for key in _NOT_IN_SPEC:
+        body.pop(key, None)
+    manifest = {
+        "apiVersion": "dashboard.grafana.app/v1beta1",
+        "kind": "Dashboard",
+        "metadata": {"name": board.uid, "annotations": {IN_FOLDER: folder.uid}},
+        "spec": body,
+    }
+    directory = levels_of(folder, uid_of)[-1].directory
+    path = f"{FOLDER}{directory}/{board.uid}.json"
+    return BoardFile(path=path, content=canonical_json(manifest))
+
+
+def folder_manifests(levels: Iterable[Level]) -> dict[str, bytes]:
+    """Return the `Folder`s, by path."""
+    return {
+        f"{FOLDER}{level.directory}/_folder.json": canonical_json(_folder(level))
+        for level in levels
+    }
+
+
+def _folder(level: Level) -> dict[str, Any]:
+    within = {"annotations": {IN_FOLDER: level.parent_uid}} if level.parent_uid else {}
+    return {
+        "apiVersion": "folder.grafana.app/v1beta1",
+        "kind": "Folder",
+        "metadata": {"name": level.uid, **within},
+        "spec": {"title": level.title},
+    }

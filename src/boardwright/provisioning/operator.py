@@ -1,0 +1,81 @@
+"""Resources of grafana-operator: a `GrafanaDashboard` a board, a `GrafanaFolder` a folder.
+
+Boards name their folder by `folderRef`: folders keep their uids, and levels stay levels.
+
+Source: https://grafana.github.io/grafana-operator/docs/api/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from boardwright.provisioning.board_file import BoardFile
+from boardwright.provisioning.kubernetes import (
+    ROOT,
+    Kubernetes,
+    readable_text,
+    resource_name,
+    size_notes,
+)
+from boardwright.provisioning.levels import Level
+from boardwright.provisioning.tree import Placed
+from boardwright.provisioning.yaml_literal import literal
+from boardwright.provisioning.yaml_text import yaml_text
+
+API_VERSION = "grafana.integreatly.org/v1beta1"
+FOLDER = f"{ROOT}/operator/dashboards/"
+FOLDERS = f"{ROOT}/operator/folders/"
+
+
+def grafana_dashboard(placed: Placed, settings: Kubernetes) -> BoardFile:
+    """Return the `GrafanaDashboard` of a board.
+
+    Raises:
+        DocumentError: The board is too large for one.
+    """
+    folder, board = placed
+    text = readable_text(board)
+    spec = {
+        "instanceSelector": _selector(settings),
+        "folderRef": resource_name(settings.project, folder.uid),
+    }
+    head = _resource("GrafanaDashboard", board.uid, spec, settings)
+    whole = {**head, "spec": {**spec, "json": text.decode()}}
+    return BoardFile(
+        path=f"{FOLDER}{board.uid}.yaml",
+        content=yaml_text(head, source=board.place.file) + literal("json", text, indent=2),
+        notes=size_notes(whole, text, board),
+    )
+
+
+def grafana_folders(levels: Iterable[Level], settings: Kubernetes) -> dict[str, bytes]:
+    """Return the `GrafanaFolder`s, by path."""
+    return {
+        f"{FOLDERS}{level.uid}.yaml": yaml_text(_grafana_folder(level, settings))
+        for level in levels
+    }
+
+
+def _grafana_folder(level: Level, settings: Kubernetes) -> dict[str, Any]:
+    spec: dict[str, Any] = {
+        "instanceSelector": _selector(settings),
+        "uid": level.uid,
+        "title": level.title,
+    }
+    if level.parent_uid:
+        spec["parentFolderRef"] = resource_name(settings.project, level.parent_uid)
+    return _resource("GrafanaFolder", level.uid, spec, settings)
+
+
+def _resource(kind: str, uid: str, spec: dict[str, Any], settings: Kubernetes) -> dict[str, Any]:
+    return {
+        "apiVersion": API_VERSION,
+        "kind": kind,
+        "metadata": settings.metadata(uid),
+        "spec": spec,
+    }
+
+
+def _selector(settings: Kubernetes) -> dict[str, Any]:
+    return {"matchLabels": dict(sorted(settings.instance_selector.items()))}

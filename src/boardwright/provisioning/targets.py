@@ -1,0 +1,55 @@
+"""What `boardwright build` can write: the names, and where the files of each lie.
+
+provisioning    what Grafana's and Prometheus's own file providers read
+configmaps      Kubernetes ConfigMaps for the Grafana sidecar
+operator        resources of grafana-operator
+manifests       manifests of dashboard.grafana.app, for gcx and Git Sync
+kustomization   a kustomization.yaml over the Kubernetes resources beside it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+TARGETS = ("provisioning", "configmaps", "operator", "manifests", "kustomization")
+
+LISTED = ("configmaps", "operator")
+"""The targets whose files a kustomization lists."""
+
+_BOARDS: Mapping[str, str] = {
+    "provisioning": "dashboards/",
+    "configmaps": "kubernetes/configmaps/dashboards/",
+    "operator": "kubernetes/operator/dashboards/",
+    "manifests": "manifests/",
+}
+
+_PLACES: Mapping[str, tuple[str, ...]] = {
+    "provisioning": ("dashboards/", "grafana/", "prometheus/"),
+    "configmaps": ("kubernetes/configmaps/",),
+    "operator": ("kubernetes/operator/",),
+    "manifests": ("manifests/",),
+    "kustomization": ("kubernetes/kustomization.yaml",),
+}
+
+
+def places(targets: Iterable[str]) -> tuple[str, ...]:
+    """Return what the paths of these targets' files begin with."""
+    return tuple(prefix for target in targets for prefix in _PLACES[target])
+
+
+def board_uid(path: str) -> str | None:
+    """Return the uid of the board that a file of ours is made of; None for other files."""
+    if not path.startswith(tuple(_BOARDS.values())):
+        return None
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def fault(targets: Iterable[str]) -> tuple[str, str] | None:
+    """Return what is wrong with these targets together and what to do, or None."""
+    named = tuple(targets)
+    if "kustomization" in named and not set(LISTED) & set(named):
+        return (
+            "the target kustomization lists the resources of others, and there are none",
+            f"Name {' or '.join(LISTED)} with it.",
+        )
+    return None

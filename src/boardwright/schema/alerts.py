@@ -1,0 +1,84 @@
+"""Groups of Grafana's alert rules: as they were declared, and compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from boardwright.schema.document import Document, Note, Place
+
+Rule = Mapping[str, Any]
+"""A rule as Grafana's provisioning API takes it, without what its group says."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclaredRule:
+    """One rule of a declared group; texts are as the author wrote them.
+
+    Attributes:
+        data: Its attributes by grafanalib's names, and `steps`: for each query its number among
+            the panel's, for each expression what it says; `names` has the refId of each.
+        place: Where it was declared.
+    """
+
+    data: Mapping[str, Any]
+    place: Place
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return str(self.data["title"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertDocument:
+    """One declared group.
+
+    Attributes:
+        name: The group's name.
+        place: Where it was declared.
+        folder: The folder's title, levels separated by `/`; None for the project's default.
+        interval: How often it is evaluated.
+        rules: Its rules.
+        queries: A board with a panel a rule, which holds the rule's queries: they are compiled as
+            any board's are.
+    """
+
+    name: str
+    place: Place
+    folder: str | None
+    interval: Any
+    rules: tuple[DeclaredRule, ...]
+    queries: Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompiledRule:
+    """One rule, as data of the provisioning API."""
+
+    uid: str
+    title: str
+    place: Place
+    data: Rule = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompiledGroup:
+    """One compiled group.
+
+    Attributes:
+        name: Its name, one of its kind in the folder.
+        folder: The folder's title; None for the project's default.
+        interval: Seconds between two evaluations.
+        rules: Its rules, in their order.
+        place: Where it was declared.
+        notes: What its author should know.
+    """
+
+    name: str
+    folder: str | None
+    interval: int
+    rules: tuple[CompiledRule, ...]
+    place: Place
+    notes: tuple[Note, ...] = ()

@@ -1,0 +1,66 @@
+"""`project.targets` and `[kubernetes]`: what they take, and what is refused where."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.errors import ConfigError
+from boardwright.project.config import Project, read_project
+from boardwright.provisioning.kubernetes import Kubernetes
+from support import TOML, MakeProject
+
+
+def read(make_project: MakeProject, targets: str = "", more: str = "") -> Project:
+    toml = TOML.replace('name = "demo"\n', f'name = "demo"\n{targets}\n', 1) + more
+    return read_project(make_project(toml=toml))
+
+
+def test_alone_it_is_the_provisioning_tree(make_project: MakeProject) -> None:
+    project = read(make_project)
+    assert project.targets == ("provisioning",)
+    assert project.kubernetes == Kubernetes(project="demo")
+
+
+def test_targets_are_in_an_order_of_their_own(make_project: MakeProject) -> None:
+    project = read(make_project, 'targets = ["kustomization", "operator", "provisioning"]')
+    assert project.targets == ("provisioning", "operator", "kustomization")
+
+
+def test_kubernetes(make_project: MakeProject) -> None:
+    more = """
+[kubernetes]
+namespace = "monitoring"
+label = "example.org/board"
+label_value = ""
+folder_annotation = "k8s-sidecar-target-directory"
+[kubernetes.instance_selector]
+grafana = "main"
+"""
+    assert read(make_project, more=more).kubernetes == Kubernetes(
+        project="demo",
+        namespace="monitoring",
+        label="example.org/board",
+        label_value="",
+        folder_annotation="k8s-sidecar-target-directory",
+        instance_selector={"grafana": "main"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("targets", "more", "message"),
+    [
+        ('targets = ["helm"]', "", "project.targets has 'helm'; it takes provisioning, configmaps"),
+        ("targets = []", "", "project.targets is empty"),
+        ('targets = ["kustomization", "manifests"]', "", "and there are none"),
+        ("", '[kubernetes]\nnamespace = "Mine"', "kubernetes.namespace is 'Mine'"),
+        ("", '[kubernetes]\nlabel = "a/b/c"', "kubernetes.label is 'a/b/c'"),
+        ("", '[kubernetes]\nlabel_value = "a b"', "kubernetes.label_value is 'a b'"),
+        ("", '[kubernetes]\nlable = "a"', "unknown key 'kubernetes.lable'"),
+        ("", "[kubernetes.instance_selector]\na = 1", "has 'a' = 1, no label"),
+    ],
+)
+def test_what_is_refused(make_project: MakeProject, targets: str, more: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(make_project, targets, more)
+    assert message in str(caught.value)
+    assert "boardwright.toml:" in str(caught.value)

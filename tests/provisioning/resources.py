@@ -1,0 +1,30 @@
+"""What the tests of Kubernetes resources share: boards in folders, and schemas."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from boardwright.provisioning.kubernetes import Kubernetes
+from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.tree import Placed
+from boardwright.schema.compiled import compiled_board
+from boardwright.schema.document import Document, Place
+
+SCHEMAS = Path(__file__).parent / "schemas"
+STACK = Folder(title="Stack", uid="stack")
+SHOP = Kubernetes(project="shop")
+
+
+def placed(uid: str, title: str = "Board", folder: Folder = STACK, **more: Any) -> Placed:
+    body = {"uid": uid, "title": title, "schemaVersion": 41, **more}
+    place = Place(file="dashboards/x.py", line=7)
+    return folder, compiled_board(Document(body=body, place=place, name="x", form="dict"))
+
+
+def validate(data: Any, schema: str) -> None:
+    """Hold data to one of the schemas beside this file."""
+    jsonschema.validate(data, json.loads((SCHEMAS / f"{schema}.json").read_text()))

@@ -1,0 +1,196 @@
+"""ConfigMaps, resources of grafana-operator, and the kustomization over them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boardwright.errors import DocumentError
+from boardwright.provisioning.configmaps import configmap
+from boardwright.provisioning.kubernetes import (
+    APPLY_LIMIT,
+    Kubernetes,
+    applied_size,
+    resource_name,
+)
+from boardwright.provisioning.kustomization import kustomization
+from boardwright.provisioning.levels import all_levels
+from boardwright.provisioning.operator import grafana_dashboard, grafana_folders
+from boardwright.provisioning.providers import Folder
+from provisioning.resources import SHOP, STACK, placed, validate
+
+BOARD = {"schemaVersion": 41, "title": "Node", "uid": "node"}
+
+
+def test_a_configmap_has_the_sidecars_label_and_folder() -> None:
+    file = configmap(placed("node", "Node"), SHOP)
+    assert file.path == "kubernetes/configmaps/dashboards/node.yaml"
+    assert file.content.decode() == (
+        "# Written by `boardwright build` from dashboards/x.py. Edit that, not this.\n"
+        "apiVersion: v1\n"
+        "kind: ConfigMap\n"
+        "metadata:\n"
+        "  name: shop-node\n"
+        "  labels:\n"
+        "    app.kubernetes.io/managed-by: boardwright\n"
+        "    app.kubernetes.io/part-of: shop\n"
+        "    grafana_dashboard: '1'\n"
+        "  annotations:\n"
+        "    grafana_folder: Stack\n"
+        "data:\n"
+        "  node.json: |\n"
+        "    {\n"
+        '      "schemaVersion": 41,\n'
+        '      "title": "Node",\n'
+        '      "uid": "node"\n'
+        "    }\n"
+    )
+    validate(yaml.safe_load(file.content), "configmap")
+
+
+def test_what_the_project_says_of_its_cluster_is_used() -> None:
+    settings = Kubernetes(
+        project="shop",
+        namespace="monitoring",
+        label="team/dashboards",
+        label_value="yes",
+        folder_annotation="k8s-sidecar-target-directory",
+        instance_selector={"grafana": "main"},
+    )
+    metadata = yaml.safe_load(configmap(placed("node"), settings).content)["metadata"]
+    assert metadata["namespace"] == "monitoring"
+    assert metadata["labels"]["team/dashboards"] == "yes"
+    assert metadata["annotations"] == {"k8s-sidecar-target-directory": "Stack"}
+    board = yaml.safe_load(grafana_dashboard(placed("node"), settings).content)
+    assert board["spec"]["instanceSelector"] == {"matchLabels": {"grafana": "main"}}
+
+
+def test_a_grafana_dashboard_names_its_folders_resource() -> None:
+    file = grafana_dashboard(placed("node", "Node"), SHOP)
+    assert file.path == "kubernetes/operator/dashboards/node.yaml"
+    resource = yaml.safe_load(file.content)
+    validate(resource, "grafana_operator")
+    assert resource["metadata"]["name"] == "shop-node"
+    assert resource["spec"]["folderRef"] == "shop-stack"
+    assert json.loads(resource["spec"]["json"]) == BOARD
+
+
+def test_folders_are_resources_level_by_level() -> None:
+    folder = Folder(title="Infra/Node", uid="infra-node")
+    levels = all_levels([folder, STACK], {"Infra": "infra"}.__getitem__)
+    files = grafana_folders(levels, SHOP)
+    resources = {path: yaml.safe_load(text) for path, text in files.items()}
+    for resource in resources.values():
+        validate(resource, "grafana_operator")
+    specs = {path.rpartition("/")[2]: each["spec"] for path, each in resources.items()}
+    assert {
+        name: (s["title"], s["uid"], s.get("parentFolderRef")) for name, s in specs.items()
+    } == {
+        "infra.yaml": ("Infra", "infra", None),
+        "infra-node.yaml": ("Node", "infra-node", "shop-infra"),
+        "stack.yaml": ("Stack", "stack", None),
+    }
+    board = yaml.safe_load(grafana_dashboard(placed("a", folder=folder), SHOP).content)
+    assert board["spec"]["folderRef"] == "shop-infra-node"
+
+
+def test_a_kustomization_lists_what_lies_below_it() -> None:
+    (text,) = kustomization(
+        [
+            "kubernetes/operator/folders/b.yaml",
+            "dashboards/x/a.json",
+            "kubernetes/configmaps/a.yaml",
+        ]
+    ).values()
+    data = yaml.safe_load(text)
+    validate(data, "kustomization")
+    assert data["resources"] == ["configmaps/a.yaml", "operator/folders/b.yaml"]
+
+
+TEXTS = st.text(st.characters(codec="utf-8")) | st.sampled_from(
+    [
+        "\x85",
+        "\u2028x",
+        "a\ufeff",
+        "\x7f",
+        "\x9f",
+        " lead",
+        "tail ",
+        "# no",
+        "{{ x }}",
+        "'\"\\",
+        "🙂",
+    ]
+)
+
+
+@given(st.dictionaries(TEXTS, TEXTS))
+def test_any_text_of_a_board_comes_back_out_of_the_yaml(texts: dict[str, str]) -> None:
+    board = placed("node", "Node", texts=texts)
+    expected = {**BOARD, "texts": texts}
+    inner = yaml.safe_load(configmap(board, SHOP).content)["data"]["node.json"]
+    assert json.loads(inner) == expected
+    inner = yaml.safe_load(grafana_dashboard(board, SHOP).content)["spec"]["json"]
+    assert json.loads(inner) == expected
+
+
+@given(st.from_regex(r"[a-zA-Z0-9_-]{1,40}", fullmatch=True))
+def test_every_uid_has_a_name_that_kubernetes_takes(uid: str) -> None:
+    validate(yaml.safe_load(configmap(placed(uid), SHOP).content), "configmap")
+    validate(yaml.safe_load(grafana_dashboard(placed(uid), SHOP).content), "grafana_operator")
+
+
+def test_uids_that_differ_in_capitals_only_have_names_of_their_own() -> None:
+    names = {resource_name("shop", uid) for uid in ("node", "Node", "no_de", "no-de", "node-")}
+    assert len(names) == 5
+    assert resource_name("my_shop", "node") == "my-shop-node"
+    assert len(resource_name("p" * 80, "node")) <= 63
+
+
+def test_the_size_that_kubectl_apply_keeps() -> None:
+    resource = {"metadata": {"annotations": {"a": "é"}}, "data": {"x": "<&\n"}}
+    # {"metadata":{"annotations":{"a":"é"}},"data":{"x":"\u003c\u0026\n"}} and a newline
+    written = len(
+        '{"metadata":{"annotations":{"a":"é"}},"data":{"x":"\\u003c\\u0026\\n"}}\n'.encode()
+    )
+    key = len("kubectl.kubernetes.io/last-applied-configuration")
+    assert applied_size(resource) == written + key + len("a") + len("é".encode())
+
+
+def long_board(size: int, piece: str = "x") -> list[str]:
+    return [piece * 1000] * (size // (1000 * len(piece.encode())))
+
+
+@pytest.mark.parametrize("make", [configmap, grafana_dashboard])
+def test_a_board_too_large_for_apply_is_told_what_to_do(make: object) -> None:
+    assert callable(make)
+    assert make(placed("node", "Node", long=long_board(APPLY_LIMIT - 10_000)), SHOP).notes == ()
+    file = make(placed("node", "Node", long=long_board(APPLY_LIMIT + 10_000)), SHOP)
+    (note,) = file.notes
+    assert "more than the 256 KiB" in note.what
+    assert "kubectl apply --server-side" in note.what
+    assert str(note.place) == "dashboards/x.py:7"
+
+
+@pytest.mark.parametrize("make", [configmap, grafana_dashboard])
+def test_a_board_too_large_for_kubernetes_is_refused(make: object) -> None:
+    assert callable(make)
+    make(placed("node", "Node", long=long_board(1024 * 1024 - 60_000)), SHOP)
+    with pytest.raises(DocumentError, match="more than the 1 MiB") as caught:
+        make(placed("node", "Node", long=long_board(1024 * 1024 + 1_000)), SHOP)
+    assert "Split it into two boards" in str(caught.value)
+    assert "dashboards/x.py:7" in str(caught.value)
+
+
+def test_a_long_board_is_written_without_indentation() -> None:
+    board = placed("node", "Node", numbers=[[1]] * 20_000)
+    assert len(board[1].text) > APPLY_LIMIT
+    file = configmap(board, SHOP)
+    assert file.notes == ()
+    text = yaml.safe_load(file.content)["data"]["node.json"]
+    assert json.loads(text) == board[1].body
+    assert text.count("\n") == 1

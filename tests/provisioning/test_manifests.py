@@ -1,0 +1,71 @@
+"""Manifests as gcx and Git Sync read them."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boardwright.provisioning.levels import Level, all_levels, levels_of
+from boardwright.provisioning.manifests import board_manifest, folder_manifests
+from boardwright.provisioning.providers import Folder
+from provisioning.resources import STACK, placed, validate
+
+UIDS = {"Infra": "infra", "Infra/Linux": "linux"}.__getitem__
+DEEP = Folder(title="Infra/Linux/Node", uid="node-folder")
+
+
+def test_a_board_says_its_uid_and_folder_in_the_metadata_only() -> None:
+    file = board_manifest(placed("node", "Node", id=4, version=7), UIDS)
+    assert file.path == "manifests/stack/node.json"
+    manifest = json.loads(file.content)
+    validate(manifest, "grafana_app")
+    assert manifest == {
+        "apiVersion": "dashboard.grafana.app/v1beta1",
+        "kind": "Dashboard",
+        "metadata": {"name": "node", "annotations": {"grafana.app/folder": "stack"}},
+        "spec": {"schemaVersion": 41, "title": "Node"},
+    }
+
+
+def test_folders_are_directories_level_by_level() -> None:
+    files = folder_manifests(all_levels([DEEP, STACK], UIDS))
+    manifests = {path: json.loads(text) for path, text in files.items()}
+    for manifest in manifests.values():
+        validate(manifest, "grafana_app")
+    assert {
+        path: (each["metadata"]["name"], each["metadata"].get("annotations"), each["spec"]["title"])
+        for path, each in manifests.items()
+    } == {
+        "manifests/stack/_folder.json": ("stack", None, "Stack"),
+        "manifests/infra/_folder.json": ("infra", None, "Infra"),
+        "manifests/infra/linux/_folder.json": (
+            "linux", {"grafana.app/folder": "infra"}, "Linux",
+        ),
+        "manifests/infra/linux/node/_folder.json": (
+            "node-folder", {"grafana.app/folder": "linux"}, "Node",
+        ),
+    }  # fmt: skip
+    assert board_manifest(placed("a", folder=DEEP), UIDS).path == (
+        "manifests/infra/linux/node/a.json"
+    )
+
+
+def test_a_level_that_holds_boards_too_is_there_once() -> None:
+    folders = [Folder(title="Infra", uid="infra"), DEEP]
+    assert [level.uid for level in all_levels(folders, UIDS)] == ["infra", "linux", "node-folder"]
+
+
+def test_spaces_around_levels_do_not_count() -> None:
+    (level,) = levels_of(Folder(title=" Stack ", uid="stack"), UIDS)
+    assert level == Level(uid="stack", path=("Stack",), parent_uid=None)
+
+
+@given(st.lists(st.text(min_size=1).filter(lambda t: "/" not in t and t.strip()), min_size=1))
+def test_no_title_leads_out_of_the_folder(titles: list[str]) -> None:
+    folder = Folder(title="/".join(titles), uid="x")
+    directory = levels_of(folder, lambda path: "y")[-1].directory
+    assert set(directory) <= set("abcdefghijklmnopqrstuvwxyz0123456789-/")
+    assert "//" not in directory
+    assert not directory.startswith("/")
