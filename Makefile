@@ -8,7 +8,7 @@ SERVERS := $(VENV)/servers/bin
 export PATH := $(CURDIR)/$(SERVERS):$(CURDIR)/$(VENV)/browser/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help build up down deploy test check fix golden bench corpus lock clean
+.PHONY: help build preview up down deploy test check fix golden bench corpus lock clean
 
 help: ## Tell what there is.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,8 +16,12 @@ help: ## Tell what there is.
 build: $(READY) ## Compile dashboards/ into provisioning/, and say what to do next.
 	@scripts/preview-bundle $(VENV) || { echo "Previews are not available; all else is." >&2; [ "$$CI" != true ]; }
 	@$(BIN)/boardwright build
+	@if [ -f src/boardwright/preview/bundle/preview.js ]; then $(BIN)/boardwright preview --data sample; fi
 	@echo "Next: $(BIN)/boardwright list, or edit dashboards/ and run it again."
 	@echo "      provisioning/ is what Grafana and Prometheus read: see docs/how-to/gitops.md."
+
+preview: build ## The same; and keep a page open that follows what you save.
+	@$(BIN)/boardwright watch
 
 up: ## Start the bundled stack with Docker: PROFILE=, NODE_ADDRESS=, BOARDS= (scripts/up tells).
 	@scripts/up
@@ -56,6 +60,7 @@ bench: $(READY) ## Measure builds beside grafanalib's and the SDK's, deploys and
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/deploy.py
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/checks.py --corpus ../shared/corpus; fi
+	@$(BIN)/python bench/preview.py
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/import_verb.py --corpus ../shared/corpus; fi
 
 corpus: $(READY) ## Import the public boards, and write what came of it.

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from boardwright.cli.output import FORMAT, print_errors, print_json, print_lines, shown
+from boardwright.cli.output import print_errors, print_json, print_lines, shown
 
 if TYPE_CHECKING:
-    from boardwright.commands.preview import Previewed
+    from boardwright.commands.preview import Options, Previewed
+    from boardwright.preview.bundle import Bundle
     from boardwright.project.config import Project
 
 FOLDER = ".boardwright/preview"
@@ -25,7 +26,8 @@ Examples:
   boardwright preview dashboards/node.py --prometheus http://127.0.0.1:9090 --range 1h --open
   boardwright preview exported.json --theme light -o pages
   boardwright preview --prometheus http://127.0.0.1:9090 --record recordings
-  boardwright preview --data recorded --var device=eth0 --format json""",
+  boardwright preview --data recorded --var device=eth0 --format json
+  boardwright preview --against origin/main --png --format markdown > comment.md""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
@@ -65,8 +67,19 @@ Examples:
     help=f"Write the pages here, not to {FOLDER}.",
 )
 @click.option("--png", is_flag=True, help="Write pictures too, by a Chromium of this machine.")
+@click.option(
+    "--against", metavar="REF", help="Show only boards that differ from this git ref's, both ways."
+)
+@click.option("--url", metavar="URL", help="Where a Markdown finds the pages and pictures.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in a browser.")
-@FORMAT
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="Text for people, JSON for machines; Markdown for a pull request, with --against.",
+)
 def command(
     paths: tuple[Path, ...],
     data: str | None,
@@ -80,6 +93,8 @@ def command(
     check: bool,
     output: Path | None,
     png: bool,
+    against: str | None,
+    url: str | None,
     open_it: bool,
     form: str,
 ) -> int:
@@ -95,8 +110,10 @@ def command(
     from boardwright.report.preview import preview_json, preview_lines
     from boardwright.report.preview_html import index_html, page_html
 
+    if (form == "markdown" or url is not None) and against is None:
+        raise click.UsageError("--format markdown and --url go with --against.")
     bundle = read_bundle(os.environ.get(VARIABLE))
-    project = project_here(needed=not paths)
+    project = project_here(needed=not paths or against is not None)
     options = Options(
         data=data,  # type: ignore[arg-type]
         prometheus=prometheus,
@@ -108,11 +125,13 @@ def command(
         expand=expand,
         check=check,
     )
+    folder = output or (project.root if project else Path.cwd()) / FOLDER
+    if against is not None and project is not None:
+        return _compare(project, against, paths, options, bundle, folder, form, url, png=png)
     found = preview(project, here=Path.cwd(), paths=paths, options=options)
     files = {f"{each.name}.html": page_html(each.page, bundle) for each in found.boards}
     if files:
         files["index.html"] = index_html(found.boards)
-    folder = output or (project.root if project else Path.cwd()) / FOLDER
     write_pages(files, folder, ignored=output is None)
     pictures = _pictures(found, folder, expand=expand) if png else ()
     if form == "json":
@@ -125,6 +144,55 @@ def command(
     if open_it and files:
         one = next(iter(files)) if len(found.boards) == 1 else "index.html"
         click.launch((folder / one).absolute().as_uri())
+    return 2 if found.errors else 0
+
+
+def _compare(
+    project: Project,
+    against: str,
+    paths: tuple[Path, ...],
+    options: Options,
+    bundle: Bundle,
+    folder: Path,
+    form: str,
+    url: str | None,
+    *,
+    png: bool,
+) -> int:
+    """Show the boards that differ from a git ref's."""
+    from boardwright.commands.preview_against import preview_against
+    from boardwright.commands.preview_pictures import Pictured, take_pictures
+    from boardwright.commands.preview_writing import write_pages
+    from boardwright.report.preview_against import (
+        against_json,
+        against_lines,
+        against_markdown,
+        comparison_page,
+    )
+    from boardwright.report.preview_html import page_html
+
+    found = preview_against(
+        project, against, here=Path.cwd(), environ=os.environ, paths=paths, options=options
+    )
+    pages = {
+        f"{board.name}.html": page_html(comparison_page(board, options.theme), bundle)
+        for board in found.boards
+    }
+    write_pages(pages, folder, ignored=folder == project.root / FOLDER)
+    sides = [(folder / f"{b.name}.html", b.after or b.before) for b in found.boards if png]
+    wanted = [Pictured(path=path, page=page) for path, page in sides if page is not None]
+    taken = take_pictures(wanted)
+    pictures = [shown(path) for path in taken]
+    if form == "markdown":
+        names = [path.name for path in taken]
+        click.echo(against_markdown(found, url=url, pictures=names), nl=False)
+    elif form == "json":
+        print_json(against_json(found, folder=str(folder), pictures=pictures))
+    else:
+        print_lines(against_lines(found, folder=shown(folder), pictures=pictures))
+    for line in found.silent:
+        click.echo(f"warning: {line}", err=True)
+    print_errors(found.errors)
     return 2 if found.errors else 0
 
 
