@@ -25,9 +25,9 @@ CORPUS = ROOT.parent / "shared/corpus"
 HEAD = """\
 # How many panels of public boards are drawn
 
-Made by `scripts/preview_corpus.py`: each board on made-up data, all rows open, in Chromium. *Partly*
-is drawn with something left out that the panel names; *not* says its kind in its place. A script error
-anywhere in a page would be in the last column.
+Made by `scripts/preview_corpus.py`: each board on made-up data, all rows open, in Chromium.
+*Partly* is drawn with something left out that the panel names; *not* says its kind in its place. A
+script error anywhere in a page would be in the last column.
 
 | board | panels | drawn | partly | not | kinds not drawn | script errors |
 |---|---:|---:|---:|---:|---|---:|
