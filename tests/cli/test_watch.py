@@ -18,7 +18,7 @@ import pytest
 from preview.helpers import model_of, stub_bundle
 from support import BOARD, MakeProject, Run
 
-WITHIN = 10.0
+WITHIN = 30.0
 """Seconds for a page to follow on a machine that does much else; alone it takes one."""
 
 

@@ -19,6 +19,7 @@ LOOK_EVERY = 0.2
 _SUFFIXES = (".py", ".json", ".toml", ".yaml", ".yml", ".csv", ".prom")
 _SKIPPED = frozenset({"__pycache__", "node_modules"})
 _HEARTBEAT = 10.0
+_SETTLED = 0.05
 
 Stamp = Mapping[str, tuple[int, int]]
 
@@ -109,11 +110,21 @@ def watch(
             time.sleep(LOOK_EVERY)
             now = stamp(folder)
             if now != seen:
-                seen = now
+                seen = _settled(folder, now)
                 board.put(make())
     finally:
         server.shutdown()
         server.server_close()
+
+
+def _settled(folder: Path, seen: Stamp) -> Stamp:
+    """Wait until files stay as they are: an editor may be in the middle of writing one."""
+    while True:
+        time.sleep(_SETTLED)
+        now = stamp(folder)
+        if now == seen:
+            return now
+        seen = now
 
 
 def stamp(folder: Path) -> Stamp:
