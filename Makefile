@@ -8,7 +8,7 @@ SERVERS := $(VENV)/servers/bin
 export PATH := $(CURDIR)/$(SERVERS):$(CURDIR)/$(VENV)/browser/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help build preview up down deploy test check fix golden bench corpus lock clean
+.PHONY: help build up down deploy test check fix golden bench corpus lock clean
 
 help: ## Tell what there is.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,12 +16,9 @@ help: ## Tell what there is.
 build: $(READY) ## Compile dashboards/ into provisioning/, and say what to do next.
 	@scripts/preview-bundle $(VENV) || { echo "Previews are not available; all else is." >&2; [ "$$CI" != true ]; }
 	@$(BIN)/boardwright build
-	@if [ -f src/boardwright/preview/bundle/preview.js ]; then $(BIN)/boardwright preview --data sample; fi
-	@echo "Next: $(BIN)/boardwright list, or edit dashboards/ and run it again."
+	@if [ -f src/boardwright/preview/bundle/preview.js ]; then $(BIN)/boardwright preview; fi
+	@echo "Next: open .boardwright/preview/index.html, or $(BIN)/boardwright watch and edit dashboards/."
 	@echo "      provisioning/ is what Grafana and Prometheus read: see docs/how-to/gitops.md."
-
-preview: build ## The same; and keep a page open that follows what you save.
-	@$(BIN)/boardwright watch
 
 up: ## Start the bundled stack with Docker: PROFILE=, NODE_ADDRESS=, BOARDS= (scripts/up tells).
 	@scripts/up
@@ -53,8 +50,9 @@ fix: $(READY) ## Format, and mend what the linter can.
 	$(BIN)/ruff check --fix .
 
 golden: $(READY) ## Rewrite golden folders, generated pages and pictures; review the diff.
-	$(BIN)/pytest -q tests/golden tests/docs tests/checks/test_rule_pages.py \
-		tests/cli/test_ready_text.py tests/preview_page/test_golden.py --rewrite-golden
+	$(BIN)/pytest -q tests/golden tests/docs tests/source/test_golden.py tests/checks/test_rule_pages.py \
+		tests/cli/test_ready_text.py tests/preview_page/test_golden.py \
+		tests/preview_page/test_pictures.py --rewrite-golden
 
 bench: $(READY) ## Measure builds beside grafanalib's and the SDK's, deploys and checks.
 	$(BIN)/python bench/run.py
@@ -63,9 +61,11 @@ bench: $(READY) ## Measure builds beside grafanalib's and the SDK's, deploys and
 	@$(BIN)/python bench/preview.py
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/import_verb.py --corpus ../shared/corpus; fi
 
-corpus: $(READY) ## Import the public boards, and write what came of it.
+corpus: $(READY) ## Import and preview the public boards, and write what came of it.
 	$(BIN)/python scripts/corpus.py ../shared/corpus > docs/import-corpus.md.new
 	@mv docs/import-corpus.md.new docs/import-corpus.md
+	$(BIN)/python scripts/preview_corpus.py ../shared/corpus > docs/preview-corpus.md.new
+	@mv docs/preview-corpus.md.new docs/preview-corpus.md
 
 lock: $(READY) ## Lock the versions of what development needs.
 	$(BIN)/pip install -q uv

@@ -42,5 +42,10 @@ export default defineConfig({
       },
     },
   },
-  test: { include: ['tests/**/*.test.ts'], environment: 'node', server: { deps: { inline: [/@grafana/] } } },
+  test: {
+    include: ['tests/**/*.test.ts'],
+    environment: 'node',
+    setupFiles: ['tests/setup.ts'],
+    server: { deps: { inline: [/@grafana/] } },
+  },
 });

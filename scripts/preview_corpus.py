@@ -1,74 +1,98 @@
-"""Draw every board of a folder in Chromium, and count what is drawn.
+"""How well previews draw a folder of public boards: `make corpus` writes the page.
 
-python scripts/preview_corpus.py [--corpus ../shared/corpus] > docs/preview-corpus.md
+    python scripts/preview_corpus.py ../shared/corpus > docs/preview-corpus.md
 
-Needs the bundle (`scripts/preview-bundle`) and a Chromium.
+Each board is drawn with all rows open, on made-up data, in a real Chromium; what the page itself
+reports is counted.
 """
 
 from __future__ import annotations
 
-import argparse
+import json
 import os
 import sys
 import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from boardwright.commands.chromium import Page, chromium, find_chromium
-from boardwright.commands.preview import Options, preview
-from boardwright.errors import BoardwrightError
+from boardwright.commands.preview import Options, PreviewedBoard, preview
 from boardwright.preview.bundle import read_bundle
 from boardwright.report.preview_html import page_html
 
-ROOT = Path(__file__).parent.parent
-CORPUS = ROOT.parent / "shared/corpus"
 HEAD = """\
-# How many panels of public boards are drawn
+# Previews of public boards
 
-Made by `scripts/preview_corpus.py`: each board on made-up data, all rows open, in Chromium.
-*Partly* is drawn with something left out that the panel names; *not* says its kind in its place. A
-script error anywhere in a page would be in the last column.
+Made by `make corpus`. `../shared/corpus` is a folder of public boards of all ages beside the
+checkout. Each is drawn with all rows open, on made-up data, in a real Chromium. *Drawn in part*:
+something was left out, or a query is not Prometheus's and has no made-up answer; the panel says
+what. *Not drawn*: a kind of panel that a preview does not draw; the panel says its kind.
 
-| board | panels | drawn | partly | not | kinds not drawn | script errors |
-|---|---:|---:|---:|---:|---|---:|
 """
 
 
-def counted(browser: Page, path: Path) -> dict[str, Any]:
-    """Open a page, and return what it says of itself."""
-    browser.faults.clear()
-    browser.size(1600, 1000)
-    try:
-        browser.open(f"{path.absolute().as_uri()}#expand")
-    except BoardwrightError as error:
-        return {"drawn": 0, "partly": [], "notDrawn": [], "faults": [str(error)]}
-    return {**browser.value("window.__boardwright"), "faults": list(browser.faults)}
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """What became of one board."""
+
+    file: str
+    drawn: int
+    partly: int
+    missing: tuple[str, ...]
+    faults: int
 
 
-def main() -> int:
-    """Print the table; 1 when a page had a script error."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--corpus", type=Path, default=CORPUS)
-    corpus = parser.parse_args().corpus.resolve()
-    bundle, totals, faults = read_bundle(), [0, 0, 0, 0], 0
-    sys.stdout.write(HEAD)
+def rows(corpus: Path) -> Iterator[Row]:
+    """Draw every board."""
+    bundle = read_bundle(None)
     with tempfile.TemporaryDirectory() as folder, chromium(find_chromium(os.environ)) as browser:
         for path in sorted(corpus.rglob("*.json")):
-            made = preview(None, here=corpus, paths=[path], options=Options(expand=True))
-            page = Path(folder, "page.html")
-            page.write_text(page_html(made.boards[0].page, bundle), "utf-8")
-            found = counted(browser, page)
-            missing = found["notDrawn"]
-            kinds = ", ".join(sorted({str(each["type"]) for each in missing}))
-            drawn, partly = found["drawn"], len(found["partly"])
-            figures = [drawn + partly + len(missing), drawn, partly, len(missing)]
-            totals = [a + b for a, b in zip(totals, figures, strict=True)]
-            faults += len(found["faults"])
-            cells = [path.relative_to(corpus).as_posix(), *figures, kinds, len(found["faults"])]
-            print("|", " | ".join(map(str, cells)), "|", flush=True)
-    print("|", " | ".join(map(str, ["**all**", *totals, "", faults])), "|")
-    return 1 if faults else 0
+            made = preview(
+                None, here=corpus, paths=[path], options=Options(data="sample", expand=True)
+            )
+            for board in made.boards:
+                page = Path(folder, "page.html")
+                page.write_text(page_html(board.page, bundle), encoding="utf-8")
+                yield _row(path.relative_to(corpus).as_posix(), board, browser, page)
+            for error in made.errors:
+                print(f"{path}: {error}", file=sys.stderr)
+
+
+def _row(file: str, board: PreviewedBoard, browser: Page, page: Path) -> Row:
+    del board
+    before = len(browser.faults)
+    browser.size(1600, 1000)
+    browser.open(f"{page.as_uri()}#expand")
+    told = json.loads(browser.value("JSON.stringify(window.__boardwright)"))
+    partly = len(told["partly"])
+    return Row(
+        file=file,
+        drawn=told["drawn"] - partly,
+        partly=partly,
+        missing=tuple(each["type"] for each in told["notDrawn"]),
+        faults=len(browser.faults) - before,
+    )
+
+
+def main() -> None:
+    """Print the page."""
+    found = list(rows(Path(sys.argv[1])))
+    kinds = Counter(kind for row in found for kind in row.missing)
+    print(f"{HEAD}| boards | drawn | in part | not drawn | script errors |\n{'|--:' * 5}|")
+    missing = sum(kinds.values())
+    faults = sum(row.faults for row in found)
+    print(
+        f"| {len(found)} | {sum(r.drawn for r in found):,} | {sum(r.partly for r in found):,}"
+        f" | {missing:,} | {faults} |\n"
+    )
+    listed = ", ".join(f"`{kind}` {count}" for kind, count in sorted(kinds.items()))
+    print(f"Kinds not drawn: {listed or 'none'}.\n")
+    print("| board | drawn | in part | not drawn | script errors |\n|---|--:|--:|--:|--:|")
+    for row in found:
+        print(f"| {row.file} | {row.drawn} | {row.partly} | {len(row.missing)} | {row.faults} |")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

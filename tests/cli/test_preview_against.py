@@ -1,4 +1,4 @@
-"""`boardwright preview --against`: before and after, in words and as pages."""
+"""`boardwright preview --against`: what changed since a git ref, side by side."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import json
 import subprocess
 from pathlib import Path
 
-import jsonschema
 import pytest
 
-from preview.helpers import model_of, panels_of, stub_bundle
-from support import BOARD, ROOT, MakeProject, Run
+from preview.helpers import model_of, stub_bundle
+from support import BOARD, MakeProject, Run, files_of
 
-SCHEMA = json.loads((ROOT / "docs/reference/preview-against.schema.json").read_text())
+OTHER = BOARD.replace("Demo", "Other").replace('"demo"', '"other"')
+GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
 
 
 @pytest.fixture
@@ -21,76 +21,103 @@ def bundle(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def changed(make_project: MakeProject) -> Path:
-    """Return a project whose board differs from that of HEAD."""
-    same = BOARD.replace("Demo", "Same").replace("demo", "same")
-    root = make_project({"dashboards/demo.py": BOARD, "dashboards/same.py": same})
-    me = ("-c", "user.name=a", "-c", "user.email=a@b.c")
-    for line in (("init", "-q"), ("add", "."), (*me, "commit", "-qm", "first")):
-        subprocess.run(["git", *line], cwd=root, check=True)
-    board = BOARD.replace('unit="short"', 'unit="percent"').replace('expr="up"', 'expr="up * 100"')
-    (root / "dashboards/demo.py").write_text(board)
+def committed(make_project: MakeProject) -> Path:
+    root = make_project({"dashboards/demo.py": BOARD, "dashboards/other.py": OTHER})
+    for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "first")):
+        subprocess.run([*GIT, *arguments], cwd=root, check=True)
     return root
 
 
-def test_only_what_differs_has_a_page_of_both_sides(
-    changed: Path, run: Run, bundle: dict[str, str]
+def test_nothing_changed_is_0_and_writes_no_page(
+    committed: Path, run: Run, bundle: dict[str, str]
 ) -> None:
-    result = run("preview", "--against", "HEAD", "-o", "out", cwd=changed, env=bundle)
+    result = run("preview", "--against", "HEAD", "-o", "pages", cwd=committed, env=bundle)
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout == "out/demo.html  Demo  changed\n1 board of 2 differ.\n"
-    model = model_of((changed / "out/demo.html").read_text())
-    (before,) = panels_of(model["before"]).values()
-    (after,) = panels_of(model["after"]).values()
-    assert (before["change"], after["change"]) == ("changed", "changed")
-    assert [p["queries"][0]["written"] for p in (before, after)] == ["up", "up * 100"]
-    (words,) = model["words"]
-    assert words["panel"] == "Up"
-    assert any("unit: short -> percent" in line for line in words["lines"])
+    assert result.stdout == "2 boards: 2 same\n"
 
 
-def test_a_new_board_has_one_side(changed: Path, run: Run, bundle: dict[str, str]) -> None:
-    board = BOARD.replace("Demo", "New").replace("demo", "new")
-    (changed / "dashboards/new.py").write_text(board)
-    (changed / "dashboards/same.py").unlink()
-    args = ("preview", "--against", "HEAD", "-o", "out", "--format", "json")
-    result = run(*args, cwd=changed, env=bundle)
-    told = json.loads(result.stdout)
-    jsonschema.validate(told, SCHEMA)
-    assert {b["uid"]: b["kind"] for b in told["boards"]} == {
-        "demo": "changed",
-        "new": "created",
-        "same": "removed",
-    }
-    new = model_of((changed / "out/new.html").read_text())
-    gone = model_of((changed / "out/same.html").read_text())
-    assert new["before"] is None
-    assert panels_of(new["after"]).popitem()[1]["change"] == "created"
-    assert gone["after"] is None
-
-
-def test_markdown_has_the_words_and_the_pictures_addresses(
-    changed: Path, run: Run, bundle: dict[str, str]
+def test_a_changed_board_has_both_sides_and_the_words(
+    committed: Path, run: Run, bundle: dict[str, str]
 ) -> None:
-    args = ("preview", "--against", "HEAD", "-o", "out", "--format", "markdown")
-    result = run(*args, "--url", "https://example.org/p/", cwd=changed, env=bundle)
-    assert result.returncode == 0
-    assert "percent" in result.stdout
-    assert "[before and after](https://example.org/p/demo.html)" in result.stdout
-    assert "example.org" not in run(*args, cwd=changed, env=bundle).stdout
+    source = BOARD.replace('unit="short"', 'unit="percent"')
+    (committed / "dashboards/demo.py").write_text(source)
+    before = files_of(committed / "dashboards")
+    result = run("preview", "--against", "HEAD", "-o", "pages", cwd=committed, env=bundle)
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout == "pages/demo.html  Demo  changed\n2 boards: 1 changed, 1 same\n"
+    assert sorted(files_of(committed / "pages")) == [
+        "demo-after.html",
+        "demo-before.html",
+        "demo.html",
+    ]
+    page = model_of((committed / "pages/demo.html").read_text())
+    assert page["kind"] == "comparison"
+    units = [
+        page[side]["selections"][0]["sections"][0]["panels"][0]["panel"]["fieldConfig"]["defaults"]
+        for side in ("before", "after")
+    ]
+    assert [each["unit"] for each in units] == ["short", "percent"]
+    panel = page["after"]["selections"][0]["sections"][0]["panels"][0]
+    assert panel["change"] == "changed"
+    (words,) = page["words"]
+    assert "Up" in words["panel"]
+    assert any("short -> percent" in line for line in words["lines"])
+    assert files_of(committed / "dashboards") == before
+
+
+def test_boards_that_came_and_went_have_one_side(
+    committed: Path, run: Run, bundle: dict[str, str]
+) -> None:
+    (committed / "dashboards/other.py").unlink()
+    third = BOARD.replace("Demo", "Third").replace('"demo"', '"third"')
+    (committed / "dashboards/third.py").write_text(third)
+    result = run(
+        "preview", "--against", "HEAD", "-o", "pages", "--format", "json",
+        cwd=committed, env=bundle,
+    )  # fmt: skip
+    assert result.returncode == 1
+    kinds = {board["uid"]: board["kind"] for board in json.loads(result.stdout)["boards"]}
+    assert kinds == {"third": "created", "other": "removed"}
+    assert model_of((committed / "pages/third.html").read_text())["before"] is None
+    assert model_of((committed / "pages/other.html").read_text())["after"] is None
+
+
+def test_markdown_for_a_comment_names_pages_where_they_will_be(
+    committed: Path, run: Run, bundle: dict[str, str]
+) -> None:
+    source = BOARD.replace('title="Up"', 'title="<img> | @all"')
+    (committed / "dashboards/demo.py").write_text(source)
+    result = run(
+        "preview", "--against", "HEAD", "-o", "pages", "--format", "markdown",
+        "--pages-at", "https://pages.example/7/", cwd=committed, env=bundle,
+    )  # fmt: skip
+    assert result.returncode == 1
+    assert result.stdout.startswith("<!-- boardwright diff -->\n")
+    assert '<a href="https://pages.example/7/demo.html">demo</a>' in result.stdout
+    assert "<img> | @all" not in result.stdout
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("arguments", "said"),
     [
-        (("--against", "nowhere"), "nowhere"),
-        (("--format", "markdown"), "go with --against"),
-        (("--url", "https://x"), "go with --against"),
+        (("--against", "no-such-ref"), "no-such-ref"),
+        (("--format", "markdown"), "--against"),
     ],
 )
-def test_what_cannot_be_compared_is_2(
-    changed: Path, run: Run, bundle: dict[str, str], args: tuple[str, ...], said: str
+def test_trouble_is_2(
+    committed: Path, run: Run, bundle: dict[str, str], arguments: tuple[str, ...], said: str
 ) -> None:
-    result = run("preview", *args, cwd=changed, env=bundle)
+    result = run("preview", *arguments, cwd=committed, env=bundle)
     assert result.returncode == 2
     assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_board_that_does_not_compile_is_not_told_as_gone(
+    committed: Path, run: Run, bundle: dict[str, str]
+) -> None:
+    (committed / "dashboards/other.py").write_text("x = (\n")
+    result = run("preview", "--against", "HEAD", "-o", "pages", cwd=committed, env=bundle)
+    assert result.returncode == 2
+    assert "dashboards/other.py:1" in result.stderr
+    assert "removed" not in result.stdout

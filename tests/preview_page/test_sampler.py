@@ -78,6 +78,21 @@ def test_a_click_on_a_legend_shows_that_series_alone(opened: Open) -> None:
     assert panel.get_by_text("disk", exact=True).is_visible()
 
 
+ZONES = {
+    "utc": "2023-11-14 22:13:20",
+    "Europe/Berlin": "2023-11-14 23:13:20",
+    "Asia/Kolkata": "2023-11-15 03:43:20",
+    "browser": "2023-11-14 22:13:20",
+}
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_times_are_those_of_the_boards_zone(opened: Open, zone: str) -> None:
+    found = opened(sampler(timezone=zone), "#panel=14")
+    found.is_clean()
+    assert ZONES[zone] in found.page.locator('[data-key="14"]').inner_text()
+
+
 def test_the_theme_can_be_changed(opened: Open) -> None:
     page = opened(sampler()).page
     page.get_by_role("button", name="Light").click()

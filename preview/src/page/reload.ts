@@ -1,20 +1,30 @@
-/** Watch mode: the server says when a page was made anew, or what is wrong. */
+import { remember, remembered } from './remembered';
+
+const SCROLL = 'scroll';
+
+/**
+ * Watch mode. The server's events are `reload`: the page was made anew; `trouble`, with the message of
+ * what is wrong; and `trouble` with nothing, when all is well again.
+ */
 export function follow(address: string): void {
-  restoreScroll();
+  whenReady(() => window.scrollTo(0, Number(remembered(SCROLL) ?? 0)));
   const events = new EventSource(address);
   events.addEventListener('reload', () => {
-    sessionStorage.setItem(SCROLL, String(window.scrollY));
+    remember(SCROLL, String(window.scrollY));
     window.location.reload();
   });
   events.addEventListener('trouble', (event) => trouble((event as MessageEvent<string>).data));
 }
 
-const SCROLL = 'boardwright-scroll';
-
-function restoreScroll(): void {
-  const saved = Number(sessionStorage.getItem(SCROLL) ?? 0);
-  if (saved > 0) setTimeout(() => window.scrollTo(0, saved));
-  sessionStorage.removeItem(SCROLL);
+/** Once all is drawn a page has its height, and can be scrolled. */
+function whenReady(then: () => void): void {
+  const root = document.documentElement;
+  const observer = new MutationObserver(() => {
+    if (root.dataset.state !== 'ready') return;
+    observer.disconnect();
+    then();
+  });
+  observer.observe(root, { attributes: true, attributeFilter: ['data-state'] });
 }
 
 /** A broken module's message over the last good page; an empty one takes it away. */

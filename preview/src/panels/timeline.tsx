@@ -9,7 +9,7 @@ import {
 import { LegendDisplayMode, TooltipDisplayMode } from '@grafana/schema';
 import * as stateDefaults from '@grafana/schema/dist/esm/raw/composable/statetimeline/panelcfg/x/StateTimelinePanelCfg_types.gen';
 import * as statusDefaults from '@grafana/schema/dist/esm/raw/composable/statushistory/panelcfg/x/StatusHistoryPanelCfg_types.gen';
-import { UPLOT_AXIS_FONT_SIZE, VizLayout, VizLegend, type VizLegendItem } from '@grafana/ui';
+import { UPLOT_AXIS_FONT_SIZE, VizLayout, VizLegend } from '@grafana/ui';
 import { useMemo } from 'react';
 import type uPlot from 'uplot';
 import { type Bag, bag, number } from '../page/values';
@@ -18,6 +18,7 @@ import { byThreshold, type Kind, legendBelow, type PanelProps, singleTooltip } f
 import { NoData } from './NoData';
 import { type RowGraph, Rows, rowsOf, thinned } from './rows';
 import { graphableStates, runsOf, type Span, samplesOf } from './spans';
+import { stateLegend } from './stateLegend';
 import { legendOf } from './timeseries';
 
 type Spans = (field: Field, times: number[], end: number, options: Bag) => Span[];
@@ -150,25 +151,13 @@ function legendFor(props: PanelProps, frame: DataFrame) {
   return (
     <VizLayout.Legend {...legend}>
       <VizLegend
-        items={legendItems(frame)}
+        items={stateLegend(rowsOf(frame).reverse(), props.theme)}
         placement={legend.placement}
         displayMode={LegendDisplayMode.List}
         readonly
       />
     </VizLayout.Legend>
   );
-}
-
-/** What the colours mean: each text that is shown, once. */
-function legendItems(frame: DataFrame): VizLegendItem[] {
-  const seen = new Map<string, string>();
-  for (const field of rowsOf(frame).reverse()) {
-    for (const value of new Set(field.values)) {
-      const shown = value === null || value === undefined ? undefined : field.display?.(value);
-      if (shown && seen.size < 24) seen.set(formattedValueToString(shown), shown.color ?? '');
-    }
-  }
-  return [...seen].map(([label, color]) => ({ label, color, yAxis: 1, getItemKey: () => label }));
 }
 
 const states: Spans = (field, times, end, options) => runsOf(field, times, end, options.mergeValues !== false);

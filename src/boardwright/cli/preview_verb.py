@@ -12,7 +12,7 @@ from boardwright.cli.output import print_errors, print_json, print_lines, shown
 
 if TYPE_CHECKING:
     from boardwright.commands.preview import Options, Previewed
-    from boardwright.preview.bundle import Bundle
+    from boardwright.commands.preview_against import Compared
     from boardwright.project.config import Project
 
 FOLDER = ".boardwright/preview"
@@ -27,7 +27,7 @@ Examples:
   boardwright preview exported.json --theme light -o pages
   boardwright preview --prometheus http://127.0.0.1:9090 --record recordings
   boardwright preview --data recorded --var device=eth0 --format json
-  boardwright preview --against origin/main --png --format markdown > comment.md""",
+  boardwright preview --against main --png --format markdown""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
@@ -67,18 +67,18 @@ Examples:
     help=f"Write the pages here, not to {FOLDER}.",
 )
 @click.option("--png", is_flag=True, help="Write pictures too, by a Chromium of this machine.")
-@click.option(
-    "--against", metavar="REF", help="Show only boards that differ from this git ref's, both ways."
-)
-@click.option("--url", metavar="URL", help="Where a Markdown finds the pages and pictures.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in a browser.")
+@click.option("--against", metavar="GIT-REF", help="Show what changed since then, side by side.")
+@click.option(
+    "--pages-at", metavar="URL", default="", help="With Markdown: where the pages will be served."
+)
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "markdown"]),
     default="text",
     show_default=True,
-    help="Text for people, JSON for machines; Markdown for a pull request, with --against.",
+    help="Text for people, JSON for machines; with --against, Markdown for a comment.",
 )
 def command(
     paths: tuple[Path, ...],
@@ -93,25 +93,26 @@ def command(
     check: bool,
     output: Path | None,
     png: bool,
-    against: str | None,
-    url: str | None,
     open_it: bool,
+    against: str | None,
+    pages_at: str,
     form: str,
 ) -> int:
     """Show boards as pages, with data, without a Grafana.
 
     PATHS are modules, dashboards as JSON of any age, or folders; without any, all of the project's
     boards are shown. Each page is one file that asks for nothing on the network; index.html lists
-    them.
+    them. With --against, only boards that changed are shown, before and after; the exit code is 1
+    when there is one.
     """
+    if form == "markdown" and against is None:
+        raise click.UsageError("--format markdown goes with --against.")
     from boardwright.commands.preview import Options, preview
     from boardwright.commands.preview_writing import write_pages
     from boardwright.preview.bundle import VARIABLE, read_bundle
     from boardwright.report.preview import preview_json, preview_lines
     from boardwright.report.preview_html import index_html, page_html
 
-    if (form == "markdown" or url is not None) and against is None:
-        raise click.UsageError("--format markdown and --url go with --against.")
     bundle = read_bundle(os.environ.get(VARIABLE))
     project = project_here(needed=not paths or against is not None)
     options = Options(
@@ -127,7 +128,9 @@ def command(
     )
     folder = output or (project.root if project else Path.cwd()) / FOLDER
     if against is not None and project is not None:
-        return _compare(project, against, paths, options, bundle, folder, form, url, png=png)
+        return _against(
+            project, against, paths, options, folder, form, png=png, own=output is None, at=pages_at
+        )
     found = preview(project, here=Path.cwd(), paths=paths, options=options)
     files = {f"{each.name}.html": page_html(each.page, bundle) for each in found.boards}
     if files:
@@ -147,53 +150,53 @@ def command(
     return 2 if found.errors else 0
 
 
-def _compare(
+def _against(
     project: Project,
-    against: str,
+    ref: str,
     paths: tuple[Path, ...],
     options: Options,
-    bundle: Bundle,
     folder: Path,
     form: str,
-    url: str | None,
     *,
     png: bool,
+    own: bool,
+    at: str,
 ) -> int:
-    """Show the boards that differ from a git ref's."""
-    from boardwright.commands.preview_against import preview_against
-    from boardwright.commands.preview_pictures import Pictured, take_pictures
+    from boardwright.commands.preview_against import compare_pages
     from boardwright.commands.preview_writing import write_pages
-    from boardwright.report.preview_against import (
-        against_json,
-        against_lines,
-        against_markdown,
-        comparison_page,
-    )
-    from boardwright.report.preview_html import page_html
+    from boardwright.preview.bundle import VARIABLE, read_bundle
+    from boardwright.report import preview_comparing as report
 
-    found = preview_against(
-        project, against, here=Path.cwd(), environ=os.environ, paths=paths, options=options
-    )
-    pages = {
-        f"{board.name}.html": page_html(comparison_page(board, options.theme), bundle)
-        for board in found.boards
-    }
-    write_pages(pages, folder, ignored=folder == project.root / FOLDER)
-    sides = [(folder / f"{b.name}.html", b.after or b.before) for b in found.boards if png]
-    wanted = [Pictured(path=path, page=page) for path, page in sides if page is not None]
-    taken = take_pictures(wanted)
-    pictures = [shown(path) for path in taken]
-    if form == "markdown":
-        names = [path.name for path in taken]
-        click.echo(against_markdown(found, url=url, pictures=names), nl=False)
-    elif form == "json":
-        print_json(against_json(found, folder=str(folder), pictures=pictures))
+    compared = compare_pages(project, ref, here=Path.cwd(), paths=paths, options=options)
+    bundle = read_bundle(os.environ.get(VARIABLE))
+    files = report.comparison_files(compared, bundle, theme=options.theme)
+    write_pages(files, folder, ignored=own)
+    pictures = _comparison_pictures(compared, folder) if png else ()
+    if form == "json":
+        print_json(report.comparison_json(compared, folder=str(folder), pictures=pictures))
+    elif form == "markdown":
+        names = {Path(path).name: True for path in pictures}
+        click.echo(report.comparison_markdown(compared, at=at, pictures=names), nl=False)
     else:
-        print_lines(against_lines(found, folder=shown(folder), pictures=pictures))
-    for line in found.silent:
+        print_lines(report.comparison_lines(compared, folder=shown(folder), pictures=pictures))
+    for line in compared.silent:
         click.echo(f"warning: {line}", err=True)
-    print_errors(found.errors)
-    return 2 if found.errors else 0
+    print_errors(compared.diffed.errors)
+    if compared.diffed.errors:
+        return 2
+    return 1 if compared.comparisons else 0
+
+
+def _comparison_pictures(compared: Compared, folder: Path) -> tuple[str, ...]:
+    from boardwright.commands.preview_pictures import Pictured, take_pictures
+
+    pages = [
+        Pictured(path=folder / f"{each.name}-{side}.html", page=board.page)
+        for each in compared.comparisons
+        for side, board in (("before", each.before), ("after", each.after))
+        if board is not None
+    ]
+    return tuple(shown(path) for path in take_pictures(pages))
 
 
 def _pictures(found: Previewed, folder: Path, *, expand: bool) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ VERBS = {
     "preview": "Show boards as pages, with data, without a Grafana.",
     "release": "Take the project's tag off boards, and leave them in Grafana.",
     "stack": "Look after the servers: `stack check` says which answer, and what is wrong.",
-    "watch": "Show boards on a page that follows what you save.",
+    "watch": "Serve the boards' pages here, drawn anew whenever a file is saved.",
 }
 
 

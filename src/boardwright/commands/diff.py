@@ -132,11 +132,10 @@ def _sides(
         return folder_side(output, environment.output, titles=_titles(compiled)), after
     if Path(against).is_dir():
         return folder_side(Path(against), against, titles=_titles(compiled)), after
-    return ref_side(project, against, lambda folder: compiled_at(folder, environment.name)), after
+    return ref_side(project, against, lambda folder: _compiled_at(folder, environment.name)), after
 
 
-def compiled_at(folder: Path, env: str) -> Compiled:
-    """Return the boards of the project in a folder."""
+def _compiled_at(folder: Path, env: str) -> Compiled:
     project = read_project(folder)
     known = env if env in project.environments else None
     return compile_project(project, environment=project.environment(known))

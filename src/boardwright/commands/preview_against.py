@@ -1,146 +1,155 @@
-"""`boardwright preview --against`: changed boards, before and after."""
+"""`boardwright preview --against`: boards before and after, side by side."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from boardwright.commands.diff import Diffed, DiffedBoard, compiled_at, diff
-from boardwright.commands.diff_sides import Side, SideBoard, ref_side
+from boardwright.commands.compiling import CacheUse, Compiled, compile_project
+from boardwright.commands.diff import Diffed, DiffedBoard
 from boardwright.commands.preview import (
     Options,
+    Previewed,
     PreviewedBoard,
     check_options,
     show,
 )
-from boardwright.commands.preview_boards import FoundBoards, Shown, find_boards
-from boardwright.diff.changes import PanelChange, PanelKind
-from boardwright.errors import BoardwrightError
-from boardwright.preview.model import BoardPage, Change
-from boardwright.project.config import Project
-from boardwright.schema.canonical import canonical_json
+from boardwright.commands.preview_boards import FoundBoards, named_boards
+from boardwright.diff.changes import BoardChange
+from boardwright.diff.comparing import compare
+from boardwright.preview.model import Change
+from boardwright.project.config import Project, read_project
+from boardwright.project.git import exported
 from boardwright.schema.compiled import CompiledBoard
-from boardwright.schema.document import Place
 
-_CHANGES: dict[PanelKind, Change] = {
+_PAGE_KINDS: Mapping[str, Change] = {
     "created": "created",
     "removed": "removed",
+    "moved": "moved",
     "renamed": "changed",
     "changed": "changed",
-    "moved": "moved",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
-class ComparedBoard:
-    """A board that changed; `name` is that of its files, and a side may be absent."""
+class Comparison:
+    """A board that changed, with a page for each side that has it."""
 
-    name: str
-    diffed: DiffedBoard
-    before: BoardPage | None
-    after: BoardPage | None
+    change: BoardChange
+    before: PreviewedBoard | None = field(repr=False)
+    after: PreviewedBoard | None = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """What its files are called."""
+        side = self.after or self.before
+        return side.name if side else self.change.uid
 
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """The boards that changed, what did in words, and what went wrong."""
+    """The boards that changed, and all that `diff` tells."""
 
-    boards: tuple[ComparedBoard, ...]
     diffed: Diffed
-    errors: tuple[BoardwrightError, ...]
-    silent: tuple[str, ...]
+    comparisons: tuple[Comparison, ...]
+    silent: tuple[str, ...] = ()
 
 
-def preview_against(
+def compare_pages(
     project: Project,
     ref: str,
     *,
     here: Path,
-    environ: Mapping[str, str],
     paths: Sequence[Path] = (),
     options: Options,
-    clock: Callable[[], float] = time.time,
 ) -> Compared:
-    """Return the boards that differ from those of a git ref, both sides with data.
+    """Return pages of the boards that differ from those of a git ref.
 
     Args:
         project: The project.
-        ref: A branch, tag or commit.
+        ref: A branch, tag or commit; it is compiled elsewhere, the work tree stays as it is.
         here: Where relative paths begin.
-        environ: The environment.
-        paths: Modules, JSON files, folders; all of the project when empty.
-        options: What is to be shown.
-        clock: Seconds since 1970.
+        paths: Files or folders; when given, only their boards are compared.
+        options: What is to be shown, on both sides.
 
     Raises:
-        ConfigError: No such ref, or an option that cannot be followed.
+        ConfigError: There is no such ref, or no project in it.
     """
     check_options(options)
-    diffed = diff(project, against=ref, environ=environ, paths=paths)
-    side = ref_side(project, ref, lambda folder: compiled_at(folder, ""))
-    found = find_boards(project, here=here, paths=paths)
-    changed = {each.change.uid: each for each in diffed.different}
-    moment = clock()
-
-    def shown(boards: Iterable[Shown], kinds: Sequence[PanelKind]) -> dict[str, PreviewedBoard]:
-        wanted = FoundBoards(boards=tuple(boards), errors=())
-        changes = {uid: _changes(each.change.panels, kinds) for uid, each in changed.items()}
-        result = show(
-            project, wanted, here=here, options=options, clock=lambda: moment, changes=changes
-        )
-        silent.update(dict.fromkeys(result.silent))
-        return {board.page.uid: board for board in result.boards}
-
-    silent: dict[str, None] = {}
-    before = shown(_before(side, changed), ("removed", "renamed", "changed", "moved"))
-    now = (each for each in found.boards if each.board.uid in changed)
-    after = shown(now, ("created", "renamed", "changed", "moved"))
+    after = compile_project(
+        project, environment=project.environment(None), paths=paths, cache=CacheUse.READ
+    )
+    with exported(project.root, ref) as folder:
+        there = read_project(folder)
+        before = compile_project(there, environment=there.environment(None))
+    changes = _changes(before, after, whole=not paths)
+    different = [change for change in changes if change.kind != "same"]
+    old = _shown(project, before, different, here=here, options=options, side="before")
+    new = _shown(project, after, different, here=here, options=options, side="after")
+    boards = dict(_by_uid(after))
+    diffed = Diffed(
+        before=f"git {ref}",
+        after="the declared boards",
+        boards=tuple(_diffed(change, boards.get(change.uid)) for change in changes),
+        errors=(*after.errors, *before.errors),
+    )
+    pages = {side: {b.page.uid: b for b in found.boards} for side, found in ((0, old), (1, new))}
     return Compared(
-        boards=tuple(_compared(changed.values(), before, after)),
         diffed=diffed,
-        errors=tuple(dict.fromkeys((*diffed.errors, *found.errors))),
-        silent=tuple(silent),
+        comparisons=tuple(
+            Comparison(change=c, before=pages[0].get(c.uid), after=pages[1].get(c.uid))
+            for c in different
+        ),
+        silent=tuple(dict.fromkeys((*old.silent, *new.silent))),
     )
 
 
-def _before(side: Side, uids: Iterable[str]) -> Iterator[Shown]:
-    for uid in uids:
-        board = side.boards.get(uid)
-        if board is not None:
-            yield _shown(uid, board)
+def _by_uid(compiled: Compiled) -> dict[str, CompiledBoard]:
+    return {board.uid: board for _, board in compiled.boards}
 
 
-def _shown(uid: str, board: SideBoard) -> Shown:
-    body = board.body()
-    compiled = CompiledBoard(
-        uid=uid,
-        title=str(body.get("title") or uid),
-        place=board.place or Place(file=board.source or uid),
-        text=canonical_json(body),
-        panel_places=board.panel_places,
-    )
-    return Shown(name=uid, folder=board.folder or "", board=compiled, body=body)
+def _changes(before: Compiled, after: Compiled, *, whole: bool) -> list[BoardChange]:
+    """Return what changed; a board that did not compile is neither new nor gone."""
+    old, new = _by_uid(before), _by_uid(after)
+    gone = [uid for uid in old if uid not in new] if whole and not after.errors else []
+    return [
+        compare(
+            old[uid].body if uid in old else None,
+            new[uid].body if uid in new else None,
+        )
+        for uid in (*new, *gone)
+        if uid in old or not before.errors
+    ]
 
 
-def _changes(panels: Iterable[PanelChange], kinds: Sequence[PanelKind]) -> dict[int, Change]:
-    return {p.id: _CHANGES[p.kind] for p in panels if p.id is not None and p.kind in kinds}
+def _shown(
+    project: Project,
+    compiled: Compiled,
+    changes: Sequence[BoardChange],
+    *,
+    here: Path,
+    options: Options,
+    side: str,
+) -> Previewed:
+    """Return the pages of one side, its changed panels marked."""
+    uids = {change.uid for change in changes}
+    boards = [(folder.title, board) for folder, board in compiled.boards if board.uid in uids]
+    unseen = "created" if side == "before" else "removed"
+    marks = {
+        change.uid: {
+            panel.id: _PAGE_KINDS[panel.kind]
+            for panel in change.panels
+            if panel.id is not None and panel.kind != unseen
+        }
+        for change in changes
+        if change.kind == "changed"
+    }
+    found = FoundBoards(boards=tuple(named_boards(boards)), errors=())
+    return show(project, found, here=here, options=replace(options, record=None), changes=marks)
 
 
-def _compared(
-    changed: Iterable[DiffedBoard],
-    before: Mapping[str, PreviewedBoard],
-    after: Mapping[str, PreviewedBoard],
-) -> Iterator[ComparedBoard]:
-    for diffed in changed:
-        uid = diffed.change.uid
-        old, new = before.get(uid), after.get(uid)
-        some = new or old
-        if some is not None:
-            yield ComparedBoard(
-                name=some.name,
-                diffed=diffed,
-                before=old.page if old else None,
-                after=new.page if new else None,
-            )
+def _diffed(change: BoardChange, board: CompiledBoard | None) -> DiffedBoard:
+    if board is None:
+        return DiffedBoard(change=change)
+    return DiffedBoard(change=change, place=board.place, panel_places=board.panel_places)

@@ -84,7 +84,7 @@ def find_boards(
         except BoardwrightError as error:
             if named or not isinstance(error, DocumentError):
                 errors.append(error)
-    return FoundBoards(boards=tuple(_named(boards)), errors=tuple(errors))
+    return FoundBoards(boards=tuple(named_boards(boards)), errors=tuple(errors))
 
 
 def _parted(
@@ -146,7 +146,7 @@ def _shown_path(path: Path, here: Path) -> str:
     return (absolute.relative_to(here) if inside else absolute).as_posix()
 
 
-def _named(boards: Iterable[tuple[str, CompiledBoard]]) -> Iterator[Shown]:
+def named_boards(boards: Iterable[tuple[str, CompiledBoard]]) -> Iterator[Shown]:
     """Give each board a name for its files: its uid, with a number where two have the same."""
     taken: set[str] = {"index"}
     for folder, board in boards:

@@ -1,204 +1,130 @@
-"""`boardwright watch`: a page on loopback that is made anew when a file is saved."""
+"""`boardwright watch`: pages that follow their files."""
 
 from __future__ import annotations
 
-import os
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType
 
-EVENTS = "/events"
-INDEX = "index.html"
-LOOK_EVERY = 0.2
+from boardwright.commands.compiling import CacheUse
+from boardwright.commands.preview import Options, Previewed, preview, with_reload
+from boardwright.errors import BoardwrightError
+from boardwright.project.config import FILE_NAME, read_project
+
+INTERVAL = 0.25
 """Seconds between two looks at the files."""
 
-_SUFFIXES = (".py", ".json", ".toml", ".yaml", ".yml", ".csv", ".prom")
-_SKIPPED = frozenset({"__pycache__", "node_modules"})
-_HEARTBEAT = 10.0
-_SETTLED = 0.05
+_SUFFIXES = frozenset({".py", ".json", ".toml", ".yaml", ".yml"})
+_PASSED_OVER = frozenset({".git", ".venv", "node_modules", "__pycache__", ".boardwright"})
 
 Stamp = Mapping[str, tuple[int, int]]
+"""Path -> when it was changed, in nanoseconds, and its size."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Made:
-    """The pages by name, and what is wrong; empty when nothing is."""
+class Shown:
+    """What a browser gets.
 
-    pages: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    Attributes:
+        pages: Name -> the HTML of the last good build.
+        trouble: What is wrong now; empty for nothing.
+        count: How many builds there have been.
+    """
+
+    pages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     trouble: str = ""
+    count: int = 0
 
 
-class Board:
-    """What is served: the last good pages, and the trouble since."""
-
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._made = Made()
-        self._count = 0
-
-    def put(self, made: Made) -> None:
-        """Serve what was made; pages that could not be made stay as they were."""
-        with self._changed:
-            before = self._made.pages
-            pages = made.pages
-            if made.trouble:
-                pages = {**before, **pages, **{n: before[n] for n in (INDEX,) if n in before}}
-            if pages != self._made.pages:
-                self._count += 1
-            self._made = Made(pages=pages, trouble=made.trouble)
-            self._changed.notify_all()
-
-    def page(self, name: str) -> bytes | None:
-        """Return a page; None when there is none of that name."""
-        return self._made.pages.get(name)
-
-    def events(self) -> Iterator[bytes]:
-        """Yield events for one viewer, for as long as it listens."""
-        count, trouble = self._count, ""
-        while True:
-            if self._count != count:
-                count = self._count
-                yield b"event: reload\ndata:\n\n"
-            if self._made.trouble != trouble:
-                trouble = self._made.trouble
-                yield _trouble(trouble)
-            with self._changed:
-                if self._count == count and self._made.trouble == trouble:
-                    self._changed.wait(_HEARTBEAT)
-            if self._count == count and self._made.trouble == trouble:
-                yield b": still here\n\n"
-
-
-def _trouble(text: str) -> bytes:
-    lines = "".join(f"data: {line}\n" for line in text.splitlines() or [""])
-    return f"event: trouble\n{lines}\n".encode("utf-8", "replace")
-
-
-def watch(
-    folder: Path,
-    make: Callable[[], Made],
-    *,
-    port: int,
-    started: Callable[[str], None],
-    until: Callable[[], bool] = lambda: False,
-) -> None:
-    """Serve pages on loopback, and make them anew when a file below a folder changes.
+class Watched:
+    """The pages of a project, made anew when a file changes.
 
     Args:
-        folder: The folder.
-        make: Makes the pages.
-        port: The port; 0 for any that is free.
-        started: Is told the address, once there is something to see.
-        until: Tells whether to stop.
-
-    Raises:
-        OSError: The port is taken.
+        root: The project's folder.
+        paths: Files or folders to show; all of the project when empty.
+        options: What is to be shown.
+        draw: Makes the HTML files of pages.
+        tell: Turns a problem into text.
     """
-    board = Board()
-    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(board))
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        seen = stamp(folder)
-        board.put(make())
-        started(f"http://127.0.0.1:{server.server_port}/")
-        while not until():
-            time.sleep(LOOK_EVERY)
-            now = stamp(folder)
-            if now != seen:
-                seen = _settled(folder, now)
-                board.put(make())
-    finally:
-        server.shutdown()
-        server.server_close()
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        paths: Sequence[Path] = (),
+        options: Options,
+        draw: Callable[[Previewed], Mapping[str, str]],
+        tell: Callable[[BoardwrightError], str] = str,
+    ) -> None:
+        self._root, self._paths, self._options = root, tuple(paths), options
+        self._draw, self._tell = draw, tell
+        self._changed = threading.Condition()
+        self._shown = Shown()
+
+    @property
+    def shown(self) -> Shown:
+        """What there is to see now."""
+        return self._shown
+
+    def build(self) -> Shown:
+        """Make the pages; those of a build that failed stay as they were before."""
+        pages, trouble = self._built()
+        with self._changed:
+            kept = {**self._shown.pages, **pages} if trouble else pages
+            self._shown = Shown(pages=kept, trouble=trouble, count=self._shown.count + 1)
+            self._changed.notify_all()
+        return self._shown
+
+    def wait(self, count: int, seconds: float) -> Shown:
+        """Return what is shown as soon as it is newer than the `count`th, or after some time."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._shown.count > count, timeout=seconds)
+            return self._shown
+
+    def follow(self, stop: threading.Event) -> Iterator[Shown]:
+        """Build, and build anew at each change, until told to stop."""
+        before = stamp(self._root)
+        yield self.build()
+        while not stop.wait(INTERVAL):
+            now = stamp(self._root)
+            if now != before:
+                before = now
+                yield self.build()
+
+    def _built(self) -> tuple[Mapping[str, str], str]:
+        try:
+            made = preview(
+                read_project(self._root),
+                here=self._root,
+                paths=self._paths,
+                options=self._options,
+                cache=CacheUse.KEEP,
+            )
+        except BoardwrightError as error:
+            return {}, self._tell(error)
+        made = with_reload(made, lambda name: f"/events?page={name}")
+        return self._draw(made), "\n\n".join(map(self._tell, made.errors))
 
 
-def _settled(folder: Path, seen: Stamp) -> Stamp:
-    """Wait until files stay as they are: an editor may be in the middle of writing one."""
-    while True:
-        time.sleep(_SETTLED)
-        now = stamp(folder)
-        if now == seen:
-            return now
-        seen = now
-
-
-def stamp(folder: Path) -> Stamp:
-    """Return when each file that could matter was changed, and its size."""
+def stamp(root: Path) -> Stamp:
+    """Return when each file that a build may read was changed."""
     found: dict[str, tuple[int, int]] = {}
-    for here, folders, files in os.walk(folder):
-        folders[:] = [f for f in folders if not f.startswith(".") and f not in _SKIPPED]
-        if "pyvenv.cfg" in files:
-            folders.clear()
+    for path in _files(root):
+        try:
+            status = path.stat()
+        except OSError:  # it went while we looked
             continue
-        for name in files:
-            if name.endswith(_SUFFIXES):
-                path = os.path.join(here, name)
-                try:
-                    status = os.stat(path)
-                except OSError:
-                    continue
-                found[path] = (status.st_mtime_ns, status.st_size)
+        found[str(path)] = (status.st_mtime_ns, status.st_size)
     return found
 
 
-def _handler(board: Board) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        """Answers GET, to those who came by a name of this machine's loopback."""
-
-        protocol_version = "HTTP/1.1"
-        server_version = "boardwright"
-        sys_version = ""
-
-        def do_GET(self) -> None:
-            """Answer with a page, or with events."""
-            if not _is_ours(self.headers.get("Host", ""), self.connection.getsockname()[1]):
-                self._answer(403, b"Not this host.\n", "text/plain")
-            elif self.path == EVENTS:
-                self._events()
-            else:
-                path = self.path.partition("?")[0].removeprefix("/") or INDEX
-                page = board.page(path)
-                if page is None:
-                    self._answer(404, b"No such page.\n", "text/plain")
-                else:
-                    self._answer(200, page, "text/html; charset=utf-8")
-
-        def _answer(self, status: int, body: bytes, kind: str) -> None:
-            self._head(status, kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def _head(self, status: int, kind: str) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Cache-Control", "no-store")
-            self.send_header("X-Content-Type-Options", "nosniff")
-            self.send_header("Cross-Origin-Resource-Policy", "same-origin")
-
-        def _events(self) -> None:
-            self._head(200, "text/event-stream")
-            self.send_header("Connection", "close")
-            self.end_headers()
-            try:
-                for event in board.events():
-                    self.wfile.write(event)
-                    self.wfile.flush()
-            except OSError:
-                pass  # the viewer went away
-            self.close_connection = True
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing of each request."""
-
-    return Handler
-
-
-def _is_ours(host: str, port: int) -> bool:
-    """Tell whether a request came by a name of loopback: another one may be rebound to it."""
-    return host.lower() in {f"{name}:{port}" for name in ("127.0.0.1", "localhost")}
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name in _PASSED_OVER:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _files(path)
+        elif path.suffix in _SUFFIXES or path.name == FILE_NAME:
+            yield path
