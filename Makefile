@@ -58,6 +58,7 @@ bench: $(READY) ## Measure builds beside grafanalib's and the SDK's, deploys and
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/deploy.py
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/checks.py --corpus ../shared/corpus; fi
+	@$(BIN)/python bench/preview.py
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/import_verb.py --corpus ../shared/corpus; fi
 
 corpus: $(READY) ## Import and preview the public boards, and write what came of it.

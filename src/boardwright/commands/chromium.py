@@ -13,7 +13,7 @@ import json
 import os
 import select
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 import time
@@ -158,18 +158,15 @@ def chromium(program: str) -> Iterator[Page]:
     our_read, its_write = os.pipe()
     its_read, our_write = os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        process = subprocess.Popen(  # noqa: S603 - the user's own browser
-            [
-                "/bin/sh",
-                "-c",
-                _SHELL.format(read=its_read, write=its_write),
-                program,
-                *_flags(Path(profile)),
+        process = os.posix_spawn(
+            program,
+            [program, *_flags(Path(profile))],
+            os.environ,
+            file_actions=[
+                *((os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1, 2)),
+                (os.POSIX_SPAWN_DUP2, its_read, 3),  # Chromium reads from 3 and writes to 4
+                (os.POSIX_SPAWN_DUP2, its_write, 4),
             ],
-            pass_fds=(its_read, its_write),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
         )
         os.close(its_read)
         os.close(its_write)
@@ -183,10 +180,6 @@ def chromium(program: str) -> Iterator[Page]:
             os.close(our_write)
             os.close(our_read)
             _end(process)
-
-
-_SHELL = 'exec "$0" "$@" 3<&{read} 4>&{write}'
-"""Chromium reads from descriptor 3 and writes to 4."""
 
 
 def _flags(profile: Path) -> list[str]:
@@ -211,10 +204,12 @@ def _flags(profile: Path) -> list[str]:
     return [*flags, "about:blank"]
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(5)
-        return
-    process.kill()
-    process.wait()
+def _end(process: int) -> None:
+    """End Chromium: politely, then not."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(process, number)
+            for _ in range(100):
+                if os.waitpid(process, os.WNOHANG)[0]:
+                    return
+                time.sleep(0.05)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from boardwright.commands.compiling import CacheUse
 from boardwright.commands.preview_boards import FoundBoards, Shown, find_boards
@@ -19,7 +19,6 @@ from boardwright.commands.preview_data import (
     recording_at,
     sample_data,
 )
-from boardwright.commands.preview_live import Live
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.grafana.address import refusal
 from boardwright.preview.choices import Given
@@ -32,6 +31,9 @@ from boardwright.preview.sources import Source, Sources
 from boardwright.preview.steps import DEFAULT_SCRAPE
 from boardwright.project.config import Project
 from boardwright.project.writing import write_files
+
+if TYPE_CHECKING:
+    from boardwright.commands.preview_live import Live
 
 DataChoice = Literal["live", "recorded", "sample"]
 RECORDINGS = "recordings"
@@ -235,6 +237,7 @@ class _Gathering:
 
 
 def _live(project: Project | None, prometheus: str | None) -> Live:
+    from boardwright.commands.preview_live import Live
     from boardwright.prometheus.http import new_session
 
     if prometheus is not None:

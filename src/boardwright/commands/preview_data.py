@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 
 from boardwright.commands.preview_boards import Shown
-from boardwright.commands.preview_live import Live
 from boardwright.errors import DeclarationError
 from boardwright.preview.answers import Ask, Outcome
 from boardwright.preview.asking import ask_all
@@ -25,6 +25,9 @@ from boardwright.preview.moments import TimeRange, last, range_of
 from boardwright.preview.planning import Plan, asks_of, plan_board
 from boardwright.preview.recording import Recorded, Recording, read_recording, recording_of
 from boardwright.preview.sources import Sources
+
+if TYPE_CHECKING:
+    from boardwright.commands.preview_live import Live
 
 SAMPLES = files("boardwright.preview") / "samples"
 CATALOGUE = "catalogue.json"

@@ -15,7 +15,8 @@ from boardwright.project.writing import write_files
 MOST_HEIGHT = 16_384
 """Pixels of a Chromium's picture at most."""
 
-_FIRST_HEIGHT = 1_000
+_FIRST_HEIGHT = 64
+"""A page is never told to be less high than its window."""
 
 
 @dataclass(frozen=True, kw_only=True)
