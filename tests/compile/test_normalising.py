@@ -282,3 +282,10 @@ def test_the_order_in_which_panels_are_listed_is_no_difference() -> None:
 )
 def test_what_cannot_be_read_stays_as_it_is(body: dict[str, Any]) -> None:
     assert normalised(body) == {key: value for key, value in body.items() if key != "version"}
+
+
+def test_what_colours_nothing_in_a_panel_without_queries_says_nothing() -> None:
+    mappings = [{"type": "value", "options": {"0": {"text": "x", "index": 0}}}]
+    said = {"defaults": {"color": {"mode": "thresholds"}, "mappings": mappings}, "overrides": []}
+    (panel,) = normalised({"panels": [{"type": "alertlist", "fieldConfig": said}]})["panels"]
+    assert "fieldConfig" not in panel

@@ -257,6 +257,17 @@ def test_a_panel_with_a_new_title_and_new_queries_is_known_by_its_number() -> No
     assert kinds(change) == [("renamed", "B")]
 
 
+def test_a_text_without_a_title_is_known_by_its_place() -> None:
+    def written(words: str, number: int) -> dict[str, Any]:
+        return {"type": "text", "id": number, "options": {"mode": "markdown", "content": words}}
+
+    before = board(panel("A", 1), written("one", 2), panel("B", 3))
+    after = board(panel("A", 1), written("two", 9), panel("B", 3))
+    (changed,) = compare(before, after).panels
+    assert (changed.kind, changed.id) == ("changed", 9)
+    assert [change.what for change in changed.changes] == ["content"]
+
+
 def test_one_panel_to_the_end_is_one_move() -> None:
     old = [panel(title, number) for number, title in enumerate("ABCDE", start=1)]
     change = compare(board(*old), board(*old[1:], old[0]))

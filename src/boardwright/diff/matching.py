@@ -1,4 +1,4 @@
-"""Which panel of one board is which of another: by number, then by title and queries.
+"""Which panel of one board is which of another: by number, by title and queries, by place.
 
 Numbers tell nothing when a board was numbered anew: then most panels of one number have neither
 title nor queries in common, and numbers are left out.
@@ -25,6 +25,7 @@ def matched(before: Sequence[Standing], after: Sequence[Standing]) -> dict[int, 
     keys += [_by_title_and_queries, _by_title_and_type, _by_title, _by_queries]
     if _are_numbers_kept(first, second):
         keys.append(_by_number_and_type)
+    keys.append(_nameless_by_place)
     return paired(first, second, *keys)
 
 
@@ -35,6 +36,7 @@ class _Known:
         panel = standing.panel
         self.row = standing.row
         self.is_row = standing.is_row
+        self.place = (standing.turn, standing.x)
         self.number = panel.get("id")
         self.title = standing.title
         self.type = panel.get("type")
@@ -106,6 +108,12 @@ def _by_title(each: _Known) -> Hashable | None:
 
 def _by_queries(each: _Known) -> Hashable | None:
     return each.queries or None
+
+
+def _nameless_by_place(each: _Known) -> Hashable | None:
+    """A text without a title is known by nothing but where it stands."""
+    known = each.title or each.queries or each.is_row
+    return None if known else (each.row, each.place, each.type)
 
 
 def _by_number_and_type(each: _Known) -> Hashable | None:

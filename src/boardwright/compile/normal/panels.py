@@ -65,7 +65,8 @@ def _with_fields(owner: Board, kind: str) -> Board:
     said = silent({**said, "custom": _custom(said.get("custom"), kind)}, editor_defaults.FIELD)
     if kind not in defaults.COLOR_MODES:
         said = {key: value for key, value in said.items() if value != UNUSED.get(key)}
-    if not said and not config.get("overrides"):
+    shown = without(said, "mappings", "thresholds") if kind in WITHOUT_QUERIES else said
+    if not shown and not config.get("overrides"):
         return without(owner, "fieldConfig")
     return {**owner, "fieldConfig": {**config, "defaults": said}}
 
