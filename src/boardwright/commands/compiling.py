@@ -12,7 +12,9 @@ from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.project.config import Environment, Project
 from boardwright.project.discovery import discover
 from boardwright.project.watch import NOBODY, Watch
+from boardwright.provisioning.alerting import PlacedGroup, alert_duplicates
 from boardwright.provisioning.tree import Placed, duplicates
+from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Note
 
@@ -36,12 +38,13 @@ class CacheUse(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Compiled:
-    """Every board that could be compiled, and every problem met on the way."""
+    """Every board and alert group that could be compiled, and every problem met on the way."""
 
     boards: tuple[Placed, ...]
     errors: tuple[BoardwrightError, ...]
     notes: tuple[Note, ...]
     paths: tuple[str, ...]
+    groups: tuple[PlacedGroup, ...] = ()
 
 
 def compile_project(
@@ -67,11 +70,14 @@ def compile_project(
     prefix = environment.folder_prefix
     boards = [(project.folder_of(board.folder, prefix=prefix), board) for board in run.boards()]
     boards.sort(key=lambda placed: (placed[0].title, placed[1].uid))
+    groups = [(project.folder_of(group.folder, prefix=prefix), group) for group in run.groups()]
+    groups.sort(key=lambda placed: (placed[0].title, placed[1].name))
     return Compiled(
         boards=tuple(boards),
-        errors=(*run.errors(), *duplicates(boards)),
-        notes=tuple(note for _, board in boards for note in board.notes),
+        errors=(*run.errors(), *duplicates(boards), *alert_duplicates(groups)),
+        notes=(*(note for _, board in boards for note in board.notes), *run.remarks()),
         paths=tuple(_relative(project, file) for file in files),
+        groups=tuple(groups),
     )
 
 
@@ -117,8 +123,23 @@ class _Run:
         return [board for file in self.files for board in found[file]]
 
     def fresh(self) -> Known:
-        """Return what was compiled without trouble just now."""
-        return {path: each.boards for path, each in self.ran.items() if not each.failed}
+        """Return what was compiled without trouble just now.
+
+        Files with alert rules are run each time: only boards are kept.
+        """
+        return {
+            path: each.boards
+            for path, each in self.ran.items()
+            if not (each.failed or each.groups or each.remarks)
+        }
+
+    def groups(self) -> list[CompiledGroup]:
+        """Return the groups of alert rules."""
+        return [group for each in self.ran.values() for group in each.groups]
+
+    def remarks(self) -> list[Note]:
+        """Return what is said about declarations of which nothing is made."""
+        return [remark for each in self.ran.values() for remark in each.remarks]
 
     def errors(self) -> list[BoardwrightError]:
         """Return what went wrong: first all that kept files from running."""

@@ -6,14 +6,17 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from boardwright.compile.alerts import compile_group
 from boardwright.compile.board_text import compile_board
 from boardwright.compile.context import Context
 from boardwright.errors import BoardwrightError
 from boardwright.project.config import Environment, Project
 from boardwright.project.loading import Loaded, loader
 from boardwright.project.watch import Watch
+from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.datasource import DataSourceRef
+from boardwright.schema.document import Note
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +25,10 @@ class CompiledFile:
 
     Attributes:
         load_errors: Of running it, those that no other file had before.
-        compile_errors: Of compiling its boards.
+        compile_errors: Of compiling its boards and alert groups.
         failed: Whether anything went wrong, told here or before.
+        groups: Its groups of alert rules.
+        remarks: About what it declares and nothing is made of.
     """
 
     path: Path
@@ -31,6 +36,8 @@ class CompiledFile:
     load_errors: tuple[BoardwrightError, ...]
     compile_errors: tuple[BoardwrightError, ...]
     failed: bool
+    groups: tuple[CompiledGroup, ...] = ()
+    remarks: tuple[Note, ...] = ()
 
 
 def compile_files(
@@ -76,12 +83,20 @@ def _compiled(path: Path, loaded: Loaded, context: Context) -> CompiledFile:
             boards.append(compile_board(document, context))
         except BoardwrightError as error:
             errors.append(error)
+    groups: list[CompiledGroup] = []
+    for declared in loaded.alerts:
+        try:
+            groups.append(compile_group(declared, context))
+        except BoardwrightError as error:
+            errors.append(error)
     return CompiledFile(
         path=path,
         boards=tuple(boards),
         load_errors=loaded.errors,
         compile_errors=tuple(errors),
         failed=loaded.failed or bool(errors),
+        groups=tuple(groups),
+        remarks=loaded.remarks,
     )
 
 
