@@ -1,9 +1,9 @@
 """Grafana's alert rules by files: one file a group.
 
-Seen on Grafana 12.2: it takes `$NAME` in names, titles and labels for a variable of its environment,
-and `$$` for `$`; queries and annotations it takes as they are. It provisions alerts before boards, and
-makes their folder by title with a uid of its own, so that a folder of boards named alike would be there
-twice; a `/` in the title makes levels, and these twice for two groups.
+Seen on Grafana 12.2: it takes `$NAME` in names, titles and labels for a variable of its
+environment, and `$$` for `$`; queries and annotations it takes as they are. It provisions alerts
+before boards, and makes their folder by title with a uid of its own, so that a folder of boards
+named alike would be there twice; a `/` in the title makes levels, and these twice for two groups.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/set-up/provision-alerting-resources/file-provisioning/
 """
