@@ -74,6 +74,17 @@ def test_a_file_of_rules_alone_can_be_named(make_project: MakeProject, run: Run)
     assert len(alert_files(root)) == 1
 
 
+def test_a_build_of_some_files_takes_no_others_group(make_project: MakeProject, run: Run) -> None:
+    root = make_project(FILES)
+    assert run("build", cwd=root).returncode == 0
+    before = alert_files(root)[0].read_bytes()
+    (root / "dashboards/b.py").write_text(RULES)
+    result = run("build", "dashboards/b.py", cwd=root)
+    assert result.returncode == 2
+    assert "there is an alert group 'Costs $5' of dashboards/alerts.py" in result.stderr
+    assert alert_files(root)[0].read_bytes() == before
+
+
 def test_other_targets_say_that_they_take_none(make_project: MakeProject, run: Run) -> None:
     root = make_project(FILES)
     result = run("build", "--target", "configmaps", cwd=root)
