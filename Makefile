@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SERVERS := $(VENV)/servers/bin
-export PATH := $(CURDIR)/$(SERVERS):$(PATH)
+export PATH := $(CURDIR)/$(SERVERS):$(CURDIR)/$(VENV)/browser/bin:$(PATH)
 
 .DEFAULT_GOAL := help
 .PHONY: help build up down deploy test check fix golden bench corpus lock clean
@@ -14,8 +14,10 @@ help: ## Tell what there is.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: $(READY) ## Compile dashboards/ into provisioning/, and say what to do next.
+	@scripts/preview-bundle $(VENV) || { echo "Previews are not available; all else is." >&2; [ "$$CI" != true ]; }
 	@$(BIN)/boardwright build
-	@echo "Next: $(BIN)/boardwright list, or edit dashboards/ and run it again."
+	@if [ -f src/boardwright/preview/bundle/preview.js ]; then $(BIN)/boardwright preview; fi
+	@echo "Next: open .boardwright/preview/index.html, or $(BIN)/boardwright watch and edit dashboards/."
 	@echo "      provisioning/ is what Grafana and Prometheus read: see docs/how-to/gitops.md."
 
 up: ## Start the bundled stack with Docker: PROFILE=, NODE_ADDRESS=, BOARDS= (scripts/up tells).
@@ -29,6 +31,9 @@ deploy: build ## Build, see that the stack is up, and push the boards to its Gra
 
 test: $(READY) ## Run all tests; real servers are fetched where they can be.
 	@scripts/servers $(VENV)/servers
+	@scripts/browser $(VENV)/browser
+	@scripts/preview-bundle $(VENV) || { [ $$? = 3 ] && [ "$$CI" != true ]; }
+	@scripts/preview-bundle $(VENV) test || { [ $$? = 3 ] && [ "$$CI" != true ]; }
 	@$(BIN)/pytest -n 2 --dist loadgroup
 
 check: $(READY) ## Format, lint, types, rooms, documents: all that reads only.
@@ -36,6 +41,7 @@ check: $(READY) ## Format, lint, types, rooms, documents: all that reads only.
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@scripts/preview-bundle $(VENV) check || { [ $$? = 3 ] && [ "$$CI" != true ]; }
 	$(BIN)/boardwright build --check
 	$(BIN)/pytest -q --no-header docs README.md tests/docs
 
@@ -43,19 +49,23 @@ fix: $(READY) ## Format, and mend what the linter can.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-golden: $(READY) ## Rewrite the golden folders and generated pages; review the diff.
-	$(BIN)/pytest -q tests/golden tests/docs tests/checks/test_rule_pages.py \
-		tests/cli/test_ready_text.py --rewrite-golden
+golden: $(READY) ## Rewrite golden folders, generated pages and pictures; review the diff.
+	$(BIN)/pytest -q tests/golden tests/docs tests/source/test_golden.py tests/checks/test_rule_pages.py \
+		tests/cli/test_ready_text.py tests/preview_page/test_golden.py \
+		tests/preview_page/test_pictures.py --rewrite-golden
 
 bench: $(READY) ## Measure builds beside grafanalib's and the SDK's, deploys and checks.
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/deploy.py
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/checks.py --corpus ../shared/corpus; fi
-	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/imports.py --corpus ../shared/corpus; fi
+	@$(BIN)/python bench/preview.py
+	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/import_verb.py --corpus ../shared/corpus; fi
 
-corpus: $(READY) ## Import the public boards, and write what came of it.
+corpus: $(READY) ## Import and preview the public boards, and write what came of it.
 	$(BIN)/python scripts/corpus.py ../shared/corpus > docs/import-corpus.md.new
 	@mv docs/import-corpus.md.new docs/import-corpus.md
+	$(BIN)/python scripts/preview_corpus.py ../shared/corpus > docs/preview-corpus.md.new
+	@mv docs/preview-corpus.md.new docs/preview-corpus.md
 
 lock: $(READY) ## Lock the versions of what development needs.
 	$(BIN)/pip install -q uv
@@ -64,7 +74,7 @@ lock: $(READY) ## Lock the versions of what development needs.
 		pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove the environment and what tools leave behind.
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) preview/node_modules src/boardwright/preview/bundle .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(READY): requirements-dev.lock pyproject.toml scripts/environment
 	@scripts/environment "$(PYTHON)" $(VENV)

@@ -31,12 +31,15 @@ sys.path.insert(0, str(Path(__file__).parent / "tests"))
 
 
 def enter_project(namespace: dict[str, Any]) -> None:
-    """Give a page an empty folder and a Grafana of its own."""
+    """Give a page an empty folder, a Grafana of its own, and a stand-in for the bundle."""
+    from preview.helpers import stub_bundle
     from standin.server import stand_in
 
     page = namespace["page"] = ExitStack()
     folder = page.enter_context(tempfile.TemporaryDirectory())
     page.enter_context(chdir(folder))
+    bundle = page.enter_context(tempfile.TemporaryDirectory())
+    namespace["bundle"] = os.environ | stub_bundle(Path(bundle))
     grafana = page.enter_context(stand_in())
     grafana.store.add_token("secret", "Admin")
     namespace["grafana"] = grafana.url.removeprefix("http://")
@@ -71,19 +74,21 @@ def python_blocks(document: Document) -> Iterator[Region]:
 def run_console(example: Example) -> str | None:
     """Run each command of a console block and compare what it prints."""
     for command, expected in re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n?)*)", example.parsed, re.M):
-        printed = run_command(command, example.namespace["grafana"])
+        printed = run_command(command, example.namespace["grafana"], example.namespace["bundle"])
         if not matches(expected, printed):
             return f"$ {command}\nexpected:\n{expected}\nprinted:\n{printed}"
     return None
 
 
-def run_command(command: str, grafana: str) -> str:
+def run_command(command: str, grafana: str, environment: dict[str, str]) -> str:
     tool = f"{sys.executable} -m boardwright"
     line = re.sub(r"(^|&& )((?:\w+=\w+ )*)boardwright\b", rf"\1\2{tool}", command)
     if found := re.fullmatch(r"cd (\S+)", command):
         os.chdir(found[1])
         return ""
-    result = subprocess.run(line, shell=True, capture_output=True, text=True, timeout=120)
+    result = subprocess.run(
+        line, shell=True, capture_output=True, text=True, timeout=120, env=environment
+    )
     for config in Path().glob("**/boardwright.toml"):
         config.write_text(config.read_text().replace(GRAFANA, grafana))
     return (result.stdout + result.stderr).replace(grafana, GRAFANA)

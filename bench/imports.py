@@ -1,78 +1,94 @@
-"""How long `boardwright import --check` takes: whole processes, over real boards.
+"""Boards a second from JSON to Python source, whole processes, and whether growth is linear.
 
-python bench/imports.py [-n 200] [--corpus ../shared/corpus]
+    python bench/imports.py --corpus ../shared/corpus [--copies 25 50 100 200]
 
-Two measurements: every board of the corpus in one run, and copies of Node Exporter Full (125
-panels), at a quarter, half and all of `-n`, to show how time grows. Beside the seconds on the clock
-stands the time of the processor, which tells more on a machine that does something else as well.
+A process reads the files, writes the source of each classic board beside it, and ends. CPU
+seconds, user and system. The copies are of Node Exporter Full, the largest board of the corpus.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
+import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-CORPUS = Path(__file__).parent.parent.parent / "shared/corpus"
-BOARD = "grafana-dashboards/node-exporter-full.json"
-TOML = """\
-[project]
-name = "bench"
+from boardwright.schema.envelopes import is_v2
 
-[[datasources]]
-name = "Prometheus"
-uid = "prometheus"
-url = "http://prometheus:9090"
+LARGE = "grafana-dashboards/node-exporter-full.json"
+SCRIPT = """\
+import sys
+from pathlib import Path
+from boardwright.compile.context import Context
+from boardwright.project.json_files import read_json_board
+from boardwright.schema.document import Place
+from boardwright.source.writing import source_text
+
+for name in sys.argv[2:]:
+    path = Path(name)
+    document = read_json_board(path, place=Place(file=path.name))
+    text = source_text(document, style=sys.argv[1], origin=path.name, context=Context())
+    path.with_suffix(".py").write_text(text)
 """
 
 
-def measure(project: Path, boards: Path, what: str) -> str:
-    """Import a folder in a process of its own, and return the row that tells of it."""
-    command = [sys.executable, "-m", "boardwright", "import", str(boards), "--check"]
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(
-        [*command, "--format", "json"], cwd=project, capture_output=True, text=True, check=False
-    )
-    seconds = time.perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    told = json.loads(done.stdout)["boards"]
-    lost = sum(board["status"] != "proved" for board in told)
-    rate = len(told) / cpu
-    return f"| {what} | {len(told)} | {lost} | {seconds:.1f} | {cpu:.1f} | {rate:.1f} |"
+def seconds(style: str, files: list[Path]) -> float:
+    """Return the CPU seconds of a process that writes the source of files."""
+    command = [sys.executable, "-c", SCRIPT, style, *map(str, files)]
+    process = subprocess.Popen(command)
+    _, status, usage = os.wait4(process.pid, 0)
+    if os.waitstatus_to_exitcode(status) != 0:
+        raise SystemExit(f"{style}: failed")
+    return usage.ru_utime + usage.ru_stime
 
 
-def write_copies(folder: Path, board: Path, count: int) -> None:
-    """Write copies of a board, each with a uid and a title of its own."""
-    data = json.loads(board.read_text())
-    for number in range(count):
-        copy = data | {"uid": f"copy-{number}", "title": f"Copy {number}"}
-        (folder / f"{number:05}.json").write_text(json.dumps(copy))
+def copies(folder: Path, texts: dict[str, str]) -> list[Path]:
+    """Write files into a new folder and return them."""
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+    return [folder / name for name in texts]
+
+
+def classic(corpus: Path) -> dict[str, str]:
+    """Return the text of the corpus' boards, without those of schema v2."""
+    texts = {str(path.relative_to(corpus)): path.read_text() for path in corpus.rglob("*.json")}
+    found = {name: text for name, text in texts.items() if not _is_v2(text)}
+    return {name.replace("/", "-"): text for name, text in sorted(found.items())}
+
+
+def _is_v2(text: str) -> bool:
+    data = json.loads(text)
+    return is_v2(data.get("spec", data))
+
+
+def row(name: str, boards: int, spent: float) -> None:
+    print(f"{name:44} {boards:5} boards {spent:8.2f} s {boards / spent:7.1f} boards/s")
 
 
 def main() -> None:
-    """Measure, and print a table."""
+    """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("-n", type=int, default=200)
-    parser.add_argument("--corpus", type=Path, default=CORPUS)
-    options = parser.parse_args()
-    print("| | boards | lost | seconds | of processor | boards a second of it |")
-    print("|---|---|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as folder:
-        project = Path(folder, "project")
-        project.mkdir()
-        (project / "boardwright.toml").write_text(TOML)
-        print(measure(project, options.corpus.resolve(), "corpus"), flush=True)
-        for count in (options.n // 4, options.n // 2, options.n):
-            copies = Path(folder, f"copies-{count}")
-            copies.mkdir()
-            write_copies(copies, options.corpus / BOARD, count)
-            print(measure(project, copies, "Node Exporter Full"), flush=True)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--copies", type=int, nargs="+", default=[25, 50, 100, 200])
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        texts = classic(given.corpus)
+        for style in ("grafanalib", "dict"):
+            files = copies(root / f"corpus-{style}", texts)
+            row(f"the corpus, {style}", len(files), seconds(style, files))
+        large = (given.corpus / LARGE).read_text()
+        for count in given.copies:
+            files = copies(root / str(count), {f"board-{n}.json": large for n in range(count)})
+            row(
+                f"Node Exporter Full, grafanalib, {count} times",
+                count,
+                seconds("grafanalib", files),
+            )
 
 
 if __name__ == "__main__":

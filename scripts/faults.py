@@ -116,13 +116,13 @@ def processes(ground: Ground, tries: int) -> Iterable[Row]:
 
 def told(row: Row) -> Row:
     """Show a row as soon as it is there."""
-    print(row, file=sys.stderr)  # noqa: T201
+    print(row, file=sys.stderr)
     return row
 
 
 def killed(ground: Ground, seed: int) -> Trial:
     """Kill a deploy when the server has seen a random number of its requests."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     with stand_in() as server:
         ground.prepare(server)
         theirs = ground.theirs(server)
@@ -144,7 +144,7 @@ def killed(ground: Ground, seed: int) -> Trial:
 
 def two_at_once(ground: Ground, seed: int) -> Trial:
     """Run two deploys of the same boards, the second a random moment after the first."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     whole: list[bool] = []
     with stand_in() as server:
         ground.prepare(server)

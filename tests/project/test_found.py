@@ -39,7 +39,7 @@ def only(root: Path, name: str, content: str | bytes) -> Found:
 
 
 def packed(data: bytes) -> str:
-    return base64.b64encode(gzip.compress(data)).decode()
+    return base64.b64encode(gzip.compress(data, mtime=0)).decode()
 
 
 def resource(kind: str, *, metadata: Any = None, **rest: Any) -> str:
@@ -58,7 +58,7 @@ def resource(kind: str, *, metadata: Any = None, **rest: Any) -> str:
 @pytest.mark.parametrize("ending", ["json", "yaml", "json.gz"])
 def test_a_file_of_one_board(tmp_path: Path, data: Any, ending: str) -> None:
     text = yaml.safe_dump(data) if ending == "yaml" else json.dumps(data)
-    content = gzip.compress(text.encode()) if ending == "json.gz" else text.encode()
+    content = gzip.compress(text.encode(), mtime=0) if ending == "json.gz" else text.encode()
     board = only(tmp_path, f"node.{ending}", content)
     assert (board.body, board.error) == (BOARD, None)
     assert (board.name, board.origin) == ("node", f"{tmp_path.name}/node.{ending}")
@@ -254,7 +254,7 @@ def test_dates_are_text_as_in_json(tmp_path: Path) -> None:
     [
         ("%%%", "is not base64"),
         (base64.b64encode(b"\x1f\x8bxx").decode(), "is not gzip"),
-        (base64.b64encode(gzip.compress(TEXT.encode())[:-9]).decode(), "is not gzip"),
+        (base64.b64encode(gzip.compress(TEXT.encode(), mtime=0)[:-9]).decode(), "is not gzip"),
         (7, "is not text"),
     ],
 )
@@ -265,7 +265,7 @@ def test_packed_text_that_is_refused(tmp_path: Path, value: Any, message: str) -
 
 def test_a_gzip_bomb_is_no_board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("boardwright.project.found.packed.LARGEST", 1000)
-    board = only(tmp_path, "b.json.gz", gzip.compress(b" " * 2000))
+    board = only(tmp_path, "b.json.gz", gzip.compress(b" " * 2000, mtime=0))
     assert "unpacks to more than 1000 bytes" in str(board.error)
 
 

@@ -17,8 +17,10 @@ VERBS = {
     "import": "Bring stored boards into Python modules that compile to the same boards.",
     "list": "List the boards: uid, title, folder, panels.",
     "new": "Start a project in an empty folder.",
+    "preview": "Show boards as pages, with data, without a Grafana.",
     "release": "Take the project's tag off boards, and leave them in Grafana.",
     "stack": "Look after the servers: `stack check` says which answer, and what is wrong.",
+    "watch": "Serve the boards' pages here, drawn anew whenever a file is saved.",
 }
 
 

@@ -11,7 +11,6 @@ from boardwright.commands.compiling import CacheUse, Compiled, Progress, compile
 from boardwright.errors import BoardwrightError, ConfigError, DocumentError
 from boardwright.project.config import Project
 from boardwright.project.writing import Changes, Tree, compare, read_manifest, write
-from boardwright.provisioning.alerting import alert_path
 from boardwright.provisioning.targets import TARGETS, board_uid, fault, places
 
 NOTHING = Changes(created=(), changed=(), removed=(), unchanged=())
@@ -107,28 +106,14 @@ def _tree(
 
 
 def _clashes(tree: Tree, compiled: Compiled, output: Path) -> list[BoardwrightError]:
-    """A build of some files only must not take what another file's board or alert group has."""
+    """A build of some files only must not take a uid that another file's board has."""
     if tree.rebuilt is None:
         return []
-    sources = read_manifest(output).items()
-    others = {path: source for path, source in sources if source not in tree.rebuilt}
-    return [*_board_clashes(compiled, others), *_group_clashes(compiled, others)]
-
-
-def _group_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[BoardwrightError]:
-    return [
-        DocumentError(
-            f"there is an alert group {group.name!r} of {sources[path]} in the same folder",
-            where=group.place,
-            hint="Build both files together, or rename one of the groups.",
-        )
-        for path, group in ((alert_path(placed), placed[1]) for placed in compiled.groups)
-        if path in sources
-    ]
-
-
-def _board_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[BoardwrightError]:
-    others = {board_uid(path): source for path, source in sources.items()}
+    others = {
+        board_uid(path): source
+        for path, source in read_manifest(output).items()
+        if source not in tree.rebuilt
+    }
     return [
         DocumentError(
             f'board "{board.title}" has the uid {board.uid!r}, as has a board of'

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from boardwright.commands.compiling import Compiled
 from boardwright.errors import BoardwrightError
 from boardwright.project.config import FILE_NAME, Project
-from boardwright.provisioning.alerting import alert_file
+from boardwright.provisioning.alerting import group_file, group_path
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.configmaps import configmap
 from boardwright.provisioning.kustomization import kustomization
@@ -17,9 +17,6 @@ from boardwright.provisioning.manifests import board_manifest, folder_manifests
 from boardwright.provisioning.operator import grafana_dashboard, grafana_folders
 from boardwright.provisioning.tree import Placed, board_path, server_files
 from boardwright.schema.document import Note
-
-ALERTING = "provisioning"
-"""The target that takes groups of alert rules."""
 
 Make = Callable[[Placed], BoardFile]
 
@@ -55,10 +52,9 @@ def files_of(
         partial: Leave out what depends on boards that were not compiled.
     """
     made, errors = _board_files(project, compiled, targets)
-    alerts, left_out = _alert_files(compiled, targets)
     shared = {} if partial else _shared(project, compiled, targets)
-    content = {each.path: each.content for _, each in made} | shared
-    content |= {path: text for path, (_, text) in alerts.items()}
+    alerts = _alert_files(compiled, targets)
+    content = {each.path: each.content for _, each in made} | shared | alerts
     if "kustomization" in targets and not partial:
         shared = shared | kustomization(content)
     paths: dict[str, str] = {}
@@ -67,11 +63,11 @@ def files_of(
     return Files(
         content=content | shared,
         sources={each.path: board[1].place.file for board, each in made}
-        | {path: source for path, (source, _) in alerts.items()}
+        | {group_path(*placed): placed[1].place.file for placed in compiled.alerts if alerts}
         | dict.fromkeys(shared, FILE_NAME),
         paths=paths,
         errors=tuple(errors),
-        notes=(*(note for _, each in made for note in each.notes), *left_out),
+        notes=tuple(note for _, each in made for note in each.notes),
     )
 
 
@@ -89,19 +85,11 @@ def _board_files(
     return made, errors
 
 
-def _alert_files(
-    compiled: Compiled, targets: Sequence[str]
-) -> tuple[dict[str, tuple[str, bytes]], list[Note]]:
-    """Return the files of alert groups, each with its source; or what to say of them."""
-    if ALERTING in targets:
-        files = [(placed[1].place.file, *alert_file(placed)) for placed in compiled.groups]
-        return {path: (source, text) for source, path, text in files}, []
-    return {}, [
-        Note(what=_LEFT_OUT.format(group.name), place=group.place) for _, group in compiled.groups
-    ]
-
-
-_LEFT_OUT = "the alert group {!r} is left out: only the target provisioning takes alert rules"
+def _alert_files(compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]:
+    """Return the files of alert groups: Grafana reads them beside the boards."""
+    if "provisioning" not in targets:
+        return {}
+    return {group_path(*placed): group_file(*placed) for placed in compiled.alerts}
 
 
 def _makers(project: Project) -> dict[str, Make]:

@@ -112,11 +112,13 @@ def check_one(work: Work, rules: Sequence[Rule], settings: Settings) -> Outcome:
     board = BoardView(source, settings)
     try:
         problems = check_board(board, rules, lambda: text.decode(errors="replace"))
+        outcome = Outcome(name=work.name, problems=tuple(problems), facts=BoardFacts(board))
+        board.close()
+        return outcome
     except BoardwrightError as error:
         return Outcome(name=work.name, error=error)
     except RecursionError:
         return Outcome(name=work.name, error=_too_deep(work))
-    return Outcome(name=work.name, problems=tuple(problems), facts=BoardFacts(board))
 
 
 def boards_and_errors(

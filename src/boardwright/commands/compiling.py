@@ -12,7 +12,7 @@ from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.project.config import Environment, Project
 from boardwright.project.discovery import discover
 from boardwright.project.watch import NOBODY, Watch
-from boardwright.provisioning.alerting import PlacedGroup, alert_duplicates
+from boardwright.provisioning.alerting import PlacedGroup, group_duplicates
 from boardwright.provisioning.tree import Placed, duplicates
 from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.compiled import CompiledBoard
@@ -41,10 +41,10 @@ class Compiled:
     """Every board and alert group that could be compiled, and every problem met on the way."""
 
     boards: tuple[Placed, ...]
+    alerts: tuple[PlacedGroup, ...]
     errors: tuple[BoardwrightError, ...]
     notes: tuple[Note, ...]
     paths: tuple[str, ...]
-    groups: tuple[PlacedGroup, ...] = ()
 
 
 def compile_project(
@@ -70,14 +70,18 @@ def compile_project(
     prefix = environment.folder_prefix
     boards = [(project.folder_of(board.folder, prefix=prefix), board) for board in run.boards()]
     boards.sort(key=lambda placed: (placed[0].title, placed[1].uid))
-    groups = [(project.folder_of(group.folder, prefix=prefix), group) for group in run.groups()]
-    groups.sort(key=lambda placed: (placed[0].title, placed[1].name))
+    alerts = [(project.folder_of(group.folder), group) for group in run.alerts()]
+    alerts.sort(key=lambda placed: (placed[0].title, placed[1].name))
     return Compiled(
         boards=tuple(boards),
-        errors=(*run.errors(), *duplicates(boards), *alert_duplicates(groups)),
-        notes=(*(note for _, board in boards for note in board.notes), *run.remarks()),
+        alerts=tuple(alerts),
+        errors=(*run.errors(), *duplicates(boards), *group_duplicates(alerts)),
+        notes=(
+            *(note for _, board in boards for note in board.notes),
+            *(note for _, group in alerts for note in group.notes),
+            *run.remarks(),
+        ),
         paths=tuple(_relative(project, file) for file in files),
-        groups=tuple(groups),
     )
 
 
@@ -122,24 +126,24 @@ class _Run:
         found = {**self.known, **{path: each.boards for path, each in self.ran.items()}}
         return [board for file in self.files for board in found[file]]
 
-    def fresh(self) -> Known:
-        """Return what was compiled without trouble just now.
+    def alerts(self) -> list[CompiledGroup]:
+        """Return the groups of alert rules in the order of their files."""
+        return [group for each in self.ran.values() for group in each.alerts]
 
-        Files with alert rules are run each time: only boards are kept.
+    def remarks(self) -> list[Note]:
+        """Return what files declare that comes to nothing."""
+        return [remark for each in self.ran.values() for remark in each.remarks]
+
+    def fresh(self) -> Known:
+        """Return what was compiled without trouble just now, of files with boards alone.
+
+        Alert rules are not kept: a file that declares some is run each time.
         """
         return {
             path: each.boards
             for path, each in self.ran.items()
-            if not (each.failed or each.groups or each.remarks)
+            if not (each.failed or each.alerts or each.remarks)
         }
-
-    def groups(self) -> list[CompiledGroup]:
-        """Return the groups of alert rules."""
-        return [group for each in self.ran.values() for group in each.groups]
-
-    def remarks(self) -> list[Note]:
-        """Return what is said about declarations of which nothing is made."""
-        return [remark for each in self.ran.values() for remark in each.remarks]
 
     def errors(self) -> list[BoardwrightError]:
         """Return what went wrong: first all that kept files from running."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from boardwright.compile.alerts import compile_group
+from boardwright.compile.alert_groups import compile_group
 from boardwright.compile.board_text import compile_board
 from boardwright.compile.context import Context
 from boardwright.errors import BoardwrightError
@@ -18,26 +19,29 @@ from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.datasource import DataSourceRef
 from boardwright.schema.document import Note
 
+D = TypeVar("D")
+C = TypeVar("C")
+
 
 @dataclass(frozen=True, kw_only=True)
 class CompiledFile:
     """What one declaring file gave.
 
     Attributes:
+        alerts: Its groups of alert rules.
+        remarks: Of running it: what was declared and comes to nothing.
         load_errors: Of running it, those that no other file had before.
-        compile_errors: Of compiling its boards and alert groups.
+        compile_errors: Of compiling its boards.
         failed: Whether anything went wrong, told here or before.
-        groups: Its groups of alert rules.
-        remarks: About what it declares and nothing is made of.
     """
 
     path: Path
     boards: tuple[CompiledBoard, ...]
+    alerts: tuple[CompiledGroup, ...]
+    remarks: tuple[Note, ...]
     load_errors: tuple[BoardwrightError, ...]
     compile_errors: tuple[BoardwrightError, ...]
     failed: bool
-    groups: tuple[CompiledGroup, ...] = ()
-    remarks: tuple[Note, ...] = ()
 
 
 def compile_files(
@@ -76,28 +80,31 @@ def compile_files(
 
 
 def _compiled(path: Path, loaded: Loaded, context: Context) -> CompiledFile:
-    boards: list[CompiledBoard] = []
     errors: list[BoardwrightError] = []
-    for document in loaded.documents:
-        try:
-            boards.append(compile_board(document, context))
-        except BoardwrightError as error:
-            errors.append(error)
-    groups: list[CompiledGroup] = []
-    for declared in loaded.alerts:
-        try:
-            groups.append(compile_group(declared, context))
-        except BoardwrightError as error:
-            errors.append(error)
+    boards = _each(loaded.documents, lambda document: compile_board(document, context), errors)
+    alerts = _each(loaded.alerts, lambda document: compile_group(document, context), errors)
     return CompiledFile(
         path=path,
-        boards=tuple(boards),
+        boards=boards,
+        alerts=alerts,
+        remarks=loaded.remarks,
         load_errors=loaded.errors,
         compile_errors=tuple(errors),
         failed=loaded.failed or bool(errors),
-        groups=tuple(groups),
-        remarks=loaded.remarks,
     )
+
+
+def _each(
+    documents: Iterable[D], run: Callable[[D], C], errors: list[BoardwrightError]
+) -> tuple[C, ...]:
+    """Compile each document; the errors of those that cannot be go into `errors`."""
+    compiled = []
+    for document in documents:
+        try:
+            compiled.append(run(document))
+        except BoardwrightError as error:
+            errors.append(error)
+    return tuple(compiled)
 
 
 def context_of(project: Project, environment: Environment) -> Context:

@@ -27,7 +27,6 @@ from boardwright.grafana.wanted import WantedBoard, WantedFolder, all_folders, f
 from boardwright.project.config import Environment, Project
 from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.tree import Placed
-from boardwright.schema.document import Note
 
 AT_ONCE = 8
 """Requests at the same time, unless it is told otherwise."""
@@ -179,7 +178,6 @@ def plan_compiled(
         progress: Makes what is told of each board.
         open_session: Makes what sends.
     """
-    compiled = replace(compiled, notes=(*compiled.notes, *_not_sent(compiled)))
     deploy = Deploy(environment=environment.name, compiled=compiled, pace=pace, at_once=at_once)
     if compiled.errors:
         return deploy
@@ -242,17 +240,6 @@ def connected_deploy(
         pace=deploy.pace,
     )
     return replace(deploy, connected=connected, warnings=credentials.warnings)
-
-
-def _not_sent(compiled: Compiled) -> list[Note]:
-    """Return what to say of the alert groups, which only file provisioning brings as yet."""
-    return [
-        Note(what=f"the alert group {group.name!r} is not sent: {_BY_FILES}", place=group.place)
-        for _, group in compiled.groups
-    ]
-
-
-_BY_FILES = "deploy brings boards; alert rules come by the files of `boardwright build`"
 
 
 def _plan(

@@ -1,1 +1,1 @@
-"""Boards as pages: what a panel shows, its queries as they are sent, its data; pure."""
+"""Boards as pages: layout, variables, queries as they are sent, answers as data frames. Pure."""

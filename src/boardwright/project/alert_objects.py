@@ -69,10 +69,12 @@ def group_board(group: Any) -> dict[str, Any]:
 
 def _rule_data(rule: Any) -> dict[str, Any]:
     queries = iter(range(len(rule.triggers)))
-    steps = [item if isinstance(item, Mapping) else next(queries) for item in _steps(rule)]
+    found = _steps(rule)
+    steps = [item if isinstance(item, Mapping) else next(queries) for item in found]
+    names = [item["refId"] if isinstance(item, Mapping) else item.refId for item in found]
     condition = getattr(rule, "condition", V8_CONDITION)
     fields = {name: getattr(rule, name) for name in RULE_FIELDS}
-    return {**fields, "condition": condition, "steps": steps}
+    return {**fields, "condition": condition, "steps": steps, "names": names}
 
 
 def _steps(rule: Any) -> list[Any]:

@@ -1,4 +1,4 @@
-"""GET an address: the body, or an error of ours that says what happened instead."""
+"""GET an address, or POST a question: the body, or an error of ours that says what happened."""
 
 from __future__ import annotations
 
@@ -90,13 +90,51 @@ def get_lines(session: requests.Session, url: str) -> Generator[str, None, None]
         yield rest.decode("utf-8", "replace")
 
 
+class RefusedQueryError(ServerError):
+    """The server works, and refuses this one question."""
+
+
+def post_json(session: requests.Session, url: str, form: Mapping[str, str]) -> Any:
+    """Return `data` of Prometheus' answer to a question that is too long for an address.
+
+    Raises:
+        RefusedQueryError: It says what is wrong with the question.
+        ServerError: No answer, or not Prometheus's.
+    """
+    with _opened(session, url, form=form) as response:
+        body = b"".join(_chunks(response, url))
+        try:
+            answer = json.loads(body)
+        except ValueError:
+            answer = None
+        status = answer.get("status") if isinstance(answer, dict) else None
+        if status == "error" and answer.get("error"):
+            raise RefusedQueryError(f"{answer.get('errorType', 'error')}: {answer['error']}")
+        if response.status_code != requests.codes.ok:
+            raise _not_ok(response, url)
+    if status != "success":
+        raise ServerError(
+            "it answers, but not as Prometheus does",
+            where=url,
+            hint="Does something else answer there?",
+        )
+    return answer.get("data")
+
+
 @contextmanager
 def _opened(
-    session: requests.Session, url: str, *, verify: bool | str = True
+    session: requests.Session,
+    url: str,
+    *,
+    verify: bool | str = True,
+    form: Mapping[str, str] | None = None,
 ) -> Iterator[requests.Response]:
+    """Send a request; the status of a question's answer is the caller's to judge."""
     try:
-        with session.get(
+        with session.request(
+            "GET" if form is None else "POST",
             url,
+            data=form,
             stream=True,
             allow_redirects=False,
             verify=verify,
@@ -104,7 +142,7 @@ def _opened(
             proxies=_proxies(url),
             auth=_anonymous,
         ) as response:
-            if response.status_code != requests.codes.ok:
+            if form is None and response.status_code != requests.codes.ok:
                 raise _not_ok(response, url)
             yield response
     except requests.RequestException as error:

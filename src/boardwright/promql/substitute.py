@@ -187,7 +187,7 @@ class _Scan:
             return
         if self._inside("["):
             yield from _durations(start, text)
-        elif VARIABLE.fullmatch(text) or self._after_offset(at):
+        elif VARIABLE.fullmatch(text) or self._after(at, "offset"):
             yield Piece(start=start, source=text, text=self._stand_in(at, text))
         else:
             yield from _each(start, text, self._beside(at, text))
@@ -202,29 +202,28 @@ class _Scan:
         before, after = self._text(at - 1), self._text(at + 1)
         if self._inside("{"):
             return _matcher(before, after)
-        if self._after_offset(at):
+        if self._after(at, "offset"):
             return DURATION
         if self._open and self._open[-1].labels:
             return OTHER_NAME if self._open[-1].labels.startswith("group") else NAME
         if after in {"(", "by", "without"}:
             return self._function
-        if after in {"{", "[", "offset", "@"}:
+        if after in {"{", "[", "offset", "@"} and not self._after(at, "@"):
             return NAME
-        return self._value(before, text)
+        return NUMBER if self._after(at, "@") else self._value(before, text)
 
     def _value(self, before: str, text: str) -> str:
         wanted = _argument(self._open[-1]) if self._open else NAME
-        if before == "@" or wanted == NUMBER or _NUMERIC_MACRO.fullmatch(next(names(text))):
+        if wanted == NUMBER or _NUMERIC_MACRO.fullmatch(next(names(text))):
             return NUMBER
         if before in _BEFORE_A_NUMBER:
             return self._operand
         return wanted if before in {"(", ","} else NAME
 
-    def _after_offset(self, at: int) -> bool:
-        return "offset" in {
-            self._text(at - 1),
-            self._text(at - 2) if self._text(at - 1) in {"-", "+"} else "",
-        }
+    def _after(self, at: int, what: str) -> bool:
+        """Return whether a word follows `what`, with a sign between or without."""
+        before = self._text(at - 1)
+        return what in {before, self._text(at - 2) if before in {"-", "+"} else ""}
 
     def _inside(self, sign: str) -> bool:
         return bool(self._open) and self._open[-1].sign == sign

@@ -18,7 +18,7 @@ class DeclaredRule:
 
     Attributes:
         data: Its attributes by grafanalib's names, and `steps`: for each query its number among
-            the panel's, for each expression what it says.
+            the panel's, for each expression what it says; `names` has the refId of each.
         place: Where it was declared.
     """
 

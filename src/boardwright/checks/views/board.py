@@ -174,6 +174,15 @@ class BoardView(View):
                 found.add(variable["braced"] or variable["plain"])
         return frozenset(found)
 
+    def close(self) -> None:
+        """Let go of everything, once it is checked.
+
+        A board and what is on it hold each other, which only Python's collector would find out: to
+        look for it took a sixth of the time of a check.
+        """
+        for view in (*self.panels, *self.queries, *self.variables, *self.annotations, self):
+            vars(view).clear()
+
     def variable(self, name: str) -> VariableView | None:
         """Return the variable of that name."""
         return self._by_name.get(name)

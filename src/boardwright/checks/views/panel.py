@@ -67,13 +67,13 @@ class PanelView(View):
         self.board = board
         self.row = row
 
-    @property
+    @lazy
     def id(self) -> int | None:
         """Its id; None when it has none that is a whole number."""
         value = self.number("id")
         return int(value) if value is not None and value == int(value) else None
 
-    @property
+    @lazy
     def title(self) -> str:
         """Its title."""
         return self.text("title")
@@ -83,7 +83,7 @@ class PanelView(View):
         """What its info corner shows."""
         return self.text("description")
 
-    @property
+    @lazy
     def type(self) -> str:
         """The plugin's id: `timeseries`, `row`, …; empty for a library panel without one."""
         return self.text("type")
@@ -98,7 +98,7 @@ class PanelView(View):
         """Whether its contents are kept elsewhere."""
         return isinstance(self.raw.get("libraryPanel"), dict)
 
-    @property
+    @lazy
     def is_repeat_clone(self) -> bool:
         """Whether Grafana made it of a repeated panel and stored it by mistake."""
         return self.raw.get("repeatPanelId") is not None
@@ -135,7 +135,7 @@ class PanelView(View):
             return None
         return Grid(x, y, w, h)
 
-    @property
+    @lazy
     def unit(self) -> str:
         """The unit of its fields: `short`, `bytes`, …; empty for none. Of today's panels only."""
         return self.text("fieldConfig", "defaults", "unit")

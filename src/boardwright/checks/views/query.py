@@ -47,17 +47,17 @@ class QueryView(View):
         self.panel = panel
         self.board: BoardView = panel.board
 
-    @property
+    @lazy
     def ref_id(self) -> str:
         """Its letter."""
         return self.text("refId")
 
-    @property
+    @lazy
     def hidden(self) -> bool:
         """Whether its result is not shown (it may feed another query)."""
         return self.flag("hide")
 
-    @property
+    @lazy
     def legend(self) -> str:
         """`legendFormat`; empty when there is none, or it is Grafana's `__auto`."""
         legend = self.text("legendFormat")

@@ -1,0 +1,79 @@
+"""How long `boardwright import --check` takes: whole processes, over real boards.
+
+python bench/import_verb.py [-n 200] [--corpus ../shared/corpus]
+
+Two measurements: every board of the corpus in one run, and copies of Node Exporter Full (125
+panels), at a quarter, half and all of `-n`, to show how time grows. Beside the seconds on the clock
+stands the time of the processor, which tells more on a machine that does something else as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+CORPUS = Path(__file__).parent.parent.parent / "shared/corpus"
+BOARD = "grafana-dashboards/node-exporter-full.json"
+TOML = """\
+[project]
+name = "bench"
+
+[[datasources]]
+name = "Prometheus"
+uid = "prometheus"
+url = "http://prometheus:9090"
+"""
+
+
+def measure(project: Path, boards: Path, what: str) -> str:
+    """Import a folder in a process of its own, and return the row that tells of it."""
+    command = [sys.executable, "-m", "boardwright", "import", str(boards), "--check"]
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    done = subprocess.run(
+        [*command, "--format", "json"], cwd=project, capture_output=True, text=True, check=False
+    )
+    seconds = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    told = json.loads(done.stdout)["boards"]
+    lost = sum(board["status"] != "proved" for board in told)
+    rate = len(told) / cpu
+    return f"| {what} | {len(told)} | {lost} | {seconds:.1f} | {cpu:.1f} | {rate:.1f} |"
+
+
+def write_copies(folder: Path, board: Path, count: int) -> None:
+    """Write copies of a board, each with a uid and a title of its own."""
+    data = json.loads(board.read_text())
+    for number in range(count):
+        copy = data | {"uid": f"copy-{number}", "title": f"Copy {number}"}
+        (folder / f"{number:05}.json").write_text(json.dumps(copy))
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-n", type=int, default=200)
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    options = parser.parse_args()
+    print("| | boards | lost | seconds | of processor | boards a second of it |")
+    print("|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder, "project")
+        project.mkdir()
+        (project / "boardwright.toml").write_text(TOML)
+        print(measure(project, options.corpus.resolve(), "corpus"), flush=True)
+        for count in (options.n // 4, options.n // 2, options.n):
+            copies = Path(folder, f"copies-{count}")
+            copies.mkdir()
+            write_copies(copies, options.corpus / BOARD, count)
+            print(measure(project, copies, "Node Exporter Full"), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""How long `boardwright preview` takes: whole processes, JSON to HTML and to PNG.
+
+python bench/preview.py [-n 5] [--corpus ../shared/corpus]
+
+A board of 20 panels on recorded data, and Node Exporter Full (125 panels, 275 queries) with all
+rows open on made-up data. Pictures are measured where there is a Chromium and the bundle is built.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from boardwright.preview.answers import Answer, Ask, Series
+from boardwright.preview.bundle import FOLDER
+from boardwright.preview.moments import TimeRange
+from boardwright.preview.recording import Recorded, recording_of, recording_text
+
+CORPUS = Path(__file__).parent.parent.parent / "shared/corpus"
+BOARD = "grafana-dashboards/node-exporter-full.json"
+PANELS, POINTS, SERIES = 20, 150, 4
+END = 1_767_268_800_000
+STEP = 20_000
+
+
+def write_board(folder: Path) -> None:
+    """Write a board of 20 panels, and a recording of it."""
+    panels = [
+        {
+            "id": number + 1,
+            "type": "timeseries",
+            "title": f"Panel {number}",
+            "gridPos": {"x": number % 2 * 12, "y": number // 2 * 8, "w": 12, "h": 8},
+            "targets": [{"refId": "A", "expr": f"metric_{number}", "legendFormat": "{{a}}"}],
+        }
+        for number in range(PANELS)
+    ]
+    board = {"title": "Twenty", "uid": "twenty", "schemaVersion": 41, "panels": panels}
+    (folder / "twenty.json").write_text(json.dumps(board))
+    span = TimeRange(start=END - POINTS * STEP, end=END, text="Last 50 minutes")
+    values = tuple(float(index % 17) for index in range(POINTS))
+    outcomes = {
+        Ask(
+            source="prometheus",
+            kind="range",
+            text=f"metric_{number}",
+            sent="",
+            step=STEP,
+            start=span.start,
+            end=span.end,
+        ): Answer(
+            start=span.start,
+            step=STEP,
+            series=tuple(Series(labels={"a": str(n)}, values=values) for n in range(SERIES)),
+        )
+        for number in range(PANELS)
+    }
+    (folder / "recordings").mkdir()
+    text = recording_text(recording_of(span, [Recorded(given={}, offered={})], outcomes))
+    (folder / "recordings/twenty.json").write_bytes(text)
+
+
+def measure(count: int, *args: object, cwd: Path, env: dict[str, str]) -> float:
+    """Return the median seconds of some runs."""
+    program = Path(sys.executable).with_name("boardwright")
+    seconds = []
+    for _ in range(count):
+        begun = time.perf_counter()
+        subprocess.run(
+            [program, *map(str, args)], cwd=cwd, env=env, check=True, capture_output=True
+        )
+        seconds.append(time.perf_counter() - begun)
+    return statistics.median(seconds)
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("-n", type=int, default=5)
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    asked = parser.parse_args()
+    full = asked.corpus.resolve() / BOARD
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_board(folder)
+        env = dict(os.environ)
+        built = (FOLDER / "preview.js").is_file()
+        if not built:
+            (folder / "bundle").mkdir()
+            for file in ("preview.js", "preview.css"):
+                (folder / "bundle" / file).write_text("")
+            env["BOARDWRIGHT_PREVIEW_BUNDLE"] = str(folder / "bundle")
+        empty = measure(asked.n, "--help", cwd=folder, env=env)
+        print(f"{'boardwright --help':<44} {empty:>6.2f} s")
+        page = ("preview", "twenty.json", "--data", "recorded", "-o", "out")
+        html = measure(asked.n, *page, cwd=folder, env=env)
+        print(f"{'20 panels, recorded: to HTML':<44} {html:>6.2f} s")
+        if full.is_file():
+            whole = ("preview", full, "--expand-rows", "-o", "full")
+            seconds = measure(asked.n, *whole, cwd=folder, env=env)
+            print(f"{'Node Exporter Full, made up: to HTML':<44} {seconds:>6.2f} s")
+            size = sum(path.stat().st_size for path in (folder / "full").glob("*.html"))
+            print(f"{'  its page':<44} {size / 2**20:>6.2f} MiB")
+        if built and shutil.which("chromium"):
+            seconds = measure(1, *page, "--png", cwd=folder, env=env)
+            print(f"{'20 panels, recorded: to PNG':<44} {seconds:>6.2f} s")
+            if full.is_file():
+                seconds = measure(1, *whole, "--png", cwd=folder, env=env)
+                print(f"{'Node Exporter Full, all rows: to PNG':<44} {seconds:>6.2f} s")
+
+
+if __name__ == "__main__":
+    main()

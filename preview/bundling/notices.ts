@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Plugin, Rolldown } from 'vite';
+
+const LICENSE_FILE = /^(licen[cs]e|copying|notice)([._-].*)?$/i;
+const RULE = '-'.repeat(100);
+
+/** Licences whose code may be in the bundle; anything else stops the build. */
+const TAKEN =
+  /^(MIT|MIT-0|ISC|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|0BSD|OFL-1\.1|Unlicense|CC0-1\.0|Zlib|BlueOak-1\.0\.0)$/;
+
+/** Their style sheets are ours, so that no module of theirs is in the bundle; their files are. */
+const FONTS = ['@fontsource/inter', '@fontsource/roboto-mono'].map((name) =>
+  createRequire(import.meta.url).resolve(`${name}/package.json`),
+);
+
+interface Package {
+  folder: string;
+  name: string;
+  version: string;
+  license: string;
+}
+
+/** `NOTICES.txt`: every package whose code, styles or fonts are in the bundle, with its licence. */
+export function notices(): Plugin {
+  return {
+    name: 'boardwright:notices',
+    generateBundle(_options, bundle) {
+      const folders = new Set(
+        [...Object.values(bundle).flatMap(partsOf), ...FONTS].map(packageFolder).filter((one) => one !== null),
+      );
+      const packages = [...folders].map(read).sort((a, b) => (key(a) < key(b) ? -1 : 1));
+      const refused = packages.filter((p) => !accepted(p.license));
+      if (refused.length > 0) this.error(`licence not taken: ${refused.map(key).join(', ')}`);
+      this.emitFile({ type: 'asset', fileName: 'NOTICES.txt', source: packages.map(notice).join('\n') });
+    },
+  };
+}
+
+/** The modules of which something is left in the bundle: code, or a style sheet with its fonts. */
+function partsOf(file: Rolldown.OutputChunk | Rolldown.OutputAsset): string[] {
+  if (file.type !== 'chunk') return [];
+  const left = Object.entries(file.modules).filter(([id, module]) => module.renderedLength > 0 || /\.css$/.test(id));
+  return left.map(([id]) => id);
+}
+
+export function packageFolder(id: string): string | null {
+  const found = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replace(/^\0/, '').split('?')[0] ?? '');
+  return found?.[1] ?? null;
+}
+
+/** `A OR B` needs one of them, `A AND B` both. */
+export function accepted(license: string): boolean {
+  const plain = license.replace(/[()]/g, ' ');
+  return plain.split(' OR ').some((choice) => choice.split(' AND ').every((one) => TAKEN.test(one.trim())));
+}
+
+function read(folder: string): Package {
+  const { name, version, license, licenses } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  const said = license ?? licenses?.[0]?.type ?? licenses ?? 'unknown';
+  return { folder, name, version, license: typeof said === 'string' ? said : said.type };
+}
+
+function key(one: Package): string {
+  return `${one.name} ${one.version} (${one.license})`;
+}
+
+function notice(one: Package): string {
+  const files = existsSync(one.folder)
+    ? readdirSync(one.folder)
+        .filter((f) => LICENSE_FILE.test(f))
+        .sort()
+    : [];
+  const texts = files.map((file) => readFileSync(`${one.folder}/${file}`, 'utf8').trim());
+  return [RULE, key(one), RULE, ...texts, ''].join('\n');
+}

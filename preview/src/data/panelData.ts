@@ -1,0 +1,93 @@
+import {
+  applyFieldOverrides,
+  cacheFieldDisplayNames,
+  type DataFrame,
+  dataFrameFromJSON,
+  type FieldConfigSource,
+  type GrafanaTheme2,
+  type InterpolateFunction,
+} from '@grafana/data';
+import { fieldOptionsOf } from '../grafana/fieldOptions';
+import { transformed } from '../grafana/transformations';
+import type { PanelView, Query, Result } from '../model';
+import { type Bag, bag, list, merged } from '../page/values';
+import type { Kind } from '../panels/kind';
+
+export interface PanelData {
+  frames: DataFrame[];
+  fieldConfig: FieldConfigSource;
+  /** What a query answered instead of data. */
+  errors: string[];
+  /** What the drawing leaves out. */
+  leftOut: string[];
+}
+
+interface Around {
+  results: Record<string, Result>;
+  theme: GrafanaTheme2;
+  timeZone: string;
+  fill: InterpolateFunction;
+}
+
+/** A panel's data as it is drawn: queried, transformed, and told its units, colours and names. */
+export async function panelData(view: PanelView, kind: Kind, around: Around): Promise<PanelData> {
+  const shown = view.queries.filter((query) => !query.hide);
+  const raw = shown.flatMap((query) => framesOf(query, around.results));
+  const { frames, unknown } = await transformed(view.panel.transformations, raw, { interpolate: around.fill });
+  const fieldConfig = fieldConfigOf(view.panel.fieldConfig, kind);
+  return {
+    frames: configured(frames, fieldConfig, around),
+    fieldConfig,
+    errors: shown.flatMap((query) => (query.error ? [`${query.refId}: ${query.error}`] : [])),
+    leftOut: unknown.map((id) => `transformation ${id}`),
+  };
+}
+
+function framesOf(query: Query, results: Record<string, Result>): DataFrame[] {
+  const result = query.result === null ? undefined : results[query.result];
+  return (result?.frames ?? []).map((json) => ({ ...dataFrameFromJSON(json), refId: query.refId }));
+}
+
+/** The panel's field options over its kind's defaults, in the shape that the packages expect. */
+export function fieldConfigOf(said: unknown, kind: Kind): FieldConfigSource {
+  const defaults = merged<Bag>({ ...kind.field, custom: kind.custom }, bag(said).defaults);
+  const overrides = list(bag(said).overrides)
+    .map(bag)
+    .filter((rule) => bag(rule.matcher).id !== undefined);
+  const whole = overrides.map((rule) => ({ matcher: bag(rule.matcher), properties: list(rule.properties).map(bag) }));
+  return { defaults: withThresholds(defaults), overrides: whole } as unknown as FieldConfigSource;
+}
+
+/** JSON has no -Infinity: a first threshold without a value means it. */
+function withThresholds(defaults: Bag): Bag {
+  const thresholds = bag(defaults.thresholds);
+  const steps = list(thresholds.steps)
+    .map(bag)
+    .filter((step) => typeof step.color === 'string');
+  if (steps.length === 0) return { ...defaults, thresholds: STANDARD_THRESHOLDS };
+  const filled = steps.map((step, i) =>
+    i === 0 || typeof step.value !== 'number' ? { ...step, value: step.value ?? -Infinity } : step,
+  );
+  return { ...defaults, thresholds: { mode: thresholds.mode ?? 'absolute', steps: filled } };
+}
+
+const STANDARD_THRESHOLDS = {
+  mode: 'absolute',
+  steps: [
+    { value: -Infinity, color: 'green' },
+    { value: 80, color: 'red' },
+  ],
+};
+
+function configured(frames: DataFrame[], fieldConfig: FieldConfigSource, around: Around): DataFrame[] {
+  const drawn = applyFieldOverrides({
+    data: frames,
+    fieldConfig,
+    fieldConfigRegistry: fieldOptionsOf(fieldConfig as unknown as Bag),
+    replaceVariables: around.fill,
+    theme: around.theme,
+    timeZone: around.timeZone,
+  });
+  cacheFieldDisplayNames(drawn);
+  return drawn;
+}

@@ -1,0 +1,12 @@
+/**
+ * Stands in for react-custom-scrollbars-2, a CommonJS module: `@grafana/ui` takes its default export, which
+ * bundlers that follow Node's rules give as the whole module.
+ */
+
+import type { ComponentType } from 'react';
+import * as scrollbars from 'react-custom-scrollbars-2/lib/index.js';
+
+const found = scrollbars as unknown as { Scrollbars?: ComponentType; default?: { Scrollbars: ComponentType } };
+
+export const Scrollbars = found.Scrollbars ?? found.default?.Scrollbars;
+export default Scrollbars;

@@ -1,0 +1,48 @@
+import {
+  type DataFrame,
+  type DataTransformContext,
+  type DataTransformerConfig,
+  type DataTransformerInfo,
+  standardTransformers,
+  standardTransformersRegistry,
+  transformDataFrame,
+} from '@grafana/data';
+import { firstValueFrom } from 'rxjs';
+import { bag, list, text } from '../page/values';
+
+const known: DataTransformerInfo[] = [...new Set(Object.values(standardTransformers))];
+
+export function registerTransformations(): void {
+  standardTransformersRegistry.setInit(() =>
+    known.map((info) => ({
+      id: info.id,
+      name: info.name,
+      transformation: () => Promise.resolve(info),
+      editor: () => null,
+      imageDark: '',
+      imageLight: '',
+    })),
+  );
+}
+
+export interface Transformed {
+  frames: DataFrame[];
+  /** Transformations that are not in Grafana's published packages. */
+  unknown: string[];
+}
+
+/** The frames after the panel's transformations, which the packages make. */
+export async function transformed(
+  asked: unknown,
+  frames: DataFrame[],
+  context: DataTransformContext,
+): Promise<Transformed> {
+  const configs = list(asked)
+    .map(bag)
+    .filter((one) => one.disabled !== true && text(one.id) !== '');
+  const unknown = configs.map((one) => text(one.id)).filter((id) => !standardTransformersRegistry.getIfExists(id));
+  const wanted = configs
+    .filter((one) => !unknown.includes(text(one.id)))
+    .map((one) => ({ ...one, options: bag(one.options) }) as unknown as DataTransformerConfig);
+  return { frames: await firstValueFrom(transformDataFrame(wanted, frames, context)), unknown };
+}

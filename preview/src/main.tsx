@@ -1,0 +1,31 @@
+import './fonts.css';
+import 'uplot/dist/uPlot.min.css';
+import './page.css';
+import { createRoot } from 'react-dom/client';
+import { registerFieldOptions } from './grafana/fieldOptions';
+import { fontsLoaded } from './grafana/theme';
+import { registerTransformations } from './grafana/transformations';
+import { teachZone, zoneOf } from './grafana/zones';
+import type { BoardPage, PageFile } from './model';
+import { App } from './page/App';
+import { failed } from './page/drawing';
+import { readPage } from './page/read';
+import { follow } from './page/reload';
+
+async function main(): Promise<void> {
+  const page = readPage(document);
+  registerFieldOptions();
+  registerTransformations();
+  for (const board of boardsOf(page)) teachZone(zoneOf(board.timezone), board.range.from, board.range.to);
+  await fontsLoaded(document.fonts);
+  const root = document.body.appendChild(document.createElement('div'));
+  createRoot(root).render(<App page={page} />);
+  if (page.kind === 'board' && page.reload) follow(page.reload);
+}
+
+function boardsOf(page: PageFile): BoardPage[] {
+  const boards = page.kind === 'board' ? [page] : [page.before, page.after];
+  return boards.filter((board) => board !== null);
+}
+
+main().catch((error: Error) => failed(`This page could not be drawn: ${error.message}`));

@@ -1,0 +1,123 @@
+/** What the page is made of: written by Python, held to `docs/reference/preview-page.schema.json`. */
+
+import type { DataFrameJSON } from '@grafana/data';
+
+export type PageFile = BoardPage | ComparisonPage;
+export type ThemeName = 'dark' | 'light';
+export type ChangeKind = 'created' | 'removed' | 'changed' | 'moved';
+
+export interface BoardPage {
+  kind: 'board';
+  format: 1;
+  uid: string;
+  title: string;
+  description: string;
+  tags: string[];
+  /** `dashboards/node.py:12` */
+  place: string | null;
+  theme: ThemeName;
+  /** Grafana's: `browser`, `utc` or an IANA name. */
+  timezone: string;
+  /** Milliseconds, and the words for them: "Last 1 hour". */
+  range: { from: number; to: number; text: string };
+  data: 'live' | 'recorded' | 'sample' | 'mixed';
+  /** Shown as a banner: "Made-up data: …" */
+  remark: string | null;
+  cursorSync: 0 | 1 | 2;
+  problems: Problem[];
+  /** The board for each choice of variables; the first is shown first. */
+  selections: Selection[];
+  results: Record<string, Result>;
+  /** Watch mode: the address of the server's events. */
+  reload: string | null;
+}
+
+export interface ComparisonPage {
+  kind: 'comparison';
+  format: 1;
+  title: string;
+  theme: ThemeName;
+  before: BoardPage | null;
+  after: BoardPage | null;
+  /** The words of `diff`. */
+  words: { panel: string | null; lines: string[] }[];
+}
+
+export interface Problem {
+  rule: string;
+  severity: 'error' | 'warning' | 'info';
+  what: string;
+  fix: string;
+  refId: string | null;
+}
+
+export interface Selection {
+  variables: Variable[];
+  sections: Section[];
+}
+
+export interface Variable {
+  name: string;
+  label: string;
+  hide: 0 | 1 | 2;
+  values: string[];
+  text: string;
+}
+
+export interface Section {
+  /** Null above the first row. */
+  row: { title: string; open: boolean } | null;
+  panels: PanelView[];
+}
+
+export interface Grid {
+  x: number;
+  /** From the top of its section, gaps already closed. */
+  y: number;
+  w: number;
+  h: number;
+}
+
+export interface PanelView {
+  /** Unique in the page: "12", and "12-1" for a repeated one. */
+  key: string;
+  grid: Grid;
+  /** The panel's JSON, with variables filled in where text is shown. */
+  panel: PanelJSON;
+  queries: Query[];
+  place: string | null;
+  problems: Problem[];
+  change: ChangeKind | null;
+  remark: string | null;
+}
+
+export interface Query {
+  refId: string;
+  datasource: string;
+  language: string;
+  written: string;
+  sent: string | null;
+  kind: 'range' | 'instant';
+  stepMs: number | null;
+  hide: boolean;
+  /** A key of the page's results. */
+  result: string | null;
+  error: string | null;
+}
+
+export interface Result {
+  frames: DataFrameJSON[];
+}
+
+/** The keys of a panel that are looked at; whatever a board's author wrote may stand there. */
+export interface PanelJSON {
+  type?: unknown;
+  title?: unknown;
+  description?: unknown;
+  transparent?: unknown;
+  options?: unknown;
+  fieldConfig?: unknown;
+  transformations?: unknown;
+  links?: unknown;
+  [key: string]: unknown;
+}

@@ -1,0 +1,94 @@
+import { useMemo, useState } from 'react';
+import type { BoardPage, Selection, ThemeName, Variable } from '../model';
+import type { Address } from './address';
+import { AroundContext, aroundOf } from './around';
+import { Problems } from './Details';
+import type { Drawing } from './drawing';
+import { SectionView } from './Section';
+import { type Choice, choicesOf, sectionsOf } from './selections';
+
+interface Props {
+  page: BoardPage;
+  theme: ThemeName;
+  address: Address;
+  drawing: Drawing;
+}
+
+/** A whole board: its variables, its rows, its panels. */
+export function Board({ page, theme, address, drawing }: Props) {
+  const [chosen, choose] = useState(0);
+  const selection = page.selections[chosen] ?? page.selections[0];
+  const around = useMemo(
+    () => (selection ? aroundOf(page, selection, theme, drawing) : null),
+    [page, selection, theme, drawing],
+  );
+  if (!selection || !around) return <p>This board has no panels.</p>;
+  return (
+    <AroundContext.Provider value={around}>
+      {page.remark && (
+        <p className="bw-banner" role="note">
+          {page.remark}
+        </p>
+      )}
+      <Problems problems={page.problems} />
+      <Variables page={page} selection={selection} choose={choose} />
+      {sectionsOf(selection, address).map(({ section, index }) => (
+        <SectionView key={`${chosen} ${index}`} section={section} expand={address.expand || address.row !== null} />
+      ))}
+    </AroundContext.Provider>
+  );
+}
+
+interface VariablesProps {
+  page: BoardPage;
+  selection: Selection;
+  choose: (index: number) => void;
+}
+
+/** The variables with their values; a choice where the data holds more than one. */
+function Variables({ page, selection, choose }: VariablesProps) {
+  const shown = selection.variables.filter((one) => one.hide !== 2);
+  if (shown.length === 0) return null;
+  return (
+    <div className="bw-variables">
+      {shown.map((one) => (
+        <VariableView key={one.name} variable={one} choices={choicesOf(page, selection, one.name)} choose={choose} />
+      ))}
+    </div>
+  );
+}
+
+function VariableView({
+  variable,
+  choices,
+  choose,
+}: {
+  variable: Variable;
+  choices: Choice[];
+  choose: (index: number) => void;
+}) {
+  const label = variable.label || variable.name;
+  const current = choices.find((one) => one.text === variable.text)?.index;
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: a select or an output is in it
+    <label className="bw-variable">
+      {variable.hide === 0 && <span>{label}</span>}
+      {choices.length > 1 ? (
+        <select
+          className="bw-select"
+          aria-label={label}
+          value={current}
+          onChange={(event) => choose(Number(event.target.value))}
+        >
+          {choices.map((one) => (
+            <option key={one.index} value={one.index}>
+              {one.text}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <output aria-label={label}>{variable.text}</output>
+      )}
+    </label>
+  );
+}

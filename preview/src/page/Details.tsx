@@ -1,0 +1,81 @@
+import { useRef } from 'react';
+import type { PanelView, Problem, Query } from '../model';
+import { text } from './values';
+
+/** What stands behind a panel: its queries as written and as sent, its place, its problems. */
+export function Details({ view }: { view: PanelView }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const worst = view.problems.some((one) => one.severity !== 'info');
+  const name = text(view.panel.title) || view.key;
+  return (
+    <>
+      <button
+        type="button"
+        className={worst ? 'bw-button bw-problem' : 'bw-button'}
+        aria-label={`Queries of ${name}`}
+        onClick={() => dialog.current?.showModal()}
+      >
+        {worst ? '!' : '⋯'}
+      </button>
+      <dialog ref={dialog} className="bw-details" aria-label={`Queries of ${name}`}>
+        <form method="dialog">
+          <h2>{name}</h2>
+          <button type="submit" className="bw-button" aria-label="Close">
+            ✕
+          </button>
+        </form>
+        <p className="bw-quiet">
+          {text(view.panel.type)}
+          {view.place && ` · ${view.place}`}
+        </p>
+        <Problems problems={view.problems} />
+        {view.queries.map((query) => (
+          <QueryText key={query.refId} query={query} />
+        ))}
+        {view.queries.length === 0 && <p>No queries.</p>}
+      </dialog>
+    </>
+  );
+}
+
+export function Problems({ problems }: { problems: Problem[] }) {
+  if (problems.length === 0) return null;
+  return (
+    <ul className="bw-problems">
+      {problems.map((one) => (
+        <li key={`${one.rule} ${one.refId} ${one.what}`} className={`bw-${one.severity}`}>
+          <strong>{one.rule}</strong> {one.refId && `(${one.refId}) `}
+          {one.what} <span className="bw-quiet">{one.fix}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function QueryText({ query }: { query: Query }) {
+  return (
+    <div className="bw-query">
+      <h3>
+        {query.refId} <span className="bw-quiet">{describe(query)}</span>
+      </h3>
+      <pre>{query.written}</pre>
+      {query.sent !== null && query.sent !== query.written && (
+        <>
+          <h4>As sent</h4>
+          <pre>{query.sent}</pre>
+        </>
+      )}
+      {query.error && (
+        <p className="bw-failure" role="alert">
+          {query.error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function describe(query: Query): string {
+  const step = query.stepMs === null ? '' : `, every ${query.stepMs / 1000} s`;
+  const hidden = query.hide ? ', hidden' : '';
+  return `${query.language} · ${query.datasource} · ${query.kind}${query.kind === 'range' ? step : ''}${hidden}`;
+}

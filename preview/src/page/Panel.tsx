@@ -1,0 +1,168 @@
+import { PanelChrome } from '@grafana/ui';
+import { Component, type ErrorInfo, type ReactNode, useEffect, useState } from 'react';
+import { type PanelData, panelData } from '../data/panelData';
+import type { PanelView } from '../model';
+import type { Kind } from '../panels/kind';
+import { NoData } from '../panels/NoData';
+import { kindOf } from '../panels/registry';
+import { type Around, useAround } from './around';
+import { Details } from './Details';
+import type { Outcome } from './drawing';
+import type { Box } from './layout';
+import { bag, merged, text } from './values';
+
+/** One panel in its frame. */
+export function Panel({ view, box }: { view: PanelView; box: Box }) {
+  const title = text(view.panel.title);
+  const description = text(view.panel.description);
+  const errors = view.queries.flatMap(({ refId, error, hide }) => (error && !hide ? [`${refId}: ${error}`] : []));
+  return (
+    <section
+      className={view.change ? `bw-panel bw-${view.change}` : 'bw-panel'}
+      style={box}
+      aria-label={title || `Panel ${view.key}`}
+      data-key={view.key}
+    >
+      {view.change && <span className="bw-change">{view.change}</span>}
+      <PanelChrome
+        title={title}
+        width={Math.floor(box.width)}
+        height={box.height}
+        displayMode={view.panel.transparent === true ? 'transparent' : 'default'}
+        {...(description && { description: () => description })}
+        {...(errors.length > 0 && { statusMessage: errors.join('\n') })}
+        actions={<Details view={view} />}
+        showMenuAlways
+        collapsible={false}
+      >
+        {(width, height) => <Content view={view} width={width} height={height} />}
+      </PanelChrome>
+    </section>
+  );
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+function Content({ view, width, height }: { view: PanelView } & Size) {
+  const around = useAround();
+  const kind = kindOf(view.panel.type);
+  const [data, setData] = useState<PanelData | Error | null>(null);
+  useEffect(() => {
+    let current = true;
+    around.drawing.begin(view.key);
+    const set = (found: PanelData | Error) => current && setData(found);
+    if (kind) panelData(view, kind, around).then(set, set);
+    else around.drawing.end(view.key, { type: text(view.panel.type) || 'without a type' });
+    return () => {
+      current = false;
+    };
+  }, [view, kind, around]);
+  if (!kind) return <NotDrawn view={view} />;
+  if (data === null) return null;
+  if (data instanceof Error) return <Broken view={view} error={data} />;
+  return (
+    <Boundary view={view}>
+      <Drawn view={view} kind={kind} data={data} width={width} height={height} around={around} />
+    </Boundary>
+  );
+}
+
+const REMARK_HEIGHT = 22;
+
+interface DrawnProps extends Size {
+  view: PanelView;
+  kind: Kind;
+  data: PanelData;
+  around: Around;
+}
+
+function Drawn({ view, kind, data, width, height, around }: DrawnProps) {
+  const partly = data.leftOut.length > 0 || data.errors.length > 0;
+  useSettled(view, partly ? 'partly' : 'drawn', data);
+  const remarks = [view.remark, data.leftOut.length > 0 ? `Not applied: ${data.leftOut.join(', ')}` : null].filter(
+    (one) => one !== null,
+  );
+  const below = remarks.length * REMARK_HEIGHT;
+  return (
+    <>
+      <Body view={view} kind={kind} data={data} width={width} height={Math.max(1, height - below)} around={around} />
+      {remarks.map((remark) => (
+        <p key={remark} className="bw-remark">
+          {remark}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function Body({ view, kind, data, width, height, around }: DrawnProps) {
+  if (data.errors.length > 0 && data.frames.length === 0) {
+    return (
+      <div className="bw-failure" role="alert">
+        {data.errors.join('\n')}
+      </div>
+    );
+  }
+  if (data.frames.length === 0 && !kind.needsNoData) return <NoData fieldConfig={data.fieldConfig} />;
+  return (
+    <kind.Component
+      id={view.key}
+      title={text(view.panel.title)}
+      options={merged(kind.options, bag(view.panel.options))}
+      fieldConfig={data.fieldConfig}
+      frames={data.frames}
+      width={width}
+      height={height}
+      theme={around.theme}
+      timeZone={around.timeZone}
+      range={around.range}
+      fill={around.fill}
+    />
+  );
+}
+
+function NotDrawn({ view }: { view: PanelView }) {
+  const type = text(view.panel.type) || 'a panel without a type';
+  return <div className="bw-not-drawn">{view.remark ?? `${type}: not drawn here`}</div>;
+}
+
+function Broken({ view, error }: { view: PanelView; error: Error }) {
+  useSettled(view, { type: text(view.panel.type) }, error);
+  return (
+    <div className="bw-failure" role="alert">
+      {`This panel could not be drawn: ${error.message}`}
+    </div>
+  );
+}
+
+/** Say what became of a panel, each time that something else was drawn. */
+function useSettled(view: PanelView, outcome: Outcome, of: unknown): void {
+  const { drawing } = useAround();
+  useEffect(() => drawing.end(view.key, outcome), [drawing, view.key, of]);
+}
+
+interface BoundaryProps {
+  view: PanelView;
+  children: ReactNode;
+}
+
+/** One panel that cannot be drawn leaves the others alone. */
+class Boundary extends Component<BoundaryProps, { error: Error | null }> {
+  override state: { error: Error | null } = { error: null };
+
+  static getDerivedStateFromError(error: Error) {
+    return { error };
+  }
+
+  override componentDidCatch(error: Error, info: ErrorInfo): void {
+    // biome-ignore lint/suspicious/noConsole: whoever looks for the reason finds it there
+    console.error(`panel ${this.props.view.key}: ${error.message}`, info.componentStack);
+  }
+
+  override render(): ReactNode {
+    return this.state.error ? <Broken view={this.props.view} error={this.state.error} /> : this.props.children;
+  }
+}

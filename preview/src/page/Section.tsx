@@ -1,0 +1,52 @@
+import { useState } from 'react';
+import type { Section } from '../model';
+import { boxesOf } from './layout';
+import { Panel } from './Panel';
+import { remember, remembered } from './remembered';
+import { useWidth } from './useWidth';
+
+/** A row and its panels, or the panels above the first row. */
+export function SectionView({ section, expand }: { section: Section; expand: boolean }) {
+  const [open, setOpen] = useState(expand || isOpen(section));
+  if (section.row === null) return <Panels section={section} />;
+  const name = `row ${section.row.title}`;
+  const toggle = () => {
+    remember(name, String(!open));
+    setOpen(!open);
+  };
+  return (
+    <>
+      <h2 className="bw-row">
+        <button type="button" aria-expanded={open} onClick={toggle}>
+          <span aria-hidden="true">{open ? '▾' : '▸'}</span> {section.row.title}
+          {!open && <span className="bw-quiet"> ({count(section.panels.length)})</span>}
+        </button>
+      </h2>
+      {open && <Panels section={section} />}
+    </>
+  );
+}
+
+/** As it was left in this tab, else as the board has it. */
+function isOpen({ row }: Section): boolean {
+  const last = row && remembered(`row ${row.title}`);
+  return last ? last === 'true' : (row?.open ?? true);
+}
+
+function count(panels: number): string {
+  return panels === 1 ? '1 panel' : `${panels} panels`;
+}
+
+function Panels({ section }: { section: Section }) {
+  const [element, width] = useWidth();
+  const { boxes, height } = boxesOf(section.panels, width);
+  return (
+    <div ref={element} className="bw-panels" style={{ height }}>
+      {width > 0 &&
+        section.panels.map((view, i) => {
+          const box = boxes[i];
+          return box && <Panel key={view.key} view={view} box={box} />;
+        })}
+    </div>
+  );
+}

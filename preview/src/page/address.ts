@@ -1,0 +1,24 @@
+import type { ThemeName } from '../model';
+
+/** What the part of the address after `#` asks for. */
+export interface Address {
+  /** All rows are open. */
+  expand: boolean;
+  theme: ThemeName | null;
+  /** One panel alone, by its key. */
+  panel: string | null;
+  /** One section alone, by its number from 0. */
+  row: number | null;
+}
+
+export function readAddress(hash: string): Address {
+  const asked = new URLSearchParams(hash.replace(/^#/, ''));
+  const theme = asked.get('theme');
+  const row = asked.get('row');
+  return {
+    expand: asked.has('expand'),
+    theme: theme === 'light' || theme === 'dark' ? theme : null,
+    panel: asked.get('panel'),
+    row: row !== null && /^\d{1,4}$/.test(row) ? Number(row) : null,
+  };
+}

@@ -1,0 +1,53 @@
+import type { Grid, PanelView } from '../model';
+
+export const COLUMNS = 24;
+export const CELL = 30;
+export const GAP = 8;
+/** Below this width panels stand under each other. */
+export const NARROW = 768;
+
+export interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** Where the panels of a section stand, in pixels, and how high it is. */
+export function boxesOf(panels: PanelView[], width: number): { boxes: Box[]; height: number } {
+  const boxes = width < NARROW ? stacked(panels, width) : panels.map(({ grid }) => boxOf(grid, width));
+  return { boxes, height: Math.max(0, ...boxes.map((box) => box.top + box.height)) };
+}
+
+export function boxOf(grid: Grid, width: number): Box {
+  const column = (width + GAP) / COLUMNS;
+  return {
+    left: grid.x * column,
+    top: grid.y * (CELL + GAP),
+    width: Math.max(1, grid.w * column - GAP),
+    height: heightOf(grid),
+  };
+}
+
+function heightOf(grid: Grid): number {
+  return Math.max(1, grid.h * (CELL + GAP) - GAP);
+}
+
+function stacked(panels: PanelView[], width: number): Box[] {
+  const boxes: Box[] = panels.map(({ grid }) => ({ left: 0, top: 0, width, height: heightOf(grid) }));
+  let top = 0;
+  for (const index of readingOrder(panels)) {
+    const box = boxes[index];
+    if (!box) continue;
+    box.top = top;
+    top += box.height + GAP;
+  }
+  return boxes;
+}
+
+function readingOrder(panels: PanelView[]): number[] {
+  return panels
+    .map(({ grid }, index) => ({ grid, index }))
+    .sort((a, b) => a.grid.y - b.grid.y || a.grid.x - b.grid.x)
+    .map(({ index }) => index);
+}

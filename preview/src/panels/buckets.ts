@@ -1,0 +1,91 @@
+import { type DataFrame, FieldType, rangeUtil } from '@grafana/data';
+import { type Bag, bag, number, text } from '../page/values';
+
+/** A heatmap counted from plain series: how many samples fall into each cell of time and value. */
+export function calculated(frames: DataFrame[], calculation: Bag): DataFrame | undefined {
+  const points = frames.flatMap(pointsOf);
+  if (points.length === 0) return undefined;
+  const across = bucketsOf(
+    points.map((p) => p.time),
+    bag(calculation.xBuckets),
+    30,
+    true,
+  );
+  const up = bucketsOf(
+    points.map((p) => p.value),
+    bag(calculation.yBuckets),
+    10,
+    false,
+  );
+  const counts = Array.from({ length: up.count }, () => new Array<number>(across.count).fill(0));
+  for (const { time, value } of points) {
+    const row = counts[placeOf(value, up)];
+    const column = placeOf(time, across);
+    if (row) row[column] = (row[column] ?? 0) + 1;
+  }
+  const moments = Array.from({ length: across.count }, (_, i) => across.from + (i + 0.5) * across.size);
+  const bounds = counts.map((_, i) => up.from + (i + 1) * up.size);
+  const fields = counts.map((values, i) => ({
+    name: plain(bounds[i] ?? 0),
+    type: FieldType.number,
+    config: {},
+    values,
+  }));
+  return {
+    length: across.count,
+    fields: [{ name: 'Time', type: FieldType.time, config: {}, values: moments }, ...fields],
+  };
+}
+
+function pointsOf(frame: DataFrame): { time: number; value: number }[] {
+  const time = frame.fields.find((field) => field.type === FieldType.time);
+  const numbers = frame.fields.filter((field) => field.type === FieldType.number);
+  return numbers.flatMap((field) =>
+    field.values.flatMap((value, i) =>
+      typeof value === 'number' && Number.isFinite(value) && time ? [{ time: time.values[i], value }] : [],
+    ),
+  );
+}
+
+interface Buckets {
+  from: number;
+  size: number;
+  count: number;
+}
+
+const MOST = 400;
+
+function bucketsOf(values: number[], asked: Bag, usual: number, isTime: boolean): Buckets {
+  const low = values.reduce((a, b) => Math.min(a, b));
+  const high = values.reduce((a, b) => Math.max(a, b));
+  const width = high - low || 1;
+  const said = text(asked.value);
+  const bySize = asked.mode === 'size' ? (isTime ? milliseconds(said) : Number(said)) : 0;
+  const byCount = asked.mode === 'count' && Number(said) >= 1 ? Number(said) : usual;
+  const size = Math.max(bySize > 0 ? bySize : rounded(width / byCount, isTime), width / MOST);
+  const from = Math.floor(low / size) * size;
+  return { from, size, count: Math.min(MOST + 1, Math.floor((high - from) / size) + 1) };
+}
+
+function milliseconds(said: string): number {
+  try {
+    return rangeUtil.intervalToMs(said);
+  } catch {
+    return number(said, 0);
+  }
+}
+
+/** 1, 2 or 5 times a power of ten; times stay as they are. */
+function rounded(size: number, isTime: boolean): number {
+  if (isTime) return size;
+  const power = 10 ** Math.floor(Math.log10(size));
+  return power * ([1, 2, 5, 10].find((step) => step * power >= size) ?? 10);
+}
+
+function placeOf(value: number, { from, size, count }: Buckets): number {
+  return Math.min(count - 1, Math.max(0, Math.floor((value - from) / size)));
+}
+
+function plain(value: number): string {
+  return String(Number(value.toPrecision(12)));
+}

@@ -1,0 +1,37 @@
+import type { DataFrame, FieldConfigSource, GrafanaTheme2, InterpolateFunction, TimeRange } from '@grafana/data';
+import type { ComponentType } from 'react';
+import type { Bag } from '../page/values';
+
+export interface PanelProps {
+  /** The panel's key, unique in the page. */
+  id: string;
+  title: string;
+  options: Bag;
+  fieldConfig: FieldConfigSource;
+  frames: DataFrame[];
+  width: number;
+  height: number;
+  theme: GrafanaTheme2;
+  timeZone: string;
+  range: TimeRange;
+  fill: InterpolateFunction;
+}
+
+/** A kind of panel: what draws it, and what it does where the board says nothing. */
+export interface Kind {
+  Component: ComponentType<PanelProps>;
+  options: Bag;
+  /** Standard field options. */
+  field: Bag;
+  /** Its own field options. */
+  custom: Bag;
+  /** It shows something where the queries gave nothing. */
+  needsNoData?: boolean;
+}
+
+export const bySeries: Bag = { color: { mode: 'palette-classic' } };
+export const byThreshold: Bag = { color: { mode: 'thresholds' } };
+
+export const legendBelow: Bag = { showLegend: true, displayMode: 'list', placement: 'bottom', calcs: [] };
+export const singleTooltip: Bag = { mode: 'single', sort: 'none', hideZeros: false };
+export const lastValue: Bag = { calcs: ['lastNotNull'], fields: '', values: false };

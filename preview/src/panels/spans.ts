@@ -1,0 +1,63 @@
+import { type DataFrame, type Field, FieldType, formattedValueToString } from '@grafana/data';
+
+/** A value and how long it stands. */
+export interface Span {
+  index: number;
+  value: unknown;
+  from: number;
+  to: number;
+}
+
+const STATES = new Set([FieldType.number, FieldType.string, FieldType.boolean, FieldType.enum]);
+
+/** Frames that say what state something is in over time. */
+export function graphableStates(frames: DataFrame[]): DataFrame[] {
+  return frames
+    .filter((frame) => frame.length > 0 && frame.fields.some((field) => field.type === FieldType.time))
+    .map((frame) => ({
+      ...frame,
+      fields: frame.fields.filter((field) => field.type === FieldType.time || STATES.has(field.type)),
+    }))
+    .filter((frame) => frame.fields.length > 1);
+}
+
+/** Each value until the next one; equal neighbours as one where asked. No value ends the one before. */
+export function runsOf(field: Field, times: number[], end: number, merge: boolean): Span[] {
+  const spans: Span[] = [];
+  for (const [index, from] of times.entries()) {
+    const value = field.values[index];
+    if (value === undefined) continue;
+    const last = spans.at(-1);
+    if (merge && last && last.to === Number.POSITIVE_INFINITY && same(field, last.value, value)) continue;
+    if (last) last.to = Math.min(last.to, from);
+    if (value !== null) spans.push({ index, value, from, to: Number.POSITIVE_INFINITY });
+  }
+  const last = spans.at(-1);
+  if (last) last.to = Math.min(last.to, Math.max(end, last.from));
+  return spans;
+}
+
+function same(field: Field, a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (a === null || b === null || !field.display) return false;
+  return formattedValueToString(field.display(a)) === formattedValueToString(field.display(b));
+}
+
+/** Each value around its own moment, as wide as the usual distance between two. */
+export function samplesOf(field: Field, times: number[], end: number, share: number): Span[] {
+  const half = (stepOf(times, end) * share) / 2;
+  return times.flatMap((time, index) => {
+    const value = field.values[index];
+    return value === null || value === undefined ? [] : [{ index, value, from: time - half, to: time + half }];
+  });
+}
+
+/** The smallest distance between two moments. */
+export function stepOf(times: number[], end: number): number {
+  let step = Number.POSITIVE_INFINITY;
+  for (let i = 1; i < times.length; i++) {
+    const between = (times[i] ?? 0) - (times[i - 1] ?? 0);
+    if (between > 0) step = Math.min(step, between);
+  }
+  return Number.isFinite(step) ? step : Math.max(1, end - (times[0] ?? end)) || 60_000;
+}

@@ -1,0 +1,84 @@
+import { type DataFrame, FieldType } from '@grafana/data';
+import { LegendDisplayMode, type VizLegendOptions } from '@grafana/schema';
+import { TimeSeries } from '@grafana/ui';
+import { useMemo } from 'react';
+import { type Bag, bag, number, oneOf, strings, text } from '../page/values';
+import { Hover } from './hover';
+import { bySeries, type Kind, legendBelow, type PanelProps, singleTooltip } from './kind';
+import { NoData } from './NoData';
+import { useVisibility, Visibility } from './visibility';
+
+function TimeSeriesPanel(props: PanelProps) {
+  const { frames, width, height, range, timeZone, options } = props;
+  const graphed = useMemo(() => graphable(frames), [frames]);
+  const visibility = useVisibility(graphed);
+  if (graphed.length === 0) return <NoData {...props} />;
+  return (
+    <Visibility of={visibility}>
+      <TimeSeries
+        frames={visibility.frames}
+        structureRev={visibility.revision}
+        width={width}
+        height={height}
+        timeRange={range}
+        timeZone={timeZone}
+        legend={legendOf(options)}
+        options={options}
+      >
+        {(config, frame) => <Hover config={config} frame={frame} options={options} timeZone={timeZone} />}
+      </TimeSeries>
+    </Visibility>
+  );
+}
+
+/** Frames with a time and numbers, oldest first; others cannot be drawn over time. */
+export function graphable(frames: DataFrame[]): DataFrame[] {
+  const isTime = (type: FieldType) => type === FieldType.time;
+  const drawn = (type: FieldType) => type === FieldType.number || type === FieldType.enum || type === FieldType.boolean;
+  return frames.filter(
+    ({ fields, length }) => length > 0 && fields.some((f) => isTime(f.type)) && fields.some((f) => drawn(f.type)),
+  );
+}
+
+export function legendOf(options: Bag): VizLegendOptions {
+  const legend = bag(options.legend);
+  const displayMode = oneOf(legend.displayMode, Object.values(LegendDisplayMode), LegendDisplayMode.List);
+  return {
+    showLegend: legend.showLegend !== false && legend.displayMode !== 'hidden',
+    displayMode: displayMode === LegendDisplayMode.Hidden ? LegendDisplayMode.List : displayMode,
+    placement: oneOf(legend.placement, ['bottom', 'right'] as const, 'bottom'),
+    calcs: strings(legend.calcs),
+    ...(text(legend.sortBy) && { sortBy: text(legend.sortBy), sortDesc: legend.sortDesc === true }),
+    ...(number(legend.width, 0) > 0 && { width: number(legend.width, 0) }),
+  };
+}
+
+/** Where a graph says nothing: as https://grafana.com/docs/ describes a new time series panel. */
+const custom: Bag = {
+  drawStyle: 'line',
+  lineInterpolation: 'linear',
+  lineWidth: 1,
+  fillOpacity: 0,
+  gradientMode: 'none',
+  spanNulls: false,
+  showPoints: 'auto',
+  pointSize: 5,
+  stacking: { mode: 'none', group: 'A' },
+  axisPlacement: 'auto',
+  axisLabel: '',
+  axisColorMode: 'text',
+  axisBorderShow: false,
+  axisCenteredZero: false,
+  scaleDistribution: { type: 'linear' },
+  thresholdsStyle: { mode: 'off' },
+  hideFrom: { viz: false, legend: false, tooltip: false },
+  barAlignment: 0,
+  barWidthFactor: 0.6,
+};
+
+export const timeseries: Kind = {
+  Component: TimeSeriesPanel,
+  options: { legend: legendBelow, tooltip: singleTooltip },
+  field: bySeries,
+  custom,
+};

@@ -1,0 +1,51 @@
+import { type FieldDisplay, getFieldDisplayValues, type LinkModel, VizOrientation } from '@grafana/data';
+import type { VizTextDisplayOptions } from '@grafana/schema';
+import { type Bag, bag, number, oneOf, strings, text } from '../page/values';
+import type { PanelProps } from './kind';
+
+/** The single values of stat, gauge, bar gauge and pie chart: one a field, or one a row. */
+export function valuesOf(
+  props: PanelProps,
+  more: { sparkline?: boolean; percentChange?: boolean } = {},
+): FieldDisplay[] {
+  const reduce = bag(props.options.reduceOptions);
+  const limit = number(reduce.limit, 0);
+  return getFieldDisplayValues({
+    data: props.frames,
+    fieldConfig: props.fieldConfig,
+    reduceOptions: {
+      calcs: strings(reduce.calcs),
+      fields: text(reduce.fields),
+      values: reduce.values === true,
+      ...(limit > 0 && { limit }),
+    },
+    replaceVariables: props.fill,
+    theme: props.theme,
+    timeZone: props.timeZone,
+    ...more,
+  });
+}
+
+export function orientationOf(options: Bag): VizOrientation {
+  return oneOf(options.orientation, Object.values(VizOrientation), VizOrientation.Auto);
+}
+
+export function textOf(options: Bag): VizTextDisplayOptions | undefined {
+  const said = bag(options.text);
+  const sizes = {
+    titleSize: number(said.titleSize, 0),
+    valueSize: number(said.valueSize, 0),
+    percentSize: number(said.percentSize, 0),
+  };
+  const asked = Object.entries(sizes).filter(([, size]) => size > 0);
+  return asked.length > 0 ? Object.fromEntries(asked) : undefined;
+}
+
+/** The first link that leads out of the page by itself. */
+export function linkOf(value: FieldDisplay): LinkModel | undefined {
+  return value.hasLinks ? value.getLinks?.().find((link) => isAbsolute(link.href)) : undefined;
+}
+
+export function isAbsolute(href: string): boolean {
+  return /^https?:\/\//i.test(href);
+}

@@ -1,0 +1,107 @@
+import { type Field, FieldType } from '@grafana/data';
+import { describe, expect, test } from 'vitest';
+import { filler } from '../src/grafana/macros';
+import { offsetsOf, packed } from '../src/grafana/zones';
+import { ticksOf } from '../src/panels/bars';
+import { calculated } from '../src/panels/buckets';
+import { arc, pointAt } from '../src/panels/shapes';
+import { runsOf, samplesOf, stepOf } from '../src/panels/spans';
+
+function field(values: unknown[], name = 'Value', type = FieldType.number): Field {
+  return { name, type, config: {}, values, labels: { job: 'api' } };
+}
+
+describe('states', () => {
+  const times = [10, 20, 30, 40];
+
+  test('equal neighbours are one, null ends what was before', () => {
+    expect(runsOf(field([1, 1, null, 2]), times, 50, true)).toEqual([
+      { index: 0, value: 1, from: 10, to: 30 },
+      { index: 3, value: 2, from: 40, to: 50 },
+    ]);
+  });
+
+  test('apart where asked; what was not sampled changes nothing', () => {
+    const apart = runsOf(field([1, 1, undefined, 2]), times, 50, false);
+    expect(apart.map((span) => [span.from, span.to])).toEqual([
+      [10, 20],
+      [20, 40],
+      [40, 50],
+    ]);
+  });
+
+  test('samples stand around their moment', () => {
+    expect(samplesOf(field([5]), [100, 200], 200, 0.5)).toEqual([{ index: 0, value: 5, from: 75, to: 125 }]);
+    expect(stepOf([0, 60, 90], 100)).toBe(30);
+    expect(stepOf([], 100)).toBeGreaterThan(0);
+  });
+});
+
+describe('a heatmap counted from series', () => {
+  test('each value is in the bucket that ends above it', () => {
+    const time = field([1000, 2000], 'Time', FieldType.time);
+    const frame = { length: 2, fields: [time, field([0, 10]), field([4, 10])] };
+    const found = calculated([frame], {
+      xBuckets: { mode: 'size', value: '1' },
+      yBuckets: { mode: 'count', value: '2' },
+    });
+    expect(found?.fields.map((one) => [one.name, ...one.values])).toEqual([
+      ['Time', 1500, 2500],
+      ['5', 2, 0],
+      ['10', 0, 0],
+      ['15', 0, 2],
+    ]);
+    expect(calculated([], {})).toBeUndefined();
+  });
+});
+
+describe('what stands for something else', () => {
+  const variable = { name: 'node', label: '', hide: 0 as const, values: ['a', 'b'], text: 'A + B' };
+  const fill = filler([variable], { from: 1, to: 2 });
+  const one = field([7, 8]);
+  const context = { value: { field: one, frame: { fields: [one], length: 2 }, rowIndex: 1 } };
+  const scoped = { __dataContext: context as never };
+
+  test.each([
+    ['$node and ${node}', 'a,b and a,b'],
+    ['${node:text}', 'A + B'],
+    ['[[node]]', 'a,b'],
+    ['${__from}-${__to}', '1-2'],
+    ['$unknown ${unknown:csv}', '$unknown ${unknown:csv}'],
+    ['${__field.labels.job}', 'api'],
+    ['${__value.raw}', '8'],
+    ['100 $ or $$', '100 $ or $$'],
+  ])('%s', (written, expected) => expect(fill(written, scoped)).toBe(expected));
+});
+
+describe('time zones', () => {
+  const winter = Date.UTC(2024, 0, 1);
+  const summer = Date.UTC(2024, 6, 1);
+
+  test('minutes ahead of UTC', () => {
+    const offset = offsetsOf('Europe/Berlin');
+    expect([offset?.(winter), offset?.(summer)]).toEqual([60, 120]);
+    expect(offsetsOf('Asia/Kolkata')?.(winter)).toBe(330);
+    expect(offsetsOf('No/Where')).toBeNull();
+  });
+
+  test('the change of the clocks is where it is', () => {
+    const text = packed('Europe/Berlin', offsetsOf('Europe/Berlin') as (t: number) => number, winter, summer);
+    // 2024-03-31T01:00Z is minute 28530780 since 1970: 2*60^4 + 12*60^3 + 5*60^2 + 13*60 + 0
+    expect(text).toBe('Europe/Berlin|+01 +02|-10 -20|01|2c5d0');
+  });
+});
+
+test('angles count from the top, clockwise', () => {
+  const rounded = ([x, y]: [number, number]) => [Math.round(x), Math.round(y)];
+  expect(rounded(pointAt(0, 0, 10, 0))).toEqual([0, -10]);
+  expect(rounded(pointAt(0, 0, 10, 90))).toEqual([10, 0]);
+  expect(arc(0, 0, 0, 10, 0, 0)).toBe('');
+  expect(arc(0, 0, 0, 10, 0, 90)).toContain('A 10 10 0 0 1 10.00 0.00');
+});
+
+test.each([
+  [[0, 97] as [number, number], [0, 20, 40, 60, 80, 100]],
+  [[-3, 3] as [number, number], [-4, -2, 0, 2, 4]],
+  [[0, 0] as [number, number], [0, 0.2]],
+])('round numbers around %j', ([low, high], expected) => expect(ticksOf([low, high], 5)).toEqual(expected));

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import type { BoardPage, PanelView, Selection } from '../src/model';
+import { readAddress } from '../src/page/address';
+import { boxesOf } from '../src/page/layout';
+import { choicesOf, sectionsOf } from '../src/page/selections';
+import { merged, number, oneOf } from '../src/page/values';
+
+const nowhere = { expand: false, theme: null, panel: null, row: null };
+
+describe('the address', () => {
+  test.each([
+    ['', nowhere],
+    ['#expand', { ...nowhere, expand: true }],
+    ['#theme=light&panel=12-1', { ...nowhere, theme: 'light', panel: '12-1' }],
+    ['#row=2', { ...nowhere, row: 2 }],
+    ['#row=-1&theme=pink', nowhere],
+  ])('%s', (hash, expected) => expect(readAddress(hash)).toEqual(expected));
+});
+
+function view(key: string, x: number, y: number, w: number, h: number): PanelView {
+  return { key, grid: { x, y, w, h }, panel: {}, queries: [], place: null, problems: [], change: null, remark: null };
+}
+
+describe('the grid', () => {
+  const panels = [view('right', 12, 0, 12, 4), view('left', 0, 0, 12, 4), view('below', 0, 4, 24, 2)];
+
+  test('24 columns with gaps of 8, lines of 30', () => {
+    const { boxes, height } = boxesOf(panels, 952);
+    expect(boxes).toEqual([
+      { left: 480, top: 0, width: 472, height: 144 },
+      { left: 0, top: 0, width: 472, height: 144 },
+      { left: 0, top: 152, width: 952, height: 68 },
+    ]);
+    expect(height).toBe(220);
+  });
+
+  test('on a phone one below the other, as one reads', () => {
+    const { boxes, height } = boxesOf(panels, 360);
+    expect(boxes.map((box) => box.top)).toEqual([152, 0, 304]);
+    expect(new Set(boxes.map((box) => box.width))).toEqual(new Set([360]));
+    expect(height).toBe(372);
+  });
+});
+
+function selection(job: string, node: string): Selection {
+  const one = (name: string, value: string) => ({ name, label: '', hide: 0 as const, values: [value], text: value });
+  const sections = [
+    { row: null, panels: [view('1', 0, 0, 6, 4)] },
+    { row: { title: 'Row', open: false }, panels: [view('2', 6, 0, 6, 20)] },
+  ];
+  return { variables: [one('job', job), one('node', node)], sections };
+}
+
+describe('what is shown', () => {
+  const selections = [selection('a', 'x'), selection('b', 'x'), selection('b', 'y')];
+
+  test('a variable can become what the others allow', () => {
+    const page = { selections } as BoardPage;
+    expect(choicesOf(page, selections[0] as Selection, 'job')).toEqual([
+      { index: 0, text: 'a' },
+      { index: 1, text: 'b' },
+    ]);
+    expect(choicesOf(page, selections[0] as Selection, 'node')).toEqual([{ index: 0, text: 'x' }]);
+  });
+
+  test('all, one row, one panel on the whole width, nothing', () => {
+    const shown = (more: object) => sectionsOf(selection('a', 'x'), { ...nowhere, ...more });
+    expect(shown({}).map(({ index }) => index)).toEqual([0, 1]);
+    expect(shown({ row: 1 }).map(({ section }) => section.row?.title)).toEqual(['Row']);
+    expect(shown({ panel: '2' })[0]?.section.panels[0]?.grid).toEqual({ x: 0, y: 0, w: 24, h: 20 });
+    expect(shown({ panel: '9' })).toEqual([]);
+  });
+});
+
+describe('anybody’s JSON', () => {
+  test('what is said goes over the defaults, at every level; null says nothing', () => {
+    const defaults = { a: { b: 1, c: 2 }, d: [1], e: 'x' };
+    expect(merged(defaults, { a: { b: 3 }, d: [], e: null, f: 1 })).toEqual({ a: { b: 3, c: 2 }, d: [], e: 'x', f: 1 });
+    expect(merged(defaults, 'nonsense')).toEqual(defaults);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    merged({}, JSON.parse('{"__proto__": {"polluted": true}}'));
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+
+  test.each([
+    ['12', 12],
+    [3, 3],
+    ['', 7],
+    ['x', 7],
+    [null, 7],
+    [Number.NaN, 7],
+  ])('a number of %j', (said, expected) => expect(number(said, 7)).toBe(expected));
+
+  test('one of several', () => {
+    expect(oneOf('b', ['a', 'b'] as const, 'a')).toBe('b');
+    expect(oneOf(5, ['a', 'b'] as const, 'a')).toBe('a');
+  });
+});

@@ -1,0 +1,98 @@
+"""How well previews draw a folder of public boards: `make corpus` writes the page.
+
+    python scripts/preview_corpus.py ../shared/corpus > docs/preview-corpus.md
+
+Each board is drawn with all rows open, on made-up data, in a real Chromium; what the page itself
+reports is counted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from boardwright.commands.chromium import Page, chromium, find_chromium
+from boardwright.commands.preview import Options, PreviewedBoard, preview
+from boardwright.preview.bundle import read_bundle
+from boardwright.report.preview_html import page_html
+
+HEAD = """\
+# Previews of public boards
+
+Made by `make corpus`. `../shared/corpus` is a folder of public boards of all ages beside the
+checkout. Each is drawn with all rows open, on made-up data, in a real Chromium. *Drawn in part*:
+something was left out, or a query is not Prometheus's and has no made-up answer; the panel says
+what. *Not drawn*: a kind of panel that a preview does not draw; the panel says its kind.
+
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """What became of one board."""
+
+    file: str
+    drawn: int
+    partly: int
+    missing: tuple[str, ...]
+    faults: int
+
+
+def rows(corpus: Path) -> Iterator[Row]:
+    """Draw every board."""
+    bundle = read_bundle(None)
+    with tempfile.TemporaryDirectory() as folder, chromium(find_chromium(os.environ)) as browser:
+        for path in sorted(corpus.rglob("*.json")):
+            made = preview(
+                None, here=corpus, paths=[path], options=Options(data="sample", expand=True)
+            )
+            for board in made.boards:
+                page = Path(folder, "page.html")
+                page.write_text(page_html(board.page, bundle), encoding="utf-8")
+                yield _row(path.relative_to(corpus).as_posix(), board, browser, page)
+            for error in made.errors:
+                print(f"{path}: {error}", file=sys.stderr)
+
+
+def _row(file: str, board: PreviewedBoard, browser: Page, page: Path) -> Row:
+    del board
+    before = len(browser.faults)
+    browser.size(1600, 1000)
+    browser.open(f"{page.as_uri()}#expand")
+    told = json.loads(browser.value("JSON.stringify(window.__boardwright)"))
+    partly = len(told["partly"])
+    return Row(
+        file=file,
+        drawn=told["drawn"] - partly,
+        partly=partly,
+        missing=tuple(each["type"] for each in told["notDrawn"]),
+        faults=len(browser.faults) - before,
+    )
+
+
+def main() -> None:
+    """Print the page."""
+    found = list(rows(Path(sys.argv[1])))
+    kinds = Counter(kind for row in found for kind in row.missing)
+    print(f"{HEAD}| boards | drawn | in part | not drawn | script errors |\n{'|--:' * 5}|")
+    missing = sum(kinds.values())
+    faults = sum(row.faults for row in found)
+    print(
+        f"| {len(found)} | {sum(r.drawn for r in found):,} | {sum(r.partly for r in found):,}"
+        f" | {missing:,} | {faults} |\n"
+    )
+    listed = ", ".join(f"`{kind}` {count}" for kind, count in sorted(kinds.items()))
+    print(f"Kinds not drawn: {listed or 'none'}.\n")
+    print("| board | drawn | in part | not drawn | script errors |\n|---|--:|--:|--:|--:|")
+    for row in found:
+        print(f"| {row.file} | {row.drawn} | {row.partly} | {len(row.missing)} | {row.faults} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,235 @@
+"""`boardwright preview`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from boardwright.cli.output import print_errors, print_json, print_lines, shown
+
+if TYPE_CHECKING:
+    from boardwright.commands.preview import Options, Previewed
+    from boardwright.commands.preview_against import Compared
+    from boardwright.project.config import Project
+
+FOLDER = ".boardwright/preview"
+
+
+@click.command(
+    name="preview",
+    epilog="""\b
+Examples:
+  boardwright preview
+  boardwright preview dashboards/node.py --prometheus http://127.0.0.1:9090 --range 1h --open
+  boardwright preview exported.json --theme light -o pages
+  boardwright preview --prometheus http://127.0.0.1:9090 --record recordings
+  boardwright preview --data recorded --var device=eth0 --format json
+  boardwright preview --against main --png --format markdown""",
+)
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--data",
+    type=click.Choice(["live", "recorded", "sample"]),
+    help="Where data comes from. Without it: the server that is named, else a recording, else"
+    " sample data.",
+)
+@click.option("--prometheus", metavar="URL", help="Ask this Prometheus.")
+@click.option(
+    "--record",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the answers here, small enough to commit.",
+)
+@click.option(
+    "--recordings",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where recordings are; recordings/ beside boardwright.toml without it.",
+)
+@click.option("--range", "length", metavar="LENGTH", help="Show the last 30m, 1h, 7d ...")
+@click.option(
+    "--var",
+    "given",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="A variable's value; again for more.",
+)
+@click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True)
+@click.option("--expand-rows", "expand", is_flag=True, help="Open all rows.")
+@click.option("--check", is_flag=True, help="Tell on each panel what `check` finds.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=f"Write the pages here, not to {FOLDER}.",
+)
+@click.option("--png", is_flag=True, help="Write pictures too, by a Chromium of this machine.")
+@click.option("--open", "open_it", is_flag=True, help="Open the page in a browser.")
+@click.option("--against", metavar="GIT-REF", help="Show what changed since then, side by side.")
+@click.option(
+    "--pages-at", metavar="URL", default="", help="With Markdown: where the pages will be served."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="Text for people, JSON for machines; with --against, Markdown for a comment.",
+)
+def command(
+    paths: tuple[Path, ...],
+    data: str | None,
+    prometheus: str | None,
+    record: Path | None,
+    recordings: Path | None,
+    length: str | None,
+    given: tuple[str, ...],
+    theme: str,
+    expand: bool,
+    check: bool,
+    output: Path | None,
+    png: bool,
+    open_it: bool,
+    against: str | None,
+    pages_at: str,
+    form: str,
+) -> int:
+    """Show boards as pages, with data, without a Grafana.
+
+    PATHS are modules, dashboards as JSON of any age, or folders; without any, all of the project's
+    boards are shown. Each page is one file that asks for nothing on the network; index.html lists
+    them. With --against, only boards that changed are shown, before and after; the exit code is 1
+    when there is one.
+    """
+    if form == "markdown" and against is None:
+        raise click.UsageError("--format markdown goes with --against.")
+    from boardwright.commands.preview import Options, preview
+    from boardwright.commands.preview_writing import write_pages
+    from boardwright.preview.bundle import VARIABLE, read_bundle
+    from boardwright.report.preview import preview_json, preview_lines
+    from boardwright.report.preview_html import index_html, page_html
+
+    bundle = read_bundle(os.environ.get(VARIABLE))
+    project = project_here(needed=not paths or against is not None)
+    options = Options(
+        data=data,  # type: ignore[arg-type]
+        prometheus=prometheus,
+        record=record,
+        recordings=recordings,
+        length=length,
+        given=values(given),
+        theme=theme,  # type: ignore[arg-type]
+        expand=expand,
+        check=check,
+    )
+    folder = output or (project.root if project else Path.cwd()) / FOLDER
+    if against is not None and project is not None:
+        return _against(
+            project, against, paths, options, folder, form, png=png, own=output is None, at=pages_at
+        )
+    found = preview(project, here=Path.cwd(), paths=paths, options=options)
+    files = {f"{each.name}.html": page_html(each.page, bundle) for each in found.boards}
+    if files:
+        files["index.html"] = index_html(found.boards)
+    write_pages(files, folder, ignored=output is None)
+    pictures = _pictures(found, folder, expand=expand) if png else ()
+    if form == "json":
+        print_json(preview_json(found, folder=folder, pictures=pictures))
+    else:
+        print_lines(preview_lines(found, folder=shown(folder), pictures=pictures))
+    for line in found.silent:
+        click.echo(f"warning: {line}", err=True)
+    print_errors(found.errors)
+    if open_it and files:
+        one = next(iter(files)) if len(found.boards) == 1 else "index.html"
+        click.launch((folder / one).absolute().as_uri())
+    return 2 if found.errors else 0
+
+
+def _against(
+    project: Project,
+    ref: str,
+    paths: tuple[Path, ...],
+    options: Options,
+    folder: Path,
+    form: str,
+    *,
+    png: bool,
+    own: bool,
+    at: str,
+) -> int:
+    from boardwright.commands.preview_against import compare_pages
+    from boardwright.commands.preview_writing import write_pages
+    from boardwright.preview.bundle import VARIABLE, read_bundle
+    from boardwright.report import preview_comparing as report
+
+    compared = compare_pages(project, ref, here=Path.cwd(), paths=paths, options=options)
+    bundle = read_bundle(os.environ.get(VARIABLE))
+    files = report.comparison_files(compared, bundle, theme=options.theme)
+    write_pages(files, folder, ignored=own)
+    pictures = _comparison_pictures(compared, folder) if png else ()
+    if form == "json":
+        print_json(report.comparison_json(compared, folder=str(folder), pictures=pictures))
+    elif form == "markdown":
+        names = {Path(path).name: True for path in pictures}
+        click.echo(report.comparison_markdown(compared, at=at, pictures=names), nl=False)
+    else:
+        print_lines(report.comparison_lines(compared, folder=shown(folder), pictures=pictures))
+    for line in compared.silent:
+        click.echo(f"warning: {line}", err=True)
+    print_errors(compared.diffed.errors)
+    if compared.diffed.errors:
+        return 2
+    return 1 if compared.comparisons else 0
+
+
+def _comparison_pictures(compared: Compared, folder: Path) -> tuple[str, ...]:
+    from boardwright.commands.preview_pictures import Pictured, take_pictures
+
+    pages = [
+        Pictured(path=folder / f"{each.name}-{side}.html", page=board.page)
+        for each in compared.comparisons
+        for side, board in (("before", each.before), ("after", each.after))
+        if board is not None
+    ]
+    return tuple(shown(path) for path in take_pictures(pages))
+
+
+def _pictures(found: Previewed, folder: Path, *, expand: bool) -> tuple[str, ...]:
+    from boardwright.commands.preview_pictures import Pictured, take_pictures
+
+    pages = [Pictured(path=folder / f"{b.name}.html", page=b.page) for b in found.boards]
+    return tuple(shown(path) for path in take_pictures(pages, expand=expand))
+
+
+def project_here(*, needed: bool) -> Project | None:
+    """Return the project that we are in; None outside one, where paths will do."""
+    from boardwright.errors import ConfigError
+    from boardwright.project.config import find_root, read_project
+
+    try:
+        root = find_root(Path.cwd())
+    except ConfigError:
+        if needed:
+            raise
+        return None
+    return read_project(root)
+
+
+def values(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the values of `--var name=value`, by name.
+
+    Raises:
+        BadParameter: One has no name.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not name or not equals:
+            raise click.BadParameter(f"{each!r} is not name=value", param_hint="--var")
+        found[name] = (*found.get(name, ()), value)
+    return found

@@ -1,0 +1,159 @@
+"""The boards that a preview shows: a project's declarations, or any dashboard's JSON file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from boardwright.commands.compiling import CacheUse, compile_project
+from boardwright.errors import BoardwrightError, DeclarationError, DocumentError
+from boardwright.project.config import Project
+from boardwright.project.discovery import discover
+from boardwright.provisioning.tree import duplicates
+from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.document import Document, Place
+from boardwright.schema.envelopes import DEPTH, INNER_KEYS, is_v2
+
+_NAME = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A board to be shown.
+
+    Attributes:
+        name: What its files are called; no other board's are.
+        folder: Title of its folder.
+        board: The compiled board.
+        body: Its data.
+    """
+
+    name: str
+    folder: str
+    board: CompiledBoard = field(repr=False)
+    body: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundBoards:
+    """The boards, and what could not be read or compiled."""
+
+    boards: tuple[Shown, ...]
+    errors: tuple[BoardwrightError, ...]
+
+
+def find_boards(
+    project: Project | None,
+    *,
+    here: Path,
+    paths: Sequence[Path] = (),
+    cache: CacheUse = CacheUse.READ,
+) -> FoundBoards:
+    """Return the boards at `paths`, or all of the project's.
+
+    Args:
+        project: The project; None outside one, where only JSON files can be shown.
+        here: The folder that paths outside a project are told relative to.
+        paths: Modules, JSON files of any age and envelope, folders.
+        cache: What to do with what earlier builds compiled.
+
+    Raises:
+        DeclarationError: There is neither a project nor a path.
+    """
+    if project is None and not paths:
+        raise DeclarationError(
+            "no path given, and no boardwright.toml here or in a folder above",
+            hint="Name files or folders: boardwright preview board.json",
+        )
+    inside, outside = _parted(project, paths)
+    boards: list[tuple[str, CompiledBoard]] = []
+    errors: list[BoardwrightError] = []
+    if project is not None and (inside or not paths):
+        compiled = compile_project(
+            project, environment=project.environment(None), paths=inside, cache=cache
+        )
+        boards += [(folder.title, board) for folder, board in compiled.boards]
+        twins = {str(error) for error in duplicates(compiled.boards)}
+        errors += [error for error in compiled.errors if str(error) not in twins]
+    for path, named in outside:
+        try:
+            boards.append(("", _from_json(project, path, here)))
+        except BoardwrightError as error:
+            if named or not isinstance(error, DocumentError):
+                errors.append(error)
+    return FoundBoards(boards=tuple(named_boards(boards)), errors=tuple(errors))
+
+
+def _parted(
+    project: Project | None, paths: Sequence[Path]
+) -> tuple[list[Path], list[tuple[Path, bool]]]:
+    """Return the modules, and the JSON files with whether the user named each."""
+    modules: list[Path] = []
+    others: list[tuple[Path, bool]] = []
+    for path in paths:
+        inside = discover(path) if path.is_dir() else [path]
+        for file in inside:
+            if file.suffix == ".py" and project is not None:
+                modules.append(file)
+            else:
+                others.append((file, not path.is_dir()))
+    return modules, others
+
+
+def _from_json(project: Project | None, path: Path, here: Path) -> CompiledBoard:
+    from boardwright.commands.compiling_files import context_of
+    from boardwright.compile.board_text import compile_board
+    from boardwright.compile.context import Context
+    from boardwright.project.json_files import read_json_board
+
+    place = Place(file=_shown_path(path, here))
+    if path.suffix != ".json":
+        hint = "Declarations belong to a project: run `boardwright new` to start one."
+        what = "is no JSON file, and there is no boardwright.toml here or in a folder above"
+        raise DeclarationError(what, where=place, hint=hint)
+    try:
+        document = read_json_board(path, place=place)
+    except DocumentError as error:
+        document = _from_v2(path, place, error)
+    context = context_of(project, project.environment(None)) if project else Context()
+    return compile_board(document, context)
+
+
+def _from_v2(path: Path, place: Place, error: DocumentError) -> Document:
+    """Return a board of schema v2 in the classic form, as far as that goes."""
+    from boardwright.checks.views.v2 import classic_form
+    from boardwright.project.json_files import parse
+
+    data: Any = parse(path.read_bytes(), place=place)
+    for _ in range(DEPTH):
+        if not isinstance(data, dict):
+            break
+        if is_v2(data):
+            body, _ = classic_form(data)
+            kept = {key: value for key, value in body.items() if value is not None}
+            return Document(body=kept, place=place, name=path.stem, form="json")
+        data = next((data[key] for key in INNER_KEYS if isinstance(data.get(key), dict)), None)
+    error.where = error.where or str(place)
+    raise error
+
+
+def _shown_path(path: Path, here: Path) -> str:
+    absolute = path.absolute()
+    inside = absolute.is_relative_to(here)
+    return (absolute.relative_to(here) if inside else absolute).as_posix()
+
+
+def named_boards(boards: Iterable[tuple[str, CompiledBoard]]) -> Iterator[Shown]:
+    """Give each board a name for its files: its uid, with a number where two have the same."""
+    taken: set[str] = {"index"}
+    for folder, board in boards:
+        base = _NAME.sub("-", board.uid) or "board"
+        name, count = base, 1
+        while name.lower() in taken:
+            count += 1
+            name = f"{base}-{count}"
+        taken.add(name.lower())
+        yield Shown(name=name, folder=folder, board=board, body=board.body)

@@ -1,0 +1,137 @@
+"""What alert rules say in words and lengths of time: states, durations, labels, annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from boardwright.errors import DocumentError, PromqlError
+from boardwright.promql.durations import Duration, duration
+from boardwright.schema.alerts import DeclaredRule
+from boardwright.schema.document import Place
+
+OWNER = "__boardwright__"
+"""The annotation that says whose a rule is. Grafana keeps names of this form out of messages."""
+
+EVALUATION = 10
+"""Seconds of which every interval must be a multiple: how often Grafana looks at its rules."""
+
+NAME_LENGTH = 190
+
+_NO_DATA = {"OK": "OK", "No Data": "NoData", "NoData": "NoData", "Alerting": "Alerting"}
+_FAILED = {"OK": "OK", "Error": "Error", "Alerting": "Alerting"}
+_LAST = {"KeepLast": "KeepLast"}
+_UNITS = {"d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1}
+_WEEK, _YEAR = 7 * _UNITS["d"], 365 * _UNITS["d"]
+
+
+def refuse(rule: DeclaredRule, what: str, hint: str) -> DocumentError:
+    """Return the error for a rule that cannot be compiled, with its place."""
+    return DocumentError(what, where=f'{rule.place}, alert rule "{rule.title}"', hint=hint)
+
+
+def states_of(rule: DeclaredRule) -> dict[str, str]:
+    """Return what the rule does without data, and when it cannot be evaluated."""
+    return {
+        "noDataState": _state(rule, "noDataAlertState", _NO_DATA | _LAST),
+        "execErrState": _state(rule, "errorAlertState", _FAILED | _LAST),
+    }
+
+
+def _state(rule: DeclaredRule, name: str, known: Mapping[str, str]) -> str:
+    value = rule.data[name]
+    if value not in known:
+        words = ", ".join(map(repr, known))
+        raise refuse(rule, f"{name} is {value!r}", f"It takes {words}.")
+    return known[value]
+
+
+def waiting(rule: DeclaredRule) -> str:
+    """Return how long the condition must hold before the alert fires, as Grafana writes it."""
+    given = rule.data["evaluateFor"]
+    try:
+        return go_duration(_milliseconds(given))
+    except PromqlError:
+        raise refuse(
+            rule, f"evaluateFor is {given!r}, which is no duration", 'Write "5m", "90s" or "0s".'
+        ) from None
+
+
+def group_seconds(given: Any, *, place: Place, name: str) -> int:
+    """Return the seconds between two evaluations of a group."""
+    try:
+        length = _milliseconds(given)
+    except PromqlError:
+        length = 0
+    if length == 0 or length % (EVALUATION * 1000):
+        raise DocumentError(
+            f"evaluateInterval is {given!r}, no multiple of {EVALUATION} seconds",
+            where=f'{place}, alert group "{name}"',
+            hint='Grafana evaluates every 10 seconds at most: write "10s", "1m" or "5m".',
+        )
+    return length // 1000
+
+
+def _milliseconds(given: Any) -> int:
+    if given in ("0", "0s", "0m", 0):
+        return 0
+    length = duration(given)
+    if not isinstance(length, Duration):
+        raise PromqlError(f"{given} is a variable")
+    return length.milliseconds
+
+
+def go_duration(milliseconds: int) -> str:
+    """Return a length of time as Grafana answers it: `90s` comes back as `1m30s`, `7d` as `1w`."""
+    if milliseconds == 0:
+        return "0s"
+    if milliseconds % _YEAR == 0:
+        return f"{milliseconds // _YEAR}y"
+    if milliseconds % _WEEK == 0:
+        return f"{milliseconds // _WEEK}w"
+    text, rest = "", milliseconds
+    for unit, size in _UNITS.items():
+        count, rest = divmod(rest, size)
+        text += f"{count}{unit}" if count else ""
+    return text
+
+
+def labels_of(rule: DeclaredRule) -> dict[str, str]:
+    """Return the rule's labels."""
+    return _texts(rule, "labels")
+
+
+def annotations_of(rule: DeclaredRule, owner: str) -> dict[str, str]:
+    """Return the rule's annotations: its own, the panel it links to, and whose it is."""
+    found = _texts(rule, "annotations")
+    if owner:
+        found[OWNER] = owner
+    uid, panel = rule.data["dashboard_uid"], rule.data["panel_id"]
+    if uid:
+        found.setdefault("__dashboardUid__", uid)
+    if panel:
+        found.setdefault("__panelId__", str(panel))
+    if "__panelId__" in found and "__dashboardUid__" not in found:
+        raise refuse(rule, "panel_id is set, and no dashboard_uid", "Give the board's uid as well.")
+    if "__dashboardUid__" in found and "__panelId__" not in found:
+        raise refuse(rule, "dashboard_uid is set, and no panel_id", "Give the panel's id as well.")
+    return dict(sorted(found.items()))
+
+
+def _texts(rule: DeclaredRule, name: str) -> dict[str, str]:
+    found = {}
+    for key, value in sorted(rule.data[name].items()):
+        if not isinstance(value, str):
+            raise refuse(rule, f"{name}[{key!r}] is {value!r}", "Grafana takes text: put quotes.")
+        found[key] = value
+    return found
+
+
+def check_name(name: Any, what: str, where: str) -> None:
+    """Raise DocumentError for a title that Grafana does not take."""
+    if isinstance(name, str) and name.strip() and len(name) <= NAME_LENGTH:
+        return
+    given = "is empty" if not name else f"is {name!r:.60}"
+    raise DocumentError(
+        f"the {what} {given}", where=where, hint=f"Write 1 to {NAME_LENGTH} characters."
+    )

@@ -1,0 +1,20 @@
+"""Asking a server what pages need, whoever it is: each question once, its failure a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+from boardwright.preview.answers import Ask, Outcome
+
+AT_ONCE = 8
+"""Questions on their way at one time."""
+
+Answering = Callable[[Ask], Outcome]
+
+
+def ask_all(asks: Iterable[Ask], answering: Answering) -> dict[Ask, Outcome]:
+    """Return the answer to each question, asked several at a time."""
+    todo = list(asks)
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        return dict(zip(todo, pool.map(answering, todo), strict=True))

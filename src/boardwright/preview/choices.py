@@ -1,0 +1,270 @@
+"""A board's variables: what they offer, and what is chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from boardwright.preview.model import PageVariable
+from boardwright.promql.lexical import VARIABLE
+from boardwright.schema.document import Board
+from boardwright.schema.walking import iter_variables
+
+ALL = "$__all"
+_SPLIT = re.compile(r"(?<!\\),")
+_NATURAL = re.compile(r"(\d+)")
+_REGEX = re.compile(r"/(?P<body>.*)/(?P<flags>\w*)", re.DOTALL)
+_MOST_TEXT = 2_000
+"""Characters of a value that a user's regular expression is tried on."""
+
+Given = Mapping[str, Sequence[str]]
+"""Name -> the values that the user asked for, as texts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One of a variable's values, and how it is called."""
+
+    text: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A variable and its chosen values.
+
+    Attributes:
+        options: All that it offers.
+        values: The chosen ones; all of them for All.
+        texts: What these are called.
+        is_all: Whether All is chosen.
+        all_value: What stands for All, where the board says so.
+        many: Whether several may be chosen, or All.
+    """
+
+    name: str
+    kind: str
+    label: str = ""
+    hide: int = 0
+    options: tuple[Option, ...] = field(default=(), repr=False)
+    values: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    is_all: bool = False
+    all_value: str = ""
+    many: bool = False
+
+    @property
+    def text(self) -> str:
+        """What a viewer sees as its value."""
+        return "All" if self.is_all else " + ".join(self.texts)
+
+    def only(self, value: str, text: str) -> Choice:
+        """Return it with one value chosen: what a repeated panel sees."""
+        return Choice(
+            name=self.name,
+            kind=self.kind,
+            label=self.label,
+            hide=self.hide,
+            options=self.options,
+            values=(value,),
+            texts=(text,),
+            many=self.many,
+        )
+
+    def page(self) -> PageVariable:
+        """Return it as the page shows it."""
+        return PageVariable(
+            name=self.name, label=self.label, hide=self.hide, values=self.values, text=self.text
+        )
+
+
+Choices = Mapping[str, Choice]
+NOTHING: Choices = MappingProxyType({})
+
+
+def variables_of(board: Board) -> list[Board]:
+    """Return the board's variables so that each stands after those it refers to."""
+    waiting = [v for v in iter_variables(board) if isinstance(v, dict) and v.get("name")]
+    names, ordered = {str(v["name"]) for v in waiting}, list[Board]()
+    while waiting:
+        done = {str(v["name"]) for v in ordered}
+        ready = [v for v in waiting if not (_asked(v) & names) - done - {str(v["name"])}]
+        ordered += ready or waiting
+        waiting = [v for v in waiting if v not in ready] if ready else []
+    return ordered
+
+
+def _asked(variable: Board) -> set[str]:
+    texts = (str(variable.get(key) or "") for key in ("query", "regex", "datasource"))
+    return {name for text in texts for name in names_in(text)}
+
+
+def names_in(text: str) -> Iterator[str]:
+    """Yield the names of the variables in a text."""
+    for found in VARIABLE.finditer(text):
+        yield found["braced"] or found["plain"] or found["old"]
+
+
+def options_of(variable: Board, offered: Iterable[str] = ()) -> tuple[Option, ...]:
+    """Return what a variable offers.
+
+    Args:
+        variable: Its JSON.
+        offered: What a server, or the project, offers for it, where its kind asks them.
+    """
+    kind = variable.get("type")
+    if kind in {"custom", "interval"}:
+        return _written(str(variable.get("query") or ""))
+    if kind in {"constant", "textbox"}:
+        value = str(variable.get("query") or "")
+        return (Option(text=value, value=value),)
+    if kind == "switch":
+        return tuple(_stored(variable))
+    if kind in {"query", "datasource"}:
+        return _sorted(_matched(offered, str(variable.get("regex") or "")), variable.get("sort"))
+    return ()
+
+
+def _written(query: str) -> tuple[Option, ...]:
+    found = []
+    for part in _SPLIT.split(query):
+        text, colon, value = part.replace("\\,", ",").strip().partition(" : ")
+        if text:
+            found.append(Option(text=text.strip(), value=(value if colon else text).strip()))
+    return tuple(found)
+
+
+def _stored(variable: Board) -> Iterator[Option]:
+    options = variable.get("options")
+    for item in options if isinstance(options, list) else ():
+        if isinstance(item, dict) and item.get("value") not in (None, ALL):
+            value = str(item["value"])
+            yield Option(text=str(item.get("text", value)), value=value)
+
+
+def _matched(values: Iterable[str], pattern: str) -> tuple[Option, ...]:
+    expression = _compiled(pattern)
+    found: dict[str, Option] = {}
+    for value in values:
+        option = _option(value, expression)
+        if option is not None:
+            found.setdefault(option.value, option)
+    return tuple(found.values())
+
+
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    """Return a JavaScript expression as one of ours; None for none, or one that we cannot read."""
+    written = _REGEX.fullmatch(pattern)
+    body = written["body"] if written else pattern
+    flags = re.IGNORECASE if written and "i" in written["flags"] else 0
+    try:
+        return re.compile(re.sub(r"\(\?<(?![=!])", "(?P<", body), flags) if body else None
+    except (re.error, OverflowError, RecursionError):
+        return None
+
+
+def _option(value: str, expression: re.Pattern[str] | None) -> Option | None:
+    if expression is None:
+        return Option(text=value, value=value)
+    found = expression.search(value[:_MOST_TEXT])
+    if found is None:
+        return None
+    named = found.groupdict()
+    if "value" in named or "text" in named:
+        kept = named.get("value") or named.get("text") or ""
+        return Option(text=named.get("text") or kept, value=kept)
+    kept = found[1] if found.groups() and found[1] is not None else value
+    return Option(text=kept, value=kept)
+
+
+def _sorted(options: tuple[Option, ...], order: Any) -> tuple[Option, ...]:
+    """Return options in the order of a variable's `sort`: 1, 2 by letters, 3, 4 by numbers, ..."""
+    if not isinstance(order, int) or not 1 <= order <= 8:
+        return options
+    keys = (_by_letters, _by_number, _by_fold, _by_nature)
+    return tuple(sorted(options, key=keys[(order - 1) // 2], reverse=order % 2 == 0))
+
+
+def _by_letters(option: Option) -> Any:
+    return option.text
+
+
+def _by_fold(option: Option) -> Any:
+    return option.text.lower()
+
+
+def _by_number(option: Option) -> Any:
+    found = _NATURAL.search(option.text)
+    return int(found[1]) if found else -1
+
+
+def _by_nature(option: Option) -> Any:
+    parts = _NATURAL.split(option.text.lower())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+
+
+def chosen(
+    variable: Board, options: Sequence[Option], given: Sequence[str] = (), auto: str = "1m"
+) -> Choice:
+    """Return a variable with its choice: the given one, the stored one, or the first.
+
+    Args:
+        variable: Its JSON.
+        options: What it offers.
+        given: Values that the user asked for.
+        auto: What an interval's own choice comes to.
+    """
+    many = bool(variable.get("multi")) or bool(variable.get("includeAll"))
+    wanted = list(given) or _current(variable, options)
+    is_all = bool(variable.get("includeAll")) and _means_all(wanted)
+    picked = list(options) if is_all else [_picked(options, value) for value in wanted]
+    return Choice(
+        name=str(variable["name"]),
+        kind=str(variable.get("type") or ""),
+        label=str(variable.get("label") or variable["name"]),
+        hide=_hide(variable),
+        options=tuple(options),
+        values=tuple(_resolved(option.value, auto) for option in picked),
+        texts=tuple(_shown(option.text) for option in picked),
+        is_all=is_all,
+        all_value=str(variable.get("allValue") or ""),
+        many=many,
+    )
+
+
+def _hide(variable: Board) -> int:
+    hide = variable.get("hide")
+    return hide if hide in {0, 1, 2} and not isinstance(hide, bool) else 0
+
+
+def _means_all(values: Sequence[str]) -> bool:
+    return [value.lower() for value in values] in ([ALL], ["all"])
+
+
+def _picked(options: Sequence[Option], value: str) -> Option:
+    found = (o for o in options if value in (o.value, o.text))
+    return next(found, Option(text=value, value=value))
+
+
+def _resolved(value: str, auto: str) -> str:
+    return auto if value.startswith("$__auto") else value
+
+
+def _shown(text: str) -> str:
+    return "auto" if text.startswith("$__auto") else text
+
+
+def _current(variable: Board, options: Sequence[Option]) -> list[str]:
+    current = variable.get("current")
+    value = current.get("value") if isinstance(current, dict) else None
+    found = [str(v) for v in (value if isinstance(value, list) else [value]) if v not in (None, "")]
+    known = {option.value for option in options}
+    fetched = variable.get("type") in {"query", "datasource"} and options
+    if found and (not fetched or _means_all(found) or known.issuperset(found)):
+        return found
+    if variable.get("includeAll") and not found:
+        return [ALL]
+    return [options[0].value] if options else found

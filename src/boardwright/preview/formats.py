@@ -1,0 +1,88 @@
+"""How a variable's values are written into a text: `${name:csv}` and its like.
+
+Source: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Sequence
+from urllib.parse import quote
+
+Values = Sequence[str]
+
+_REGEX = re.compile(r"[\\^$.*+?()[\]{}|/]")
+_PROMETHEUS = re.compile(r"[$^*{}\[\]'+?.()|]")
+_LUCENE = re.compile(r'([!*+\-=<>\s&|()\[\]{}^~?:\\/"])')
+_URI = ";,/?:@&=+$-_.!~*'()#"
+
+
+def regex(values: Values) -> str:
+    """Return `(a|b)`, special characters escaped."""
+    escaped = [_REGEX.sub(r"\\\g<0>", value) for value in values]
+    return escaped[0] if len(escaped) == 1 else f"({'|'.join(escaped)})"
+
+
+def glob(values: Values) -> str:
+    """Return `{a,b}`, and one value as it is: what Grafana does when nothing else is said."""
+    return values[0] if len(values) == 1 else f"{{{','.join(values)}}}" if values else ""
+
+
+def prometheus(values: Values) -> str:
+    """Return values as Grafana writes them into a PromQL string that is a regular expression."""
+    escaped = [_PROMETHEUS.sub(r"\\\\\g<0>", value.replace("\\", r"\\\\")) for value in values]
+    return escaped[0] if len(escaped) == 1 else f"({'|'.join(escaped)})"
+
+
+def prometheus_single(values: Values) -> str:
+    """Return the value of a variable of one value as Grafana writes it into a PromQL string."""
+    return "".join(values[:1]).replace("\\", "\\\\").replace("'", "\\'").replace('"', '\\"')
+
+
+def _lucene(values: Values) -> str:
+    escaped = [_LUCENE.sub(r"\\\1", value) for value in values]
+    if len(escaped) == 1:
+        return escaped[0]
+    return "({})".format(" OR ".join(f'"{value}"' for value in escaped))
+
+
+def _json(values: Values) -> str:
+    data = values[0] if len(values) == 1 else list(values)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _percent(values: Values) -> str:
+    return quote(glob(values), safe="-_.~")
+
+
+def _quoted(mark: str, escape: str) -> Callable[[Values], str]:
+    def written(values: Values) -> str:
+        return ",".join(f"{mark}{value.replace(mark, escape)}{mark}" for value in values)
+
+    return written
+
+
+FORMATS: dict[str, Callable[[Values], str]] = {
+    "csv": ",".join,
+    "doublequote": _quoted('"', '\\"'),
+    "glob": glob,
+    "html": lambda values: html.escape(", ".join(values)),
+    "json": _json,
+    "lucene": _lucene,
+    "percentencode": _percent,
+    "pipe": "|".join,
+    "raw": ",".join,
+    "regex": regex,
+    "singlequote": _quoted("'", "\\'"),
+    "sqlstring": _quoted("'", "''"),
+    "text": " + ".join,
+    "uriencode": lambda values: quote(glob(values), safe=_URI),
+}
+"""The formats by name; `queryparam` and `date` need more than the values."""
+
+
+def query_parameters(name: str, values: Values) -> str:
+    """Return `var-name=a&var-name=b`."""
+    return "&".join(f"var-{quote(name, safe='')}={quote(value, safe='')}" for value in values)

@@ -1,0 +1,165 @@
+"""Panels on the grid as Grafana shows them: in rows, repeated, without gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from boardwright.preview.choices import NOTHING, Choice, Choices
+from boardwright.schema.document import Board
+from boardwright.schema.grid import COLUMNS, PANEL_SIZE
+
+MOST_PER_LINE = 4
+"""Repeated panels beside each other, when the panel does not say."""
+
+MOST_REPEATS = 100
+"""Copies of one panel or row. More are left out: a page of ten thousand panels helps nobody."""
+
+MOST_HEIGHT = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A panel in its section.
+
+    Attributes:
+        key: Unique in the board.
+        panel: Its JSON as it is in the board.
+        scope: The variables that it alone sees otherwise, being repeated.
+    """
+
+    key: str
+    panel: Board = field(repr=False)
+    x: int
+    y: int
+    w: int
+    h: int
+    scope: Choices = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def grid(self) -> Mapping[str, int]:
+        """Its place as the page has it."""
+        return {"x": self.x, "y": self.y, "w": self.w, "h": self.h}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A row and what is in it; `row` is None for what stands above the first one."""
+
+    row: Board | None
+    is_open: bool
+    panels: tuple[Placed, ...]
+    scope: Choices = field(default_factory=lambda: MappingProxyType({}))
+
+
+def sections_of(board: Board, choices: Choices) -> list[Section]:
+    """Return the board's sections, rows and panels repeated for the chosen values."""
+    return [
+        each
+        for row, panels in _split(_ordered(board.get("panels")))
+        for each in _sections(row, panels, choices)
+    ]
+
+
+def _split(panels: Iterable[Board]) -> Iterator[tuple[Board | None, list[Board]]]:
+    """Yield each row with its panels: those that it holds, or that follow it."""
+    row: Board | None = None
+    inside: list[Board] = []
+    for panel in panels:
+        if panel.get("type") != "row":
+            inside.append(panel)
+            continue
+        if row is not None or inside:
+            yield row, inside
+        row, inside = panel, _ordered(panel.get("panels"))
+    if row is not None or inside:
+        yield row, inside
+
+
+def _sections(row: Board | None, panels: Sequence[Board], choices: Choices) -> Iterator[Section]:
+    is_open = not (row or {}).get("collapsed")
+    for index, (_, scope) in enumerate(_copies(row or {}, choices)):
+        suffix = f"-row{index}" if index else ""
+        yield Section(
+            row=row,
+            is_open=is_open,
+            panels=tuple(_placed(panels, {**choices, **scope}, scope, suffix)),
+            scope=scope,
+        )
+
+
+def _copies(owner: Board, choices: Choices) -> Iterator[tuple[str, Choices]]:
+    """Yield the suffix of the key, and the scope, of each copy of a panel or row."""
+    choice = choices.get(str(owner.get("repeat") or ""))
+    if choice is None or not choice.values:
+        yield "", NOTHING
+        return
+    for index, only in enumerate(_each(choice)):
+        yield f"-{index}" if index else "", {choice.name: only}
+
+
+def _each(choice: Choice) -> Iterator[Choice]:
+    pairs = zip(choice.values[:MOST_REPEATS], choice.texts, strict=False)
+    yield from (choice.only(value, text) for value, text in pairs)
+
+
+def _placed(
+    panels: Sequence[Board], choices: Choices, scope: Choices, suffix: str
+) -> Iterator[Placed]:
+    """Let each panel rise as far as it can, in the order of their places."""
+    heights = [0] * COLUMNS
+    for panel in panels:
+        for each in _repeated(panel, choices):
+            columns = slice(each.x, each.x + each.w)
+            y = max(heights[columns])
+            heights[columns] = [y + each.h] * each.w
+            yield replace(each, key=each.key + suffix, y=y, scope={**scope, **each.scope})
+
+
+def _repeated(panel: Board, choices: Choices) -> Iterator[Placed]:
+    x, w, h = _box(panel)
+    copies = list(_copies(panel, choices))
+    beside = panel.get("repeatDirection") != "v" and bool(copies[0][1])
+    per_line = min(len(copies), _whole(panel.get("maxPerRow"), MOST_PER_LINE, 1, COLUMNS))
+    width = COLUMNS // per_line if beside else w
+    for index, (suffix, scope) in enumerate(copies):
+        yield Placed(
+            key=f"{panel.get('id')}{suffix}",
+            panel=panel,
+            x=index % per_line * width if beside else x,
+            y=0,
+            w=width,
+            h=h,
+            scope=scope,
+        )
+
+
+def _box(panel: Board) -> tuple[int, int, int]:
+    grid = _grid(panel)
+    w = _whole(grid.get("w"), PANEL_SIZE[0], 1, COLUMNS)
+    h = _whole(grid.get("h"), PANEL_SIZE[1], 1, MOST_HEIGHT)
+    return _whole(grid.get("x"), 0, 0, COLUMNS - w), w, h
+
+
+def _whole(value: Any, default: int, least: int, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return default
+    return max(least, min(most, int(value)))
+
+
+def _ordered(panels: Any) -> list[Board]:
+    found = [panel for panel in panels or () if isinstance(panel, dict)]
+    return sorted(found, key=_order)
+
+
+def _order(panel: Board) -> tuple[float, float]:
+    grid = _grid(panel)
+    y, x = (grid.get(key) for key in ("y", "x"))
+    return (y if isinstance(y, int | float) else 0, x if isinstance(x, int | float) else 0)
+
+
+def _grid(panel: Board) -> Mapping[str, Any]:
+    grid = panel.get("gridPos")
+    return grid if isinstance(grid, dict) else {}

@@ -1,0 +1,131 @@
+"""Time ranges as Grafana writes them: `now-6h` to `now`, `now/d`, a moment."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+_RELATIVE = re.compile(
+    r"now(?:(?P<sign>[+-])(?P<count>\d+)(?P<unit>[smhdwMQy]))?(?:/(?P<round>[smhdwMQyf]+))?"
+)
+_UNITS = {
+    "s": 1_000,
+    "m": 60_000,
+    "h": 3_600_000,
+    "d": 86_400_000,
+    "w": 604_800_000,
+    "M": 2_592_000_000,
+    "Q": 7_776_000_000,
+    "y": 31_536_000_000,
+}
+_NAMES = {
+    "s": "second",
+    "m": "minute",
+    "h": "hour",
+    "d": "day",
+    "w": "week",
+    "M": "month",
+    "Q": "quarter",
+    "y": "year",
+}
+_LENGTH = re.compile(r"(\d+)([smhdwMQy])")
+_LEAST, _MOST = 0, 253_370_764_800_000  # 1970 to 9999
+HOUR = _UNITS["h"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeRange:
+    """From when to when, in milliseconds since 1970, and how it is called."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def length(self) -> int:
+        """Its length in milliseconds, at least one second."""
+        return max(1_000, self.end - self.start)
+
+
+def length_of(text: str) -> int | None:
+    """Return the milliseconds of a length such as `90m`; None when it is none."""
+    found = _LENGTH.fullmatch(text.strip())
+    length = int(found[1]) * _UNITS[found[2]] if found else 0
+    return length if 0 < length <= _MOST else None
+
+
+def last(length: str, now: int) -> TimeRange:
+    """Return the range of the last `length`, such as `1h`."""
+    found = _LENGTH.fullmatch(length.strip())
+    if found is None:
+        return last("1h", now)
+    milliseconds = int(found[1]) * _UNITS[found[2]]
+    return TimeRange(start=max(_LEAST, now - milliseconds), end=now, text=_last(found[1], found[2]))
+
+
+def range_of(time: Any, now: int) -> TimeRange:
+    """Return the range that a board opens with; the last six hours when it tells none.
+
+    Args:
+        time: The board's `time`, whatever that is.
+        now: Milliseconds since 1970.
+    """
+    told = time if isinstance(time, dict) else {}
+    begin, end = str(told.get("from", "now-6h")), str(told.get("to", "now"))
+    start, stop = _moment(begin, now, up=False), _moment(end, now, up=True)
+    if start is None or stop is None or start >= stop:
+        return last("6h", now)
+    found = _RELATIVE.fullmatch(begin)
+    if found and found["sign"] == "-" and not found["round"] and end == "now":
+        return TimeRange(start=start, end=stop, text=_last(found["count"], found["unit"]))
+    return TimeRange(start=start, end=stop, text=f"{begin} to {end}")
+
+
+def _last(count: str, unit: str) -> str:
+    name = _NAMES[unit] if int(count) == 1 else f"{_NAMES[unit]}s"
+    return f"Last {int(count)} {name}"
+
+
+def _moment(text: str, now: int, *, up: bool) -> int | None:
+    found = _RELATIVE.fullmatch(text)
+    if found:
+        return _relative(found, now, up=up)
+    if text.isdecimal() and int(text) <= _MOST:
+        return int(text)
+    try:
+        moment = datetime.fromisoformat(text)
+        return int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * 1000)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _relative(found: re.Match[str], now: int, *, up: bool) -> int | None:
+    shift = int(found["count"]) * _UNITS[found["unit"]] if found["sign"] else 0
+    moment = now - shift if found["sign"] == "-" else now + shift
+    if not _LEAST <= moment <= _MOST:
+        return None
+    return _rounded(moment, found["round"], up=up) if found["round"] else moment
+
+
+def _rounded(moment: int, unit: str, *, up: bool) -> int | None:
+    """Return the beginning, or the end, of the day, week ... that a moment is in, in UTC."""
+    size = _UNITS.get(unit[-1:])
+    if size is None:
+        return None
+    if unit not in {"w", "M", "Q", "y"}:
+        begin = moment // size * size
+        return begin + size - 1 if up else begin
+    day = datetime.fromtimestamp(moment / 1000, UTC).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    begin = int(_first_day(day, unit).timestamp() * 1000)
+    return begin + size - 1 if up else begin
+
+
+def _first_day(day: datetime, unit: str) -> datetime:
+    if unit == "w":
+        return day - timedelta(days=(day.weekday() + 1) % 7)
+    month = {"M": day.month, "Q": (day.month - 1) // 3 * 3 + 1}.get(unit, 1)
+    return day.replace(day=1, month=month)

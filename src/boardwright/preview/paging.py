@@ -1,0 +1,156 @@
+"""From plans and answers to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from boardwright.preview.answers import Answer, Ask, Outcome
+from boardwright.preview.frames import Shape, frames_of
+from boardwright.preview.model import (
+    BoardPage,
+    Change,
+    Data,
+    Json,
+    PagePanel,
+    PageProblem,
+    PageQuery,
+    PageSection,
+    PageSelection,
+    Theme,
+)
+from boardwright.preview.moments import TimeRange
+from boardwright.preview.planning import Plan, PlannedPanel, PlannedQuery, PlannedSection
+from boardwright.schema.document import Board, Place
+
+Outcomes = Mapping[Ask, Outcome]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """What a page tells beside the board and its data.
+
+    Attributes:
+        place: Where the board is declared.
+        panel_places: Panel id -> where it is declared.
+        problems: Panel id -> what `check` says; None for the board itself.
+        changes: Panel id -> what happened to it, in a comparison.
+        expand: Whether all rows are open.
+        reload: Where a page that is watched hears of changes.
+    """
+
+    theme: Theme
+    data: Data
+    remark: str | None = None
+    place: Place | None = None
+    panel_places: Mapping[int, Place] = field(default_factory=lambda: MappingProxyType({}))
+    problems: Mapping[int | None, Sequence[PageProblem]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    changes: Mapping[int, Change] = field(default_factory=lambda: MappingProxyType({}))
+    expand: bool = False
+    reload: str | None = None
+
+
+def page_of(
+    board: Board,
+    plans: Sequence[Plan],
+    outcomes: Outcomes,
+    *,
+    span: TimeRange,
+    around: Around,
+) -> BoardPage:
+    """Return the page of a board.
+
+    Args:
+        board: The compiled board.
+        plans: One for each choice of variables; the first is shown first.
+        outcomes: What each question was answered.
+        span: What the board shows.
+        around: What else the page tells.
+    """
+    pager = _Pager(outcomes, around)
+    selections = tuple(pager.selection(plan) for plan in plans)
+    sync = board.get("graphTooltip")
+    tags = board.get("tags")
+    return BoardPage(
+        uid=str(board.get("uid") or ""),
+        title=str(board.get("title") or ""),
+        description=str(board.get("description") or ""),
+        tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
+        place=str(around.place) if around.place else None,
+        theme=around.theme,
+        timezone=str(board.get("timezone") or "browser"),
+        range_from=span.start,
+        range_to=span.end,
+        range_text=span.text,
+        data=around.data,
+        remark=around.remark,
+        cursor_sync=sync if sync in {0, 1, 2} else 0,
+        problems=tuple(around.problems.get(None, ())),
+        selections=selections,
+        results=pager.results,
+        reload=around.reload,
+    )
+
+
+class _Pager:
+    """Makes panels of a page, and keeps each result once."""
+
+    def __init__(self, outcomes: Outcomes, around: Around) -> None:
+        self._outcomes, self._around = outcomes, around
+        self._keys: dict[tuple[Ask, Shape], str] = {}
+        self.results: dict[str, list[Json]] = {}
+
+    def selection(self, plan: Plan) -> PageSelection:
+        return PageSelection(
+            variables=tuple(choice.page() for choice in plan.choices.values()),
+            sections=tuple(map(self._section, plan.sections)),
+        )
+
+    def _section(self, section: PlannedSection) -> PageSection:
+        return PageSection(
+            title=section.title,
+            is_open=section.is_open or self._around.expand,
+            panels=tuple(map(self._panel, section.panels)),
+        )
+
+    def _panel(self, planned: PlannedPanel) -> PagePanel:
+        number = planned.panel.get("id")
+        place = self._around.panel_places.get(number) if isinstance(number, int) else None
+        return PagePanel(
+            key=planned.placed.key,
+            grid=planned.placed.grid,
+            panel=dict(planned.panel),
+            queries=tuple(map(self._query, planned.queries)),
+            place=str(place) if place else None,
+            problems=tuple(self._around.problems.get(number, ())) if number is not None else (),
+            change=self._around.changes.get(number) if isinstance(number, int) else None,
+            remark=_remark(planned),
+        )
+
+    def _query(self, planned: PlannedQuery) -> PageQuery:
+        ask = planned.ask
+        if ask is None:
+            return planned.page
+        outcome = self._outcomes.get(ask)
+        if outcome is None:
+            return replace(planned.page, error="No answer is recorded for this query.")
+        if not isinstance(outcome, Answer):
+            return replace(planned.page, error=outcome.what)
+        return replace(
+            planned.page, result=self._result(ask, planned.shape, outcome), error=outcome.remark
+        )
+
+    def _result(self, ask: Ask, shape: Shape, answer: Answer) -> str:
+        key = self._keys.setdefault((ask, shape), f"r{len(self._keys)}")
+        if key not in self.results:
+            self.results[key] = frames_of(answer, shape)
+        return key
+
+
+def _remark(planned: PlannedPanel) -> str | None:
+    if isinstance(planned.panel.get("libraryPanel"), dict) and not planned.panel.get("type"):
+        return "A library panel: what is in it is kept in Grafana, not in this project."
+    return None

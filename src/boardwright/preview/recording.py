@@ -1,0 +1,166 @@
+"""Answers that are kept in a file: small, sorted, the same bytes for the same answers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from boardwright.errors import DeclarationError
+from boardwright.preview.answers import Answer, Ask, Kind, Outcome, Refusal, Series, Value
+from boardwright.preview.moments import TimeRange
+
+FORMAT = 1
+DIGITS = 6
+"""Significant digits that are kept: no picture shows more."""
+
+_EXACT_FROM = 10.0**DIGITS
+_ODD = {"NaN": math.nan, "+Inf": math.inf, "-Inf": -math.inf}
+_Key = tuple[str, Kind, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """One choice of variables that was recorded.
+
+    Attributes:
+        given: Name -> the values that were asked for; the others have their own choice.
+        offered: Name -> what the server offered for it.
+    """
+
+    given: Mapping[str, tuple[str, ...]]
+    offered: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recording:
+    """What was recorded of one board.
+
+    Attributes:
+        range: What the board showed.
+        selections: The choices of variables; the first is shown first.
+        answers: What each question was answered.
+    """
+
+    range: TimeRange
+    selections: tuple[Recorded, ...]
+    answers: Mapping[_Key, Outcome] = field(repr=False)
+
+    def outcomes(self, asks: Iterable[Ask]) -> dict[Ask, Outcome]:
+        """Return the recorded answers to some questions."""
+        found = ((ask, self.answers.get(ask.key)) for ask in asks)
+        return {ask: outcome for ask, outcome in found if outcome is not None}
+
+
+def recording_of(
+    span: TimeRange, selections: Sequence[Recorded], outcomes: Mapping[Ask, Outcome]
+) -> Recording:
+    """Return a recording; of two answers to one question the finer one is kept."""
+    finest = sorted(outcomes.items(), key=lambda pair: -pair[0].step)
+    return Recording(
+        range=span,
+        selections=tuple(selections),
+        answers={ask.key: outcome for ask, outcome in finest},
+    )
+
+
+def recording_text(recording: Recording) -> bytes:
+    """Return the file's text: an answer a line, sorted."""
+    lines = [_line(_answer_json(key, recording.answers[key])) for key in sorted(recording.answers)]
+    span = recording.range
+    head = {
+        "format": FORMAT,
+        "range": {"from": span.start, "to": span.end, "text": span.text},
+        "selections": [
+            {"given": _lists(each.given), "offered": _lists(each.offered)}
+            for each in recording.selections
+        ],
+    }
+    return _line(head)[:-1] + b',"answers":[\n' + b",\n".join(lines) + b"\n]}\n"
+
+
+def _line(data: Any) -> bytes:
+    return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
+
+
+def _lists(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    return {name: list(found) for name, found in values.items()}
+
+
+def _answer_json(key: _Key, outcome: Outcome) -> dict[str, Any]:
+    source, kind, text = key
+    told: dict[str, Any] = {"source": source, "kind": kind, "text": text}
+    if isinstance(outcome, Refusal):
+        return {**told, "error": outcome.what}
+    series = [
+        {"labels": dict(each.labels), "values": [_shortened(v) for v in each.values]}
+        for each in outcome.series
+    ]
+    told |= {"start": outcome.start, "step": outcome.step, "series": series}
+    return {**told, "remark": outcome.remark} if outcome.remark else told
+
+
+def _shortened(value: Value) -> int | float | str | None:
+    """Return a number with the digits that a picture can show; whole ones exactly."""
+    if value is None:
+        return None
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "+Inf" if value > 0 else "-Inf"
+    short = float(round(value)) if abs(value) >= _EXACT_FROM else float(f"{value:.{DIGITS}g}")
+    return int(short) if short == int(short) and abs(short) < 2**53 else short
+
+
+def read_recording(text: bytes, *, where: str) -> Recording:
+    """Return what a file holds.
+
+    Raises:
+        DeclarationError: It is no recording.
+    """
+    try:
+        data = orjson.loads(text)
+        if data["format"] != FORMAT:
+            raise ValueError(f"format {data['format']!r}")
+        return _recording(data)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise DeclarationError(
+            f"is no recording of boardwright's: {error}",
+            where=where,
+            hint="Record it again: boardwright preview --prometheus URL --record DIR",
+        ) from None
+
+
+def _recording(data: Mapping[str, Any]) -> Recording:
+    span = data["range"]
+    return Recording(
+        range=TimeRange(start=int(span["from"]), end=int(span["to"]), text=str(span["text"])),
+        selections=tuple(
+            Recorded(given=_tuples(each["given"]), offered=_tuples(each["offered"]))
+            for each in data["selections"]
+        ),
+        answers={
+            (each["source"], each["kind"], each["text"]): _outcome(each) for each in data["answers"]
+        },
+    )
+
+
+def _tuples(values: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    return {str(name): tuple(map(str, found)) for name, found in values.items()}
+
+
+def _outcome(data: Mapping[str, Any]) -> Outcome:
+    if "error" in data:
+        return Refusal(what=str(data["error"]))
+    series = tuple(
+        Series(labels=each["labels"], values=tuple(map(_number, each["values"])))
+        for each in data["series"]
+    )
+    if not isinstance(data["start"], int) or not isinstance(data["step"], int):
+        raise TypeError("start and step are whole numbers")
+    return Answer(start=data["start"], step=data["step"], series=series, remark=data.get("remark"))
+
+
+def _number(value: Any) -> Value:
+    return _ODD[value] if isinstance(value, str) else value

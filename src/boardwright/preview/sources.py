@@ -1,0 +1,98 @@
+"""Data sources as a page knows them: which one a query asks, and in which language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from boardwright.compile.passes.queries import LOGQL, PROMQL
+from boardwright.compile.references import BUILT_IN_TYPES, UNSAID
+from boardwright.preview.choices import names_in
+from boardwright.preview.filling import Filling
+from boardwright.preview.steps import DEFAULT_SCRAPE
+
+DASHBOARD = "-- Dashboard --"
+EXPRESSION = "__expr__"
+MIXED = "-- Mixed --"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A data source.
+
+    Attributes:
+        uid: What boards name it by.
+        name: What people call it.
+        type: The plugin's id.
+        scrape: Its scrape interval in milliseconds.
+    """
+
+    uid: str
+    name: str
+    type: str
+    scrape: int = DEFAULT_SCRAPE
+
+    @property
+    def language(self) -> str:
+        """The language of its queries; the plugin's id where that is all that is known."""
+        if self.type in PROMQL:
+            return "promql"
+        return {LOGQL: "logql", EXPRESSION: "expression"}.get(self.type, self.type)
+
+    @property
+    def is_prometheus(self) -> bool:
+        """Whether it answers as Prometheus does."""
+        return self.language == "promql"
+
+
+class Sources:
+    """The data sources that are known, and a guess at those that are not."""
+
+    def __init__(self, known: Iterable[Source], *, default: Source) -> None:
+        """Take the project's data sources."""
+        self._known = tuple(known)
+        self.default = default
+
+    def of_type(self, plugin: str) -> tuple[str, ...]:
+        """Return the names of the data sources of a plugin: what a variable offers."""
+        found = tuple(source.name for source in self._known if source.type == plugin)
+        return found or ((self.default.name,) if plugin == self.default.type else ())
+
+    def find(self, reference: Any, filling: Filling) -> Source:
+        """Return the data source that a query or variable asks.
+
+        Args:
+            reference: An object of type and uid, a name, or nothing.
+            filling: What its variables stand for.
+        """
+        told: Mapping[str, Any] = reference if isinstance(reference, dict) else {"uid": reference}
+        uid, plugin = told.get("uid"), str(told.get("type") or "")
+        if uid in UNSAID:
+            return self._of(plugin) if plugin else self.default
+        written = str(uid)
+        name = filling.text(written)
+        found = next((s for s in self._known if name in {s.uid, s.name}), None)
+        if found is not None:
+            return found
+        if "$" in written or "[[" in written or not name:
+            return self._behind_variable(name, plugin, filling, written)
+        return Source(uid=name, name=name, type=plugin or self.default.type)
+
+    def _behind_variable(self, name: str, plugin: str, filling: Filling, written: str) -> Source:
+        asked = next(names_in(written), "")
+        unset = asked not in filling.choices or not filling.choices[asked].values
+        if unset or name in {"default", ""}:
+            return self._of(plugin) if plugin else self.default
+        return Source(uid=name, name=name, type=plugin or self.default.type)
+
+    def _of(self, plugin: str) -> Source:
+        if plugin == self.default.type:
+            return self.default
+        found = next((source for source in self._known if source.type == plugin), None)
+        return found or Source(uid=plugin, name=plugin, type=plugin)
+
+
+def is_built_in(source: Source) -> bool:
+    """Tell whether a data source is one of Grafana's own, which no server answers for."""
+    return source.type in BUILT_IN_TYPES or source.uid in {DASHBOARD, MIXED}

@@ -1,0 +1,108 @@
+"""Steps of range queries, and the macros that follow from them.
+
+Sources: https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/
+(max data points, min interval) and .../datasources/prometheus/template-variables/
+(`$__rate_interval`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from boardwright.preview.moments import TimeRange
+from boardwright.promql.durations import shown
+
+MOST_POINTS = 11_000
+"""Points a line that Prometheus gives at most."""
+
+DEFAULT_SCRAPE = 15_000
+"""What Grafana takes for the scrape interval when the data source does not tell."""
+
+_BOUNDS = (
+    *(10, 15, 35, 75, 150, 350, 750, 1_500, 3_500, 7_500, 12_500, 17_500, 25_000, 45_000, 90_000),
+    *(210_000, 450_000, 750_000, 1_050_000, 1_500_000, 2_700_000, 5_400_000, 9_000_000),
+    *(16_200_000, 32_400_000, 86_400_000, 604_800_000, 1_814_400_000, 3_628_800_000),
+)
+_ROUNDED = (
+    *(1, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 20_000, 30_000, 60_000),
+    *(120_000, 300_000, 600_000, 900_000, 1_200_000, 1_800_000, 3_600_000, 7_200_000),
+    *(10_800_000, 21_600_000, 43_200_000, 86_400_000, 604_800_000, 2_592_000_000, 31_536_000_000),
+)
+
+
+def rounded(interval: float) -> int:
+    """Return an interval of milliseconds as Grafana rounds it: 4.6 s is 5 s."""
+    return _ROUNDED[bisect_right(_BOUNDS, interval)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timing:
+    """When a query is asked.
+
+    Attributes:
+        step: Milliseconds between two points.
+        start: The first point, aligned to the step; so is `end`.
+        scrape: The scrape interval that `$__rate_interval` is computed from.
+        range: What the board shows.
+    """
+
+    step: int
+    start: int
+    end: int
+    scrape: int
+    range: TimeRange
+
+    @property
+    def count(self) -> int:
+        """How many points a line can have."""
+        return (self.end - self.start) // self.step + 1
+
+    def macros(self) -> Mapping[str, str]:
+        """Return the macros' values by their names."""
+        rate, length = max(self.step + self.scrape, 4 * self.scrape), self.range.length
+        seconds = max(1, round(length / 1000))
+        return {
+            "__interval": shown(self.step),
+            "__interval_ms": str(self.step),
+            "__range": f"{seconds}s",
+            "__range_s": str(seconds),
+            "__range_ms": str(length),
+            "__rate_interval": shown(rate),
+            "__rate_interval_ms": str(rate),
+        }
+
+
+def timing(
+    shown_range: TimeRange,
+    *,
+    points: int,
+    least: int,
+    query_least: int | None = None,
+    factor: int = 1,
+    source_scrape: int = DEFAULT_SCRAPE,
+) -> Timing:
+    """Return when a query is asked.
+
+    Args:
+        shown_range: What the board shows.
+        points: How many points the panel is wide, or its `maxDataPoints`.
+        least: The panel's least interval, else the data source's.
+        query_least: The query's own least interval.
+        factor: The query's resolution, as `intervalFactor`.
+        source_scrape: The data source's scrape interval.
+    """
+    length = shown_range.length
+    natural = rounded(length / max(1, points))
+    floor = query_least if query_least is not None else max(natural, least)
+    step = max(natural, floor) * max(1, factor)
+    if length / step > MOST_POINTS:
+        step = max(step, -(-length // MOST_POINTS // 1000) * 1000)
+    return Timing(
+        step=step,
+        start=shown_range.start // step * step,
+        end=max(shown_range.end // step * step, shown_range.start // step * step),
+        scrape=query_least if query_least is not None else source_scrape,
+        range=shown_range,
+    )

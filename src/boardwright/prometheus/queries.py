@@ -1,0 +1,82 @@
+"""Prometheus' query API: expressions over a range or at a moment, labels' values.
+
+Source: https://prometheus.io/docs/prometheus/latest/querying/api/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+
+from boardwright.prometheus.http import SECONDS, post_json
+
+_TIMEOUT = f"{SECONDS:g}s"
+
+
+class QueryApi:
+    """The queries of one Prometheus.
+
+    Args:
+        session: What requests are sent with.
+        url: Its address, without a slash at the end.
+    """
+
+    def __init__(self, session: requests.Session, url: str) -> None:
+        self._session = session
+        self.url = url
+
+    def over_range(self, expr: str, *, start: int, end: int, step: int) -> Any:
+        """Return `data` of a query over a range; all in milliseconds.
+
+        Raises:
+            RefusedQueryError: Prometheus refuses the expression.
+            ServerError: No answer, or not Prometheus's.
+        """
+        return self._data(
+            "query_range",
+            {
+                "query": expr,
+                "start": _seconds(start),
+                "end": _seconds(end),
+                "step": _seconds(step),
+                "timeout": _TIMEOUT,
+            },
+        )
+
+    def at(self, expr: str, *, moment: int) -> Any:
+        """Return `data` of a query at a moment, in milliseconds.
+
+        Raises:
+            RefusedQueryError: Prometheus refuses the expression.
+            ServerError: No answer, or not Prometheus's.
+        """
+        return self._data("query", {"query": expr, "time": _seconds(moment), "timeout": _TIMEOUT})
+
+    def series(self, selector: str, *, start: int, end: int) -> list[Mapping[str, Any]]:
+        """Return the labels of the series that a selector matches.
+
+        Raises:
+            RefusedQueryError: Prometheus refuses the selector.
+            ServerError: No answer, or not Prometheus's.
+        """
+        wanted = {"match[]": selector, "start": _seconds(start), "end": _seconds(end)}
+        found = self._data("series", wanted)
+        return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+    def label_names(self, *, start: int, end: int) -> list[str]:
+        """Return the names of all labels.
+
+        Raises:
+            ServerError: No answer, or not Prometheus's.
+        """
+        found = self._data("labels", {"start": _seconds(start), "end": _seconds(end)})
+        return [str(name) for name in found] if isinstance(found, list) else []
+
+    def _data(self, path: str, params: Mapping[str, str]) -> Any:
+        return post_json(self._session, f"{self.url}/api/v1/{path}", params)
+
+
+def _seconds(milliseconds: int) -> str:
+    return f"{milliseconds / 1000:.3f}"

@@ -1,0 +1,26 @@
+"""A declared group of alert rules, and what it compiles to in a process."""
+
+from __future__ import annotations
+
+HEAD = """\
+from grafanalib.core import (
+    EXP_REDUCER_MODE_STRICT, EXP_TYPE_CLASSIC, EXP_TYPE_MATH, EXP_TYPE_REDUCE, AlertCondition,
+    AlertExpression, AlertGroup, AlertRulev8, AlertRulev9, GreaterThan, Target,
+)
+from boardwright.promql import irate, metric
+
+A = Target(expr="up", refId="A", instant=True)
+RANGE = Target(expr="up", refId="A")
+B = AlertExpression(refId="B", expression="$A > 1", expressionType=EXP_TYPE_MATH)
+
+
+def rule(title="High load", triggers=(A, B), **more):
+    return AlertRulev9(title=title, triggers=list(triggers), **more)
+
+
+"""
+
+
+def module(*lines: str) -> str:
+    """Return a module of those lines below what all of them need."""
+    return HEAD + "\n".join(lines) + "\n"

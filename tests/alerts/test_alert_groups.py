@@ -1,0 +1,264 @@
+"""Groups of alert rules: found in modules, compiled as boards' queries are, refused with places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from alerts.declared import HEAD, module
+from boardwright.commands.compiling import Compiled, compile_project
+from boardwright.project.config import read_project
+from boardwright.provisioning.alerting import group_file, group_path
+from boardwright.schema.alerts import CompiledGroup
+from support import BOARD, MakeProject
+
+LINE = HEAD.count("\n") + 1
+
+
+def compiled(make_project: MakeProject, *lines: str, **files: str) -> Compiled:
+    more = {f"dashboards/{name}.py": text for name, text in files.items()}
+    root: Path = make_project({"dashboards/a.py": module(*lines), **more})
+    project = read_project(root)
+    return compile_project(project, environment=project.environment(None))
+
+
+def group(make_project: MakeProject, *lines: str) -> CompiledGroup:
+    found = compiled(make_project, *lines)
+    assert not found.errors, [str(error) for error in found.errors]
+    ((_, only),) = found.alerts
+    return only
+
+
+def data(make_project: MakeProject, text: str) -> dict[str, Any]:
+    ((rule),) = group(make_project, f"g = AlertGroup(name='load', rules=[{text}])").rules
+    return dict(rule.data)
+
+
+def refused(make_project: MakeProject, *lines: str) -> str:
+    (error,) = compiled(make_project, *lines).errors
+    return str(error)
+
+
+def test_a_rule_as_the_api_takes_it(make_project: MakeProject) -> None:
+    text = "rule(triggers=[Target(expr=irate(metric('x')), refId='A', instant=True), B])"
+    found = data(make_project, text)
+    usual = {"intervalMs": 1000, "maxDataPoints": 43200}
+    prometheus = {"type": "prometheus", "uid": "prometheus"}
+    expression = {"type": "__expr__", "uid": "__expr__"}
+    uid = found.pop("uid")
+    assert uid.startswith("high-load-")
+    assert found == {
+        "title": "High load",
+        "condition": "B",
+        "noDataState": "Alerting",
+        "execErrState": "Alerting",
+        "for": "5m",
+        "annotations": {"__boardwright__": "demo"},
+        "labels": {},
+        "data": [
+            {
+                "refId": "A",
+                "queryType": "",
+                "relativeTimeRange": {"from": 300, "to": 0},
+                "datasourceUid": "prometheus",
+                "model": {
+                    **usual,
+                    "refId": "A",
+                    "expr": "irate(x[1m])",
+                    "instant": True,
+                    "range": False,
+                    "editorMode": "code",
+                    "legendFormat": "__auto",
+                    "datasource": prometheus,
+                },
+            },
+            {
+                "refId": "B",
+                "queryType": "",
+                "relativeTimeRange": {"from": 0, "to": 0},
+                "datasourceUid": "__expr__",
+                "model": {
+                    **usual,
+                    "refId": "B",
+                    "type": "math",
+                    "expression": "$A > 1",
+                    "datasource": expression,
+                },
+            },
+        ],
+    }
+
+
+def test_a_rule_of_grafana_8(make_project: MakeProject) -> None:
+    text = "AlertRulev8(title='Old', triggers=[(RANGE, AlertCondition(evaluator=GreaterThan(1)))])"
+    found = data(make_project, text)
+    assert found["condition"] == "CONDITION"
+    model = found["data"][1]["model"]
+    assert model["type"] == "classic_conditions"
+    assert model["conditions"] == [
+        {
+            "evaluator": {"type": "gt", "params": [1]},
+            "operator": {"type": "and"},
+            "query": {"params": ["A"]},
+            "reducer": {"type": "last", "params": []},
+            "type": "query",
+        }
+    ]
+
+
+def test_a_strict_reduction_is_grafanas_empty_mode(make_project: MakeProject) -> None:
+    reduce = "AlertExpression(refId='B', expression='A', expressionType=EXP_TYPE_REDUCE)"
+    model = data(make_project, f"rule(triggers=[RANGE, {reduce}])")["data"][1]["model"]
+    assert (model["reducer"], model["settings"]) == ("mean", {"mode": ""})
+    assert "window" not in model
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [("90s", "1m30s"), ("0s", "0s"), ("7d", "1w"), ("36h", "1d12h"), ("1y", "1y"), ("5m", "5m")],
+)
+def test_the_wait_is_written_as_grafana_answers_it(
+    make_project: MakeProject, given: str, written: str
+) -> None:
+    assert data(make_project, f"rule(evaluateFor={given!r})")["for"] == written
+
+
+def test_states_are_the_apis(make_project: MakeProject) -> None:
+    found = data(make_project, "rule(noDataAlertState='No Data', errorAlertState='Error')")
+    assert (found["noDataState"], found["execErrState"]) == ("NoData", "Error")
+
+
+def test_a_rules_panel_is_an_annotation(make_project: MakeProject) -> None:
+    found = data(make_project, "rule(dashboard_uid='node', panel_id=3)")
+    assert found["annotations"] == {
+        "__boardwright__": "demo",
+        "__dashboardUid__": "node",
+        "__panelId__": "3",
+    }
+
+
+def test_a_uid_stays_when_the_rule_moves(make_project: MakeProject) -> None:
+    first = data(make_project, "rule()")["uid"]
+    moved = group(make_project, "g = AlertGroup(name='other', folder='X', rules=[rule()])")
+    assert moved.rules[0].uid == first
+    assert data(make_project, "rule(uid='mine')")["uid"] == "mine"
+
+
+def test_folders_and_intervals(make_project: MakeProject) -> None:
+    found = compiled(
+        make_project,
+        "folder = 'Infra/Load'",
+        "a = AlertGroup(name='a', rules=[rule()], evaluateInterval='2m')",
+        "b = AlertGroup(name='b', rules=[rule(title='B')], folder='Other')",
+    )
+    assert [(folder.title, g.name, g.interval) for folder, g in found.alerts] == [
+        ("Infra/Load", "a", 120),
+        ("Other", "b", 60),
+    ]
+
+
+def test_groups_in_lists_and_dicts_once_and_where_they_are_declared(
+    make_project: MakeProject,
+) -> None:
+    found = compiled(
+        make_project,
+        "one = AlertGroup(name='one', rules=[rule(title='1')])",
+        "several = [one, AlertGroup(name='two', rules=[rule(title='2')])]",
+        "by_name = {'x': AlertGroup(name='three', rules=[rule(title='3')])}",
+        b="from a import one\n",
+        board=BOARD,
+    )
+    assert not found.errors
+    assert sorted((g.name, str(g.place)) for _, g in found.alerts) == [
+        ("one", f"dashboards/a.py:{LINE}"),
+        ("three", f"dashboards/a.py:{LINE + 2}"),
+        ("two", f"dashboards/a.py:{LINE + 1}"),
+    ]
+    assert len(found.boards) == 1
+
+
+def test_a_rule_in_no_group_is_told(make_project: MakeProject) -> None:
+    found = compiled(make_project, "lone = rule()")
+    (note,) = found.notes
+    assert "`lone` is in no AlertGroup" in note.what
+    assert note.place.file == "dashboards/a.py"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("rule(condition='Z')", "the condition is 'Z', which is not there\n  There are: A, B."),
+        ("rule(triggers=[RANGE, B])", "the condition B is a series"),
+        ("rule(triggers=[RANGE], condition='A')", "the condition A is a series"),
+        ("rule(triggers=[A, A, B])", "two have the refId 'A'"),
+        ("rule(triggers=[A, AlertExpression(refId='', expression='A')])", "has no refId"),
+        ("rule(triggers=[B])", "expression B uses 'A', which is not there"),
+        ("rule(evaluateFor='soon')", "evaluateFor is 'soon', which is no duration"),
+        ("rule(timeRangeFrom=0)", "timeRangeFrom is 0, timeRangeTo 0"),
+        ("rule(labels={'severity': 1})", "labels['severity'] is 1"),
+        ("rule(uid='a b')", "the uid 'a b' is not legal"),
+        ("rule(panel_id=3)", "panel_id is set, and no dashboard_uid"),
+        ("rule(dashboard_uid='x')", "dashboard_uid is set, and no panel_id"),
+        ("rule(title='')", "the title of the alert rule is empty"),
+        ("rule(title='t' * 191)", "Write 1 to 190 characters."),
+        (
+            "rule(triggers=[Target(expr='up{job=\"$job\"}', refId='A', instant=True), B])",
+            "query A has the variable $job, and a rule is on no board",
+        ),
+    ],
+)
+def test_what_grafana_could_not_evaluate_is_refused(
+    make_project: MakeProject, text: str, message: str
+) -> None:
+    told = refused(make_project, f"g = AlertGroup(name='load', rules=[{text}])")
+    assert message in told
+    assert told.startswith("dashboards/a.py:")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("AlertGroup(name='x')", "has no rules"),
+        ("AlertGroup(name='', rules=[rule()])", "the name of the alert group is empty"),
+        ("AlertGroup(name='x', rules=['no'])", "rules[0] is str, not an alert rule"),
+        ("AlertGroup(name='x', rules=[rule()], evaluateInterval='15s')", "no multiple of 10 sec"),
+        ("AlertGroup(name='x', rules=[rule(), rule()])", 'two alert rules have the title "High lo'),
+    ],
+)
+def test_groups_that_are_refused(make_project: MakeProject, text: str, message: str) -> None:
+    assert message in refused(make_project, f"g = {text}")
+
+
+def test_two_groups_of_one_name_in_a_folder(make_project: MakeProject) -> None:
+    told = refused(
+        make_project,
+        "a = AlertGroup(name='x', rules=[rule()])",
+        "b = AlertGroup(name='x', rules=[rule(title='2')])",
+    )
+    assert 'has two alert groups "x"' in told
+
+
+def test_grafanas_own_macros_are_no_variables(make_project: MakeProject) -> None:
+    text = "rule(triggers=[Target(expr='rate(x[$__rate_interval])', refId='A', instant=True), B])"
+    assert data(make_project, text)["data"][0]["model"]["expr"] == "rate(x[$__rate_interval])"
+
+
+def test_the_file_doubles_dollars_where_grafana_reads_variables(
+    make_project: MakeProject,
+) -> None:
+    found = compiled(
+        make_project,
+        "g = AlertGroup(name='n$x', folder='F$y / G', rules=[rule(title='T$z', "
+        "labels={'l': '$v'}, annotations={'s': '{{ $labels.a }}'})])",
+    )
+    ((folder, only),) = found.alerts
+    assert group_path(folder, only).startswith("grafana/provisioning/alerting/f-y-g-")
+    (written,) = yaml.safe_load(group_file(folder, only))["groups"]
+    assert (written["name"], written["folder"], written["interval"]) == ("n$$x", "F$$y/G", "60s")
+    (rule,) = written["rules"]
+    assert (rule["title"], rule["labels"]) == ("T$$z", {"l": "$$v"})
+    assert rule["annotations"]["s"] == "{{ $labels.a }}"
+    assert rule["data"][1]["model"]["expression"] == "$A > 1"

@@ -1,0 +1,45 @@
+"""`boardwright build` with alert rules, as a process: written, stale, gone, kept apart."""
+
+from __future__ import annotations
+
+from alerts.declared import module
+from support import BOARD, MakeProject, Run, files_of
+
+GROUP = module("g = AlertGroup(name='load', rules=[rule()])")
+FILE = "grafana/provisioning/alerting/demo.load.yaml"
+
+
+def test_a_groups_file_is_written_again_when_stale_and_removed(
+    make_project: MakeProject, run: Run
+) -> None:
+    root = make_project({"dashboards/a.py": BOARD, "dashboards/alerts.py": GROUP})
+    assert run("build", cwd=root).returncode == 0
+    before = files_of(root / "provisioning")
+    assert FILE in before
+    assert run("build", cwd=root).returncode == 0
+    assert run("build", "--no-cache", cwd=root).returncode == 0
+    assert files_of(root / "provisioning") == before
+    assert run("build", "dashboards/a.py", cwd=root).returncode == 0
+    assert files_of(root / "provisioning") == before
+    (root / "dashboards/alerts.py").write_text(GROUP.replace("$A > 1", "$A > 2"))
+    result = run("build", "--check", cwd=root)
+    assert (result.returncode, FILE in result.stdout) == (1, True)
+    (root / "dashboards/alerts.py").write_text("x = 1\n")
+    result = run("build", cwd=root)
+    assert f" removed  provisioning/{FILE}" in result.stdout
+
+
+def test_a_module_of_alerts_alone_may_be_named(make_project: MakeProject, run: Run) -> None:
+    root = make_project({"dashboards/alerts.py": GROUP})
+    result = run("build", "dashboards/alerts.py", cwd=root)
+    assert result.returncode == 0, result.stderr
+    assert FILE in files_of(root / "provisioning")
+
+
+def test_a_rule_that_cannot_be_evaluated_is_2(make_project: MakeProject, run: Run) -> None:
+    root = make_project({"dashboards/alerts.py": GROUP.replace("$A > 1", "$Z > 1")})
+    result = run("build", cwd=root)
+    assert result.returncode == 2
+    assert "expression B uses 'Z', which is not there" in result.stderr
+    assert 'alert rule "High load"' in result.stderr
+    assert not (root / "provisioning").exists()

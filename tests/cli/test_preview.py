@@ -1,0 +1,170 @@
+"""`boardwright preview` as a process: pages, data, recordings, exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from preview.helpers import model_of, panels_of, stub_bundle
+from stack.servers import free_port
+from support import BOARD, ROOT, MakeProject, Run, files_of
+
+SCHEMA = json.loads((ROOT / "docs/reference/preview.schema.json").read_text())
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> dict[str, str]:
+    return stub_bundle(tmp_path / "bundle")
+
+
+def page(path: Path) -> dict[str, Any]:
+    return model_of(path.read_text())
+
+
+def test_a_project_has_a_page_a_board_and_an_index(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    second = BOARD.replace("Demo", "<Second>").replace("demo", "second")
+    root = make_project({"dashboards/demo.py": BOARD, "dashboards/second.py": second})
+    result = run("preview", cwd=root, env=bundle)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == (
+        ".boardwright/preview/demo.html  Demo  1 panels, 1 queries, sample data\n"
+        ".boardwright/preview/second.html  <Second>  1 panels, 1 queries, sample data\n"
+        ".boardwright/preview/index.html  all 2 boards\n"
+    )
+    folder = root / ".boardwright/preview"
+    assert sorted(files_of(folder)) == [".gitignore", "demo.html", "index.html", "second.html"]
+    found = page(folder / "demo.html")
+    assert (found["title"], found["place"], found["data"]) == (
+        "Demo",
+        "dashboards/demo.py:3",
+        "sample",
+    )
+    assert found["remark"] == "Made-up data: no server was asked. The values mean nothing."
+    (panel,) = panels_of(found).values()
+    assert panel["place"] == "dashboards/demo.py:6"
+    assert panel["queries"][0]["sent"] == "up"
+    assert found["results"]["r0"]["frames"][0]["data"]["values"][1][0] == 1.0
+    index = (folder / "index.html").read_text()
+    assert '<a href="second.html">&lt;Second&gt;</a>' in index
+
+
+def test_the_same_input_gives_the_same_bytes(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    root = make_project()
+    for name in ("one", "two"):
+        assert run("preview", "-o", name, cwd=root, env=bundle).returncode == 0
+    assert files_of(root / "one") == files_of(root / "two")
+
+
+def test_json_of_any_age_outside_a_project(
+    tmp_path: Path, run: Run, bundle: dict[str, str]
+) -> None:
+    board = {"title": "Old", "rows": [{"panels": [{"type": "graph", "targets": [{"expr": "up"}]}]}]}
+    (tmp_path / "old.json").write_text(json.dumps({"dashboard": board}))
+    result = run("preview", "old.json", "-o", "out", "--format", "json", cwd=tmp_path, env=bundle)
+    assert result.returncode == 0
+    told = json.loads(result.stdout)
+    jsonschema.validate(told, SCHEMA)
+    assert [(b["title"], b["panels"], b["queries"]) for b in told["boards"]] == [("Old", 1, 1)]
+    (panel,) = panels_of(page(tmp_path / "out" / told["boards"][0]["file"])).values()
+    assert panel["panel"]["type"] == "timeseries"
+
+
+def test_what_cannot_be_compiled_is_2_and_hides_nothing(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    root = make_project({"dashboards/demo.py": BOARD, "dashboards/broken.py": "1 / 0\n"})
+    result = run("preview", "--format", "json", cwd=root, env=bundle)
+    assert result.returncode == 2
+    assert "ZeroDivisionError" in result.stderr
+    told = json.loads(result.stdout)
+    jsonschema.validate(told, SCHEMA)
+    assert [board["uid"] for board in told["boards"]] == ["demo"]
+
+
+def test_without_a_bundle_it_says_what_to_do(make_project: MakeProject, run: Run) -> None:
+    env = {"BOARDWRIGHT_PREVIEW_BUNDLE": "/nowhere"}
+    result = run("preview", cwd=make_project(), env=env)
+    assert result.returncode == 2
+    assert "the script that draws the pages is not built" in result.stderr
+    assert "scripts/preview-bundle" in result.stderr
+    assert run("list", cwd=make_project(), env=env).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--range", "long"), "--range is 'long'"),
+        (("--prometheus", "ftp://x"), "--prometheus is 'ftp://x'"),
+        (("--prometheus", "http://me:secret@x"), "holds a user or password"),
+        (("--data", "sample", "--record", "r"), "--record keeps what servers answer"),
+        (("--data", "sample", "--prometheus", "http://x"), "--prometheus goes with --data live"),
+        (("--data", "recorded", "--range", "1h"), "--range goes with --data live or sample"),
+        (("--data", "recorded"), 'nothing is recorded of the board "Demo"'),
+        (("--var", "x"), "'x' is not name=value"),
+    ],
+)
+def test_options_that_cannot_be_followed_are_2(
+    make_project: MakeProject, run: Run, bundle: dict[str, str], args: tuple[str, ...], said: str
+) -> None:
+    result = run("preview", *args, cwd=make_project(), env=bundle)
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert "secret" not in result.stderr
+
+
+def test_a_server_that_does_not_answer_is_told_in_the_panel(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    root = make_project()
+    url = f"http://127.0.0.1:{free_port()}"
+    result = run("preview", "--prometheus", url, cwd=root, env=bundle)
+    assert result.returncode == 0
+    assert "the connection was refused" in result.stderr
+    assert "1 without an answer" in result.stdout
+    (panel,) = panels_of(page(root / ".boardwright/preview/demo.html")).values()
+    assert "the connection was refused" in panel["queries"][0]["error"]
+
+
+def test_problems_of_check_are_on_the_page(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    root = make_project({"dashboards/demo.py": BOARD.replace('"up"', '"sum(up"')})
+    assert run("preview", "--check", cwd=root, env=bundle).returncode == 0
+    (panel,) = panels_of(page(root / ".boardwright/preview/demo.html")).values()
+    assert "promql-syntax" in {problem["rule"] for problem in panel["problems"]}
+
+
+def test_a_variable_may_be_given(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    board = {
+        "title": "V",
+        "uid": "v",
+        "panels": [{"id": 1, "type": "timeseries", "targets": [{"expr": 'up{a=~"$v"}'}]}],
+        "templating": {"list": [{"name": "v", "type": "custom", "query": "a,b,c", "multi": True}]},
+    }
+    root = make_project({"dashboards/v.json": json.dumps(board)})
+    assert run("preview", "--var", "v=a", "--var", "v=c", cwd=root, env=bundle).returncode == 0
+    found = page(root / ".boardwright/preview/v.html")
+    assert found["selections"][0]["variables"][0]["text"] == "a + c"
+    assert panels_of(found)["1"]["queries"][0]["sent"] == 'up{a=~"(a|c)"}'
+
+
+def test_the_shipped_boards_have_data_of_real_servers(
+    run: Run, bundle: dict[str, str], tmp_path: Path
+) -> None:
+    result = run("preview", "-o", str(tmp_path), "--format", "json", cwd=ROOT, env=bundle)
+    told = json.loads(result.stdout)
+    assert {b["uid"]: b["data"] for b in told["boards"]} == dict.fromkeys(
+        ("prometheus-101", "containers", "node", "stack"), "sample"
+    )
+    assert all("recorded from real servers" in b["remark"] for b in told["boards"])
+    assert sum(b["failed"] for b in told["boards"]) == 0

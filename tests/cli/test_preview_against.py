@@ -1,0 +1,123 @@
+"""`boardwright preview --against`: what changed since a git ref, side by side."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from preview.helpers import model_of, stub_bundle
+from support import BOARD, MakeProject, Run, files_of
+
+OTHER = BOARD.replace("Demo", "Other").replace('"demo"', '"other"')
+GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> dict[str, str]:
+    return stub_bundle(tmp_path / "bundle")
+
+
+@pytest.fixture
+def committed(make_project: MakeProject) -> Path:
+    root = make_project({"dashboards/demo.py": BOARD, "dashboards/other.py": OTHER})
+    for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "first")):
+        subprocess.run([*GIT, *arguments], cwd=root, check=True)
+    return root
+
+
+def test_nothing_changed_is_0_and_writes_no_page(
+    committed: Path, run: Run, bundle: dict[str, str]
+) -> None:
+    result = run("preview", "--against", "HEAD", "-o", "pages", cwd=committed, env=bundle)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "2 boards: 2 same\n"
+
+
+def test_a_changed_board_has_both_sides_and_the_words(
+    committed: Path, run: Run, bundle: dict[str, str]
+) -> None:
+    source = BOARD.replace('unit="short"', 'unit="percent"')
+    (committed / "dashboards/demo.py").write_text(source)
+    before = files_of(committed / "dashboards")
+    result = run("preview", "--against", "HEAD", "-o", "pages", cwd=committed, env=bundle)
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout == "pages/demo.html  Demo  changed\n2 boards: 1 changed, 1 same\n"
+    assert sorted(files_of(committed / "pages")) == [
+        "demo-after.html",
+        "demo-before.html",
+        "demo.html",
+    ]
+    page = model_of((committed / "pages/demo.html").read_text())
+    assert page["kind"] == "comparison"
+    units = [
+        page[side]["selections"][0]["sections"][0]["panels"][0]["panel"]["fieldConfig"]["defaults"]
+        for side in ("before", "after")
+    ]
+    assert [each["unit"] for each in units] == ["short", "percent"]
+    panel = page["after"]["selections"][0]["sections"][0]["panels"][0]
+    assert panel["change"] == "changed"
+    (words,) = page["words"]
+    assert "Up" in words["panel"]
+    assert any("short -> percent" in line for line in words["lines"])
+    assert files_of(committed / "dashboards") == before
+
+
+def test_boards_that_came_and_went_have_one_side(
+    committed: Path, run: Run, bundle: dict[str, str]
+) -> None:
+    (committed / "dashboards/other.py").unlink()
+    third = BOARD.replace("Demo", "Third").replace('"demo"', '"third"')
+    (committed / "dashboards/third.py").write_text(third)
+    result = run(
+        "preview", "--against", "HEAD", "-o", "pages", "--format", "json",
+        cwd=committed, env=bundle,
+    )  # fmt: skip
+    assert result.returncode == 1
+    kinds = {board["uid"]: board["kind"] for board in json.loads(result.stdout)["boards"]}
+    assert kinds == {"third": "created", "other": "removed"}
+    assert model_of((committed / "pages/third.html").read_text())["before"] is None
+    assert model_of((committed / "pages/other.html").read_text())["after"] is None
+
+
+def test_markdown_for_a_comment_names_pages_where_they_will_be(
+    committed: Path, run: Run, bundle: dict[str, str]
+) -> None:
+    source = BOARD.replace('title="Up"', 'title="<img> | @all"')
+    (committed / "dashboards/demo.py").write_text(source)
+    result = run(
+        "preview", "--against", "HEAD", "-o", "pages", "--format", "markdown",
+        "--pages-at", "https://pages.example/7/", cwd=committed, env=bundle,
+    )  # fmt: skip
+    assert result.returncode == 1
+    assert result.stdout.startswith("<!-- boardwright diff -->\n")
+    assert '<a href="https://pages.example/7/demo.html">demo</a>' in result.stdout
+    assert "<img> | @all" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--against", "no-such-ref"), "no-such-ref"),
+        (("--format", "markdown"), "--against"),
+    ],
+)
+def test_trouble_is_2(
+    committed: Path, run: Run, bundle: dict[str, str], arguments: tuple[str, ...], said: str
+) -> None:
+    result = run("preview", *arguments, cwd=committed, env=bundle)
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_board_that_does_not_compile_is_not_told_as_gone(
+    committed: Path, run: Run, bundle: dict[str, str]
+) -> None:
+    (committed / "dashboards/other.py").write_text("x = (\n")
+    result = run("preview", "--against", "HEAD", "-o", "pages", cwd=committed, env=bundle)
+    assert result.returncode == 2
+    assert "dashboards/other.py:1" in result.stderr
+    assert "removed" not in result.stdout

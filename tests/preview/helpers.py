@@ -1,0 +1,39 @@
+"""A bundle that draws nothing, and what a page's file holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from support import ROOT
+
+SCRIPT = 'document.documentElement.dataset.state = "ready"; "</script><!--"'
+SCHEMA = json.loads((ROOT / "docs/reference/preview-page.schema.json").read_text())
+_MODEL = re.compile(r'<script type="application/json" id="boardwright-page">(.*?)</script>', re.S)
+
+
+def stub_bundle(folder: Path) -> dict[str, str]:
+    """Write a bundle that only says that all is drawn; return the environment that names it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "preview.js").write_text(SCRIPT)
+    (folder / "preview.css").write_text("body { margin: 0 }")
+    return {"BOARDWRIGHT_PREVIEW_BUNDLE": str(folder)}
+
+
+def model_of(html: str) -> dict[str, Any]:
+    """Return the page's data, checked against its schema."""
+    found = _MODEL.search(html)
+    assert found is not None
+    model: dict[str, Any] = json.loads(found[1])
+    jsonschema.validate(model, SCHEMA)
+    return model
+
+
+def panels_of(model: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the panels of the first choice of variables by their key."""
+    sections = model["selections"][0]["sections"]
+    return {panel["key"]: panel for section in sections for panel in section["panels"]}

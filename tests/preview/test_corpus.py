@@ -1,0 +1,25 @@
+"""Every board of the corpus gives a page that keeps to the schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from boardwright.commands.preview import Options, preview
+from preview.helpers import SCHEMA
+from support import ROOT
+
+CORPUS = ROOT.parent / "shared/corpus"
+BOARDS = sorted(CORPUS.rglob("*.json"))
+
+
+@pytest.mark.skipif(not BOARDS, reason="the corpus is not beside this checkout")
+@pytest.mark.parametrize("path", BOARDS, ids=lambda path: path.stem)
+def test_every_board_has_a_page(path: Path) -> None:
+    made = preview(None, here=CORPUS, paths=[path], options=Options())
+    assert made.errors == ()
+    model = made.boards[0].page.to_json()
+    frames = {key: {"frames": found["frames"][:1]} for key, found in model["results"].items()}
+    jsonschema.validate({**model, "results": frames}, SCHEMA)

@@ -1,0 +1,144 @@
+"""Variables in texts and queries, in the forms that Grafana's documentation lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.preview.choices import Choice, Option, chosen, options_of
+from boardwright.preview.filling import Filling, filled_panel
+from boardwright.preview.moments import TimeRange
+
+RANGE = TimeRange(start=1_594_671_549_254, end=1_594_675_149_254, text="Last 1 hour")
+
+
+def choice(name: str, *values: str, many: bool = True, **more: object) -> Choice:
+    return Choice(name=name, kind="query", values=values, texts=values, many=many, **more)  # type: ignore[arg-type]
+
+
+FILLING = Filling(
+    choices={
+        "servers": choice("servers", "test1", "test2"),
+        "one": choice("one", "a.b"),
+        "single": choice("single", "a.b\\c", many=False),
+        "all": choice("all", "x", "y", is_all=True),
+        "star": choice("star", "x", "y", is_all=True, all_value=".*"),
+    },
+    range=RANGE,
+    macros={"__interval": "10s"},
+    uid="abc",
+    title="Title",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("$servers", "{test1,test2}"),
+        ("${servers:csv}", "test1,test2"),
+        ("${servers:pipe}", "test1|test2"),
+        ("${servers:regex}", "(test1|test2)"),
+        ("${one:regex}", "a\\.b"),
+        ("${servers:doublequote}", '"test1","test2"'),
+        ("${servers:singlequote}", "'test1','test2'"),
+        ("${servers:json}", '["test1","test2"]'),
+        ("${servers:lucene}", '("test1" OR "test2")'),
+        ("${servers:percentencode}", "%7Btest1%2Ctest2%7D"),
+        ("${servers:queryparam}", "var-servers=test1&var-servers=test2"),
+        ("${all:queryparam}", "var-all=%24__all"),
+        ("${servers:text}", "test1 + test2"),
+        ("[[servers:csv]] [[one]]", "test1,test2 a.b"),
+        ("$unknown ${unknown:csv} $1", "$unknown ${unknown:csv} $1"),
+        ("$__interval", "10s"),
+        ("${__dashboard.uid} ${__dashboard}", "abc Title"),
+        ("${__from} ${__to}", "1594671549254 1594675149254"),
+        ("${__from:date}", "2020-07-13T20:19:09.254Z"),
+        ("${__from:date:seconds}", "1594671549"),
+        ("${__from:date:YYYY-MM}", "2020-07"),
+        ("${__field.name} ${__data.fields[0]}", "${__field.name} ${__data.fields[0]}"),
+    ],
+)
+def test_texts(text: str, expected: str) -> None:
+    assert FILLING.text(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('up{a=~"$servers"}', 'up{a=~"(test1|test2)"}'),
+        ('up{a=~"$one"}', 'up{a=~"a\\\\.b"}'),
+        ('up{a="$single"}', 'up{a="a.b\\\\c"}'),
+        ('up{a=~"$all"}', 'up{a=~"(x|y)"}'),
+        ('up{a=~"$star"}', 'up{a=~".*"}'),
+        ('up{a=~"${servers:pipe}"}', 'up{a=~"test1|test2"}'),
+    ],
+)
+def test_promql(text: str, expected: str) -> None:
+    assert FILLING.promql(text) == expected
+
+
+def test_a_panels_texts_and_links_are_filled_and_nothing_else() -> None:
+    panel = {
+        "type": "text",
+        "title": "On $servers",
+        "options": {"content": "<b>$tag</b>"},
+        "links": [{"title": "$one", "url": "/d/x?var-a=${single}&q=$tag"}],
+        "targets": [{"expr": "$one"}],
+        "datasource": {"uid": "$one"},
+    }
+    filling = FILLING.within({"tag": choice("tag", "<i> x")})
+    assert filled_panel(panel, filling) == {
+        "type": "text",
+        "title": "On test1 + test2",
+        "options": {"content": "<b>&lt;i&gt; x</b>"},
+        "links": [{"title": "a.b", "url": "/d/x?var-a=a.b%5Cc&q=%3Ci%3E%20x"}],
+        "datasource": {"uid": "$one"},
+    }
+
+
+def test_custom_values_have_texts() -> None:
+    found = options_of({"type": "custom", "query": "1, two : 2, a\\,b"})
+    assert found == (
+        Option(text="1", value="1"),
+        Option(text="two", value="2"),
+        Option(text="a,b", value="a,b"),
+    )
+
+
+def test_a_regex_picks_and_names() -> None:
+    variable = {"type": "query", "regex": "/(?<text>\\w+)-(?<value>\\d+)/"}
+    found = options_of(variable, ["web-9", "db-2", "web-10", "other"])
+    assert [(o.text, o.value) for o in found] == [("web", "9"), ("db", "2"), ("web", "10")]
+
+
+def test_options_are_sorted_as_asked() -> None:
+    values = ["web-10", "Web-9", "db-2"]
+    found = {
+        sort: [o.value for o in options_of({"type": "query", "sort": sort}, values)]
+        for sort in range(6)
+    }
+    assert found == {
+        0: ["web-10", "Web-9", "db-2"],
+        1: ["Web-9", "db-2", "web-10"],
+        2: ["web-10", "db-2", "Web-9"],
+        3: ["db-2", "Web-9", "web-10"],
+        4: ["web-10", "Web-9", "db-2"],
+        5: ["db-2", "web-10", "Web-9"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("current", "given", "expected"),
+    [
+        (None, (), ("a",)),
+        ({"value": "b"}, (), ("b",)),
+        ({"value": "gone"}, (), ("a",)),
+        ({"value": ["a", "b"]}, (), ("a", "b")),
+        ({"value": "$__all"}, (), ("a", "b")),
+        ({"value": "b"}, ("a",), ("a",)),
+        ({"value": "b"}, ("All",), ("a", "b")),
+    ],
+)
+def test_what_is_chosen(current: object, given: tuple[str, ...], expected: tuple[str, ...]) -> None:
+    variable = {"name": "v", "type": "query", "current": current, "includeAll": current is not None}
+    options = (Option(text="a", value="a"), Option(text="b", value="b"))
+    assert chosen(variable, options, given).values == expected

@@ -1,0 +1,124 @@
+"""Prometheus' answers as Grafana's data frames."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from boardwright.preview.answers import Answer, Ask, Refusal, answer_of
+from boardwright.preview.frames import AUTO, Shape, display_name, frames_of
+
+
+def ask(kind: Any = "range") -> Ask:
+    return Ask(source="p", kind=kind, text="up", sent="up", step=10_000, start=60_000, end=80_000)
+
+
+def answered(data: Any, kind: Any = "range") -> Answer:
+    found = answer_of(data, ask(kind))
+    assert isinstance(found, Answer)
+    return found
+
+
+def shape(form: str = "time_series", legend: str = "{{a}}", *, alone: bool = True) -> Shape:
+    return Shape(ref_id="B", legend=legend, form=form, sent="up", alone=alone)
+
+
+def matrix(*series: tuple[dict[str, str], list[Any]]) -> dict[str, Any]:
+    result = [{"metric": labels, "values": values} for labels, values in series]
+    return {"resultType": "matrix", "result": result}
+
+
+def test_a_line_has_the_points_that_there_are() -> None:
+    data = matrix(({"a": "x"}, [[60, "1"], [80, "3"]]), ({"a": "y"}, [[70, "NaN"], [80, "+Inf"]]))
+    first, second = frames_of(answered(data), shape())
+    assert first == {
+        "schema": {
+            "refId": "B",
+            "meta": {"type": "timeseries-multi", "executedQueryString": "up"},
+            "fields": [
+                {"name": "Time", "type": "time", "config": {"interval": 10_000}},
+                {
+                    "name": "Value",
+                    "type": "number",
+                    "config": {"displayNameFromDS": "x"},
+                    "labels": {"a": "x"},
+                },
+            ],
+        },
+        "data": {"values": [[60_000, 80_000], [1.0, 3.0]]},
+    }
+    assert second["data"] == {
+        "values": [[70_000, 80_000], [None, None]],
+        "entities": [None, {"NaN": [0], "Inf": [1]}],
+    }
+
+
+def test_a_table_has_a_column_for_each_label() -> None:
+    data = {
+        "resultType": "vector",
+        "result": [
+            {"metric": {"b": "1"}, "value": [80, "5"]},
+            {"metric": {"a": "x"}, "value": [80, "6"]},
+        ],
+    }
+    (frame,) = frames_of(answered(data, "instant"), shape("table", alone=False))
+    assert [field["name"] for field in frame["schema"]["fields"]] == ["Time", "a", "b", "Value #B"]
+    assert frame["data"]["values"] == [[80_000, 80_000], ["", "x"], ["1", ""], [5.0, 6.0]]
+
+
+def test_a_heatmaps_buckets_hold_what_fell_into_them_alone() -> None:
+    data = matrix(
+        ({"le": "+Inf"}, [[60, "9"], [70, "12"]]),
+        ({"le": "0.5"}, [[60, "2"], [70, "2"]]),
+        ({"le": "1"}, [[60, "5"], [70, "4"]]),
+    )
+    (frame,) = frames_of(answered(data), shape("heatmap"))
+    assert frame["schema"]["meta"]["type"] == "heatmap-rows"
+    assert [field["name"] for field in frame["schema"]["fields"]] == ["Time", "0.5", "1", "+Inf"]
+    assert frame["data"]["values"] == [
+        [60_000, 70_000, 80_000],
+        [2.0, 2.0, None],
+        [3.0, 2.0, None],
+        [4.0, 8.0, None],
+    ]
+
+
+def test_a_scalar_is_a_series_without_labels() -> None:
+    found = answered({"resultType": "scalar", "result": [80, "7"]}, "instant")
+    (frame,) = frames_of(found, shape(legend=""))
+    assert frame["data"]["values"] == [[80_000], [7.0]]
+    assert frame["schema"]["fields"][1]["config"] == {"displayNameFromDS": "up"}
+
+
+@pytest.mark.parametrize("data", [None, 7, {}, {"resultType": "streams", "result": []}])
+def test_what_is_no_answer_is_said(data: Any) -> None:
+    assert isinstance(answer_of(data, ask()), Refusal)
+
+
+def test_native_histograms_are_told() -> None:
+    data = {"resultType": "matrix", "result": [{"metric": {}, "histograms": [[60, {}]]}]}
+    assert answered(data).remark == "native histograms are not drawn"
+
+
+@pytest.mark.parametrize(
+    ("labels", "legend", "expected"),
+    [
+        ({"a": "x"}, "{{a}} of {{ b }}", "x of "),
+        ({"a": "x"}, "plain", "plain"),
+        ({"a": "x", "__name__": "up"}, "", 'up{a="x"}'),
+        ({}, "", "sum(up)"),
+        ({"a": "x"}, AUTO, None),
+        ({}, AUTO, "sum(up)"),
+    ],
+)
+def test_names_of_series(labels: dict[str, str], legend: str, expected: str | None) -> None:
+    assert display_name(labels, legend, "sum(up)") == expected
+
+
+def test_values_outside_the_range_are_left_out() -> None:
+    data = matrix(({}, [[50, "1"], [60, "2"], [90, "3"]]))
+    values = answered(data).series[0].values
+    assert values == (2.0, None, None)
+    assert not any(value is not None and math.isnan(value) for value in values)

@@ -1,0 +1,98 @@
+"""Board text is data: nothing of it runs, whatever it holds."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boardwright.preview.bundle import Bundle, _inline
+from boardwright.preview.model import BoardPage
+from boardwright.preview.moments import TimeRange
+from boardwright.preview.paging import Around, page_of
+from boardwright.preview.planning import plan_board
+from boardwright.preview.sources import Source, Sources
+from boardwright.report.preview_html import page_html
+from preview.helpers import SCRIPT, model_of
+
+BUNDLE = Bundle(script=_inline(SCRIPT), styles="")
+RANGE = TimeRange(start=0, end=3_600_000, text="Last 1 hour")
+SOURCES = Sources((), default=Source(uid="p", name="P", type="prometheus"))
+NASTY = "</script><script>alert(1)</script><!--\u2028\u2029&lt;\"'<img src=x onerror=alert(1)>"
+
+
+class Scripts(HTMLParser):
+    """Collects the scripts of a page, as a browser finds them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.tags and self.tags[-1] == "script":
+            self.found.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.tags.append(f"/{tag}")
+
+
+def page(title: Any, body: Any) -> BoardPage:
+    board = {
+        "title": title,
+        "uid": "x",
+        "panels": [{"id": 1, "type": "text", "title": title, "options": {"content": body}}],
+    }
+    plan = plan_board(board, {}, sources=SOURCES, span=RANGE)
+    return page_of(board, [plan], {}, span=RANGE, around=Around(theme="dark", data="sample"))
+
+
+def scripts(html: str) -> Scripts:
+    parser = Scripts()
+    parser.feed(html)
+    return parser
+
+
+def test_scripts_in_titles_and_texts_stay_text() -> None:
+    html = page_html(page(NASTY, NASTY), BUNDLE)
+    parser = scripts(html)
+    assert len([tag for tag in parser.tags if tag == "script"]) == 2
+    assert "img" not in parser.tags
+    model = model_of(html)
+    assert model["title"] == NASTY
+    assert model["selections"][0]["sections"][0]["panels"][0]["panel"]["title"] == NASTY
+
+
+def test_the_policy_names_the_script_that_is_there() -> None:
+    html = page_html(page("T", "t"), BUNDLE)
+    script = scripts(html).found[-1]
+    assert script == BUNDLE.script
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    found = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
+    assert found is not None
+    policy = found[1].replace("&#39;", "'")
+    assert f"script-src 'sha256-{digest}'" in policy
+    assert "default-src 'none'" in policy
+    assert "connect-src 'none'" in policy
+    assert "unsafe-eval" not in policy
+    assert "connect-src 'self'" in page_html(page("T", "t"), BUNDLE, watched=True).replace(
+        "&#39;", "'"
+    )
+
+
+@given(st.text(), st.recursive(st.text() | st.integers() | st.none(), st.lists, max_leaves=5))
+def test_any_text_comes_back_and_opens_no_element(title: str, body: Any) -> None:
+    html = page_html(page(title, body), BUNDLE)
+    assert [tag for tag in scripts(html).tags if tag == "script"] == ["script", "script"]
+    model = model_of(html)
+    shown = model["selections"][0]["sections"][0]["panels"][0]["panel"]
+    assert shown["title"] == title
+    assert shown["options"]["content"] == body

@@ -1,0 +1,118 @@
+"""What panels ask: data sources, steps and texts of their queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.preview.choices import Choice
+from boardwright.preview.moments import TimeRange
+from boardwright.preview.planning import Plan, PlannedQuery, asks_of, plan_board
+from boardwright.preview.sources import Source, Sources
+
+NOW = 1_700_000_000_000
+RANGE = TimeRange(start=NOW - 3_600_000, end=NOW, text="Last 1 hour")
+PROMETHEUS = Source(uid="prom", name="Prom", type="prometheus", scrape=10_000)
+OTHER = Source(uid="prom2", name="Second", type="prometheus", scrape=60_000)
+LOKI = Source(uid="loki", name="Logs", type="loki")
+SOURCES = Sources((PROMETHEUS, OTHER, LOKI), default=PROMETHEUS)
+
+
+def board(*targets: dict[str, Any], **more: Any) -> dict[str, Any]:
+    panel = {
+        "id": 1,
+        "type": "timeseries",
+        "gridPos": {"x": 0, "y": 0, "w": 12, "h": 8},
+        "targets": list(targets),
+        **more,
+    }
+    return {"panels": [panel]}
+
+
+def planned(data: dict[str, Any], **choices: Choice) -> Plan:
+    return plan_board(data, choices, sources=SOURCES, span=RANGE)
+
+
+def first(data: dict[str, Any], **choices: Choice) -> PlannedQuery:
+    return next(planned(data, **choices).queries)
+
+
+def test_a_range_is_asked_by_the_panels_width() -> None:
+    query = first(board({"refId": "A", "expr": "rate(a[$__rate_interval])"}))
+    assert query.ask is not None
+    assert (query.ask.kind, query.ask.step, query.ask.source) == ("range", 10_000, "prom")
+    assert query.ask.sent == "rate(a[40s])"
+    assert query.ask.text == "rate(a[$__rate_interval])"
+    assert (query.page.written, query.page.step_ms) == ("rate(a[$__rate_interval])", 10_000)
+
+
+def test_max_data_points_and_least_intervals() -> None:
+    steps = {
+        "points": first(board({"expr": "a"}, maxDataPoints=60)),
+        "panel": first(board({"expr": "a"}, interval=">30s")),
+        "query": first(board({"expr": "a", "interval": "2m"}, interval="30s")),
+        "factor": first(board({"expr": "a", "intervalFactor": 3})),
+    }
+    assert {name: query.page.step_ms for name, query in steps.items()} == {
+        "points": 60_000,
+        "panel": 30_000,
+        "query": 120_000,
+        "factor": 30_000,
+    }
+
+
+def test_an_instant_is_asked_at_the_end() -> None:
+    query = first(board({"refId": "A", "expr": "a", "instant": True}))
+    assert query.ask is not None
+    assert (query.ask.kind, query.ask.end, query.page.step_ms) == ("instant", NOW, None)
+
+
+def test_a_data_source_variable_says_whom_to_ask() -> None:
+    choice = Choice(name="ds", kind="datasource", values=("Second",), texts=("Second",))
+    query = first(
+        board({"expr": "rate(a[$__rate_interval])", "datasource": {"uid": "${ds}"}}), ds=choice
+    )
+    assert query.ask is not None
+    assert (query.ask.source, query.ask.step) == ("prom2", 60_000)
+    assert query.ask.sent == "rate(a[4m])"
+
+
+def test_what_is_not_asked_says_why() -> None:
+    found = planned(
+        board(
+            {"refId": "A", "expr": '{a="b"}', "datasource": {"type": "loki", "uid": "loki"}},
+            {
+                "refId": "B",
+                "datasource": {"type": "__expr__", "uid": "__expr__"},
+                "expression": "A",
+            },
+            {"refId": "C", "expr": "a", "hide": True},
+            {"refId": "D", "expr": ""},
+        )
+    )
+    assert asks_of([found]) == []
+    assert [(q.page.written, q.page.error) for q in found.queries] == [
+        ('{a="b"}', "Logs: a preview asks Prometheus only, and this is loki."),
+        ("A", "An expression: Grafana's server computes these; a preview does not."),
+        ("a", None),
+        ("", None),
+    ]
+
+
+def test_a_panel_may_show_what_another_asked() -> None:
+    data = board({"refId": "A", "expr": "up"})
+    data["panels"].append(
+        {
+            "id": 2,
+            "type": "stat",
+            "gridPos": {"x": 12, "y": 0, "w": 12, "h": 8},
+            "datasource": {"type": "datasource", "uid": "-- Dashboard --"},
+            "targets": [{"refId": "A", "panelId": 1}],
+        }
+    )
+    assert [query.ask and query.ask.sent for query in planned(data).queries] == ["up", "up"]
+    assert len(asks_of([planned(data)])) == 1
+
+
+def test_equal_questions_are_asked_once() -> None:
+    data = board({"refId": "A", "expr": "up"}, {"refId": "B", "expr": "up"})
+    assert len(asks_of([planned(data)])) == 1

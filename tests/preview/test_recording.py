@@ -1,0 +1,82 @@
+"""Recordings: the same bytes for the same answers, and the same answers back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boardwright.errors import DeclarationError
+from boardwright.preview.answers import Answer, Ask, Outcome, Refusal, Series
+from boardwright.preview.moments import TimeRange
+from boardwright.preview.recording import (
+    Recorded,
+    Recording,
+    read_recording,
+    recording_of,
+    recording_text,
+)
+
+RANGE = TimeRange(start=60_000, end=120_000, text="Last 1 minute")
+
+
+def ask(text: str = "up", step: int = 10_000) -> Ask:
+    return Ask(source="p", kind="range", text=text, sent=text, step=step, start=60_000, end=120_000)
+
+
+def answer(*values: float | None, step: int = 10_000) -> Answer:
+    return Answer(start=60_000, step=step, series=(Series(labels={"a": "x"}, values=values),))
+
+
+def recorded(outcomes: dict[Ask, Outcome]) -> Recording:
+    return recording_of(RANGE, [Recorded(given={}, offered={"job": ("a", "b")})], outcomes)
+
+
+def test_the_text_is_a_line_for_each_answer_in_their_order() -> None:
+    text = recording_text(recorded({ask("b"): Refusal(what="no"), ask("a"): answer(1.0, None)}))
+    assert text.decode() == (
+        '{"format":1,"range":{"from":60000,"text":"Last 1 minute","to":120000},'
+        '"selections":[{"given":{},"offered":{"job":["a","b"]}}],"answers":[\n'
+        '{"kind":"range","series":[{"labels":{"a":"x"},"values":[1,null]}],"source":"p",'
+        '"start":60000,"step":10000,"text":"a"},\n'
+        '{"error":"no","kind":"range","source":"p","text":"b"}\n]}\n'
+    )
+
+
+def test_numbers_keep_six_digits_and_whole_ones_all() -> None:
+    values = (1234567.8, 0.123456789, 1764111400.0, float("inf"), float("-inf"), 1e-9)
+    text = recording_text(recorded({ask(): answer(*values)}))
+    assert b'[1234568,0.123457,1764111400,"+Inf","-Inf",1e-9]' in text.replace(b"1.0e-9", b"1e-9")
+
+
+def test_of_two_steps_the_finer_one_is_kept() -> None:
+    found = recorded({ask(step=10_000): answer(1.0), ask(step=20_000): answer(2.0, step=20_000)})
+    assert [a.step for a in found.answers.values() if isinstance(a, Answer)] == [10_000]
+    assert found.outcomes([ask(step=30_000)])[ask(step=30_000)] == answer(1.0)
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"[]", b"{}", b'{"format": 2}', b'{"format": 1, "range": 3}', b"\xff"]
+)
+def test_what_is_no_recording_is_refused(text: bytes) -> None:
+    with pytest.raises(DeclarationError, match="is no recording"):
+        read_recording(text, where="a.json")
+
+
+@given(
+    st.lists(
+        st.one_of(st.none(), st.integers(-(10**6), 10**6).map(float), st.just(float("inf"))),
+        max_size=7,
+    ),
+    st.dictionaries(st.text(), st.text(), max_size=3).filter(
+        lambda d: all(k.isprintable() and v.isprintable() for k, v in d.items())
+    ),
+)
+def test_what_is_kept_comes_back(values: list[float | None], labels: dict[str, str]) -> None:
+    outcome = Answer(
+        start=60_000, step=10_000, series=(Series(labels=labels, values=tuple(values)),)
+    )
+    text = recording_text(recorded({ask(): outcome}))
+    back = read_recording(text, where="a.json")
+    assert back.outcomes([ask()]) == {ask(): outcome}
+    assert recording_text(back) == text

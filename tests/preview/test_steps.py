@@ -1,0 +1,102 @@
+"""Steps, as Grafana's documentation says that they come about."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.preview.moments import TimeRange, last, length_of, range_of
+from boardwright.preview.steps import rounded, timing
+
+NOW = 1_700_000_000_000
+HOUR = TimeRange(start=NOW - 3_600_000, end=NOW, text="Last 1 hour")
+
+
+@pytest.mark.parametrize(
+    ("interval", "expected"),
+    [
+        (0, 1),
+        (9, 1),
+        (10, 10),
+        (4_600, 5_000),
+        (12_400, 10_000),
+        (12_500, 15_000),
+        (18_000, 20_000),
+        (60_000, 60_000),
+        (10**12, 31_536_000_000),
+    ],
+)
+def test_intervals_are_rounded_as_in_grafana(interval: float, expected: int) -> None:
+    assert rounded(interval) == expected
+
+
+def test_the_step_is_no_less_than_the_scrape_interval() -> None:
+    found = timing(HOUR, points=780, least=10_000, source_scrape=10_000)
+    assert (found.step, found.start % 10_000, found.end % 10_000) == (10_000, 0, 0)
+    assert found.macros()["__rate_interval"] == "40s"  # four scrapes
+    assert found.macros()["__interval"] == "10s"
+
+
+def test_a_wide_step_widens_the_rate_interval() -> None:
+    found = timing(HOUR, points=60, least=10_000, source_scrape=15_000)
+    assert found.step == 60_000
+    assert found.macros() == {
+        "__interval": "1m",
+        "__interval_ms": "60000",
+        "__range": "3600s",
+        "__range_s": "3600",
+        "__range_ms": "3600000",
+        "__rate_interval": "1m15s",
+        "__rate_interval_ms": "75000",
+    }
+
+
+def test_a_querys_own_least_step_is_the_scrape_interval_of_its_rate() -> None:
+    found = timing(HOUR, points=780, least=10_000, query_least=30_000, source_scrape=10_000)
+    assert (found.step, found.macros()["__rate_interval"]) == (30_000, "2m")
+
+
+def test_prometheus_gives_no_more_than_11000_points() -> None:
+    year = last("1y", NOW)
+    found = timing(year, points=100_000, least=10_000, source_scrape=10_000)
+    assert found.count <= 11_001
+
+
+@pytest.mark.parametrize(
+    ("told", "length", "text"),
+    [
+        ({"from": "now-30m", "to": "now"}, 1_800_000, "Last 30 minutes"),
+        ({"from": "now-1h", "to": "now"}, 3_600_000, "Last 1 hour"),
+        ({"from": "now", "to": "now-1h"}, 21_600_000, "Last 6 hours"),
+        (None, 21_600_000, "Last 6 hours"),
+        ({"from": 7, "to": []}, 21_600_000, "Last 6 hours"),
+        (
+            {"from": "2023-11-14T00:00:00Z", "to": "2023-11-14T01:00:00Z"},
+            3_600_000,
+            "2023-11-14T00:00:00Z to 2023-11-14T01:00:00Z",
+        ),
+        (
+            {"from": "1700000000000", "to": "1700000060000"},
+            60_000,
+            "1700000000000 to 1700000060000",
+        ),
+    ],
+)
+def test_a_boards_range(told: object, length: int, text: str) -> None:
+    found = range_of(told, NOW)
+    assert (found.length, found.text) == (length, text)
+
+
+def test_today_is_the_whole_day() -> None:
+    found = range_of({"from": "now/d", "to": "now/d"}, NOW)
+    assert (found.start % 86_400_000, found.length) == (0, 86_399_999)
+
+
+def test_lengths() -> None:
+    assert [length_of(text) for text in ("90m", "7d", "0h", "1", "-1h", "1h30m")] == [
+        5_400_000,
+        604_800_000,
+        None,
+        None,
+        None,
+        None,
+    ]

@@ -1,0 +1,99 @@
+"""A Chromium for the tests of pages, and pages opened in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from preview_page.pages import BUNDLE, Json, html_of
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ["--no-sandbox", "--font-render-hinting=none", "--force-color-profile=srgb"]
+WATCH = """
+window.__violations = [];
+addEventListener('securitypolicyviolation', (event) => {
+    __violations.push(event.violatedDirective + ' ' + event.blockedURI);
+});
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A page, and what went wrong in it."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def violations(self) -> list[str]:
+        found: list[str] = self.page.evaluate("__violations")
+        return found
+
+    def drawn(self) -> Json:
+        report: Json = self.page.evaluate("__boardwright")
+        return report
+
+    def is_clean(self) -> None:
+        """Hold the page to have run without an error, a forbidden act or a request."""
+        assert (self.errors, self.violations(), self.requests) == ([], [], [])
+
+
+Open = Callable[..., Opened]
+
+
+def lacking(what: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what}, and CI skips nothing real")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a Chromium; skip where there is none, but fail in CI."""
+    names = (os.environ.get("BOARDWRIGHT_CHROMIUM", "chromium"), *NAMES)
+    program = next((found for name in names if (found := shutil.which(name))), None)
+    if program is None:
+        lacking("no Chromium on this machine")
+    if not (BUNDLE / "preview.js").exists():
+        lacking("the bundle is not built: scripts/preview-bundle")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Return a function that opens a page, waits until all is drawn, and notes what went wrong."""
+    context = browser.new_context(timezone_id="UTC", reduced_motion="reduce")
+    context.add_init_script(WATCH)
+    context.set_default_timeout(5_000)
+
+    def open_page(
+        content: Json, address: str = "", *, width: int = 1200, height: int = 900
+    ) -> Opened:
+        file = tmp_path / "page.html"
+        file.write_text(html_of(content), "utf-8")
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        found = Opened(page=page)
+        page.on("pageerror", lambda error: found.errors.append(str(error)))
+        page.on("console", lambda m: found.errors.append(m.text) if m.type == "error" else None)
+        page.on("request", lambda r: found.requests.append(r.url) if is_outside(r.url) else None)
+        page.goto(f"file://{file}{address}")
+        page.wait_for_selector("html[data-state]", state="attached", timeout=30_000)
+        assert page.evaluate("document.documentElement.dataset.state") == "ready"
+        return found
+
+    yield open_page
+    context.close()
+
+
+def is_outside(url: str) -> bool:
+    return not url.startswith(("file:", "data:", "blob:", "about:"))

@@ -1,0 +1,110 @@
+"""Keyboard, screen readers, phones: a page is there for everyone."""
+
+from __future__ import annotations
+
+from preview_page.conftest import Open
+from preview_page.pages import Json, page_of
+from preview_page.sampler import results, sampler
+
+
+def rows() -> Json:
+    page = sampler()
+    first, *others = page["selections"][0]["sections"][0]["panels"]
+    sections = [
+        {"row": None, "panels": [first]},
+        {"row": {"title": "Details", "open": False}, "panels": others[1:3]},
+    ]
+    page["selections"] = [{"variables": [], "sections": sections}]
+    return page
+
+
+def test_panels_are_regions_with_their_titles(opened: Open) -> None:
+    page = opened(sampler()).page
+    for name in ("Timeseries", "Stat", "Gauge", "Logs", "Geomap"):
+        assert page.get_by_role("region", name=name, exact=True).count() >= 1
+    assert page.get_by_role("heading", name="Sampler", level=1).count() == 1
+    assert page.get_by_role("main").count() == 1
+
+
+def test_rows_open_by_keyboard(opened: Open) -> None:
+    page = opened(rows()).page
+    row = page.get_by_role("button", name="Details")
+    assert row.get_attribute("aria-expanded") == "false"
+    assert page.locator("[data-key]").count() == 1
+    row.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector('html[data-state="ready"]', state="attached")
+    assert row.get_attribute("aria-expanded") == "true"
+    assert page.locator("[data-key]").count() == 3
+
+
+def test_the_address_opens_rows_and_shows_one_panel(opened: Open) -> None:
+    assert opened(rows(), "#expand").page.locator("[data-key]").count() == 3
+    alone = opened(sampler(), "#panel=3&theme=light").page
+    assert alone.locator("[data-key]").count() == 1
+    assert alone.evaluate("document.documentElement.dataset.theme") == "light"
+    assert opened(rows(), "#row=1").page.locator("[data-key]").count() == 2
+
+
+def test_queries_open_and_close_by_keyboard(opened: Open) -> None:
+    page = opened(sampler()).page
+    button = page.get_by_role("button", name="Queries of Timeseries").first
+    button.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    text = dialog.inner_text()
+    assert "rate(cpu[$__rate_interval])" in text
+    assert "rate(cpu[1m])" in text
+    assert "dashboards/sampler.py:1" in text
+    page.keyboard.press("Escape")
+    assert dialog.count() == 0
+    assert button.evaluate("(e) => e === document.activeElement")
+
+
+def test_on_a_phone_panels_stand_below_each_other(opened: Open) -> None:
+    page = opened(sampler(), width=390).page
+    boxes = [panel.bounding_box() for panel in page.locator("[data-key]").all()]
+    assert {round(box["x"]) for box in boxes if box} == {8}
+    tops = [box["y"] for box in boxes if box]
+    assert tops == sorted(tops)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def variable(value: str) -> Json:
+    return {"name": "job", "label": "Job", "hide": 0, "values": [value], "text": value}
+
+
+def test_variables_can_be_changed_where_the_data_holds_more(opened: Open) -> None:
+    panels = sampler()["selections"][0]["sections"][0]["panels"]
+    selections = [
+        {"variables": [variable(name)], "sections": [{"row": None, "panels": [panels[i]]}]}
+        for i, name in enumerate(("api", "db"))
+    ]
+    page = opened(page_of([], results(), selections=selections)).page
+    page.get_by_label("Job").select_option(label="db")
+    page.wait_for_selector('[data-key="2"]')
+    assert page.locator('[data-key="1"]').count() == 0
+
+
+def test_a_comparison_shows_both_sides_and_marks(opened: Open) -> None:
+    after = sampler()
+    after["selections"][0]["sections"][0]["panels"][2]["change"] = "changed"
+    words = [{"panel": "Stat", "lines": ["unit: percent -> bytes"]}]
+    page = {
+        "kind": "comparison", "format": 1, "title": "Sampler", "theme": "dark",
+        "before": sampler(), "after": after, "words": words,
+    }  # fmt: skip
+    found = opened(page, width=1600)
+    found.is_clean()
+    assert found.page.locator("[data-key]").count() == 30
+    assert found.page.locator(".bw-changed").count() == 1
+    assert found.page.get_by_text("unit: percent -> bytes").is_visible()
+    slider = found.page.get_by_role("slider")
+    slider.focus()
+    before = found.page.get_by_role("region", name="Before").bounding_box()
+    for _ in range(10):
+        found.page.keyboard.press("ArrowRight")
+    wider = found.page.get_by_role("region", name="Before").bounding_box()
+    assert before
+    assert wider
+    assert wider["width"] > before["width"] + 50

@@ -1,0 +1,71 @@
+"""Watch mode: the page follows its server, and keeps what the reader did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import Queue
+from threading import Thread
+
+from playwright.sync_api import Browser, expect
+
+from preview_page.pages import html_of
+from preview_page.sampler import sampler
+
+
+@contextmanager
+def served(html: str, events: Queue[str | None]) -> Iterator[str]:
+    """Serve the page, and events until there is None."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            is_page = self.path == "/"
+            self.send_header("Content-Type", "text/html" if is_page else "text/event-stream")
+            self.end_headers()
+            if is_page:
+                self.wfile.write(html.encode())
+                return
+            self.wfile.write(b": hello\n\n")
+            while (event := events.get()) is not None:
+                self.wfile.write(event.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    events.put(None)
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_page_follows_its_server(browser: Browser) -> None:
+    content = sampler(reload="/events")
+    panels = content["selections"][0]["sections"][0]["panels"]
+    content["selections"][0]["sections"].append(
+        {"row": {"title": "More", "open": False}, "panels": [panels[0] | {"key": "99"}]}
+    )
+    events: Queue[str | None] = Queue()
+    with served(html_of(content, connect="'self'"), events) as url:
+        page = browser.new_page(viewport={"width": 1200, "height": 700})
+        page.set_default_timeout(10_000)
+        page.goto(url)
+        page.get_by_role("button", name="More").click()
+        page.evaluate("window.scrollTo(0, 400)")
+        events.put("event: trouble\ndata: node.py:3\ndata: <b>NameError</b>\n\n")
+        expect(page.get_by_role("alert")).to_have_text("node.py:3\n<b>NameError</b>")
+        events.put("event: trouble\ndata:\n\n")
+        expect(page.get_by_role("alert")).to_have_count(0)
+        page.evaluate("window.before = true")
+        events.put("event: reload\ndata:\n\n")
+        events.put(None)  # the first page's stream ends with it
+        page.wait_for_function(
+            "!window.before && document.documentElement.dataset.state == 'ready'"
+        )
+        page.wait_for_function("window.scrollY == 400")
+        assert page.locator('[data-key="99"]').count() == 1
+        page.close()
