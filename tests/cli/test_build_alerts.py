@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from alerts.declared import module
-from support import BOARD, MakeProject, Run, files_of
+from standin.server import stand_in
+from support import BOARD, TOML, MakeProject, Run, files_of
 
 GROUP = module("g = AlertGroup(name='load', rules=[rule()])")
 FILE = "grafana/provisioning/alerting/demo.load.yaml"
@@ -43,3 +44,35 @@ def test_a_rule_that_cannot_be_evaluated_is_2(make_project: MakeProject, run: Ru
     assert "expression B uses 'Z', which is not there" in result.stderr
     assert 'alert rule "High load"' in result.stderr
     assert not (root / "provisioning").exists()
+
+
+def test_a_build_of_some_files_takes_no_others_group(make_project: MakeProject, run: Run) -> None:
+    root = make_project({"dashboards/alerts.py": GROUP})
+    assert run("build", cwd=root).returncode == 0
+    before = files_of(root / "provisioning")
+    (root / "dashboards/b.py").write_text(GROUP)
+    result = run("build", "dashboards/b.py", cwd=root)
+    assert result.returncode == 2
+    assert 'the alert group "load" is there already in this folder' in result.stderr
+    assert "of dashboards/alerts.py" in result.stderr
+    assert files_of(root / "provisioning") == before
+
+
+def test_other_targets_say_that_they_take_none(make_project: MakeProject, run: Run) -> None:
+    root = make_project({"dashboards/a.py": BOARD, "dashboards/alerts.py": GROUP})
+    result = run("build", "--target", "configmaps", cwd=root)
+    assert result.returncode == 0
+    assert 'the alert group "load" is left out' in result.stderr
+    assert FILE not in files_of(root / "provisioning")
+    assert "left out" not in run("build", cwd=root).stderr
+
+
+def test_deploy_says_that_it_sends_none(make_project: MakeProject, run: Run) -> None:
+    with stand_in() as server:
+        server.store.add_token("hunter2", "Admin")
+        toml = f'{TOML}\n[grafana]\nurl = "{server.url}"\n'
+        root = make_project({"dashboards/a.py": BOARD, "dashboards/alerts.py": GROUP}, toml=toml)
+        result = run("deploy", "--yes", cwd=root, env={"GRAFANA_TOKEN": "hunter2"})
+    assert result.returncode == 0, result.stderr
+    assert "1 board: 1 created" in result.stdout
+    assert 'the alert group "load" is not sent' in result.stderr

@@ -11,6 +11,7 @@ from boardwright.commands.compiling import CacheUse, Compiled, Progress, compile
 from boardwright.errors import BoardwrightError, ConfigError, DocumentError
 from boardwright.project.config import Project
 from boardwright.project.writing import Changes, Tree, compare, read_manifest, write
+from boardwright.provisioning.alerting import group_path
 from boardwright.provisioning.targets import TARGETS, board_uid, fault, places
 
 NOTHING = Changes(created=(), changed=(), removed=(), unchanged=())
@@ -106,14 +107,29 @@ def _tree(
 
 
 def _clashes(tree: Tree, compiled: Compiled, output: Path) -> list[BoardwrightError]:
-    """A build of some files only must not take a uid that another file's board has."""
+    """A build of some files only must not take what another file's board or alert group has."""
     if tree.rebuilt is None:
         return []
-    others = {
-        board_uid(path): source
-        for path, source in read_manifest(output).items()
-        if source not in tree.rebuilt
-    }
+    sources = read_manifest(output).items()
+    others = {path: source for path, source in sources if source not in tree.rebuilt}
+    return [*_board_clashes(compiled, others), *_group_clashes(compiled, others)]
+
+
+def _group_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[BoardwrightError]:
+    placed = ((group_path(folder, group), group) for folder, group in compiled.alerts)
+    return [
+        DocumentError(
+            f'the alert group "{group.name}" is there already in this folder, of {sources[path]}',
+            where=group.place,
+            hint="Build both files together, or rename one of the groups.",
+        )
+        for path, group in placed
+        if path in sources
+    ]
+
+
+def _board_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[BoardwrightError]:
+    others = {board_uid(path): source for path, source in sources.items()}
     return [
         DocumentError(
             f'board "{board.title}" has the uid {board.uid!r}, as has a board of'

@@ -67,7 +67,10 @@ def files_of(
         | dict.fromkeys(shared, FILE_NAME),
         paths=paths,
         errors=tuple(errors),
-        notes=tuple(note for _, each in made for note in each.notes),
+        notes=(
+            *(note for _, each in made for note in each.notes),
+            *([] if "provisioning" in targets else _left_out(compiled)),
+        ),
     )
 
 
@@ -90,6 +93,11 @@ def _alert_files(compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]
     if "provisioning" not in targets:
         return {}
     return {group_path(*placed): group_file(*placed) for placed in compiled.alerts}
+
+
+def _left_out(compiled: Compiled) -> list[Note]:
+    what = 'the alert group "{}" is left out: only the target provisioning takes alert rules'
+    return [Note(what=what.format(group.name), place=group.place) for _, group in compiled.alerts]
 
 
 def _makers(project: Project) -> dict[str, Make]:

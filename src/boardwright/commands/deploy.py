@@ -27,6 +27,7 @@ from boardwright.grafana.wanted import WantedBoard, WantedFolder, all_folders, f
 from boardwright.project.config import Environment, Project
 from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.tree import Placed
+from boardwright.schema.document import Note
 
 AT_ONCE = 8
 """Requests at the same time, unless it is told otherwise."""
@@ -178,6 +179,7 @@ def plan_compiled(
         progress: Makes what is told of each board.
         open_session: Makes what sends.
     """
+    compiled = replace(compiled, notes=(*compiled.notes, *_not_sent(compiled)))
     deploy = Deploy(environment=environment.name, compiled=compiled, pace=pace, at_once=at_once)
     if compiled.errors:
         return deploy
@@ -240,6 +242,12 @@ def connected_deploy(
         pace=deploy.pace,
     )
     return replace(deploy, connected=connected, warnings=credentials.warnings)
+
+
+def _not_sent(compiled: Compiled) -> list[Note]:
+    """Return what to say of the alert groups, which only file provisioning brings as yet."""
+    what = 'the alert group "{}" is not sent: deploy brings boards, `boardwright build` alert rules'
+    return [Note(what=what.format(group.name), place=group.place) for _, group in compiled.alerts]
 
 
 def _plan(
