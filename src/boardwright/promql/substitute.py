@@ -24,6 +24,7 @@ DURATION, NUMBER, NAME, OTHER_NAME = "5m", "1", "x", "y"
 
 _LABEL_LISTS = frozenset({"by", "without", "on", "ignoring", "group_left", "group_right"})
 _BEFORE_A_NUMBER = COMPARISONS | frozenset({"+", "-", "*", "/", "%", "^", "atan2", "bool"})
+_MODIFIERS = {"offset": DURATION, "@": NUMBER}
 _MATCHES = frozenset({"=", "!=", "=~", "!~"})
 _NUMERIC_MACRO = re.compile(r"__(?:from|to|(?:rate_)?(?:interval|range)(?:_m?s)?)")
 _BY_KIND = {Kind.SCALAR: NUMBER, Kind.STRING: quote(NAME), Kind.RANGE: f"{NAME}[{DURATION}]"}
@@ -187,7 +188,7 @@ class _Scan:
             return
         if self._inside("["):
             yield from _durations(start, text)
-        elif VARIABLE.fullmatch(text) or self._after_offset(at):
+        elif VARIABLE.fullmatch(text) or self._after("offset", at):
             yield Piece(start=start, source=text, text=self._stand_in(at, text))
         else:
             yield from _each(start, text, self._beside(at, text))
@@ -202,8 +203,9 @@ class _Scan:
         before, after = self._text(at - 1), self._text(at + 1)
         if self._inside("{"):
             return _matcher(before, after)
-        if self._after_offset(at):
-            return DURATION
+        for modifier, stand_in in _MODIFIERS.items():
+            if self._after(modifier, at):
+                return stand_in
         if self._open and self._open[-1].labels:
             return OTHER_NAME if self._open[-1].labels.startswith("group") else NAME
         if after in {"(", "by", "without"}:
@@ -214,14 +216,14 @@ class _Scan:
 
     def _value(self, before: str, text: str) -> str:
         wanted = _argument(self._open[-1]) if self._open else NAME
-        if before == "@" or wanted == NUMBER or _NUMERIC_MACRO.fullmatch(next(names(text))):
+        if wanted == NUMBER or _NUMERIC_MACRO.fullmatch(next(names(text))):
             return NUMBER
         if before in _BEFORE_A_NUMBER:
             return self._operand
         return wanted if before in {"(", ","} else NAME
 
-    def _after_offset(self, at: int) -> bool:
-        return "offset" in {
+    def _after(self, modifier: str, at: int) -> bool:
+        return modifier in {
             self._text(at - 1),
             self._text(at - 2) if self._text(at - 1) in {"-", "+"} else "",
         }
