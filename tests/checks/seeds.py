@@ -680,6 +680,16 @@ def a_ratio_as_percent(board: Board) -> None:
     defaults(board, "CPU usage")["unit"] = "percent"
 
 
+@seed("unread-field", "Load")
+def an_alert_that_nothing_evaluates(board: Board) -> None:
+    panel(board, "Load")["alert"] = {"name": "Load", "frequency": "1m"}
+
+
+@seed("unread-field", "CPU")
+def options_of_the_graph_that_it_was(board: Board) -> None:
+    panel(board, "CPU")["yaxes"] = [{"format": "bits"}, {"format": "short"}]
+
+
 @seed("unset-unit", "Load")
 def no_unit(board: Board) -> None:
     del defaults(board, "Load")["unit"]

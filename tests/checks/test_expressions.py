@@ -123,7 +123,14 @@ def test_a_function_that_is_a_variable(text: str, variables: dict[str, bool]) ->
 
 @pytest.mark.parametrize(
     ("text", "marked"),
-    [("sum(x", "("), ("x)", ")"), ("x[5m", "["), ("x{a='b}", "'"), ("rate(x)", None)],
+    [
+        ("sum(x", "("),
+        ("x)", ")"),
+        ("x[5m", "["),
+        ("x{a='b}", "'"),
+        ("rate(x)", "rate"),
+        ("x y", None),
+    ],
 )
 def test_errors(text: str, marked: str | None) -> None:
     read = read_expression(text)

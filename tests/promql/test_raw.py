@@ -53,6 +53,8 @@ def test_kind(text: str, kind: Kind) -> None:
         (rate(raw("a[5m]")), "rate(a[5m])"),
         (max_over_time(raw("sum(a)[1h:5m]")), "max_over_time(sum(a)[1h:5m])"),
         (topk(raw("$k"), UP), "topk($k, up)"),
+        (raw("a @ -5 offset 5m"), "a @ -5 offset 5m"),  # promql-parser reads the -5 as 0
+        (raw("a @ -$t offset 5m"), "a @ -$t offset 5m"),
         (raw("  a\n  # why\n  + b  "), "a + b"),
         (raw('a{b="#  no comment"} # one'), 'a{b="#  no comment"}'),
     ],

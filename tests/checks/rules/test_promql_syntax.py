@@ -9,7 +9,12 @@ WRONG = [
     ("sum(rate(x[5m])", "("),
     ("sum(x))", ")"),
     ('up{job="a}', '"'),
-    ("rate(x)", "rate(x)"),
+    ("rate(x)", "rate"),
+    ("rate(x) + rate(y[5m])", "rate(x) + rate(y[5m])"),  # which of the two is not told
+    ("sum(x) / nosuch(y)", "nosuch"),
+    ('1 + label_replace(up, "a")', "label_replace"),
+    ("sum(1 and 2)", "and"),
+    ("sum(up{a=1})", "1"),
     ("sum by job (x)", "sum by job (x)"),
     ("rate(x[$__rate_interval]", "("),
     ('x{a="b" or c="d"}', 'x{a="b" or c="d"}'),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 _ATTEMPTS = (("1", "sum"), ("x", "sum"), ("1", "rate"), ("x", "rate"))
 """What to put for an operand and for a function, the likelier first; as `promql.parse` does."""
+
+_NAMED = re.compile(r"(?:function|with name|call to|operator|inside braces:) '([^']+)'")
+"""How promql-parser names what it refuses; it gives no positions."""
 
 LONGEST = 4000
 """Longer texts are read only if they are not deep: promql-parser recurses in the native stack."""
@@ -140,8 +144,10 @@ class Expression:
 
     @lazy
     def error_span(self) -> Span | None:
-        """Where a bracket or quote has no other half; None when the fault is another."""
-        return None if self.error is None else unbalanced(self.text)
+        """Where the fault is; None when neither brackets nor the parser's words tell."""
+        if self.error is None:
+            return None
+        return unbalanced(self.text) or _named(self.text, self.error)
 
     @lazy
     def _alignment(self) -> Alignment | None:
@@ -163,6 +169,13 @@ class Expression:
             (p.start + len(p.source) for p in read.pieces if p.start == last), default=last + 1
         )
         return start, end
+
+
+def _named(text: str, error: str) -> Span | None:
+    """Return where the one function, operator or sign stands that the parser names."""
+    named = _NAMED.search(error)
+    spans = [token.span() for token in tokens(text) if named and token.group() == named[1]]
+    return spans[0] if len(spans) == 1 else None
 
 
 @lru_cache(maxsize=1024)
