@@ -391,7 +391,13 @@ def test_a_new_board_that_changes_what_others_share(cached: CachedProject) -> No
     assert b"['x']" not in cached.build()[0]["b"]
 
 
-def test_a_new_board_that_changes_a_library(cached: CachedProject) -> None:
+def test_a_new_board_that_changes_a_library(
+    cached: CachedProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import grafanalib.core
+
+    kept = grafanalib.core.TimeSeries.to_json_data
+    monkeypatch.setattr(grafanalib.core.TimeSeries, "to_json_data", kept)
     cached.write({"dashboards/b.py": board("B")})
     cached.rebuilt()
     patch = "import grafanalib.core as g\nold = g.TimeSeries.to_json_data\n"
@@ -402,9 +408,6 @@ def test_a_new_board_that_changes_a_library(cached: CachedProject) -> None:
         assert b"patched" in cached.build()[0]["b"]
     finally:
         shutil.rmtree(cached.root)
-        import grafanalib.core as g
-
-        g.TimeSeries.to_json_data = g.TimeSeries.to_json_data.__globals__["old"]
 
 
 def test_a_new_board_that_changes_anothers(cached: CachedProject) -> None:
