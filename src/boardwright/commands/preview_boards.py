@@ -14,8 +14,7 @@ from boardwright.project.config import Project
 from boardwright.project.discovery import discover
 from boardwright.provisioning.tree import duplicates
 from boardwright.schema.compiled import CompiledBoard
-from boardwright.schema.document import Document, Place
-from boardwright.schema.envelopes import DEPTH, INNER_KEYS, is_v2
+from boardwright.schema.document import Place
 
 _NAME = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -114,30 +113,9 @@ def _from_json(project: Project | None, path: Path, here: Path) -> CompiledBoard
         hint = "Declarations belong to a project: run `boardwright new` to start one."
         what = "is no JSON file, and there is no boardwright.toml here or in a folder above"
         raise DeclarationError(what, where=place, hint=hint)
-    try:
-        document = read_json_board(path, place=place)
-    except DocumentError as error:
-        document = _from_v2(path, place, error)
+    document = read_json_board(path, place=place)
     context = context_of(project, project.environment(None)) if project else Context()
     return compile_board(document, context)
-
-
-def _from_v2(path: Path, place: Place, error: DocumentError) -> Document:
-    """Return a board of schema v2 in the classic form, as far as that goes."""
-    from boardwright.checks.views.v2 import classic_form
-    from boardwright.project.json_files import parse
-
-    data: Any = parse(path.read_bytes(), place=place)
-    for _ in range(DEPTH):
-        if not isinstance(data, dict):
-            break
-        if is_v2(data):
-            body, _ = classic_form(data)
-            kept = {key: value for key, value in body.items() if value is not None}
-            return Document(body=kept, place=place, name=path.stem, form="json")
-        data = next((data[key] for key in INNER_KEYS if isinstance(data.get(key), dict)), None)
-    error.where = error.where or str(place)
-    raise error
 
 
 def _shown_path(path: Path, here: Path) -> str:
