@@ -19,6 +19,8 @@ TARGETS = [{"refId": "A", "expr": "up"}]
         ({"datasource": "$ds"}, 0),
         ({"datasource": "-- Mixed --"}, 0),
         ({"datasource": {"type": "prometheus", "uid": "prometheus"}}, 0),
+        ({"datasource": {"uid": "prometheus"}}, 1),
+        ({"datasource": {"uid": "somebody-elses"}}, 0),
         ({}, 0),
         ({"targets": TARGETS}, 0),
         ({"targets": TARGETS, "datasource": None}, 0),
@@ -40,3 +42,9 @@ def test_one_finding_for_all_of_a_board() -> None:
     (found,) = problems(check, view)
     assert found.what == "Prometheus is named in the form before Grafana 8.3, 3 times"
     assert found.pointer == ("panels", 0, "datasource")
+
+
+def test_a_missing_type_is_told_as_such() -> None:
+    view = board(panels=[{"id": 1, "type": "stat", "datasource": {"uid": "prometheus"}}])
+    (found,) = problems(check, view)
+    assert found.what == "Prometheus is named without its type"

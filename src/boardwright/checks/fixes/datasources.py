@@ -1,4 +1,4 @@
-"""Data sources named in the form before Grafana 8.3: by a text, or by leaving them out."""
+"""Data sources named in the form before Grafana 8.3, or without a type, or left out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from boardwright.checks.views.view import View
 def datasource_objects(board: BoardView) -> Iterator[Change]:
     """Yield an object for each old reference that can mean one data source only."""
     found = list(old_references(board))
-    if not any(isinstance(view.raw.get("datasource"), str) for view, _ in found):
+    if all(view.raw.get("datasource") is None for view, _ in found):
         return  # nothing is named: the board is meant for any Grafana's default
     for view, source in found:
         yield Change((*view.pointer, "datasource"), {"type": source.type, "uid": source.uid})
@@ -31,6 +31,8 @@ def old_references(board: BoardView) -> Iterator[tuple[View, DataSourceFact]]:
         source = None
         if isinstance(named, str):
             source = _only(board.settings, named)
+        elif isinstance(named, dict) and not named.get("type"):
+            source = _only(board.settings, str(named.get("uid") or ""))
         elif named is None and isinstance(view, PanelView):
             source = _default(board.settings, view)
         if source is not None:
