@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from boardwright.commands.chromium import Page, chromium, find_chromium
-from boardwright.commands.preview import Options, PreviewedBoard, preview
+from boardwright.commands.preview import Options, preview
 from boardwright.preview.bundle import read_bundle
 from boardwright.report.preview_html import page_html
 
@@ -55,13 +55,12 @@ def rows(corpus: Path) -> Iterator[Row]:
             for board in made.boards:
                 page = Path(folder, "page.html")
                 page.write_text(page_html(board.page, bundle), encoding="utf-8")
-                yield _row(path.relative_to(corpus).as_posix(), board, browser, page)
+                yield _row(path.relative_to(corpus).as_posix(), browser, page)
             for error in made.errors:
                 print(f"{path}: {error}", file=sys.stderr)
 
 
-def _row(file: str, board: PreviewedBoard, browser: Page, page: Path) -> Row:
-    del board
+def _row(file: str, browser: Page, page: Path) -> Row:
     before = len(browser.faults)
     browser.size(1600, 1000)
     browser.open(f"{page.as_uri()}#expand")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from boardwright.cli.here import project_here
 from boardwright.cli.output import print_errors, print_json, print_lines, show_progress
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def command(
         raise click.UsageError("--unused-metrics is told as text or JSON.")
     from boardwright.commands.check import check
 
-    project = _project(paths, explicit=bool(list_rules or explain))
+    project = project_here(needed=not (paths or list_rules or explain))
     if list_rules or explain:
         return _tell_rules(project, explain)
     if unused_metrics:
@@ -136,20 +137,6 @@ def command(
     if checked.errors:
         return 2
     return 1 if checked.found and form != "baseline" else 0
-
-
-def _project(paths: tuple[Path, ...], *, explicit: bool) -> Project | None:
-    """Return the project that we are in; None outside one, where paths will do."""
-    from boardwright.errors import ConfigError
-    from boardwright.project.config import find_root, read_project
-
-    try:
-        root = find_root(Path.cwd())
-    except ConfigError:
-        if paths or explicit:
-            return None
-        raise
-    return read_project(root)
 
 
 def _terms(values: tuple[str, ...]) -> list[str]:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from boardwright.cli.here import project_here
 from boardwright.cli.output import print_errors, print_json, print_lines, shown
 
 if TYPE_CHECKING:
     from boardwright.commands.preview import Options, Previewed
     from boardwright.commands.preview_against import Compared
+    from boardwright.preview.bundle import Bundle
     from boardwright.project.config import Project
 
 FOLDER = ".boardwright/preview"
@@ -129,7 +131,16 @@ def command(
     folder = output or (project.root if project else Path.cwd()) / FOLDER
     if against is not None and project is not None:
         return _against(
-            project, against, paths, options, folder, form, png=png, own=output is None, at=pages_at
+            project,
+            against,
+            paths,
+            options,
+            folder,
+            form,
+            bundle=bundle,
+            png=png,
+            own=output is None,
+            at=pages_at,
         )
     found = preview(project, here=Path.cwd(), paths=paths, options=options)
     files = {f"{each.name}.html": page_html(each.page, bundle) for each in found.boards}
@@ -158,24 +169,23 @@ def _against(
     folder: Path,
     form: str,
     *,
+    bundle: Bundle,
     png: bool,
     own: bool,
     at: str,
 ) -> int:
     from boardwright.commands.preview_against import compare_pages
     from boardwright.commands.preview_writing import write_pages
-    from boardwright.preview.bundle import VARIABLE, read_bundle
     from boardwright.report import preview_comparing as report
 
     compared = compare_pages(project, ref, here=Path.cwd(), paths=paths, options=options)
-    bundle = read_bundle(os.environ.get(VARIABLE))
     files = report.comparison_files(compared, bundle, theme=options.theme)
     write_pages(files, folder, ignored=own)
     pictures = _comparison_pictures(compared, folder) if png else ()
     if form == "json":
         print_json(report.comparison_json(compared, folder=str(folder), pictures=pictures))
     elif form == "markdown":
-        names = {Path(path).name: True for path in pictures}
+        names = {Path(path).name for path in pictures}
         click.echo(report.comparison_markdown(compared, at=at, pictures=names), nl=False)
     else:
         print_lines(report.comparison_lines(compared, folder=shown(folder), pictures=pictures))
@@ -204,20 +214,6 @@ def _pictures(found: Previewed, folder: Path, *, expand: bool) -> tuple[str, ...
 
     pages = [Pictured(path=folder / f"{b.name}.html", page=b.page) for b in found.boards]
     return tuple(shown(path) for path in take_pictures(pages, expand=expand))
-
-
-def project_here(*, needed: bool) -> Project | None:
-    """Return the project that we are in; None outside one, where paths will do."""
-    from boardwright.errors import ConfigError
-    from boardwright.project.config import find_root, read_project
-
-    try:
-        root = find_root(Path.cwd())
-    except ConfigError:
-        if needed:
-            raise
-        return None
-    return read_project(root)
 
 
 def values(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

@@ -135,7 +135,6 @@ def show(
     clock: Callable[[], float] = time.time,
     problems: Problems = MappingProxyType({}),
     changes: Mapping[str, Mapping[int, Change]] = MappingProxyType({}),
-    reload: str | None = None,
 ) -> Previewed:
     """Return the pages of boards that were found.
 
@@ -147,7 +146,6 @@ def show(
         clock: Seconds since 1970.
         problems: What `check` found.
         changes: Board uid -> panel id -> what happened to it.
-        reload: Where watched pages hear of changes.
     """
     gathering = _Gathering(project, here, options, clock)
     boards, recordings = [], dict[str, Recording]()
@@ -162,7 +160,6 @@ def show(
             problems=problems.get(shown.board.uid, {}),
             changes=changes.get(shown.board.uid, {}),
             expand=options.expand,
-            reload=reload,
         )
         page = page_of(shown.body, data.plans, data.outcomes, span=data.range, around=around)
         boards.append(PreviewedBoard(name=shown.name, folder=shown.folder, page=page))

@@ -37,7 +37,6 @@ class Around:
         problems: Panel id -> what `check` says; None for the board itself.
         changes: Panel id -> what happened to it, in a comparison.
         expand: Whether all rows are open.
-        reload: Where a page that is watched hears of changes.
     """
 
     theme: Theme
@@ -50,7 +49,6 @@ class Around:
     )
     changes: Mapping[int, Change] = field(default_factory=lambda: MappingProxyType({}))
     expand: bool = False
-    reload: str | None = None
 
 
 def page_of(
@@ -91,7 +89,6 @@ def page_of(
         problems=tuple(around.problems.get(None, ())),
         selections=selections,
         results=pager.results,
-        reload=around.reload,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -81,7 +81,7 @@ def comparison_json(
     }  # fmt: skip
 
 
-def comparison_markdown(compared: Compared, *, at: str, pictures: Mapping[str, bool]) -> str:
+def comparison_markdown(compared: Compared, *, at: str, pictures: Collection[str]) -> str:
     """Return the comment: the words of `diff`, and the pictures where they can be had.
 
     Args:
@@ -107,9 +107,9 @@ def comparison_markdown(compared: Compared, *, at: str, pictures: Mapping[str, b
     return text + parts
 
 
-def _pictured(comparison: Comparison, at: str, pictures: Mapping[str, bool]) -> str:
+def _pictured(comparison: Comparison, at: str, pictures: Collection[str]) -> str:
     name = quote(comparison.name, safe="")
-    sides = [side for side in ("before", "after") if pictures.get(f"{comparison.name}-{side}.png")]
+    sides = [side for side in ("before", "after") if f"{comparison.name}-{side}.png" in pictures]
     heads = "".join(f"<th>{side}</th>" for side in sides)
     cells = "".join(f'<td><img src="{at}/{name}-{side}.png" width="460"></td>' for side in sides)
     table = f"<table><tr>{heads}</tr><tr>{cells}</tr></table>\n" if sides else ""
