@@ -323,8 +323,31 @@ def test_json_of_a_plan(server: StandIn, deploy: Deploying) -> None:
     (told,) = validated(deploy("--plan", "--prune", "--format", "json").stdout)["environments"]
     assert told["applied"] is False
     assert [(each["action"], each["status"]) for each in told["boards"]] == [("conflict", None)]
-    assert told["boards"][0]["error"]["what"].startswith("ann changed it in Grafana")
+    (board,) = told["boards"]
+    assert board["error"]["what"].startswith("ann changed it in Grafana")
+    assert board["difference"]["panels"] == []
+    (change,) = board["difference"]["changes"]
+    assert (change["what"], change["before"], change["after"]) == ("title", "Mine", "Demo")
     assert [each["uid"] for each in told["prunes"]] == ["second"]
+
+
+def test_json_tells_the_difference_of_what_differs_alone(deploy: Deploying) -> None:
+    deploy("--yes")
+    deploy.write({"dashboards/a.py": BOARD.replace('"Demo"', '"Other"')})
+    (told,) = validated(deploy("--yes", "--format", "json").stdout)["environments"]
+    found = {each["uid"]: (each["status"], each["difference"]) for each in told["boards"]}
+    assert found["second"] == ("unchanged", None)
+    status, difference = found["demo"]
+    assert status == "updated"
+    assert [each["after"] for each in difference["changes"]] == ["Other"]
+
+
+def test_the_schemas_of_diff_and_deploy_say_the_same_of_changes() -> None:
+    deploy, diff = (
+        json.loads((ROOT / f"docs/reference/{verb}.schema.json").read_text())["$defs"]
+        for verb in ("deploy", "diff")
+    )
+    assert {name: deploy[name] for name in diff} == diff
 
 
 def test_json_does_not_ask(deploy: Deploying) -> None:
@@ -354,6 +377,24 @@ def test_a_job_of_github_gets_a_summary(
     assert "2 boards: 2 created" in lines
     assert "| created | A\\|B &lt;b&gt;&#64;ann&lt;/b&gt; | demo |  |" in lines
     assert TOKEN not in page.read_text()
+
+
+def test_the_summary_tells_what_a_conflict_leaves_alone(
+    server: StandIn, deploy: Deploying, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deploy("--yes")
+    by_hand(server, "demo", title="<b>Mine</b>")
+    page = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    deploy("--yes")
+    told = page.read_text()
+    assert "2 boards: 1 unchanged, 1 conflict" in told
+    details = told[told.index("<details>") : told.index("</details>")]
+    assert "<summary>🟡 changed: <code>Demo</code></summary>" in details
+    assert (
+        "<code>title</code>: <code>&#60;b&#62;Mine&#60;/b&#62;</code> → <code>Demo</code>"
+        in details
+    )
 
 
 def test_release_takes_the_tag_off_and_no_more(server: StandIn, deploy: Deploying) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shlex
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import click
 import pytest
 import yaml
 
 from boardwright.cli.root import boardwright
+from boardwright.report.diffing_markdown import MARK
 from support import ROOT
 
 CI = ROOT / "docs/how-to/ci"
@@ -80,6 +85,94 @@ def test_the_hooks_exist_and_the_configuration_names_them() -> None:
     config = yaml.safe_load((CI / "pre-commit-config.yaml").read_text())
     named = [hook["id"] for repo in config["repos"] for hook in repo["hooks"]]
     assert named == [hook["id"] for hook in hooks]
+
+
+class Notes(BaseHTTPRequestHandler):
+    """The notes of a merge request, as GitLab's API has them."""
+
+    asked: ClassVar[list[tuple[str, str, str | None]]] = []
+    stored: ClassVar[dict[int, str]] = {}
+
+    def do_GET(self) -> None:
+        self._answer([{"id": number, "body": text} for number, text in self.stored.items()])
+
+    def do_POST(self) -> None:
+        self._answer({"id": 8, "body": self._keep(8)})
+
+    def do_PUT(self) -> None:
+        number = int(self.path.rpartition("/")[2])
+        self._answer({"id": number, "body": self._keep(number)})
+
+    def _keep(self, number: int) -> str:
+        text = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["body"]
+        self.stored[number] = text
+        return str(text)
+
+    def _answer(self, data: Any) -> None:
+        self.asked.append((self.command, self.path, self.headers["PRIVATE-TOKEN"]))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(data).encode())
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("there", "after", "sent"),
+    [
+        ({}, {8: "<!-- boardwright diff -->\nnew"}, ("POST", "/notes")),
+        (
+            {3: "by hand", 4: "<!-- boardwright diff -->\nold"},
+            {3: "by hand", 4: "<!-- boardwright diff -->\nnew"},
+            ("PUT", "/notes/4"),
+        ),
+    ],
+)
+def test_gitlabs_comment_is_written_once(
+    tmp_path: Path, there: dict[int, str], after: dict[int, str], sent: tuple[str, str]
+) -> None:
+    job = yaml.safe_load((CI / "gitlab-ci.yml").read_text())["comment-boards"]
+    (tmp_path / "comment.md").write_text(f"{MARK}\nnew")
+    stored = dict(there)
+    asked: list[tuple[str, str, str | None]] = []
+    handler = type("Handler", (Notes,), {"stored": stored, "asked": asked})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        variables = {
+            "CI_API_V4_URL": f"http://127.0.0.1:{server.server_port}/api/v4",
+            "CI_PROJECT_ID": "5",
+            "CI_MERGE_REQUEST_IID": "7",
+            "COMMENT_TOKEN": "for-comments",
+        }
+        result = subprocess.run(
+            ["sh", "-e", "-c", "\n".join(job["script"])],
+            cwd=tmp_path,
+            env={**os.environ, **variables},
+            capture_output=True,
+            text=True,
+        )
+        server.shutdown()
+        thread.join()
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert stored == after
+    base = "/api/v4/projects/5/merge_requests/7"
+    method, path = sent
+    assert asked == [
+        ("GET", f"{base}/notes?sort=asc&per_page=100", "for-comments"),
+        (method, base + path, "for-comments"),
+    ]
+
+
+def test_gitlabs_token_is_not_near_the_code() -> None:
+    jobs = yaml.safe_load((CI / "gitlab-ci.yml").read_text())
+    comment = jobs["comment-boards"]
+    assert comment["variables"]["GIT_STRATEGY"] == "none"
+    assert comment["before_script"] == []
+    assert "boardwright " not in "".join(comment["script"])
+    assert [name for name, job in jobs.items() if "COMMENT_TOKEN" in str(job)] == ["comment-boards"]
+    assert [name for name, job in jobs.items() if "'comments'" in str(job)] == ["comment-boards"]
 
 
 def workflow() -> dict[str, Any]:

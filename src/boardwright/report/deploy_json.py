@@ -11,6 +11,7 @@ from boardwright.grafana.address import shown
 from boardwright.grafana.applying import Applied
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.plan import BoardStep, FolderStep, Plan, PruneStep
+from boardwright.report.deploy_differences import difference, is_differing
 from boardwright.report.problems import error_json, note_json
 
 _NO_PLAN = Plan(folders=(), boards=())
@@ -76,10 +77,19 @@ def _boards(steps: Sequence[BoardStep], applied: Applied | None) -> list[dict[st
             "folderUid": step.board.folder.uid,
             "place": step.board.place,
             "url": outcome.url if outcome else step.stored and step.stored.url,
+            "difference": _difference(step),
             "error": _error_json(outcome.error if outcome else step.reason),
         }
         for step, outcome in zip(steps, outcomes, strict=True)
     ]
+
+
+def _difference(step: BoardStep) -> dict[str, Any] | None:
+    if not is_differing(step):
+        return None
+    from boardwright.report.diffing_json import changes_json
+
+    return changes_json(difference(step), {})
 
 
 def _prunes(steps: Sequence[PruneStep], applied: Applied | None) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from boardwright.commands.deploy import Deploy
 from boardwright.grafana.address import shown
+from boardwright.report.deploy_differences import difference, is_differing
 from boardwright.report.deploy_json import deploy_json
 from boardwright.report.texts import counted, tally
 
@@ -39,6 +40,7 @@ def _lines(deploy: Deploy) -> Iterator[str]:
     rows = [(word, each) for word, each in zip(words, boards, strict=True) if word != "unchanged"]
     yield from _table(rows)
     yield ""
+    yield from _details(deploy)
 
 
 def _to(deploy: Deploy) -> str:
@@ -63,6 +65,17 @@ def _table(rows: Sequence[tuple[str, dict[str, object]]]) -> Iterator[str]:
     if len(rows) > _ROWS:
         yield ""
         yield f"and {counted(len(rows) - _ROWS, 'board')} more"
+
+
+def _details(deploy: Deploy) -> Iterator[str]:
+    """Yield what differs in the boards that are there, folded."""
+    steps = [step for step in (deploy.plan.boards if deploy.plan else ()) if is_differing(step)]
+    if not steps:
+        return
+    from boardwright.commands.diff import DiffedBoard
+    from boardwright.report.diffing_markdown import LIMIT, details
+
+    yield details([DiffedBoard(change=difference(step)) for step in steps], LIMIT)
 
 
 def _text(text: str) -> str:

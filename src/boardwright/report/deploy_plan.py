@@ -8,12 +8,11 @@ from boardwright.commands.deploy import Deploy
 from boardwright.grafana.address import shown
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.plan import Plan
+from boardwright.report.deploy_differences import SHOWN, difference, is_differing
 from boardwright.report.deploy_failures import Failure, lines_of
 from boardwright.report.texts import counted, table, tally
 
 HEADER = ("", "FOLDER", "UID", "TITLE")
-_SHOWN = 20
-"""So many boards are told with what differs in them."""
 
 
 def plan_lines(deploy: Deploy) -> Iterator[str]:
@@ -49,23 +48,16 @@ def _rows(plan: Plan) -> list[tuple[str, ...]]:
 
 def _differences(plan: Plan) -> Iterator[str]:
     """Yield what differs in boards that are there: as they are, then as they would be."""
-    steps = [
-        (step.stored, step)
-        for step in plan.boards
-        if step.stored is not None and step.action in {"update", "conflict"}
-    ]
+    steps = [step for step in plan.boards if is_differing(step)]
     if not steps:
         return
-    from boardwright.diff.comparing import compare
     from boardwright.report.diffing_text import change_lines
 
-    for stored, step in steps[:_SHOWN]:
+    for step in steps[:SHOWN]:
         yield f'{step.action:>9}  board "{step.board.title}" ({step.board.uid}):'
-        yield from change_lines(
-            compare({**stored.body}, {**step.board.body, "uid": step.board.uid})
-        )
-    if len(steps) > _SHOWN:
-        yield f"{'':>9}  and {counted(len(steps) - _SHOWN, 'board')} more: `boardwright diff`"
+        yield from change_lines(difference(step))
+    if len(steps) > SHOWN:
+        yield f"{'':>9}  and {counted(len(steps) - SHOWN, 'board')} more: `boardwright diff`"
 
 
 def _summary(plan: Plan) -> str:

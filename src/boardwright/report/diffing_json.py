@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from boardwright.commands.diff import Diffed, DiffedBoard
-from boardwright.diff.changes import Change, PanelChange
+from boardwright.diff.changes import BoardChange, Change, PanelChange
 from boardwright.report.problems import error_json
+from boardwright.schema.document import Place
 
 
 def diff_json(diffed: Diffed) -> dict[str, Any]:
@@ -19,6 +21,14 @@ def diff_json(diffed: Diffed) -> dict[str, Any]:
     }
 
 
+def changes_json(change: BoardChange, places: Mapping[int, Place]) -> dict[str, Any]:
+    """Return what changed in a board and in its panels, with where those are written."""
+    return {
+        "changes": [_change(each) for each in change.changes],
+        "panels": [_panel(each, places) for each in change.panels],
+    }
+
+
 def _board(board: DiffedBoard) -> dict[str, Any]:
     change = board.change
     return {
@@ -28,13 +38,12 @@ def _board(board: DiffedBoard) -> dict[str, Any]:
         "folderBefore": change.folder_before,
         "folderAfter": change.folder_after,
         "place": str(board.place) if board.place else None,
-        "changes": [_change(each) for each in change.changes],
-        "panels": [_panel(each, board) for each in change.panels],
+        **changes_json(change, board.panel_places),
     }
 
 
-def _panel(panel: PanelChange, board: DiffedBoard) -> dict[str, Any]:
-    place = None if panel.id is None else board.panel_places.get(panel.id)
+def _panel(panel: PanelChange, places: Mapping[int, Place]) -> dict[str, Any]:
+    place = None if panel.id is None else places.get(panel.id)
     return {
         "id": panel.id,
         "title": panel.title,

@@ -52,7 +52,7 @@ def diff_markdown(diffed: Diffed) -> str:
     if boards:
         parts += [*_table(boards), ""]
     text = "\n".join(parts) + "\n"
-    return text + _details(boards, LIMIT - size(text))
+    return text + details(boards, LIMIT - size(text))
 
 
 def size(text: str) -> int:
@@ -108,8 +108,8 @@ def _errors(diffed: Diffed) -> Iterator[str]:
         yield f"- and {len(diffed.errors) - 10} more"
 
 
-def _details(boards: Sequence[DiffedBoard], room: int) -> str:
-    """Return the folded boards that have room, and the names of the others."""
+def details(boards: Sequence[DiffedBoard], room: int) -> str:
+    """Return the folded boards that have room, in bytes, and the names of the others."""
     text = ""
     left: list[DiffedBoard] = []
     room -= _NAMES
