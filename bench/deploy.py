@@ -1,13 +1,16 @@
 """How long `boardwright deploy` takes, and what it asks: whole processes against a Grafana.
 
-    python bench/deploy.py [--boards 200 1000] [--url http://127.0.0.1:3000]
+    python bench/deploy.py [--boards 200 1000]
+    python bench/deploy.py [--boards 200 1000] --url http://127.0.0.1:3000 [--grr FILE] [--gcx FILE]
 
 Three cases: a first deploy, one with nothing changed, and one with one board in a hundred changed.
-The boards have 30 time series each and are compiled before the clock starts, as a build in CI has
-done. Without --url the Grafana is the stand-in of the tests, in a process of its own, which counts
-the requests; with it, the one of that address, with the user and password of the environment.
+The boards have 30 time series each; each tool's files are written before the clock starts, as a
+build in CI has done. Without --url the Grafana is the stand-in of the tests, in a process of its
+own, which counts the requests. With it, it is the one of that address, with the user and password
+in GRAFANA_USER and GRAFANA_PASSWORD: its folder "bench" is deleted before each tool's first deploy.
 
-Its peers grizzly (`grr`) and gcx are not measured: their programs are not available here.
+The peers are grizzly (`grr apply`) and gcx (`gcx resources push`), measured where their programs
+are named; both need a real Grafana.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -30,10 +33,10 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from boards import write_project  # noqa: E402
+from deploy_tools import Tool, boardwright, gcx, grizzly  # noqa: E402
 
 from standin.server import stand_in  # noqa: E402
 
-BOARDWRIGHT = [sys.executable, "-m", "boardwright"]
 TOKEN = "bench-token"
 
 
@@ -42,14 +45,14 @@ class Measured:
     """One run.
 
     Attributes:
-        boards: How many boards the project has.
+        tool: What ran.
         case: What had changed.
         seconds: From the process's start to its end.
         cpu: Seconds of processor of the process.
         requests: How many of each method; empty where they are not counted.
     """
 
-    boards: int
+    tool: str
     case: str
     seconds: float
     cpu: float
@@ -61,7 +64,7 @@ class Server:
 
     Args:
         url: Its address.
-        environ: What the deploy finds in its environment.
+        environ: What a tool finds in its environment.
         log: Gives the methods of the requests since it was last read; None where not counted.
     """
 
@@ -74,6 +77,20 @@ class Server:
             return Counter()
         self._log.send("read")
         return Counter(self._log.recv())
+
+    def clear(self) -> None:
+        """Delete the folder of the boards with all that is in it."""
+        if self._log is not None:
+            return
+        import requests
+
+        answer = requests.delete(
+            f"{self.url}/api/folders/bench-folder?forceDeleteRules=true",
+            auth=(self.environ["GRAFANA_USER"], self.environ["GRAFANA_PASSWORD"]),
+            timeout=300,
+        )
+        if answer.status_code not in {200, 404}:
+            raise SystemExit(f"the folder of the bench cannot be deleted: {answer.status_code}")
 
 
 @contextmanager
@@ -98,37 +115,40 @@ def serve(pipe: Connection) -> None:
             server.log.clear()
 
 
-def measured(server: Server, root: Path, boards: int) -> Iterator[Measured]:
-    """Measure the three cases on one Grafana."""
+def measured(server: Server, tools: Sequence[Tool], root: Path, boards: int) -> Iterator[Measured]:
+    """Measure the three cases of each tool on one Grafana."""
     files = write_project(root, boards)
     config = root / "boardwright.toml"
     config.write_text(f'{config.read_text()}\n[grafana]\nurl = "{server.url}"\n')
-    run(server, root, "build")
-    yield timed(server, root, boards, "first")
-    yield timed(server, root, boards, "nothing changed")
-    for file in files[::100]:
-        file.write_text(file.read_text().replace("handler 0", "handler zero"))
-    run(server, root, "build")
-    yield timed(server, root, boards, "1 % changed")
+    for tool in tools:
+        server.clear()
+        change(files, "handler zero", "handler 0")
+        for case in ("first", "nothing changed", "1 % changed"):
+            if case == "1 % changed":
+                change(files[::100], "handler 0", "handler zero")
+            tool.write(root)
+            yield timed(server, tool, root, case)
 
 
-def timed(server: Server, root: Path, boards: int, case: str) -> Measured:
+def change(files: Sequence[Path], old: str, new: str) -> None:
+    for file in files:
+        text = file.read_text()
+        if old in text:
+            file.write_text(text.replace(old, new))
+
+
+def timed(server: Server, tool: Tool, root: Path, case: str) -> Measured:
     server.requests()
+    environ = {**server.environ, **tool.environ(server.url, server.environ)}
     start = time.perf_counter()
-    cpu = run(server, root, "deploy", "--yes")
-    seconds = time.perf_counter() - start
-    return Measured(boards=boards, case=case, seconds=seconds, cpu=cpu, requests=server.requests())
-
-
-def run(server: Server, root: Path, *args: str) -> float:
-    """Run the command, and return the seconds of processor that it took."""
-    process = subprocess.Popen(
-        [*BOARDWRIGHT, *args], cwd=root, env=server.environ, stdout=subprocess.DEVNULL
-    )
+    process = subprocess.Popen(tool.command, cwd=root, env=environ, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
     if os.waitstatus_to_exitcode(status) != 0:
-        raise SystemExit(f"{args} failed")
-    return usage.ru_utime + usage.ru_stime
+        raise SystemExit(f"{tool.name} failed")
+    cpu = usage.ru_utime + usage.ru_stime
+    requests = server.requests()
+    return Measured(tool=tool.name, case=case, seconds=seconds, cpu=cpu, requests=requests)
 
 
 def main() -> None:
@@ -136,26 +156,36 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--boards", type=int, nargs="+", default=[200, 1000])
     parser.add_argument("--url")
+    parser.add_argument("--grr")
+    parser.add_argument("--gcx")
     given = parser.parse_args()
-    print("boards  case              seconds   CPU s   requests")
+    if (given.grr or given.gcx) and not given.url:
+        parser.error("--grr and --gcx need a real Grafana: --url")
+    peers: list[tuple[Callable[[str], Tool], str]] = [(grizzly, given.grr), (gcx, given.gcx)]
+    tools = [boardwright(), *(tool(program) for tool, program in peers if program)]
+    print("boards  tool         case              seconds   ratio   CPU s   requests")
     for boards in given.boards:
         with tempfile.TemporaryDirectory() as name:
-            print_all(given.url, Path(name), boards)
+            print_all(given.url, tools, Path(name), boards)
 
 
-def print_all(url: str | None, root: Path, boards: int) -> None:
+def print_all(url: str | None, tools: Sequence[Tool], root: Path, boards: int) -> None:
     if url:
-        show(measured(Server(url, {}, None), root, boards))
+        show(boards, measured(Server(url, {}, None), tools, root, boards))
         return
     with stand_in_server() as server:
-        show(measured(server, root, boards))
+        show(boards, measured(server, tools, root, boards))
 
 
-def show(rows: Iterator[Measured]) -> None:
+def show(boards: int, rows: Iterator[Measured]) -> None:
+    """Print each run; the ratio is to boardwright's run of the same case."""
+    ours: dict[str, float] = {}
     for row in rows:
+        ratio = row.seconds / ours.setdefault(row.case, row.seconds)
         asked = ", ".join(f"{count} {method}" for method, count in sorted(row.requests.items()))
         print(
-            f"{row.boards:6}  {row.case:16} {row.seconds:8.2f} {row.cpu:7.2f}   {asked or '-'}",
+            f"{boards:6}  {row.tool:11}  {row.case:16} {row.seconds:8.2f} {ratio:6.2f}x"
+            f" {row.cpu:7.2f}   {asked or '-'}",
             flush=True,
         )
 

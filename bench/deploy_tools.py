@@ -1,0 +1,90 @@
+"""The tools whose deploys are measured: ours and its peers, with the files each reads."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+BOARDWRIGHT = (sys.executable, "-m", "boardwright")
+MANIFESTS, GRIZZLY = "bench-manifests", "bench-grizzly"
+GRIZZLY_API = "grizzly.grafana.com/v1alpha1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tool:
+    """What deploys boards.
+
+    Attributes:
+        name: Its name in the table.
+        command: The command line, run in the project's folder.
+        write: Writes what it reads; not measured.
+        environ: The variables it takes its server and login from, of the url and the environment.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    write: Callable[[Path], None]
+    environ: Callable[[str, Mapping[str, str]], dict[str, str]]
+
+
+def boardwright() -> Tool:
+    """Return ours."""
+    return Tool(
+        name="boardwright",
+        command=(*BOARDWRIGHT, "deploy", "--yes"),
+        write=_build,
+        environ=lambda url, environ: {},
+    )
+
+
+def gcx(program: str) -> Tool:
+    """Return gcx, which reads the manifests of `boardwright build --target manifests`."""
+    return Tool(
+        name="gcx",
+        command=(program, "--no-color", "resources", "push", "--path", MANIFESTS),
+        write=lambda root: _build(root, "--target", "manifests", "--output", MANIFESTS),
+        environ=lambda url, environ: {"GRAFANA_SERVER": url, "GRAFANA_ORG_ID": "1"},
+    )
+
+
+def grizzly(program: str) -> Tool:
+    """Return grizzly, which reads the same boards in envelopes of its own."""
+    return Tool(
+        name="grizzly",
+        command=(program, "apply", GRIZZLY),
+        write=_write_grizzly,
+        environ=lambda url, environ: {
+            "GRAFANA_URL": url,
+            "GRAFANA_TOKEN": environ["GRAFANA_PASSWORD"],
+        },
+    )
+
+
+def _build(root: Path, *options: str) -> None:
+    command = (*BOARDWRIGHT, "build", *options)
+    subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL)
+
+
+def _write_grizzly(root: Path) -> None:
+    _build(root, "--target", "manifests", "--output", MANIFESTS)
+    folder = root / GRIZZLY
+    folder.mkdir(exist_ok=True)
+    for file in (root / MANIFESTS / "manifests").rglob("*.json"):
+        manifest = json.loads(file.read_text())
+        metadata, spec = manifest["metadata"], manifest["spec"]
+        name = metadata["name"]
+        if manifest["kind"] == "Folder":
+            resource = _resource("DashboardFolder", {"name": name}, {**spec, "uid": name})
+        else:
+            holder = metadata["annotations"]["grafana.app/folder"]
+            metadata = {"name": name, "folder": holder}
+            resource = _resource("Dashboard", metadata, {**spec, "uid": name})
+        (folder / f"{name}.json").write_text(json.dumps(resource))
+
+
+def _resource(kind: str, metadata: dict[str, str], spec: dict[str, object]) -> dict[str, object]:
+    return {"apiVersion": GRIZZLY_API, "kind": kind, "metadata": metadata, "spec": spec}
