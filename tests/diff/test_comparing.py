@@ -257,6 +257,16 @@ def test_a_panel_with_a_new_title_and_new_queries_is_known_by_its_number() -> No
     assert kinds(change) == [("renamed", "B")]
 
 
+def test_a_panel_with_a_new_title_and_new_matchers_is_known_by_its_metrics() -> None:
+    old = panel("Orders", 1, targets=[query('sum(rate(orders_total{shop="a"}[5m]))')])
+    new = panel("Sales", 7, targets=[query('sum(rate(orders_total{shop=~"a|b"}[5m]))')])
+    (change,) = compare(board(old, panel("X", 2)), board(panel("X", 2), new)).panels
+    assert (change.title, change.kind) == ("Sales", "renamed")
+    other = panel("Sales", 7, targets=[query("sum(rate(refunds_total[5m]))")])
+    found = compare(board(old, panel("X", 2)), board(panel("X", 2), other)).panels
+    assert [each.kind for each in found] == ["created", "removed"]
+
+
 def test_a_text_without_a_title_is_known_by_its_place() -> None:
     def written(words: str, number: int) -> dict[str, Any]:
         return {"type": "text", "id": number, "options": {"mode": "markdown", "content": words}}

@@ -77,7 +77,7 @@ def test_text() -> None:
         '    ~ panel "C" in row "Row": renamed',
         "        title: B -> C",
         '    - panel "Gone" in row "Row": removed',
-        "        query A: sum(rate(gone_total[5m])) (removed)",
+        "        query A: sum(rate(gone_total[5m]))",
         "",
         "2 boards: 1 changed, 1 same",
     ]

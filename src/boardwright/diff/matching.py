@@ -7,6 +7,7 @@ title nor queries in common, and numbers are left out.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Hashable, Sequence
 
 from boardwright.diff.pairing import Key, paired
@@ -14,6 +15,9 @@ from boardwright.diff.standing import Standing
 
 NOT_CONTENT = frozenset({"gridPos", "id", "panels"})
 """Keys that do not tell what a panel shows."""
+
+_MATCHERS = re.compile(r"\{[^{}]*\}")
+"""What narrows a metric down in a query."""
 
 
 def matched(before: Sequence[Standing], after: Sequence[Standing]) -> dict[int, int]:
@@ -23,6 +27,7 @@ def matched(before: Sequence[Standing], after: Sequence[Standing]) -> dict[int, 
     if _are_numbers_kept(first, second):
         keys[1:1] = [_by_number_and_title, _by_number_and_queries]
     keys += [_by_title_and_queries, _by_title_and_type, _by_title, _by_queries]
+    keys.append(_by_type_and_metrics)
     if _are_numbers_kept(first, second):
         keys.append(_by_number_and_type)
     keys.append(_nameless_by_place)
@@ -43,6 +48,7 @@ class _Known:
         self.queries = _text([_query(each) for each in panel.get("targets") or ()])
         if not panel.get("targets"):
             self.queries = ""
+        self.metrics = _metrics(panel.get("targets") or ())
         content = {key: value for key, value in panel.items() if key not in NOT_CONTENT}
         self.all = _text(content)
 
@@ -58,6 +64,12 @@ def _query(target: object) -> object:
     return target.get("expr") or {
         key: value for key, value in target.items() if key not in ("refId", "datasource")
     }
+
+
+def _metrics(targets: Sequence[object]) -> tuple[str, ...]:
+    """Return the expressions of PromQL without their matchers."""
+    queries = [_query(target) for target in targets]
+    return tuple(_MATCHERS.sub("", query) for query in queries if isinstance(query, str))
 
 
 def _are_numbers_kept(before: Sequence[_Known], after: Sequence[_Known]) -> bool:
@@ -108,6 +120,11 @@ def _by_title(each: _Known) -> Hashable | None:
 
 def _by_queries(each: _Known) -> Hashable | None:
     return each.queries or None
+
+
+def _by_type_and_metrics(each: _Known) -> Hashable | None:
+    """Another title and other matchers: still the panel of the same metrics."""
+    return (each.type, each.metrics) if each.metrics else None
 
 
 def _nameless_by_place(each: _Known) -> Hashable | None:

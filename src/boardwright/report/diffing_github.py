@@ -26,7 +26,7 @@ def _board(board: DiffedBoard) -> str:
     level = "warning" if change.kind == "removed" else "notice"
     title = f'board "{change.title}" ({change.uid}) {change.kind}'
     counts = panel_counts(change.panels)
-    lines = [f"{counts} panels"] if counts else []
+    lines = [f"panels: {counts}"] if counts else []
     if folder := folder_text(board):
         lines.append(f"folder: {folder}")
     lines += [_line(each) for each in change.changes]
@@ -41,7 +41,7 @@ def _panel(panel: PanelChange, board: DiffedBoard) -> str:
     if panel.kind == "removed" or place is None:
         place = board.place
     title = f"{panel_name(panel)} {panel.kind}"
-    lines = [f'board "{board.change.title}"', *(_line(each) for each in panel.changes)]
+    lines = [f'board "{board.change.title}"', *(_line(each, panel.kind) for each in panel.changes)]
     return workflow_command(level, _where(place) | {"title": title}, "\n".join(lines))
 
 
@@ -51,13 +51,10 @@ def _where(place: Place | None) -> dict[str, str]:
     return {"file": place.file} | ({"line": str(place.line)} if place.line else {})
 
 
-def _line(change: Change) -> str:
+def _line(change: Change, panel: str = "changed") -> str:
     before, after = sides(change)
     what = escaped(change.what)
-    if change.kind == "added":
-        return f"{what}: {after} (added)"
-    return (
-        f"{what}: {before} (removed)"
-        if change.kind == "removed"
-        else f"{what}: {before} -> {after}"
-    )
+    if change.kind == "changed":
+        return f"{what}: {before} -> {after}"
+    told = f"{what}: {after if change.kind == 'added' else before}"
+    return told if panel in ("created", "removed") else f"{told} ({change.kind})"

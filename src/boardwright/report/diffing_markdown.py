@@ -166,16 +166,19 @@ def _panel(panel: PanelChange, *, brief: bool) -> str:
     noun = "row" if panel.type == "row" else "panel"
     name = _short(panel.title) if panel.title else panel_name(panel).partition(" ")[2]
     line = f"- {noun} {name}{within}: **{panel.kind}**\n"
-    return line if brief else line + "".join(_change(each, "  ") for each in panel.changes)
+    if brief:
+        return line
+    gone = panel.kind == "removed"
+    return line + "".join(_change(each, "  ", gone=gone) for each in panel.changes)
 
 
-def _change(change: Change, indent: str) -> str:
+def _change(change: Change, indent: str, *, gone: bool = False) -> str:
     before, after = sides(change)
     what = _short(change.what)
     if change.kind == "added":
         return f"{indent}- {what}: {code(after)}\n"
     if change.kind == "removed":
-        return f"{indent}- {what}: {code(before)} removed\n"
+        return f"{indent}- {what}: {code(before)}{'' if gone else ' removed'}\n"
     if not is_long(change):
         return f"{indent}- {what}: {code(before)} → {code(after)}\n"
     old, new = changed_words(before, after)

@@ -73,16 +73,18 @@ def _panel(panel: PanelChange, style: Style) -> Iterator[str]:
     name = f"{SIGNS[panel.kind]} {_shown(panel_name(panel))}"
     yield f"    {style(name, kind)}{within}: {panel.kind}"
     for change in panel.changes:
-        yield from _change(change, "        ", style)
+        yield from _change(change, "        ", style, gone=panel.kind == "removed")
 
 
-def _change(change: Change, indent: str, style: Style) -> Iterator[str]:
+def _change(change: Change, indent: str, style: Style, *, gone: bool = False) -> Iterator[str]:
+    """Yield one change; of a panel that is `gone`, what it had."""
     before, after = sides(change)
     lead = f"{indent}{_shown(change.what)}"
     if change.kind == "added":
         yield f"{lead}: {style(_cut(after, ())[0], 'after')}"
     elif change.kind == "removed":
-        yield f"{lead}: {style(_cut(before, ())[0], 'before')} (removed)"
+        removed = "" if gone else " (removed)"
+        yield f"{lead}: {style(_cut(before, ())[0], 'before')}{removed}"
     elif not is_long(change):
         arrow = f"{style(before, 'before')} -> {style(after, 'after')}"
         yield f"{lead}: {arrow}" if before or after else lead
