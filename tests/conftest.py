@@ -9,8 +9,12 @@ from collections.abc import Generator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from support import BOARD, TOML, MakeProject, Run, secrets_in, server_program
+
+settings.register_profile("boardwright", parent=settings(), deadline=None)
+settings.load_profile("boardwright")  # how long an example takes says how busy the machine is
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

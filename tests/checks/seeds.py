@@ -655,6 +655,15 @@ def a_stored_copy(board: Board) -> None:
     board["panels"].append({**panel(board, "Load"), "id": 99, "repeatPanelId": 6})
 
 
+@seed("hidden-mappings", "Load")
+def states_by_threshold(board: Board) -> None:
+    panel(board, "Load")["type"] = "state-timeline"
+    steps = [{"color": "green", "value": None}, {"color": "red", "value": 80}]
+    down = {"type": "value", "options": {"0": {"text": "down", "color": "red"}}}
+    defaults(board, "Load").update(color={"mode": "thresholds"}, thresholds={"steps": steps})
+    defaults(board, "Load")["mappings"] = [down]
+
+
 @seed("threshold-outside-range", "Memory")
 def a_threshold_nobody_reaches(board: Board) -> None:
     steps = [{"color": "green", "value": None}, {"color": "red", "value": 5e9}]

@@ -91,6 +91,7 @@ def timeline(
         title=title,
         targets=list(queries),
         mappings=list(mappings),
+        colorMode="fixed",  # by thresholds, Grafana would not show the mappings
         showValue="never",
         extraJson={"fieldConfig": {"defaults": {"unit": "none"}}},
         **given(description=description, dataSource=datasource),

@@ -25,7 +25,7 @@ COLOR_MODES = {
     "histogram": "palette-classic",
     "piechart": "palette-classic",
     "stat": "thresholds",
-    "state-timeline": "thresholds",
+    "state-timeline": "continuous-GrYlRd",
     "status-history": "thresholds",
     "table": "thresholds",
     "timeseries": "palette-classic",

@@ -1,0 +1,81 @@
+"""A state timeline that is coloured by thresholds does not show its value mappings.
+
+## What
+State timelines with value mappings, the colour scheme "From thresholds" and "Merge equal consecutive
+values", which is on unless it is turned off. Panels with overrides of colour, mappings or thresholds
+are left alone, and so are those without a threshold.
+
+## Why
+Grafana then makes a band of each threshold and looks at no mapping: with the default steps, 0 mapped
+to a red "down" and 1 to a green "up" are both green and say "< 80".
+
+## Bad
+```json
+{
+  "id": 1,
+  "type": "state-timeline",
+  "targets": [{"refId": "A", "expr": "up"}],
+  "fieldConfig": {
+    "defaults": {
+      "color": {"mode": "thresholds"},
+      "thresholds": {
+        "mode": "absolute",
+        "steps": [
+          {"color": "green", "value": null},
+          {"color": "red", "value": 80}
+        ]
+      },
+      "mappings": [
+        {"type": "value", "options": {"0": {"text": "down", "color": "red"}}}
+      ]
+    }
+  }
+}
+```
+
+## Good
+```json
+{
+  "id": 1,
+  "type": "state-timeline",
+  "targets": [{"refId": "A", "expr": "up"}],
+  "fieldConfig": {
+    "defaults": {
+      "color": {"mode": "fixed"},
+      "mappings": [
+        {"type": "value", "options": {"0": {"text": "down", "color": "red"}}}
+      ]
+    }
+  }
+}
+```
+
+## Source
+Seen in a Grafana 12.2. [State
+timeline](https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/state-timeline/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, PanelView, rule
+
+_OVERRIDING = frozenset({"color", "mappings", "thresholds"})
+_DEFAULTS = ("fieldConfig", "defaults")
+
+
+@rule(id="hidden-mappings", group="board", severity="warning", looks_at=PanelView)
+def check(panel: PanelView) -> Iterator[Finding]:
+    if panel.type != "state-timeline" or panel.at("options", "mergeValues") is False:
+        return
+    by_threshold = panel.text(*_DEFAULTS, "color", "mode") == "thresholds" and panel.thresholds
+    if not by_threshold or not any(panel.items(*_DEFAULTS, "mappings")):
+        return
+    if any(_OVERRIDING & override.properties.keys() for override in panel.overrides):
+        return
+    yield Finding(
+        what="its value mappings are not shown: it is coloured by thresholds",
+        fix='Give it the colour scheme "Single color" (`fixed`): mapped values keep their colours.',
+        key=(*_DEFAULTS, "color", "mode"),
+    )
