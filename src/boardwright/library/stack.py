@@ -52,7 +52,7 @@ def targets_row(
         scrapes.scrape_samples_panel(scope=scope, datasource=datasource),
         scrapes.new_series_panel(scope=scope, datasource=datasource),
     ]
-    return row("Targets", panels, collapsed=collapsed)
+    return row("Targets", panels, widths=(9, 5, 5, 5), collapsed=collapsed)
 
 
 def prometheus_row(
