@@ -12,7 +12,7 @@ from typing import Any
 
 from boardwright.errors import DeclarationError
 from boardwright.project.grafanalib_objects import is_serialisable
-from boardwright.project.json_values import NotJsonError, key_text, scalar
+from boardwright.project.json_values import DEPTH_LIMIT, NotJsonError, key_text, scalar
 from boardwright.project.origins import Origins
 from boardwright.project.sdk_objects import is_builder, is_model
 from boardwright.project.traces import failure
@@ -20,9 +20,6 @@ from boardwright.project.user_files import UserFiles
 from boardwright.promql.durations import Duration
 from boardwright.promql.expr import Expr
 from boardwright.schema.document import ORIGIN, Origin, Place
-
-DEPTH_LIMIT = 100
-"""Deeper data is refused: real boards nest some twenty levels."""
 
 _ATOMS = frozenset({str, int, bool, type(None)})
 _TEXT = frozenset({str})
