@@ -111,6 +111,8 @@ class Plain:
         if self._open is None:
             if type(value) is dict:
                 return self._object(value, role, place, depth + 1)
+            if type(value) is list:
+                return self._list(value, role, place, depth + 1)
             return self._nested(value, role, place, depth + 1)
         if id(value) in self._open:
             raise NotJsonError("contains itself")
@@ -140,27 +142,29 @@ class Plain:
     ) -> dict[str, Any]:
         data = _with_names(value)
         roles = role.keys if role else _NO_ROLES
-        for name, item in [each for each in data.items() if type(each[1]) not in _ATOMS]:
-            try:
-                data[name] = self._value(item, roles.get(name), place, depth)
-            except NotJsonError as error:
-                error.path.append(name)
-                raise
+        name = ""
+        try:
+            for name, item in data.items():
+                if type(item) not in _ATOMS:
+                    data[name] = self._value(item, roles.get(name), place, depth)
+        except NotJsonError as error:
+            error.path.append(name)
+            raise
         return data
 
     def _list(
         self, values: Iterable[Any], role: Role | None, place: Place, depth: int
     ) -> list[Any]:
         items: list[Any] = []
-        for index, item in enumerate(values):
-            try:
+        try:
+            for item in values:
                 if role is None:
                     items.append(self._value(item, None, place, depth))
                 else:
                     items.append(self._item(item, role, place, depth))
-            except NotJsonError as error:
-                error.path.append(index)
-                raise
+        except NotJsonError as error:
+            error.path.append(len(items))
+            raise
         return items
 
     def _call(self, method: Callable[[], Any], value: Any, place: Place) -> Any:

@@ -7,7 +7,7 @@ changed, so that a pass that does not concern a board costs next to nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from operator import is_
 
 from boardwright.schema.document import Board
 
@@ -41,7 +41,11 @@ def iter_annotations(board: Board) -> Iterator[Board]:
 
 def map_panels(board: Board, change: Change) -> Board:
     """Return the board with every panel changed, children before their row."""
-    return map_items(board, "panels", lambda panel: change(_map_children(panel, change)))
+
+    def changed(panel: Board) -> Board:
+        return change(map_items(panel, "panels", changed) if panel.get("panels") else panel)
+
+    return map_items(board, "panels", changed)
 
 
 def map_targets(panel: Board, change: Change) -> Board:
@@ -65,23 +69,13 @@ def map_items(owner: Board, key: str, change: Change) -> Board:
     if not items:
         return owner
     changed = [change(item) for item in items]
-    return owner if _same(items, changed) else {**owner, key: changed}
-
-
-def _same(before: list[Any], after: list[Any]) -> bool:
-    return all(old is new for old, new in zip(before, after, strict=True))
+    return owner if all(map(is_, items, changed)) else {**owner, key: changed}
 
 
 def _children(panel: Board) -> Iterator[Board]:
     for child in panel.get("panels") or ():
         yield child
         yield from _children(child)
-
-
-def _map_children(panel: Board, change: Change) -> Board:
-    if not panel.get("panels"):
-        return panel
-    return map_items(panel, "panels", lambda child: change(_map_children(child, change)))
 
 
 def _map_list(board: Board, key: str, change: Change) -> Board:
