@@ -48,7 +48,7 @@ def read_bundle(folder: str | None = None) -> Bundle:
             hint="In a checkout, build it with: scripts/preview-bundle. A wheel has it.",
         )
     return Bundle(
-        script=_inline((place / SCRIPT).read_text(encoding="utf-8")),
+        script=_inline((place / SCRIPT).read_bytes().decode()),
         styles=(place / STYLES).read_text(encoding="utf-8").replace("</style", r"<\/style"),
     )
 
