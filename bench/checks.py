@@ -26,6 +26,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from installed import write_bytecode
+
 CORPUS = Path(__file__).parent.parent.parent / "shared/corpus"
 BOARD = "grafana-dashboards/node-exporter-full.json"
 CORES = 2
@@ -146,6 +148,7 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=1000, help="variants of Node Exporter Full")
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of real boards")
     asked = parser.parse_args()
+    write_bytecode()
     corpus = asked.corpus.resolve()
     if not corpus.is_dir():
         raise SystemExit(f"{corpus}: there is no corpus of boards; name one with --corpus")

@@ -34,6 +34,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from boards import write_project  # noqa: E402
 from deploy_tools import Tool, boardwright, gcx, grizzly  # noqa: E402
+from installed import write_bytecode  # noqa: E402
 
 from standin.server import stand_in  # noqa: E402
 
@@ -163,6 +164,7 @@ def main() -> None:
         parser.error("--grr and --gcx need a real Grafana: --url")
     peers: list[tuple[Callable[[str], Tool], str]] = [(grizzly, given.grr), (gcx, given.gcx)]
     tools = [boardwright(), *(tool(program) for tool, program in peers if program)]
+    write_bytecode()
     print("boards  tool         case              seconds   ratio   CPU s   requests")
     for boards in given.boards:
         with tempfile.TemporaryDirectory() as name:

@@ -18,6 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from installed import write_bytecode
+
 CORPUS = Path(__file__).parent.parent.parent / "shared/corpus"
 BOARD = "grafana-dashboards/node-exporter-full.json"
 TOML = """\
@@ -61,6 +63,7 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=200)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     options = parser.parse_args()
+    write_bytecode()
     print("| | boards | lost | seconds | of processor | boards a second of it |")
     print("|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:

@@ -19,6 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from installed import write_bytecode
+
 from boardwright.preview.answers import Answer, Ask, Series
 from boardwright.preview.bundle import FOLDER
 from boardwright.preview.moments import TimeRange
@@ -87,6 +89,7 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=5)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     asked = parser.parse_args()
+    write_bytecode()
     full = asked.corpus.resolve() / BOARD
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from boards import write_project, write_sdk
+from installed import write_bytecode
 
 BIN = Path(sys.executable).parent
 BUILD = [str(BIN / "boardwright"), "build"]
@@ -101,6 +102,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--large", type=int, default=1000, help="boards for the peak of memory")
     given = parser.parse_args()
+    write_bytecode()
     with tempfile.TemporaryDirectory() as name:
         measured = cases(Path(name), given.boards)
         for turn in range(given.runs):

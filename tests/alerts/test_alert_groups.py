@@ -11,7 +11,8 @@ import yaml
 from alerts.declared import HEAD, module
 from boardwright.commands.compiling import Compiled, compile_project
 from boardwright.project.config import read_project
-from boardwright.provisioning.alerting import group_file, group_path
+from boardwright.provisioning.alerting import group_file
+from boardwright.provisioning.placed import group_path
 from boardwright.schema.alerts import CompiledGroup
 from support import BOARD, MakeProject
 

@@ -329,6 +329,14 @@ def test_boards_that_share_what_changes_run_together(cached: CachedProject, what
     assert cached.rebuilt() == "A B"
 
 
+@pytest.mark.parametrize("copying", ["copy", "deepcopy"])
+def test_a_panel_may_be_copied(cached: CachedProject, copying: str) -> None:
+    copies = f"import copy\nfrom grafanalib.core import Stat\npanel = copy.{copying}(Stat())"
+    cached.write({"dashboards/a.py": board("A", copies), "dashboards/b.py": board("B")})
+    cached.rebuilt()
+    assert cached.rebuilt() == ""
+
+
 def test_what_is_only_read_may_be_shared(cached: CachedProject) -> None:
     helper = """
         import enum, logging, re
@@ -450,6 +458,23 @@ def test_one_board_in_two_modules(cached: CachedProject) -> None:
     cached.rebuilt()
     cached.write({"dashboards/a.py": "# nothing any more\n"})
     cached.rebuilt()
+
+
+@pytest.mark.parametrize("asked", ["a", "b", "c"])
+def test_whose_a_board_is_depends_on_which_files_are_asked_for(
+    cached: CachedProject, asked: str
+) -> None:
+    cached.write(
+        {
+            "dashboards/a.py": "from b import dashboard\n",
+            "dashboards/b.py": board("B"),
+            "dashboards/c.py": "from b import dashboard\n",
+        }
+    )
+    for paths in ([cached.root / f"dashboards/{asked}.py"], [], [cached.root / "dashboards/c.py"]):
+        kept = cached.build(paths=paths)
+        assert kept == cached.build(CacheUse.NOTHING, paths=paths)
+        assert list(kept[0]) == ["b"]
 
 
 def test_modules_that_import_each_other(cached: CachedProject) -> None:

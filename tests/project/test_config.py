@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from boardwright.errors import ConfigError
-from boardwright.project.config import find_root, read_project
+from boardwright.project.config import read_project
+from boardwright.project.root import find_root
 from support import TOML, MakeProject
 
 SOURCE = '\n[[datasources]]\nname = "Two"\nuid = "two"\nurl = "http://two"\n'

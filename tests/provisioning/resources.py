@@ -9,8 +9,8 @@ from typing import Any
 import jsonschema
 
 from boardwright.provisioning.kubernetes import Kubernetes
+from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.providers import Folder
-from boardwright.provisioning.tree import Placed
 from boardwright.schema.compiled import compiled_board
 from boardwright.schema.document import Document, Place
 

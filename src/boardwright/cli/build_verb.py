@@ -63,7 +63,8 @@ def command(
     compiled, and Grafana's and Prometheus's own files are written too.
     """
     from boardwright.commands.build import build
-    from boardwright.project.config import find_root, read_project
+    from boardwright.project.config import read_project
+    from boardwright.project.root import find_root
     from boardwright.report.building import build_json, build_lines
     from boardwright.report.problems import note_text
 

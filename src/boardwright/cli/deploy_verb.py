@@ -105,7 +105,8 @@ def command(
     from boardwright.commands.deploy import plan_deploy
     from boardwright.commands.saved_plan import load_plans
     from boardwright.grafana.connecting import new_session
-    from boardwright.project.config import find_root, read_project
+    from boardwright.project.config import read_project
+    from boardwright.project.root import find_root
 
     plan_only = plan_only or saved is not None
     _refuse_together(paths=paths, envs=envs, kept=kept, changing=prune or adopt or force)

@@ -69,7 +69,8 @@ def command(
     fetched; the others are shown nevertheless.
     """
     from boardwright.commands.diff import diff
-    from boardwright.project.config import find_root, read_project
+    from boardwright.project.config import read_project
+    from boardwright.project.root import find_root
 
     project = read_project(find_root(Path.cwd()))
     diffed = diff(

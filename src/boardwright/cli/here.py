@@ -19,7 +19,7 @@ def project_here(*, needed: bool) -> Project | None:
         ConfigError: There is none and it is needed, or it cannot be read.
     """
     from boardwright.errors import ConfigError
-    from boardwright.project.config import find_root, read_project
+    from boardwright.project.root import find_root
 
     try:
         root = find_root(Path.cwd())
@@ -27,4 +27,6 @@ def project_here(*, needed: bool) -> Project | None:
         if needed:
             raise
         return None
+    from boardwright.project.config import read_project
+
     return read_project(root)

@@ -83,7 +83,8 @@ def command(
     2 when a board could not be read or written; all others are imported nevertheless.
     """
     from boardwright.commands.importing import import_boards
-    from boardwright.project.config import find_root, read_project
+    from boardwright.project.config import read_project
+    from boardwright.project.root import find_root
     from boardwright.report.importing import import_json, import_lines, note_lines
 
     grafana = _grafana(sources, from_grafana=from_grafana, folder=folder, tag=tag)

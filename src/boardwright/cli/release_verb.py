@@ -30,7 +30,8 @@ def command(uids: tuple[str, ...], env: str | None, form: str) -> int:
     """
     from boardwright.commands.release import release
     from boardwright.grafana.connecting import new_session
-    from boardwright.project.config import find_root, read_project
+    from boardwright.project.config import read_project
+    from boardwright.project.root import find_root
     from boardwright.report.releasing import failure_lines, release_json, release_lines
 
     project = read_project(find_root(Path.cwd()))

@@ -39,7 +39,8 @@ def check(servers: tuple[str, ...], form: str) -> int:
     sources are looked at too. The exit code is 1 when anything is wrong.
     """
     from boardwright.commands.stack_check import check_stack
-    from boardwright.project.config import find_root, read_project
+    from boardwright.project.config import read_project
+    from boardwright.project.root import find_root
     from boardwright.report.stack import stack_json, stack_lines
 
     project = read_project(find_root(Path.cwd()))

@@ -50,7 +50,7 @@ def command(
     from boardwright.commands.watching import Watched
     from boardwright.errors import ConfigError
     from boardwright.preview.bundle import VARIABLE, read_bundle
-    from boardwright.project.config import find_root
+    from boardwright.project.root import find_root
     from boardwright.report.preview_html import index_html, page_html
     from boardwright.report.problems import error_text
 

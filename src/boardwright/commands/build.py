@@ -11,7 +11,7 @@ from boardwright.commands.compiling import CacheUse, Compiled, Progress, compile
 from boardwright.errors import BoardwrightError, ConfigError, DocumentError
 from boardwright.project.config import Project
 from boardwright.project.writing import Changes, Tree, compare, read_manifest, write
-from boardwright.provisioning.alerting import group_path
+from boardwright.provisioning.placed import group_path
 from boardwright.provisioning.targets import TARGETS, board_uid, fault, places
 
 NOTHING = Changes(created=(), changed=(), removed=(), unchanged=())

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from boardwright.commands.compiling import Compiled
 from boardwright.errors import BoardwrightError
-from boardwright.project.config import FILE_NAME, Project
-from boardwright.provisioning.alerting import group_file, group_path
+from boardwright.project.config import Project
+from boardwright.project.root import FILE_NAME
+from boardwright.provisioning.alerting import group_file
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.configmaps import configmap
 from boardwright.provisioning.kustomization import kustomization
 from boardwright.provisioning.levels import all_levels
 from boardwright.provisioning.manifests import board_manifest, folder_manifests
 from boardwright.provisioning.operator import grafana_dashboard, grafana_folders
-from boardwright.provisioning.tree import Placed, board_path, server_files
+from boardwright.provisioning.placed import Placed, board_path, group_path
+from boardwright.provisioning.tree import server_files
 from boardwright.schema.document import Note
 
 Make = Callable[[Placed], BoardFile]

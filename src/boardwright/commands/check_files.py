@@ -13,7 +13,7 @@ from boardwright.commands.compiling import compile_project
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.project.config import Project
 from boardwright.project.discovery import discover
-from boardwright.provisioning.tree import duplicates
+from boardwright.provisioning.placed import duplicates
 
 _YAML = frozenset({".yml", ".yaml"})
 

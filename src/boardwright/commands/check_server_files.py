@@ -9,7 +9,8 @@ from pathlib import Path
 from boardwright.checks.expression import read_expression
 from boardwright.checks.views.project import PrometheusRule
 from boardwright.errors import BoardwrightError, ConfigError
-from boardwright.project.config import FILE_NAME, Project
+from boardwright.project.config import Project
+from boardwright.project.root import FILE_NAME
 from boardwright.project.server_files import ServerFile, read_server_file
 from boardwright.schema.document import Place
 

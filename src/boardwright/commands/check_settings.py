@@ -15,7 +15,8 @@ from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.views.project import ConfigurationView, Scrape
 from boardwright.commands.check_server_files import rules_of
 from boardwright.errors import ConfigError
-from boardwright.project.config import FILE_NAME, Project
+from boardwright.project.config import Project
+from boardwright.project.root import FILE_NAME
 from boardwright.project.server_files import Entry, ServerFile
 from boardwright.promql.durations import Duration, duration
 from boardwright.schema.document import Place

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from boardwright.commands.context import context_of
 from boardwright.compile.alert_groups import compile_group
 from boardwright.compile.board_text import compile_board
 from boardwright.compile.context import Context
@@ -16,7 +17,6 @@ from boardwright.project.loading import Loaded, loader
 from boardwright.project.watch import Watch
 from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.compiled import CompiledBoard
-from boardwright.schema.datasource import DataSourceRef
 from boardwright.schema.document import Note
 
 D = TypeVar("D")
@@ -105,17 +105,3 @@ def _each(
         except BoardwrightError as error:
             errors.append(error)
     return tuple(compiled)
-
-
-def context_of(project: Project, environment: Environment) -> Context:
-    """Return what compiling needs to know of a project."""
-    refs = {s.uid: DataSourceRef(type=s.type, uid=s.uid) for s in project.datasources}
-    by_name = {s.name: refs[s.uid] for s in project.datasources}
-    return Context(
-        scrape_interval=project.scrape_interval,
-        default_datasource=project.default_datasource,
-        datasources={**by_name, **refs},
-        tag=project.tag,
-        tags=project.tags,
-        environment_uids=environment.datasources,
-    )

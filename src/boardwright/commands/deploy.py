@@ -25,8 +25,8 @@ from boardwright.grafana.reading import read_state
 from boardwright.grafana.server import Server
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, all_folders, folder_levels
 from boardwright.project.config import Environment, Project
+from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.providers import Folder
-from boardwright.provisioning.tree import Placed
 from boardwright.schema.document import Note
 
 AT_ONCE = 8

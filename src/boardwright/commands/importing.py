@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from boardwright.commands.compiling import Progress
-from boardwright.commands.compiling_files import context_of
+from boardwright.commands.context import context_of
 from boardwright.commands.import_bodies import brought_home, classic
 from boardwright.commands.import_files import Target, Targets, Update, update
 from boardwright.commands.import_proof import compile_texts

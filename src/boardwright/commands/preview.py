@@ -29,11 +29,11 @@ from boardwright.preview.planning import milliseconds
 from boardwright.preview.recording import Recording, recording_text
 from boardwright.preview.sources import Source, Sources
 from boardwright.preview.steps import DEFAULT_SCRAPE
-from boardwright.project.config import Project
 from boardwright.project.writing import write_files
 
 if TYPE_CHECKING:
     from boardwright.commands.preview_live import Live
+    from boardwright.project.config import Project
 
 DataChoice = Literal["live", "recorded", "sample"]
 RECORDINGS = "recordings"

@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from boardwright.commands.compiling import CacheUse, compile_project
 from boardwright.errors import BoardwrightError, DeclarationError, DocumentError
-from boardwright.project.config import Project
 from boardwright.project.discovery import discover
-from boardwright.provisioning.tree import duplicates
+from boardwright.provisioning.placed import duplicates
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Place
+
+if TYPE_CHECKING:
+    from boardwright.project.config import Project
 
 _NAME = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -103,7 +105,7 @@ def _parted(
 
 
 def _from_json(project: Project | None, path: Path, here: Path) -> CompiledBoard:
-    from boardwright.commands.compiling_files import context_of
+    from boardwright.commands.context import context_of
     from boardwright.compile.board_text import compile_board
     from boardwright.compile.context import Context
     from boardwright.project.json_files import read_json_board

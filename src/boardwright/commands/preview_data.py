@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,7 @@ from boardwright.preview.sources import Sources
 if TYPE_CHECKING:
     from boardwright.commands.preview_live import Live
 
-SAMPLES = files("boardwright.preview") / "samples"
+SAMPLES = Path(__file__).parents[1] / "preview/samples"
 CATALOGUE = "catalogue.json"
 RECORDED_POINTS = 150
 """Points a line of what is recorded: enough for a picture, and small enough to commit."""

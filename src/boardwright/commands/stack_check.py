@@ -13,7 +13,8 @@ from boardwright.commands.stack_grafana import Wanted, check_grafana
 from boardwright.commands.stack_prometheus import Scraped, check_prometheus
 from boardwright.commands.stack_server import AWAY_HINT, CheckedServer
 from boardwright.errors import ConfigError
-from boardwright.project.config import FILE_NAME, Project
+from boardwright.project.config import Project
+from boardwright.project.root import FILE_NAME
 from boardwright.prometheus.http import new_session
 from boardwright.provisioning.prometheus_config import Target, targets_of
 

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from boardwright.commands.compiling import CacheUse
 from boardwright.commands.preview import Options, Previewed, preview, with_reload
 from boardwright.errors import BoardwrightError
-from boardwright.project.config import FILE_NAME, read_project
+from boardwright.project.config import read_project
+from boardwright.project.root import FILE_NAME
 
 INTERVAL = 0.25
 """Seconds between two looks at the files."""

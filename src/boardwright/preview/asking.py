@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 
 from boardwright.preview.answers import Ask, Outcome
 
@@ -15,6 +14,8 @@ Answering = Callable[[Ask], Outcome]
 
 def ask_all(asks: Iterable[Ask], answering: Answering) -> dict[Ask, Outcome]:
     """Return the answer to each question, asked several at a time."""
+    from concurrent.futures import ThreadPoolExecutor
+
     todo = list(asks)
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         return dict(zip(todo, pool.map(answering, todo), strict=True))

@@ -6,13 +6,11 @@ import base64
 import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from boardwright.errors import OutputError
 
-FOLDER = files(__package__) / "bundle"
+FOLDER = Path(__file__).parent / "bundle"
 VARIABLE = "BOARDWRIGHT_PREVIEW_BUNDLE"
 """The environment's way to name a bundle that is elsewhere."""
 
@@ -42,7 +40,7 @@ def read_bundle(folder: str | None = None) -> Bundle:
     Raises:
         OutputError: There is none.
     """
-    place: Traversable = Path(folder) if folder else FOLDER
+    place = Path(folder) if folder else FOLDER
     if not ((place / SCRIPT).is_file() and (place / STYLES).is_file()):
         raise OutputError(
             "the script that draws the pages is not built",
@@ -50,7 +48,7 @@ def read_bundle(folder: str | None = None) -> Bundle:
             hint="In a checkout, build it with: scripts/preview-bundle. A wheel has it.",
         )
     return Bundle(
-        script=_inline((place / SCRIPT).read_text(encoding="utf-8")),
+        script=_inline((place / SCRIPT).read_bytes().decode()),
         styles=(place / STYLES).read_text(encoding="utf-8").replace("</style", r"<\/style"),
     )
 

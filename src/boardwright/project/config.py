@@ -14,6 +14,7 @@ from boardwright.errors import ConfigError, PromqlError
 from boardwright.grafana.server import Server
 from boardwright.project.checking import CheckSettings, read_check
 from boardwright.project.outputs import read_kubernetes, read_targets
+from boardwright.project.root import FILE_NAME
 from boardwright.project.scraping import (
     read_jobs,
     read_nodes,
@@ -33,7 +34,6 @@ from boardwright.provisioning.remote_write import RemoteWrite
 if TYPE_CHECKING:
     from boardwright.schema.datasource import DataSourceRef
 
-FILE_NAME = "boardwright.toml"
 _UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
@@ -127,17 +127,6 @@ class Project:
             where=FILE_NAME,
             hint=f"Known: {known}. Add [environments.{name}] to {FILE_NAME}.",
         )
-
-
-def find_root(start: Path) -> Path:
-    """Return the nearest folder at or above `start` that holds `boardwright.toml`."""
-    for folder in (start, *start.parents):
-        if (folder / FILE_NAME).is_file():
-            return folder
-    raise ConfigError(
-        f"no {FILE_NAME} in {start} or in a folder above it",
-        hint="Run `boardwright new` in an empty folder to start a project.",
-    )
 
 
 def read_project(root: Path) -> Project:

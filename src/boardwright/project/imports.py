@@ -170,8 +170,8 @@ class Imports(MetaPathFinder):
 
     def _restore(self, found: dict[str, ModuleType]) -> None:
         """Forget the user's modules; libraries stay, since many cannot be imported twice."""
-        for name, module in list(sys.modules.items()):
-            if name not in found and self._is_user(module):
+        for name in sys.modules.keys() - found.keys():
+            if self._is_user(sys.modules[name]):
                 del sys.modules[name]
         sys.modules.update(found)
 

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import orjson
 
 from boardwright.errors import DeclarationError
-from boardwright.project.plain import DEPTH_LIMIT
+from boardwright.project.json_values import DEPTH_LIMIT
 from boardwright.schema.document import ORIGIN, Document, Place
 from boardwright.schema.envelopes import unwrap
 

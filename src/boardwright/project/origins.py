@@ -163,12 +163,13 @@ class Origins:
         self, frame: FrameType, copy: object, kwargs: dict[str, Any]
     ) -> tuple[object, bool, tuple[CodeType, int] | None, dict[str, Any]]:
         original = frame.f_locals["inst"]
+        key = id(original)
         caller = frame.f_back
         by_helper = caller is not None and caller.f_globals.get("__name__") in _HELPERS
         if by_helper:
-            self._copies[id(original)] = copy
+            self._copies[key] = copy
             kwargs = {name: kwargs[name] for name in NUMBERED & kwargs.keys()}
-        where = None if id(original) in self._notes else self._search(frame)
+        where = None if key in self._notes else self._search(frame)
         return original, by_helper, where, kwargs
 
     def _evolved(

@@ -12,7 +12,7 @@ from typing import Any
 
 from boardwright.errors import DeclarationError
 from boardwright.project.grafanalib_objects import is_serialisable
-from boardwright.project.json_values import NotJsonError, key_text, scalar
+from boardwright.project.json_values import DEPTH_LIMIT, NotJsonError, key_text, scalar
 from boardwright.project.origins import Origins
 from boardwright.project.sdk_objects import is_builder, is_model
 from boardwright.project.traces import failure
@@ -20,9 +20,6 @@ from boardwright.project.user_files import UserFiles
 from boardwright.promql.durations import Duration
 from boardwright.promql.expr import Expr
 from boardwright.schema.document import ORIGIN, Origin, Place
-
-DEPTH_LIMIT = 100
-"""Deeper data is refused: real boards nest some twenty levels."""
 
 _ATOMS = frozenset({str, int, bool, type(None)})
 _TEXT = frozenset({str})
@@ -114,6 +111,8 @@ class Plain:
         if self._open is None:
             if type(value) is dict:
                 return self._object(value, role, place, depth + 1)
+            if type(value) is list:
+                return self._list(value, role, place, depth + 1)
             return self._nested(value, role, place, depth + 1)
         if id(value) in self._open:
             raise NotJsonError("contains itself")
@@ -143,27 +142,29 @@ class Plain:
     ) -> dict[str, Any]:
         data = _with_names(value)
         roles = role.keys if role else _NO_ROLES
-        for name, item in [each for each in data.items() if type(each[1]) not in _ATOMS]:
-            try:
-                data[name] = self._value(item, roles.get(name), place, depth)
-            except NotJsonError as error:
-                error.path.append(name)
-                raise
+        name = ""
+        try:
+            for name, item in data.items():
+                if type(item) not in _ATOMS:
+                    data[name] = self._value(item, roles.get(name), place, depth)
+        except NotJsonError as error:
+            error.path.append(name)
+            raise
         return data
 
     def _list(
         self, values: Iterable[Any], role: Role | None, place: Place, depth: int
     ) -> list[Any]:
         items: list[Any] = []
-        for index, item in enumerate(values):
-            try:
+        try:
+            for item in values:
                 if role is None:
                     items.append(self._value(item, None, place, depth))
                 else:
                     items.append(self._item(item, role, place, depth))
-            except NotJsonError as error:
-                error.path.append(index)
-                raise
+        except NotJsonError as error:
+            error.path.append(len(items))
+            raise
         return items
 
     def _call(self, method: Callable[[], Any], value: Any, place: Place) -> Any:

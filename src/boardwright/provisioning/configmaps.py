@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.kubernetes import ROOT, Kubernetes, readable_text, size_notes
-from boardwright.provisioning.tree import Placed
+from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.yaml_literal import literal
 from boardwright.provisioning.yaml_text import yaml_text
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.levels import Level, UidOf, levels_of
-from boardwright.provisioning.tree import Placed
+from boardwright.provisioning.placed import Placed
 from boardwright.schema.canonical import canonical_json
 
 FOLDER = "manifests/"

@@ -19,7 +19,7 @@ from boardwright.provisioning.kubernetes import (
     size_notes,
 )
 from boardwright.provisioning.levels import Level
-from boardwright.provisioning.tree import Placed
+from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.yaml_literal import literal
 from boardwright.provisioning.yaml_text import yaml_text
 

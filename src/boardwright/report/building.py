@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.commands.build import Built
-from boardwright.provisioning.tree import Placed
+from boardwright.provisioning.placed import Placed
 from boardwright.report.problems import error_json, note_json
 from boardwright.schema.walking import iter_panels
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from html import escape as escaped
+from pathlib import Path
+from string import Template
 from typing import Any
 
-import jinja2
 import orjson
 
 from boardwright.commands.preview import PreviewedBoard
 from boardwright.preview.bundle import Bundle
 from boardwright.preview.model import BoardPage, ComparisonPage
 
+_DATA = {"live": "Live data", "recorded": "Recorded data"}
+_TEMPLATES = Path(__file__).parent / "templates"
 _ESCAPES = {
     "<": "\\u003c",
     ">": "\\u003e",
@@ -21,18 +24,6 @@ _ESCAPES = {
     "\u2028": "\\u2028",
     "\u2029": "\\u2029",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """A line of the index."""
-
-    href: str
-    title: str
-    folder: str
-    panels: int
-    place: str
-    data: str
 
 
 def page_html(page: BoardPage | ComparisonPage, bundle: Bundle, *, watched: bool = False) -> str:
@@ -43,10 +34,9 @@ def page_html(page: BoardPage | ComparisonPage, bundle: Bundle, *, watched: bool
         bundle: What draws it.
         watched: Whether it may ask the server that it comes from.
     """
-    template = _templates().get_template("page.html")
-    return template.render(
-        policy=policy(bundle, watched=watched),
-        title=page.title or "Dashboard",
+    return _template("page.html").substitute(
+        policy=escaped(policy(bundle, watched=watched)),
+        title=escaped(page.title or "Dashboard"),
         theme=page.theme,
         styles=bundle.styles,
         script=bundle.script,
@@ -90,24 +80,24 @@ def _dumped(data: Mapping[str, Any]) -> str:
 
 def index_html(boards: Sequence[PreviewedBoard]) -> str:
     """Return the page that links to all others."""
-    return _templates().get_template("index.html").render(entries=[*map(_entry, boards)])
+    return _template("index.html").substitute(entries="".join(map(_entry, boards)))
 
 
-def _entry(board: PreviewedBoard) -> Entry:
+def _entry(board: PreviewedBoard) -> str:
+    """Return a board's line of the index."""
     page = board.page
     sections = page.selections[0].sections if page.selections else ()
-    return Entry(
-        href=f"{board.name}.html",
-        title=page.title or board.name,
-        folder=board.folder,
-        panels=sum(len(section.panels) for section in sections),
-        place=page.place or "",
-        data=page.remark or {"live": "Live data", "recorded": "Recorded data"}.get(page.data, ""),
-    )
+    texts = {
+        "href": f"{board.name}.html",
+        "title": page.title or board.name,
+        "folder": board.folder,
+        "panels": str(sum(len(section.panels) for section in sections)),
+        "place": page.place or "",
+        "data": page.remark or _DATA.get(page.data, ""),
+    }
+    return _template("entry.html").substitute({key: escaped(text) for key, text in texts.items()})
 
 
 @cache
-def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("boardwright.report", "templates"), autoescape=True
-    )
+def _template(name: str) -> Template:
+    return Template((_TEMPLATES / name).read_text(encoding="utf-8"))

@@ -7,7 +7,8 @@ changed, so that a pass that does not concern a board costs next to nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from functools import partial
+from operator import is_
 
 from boardwright.schema.document import Board
 
@@ -41,7 +42,7 @@ def iter_annotations(board: Board) -> Iterator[Board]:
 
 def map_panels(board: Board, change: Change) -> Board:
     """Return the board with every panel changed, children before their row."""
-    return map_items(board, "panels", lambda panel: change(_map_children(panel, change)))
+    return map_items(board, "panels", partial(_changed, change))
 
 
 def map_targets(panel: Board, change: Change) -> Board:
@@ -65,11 +66,7 @@ def map_items(owner: Board, key: str, change: Change) -> Board:
     if not items:
         return owner
     changed = [change(item) for item in items]
-    return owner if _same(items, changed) else {**owner, key: changed}
-
-
-def _same(before: list[Any], after: list[Any]) -> bool:
-    return all(old is new for old, new in zip(before, after, strict=True))
+    return owner if all(map(is_, items, changed)) else {**owner, key: changed}
 
 
 def _children(panel: Board) -> Iterator[Board]:
@@ -78,10 +75,10 @@ def _children(panel: Board) -> Iterator[Board]:
         yield from _children(child)
 
 
-def _map_children(panel: Board, change: Change) -> Board:
-    if not panel.get("panels"):
-        return panel
-    return map_items(panel, "panels", lambda child: change(_map_children(child, change)))
+def _changed(change: Change, panel: Board) -> Board:
+    if panel.get("panels"):
+        panel = map_items(panel, "panels", partial(_changed, change))
+    return change(panel)
 
 
 def _map_list(board: Board, key: str, change: Change) -> Board:

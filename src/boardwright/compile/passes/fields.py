@@ -8,10 +8,11 @@ list of thresholds, which would make a panel grey, is dropped.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from boardwright.compile.context import Context
-from boardwright.compile.edit import Json, cut, get, without
+from boardwright.compile.edit import Json, without
 from boardwright.compile.fields import defaults, map_properties, with_defaults
 from boardwright.compile.values import mappings, steps
 from boardwright.schema.document import Board
@@ -41,21 +42,16 @@ def _changed(panel: Board) -> Board:
     if not panel.get("fieldConfig"):
         return panel
     old = defaults(panel)
-    new = without(old, *(key for key in EMPTY if key in old and old[key] in _NOTHING))
-    for key in ("displayName", "links"):
-        if key in new:
-            new = {**new, key: _today_names(new[key])}
-    for key in ("thresholds", "mappings", "color"):
-        if key in new:
-            new = _with(new, key, _today(key, new[key]))
-    if "custom" in new:
-        new = _with(new, "custom", _custom(new["custom"]))
+    new = _settings(old)
     panel = panel if new == old else with_defaults(panel, new)
     return map_properties(panel, lambda name, value: (name, _property(name, value)))
 
 
-def _with(settings: Json, key: str, value: Any) -> Json:
-    return without(settings, key) if value is None else {**settings, key: value}
+def _settings(old: Json) -> Json:
+    """Return a field's settings in today's form, without those that say nothing."""
+    said = {k: value for k, value in old.items() if k not in EMPTY or value not in _NOTHING}
+    new = {k: _TODAY[k](value) if k in _TODAY else value for k, value in said.items()}
+    return {k: value for k, value in new.items() if value is not None or k not in _TODAY}
 
 
 def _custom(value: Any) -> Json | None:
@@ -63,10 +59,11 @@ def _custom(value: Any) -> Json | None:
     if not isinstance(value, dict):
         return None
     value = {key: item for key, item in value.items() if item != {}}
-    if get(value, "scaleDistribution", "type") == "linear":
-        value = cut(value, ("scaleDistribution", "log"))
-    if isinstance(get(value, "hideFrom", "graph"), bool):
-        value = {**value, "hideFrom": _hide_from(value["hideFrom"])}
+    scale, hidden = value.get("scaleDistribution"), value.get("hideFrom")
+    if isinstance(scale, dict) and scale.get("type") == "linear":
+        value["scaleDistribution"] = without(scale, "log")
+    if isinstance(hidden, dict) and isinstance(hidden.get("graph"), bool):
+        value["hideFrom"] = _hide_from(hidden)
     return value or None
 
 
@@ -87,13 +84,7 @@ def _today_names(value: Any) -> Any:
 
 
 def _property(name: str, value: Any) -> Any:
-    return _today(name, value) if name in ("thresholds", "mappings", "color") else value
-
-
-def _today(name: str, value: Any) -> Any:
-    if name == "mappings":
-        return mappings(value)
-    return _thresholds(value) if name == "thresholds" else _color(value)
+    return _TODAY[name](value) if name in ("thresholds", "mappings", "color") else value
 
 
 def _thresholds(value: Any) -> Json | None:
@@ -108,3 +99,14 @@ def _color(value: Any) -> Json | None:
     if not isinstance(value, dict) or not value.get("mode"):
         return None
     return without(value, "fixedColor") if value.get("fixedColor") == "none" else value
+
+
+_TODAY: Mapping[str, Callable[[Any], Any]] = {
+    "color": _color,
+    "custom": _custom,
+    "displayName": _today_names,
+    "links": _today_names,
+    "mappings": mappings,
+    "thresholds": _thresholds,
+}
+"""What brings a setting to today's form; None where nothing is left of it."""

@@ -30,38 +30,37 @@ LARGEST_GIVEN = (1 << 32) - 1
 def run(board: Board, context: Context) -> Board:
     """Return the board with a unique `id` on every panel."""
     panels = list(iter_panels(board))
-    given = _given(panels)
-    names = _names([panel for panel in panels if id(panel) not in given])
-    taken = set(given.values())
-    numbers = dict(given)
-    for key, name in names.items():
-        numbers[key] = _free(name, taken)
-        taken.add(numbers[key])
-    return _numbered(board, numbers)
+    numbers = _given(panels)
+    taken = set(filter(None, numbers))
+    unnumbered = [index for index, number in enumerate(numbers) if number is None]
+    names = _names([panels[index] for index in unnumbered])
+    for index, name in zip(unnumbered, names, strict=True):
+        numbers[index] = number = _free(name, taken)
+        taken.add(number)
+    return _numbered(board, iter(numbers))
 
 
-def _numbered(board: Board, numbers: dict[int, int]) -> Board:
-    """Return the board with each panel numbered; `numbers` is by the identity of the panel."""
+def _numbered(board: Board, numbers: Iterator[int | None]) -> Board:
+    """Return the board with each panel numbered, in the order in which `iter_panels` has them."""
 
     def numbered(panel: Board) -> Board:
-        number = numbers[id(panel)]
+        number = next(numbers)
         same = panel.get("id") == number and isinstance(panel["id"], int)
         panel = panel if same else {**panel, "id": number}
         children = panel.get("panels")
-        return {**panel, "panels": [numbered(child) for child in children]} if children else panel
+        return {**panel, "panels": list(map(numbered, children))} if children else panel
 
-    return {**board, "panels": [numbered(panel) for panel in board["panels"]]}
+    return {**board, "panels": list(map(numbered, board["panels"]))}
 
 
-def _given(panels: list[Board]) -> dict[int, int]:
-    """Return the numbers that are given, by panel; the first of two equal ones keeps it."""
-    found: dict[int, int] = {}
-    seen: set[int] = set()
+def _given(panels: list[Board]) -> list[int | None]:
+    """Return each panel's number if it is given; the first of two equal ones keeps it."""
+    found: list[int | None] = []
+    seen: set[int | None] = {None}
     for panel in panels:
         number = _whole(panel.get("id")) if was_asked(panel, "id") else None
-        if number and number not in seen:
-            seen.add(number)
-            found[id(panel)] = number
+        found.append(None if number in seen else number)
+        seen.add(number)
     return found
 
 
@@ -73,19 +72,19 @@ def _whole(value: Any) -> int | None:
     return value
 
 
-def _names(panels: list[Board]) -> dict[int, str]:
-    """Return what each panel is called for its number, by panel."""
-    short = {id(panel): f"{panel.get('type')}\0{panel.get('title') or ''}" for panel in panels}
-    shared = Counter(short.values())
-    names: dict[int, str] = {}
+def _names(panels: list[Board]) -> list[str]:
+    """Return what each panel is called for its number."""
+    short = [f"{panel.get('type')}\0{panel.get('title') or ''}" for panel in panels]
+    shared = Counter(short)
     turns: Counter[str] = Counter()
-    for panel in panels:
-        name = short[id(panel)]
+    names = []
+    for panel, name in zip(panels, short, strict=True):
+        full = name
         if shared[name] > 1:
-            name = f"{name}\0{_content(panel)}"
-            turns[name] += 1
-            name = f"{name}\0{turns[name]}" if turns[name] > 1 else name
-        names[id(panel)] = name
+            full = f"{name}\0{_content(panel)}"
+            turns[full] += 1
+            full = f"{full}\0{turns[full]}" if turns[full] > 1 else full
+        names.append(full)
     return names
 
 

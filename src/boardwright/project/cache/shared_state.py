@@ -49,8 +49,9 @@ _TRANSPARENT_MODULES = frozenset({"abc", "attr", "boardwright", "collections", "
 
 _NOT_STATE = frozenset(
     {"__builtins__", "__cached__", "__file__", "__loader__", "__package__", "__path__", "__spec__"}
-    | {"__warningregistry__"}
+    | {"__slotnames__", "__warningregistry__"}
 )
+"""What Python itself keeps on modules and classes, when it imports, copies and warns."""
 
 
 class Snapshot:

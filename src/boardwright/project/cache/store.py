@@ -102,14 +102,19 @@ class Cache:
         common = self._index.common | watching.common.facts | watching.versions()
         if watching.common.tainted or not observer.hold(common):
             return Index()
-        kept = {path: boards for path, boards in fresh.items() if watching.keepable(str(path))}
-        texts = {digest(b.text): b.text for boards in kept.values() for b in boards}
+        kept = {
+            path: [(digest(board.text), board) for board in boards]
+            for path, boards in fresh.items()
+            if watching.keepable(str(path))
+        }
+        texts = {name: board.text for boards in kept.values() for name, board in boards}
         stored = write_texts(texts, self._folder)
         entries = {
             str(path): Entry(
                 real=os.path.realpath(path),
                 boards=tuple(
-                    Kept(board=replace(b, text=b""), text=stored[digest(b.text)]) for b in boards
+                    Kept(board=replace(board, text=b""), text=stored[name])
+                    for name, board in boards
                 ),
             )
             for path, boards in kept.items()

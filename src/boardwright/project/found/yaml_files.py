@@ -10,7 +10,7 @@ import yaml
 
 from boardwright.errors import DeclarationError
 from boardwright.project.json_files import parse
-from boardwright.project.plain import DEPTH_LIMIT
+from boardwright.project.json_values import DEPTH_LIMIT
 from boardwright.schema.document import Place
 
 _LARGEST = 20_000_000

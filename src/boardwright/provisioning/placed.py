@@ -1,0 +1,147 @@
+"""Boards and alert groups in their folders: where each is in the tree, and what is there twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from boardwright.errors import BoardwrightError, DocumentError
+from boardwright.provisioning.providers import Folder
+from boardwright.schema.alerts import CompiledGroup, CompiledRule
+from boardwright.schema.compiled import CompiledBoard
+
+Placed = tuple[Folder, CompiledBoard]
+"""A compiled board and the folder it goes to."""
+
+PlacedGroup = tuple[Folder, CompiledGroup]
+"""A compiled group of alert rules and the folder it goes to."""
+
+
+def board_path(folder: Folder, board: CompiledBoard) -> str:
+    """Return where a compiled board lies in the tree."""
+    return f"dashboards/{folder.directory}/{board.uid}.json"
+
+
+def group_path(folder: Folder, group: CompiledGroup) -> str:
+    """Return where a group's file lies in the tree."""
+    name = Folder.from_title(group.name).directory
+    return f"grafana/provisioning/alerting/{folder.directory}.{name}.yaml"
+
+
+def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
+    """Return an error for each uid, and each title within a folder, that is used twice.
+
+    Grafana stops every write of its file providers when it meets one. Folders and boards share
+    the uids.
+    """
+    folders: dict[str, Folder] = {}
+    uids: dict[str, CompiledBoard] = {}
+    titles: dict[tuple[str, str], CompiledBoard] = {}
+    errors = _alike(boards, folders)
+    for folder, board in boards:
+        uid = board.uid
+        if (owner := folders.get(uid)) is not None:
+            errors.append(_folders_uid(owner, board))
+        if (first := uids.setdefault(uid, board)) is not board:
+            errors.append(_same_uid(uid, first, board))
+        first = titles.setdefault((folder.uid, board.title), board)
+        if first is not board:
+            errors.append(_same_title(folder, first, board))
+    return errors
+
+
+def _alike(boards: Sequence[Placed], folders: dict[str, Folder]) -> list[BoardwrightError]:
+    """Put the folders by uid into `folders`, and return an error for each that clashes."""
+    directories: dict[str, Folder] = {}
+    first_boards: dict[Folder, CompiledBoard] = {}
+    for folder, board in boards:
+        first_boards.setdefault(folder, board)
+    return [
+        _same_folder(twin, folder, board)
+        for folder, board in first_boards.items()
+        for twin in {
+            folders.setdefault(folder.uid, folder),
+            directories.setdefault(folder.directory, folder),
+        }
+        if twin != folder
+    ]
+
+
+def _same_uid(uid: str, first: CompiledBoard, second: CompiledBoard) -> DocumentError:
+    return DocumentError(
+        f'board "{second.title}" has the uid {uid!r}, as has "{first.title}" ({first.place})',
+        where=second.place,
+        hint="Give one of them a uid of its own, or leave uid out and one is made.",
+    )
+
+
+def _same_title(folder: Folder, first: CompiledBoard, second: CompiledBoard) -> DocumentError:
+    return DocumentError(
+        f'the folder "{folder.title}" has two boards with the title "{second.title}";'
+        f" the other is at {first.place}",
+        where=second.place,
+        hint="Grafana takes a title once a folder: rename one, or move it to another folder.",
+    )
+
+
+def _same_folder(first: Folder, second: Folder, board: CompiledBoard) -> DocumentError:
+    return DocumentError(
+        f'the folders "{first.title}" and "{second.title}" are too much alike:'
+        f" both are {first.directory!r} in the tree, or have one uid",
+        where=board.place,
+        hint="Write the same title, or give one of them a title of its own.",
+    )
+
+
+def _folders_uid(folder: Folder, board: CompiledBoard) -> DocumentError:
+    return DocumentError(
+        f'board "{board.title}" has the uid {folder.uid!r}, as has the folder "{folder.title}"',
+        where=board.place,
+        hint="Folders and boards share Grafana's uids: give the board another.",
+    )
+
+
+def group_duplicates(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
+    """Return an error for each group and each rule that is there twice.
+
+    Grafana takes a second rule of the same title, and replaces a group by another of its name.
+    """
+    errors: list[BoardwrightError] = []
+    names: dict[str, CompiledGroup] = {}
+    rules: dict[str, CompiledRule] = {}
+    for folder, group in groups:
+        first = names.setdefault(group_path(folder, group), group)
+        if first is not group:
+            errors.append(_same_group(folder, first, group))
+        errors += _same_rules(rules, group.rules)
+    return errors
+
+
+def _same_rules(
+    seen: dict[str, CompiledRule], rules: Iterable[CompiledRule]
+) -> Iterable[BoardwrightError]:
+    for rule in rules:
+        first = seen.setdefault(rule.uid, rule)
+        if first is not rule:
+            yield _same_rule(first, rule)
+
+
+def _same_group(folder: Folder, first: CompiledGroup, second: CompiledGroup) -> DocumentError:
+    return DocumentError(
+        f'the folder "{folder.title}" has two alert groups "{second.name}"; the other is at'
+        f" {first.place}",
+        where=second.place,
+        hint="Put the rules into one group, or rename one.",
+    )
+
+
+def _same_rule(first: CompiledRule, second: CompiledRule) -> DocumentError:
+    what = (
+        f'two alert rules have the title "{second.title}"'
+        if first.title == second.title
+        else f'alert rule "{second.title}" has the uid {second.uid!r}, as has "{first.title}"'
+    )
+    return DocumentError(
+        f"{what}; the other is at {first.place}",
+        where=second.place,
+        hint="Rename one, or give it a uid of its own.",
+    )
