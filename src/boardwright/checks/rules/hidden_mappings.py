@@ -1,13 +1,13 @@
 """A state timeline that is coloured by thresholds does not show its value mappings.
 
 ## What
-State timelines with value mappings, the colour scheme "From thresholds" and "Merge equal consecutive
-values", which is on unless it is turned off. Panels with overrides of colour, mappings or thresholds
-are left alone, and so are those without a threshold.
+State timelines with value mappings, the colour scheme "From thresholds" and "Merge equal
+consecutive values", which is on unless it is turned off. Panels with overrides of colour,
+mappings or thresholds are left alone, and so are those without a threshold.
 
 ## Why
-Grafana then makes a band of each threshold and looks at no mapping: with the default steps, 0 mapped
-to a red "down" and 1 to a green "up" are both green and say "< 80".
+Grafana then makes a band of each threshold and looks at no mapping: with the default steps, 0
+mapped to a red "down" and 1 to a green "up" are both green and say "< 80".
 
 ## Bad
 ```json
