@@ -66,8 +66,13 @@ export interface Variable {
 
 export interface Section {
   /** Null above the first row. */
-  row: { title: string; open: boolean } | null;
+  row: RowHead | null;
   panels: PanelView[];
+}
+
+export interface RowHead {
+  title: string;
+  open: boolean;
 }
 
 export interface Grid {

@@ -9,7 +9,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardwright.preview.bundle import Bundle, _inline
@@ -88,6 +88,7 @@ def test_the_policy_names_the_script_that_is_there() -> None:
     assert "connect-src 'self'" in unescape(watched)
 
 
+@settings(deadline=None)
 @given(st.text(), st.recursive(st.text() | st.integers() | st.none(), st.lists, max_leaves=5))
 def test_any_text_comes_back_and_opens_no_element(title: str, body: Any) -> None:
     html = page_html(page(title, body), BUNDLE)

@@ -4,74 +4,80 @@ from __future__ import annotations
 
 import os
 import shutil
-import struct
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from PIL import Image
 
-from boardwright.commands.chromium import NAMES, VARIABLE, find_chromium
-from boardwright.commands.preview_pictures import Pictured, take_pictures
+from boardwright.commands.chromium import NAMES, VARIABLE, Box, Page, chromium, find_chromium
+from boardwright.commands.preview_pictures import take_pictures
 from boardwright.errors import OutputError
-from boardwright.preview.bundle import Bundle
-from boardwright.preview.model import BoardPage
-from boardwright.preview.moments import TimeRange
-from boardwright.preview.paging import Around, page_of
-from boardwright.preview.planning import plan_board
-from boardwright.preview.sources import Source, Sources
-from boardwright.report.preview_html import page_html
 
-SPAN = TimeRange(start=0, end=3_600_000, text="Last 1 hour")
-SOURCES = Sources((), default=Source(uid="p", name="P", type="prometheus"))
-SCRIPT = """
-const asked = new URLSearchParams(location.hash.slice(1));
-const rows = { 0: 80, 1: 900 };
-const height = asked.has("panel") ? 70 : asked.has("row") ? rows[asked.get("row")] : 2000;
-document.body.style.cssText = `margin: 0; height: ${height}px`;
-document.documentElement.dataset.state = "ready";
-"""
-BOARD: dict[str, Any] = {
-    "title": "High",
-    "uid": "high",
-    "panels": [
-        {"id": 1, "type": "text", "gridPos": {"x": 0, "y": 0, "w": 24, "h": 4}},
-        {"id": 9, "type": "row", "title": "Row", "gridPos": {"x": 0, "y": 4, "w": 24, "h": 1}},
-        {"id": 2, "type": "text", "gridPos": {"x": 0, "y": 5, "w": 24, "h": 4}},
-    ],
-}
+RED, BLUE, GREEN, GREY = (255, 0, 0), (0, 0, 255), (0, 128, 0), (128, 128, 128)
+PAGE = """<!doctype html><body style="margin: 0; background: grey">
+<div style="height: 100px"></div>
+<div data-section="0" style="background: red; height: 80px"></div>
+<div data-section="1" style="background: blue; height: 900px">
+  <div data-key="7" style="background: green; margin-left: 40px; width: 50px; height: 70px"></div>
+</div>
+<script>
+  if (location.hash !== "#expand" && document.title === "closed")
+    document.body.style.cssText += "; height: 3000px; overflow: hidden";
+  document.documentElement.dataset.state = "ready";
+</script>"""
 
 
-@pytest.fixture
-def high(tmp_path: Path) -> Pictured:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Page]:
     named = os.environ.get(VARIABLE, "chromium")
     if not any(shutil.which(name) for name in (named, *NAMES)):
         if os.environ.get("CI") == "true":
             pytest.fail("there is no Chromium, and CI skips nothing real")
         pytest.skip("there is no Chromium on this machine")
-    plan = plan_board(BOARD, {}, sources=SOURCES, span=SPAN)
-    page: BoardPage = page_of(
-        BOARD, [plan], {}, span=SPAN, around=Around(theme="dark", data="sample")
-    )
+    with chromium(find_chromium(os.environ)) as page:
+        yield page
+
+
+@pytest.fixture
+def high(tmp_path: Path) -> Path:
     path = tmp_path / "high.html"
-    path.write_text(page_html(page, Bundle(script=SCRIPT, styles="")))
-    return Pictured(path=path, page=page)
+    path.write_text(PAGE)
+    return path
 
 
-def size(path: Path) -> tuple[int, int]:
-    """Return a PNG's width and height, from its header."""
-    width, height = struct.unpack(">II", path.read_bytes()[16:24])
-    return width, height
+def seen(path: Path) -> tuple[tuple[int, int], list[tuple[int, int, int]]]:
+    """Return a picture's size, and its colours from above where it is 45 pixels from the left."""
+    picture = Image.open(path).convert("RGB")
+    column = [picture.getpixel((min(45, picture.width - 1), y)) for y in range(picture.height)]
+    colours = [c for i, c in enumerate(column) if i == 0 or column[i - 1] != c]
+    return picture.size, colours  # type: ignore[return-value]
 
 
-def test_a_picture_holds_all_of_the_page(high: Pictured) -> None:
-    (path,) = take_pictures([high])
+def test_a_picture_holds_all_of_the_page(high: Path, browser: Page) -> None:
+    (path,) = take_pictures([high], browser=browser)
     assert path.name == "high.png"
-    assert size(path) == (1600, 2000)
+    assert seen(path) == ((1600, 1080), [GREY, RED, GREEN, BLUE])
 
 
-def test_a_page_that_is_too_high_has_one_a_row_or_panel(high: Pictured) -> None:
-    paths = take_pictures([high], most_height=500)
-    assert [path.name for path in paths] == ["high-row-0.png", "high-panel-2.png"]
+def test_a_page_that_is_too_high_has_one_a_row_or_panel(high: Path, browser: Page) -> None:
+    row, panel = take_pictures([high], browser=browser, most_height=500)
+    assert (row.name, seen(row)) == ("high-row-0.png", ((1600, 188), [GREY, RED, GREEN]))
+    assert (panel.name, seen(panel)) == ("high-panel-7.png", ((50, 70), [GREEN]))
+
+
+def test_rows_of_a_page_that_is_too_high_are_opened(high: Path, browser: Page) -> None:
+    high.write_text(PAGE.replace("<body", "<title>closed</title><body"))
+    _, row = take_pictures([high], browser=browser, most_height=1_000)
+    assert (row.name, seen(row)) == ("high-row-1.png", ((1600, 908), [RED, GREEN, BLUE]))
+
+
+def test_the_same_page_has_the_same_pictures(high: Path, browser: Page) -> None:
+    """What is beyond the window was once pictured before it was painted."""
+    take_pictures([high], browser=browser)
+    whole = Box(left=0, top=0, width=1600, height=1080)
+    below = Box(left=0, top=180, width=1600, height=300)
+    assert len({browser.picture(box) for box in (whole, below) * 3}) == 2
 
 
 def test_no_chromium_is_said() -> None:
@@ -79,3 +85,11 @@ def test_no_chromium_is_said() -> None:
         find_chromium({"PATH": "/nowhere"})
     with pytest.raises(OutputError, match="there is no /no/chrome"):
         find_chromium({VARIABLE: "/no/chrome"})
+
+
+def test_a_chromium_that_does_not_start_is_said(high: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "chrome"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    with chromium(str(broken)) as page, pytest.raises(OutputError, match="Chromium failed"):
+        take_pictures([high], browser=page)

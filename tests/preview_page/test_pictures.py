@@ -33,7 +33,7 @@ def test_a_picture_is_not_stale(
     drawn = tmp_path / f"{board}.png"
     kept = PICTURES / drawn.name
     if request.config.getoption("--rewrite-golden"):
-        shutil.copyfile(drawn, kept)
+        Image.open(drawn).save(kept, optimize=True)
     assert share_of_difference(Image.open(drawn), Image.open(kept)) <= SHARE
 
 

@@ -33,7 +33,12 @@ export function Board({ page, theme, address, drawing }: Props) {
       <Problems problems={page.problems} />
       <Variables page={page} selection={selection} choose={choose} />
       {sectionsOf(selection, address).map(({ section, index }) => (
-        <SectionView key={`${chosen} ${index}`} section={section} expand={address.expand || address.row !== null} />
+        <SectionView
+          key={`${chosen} ${index}`}
+          section={section}
+          index={index}
+          expand={address.expand || address.row !== null}
+        />
       ))}
     </AroundContext.Provider>
   );

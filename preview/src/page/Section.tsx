@@ -1,15 +1,29 @@
 import { useState } from 'react';
-import type { Section } from '../model';
+import type { RowHead, Section } from '../model';
 import { boxesOf } from './layout';
 import { Panel } from './Panel';
 import { remember, remembered } from './remembered';
 import { useWidth } from './useWidth';
 
+interface Props {
+  section: Section;
+  /** Its number in the board, by which pictures find it. */
+  index: number;
+  expand: boolean;
+}
+
 /** A row and its panels, or the panels above the first row. */
-export function SectionView({ section, expand }: { section: Section; expand: boolean }) {
-  const [open, setOpen] = useState(expand || isOpen(section));
-  if (section.row === null) return <Panels section={section} />;
-  const name = `row ${section.row.title}`;
+export function SectionView({ section, index, expand }: Props) {
+  return (
+    <div data-section={index}>
+      {section.row ? <Row section={section} row={section.row} expand={expand} /> : <Panels section={section} />}
+    </div>
+  );
+}
+
+function Row({ section, row, expand }: { section: Section; row: RowHead; expand: boolean }) {
+  const [open, setOpen] = useState(expand || isOpen(row));
+  const name = `row ${row.title}`;
   const toggle = () => {
     remember(name, String(!open));
     setOpen(!open);
@@ -18,7 +32,7 @@ export function SectionView({ section, expand }: { section: Section; expand: boo
     <>
       <h2 className="bw-row">
         <button type="button" aria-expanded={open} onClick={toggle}>
-          <span aria-hidden="true">{open ? '▾' : '▸'}</span> {section.row.title}
+          <span aria-hidden="true">{open ? '▾' : '▸'}</span> {row.title}
           {!open && <span className="bw-quiet"> ({count(section.panels.length)})</span>}
         </button>
       </h2>
@@ -28,9 +42,9 @@ export function SectionView({ section, expand }: { section: Section; expand: boo
 }
 
 /** As it was left in this tab, else as the board has it. */
-function isOpen({ row }: Section): boolean {
-  const last = row && remembered(`row ${row.title}`);
-  return last ? last === 'true' : (row?.open ?? true);
+function isOpen({ title, open }: RowHead): boolean {
+  const last = remembered(`row ${title}`);
+  return last ? last === 'true' : open;
 }
 
 function count(panels: number): string {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,10 @@ from boardwright.cli.here import project_here
 from boardwright.cli.output import print_errors, print_json, print_lines, shown
 
 if TYPE_CHECKING:
-    from boardwright.commands.preview import Options, Previewed
-    from boardwright.commands.preview_against import Compared
+    from collections.abc import Iterable
+
+    from boardwright.commands.chromium import Page
+    from boardwright.commands.preview import Options
     from boardwright.preview.bundle import Bundle
     from boardwright.project.config import Project
 
@@ -109,11 +112,9 @@ def command(
     """
     if form == "markdown" and against is None:
         raise click.UsageError("--format markdown goes with --against.")
-    from boardwright.commands.preview import Options, preview
-    from boardwright.commands.preview_writing import write_pages
+    from boardwright.commands.chromium import chromium, find_chromium
+    from boardwright.commands.preview import Options
     from boardwright.preview.bundle import VARIABLE, read_bundle
-    from boardwright.report.preview import preview_json, preview_lines
-    from boardwright.report.preview_html import index_html, page_html
 
     bundle = read_bundle(os.environ.get(VARIABLE))
     project = project_here(needed=not paths or against is not None)
@@ -129,25 +130,41 @@ def command(
         check=check,
     )
     folder = output or (project.root if project else Path.cwd()) / FOLDER
-    if against is not None and project is not None:
-        return _against(
-            project,
-            against,
-            paths,
-            options,
-            folder,
-            form,
-            bundle=bundle,
-            png=png,
-            own=output is None,
-            at=pages_at,
-        )
+    own = output is None
+    with chromium(find_chromium(os.environ)) if png else nullcontext() as browser:
+        if against is not None and project is not None:
+            return _against(
+                project, against, paths, options, folder, form,
+                bundle=bundle, browser=browser, own=own, at=pages_at,
+            )  # fmt: skip
+        return _boards(
+            project, paths, options, folder, form,
+            bundle=bundle, browser=browser, own=own, open_it=open_it,
+        )  # fmt: skip
+
+
+def _boards(
+    project: Project | None,
+    paths: tuple[Path, ...],
+    options: Options,
+    folder: Path,
+    form: str,
+    *,
+    bundle: Bundle,
+    browser: Page | None,
+    own: bool,
+    open_it: bool,
+) -> int:
+    from boardwright.commands.preview import preview
+    from boardwright.commands.preview_writing import write_pages
+    from boardwright.report.preview import preview_json, preview_lines
+    from boardwright.report.preview_html import index_html, page_html
+
     found = preview(project, here=Path.cwd(), paths=paths, options=options)
-    files = {f"{each.name}.html": page_html(each.page, bundle) for each in found.boards}
-    if files:
-        files["index.html"] = index_html(found.boards)
-    write_pages(files, folder, ignored=output is None)
-    pictures = _pictures(found, folder, expand=expand) if png else ()
+    pages = {f"{each.name}.html": page_html(each.page, bundle) for each in found.boards}
+    files = {**pages, "index.html": index_html(found.boards)} if pages else {}
+    write_pages(files, folder, ignored=own)
+    pictures = _pictures(browser, folder, pages, expand=options.expand)
     if form == "json":
         print_json(preview_json(found, folder=folder, pictures=pictures))
     else:
@@ -156,7 +173,7 @@ def command(
         click.echo(f"warning: {line}", err=True)
     print_errors(found.errors)
     if open_it and files:
-        one = next(iter(files)) if len(found.boards) == 1 else "index.html"
+        one = next(iter(pages)) if len(pages) == 1 else "index.html"
         click.launch((folder / one).absolute().as_uri())
     return 2 if found.errors else 0
 
@@ -170,7 +187,7 @@ def _against(
     form: str,
     *,
     bundle: Bundle,
-    png: bool,
+    browser: Page | None,
     own: bool,
     at: str,
 ) -> int:
@@ -181,7 +198,8 @@ def _against(
     compared = compare_pages(project, ref, here=Path.cwd(), paths=paths, options=options)
     files = report.comparison_files(compared, bundle, theme=options.theme)
     write_pages(files, folder, ignored=own)
-    pictures = _comparison_pictures(compared, folder) if png else ()
+    sides = [name for each in compared.comparisons for name in report.side_files(each)]
+    pictures = _pictures(browser, folder, sides, expand=False)
     if form == "json":
         print_json(report.comparison_json(compared, folder=str(folder), pictures=pictures))
     elif form == "markdown":
@@ -197,23 +215,16 @@ def _against(
     return 1 if compared.comparisons else 0
 
 
-def _comparison_pictures(compared: Compared, folder: Path) -> tuple[str, ...]:
-    from boardwright.commands.preview_pictures import Pictured, take_pictures
+def _pictures(
+    browser: Page | None, folder: Path, pages: Iterable[str], *, expand: bool
+) -> tuple[str, ...]:
+    """Return the pictures that were taken; none without a browser."""
+    from boardwright.commands.preview_pictures import take_pictures
 
-    pages = [
-        Pictured(path=folder / f"{each.name}-{side}.html", page=board.page)
-        for each in compared.comparisons
-        for side, board in (("before", each.before), ("after", each.after))
-        if board is not None
-    ]
-    return tuple(shown(path) for path in take_pictures(pages))
-
-
-def _pictures(found: Previewed, folder: Path, *, expand: bool) -> tuple[str, ...]:
-    from boardwright.commands.preview_pictures import Pictured, take_pictures
-
-    pages = [Pictured(path=folder / f"{b.name}.html", page=b.page) for b in found.boards]
-    return tuple(shown(path) for path in take_pictures(pages, expand=expand))
+    if browser is None:
+        return ()
+    taken = take_pictures([folder / name for name in pages], browser=browser, expand=expand)
+    return tuple(map(shown, taken))
 
 
 def values(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

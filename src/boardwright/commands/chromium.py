@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,6 @@ SECONDS = 60.0
 """What drawing a page may take."""
 
 _CHUNK = 2**20
-_SIDE = 16_384
-"""Pixels of a picture's side at most."""
 
 
 def find_chromium(environ: Mapping[str, str]) -> str:
@@ -52,25 +51,36 @@ def find_chromium(environ: Mapping[str, str]) -> str:
     return path
 
 
+@dataclass(frozen=True, kw_only=True)
+class Box:
+    """A part of a page, in pixels from its upper left corner."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
 class Page:
-    """The one page of a running Chromium."""
+    """The one page of a running Chromium; the first question waits until that has started."""
 
     def __init__(self, write: int, read: int) -> None:
         self._write, self._read = write, read
         self._count, self._rest, self._session = 0, b"", ""
+        self._width = 0
         self.faults: list[str] = []
 
-    def attach(self) -> None:
-        """Take hold of the page."""
-        found = self._call("Target.getTargets")["targetInfos"]
+    def _attach(self) -> None:
+        found = self._ask("Target.getTargets")["targetInfos"]
         target = next(each["targetId"] for each in found if each["type"] == "page")
-        attached = self._call("Target.attachToTarget", targetId=target, flatten=True)
+        attached = self._ask("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime"):
-            self._call(f"{domain}.enable")
+            self._ask(f"{domain}.enable")
 
     def size(self, width: int, height: int) -> None:
-        """Give the page a size in pixels."""
+        """Give the window a size in pixels."""
+        self._width = width
         self._call(
             "Emulation.setDeviceMetricsOverride",
             width=width,
@@ -94,7 +104,7 @@ class Page:
                 return
             if state == "failed":
                 raise OutputError("the page could not be drawn", where=address)
-            time.sleep(0.03)
+            time.sleep(0.01)
         raise OutputError(f"the page was not drawn within {SECONDS:g} s", where=address)
 
     def value(self, expression: str) -> Any:
@@ -106,15 +116,27 @@ class Page:
         """Return how high all of the page is."""
         return int(self.value("Math.ceil(document.documentElement.scrollHeight)") or 1)
 
-    def picture(self, width: int, height: int) -> bytes:
-        """Return the page's upper left part as PNG."""
-        clip = {"x": 0, "y": 0, "width": width, "height": min(height, _SIDE), "scale": 1}
-        found = self._call(
-            "Page.captureScreenshot", format="png", clip=clip, captureBeyondViewport=True
-        )
+    def picture(self, box: Box) -> bytes:
+        """Return a part of the page as PNG; it is not drawn anew.
+
+        The window becomes as high as that part and is scrolled to it. What is beyond the window
+        Chromium can picture too (`captureBeyondViewport`), but before it has painted it.
+        """
+        self.size(self._width, box.height)
+        self.value(f"window.scrollTo(0, {box.top})")
+        clip = {"x": box.left, "y": box.top, "width": box.width, "height": box.height, "scale": 1}
+        found = self._call("Page.captureScreenshot", format="png", clip=clip, optimizeForSpeed=True)
         return base64.b64decode(found["data"])
 
     def _call(self, method: str, **params: Any) -> dict[str, Any]:
+        try:
+            if not self._session:
+                self._attach()
+            return self._ask(method, **params)
+        except OSError as error:
+            raise _broken(str(error)) from None
+
+    def _ask(self, method: str, **params: Any) -> dict[str, Any]:
         self._count += 1
         message: dict[str, Any] = {"id": self._count, "method": method, "params": params}
         if self._session:
@@ -154,7 +176,7 @@ def _broken(what: str) -> BoardwrightError:
 
 @contextmanager
 def chromium(program: str) -> Iterator[Page]:
-    """Run a Chromium with a profile of its own; yield its page."""
+    """Run a Chromium with a profile of its own; yield its page while it still starts."""
     our_read, its_write = os.pipe()
     its_read, our_write = os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
@@ -167,15 +189,12 @@ def chromium(program: str) -> Iterator[Page]:
                 (os.POSIX_SPAWN_DUP2, its_read, 3),  # Chromium reads from 3 and writes to 4
                 (os.POSIX_SPAWN_DUP2, its_write, 4),
             ],
+            setpgroup=0,  # with all its processes it is one group, which ends at once
         )
         os.close(its_read)
         os.close(its_write)
-        page = Page(our_write, our_read)
         try:
-            page.attach()
-            yield page
-        except OSError as error:
-            raise _broken(str(error)) from None
+            yield Page(our_write, our_read)
         finally:
             os.close(our_write)
             os.close(our_read)
@@ -205,11 +224,7 @@ def _flags(profile: Path) -> list[str]:
 
 
 def _end(process: int) -> None:
-    """End Chromium: politely, then not."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        with suppress(ProcessLookupError, ChildProcessError):
-            os.kill(process, number)
-            for _ in range(100):
-                if os.waitpid(process, os.WNOHANG)[0]:
-                    return
-                time.sleep(0.05)
+    """End Chromium: nothing of it is to be kept, so it is not asked."""
+    with suppress(ProcessLookupError, ChildProcessError):
+        os.killpg(process, signal.SIGKILL)
+        os.waitpid(process, 0)

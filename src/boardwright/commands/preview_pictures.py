@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from boardwright.commands.chromium import Page, chromium, find_chromium
-from boardwright.preview.model import BoardPage
+from boardwright.commands.chromium import Box, Page
 from boardwright.preview.planning import PAGE_WIDTH
 from boardwright.project.writing import write_files
 
@@ -18,69 +16,90 @@ MOST_HEIGHT = 16_384
 _FIRST_HEIGHT = 64
 """A page is never told to be less high than its window."""
 
+_AIR = 8
+"""Pixels above and below a row."""
 
-@dataclass(frozen=True, kw_only=True)
-class Pictured:
-    """A page to be pictured: its file, and the board on it."""
-
-    path: Path
-    page: BoardPage
+_SECTIONS = """
+(() => {
+  const box = (element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return { left, top: top + window.scrollY, width, height };
+  };
+  return [...document.querySelectorAll('[data-section]')].map((section) => ({
+    ...box(section),
+    number: section.dataset.section,
+    panels: [...section.querySelectorAll('[data-key]')].map((panel) => ({
+      ...box(panel),
+      key: panel.dataset.key,
+    })),
+  }));
+})()
+"""
+"""Where the rows of a page and their panels stand."""
 
 
 def take_pictures(
-    pages: Sequence[Pictured],
-    *,
-    expand: bool = False,
-    environ: Mapping[str, str] = os.environ,
-    most_height: int = MOST_HEIGHT,
+    pages: Sequence[Path], *, browser: Page, expand: bool = False, most_height: int = MOST_HEIGHT
 ) -> tuple[Path, ...]:
     """Write pictures beside pages, and return their paths.
 
     Args:
-        pages: The pages.
+        pages: The files of boards.
+        browser: What draws them.
         expand: Whether all rows are open.
-        environ: Where a Chromium is looked for.
         most_height: Pages that are higher get a picture a row, or a panel.
 
     Raises:
-        OutputError: No Chromium, or it failed.
+        OutputError: A page cannot be drawn, or a picture not be written.
     """
-    if not pages:
-        return ()
     taken: list[Path] = []
-    with chromium(find_chromium(environ)) as browser:
-        for each in pages:
-            files = dict(_pictures(browser, each, expand, most_height))
-            write_files(files, each.path.parent)
-            taken += [each.path.parent / name for name in files]
+    for path in pages:
+        files = dict(_pictures(browser, path, expand, most_height))
+        write_files(files, path.parent)
+        taken += [path.parent / name for name in files]
     return tuple(taken)
 
 
 def _pictures(
-    browser: Page, pictured: Pictured, expand: bool, most_height: int
+    browser: Page, path: Path, expand: bool, most_height: int
 ) -> Iterator[tuple[str, bytes]]:
-    stem = pictured.path.stem
-    whole = _picture(browser, pictured.path, "expand" if expand else "", most_height)
-    if whole is not None:
-        yield f"{stem}.png", whole
+    """Draw a page once, and yield its pictures by their names."""
+    height = _open(browser, path, expand)
+    if height <= most_height:
+        yield f"{path.stem}.png", browser.picture(_across(0, height))
         return
-    for number, section in enumerate(pictured.page.selections[0].sections):
-        row = _picture(browser, pictured.path, f"expand&row={number}", most_height)
-        if row is not None:
-            yield f"{stem}-row-{number}.png", row
-            continue
-        for panel in section.panels:
-            one = _picture(browser, pictured.path, f"panel={panel.key}", 0)
-            if one is not None:
-                yield f"{stem}-panel-{panel.key}.png", one
+    if not expand:
+        height = _open(browser, path, expand=True)
+    for section in browser.value(_SECTIONS):
+        yield from _of_section(browser, path.stem, section, height, most_height)
 
 
-def _picture(browser: Page, path: Path, asked: str, most_height: int) -> bytes | None:
-    """Return a picture; None of what is too high. 0 stands for any height."""
+def _open(browser: Page, path: Path, expand: bool) -> int:
+    """Draw a page, and return its height."""
     browser.size(PAGE_WIDTH, _FIRST_HEIGHT)
-    browser.open(path.absolute().as_uri() + (f"#{asked}" if asked else ""))
-    height = browser.height()
-    if most_height and height > most_height:
-        return None
-    browser.size(PAGE_WIDTH, max(1, min(height, MOST_HEIGHT)))
-    return browser.picture(PAGE_WIDTH, height)
+    browser.open(path.absolute().as_uri() + ("#expand" if expand else ""))
+    return browser.height()
+
+
+def _of_section(
+    browser: Page, stem: str, section: dict[str, Any], height: int, most_height: int
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the picture of a row, or of each of its panels; the first has the page's head."""
+    first = section["number"] == "0"
+    top = 0 if first else max(0, int(section["top"]) - _AIR)
+    bottom = min(height, int(section["top"] + section["height"]) + _AIR)
+    if bottom - top <= most_height:
+        yield f"{stem}-row-{section['number']}.png", browser.picture(_across(top, bottom))
+        return
+    for panel in section["panels"]:
+        box = Box(
+            left=int(panel["left"]),
+            top=int(panel["top"]),
+            width=max(1, int(panel["width"])),
+            height=max(1, min(int(panel["height"]), MOST_HEIGHT)),
+        )
+        yield f"{stem}-panel-{panel['key']}.png", browser.picture(box)
+
+
+def _across(top: int, bottom: int) -> Box:
+    return Box(left=0, top=top, width=PAGE_WIDTH, height=max(1, bottom - top))

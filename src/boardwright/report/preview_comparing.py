@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
+from boardwright.commands.preview import PreviewedBoard
 from boardwright.commands.preview_against import Compared, Comparison
 from boardwright.diff.changes import BoardChange
 from boardwright.preview.bundle import Bundle
@@ -26,10 +27,14 @@ def comparison_files(compared: Compared, bundle: Bundle, *, theme: Theme) -> dic
     files: dict[str, str] = {}
     for each in compared.comparisons:
         files[f"{each.name}.html"] = page_html(_page(each, theme), bundle)
-        for side, board in (("before", each.before), ("after", each.after)):
-            if board is not None:
-                files[f"{each.name}-{side}.html"] = page_html(board.page, bundle)
+        files |= {name: page_html(board.page, bundle) for name, board in side_files(each).items()}
     return files
+
+
+def side_files(comparison: Comparison) -> dict[str, PreviewedBoard]:
+    """Return the names of the pages of its sides, with the board on each."""
+    sides = (("before", comparison.before), ("after", comparison.after))
+    return {f"{comparison.name}-{side}.html": board for side, board in sides if board is not None}
 
 
 def _page(comparison: Comparison, theme: Theme) -> ComparisonPage:
