@@ -38,7 +38,9 @@ def test_a_project_has_a_page_a_board_and_an_index(
         ".boardwright/preview/index.html  all 2 boards\n"
     )
     folder = root / ".boardwright/preview"
-    assert sorted(files_of(folder)) == [".gitignore", "demo.html", "index.html", "second.html"]
+    assert {*files_of(folder)} == {
+        ".boardwright-preview.json", ".gitignore", "demo.html", "index.html", "second.html"
+    }  # fmt: skip
     found = page(folder / "demo.html")
     assert (found["title"], found["place"], found["data"]) == (
         "Demo",
@@ -52,6 +54,23 @@ def test_a_project_has_a_page_a_board_and_an_index(
     assert found["results"]["r0"]["frames"][0]["data"]["values"][1][0] == 1.0
     index = (folder / "index.html").read_text()
     assert '<a href="second.html">&lt;Second&gt;</a>' in index
+
+
+def test_the_page_of_a_board_that_is_gone_is_removed(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    second = BOARD.replace("Demo", "Second").replace("demo", "second")
+    root = make_project({"dashboards/demo.py": BOARD, "dashboards/second.py": second})
+    run("preview", "-o", "pages", cwd=root, env=bundle)
+    (root / "pages/mine.html").write_text("")
+    (root / "dashboards/second.py").write_text("broken(")
+    assert run("preview", "-o", "pages", cwd=root, env=bundle).returncode == 2
+    assert (root / "pages/second.html").exists(), "a board that is broken is not gone"
+    (root / "dashboards/second.py").unlink()
+    assert run("preview", "-o", "pages", cwd=root, env=bundle).returncode == 0
+    assert {*files_of(root / "pages")} == {
+        ".boardwright-preview.json", "demo.html", "index.html", "mine.html"
+    }  # fmt: skip
 
 
 def test_the_same_input_gives_the_same_bytes(

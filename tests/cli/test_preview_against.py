@@ -46,6 +46,7 @@ def test_a_changed_board_has_both_sides_and_the_words(
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout == "pages/demo.html  Demo  changed\n2 boards: 1 changed, 1 same\n"
     assert sorted(files_of(committed / "pages")) == [
+        ".boardwright-preview.json",
         "demo-after.html",
         "demo-before.html",
         "demo.html",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from boardwright.commands.chromium import Page
     from boardwright.commands.preview import Options
+    from boardwright.commands.preview_writing import Kind
     from boardwright.preview.bundle import Bundle
     from boardwright.project.config import Project
 
@@ -163,8 +164,9 @@ def _boards(
     found = preview(project, here=Path.cwd(), paths=paths, options=options)
     pages = {f"{each.name}.html": page_html(each.page, bundle) for each in found.boards}
     files = {**pages, "index.html": index_html(found.boards)} if pages else {}
-    write_pages(files, folder, ignored=own)
-    pictures = _pictures(browser, folder, pages, expand=options.expand)
+    whole = not paths and not found.errors
+    write_pages(files, folder, kind="preview", whole=whole, ignored=own)
+    pictures = _pictures(browser, folder, pages, kind="preview", expand=options.expand)
     if form == "json":
         print_json(preview_json(found, folder=folder, pictures=pictures))
     else:
@@ -197,9 +199,10 @@ def _against(
 
     compared = compare_pages(project, ref, here=Path.cwd(), paths=paths, options=options)
     files = report.comparison_files(compared, bundle, theme=options.theme)
-    write_pages(files, folder, ignored=own)
+    whole = not paths and not compared.diffed.errors
+    write_pages(files, folder, kind="against", whole=whole, ignored=own)
     sides = [name for each in compared.comparisons for name in report.side_files(each)]
-    pictures = _pictures(browser, folder, sides, expand=False)
+    pictures = _pictures(browser, folder, sides, kind="against")
     if form == "json":
         print_json(report.comparison_json(compared, folder=str(folder), pictures=pictures))
     elif form == "markdown":
@@ -216,14 +219,14 @@ def _against(
 
 
 def _pictures(
-    browser: Page | None, folder: Path, pages: Iterable[str], *, expand: bool
+    browser: Page | None, folder: Path, pages: Iterable[str], *, kind: Kind, expand: bool = False
 ) -> tuple[str, ...]:
     """Return the pictures that were taken; none without a browser."""
     from boardwright.commands.preview_pictures import take_pictures
 
     if browser is None:
         return ()
-    taken = take_pictures([folder / name for name in pages], browser=browser, expand=expand)
+    taken = take_pictures(pages, folder, browser=browser, kind=kind, expand=expand)
     return tuple(map(shown, taken))
 
 

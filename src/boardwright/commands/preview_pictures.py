@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from boardwright.commands.chromium import Box, Page
+from boardwright.commands.preview_writing import Kind, write_pictures
 from boardwright.preview.planning import PAGE_WIDTH
-from boardwright.project.writing import write_files
 
 MOST_HEIGHT = 16_384
 """Pixels of a Chromium's picture at most."""
@@ -39,13 +39,21 @@ _SECTIONS = """
 
 
 def take_pictures(
-    pages: Sequence[Path], *, browser: Page, expand: bool = False, most_height: int = MOST_HEIGHT
+    pages: Iterable[str],
+    folder: Path,
+    *,
+    browser: Page,
+    kind: Kind = "preview",
+    expand: bool = False,
+    most_height: int = MOST_HEIGHT,
 ) -> tuple[Path, ...]:
     """Write pictures beside pages, and return their paths.
 
     Args:
         pages: The files of boards.
+        folder: Where they are.
         browser: What draws them.
+        kind: Of the pages.
         expand: Whether all rows are open.
         most_height: Pages that are higher get a picture a row, or a panel.
 
@@ -53,10 +61,10 @@ def take_pictures(
         OutputError: A page cannot be drawn, or a picture not be written.
     """
     taken: list[Path] = []
-    for path in pages:
-        files = dict(_pictures(browser, path, expand, most_height))
-        write_files(files, path.parent)
-        taken += [path.parent / name for name in files]
+    for page in pages:
+        files = dict(_pictures(browser, folder / page, expand, most_height))
+        write_pictures(files, folder, kind=kind, page=page)
+        taken += [folder / name for name in files]
     return tuple(taken)
 
 

@@ -1,0 +1,65 @@
+"""Pages of boards that are gone are removed; files of others are not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardwright.commands.preview_writing import LIST, Kind, write_pages, write_pictures
+from boardwright.errors import OutputError
+
+
+def write(folder: Path, *names: str, kind: Kind = "preview", whole: bool = True) -> None:
+    write_pages(dict.fromkeys(names, "page"), folder, kind=kind, whole=whole, ignored=False)
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.name != LIST)
+
+
+def test_a_page_that_is_gone_is_removed_with_its_pictures(tmp_path: Path) -> None:
+    write(tmp_path, "a.html", "b.html")
+    write_pictures({"b.png": b"1"}, tmp_path, kind="preview", page="b.html")
+    (tmp_path / "mine.html").write_text("")
+    write(tmp_path, "a.html")
+    assert files(tmp_path) == ["a.html", "mine.html"]
+
+
+def test_pages_stay_when_some_boards_were_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, "a.html", "b.html")
+    write(tmp_path, "a.html", whole=False)
+    assert files(tmp_path) == ["a.html", "b.html"]
+    write(tmp_path, "a.html")
+    assert files(tmp_path) == ["a.html"]
+
+
+def test_a_page_keeps_its_pictures_when_it_is_written_without(tmp_path: Path) -> None:
+    write(tmp_path, "a.html")
+    write_pictures({"a.png": b"1"}, tmp_path, kind="preview", page="a.html")
+    write(tmp_path, "a.html")
+    assert files(tmp_path) == ["a.html", "a.png"]
+
+
+def test_comparisons_and_boards_leave_each_other_alone(tmp_path: Path) -> None:
+    write(tmp_path, "a.html", "b.html")
+    write(tmp_path, "a.html", "a-before.html", kind="against")
+    assert files(tmp_path) == ["a-before.html", "a.html", "b.html"]
+    write(tmp_path, "a.html", "b.html")
+    write(tmp_path, kind="against")
+    assert files(tmp_path) == ["a.html", "b.html"]
+
+
+def test_a_list_never_leads_out_of_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (tmp_path / "secret").write_text("")
+    (folder / LIST).write_text('{"preview": {"../secret": "x.html"}, "against": {}}')
+    write(folder, "a.html")
+    assert (tmp_path / "secret").exists()
+
+
+def test_a_list_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / LIST).write_text("[]")
+    with pytest.raises(OutputError, match="list of our pages"):
+        write(tmp_path, "a.html")
