@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from boardwright.preview.answers import Answer, Ask, Series
+from boardwright.preview.moments import TimeRange
+from boardwright.preview.recording import Recorded, recording_of, recording_text
 from preview.helpers import model_of, stub_bundle
 from support import BOARD, MakeProject, Run, files_of
 
@@ -64,6 +67,35 @@ def test_a_changed_board_has_both_sides_and_the_words(
     assert "Up" in words["panel"]
     assert any("short -> percent" in line for line in words["lines"])
     assert files_of(committed / "dashboards") == before
+
+
+def test_a_query_that_only_the_ref_asks_has_the_answer_recorded_there(
+    committed: Path, run: Run, bundle: dict[str, str]
+) -> None:
+    recorded(committed, "up", start=1_700_000_000_000, value=7)
+    for arguments in (("add", "-A"), ("commit", "-qm", "recorded")):
+        subprocess.run([*GIT, *arguments], cwd=committed, check=True)
+    (committed / "dashboards/demo.py").write_text(BOARD.replace('"up"', '"down"'))
+    recorded(committed, "down", start=1_700_100_000_000, value=8)
+    run("preview", "--against", "HEAD", "-o", "pages", cwd=committed, env=bundle)
+    page = model_of((committed / "pages/demo.html").read_text())
+    sides = [page[side]["results"]["r0"]["frames"][0]["data"] for side in ("before", "after")]
+    assert [each["values"][1] for each in sides] == [[7, 7], [8, 8]]
+    assert sides[0]["values"][0] == sides[1]["values"][0], "both at one time"
+
+
+def recorded(root: Path, query: str, *, start: int, value: float) -> None:
+    """Keep an answer to a query of the board Demo."""
+    span = TimeRange(start=start, end=start + 60_000, text="Last 1 minute")
+    ask = Ask(
+        source="prometheus", kind="range", text=query, sent=query,
+        step=60_000, start=span.start, end=span.end,
+    )  # fmt: skip
+    series = (Series(labels={}, values=(value, value)),)
+    answer = Answer(start=start, step=60_000, series=series)
+    text = recording_text(recording_of(span, [Recorded(given={}, offered={})], {ask: answer}))
+    (root / "recordings").mkdir(exist_ok=True)
+    (root / "recordings/demo.json").write_bytes(text)
 
 
 def test_boards_that_came_and_went_have_one_side(

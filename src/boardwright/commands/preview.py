@@ -135,6 +135,7 @@ def show(
     clock: Callable[[], float] = time.time,
     problems: Problems = MappingProxyType({}),
     changes: Mapping[str, Mapping[int, Change]] = MappingProxyType({}),
+    earlier: Mapping[str, Recording] = MappingProxyType({}),
 ) -> Previewed:
     """Return the pages of boards that were found.
 
@@ -146,8 +147,9 @@ def show(
         clock: Seconds since 1970.
         problems: What `check` found.
         changes: Board uid -> panel id -> what happened to it.
+        earlier: Name of a board -> an older recording, for what a newer one has no answer to.
     """
-    gathering = _Gathering(project, here, options, clock)
+    gathering = _Gathering(project, here, options, clock, earlier)
     boards, recordings = [], dict[str, Recording]()
     for shown in found.boards:
         data = gathering.data(shown)
@@ -203,8 +205,9 @@ class _Gathering:
         here: Path,
         options: Options,
         clock: Callable[[], float],
+        earlier: Mapping[str, Recording],
     ) -> None:
-        self._options = options
+        self._options, self._earlier = options, earlier
         self._folder = options.recordings or (project.root if project else here) / RECORDINGS
         self._now = int(clock() * 1000)
         self._wish = Wish(length=options.length, given=options.given, sources=sources_of(project))
@@ -221,7 +224,7 @@ class _Gathering:
             return live_data(shown, self._wish, self._live, now=self._now, record=record)
         if self._options.data == "sample":
             return sample_data(shown, self._wish)
-        recording = recording_at(self._folder, shown.name) if not self._options.length else None
+        recording = self._recording(shown.name) if not self._options.length else None
         if recording is not None:
             return recorded_data(shown, self._wish, recording)
         if self._options.data == "recorded":
@@ -231,6 +234,10 @@ class _Gathering:
                 hint="Record it: boardwright preview --prometheus URL --record DIR",
             )
         return sample_data(shown, self._wish)
+
+    def _recording(self, name: str) -> Recording | None:
+        found, earlier = recording_at(self._folder, name), self._earlier.get(name)
+        return found.with_earlier(earlier) if found and earlier else found or earlier
 
 
 def _live(project: Project | None, prometheus: str | None) -> Live:

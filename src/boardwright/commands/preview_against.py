@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from boardwright.commands.compiling import CacheUse, Compiled, compile_project
 from boardwright.commands.diff import Diffed, DiffedBoard
 from boardwright.commands.preview import (
+    RECORDINGS,
     Options,
     Previewed,
     PreviewedBoard,
@@ -16,9 +18,11 @@ from boardwright.commands.preview import (
     show,
 )
 from boardwright.commands.preview_boards import FoundBoards, named_boards
+from boardwright.commands.preview_data import recording_at
 from boardwright.diff.changes import BoardChange
 from boardwright.diff.comparing import compare
 from boardwright.preview.model import Change
+from boardwright.preview.recording import Recording
 from boardwright.project.config import Project, read_project
 from boardwright.project.git import exported
 from boardwright.schema.compiled import CompiledBoard
@@ -83,9 +87,12 @@ def compare_pages(
     with exported(project.root, ref) as folder:
         there = read_project(folder)
         before = compile_project(there, environment=there.environment(None))
+        earlier = _recordings(project, options, folder, before)
     changes = _changes(before, after, whole=not paths)
     different = [change for change in changes if change.kind != "same"]
-    old = _shown(project, before, different, here=here, options=options, side="before")
+    old = _shown(
+        project, before, different, here=here, options=options, side="before", earlier=earlier
+    )
     new = _shown(project, after, different, here=here, options=options, side="after")
     boards = dict(_by_uid(after))
     diffed = Diffed(
@@ -103,6 +110,19 @@ def compare_pages(
         ),
         silent=tuple(dict.fromkeys((*old.silent, *new.silent))),
     )
+
+
+def _recordings(
+    project: Project, options: Options, ref: Path, before: Compiled
+) -> dict[str, Recording]:
+    """Return what the ref has recorded: of queries too that the declared boards ask no more."""
+    place = options.recordings or project.root / RECORDINGS
+    if not place.absolute().is_relative_to(project.root.absolute()):
+        return {}
+    there = ref / place.absolute().relative_to(project.root.absolute())
+    boards = named_boards((folder.title, board) for folder, board in before.boards)
+    found = ((board.name, recording_at(there, board.name)) for board in boards)
+    return {name: recording for name, recording in found if recording is not None}
 
 
 def _by_uid(compiled: Compiled) -> dict[str, CompiledBoard]:
@@ -131,6 +151,7 @@ def _shown(
     here: Path,
     options: Options,
     side: str,
+    earlier: Mapping[str, Recording] = MappingProxyType({}),
 ) -> Previewed:
     """Return the pages of one side, its changed panels marked."""
     uids = {change.uid for change in changes}
@@ -146,7 +167,8 @@ def _shown(
         if change.kind == "changed"
     }
     found = FoundBoards(boards=tuple(named_boards(boards)), errors=())
-    return show(project, found, here=here, options=replace(options, record=None), changes=marks)
+    options = replace(options, record=None)
+    return show(project, found, here=here, options=options, changes=marks, earlier=earlier)
 
 
 def _diffed(change: BoardChange, board: CompiledBoard | None) -> DiffedBoard:

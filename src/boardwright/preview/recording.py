@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -53,6 +53,18 @@ class Recording:
         """Return the recorded answers to some questions."""
         found = ((ask, self.answers.get(ask.key)) for ask in asks)
         return {ask: outcome for ask, outcome in found if outcome is not None}
+
+    def with_earlier(self, earlier: Recording) -> Recording:
+        """Return this recording with answers that only an earlier one has, as if they were new."""
+        later = self.range.end - earlier.range.end
+        old = {key: _moved(outcome, later) for key, outcome in earlier.answers.items()}
+        return replace(self, answers={**old, **self.answers})
+
+
+def _moved(outcome: Outcome, milliseconds: int) -> Outcome:
+    if isinstance(outcome, Refusal):
+        return outcome
+    return replace(outcome, start=outcome.start + milliseconds)
 
 
 def recording_of(
