@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import Page
+
 from preview_page.conftest import Open
 from preview_page.pages import Json, page_of
 from preview_page.sampler import results, sampler
@@ -86,15 +88,19 @@ def test_variables_can_be_changed_where_the_data_holds_more(opened: Open) -> Non
     assert page.locator('[data-key="1"]').count() == 0
 
 
-def test_a_comparison_shows_both_sides_and_marks(opened: Open) -> None:
+def comparison() -> Json:
+    """Return the sampler before and after its third panel changed."""
     after = sampler()
     after["selections"][0]["sections"][0]["panels"][2]["change"] = "changed"
     words = [{"panel": "Stat", "lines": ["unit: percent -> bytes"]}]
-    page = {
+    return {
         "kind": "comparison", "format": 1, "title": "Sampler", "theme": "dark",
         "before": sampler(), "after": after, "words": words,
     }  # fmt: skip
-    found = opened(page, width=1600)
+
+
+def test_a_comparison_shows_both_sides_and_marks(opened: Open) -> None:
+    found = opened(comparison(), width=1600)
     found.is_clean()
     assert found.page.locator("[data-key]").count() == 30
     assert found.page.locator(".bw-changed").count() == 1
@@ -108,3 +114,31 @@ def test_a_comparison_shows_both_sides_and_marks(opened: Open) -> None:
     assert before
     assert wider
     assert wider["width"] > before["width"] + 50
+
+
+def test_a_comparison_lies_one_over_the_other_with_a_handle(opened: Open) -> None:
+    found = opened(comparison(), width=1600)
+    page = found.page
+    page.get_by_role("button", name="One over the other").click()
+    sides = [page.get_by_role("region", name=name).bounding_box() for name in ("Before", "After")]
+    assert sides[0] is not None
+    assert sides[0] == sides[1]
+    slider = page.get_by_role("slider", name="How much of the board before is seen")
+    slider.focus()
+    assert seen_at(page, 300).startswith("before-")
+    page.keyboard.press("Home")
+    assert seen_at(page, 300).startswith("after-")
+    page.keyboard.press("End")
+    assert seen_at(page, 1500).startswith("before-")
+    page.mouse.wheel(0, 600)
+    page.wait_for_function("scrollY > 0")
+    assert slider.evaluate("e => e.getBoundingClientRect().top") >= 0, "the handle stays in sight"
+    found.is_clean()
+
+
+def seen_at(page: Page, x: int) -> str:
+    """Return the key of the panel that is seen there."""
+    key: str = page.evaluate(
+        "x => document.elementFromPoint(x, 400).closest('[data-key]').dataset.key", x
+    )
+    return key

@@ -11,35 +11,60 @@ interface Props {
   drawing: Drawing;
 }
 
-/** A board before and after, side by side; the slider gives one side more room. */
+type Way = 'beside' | 'over';
+
+/** A board before and after: side by side, or one over the other with a handle between them. */
 export function Comparison({ page, ...around }: Props) {
+  const [way, setWay] = useState<Way>('beside');
   const [share, setShare] = useState(50);
   const both = page.before !== null && page.after !== null;
   return (
     <>
       <Words page={page} />
-      {both && (
-        <label className="bw-slider">
-          Before
-          <input
-            type="range"
-            min={10}
-            max={90}
-            value={share}
-            aria-label="Room for the board before"
-            onChange={(event) => setShare(Number(event.target.value))}
-          />
-          After
-        </label>
-      )}
+      {both && <Ways way={way} setWay={setWay} />}
+      {both && <Slider way={way} share={share} setShare={setShare} />}
       <div
-        className={both ? 'bw-sides bw-both' : 'bw-sides'}
-        style={{ '--before': `${share}fr`, '--after': `${100 - share}fr` } as CSSProperties}
+        className={both ? `bw-sides bw-${way}` : 'bw-sides'}
+        style={{ '--before': `${share}fr`, '--after': `${100 - share}fr`, '--at': `${share}%` } as CSSProperties}
       >
         <Side name="Before" page={page.before} keys="before" {...around} />
         <Side name="After" page={page.after} keys="after" {...around} />
+        {both && way === 'over' && <div className="bw-between" aria-hidden="true" />}
       </div>
     </>
+  );
+}
+
+function Ways({ way, setWay }: { way: Way; setWay: (way: Way) => void }) {
+  const button = (one: Way, label: string) => (
+    <button type="button" className="bw-button" aria-pressed={way === one} onClick={() => setWay(one)}>
+      {label}
+    </button>
+  );
+  return (
+    <div className="bw-ways">
+      {button('beside', 'Side by side')}
+      {button('over', 'One over the other')}
+    </div>
+  );
+}
+
+/** Side by side it gives one side more room; over each other it says how much of the board before is seen. */
+function Slider({ way, share, setShare }: { way: Way; share: number; setShare: (share: number) => void }) {
+  const [least, most] = way === 'beside' ? [10, 90] : [0, 100];
+  return (
+    <label className={`bw-slider bw-slider-${way}`}>
+      <span>Before</span>
+      <input
+        type="range"
+        min={least}
+        max={most}
+        value={share}
+        aria-label={way === 'beside' ? 'Room for the board before' : 'How much of the board before is seen'}
+        onChange={(event) => setShare(Number(event.target.value))}
+      />
+      <span>After</span>
+    </label>
   );
 }
 
