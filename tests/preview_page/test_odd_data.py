@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from preview_page.conftest import Open
-from preview_page.pages import START, Json, page_of, series, view_of
+from preview_page.pages import START, Json, page_of, series, view_of, wave
 from preview_page.sampler import TABLE
 
 KINDS = (
@@ -97,3 +97,23 @@ def test_what_cannot_be_done_is_said(opened: Open) -> None:
     assert found.drawn()["partly"] == ["1", "2"]
     assert found.page.get_by_text("Not applied: transformation spatial").is_visible()
     assert "A: parse error at char 5" in found.page.locator('[data-key="2"]').inner_text()
+
+
+def test_series_become_rows_of_a_table_with_their_trend(opened: Open) -> None:
+    panel = {
+        "type": "table", "title": "Services", "fieldConfig": {"defaults": {"unit": "reqps"}},
+        "transformations": [
+            {"id": "timeSeriesTable", "options": {}},
+            {"id": "organize", "options": {"renameByName": {"Trend": "Rate"}}},
+        ],
+    }  # fmt: skip
+    results = {
+        "a": {"frames": [series("api", wave(5), job="api"), series("db", wave(9), job="db")]}
+    }
+    found = opened(page_of([view_of("1", (0, 0, 24, 8), panel, "a")], results))
+    found.is_clean()
+    assert found.drawn()["partly"] == []
+    table = found.page.get_by_role("region", name="Services")
+    assert table.get_by_text("Rate", exact=True).is_visible()
+    assert table.locator("canvas").count() == 2
+    assert table.get_by_text("req/s").count() == 2

@@ -88,6 +88,16 @@ def test_variables_can_be_changed_where_the_data_holds_more(opened: Open) -> Non
     assert page.locator('[data-key="1"]').count() == 0
 
 
+def test_a_live_page_says_that_it_holds_one_choice_of_variables(opened: Open) -> None:
+    panels = sampler()["selections"][0]["sections"][0]["panels"]
+    variable = {"name": "node", "label": "", "hide": 0, "values": ["a"], "text": "a"}
+    selections = [{"variables": [variable], "sections": [{"row": None, "panels": panels[:1]}]}]
+    told = "Servers were asked for this choice alone"
+    for data, count in (("live", 1), ("recorded", 0)):
+        page = opened(page_of([], results(), selections=selections, data=data)).page
+        assert page.get_by_text(told).count() == count
+
+
 def comparison() -> Json:
     """Return the sampler before and after its third panel changed."""
     after = sampler()

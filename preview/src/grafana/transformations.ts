@@ -9,13 +9,15 @@ import {
 } from '@grafana/data';
 import { firstValueFrom } from 'rxjs';
 import { bag, list, text } from '../page/values';
+import { ours } from './transformers';
 
-const known: DataTransformerInfo[] = [...new Set(Object.values(standardTransformers))];
+const known: DataTransformerInfo[] = [...new Set(Object.values(standardTransformers)), ...ours];
 
 export function registerTransformations(): void {
   standardTransformersRegistry.setInit(() =>
     known.map((info) => ({
       id: info.id,
+      ...(info.aliasIds && { aliasIds: info.aliasIds }),
       name: info.name,
       transformation: () => Promise.resolve(info),
       editor: () => null,
@@ -27,11 +29,11 @@ export function registerTransformations(): void {
 
 export interface Transformed {
   frames: DataFrame[];
-  /** Transformations that are not in Grafana's published packages. */
+  /** Transformations that are neither in Grafana's published packages nor ours. */
   unknown: string[];
 }
 
-/** The frames after the panel's transformations, which the packages make. */
+/** The frames after the panel's transformations. */
 export async function transformed(
   asked: unknown,
   frames: DataFrame[],

@@ -59,6 +59,11 @@ function Variables({ page, selection, choose }: VariablesProps) {
       {shown.map((one) => (
         <VariableView key={one.name} variable={one} choices={choicesOf(page, selection, one.name)} choose={choose} />
       ))}
+      {page.data === 'live' && page.selections.length === 1 && (
+        <span className="bw-quiet bw-one-choice">
+          Servers were asked for this choice alone; <code>--var name=value</code> asks for another.
+        </span>
+      )}
     </div>
   );
 }

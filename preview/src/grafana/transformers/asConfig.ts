@@ -1,0 +1,34 @@
+import { type FieldConfig, ThresholdsMode } from '@grafana/data';
+import { type Bag, bag, text } from '../../page/values';
+
+/** What a value may become of a field's options, by Grafana's names. */
+const HANDLERS: Record<string, (value: unknown, told: Bag) => FieldConfig> = {
+  min: (value) => whenNumber(value, (min) => ({ min })),
+  max: (value) => whenNumber(value, (max) => ({ max })),
+  decimals: (value) => whenNumber(value, (decimals) => ({ decimals })),
+  unit: (value) => ({ unit: String(value) }),
+  displayName: (value) => ({ displayName: String(value) }),
+  noValue: (value) => ({ noValue: String(value) }),
+  color: (value) => ({ color: { mode: 'fixed', fixedColor: String(value) } }),
+  threshold1: (value, told) =>
+    whenNumber(value, (limit) => ({
+      thresholds: {
+        mode: ThresholdsMode.Absolute,
+        steps: [
+          { value: -Infinity, color: 'green' },
+          { value: limit, color: text(bag(told.threshold).color, 'red') },
+        ],
+      },
+    })),
+};
+
+/** The options that a value says; undefined where a handler is not known. */
+export function asConfig(handler: string, value: unknown, told: Bag = {}): FieldConfig | undefined {
+  if (!Object.hasOwn(HANDLERS, handler)) return undefined;
+  return value === null || value === undefined ? {} : HANDLERS[handler]?.(value, told);
+}
+
+function whenNumber(value: unknown, then: (value: number) => FieldConfig): FieldConfig {
+  const found = Number(value);
+  return Number.isFinite(found) ? then(found) : {};
+}
