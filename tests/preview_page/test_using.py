@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page
 
 from preview_page.conftest import Open
-from preview_page.pages import Json, page_of
+from preview_page.pages import Json, page_of, view_of
 from preview_page.sampler import results, sampler
 
 
@@ -86,6 +88,38 @@ def test_variables_can_be_changed_where_the_data_holds_more(opened: Open) -> Non
     page.get_by_label("Job").select_option(label="db")
     page.wait_for_selector('[data-key="2"]')
     assert page.locator('[data-key="1"]').count() == 0
+
+
+def test_drawing_the_mouse_over_a_graph_shows_that_part_on_all_graphs(opened: Open) -> None:
+    kinds = ("timeseries", "timeseries", "state-timeline", "heatmap")
+    lines = results()
+    key = next(iter(lines))
+    views = [
+        view_of(str(i), (i * 6, 0, 6, 8), {"type": kind, "title": f"{kind} {i}"}, key)
+        for i, kind in enumerate(kinds)
+    ]
+    found = opened(page_of(views, lines), width=1600)
+    page = found.page
+    panels = [page.locator(f'[data-key="{i}"] canvas') for i in range(len(kinds))]
+    whole = [panel.screenshot() for panel in panels]
+    box = page.locator('[data-key="0"] .u-over').bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 50, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 150, box["y"] + 40, steps=4)
+    page.mouse.up()
+    page.mouse.move(5, 5)
+    told = page.get_by_text(re.compile("Graphs show .* to "))
+    assert told.is_visible()
+    page.wait_for_timeout(200)
+    part = [panel.screenshot() for panel in panels]
+    assert [a == b for a, b in zip(whole, part, strict=True)] == [False] * len(kinds)
+    page.get_by_role("button", name="Show all").click()
+    told.wait_for(state="detached")
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(200)
+    assert [panel.screenshot() for panel in panels] == whole
+    found.is_clean()
 
 
 def test_a_live_page_says_that_it_holds_one_choice_of_variables(opened: Open) -> None:

@@ -4,12 +4,11 @@ import {
   type DataFrame,
   dataFrameFromJSON,
   type FieldConfigSource,
-  type GrafanaTheme2,
-  type InterpolateFunction,
 } from '@grafana/data';
 import { fieldOptionsOf } from '../grafana/fieldOptions';
 import { transformed } from '../grafana/transformations';
 import type { PanelView, Query, Result } from '../model';
+import type { Source } from '../page/around';
 import { type Bag, bag, list, merged } from '../page/values';
 import type { Kind } from '../panels/kind';
 
@@ -22,21 +21,14 @@ export interface PanelData {
   leftOut: string[];
 }
 
-interface Around {
-  results: Record<string, Result>;
-  theme: GrafanaTheme2;
-  timeZone: string;
-  fill: InterpolateFunction;
-}
-
 /** A panel's data as it is drawn: queried, transformed, and told its units, colours and names. */
-export async function panelData(view: PanelView, kind: Kind, around: Around): Promise<PanelData> {
+export async function panelData(view: PanelView, kind: Kind, source: Source): Promise<PanelData> {
   const shown = view.queries.filter((query) => !query.hide);
-  const raw = shown.flatMap((query) => framesOf(query, around.results));
-  const { frames, unknown } = await transformed(view.panel.transformations, raw, { interpolate: around.fill });
+  const raw = shown.flatMap((query) => framesOf(query, source.results));
+  const { frames, unknown } = await transformed(view.panel.transformations, raw, { interpolate: source.fill });
   const fieldConfig = fieldConfigOf(view.panel.fieldConfig, kind);
   return {
-    frames: configured(frames, fieldConfig, around),
+    frames: configured(frames, fieldConfig, source),
     fieldConfig,
     errors: shown.flatMap((query) => (query.error ? [`${query.refId}: ${query.error}`] : [])),
     leftOut: unknown.map((id) => `transformation ${id}`),
@@ -79,14 +71,14 @@ const STANDARD_THRESHOLDS = {
   ],
 };
 
-function configured(frames: DataFrame[], fieldConfig: FieldConfigSource, around: Around): DataFrame[] {
+function configured(frames: DataFrame[], fieldConfig: FieldConfigSource, source: Source): DataFrame[] {
   const drawn = applyFieldOverrides({
     data: frames,
     fieldConfig,
     fieldConfigRegistry: fieldOptionsOf(fieldConfig as unknown as Bag),
-    replaceVariables: around.fill,
-    theme: around.theme,
-    timeZone: around.timeZone,
+    replaceVariables: source.fill,
+    theme: source.theme,
+    timeZone: source.timeZone,
   });
   cacheFieldDisplayNames(drawn);
   return drawn;

@@ -1,7 +1,8 @@
+import { dateTimeFormat } from '@grafana/data';
 import { useMemo, useState } from 'react';
 import type { BoardPage, Selection, ThemeName, Variable } from '../model';
 import type { Address } from './address';
-import { AroundContext, aroundOf } from './around';
+import { AroundContext, rangeOf, type Span, sourceOf, within } from './around';
 import { Problems } from './Details';
 import type { Drawing } from './drawing';
 import { SectionView } from './Section';
@@ -18,10 +19,14 @@ interface Props {
 export function Board({ page, theme, address, drawing }: Props) {
   const [chosen, choose] = useState(0);
   const selection = page.selections[chosen] ?? page.selections[0];
-  const around = useMemo(
-    () => (selection ? aroundOf(page, selection, theme, drawing) : null),
-    [page, selection, theme, drawing],
-  );
+  const [span, setSpan] = useState<Span | null>(null);
+  const source = useMemo(() => (selection ? sourceOf(page, selection, theme) : null), [page, selection, theme]);
+  const range = useMemo(() => rangeOf(page.range), [page]);
+  const around = useMemo(() => {
+    if (!source) return null;
+    const zoom = (to: Span) => setSpan(within(to, page.range));
+    return { source, range, seen: span ? rangeOf(span) : range, zoom, drawing };
+  }, [source, range, span, page, drawing]);
   if (!selection || !around) return <p>This board has no panels.</p>;
   return (
     <AroundContext.Provider value={around}>
@@ -31,6 +36,7 @@ export function Board({ page, theme, address, drawing }: Props) {
         </p>
       )}
       <Problems problems={page.problems} />
+      {span && <Zoomed span={span} timeZone={around.source.timeZone} reset={() => setSpan(null)} />}
       <Variables page={page} selection={selection} choose={choose} />
       {sectionsOf(selection, address).map(({ section, index }) => (
         <SectionView
@@ -41,6 +47,18 @@ export function Board({ page, theme, address, drawing }: Props) {
         />
       ))}
     </AroundContext.Provider>
+  );
+}
+
+/** Graphs show a part of the board's time; one click leads back. */
+function Zoomed({ span, timeZone, reset }: { span: Span; timeZone: string; reset: () => void }) {
+  return (
+    <p className="bw-zoomed" role="status">
+      Graphs show {dateTimeFormat(span.from, { timeZone })} to {dateTimeFormat(span.to, { timeZone })}.{' '}
+      <button type="button" className="bw-button" onClick={reset}>
+        Show all
+      </button>
+    </p>
   );
 }
 

@@ -48,18 +48,19 @@ interface Size {
 
 function Content({ view, width, height }: { view: PanelView } & Size) {
   const around = useAround();
+  const { source, drawing } = around;
   const kind = kindOf(view.panel.type);
   const [data, setData] = useState<PanelData | Error | null>(null);
   useEffect(() => {
     let current = true;
-    around.drawing.begin(view.key);
+    drawing.begin(view.key);
     const set = (found: PanelData | Error) => current && setData(found);
-    if (kind) panelData(view, kind, around).then(set, set);
-    else around.drawing.end(view.key, { type: text(view.panel.type) || 'without a type' });
+    if (kind) panelData(view, kind, source).then(set, set);
+    else drawing.end(view.key, { type: text(view.panel.type) || 'without a type' });
     return () => {
       current = false;
     };
-  }, [view, kind, around]);
+  }, [view, kind, source, drawing]);
   if (!kind) return <NotDrawn view={view} />;
   if (data === null) return null;
   if (data instanceof Error) return <Broken view={view} error={data} />;
@@ -116,10 +117,11 @@ function Body({ view, kind, data, width, height, around }: DrawnProps) {
       frames={data.frames}
       width={width}
       height={height}
-      theme={around.theme}
-      timeZone={around.timeZone}
-      range={around.range}
-      fill={around.fill}
+      theme={around.source.theme}
+      timeZone={around.source.timeZone}
+      range={kind.zooms ? around.seen : around.range}
+      zoom={around.zoom}
+      fill={around.source.fill}
     />
   );
 }

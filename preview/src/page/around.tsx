@@ -6,14 +6,28 @@ import { zoneOf } from '../grafana/zones';
 import type { BoardPage, Result, Selection, ThemeName } from '../model';
 import type { Drawing } from './drawing';
 
-/** What the panels of one board have around them. */
-export interface Around {
+/** What the data of panels is made with. */
+export interface Source {
   theme: GrafanaTheme2;
   timeZone: string;
-  range: TimeRange;
   results: Record<string, Result>;
   fill: InterpolateFunction;
+}
+
+/** What the panels of one board have around them. */
+export interface Around {
+  source: Source;
+  /** All of the board's time, and the part of it that graphs show. */
+  range: TimeRange;
+  seen: TimeRange;
+  zoom: (span: Span) => void;
   drawing: Drawing;
+}
+
+/** Milliseconds since 1970. */
+export interface Span {
+  from: number;
+  to: number;
 }
 
 export const AroundContext = createContext<Around | null>(null);
@@ -24,15 +38,22 @@ export function useAround(): Around {
   return around;
 }
 
-export function aroundOf(page: BoardPage, selection: Selection, theme: ThemeName, drawing: Drawing): Around {
-  const { from, to } = page.range;
-  const ends = { from: dateTime(from), to: dateTime(to) };
+export function sourceOf(page: BoardPage, selection: Selection, theme: ThemeName): Source {
   return {
     theme: themeOf(theme),
     timeZone: zoneOf(page.timezone),
-    range: { ...ends, raw: ends },
     results: page.results,
     fill: filler(selection.variables, page.range),
-    drawing,
   };
+}
+
+export function rangeOf(span: Span): TimeRange {
+  const ends = { from: dateTime(span.from), to: dateTime(span.to) };
+  return { ...ends, raw: ends };
+}
+
+/** A span within the board's time; null for all of it. */
+export function within(span: Span, { from, to }: Span): Span | null {
+  const inside = { from: Math.max(span.from, from), to: Math.min(span.to, to) };
+  return inside.to <= inside.from || (inside.from === from && inside.to === to) ? null : inside;
 }

@@ -59,6 +59,7 @@ function Heat({
             hoverMode={ONE_ROW}
             syncMode={2}
             syncScope={CURSOR}
+            queryZoom={props.zoom}
             render={(_plot, rows, series) => {
               const field = series === null ? undefined : frame.fields[series];
               const row = series === null ? null : (rows[series] ?? null);
@@ -179,4 +180,5 @@ export const heatmap: Kind = {
   options: { ...defaultOptions, yAxis: { axisPlacement: 'left', reverse: false } },
   field: {},
   custom: { hideFrom: { viz: false, legend: false, tooltip: false } },
+  zooms: true,
 };

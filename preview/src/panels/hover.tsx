@@ -8,6 +8,7 @@ import {
   VizTooltipHeader,
   VizTooltipWrapper,
 } from '@grafana/ui';
+import type { Span } from '../page/around';
 import type { Bag } from '../page/values';
 import { bag, number, oneOf } from '../page/values';
 
@@ -21,10 +22,12 @@ interface Props {
   frame: DataFrame;
   options: Bag;
   timeZone: string;
+  /** Drawing the mouse over a part of the graph asks for that part. */
+  zoom: (span: Span) => void;
 }
 
 /** The values under the cursor, on the graph that is pointed at and on all others. */
-export function Hover({ config, frame, options, timeZone }: Props) {
+export function Hover({ config, frame, options, timeZone, zoom }: Props) {
   const tooltip = bag(options.tooltip);
   const mode = oneOf(tooltip.mode, Object.values(TooltipDisplayMode), TooltipDisplayMode.Single);
   const sort = oneOf(tooltip.sort, Object.values(SortOrder), SortOrder.None);
@@ -36,6 +39,7 @@ export function Hover({ config, frame, options, timeZone }: Props) {
       hoverMode={all ? HOVER.all : HOVER.one}
       syncMode={DashboardCursorSync.Tooltip}
       syncScope={CURSOR}
+      queryZoom={zoom}
       maxWidth={number(tooltip.maxWidth, 600)}
       render={(_plot, rows, series, _pinned, _dismiss, _range, viaSync) => {
         const shown = viaSync || all ? TooltipDisplayMode.Multi : TooltipDisplayMode.Single;

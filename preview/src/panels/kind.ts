@@ -1,5 +1,6 @@
 import type { DataFrame, FieldConfigSource, GrafanaTheme2, InterpolateFunction, TimeRange } from '@grafana/data';
 import type { ComponentType } from 'react';
+import type { Span } from '../page/around';
 import type { Bag } from '../page/values';
 
 export interface PanelProps {
@@ -14,6 +15,7 @@ export interface PanelProps {
   theme: GrafanaTheme2;
   timeZone: string;
   range: TimeRange;
+  zoom: (span: Span) => void;
   fill: InterpolateFunction;
 }
 
@@ -27,6 +29,8 @@ export interface Kind {
   custom: Bag;
   /** It shows something where the queries gave nothing. */
   needsNoData?: boolean;
+  /** Its axis is time, of which it can show a part. */
+  zooms?: boolean;
 }
 
 export const bySeries: Bag = { color: { mode: 'palette-classic' } };

@@ -45,6 +45,7 @@ function Timeline(props: PanelProps & { spans: Spans; frame: DataFrame }) {
           frame={graph.frame}
           options={{ tooltip: { ...bag(options.tooltip), mode: tooltipMode(options) } }}
           timeZone={timeZone}
+          zoom={props.zoom}
         />
       )}
     </Rows>
@@ -72,7 +73,9 @@ function graphOf(props: PanelProps & { spans: Spans; frame: DataFrame }): RowGra
   const { frame, options, range, theme, timeZone, height } = props;
   const times: number[] = frame.fields[0]?.values ?? [];
   const rows = rowsOf(frame);
-  const spans = rows.map((field) => props.spans(field, times, range.to.valueOf(), options));
+  const spans = rows.map((field) =>
+    props.spans(field, times, Math.max(range.to.valueOf(), ...times.slice(-1)), options),
+  );
   const labels = rows.map((field, row) => ({ at: row + 0.5, text: getFieldDisplayName(field, frame) }));
   return {
     frame,
@@ -168,6 +171,7 @@ export const stateTimeline: Kind = {
   options: { ...stateDefaults.defaultOptions, legend: legendBelow, tooltip: singleTooltip },
   field: byThreshold,
   custom: { ...stateDefaults.defaultFieldConfig },
+  zooms: true,
 };
 
 export const statusHistory: Kind = {
@@ -175,4 +179,5 @@ export const statusHistory: Kind = {
   options: { ...statusDefaults.defaultOptions, legend: legendBelow, tooltip: singleTooltip },
   field: byThreshold,
   custom: { ...statusDefaults.defaultFieldConfig },
+  zooms: true,
 };

@@ -25,7 +25,9 @@ function TimeSeriesPanel(props: PanelProps) {
         legend={legendOf(options)}
         options={options}
       >
-        {(config, frame) => <Hover config={config} frame={frame} options={options} timeZone={timeZone} />}
+        {(config, frame) => (
+          <Hover config={config} frame={frame} options={options} timeZone={timeZone} zoom={props.zoom} />
+        )}
       </TimeSeries>
     </Visibility>
   );
@@ -81,4 +83,5 @@ export const timeseries: Kind = {
   options: { legend: legendBelow, tooltip: singleTooltip },
   field: bySeries,
   custom,
+  zooms: true,
 };
