@@ -117,3 +117,23 @@ def test_series_become_rows_of_a_table_with_their_trend(opened: Open) -> None:
     assert table.get_by_text("Rate", exact=True).is_visible()
     assert table.locator("canvas").count() == 2
     assert table.get_by_text("req/s").count() == 2
+
+
+def test_a_table_sums_its_columns_and_keeps_its_order(opened: Open) -> None:
+    older = {"footer": {"show": True, "reducer": ["sum"], "fields": ""}}
+    newer = {"defaults": {"custom": {"footer": {"reducers": ["sum"]}}}, "overrides": []}
+    by_value = [{"displayName": "Value", "desc": True}]
+    views = [
+        view_of("1", (0, 0, 12, 8), {"type": "table", "title": "Older", "options": older}, "t"),
+        view_of("2", (12, 0, 12, 8), {
+            "type": "table", "title": "Newer", "options": {"sortBy": by_value},
+            "fieldConfig": newer,
+        }, "t"),
+    ]  # fmt: skip
+    found = opened(page_of(views, {"t": {"frames": [TABLE]}}))
+    found.is_clean()
+    for name in ("Older", "Newer"):
+        table = found.page.get_by_role("region", name=name)
+        assert table.get_by_text("168", exact=True).count() == 1
+    cells = found.page.get_by_role("region", name="Newer").get_by_role("gridcell")
+    assert cells.first.inner_text() == "node-3"

@@ -1,9 +1,16 @@
-import { type DataFrame, type DataFrame as Frame, getFrameDisplayName } from '@grafana/data';
+import {
+  type DataFrame,
+  type Field,
+  FieldType,
+  getFieldDisplayName,
+  getFrameDisplayName,
+  ReducerID,
+} from '@grafana/data';
 import { TableCellHeight } from '@grafana/schema';
 import { defaultOptions } from '@grafana/schema/dist/esm/raw/composable/table/panelcfg/x/TablePanelCfg_types.gen';
-import { Table } from '@grafana/ui';
-import { useState } from 'react';
-import { bag, list, number, oneOf, text } from '../page/values';
+import { TableNG } from '@grafana/ui/unstable';
+import { useMemo, useState } from 'react';
+import { type Bag, bag, list, number, oneOf, strings, text } from '../page/values';
 import { byThreshold, type Kind, type PanelProps } from './kind';
 import { NoData } from './NoData';
 
@@ -13,31 +20,46 @@ function TablePanel(props: PanelProps) {
   const { frames, options, width, height, range } = props;
   const [index, choose] = useState(Math.min(number(options.frameIndex, 0), Math.max(0, frames.length - 1)));
   const frame = frames[index] ?? frames[0];
-  if (!frame || frame.fields.length === 0) return <NoData {...props} />;
+  const data = useMemo(() => frame && summed(visible(frame), bag(options.footer)), [frame, options.footer]);
+  const sorting = useMemo(() => sortOf(options), [options]);
+  if (!data || data.fields.length === 0) return <NoData {...props} />;
   const several = frames.length > 1;
+  const room = several ? height - CHOICE : height;
   return (
     <>
-      <Table
-        ariaLabel={props.title}
-        data={visible(frame)}
-        width={width}
-        height={several ? height - CHOICE : height}
-        noHeader={options.showHeader === false}
-        showTypeIcons={options.showTypeIcons === true}
-        resizable
-        initialSortBy={sortOf(props)}
-        enablePagination={options.enablePagination === true}
-        cellHeight={oneOf(options.cellHeight, Object.values(TableCellHeight), TableCellHeight.Sm)}
-        timeRange={range}
-        fieldConfig={props.fieldConfig}
-      />
+      {/* the table is as high as what it stands in */}
+      <div style={{ height: room }}>
+        <TableNG
+          ariaLabel={props.title}
+          data={data}
+          width={width}
+          height={room}
+          noHeader={options.showHeader === false}
+          showTypeIcons={options.showTypeIcons === true}
+          resizable
+          sortBy={sorting}
+          frozenColumns={Math.max(0, number(bag(options.frozenColumns).left, 0))}
+          enablePagination={options.enablePagination === true}
+          cellHeight={oneOf(options.cellHeight, Object.values(TableCellHeight), TableCellHeight.Sm)}
+          timeRange={range}
+          fieldConfig={props.fieldConfig}
+        />
+      </div>
       {several && <FrameChoice frames={frames} index={index} choose={choose} />}
     </>
   );
 }
 
 /** Each series is a table of its own: one is shown, as Grafana does. */
-function FrameChoice({ frames, index, choose }: { frames: Frame[]; index: number; choose: (index: number) => void }) {
+function FrameChoice({
+  frames,
+  index,
+  choose,
+}: {
+  frames: DataFrame[];
+  index: number;
+  choose: (index: number) => void;
+}) {
   return (
     <select
       className="bw-select bw-frames"
@@ -60,11 +82,28 @@ function visible(frame: DataFrame): DataFrame {
   return fields.length === frame.fields.length ? frame : { ...frame, fields };
 }
 
-function hidden(custom: Record<string, unknown>): boolean {
+/** The older form of a footer: one for the table, in place of one a field. */
+function summed(frame: DataFrame, footer: Bag): DataFrame {
+  const reducers = footer.countRows === true ? [ReducerID.countAll] : strings(footer.reducer);
+  if (footer.show !== true || reducers.length === 0) return frame;
+  const named = [text(footer.fields), ...strings(footer.fields)].filter((name) => name !== '');
+  const isSummed = (field: Field, index: number) => {
+    if (footer.countRows === true) return index === 0;
+    return named.length > 0 ? named.includes(getFieldDisplayName(field, frame)) : field.type === FieldType.number;
+  };
+  const fields = frame.fields.map((field, index) =>
+    isSummed(field, index)
+      ? { ...field, config: { ...field.config, custom: { ...bag(field.config.custom), footer: { reducers } } } }
+      : field,
+  );
+  return { ...frame, fields };
+}
+
+function hidden(custom: Bag): boolean {
   return custom.hidden === true || bag(custom.hideFrom).viz === true;
 }
 
-function sortOf({ options }: PanelProps) {
+function sortOf(options: Bag) {
   return list(options.sortBy)
     .map(bag)
     .filter((one) => text(one.displayName) !== '')
