@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from PIL import Image
@@ -93,6 +94,18 @@ def test_no_chromium_is_said() -> None:
         find_chromium({"PATH": "/nowhere"})
     with pytest.raises(OutputError, match="there is no /no/chrome"):
         find_chromium({VARIABLE: "/no/chrome"})
+
+
+def test_a_chromium_leaves_nothing_behind(
+    high: Path, browser: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with TemporaryDirectory() as rest:  # a short path: a socket's has at most 108 characters
+        monkeypatch.setattr("tempfile.tempdir", rest)
+        monkeypatch.setenv("TMPDIR", rest)
+        with chromium(find_chromium(os.environ)) as page:
+            take_pictures([high.name], high.parent, browser=page)
+            assert os.listdir(rest)
+        assert os.listdir(rest) == []
 
 
 def test_a_chromium_that_does_not_start_is_said(high: Path, tmp_path: Path) -> None:

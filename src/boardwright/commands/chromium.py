@@ -199,6 +199,7 @@ def chromium(program: str) -> Iterator[Page]:
             os.close(our_write)
             os.close(our_read)
             _end(process)
+            _tidy(Path(profile))
 
 
 def _flags(profile: Path) -> list[str]:
@@ -228,3 +229,12 @@ def _end(process: int) -> None:
     with suppress(ProcessLookupError, ChildProcessError):
         os.killpg(process, signal.SIGKILL)
         os.waitpid(process, 0)
+
+
+def _tidy(profile: Path) -> None:
+    """Remove the socket that a Chromium has outside its profile, and leaves when it is ended."""
+    with suppress(OSError):
+        folder = (profile / "SingletonSocket").readlink().parent
+        for name in ("SingletonSocket", "SingletonCookie"):
+            (folder / name).unlink(missing_ok=True)
+        folder.rmdir()
