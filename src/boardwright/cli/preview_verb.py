@@ -14,6 +14,7 @@ from boardwright.cli.output import print_errors, print_json, print_lines, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from contextlib import AbstractContextManager
 
     from boardwright.commands.chromium import Page
     from boardwright.commands.preview import Options
@@ -113,7 +114,6 @@ def command(
     """
     if form == "markdown" and against is None:
         raise click.UsageError("--format markdown goes with --against.")
-    from boardwright.commands.chromium import chromium, find_chromium
     from boardwright.commands.preview import Options
     from boardwright.preview.bundle import VARIABLE, read_bundle
 
@@ -132,7 +132,7 @@ def command(
     )
     folder = output or (project.root if project else Path.cwd()) / FOLDER
     own = output is None
-    with chromium(find_chromium(os.environ)) if png else nullcontext() as browser:
+    with _browser() if png else nullcontext() as browser:
         if against is not None and project is not None:
             return _against(
                 project, against, paths, options, folder, form,
@@ -142,6 +142,13 @@ def command(
             project, paths, options, folder, form,
             bundle=bundle, browser=browser, own=own, open_it=open_it,
         )  # fmt: skip
+
+
+def _browser() -> AbstractContextManager[Page]:
+    """Start a Chromium; it is asked for nothing until there are pages."""
+    from boardwright.commands.chromium import chromium, find_chromium
+
+    return chromium(find_chromium(os.environ))
 
 
 def _boards(
