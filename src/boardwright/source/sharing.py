@@ -10,7 +10,7 @@ from boardwright.promql.table import AGGREGATIONS, FUNCTIONS
 from boardwright.source.layout import Layout
 from boardwright.source.naming import Names
 from boardwright.source.rewriting import rewritten, walked
-from boardwright.source.tree import Assign, Call, Entries, Items, Name, Node, Value
+from boardwright.source.tree import Assign, Entries, Items, Name, Node, Value
 
 EXPRESSIONS = frozenset({"expr", "query"})
 """What expressions are the values of."""
@@ -97,7 +97,12 @@ def _is_candidate(node: Node, label: str) -> bool:
         return is_expression and bool(measured(str(node.value)))
     if label not in DATA or not isinstance(node, (Items, Entries)):
         return False
-    return not any(isinstance(each, Call) for each, _ in walked(node))
+    return not any(isinstance(each, Name) and _is_parameter(each) for each, _ in walked(node))
+
+
+def _is_parameter(name: Name) -> bool:
+    """Whether a name is a function's own; all others are of constants."""
+    return not name.name.rpartition(".")[2].isupper()
 
 
 def _annotation(node: Node) -> str:
