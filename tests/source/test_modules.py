@@ -24,7 +24,7 @@ def panel(number: int, **fields: Any) -> dict[str, Any]:
                 "custom": {"fillOpacity": 10, "lineWidth": 2, "pointSize": 7},
             },
         },
-        "gridPos": {"h": 8, "w": 12, "x": 0, "y": 8 * number},
+        "gridPos": {"h": 8, "w": 24, "x": 0, "y": 8 * number},
         "targets": [{"expr": f'rate(errors_total{{n="{number}"}}[5m])', "legendFormat": "n"}],
         **fields,
     }
@@ -39,7 +39,7 @@ def test_alike_panels_are_calls(tmp_path: Path) -> None:
     source = source_of(body)
     assert source.count("TimeSeries(") == 1
     assert "def errors_graph(" in source
-    assert source.count("errors_graph(\n") == 5
+    assert source.count("errors_graph(") == 6
     assert judged(body, source, tmp_path).differences == ()
 
 

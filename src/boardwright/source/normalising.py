@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from boardwright.compile.edit import Json, get, put, without
+from boardwright.compile.normal.places import risen
 from boardwright.schema.defaults import CUSTOM
 from boardwright.schema.document import Board
 from boardwright.schema.walking import map_panels, map_targets, map_variables
@@ -168,6 +169,18 @@ def _rows(board: Board) -> Board:
     return map_panels(board, changed)
 
 
+def settled(board: Board) -> Board:
+    """Return a board whose panels stand where Grafana shows them, those of closed rows too."""
+    return {**board, "panels": [_opened(panel) for panel in risen(board["panels"])]}
+
+
+def _opened(row: Board) -> Board:
+    top, height = get(row, "gridPos", "y"), get(row, "gridPos", "h")
+    if not row.get("panels") or type(top) is not int or type(height) is not int:
+        return row
+    return {**row, "panels": risen(row["panels"], floor=top + height)}
+
+
 def _whole_numbers(board: Board) -> Board:
     changed: Board = _whole(board)
     return changed
@@ -211,6 +224,12 @@ NORMALISATIONS = (
         name="data source of a row",
         reason="A row asks no data source.",
         run=_rows,
+    ),
+    Normalisation(
+        name="gap above a panel",
+        reason="Grafana moves panels up as far as there is room, those of a closed row when it is "
+        "opened.",
+        run=settled,
     ),
     Normalisation(
         name="whole number",
