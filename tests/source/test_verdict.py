@@ -26,8 +26,8 @@ def test_the_same_board_is_identical() -> None:
     [
         (board(editable=True), board(), "schema default"),
         (
-            board({"type": "stat", "targets": [{"legendFormat": ""}]}),
-            board({"type": "stat", "targets": [{}]}),
+            board({"type": "stat", "targets": [{"expr": "up", "legendFormat": ""}]}),
+            board({"type": "stat", "targets": [{"expr": "up"}]}),
             "schema default",
         ),
         (

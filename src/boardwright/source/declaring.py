@@ -115,7 +115,7 @@ class Draft:
         return [tag for tag in dict.fromkeys(own) if tag]
 
     def _time(self, extra: Json) -> Iterator[tuple[str, Node]]:
-        time = self._plain.get("time")
+        time = self._compiled.get("time") if "time" in self._plain else None
         if isinstance(time, dict) and time.keys() == {"from", "to"}:
             yield "time", Call("Time", (node_of(time["from"]), node_of(time["to"])))
         elif time is not None:

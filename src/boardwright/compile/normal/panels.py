@@ -38,6 +38,7 @@ def panel(owner: Board) -> Board:
 
 
 def _row(owner: Board) -> Board:
+    owner = without(owner, *editor_defaults.ROW_LEFTOVERS)
     if owner.get("panels"):
         owner = {**owner, "panels": in_reading_order(owner["panels"])}
     return silent(owner, editor_defaults.ROW)
@@ -73,6 +74,8 @@ def _with_fields(owner: Board, kind: str) -> Board:
 
 def _custom(custom: Any, kind: str) -> Json:
     said = custom if isinstance(custom, dict) else {}
+    if said.get("scaleDistribution") == editor_defaults.LOG_BASE:
+        said = {**said, "scaleDistribution": {"type": "linear"}}
     said = silent(said, editor_defaults.CUSTOM.get(kind, {}))
     return merged(defaults.CUSTOM[kind], said) if kind in defaults.CUSTOM else said
 
