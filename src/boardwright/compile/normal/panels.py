@@ -61,7 +61,9 @@ def _with_options(owner: Board, kind: str) -> Board:
 def _with_fields(owner: Board, kind: str) -> Board:
     config = owner.get("fieldConfig")
     if not isinstance(config, dict):
-        return owner
+        if kind not in defaults.CUSTOM:
+            return owner
+        config = {"defaults": {}, "overrides": []}
     said = get(config, "defaults") or {}
     said = silent({**said, "custom": _custom(said.get("custom"), kind)}, editor_defaults.FIELD)
     if kind not in defaults.COLOR_MODES:
