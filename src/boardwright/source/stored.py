@@ -38,8 +38,11 @@ def explicit(document: Document, context: Context) -> Explicit:
     named = {"title": compiled.body["title"], "uid": compiled.body["uid"]}
     declared = replace(document, body=_with_legends({**bare.body, **named}), form="dict")
     _, others = traced(declared, context)
-    if any(others.get(number) != ids[number] for number in ids):
+    if others != ids:
         declared = replace(declared, body=with_ids(declared.body, ids))
+        _, others = traced(declared, context)
+        if others != ids:  # a classic row cannot have an id given: it is declared as it is compiled
+            declared = replace(declared, body=_with_legends(compiled.body))
     return Explicit(document=declared, compiled=compiled.body)
 
 

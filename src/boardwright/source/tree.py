@@ -6,7 +6,7 @@ not a literal (names, keywords, functions) is checked to be a Python name when i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from keyword import iskeyword
 from typing import Any
@@ -94,6 +94,10 @@ class Name:
         checked_name(self.name)
 
 
+SPREAD = "**"
+"""Stands for the keyword of a dict whose entries are arguments."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Call(_Hashed):
     """A call: `Target(expr="up")`."""
@@ -105,11 +109,77 @@ class Call(_Hashed):
     def __post_init__(self) -> None:
         checked_name(self.function)
         for keyword, _ in self.keywords:
-            checked_name(keyword)
+            if keyword != SPREAD:
+                checked_name(keyword)
         self._know(self.function, self.arguments, self.keywords)
 
 
-Node = Value | Items | Entries | Name | Call
+@dataclass(frozen=True, slots=True, eq=False)
+class Index(_Hashed):
+    """An item of something: `series["5m"]`."""
+
+    owner: Node
+    index: Node
+
+    def __post_init__(self) -> None:
+        self._know(self.owner, self.index)
+
+
+OPERATORS: Mapping[str, int] = {
+    **dict.fromkeys(("<", "<=", ">", ">="), 1),
+    **dict.fromkeys(("+", "-"), 2),
+    **dict.fromkeys(("*", "/", "%"), 3),
+}
+"""Python's operators that source may use, and how tightly they bind."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation(_Hashed):
+    """Two operands: `used / size`."""
+
+    left: Node
+    operator: str
+    right: Node
+
+    def __post_init__(self) -> None:
+        if self.operator not in OPERATORS:
+            raise ValueError(f"{self.operator!r} is no operator of source")
+        self._know(self.left, self.operator, self.right)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Each(_Hashed):
+    """An item of a list that stands for several: `*(graph(title) for title in ("a", "b"))`."""
+
+    item: Node
+    names: tuple[str, ...]
+    rows: tuple[tuple[Node, ...], ...]
+
+    def __post_init__(self) -> None:
+        for name in self.names:
+            checked_name(name)
+        self._know(self.item, self.names, self.rows)
+
+
+Node = Value | Items | Entries | Name | Call | Index | Operation | Each
+
+
+def children(node: Node) -> Iterator[tuple[str, Node]]:
+    """Yield what a node is made of, and what each is the value of: keyword, key or nothing."""
+    if isinstance(node, Items):
+        yield from (("", item) for item in node.items)
+    elif isinstance(node, Entries):
+        yield from node.entries
+    elif isinstance(node, Call):
+        yield from (("", item) for item in node.arguments)
+        yield from node.keywords
+    elif isinstance(node, Index):
+        yield from (("", node.owner), ("", node.index))
+    elif isinstance(node, Operation):
+        yield from (("", node.left), ("", node.right))
+    elif isinstance(node, Each):
+        yield "", node.item
+        yield from (("", value) for row in node.rows for value in row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +235,35 @@ class Module:
     docstring: tuple[str, ...]
     imports: Mapping[str, frozenset[str]] = field(default_factory=dict)
     body: tuple[Statement, ...]
+
+
+def head(node: Node) -> tuple[object, ...]:
+    """Return what a node is besides its children; two nodes of one head differ in these alone."""
+    if isinstance(node, Items):
+        return "items", len(node.items)
+    if isinstance(node, Entries):
+        return "entries", *(key for key, _ in node.entries)
+    if isinstance(node, Call):
+        return "call", node.function, len(node.arguments), *(word for word, _ in node.keywords)
+    if isinstance(node, Operation):
+        return "operation", node.operator
+    return ("index",) if isinstance(node, Index) else ("end", node)
+
+
+def rebuilt(node: Node, items: Iterable[Node]) -> Node:
+    """Return a node with other children, as many as it has."""
+    new = tuple(items)
+    if isinstance(node, Items):
+        return Items(new)
+    if isinstance(node, Entries):
+        return Entries(tuple(zip((key for key, _ in node.entries), new, strict=True)))
+    if isinstance(node, Call):
+        count = len(node.arguments)
+        words = (word for word, _ in node.keywords)
+        return Call(node.function, new[:count], tuple(zip(words, new[count:], strict=True)))
+    if isinstance(node, Operation):
+        return Operation(new[0], node.operator, new[1])
+    return Index(*new) if isinstance(node, Index) else node
 
 
 def node_of(value: Any) -> Node:

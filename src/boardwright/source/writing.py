@@ -49,7 +49,13 @@ def source_text(
     if declared is None:
         module = _data(board, head, _settings(document))
     else:
-        module = module_of(declared, docstring=head, settings=_settings(document), width=width)
+        module = module_of(
+            declared,
+            docstring=head,
+            settings=_settings(document),
+            width=width,
+            scrape=context.scrape_interval,
+        )
     return module_text(module, width=width)
 
 
