@@ -33,6 +33,8 @@ _TRACKED = ("Dashboard", "Row", "Panel", "AlertList", "Target", "Template")
 """What grafanalib's classes are called whose arguments the project notes."""
 
 
+_SCALARS = frozenset({bool, float, int, str, type(None)})
+
 _OPERATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -99,6 +101,8 @@ class Evaluator:
 
     def plain(self, value: Any) -> Any:
         """Return an object as JSON data, with the origins of what this made."""
+        if type(value) in _SCALARS:
+            return value
         if isinstance(value, dict):
             return {key: self.plain(item) for key, item in value.items()}
         if isinstance(value, (list, tuple)):

@@ -69,8 +69,16 @@ class Expressions:
         """The labels by name."""
         return {each.name: each.value for each in self.assignments}
 
+    @property
+    def words(self) -> set[str]:
+        """The words of the values, and of the labels."""
+        nodes = [*self.texts, *self.labels.values()]
+        return set().union(*map(words_of, nodes)) - self.labels.keys()
+
     def shortened(self, tree: Node, layout: Layout) -> Node:
         """Return a tree with text for the queries that stand alone and are shorter so."""
+        if not self.texts:
+            return tree
 
         def change(node: Node, label: str) -> Node | None:
             text = self.texts.get(node) if label == ARGUMENT else None

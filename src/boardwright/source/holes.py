@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from boardwright.source.expressions import is_expression
 from boardwright.source.measuring import told_apart
@@ -61,7 +62,7 @@ def common(nodes: Sequence[Node], label: str, holes: list[Hole], known: Known) -
     if all(node == first for node in nodes):
         return first
     if not isinstance(first, (Name, Value)) and all(head(node) == head(first) for node in nodes):
-        if label == QUERY and is_expression(first) and _differs_much(nodes):
+        if label == QUERY and is_expression(first) and _differs_much(tuple(nodes)):
             return _parameter(nodes, label, holes, known)
         sides = zip(*([item for _, item in children(node)] for node in nodes), strict=True)
         words = (_label(first, word, label) for word, _ in children(first))
@@ -81,7 +82,8 @@ def _parameter(nodes: Sequence[Node], label: str, holes: list[Hole], known: Know
     return known.get(hole.values, nodes[0])
 
 
-def _differs_much(queries: Sequence[Node]) -> bool:
+@lru_cache(maxsize=1_000)
+def _differs_much(queries: tuple[Node, ...]) -> bool:
     """Whether queries differ in more than one value, so that they are best given whole."""
     holes: list[Hole] = []
     common(queries, "", holes, {})

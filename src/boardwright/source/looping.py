@@ -8,7 +8,7 @@ from itertools import groupby
 
 from boardwright.source.holes import Hole, annotation_of, common, distinct, parameters, shape
 from boardwright.source.layout import INDENT, Layout
-from boardwright.source.rewriting import walked
+from boardwright.source.rewriting import changed, walked
 from boardwright.source.tree import (
     Call,
     Each,
@@ -19,7 +19,6 @@ from boardwright.source.tree import (
     Node,
     children,
     head,
-    rebuilt,
 )
 from boardwright.source.vocabulary import words_of
 
@@ -52,13 +51,15 @@ class Loops:
 
     def looped(self, node: Node, label: str = "", indent: int = 0) -> Node:
         """Return a tree with loops in its lists of panels and queries."""
-        parts = list(children(node))
+        parts = children(node)
         inner = indent + len(INDENT)
-        new = [self.looped(item, word, inner) for word, item in parts]
+        new = [
+            self.looped(item, word, inner) if word in LISTS or not word else item
+            for word, item in parts
+        ]
         if label in LISTS and isinstance(node, Items):
             return Items(tuple(self._items(new, inner)))
-        same = all(one is other for one, (_, other) in zip(new, parts, strict=True))
-        return node if same else rebuilt(node, new)
+        return changed(node, parts, new) if parts else node
 
     def function(self, function: Function) -> Function:
         """Return a function with loops in what it returns."""
@@ -107,9 +108,10 @@ class Loops:
 
     def _is_better(self, loop: Each, items: list[Node], indent: int) -> bool:
         """Whether a loop is shorter, and the rows of its table fit on a line each."""
-        fits = all(self._layout.fits(row, indent + 2 * len(INDENT)) for row in loop.rows)
+        if not all(self._layout.fits(row, indent + 2 * len(INDENT)) for row in loop.rows):
+            return False
         lines = sum(self._layout.lines(item, indent=indent) for item in items)
-        return fits and self._layout.lines(loop, indent=indent) < lines * MUCH_SHORTER
+        return self._layout.lines(loop, indent=indent) < lines * MUCH_SHORTER
 
     def _is_column(self, values: tuple[Node, ...]) -> bool:
         """Whether values stand well in a table: single ones, of what a type checker calls one."""

@@ -35,12 +35,12 @@ def module_of(
         width: How long a line may be.
         scrape: The project's scrape interval.
     """
-    names = Names({word.partition(".")[0] for word in words_of(dashboard)})
+    words = words_of(dashboard)
+    names = Names({word.partition(".")[0] for word in words})
     layout = Layout(width)
     found = expressions(dashboard, names, scrape)
     dashboard = found.dashboard
-    trees = [dashboard, *found.labels.values()]
-    words = set().union(*map(words_of, trees)) - found.labels.keys()
+    words |= found.words
     names.reserve(word.partition(".")[0] for word in words)
     folded = folds(_panels(dashboard), names, layout)
     names.reserve(each.name for fold in folded for each in fold.function.parameters)
@@ -60,7 +60,8 @@ def module_of(
         *functions,
         Assign("dashboard", declared),
     )
-    return Module(docstring=docstring, imports=_imports(words & _words(body), body), body=body)
+    used = words & _words(body) if found.texts else words
+    return Module(docstring=docstring, imports=_imports(used, body), body=body)
 
 
 def _panels(dashboard: Node) -> list[Call]:

@@ -18,6 +18,8 @@ from boardwright.schema.defaults import CUSTOM
 from boardwright.schema.document import Board
 from boardwright.schema.walking import map_annotations, map_panels, map_targets, map_variables
 
+_PROMQL = {**editor_defaults.TARGET, **editor_defaults.PROMQL}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Normalisation:
@@ -69,8 +71,7 @@ def _plain_panel(panel: Board) -> Board:
 
 
 def _plain_target(target: Board) -> Board:
-    known = editor_defaults.PROMQL if "expr" in target else {}
-    return silent(target, {**editor_defaults.TARGET, **known})
+    return silent(target, _PROMQL if "expr" in target else editor_defaults.TARGET)
 
 
 def _choices(board: Board) -> Board:
@@ -138,7 +139,12 @@ def _whole_numbers(board: Board) -> Board:
     return changed
 
 
+_UNCHANGED = frozenset({bool, int, str, type(None)})
+
+
 def _whole(value: Any) -> Any:
+    if type(value) in _UNCHANGED:
+        return value
     if isinstance(value, dict):
         return {key: _whole(item) for key, item in value.items()}
     if isinstance(value, list):

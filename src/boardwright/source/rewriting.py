@@ -15,12 +15,21 @@ def rewritten(node: Node, change: Change, label: str = "") -> Node:
     new = change(node, label)
     if new is not None:
         return new
-    parts = list(children(node))
-    return rebuilt(node, (rewritten(item, change, word) for word, item in parts)) if parts else node
+    parts = children(node)
+    items = [rewritten(item, change, word) for word, item in parts]
+    return changed(node, parts, items) if parts else node
+
+
+def changed(node: Node, parts: list[tuple[str, Node]], items: list[Node]) -> Node:
+    """Return a node with other children; the very same where they are the same."""
+    same = all(item is old for item, (_, old) in zip(items, parts, strict=True))
+    return node if same else rebuilt(node, items)
 
 
 def walked(node: Node, label: str = "") -> Iterator[tuple[Node, str]]:
     """Yield every node of a tree and what it is the value of, outer ones first."""
-    yield node, label
-    for word, item in children(node):
-        yield from walked(item, word)
+    waiting = [(label, node)]
+    while waiting:
+        label, node = waiting.pop()
+        yield node, label
+        waiting += reversed(children(node))

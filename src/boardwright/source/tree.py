@@ -6,8 +6,9 @@ not a literal (names, keywords, functions) is checked to be a Python name when i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from keyword import iskeyword
 from typing import Any
 from unicodedata import normalize
@@ -15,11 +16,13 @@ from unicodedata import normalize
 Scalar = str | int | float | bool | None
 
 
+@lru_cache(maxsize=10_000)
 def is_name(text: str) -> bool:
     """Whether a text is a name that Python takes as it is: normalised, and no keyword."""
     return text.isidentifier() and not iskeyword(text) and normalize("NFKC", text) == text
 
 
+@lru_cache(maxsize=10_000)
 def checked_name(name: str) -> str:
     """Return a name, with dots between its parts or none, that Python takes.
 
@@ -164,22 +167,29 @@ class Each(_Hashed):
 Node = Value | Items | Entries | Name | Call | Index | Operation | Each
 
 
-def children(node: Node) -> Iterator[tuple[str, Node]]:
-    """Yield what a node is made of, and what each is the value of: keyword, key or nothing."""
-    if isinstance(node, Items):
-        yield from (("", item) for item in node.items)
-    elif isinstance(node, Entries):
-        yield from node.entries
-    elif isinstance(node, Call):
-        yield from (("", item) for item in node.arguments)
-        yield from node.keywords
-    elif isinstance(node, Index):
-        yield from (("", node.owner), ("", node.index))
-    elif isinstance(node, Operation):
-        yield from (("", node.left), ("", node.right))
-    elif isinstance(node, Each):
-        yield "", node.item
-        yield from (("", value) for row in node.rows for value in row)
+Parts = list[tuple[str, Node]]
+
+
+def children(node: Node) -> Parts:
+    """Return what a node is made of, and what each is the value of: keyword, key or nothing."""
+    found: Parts = _CHILDREN[type(node)](node)
+    return found
+
+
+def _of_each(node: Each) -> Parts:
+    return [("", node.item), *[("", value) for row in node.rows for value in row]]
+
+
+_CHILDREN: Mapping[type, Callable[[Any], Parts]] = {
+    Call: lambda node: [*[("", item) for item in node.arguments], *node.keywords],
+    Each: _of_each,
+    Entries: lambda node: [*node.entries],
+    Index: lambda node: [("", node.owner), ("", node.index)],
+    Items: lambda node: [("", item) for item in node.items],
+    Name: lambda node: [],
+    Operation: lambda node: [("", node.left), ("", node.right)],
+    Value: lambda node: [],
+}
 
 
 @dataclass(frozen=True, slots=True)
