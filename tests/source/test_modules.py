@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 from typing import Any
 
@@ -175,3 +176,19 @@ def test_a_classic_row_in_dict_style_keeps_the_number_that_it_gets(tmp_path: Pat
     rows = [{"showTitle": True, "panels": []}]
     body = {"title": "B", "panels": [graph, outer, graph], "rows": rows}
     assert round_trip(body, "dict", tmp_path).outcome != "different"
+
+
+def test_the_docstring_tells_what_the_board_had(tmp_path: Path) -> None:
+    """What Grafana drops, and what an export asked for: nothing is lost in silence."""
+    old = panel(1, type="graph", alert={"name": "a", "conditions": []}, title='"""\\')
+    inputs = [{"name": "DS_X", "type": "datasource", "pluginId": "prometheus"}]
+    inputs += [{"name": f"VAR_{n}", "type": "constant", "value": '"""'} for n in range(30)]
+    body = board(old, __inputs=inputs, __requires=[{"type": "panel", "id": "graph"}])
+    source = source_of(body)
+    docstring = ast.get_docstring(ast.parse(source)) or ""
+    assert "Remarks on the stored board:\n- " in docstring
+    assert "alert" in docstring
+    assert "- datasource ${DS_X}, of prometheus: prometheus\n- constant ${VAR_0}: '''" in docstring
+    assert docstring.count("\n- ") == 22
+    assert "- and 12 more" in docstring
+    assert judged(body, source, tmp_path).differences == ()
