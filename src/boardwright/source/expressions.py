@@ -29,6 +29,7 @@ from boardwright.source.tree import (
     Node,
     Operation,
     Value,
+    children,
 )
 from boardwright.source.vocabulary import is_promql, words_of
 
@@ -45,6 +46,9 @@ INDENT = 28
 """Columns before a query: that of a panel in a row, which is not opened."""
 
 ARGUMENT = "expr"
+AROUND = frozenset({"", "panels", "targets"})
+"""What is looked through for queries: arguments without a name, items, and these."""
+
 _SELECTOR = "metric"
 
 Labels = tuple[tuple[str, Node], ...]
@@ -88,7 +92,7 @@ class Expressions:
         def inside(node: Node, label: str) -> Node | None:
             if isinstance(node, Call) and node.function == "Target":
                 return rewritten(node, change)
-            return node if isinstance(node, Each) else None
+            return node if isinstance(node, Each) or label not in AROUND else None
 
         return rewritten(tree, inside)
 
@@ -140,13 +144,20 @@ def _annotation(labels: Labels) -> str:
 
 def _values(dashboard: Node, scrape: str) -> dict[str, Node]:
     """Return the values that render to the texts of queries, by text."""
-    texts = dict.fromkeys(
-        node.value
-        for node, label in walked(dashboard)
-        if label == ARGUMENT and isinstance(node, Value) and isinstance(node.value, str)
-    )
+    texts = dict.fromkeys(_queries(dashboard))
     with settings(scrape_interval=scrape):
         return {text: node for text in texts if (node := _value(text)) is not None}
+
+
+def _queries(dashboard: Node) -> Iterator[str]:
+    """Yield the texts of the panels' queries."""
+    waiting = [("", dashboard)]
+    while waiting:
+        label, node = waiting.pop()
+        if label == ARGUMENT and isinstance(node, Value) and isinstance(node.value, str):
+            yield node.value
+        elif label in AROUND:
+            waiting += reversed(children(node))
 
 
 def _value(text: str) -> Node | None:
@@ -232,8 +243,8 @@ def _with_names(node: Node, named: dict[Labels, str]) -> Node:
 
 def _replaced(dashboard: Node, values: dict[str, Node]) -> Node:
     def change(node: Node, label: str) -> Node | None:
-        if label != ARGUMENT or not isinstance(node, Value) or not isinstance(node.value, str):
-            return None
-        return values.get(node.value)
+        if label == ARGUMENT and isinstance(node, Value) and isinstance(node.value, str):
+            return values.get(node.value)
+        return None if label in AROUND else node
 
     return rewritten(dashboard, change)

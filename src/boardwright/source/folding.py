@@ -47,13 +47,15 @@ def folds(panels: Sequence[Call], names: Names, layout: Layout) -> list[Fold]:
 
 def _of_group(group: list[Call], names: Names, layout: Layout) -> Iterator[Fold]:
     """Yield the functions for a group; the last takes the queries of those that no other has."""
-    rest = dict.fromkeys(group)
-    for part in _parts(group):
+    rest, parts = dict.fromkeys(group), _parts(group)
+    for part in parts:
         fold = _fold(part, names, layout)
         if fold is not None:
             yield fold
             rest = {panel: None for panel in rest if panel not in part}
-    fold = _fold([*rest], names, layout) if len(rest) >= FEWEST else None
+    if len(rest) < FEWEST or [*rest] in parts:
+        return
+    fold = _fold([*rest], names, layout)
     if fold is not None:
         yield fold
 

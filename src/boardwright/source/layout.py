@@ -51,6 +51,7 @@ class Layout:
     def __init__(self, width: int) -> None:
         self._width = width
         self._widths: dict[int, tuple[Node, int]] = {}
+        self._lines: dict[tuple[int, int], tuple[Node, int]] = {}
 
     def text(self, node: Node, *, indent: int, before: int, after: int) -> str:
         """Return a node's text, of one line or more.
@@ -89,7 +90,11 @@ class Layout:
 
     def lines(self, node: Node, *, indent: int = 8) -> int:
         """Return how many lines a node takes, among the panels of a board if not told."""
-        return self.text(node, indent=indent, before=indent, after=1).count("\n") + 1
+        known = self._lines.get((id(node), indent))
+        if known is None:
+            text = self.text(node, indent=indent, before=indent, after=1)
+            known = self._lines[id(node), indent] = (node, text.count("\n") + 1)
+        return known[1]
 
     def heading(self, name: str, parameters: tuple[str, ...], returns: str) -> str:
         """Return the first lines of a function; all parameters but the title go by name."""
@@ -231,14 +236,15 @@ def _is_looser(side: Node, node: Operation) -> bool:
     return _level(side) < _level(node) + same
 
 
-def module_text(module: Module, *, width: int) -> str:
+def module_text(module: Module, *, width: int, layout: Layout | None = None) -> str:
     """Return a module's text.
 
     Args:
         module: The module.
         width: How long a line may be.
+        layout: One of that width that knows parts of the module, and so has less to do.
     """
-    layout = Layout(width)
+    layout = layout or Layout(width)
     head = [_docstring(module.docstring)]
     if module.imports:
         standard = sorted(module.imports.keys() & STANDARD)

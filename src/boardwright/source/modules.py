@@ -23,7 +23,7 @@ def module_of(
     *,
     docstring: tuple[str, ...],
     settings: Iterable[Statement],
-    width: int,
+    layout: Layout,
     scrape: str,
 ) -> Module:
     """Return the module of a declaration.
@@ -32,12 +32,11 @@ def module_of(
         dashboard: The declaration.
         docstring: The module's paragraphs.
         settings: What it says beside its board.
-        width: How long a line may be.
+        layout: Tells how long something is.
         scrape: The project's scrape interval.
     """
     words = words_of(dashboard)
     names = Names({word.partition(".")[0] for word in words})
-    layout = Layout(width)
     found = expressions(dashboard, names, scrape)
     dashboard = found.dashboard
     words |= found.words

@@ -13,7 +13,7 @@ from boardwright.compile.context import Context
 from boardwright.compile.passes.inputs import told
 from boardwright.schema.document import Document
 from boardwright.source.declaring import Draft
-from boardwright.source.layout import module_text
+from boardwright.source.layout import Layout, module_text
 from boardwright.source.modules import module_of
 from boardwright.source.numbers import refuse_odd_numbers
 from boardwright.source.prose import one_line
@@ -58,6 +58,7 @@ def source_text(
         *_listed("Remarks on the stored board:", board.remarks),
     )
     declared = Draft(board, context).node() if style == "grafanalib" else None
+    layout = Layout(width)
     if declared is None:
         module = _data(board, head, _settings(document))
     else:
@@ -65,10 +66,10 @@ def source_text(
             declared,
             docstring=head,
             settings=_settings(document),
-            width=width,
+            layout=layout,
             scrape=context.scrape_interval,
         )
-    return module_text(module, width=width)
+    return module_text(module, width=width, layout=layout)
 
 
 def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:
