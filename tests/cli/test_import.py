@@ -356,6 +356,26 @@ def test_folders_of_a_grafana(project: Path, grafana: StandIn, run: Run) -> None
     }
 
 
+@pytest.mark.parametrize("lists", [True, False])
+def test_many_boards_are_read_in_pages_where_there_are_lists(
+    project: Path, grafana: StandIn, run: Run, lists: bool
+) -> None:
+    for number in range(12):
+        board = NODE | {"uid": f"n-{number}", "title": f"Node {number}"}
+        grafana.store.provision(f"n-{number}", board, folder="infra", file=f"{number}.json")
+    none = Answer(status=404, body={"message": "not found"})
+    group = "/apis/dashboard.grafana.app"
+    grafana.before = lambda request: none if request.path == group and not lists else None
+    result = run("import", "--from-grafana", "--format", "json", cwd=project)
+    assert result.returncode == 0, result.stderr
+    boards = validated(result.stdout)["boards"]
+    assert len(boards) == 14
+    assert (project / "dashboards/Infra/node_3.py").exists()
+    single = [path for _, path in grafana.log if path.startswith("/api/dashboards/uid/")]
+    assert len(single) == (0 if lists else 14)
+    assert grafana.written() == []
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [

@@ -9,8 +9,8 @@ from boardwright.commands.import_results import ImportedBoard, ImportResult, Sha
 from boardwright.report.importing import import_json, import_lines
 from boardwright.source.verdict import verdict
 
-BEFORE = {"title": "B", "panels": [{"title": "CPU", "unit": "s", "x": 1}], "tags": []}
-AFTER = {"title": "B", "panels": [{"title": "CPU", "unit": "ms"}], "tags": list(range(9))}
+BEFORE = {"title": "B", "panels": [{"title": "CPU", "unit": "s", "x": 1}], "values": []}
+AFTER = {"title": "B", "panels": [{"title": "CPU", "unit": "ms"}], "values": list(range(9))}
 
 
 def result(*statuses: Status, shared: Status | None = None) -> ImportResult:
@@ -40,9 +40,9 @@ def test_differences_are_told_with_panel_and_path() -> None:
         'different  "B"  dashboards/b.py  different',
         "           panels[0].unit, panel \"CPU\": 's' became 'ms'",
         '           panels[0].x, panel "CPU": 1 became nothing',
-        "           tags[0]: nothing became 0",
-        "           tags[1]: nothing became 1",
-        "           tags[2]: nothing became 2",
+        "           values[0]: nothing became 0",
+        "           values[1]: nothing became 1",
+        "           values[2]: nothing became 2",
         "           and 6 more",
         "1 board to dashboards/: 1 different",
     ]

@@ -60,7 +60,7 @@ FETCHED = {
         ({"type": "interval", "auto": False, "auto_count": 30}, {"type": "interval"}),
         ({"type": "constant", "hide": 2}, {"type": "constant", "hide": 2}),
         ({"type": "constant", "hide": 0}, {"type": "textbox", "hide": 0}),
-        ({"type": "constant"}, {"type": "constant"}),
+        ({"type": "constant"}, {"type": "constant", "hide": 2}),
     ],
 )
 def test_variables(before: dict[str, Any], after: dict[str, Any]) -> None:

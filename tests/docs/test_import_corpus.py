@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
+from boardwright.schema.editor_defaults import KINDS, Kind
 from boardwright.source.normalising import NORMALISATIONS
 from support import ROOT
 
@@ -31,16 +34,39 @@ def test_the_page_is_current_and_nothing_is_lost() -> None:
     assert told == made.stdout.partition(LAST_LINE)[0], "run `make corpus`"
 
 
-def test_all_that_is_normalised_is_told_with_its_reason(request: pytest.FixtureRequest) -> None:
-    """`make golden` writes the table anew."""
-    page = ROOT / "docs/reference/import.md"
-    before, marks, after = re.split(
-        r"(?s)(<!-- normalising -->.*?<!-- /normalising -->)", page.read_text()
-    )
+def normalisations() -> list[str]:
+    """Return the table of what an import takes for the same."""
     rows = [f"| {each.name} | {each.reason} |" for each in NORMALISATIONS]
-    lines = ["<!-- normalising -->", "| name | why both mean the same |", "|---|---|", *rows]
-    table = "\n".join([*lines, "<!-- /normalising -->"])
+    return ["| name | why both mean the same |", "|---|---|", *rows]
+
+
+def defaults() -> list[str]:
+    """Return the table of what says nothing in a board."""
+    rows = [f"| {each.owner} | {_values(each)} | {each.reason} |" for each in KINDS]
+    return ["| of | says nothing | why |", "|---|---|---|", *rows]
+
+
+def _values(kind: Kind) -> str:
+    values = (f"`{key}: {json.dumps(value)}`" for key, value in kind.values.items())
+    return ", ".join(values).replace("|", "\\|")
+
+
+@pytest.mark.parametrize(
+    ("page", "mark", "made"),
+    [
+        ("docs/reference/import.md", "normalising", normalisations),
+        ("docs/reference/import.md", "defaults", defaults),
+        ("docs/how-to/import.md", "normalising", normalisations),
+    ],
+)
+def test_all_that_is_normalised_is_told_with_its_reason(
+    page: str, mark: str, made: Callable[[], list[str]], request: pytest.FixtureRequest
+) -> None:
+    """`make golden` writes the tables anew."""
+    file = ROOT / page
+    before, old, after = re.split(f"(?s)(<!-- {mark} -->.*?<!-- /{mark} -->)", file.read_text())
+    table = "\n".join([f"<!-- {mark} -->", *made(), f"<!-- /{mark} -->"])
     if request.config.getoption("--rewrite-golden"):
-        page.write_text(before + table + after)
+        file.write_text(before + table + after)
     else:
-        assert marks == table
+        assert old == table

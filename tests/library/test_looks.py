@@ -62,6 +62,10 @@ def test_overrides_by_name_and_by_pattern() -> None:
         "properties": [{"id": "custom.lineWidth", "value": 2}],
     }
     assert overrides.by_regex("a|b", {})["matcher"] == {"id": "byRegexp", "options": "/^(?:a|b)$/"}
+    assert overrides.by_pattern("/a/i", overrides.colored("red")) == {
+        "matcher": {"id": "byRegexp", "options": "/a/i"},
+        "properties": [{"id": "color", "value": {"mode": "fixed", "fixedColor": "red"}}],
+    }
     assert overrides.limit_line("limit")["matcher"]["options"] == "limit"
 
 

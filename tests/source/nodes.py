@@ -35,7 +35,13 @@ OPERATORS = (
     ast.Pow,
     ast.BitAnd,
     ast.BitOr,
+    ast.Compare,
+    ast.Gt,
+    ast.GtE,
+    ast.Lt,
+    ast.LtE,
 )
+LOOPS = (ast.GeneratorExp, ast.ListComp, ast.Starred, ast.comprehension)
 FUNCTIONS = (ast.FunctionDef, ast.Return, ast.arguments, ast.arg)
 
 
@@ -54,7 +60,7 @@ def unexpected(source: str) -> list[str]:
         elif isinstance(node, ast.Expr):
             if not (isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)):
                 found.append("a statement that is an expression")
-        elif not isinstance(node, (*PLAIN, *OPERATORS, *FUNCTIONS)):
+        elif not isinstance(node, (*PLAIN, *OPERATORS, *FUNCTIONS, *LOOPS)):
             found.append(type(node).__name__)
     return found
 

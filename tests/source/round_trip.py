@@ -42,6 +42,12 @@ def round_trip(body: Board, style: Style, folder: Path) -> Verdict:
     return judged(body, source_of(body, style), folder)
 
 
+def both(body: Board, style: Style, folder: Path) -> tuple[Board, Board]:
+    """Return what a stored board compiles to, and what its source does."""
+    again = compile_document(loaded(source_of(body, style), folder), CONTEXT).body
+    return compile_document(stored(body), CONTEXT).body, again
+
+
 def judged(body: Board, source: str, folder: Path) -> Verdict:
     """Return whether a module's text declares a board."""
     again = compile_document(loaded(source, folder), CONTEXT).body

@@ -1,4 +1,4 @@
-"""Ten boards that differ, and the source of each: read by people before it is committed.
+"""Boards that differ, and the source of each: read by people before it is committed.
 
 `make golden` writes the source anew; the diff is then reviewed. The expected files are no `.py`,
 so that this project's own settings do not sort their imports.

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from boardwright.errors import BoardwrightError, DocumentError
+from boardwright.promql.lexical import quote
 from boardwright.source.writing import Style
 from compile import strategies
 
@@ -95,6 +96,56 @@ def test_any_board_is_data_and_comes_back(
         source = source_of(body, style)
     except DocumentError:
         assume(False)
+    assert unexpected(source) == []
+    assert judged(body, source, tmp_path).differences == ()
+
+
+METRICS = st.sampled_from(["up", "a_total", "b_bytes", "sum", "metric", "title", "RATE_INTERVAL"])
+LABELS = ("job", "instance", "series", "legend", "class", "dict", "INSTANCE_JOB", "_x")
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> list[str]:
+    """Return queries that ask for the same labels, in ways that vary."""
+    shared = ",".join(
+        f"{label}{draw(st.sampled_from(['=', '!=', '=~', '!~']))}{quote(draw(TEXT))}"
+        for label in draw(st.lists(st.sampled_from(LABELS), min_size=1, max_size=3, unique=True))
+    )
+    found = []
+    for _ in range(draw(st.integers(5, 9))):
+        more = draw(st.sampled_from(["", ',mode="idle"', f",mode={quote(draw(TEXT))}", ",", " "]))
+        series = f"{draw(METRICS)}{{{shared}{more}}}"
+        form = draw(st.sampled_from(FORMS))
+        found.append(form.format(series, draw(METRICS)))
+    return found
+
+
+FORMS = (
+    "{0}",
+    "rate({0}[5m])",
+    "irate({0}[$__rate_interval])",
+    "{0} - {0} * 2",
+    "({0} - {1}) / {0}",
+    "sum by (job) (rate({0}[$w]))",
+    "sum({0}) by (job)",
+    "{0} > 1",
+    "avg({0}",
+)
+
+
+@given(asked=queries(), alike=st.booleans(), titles=st.lists(TEXT, min_size=9, max_size=9))
+@SETTINGS
+def test_queries_that_share_labels_come_back(
+    asked: list[str], alike: bool, titles: list[str], tmp_path: Path
+) -> None:
+    """As values, in functions and in loops, whatever stands in their labels."""
+    targets = [{"expr": expr, "legendFormat": titles[n]} for n, expr in enumerate(asked)]
+    held = [targets[n : n + 1] for n in range(len(targets))] if alike else [targets]
+    panels = [
+        {"type": "timeseries", "title": titles[n], "targets": each} for n, each in enumerate(held)
+    ]
+    body = {"title": "x", "uid": "x", "panels": panels}
+    source = source_of(body)
     assert unexpected(source) == []
     assert judged(body, source, tmp_path).differences == ()
 

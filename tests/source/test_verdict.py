@@ -13,6 +13,10 @@ def board(*panels: Any, **fields: Any) -> dict[str, Any]:
     return {"title": "B", "panels": list(panels), **fields}
 
 
+def placed(y: int, **fields: Any) -> dict[str, Any]:
+    return {"gridPos": {"x": 0, "y": y, "w": 12, "h": 8}, **fields}
+
+
 def test_the_same_board_is_identical() -> None:
     assert verdict(board({"id": 1}), board({"id": 1})).outcome == "identical"
 
@@ -22,8 +26,8 @@ def test_the_same_board_is_identical() -> None:
     [
         (board(editable=True), board(), "schema default"),
         (
-            board({"type": "stat", "targets": [{"legendFormat": ""}]}),
-            board({"type": "stat", "targets": [{}]}),
+            board({"type": "stat", "targets": [{"expr": "up", "legendFormat": ""}]}),
+            board({"type": "stat", "targets": [{"expr": "up"}]}),
             "schema default",
         ),
         (
@@ -40,6 +44,12 @@ def test_the_same_board_is_identical() -> None:
         ),
         (board({"pluginVersion": "11.6.0"}), board({}), "plugin version"),
         (board({"type": "row", "datasource": "x"}), board({"type": "row"}), "data source of a row"),
+        (board(placed(4)), board(placed(0)), "gap above a panel"),
+        (
+            board({"type": "row", **placed(3), "panels": [placed(90), placed(120)]}),
+            board({"type": "row", **placed(0), "panels": [placed(8), placed(16)]}),
+            "gap above a panel",
+        ),
         (board({"options": {"a": 80.0}}), board({"options": {"a": 80}}), "whole number"),
     ],
 )
@@ -57,6 +67,12 @@ def test_what_grafana_would_not_fill_in_is_one(custom: dict[str, Any]) -> None:
     said = board({"type": "timeseries", "fieldConfig": {"defaults": {"custom": custom}}})
     unsaid = board({"type": "timeseries", "fieldConfig": {"defaults": {}}})
     assert verdict(said, unsaid).outcome == "different"
+
+
+def test_another_place_is_one() -> None:
+    right = {"gridPos": {"x": 12, "y": 0, "w": 12, "h": 8}}
+    assert verdict(board(placed(0)), board(right)).outcome == "different"
+    assert verdict(board(placed(0), right), board(placed(0), placed(8))).outcome == "different"
 
 
 def test_a_difference_says_where_it_is() -> None:

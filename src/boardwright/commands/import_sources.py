@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -14,14 +15,19 @@ from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, 
 from boardwright.grafana.address import refusal, shown
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
-from boardwright.grafana.connecting import connect, new_session
+from boardwright.grafana.connecting import Connected, connect, new_session
 from boardwright.grafana.finding import find_credentials
+from boardwright.grafana.listing import AS_STORED, find_lists
+from boardwright.grafana.reading import FEW, WORTH
+from boardwright.grafana.stored import Found as Listed
+from boardwright.grafana.stored import StoredBoard
 from boardwright.project.config import Environment, Project
 from boardwright.project.found.files import find_boards
 from boardwright.project.found.manifests import boards_in
 from boardwright.project.found.value import Finds, Found
 
 _ADDRESS = re.compile(r"/d(?:-solo)?/([A-Za-z0-9_-]{1,40})(?:/|$)")
+Resource = Mapping[str, Any]
 _UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -77,26 +83,52 @@ def boards_of_grafana(
     with open_session() as session:
         connected = connect(server, credentials=credentials, session=session, root=project.root)
         grafana = connected.grafana
-        uids = [_uid(each, grafana.url) for each in wanted.uids] or _listed(grafana, wanted)
         titles = _Titles(grafana)
+        every = [] if wanted.uids else [*grafana.search_all(tag=wanted.tag)]
+        uids = [_uid(each, grafana.url) for each in wanted.uids] or _chosen(
+            every, wanted, titles, grafana.url
+        )
+        many = len(uids) > FEW and len(every) <= len(uids) * WORTH and wanted.tag is None
+        listed = _bodies(connected) if many else {}
         boards = []
-        for uid, got in attempt_each(uids, lambda uid: _read(grafana, uid, titles)):
+        for uid, got in attempt_each(uids, lambda uid: _read(grafana, uid, titles, listed)):
             boards.append(_found(uid, got, grafana.url))
             tell(len(boards), len(uids))
     return Finds(boards=tuple(boards))
 
 
-def _listed(grafana: Grafana, wanted: FromGrafana) -> list[str]:
-    titles = _Titles(grafana)
+def _bodies(connected: Connected) -> Mapping[str, Resource]:
+    """Return all boards from Grafana's lists, where these give them as they are stored.
+
+    What a list does not have, all of one that broke off, and boards of schema v2 are read singly.
+    """
+    lists = find_lists(connected.client, namespace=connected.namespace)
+    if lists is None or lists.version != AS_STORED:
+        return {}
+    try:
+        boards = [board for board in lists.boards() if isinstance(board, StoredBoard)]
+    except ServerError:
+        return {}
+    return {b.uid: _resource(b) for b in boards if not b.stored_version.startswith("v2")}
+
+
+def _resource(board: StoredBoard) -> Resource:
+    folder = {"grafana.app/folder": board.folder_uid}
+    metadata = {"name": board.uid, "annotations": folder}
+    return {"kind": "Dashboard", "metadata": metadata, "spec": board.body}
+
+
+def _chosen(every: Sequence[Listed], wanted: FromGrafana, titles: _Titles, url: str) -> list[str]:
+    """Return the uids of the boards that are wanted, of all those with the tag."""
     found = [
         board.uid
-        for board in grafana.search_all(tag=wanted.tag)
+        for board in every
         if wanted.folder is None or _is_in(titles(board.folder_uid), wanted.folder)
     ]
     if not found:
         within = f" in the folder {wanted.folder!r}" if wanted.folder else ""
         tagged = f" with the tag {wanted.tag!r}" if wanted.tag else ""
-        raise DeclarationError(f"there is no board{within}{tagged}", where=shown(grafana.url))
+        raise DeclarationError(f"there is no board{within}{tagged}", where=shown(url))
     return sorted(found)
 
 
@@ -117,8 +149,10 @@ class _Titles:
         return self._known[uid]
 
 
-def _read(grafana: Grafana, uid: str, titles: _Titles) -> Found | None:
-    resource = grafana.resource(uid)
+def _read(
+    grafana: Grafana, uid: str, titles: _Titles, listed: Mapping[str, Resource]
+) -> Found | None:
+    resource = listed.get(uid) or grafana.resource(uid)
     if resource is None:
         return None
     origin = f"{shown(grafana.url)}/d/{uid}"

@@ -21,7 +21,8 @@ from boardwright.grafana.errors import (
 from boardwright.grafana.stored import StoredBoard
 
 GROUP = "dashboard.grafana.app"
-VERSIONS = ("v0alpha1", "v1beta1", "v1")
+AS_STORED = "v0alpha1"
+VERSIONS = (AS_STORED, "v1beta1", "v1")
 """In the order they are taken: v0alpha1 gives bodies as they are stored, the others migrate."""
 
 _LIMIT = 500
@@ -88,6 +89,7 @@ def _board(item: Any, url: str) -> StoredBoard | str:
         folder_uid=str(annotations.get("grafana.app/folder") or ""),
         provider_file=_provider_file(annotations),
         url=page(url, f"/d/{uid}"),
+        stored_version=str(conversion.get("storedVersion") or ""),
     )
 
 

@@ -34,6 +34,7 @@ class StoredBoard:
         folder_uid: Empty for a board that is in no folder.
         provider_file: The file it came from, for a board of a file provider; else None.
         url: The address of its page.
+        stored_version: Of the API, in which it is stored; empty where Grafana does not tell.
     """
 
     uid: str
@@ -42,6 +43,7 @@ class StoredBoard:
     folder_uid: str
     provider_file: str | None
     url: str
+    stored_version: str = ""
 
     @property
     def title(self) -> str:

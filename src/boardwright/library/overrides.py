@@ -20,10 +20,25 @@ def by_regex(pattern: str, properties: dict[str, Any]) -> dict[str, Any]:
     return _override({"id": "byRegexp", "options": f"/^(?:{pattern})$/"}, properties)
 
 
+def by_pattern(pattern: str, properties: dict[str, Any]) -> dict[str, Any]:
+    """Return an override of the series that a pattern finds, written as Grafana keeps it.
+
+    Args:
+        pattern: With its slashes, and flags behind them: `"/errors/i"` is anywhere in a name.
+        properties: Grafana's property ids and their values.
+    """
+    return _override({"id": "byRegexp", "options": pattern}, properties)
+
+
+def colored(color: str) -> dict[str, Any]:
+    """Return the properties of a series that always has one color: `colored("#EAB839")`."""
+    return {"color": {"mode": "fixed", "fixedColor": color}}
+
+
 def dashes(color: str = "red") -> dict[str, Any]:
     """Return the properties of a dashed line on its own, above what is stacked: a limit's."""
     return {
-        "color": {"mode": "fixed", "fixedColor": color},
+        **colored(color),
         "custom.lineStyle": {"fill": "dash", "dash": [8, 6]},
         "custom.fillOpacity": 0,
         "custom.stacking": {"mode": "none", "group": "A"},

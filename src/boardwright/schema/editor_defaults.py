@@ -1,11 +1,13 @@
 """What Grafana's editor writes on a save, of any version, and what says nothing there.
 
 Beside `schema/defaults.py`, which has what compiling writes out. A key at one of these values is
-the same as no key. From boards saved by the editors of Grafana 8 to 12, and Grafana's public kinds.
+the same as no key: `diff` and `deploy` compare without them, `import` does not write them. `KINDS`
+tells why. From boards saved by the editors of Grafana 8 to 12, and Grafana's public kinds.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 Json = dict[str, Any]
@@ -43,6 +45,9 @@ PANEL: Json = {
 
 PANEL_LEFTOVERS = ("autoMigrateFrom", "isEditing", "isViewing", "pluginVersion", "tableColumn")
 
+ROW_LEFTOVERS = ("datasource",)
+"""A row asks nothing."""
+
 ROW: Json = {"collapsed": False, "panels": [], "title": ""}
 
 VARIABLE: Json = {
@@ -54,8 +59,10 @@ VARIABLE: Json = {
     "includeAll": False,
     "label": "",
     "multi": False,
+    "options": [],
     "queryValue": "",
     "regex": "",
+    "regexApplyTo": "value",
     "skipUrlSync": False,
     "sort": 0,
 }
@@ -81,6 +88,7 @@ TARGET: Json = {"hide": False}
 
 PROMQL: Json = {
     "disableTextWrap": False,
+    "exemplar": False,
     "fullMetaSearch": False,
     "includeNullMetadata": True,
     "legendFormat": "",
@@ -88,9 +96,17 @@ PROMQL: Json = {
 }
 """What the query builder writes beside a query."""
 
-FIELD: Json = {"custom": {}, "description": "", "links": [], "mappings": [], "unit": ""}
+FIELD: Json = {
+    "custom": {},
+    "description": "",
+    "links": [],
+    "mappings": [],
+    "unit": "",
+    "unitScale": True,
+}
 
 OPTIONS: dict[str, Json] = {
+    "barchart": {"text": {}},
     "bargauge": {"text": {}},
     "gauge": {"text": {}},
     "heatmap": {"calculation": {}, "cellValues": {}, "dataLinks": [], "selectionMode": "x"},
@@ -123,3 +139,43 @@ CUSTOM: dict[str, Json] = {
     "timeseries": {"axisGridShow": True, "lineStyle": {"fill": "solid"}, "showValues": False},
 }
 """The same in `fieldConfig.defaults.custom`."""
+
+LOG_BASE: Json = {"log": 2, "type": "linear"}
+"""A scale that is linear has no base; one that was logarithmic keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Values that say nothing, of one kind of thing.
+
+    Attributes:
+        owner: Whose they are.
+        reason: Why they say nothing.
+        values: What they are.
+    """
+
+    owner: str
+    reason: str
+    values: Json
+
+
+_SCHEMA = "Grafana's schema gives it to one that does not say it."
+_EDITOR = "The editor writes it on a save; Grafana has the same without."
+_BUILDER = "The query builder keeps how it is shown; a query that does not say it is the same."
+_TYPE = "What a panel of the type has that does not say it."
+
+KINDS = (
+    Kind("board", _SCHEMA, BOARD),
+    Kind("panel", _SCHEMA, PANEL),
+    Kind("row", _SCHEMA, ROW),
+    Kind("variable", _SCHEMA, VARIABLE),
+    *(Kind(f"variable of type {kind}", _SCHEMA, values) for kind, values in VARIABLES.items()),
+    Kind("annotation", _EDITOR, ANNOTATION),
+    Kind("`target` of Grafana's own annotations", _EDITOR, DASHBOARD_ANNOTATIONS),
+    Kind("query", _SCHEMA, TARGET),
+    Kind("query with `expr`", _BUILDER, PROMQL),
+    Kind("fields", _SCHEMA, FIELD),
+    *(Kind(f"options of {kind}", _TYPE, values) for kind, values in OPTIONS.items()),
+    *(Kind(f"fields of {kind}", _TYPE, values) for kind, values in CUSTOM.items()),
+)
+"""All of it, with the reasons."""

@@ -83,29 +83,44 @@ def _is_argument(color: Any) -> bool:
     return isinstance(color, str) and color.isascii() and is_name(color) and color != "base"
 
 
+_MATCHED: Mapping[str, str] = {"byName": "by_name", "byRegexp": "by_pattern"}
+"""The library's functions for overrides by how these choose their series."""
+
+
 def _override(override: Any) -> Node:
-    name, properties = _named_properties(override)
-    if name is None:
+    function, name, properties = _chosen_properties(override)
+    if function is None:
         return node_of(override)
-    entries = Entries(tuple((key, _property(key, value)) for key, value in properties.items()))
-    return Call("overrides.by_name", (Value(name), entries))
+    return Call(f"overrides.{function}", (Value(name), _properties(properties)))
+
+
+def _properties(properties: Json) -> Node:
+    color = properties.get("color")
+    if len(properties) == 1 and isinstance(color, dict) and color.keys() == {"fixedColor", "mode"}:
+        shade = color["fixedColor"]
+        if color["mode"] == "fixed" and isinstance(shade, str):
+            return Call("overrides.colored", (Value(shade),))
+    return Entries(tuple((key, _property(key, value)) for key, value in properties.items()))
 
 
 def _property(key: str, value: Any) -> Node:
     return constant("unit", value) if key == "unit" else node_of(value)
 
 
-def _named_properties(override: Any) -> tuple[str | None, Json]:
-    """Return the series that an override is for, and its properties, where that is all it says."""
+def _chosen_properties(override: Any) -> tuple[str | None, str, Json]:
+    """Return the function for an override, which series it is for, and its properties.
+
+    No function, where it says more than that.
+    """
     if not isinstance(override, dict) or override.keys() != {"matcher", "properties"}:
-        return None, {}
+        return None, "", {}
     matcher, listed = override["matcher"], override["properties"]
-    if not (isinstance(matcher, dict) and isinstance(listed, list)):
-        return None, {}
-    name = matcher.get("options")
-    if matcher != {"id": "byName", "options": name} or not isinstance(name, str):
-        return None, {}
+    if not (isinstance(matcher, dict) and matcher.keys() == {"id", "options"}):
+        return None, "", {}
+    function, name = _MATCHED.get(str(matcher["id"])), matcher["options"]
+    if not (isinstance(name, str) and isinstance(listed, list)):
+        return None, "", {}
     if not all(isinstance(p, dict) and p.keys() == {"id", "value"} for p in listed):
-        return None, {}
+        return None, "", {}
     properties = {item["id"]: item["value"] for item in listed if isinstance(item["id"], str)}
-    return (name, properties) if len(properties) == len(listed) else (None, {})
+    return (function, name, properties) if len(properties) == len(listed) else (None, "", {})

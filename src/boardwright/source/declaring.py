@@ -46,6 +46,7 @@ class Draft:
         self._queries = Queries(Resolver.of(board.compiled, context))
         self._panels = self._found()
         self._manners = [Manner.CLASS] * len(self._panels)
+        self._nodes: dict[tuple[int, Manner], Node] = {}
         self._variables = [self._variable(each) for each in iter_variables(self._plain)]
 
     def node(self) -> Node | None:
@@ -115,7 +116,7 @@ class Draft:
         return [tag for tag in dict.fromkeys(own) if tag]
 
     def _time(self, extra: Json) -> Iterator[tuple[str, Node]]:
-        time = self._plain.get("time")
+        time = self._compiled.get("time") if "time" in self._plain else None
         if isinstance(time, dict) and time.keys() == {"from", "to"}:
             yield "time", Call("Time", (node_of(time["from"]), node_of(time["to"])))
         elif time is not None:
@@ -143,7 +144,12 @@ class Draft:
             yield self._panel(turn, inner)
 
     def _panel(self, turn: int, inner: tuple[Node, ...] = ()) -> Node:
-        return panel_node(self._panels[turn], self._manners[turn], self._queries, inner)
+        manner = self._manners[turn]
+        if inner:
+            return panel_node(self._panels[turn], manner, self._queries, inner)
+        if (turn, manner) not in self._nodes:
+            self._nodes[turn, manner] = panel_node(self._panels[turn], manner, self._queries, ())
+        return self._nodes[turn, manner]
 
     def _variable(self, variable: Json) -> Node:
         """Return the first way to say a variable that compiles to it."""

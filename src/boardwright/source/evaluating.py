@@ -6,7 +6,8 @@ This is what `project` does with the module's text, for the few things that sour
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attr
@@ -14,12 +15,37 @@ import attr
 from boardwright.promql.expr import Expr
 from boardwright.schema.document import ORIGIN, Board, Origin, Place
 from boardwright.schema.walking import map_panels, map_targets, map_variables
-from boardwright.source.tree import Call, Entries, Items, Name, Node, Value
+from boardwright.source.tree import (
+    SPREAD,
+    Call,
+    Entries,
+    Index,
+    Items,
+    Name,
+    Node,
+    Operation,
+    Value,
+)
 from boardwright.source.vocabulary import meaning
 
 PLACE = Place(file="")
 _TRACKED = ("Dashboard", "Row", "Panel", "AlertList", "Target", "Template")
 """What grafanalib's classes are called whose arguments the project notes."""
+
+
+_SCALARS = frozenset({bool, float, int, str, type(None)})
+
+_OPERATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "%": operator.mod,
+}
 
 
 class Evaluator:
@@ -52,11 +78,20 @@ class Evaluator:
         if isinstance(node, Name):
             known = self._names.get(node.name)
             return meaning(node.name) if known is None else self.value(known)
-        return self._called(node)
+        return self._called(node) if isinstance(node, Call) else self._expression(node)
+
+    def _expression(self, node: Node) -> Any:
+        if isinstance(node, Index):
+            return self.value(node.owner)[self.value(node.index)]
+        if not isinstance(node, Operation):
+            raise TypeError("a loop is written when all else is proved")
+        return _OPERATIONS[node.operator](self.value(node.left), self.value(node.right))
 
     def _called(self, node: Call) -> Any:
         arguments = [self.value(item) for item in node.arguments]
-        keywords = {keyword: self.value(item) for keyword, item in node.keywords}
+        keywords: dict[str, Any] = {}
+        for keyword, item in node.keywords:
+            keywords |= self.value(item) if keyword == SPREAD else {keyword: self.value(item)}
         made = meaning(node.function)(*arguments, **keywords)
         if isinstance(meaning(node.function), type):
             self._asked[id(made)] = (made, frozenset(keywords))
@@ -66,6 +101,8 @@ class Evaluator:
 
     def plain(self, value: Any) -> Any:
         """Return an object as JSON data, with the origins of what this made."""
+        if type(value) in _SCALARS:
+            return value
         if isinstance(value, dict):
             return {key: self.plain(item) for key, item in value.items()}
         if isinstance(value, (list, tuple)):

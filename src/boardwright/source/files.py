@@ -23,7 +23,7 @@ def module_stem(title: str, *, otherwise: str) -> str:
         title: The title, in any script.
         otherwise: What to make it of when the title has nothing to name it by: the uid.
     """
-    stem = _word(title) or _word(otherwise) or "board"
+    stem = _named(title) or _named(otherwise) or "board"
     odd = not stem.isidentifier() or iskeyword(stem) or stem in _PASSED
     return f"board_{stem}" if odd else stem
 
@@ -48,6 +48,11 @@ def is_plain(name: str) -> bool:
     return re.fullmatch(r"\w(?:[\w .-]*\w)?", name) is not None and not (
         name.startswith("_") or name in _PASSED or len(name.encode()) > _BYTES
     )
+
+
+def _named(text: str) -> str:
+    """Return a word of what Python takes in names: fewer signs than letters and digits."""
+    return "".join(sign for sign in _word(text) if f"a{sign}".isidentifier()).strip("_")
 
 
 def _word(text: str) -> str:

@@ -11,14 +11,19 @@ from dataclasses import dataclass
 
 from boardwright.source.literals import literal, pieces, text_literal, width_of
 from boardwright.source.tree import (
+    OPERATORS,
+    SPREAD,
     Assign,
     Call,
+    Each,
     Entries,
     Function,
+    Index,
     Items,
     Module,
     Name,
     Node,
+    Operation,
     Statement,
     Value,
 )
@@ -45,13 +50,14 @@ class Layout:
 
     def __init__(self, width: int) -> None:
         self._width = width
-        self._widths: dict[int, int] = {}
+        self._widths: dict[int, tuple[Node, int]] = {}
+        self._lines: dict[tuple[int, int], tuple[Node, int]] = {}
 
     def text(self, node: Node, *, indent: int, before: int, after: int) -> str:
         """Return a node's text, of one line or more.
 
         Args:
-            node: The node; it must live as long as the layout.
+            node: The node.
             indent: How far the line that it begins on is indented.
             before: The columns taken on that line, indentation included.
             after: The columns needed behind it, for a comma.
@@ -60,7 +66,17 @@ class Layout:
             return self._flat(node)
         if isinstance(node, Value) and isinstance(node.value, str):
             return self._long(node.value, indent, before)
-        opened = _opened(node)
+        return self._on_lines(node, indent)
+
+    def _on_lines(self, node: Node, indent: int) -> str:
+        """Return the text of a node that has its parts on lines of their own."""
+        if isinstance(node, Each):
+            return self._each(node, indent, "*(", ")")
+        if isinstance(node, Items) and len(node.items) == 1 and isinstance(node.items[0], Each):
+            return self._each(node.items[0], indent, "[", "]")
+        if isinstance(node, Operation):
+            return self._operation(node, indent)
+        opened = self._opened(node)
         if opened is None or not opened[1]:
             return self._flat(node)
         start, parts, end = opened
@@ -68,9 +84,17 @@ class Layout:
         lines = [" " * inner + self._line(part, inner) for part in parts]
         return "\n".join([start, *lines, " " * indent + end])
 
-    def lines(self, node: Node) -> int:
-        """Return how many lines a node takes among the panels of a board."""
-        return self.text(node, indent=8, before=8, after=1).count("\n") + 1
+    def width(self, node: Node) -> int:
+        """Return how many columns a node takes on one line."""
+        return self._flat_width(node)
+
+    def lines(self, node: Node, *, indent: int = 8) -> int:
+        """Return how many lines a node takes, among the panels of a board if not told."""
+        known = self._lines.get((id(node), indent))
+        if known is None:
+            text = self.text(node, indent=indent, before=indent, after=1)
+            known = self._lines[id(node), indent] = (node, text.count("\n") + 1)
+        return known[1]
 
     def heading(self, name: str, parameters: tuple[str, ...], returns: str) -> str:
         """Return the first lines of a function; all parameters but the title go by name."""
@@ -98,27 +122,73 @@ class Layout:
         lines = [" " * inner + text_literal(piece) for piece in found]
         return "\n".join(["(", *lines, " " * indent + ")"])
 
+    def _operation(self, node: Operation, indent: int) -> str:
+        """Return an operation in parentheses, an operand a line."""
+        inner = indent + len(INDENT)
+        lines = []
+        for sign, part, looser in _operands(node):
+            before = inner + len(sign)
+            text = self.text(part, indent=inner, before=before + 2 * looser, after=0)
+            bare = looser and not text.startswith("(\n")
+            lines.append(" " * inner + sign + (f"({text})" if bare else text))
+        return "\n".join(["(", *lines, " " * indent + ")"])
+
+    def _each(self, node: Each, indent: int, start: str, end: str) -> str:
+        """Return a loop over a table: what is made, and a row a line."""
+        inner, deeper = indent + len(INDENT), indent + 2 * len(INDENT)
+        lines = [
+            " " * inner + self.text(node.item, indent=inner, before=inner, after=0),
+            " " * inner + f"for {', '.join(node.names)} in (",
+            *(" " * deeper + f"{self._row(row)}," for row in node.rows),
+            " " * inner + ")",
+        ]
+        return "\n".join([start, *lines, " " * indent + end])
+
+    def fits(self, row: tuple[Node, ...], indent: int) -> bool:
+        """Whether a row of a table fits on a line, with the comma behind it."""
+        return indent + width_of(self._row(row)) < self._width
+
+    def _row(self, row: tuple[Node, ...]) -> str:
+        values = ", ".join(map(self._flat, row))
+        return f"({values})" if len(row) > 1 else values
+
+    def _opened(self, node: Node) -> tuple[str, tuple[_Part, ...], str] | None:
+        """Return the bracket that opens a node, what is inside, and what closes it."""
+        if isinstance(node, Index) and (opened := self._opened(node.owner)):
+            start, parts, end = opened
+            return start, parts, f"{end}[{self._flat(node.index)}]"
+        return _opened(node)
+
     def _flat(self, node: Node) -> str:
         if isinstance(node, Value):
             return literal(node.value)
         if isinstance(node, Name):
             return node.name
-        start, parts, end = _opened(node) or ("", (), "")
+        if isinstance(node, Operation):
+            return f"{self._side(node, node.left)} {node.operator} {self._side(node, node.right)}"
+        start, parts, end = self._opened(node) or ("", (), "")
         return start + ", ".join(part.prefix + self._flat(part.node) for part in parts) + end
+
+    def _side(self, node: Operation, side: Node) -> str:
+        return f"({self._flat(side)})" if _is_looser(side, node) else self._flat(side)
 
     def _flat_width(self, node: Node) -> int:
         """Return the columns that a node takes on one line; each is worked out once."""
         known = self._widths.get(id(node))
-        if known is None:
-            known = self._widths[id(node)] = self._measured(node)
-        return known
+        if known is None:  # the node is kept, so that no other gets its id
+            known = self._widths[id(node)] = (node, self._measured(node))
+        return known[1]
 
     def _measured(self, node: Node) -> int:
         if isinstance(node, Value):
             return width_of(literal(node.value))
         if isinstance(node, Name):
             return len(node.name)
-        start, parts, end = _opened(node) or ("", (), "")
+        if isinstance(node, Operation):
+            return width_of(self._flat(node))
+        if isinstance(node, Each):
+            return self._width + 1  # it has lines of its own, and so has all around it
+        start, parts, end = self._opened(node) or ("", (), "")
         inner = sum(width_of(part.prefix) + self._flat_width(part.node) for part in parts)
         return width_of(start) + inner + 2 * max(0, len(parts) - 1) + width_of(end)
 
@@ -131,20 +201,50 @@ def _opened(node: Node) -> tuple[str, tuple[_Part, ...], str] | None:
         entries = tuple(_Part(f"{text_literal(key)}: ", item) for key, item in node.entries)
         return "{", entries, "}"
     if isinstance(node, Call):
-        named = tuple(_Part(f"{keyword}=", item) for keyword, item in node.keywords)
+        named = tuple(_Part(_before(keyword), item) for keyword, item in node.keywords)
         positional = tuple(_Part("", item) for item in node.arguments)
         return f"{node.function}(", positional + named, ")"
     return None
 
 
-def module_text(module: Module, *, width: int) -> str:
+def _before(keyword: str) -> str:
+    return keyword if keyword == SPREAD else f"{keyword}="
+
+
+def _operands(node: Operation) -> list[tuple[str, Node, bool]]:
+    """Return the operands of a chain of operators that bind alike.
+
+    Each with the operator before it, and whether it needs parentheses.
+    """
+    left = node.left
+    if isinstance(left, Operation) and _level(left) == _level(node) > 1:
+        before = _operands(left)
+    else:
+        before = [("", left, _is_looser(left, node))]
+    return [*before, (f"{node.operator} ", node.right, _is_looser(node.right, node))]
+
+
+def _level(node: Operation) -> int:
+    return OPERATORS[node.operator]
+
+
+def _is_looser(side: Node, node: Operation) -> bool:
+    """Whether an operand needs parentheses: on the right, those of its own kind do too."""
+    if not isinstance(side, Operation):
+        return False
+    same = side is node.right or _level(node) == 1
+    return _level(side) < _level(node) + same
+
+
+def module_text(module: Module, *, width: int, layout: Layout | None = None) -> str:
     """Return a module's text.
 
     Args:
         module: The module.
         width: How long a line may be.
+        layout: One of that width that knows parts of the module, and so has less to do.
     """
-    layout = Layout(width)
+    layout = layout or Layout(width)
     head = [_docstring(module.docstring)]
     if module.imports:
         standard = sorted(module.imports.keys() & STANDARD)

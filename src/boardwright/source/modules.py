@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from boardwright.source.expressions import expressions
 from boardwright.source.folding import PANELS, Fold, folds
+from boardwright.source.holes import annotation_of
 from boardwright.source.layout import Layout
+from boardwright.source.looping import Loops
 from boardwright.source.naming import Names
 from boardwright.source.rewriting import rewritten, walked
 from boardwright.source.sharing import Shared
@@ -20,7 +23,8 @@ def module_of(
     *,
     docstring: tuple[str, ...],
     settings: Iterable[Statement],
-    width: int,
+    layout: Layout,
+    scrape: str,
 ) -> Module:
     """Return the module of a declaration.
 
@@ -28,19 +32,35 @@ def module_of(
         dashboard: The declaration.
         docstring: The module's paragraphs.
         settings: What it says beside its board.
-        width: How long a line may be.
+        layout: Tells how long something is.
+        scrape: The project's scrape interval.
     """
     words = words_of(dashboard)
     names = Names({word.partition(".")[0] for word in words})
-    layout = Layout(width)
-    found = folds(_panels(dashboard), names, layout)
-    names.reserve(each.name for fold in found for each in fold.function.parameters)
-    folded = _folded(dashboard, found)
-    shared = Shared([folded, *(fold.function.body for fold in found)], names, layout)
-    functions = [_with_body(f.function, shared.replaced(f.function.body)) for f in found]
-    board = Assign("dashboard", shared.replaced(folded))
-    body = (*settings, *shared.assignments, *functions, board)
-    return Module(docstring=docstring, imports=_imports(words, body), body=body)
+    found = expressions(dashboard, names, scrape)
+    dashboard = found.dashboard
+    words |= found.words
+    names.reserve(word.partition(".")[0] for word in words)
+    folded = folds(_panels(dashboard), names, layout)
+    names.reserve(each.name for fold in folded for each in fold.function.parameters)
+    board = _folded(dashboard, folded)
+    parts = [board, *(fold.function.body for fold in folded)]
+    shared = Shared(parts, names, layout, found.labels)
+    functions = [_with_body(f.function, shared.replaced(f.function.body)) for f in folded]
+    declared = shared.replaced(board)
+    types = {each.name: annotation_of([each.value]) for each in shared.assignments}
+    loops = Loops({each.name: each for each in functions}, types, layout)
+    functions = [loops.function(each) for each in functions]
+    declared = found.shortened(loops.looped(declared), layout)
+    body = (
+        *settings,
+        *found.assignments,
+        *shared.assignments,
+        *functions,
+        Assign("dashboard", declared),
+    )
+    used = words & _words(body) if found.texts else words
+    return Module(docstring=docstring, imports=_imports(used, body), body=body)
 
 
 def _panels(dashboard: Node) -> list[Call]:
@@ -62,6 +82,12 @@ def _with_body(function: Function, body: Node) -> Function:
     return Function(function.name, function.parameters, function.returns, function.docstring, body)
 
 
+def _words(body: Iterable[Statement]) -> set[str]:
+    """Return the words of a module's statements."""
+    trees = [each.body if isinstance(each, Function) else each.value for each in body]
+    return set().union(*map(words_of, trees))
+
+
 def _imports(words: set[str], body: Iterable[Statement]) -> dict[str, frozenset[str]]:
     annotations = [
         annotation
@@ -72,5 +98,6 @@ def _imports(words: set[str], body: Iterable[Statement]) -> dict[str, frozenset[
             else [statement.annotation]
         )
     ]
-    typed = any("Any" in annotation for annotation in annotations)
-    return {**imports_of(words), **(_ANY if typed else {})}
+    said = {word for annotation in annotations for word in annotation.split(" | ")}
+    typed = any("Any" in annotation for annotation in said)
+    return {**imports_of(words | (said & {"Expr"})), **(_ANY if typed else {})}

@@ -6,59 +6,19 @@ it is the same board. Source leaves these out; `verdict` names those that it nee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from boardwright.compile.edit import Json, get, put, without
+from boardwright.compile.edit import Json, get, merged, put, without
+from boardwright.compile.normal.places import risen
+from boardwright.compile.normal.silence import silent
+from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
 from boardwright.schema.document import Board
-from boardwright.schema.walking import map_panels, map_targets, map_variables
+from boardwright.schema.walking import map_annotations, map_panels, map_targets, map_variables
 
-BOARD: Json = {
-    "description": "",
-    "editable": True,
-    "fiscalYearStartMonth": 0,
-    "graphTooltip": 0,
-    "links": [],
-    "liveNow": False,
-    "preload": False,
-    "refresh": "",
-    "timezone": "",
-    "weekStart": "",
-}
-PANEL: Json = {
-    "description": "",
-    "hideTimeOverride": False,
-    "links": [],
-    "title": "",
-    "transformations": [],
-    "transparent": False,
-}
-QUERY: Json = {
-    "disableTextWrap": False,
-    "exemplar": False,
-    "fullMetaSearch": False,
-    "hide": False,
-    "includeNullMetadata": True,
-    "legendFormat": "",
-    "useBackend": False,
-}
-VARIABLE: Json = {
-    "allowCustomValue": True,
-    "hide": 0,
-    "includeAll": False,
-    "multi": False,
-    "options": [],
-    "regex": "",
-    "regexApplyTo": "value",
-    "skipUrlSync": False,
-    "sort": 0,
-}
-FIELD: Json = {"custom": {}, "links": [], "mappings": [], "unit": "", "unitScale": True}
-OPTIONS: Json = {"sortBy": [], "text": {}}
-CUSTOM_TOO: Mapping[str, Json] = {"table": {"filterable": False}}
-LOG_BASE: Json = {"log": 2, "type": "linear"}
+_PROMQL = {**editor_defaults.TARGET, **editor_defaults.PROMQL}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,31 +43,35 @@ def normal(board: Board) -> Board:
     return board
 
 
-def _unsaid(owner: Json, defaults: Mapping[str, Any]) -> Json:
-    """Return an object without what equals its default."""
-    said = {
-        key: value
-        for key, value in owner.items()
-        if key not in defaults or not _is(value, defaults[key])
-    }
-    return owner if len(said) == len(owner) else said
-
-
-def _is(value: Any, default: Any) -> bool:
-    return type(value) is type(default) and bool(value == default)
-
-
 def _schema_defaults(board: Board) -> Board:
-    board = map_variables(_unsaid(board, BOARD), lambda variable: _unsaid(variable, VARIABLE))
-    return map_panels(board, _plain_panel)
+    board = map_variables(silent(board, editor_defaults.BOARD), _plain_variable)
+    return map_panels(map_annotations(board, _plain_annotation), _plain_panel)
+
+
+def _plain_variable(variable: Board) -> Board:
+    own = editor_defaults.VARIABLES.get(str(variable.get("type")), {})
+    return silent(variable, {**editor_defaults.VARIABLE, **own})
+
+
+def _plain_annotation(annotation: Board) -> Board:
+    if annotation.get("builtIn"):
+        return silent(annotation, {"target": editor_defaults.DASHBOARD_ANNOTATIONS})
+    return annotation
 
 
 def _plain_panel(panel: Board) -> Board:
-    panel = map_targets(_unsaid(panel, PANEL), lambda target: _unsaid(target, QUERY))
+    if panel.get("type") == "row":
+        return silent(panel, editor_defaults.ROW)
+    panel = map_targets(silent(panel, editor_defaults.PANEL), _plain_target)
     options = panel.get("options")
     if isinstance(options, dict):
-        return _with(panel, ("options",), options, _unsaid(options, OPTIONS))
+        known = editor_defaults.OPTIONS.get(str(panel.get("type")), {})
+        return _with(panel, ("options",), options, silent(options, known))
     return panel
+
+
+def _plain_target(target: Board) -> Board:
+    return silent(target, _PROMQL if "expr" in target else editor_defaults.TARGET)
 
 
 def _choices(board: Board) -> Board:
@@ -132,40 +96,42 @@ def _plain_fields(panel: Board) -> Board:
     fields = defaults
     if isinstance(custom, dict):
         kind = str(panel.get("type"))
-        known = {**CUSTOM.get(kind, {}), **CUSTOM_TOO.get(kind, {})}
-        fields = _with(fields, ("custom",), custom, _beside(_without_base(custom), known))
-    panel = _with(panel, ("fieldConfig", "defaults"), defaults, _unsaid(fields, FIELD))
+        known = merged(CUSTOM.get(kind, {}), editor_defaults.CUSTOM.get(kind, {}))
+        fields = _with(fields, ("custom",), custom, silent(_without_base(custom), known))
+    fields = silent(fields, editor_defaults.FIELD)
+    panel = _with(panel, ("fieldConfig", "defaults"), defaults, fields)
     bare = panel["fieldConfig"] == {"defaults": {}, "overrides": []}
     return without(panel, "fieldConfig") if bare else panel
 
 
 def _without_base(custom: Json) -> Json:
-    scale = custom.get("scaleDistribution")
-    return {**custom, "scaleDistribution": {"type": "linear"}} if scale == LOG_BASE else custom
+    if custom.get("scaleDistribution") == editor_defaults.LOG_BASE:
+        return {**custom, "scaleDistribution": {"type": "linear"}}
+    return custom
 
 
-def _beside(said: Json, defaults: Json) -> Json:
-    """Return what an object says beside defaults, at any depth."""
-    kept: Json = {}
-    for key, value in said.items():
-        default = defaults.get(key)
-        if isinstance(value, dict) and isinstance(default, dict) and value:
-            if inner := _beside(value, default):
-                kept[key] = inner
-        elif key not in defaults or not _is(value, default):
-            kept[key] = value
-    return kept
-
-
-def _versions(board: Board) -> Board:
-    return map_panels(board, lambda panel: without(panel, "pluginVersion"))
+def _leftovers(board: Board) -> Board:
+    return map_panels(board, lambda panel: without(panel, *editor_defaults.PANEL_LEFTOVERS))
 
 
 def _rows(board: Board) -> Board:
     def changed(panel: Board) -> Board:
-        return without(panel, "datasource") if panel.get("type") == "row" else panel
+        is_row = panel.get("type") == "row"
+        return without(panel, *editor_defaults.ROW_LEFTOVERS) if is_row else panel
 
     return map_panels(board, changed)
+
+
+def settled(board: Board) -> Board:
+    """Return a board whose panels stand where Grafana shows them, those of closed rows too."""
+    return {**board, "panels": [_opened(panel) for panel in risen(board["panels"])]}
+
+
+def _opened(row: Board) -> Board:
+    top, height = get(row, "gridPos", "y"), get(row, "gridPos", "h")
+    if not row.get("panels") or type(top) is not int or type(height) is not int:
+        return row
+    return {**row, "panels": risen(row["panels"], floor=top + height)}
 
 
 def _whole_numbers(board: Board) -> Board:
@@ -173,7 +139,12 @@ def _whole_numbers(board: Board) -> Board:
     return changed
 
 
+_UNCHANGED = frozenset({bool, int, str, type(None)})
+
+
 def _whole(value: Any) -> Any:
+    if type(value) in _UNCHANGED:
+        return value
     if isinstance(value, dict):
         return {key: _whole(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -188,8 +159,8 @@ def _with(owner: Json, path: tuple[str, ...], old: Json, new: Json) -> Json:
 NORMALISATIONS = (
     Normalisation(
         name="schema default",
-        reason="The value is what Grafana's schema gives to a board, panel, query or variable "
-        "that has none.",
+        reason="The value is what Grafana gives to a board, row, panel, query, variable or "
+        "annotation that has none.",
         run=_schema_defaults,
     ),
     Normalisation(
@@ -204,13 +175,19 @@ NORMALISATIONS = (
     ),
     Normalisation(
         name="plugin version",
-        reason="Grafana writes its own version there when it loads a panel.",
-        run=_versions,
+        reason="Grafana writes it, and what else it keeps of loading, when it loads a panel.",
+        run=_leftovers,
     ),
     Normalisation(
         name="data source of a row",
         reason="A row asks no data source.",
         run=_rows,
+    ),
+    Normalisation(
+        name="gap above a panel",
+        reason="Grafana moves panels up as far as there is room, those of a closed row when it is "
+        "opened.",
+        run=settled,
     ),
     Normalisation(
         name="whole number",

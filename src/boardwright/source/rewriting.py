@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from boardwright.source.tree import Call, Entries, Items, Node
+from boardwright.source.tree import Node, children, rebuilt
 
 Change = Callable[[Node, str], Node | None]
 """From a node, and what it is the value of, to what stands in its place; None to look inside."""
@@ -15,28 +15,21 @@ def rewritten(node: Node, change: Change, label: str = "") -> Node:
     new = change(node, label)
     if new is not None:
         return new
-    if isinstance(node, Items):
-        return Items(tuple(rewritten(item, change) for item in node.items))
-    if isinstance(node, Entries):
-        return Entries(tuple((key, rewritten(item, change, key)) for key, item in node.entries))
-    if isinstance(node, Call):
-        arguments = tuple(rewritten(item, change) for item in node.arguments)
-        keywords = tuple((word, rewritten(item, change, word)) for word, item in node.keywords)
-        return Call(node.function, arguments, keywords)
-    return node
+    parts = children(node)
+    items = [rewritten(item, change, word) for word, item in parts]
+    return changed(node, parts, items) if parts else node
+
+
+def changed(node: Node, parts: list[tuple[str, Node]], items: list[Node]) -> Node:
+    """Return a node with other children; the very same where they are the same."""
+    same = all(item is old for item, (_, old) in zip(items, parts, strict=True))
+    return node if same else rebuilt(node, items)
 
 
 def walked(node: Node, label: str = "") -> Iterator[tuple[Node, str]]:
     """Yield every node of a tree and what it is the value of, outer ones first."""
-    yield node, label
-    if isinstance(node, Items):
-        for item in node.items:
-            yield from walked(item)
-    elif isinstance(node, Entries):
-        for key, item in node.entries:
-            yield from walked(item, key)
-    elif isinstance(node, Call):
-        for item in node.arguments:
-            yield from walked(item)
-        for word, item in node.keywords:
-            yield from walked(item, word)
+    waiting = [(label, node)]
+    while waiting:
+        label, node = waiting.pop()
+        yield node, label
+        waiting += reversed(children(node))

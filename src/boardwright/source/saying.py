@@ -36,8 +36,9 @@ def said(panel: Json, kind: str) -> Said:
     core = separated(panel)
     rest = dict(differing(core, known.bare))
     arguments: list[tuple[str, Node]] = []
+    beginnings = {each[:end] for each in rest for end in range(1, len(each) + 1)}
     for path, word in known.words.items():
-        if not any(each[: len(path)] == path for each in rest):
+        if path not in beginnings or not any(each[: len(path)] == path for each in rest):
             continue
         value = _single(get(core, *path), word)
         if value is not _UNSAYABLE and accepts(CLASSES[kind], word.argument, value):

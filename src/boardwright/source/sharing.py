@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from boardwright.promql.table import AGGREGATIONS, FUNCTIONS
+from boardwright.source.evaluating import Evaluator
+from boardwright.source.expressions import is_expression
 from boardwright.source.layout import Layout
+from boardwright.source.measuring import measured
 from boardwright.source.naming import Names
 from boardwright.source.rewriting import rewritten, walked
-from boardwright.source.tree import Assign, Call, Entries, Items, Name, Node, Value
+from boardwright.source.tree import Assign, Entries, Items, Name, Node, Value
 
 EXPRESSIONS = frozenset({"expr", "query"})
 """What expressions are the values of."""
@@ -33,15 +34,6 @@ LONG_DATA = 5
 MANY_LINES = 15
 """Lines that all the places together take to be worth one."""
 
-_METRIC = re.compile(r"(?<![\w$.:])[a-zA-Z_:][\w:]*(?!\s*\(|[\w:])")
-_GROUPING = re.compile(
-    r"\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)|\{[^}]*\}|\"[^\"]*\""
-)
-"""What names labels, not metrics."""
-
-_RATE = re.compile(r"\b(rate|irate|increase|delta)\s*\(")
-_SUFFIX = re.compile(r"_(total|bucket|count|sum|info)$")
-
 
 class Shared:
     """What several parts of a module say alike.
@@ -50,10 +42,17 @@ class Shared:
         parts: The trees of the module.
         names: Gives names.
         layout: Tells how long something is.
+        known: What the module has names for already.
     """
 
-    def __init__(self, parts: Iterable[Node], names: Names, layout: Layout) -> None:
-        self._names, self._layout = names, layout
+    def __init__(
+        self,
+        parts: Iterable[Node],
+        names: Names,
+        layout: Layout,
+        known: Mapping[str, Node],
+    ) -> None:
+        self._names, self._layout, self._known = names, layout, known
         self._counts: Counter[Node] = Counter()
         for part in parts:
             self._counts.update(n for n, label in walked(part) if _is_candidate(n, label))
@@ -79,7 +78,7 @@ class Shared:
 
     def _is_worth_it(self, node: Node) -> bool:
         times = self._counts[node]
-        if times < 2 or isinstance(node, Value):
+        if times < 2 or isinstance(node, Value) or is_expression(node):
             return times > 1
         lines = self._layout.lines(node)
         return lines >= LONG_DATA and lines * times >= MANY_LINES
@@ -87,36 +86,34 @@ class Shared:
     def _name(self, node: Node, label: str) -> str:
         if isinstance(node, Value):
             return self._names.new(measured(str(node.value)), otherwise="expression")
+        if is_expression(node):
+            text = str(Evaluator(self._known).value(node))
+            return self._names.new(measured(text), otherwise="expression")
         return self._names.new(DATA[label], otherwise="data", constant=True)
 
 
 def _is_candidate(node: Node, label: str) -> bool:
     if isinstance(node, Value):
         is_text = isinstance(node.value, str) and len(node.value) >= LONG_EXPRESSION
-        is_expression = is_text and label.partition("_")[0] in EXPRESSIONS
-        return is_expression and bool(measured(str(node.value)))
+        is_query = is_text and label.partition("_")[0] in EXPRESSIONS
+        return is_query and bool(measured(str(node.value)))
+    if is_expression(node):
+        return label.partition("_")[0] in EXPRESSIONS and not _has_parameters(node)
     if label not in DATA or not isinstance(node, (Items, Entries)):
         return False
-    return not any(isinstance(each, Call) for each, _ in walked(node))
+    return not _has_parameters(node)
+
+
+def _has_parameters(node: Node) -> bool:
+    return any(isinstance(each, Name) and _is_parameter(each) for each, _ in walked(node))
+
+
+def _is_parameter(name: Name) -> bool:
+    """Whether a name is a function's own; all others are of constants."""
+    return not name.name.rpartition(".")[2].isupper()
 
 
 def _annotation(node: Node) -> str:
     if isinstance(node, Entries):
         return "dict[str, Any]"
     return "list[Any]" if isinstance(node, Items) else ""
-
-
-def measured(expression: str) -> str:
-    """Return what an expression measures: its first metric, and whether it is a rate.
-
-    Empty for what is no PromQL.
-    """
-    if expression.lstrip()[:6].upper() == "SELECT":
-        return ""
-    without_labels = _GROUPING.sub(" ", expression)
-    found = (match for match in _METRIC.findall(without_labels) if match not in _PROMQL)
-    metric = _SUFFIX.sub("", next(found, "").replace(":", "_"))
-    return f"rate {metric}" if metric and _RATE.search(expression) else metric
-
-
-_PROMQL = frozenset({*AGGREGATIONS, *FUNCTIONS, "by", "without", "on", "ignoring"})

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from boardwright.compile.context import Context
+from boardwright.compile.notes import notes
 from boardwright.compile.passes.origins import PRIVATE
-from boardwright.schema.document import Board, Document
+from boardwright.schema.document import Board, Document, Note
 from boardwright.source.tracing import LISTS, traced, with_ids
 
 
@@ -18,10 +19,12 @@ class Explicit:
     Attributes:
         document: The board as it is to be declared.
         compiled: What the stored one compiles to.
+        remarks: What compiling it remarked: what Grafana drops, and what no longer works.
     """
 
     document: Document
     compiled: Board
+    remarks: tuple[str, ...] = ()
 
 
 def explicit(document: Document, context: Context) -> Explicit:
@@ -38,9 +41,17 @@ def explicit(document: Document, context: Context) -> Explicit:
     named = {"title": compiled.body["title"], "uid": compiled.body["uid"]}
     declared = replace(document, body=_with_legends({**bare.body, **named}), form="dict")
     _, others = traced(declared, context)
-    if any(others.get(number) != ids[number] for number in ids):
+    if others != ids:
         declared = replace(declared, body=with_ids(declared.body, ids))
-    return Explicit(document=declared, compiled=compiled.body)
+        _, others = traced(declared, context)
+        if others != ids:  # a classic row cannot have an id given: it is declared as it is compiled
+            declared = replace(declared, body=_with_legends(compiled.body))
+    remarks = tuple(map(_remark, notes(compiled)))
+    return Explicit(document=declared, compiled=compiled.body, remarks=remarks)
+
+
+def _remark(note: Note) -> str:
+    return f'"{note.panel}": {note.what}' if note.panel else note.what
 
 
 def _with_legends(owner: Board) -> Board:

@@ -6,8 +6,9 @@ not a literal (names, keywords, functions) is checked to be a Python name when i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from keyword import iskeyword
 from typing import Any
 from unicodedata import normalize
@@ -15,11 +16,13 @@ from unicodedata import normalize
 Scalar = str | int | float | bool | None
 
 
+@lru_cache(maxsize=10_000)
 def is_name(text: str) -> bool:
     """Whether a text is a name that Python takes as it is: normalised, and no keyword."""
     return text.isidentifier() and not iskeyword(text) and normalize("NFKC", text) == text
 
 
+@lru_cache(maxsize=10_000)
 def checked_name(name: str) -> str:
     """Return a name, with dots between its parts or none, that Python takes.
 
@@ -94,6 +97,10 @@ class Name:
         checked_name(self.name)
 
 
+SPREAD = "**"
+"""Stands for the keyword of a dict whose entries are arguments."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Call(_Hashed):
     """A call: `Target(expr="up")`."""
@@ -105,11 +112,84 @@ class Call(_Hashed):
     def __post_init__(self) -> None:
         checked_name(self.function)
         for keyword, _ in self.keywords:
-            checked_name(keyword)
+            if keyword != SPREAD:
+                checked_name(keyword)
         self._know(self.function, self.arguments, self.keywords)
 
 
-Node = Value | Items | Entries | Name | Call
+@dataclass(frozen=True, slots=True, eq=False)
+class Index(_Hashed):
+    """An item of something: `series["5m"]`."""
+
+    owner: Node
+    index: Node
+
+    def __post_init__(self) -> None:
+        self._know(self.owner, self.index)
+
+
+OPERATORS: Mapping[str, int] = {
+    **dict.fromkeys(("<", "<=", ">", ">="), 1),
+    **dict.fromkeys(("+", "-"), 2),
+    **dict.fromkeys(("*", "/", "%"), 3),
+}
+"""Python's operators that source may use, and how tightly they bind."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation(_Hashed):
+    """Two operands: `used / size`."""
+
+    left: Node
+    operator: str
+    right: Node
+
+    def __post_init__(self) -> None:
+        if self.operator not in OPERATORS:
+            raise ValueError(f"{self.operator!r} is no operator of source")
+        self._know(self.left, self.operator, self.right)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Each(_Hashed):
+    """An item of a list that stands for several: `*(graph(title) for title in ("a", "b"))`."""
+
+    item: Node
+    names: tuple[str, ...]
+    rows: tuple[tuple[Node, ...], ...]
+
+    def __post_init__(self) -> None:
+        for name in self.names:
+            checked_name(name)
+        self._know(self.item, self.names, self.rows)
+
+
+Node = Value | Items | Entries | Name | Call | Index | Operation | Each
+
+
+Parts = list[tuple[str, Node]]
+
+
+def children(node: Node) -> Parts:
+    """Return what a node is made of, and what each is the value of: keyword, key or nothing."""
+    found: Parts = _CHILDREN[type(node)](node)
+    return found
+
+
+def _of_each(node: Each) -> Parts:
+    return [("", node.item), *[("", value) for row in node.rows for value in row]]
+
+
+_CHILDREN: Mapping[type, Callable[[Any], Parts]] = {
+    Call: lambda node: [*[("", item) for item in node.arguments], *node.keywords],
+    Each: _of_each,
+    Entries: lambda node: [*node.entries],
+    Index: lambda node: [("", node.owner), ("", node.index)],
+    Items: lambda node: [("", item) for item in node.items],
+    Name: lambda node: [],
+    Operation: lambda node: [("", node.left), ("", node.right)],
+    Value: lambda node: [],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +245,35 @@ class Module:
     docstring: tuple[str, ...]
     imports: Mapping[str, frozenset[str]] = field(default_factory=dict)
     body: tuple[Statement, ...]
+
+
+def head(node: Node) -> tuple[object, ...]:
+    """Return what a node is besides its children; two nodes of one head differ in these alone."""
+    if isinstance(node, Items):
+        return "items", len(node.items)
+    if isinstance(node, Entries):
+        return "entries", *(key for key, _ in node.entries)
+    if isinstance(node, Call):
+        return "call", node.function, len(node.arguments), *(word for word, _ in node.keywords)
+    if isinstance(node, Operation):
+        return "operation", node.operator
+    return ("index",) if isinstance(node, Index) else ("end", node)
+
+
+def rebuilt(node: Node, items: Iterable[Node]) -> Node:
+    """Return a node with other children, as many as it has."""
+    new = tuple(items)
+    if isinstance(node, Items):
+        return Items(new)
+    if isinstance(node, Entries):
+        return Entries(tuple(zip((key for key, _ in node.entries), new, strict=True)))
+    if isinstance(node, Call):
+        count = len(node.arguments)
+        words = (word for word, _ in node.keywords)
+        return Call(node.function, new[:count], tuple(zip(words, new[count:], strict=True)))
+    if isinstance(node, Operation):
+        return Operation(new[0], node.operator, new[1])
+    return Index(*new) if isinstance(node, Index) else node
 
 
 def node_of(value: Any) -> Node:

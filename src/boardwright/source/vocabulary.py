@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from boardwright.source.tree import Call, Entries, Items, Name, Node
+from boardwright.source.tree import Call, Name, Node, children
 
 CORE = "grafanalib.core"
 LIBRARY = "boardwright.library"
@@ -45,6 +45,15 @@ def home(word: str) -> str:
 
 
 @cache
+def is_promql(word: str) -> bool:
+    """Whether a word is one of `boardwright.promql`, and of no other module that source uses."""
+    try:
+        return home(word) == PROMQL
+    except KeyError:
+        return False
+
+
+@cache
 def _public(module: str) -> frozenset[str]:
     found = import_module(module)
     return frozenset(getattr(found, "__all__", None) or vars(found))
@@ -68,11 +77,7 @@ def words_of(node: Node) -> set[str]:
         each = stack.pop()
         if isinstance(each, Name):
             found.add(each.name)
-        elif isinstance(each, Items):
-            stack += each.items
-        elif isinstance(each, Entries):
-            stack += [item for _, item in each.entries]
         elif isinstance(each, Call):
             found.add(each.function)
-            stack += [*each.arguments, *(item for _, item in each.keywords)]
+        stack += [item for _, item in children(each)]
     return found

@@ -6,13 +6,14 @@ document compiles to; `verdict` tells whether it is, once `project` has run the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from boardwright.compile.context import Context
+from boardwright.compile.passes.inputs import told
 from boardwright.schema.document import Document
 from boardwright.source.declaring import Draft
-from boardwright.source.layout import module_text
+from boardwright.source.layout import Layout, module_text
 from boardwright.source.modules import module_of
 from boardwright.source.numbers import refuse_odd_numbers
 from boardwright.source.prose import one_line
@@ -25,6 +26,12 @@ _DATA_IMPORTS = {"typing": frozenset({"Any"})}
 
 WIDTH = 88
 """ruff's own line length."""
+
+MOST_LINES = 20
+"""Remarks in the docstring."""
+
+LONGEST_LINE = 84
+"""Characters of a remark in the docstring; `build` and `import` tell all of it."""
 
 
 def source_text(
@@ -44,13 +51,34 @@ def source_text(
     """
     refuse_odd_numbers(document.body, document.place)
     board = explicit(document, context)
-    head = (f"{one_line(board.compiled['title'])}.", f"Imported from {one_line(origin)}.")
+    head = (
+        f"{one_line(board.compiled['title'])}.",
+        f"Imported from {one_line(origin)}.",
+        *_listed("What the export asked for, and what it is here:", told(document.body, context)),
+        *_listed("Remarks on the stored board:", board.remarks),
+    )
     declared = Draft(board, context).node() if style == "grafanalib" else None
+    layout = Layout(width)
     if declared is None:
         module = _data(board, head, _settings(document))
     else:
-        module = module_of(declared, docstring=head, settings=_settings(document), width=width)
-    return module_text(module, width=width)
+        module = module_of(
+            declared,
+            docstring=head,
+            settings=_settings(document),
+            layout=layout,
+            scrape=context.scrape_interval,
+        )
+    return module_text(module, width=width, layout=layout)
+
+
+def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield a paragraph of a heading and a list; nothing for an empty list."""
+    found = [f"- {one_line(each, longest=LONGEST_LINE)}" for each in dict.fromkeys(lines)]
+    rest = len(found) - MOST_LINES
+    if found:
+        more = [f"- and {rest} more"] if rest > 0 else []
+        yield "\n".join([heading, *found[:MOST_LINES], *more])
 
 
 def _data(board: Explicit, head: tuple[str, ...], settings: Iterator[Statement]) -> Module:

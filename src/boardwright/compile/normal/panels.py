@@ -38,6 +38,7 @@ def panel(owner: Board) -> Board:
 
 
 def _row(owner: Board) -> Board:
+    owner = without(owner, *editor_defaults.ROW_LEFTOVERS)
     if owner.get("panels"):
         owner = {**owner, "panels": in_reading_order(owner["panels"])}
     return silent(owner, editor_defaults.ROW)
@@ -60,7 +61,9 @@ def _with_options(owner: Board, kind: str) -> Board:
 def _with_fields(owner: Board, kind: str) -> Board:
     config = owner.get("fieldConfig")
     if not isinstance(config, dict):
-        return owner
+        if kind not in defaults.CUSTOM:
+            return owner
+        config = {"defaults": {}, "overrides": []}
     said = get(config, "defaults") or {}
     said = silent({**said, "custom": _custom(said.get("custom"), kind)}, editor_defaults.FIELD)
     if kind not in defaults.COLOR_MODES:
@@ -73,6 +76,8 @@ def _with_fields(owner: Board, kind: str) -> Board:
 
 def _custom(custom: Any, kind: str) -> Json:
     said = custom if isinstance(custom, dict) else {}
+    if said.get("scaleDistribution") == editor_defaults.LOG_BASE:
+        said = {**said, "scaleDistribution": {"type": "linear"}}
     said = silent(said, editor_defaults.CUSTOM.get(kind, {}))
     return merged(defaults.CUSTOM[kind], said) if kind in defaults.CUSTOM else said
 

@@ -12,16 +12,26 @@ SIDES = ("x", "y", "w", "h")
 
 
 def in_reading_order(panels: Iterable[Board]) -> list[Board]:
-    """Return the panels from the top, in a line from the left, without gaps above them.
+    """Return the panels from the top, in a line from the left, without gaps above them."""
+    found = risen(panels)
+    return sorted(found, key=_corner) if all(map(_is_placed, found)) else found
+
+
+def risen(panels: Iterable[Board], *, floor: int = 0) -> list[Board]:
+    """Return the panels in their order, each as high as it can float.
 
     Grafana moves panels up as far as there is room, so a gap is never seen.
+
+    Args:
+        panels: Panels; they stay where they are when one of them has no place.
+        floor: How high the highest may be.
     """
-    panels = list(panels)
-    if not all(_is_placed(panel) for panel in panels):
-        return panels
-    heights = [0] * COLUMNS
-    risen = [_risen(panel, heights) for panel in sorted(panels, key=_corner)]
-    return sorted(risen, key=_corner)
+    found = list(panels)
+    if all(map(_is_placed, found)):
+        heights = [floor] * COLUMNS
+        for turn in sorted(range(len(found)), key=lambda each: _corner(found[each])):
+            found[turn] = _risen(found[turn], heights)
+    return found
 
 
 def _is_placed(panel: Board) -> bool:

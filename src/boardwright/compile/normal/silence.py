@@ -10,6 +10,8 @@ from boardwright.compile.edit import Json, without
 
 def silent(owner: Json, unsaid: Mapping[str, Any]) -> Json:
     """Return an object without the keys that are at their unsaid value, objects key by key."""
+    if owner.keys().isdisjoint(unsaid):
+        return owner
     for key, value in unsaid.items():
         if key in owner and _is_same(owner[key], value):
             owner = without(owner, key)

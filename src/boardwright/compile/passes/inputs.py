@@ -7,7 +7,7 @@ value, a library panel of `__elements` the panel itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.compile.context import Context
@@ -26,6 +26,19 @@ def run(board: Board, context: Context) -> Board:
     board = _with_elements(board, _elements(board), context)
     board = without(board, *EXPORT_KEYS)
     return _resolved(board, inputs, context) if inputs else board
+
+
+def told(board: Board, context: Context) -> Iterator[str]:
+    """Yield, in words, what an export asked for and what it became; nothing of other boards."""
+    for item in objects(board.get("__inputs")):
+        named = f"{item.get('type')} ${{{_name(item)}}}"
+        if item.get("type") == "datasource":
+            yield f"{named}, of {item.get('pluginId')}: {_reference(item, context)['uid']}"
+        else:
+            yield f"{named}: {item.get('value') or 'no value'}"
+    yield from (f"library panel {uid}: the panel itself" for uid in _elements(board))
+    for item in objects(board.get("__requires")):
+        yield f"{item.get('type')} {item.get('id')} {item.get('version') or ''}".strip()
 
 
 def _resolved(board: Board, inputs: list[Board], context: Context) -> Board:

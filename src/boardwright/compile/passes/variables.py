@@ -42,8 +42,8 @@ def _changed(variable: Json, context: Context) -> Json:
     new = without(_with_query(variable), *OBSOLETE)
     new = {key: value for key, value in new.items() if value is not None}
     new = new if kind == "interval" and new.get("auto") else without(new, *INTERVAL_KEYS)
-    if kind == "constant" and new.get("hide", HIDDEN) != HIDDEN:
-        new["type"] = "textbox"
+    if kind == "constant":
+        new["type"] = kind if new.setdefault("hide", HIDDEN) == HIDDEN else "textbox"
     if kind in REFETCHED:
         new = _fetched(new)
     return _with_choice(_with_texts(new))
