@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from boardwright.compile.normalising import normalised
 from boardwright.diff.changes import BoardChange, Change, PanelChange
 from boardwright.diff.comparing import compare
 from compile.strategies import boards
+from support import ROOT
 
 from .boards import NAMES, PROMETHEUS, board, panel, query, row
 
@@ -222,6 +224,48 @@ def test_one_change_in_a_board_is_one_line(
     change = compare(board(**{key: before}), board(**{key: after}))
     assert told(change) == [expected]
     assert (change.kind, change.panels) == ("changed", ())
+
+
+SAVES = json.loads((ROOT / "tests/recordings/grafana-12.2/editor-saves.json").read_text())
+
+
+@pytest.mark.parametrize("name", SAVES)
+def test_a_save_in_the_editor_changes_what_was_edited_alone(name: str) -> None:
+    """Recorded: the board as it was deployed, and after its description was edited by hand."""
+    change = compare(SAVES[name]["before"], SAVES[name]["after"])
+    assert [each.what for each in change.changes] == ["description"]
+    assert change.panels == ()
+
+
+@pytest.mark.parametrize("lowest", [{}, {"value": None}, {"value": 0}, {"value": 5}])
+def test_the_lowest_threshold_has_no_value(lowest: dict[str, Any]) -> None:
+    steps = [{"color": "green", "value": None}, {"color": "red", "value": 80}]
+    old = panel("A", 1, fieldConfig=fields(thresholds={"mode": "absolute", "steps": steps}))
+    steps = [{"color": "green", **lowest}, {"color": "red", "value": 80}]
+    new = panel("A", 1, fieldConfig=fields(thresholds={"mode": "absolute", "steps": steps}))
+    assert compare(board(old), board(new)).kind == "same"
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "most", "same"),
+    [
+        ("stat", "percent", 100, True),
+        ("stat", "percentunit", 1, True),
+        ("stat", "percent", 1, False),
+        ("stat", "bytes", 100, False),
+        ("gauge", "percent", 100, False),
+    ],
+)
+def test_the_range_that_the_editor_gives_to_percentages(
+    kind: str, unit: str, most: int, same: bool
+) -> None:
+    old = {**panel("A", 1), "type": kind, "fieldConfig": fields(unit=unit)}
+    new = {**old, "fieldConfig": fields(unit=unit, min=0, max=most)}
+    assert (compare(board(old), board(new)).kind == "same") is same
+
+
+def fields(**defaults: Any) -> dict[str, Any]:
+    return {"defaults": defaults, "overrides": []}
 
 
 def test_a_panel_on_top_is_one_change() -> None:

@@ -18,6 +18,9 @@ LIBRARY_KEYS = frozenset({"gridPos", "id", "libraryPanel", "title"})
 UNUSED: Json = {"color": {"mode": "thresholds"}, "thresholds": defaults.THRESHOLDS}
 """What the editor writes for panels that colour nothing by it."""
 
+PERCENT = {"percent": 100, "percentunit": 1}
+"""Unit -> the `max` that Grafana gives to a stat when it opens it, beside the `min` 0."""
+
 EXPLORE_KEY = "Q-"
 """What the key begins with that Explore gives to a query."""
 
@@ -66,12 +69,32 @@ def _with_fields(owner: Board, kind: str) -> Board:
         config = {"defaults": {}, "overrides": []}
     said = get(config, "defaults") or {}
     said = silent({**said, "custom": _custom(said.get("custom"), kind)}, editor_defaults.FIELD)
+    said = _without_usual_range(said) if kind == "stat" else said
+    if isinstance(said.get("thresholds"), dict):
+        said = {**said, "thresholds": _from_the_lowest(said["thresholds"])}
     if kind not in defaults.COLOR_MODES:
         said = {key: value for key, value in said.items() if value != UNUSED.get(key)}
     shown = without(said, "mappings", "thresholds") if kind in WITHOUT_QUERIES else said
     if not shown and not config.get("overrides"):
         return without(owner, "fieldConfig")
     return {**owner, "fieldConfig": {**config, "defaults": said}}
+
+
+def _without_usual_range(said: Json) -> Json:
+    most = PERCENT.get(str(said.get("unit")))
+    is_usual = most is not None and (said.get("min"), said.get("max")) == (0, most)
+    return without(said, "min", "max") if is_usual else said
+
+
+def _from_the_lowest(thresholds: Json) -> Json:
+    """Return thresholds whose first step has no value: it is where all begins, whatever it says.
+
+    The editor saves it as 0, or without a value in rows that nobody opened.
+    """
+    steps = thresholds.get("steps")
+    if not (isinstance(steps, list) and steps and isinstance(steps[0], dict)):
+        return thresholds
+    return {**thresholds, "steps": [{**steps[0], "value": None}, *steps[1:]]}
 
 
 def _custom(custom: Any, kind: str) -> Json:
