@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from alerts.declared import module
-from standin.server import stand_in
-from support import BOARD, TOML, MakeProject, Run, files_of
+from support import BOARD, MakeProject, Run, files_of
 
 GROUP = module("g = AlertGroup(name='load', rules=[rule()])")
 FILE = "grafana/provisioning/alerting/demo.load.yaml"
@@ -65,14 +64,3 @@ def test_other_targets_say_that_they_take_none(make_project: MakeProject, run: R
     assert 'the alert group "load" is left out' in result.stderr
     assert FILE not in files_of(root / "provisioning")
     assert "left out" not in run("build", cwd=root).stderr
-
-
-def test_deploy_says_that_it_sends_none(make_project: MakeProject, run: Run) -> None:
-    with stand_in() as server:
-        server.store.add_token("hunter2", "Admin")
-        toml = f'{TOML}\n[grafana]\nurl = "{server.url}"\n'
-        root = make_project({"dashboards/a.py": BOARD, "dashboards/alerts.py": GROUP}, toml=toml)
-        result = run("deploy", "--yes", cwd=root, env={"GRAFANA_TOKEN": "hunter2"})
-    assert result.returncode == 0, result.stderr
-    assert "1 board: 1 created" in result.stdout
-    assert 'the alert group "load" is not sent' in result.stderr

@@ -229,7 +229,7 @@ def test_a_list_that_breaks_off_prunes_nothing(server: StandIn, deploy: Deployin
     server.before = before
     result = deploy("--yes", "--prune")
     assert result.returncode == 2
-    assert "nothing is pruned: the list of boards is not complete" in result.stderr
+    assert "nothing is pruned: the list of what is ours is not complete" in result.stderr
     assert set(server.store.boards) == {"demo", "second"}
 
 
@@ -418,7 +418,7 @@ def test_release_of_what_is_not_ours(server: StandIn, deploy: Deploying) -> None
     told = json.loads(result.stdout)
     jsonschema.validate(told, schema)
     assert [board["released"] for board in told["boards"]] == [False, False, True]
-    assert "error: board demo: " in result.stderr
+    assert "error: demo: " in result.stderr
     assert "it does not carry the tag boardwright:demo" in result.stderr
 
 

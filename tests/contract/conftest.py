@@ -32,7 +32,7 @@ def grafana(target: Target) -> Grafana:
 
 @pytest.fixture
 def new_uid(target: Target) -> Iterator[NewUid]:
-    """Return a maker of uids; the boards and folders that got them are deleted."""
+    """Return a maker of uids; the boards, rules and folders that got them are deleted."""
     made: list[str] = []
 
     def make() -> str:
@@ -42,8 +42,9 @@ def new_uid(target: Target) -> Iterator[NewUid]:
     yield make
     for uid in made:
         target.raw("DELETE", f"/api/dashboards/uid/{uid}")
+        target.raw("DELETE", f"/api/v1/provisioning/alert-rules/{uid}")
     for uid in reversed(made):
-        target.raw("DELETE", f"/api/folders/{uid}")
+        target.raw("DELETE", f"/api/folders/{uid}?forceDeleteRules=true")
 
 
 @pytest.fixture

@@ -193,6 +193,7 @@ def test_a_board_that_is_too_long_is_cut_and_says_so() -> None:
     assert f"- … and {600 - shown} changes more\n" in text
 
 
+@SLOW
 @given(NASTY, NASTY)
 def test_an_annotation_is_one_line(title: str, expr: str) -> None:
     after = board({**panel("A", 1), "title": title, "targets": [query(expr)]})

@@ -13,6 +13,7 @@ from boardwright.grafana.plan import BoardStep, FolderStep, Plan, PruneStep
 from boardwright.grafana.plan_file import moved_on, plan_data, plan_of
 from boardwright.grafana.pruning import Owned
 from boardwright.grafana.reading import State
+from boardwright.grafana.reading_rules import RuleState
 from boardwright.grafana.stored import StoredBoard, StoredFolder
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.schema.canonical import canonical_json, parsed
@@ -93,4 +94,4 @@ def test_what_has_moved_on(now: StoredBoard | ServerError | None, moved: list[st
         boards=(BoardStep(action="update", board=board, stored=stored()),),
     )
     state = State(folders={"f": StoredFolder(uid="f", title="F")}, boards={"a": now})
-    assert moved_on(plan, state, Owned(boards=())) == moved
+    assert moved_on(plan, state, RuleState(), Owned()) == moved

@@ -57,12 +57,18 @@ def update_folder(store: Store, request: Request, uid: str) -> Answer:
 
 
 def delete_folder(store: Store, request: Request, uid: str) -> Answer:
-    """Take a folder away with all that it holds."""
+    """Take a folder away with all that it holds; alert rules keep it, unless it is forced."""
     need(request.account, "folders:delete")
     _folder(store, uid)
     gone = {each for each in store.folders if uid in {each, *holders(store, each)}}
+    forced = request.params.get("forceDeleteRules") == "true"
+    if not forced and any(rule.folder in gone for rule in store.rules.values()):
+        message = "Folder cannot be deleted: folder is not empty"
+        raise Refusal(400, message, statusCode=400, messageId="folder.not-empty")
     for each in gone:
         del store.folders[each]
+    for rule in [rule for rule in store.rules.values() if rule.folder in gone]:
+        del store.rules[rule.uid]
     for board in [board for board in store.boards.values() if board.folder in gone]:
         del store.boards[board.uid]
     return Answer(body={"message": "Folder deleted"})

@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from standin import boards, folders, kubernetes
+from standin import alerts, boards, folders, kubernetes
 from standin.store import Store, need
 from standin.values import JSON_UTF8, NOW, Account, Answer, Refusal, Request
 
@@ -23,6 +23,8 @@ HEALTH = {"database": "ok", "version": "12.2.0", "commit": "NA"}
 NOBODY = Account(login="", role="None")
 _NAME = r"(?P<name>[^/]*)"
 _UID = r"(?P<uid>[^/]*)"
+_GROUP = rf"/api/v1/provisioning/folder/{_UID}/rule-groups/{_NAME}"
+_RULES = "/api/v1/provisioning/alert-rules"
 _K8S = r"/apis/dashboard\.grafana\.app/(?P<version>v0alpha1|v1beta1)/namespaces/default/dashboards"
 
 Handler = Callable[..., Answer]
@@ -72,6 +74,14 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", f"/api/dashboards/uid/{_UID}", boards.get_board),
     ("DELETE", f"/api/dashboards/uid/{_UID}", boards.delete_board),
     ("GET", f"/api/dashboards/uid/{_UID}/versions", boards.versions),
+    ("GET", _RULES, alerts.list_rules),
+    ("POST", _RULES, alerts.create_rule),
+    ("GET", f"{_RULES}/{_UID}", alerts.get_rule),
+    ("PUT", f"{_RULES}/{_UID}", alerts.update_rule),
+    ("DELETE", f"{_RULES}/{_UID}", alerts.delete_rule),
+    ("GET", _GROUP, alerts.get_group),
+    ("PUT", _GROUP, alerts.put_group),
+    ("DELETE", _GROUP, alerts.delete_group),
     ("GET", "/apis/dashboard.grafana.app", kubernetes.group),
     ("GET", _K8S, kubernetes.list_boards),
     ("POST", _K8S, kubernetes.create_board),

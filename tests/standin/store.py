@@ -8,21 +8,29 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from standin.values import JSON_UTF8, Account, Board, Folder, Refusal
+from standin.values import JSON_UTF8, Account, Board, Folder, Refusal, Rule
 
 
 class Store:
-    """One Grafana's contents; folders and boards share their ids and uids."""
+    """One Grafana's contents; folders and boards share their ids and uids, rules have their own.
+
+    Rules are in the order in which Grafana evaluates those of a group.
+    """
 
     def __init__(self, *, login: str = "admin", password: str = "stand-in-password") -> None:
         self.folders: dict[str, Folder] = {}
         self.boards: dict[str, Board] = {}
+        self.rules: dict[str, Rule] = {}
         self._passwords = {login: (password, Account(login=login))}
         self._tokens: dict[str, Account] = {}
         self._ids = itertools.count(1)
+        self._rule_ids = itertools.count(1)
 
     def new_id(self) -> int:
         return next(self._ids)
+
+    def new_rule_id(self) -> int:
+        return next(self._rule_ids)
 
     def add_user(self, login: str, password: str, role: str) -> None:
         self._passwords[login] = (password, Account(login=login, role=role))

@@ -24,12 +24,7 @@ OUTSIDE = {
     "datasource create",
     "datasource create again",
     "datasource provisioned delete",
-    "alert rule create",
-    "alert rule create again",
-    "alert rule get",
-    "alert rule group",
     "alert export",
-    "folder delete with rules",
     "folder v1beta1 list",
 }
 """What boardwright does not use, and the stand-in does not answer."""

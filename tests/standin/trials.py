@@ -11,7 +11,8 @@ from typing import Any
 import requests
 
 from boardwright.commands.compiling import Compiled, compile_project
-from boardwright.commands.deploy import Deploy, apply_deploy, plan_compiled, wanted
+from boardwright.commands.deploy import Deploy, apply_deploy, plan_compiled
+from boardwright.commands.wanted import wanted
 from boardwright.grafana.comparing import is_same
 from boardwright.grafana.connecting import new_session
 from boardwright.grafana.pace import Pace
@@ -88,7 +89,7 @@ class Ground:
         self.compiled: Compiled = compile_project(
             self._project, environment=self._project.environment(None)
         )
-        self.folders, self.boards = wanted(self._project, self.compiled.boards)
+        self.folders, self.boards, self.groups = wanted(self._project, self.compiled)
 
     def trial(self, fault: Fault, seed: int, sleep: Callable[[float], bool]) -> Trial:
         """Deploy with a fault, then without, and look at what is there."""

@@ -26,7 +26,12 @@ class Account:
             return True
         if self.role == "Editor":
             return action != "folders:read missing"
-        return self.role == "Viewer" and action in {"orgs:read", "folders:read", "dashboards:read"}
+        return self.role == "Viewer" and action in {
+            "orgs:read",
+            "folders:read",
+            "dashboards:read",
+            "alert.rules:read",
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +84,20 @@ class Folder:
     parent: str | None = None
     version: int = 1
     by: str = "admin"
+
+
+@dataclass(kw_only=True)
+class Rule:
+    """An alert rule; `body` is what was sent, `updated` when that was, in seconds."""
+
+    id: int
+    uid: str
+    folder: str
+    group: str
+    interval: int
+    body: dict[str, Any]
+    provenance: str
+    updated: int = 0
 
 
 @dataclass(kw_only=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Examples:
   boardwright deploy --plan                        what would be done; exit 1 if anything
   GRAFANA_TOKEN=... boardwright deploy --yes       in CI
-  boardwright deploy dashboards/node.py            only these boards
+  boardwright deploy dashboards/node.py            only what these files declare
   boardwright deploy --env staging --env production --yes --format json
   boardwright deploy --prune                       delete what is declared no more
   boardwright deploy --save-plan plan.json         for a review; then
@@ -59,16 +59,16 @@ Exit codes: 0 fine, 1 something to do (--plan) or a conflict left alone, 2 troub
     help="Deploy to the Grafana of [environments.NAME]; may be given several times.",
 )
 @click.option("--yes", "-y", is_flag=True, help="Do not ask; needed where there is no terminal.")
-@click.option("--prune", is_flag=True, help="Delete boards of this project that it lacks now.")
+@click.option("--prune", is_flag=True, help="Delete boards and rules that are declared no more.")
 @click.option(
     "--prune-share",
     metavar="PERCENT",
     type=click.IntRange(0, 100),
     default=20,
     show_default=True,
-    help="The most of the project's boards that --prune may delete.",
+    help="The most of the project's boards, or rules, that --prune may delete.",
 )
-@click.option("--adopt", is_flag=True, help="Take over boards of our uid without our tag.")
+@click.option("--adopt", is_flag=True, help="Take over what has our uid and not our mark.")
 @click.option("--force", is_flag=True, help="Write over what someone changed in Grafana.")
 @click.option(
     "--concurrency",
@@ -95,11 +95,11 @@ def command(
     no_cache: bool,
     form: str,
 ) -> int:
-    """Compile the boards, plan what Grafana lacks, and do that.
+    """Compile boards and alert rules, plan what Grafana lacks, and do that.
 
-    PATHS are modules, JSON boards or folders; without any, all of the project's boards are
-    looked at. Folders are made if absent; a board that is the same is not written; one that
-    someone else changed is left alone. The token or password comes from the environment
+    PATHS are modules, JSON boards or folders; without any, all of the project is looked at.
+    Folders are made if absent; what is the same is not written; what someone else changed is
+    left alone. The token or password comes from the environment
     (GRAFANA_TOKEN, or GRAFANA_USER and GRAFANA_PASSWORD), or from where boardwright.toml says.
     """
     from boardwright.commands.deploy import plan_deploy

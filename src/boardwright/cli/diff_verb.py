@@ -54,19 +54,19 @@ Examples:
     show_default=True,
     help="Text for people, a comment for a pull request, JSON or annotations for machines.",
 )
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 also when boards differ.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 also when something differs.")
 def command(
     paths: tuple[Path, ...], against: str, env: str | None, form: str, exit_zero: bool
 ) -> int:
-    """Show what would change, by board, row and panel.
+    """Show what would change, by panel and by alert rule.
 
-    PATHS are modules, JSON boards or folders; without any, all of the project's boards are
-    compared. What Grafana fills in by itself is no difference. The sides are the boards as they
-    are compiled here, and: those of Grafana (grafana); those that were built and committed
+    PATHS are modules, JSON boards or folders; without any, all of the project is compared. What
+    Grafana fills in by itself is no difference. The sides are boards and alert rules as they are
+    compiled here, and: those of Grafana (grafana); those that were built and committed
     (committed); those of a folder of JSON, or of a git ref, compiled as they were there. With
     env:NAME the Grafana of --env is compared with that of [environments.NAME]. Nothing is ever
-    written. The exit code is 1 when boards differ, and 2 when one could not be compiled, read or
-    fetched; the others are shown nevertheless.
+    written. The exit code is 1 when something differs, and 2 when something could not be
+    compiled, read or fetched; the rest is shown nevertheless.
     """
     from boardwright.commands.diff import diff
     from boardwright.project.config import read_project

@@ -22,11 +22,11 @@ Examples:
 @click.option("--env", metavar="NAME", help="On the Grafana of [environments.NAME].")
 @FORMAT
 def command(uids: tuple[str, ...], env: str | None, form: str) -> int:
-    """Take the project's tag off boards, and leave them in Grafana.
+    """Give boards and alert rules up, and leave them in Grafana.
 
-    From then on the boards are someone else's: `deploy` leaves them alone, and `deploy --prune`
-    does not delete them. What the project still declares is a conflict until it is declared no
-    more, or taken over with `deploy --adopt`.
+    The project's tag or annotation is taken off them: `deploy` leaves them alone from then on,
+    and `deploy --prune` does not delete them. What the project still declares is a conflict until
+    it is declared no more, or taken over with `deploy --adopt`.
     """
     from boardwright.commands.release import release
     from boardwright.grafana.connecting import new_session

@@ -69,7 +69,7 @@ def compile_project(
     prefix = environment.folder_prefix
     boards = [(project.folder_of(board.folder, prefix=prefix), board) for board in run.boards()]
     boards.sort(key=lambda placed: (placed[0].title, placed[1].uid))
-    alerts = [(project.folder_of(group.folder), group) for group in run.alerts()]
+    alerts = [(project.folder_of(group.folder, prefix=prefix), group) for group in run.alerts()]
     alerts.sort(key=lambda placed: (placed[0].title, placed[1].name))
     return Compiled(
         boards=tuple(boards),

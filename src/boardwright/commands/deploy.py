@@ -1,4 +1,4 @@
-"""`boardwright deploy`: compile the boards, plan what a Grafana lacks, and do what was planned."""
+"""`boardwright deploy`: compile, plan what a Grafana lacks, and do what was planned."""
 
 from __future__ import annotations
 
@@ -10,24 +10,22 @@ from pathlib import Path
 import requests
 
 from boardwright.commands.compiling import CacheUse, Compiled, Progress, compile_project
+from boardwright.commands.wanted import wanted
 from boardwright.errors import BoardwrightError
 from boardwright.grafana.applying import Applied, apply_plan
 from boardwright.grafana.connecting import Connected, connect, new_session
 from boardwright.grafana.errors import HaltedError
 from boardwright.grafana.finding import find_credentials
-from boardwright.grafana.forms import form_check
+from boardwright.grafana.forms import form_check, group_check
 from boardwright.grafana.listing import find_lists
 from boardwright.grafana.ownership import Owner, read_saves, with_conflicts
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan import Plan, make_plan
-from boardwright.grafana.pruning import SHARE, read_owned, with_prunes
+from boardwright.grafana.pruning import SHARE, read_owned, read_owned_rules, with_prunes
 from boardwright.grafana.reading import read_state
+from boardwright.grafana.reading_rules import read_rules
 from boardwright.grafana.server import Server
-from boardwright.grafana.wanted import WantedBoard, WantedFolder, all_folders, folder_levels
 from boardwright.project.config import Environment, Project
-from boardwright.provisioning.placed import Placed
-from boardwright.provisioning.providers import Folder
-from boardwright.schema.document import Note
 
 AT_ONCE = 8
 """Requests at the same time, unless it is told otherwise."""
@@ -88,7 +86,7 @@ class Deploy:
 
     @property
     def conflicts(self) -> bool:
-        """Whether a board was left alone since it is someone else's change."""
+        """Whether something was left alone since it is someone else's change."""
         if self.plan and self.plan.conflicts:
             return True
         return any(each.status == "conflict" for each in (self.applied or Applied()).outcomes)
@@ -119,10 +117,10 @@ def plan_deploy(
         environ: The environment, for the token or password.
         paths: Files or folders; when given, only their boards are looked at.
         env: The environment's name.
-        adopt: Take over boards that have our uid and not our tag.
+        adopt: Take over boards and alert rules that have our uid and not our mark.
         force: Write over what someone else changed.
-        prune: Delete boards that carry our tag and are not declared.
-        prune_share: The most per cent of our boards that may be deleted.
+        prune: Delete boards and alert rules that carry our mark and are not declared.
+        prune_share: The most per cent of our boards, and of our rules, that may be deleted.
         at_once: How many requests at the same time.
         cache: Use what earlier builds compiled, and keep what this one does.
         progress: Makes what is told of each board, of a verb: `Read`.
@@ -171,15 +169,15 @@ def plan_compiled(
         compiled: Its boards; with errors among them nothing is planned.
         environment: Which Grafana.
         environ: The environment, for the token or password.
-        adopt: Take over boards that have our uid and not our tag.
+        adopt: Take over boards and alert rules that have our uid and not our mark.
         force: Write over what someone else changed.
-        prune_share: The most per cent of our boards that may be deleted; None to delete none.
+        prune_share: The most per cent of our boards, and of our rules, that may be deleted;
+            None to delete none.
         at_once: How many requests at the same time.
         pace: The tries and the time that there are, for all of the deploy.
         progress: Makes what is told of each board.
         open_session: Makes what sends.
     """
-    compiled = replace(compiled, notes=(*compiled.notes, *_not_sent(compiled)))
     deploy = Deploy(environment=environment.name, compiled=compiled, pace=pace, at_once=at_once)
     if compiled.errors:
         return deploy
@@ -244,18 +242,12 @@ def connected_deploy(
     return replace(deploy, connected=connected, warnings=credentials.warnings)
 
 
-def _not_sent(compiled: Compiled) -> list[Note]:
-    """Return what to say of the alert groups, which only file provisioning brings as yet."""
-    what = 'the alert group "{}" is not sent: deploy brings boards, `boardwright build` alert rules'
-    return [Note(what=what.format(group.name), place=group.place) for _, group in compiled.alerts]
-
-
 def _plan(
     deploy: Deploy, project: Project, *, adopt: bool, force: bool, progress: ShowProgress
 ) -> Plan:
     """The plan of what the project declares; `deploy` is connected and has its boards."""
     compiled, connected = _ready(deploy)
-    folders, boards = wanted(project, compiled.boards)
+    folders, boards, groups = wanted(project, compiled)
     state = read_state(
         connected.grafana,
         folders=folders,
@@ -264,8 +256,16 @@ def _plan(
         at_once=deploy.at_once,
         tell=counter(progress("Read"), len(boards)),
     )
-    check, owner = form_check(connected.version), Owner.of(project.name)
-    plan = make_plan(folders=folders, boards=boards, state=state, check=check)
+    owner = Owner.of(project.name)
+    plan = make_plan(
+        folders=folders,
+        boards=boards,
+        state=state,
+        check=form_check(connected.version),
+        groups=groups,
+        rules=read_rules(connected.grafana, groups, at_once=deploy.at_once),
+        check_group=group_check(connected.version),
+    )
     saves = read_saves(plan, connected.grafana, owner=owner, at_once=deploy.at_once)
     return with_conflicts(plan, saves, owner=owner, adopt=adopt, force=force)
 
@@ -278,6 +278,12 @@ def _pruned(plan: Plan, deploy: Deploy, project: Project, share: int) -> Plan:
         but={step.board.uid for step in plan.boards},
         at_once=deploy.at_once,
     )
+    rules = read_owned_rules(
+        connected.grafana,
+        owner=Owner.of(project.name),
+        but={rule.uid for step in plan.groups for rule in step.group.rules},
+    )
+    owned = replace(owned, rules=rules.rules, error=owned.error or rules.error)
     return with_prunes(plan, owned, share=share)
 
 
@@ -285,39 +291,6 @@ def _ready(deploy: Deploy) -> tuple[Compiled, Connected]:
     if deploy.compiled is None or deploy.connected is None:
         raise AssertionError("planned before it was compiled and connected")
     return deploy.compiled, deploy.connected
-
-
-def wanted(
-    project: Project, placed: Sequence[Placed]
-) -> tuple[tuple[WantedFolder, ...], list[WantedBoard]]:
-    """Return the folders, holders first, and the boards that a Grafana should have.
-
-    Raises:
-        DocumentError: Two folders have one uid.
-    """
-    branches = {folder: _levels(project, folder) for folder, _ in placed}
-    boards = [
-        WantedBoard(
-            uid=board.uid,
-            title=board.title,
-            body=board.body,
-            folder=branches[folder][-1],
-            place=str(board.place),
-        )
-        for folder, board in placed
-    ]
-    return all_folders(branches.values()), boards
-
-
-def _levels(project: Project, folder: Folder) -> tuple[WantedFolder, ...]:
-    """The folder's own uid, and those that its parents have as folders of their own."""
-
-    def uid_of(path: str) -> str:
-        return project.folder_of(path).uid
-
-    *parents, leaf = folder_levels(folder.title, uid_of=uid_of)
-    own = WantedFolder(uid=folder.uid, path=leaf.path, parent_uid=leaf.parent_uid)
-    return (*parents, own)
 
 
 def counter(progress: Progress, total: int) -> Callable[[], None]:

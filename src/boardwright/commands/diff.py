@@ -1,4 +1,4 @@
-"""`boardwright diff`: what would change, by board, row and panel. Nothing is ever written."""
+"""`boardwright diff`: what would change, by panel and alert rule. Nothing is ever written."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from types import MappingProxyType
 import requests
 
 from boardwright.commands.compiling import CacheUse, Compiled, Progress, compile_project
+from boardwright.commands.diff_groups import DiffedGroup, diffed_groups
 from boardwright.commands.diff_live import Asking, live_side
 from boardwright.commands.diff_sides import (
     Side,
@@ -53,18 +54,21 @@ class Diffed:
         before: The side that is there, in words.
         after: The side that would be, in words.
         boards: All that were compared, in the order of their folder and uid.
+        groups: All groups of alert rules that were compared, in the order of folder and name.
         errors: What could not be compiled, read or fetched.
     """
 
     before: str
     after: str
     boards: tuple[DiffedBoard, ...]
+    groups: tuple[DiffedGroup, ...] = ()
     errors: tuple[BoardwrightError, ...]
 
     @property
-    def different(self) -> tuple[DiffedBoard, ...]:
-        """The boards that are not the same."""
-        return tuple(board for board in self.boards if board.change.kind != "same")
+    def different(self) -> tuple[DiffedBoard | DiffedGroup, ...]:
+        """The boards and groups of alert rules that are not the same."""
+        boards = [board for board in self.boards if board.change.kind != "same"]
+        return (*boards, *(group for group in self.groups if group.change.kind != "same"))
 
 
 def diff(
@@ -109,6 +113,7 @@ def diff(
         before=before.name,
         after=after.name,
         boards=tuple(_boards(before, after, compiled, asked)),
+        groups=diffed_groups(before, after, compiled, asked),
         errors=_all_errors(compiled, before, after),
     )
 

@@ -10,18 +10,23 @@ from typing import Any
 import requests
 
 from boardwright.commands.compiling import Compiled
-from boardwright.commands.diff_sides import Side, SideBoard
+from boardwright.commands.diff_sides import Side, SideBoard, SideGroup
+from boardwright.diff.groups import RuleGroup
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.grafana.address import shown
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.connecting import connect
+from boardwright.grafana.errors import ForbiddenError, NotFoundError
 from boardwright.grafana.finding import find_credentials
 from boardwright.grafana.listing import find_lists
+from boardwright.grafana.ownership import Owner
 from boardwright.grafana.pruning import Owned, read_owned
 from boardwright.grafana.reading import read_state
-from boardwright.grafana.stored import StoredBoard
+from boardwright.grafana.reading_rules import RuleState, read_some
+from boardwright.grafana.stored import GroupKey, StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.project.config import Environment, Project
+from boardwright.provisioning.placed import folder_path
 from boardwright.schema.document import Board
 from boardwright.schema.envelopes import is_v2
 
@@ -31,7 +36,7 @@ V2_HINT = "Somebody saved it with dynamic layouts; its version history has the c
 AT_ONCE = 8
 """Requests at the same time."""
 
-NOTHING = Owned(boards=())
+NOTHING = Owned()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,16 +63,16 @@ def live_side(
     whole: bool,
     project_uids: bool = False,
 ) -> Side:
-    """Read the compiled boards as a Grafana has them.
+    """Read the compiled boards and alert groups as a Grafana has them.
 
     A board that could not be read is in `failed`, and the others are there all the same.
 
     Args:
         project: The project.
         environment: Which Grafana.
-        compiled: The boards to read.
+        compiled: The boards and groups to read.
         asking: What to ask with.
-        whole: Read also what carries the project's tag and is declared no more.
+        whole: Read also what carries the project's mark and is declared no more.
         project_uids: Call data sources as the project does, to compare two Grafanas.
 
     Raises:
@@ -88,6 +93,7 @@ def live_side(
             tell=asking.tell,
         )
         owned = _owned(connected.grafana, project.tag, wanted) if whole else NOTHING
+        rules = _rules(connected.grafana, compiled, Owner.of(project.name), whole=whole)
         name = f"Grafana at {shown(connected.grafana.url)}"
     titles = {folder.uid: folder.title for folder, _ in compiled.boards}
     uids = environment.datasources.items() if project_uids else ()
@@ -103,8 +109,42 @@ def live_side(
         elif found is not None:
             boards[board.uid] = _stored(found, titles, back)
     boards |= {board.uid: _stored(board, titles, back) for board in owned.boards}
-    errors = () if owned.error is None else (owned.error,)
-    return Side(name=name, boards=boards, errors=errors, failed=failed)
+    errors = tuple(error for error in (owned.error, rules.error) if error is not None)
+    groups = None if rules.error else _groups(rules.rules, compiled, back)
+    return Side(name=name, boards=boards, groups=groups, errors=errors, failed=failed)
+
+
+def _rules(grafana: Grafana, compiled: Compiled, owner: Owner, *, whole: bool) -> RuleState:
+    """Read the rules that are declared, and with `whole` all others of the project."""
+    declared = {rule.uid for _, group in compiled.alerts for rule in group.rules}
+    if not (declared or whole):
+        return RuleState()
+    state = read_some(
+        grafana, lambda rule: rule.uid in declared or (whole and owner.has(rule)), at_once=AT_ONCE
+    )
+    if not declared and isinstance(state.error, ForbiddenError | NotFoundError):
+        return RuleState()
+    return state
+
+
+def _groups(
+    rules: Sequence[StoredRule], compiled: Compiled, back: Mapping[str, str]
+) -> tuple[SideGroup, ...]:
+    titles = {folder.uid: folder_path(folder) for folder, _ in compiled.alerts}
+    groups: dict[GroupKey, list[StoredRule]] = {}
+    for rule in rules:
+        groups.setdefault(rule.key, []).append(rule)
+    return tuple(
+        SideGroup(
+            group=RuleGroup(
+                name=name,
+                folder=titles.get(uid, uid),
+                interval=inner[0].interval or 0,
+                rules=tuple(with_project_uids({**rule.body}, back) for rule in inner),
+            )
+        )
+        for (uid, name), inner in groups.items()
+    )
 
 
 def _owned(grafana: Grafana, tag: str, wanted: Sequence[WantedBoard]) -> Owned:
@@ -155,5 +195,8 @@ def _renamed(value: Any, back: Mapping[str, str]) -> Any:
     if not isinstance(value, dict):
         return value
     found = {key: _renamed(item, back) for key, item in value.items()}
-    uid = found.get("uid")
-    return {**found, "uid": back[uid]} if isinstance(uid, str) and uid in back else found
+    for key in ("uid", "datasourceUid"):
+        uid = found.get(key)
+        if isinstance(uid, str) and uid in back:
+            found[key] = back[uid]
+    return found

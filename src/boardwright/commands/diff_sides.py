@@ -1,22 +1,29 @@
-"""The sides of a diff: boards by uid, wherever they come from."""
+"""The sides of a diff: boards by uid and groups of alert rules, wherever they come from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
 from boardwright.commands.compiling import Compiled
+from boardwright.diff.groups import RuleGroup
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.project.config import Project
 from boardwright.project.git import exported
 from boardwright.project.json_files import parse
 from boardwright.project.writing import read_manifest
+from boardwright.provisioning.placed import ALERTING, folder_path
+from boardwright.provisioning.providers import Folder
+from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Board, Place
 from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2, unwrap
+
+PROVISIONED = "grafana/provisioning/"
+"""Where a tree has what Grafana reads at its start, alert rules too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,17 +46,32 @@ class SideBoard:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SideGroup:
+    """One group of alert rules of a side.
+
+    Attributes:
+        group: What it says.
+        source: The declaring file; None when nobody knows.
+    """
+
+    group: RuleGroup
+    source: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Side:
-    """All boards of a side.
+    """All boards and alert groups of a side.
 
     Attributes:
         name: What it is, in words: `the boards of main`.
         boards: By uid.
+        groups: The groups; None where the side has no alert rules to compare.
         errors: What could not be read; by uid where it is one board.
     """
 
     name: str
     boards: Mapping[str, SideBoard]
+    groups: tuple[SideGroup, ...] | None = None
     errors: tuple[BoardwrightError, ...] = ()
     failed: Mapping[str, BoardwrightError] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -57,7 +79,20 @@ class Side:
 def compiled_side(compiled: Compiled, name: str) -> Side:
     """Return the side of what was compiled."""
     boards = {board.uid: _compiled(board, folder.title) for folder, board in compiled.boards}
-    return Side(name=name, boards=boards, errors=compiled.errors)
+    groups = tuple(
+        SideGroup(group=_group(folder, group), source=group.place.file)
+        for folder, group in compiled.alerts
+    )
+    return Side(name=name, boards=boards, groups=groups, errors=compiled.errors)
+
+
+def _group(folder: Folder, group: CompiledGroup) -> RuleGroup:
+    return RuleGroup(
+        name=group.name,
+        folder=folder_path(folder),
+        interval=group.interval,
+        rules=tuple(rule.data for rule in group.rules),
+    )
 
 
 def _compiled(board: CompiledBoard, folder: str) -> SideBoard:
@@ -87,7 +122,7 @@ def ref_side(project: Project, ref: str, compile_there: Callable[[Path], Compile
         except BoardwrightError as error:
             raise _of_ref(error, ref) from None
     errors = tuple(_of_ref(error, ref) for error in side.errors)
-    return Side(name=side.name, boards=side.boards, errors=errors)
+    return replace(side, errors=errors)
 
 
 def _of_ref(error: BoardwrightError, ref: str) -> BoardwrightError:
@@ -124,7 +159,35 @@ def folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> Side:
             continue
         if body is not None:
             boards[body["uid"]] = _file(body, relative, sources.get(relative), titles)
-    return Side(name=name, boards=boards, errors=tuple(errors))
+    groups = _filed_groups(folder, name, sources, errors)
+    return Side(name=name, boards=boards, groups=groups, errors=tuple(errors))
+
+
+def _filed_groups(
+    folder: Path, name: str, sources: Mapping[str, str], errors: list[BoardwrightError]
+) -> tuple[SideGroup, ...] | None:
+    """Return the alert groups of a tree for Grafana itself; None for any other folder.
+
+    What cannot be read is added to the errors.
+    """
+    if not any(path.startswith(PROVISIONED) for path in sources):
+        return None
+    files = sorted(path for path in sources if path.startswith(f"{ALERTING}/"))
+    if not files:
+        return ()
+    from boardwright.provisioning.alerting import read_group_file
+
+    groups: list[SideGroup] = []
+    for path in files:
+        try:
+            read = read_group_file((folder / path).read_bytes(), where=f"{name}/{path}")
+        except FileNotFoundError:
+            continue
+        except BoardwrightError as error:
+            errors.append(error)
+            continue
+        groups += [SideGroup(group=RuleGroup(**vars(g)), source=sources[path]) for g in read]
+    return tuple(groups)
 
 
 def _board(path: Path, place: Place, *, ours: bool) -> Board | None:

@@ -16,16 +16,19 @@ from boardwright.grafana.address import shown
 from boardwright.grafana.connecting import Connected, new_session
 from boardwright.grafana.errors import ConflictError
 from boardwright.grafana.listing import find_lists
+from boardwright.grafana.ownership import Owner
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_file import moved_on, plan_data, plan_of
-from boardwright.grafana.pruning import read_boards
+from boardwright.grafana.pruning import read_boards, read_owned_rules
 from boardwright.grafana.reading import read_state
+from boardwright.grafana.reading_rules import read_rules
+from boardwright.grafana.stored import StoredRule
 from boardwright.project.config import Project
 from boardwright.project.writing import write_files
 from boardwright.schema.canonical import canonical_json
 
-FORMAT = 1
+FORMAT = 2
 _NAMED = 5
 
 
@@ -127,7 +130,7 @@ def _ready(
         deploy = connected_deploy(deploy, project, server, environ, open_session)
         if deploy.connected is not None:
             _refuse_another(saved, deploy.connected)
-            _refuse_moved(plan, deploy.connected, at_once)
+            _refuse_moved(plan, deploy.connected, Owner.of(project.name), at_once)
     except BoardwrightError as error:
         return replace(deploy, error=error)
     return replace(deploy, plan=plan)
@@ -144,17 +147,21 @@ def _refuse_another(saved: Mapping[str, Any], connected: Connected) -> None:
         )
 
 
-def _refuse_moved(plan: Plan, connected: Connected, at_once: int) -> None:
+def _refuse_moved(plan: Plan, connected: Connected, owner: Owner, at_once: int) -> None:
+    grafana = connected.grafana
     state = read_state(
-        connected.grafana,
+        grafana,
         folders=[step.folder for step in plan.folders],
         boards=[step.board for step in plan.boards],
         find_lists=partial(find_lists, connected.client, namespace=connected.namespace),
         at_once=at_once,
     )
-    uids = [step.stored.uid for step in plan.prunes]
-    owned = read_boards(connected.grafana, uids, at_once=at_once)
-    uids = moved_on(plan, state, owned)
+    rules = read_rules(grafana, [step.group for step in plan.groups], at_once=at_once)
+    uids = [step.stored.uid for step in plan.prunes if not isinstance(step.stored, StoredRule)]
+    owned = read_boards(grafana, uids, at_once=at_once)
+    if len(uids) < len(plan.prunes):
+        owned = replace(owned, rules=read_owned_rules(grafana, owner=owner).rules)
+    uids = moved_on(plan, state, rules, owned)
     if uids:
         more = f" and {len(uids) - _NAMED} more" if len(uids) > _NAMED else ""
         raise ConflictError(

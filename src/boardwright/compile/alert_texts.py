@@ -7,11 +7,8 @@ from typing import Any
 
 from boardwright.errors import DocumentError, PromqlError
 from boardwright.promql.durations import Duration, duration
-from boardwright.schema.alerts import DeclaredRule
+from boardwright.schema.alerts import OWNER, DeclaredRule
 from boardwright.schema.document import Place
-
-OWNER = "__boardwright__"
-"""The annotation that says whose a rule is. Grafana keeps names of this form out of messages."""
 
 EVALUATION = 10
 """Seconds of which every interval must be a multiple: how often Grafana looks at its rules."""

@@ -1,4 +1,4 @@
-"""What changed between two boards, as values."""
+"""What changed between two boards, or groups of alert rules, as values."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 ChangeKind = Literal["added", "removed", "changed"]
 PanelKind = Literal["created", "removed", "renamed", "moved", "changed"]
+RuleKind = PanelKind
 BoardKind = Literal["created", "removed", "changed", "same"]
 
 
@@ -71,3 +72,39 @@ class BoardChange:
     folder_after: str | None = None
     changes: tuple[Change, ...] = ()
     panels: tuple[PanelChange, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleChange:
+    """What changed in one alert rule.
+
+    Attributes:
+        uid: Its uid.
+        title: Its title: on the other side when it is still there.
+        kind: `renamed` when its title changed, `moved` when nothing but its group did.
+        changes: What changed; of a created or removed rule, its queries.
+    """
+
+    uid: str
+    title: str
+    kind: RuleKind
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupChange:
+    """What changed in one group of alert rules.
+
+    Attributes:
+        title: Its name.
+        folder: The title of its folder.
+        kind: `same` when nothing changed, its rules included.
+        changes: What changed in the group itself.
+        rules: What changed in its rules, in their order; removed ones last.
+    """
+
+    title: str
+    folder: str
+    kind: BoardKind
+    changes: tuple[Change, ...] = ()
+    rules: tuple[RuleChange, ...] = ()

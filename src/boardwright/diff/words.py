@@ -15,12 +15,15 @@ KEYS: Mapping[str, str] = {
     "datasource": "data source",
     "defaults": "",
     "editorMode": "editor",
+    "execErrState": "state on errors",
     "expr": "",
     "fieldConfig": "",
+    "for": "waiting time",
     "graphTooltip": "shared tooltip",
     "hide": "hidden",
     "includeAll": "All offered",
     "legendFormat": "legend",
+    "noDataState": "state without data",
     "multi": "several choices",
     "options": "",
     "custom": "",
@@ -101,6 +104,32 @@ def step(value: Any, mode: str) -> str:
     sign = "%" if mode == "percentage" else ""
     where = "at first" if start is None else f"from {compact(start)}{sign}"
     return f"{value.get('color') or 'no colour'} {where}"
+
+
+def conditions(value: Any) -> str:
+    """Return the conditions of an alert rule: `last of A gt 80 or max of B lt 1`."""
+    items = value if isinstance(value, list) else [value]
+    said = [_condition(item, first=index == 0) for index, item in enumerate(items)]
+    return " ".join(said)
+
+
+def _condition(value: Any, *, first: bool) -> str:
+    if not isinstance(value, dict) or not isinstance(value.get("evaluator"), dict):
+        return compact(value)
+    query, evaluator = value.get("query"), value["evaluator"]
+    names = query.get("params") if isinstance(query, dict) else None
+    said = (
+        "" if first else _type(value.get("operator")),
+        _type(value.get("reducer")),
+        f"of {', '.join(map(str, names))}" if names else "",
+        _type(evaluator),
+        ", ".join(compact(each) for each in evaluator.get("params") or ()),
+    )
+    return " ".join(filter(None, said))
+
+
+def _type(value: Any) -> str:
+    return str(value.get("type") or "") if isinstance(value, dict) else ""
 
 
 def mapping(value: Any) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 import requests
@@ -24,6 +24,7 @@ from boardwright.grafana.refusals import refused
 from boardwright.schema.canonical import parsed
 
 Redact = Callable[[str], str]
+T = TypeVar("T")
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _GATEWAY = {502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
 _SHOWN = 120
@@ -59,6 +60,28 @@ def _read(response: requests.Response, *, where: str, who: str, redact: Redact) 
     if response.ok:
         return data
     raise refused(response.status_code, data, who=who, where=where, redact=redact)
+
+
+def need(data: Any, key: str, kind: type[T], *, url: str) -> T:
+    """Return what an answer must have under a key.
+
+    Args:
+        data: The answer's data.
+        key: The key.
+        kind: What is there in every answer of Grafana's.
+        url: Grafana's address.
+
+    Raises:
+        NotJsonError: It is not there.
+    """
+    value = data.get(key) if isinstance(data, dict) else None
+    if not isinstance(value, kind):
+        raise NotJsonError(
+            f"the answer is JSON, but not Grafana's: it has no {key!r}",
+            where=shown(url),
+            hint="Does something else answer at the url of boardwright.toml?",
+        )
+    return value
 
 
 def retry_after(value: str | None, *, now: str | None = None) -> float | None:

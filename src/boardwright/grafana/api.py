@@ -11,14 +11,11 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any, TypeVar
 
-from boardwright.grafana.address import page, shown
+from boardwright.grafana.address import page
+from boardwright.grafana.answers import need
 from boardwright.grafana.client import Client
-from boardwright.grafana.errors import (
-    ForbiddenError,
-    NotFoundError,
-    NotJsonError,
-    RefusedError,
-)
+from boardwright.grafana.errors import ForbiddenError, NotFoundError, RefusedError
+from boardwright.grafana.rule_calls import RuleCalls
 from boardwright.grafana.stored import (
     Found,
     Organisation,
@@ -39,12 +36,16 @@ class Grafana:
 
     Args:
         client: What sends them.
+
+    Attributes:
+        rules: The calls about alert rules.
     """
 
     def __init__(self, client: Client) -> None:
         self._client = client
         self.url = client.url
         self.who = client.who
+        self.rules = RuleCalls(client)
 
     def health(self) -> str:
         """Return Grafana's version; empty when it does not tell."""
@@ -208,11 +209,4 @@ class Grafana:
                 return
 
     def _need(self, data: Any, key: str, kind: type[T]) -> T:
-        value = data.get(key) if isinstance(data, dict) else None
-        if not isinstance(value, kind):
-            raise NotJsonError(
-                f"the answer is JSON, but not Grafana's: it has no {key!r}",
-                where=shown(self.url),
-                hint="Does something else answer at the url of boardwright.toml?",
-            )
-        return value
+        return need(data, key, kind, url=self.url)

@@ -11,19 +11,27 @@ from boardwright.errors import ServerError
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.errors import ConflictError, FolderError, StoppedError
+from boardwright.grafana.group_step import GroupAction, GroupStep
 from boardwright.grafana.pace import Pace
-from boardwright.grafana.plan import BoardStep, FolderStep, Plan, PruneStep
+from boardwright.grafana.plan import BoardAction, BoardStep, FolderStep, Plan, PruneStep
 from boardwright.grafana.saving import delete_board, make_folder, save_board
-from boardwright.grafana.stored import StoredBoard
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.saving_rules import delete_rule, save_group
+from boardwright.grafana.stored import StoredBoard, StoredRule
+from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 
 FolderStatus = Literal["created", "unchanged", "failed"]
 BoardStatus = Literal["created", "updated", "moved", "unchanged", "conflict", "failed"]
+GroupStatus = Literal["created", "updated", "unchanged", "conflict", "failed"]
 PruneStatus = Literal["pruned", "conflict", "failed"]
-_DONE: dict[str, BoardStatus] = {
+_DONE: dict[BoardAction, BoardStatus] = {
     "create": "created",
     "update": "updated",
     "move": "moved",
+    "unchanged": "unchanged",
+}
+_GROUPS_DONE: dict[GroupAction, GroupStatus] = {
+    "create": "created",
+    "update": "updated",
     "unchanged": "unchanged",
 }
 
@@ -53,11 +61,20 @@ class BoardOutcome:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupOutcome:
+    """What happened to one group of alert rules; `error` says why it failed or was left alone."""
+
+    status: GroupStatus
+    group: WantedGroup
+    error: ServerError | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PruneOutcome:
-    """What happened to a board that was to be deleted."""
+    """What happened to a board or alert rule that was to be deleted."""
 
     status: PruneStatus
-    stored: StoredBoard
+    stored: StoredBoard | StoredRule
     error: ServerError | None = None
 
 
@@ -67,12 +84,13 @@ class Applied:
 
     folders: tuple[FolderOutcome, ...] = ()
     boards: tuple[BoardOutcome, ...] = ()
+    groups: tuple[GroupOutcome, ...] = ()
     prunes: tuple[PruneOutcome, ...] = ()
 
     @property
-    def outcomes(self) -> tuple[FolderOutcome | BoardOutcome | PruneOutcome, ...]:
+    def outcomes(self) -> tuple[FolderOutcome | BoardOutcome | GroupOutcome | PruneOutcome, ...]:
         """All of them."""
-        return (*self.folders, *self.boards, *self.prunes)
+        return (*self.folders, *self.boards, *self.groups, *self.prunes)
 
 
 def apply_plan(
@@ -106,10 +124,13 @@ def apply_plan(
 
     sent = attempt_each(plan.boards, board, at_once=at_once, pace=pace)
     boards = tuple(_board(step, got) for step, got in sent)
-    whole = not failed and all(outcome.status != "failed" for outcome in boards)
+    groups = tuple(_apply_groups(plan.groups, grafana, failed, pace))
+    statuses = [each.status for each in boards] + [each.status for each in groups]
+    whole = not failed and "failed" not in statuses
     return Applied(
         folders=folders,
         boards=boards,
+        groups=groups,
         prunes=tuple(_apply_prunes(plan.prunes, grafana, whole, at_once, pace)),
     )
 
@@ -160,15 +181,41 @@ def _board(step: BoardStep, got: str | ServerError | None) -> BoardOutcome:
     return BoardOutcome(status=_DONE[step.action], board=step.board, url=got)
 
 
+def _apply_groups(
+    steps: Sequence[GroupStep], grafana: Grafana, failed: set[str], pace: Pace
+) -> Iterator[GroupOutcome]:
+    """One after the other: a rule that moves is of two groups, and a save sends whole groups."""
+
+    def apply(step: GroupStep) -> None:
+        if step.reason is not None:
+            raise step.reason
+        if step.action == "unchanged":
+            return
+        if step.group.folder.uid in failed:
+            raise FolderError(f'its folder "{step.group.folder.path}" could not be made')
+        save_group(step, grafana, pace=pace)
+
+    for step, got in attempt_each(steps, apply, pace=pace):
+        if not isinstance(got, ServerError):
+            yield GroupOutcome(status=_GROUPS_DONE[step.action], group=step.group)
+            continue
+        conflict = step.action == "conflict" or isinstance(got, ConflictError)
+        status: GroupStatus = "conflict" if conflict else "failed"
+        yield GroupOutcome(status=status, group=step.group, error=got)
+
+
 def _apply_prunes(
     steps: Sequence[PruneStep], grafana: Grafana, whole: bool, at_once: int, pace: Pace
 ) -> Iterator[PruneOutcome]:
-    """Delete, but only after a deploy in which every board came through."""
+    """Delete, but only after a deploy in which everything came through."""
 
     def prune(step: PruneStep) -> None:
         if not whole:
-            raise StoppedError("not deleted, since not every board of this deploy came through")
-        delete_board(step.stored, grafana, pace=pace)
+            raise StoppedError("not deleted, since not all of this deploy came through")
+        if isinstance(step.stored, StoredRule):
+            delete_rule(step.stored, grafana, pace=pace)
+        else:
+            delete_board(step.stored, grafana, pace=pace)
 
     for step, got in attempt_each(steps, prune, at_once=at_once, pace=pace):
         if isinstance(got, ServerError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +16,7 @@ from boardwright.grafana.pace import Pace
 from boardwright.grafana.transport import explain
 from boardwright.schema.canonical import canonical_json
 
+NO_CONTENT = 204
 _CONNECT_SECONDS = 10
 
 
@@ -81,6 +84,14 @@ class Client:
         """
         return self._send("POST", path, body=canonical_json(body))
 
+    def put(self, path: str, body: dict[str, Any], *, headers: Mapping[str, str]) -> Any:
+        """Put `body` at `path` as JSON, and return the answer's data.
+
+        Raises:
+            ServerError: No answer, no JSON, or Grafana's refusal.
+        """
+        return self._send("PUT", path, body=canonical_json(body), headers=headers)
+
     def delete(self, path: str) -> Any:
         """Delete what is at `path`, and return the answer's data.
 
@@ -96,8 +107,9 @@ class Client:
         *,
         params: dict[str, str | int] | None = None,
         body: bytes | None = None,
+        headers: Mapping[str, str] = MappingProxyType({}),
     ) -> Any:
-        headers = {"Content-Type": "application/json"} if body is not None else {}
+        typed = {"Content-Type": "application/json"} if body is not None else {}
         seconds = min(self._timeout, max(1, self._pace.left()))
         try:
             response = self._session.request(
@@ -105,7 +117,7 @@ class Client:
                 self.url + path,
                 params=params,
                 data=body,
-                headers=self._headers | headers,
+                headers={**self._headers, **typed, **headers},
                 auth=self._authorize,
                 verify=self._verify,
                 proxies=self._proxies,
@@ -115,6 +127,8 @@ class Client:
             )
         except requests.RequestException as error:
             raise explain(error, url=self.url, timeout=round(seconds)) from None
+        if method == "DELETE" and response.status_code == NO_CONTENT:
+            return {}
         return read_answer(response, url=self.url, who=self.who, redact=self._credentials.redact)
 
     def _authorize(self, request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -25,16 +25,16 @@ def same_body(stored: StoredBoard, wanted: WantedBoard) -> bool:
     need no more than a look; only the others are brought to their normal form.
     """
     there, sent = _own(stored.body), _own({**wanted.body, "uid": wanted.uid})
-    if _same_text(there, sent) or _same(there, sent):
+    if _same_text(there, sent) or same_json(there, sent):
         return True
     from boardwright.compile.normalising import normalised
 
-    return _same(normalised(there), normalised(sent))
+    return same_json(normalised(there), normalised(sent))
 
 
 def same_as_read(then: StoredBoard, now: StoredBoard) -> bool:
     """Return whether a board is what was read earlier: version, folder and body."""
-    return (then.version, then.folder_uid) == (now.version, now.folder_uid) and _same(
+    return (then.version, then.folder_uid) == (now.version, now.folder_uid) and same_json(
         _own(then.body), _own(now.body)
     )
 
@@ -48,15 +48,15 @@ def _same_text(left: Any, right: Any) -> bool:
     return canonical_json(left) == canonical_json(right)
 
 
-def _same(left: Any, right: Any) -> bool:
-    """Equality of JSON: no number is a boolean, and all numbers are what a float holds.
+def same_json(left: Any, right: Any) -> bool:
+    """Return whether JSON is equal: no number is a boolean, all numbers are what a float holds.
 
     Grafana keeps numbers as 64-bit floats: 9007199254740993 comes back as ...992.
     """
     if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(_same(left[key], right[key]) for key in left)
+        return left.keys() == right.keys() and all(same_json(left[key], right[key]) for key in left)
     if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(map(_same, left, right))
+        return len(left) == len(right) and all(map(same_json, left, right))
     if _is_number(left) and _is_number(right):
         return _as_float(left) == _as_float(right)
     return type(left) is type(right) and bool(left == right)

@@ -15,10 +15,10 @@
     │   ├── OutOfTimeError      not tried, since the time for all of it was over
     │   └── HaltedError        not tried, since the user stopped it
     ├── FolderError             a folder could not be made, or has the uid of a board
-    ├── ProvisionedError        the board belongs to a file provider
+    ├── ProvisionedError        the board or alert rule belongs to a file provider
     ├── FormError               a form that this Grafana would refuse
-    ├── ForeignError            the board does not carry our tag
-    ├── EditedError             someone changed the board after our last deploy
+    ├── ForeignError            the board or alert rule does not carry our mark
+    ├── EditedError             someone changed the board or alert rule after our last deploy
     └── RefusedError            Grafana said no; has its status and message
         ├── LoginError          401
         ├── OrganisationError   401 or 403, for the organisation that was asked for
@@ -124,7 +124,7 @@ class FolderError(GrafanaError):
 
 
 class ProvisionedError(GrafanaError):
-    """A board that belongs to a file provider, and cannot be saved by the API."""
+    """A board or alert rule that belongs to a file provider, and cannot be saved by the API."""
 
 
 class FormError(GrafanaError):
@@ -132,11 +132,11 @@ class FormError(GrafanaError):
 
 
 class ForeignError(GrafanaError):
-    """A board that has our uid and not our tag."""
+    """A board or alert rule that has our uid and not our mark."""
 
 
 class EditedError(GrafanaError):
-    """A board that someone changed after our last deploy."""
+    """A board or alert rule that someone changed after our last deploy."""
 
 
 class RefusedError(GrafanaError):

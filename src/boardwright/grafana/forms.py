@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from boardwright.grafana.errors import FormError
-from boardwright.grafana.wanted import WantedBoard
+from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 
 _UID = re.compile(r"[a-zA-Z0-9_-]{1,40}")
 _LONGEST_TITLE = 5000
@@ -39,6 +39,17 @@ def form_check(version: str) -> Callable[[WantedBoard], FormError | None]:
     return check
 
 
+def group_check(version: str) -> Callable[[WantedGroup], FormError | None]:
+    """Return what tells why a group of alert rules would be refused, or None; see `form_check`."""
+    major = _major(version)
+
+    def check(group: WantedGroup) -> FormError | None:
+        reason = next(_folder(group.folder, major), None)
+        return None if reason is None else FormError(f"this Grafana would refuse it: {reason}")
+
+    return check
+
+
 def _major(version: str) -> int:
     found = re.match(r"\d+", version)
     return int(found[0]) if found else _STRICT_SINCE
@@ -51,12 +62,13 @@ def _reasons(board: WantedBoard, major: int) -> Iterator[str]:
         yield "it has no title"
     if len(board.title) > _LONGEST_TITLE:
         yield f"its title has {len(board.title)} characters, of {_LONGEST_TITLE} at most"
-    yield from _folder(board.folder.path.count("/") + 1, major)
+    yield from _folder(board.folder, major)
     if major >= _STRICT_SINCE:
         yield from _strict(board.body, major)
 
 
-def _folder(depth: int, major: int) -> Iterator[str]:
+def _folder(folder: WantedFolder, major: int) -> Iterator[str]:
+    depth = folder.path.count("/") + 1
     if depth > 1 and major < _NESTED_SINCE:
         yield f"Grafana {major} has no folders within folders; write a title without a slash"
     if depth > _DEEPEST:

@@ -1,22 +1,29 @@
-"""Whose a board is, and who changed it last: what a deploy leaves alone unless it is allowed to.
+"""Whose a board or alert rule is, and who changed it last: what a deploy leaves alone.
 
 A board is ours when it carries the project's tag. Grafana keeps no mark of ours beside the board:
 manager annotations are not kept by 12.2, and a save in the editor drops them. Who changed it last
 is in the version history, where our saves carry our message; a board's first version has a message
 of Grafana's own, and counts as ours when it carries our tag.
+
+An alert rule is ours when an annotation names our project, and a second one, which our deploys
+write, its uid. Rules have no history that can be asked for in a few requests, so that annotation
+holds a digest of what was sent as well: where it does not fit, someone changed the rule since.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from boardwright.errors import ServerError
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
+from boardwright.grafana.comparing_rules import is_as_sent, is_copy, is_there
 from boardwright.grafana.errors import EditedError, ForeignError
+from boardwright.grafana.group_step import GroupStep
 from boardwright.grafana.plan import BoardStep, Plan
-from boardwright.grafana.stored import Save, StoredBoard
+from boardwright.grafana.stored import Save, StoredBoard, StoredRule
+from boardwright.schema.alerts import OWNER
 
 Saves = Mapping[str, Save | ServerError | None]
 """The newest entry of a board's version history, by uid."""
@@ -24,20 +31,26 @@ Saves = Mapping[str, Save | ServerError | None]
 
 @dataclass(frozen=True, kw_only=True)
 class Owner:
-    """The project, as its boards and their version history show it.
+    """The project, as its boards and their version history, and its alert rules show it.
 
     Attributes:
+        name: What the annotation of its alert rules says.
         tag: The tag that its boards carry.
         message: What the version history says of its saves.
     """
 
+    name: str
     tag: str
     message: str
 
     @classmethod
     def of(cls, name: str) -> Owner:
         """Return the owner of the project of that name."""
-        return cls(tag=f"boardwright:{name}", message=f"boardwright: {name}")
+        return cls(name=name, tag=f"boardwright:{name}", message=f"boardwright: {name}")
+
+    def has(self, rule: StoredRule) -> bool:
+        """Return whether an alert rule is ours; a copy of one of ours is not."""
+        return rule.annotations.get(OWNER) == self.name and not is_copy(rule)
 
 
 def read_saves(plan: Plan, grafana: Grafana, *, owner: Owner, at_once: int) -> Saves:
@@ -57,7 +70,7 @@ def with_conflicts(plan: Plan, saves: Saves, *, owner: Owner, adopt: bool, force
         plan: A plan of updates and moves.
         saves: Who saved last, of the boards that carry our tag.
         owner: Who we are.
-        adopt: Whether boards without our tag are taken over.
+        adopt: Whether boards and alert rules without our mark are taken over.
         force: Whether what someone else changed is written over.
     """
 
@@ -73,7 +86,18 @@ def with_conflicts(plan: Plan, saves: Saves, *, owner: Owner, adopt: bool, force
             return step
         return replace(step, action="conflict", reason=_edited(save))
 
-    return replace(plan, boards=tuple(map(guarded, plan.boards)))
+    def guarded_group(step: GroupStep) -> GroupStep:
+        if step.action != "update":
+            return step
+        foreign = None if adopt else _foreign_rules(step, owner)
+        reason = foreign or (None if force else _edited_rules(step, owner))
+        return step if reason is None else replace(step, action="conflict", reason=reason)
+
+    return replace(
+        plan,
+        boards=tuple(map(guarded, plan.boards)),
+        groups=tuple(map(guarded_group, plan.groups)),
+    )
 
 
 def _is_ours(stored: StoredBoard, save: Save | None, owner: Owner) -> bool:
@@ -97,3 +121,51 @@ def _edited(save: Save | None) -> EditedError:
         f"{who} changed it in Grafana{when}{said}, after our last deploy",
         hint="Take the change over into its declaration, or write over it with --force.",
     )
+
+
+def _foreign_rules(step: GroupStep, owner: Owner) -> ForeignError | None:
+    """Return why a group is not ours to write: a rule of its, or one beside them, is not ours."""
+    foreign = [rule for rule in step.stored if not owner.has(rule)]
+    if foreign:
+        return ForeignError(
+            f"rules of its uids are there, and are not marked as {owner.name}'s: {_named(foreign)}",
+            hint="They may be someone else's, or copies. --adopt takes them over, and moves them.",
+        )
+    beside = [rule for rule in step.others if not owner.has(rule)]
+    if not beside:
+        return None
+    return ForeignError(
+        f"rules of someone else's are in the group: {_named(beside)}",
+        hint="A save writes the whole group. --adopt saves it, and leaves these rules in it.",
+    )
+
+
+def _edited_rules(step: GroupStep, owner: Owner) -> EditedError | None:
+    edited = [
+        rule
+        for rule in step.stored
+        if owner.has(rule) and not is_as_sent(rule) and not _is_wanted(rule, step)
+    ]
+    if not edited:
+        return None
+    return EditedError(
+        f"someone changed rules in Grafana after our last deploy: {_named(edited, when=True)}",
+        hint="Take the changes over into their declaration, or write over them with --force.",
+    )
+
+
+def _is_wanted(rule: StoredRule, step: GroupStep) -> bool:
+    """Return whether someone made of a rule what it is to be."""
+    wanted = tuple(each for each in step.group.rules if each.uid == rule.uid)
+    return is_there(replace(step.group, rules=wanted), [rule])
+
+
+def _named(rules: Sequence[StoredRule], *, when: bool = False) -> str:
+    names = [f'"{rule.title}" ({rule.uid}, group "{rule.group}")' for rule in rules]
+    if when:
+        stamps = [rule.body.get("updated") for rule in rules]
+        names = [
+            f"{name} at {stamp}" if stamp else name
+            for name, stamp in zip(names, stamps, strict=True)
+        ]
+    return ", ".join(names)

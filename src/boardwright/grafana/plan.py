@@ -14,10 +14,12 @@ from typing import Literal
 from boardwright.errors import ServerError
 from boardwright.grafana.comparing import same_body
 from boardwright.grafana.errors import FolderError, ProvisionedError
+from boardwright.grafana.group_step import GroupCheck, GroupStep, group_step
 from boardwright.grafana.reading import State
+from boardwright.grafana.reading_rules import RuleState
 from boardwright.grafana.refusals import PROVISIONED, PROVISIONED_HINT
-from boardwright.grafana.stored import StoredBoard, StoredFolder
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.stored import StoredBoard, StoredFolder, StoredRule
+from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 
 FolderAction = Literal["create", "unchanged", "refused"]
 BoardAction = Literal["create", "update", "move", "unchanged", "conflict", "refused"]
@@ -55,14 +57,14 @@ class BoardStep:
 
 @dataclass(frozen=True, kw_only=True)
 class PruneStep:
-    """A board to delete: it carries the project's tag, and the project no longer declares it."""
+    """A board or alert rule to delete: it carries the project's mark, and is declared no more."""
 
-    stored: StoredBoard
+    stored: StoredBoard | StoredRule
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The steps in order: holders before what they hold, folders before boards, then prunes.
+    """The steps in order: holders before what they hold, folders before the rest, then prunes.
 
     Attributes:
         not_pruned: Why nothing is pruned although it was asked for; None otherwise.
@@ -70,27 +72,34 @@ class Plan:
 
     folders: tuple[FolderStep, ...]
     boards: tuple[BoardStep, ...]
+    groups: tuple[GroupStep, ...] = ()
     prunes: tuple[PruneStep, ...] = ()
     not_pruned: ServerError | None = None
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """What is done with each thing that is declared."""
+        folders = [step.action for step in self.folders]
+        boards = [step.action for step in self.boards]
+        return (*folders, *boards, *(step.action for step in self.groups))
 
     @property
     def writes(self) -> int:
         """How many things applying would change on the server."""
         folders = sum(step.action == "create" for step in self.folders)
         boards = sum(step.action in {"create", "update", "move"} for step in self.boards)
-        return folders + boards + len(self.prunes)
+        groups = sum(step.action in {"create", "update"} for step in self.groups)
+        return folders + boards + groups + len(self.prunes)
 
     @property
     def conflicts(self) -> bool:
-        """Whether a board is left alone since someone else changed or owns it."""
-        return any(step.action == "conflict" for step in self.boards)
+        """Whether something is left alone since someone else changed or owns it."""
+        return "conflict" in self.actions
 
     @property
     def refused(self) -> bool:
         """Whether something cannot be done."""
-        actions: list[str] = [step.action for step in self.folders]
-        actions += [step.action for step in self.boards]
-        return "refused" in actions or self.not_pruned is not None
+        return "refused" in self.actions or self.not_pruned is not None
 
 
 def make_plan(
@@ -99,6 +108,9 @@ def make_plan(
     boards: Iterable[WantedBoard],
     state: State,
     check: Check = lambda board: None,
+    groups: Iterable[WantedGroup] = (),
+    rules: RuleState | None = None,
+    check_group: GroupCheck = lambda group: None,
 ) -> Plan:
     """Compare what is wanted with what was read.
 
@@ -109,6 +121,9 @@ def make_plan(
         boards: The boards.
         state: What was read of them.
         check: Why this Grafana would not take a board.
+        groups: The groups of alert rules.
+        rules: What was read of them; None where there are none.
+        check_group: Why this Grafana would not take a group.
     """
     folders = tuple(folders)
     uids = {folder.uid: folder for folder in folders}
@@ -119,6 +134,7 @@ def make_plan(
             else _board_step(board, state.boards[board.uid], check)
             for board in boards
         ),
+        groups=tuple(group_step(group, rules or RuleState(), check_group) for group in groups),
     )  # fmt: skip
 
 

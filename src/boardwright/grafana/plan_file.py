@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.errors import ServerError
+from boardwright.grafana import comparing_rules
 from boardwright.grafana.comparing import same_as_read
 from boardwright.grafana.errors import GrafanaError
+from boardwright.grafana.group_step import GroupStep
 from boardwright.grafana.plan import BoardStep, FolderStep, Plan, PruneStep
 from boardwright.grafana.pruning import Owned
 from boardwright.grafana.reading import State
-from boardwright.grafana.stored import StoredBoard
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.reading_rules import RuleState
+from boardwright.grafana.saving_rules import is_as_read
+from boardwright.grafana.stored import StoredBoard, StoredRule
+from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
 
 
 def plan_data(plan: Plan) -> dict[str, Any]:
@@ -35,7 +39,8 @@ def plan_data(plan: Plan) -> dict[str, Any]:
             }
             for step in plan.boards
         ],
-        "prunes": [vars(step.stored) for step in plan.prunes],
+        "groups": [_group_data(step) for step in plan.groups],
+        "prunes": [_prune_data(step) for step in plan.prunes],
         "not_pruned": _reason_data(plan.not_pruned),
     }
 
@@ -49,20 +54,21 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
     return Plan(
         folders=tuple(_folder_step(each) for each in data["folders"]),
         boards=tuple(_board_step(each) for each in data["boards"]),
-        prunes=tuple(PruneStep(stored=StoredBoard(**each)) for each in data["prunes"]),
+        groups=tuple(_group_step(each) for each in data["groups"]),
+        prunes=tuple(_prune_step(each) for each in data["prunes"]),
         not_pruned=_reason(data["not_pruned"]),
     )
 
 
-def moved_on(plan: Plan, state: State, owned: Owned) -> list[str]:
-    """Return the uids of what is no longer as it was when the plan was made.
+def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[str]:
+    """Return the uids of what is no longer as it was when the plan was made; of groups, the names.
 
     Args:
         plan: The plan.
         state: What was read just now of its folders and boards.
-        owned: What was read just now of the boards that it deletes.
+        rules: What was read just now of its alert rules.
+        owned: What was read just now of what it deletes.
     """
-    now = {board.uid: board for board in owned.boards}
     folders = [
         step.folder.uid
         for step in plan.folders
@@ -73,10 +79,22 @@ def moved_on(plan: Plan, state: State, owned: Owned) -> list[str]:
         for step in plan.boards
         if step.action != "refused" and not _still(step.stored, state.boards[step.board.uid])
     ]
-    gone = [
-        each.stored.uid for each in plan.prunes if not _still(each.stored, now.get(each.stored.uid))
+    groups = [
+        step.group.name
+        for step in plan.groups
+        if step.action != "refused" and (rules.error or not is_as_read(step, rules))
     ]
-    return folders + boards + gone
+    gone = [each.stored.uid for each in plan.prunes if not _still_owned(each, owned)]
+    return folders + boards + groups + gone
+
+
+def _still_owned(step: PruneStep, owned: Owned) -> bool:
+    if isinstance(step.stored, StoredRule):
+        rules = {rule.uid: rule for rule in owned.rules}
+        rule = rules.get(step.stored.uid)
+        return rule is not None and comparing_rules.same_as_read(step.stored, rule)
+    boards = {board.uid: board for board in owned.boards}
+    return _still(step.stored, boards.get(step.stored.uid))
 
 
 def _still(then: StoredBoard | None, now: StoredBoard | ServerError | None) -> bool:
@@ -101,6 +119,44 @@ def _board_step(data: Mapping[str, Any]) -> BoardStep:
         stored=StoredBoard(**stored) if stored else None,
         reason=_reason(data["reason"]),
     )
+
+
+def _group_data(step: GroupStep) -> dict[str, Any]:
+    group = step.group
+    return {
+        "action": step.action,
+        "group": {
+            **vars(group),
+            "folder": vars(group.folder),
+            "rules": [vars(rule) for rule in group.rules],
+        },
+        "stored": [vars(rule) for rule in step.stored],
+        "others": [vars(rule) for rule in step.others],
+        "reason": _reason_data(step.reason),
+    }
+
+
+def _group_step(data: Mapping[str, Any]) -> GroupStep:
+    group = data["group"]
+    rules = tuple(WantedRule(**rule) for rule in group["rules"])
+    folder = WantedFolder(**group["folder"])
+    return GroupStep(
+        action=data["action"],
+        group=WantedGroup(**{**group, "rules": rules, "folder": folder}),
+        stored=tuple(StoredRule(**rule) for rule in data["stored"]),
+        others=tuple(StoredRule(**rule) for rule in data["others"]),
+        reason=_reason(data["reason"]),
+    )
+
+
+def _prune_data(step: PruneStep) -> dict[str, Any]:
+    kind = "rule" if isinstance(step.stored, StoredRule) else "board"
+    return {"kind": kind, "stored": vars(step.stored)}
+
+
+def _prune_step(data: Mapping[str, Any]) -> PruneStep:
+    kind = StoredRule if data["kind"] == "rule" else StoredBoard
+    return PruneStep(stored=kind(**data["stored"]))
 
 
 def _reason_data(reason: ServerError | None) -> dict[str, Any] | None:

@@ -1,17 +1,19 @@
-"""Boards that carry our tag and are declared no more."""
+"""Boards and alert rules that carry our mark and are declared no more."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from boardwright.errors import ServerError
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
-from boardwright.grafana.errors import GrafanaError
+from boardwright.grafana.errors import ForbiddenError, GrafanaError, NotFoundError
+from boardwright.grafana.group_step import OPEN
+from boardwright.grafana.ownership import Owner
 from boardwright.grafana.plan import Plan, PruneStep
-from boardwright.grafana.stored import StoredBoard
+from boardwright.grafana.stored import StoredBoard, StoredRule
 
 SHARE = 20
 """The most per cent of a project's boards that one deploy deletes, unless it is told otherwise."""
@@ -21,14 +23,16 @@ FEW = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Owned:
-    """The boards that carry our tag.
+    """The boards and alert rules that carry our mark.
 
     Attributes:
         boards: Those that could be read.
-        error: Why the list is not complete; None when it is.
+        rules: The alert rules.
+        error: Why the lists are not complete; None when they are.
     """
 
-    boards: tuple[StoredBoard, ...]
+    boards: tuple[StoredBoard, ...] = ()
+    rules: tuple[StoredRule, ...] = ()
     error: ServerError | None = None
 
 
@@ -59,13 +63,32 @@ def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> Own
     return Owned(boards=boards, error=next(iter(errors), None))
 
 
+def read_owned_rules(grafana: Grafana, *, owner: Owner, but: Collection[str] = ()) -> Owned:
+    """Read the alert rules that are a project's.
+
+    An account that may not read rules, or a Grafana without alerting, has none of them.
+
+    Args:
+        grafana: Where to read.
+        owner: The project.
+        but: The uids of rules that are passed over.
+    """
+    try:
+        rules = grafana.rules.all()
+    except (ForbiddenError, NotFoundError):
+        return Owned()
+    except ServerError as error:
+        return Owned(error=error)
+    return Owned(rules=tuple(r for r in rules if owner.has(r) and r.uid not in but))
+
+
 def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
-    """Return the plan with a step for each owned board that it does not have.
+    """Return the plan with a step for each owned board and alert rule that it does not have.
 
     Args:
         plan: The plan of all that the project declares.
-        owned: What carries our tag and is not declared.
-        share: The most per cent of the boards that carry our tag that may go.
+        owned: What carries our mark and is not declared.
+        share: The most per cent of what carries our mark that may go, of boards and of rules.
     """
     reason = _reason(plan, owned, share)
     if reason is not None:
@@ -73,22 +96,31 @@ def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
     wanted = {step.board.uid for step in plan.boards}
     boards = [board for board in owned.boards if board.uid not in wanted]
     boards = [board for board in boards if board.provider_file is None]
-    return replace(plan, prunes=tuple(PruneStep(stored=board) for board in boards))
+    rules = [rule for rule in owned.rules if rule.provenance in OPEN]
+    prunes = [PruneStep(stored=board) for board in boards]
+    prunes += [PruneStep(stored=rule) for rule in rules]
+    return replace(plan, prunes=tuple(prunes))
 
 
 def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
     if owned.error is not None:
         return GrafanaError(
-            f"nothing is pruned: the list of boards is not complete ({owned.error.what})"
+            f"nothing is pruned: the list of what is ours is not complete ({owned.error.what})"
         )
     if plan.refused:
         return GrafanaError("nothing is pruned: not all of this deploy can be done")
-    gone = len(owned.boards)
-    kept = sum(step.stored is not None for step in plan.boards)
-    most = max(FEW, math.floor((gone + kept) * share / 100))
-    if gone <= most:
-        return None
-    return GrafanaError(
-        f"nothing is pruned: {gone} of {gone + kept} boards would go, more than {share} %",
-        hint="Is a folder of boards missing here? --prune-share 100 lets all of them go.",
-    )
+    return next(_too_many(plan, owned, share), None)
+
+
+def _too_many(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError]:
+    boards = sum(step.stored is not None for step in plan.boards)
+    rules = sum(len(step.stored) for step in plan.groups)
+    for noun, gone, kept in (
+        ("boards", len(owned.boards), boards),
+        ("alert rules", len(owned.rules), rules),
+    ):
+        if gone > max(FEW, math.floor((gone + kept) * share / 100)):
+            yield GrafanaError(
+                f"nothing is pruned: {gone} of {gone + kept} {noun} would go, more than {share} %",
+                hint=f"Is a folder of {noun} missing here? --prune-share 100 lets all of them go.",
+            )

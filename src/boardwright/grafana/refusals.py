@@ -25,6 +25,12 @@ PROVISIONED_HINT = (
     "Boards reach one Grafana by push or by its file providers, never both: take its file from"
     " the provider's folder, or leave it to the provider and do not deploy it."
 )
+RULE_PROVISIONED = 'the rule "{}" ({}) belongs to another provider ({}), and the API cannot save it'
+RULE_PROVISIONED_HINT = (
+    "Alert rules reach one Grafana by push or by its file providers, never both: delete it there by"
+    " a file with deleteRules, or do not deploy it."
+)
+_RULE_LOCK = "alerting.provenanceMismatch"
 _NEEDED = re.compile(r"Permissions needed: (.+)", re.DOTALL)
 _SHOWN = 500
 
@@ -69,6 +75,9 @@ def refused(
     message = _clean(_message(data), redact)
     if status == 400 and "provisioned dashboard" in message:
         return ProvisionedError(PROVISIONED, where=where, hint=PROVISIONED_HINT)
+    if _field(data, "messageId") == _RULE_LOCK:
+        what = f"a rule belongs to another provider: {message}"
+        return ProvisionedError(what, where=where, hint=RULE_PROVISIONED_HINT)
     fields = _clean("; ".join(_causes(data)), redact) or message
     refusal = _Refusal(status=status, data=data, message=message, fields=fields, who=who)
     kind, what, hint = _BY_STATUS.get(status, _broken)(refusal)

@@ -49,10 +49,10 @@ def save_board(
         if there is not None and is_same(there, board):
             return there.url
         if (there and there.version) != (stored and stored.version):
-            raise _changed(grafana)
+            raise changed_meanwhile(grafana)
         return None
 
-    return _surely(save, arrived, pace)
+    return surely(save, arrived, pace)
 
 
 def make_folder(folder: WantedFolder, grafana: Grafana, *, pace: Pace) -> None:
@@ -65,7 +65,7 @@ def make_folder(folder: WantedFolder, grafana: Grafana, *, pace: Pace) -> None:
     def arrived() -> bool | None:
         return grafana.folder(folder.uid) is not None or None
 
-    _surely(make, arrived, pace)
+    surely(make, arrived, pace)
 
 
 def delete_board(stored: StoredBoard, grafana: Grafana, *, pace: Pace) -> None:
@@ -86,14 +86,19 @@ def delete_board(stored: StoredBoard, grafana: Grafana, *, pace: Pace) -> None:
     def gone() -> bool | None:
         there = grafana.board(stored.uid)
         if there is not None and there.version != stored.version:
-            raise _changed(grafana)
+            raise changed_meanwhile(grafana)
         return there is None or None
 
-    _surely(delete, gone, pace)
+    surely(delete, gone, pace)
 
 
-def _surely(write: Callable[[], T], arrived: Callable[[], T | None], pace: Pace) -> T:
+def surely(write: Callable[[], T], arrived: Callable[[], T | None], pace: Pace) -> T:
     """Write, and after a failure look whether it arrived before it is tried again.
+
+    Args:
+        write: Writes, and returns what came of it.
+        arrived: Looks, and returns what came of it; None when it has not arrived.
+        pace: The tries and the time there are.
 
     A conflict is looked at as well: it may be what an earlier try of ours, or another deploy of
     the same boards, has done.
@@ -125,7 +130,8 @@ def _look(arrived: Callable[[], T | None], failed: GrafanaError) -> T | None:
         raise failed from None
 
 
-def _changed(grafana: Grafana) -> ConflictError:
+def changed_meanwhile(grafana: Grafana) -> ConflictError:
+    """Return the error for what is not as it was read."""
     return ConflictError(
         "someone saved it after it was read, and nothing was overwritten",
         status=412,

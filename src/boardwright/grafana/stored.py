@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+GroupKey = tuple[str, str]
+"""What a group of alert rules is known by: its folder's uid and its name."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Organisation:
@@ -55,6 +58,43 @@ class StoredBoard:
         """Its tags."""
         tags = self.body.get("tags")
         return tuple(str(tag) for tag in tags) if isinstance(tags, list) else ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredRule:
+    """An alert rule as Grafana has it.
+
+    Attributes:
+        uid: Its uid.
+        body: The rule, with what the server adds.
+        folder_uid: The folder of its group.
+        group: The name of its group.
+        interval: Seconds between two evaluations; None where nobody asked.
+        provenance: What brought it, in Grafana's words: `api`, `file`, or empty for its editor.
+    """
+
+    uid: str
+    body: Mapping[str, Any]
+    folder_uid: str
+    group: str
+    interval: int | None = None
+    provenance: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return str(self.body.get("title") or self.uid)
+
+    @property
+    def annotations(self) -> Mapping[str, Any]:
+        """Its annotations."""
+        found = self.body.get("annotations")
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def key(self) -> GroupKey:
+        """The group that it stands in."""
+        return self.folder_uid, self.group
 
 
 @dataclass(frozen=True, kw_only=True)

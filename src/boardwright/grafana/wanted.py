@@ -1,4 +1,4 @@
-"""What should be there: folders and boards, as values."""
+"""What should be there: folders, boards and alert rules, as values."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from boardwright.errors import DocumentError
+from boardwright.grafana.stored import GroupKey
+from boardwright.schema.alerts import Rule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,32 @@ class WantedBoard:
     body: Mapping[str, Any]
     folder: WantedFolder
     place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedRule:
+    """A compiled alert rule; `place` is where it was declared."""
+
+    uid: str
+    title: str
+    data: Rule
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedGroup:
+    """A compiled group of alert rules and its folder; `interval` is in seconds."""
+
+    name: str
+    interval: int
+    rules: tuple[WantedRule, ...]
+    folder: WantedFolder
+    place: str
+
+    @property
+    def key(self) -> GroupKey:
+        """What it is known by."""
+        return self.folder.uid, self.name
 
 
 def folder_levels(path: str, *, uid_of: Callable[[str], str]) -> tuple[WantedFolder, ...]:

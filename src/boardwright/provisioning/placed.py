@@ -15,6 +15,9 @@ Placed = tuple[Folder, CompiledBoard]
 PlacedGroup = tuple[Folder, CompiledGroup]
 """A compiled group of alert rules and the folder it goes to."""
 
+ALERTING = "grafana/provisioning/alerting"
+"""Where the files of alert groups lie in the tree."""
+
 
 def board_path(folder: Folder, board: CompiledBoard) -> str:
     """Return where a compiled board lies in the tree."""
@@ -24,7 +27,12 @@ def board_path(folder: Folder, board: CompiledBoard) -> str:
 def group_path(folder: Folder, group: CompiledGroup) -> str:
     """Return where a group's file lies in the tree."""
     name = Folder.from_title(group.name).directory
-    return f"grafana/provisioning/alerting/{folder.directory}.{name}.yaml"
+    return f"{ALERTING}/{folder.directory}.{name}.yaml"
+
+
+def folder_path(folder: Folder) -> str:
+    """Return a folder's title as the file of an alert group says it."""
+    return "/".join(level.strip() for level in folder.title.split("/"))
 
 
 def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:

@@ -1,17 +1,20 @@
-"""What differs in the boards that a deploy writes over, or leaves alone as a conflict."""
+"""What differs in what a deploy writes over, or leaves alone as a conflict."""
 
 from __future__ import annotations
 
-from boardwright.diff.changes import BoardChange
+from boardwright.diff.changes import BoardChange, GroupChange
+from boardwright.grafana.group_step import GroupStep
 from boardwright.grafana.plan import BoardStep
+from boardwright.grafana.stored import GroupKey, StoredRule
 
 SHOWN = 20
-"""So many boards are told to a person with what differs in them."""
+"""So many boards, and alert groups, are told to a person with what differs in them."""
 
 
-def is_differing(step: BoardStep) -> bool:
-    """Tell whether the board is there with another body than the one declared."""
-    return step.stored is not None and step.action in {"update", "conflict"}
+def is_differing(step: BoardStep | GroupStep) -> bool:
+    """Tell whether the board or group is there, and not as it is declared."""
+    there = step.others or step.stored if isinstance(step, GroupStep) else step.stored is not None
+    return bool(there) and step.action in {"update", "conflict"}
 
 
 def difference(step: BoardStep) -> BoardChange:
@@ -25,3 +28,30 @@ def difference(step: BoardStep) -> BoardChange:
     if step.stored is None:
         raise ValueError(f"{step.board.uid} is not there to be compared")
     return compare({**step.stored.body}, {**step.board.body, "uid": step.board.uid})
+
+
+def group_difference(step: GroupStep) -> GroupChange:
+    """Return what changes in the group of a step: its rules may stand in others as yet."""
+    from boardwright.diff.groups import RuleGroup, compare_groups
+
+    group = step.group
+    after = RuleGroup(
+        name=group.name,
+        folder=group.folder.path,
+        interval=group.interval,
+        rules=tuple(rule.data for rule in group.rules),
+    )
+    groups: dict[GroupKey, list[StoredRule]] = {}
+    for rule in step.stored:
+        groups.setdefault(rule.key, []).append(rule)
+    titles = {group.folder.uid: group.folder.path}
+    before = [
+        RuleGroup(
+            name=name,
+            folder=titles.get(uid, uid),
+            interval=rules[0].interval or 0,
+            rules=tuple(rule.body for rule in rules),
+        )
+        for (uid, name), rules in groups.items()
+    ]
+    return compare_groups(before, [after])[0]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from boardwright.errors import ServerError
-from boardwright.grafana.stored import StoredBoard
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.stored import StoredBoard, StoredRule
+from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 
 _NAMED = 10
 
@@ -18,7 +18,7 @@ class Failure:
 
     Attributes:
         kind: `error` or `conflict`.
-        noun: `folder` or `board`.
+        noun: `folder`, `board`, `alert group` or `alert rule`.
         name: What it is, with its place.
         reason: Why.
     """
@@ -42,11 +42,26 @@ class Failure:
         return cls(kind=kind, noun="board", name=name, reason=str(error))
 
     @classmethod
-    def of_prune(cls, stored: StoredBoard, error: ServerError, *, conflict: bool) -> Failure:
-        """Return the failure of a deletion."""
-        name = f'board "{stored.title}" ({stored.uid})'
+    def of_group(cls, group: WantedGroup, error: ServerError, *, conflict: bool) -> Failure:
+        """Return the failure of a group of alert rules, or its conflict."""
+        name = f'{group.place}: alert group "{group.name}"'
         kind = "conflict" if conflict else "error"
-        return cls(kind=kind, noun="board", name=name, reason=str(error))
+        return cls(kind=kind, noun="alert group", name=name, reason=str(error))
+
+    @classmethod
+    def of_prune(
+        cls, stored: StoredBoard | StoredRule, error: ServerError, *, conflict: bool
+    ) -> Failure:
+        """Return the failure of a deletion."""
+        noun = stored_noun(stored)
+        name = f'{noun} "{stored.title}" ({stored.uid})'
+        kind = "conflict" if conflict else "error"
+        return cls(kind=kind, noun=noun, name=name, reason=str(error))
+
+
+def stored_noun(stored: StoredBoard | StoredRule) -> str:
+    """Return what it is that a deploy deletes."""
+    return "alert rule" if isinstance(stored, StoredRule) else "board"
 
 
 def lines_of(failures: Iterable[Failure]) -> Iterator[str]:

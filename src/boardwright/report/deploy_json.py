@@ -10,8 +10,10 @@ from boardwright.errors import BoardwrightError
 from boardwright.grafana.address import shown
 from boardwright.grafana.applying import Applied
 from boardwright.grafana.connecting import Connected
+from boardwright.grafana.group_step import GroupStep
 from boardwright.grafana.plan import BoardStep, FolderStep, Plan, PruneStep
-from boardwright.report.deploy_differences import difference, is_differing
+from boardwright.grafana.stored import StoredRule
+from boardwright.report.deploy_differences import difference, group_difference, is_differing
 from boardwright.report.problems import error_json, note_json
 
 _NO_PLAN = Plan(folders=(), boards=())
@@ -31,6 +33,7 @@ def deploy_json(deploy: Deploy) -> dict[str, Any]:
         "applied": applied is not None,
         "folders": _folders(plan.folders, applied),
         "boards": _boards(plan.boards, applied),
+        "groups": _groups(plan.groups, applied),
         "prunes": _prunes(plan.prunes, applied),
         "notPruned": _error_json(plan.not_pruned),
         "errors": [error_json(error) for error in deploy.errors],
@@ -92,10 +95,37 @@ def _difference(step: BoardStep) -> dict[str, Any] | None:
     return changes_json(difference(step), {})
 
 
+def _groups(steps: Sequence[GroupStep], applied: Applied | None) -> list[dict[str, Any]]:
+    outcomes = applied.groups if applied else [None] * len(steps)
+    return [
+        {
+            "action": step.action,
+            "status": outcome.status if outcome else None,
+            "name": step.group.name,
+            "folder": step.group.folder.path,
+            "folderUid": step.group.folder.uid,
+            "rules": [{"uid": rule.uid, "title": rule.title} for rule in step.group.rules],
+            "place": step.group.place,
+            "difference": _group_difference(step),
+            "error": _error_json(outcome.error if outcome else step.reason),
+        }
+        for step, outcome in zip(steps, outcomes, strict=True)
+    ]
+
+
+def _group_difference(step: GroupStep) -> dict[str, Any] | None:
+    if not is_differing(step):
+        return None
+    from boardwright.report.diffing_json import rule_changes_json
+
+    return rule_changes_json(group_difference(step), {})
+
+
 def _prunes(steps: Sequence[PruneStep], applied: Applied | None) -> list[dict[str, Any]]:
     outcomes = applied.prunes if applied else [None] * len(steps)
     return [
         {
+            "kind": "rule" if isinstance(step.stored, StoredRule) else "board",
             "status": outcome.status if outcome else None,
             "uid": step.stored.uid,
             "title": step.stored.title,

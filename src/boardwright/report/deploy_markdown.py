@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from boardwright.commands.deploy import Deploy
 from boardwright.grafana.address import shown
-from boardwright.report.deploy_differences import difference, is_differing
+from boardwright.report.deploy_differences import difference, group_difference, is_differing
 from boardwright.report.deploy_json import deploy_json
-from boardwright.report.texts import counted, tally
+from boardwright.report.texts import tallies
 
 _ROWS = 200
 """The most boards in a table; GitHub cuts a page at 1 MiB."""
@@ -33,14 +34,23 @@ def _lines(deploy: Deploy) -> Iterator[str]:
     yield ""
     for error in data["errors"]:
         yield f"- **error**: {_text(error['what'])}"
-    boards = [*data["boards"], *({**each, "action": "prune"} for each in data["prunes"])]
-    words = [each["status"] or each["action"] for each in boards]
-    yield f"{counted(len(boards), 'board')}: {tally(words, _ORDER)}" if boards else "No boards."
+    things = list(_things(data))
+    words = [(noun, each["status"] or each["action"]) for noun, each in things]
+    yield tallies(words, _ORDER) or "No boards."
     yield ""
-    rows = [(word, each) for word, each in zip(words, boards, strict=True) if word != "unchanged"]
-    yield from _table(rows)
+    rows = [(word, each) for (_, word), (_, each) in zip(words, things, strict=True)]
+    yield from _table([(word, each) for word, each in rows if word != "unchanged"])
     yield ""
     yield from _details(deploy)
+
+
+def _things(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield all that a deploy is about, each with its noun."""
+    yield from (("board", board) for board in data["boards"])
+    for prune in data["prunes"]:
+        yield ("alert rule" if prune["kind"] == "rule" else "board"), {**prune, "action": "prune"}
+    for group in data["groups"]:
+        yield "alert group", {**group, "title": f'alert group "{group["name"]}"', "uid": ""}
 
 
 def _to(deploy: Deploy) -> str:
@@ -64,18 +74,21 @@ def _table(rows: Sequence[tuple[str, dict[str, object]]]) -> Iterator[str]:
         yield f"| {word} | {title} | {uid} | {_text(str(why))} |"
     if len(rows) > _ROWS:
         yield ""
-        yield f"and {counted(len(rows) - _ROWS, 'board')} more"
+        yield f"and {len(rows) - _ROWS} more"
 
 
 def _details(deploy: Deploy) -> Iterator[str]:
-    """Yield what differs in the boards that are there, folded."""
-    steps = [step for step in (deploy.plan.boards if deploy.plan else ()) if is_differing(step)]
-    if not steps:
+    """Yield what differs in the boards and alert groups that are there, folded."""
+    boards = [step for step in (deploy.plan.boards if deploy.plan else ()) if is_differing(step)]
+    groups = [step for step in (deploy.plan.groups if deploy.plan else ()) if is_differing(step)]
+    if not (boards or groups):
         return
     from boardwright.commands.diff import DiffedBoard
+    from boardwright.commands.diff_groups import DiffedGroup
     from boardwright.report.diffing_markdown import LIMIT, details
 
-    yield details([DiffedBoard(change=difference(step)) for step in steps], LIMIT)
+    told = [DiffedBoard(change=difference(step)) for step in boards]
+    yield details([*told, *(DiffedGroup(change=group_difference(step)) for step in groups)], LIMIT)
 
 
 def _text(text: str) -> str:

@@ -8,9 +8,15 @@ from boardwright.commands.deploy import Deploy
 from boardwright.grafana.address import shown
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.plan import Plan
-from boardwright.report.deploy_differences import SHOWN, difference, is_differing
-from boardwright.report.deploy_failures import Failure, lines_of
-from boardwright.report.texts import counted, table, tally
+from boardwright.grafana.wanted import WantedGroup
+from boardwright.report.deploy_differences import (
+    SHOWN,
+    difference,
+    group_difference,
+    is_differing,
+)
+from boardwright.report.deploy_failures import Failure, lines_of, stored_noun
+from boardwright.report.texts import counted, table, tallies
 
 HEADER = ("", "FOLDER", "UID", "TITLE")
 
@@ -43,32 +49,51 @@ def _rows(plan: Plan) -> list[tuple[str, ...]]:
         for step in plan.boards
         if step.action != "unchanged"
     ]
+    rows += [
+        (f"{step.action:>9}", *group_cells(step.group))
+        for step in plan.groups
+        if step.action != "unchanged"
+    ]
     return rows + [("    prune", "", each.stored.uid, each.stored.title) for each in plan.prunes]
 
 
+def group_cells(group: WantedGroup) -> tuple[str, str, str]:
+    """Return a group of alert rules in the columns of boards; it has no uid."""
+    rules = counted(len(group.rules), "rule")
+    return (group.folder.path, "-", f'alert group "{group.name}", {rules}')
+
+
 def _differences(plan: Plan) -> Iterator[str]:
-    """Yield what differs in boards that are there: as they are, then as they would be."""
-    steps = [step for step in plan.boards if is_differing(step)]
-    if not steps:
+    """Yield what differs in what is there: as it is, then as it would be."""
+    boards = [step for step in plan.boards if is_differing(step)]
+    groups = [step for step in plan.groups if is_differing(step)]
+    if not (boards or groups):
         return
     from boardwright.report.diffing_text import change_lines
 
-    for step in steps[:SHOWN]:
+    for step in boards[:SHOWN]:
         yield f'{step.action:>9}  board "{step.board.title}" ({step.board.uid}):'
         yield from change_lines(difference(step))
-    if len(steps) > SHOWN:
-        yield f"{'':>9}  and {counted(len(steps) - SHOWN, 'board')} more: `boardwright diff`"
+    yield from _more(len(boards), "board")
+    for each in groups[:SHOWN]:
+        yield f'{each.action:>9}  alert group "{each.group.name}":'
+        yield from change_lines(group_difference(each))
+    yield from _more(len(groups), "alert group")
+
+
+def _more(number: int, noun: str) -> Iterator[str]:
+    if number > SHOWN:
+        yield f"{'':>9}  and {counted(number - SHOWN, noun)} more: `boardwright diff`"
 
 
 def _summary(plan: Plan) -> str:
-    actions = [step.action for step in plan.boards] + ["prune"] * len(plan.prunes)
+    actions: list[tuple[str, str]] = [("board", step.action) for step in plan.boards]
+    actions += [(stored_noun(step.stored), "prune") for step in plan.prunes]
+    actions += [("alert group", step.action) for step in plan.groups]
     order = ("create", "update", "move", "prune", "conflict", "refused", "unchanged")
     folders = sum(step.action == "create" for step in plan.folders)
     within = f"{counted(folders, 'folder')} to create, " if folders else ""
-    boards = (
-        f"{counted(len(actions), 'board')}: {tally(actions, order)}" if actions else "no boards"
-    )
-    return f"Plan: {within}{boards}"
+    return f"Plan: {within}{tallies(actions, order) or 'no boards'}"
 
 
 def reason_lines(deploy: Deploy) -> Iterator[str]:
@@ -80,6 +105,11 @@ def reason_lines(deploy: Deploy) -> Iterator[str]:
     failures += [
         Failure.of_board(step.board, step.reason, conflict=step.action == "conflict")
         for step in plan.boards
+        if step.reason
+    ]
+    failures += [
+        Failure.of_group(step.group, step.reason, conflict=step.action == "conflict")
+        for step in plan.groups
         if step.reason
     ]
     yield from lines_of(failures)

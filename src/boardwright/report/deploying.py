@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from boardwright.commands.deploy import Deploy
 from boardwright.errors import ServerError
-from boardwright.grafana.applying import Applied, BoardOutcome
+from boardwright.grafana.applying import Applied, BoardOutcome, GroupOutcome
 from boardwright.grafana.plan import Plan
-from boardwright.report.deploy_failures import Failure, lines_of
-from boardwright.report.texts import counted, table, tally
+from boardwright.report.deploy_failures import Failure, lines_of, stored_noun
+from boardwright.report.deploy_plan import group_cells
+from boardwright.report.texts import table, tallies
 
 HEADER = ("", "FOLDER", "UID", "TITLE", "ADDRESS")
 _ORDER = ("created", "updated", "moved", "pruned", "unchanged", "conflict", "failed")
@@ -26,6 +27,7 @@ def deploy_lines(deploy: Deploy) -> Iterator[str]:
         if folder.status == "created":
             yield f'{folder.status:>9}  folder "{folder.folder.path}" ({folder.folder.uid})'
     rows = [_row(board) for board in applied.boards if board.status != "unchanged"]
+    rows += [_group_row(group) for group in applied.groups if group.status != "unchanged"]
     rows += [
         (f"{each.status:>9}", "", each.stored.uid, each.stored.title, "-")
         for each in applied.prunes
@@ -39,13 +41,16 @@ def _row(outcome: BoardOutcome) -> tuple[str, ...]:
     return (f"{outcome.status:>9}", board.folder.path, board.uid, board.title, outcome.url or "-")
 
 
+def _group_row(outcome: GroupOutcome) -> tuple[str, ...]:
+    return (f"{outcome.status:>9}", *group_cells(outcome.group), "-")
+
+
 def summary(applied: Applied) -> str:
-    """Return how many boards there are, and what happened to them."""
-    statuses: list[str] = [board.status for board in applied.boards]
-    statuses += [prune.status for prune in applied.prunes]
-    if not statuses:
-        return "No boards."
-    return f"{counted(len(statuses), 'board')}: {tally(statuses, _ORDER)}"
+    """Return how many boards and alert groups there are, and what happened to them."""
+    statuses: list[tuple[str, str]] = [("board", board.status) for board in applied.boards]
+    statuses += [(stored_noun(prune.stored), prune.status) for prune in applied.prunes]
+    statuses += [("alert group", group.status) for group in applied.groups]
+    return tallies(statuses, _ORDER) or "No boards."
 
 
 def failure_lines(deploy: Deploy) -> Iterator[str]:
@@ -57,6 +62,7 @@ def failure_lines(deploy: Deploy) -> Iterator[str]:
 
 def _told(plan: Plan) -> list[ServerError]:
     reasons = [step.reason for step in plan.folders] + [step.reason for step in plan.boards]
+    reasons += [step.reason for step in plan.groups]
     return [reason for reason in reasons if reason is not None]
 
 
@@ -69,6 +75,10 @@ def _failures(applied: Applied, told: Sequence[ServerError]) -> Iterator[Failure
         if board.error is not None and id(board.error) not in known:
             conflict = board.status == "conflict"
             yield Failure.of_board(board.board, board.error, conflict=conflict)
+    for group in applied.groups:
+        if group.error is not None and id(group.error) not in known:
+            conflict = group.status == "conflict"
+            yield Failure.of_group(group.group, group.error, conflict=conflict)
     for prune in applied.prunes:
         if prune.error is not None:
             conflict = prune.status == "conflict"

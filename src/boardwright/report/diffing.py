@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from boardwright.commands.diff import Diffed, DiffedBoard
-from boardwright.diff.changes import Change, PanelChange
+from boardwright.commands.diff_groups import DiffedGroup
+from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
+from boardwright.report.texts import counted, tallies, tally
+from boardwright.schema.document import Place
 
 KINDS = ("created", "removed", "changed")
 SIGNS = {"created": "+", "removed": "-", "changed": "~", "renamed": "~", "moved": "~"}
@@ -17,12 +20,13 @@ LONG = 40
 
 def summary(diffed: Diffed) -> str:
     """Return the counts: `3 boards: 1 created, 1 changed, 1 same`."""
-    kinds = [board.change.kind for board in diffed.boards]
-    told = [f"{kinds.count(kind)} {kind}" for kind in (*KINDS, "same") if kind in kinds]
-    if diffed.errors:
-        told.append(counted(len(diffed.errors), "error"))
-    boards = counted(len(diffed.boards), "board")
-    return f"{boards}: {', '.join(told)}" if told else "No boards."
+    kinds: list[tuple[str, str]] = [("board", board.change.kind) for board in diffed.boards]
+    kinds += [("alert group", group.change.kind) for group in diffed.groups]
+    told = tallies(kinds, (*KINDS, "same"))
+    if not diffed.errors:
+        return told or "No boards."
+    errors = counted(len(diffed.errors), "error")
+    return f"{told}, {errors}" if told else f"0 boards: {errors}"
 
 
 def headline(diffed: Diffed) -> str:
@@ -30,31 +34,61 @@ def headline(diffed: Diffed) -> str:
     return f"{diffed.before} -> {diffed.after}"
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def thing_name(change: BoardChange | GroupChange, title: str) -> str:
+    """Return how a board or alert group is called, its title as a report shows it."""
+    if isinstance(change, GroupChange):
+        return f'alert group "{title}"'
+    return f'board "{title}" ({change.uid})'
 
 
-def panel_name(panel: PanelChange) -> str:
-    """Return how a panel is called: its title, or its number where it has none."""
-    noun = "row" if panel.type == "row" else "panel"
-    name = f'"{panel.title}"' if panel.title else str(panel.id or "without a title")
-    return f"{noun} {name}"
+def parts(change: BoardChange | GroupChange) -> Sequence[PanelChange | RuleChange]:
+    """Return what a board or alert group is made of: its panels, or its rules."""
+    return change.rules if isinstance(change, GroupChange) else change.panels
 
 
-def folder_text(board: DiffedBoard) -> str:
-    """Return the folder of a board, and where it comes from when it is moved."""
-    before, after = board.change.folder_before, board.change.folder_after
+def part_name(part: PanelChange | RuleChange) -> str:
+    """Return how a panel or rule is called: its title, or its number where it has none."""
+    number = part.uid if isinstance(part, RuleChange) else str(part.id or "without a title")
+    return f'{part_noun(part)} "{part.title}"' if part.title else f"{part_noun(part)} {number}"
+
+
+def part_noun(part: PanelChange | RuleChange) -> str:
+    """Return what it is: a row, a panel or a rule."""
+    if isinstance(part, RuleChange):
+        return "rule"
+    return "row" if part.type == "row" else "panel"
+
+
+def part_row(part: PanelChange | RuleChange) -> str:
+    """Return the title of the row that a panel stands in; empty for none."""
+    return "" if isinstance(part, RuleChange) else part.row
+
+
+def part_place(part: PanelChange | RuleChange, thing: DiffedBoard | DiffedGroup) -> Place | None:
+    """Return where a panel or rule is written; None where nobody knows."""
+    if part.kind == "removed":
+        return None
+    if isinstance(part, RuleChange):
+        return thing.rule_places.get(part.uid) if isinstance(thing, DiffedGroup) else None
+    if part.id is None or isinstance(thing, DiffedGroup):
+        return None
+    return thing.panel_places.get(part.id)
+
+
+def folder_text(change: BoardChange | GroupChange) -> str:
+    """Return the folder of a board or group, and where it comes from when it is moved."""
+    if isinstance(change, GroupChange):
+        return change.folder
+    before, after = change.folder_before, change.folder_after
     if before is not None and after is not None and before != after:
         return f"{before} -> {after}"
     return after if after is not None else before or ""
 
 
-def panel_counts(panels: Sequence[PanelChange]) -> str:
-    """Return how many panels were created, changed ... : `2 created, 1 moved`."""
-    kinds = [panel.kind for panel in panels]
-    order = ("created", "removed", "renamed", "moved", "changed")
-    return ", ".join(f"{kinds.count(kind)} {kind}" for kind in order if kind in kinds)
+def part_counts(parts: Sequence[PanelChange | RuleChange]) -> str:
+    """Return how many panels or rules were created, changed ... : `2 created, 1 moved`."""
+    kinds = [part.kind for part in parts]
+    return tally(kinds, ("created", "removed", "renamed", "moved", "changed"))
 
 
 def is_long(change: Change) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.commands.diff import Diffed, DiffedBoard
-from boardwright.diff.changes import BoardChange, Change, PanelChange
+from boardwright.commands.diff_groups import DiffedGroup
+from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
 from boardwright.report.problems import error_json
 from boardwright.schema.document import Place
 
@@ -17,6 +18,7 @@ def diff_json(diffed: Diffed) -> dict[str, Any]:
         "before": diffed.before,
         "after": diffed.after,
         "boards": [_board(board) for board in diffed.boards],
+        "groups": [_group(group) for group in diffed.groups],
         "errors": [error_json(error) for error in diffed.errors],
     }
 
@@ -26,6 +28,14 @@ def changes_json(change: BoardChange, places: Mapping[int, Place]) -> dict[str, 
     return {
         "changes": [_change(each) for each in change.changes],
         "panels": [_panel(each, places) for each in change.panels],
+    }
+
+
+def rule_changes_json(change: GroupChange, places: Mapping[str, Place]) -> dict[str, Any]:
+    """Return what changed in an alert group and in its rules, with where those are written."""
+    return {
+        "changes": [_change(each) for each in change.changes],
+        "rules": [_rule(each, places) for each in change.rules],
     }
 
 
@@ -52,6 +62,28 @@ def _panel(panel: PanelChange, places: Mapping[int, Place]) -> dict[str, Any]:
         "kind": panel.kind,
         "place": str(place) if place and panel.kind != "removed" else None,
         "changes": [_change(each) for each in panel.changes],
+    }
+
+
+def _group(group: DiffedGroup) -> dict[str, Any]:
+    change = group.change
+    return {
+        "name": change.title,
+        "folder": change.folder,
+        "kind": change.kind,
+        "place": str(group.place) if group.place else None,
+        **rule_changes_json(change, group.rule_places),
+    }
+
+
+def _rule(rule: RuleChange, places: Mapping[str, Place]) -> dict[str, Any]:
+    place = None if rule.kind == "removed" else places.get(rule.uid)
+    return {
+        "uid": rule.uid,
+        "title": rule.title,
+        "kind": rule.kind,
+        "place": str(place) if place else None,
+        "changes": [_change(each) for each in rule.changes],
     }
 
 

@@ -12,20 +12,24 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from boardwright.commands.diff import Diffed, DiffedBoard
-from boardwright.diff.changes import Change, PanelChange
+from boardwright.commands.diff_groups import DiffedGroup
+from boardwright.diff.changes import Change, PanelChange, RuleChange
 from boardwright.diff.marking import Spans, changed_words
 from boardwright.report.diffing import (
-    counted,
     escaped,
     folder_text,
     headline,
     is_long,
     one_line,
-    panel_counts,
-    panel_name,
+    part_counts,
+    part_name,
+    part_noun,
+    part_row,
+    parts,
     sides,
     summary,
 )
+from boardwright.report.texts import counted
 
 LIMIT = 65_000
 """Bytes of UTF-8; GitHub takes 65,536 characters."""
@@ -40,19 +44,21 @@ _LONGEST = 400
 """Characters of one value."""
 
 _SIGNS = re.compile(r"""[\\`*_\[\]<>&!|~$:@#"]|(?<=www)\.""", re.IGNORECASE)
+Thing = DiffedBoard | DiffedGroup
+
 _BADGES = {"created": "🟢 created", "removed": "🔴 removed", "changed": "🟡 changed"}
 
 
 def diff_markdown(diffed: Diffed) -> str:
     """Return the comment."""
-    parts = [MARK, f"### Dashboards: {summary(diffed)}", "", code(headline(diffed)), ""]
-    boards = diffed.different
+    lines = [MARK, f"### Dashboards: {summary(diffed)}", "", code(headline(diffed)), ""]
+    things = diffed.different
     if diffed.errors:
-        parts += [*_errors(diffed), ""]
-    if boards:
-        parts += [*_table(boards), ""]
-    text = "\n".join(parts) + "\n"
-    return text + details(boards, LIMIT - size(text))
+        lines += [*_errors(diffed), ""]
+    if things:
+        lines += [*_table(things), ""]
+    text = "\n".join(lines) + "\n"
+    return text + details(things, LIMIT - size(text))
 
 
 def size(text: str) -> int:
@@ -73,27 +79,43 @@ def code(text: str, spans: Spans = ()) -> str:
     return f"<code>{told or ' '}</code>"
 
 
-def _table(boards: Sequence[DiffedBoard]) -> Iterator[str]:
-    yield "| | board | folder | panels |"
+def _table(things: Sequence[Thing]) -> Iterator[str]:
+    yield f"| | board | folder | {'panels or rules' if _has_rules(things) else 'panels'} |"
     yield "|---|---|---|---|"
-    rows = [_row(board) for board in boards]
+    rows = [_row(thing) for thing in things]
     room = _TABLE
     for index, row in enumerate(rows):
         room -= size(row) + 1
         if room < 0:
-            yield f"| | and {counted(len(rows) - index, 'board')} more | | |"
+            yield f"| | and {_counted(things[index:])} more | | |"
             return
         yield row
 
 
-def _row(board: DiffedBoard) -> str:
-    change = board.change
-    folder = folder_text(board)
+def _has_rules(things: Sequence[Thing]) -> bool:
+    return any(isinstance(thing, DiffedGroup) for thing in things)
+
+
+def _counted(things: Sequence[Thing]) -> str:
+    """Return how many boards there are, and with alert groups among them how many of both."""
+    if _has_rules(things):
+        return f"{len(things)}"
+    return counted(len(things), "board")
+
+
+def _title(thing: Thing) -> str:
+    noun = "alert group " if isinstance(thing, DiffedGroup) else ""
+    return f"{noun}{_short(thing.change.title)}"
+
+
+def _row(thing: Thing) -> str:
+    change = thing.change
+    folder = folder_text(change)
     cells = (
         _BADGES[change.kind],
-        _short(change.title),
+        _title(thing),
         _short(folder) if folder else "",
-        panel_counts(change.panels),
+        part_counts(parts(change)),
     )
     return f"| {' | '.join(cells)} |"
 
@@ -108,46 +130,44 @@ def _errors(diffed: Diffed) -> Iterator[str]:
         yield f"- and {len(diffed.errors) - 10} more"
 
 
-def details(boards: Sequence[DiffedBoard], room: int) -> str:
-    """Return the folded boards that have room, in bytes, and the names of the others."""
+def details(things: Sequence[Thing], room: int) -> str:
+    """Return the folded boards and groups that have room, in bytes, and the names of the others."""
     text = ""
-    left: list[DiffedBoard] = []
+    left: list[Thing] = []
     room -= _NAMES
-    for board in boards:
-        told = _board(board, min(_BOARD, room))
+    for thing in things:
+        told = _thing(thing, min(_BOARD, room))
         if left or not told or size(told) > room:
-            left.append(board)
+            left.append(thing)
             continue
         text += told
         room -= size(told)
     return text + (_unnamed(left) if left else "")
 
 
-def _unnamed(left: Sequence[DiffedBoard]) -> str:
+def _unnamed(left: Sequence[Thing]) -> str:
     names: list[str] = []
     room = _NAMES - 200
-    for board in left:
-        name = _short(board.change.title)
+    for thing in left:
+        name = _title(thing)
         room -= size(name) + 2
         if room < 0:
             break
         names.append(name)
     rest = len(left) - len(names)
     more = f" and {rest} more" if rest else ""
-    told = (
-        f"No room here for the details of {counted(len(left), 'board')}: {', '.join(names)}{more}."
-    )
+    told = f"No room here for the details of {_counted(left)}: {', '.join(names)}{more}."
     return f"\n{told} Run `boardwright diff` to see them.\n"
 
 
-def _board(board: DiffedBoard, room: int) -> str:
-    """Return one folded board, cut where it takes more than its room; empty when none is left."""
-    change = board.change
-    head = f"<details><summary>{_BADGES[change.kind]}: {_short(change.title)}</summary>\n\n"
+def _thing(thing: Thing, room: int) -> str:
+    """Return one folded board or group, cut where it takes more than its room; empty for none."""
+    change = thing.change
+    head = f"<details><summary>{_BADGES[change.kind]}: {_title(thing)}</summary>\n\n"
     foot = "\n</details>\n\n"
-    place = f"Declared at {code(str(board.place))}.\n\n" if board.place else ""
+    place = f"Declared at {code(str(thing.place))}.\n\n" if thing.place else ""
     blocks = [*(_change(each, "") for each in change.changes)]
-    blocks += [_panel(panel, brief=change.kind != "changed") for panel in change.panels]
+    blocks += [_part(part, brief=change.kind != "changed") for part in parts(change)]
     room -= size(head + foot + place) + 60
     if room < 0:
         return ""
@@ -161,15 +181,14 @@ def _board(board: DiffedBoard, room: int) -> str:
     return head + place + "".join(kept) + foot
 
 
-def _panel(panel: PanelChange, *, brief: bool) -> str:
-    within = f" in row {_short(panel.row)}" if panel.row else ""
-    noun = "row" if panel.type == "row" else "panel"
-    name = _short(panel.title) if panel.title else panel_name(panel).partition(" ")[2]
-    line = f"- {noun} {name}{within}: **{panel.kind}**\n"
+def _part(part: PanelChange | RuleChange, *, brief: bool) -> str:
+    within = f" in row {_short(part_row(part))}" if part_row(part) else ""
+    name = _short(part.title) if part.title else part_name(part).partition(" ")[2]
+    line = f"- {part_noun(part)} {name}{within}: **{part.kind}**\n"
     if brief:
         return line
-    gone = panel.kind == "removed"
-    return line + "".join(_change(each, "  ", gone=gone) for each in panel.changes)
+    gone = part.kind == "removed"
+    return line + "".join(_change(each, "  ", gone=gone) for each in part.changes)
 
 
 def _change(change: Change, indent: str, *, gone: bool = False) -> str:

@@ -6,20 +6,25 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 from boardwright.commands.diff import Diffed, DiffedBoard
-from boardwright.diff.changes import BoardChange, Change, PanelChange
+from boardwright.commands.diff_groups import DiffedGroup
+from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
 from boardwright.diff.marking import Spans, changed_words
 from boardwright.report.diffing import (
     SIGNS,
-    counted,
     escaped,
     folder_text,
     headline,
     is_long,
     one_line,
-    panel_name,
+    part_name,
+    part_noun,
+    part_row,
+    parts,
     sides,
     summary,
+    thing_name,
 )
+from boardwright.report.texts import counted
 
 Kind = Literal["created", "removed", "changed", "before", "after", "mark", "quiet"]
 Style = Callable[[str, Kind], str]
@@ -37,47 +42,47 @@ def plain(text: str, kind: Kind) -> str:
 def diff_lines(diffed: Diffed, *, style: Style = plain) -> Iterator[str]:
     """Yield what a person reads after a diff."""
     yield style(headline(diffed), "quiet")
-    for board in diffed.different:
+    for thing in diffed.different:
         yield ""
-        yield from _board(board, style)
+        yield from _thing(thing, style)
     yield ""
     yield summary(diffed)
 
 
-def _board(board: DiffedBoard, style: Style) -> Iterator[str]:
-    change = board.change
+def _thing(thing: DiffedBoard | DiffedGroup, style: Style) -> Iterator[str]:
+    change = thing.change
     kind: Kind = "changed" if change.kind == "same" else change.kind
-    folder = folder_text(board)
-    heading = f'{SIGNS[kind]} board "{_shown(change.title)}" ({change.uid})'
+    folder, inner = folder_text(change), parts(change)
+    heading = f"{SIGNS[kind]} {thing_name(change, _shown(change.title))}"
     heading += f" in {_shown(folder)}" if folder else ""
-    place = f"  {style(str(board.place), 'quiet')}" if board.place else ""
+    place = f"  {style(str(thing.place), 'quiet')}" if thing.place else ""
     yield f"{style(heading, kind)}: {kind}{place}"
     if kind != "changed":
-        if change.panels:
-            yield f"    {counted(len(change.panels), 'panel')}"
+        if inner:
+            yield f"    {counted(len(inner), 'rule' if part_noun(inner[0]) == 'rule' else 'panel')}"
         return
     yield from change_lines(change, style=style)
 
 
-def change_lines(change: BoardChange, *, style: Style = plain) -> Iterator[str]:
-    """Yield what changed in one board, without a heading."""
+def change_lines(change: BoardChange | GroupChange, *, style: Style = plain) -> Iterator[str]:
+    """Yield what changed in one board or alert group, without a heading."""
     for inner in change.changes:
         yield from _change(inner, "    ", style)
-    for panel in change.panels:
-        yield from _panel(panel, style)
+    for part in parts(change):
+        yield from _part(part, style)
 
 
-def _panel(panel: PanelChange, style: Style) -> Iterator[str]:
-    kind: Kind = panel.kind if panel.kind in ("created", "removed") else "changed"
-    within = f' in row "{_shown(panel.row)}"' if panel.row else ""
-    name = f"{SIGNS[panel.kind]} {_shown(panel_name(panel))}"
-    yield f"    {style(name, kind)}{within}: {panel.kind}"
-    for change in panel.changes:
-        yield from _change(change, "        ", style, gone=panel.kind == "removed")
+def _part(part: PanelChange | RuleChange, style: Style) -> Iterator[str]:
+    kind: Kind = part.kind if part.kind in ("created", "removed") else "changed"
+    within = f' in row "{_shown(part_row(part))}"' if part_row(part) else ""
+    name = f"{SIGNS[part.kind]} {_shown(part_name(part))}"
+    yield f"    {style(name, kind)}{within}: {part.kind}"
+    for change in part.changes:
+        yield from _change(change, "        ", style, gone=part.kind == "removed")
 
 
 def _change(change: Change, indent: str, style: Style, *, gone: bool = False) -> Iterator[str]:
-    """Yield one change; of a panel that is `gone`, what it had."""
+    """Yield one change; of a panel or rule that is `gone`, what it had."""
     before, after = sides(change)
     lead = f"{indent}{_shown(change.what)}"
     if change.kind == "added":

@@ -12,7 +12,7 @@ from boardwright.commands.preview_against import Compared, Comparison
 from boardwright.diff.changes import BoardChange
 from boardwright.preview.bundle import Bundle
 from boardwright.preview.model import ComparisonPage, Theme, Words
-from boardwright.report.diffing import panel_name, summary
+from boardwright.report.diffing import part_name, summary
 from boardwright.report.diffing_markdown import LIMIT, diff_markdown, size
 from boardwright.report.diffing_text import change_lines
 from boardwright.report.preview_html import page_html
@@ -57,7 +57,7 @@ def _words(change: BoardChange) -> Iterator[Words]:
         yield Words(panel=None, lines=lines)
     for panel in change.panels:
         one = replace(change, changes=(), panels=(panel,))
-        yield Words(panel=panel_name(panel), lines=tuple(change_lines(one)))
+        yield Words(panel=part_name(panel), lines=tuple(change_lines(one)))
 
 
 def comparison_lines(

@@ -16,6 +16,19 @@ def tally(words: Iterable[str], order: Iterable[str]) -> str:
     return ", ".join(f"{words.count(word)} {word}" for word in order if word in words)
 
 
+def tallies(words: Iterable[tuple[str, str]], order: Sequence[str]) -> str:
+    """Return how many of each noun, and how many of each word of it; empty for none.
+
+    Args:
+        words: Nouns, each with its word: a board that was created, an alert group that was not.
+        order: The order of the words.
+    """
+    of: dict[str, list[str]] = {}
+    for noun, word in words:
+        of.setdefault(noun, []).append(word)
+    return "; ".join(f"{counted(len(of[noun]), noun)}: {tally(of[noun], order)}" for noun in of)
+
+
 def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     """Yield a table's lines; none when it has no rows."""
     lines = [header, *rows] if rows else []

@@ -12,6 +12,13 @@ Rule = Mapping[str, Any]
 """A rule as Grafana's provisioning API takes it, without what its group says."""
 
 
+OWNER = "__boardwright__"
+"""The annotation that says whose a rule is. Grafana keeps names of this form out of messages."""
+
+SENT = "__boardwright_sent__"
+"""The annotation that says which rule a deploy sent, and what: its uid and a digest."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class DeclaredRule:
     """One rule of a declared group; texts are as the author wrote them.

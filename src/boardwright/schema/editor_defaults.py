@@ -96,6 +96,22 @@ PROMQL: Json = {
 }
 """What the query builder writes beside a query."""
 
+ALERT_QUERY: Json = {
+    "editorMode": "code",
+    "exemplar": False,
+    "instant": False,
+    "queryType": "",
+    "range": False,
+}
+"""What an alert rule's query or expression says where it says nothing."""
+
+ALERT_RULE: Json = {
+    "annotations": {},
+    "isPaused": False,
+    "keep_firing_for": "0s",
+    "labels": {},
+}
+
 FIELD: Json = {
     "custom": {},
     "description": "",

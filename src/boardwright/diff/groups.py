@@ -1,0 +1,193 @@
+"""What changed between groups of alert rules, rule by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from boardwright.compile.alert_normalising import normalised_rule
+from boardwright.compile.edit import without
+from boardwright.diff import words
+from boardwright.diff.changes import BoardKind, Change, GroupChange, RuleChange, RuleKind
+from boardwright.diff.leaves import ABSENT, change, is_same, leaves
+from boardwright.diff.queries import KEY as QUERIES
+from boardwright.diff.queries import query_changes
+from boardwright.schema.alerts import Rule
+
+FIRST = ("title", QUERIES, "condition", "for", "noDataState", "execErrState", "labels")
+"""Keys in the order in which a reader looks for them; others follow by name."""
+
+CONDITIONS = "conditions"
+MAPS = {"labels": "label", "annotations": "annotation"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleGroup:
+    """One group of a side.
+
+    Attributes:
+        name: Its name.
+        folder: Its folder's title, levels separated by `/`.
+        interval: Seconds between two evaluations.
+        rules: Its rules, as the provisioning API has them.
+    """
+
+    name: str
+    folder: str
+    interval: int
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Placed:
+    """A rule, and the group it stands in."""
+
+    rule: Rule
+    group: RuleGroup
+
+    @property
+    def place(self) -> str:
+        return f"{self.group.name} in {self.group.folder}"
+
+
+_Rules = dict[str, _Placed]
+
+
+def compare_groups(before: Sequence[RuleGroup], after: Sequence[RuleGroup]) -> list[GroupChange]:
+    """Compare the groups of two sides.
+
+    Rules are known by their uids: one in another group than before is told where it is now.
+
+    Args:
+        before: The groups as they are.
+        after: The groups as they will be.
+
+    Returns:
+        What changed in each group, the same ones too, in the order of `after`; those that will
+        not be there last, and only those that lose rules for good.
+    """
+    first, second = _rules(before), _rules(after)
+    there = {(group.folder, group.name): group for group in before}
+    changes = [
+        _group(there.pop((group.folder, group.name), None), group, first, second) for group in after
+    ]
+    gone = [_group(group, None, first, second) for group in there.values()]
+    return changes + [each for each in gone if each.rules]
+
+
+def _rules(groups: Sequence[RuleGroup]) -> _Rules:
+    return {
+        rule["uid"]: _Placed(rule=rule, group=group) for group in groups for rule in group.rules
+    }
+
+
+def _group(
+    before: RuleGroup | None, after: RuleGroup | None, first: _Rules, second: _Rules
+) -> GroupChange:
+    some = after or before
+    if some is None:
+        raise AssertionError("a group that is on neither side")
+    changes = tuple(_own(before, after)) if before and after else ()
+    rules = tuple(_inner(before, after, first, second))
+    kind: BoardKind = "changed" if changes or rules else "same"
+    if before is None or after is None:
+        kind = "created" if before is None else "removed"
+    return GroupChange(title=some.name, folder=some.folder, kind=kind, changes=changes, rules=rules)
+
+
+def _own(before: RuleGroup, after: RuleGroup) -> Iterator[Change]:
+    yield from change(
+        before.interval, after.interval, path="/interval", what="interval", said=_seconds
+    )
+    uids = [[rule["uid"] for rule in group.rules] for group in (before, after)]
+    kept = [[uid for uid in side if uid in uids[0] and uid in uids[1]] for side in uids]
+    titles = {rule["uid"]: str(rule.get("title")) for rule in (*before.rules, *after.rules)}
+    orders = [", ".join(titles[uid] for uid in side) for side in kept]
+    if kept[0] != kept[1]:
+        yield Change(
+            kind="changed", path="/rules", what="order of rules", before=orders[0], after=orders[1]
+        )
+
+
+def _seconds(interval: int) -> str:
+    return f"{interval} s"
+
+
+def _inner(
+    before: RuleGroup | None, after: RuleGroup | None, first: _Rules, second: _Rules
+) -> Iterator[RuleChange]:
+    for rule in after.rules if after else ():
+        changed = _rule(first.get(rule["uid"]), second[rule["uid"]])
+        if changed is not None:
+            yield changed
+    for rule in before.rules if before else ():
+        if rule["uid"] not in second:
+            yield _named(rule, "removed", tuple(_queries(rule, {})))
+
+
+def _rule(before: _Placed | None, after: _Placed) -> RuleChange | None:
+    if before is None:
+        return _named(after.rule, "created", tuple(_queries({}, after.rule)))
+    inner = tuple(rule_changes(before.rule, after.rule))
+    moved = tuple(change(before.place, after.place, path="/ruleGroup", what="group"))
+    if not inner and not moved:
+        return None
+    kind: RuleKind = "changed" if inner else "moved"
+    if any(each.path == "/title" for each in inner):
+        kind = "renamed"
+    return _named(after.rule, kind, (*inner, *moved))
+
+
+def _named(rule: Rule, kind: RuleKind, changes: tuple[Change, ...]) -> RuleChange:
+    title = str(rule.get("title") or "")
+    return RuleChange(uid=str(rule["uid"]), title=title, kind=kind, changes=changes)
+
+
+def _queries(before: Rule, after: Rule) -> Iterator[Change]:
+    sides = [normalised_rule(side) if side else {} for side in (before, after)]
+    yield from query_changes(*sides)
+
+
+def rule_changes(before: Rule, after: Rule) -> Iterator[Change]:
+    """Yield what changed in a rule, its place apart."""
+    first, second = normalised_rule(before), normalised_rule(after)
+    keys = [key for key in FIRST if key in first or key in second]
+    keys += sorted((first.keys() | second.keys()) - set(FIRST))
+    for key in keys:
+        old, new = first.get(key, ABSENT), second.get(key, ABSENT)
+        if old is ABSENT or new is ABSENT or not is_same(old, new):
+            yield from _key(key, old, new)
+
+
+def _key(key: str, old: Any, new: Any) -> Iterator[Change]:
+    if key == QUERIES:
+        yield from query_changes({key: _without_conditions(old)}, {key: _without_conditions(new)})
+        yield from _conditions(old, new)
+    elif key in MAPS:
+        yield from _texts(key, old, new)
+    else:
+        yield from leaves(old, new, keys=(key,), words=(key,))
+
+
+def _conditions(old: Any, new: Any) -> Iterator[Change]:
+    """Yield the changes of thresholds, of queries that are on both sides."""
+    first = {query.get("refId"): query.get(CONDITIONS, ABSENT) for query in old}
+    for index, query in enumerate(new):
+        name = query.get("refId")
+        if name in first:
+            path, what = words.pointer(QUERIES, index, CONDITIONS), f"query {name} threshold"
+            after = query.get(CONDITIONS, ABSENT)
+            yield from change(first[name], after, path=path, what=what, said=words.conditions)
+
+
+def _without_conditions(queries: Any) -> list[dict[str, Any]]:
+    return [without(query, CONDITIONS) for query in queries]
+
+
+def _texts(key: str, old: Any, new: Any) -> Iterator[Change]:
+    first, second = ({} if side is ABSENT else side for side in (old, new))
+    for name in dict.fromkeys((*first, *second)):
+        old_text, new_text = first.get(name, ABSENT), second.get(name, ABSENT)
+        path = words.pointer(key, name)
+        yield from change(old_text, new_text, path=path, what=f"{MAPS[key]} {name}")

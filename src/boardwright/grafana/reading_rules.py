@@ -1,0 +1,84 @@
+"""What Grafana has of the wanted alert rules, and beside them in their groups: reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from boardwright.errors import ServerError
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.attempts import attempt_each
+from boardwright.grafana.stored import GroupKey, StoredRule
+from boardwright.grafana.wanted import WantedGroup
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleState:
+    """What was read.
+
+    Attributes:
+        rules: The wanted rules, wherever they stand, and all others of the wanted groups; those of
+            a group in their order.
+        error: Why they could not be read; None when they could.
+    """
+
+    rules: tuple[StoredRule, ...] = ()
+    error: ServerError | None = None
+
+    def declared(self, group: WantedGroup) -> tuple[StoredRule, ...]:
+        """Return the rules of a group that are there, wherever they stand."""
+        uids = {rule.uid for rule in group.rules}
+        return tuple(rule for rule in self.rules if rule.uid in uids)
+
+    def others(self, group: WantedGroup) -> tuple[StoredRule, ...]:
+        """Return what stands in a group and is not declared in it."""
+        uids = {rule.uid for rule in group.rules}
+        return tuple(rule for rule in self.rules if rule.key == group.key and rule.uid not in uids)
+
+
+def read_rules(grafana: Grafana, groups: Iterable[WantedGroup], *, at_once: int = 1) -> RuleState:
+    """Read the rules of some groups: all rules in one list, then how often groups are evaluated.
+
+    Args:
+        grafana: Where to read.
+        groups: The groups; nothing is asked for none.
+        at_once: How many requests at the same time.
+    """
+    groups = tuple(groups)
+    if not groups:
+        return RuleState()
+    uids = {rule.uid for group in groups for rule in group.rules}
+    keys = {group.key for group in groups}
+    return read_some(grafana, lambda rule: rule.uid in uids or rule.key in keys, at_once=at_once)
+
+
+def read_some(
+    grafana: Grafana, keep: Callable[[StoredRule], bool], *, at_once: int = 1
+) -> RuleState:
+    """Read some of the rules.
+
+    Args:
+        grafana: Where to read.
+        keep: Tells which rules to keep.
+        at_once: How many requests at the same time.
+    """
+    try:
+        listed = grafana.rules.all()
+    except ServerError as error:
+        return RuleState(error=error)
+    return _with_intervals(grafana, [rule for rule in listed if keep(rule)], at_once)
+
+
+def _with_intervals(grafana: Grafana, rules: list[StoredRule], at_once: int) -> RuleState:
+    def interval(key: GroupKey) -> int | None:
+        return grafana.rules.interval(*key)
+
+    keys = dict.fromkeys(rule.key for rule in rules)
+    seconds: dict[GroupKey, int] = {}
+    for key, got in attempt_each(keys, interval, at_once=at_once):
+        if isinstance(got, ServerError):
+            return RuleState(error=got)
+        if got is not None:  # it has gone since the list was read
+            seconds[key] = got
+    kept = [replace(rule, interval=seconds[rule.key]) for rule in rules if rule.key in seconds]
+    return RuleState(rules=tuple(kept))

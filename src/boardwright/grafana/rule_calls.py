@@ -1,0 +1,100 @@
+"""Grafana's calls about alert rules that we use: those of its provisioning API.
+
+Source: https://grafana.com/docs/grafana/latest/developers/http_api/alerting_provisioning/, and what
+a real 12.2 was seen to do (`docs/adr/0017-alert-rules.md`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from boardwright.grafana.answers import need
+from boardwright.grafana.client import Client
+from boardwright.grafana.errors import NotFoundError
+from boardwright.grafana.stored import StoredRule
+from boardwright.schema.alerts import Rule
+
+PATH = "/api/v1/provisioning"
+UNLOCKED = {"X-Disable-Provenance": "true"}
+"""The header that leaves what is written open to Grafana's editor."""
+
+
+class RuleCalls:
+    """The calls.
+
+    Args:
+        client: What sends them.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def all(self) -> list[StoredRule]:
+        """Return every rule that the account sees, those of a group in their order.
+
+        How often a group is evaluated is not in this list: see `interval`.
+        """
+        data = self._client.get(f"{PATH}/alert-rules")
+        if not isinstance(data, list):
+            need(data, "uid", str, url=self._client.url)
+        return [self._stored(each) for each in data]
+
+    def interval(self, folder_uid: str, group: str) -> int | None:
+        """Return the seconds between two evaluations of a group; None when it is not there."""
+        try:
+            data = self._client.get(_group(folder_uid, group))
+        except NotFoundError:
+            return None
+        return need(data, "interval", int, url=self._client.url)
+
+    def save_group(
+        self,
+        folder_uid: str,
+        group: str,
+        *,
+        interval: int,
+        rules: Sequence[Rule],
+        unlocked: bool,
+    ) -> None:
+        """Make a group what is given; rules of it that are not given are deleted.
+
+        There is no version to name: whoever calls this has looked at what is there. A rule of
+        another group that has the uid of one of these is moved here. The folder must be there:
+        Grafana does not look.
+
+        Args:
+            folder_uid: The folder.
+            group: The group's name.
+            interval: Seconds between two evaluations.
+            rules: The rules, in their order.
+            unlocked: Leave them open to Grafana's editor.
+        """
+        body = {"title": group, "folderUid": folder_uid, "interval": interval, "rules": [*rules]}
+        headers = UNLOCKED if unlocked else {}
+        self._client.put(_group(folder_uid, group), body, headers=headers)
+
+    def save(self, rule: Rule, *, folder_uid: str, group: str, unlocked: bool) -> None:
+        """Save over one rule, which stays in its group; the same of its version and lock."""
+        body = {**rule, "folderUID": folder_uid, "ruleGroup": group}
+        headers = UNLOCKED if unlocked else {}
+        self._client.put(f"{PATH}/alert-rules/{rule['uid']}", body, headers=headers)
+
+    def delete(self, uid: str) -> None:
+        """Delete a rule, and its group when it was the last one; one that is gone is as good."""
+        self._client.delete(f"{PATH}/alert-rules/{uid}")
+
+    def _stored(self, data: Mapping[str, Any]) -> StoredRule:
+        url = self._client.url
+        return StoredRule(
+            uid=need(data, "uid", str, url=url),
+            body=data,
+            folder_uid=need(data, "folderUID", str, url=url),
+            group=need(data, "ruleGroup", str, url=url),
+            provenance=str(data.get("provenance") or ""),
+        )
+
+
+def _group(folder_uid: str, group: str) -> str:
+    return f"{PATH}/folder/{folder_uid}/rule-groups/{quote(group, safe='')}"

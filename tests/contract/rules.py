@@ -1,0 +1,79 @@
+"""Alert rules to save, and steps that several tests share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.applying import apply_plan
+from boardwright.grafana.ownership import Owner, with_conflicts
+from boardwright.grafana.plan import Plan, make_plan
+from boardwright.grafana.reading import read_state
+from boardwright.grafana.reading_rules import read_rules
+from boardwright.grafana.wanted import WantedFolder, WantedGroup, WantedRule
+
+OWNER = Owner.of("contract")
+PATH = "/api/v1/provisioning"
+EXPRESSION = {"type": "__expr__", "uid": "__expr__"}
+
+
+def body(uid: str, expression: str = "1 > 0", **more: Any) -> dict[str, Any]:
+    """Return a rule as a declaration compiles to it."""
+    model = {
+        "refId": "A",
+        "type": "math",
+        "expression": expression,
+        "datasource": EXPRESSION,
+        "intervalMs": 1000,
+        "maxDataPoints": 43200,
+    }
+    step = {
+        "refId": "A",
+        "queryType": "",
+        "relativeTimeRange": {"from": 0, "to": 0},
+        "datasourceUid": "__expr__",
+        "model": model,
+    }
+    return {
+        "uid": uid,
+        "title": f"Rule {uid}",
+        "condition": "A",
+        "data": [step],
+        "noDataState": "OK",
+        "execErrState": "OK",
+        "for": "1m30s",
+        "annotations": {"__boardwright__": "contract", "summary": "é {{ $labels.a }}"},
+        "labels": {},
+        **more,
+    }
+
+
+def group(folder: str, name: str, *rules: dict[str, Any], interval: int = 60) -> WantedGroup:
+    return WantedGroup(
+        name=name,
+        interval=interval,
+        rules=tuple(
+            WantedRule(uid=rule["uid"], title=rule["title"], data=rule, place="contract.py:2")
+            for rule in rules
+        ),
+        folder=WantedFolder(uid=folder, path="Contract", parent_uid=None),
+        place="contract.py:1",
+    )
+
+
+def plan(grafana: Grafana, *groups: WantedGroup, adopt: bool = False, force: bool = False) -> Plan:
+    state = read_state(grafana, folders=[], boards=[])
+    rules = read_rules(grafana, groups)
+    made = make_plan(folders=[], boards=[], state=state, groups=groups, rules=rules)
+    return with_conflicts(made, {}, owner=OWNER, adopt=adopt, force=force)
+
+
+def deploy(grafana: Grafana, *groups: WantedGroup, **options: bool) -> list[str]:
+    """Return what happened to each group."""
+    applied = apply_plan(plan(grafana, *groups, **options), grafana, message="")
+    return [outcome.status for outcome in applied.groups]
+
+
+def sent(folder: str, name: str, *rules: dict[str, Any], interval: int = 60) -> dict[str, Any]:
+    """Return a group as somebody else sends it."""
+    return {"title": name, "folderUid": folder, "interval": interval, "rules": [*rules]}

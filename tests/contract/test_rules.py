@@ -1,0 +1,286 @@
+"""Alert rules: what a group's save does, and what a deploy makes of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.comparing_rules import is_as_sent, same_as_read
+from boardwright.grafana.errors import ConflictError, ForbiddenError, InvalidError
+from boardwright.grafana.group_step import GroupStep
+from boardwright.grafana.pace import Pace
+from boardwright.grafana.pruning import read_owned_rules
+from boardwright.grafana.saving_rules import delete_rule, find_rule, release_rule, save_group
+from boardwright.grafana.stored import StoredRule
+from contract.conftest import NewUid
+from contract.rules import OWNER, PATH, body, deploy, group, plan, sent
+from contract.targets import Target
+
+NAMES = ["load", "a/b é?#%"]
+UNLOCKED = {"X-Disable-Provenance": "true"}
+
+
+def found(grafana: Grafana, uid: str) -> StoredRule:
+    rule = find_rule(grafana, uid)
+    assert rule is not None
+    return rule
+
+
+def order(grafana: Grafana, folder: str, name: str) -> list[str]:
+    return [rule.uid for rule in grafana.rules.all() if rule.key == (folder, name)]
+
+
+def edit(target: Target, uid: str, **changes: Any) -> None:
+    """Change a rule as another tool does."""
+    rule = target.raw("GET", f"{PATH}/alert-rules/{uid}").json()
+    answer = target.raw("PUT", f"{PATH}/alert-rules/{uid}", {**rule, **changes})
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_group_is_sent_once(grafana: Grafana, folder: str, new_uid: NewUid, name: str) -> None:
+    first, second = new_uid(), new_uid()
+    wanted = group(folder, name, body(second), body(first, labels={"a": "b", "empty": ""}))
+    assert deploy(grafana, wanted) == ["created"]
+    assert order(grafana, folder, name) == [second, first]
+    assert grafana.rules.interval(folder, name) == 60
+    stored = found(grafana, first)
+    assert (stored.provenance, stored.annotations["summary"]) == ("api", "é {{ $labels.a }}")
+    assert deploy(grafana, wanted) == ["unchanged"]
+    assert same_as_read(stored, found(grafana, first))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"for": "1d12h"},
+        {"labels": {"severity": "page"}},
+        {"title": "Other"},
+        {"noDataState": "NoData"},
+        {"annotations": {"__boardwright__": "contract"}},
+    ],
+)
+def test_a_change_of_ours_is_written(
+    grafana: Grafana, folder: str, new_uid: NewUid, changed: dict[str, Any]
+) -> None:
+    uid, stays = new_uid(), new_uid()
+    deploy(grafana, group(folder, "g", body(uid), body(stays)))
+    after = group(folder, "g", body(uid, **changed), body(stays))
+    assert deploy(grafana, after) == ["updated"]
+    assert deploy(grafana, after) == ["unchanged"]
+
+
+def test_intervals_and_orders_are_written(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+    first, second = new_uid(), new_uid()
+    deploy(grafana, group(folder, "g", body(first), body(second)))
+    assert deploy(grafana, group(folder, "g", body(second), body(first))) == ["updated"]
+    assert order(grafana, folder, "g") == [second, first]
+    after = group(folder, "g", body(second), body(first), interval=120)
+    assert deploy(grafana, after) == ["updated"]
+    assert grafana.rules.interval(folder, "g") == 120
+    assert deploy(grafana, after) == ["unchanged"]
+
+
+def test_a_change_by_someone_else_is_a_conflict(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    uid = new_uid()
+    wanted = group(folder, "g", body(uid))
+    deploy(grafana, wanted)
+    assert is_as_sent(plan(grafana, wanted).groups[0].stored[0])
+    edit(target, uid, **{"for": "9m"})
+    (step,) = plan(grafana, wanted).groups
+    assert step.action == "conflict"
+    assert f'"Rule {uid}" ({uid}, group "g") at 20' in str(step.reason)
+    assert deploy(grafana, wanted) == ["conflict"]
+    assert deploy(grafana, wanted, adopt=True) == ["conflict"]
+    assert deploy(grafana, wanted, force=True) == ["updated"]
+    assert found(grafana, uid).body["for"] == "1m30s"
+
+
+def test_a_pause_and_an_interval_of_someones_are_conflicts(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    paused, slow = new_uid(), new_uid()
+    groups = group(folder, "a", body(paused)), group(folder, "b", body(slow))
+    deploy(grafana, *groups)
+    edit(target, paused, isPaused=True)
+    rule = found(grafana, slow).body
+    path = f"{PATH}/folder/{folder}/rule-groups/b"
+    assert target.raw("PUT", path, sent(folder, "b", dict(rule), interval=300)).status_code == 200
+    assert [step.action for step in plan(grafana, *groups).groups] == ["conflict", "conflict"]
+
+
+def test_what_someone_made_as_we_want_it_is_no_conflict(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    uid = new_uid()
+    deploy(grafana, group(folder, "g", body(uid)))
+    edit(target, uid, **{"for": "2m"})
+    assert deploy(grafana, group(folder, "g", body(uid, **{"for": "2m"}))) == ["unchanged"]
+
+
+def test_a_rule_of_others_is_not_taken(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    """Grafana would move it here without a word."""
+    uid, other = new_uid(), new_uid()
+    theirs = body(uid, annotations={})
+    path = f"{PATH}/folder/{folder}/rule-groups/theirs"
+    assert target.raw("PUT", path, sent(folder, "theirs", theirs)).status_code == 200
+    wanted = group(folder, "ours", body(uid), body(other))
+    assert deploy(grafana, wanted, force=True) == ["conflict"]
+    assert order(grafana, folder, "theirs") == [uid]
+    assert order(grafana, folder, "ours") == []
+    assert deploy(grafana, wanted, adopt=True) == ["updated"]
+    assert order(grafana, folder, "ours") == [uid, other]
+    assert order(grafana, folder, "theirs") == []
+
+
+def test_rules_of_others_in_our_group_stay(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    ours, theirs = new_uid(), new_uid()
+    wanted = group(folder, "g", body(ours))
+    deploy(grafana, wanted)
+    both = [dict(found(grafana, ours).body), body(theirs, annotations={"a": "b"})]
+    path = f"{PATH}/folder/{folder}/rule-groups/g"
+    assert target.raw("PUT", path, sent(folder, "g", *both)).status_code == 200
+    assert deploy(grafana, wanted) == ["unchanged"]
+    changed = group(folder, "g", body(ours, **{"for": "2m"}))
+    assert deploy(grafana, changed) == ["conflict"]
+    assert deploy(grafana, changed, adopt=True) == ["updated"]
+    assert order(grafana, folder, "g") == [ours, theirs]
+    assert found(grafana, theirs).annotations == {"a": "b"}
+
+
+def test_rules_that_change_places_are_moved(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+    """Neither is deleted on the way, whichever group is saved first."""
+    first, second, stays = new_uid(), new_uid(), new_uid()
+    deploy(grafana, group(folder, "a", body(first), body(stays)), group(folder, "b", body(second)))
+    ids = {uid: found(grafana, uid).body["id"] for uid in (first, second)}
+    after = (
+        group(folder, "a", body(second), body(stays), interval=120),
+        group(folder, "b", body(first)),
+    )
+    assert deploy(grafana, *after) == ["updated", "updated"]
+    assert order(grafana, folder, "a") == [second, stays]
+    assert order(grafana, folder, "b") == [first]
+    assert {uid: found(grafana, uid).body["id"] for uid in ids} == ids
+    assert deploy(grafana, *after) == ["unchanged", "unchanged"]
+
+
+def test_provenance_is_kept(grafana: Grafana, target: Target, folder: str, new_uid: NewUid) -> None:
+    """Rules of the editor stay open to it, also when they are adopted; ours are locked."""
+    uid, more = new_uid(), new_uid()
+    grafana.rules.save_group(
+        folder, "g", interval=60, rules=[body(uid, annotations={})], unlocked=True
+    )
+    assert found(grafana, uid).provenance == ""
+    assert deploy(grafana, group(folder, "g", body(uid)), adopt=True) == ["updated"]
+    assert deploy(grafana, group(folder, "g", body(uid), body(more))) == ["updated"]
+    assert [found(grafana, each).provenance for each in (uid, more)] == ["", ""]
+
+
+def test_rules_that_cannot_be_saved_alike_are_refused(
+    grafana: Grafana, folder: str, new_uid: NewUid
+) -> None:
+    opened, locked = new_uid(), new_uid()
+    grafana.rules.save_group(folder, "a", interval=60, rules=[body(opened)], unlocked=True)
+    deploy(grafana, group(folder, "b", body(locked)))
+    (step,) = plan(grafana, group(folder, "b", body(opened), body(locked)), force=True).groups
+    assert step.action == "refused"
+    assert "would make them alike" in str(step.reason)
+
+
+def test_a_save_over_what_was_changed_meanwhile(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    uid, late = new_uid(), new_uid()
+    deploy(grafana, group(folder, "g", body(uid)))
+    changed = group(folder, "g", body(uid, **{"for": "2m"}))
+    (step,) = plan(grafana, changed).groups
+    edit(target, uid, **{"for": "9m"})
+    with pytest.raises(ConflictError, match="someone changed its rules after they were read"):
+        save_group(step, grafana, pace=Pace())
+    (step,) = plan(grafana, group(folder, "new", body(late))).groups
+    path = f"{PATH}/folder/{folder}/rule-groups/theirs"
+    target.raw("PUT", path, sent(folder, "theirs", body(late)))
+    with pytest.raises(ConflictError):
+        save_group(step, grafana, pace=Pace())
+    assert order(grafana, folder, "theirs") == [late]
+
+
+def test_owned_rules_are_found_and_deleted(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    uid, stays, copy = new_uid(), new_uid(), new_uid()
+    deploy(grafana, group(folder, "g", body(uid), body(stays)))
+    copied = {**found(grafana, uid).body, "uid": copy}
+    copied.pop("id")
+    assert target.raw("POST", f"{PATH}/alert-rules", copied).status_code == 201
+    owned = read_owned_rules(grafana, owner=OWNER, but={stays})
+    uids = {rule.uid: rule for rule in owned.rules}
+    assert uid in uids
+    assert not {stays, copy} & uids.keys()
+    delete_rule(uids[uid], grafana, pace=Pace())
+    delete_rule(uids[uid], grafana, pace=Pace())
+    grafana.rules.delete(uid)
+    assert {*order(grafana, folder, "g")} == {stays, copy}
+
+
+def test_a_rule_that_was_edited_is_not_deleted(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    uid = new_uid()
+    deploy(grafana, group(folder, "g", body(uid)))
+    rule = found(grafana, uid)
+    edit(target, uid, **{"for": "9m"})
+    with pytest.raises(ConflictError):
+        delete_rule(rule, grafana, pace=Pace())
+    assert found(grafana, uid).body["for"] == "9m"
+
+
+@pytest.mark.parametrize("unlocked", [False, True])
+def test_a_released_rule_keeps_all_but_our_marks(
+    grafana: Grafana, folder: str, new_uid: NewUid, unlocked: bool
+) -> None:
+    uid = new_uid()
+    grafana.rules.save_group(folder, "g", interval=60, rules=[body(uid)], unlocked=unlocked)
+    release_rule(found(grafana, uid), grafana, pace=Pace())
+    stored = found(grafana, uid)
+    assert dict(stored.annotations) == {"summary": "é {{ $labels.a }}"}
+    assert (stored.provenance == "", stored.group) == (unlocked, "g")
+
+
+def test_an_unlocked_rule_is_deleted(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+    uid = new_uid()
+    grafana.rules.save_group(folder, "g", interval=60, rules=[body(uid)], unlocked=True)
+    delete_rule(found(grafana, uid), grafana, pace=Pace())
+    assert find_rule(grafana, uid) is None
+    assert grafana.rules.interval(folder, "g") is None
+
+
+def test_an_interval_that_grafana_does_not_take(
+    grafana: Grafana, folder: str, new_uid: NewUid
+) -> None:
+    step = GroupStep(action="create", group=group(folder, "g", body(new_uid()), interval=15))
+    with pytest.raises(InvalidError, match="divided exactly by scheduler interval: 10"):
+        save_group(step, grafana, pace=Pace())
+
+
+def test_editors_write_rules_and_viewers_read_them(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    wanted = group(folder, "g", body(new_uid()))
+    with target.token("Viewer") as token:
+        viewer = target.grafana(token)
+        (step,) = plan(viewer, wanted).groups
+        assert step.action == "create"
+        with pytest.raises(ForbiddenError, match="may not do this"):
+            save_group(step, viewer, pace=Pace())
+    with target.token("Editor") as token:
+        assert deploy(target.grafana(token), wanted) == ["created"]
+    assert deploy(grafana, wanted) == ["unchanged"]
