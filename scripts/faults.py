@@ -36,23 +36,25 @@ HEAD = """\
 # Deploys through trouble
 
 Written by `scripts/faults.py`, which takes some minutes; every fault is in the tests too, a few
-times each. A try is a deploy of {boards} boards in folders within folders to the stand-in Grafana:
-some boards are to be created, some to be updated, some are as they should be, two are to be
-deleted, two are of others. Faults strike while it plans and while it writes, and an answer that is
-spoiled or lost was mostly to a request that has been carried out. Then a second deploy runs without
-the fault.
+times each. A try is a deploy of {boards} boards in folders within folders, and three groups of
+alert rules, to the stand-in Grafana: some boards are to be created, some to be updated, some are as
+they should be, two are to be deleted, two are of others; one group is to be created, one to be
+changed, a rule of it is to be moved to the third, another to be deleted. Faults strike while it
+plans and while it writes, and an answer that is spoiled or lost was mostly to a request that has
+been carried out. Then a second deploy runs without the fault.
 
-| fault | tries | whole at once | whole after a second deploy | boards lost | boards doubled |
+| fault | tries | whole at once | whole after a second deploy | lost | doubled |
 |---|--:|--:|--:|--:|--:|
 """
 TAIL = """
-- *Whole at once*: retries got it through. Where a try was not, the deploy said which boards did
-  not come through, and left with exit code 2 (1 for a conflict).
-- *Lost*: a board that a deploy said it had written and that is not there as it should be; a
-  declared board that is not there in the end; a board or a change of someone else's that is gone.
-- *Doubled*: two boards, or folders, where one should be; a version that repeats the one before it.
+- *Whole at once*: retries got it through. Where a try was not, the deploy said what did not come
+  through, and left with exit code 2 (1 for a conflict).
+- *Lost*: a board or rule that a deploy said it had written and that is not there as it should be;
+  a declared one that is not there in the end; one of someone else's, or a change, that is gone.
+- *Doubled*: two boards, rules or folders where one should be; a version that repeats the one
+  before it.
 
-A second deploy over a board that someone saved meanwhile leaves it alone, and says so: that is
+A second deploy over what someone saved meanwhile leaves it alone, and says so: that is
 whole. A killed deploy tells nothing, and is not whole at once unless it ended before the kill.
 
 The same by hand on a real Grafana 12.2, with 40 boards: eight deploys killed at random moments,
@@ -127,7 +129,7 @@ def killed(ground: Ground, seed: int) -> Trial:
         ground.prepare(server)
         theirs = ground.theirs(server)
         read_project_at(ground.root, server.url)
-        left = chance.randrange(1, 45)
+        left = chance.randrange(1, 80)
         process = subprocess.Popen(
             [sys.executable, "-m", "boardwright", "deploy", "--yes", "--prune"],
             cwd=ground.root,

@@ -10,8 +10,9 @@ import yaml
 
 from alerts.declared import HEAD, module
 from boardwright.commands.compiling import Compiled, compile_project
+from boardwright.errors import DocumentError
 from boardwright.project.config import read_project
-from boardwright.provisioning.alerting import group_file
+from boardwright.provisioning.alerting import group_file, read_group_file
 from boardwright.provisioning.placed import group_path
 from boardwright.schema.alerts import CompiledGroup
 from support import BOARD, MakeProject
@@ -263,3 +264,21 @@ def test_the_file_doubles_dollars_where_grafana_reads_variables(
     assert (rule["title"], rule["labels"]) == ("T$$z", {"l": "$$v"})
     assert rule["annotations"]["s"] == "{{ $labels.a }}"
     assert rule["data"][1]["model"]["expression"] == "$A > 1"
+
+
+def test_a_file_is_read_as_it_was_compiled(make_project: MakeProject) -> None:
+    found = compiled(
+        make_project,
+        "g = AlertGroup(name='n$x', folder='F$y / G', rules=[rule(title='T$$z', "
+        "labels={'l': '$v'}, annotations={'s': '{{ $labels.a }}'})])",
+    )
+    ((folder, only),) = found.alerts
+    (read,) = read_group_file(group_file(folder, only), where="x.yaml")
+    assert (read.name, read.folder, read.interval) == ("n$x", "F$y/G", 60)
+    assert [dict(rule) for rule in read.rules] == [dict(rule.data) for rule in only.rules]
+
+
+@pytest.mark.parametrize("text", ["", "[", "7", "groups: 1", "groups: [{}]"])
+def test_a_file_of_no_groups(text: str) -> None:
+    with pytest.raises(DocumentError, match="is no file of alert rules"):
+        read_group_file(text.encode(), where="x.yaml")

@@ -274,6 +274,7 @@ def test_an_interval_that_grafana_does_not_take(
 def test_editors_write_rules_and_viewers_read_them(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
+    """A folder that another account made Grafana hides from an editor for up to a minute."""
     wanted = group(folder, "g", body(new_uid()))
     with target.token("Viewer") as token:
         viewer = target.grafana(token)
@@ -282,5 +283,8 @@ def test_editors_write_rules_and_viewers_read_them(
         with pytest.raises(ForbiddenError, match="may not do this"):
             save_group(step, viewer, pace=Pace())
     with target.token("Editor") as token:
-        assert deploy(target.grafana(token), wanted) == ["created"]
+        editor, own = target.grafana(token), new_uid()
+        editor.create_folder(own, title="Own", parent_uid=None)
+        wanted = group(own, "g", body(new_uid()))
+        assert deploy(editor, wanted) == ["created"]
     assert deploy(grafana, wanted) == ["unchanged"]

@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardwright.errors import ServerError
+from boardwright.grafana.group_step import GroupStep
 from boardwright.grafana.plan import BoardStep, FolderStep, Plan, PruneStep
 from boardwright.grafana.plan_file import moved_on, plan_data, plan_of
 from boardwright.grafana.pruning import Owned
 from boardwright.grafana.reading import State
 from boardwright.grafana.reading_rules import RuleState
-from boardwright.grafana.stored import StoredBoard, StoredFolder
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.stored import StoredBoard, StoredFolder, StoredRule
+from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
 from boardwright.schema.canonical import canonical_json, parsed
 
 TEXT = st.text(max_size=4)
@@ -47,11 +48,37 @@ BOARD_STEPS = st.builds(
     board=BOARDS,
     stored=st.none() | STORED,
 )
+RULES = st.builds(WantedRule, uid=TEXT, title=TEXT, data=BODIES, place=TEXT)
+GROUPS = st.builds(
+    WantedGroup,
+    name=TEXT,
+    interval=st.integers(),
+    rules=st.lists(RULES, max_size=2).map(tuple),
+    folder=FOLDERS,
+    place=TEXT,
+)
+STORED_RULES = st.builds(
+    StoredRule,
+    uid=TEXT,
+    body=BODIES,
+    folder_uid=TEXT,
+    group=TEXT,
+    interval=st.none() | st.integers(),
+    provenance=TEXT,
+)
+GROUP_STEPS = st.builds(
+    GroupStep,
+    action=st.sampled_from(["create", "update", "unchanged"]),
+    group=GROUPS,
+    stored=st.lists(STORED_RULES, max_size=2).map(tuple),
+    others=st.lists(STORED_RULES, max_size=1).map(tuple),
+)
 PLANS = st.builds(
     Plan,
     folders=st.lists(FOLDER_STEPS, max_size=2).map(tuple),
     boards=st.lists(BOARD_STEPS, max_size=2).map(tuple),
-    prunes=st.lists(st.builds(PruneStep, stored=STORED), max_size=2).map(tuple),
+    groups=st.lists(GROUP_STEPS, max_size=2).map(tuple),
+    prunes=st.lists(st.builds(PruneStep, stored=STORED | STORED_RULES), max_size=2).map(tuple),
 )
 
 

@@ -133,7 +133,7 @@ def _is_so(store: Store, folder: str, name: str, interval: int, sent: list[dict[
     """What would change nothing is not written, and keeps its provenance."""
     there = _in_group(store, folder, name)
     return [rule.uid for rule in there] == [each["uid"] for each in sent] and all(
-        rule.interval == interval and rule.body == _body(each)
+        rule.interval == interval and rule.body == rule_body(each)
         for rule, each in zip(there, sent, strict=True)
     )
 
@@ -149,14 +149,15 @@ def _write(
         folder=folder,
         group=group,
         interval=interval,
-        body=_body(sent),
+        body=rule_body(sent),
         provenance=provenance,
         updated=int(time.time()),
     )
     return rule
 
 
-def _body(sent: dict[str, Any]) -> dict[str, Any]:
+def rule_body(sent: dict[str, Any]) -> dict[str, Any]:
+    """Return what is kept of a rule that was sent."""
     body: dict[str, Any] = kept({key: sent[key] for key in sent if key not in SERVERS}, depth=1)
     body["data"] = [_step(each) for each in body["data"]]
     return body

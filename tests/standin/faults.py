@@ -20,6 +20,9 @@ Chance = random.Random
 OFTEN = 0.1
 SELDOM = 0.05
 DAY = 86_400
+BY_HAND = "77m"
+"""How long a rule waits after someone changed it."""
+
 CLOSED = "http://127.0.0.1:9"
 
 
@@ -93,7 +96,7 @@ def one_slow(server: StandIn, chance: Chance) -> None:
 
 
 def login_ends(server: StandIn, chance: Chance) -> None:
-    left = chance.randrange(3, 40)
+    left = chance.randrange(3, 80)
 
     def before(request: Request) -> Answer | None:
         nonlocal left
@@ -121,10 +124,13 @@ def shouting(server: StandIn, chance: Chance) -> None:
 
 
 def someone_saves(server: StandIn, chance: Chance) -> None:
-    """Someone saves some of the boards while the plan is read by its user."""
+    """Someone saves some of the boards and rules while the plan is read by its user."""
     for board in list(server.store.boards.values()):
         if chance.random() < 0.5 and board.uid.startswith("board"):
             board.versions.append(({**board.body, "title": "Theirs"}, "by hand"))
+    for rule in server.store.rules.values():
+        if chance.random() < 0.3 and rule.uid.startswith("rule"):
+            rule.body = {**rule.body, "for": BY_HAND}
 
 
 def folders_go(server: StandIn, chance: Chance) -> None:
@@ -136,12 +142,18 @@ def folders_go(server: StandIn, chance: Chance) -> None:
         boards = server.store.boards
         for uid in [uid for uid, board in boards.items() if board.folder == gone]:
             del boards[uid]
+        rules = server.store.rules
+        for uid in [uid for uid, rule in rules.items() if rule.folder == gone]:
+            del rules[uid]
 
 
 def boards_go(server: StandIn, chance: Chance) -> None:
     for uid in list(server.store.boards):
         if chance.random() < 0.3 and uid.startswith("board"):
             del server.store.boards[uid]
+    for uid in list(server.store.rules):
+        if chance.random() < 0.3 and uid.startswith("rule"):
+            del server.store.rules[uid]
 
 
 class RefusedSession(requests.Session):
@@ -174,9 +186,9 @@ FAULTS = (
     Fault(name="502, 5 %", arm=at_random(status(502), SELDOM)),
     Fault(name="503, 5 %", arm=at_random(status(503), SELDOM)),
     Fault(name="504, 5 %", arm=at_random(status(504), SELDOM)),
-    Fault(name="someone saves boards meanwhile (409, 412)", between=someone_saves),
+    Fault(name="someone saves boards and rules meanwhile", between=someone_saves),
     Fault(name="a folder is deleted meanwhile", between=folders_go),
-    Fault(name="boards are deleted meanwhile", between=boards_go),
+    Fault(name="boards and rules are deleted meanwhile", between=boards_go),
     Fault(name="a proxy that changes the case of headers", arm=shouting),
     Fault(name="a server's clock that is off by a day", arm=retry_at_a_date),
 )

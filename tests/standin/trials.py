@@ -13,14 +13,19 @@ import requests
 from boardwright.commands.compiling import Compiled, compile_project
 from boardwright.commands.deploy import Deploy, apply_deploy, plan_compiled
 from boardwright.commands.wanted import wanted
+from boardwright.grafana import comparing_rules
 from boardwright.grafana.comparing import is_same
+from boardwright.grafana.comparing_rules import sent_mark
 from boardwright.grafana.connecting import new_session
 from boardwright.grafana.pace import Pace
-from boardwright.grafana.stored import StoredBoard
+from boardwright.grafana.stored import StoredBoard, StoredRule
+from boardwright.grafana.wanted import WantedGroup
 from boardwright.project.config import Project, read_project
-from standin.faults import Fault, calm
+from boardwright.schema.alerts import SENT
+from standin.alerts import rule_body, rule_json
+from standin.faults import BY_HAND, Fault, calm
 from standin.server import StandIn, stand_in
-from standin.values import Board, Folder
+from standin.values import Board, Folder, Rule
 
 TOKEN = "glsa_hunter2hunter2hunter2"
 BOARDS = 12
@@ -48,6 +53,25 @@ dashboard = Dashboard(
     panels=[TimeSeries(title="Up", unit="short", targets=[Target(expr="up")])],
 )
 """
+ALERTS = """\
+from grafanalib.core import EXP_TYPE_MATH, AlertExpression, AlertGroup, AlertRulev9
+
+
+def rule(number):
+    more = {"expression": "1 > 0", "expressionType": EXP_TYPE_MATH}
+    triggers = [AlertExpression(refId="A", **more)]
+    return AlertRulev9(
+        title=f"Rule {number}", uid=f"rule{number}", triggers=triggers, condition="A"
+    )
+
+
+folder = "C"
+new = AlertGroup(name="new", rules=[rule(0), rule(1)])
+old = AlertGroup(name="old", rules=[rule(2), rule(3)])
+moved = AlertGroup(name="moved", rules=[rule(4)])
+"""
+"""One group to be made, one to be changed, and one whose rule stands in another as yet."""
+
 FOREIGN = {"title": "Board 1", "tags": ["theirs"], "panels": []}
 
 
@@ -58,9 +82,9 @@ class Trial:
     Attributes:
         whole_at_once: Whether the deploy with the fault did all there was to do.
         whole: Whether the deploy after it had done so.
-        lost: Boards that a deploy said were there and were not, or that are not there in the end,
-            and changes and boards of others that are gone.
-        doubled: Boards that are there twice, or were saved twice.
+        lost: Boards and alert rules that a deploy said were there and were not, or that are not
+            there in the end, and changes and boards and rules of others that are gone.
+        doubled: Boards and rules that are there twice, or boards that were saved twice.
     """
 
     whole_at_once: bool
@@ -77,6 +101,7 @@ def write_project(root: Path, url: str) -> Project:
         folder = ("A", "A/B", "C")[number % 3]
         text = MODULE.format(number=number, folder=folder)
         (root / f"dashboards/board{number}.py").write_text(text)
+    (root / "dashboards/alerts.py").write_text(ALERTS)
     return read_project(root)
 
 
@@ -137,6 +162,19 @@ class Ground:
             self.put(server, name, "", {"title": name, "tags": ["boardwright:trial"]})
         for name in ("theirs1", "theirs2"):
             self.put(server, name, "", FOREIGN)
+        self.prepare_rules(server)
+
+    def prepare_rules(self, server: StandIn) -> None:
+        """A group is there in an older form, with a rule to be moved and one to be deleted."""
+        folder = self.groups[0].folder.uid
+        rules = {rule.uid: dict(rule.data) for group in self.groups for rule in group.rules}
+        gone = {**rules["rule4"], "uid": "gone3", "title": "Gone"}
+        older = {**rules["rule2"], "for": "9m"}
+        for rule in (older, rules["rule3"], rules["rule4"], gone):
+            mark = sent_mark(rule, key=(folder, "old"), interval=60)
+            annotations = {**rule["annotations"], SENT: mark}
+            put_rule(server, rule["uid"], folder, "old", {**rule, "annotations": annotations})
+        put_rule(server, "theirs3", folder, "theirs", {**rules["rule0"], "annotations": {}})
 
     @staticmethod
     def put(server: StandIn, uid: str, folder: str, body: dict[str, Any]) -> None:
@@ -144,23 +182,31 @@ class Ground:
         server.store.boards[uid] = board
 
     @staticmethod
-    def theirs(server: StandIn) -> dict[str, list[Any]]:
+    def theirs(server: StandIn) -> dict[str, Any]:
         """Return what others have written, by uid."""
-        return {
+        boards = {
             uid: list(board.versions)
             for uid, board in server.store.boards.items()
             if uid.startswith("theirs") or board.versions[-1][1] == "by hand"
         }
+        return boards | {
+            uid: rule_json(rule) | {"updated": ""}
+            for uid, rule in server.store.rules.items()
+            if uid.startswith("theirs") or rule.body["for"] == BY_HAND
+        }
 
     def claimed_in_vain(self, server: StandIn, deploy: Deploy) -> int:
-        """Count the boards that a deploy told as written and that are not as they should be."""
+        """Count what a deploy told as written or deleted and that is not as it should be."""
         if deploy.applied is None:
             return 0
         written = {"created", "updated", "moved"}
         done = [each.board for each in deploy.applied.boards if each.status in written]
         pruned = [each for each in deploy.applied.prunes if each.error is None]
-        still = sum(each.stored.uid in server.store.boards for each in pruned)
-        return still + sum(not is_there(server, board) for board in done)
+        there = server.store.boards.keys() | server.store.rules.keys()
+        still = sum(each.stored.uid in there for each in pruned)
+        groups = [each.group for each in deploy.applied.groups if each.status in written]
+        missing = sum(not is_there(server, board) for board in done)
+        return still + missing + sum(not is_group_there(server, group) for group in groups)
 
     def judge(
         self,
@@ -168,7 +214,7 @@ class Ground:
         last: Deploy,
         *,
         lost: int,
-        theirs: dict[str, list[Any]],
+        theirs: dict[str, Any],
         whole_at_once: bool,
     ) -> Trial:
         """Look at what is there after the last deploy."""
@@ -182,14 +228,16 @@ class Ground:
             not is_there(server, board) for board in self.boards if board.uid not in conflicts
         )
         lost += sum(
-            uid not in server.store.boards or server.store.boards[uid].versions != was
-            for uid, was in theirs.items()
+            not is_group_there(server, group) for group in self.groups if not excused(group, theirs)
         )
+        now = self.theirs(server)
+        lost += sum(now.get(uid) != was for uid, was in theirs.items())
         lost += sum(uid not in theirs for uid in conflicts)
         whole = last.applied is not None and not last.failed
+        there = server.store.boards.keys() | server.store.rules.keys()
         return Trial(
             whole_at_once=whole_at_once,
-            whole=whole and not {"gone1", "gone2"} & set(server.store.boards),
+            whole=whole and not {"gone1", "gone2", "gone3"} & there,
             lost=lost,
             doubled=doubled(server),
         )
@@ -215,8 +263,41 @@ def is_there(server: StandIn, board: Any) -> bool:
     return is_same(there, board)
 
 
+def put_rule(server: StandIn, uid: str, folder: str, group: str, body: dict[str, Any]) -> None:
+    server.store.rules[uid] = Rule(
+        id=server.store.new_rule_id(),
+        uid=uid,
+        folder=folder,
+        group=group,
+        interval=60,
+        body=rule_body(body),
+        provenance="api",
+    )
+
+
+def is_group_there(server: StandIn, group: WantedGroup) -> bool:
+    uids = {rule.uid for rule in group.rules}
+    found = [
+        StoredRule(
+            uid=rule.uid,
+            body=rule_json(rule),
+            folder_uid=rule.folder,
+            group=rule.group,
+            interval=rule.interval,
+        )
+        for rule in server.store.rules.values()
+        if rule.uid in uids
+    ]
+    return comparing_rules.is_there(group, found)
+
+
+def excused(group: WantedGroup, theirs: dict[str, Any]) -> bool:
+    """Return whether someone else changed a rule of a group: then all of it is left alone."""
+    return any(rule.uid in theirs for rule in group.rules)
+
+
 def doubled(server: StandIn) -> int:
-    """Count boards of one title in one folder, and saves of what was there already."""
+    """Count boards and rules of one title in one folder, and saves of what was there already."""
     ours = [board for board in server.store.boards.values() if board.uid.startswith("board")]
     places = [(board.folder, board.title) for board in ours if board.title != "Theirs"]
     again = sum(
@@ -225,4 +306,5 @@ def doubled(server: StandIn) -> int:
         for before, after in zip(board.versions, board.versions[1:], strict=False)
     )
     folders = [(folder.parent, folder.title) for folder in server.store.folders.values()]
-    return len(places) - len(set(places)) + again + len(folders) - len(set(folders))
+    rules = [rule.body["title"] for uid, rule in server.store.rules.items() if "theirs" not in uid]
+    return again + sum(len(each) - len(set(each)) for each in (places, folders, rules))

@@ -70,6 +70,16 @@ class Grafana:
             return None
         return StoredFolder(uid=self._need(data, "uid", str), title=self._need(data, "title", str))
 
+    def lacks_folder(self, uid: str) -> bool:
+        """Return whether a folder is surely not there; one that is hidden may be."""
+        try:
+            self._client.get(f"/api/folders/{uid}")
+        except NotFoundError:
+            return True
+        except ForbiddenError:
+            return False
+        return False
+
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
         """Make a folder.
 

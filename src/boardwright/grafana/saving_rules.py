@@ -11,7 +11,7 @@ from typing import Any
 from boardwright.compile.edit import without
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.comparing_rules import is_there, same_as_read, sent_mark
-from boardwright.grafana.errors import ConflictError
+from boardwright.grafana.errors import ConflictError, FolderError
 from boardwright.grafana.group_step import GroupStep, mixed
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.reading_rules import RuleState, read_rules
@@ -76,10 +76,13 @@ def _is_as_read(then: StoredRule, now: StoredRule, group: WantedGroup) -> bool:
 
 
 def _send(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
+    """Save a group; an administrator's into a missing folder Grafana would save too."""
     beside = now.others(group)
     there = (*now.declared(group), *beside)
     if (reason := mixed(there)) is not None:
         raise reason
+    if grafana.lacks_folder(group.folder.uid):
+        raise FolderError(f'its folder "{group.folder.path}" is gone')
     grafana.rules.save_group(
         *group.key,
         interval=group.interval,

@@ -1,0 +1,173 @@
+"""Alert rules: what is the same, what was sent, and saves whose answers get lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.comparing_rules import same_rule, sent_mark
+from boardwright.grafana.errors import FolderError, GrafanaError
+from boardwright.grafana.pace import Pace
+from boardwright.grafana.saving_rules import delete_rule, find_rule, release_rule, save_group
+from boardwright.grafana.stored import StoredRule
+from boardwright.grafana.wanted import WantedRule
+from contract.rules import body, group, plan
+from grafana.helpers import grafana
+from standin.server import StandIn, stand_in
+from standin.values import Answer, Refusal, Request
+
+FILLED_IN = {
+    "id": 7,
+    "orgID": 1,
+    "folderUID": "f",
+    "ruleGroup": "g",
+    "updated": "2026-11-26T02:06:04Z",
+    "keep_firing_for": "0s",
+    "isPaused": False,
+    "notification_settings": None,
+    "record": None,
+    "provenance": "api",
+    "missingSeriesEvalsToResolve": None,
+}
+"""What Grafana adds to a rule, of 12 and of later ones."""
+
+LOST = [
+    Answer(status=503, body={"message": "busy"}),
+    Answer(raw=b'{"title": "g'),
+    Answer(raw=b"{}", missing=50),
+]
+
+
+@pytest.fixture
+def server() -> Iterator[StandIn]:
+    with stand_in() as running:
+        yield running
+
+
+@pytest.fixture
+def there(server: StandIn) -> Grafana:
+    found = grafana(server.url, server.store)
+    found.create_folder("f", title="F", parent_uid=None)
+    return found
+
+
+@pytest.fixture
+def pace() -> Pace:
+    return Pace(retries=3, sleep=lambda seconds: False)
+
+
+def is_same(stored: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    return same_rule(
+        StoredRule(uid="a", body=stored, folder_uid="f", group="g"),
+        WantedRule(uid="a", title="A", data=wanted, place="a.py:1"),
+    )
+
+
+def with_model(**changes: Any) -> dict[str, Any]:
+    rule = body("a")
+    (step,) = rule["data"]
+    return {**rule, "data": [{**step, "model": {**step["model"], **changes}}]}
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {key: value for key, value in (body("a") | FILLED_IN).items() if key != "labels"},
+        with_model(hide=False, editorMode="code", intervalMs=1000.0),
+        body("a") | {"annotations": {**body("a")["annotations"], "__boardwright_sent__": "a:0"}},
+    ],
+    ids=["server", "editor", "our note"],
+)
+def test_what_is_filled_in_is_no_difference(stored: dict[str, Any]) -> None:
+    assert is_same(stored, body("a"))
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        body("a", isPaused=True),
+        body("a", keep_firing_for="1m"),
+        body("a", notification_settings={"receiver": "x"}),
+        body("a", labels={"a": ""}),
+        body("a", **{"for": "0s"}),
+        body("a", unknown=1),
+        with_model(maxDataPoints=7),
+        with_model(unknown=False),
+    ],
+)
+def test_what_somebody_set_is_a_difference(stored: dict[str, Any]) -> None:
+    assert not is_same(stored, body("a"))
+
+
+def test_the_digest_is_what_it_was() -> None:
+    """Another one would make every rule of every user look edited: see ADR 17."""
+    mark = sent_mark(body("a"), key=("f", "g"), interval=60)
+    assert mark == "a:be90522fdff8f323"
+    assert sent_mark(body("a") | FILLED_IN, key=("f", "g"), interval=60) == mark
+    for key, interval in ((("f", "h"), 60), (("e", "g"), 60), (("f", "g"), 70)):
+        assert sent_mark(body("a"), key=key, interval=interval) != mark
+
+
+def first_write(answer: Answer) -> Callable[[Request, Answer], Answer]:
+    """Let the first write arrive, and lose what it was answered."""
+    lost: list[Request] = []
+
+    def after(request: Request, given: Answer) -> Answer:
+        if request.method in {"PUT", "DELETE"} and not lost:
+            lost.append(request)
+            return answer
+        return given
+
+    return after
+
+
+@pytest.mark.parametrize("answer", LOST, ids=["503", "cut off", "reset"])
+def test_what_arrived_is_not_sent_again(
+    server: StandIn, there: Grafana, pace: Pace, answer: Answer
+) -> None:
+    (step,) = plan(there, group("f", "g", body("a"), body("b"))).groups
+    server.after = first_write(answer)
+    save_group(step, there, pace=pace)
+    rule = find_rule(there, "a")
+    assert rule is not None
+    server.after = first_write(answer)
+    release_rule(rule, there, pace=pace)
+    rule = find_rule(there, "a")
+    assert rule is not None
+    server.after = first_write(answer)
+    delete_rule(rule, there, pace=pace)
+    assert list(server.store.rules) == ["b"]
+    assert [method for method, _ in server.written()] == ["POST", "PUT", "PUT", "DELETE"]
+
+
+def test_what_did_not_arrive_is_sent_again(server: StandIn, there: Grafana, pace: Pace) -> None:
+    refused: list[int] = []
+
+    def before(request: Request) -> Answer | None:
+        if request.method == "PUT" and len(refused) < 3:
+            refused.append(1)
+            raise Refusal(503, "busy")
+        return None
+
+    server.before = before
+    (step,) = plan(there, group("f", "g", body("a"))).groups
+    save_group(step, there, pace=pace)
+    assert list(server.store.rules) == ["a"]
+
+
+def test_a_folder_that_is_gone_gets_no_rules(server: StandIn, there: Grafana, pace: Pace) -> None:
+    (step,) = plan(there, group("f", "g", body("a"))).groups
+    del server.store.folders["f"]
+    with pytest.raises(FolderError, match='its folder "Contract" is gone'):
+        save_group(step, there, pace=pace)
+    assert server.store.rules == {}
+
+
+@pytest.mark.parametrize("answer", [{}, [{}], [{"uid": 7}], [{"uid": "a"}], [7], None])
+def test_a_list_that_is_not_grafanas(server: StandIn, there: Grafana, answer: Any) -> None:
+    server.before = lambda request: Answer(body=answer)
+    with pytest.raises(GrafanaError):
+        there.rules.all()
