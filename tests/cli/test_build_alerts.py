@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from alerts.declared import module
 from support import BOARD, MakeProject, Run, files_of
 
+OTHER = BOARD.replace('"Demo"', '"Other"').replace('"demo"', '"other"')
 GROUP = module("g = AlertGroup(name='load', rules=[rule()])")
 FILE = "grafana/provisioning/alerting/demo.load.yaml"
 
@@ -64,3 +67,23 @@ def test_other_targets_say_that_they_take_none(make_project: MakeProject, run: R
     assert 'the alert group "load" is left out' in result.stderr
     assert FILE not in files_of(root / "provisioning")
     assert "left out" not in run("build", cwd=root).stderr
+
+
+@pytest.mark.parametrize("before", [BOARD, "x = 1\n"])
+def test_a_module_that_becomes_one_of_alerts_stays_one(
+    make_project: MakeProject, run: Run, before: str
+) -> None:
+    """What it gave before is not kept beside what it is now."""
+    root = make_project({"dashboards/alerts.py": before, "dashboards/b.py": OTHER})
+    assert run("build", cwd=root).returncode == 0
+    (root / "dashboards/alerts.py").write_text(GROUP)
+    for _ in range(2):
+        assert run("build", cwd=root).returncode == 0
+        assert FILE in files_of(root / "provisioning")
+
+
+def test_a_module_that_fails_goes_on_to_fail(make_project: MakeProject, run: Run) -> None:
+    root = make_project({"dashboards/a.py": BOARD, "dashboards/b.py": OTHER})
+    assert run("build", cwd=root).returncode == 0
+    (root / "dashboards/a.py").write_text(BOARD.replace('uid="demo"', 'uid="a b"'))
+    assert [run("build", cwd=root).returncode for _ in range(2)] == [2, 2]

@@ -163,7 +163,7 @@ def _with_cache(run: _Run, *, keep: bool) -> None:
         watching = cache.watching()
         run.compile({}, watching)
     if run.ran and keep:
-        cache.keep(watching, run.fresh())
+        cache.keep(watching, run.fresh(), ran=run.ran)
 
 
 def _files(project: Project, paths: Sequence[Path]) -> list[Path]:

@@ -7,7 +7,7 @@ were not there. Files are put into place whole, so that builds beside each other
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -77,18 +77,22 @@ class Cache:
         both = used.keys() & watching.records.keys()
         return any(watching.records[path].contradicts(self._index.records[path]) for path in both)
 
-    def keep(self, watching: Watching, fresh: Mapping[Path, Boards]) -> None:
+    def keep(
+        self, watching: Watching, fresh: Mapping[Path, Boards], *, ran: Iterable[Path]
+    ) -> None:
         """Write down what the files gave that were run without trouble, beside what is kept.
 
         Args:
             watching: What took note of them.
             fresh: The files and their boards.
+            ran: All files that were run: of one that is not among the fresh, what an earlier run
+                gave is forgotten.
         """
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             if not (ignored := self._root / FOLDER / ".gitignore").exists():
                 write_whole(ignored, [b"*\n"])
-            self._write(self._next(watching, fresh))
+            self._write(self._next(watching, fresh, {str(path) for path in ran}))
 
     def _read(self) -> Index:
         try:
@@ -97,7 +101,9 @@ class Cache:
             return Index()
         return index if Observer().hold(index.common) else Index()
 
-    def _next(self, watching: Watching, fresh: Mapping[Path, Boards]) -> Index:
+    def _next(
+        self, watching: Watching, fresh: Mapping[Path, Boards], ran: Collection[str]
+    ) -> Index:
         observer = Observer()  # what was read is looked at again: it may have changed meanwhile
         common = self._index.common | watching.common.facts | watching.versions()
         if watching.common.tainted or not observer.hold(common):
@@ -122,7 +128,7 @@ class Cache:
         index = Index(
             common=common,
             records=self._joined(watching, observer),
-            entries=self._index.entries | entries,
+            entries={p: e for p, e in self._index.entries.items() if p not in ran} | entries,
         )
         return _sound(index, observer)
 
