@@ -133,9 +133,10 @@ def test_what_someone_changed_is_left_alone_unless_forced(
     assert "        waiting time: 9m -> 5m\n" in stdout
     assert stdout.endswith("1 alert group: 1 conflict\n")
     assert stderr.startswith(
-        f'conflict: {PLACE}: alert group "load": someone changed rules in Grafana'
-        ' after our last deploy: "Calm" (calm, group "load") at '
+        f'conflict: {PLACE}: alert group "load": someone changed rules in Grafana after our last'
+        " deploy, at "
     )
+    assert 'the last time: "Calm" (calm, group "load")\n' in stderr
     assert project("deploy", "--yes", "--adopt")[0] == 1
     assert project("deploy", "--yes", "--force")[0] == 0
     assert server.store.rules["calm"].body["for"] == "5m"

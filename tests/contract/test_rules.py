@@ -93,7 +93,8 @@ def test_a_change_by_someone_else_is_a_conflict(
     edit(target, uid, **{"for": "9m"})
     (step,) = plan(grafana, wanted).groups
     assert step.action == "conflict"
-    assert f'"Rule {uid}" ({uid}, group "g") at 20' in str(step.reason)
+    assert ", at 20" in str(step.reason)
+    assert f'the last time: "Rule {uid}" ({uid}, group "g")' in str(step.reason)
     assert deploy(grafana, wanted) == ["conflict"]
     assert deploy(grafana, wanted, adopt=True) == ["conflict"]
     assert deploy(grafana, wanted, force=True) == ["updated"]

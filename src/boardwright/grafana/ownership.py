@@ -148,8 +148,10 @@ def _edited_rules(step: GroupStep, owner: Owner) -> EditedError | None:
     ]
     if not edited:
         return None
+    when = max(str(rule.body.get("updated") or "") for rule in edited)
+    last = f", at {when} the last time" if when else ""
     return EditedError(
-        f"someone changed rules in Grafana after our last deploy: {_named(edited, when=True)}",
+        f"someone changed rules in Grafana after our last deploy{last}: {_named(edited)}",
         hint="Take the changes over into their declaration, or write over them with --force.",
     )
 
@@ -160,12 +162,5 @@ def _is_wanted(rule: StoredRule, step: GroupStep) -> bool:
     return is_there(replace(step.group, rules=wanted), [rule])
 
 
-def _named(rules: Sequence[StoredRule], *, when: bool = False) -> str:
-    names = [f'"{rule.title}" ({rule.uid}, group "{rule.group}")' for rule in rules]
-    if when:
-        stamps = [rule.body.get("updated") for rule in rules]
-        names = [
-            f"{name} at {stamp}" if stamp else name
-            for name, stamp in zip(names, stamps, strict=True)
-        ]
-    return ", ".join(names)
+def _named(rules: Sequence[StoredRule]) -> str:
+    return ", ".join(f'"{rule.title}" ({rule.uid}, group "{rule.group}")' for rule in rules)
