@@ -7,6 +7,8 @@ from .helpers import CONTEXT, PLACE, board, panels_of
 
 A, B, C = ({"type": "stat", "title": title} for title in "ABC")
 
+SIZE = {"span": 4, "height": "250px"}
+
 
 def test_rows_with_titles_to_show_get_headers() -> None:
     rows = [
@@ -16,12 +18,12 @@ def test_rows_with_titles_to_show_get_headers() -> None:
     after = run(board(rows=rows), CONTEXT)
     assert "rows" not in after
     assert after["panels"] == [
-        {"type": "row", "title": "One", "collapsed": False, "panels": [{**A, "height": "250px"}]},
+        {"type": "row", "title": "One", "collapsed": False, "panels": [{**A, **SIZE}]},
         {
             "type": "row",
             "title": "Two",
             "collapsed": True,
-            "panels": [{**B, "height": "100px"}],
+            "panels": [{**B, "span": 4, "height": "100px"}],
             "repeat": "job",
         },
     ]
@@ -30,9 +32,9 @@ def test_rows_with_titles_to_show_get_headers() -> None:
 def test_rows_without_any_title_start_lines() -> None:
     rows = [{"panels": [A, B]}, {"panels": []}, {"panels": [{**C, "height": 300}]}]
     assert run(board(rows=rows), CONTEXT)["panels"] == [
-        {**A, "height": "250px", LINE_BREAK: True},
-        {**B, "height": "250px"},
-        {**C, "height": 300, LINE_BREAK: True},
+        {**A, **SIZE, LINE_BREAK: True},
+        {**B, **SIZE},
+        {**C, "span": 4, "height": 300, LINE_BREAK: True},
     ]
 
 
@@ -60,6 +62,17 @@ def test_spans_and_heights_become_places() -> None:
     ]
     places = [tuple(p["gridPos"][k] for k in "xywh") for p in panels_of({"rows": rows})]
     assert places == [(0, 0, 24, 1), (0, 1, 8, 7), (8, 1, 16, 7), (0, 8, 24, 1), (0, 9, 24, 14)]
+
+
+def test_sizes_as_a_real_grafana_was_seen_to_make_them() -> None:
+    """Whole spans count, of 12; none is 4; no panel is lower than 3 lines."""
+    rows = [
+        {"height": "20px", "panels": [{**A, "span": 3}, {**B, "span": 3, "height": 100}]},
+        {"height": 152, "panels": [{**A, "span": 2.4}, {**B, "span": 3.6}, {**C, "height": "50"}]},
+        {"panels": [A, B, C]},
+    ]
+    sizes = [(p["gridPos"]["w"], p["gridPos"]["h"]) for p in panels_of({"rows": rows})]
+    assert sizes == [(6, 3), (6, 3), (4, 4), (6, 4), (8, 3), (8, 7), (8, 7), (8, 7)]
 
 
 def asked(title: str, *arguments: str, **fields: object) -> dict[str, object]:

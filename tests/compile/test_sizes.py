@@ -13,13 +13,13 @@ from .helpers import one
     ("before", "after"),
     [
         ({"span": 4}, {"gridPos": {"w": 8}}),
-        ({"span": 2.5}, {"gridPos": {"w": 5}}),
+        ({"span": 2.5}, {"gridPos": {"w": 4}}),
         ({"span": "6"}, {"gridPos": {"w": 12}}),
         ({"span": 20}, {"gridPos": {"w": 24}}),
         ({"span": 0.1}, {"gridPos": {"w": 1}}),
         ({"height": "250px"}, {"gridPos": {"h": 7}}),
         ({"height": 380}, {"gridPos": {"h": 10}}),
-        ({"height": "30"}, {"gridPos": {"h": 1}}),
+        ({"height": "30"}, {"gridPos": {"h": 3}}),
         ({"height": "50%"}, {}),
         ({"span": None, "height": None, "minSpan": None}, {}),
         (

@@ -13,7 +13,7 @@ def test_lines(pixels: float, lines: int) -> None:
     assert lines_of(pixels) == lines
 
 
-@pytest.mark.parametrize(("span", "columns"), [(0, 1), (1, 2), (2.5, 5), (12, 24), (99, 24)])
+@pytest.mark.parametrize(("span", "columns"), [(0, 1), (1, 2), (2.5, 4), (12, 24), (99, 24)])
 def test_columns(span: float, columns: int) -> None:
     assert columns_of(span) == columns
 

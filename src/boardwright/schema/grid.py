@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, floor
 
 COLUMNS = 24
 """Width of a dashboard, in grid units."""
 
 SPANS = 12
 """Width of a classic row (`rows`, `span`), in its own units."""
+
+SPAN = 4
+"""Width of a panel in a classic row that says nothing of its width."""
+
+CLASSIC_LINES = 3
+"""Height of the lowest panel in a classic row."""
 
 CELL_HEIGHT = 30
 CELL_MARGIN = 8
@@ -33,6 +39,11 @@ def lines_of(pixels: float) -> int:
     return max(1, ceil(pixels / (CELL_HEIGHT + CELL_MARGIN)))
 
 
+def classic_lines_of(pixels: float) -> int:
+    """Return how many grid lines a classic height takes: Grafana makes none lower than three."""
+    return max(CLASSIC_LINES, lines_of(pixels))
+
+
 def columns_of(span: float) -> int:
-    """Return how many columns a classic span (1 to 12) takes, at least one."""
-    return max(1, min(COLUMNS, round(span * COLUMNS / SPANS)))
+    """Return how many columns a classic span takes: Grafana counts whole spans, of 1 to 12."""
+    return max(1, min(COLUMNS, floor(span) * COLUMNS // SPANS))

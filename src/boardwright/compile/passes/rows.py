@@ -10,7 +10,7 @@ from boardwright.compile.context import Context
 from boardwright.compile.edit import given, number, without
 from boardwright.compile.places import was_asked
 from boardwright.schema.document import ORIGIN, Board
-from boardwright.schema.grid import COLUMNS, SPANS, columns_of
+from boardwright.schema.grid import COLUMNS, SPAN, columns_of
 
 ROW_HEIGHT = "250px"
 """Height of a classic row that says nothing of its height."""
@@ -51,27 +51,30 @@ def _line(row: Board) -> list[Board]:
 
 def _sized(row: Board) -> list[Board]:
     height = row.get("height") or ROW_HEIGHT
-    return [
-        panel if panel.get("height") or panel.get("gridPos") else {**panel, "height": height}
-        for panel in _shared_out(row.get("panels") or [])
-    ]
+    return _shared_out([_with_size(panel, height) for panel in row.get("panels") or []])
+
+
+def _with_size(panel: Board, height: object) -> Board:
+    if panel.get("gridPos"):
+        return panel
+    span, height = number(panel.get("span")) or SPAN, panel.get("height") or height
+    return {**panel, "span": span, "height": height}
 
 
 def _shared_out(panels: list[Board]) -> list[Board]:
-    """Return the panels with even widths for those whose width nobody asked for.
+    """Return the panels with even widths for those whose width grafanalib's `Row` made up.
 
-    grafanalib's `Row` rounds their spans up: five panels would get 15 of 12.
+    It rounds their spans up: five panels would get 15 of 12.
     """
     even = [index for index, panel in enumerate(panels) if not was_asked(panel, "span")]
-    spans = [panel.get("span") for panel in panels if was_asked(panel, "span")]
-    taken = sum(columns_of(number(span) or SPANS) for span in spans)
+    spans = [number(panel.get("span")) for panel in panels if was_asked(panel, "span")]
+    taken = sum(columns_of(span or SPAN) for span in spans)
     if not even or taken + len(even) > COLUMNS:
         return panels
     share, rest = divmod(COLUMNS - taken, len(even))
     shared = list(panels)
     for turn, index in enumerate(even):
-        width = share + (turn < rest)
-        shared[index] = {**panels[index], "span": width * SPANS / COLUMNS}
+        shared[index] = {**panels[index], "gridPos": {"w": share + (turn < rest)}}
     return shared
 
 

@@ -1,5 +1,8 @@
 """Pass `sizes`: classic sizes (`span` in twelfths, `height` in pixels) become a size on the grid.
 
+As in Grafana, whole spans count, and no panel is lower than 3 lines; a panel of a classic row that
+says no span has 4.
+
 A size is a `gridPos` of `w` and `h` alone, which the layout pass completes. A full `gridPos` wins.
 """
 
@@ -11,7 +14,7 @@ from typing import Any
 from boardwright.compile.context import Context
 from boardwright.compile.edit import given, number, without
 from boardwright.schema.document import Board
-from boardwright.schema.grid import COLUMNS, SPANS, columns_of, lines_of
+from boardwright.schema.grid import SPANS, classic_lines_of, columns_of
 from boardwright.schema.walking import map_panels
 
 KEYS = ("height", "minSpan", "span")
@@ -36,9 +39,9 @@ def _changed(panel: Board) -> Board:
 
 def _width(panel: Board) -> int | None:
     span = number(panel.get("span"))
-    return min(COLUMNS, columns_of(span)) if span else None
+    return columns_of(span) if span else None
 
 
 def _height(value: Any) -> int | None:
     match = PIXELS.fullmatch(str(value)) if value is not None else None
-    return lines_of(float(match.group(1))) if match else None
+    return classic_lines_of(float(match.group(1))) if match else None
