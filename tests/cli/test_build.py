@@ -205,3 +205,13 @@ def test_a_board_of_schema_v2_builds(make_project: MakeProject, run: Run) -> Non
     (panel,) = board["panels"]
     assert (panel["id"], panel["type"], panel["title"]) == (3, "text", "Notes")
     assert panel["gridPos"] == {"x": 0, "y": 0, "w": 6, "h": 4}
+
+
+def test_an_environment_that_keeps_no_fast_refresh(make_project: MakeProject, run: Run) -> None:
+    fast = BOARD.replace('title="Demo"', 'title="Demo", refresh="10s"')
+    slow = '\n[environments.slow]\nmin_refresh_interval = "1m"\n'
+    root = make_project({"dashboards/demo.py": fast}, toml=TOML + slow)
+    for options, refresh in (((), "10s"), (("--env", "slow"), "1m"), ((), "10s")):
+        assert run("build", *options, "--output", "out", cwd=root).returncode == 0
+        (path,) = (root / "out/dashboards").rglob("*.json")
+        assert json.loads(path.read_text())["refresh"] == refresh

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -59,6 +60,14 @@ def test_rows_keep_only_what_rows_have() -> None:
     row = {"type": "row", "title": "R", "collapsed": True, "panels": [], "id": 1}
     leftovers = {"maxDataPoints": 100, "fieldConfig": {}, "targets": [], "datasource": None}
     assert one(run, row | leftovers) == row
+
+
+@pytest.mark.parametrize(
+    ("refresh", "kept"), [("10s", "30s"), ("30s", "30s"), ("1m", "1m"), ("auto", "auto"), ("", "")]
+)
+def test_a_refresh_that_the_grafana_would_raise_is_raised(refresh: str, kept: str) -> None:
+    context = replace(CONTEXT, least_refresh="30s")
+    assert run(board(refresh=refresh), context)["refresh"] == kept
 
 
 @pytest.mark.parametrize("refresh", ["abc", "5", "10s ", "-5s", 5, True])

@@ -21,5 +21,6 @@ def context_of(project: Project, environment: Environment) -> Context:
         datasources={**by_name, **refs},
         tag=project.tag,
         tags=project.tags,
+        least_refresh=environment.server.min_refresh_interval or "",
         environment_uids=environment.datasources,
     )

@@ -22,6 +22,7 @@ class Context:
         datasources: The project's data sources by name and by uid.
         tag: The ownership tag put on every board; empty for none.
         tags: Further tags for every board.
+        least_refresh: The fastest refresh that the Grafana keeps; empty when it is not told.
         environment_uids: Data source uid in the project -> uid in the chosen environment.
         document: The document being compiled; set by `compile_document`.
     """
@@ -31,6 +32,7 @@ class Context:
     datasources: Mapping[str, DataSourceRef] = field(default_factory=lambda: MappingProxyType({}))
     tag: str = ""
     tags: tuple[str, ...] = ()
+    least_refresh: str = ""
     environment_uids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     document: Document | None = None
 

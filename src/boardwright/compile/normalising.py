@@ -8,8 +8,6 @@ What it does not take off is a difference that somebody made.
 
 from __future__ import annotations
 
-from typing import Any
-
 from boardwright.compile.context import Context
 from boardwright.compile.edit import Json, without
 from boardwright.compile.normal import inheriting
@@ -46,15 +44,12 @@ from boardwright.compile.passes import (
     worldmap,
 )
 from boardwright.compile.pipeline import Pass
-from boardwright.errors import DocumentError, PromqlError
-from boardwright.promql.durations import Duration, duration
+from boardwright.compile.refreshes import LEAST_REFRESH, raised
+from boardwright.errors import DocumentError
 from boardwright.schema import editor_defaults
 from boardwright.schema.document import REMARKS, Board, Document, Place
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.walking import map_annotations, map_panels, map_variables
-
-LEAST_REFRESH = "5s"
-"""What Grafana raises a faster refresh to, unless its `min_refresh_interval` says otherwise."""
 
 MIGRATIONS: tuple[Pass, ...] = (
     shape.run,
@@ -89,12 +84,11 @@ MIGRATIONS: tuple[Pass, ...] = (
 _CONTEXT = Context(document=Document(body={}, place=Place(file=""), name="", form="json"))
 
 
-def normalised(body: Board, *, least_refresh: str = LEAST_REFRESH) -> Board:
+def normalised(body: Board) -> Board:
     """Return a board in its normal form: two boards that mean the same have the same.
 
     Args:
         body: A classic board of any age and origin; it is not changed.
-        least_refresh: The fastest refresh that the server keeps.
 
     Returns:
         The board, for comparing only. A board that cannot be read as one (of schema v2, or with
@@ -107,7 +101,7 @@ def normalised(body: Board, *, least_refresh: str = LEAST_REFRESH) -> Board:
         migrated = _migrated(body)
     except DocumentError:
         return without(body, "id", "version")
-    return _silenced(migrated, least_refresh)
+    return _silenced(migrated)
 
 
 def _migrated(body: Board) -> Board:
@@ -116,14 +110,14 @@ def _migrated(body: Board) -> Board:
     return body
 
 
-def _silenced(body: Board, least_refresh: str) -> Board:
+def _silenced(body: Board) -> Board:
     body = without(body, REMARKS, *editor_defaults.BOARD_LEFTOVERS)
     body = map_panels(body, panel)
     body = {**body, "panels": in_reading_order(body["panels"])}
     body = map_variables(body, variable)
     body = map_annotations(body, _annotation)
     if "refresh" in body:
-        body = {**body, "refresh": _raised(body["refresh"], least_refresh)}
+        body = {**body, "refresh": raised(body["refresh"], LEAST_REFRESH)}
     return silent(body, editor_defaults.BOARD)
 
 
@@ -132,17 +126,3 @@ def _annotation(owner: Json) -> Json:
         owner = {**owner, "datasource": annotation_list.BUILT_IN["datasource"]}
         return silent(owner, {"target": editor_defaults.DASHBOARD_ANNOTATIONS})
     return silent(owner, editor_defaults.ANNOTATION)
-
-
-def _raised(refresh: Any, least: str) -> Any:
-    """Return a refresh as the server keeps it."""
-    asked, fastest = _milliseconds(refresh), _milliseconds(least)
-    return least if asked and fastest and asked < fastest else refresh
-
-
-def _milliseconds(text: Any) -> int | None:
-    try:
-        length = duration(text)
-    except (PromqlError, TypeError):
-        return None
-    return length.milliseconds if isinstance(length, Duration) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from boardwright.compile.normalising import LEAST_REFRESH, normalised
+from boardwright.compile.normalising import normalised
 from boardwright.diff.changes import BoardChange, Change, PanelChange, PanelKind
 from boardwright.diff.leaves import is_same
 from boardwright.diff.matching import matched
@@ -25,7 +25,6 @@ def compare(
     *,
     folder_before: str | None = None,
     folder_after: str | None = None,
-    least_refresh: str = LEAST_REFRESH,
 ) -> BoardChange:
     """Compare two boards of the classic schema, of any age.
 
@@ -34,7 +33,6 @@ def compare(
         after: The board as it will be; None where it will not be.
         folder_before: The folder that it is in, as both sides name folders; None not to compare.
         folder_after: The folder that it will be in.
-        least_refresh: The fastest refresh that the server keeps.
     """
     some = after if after is not None else before or {}
     change = BoardChange(
@@ -48,8 +46,7 @@ def compare(
         return _one_sided(change, before, after)
     moved = None not in (folder_before, folder_after) and folder_before != folder_after
     if not is_as_it_was(before, after):
-        first = normalised(before, least_refresh=least_refresh)
-        change = _two_sided(change, first, normalised(after, least_refresh=least_refresh))
+        change = _two_sided(change, normalised(before), normalised(after))
     return replace(change, kind="changed") if moved else change
 
 

@@ -50,6 +50,7 @@ class Server:
         proxy: The address of a proxy; None for what the environment says.
         org_id: The organisation to work in; None for the account's own.
         namespace: The organisation in the words of `/apis`; None where `org_id` tells it.
+        min_refresh_interval: Its setting of that name: it keeps no faster refresh; None for 5s.
         timeout: Seconds that one answer may take.
         total_timeout: Seconds that planning may take, and again applying.
         retries: How often a request is repeated after a failure that may pass.
@@ -63,6 +64,7 @@ class Server:
     proxy: str | None = None
     org_id: int | None = None
     namespace: str | None = None
+    min_refresh_interval: str | None = None
     timeout: int = 30
     total_timeout: int = 1800
     retries: int = 4

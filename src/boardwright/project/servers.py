@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 
 from boardwright.grafana.address import EXAMPLE, refusal
@@ -13,6 +14,7 @@ _NEVER = ("token", "password", "api_key", "secret")
 _LONGEST = 600
 _LONGEST_OF_ALL = 24 * 3600
 _MOST_RETRIES = 20
+_INTERVAL = re.compile(r"[1-9]\d*[smhd]")
 
 
 def read_server(table: Table, base: Server | None = None) -> Server:
@@ -38,6 +40,7 @@ def read_server(table: Table, base: Server | None = None) -> Server:
         proxy=_proxy(table) or base.proxy,
         org_id=_number(table, "org_id", 2**31 - 1) or base.org_id,
         namespace=_text(table, "namespace") or base.namespace,
+        min_refresh_interval=_interval(table) or base.min_refresh_interval,
         timeout=_number(table, "timeout", _LONGEST) or base.timeout,
         total_timeout=_number(table, "total_timeout", _LONGEST_OF_ALL) or base.total_timeout,
         retries=_retries(table, base.retries),
@@ -58,6 +61,14 @@ def _proxy(table: Table) -> str | None:
         hint = "A proxy's user and password stand in HTTPS_PROXY, in the environment."
         table.refuse(f"its proxy {reason}", "proxy", hint)
     return proxy
+
+
+def _interval(table: Table) -> str | None:
+    interval = _text(table, "min_refresh_interval")
+    if interval is not None and not _INTERVAL.fullmatch(interval):
+        what = f"its min_refresh_interval is {interval!r}, which is no duration"
+        table.refuse(what, "min_refresh_interval", 'As in grafana.ini: "30s".')
+    return interval
 
 
 def _retries(table: Table, default: int) -> int:

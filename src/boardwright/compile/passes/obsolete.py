@@ -8,6 +8,7 @@ from boardwright.compile.context import Context
 from boardwright.compile.edit import without
 from boardwright.compile.passes.rows import LINE_BREAK
 from boardwright.compile.places import remark
+from boardwright.compile.refreshes import raised
 from boardwright.schema.document import ORIGIN, REMARKS, Board
 from boardwright.schema.versions import SCHEMA_VERSION
 from boardwright.schema.walking import map_panels
@@ -56,7 +57,7 @@ def run(board: Board, context: Context) -> Board:
     """Return the board with today's keys and schema version."""
     board = without(_with_tooltip(board), *BOARD_KEYS)
     board = {**board, "schemaVersion": SCHEMA_VERSION}
-    board = _with_refresh(_with_timepicker(board))
+    board = _with_refresh(_with_timepicker(board), context.least_refresh)
     board = _with_gnet_id(board)
     board = map_panels(board, _panel)
     return without(board, *(key for key in ("description", "links") if not board.get(key)))
@@ -84,13 +85,13 @@ def _with_timepicker(board: Board) -> Board:
     return {**board, "timepicker": new} if new else without(board, "timepicker")
 
 
-def _with_refresh(board: Board) -> Board:
-    """Return the board with a refresh that Grafana can read, or none; false is none."""
+def _with_refresh(board: Board, least: str) -> Board:
+    """Return the board with a refresh that Grafana can read and keeps, or none; false is none."""
     refresh = board.get("refresh")
     if refresh in (None, False):
         return without(board, "refresh")
     if DURATION.fullmatch(str(refresh)):
-        return board
+        return {**board, "refresh": raised(refresh, least)} if least else board
     what = f"its refresh {refresh!r:.40} is no duration: dropped"
     return remark(without(board, "refresh"), what)
 

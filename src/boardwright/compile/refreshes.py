@@ -1,0 +1,28 @@
+"""How often a board loads its data anew, as a Grafana keeps it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.errors import PromqlError
+from boardwright.promql.durations import Duration, duration
+
+LEAST_REFRESH = "5s"
+"""What Grafana raises a faster refresh to, unless its `min_refresh_interval` says otherwise."""
+
+
+def raised(refresh: Any, least: str) -> Any:
+    """Return a refresh as a server keeps it that has `least` as its fastest.
+
+    What is no duration (`auto`, a variable) stays.
+    """
+    asked, fastest = _milliseconds(refresh), _milliseconds(least)
+    return least if asked and fastest and asked < fastest else refresh
+
+
+def _milliseconds(text: Any) -> int | None:
+    try:
+        length = duration(text)
+    except (PromqlError, TypeError):
+        return None
+    return length.milliseconds if isinstance(length, Duration) else None
