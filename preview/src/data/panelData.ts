@@ -56,6 +56,8 @@ function withThresholds(defaults: Bag): Bag {
   const steps = list(thresholds.steps)
     .map(bag)
     .filter((step) => typeof step.color === 'string');
+  const none = Array.isArray(thresholds.steps) && thresholds.steps.length === 0;
+  if (none) return { ...defaults, thresholds: { mode: thresholds.mode ?? 'absolute', steps: [] } };
   if (steps.length === 0) return { ...defaults, thresholds: STANDARD_THRESHOLDS };
   const filled = steps.map((step, i) =>
     i === 0 || typeof step.value !== 'number' ? { ...step, value: step.value ?? -Infinity } : step,
