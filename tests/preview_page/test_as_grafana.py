@@ -158,3 +158,17 @@ def test_code_has_numbers_where_asked(opened: Open) -> None:
     code = shown(opened, "nothing", panel("text", options)).locator("pre.bw-numbered")
     assert code.locator("div").count() == 3
     assert code.inner_text().split() == ["a", "b"]
+
+
+def test_percent_has_limits_where_a_panel_tells_no_version(opened: Open) -> None:
+    """A stat's graph of 10 to 90 then has room above and below."""
+    older = panel("stat", {"colorMode": "none"}, unit="percent", color={"mode": "fixed"})
+    newer = older | {"pluginVersion": "12.2.0"}
+    panels = shown(opened, "one", older, newer)
+    graphs = [panels.nth(i).locator("canvas").screenshot() for i in range(2)]
+    assert graphs[0] != graphs[1]
+
+
+def test_one_row_of_states_takes_all_the_height(opened: Open) -> None:
+    panels = shown(opened, "down", panel("state-timeline", {"rowHeight": 0.3}, **MAPPED))
+    assert share_of(panels.nth(0).screenshot(), (177, 59, 74)) > 0.4

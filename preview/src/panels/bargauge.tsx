@@ -99,4 +99,5 @@ export const bargauge: Kind = {
   field: byThreshold,
   custom: {},
   needsNoData: true,
+  limitsByUnit: true,
 };

@@ -136,4 +136,5 @@ export const gauge: Kind = {
   field: byThreshold,
   custom: {},
   needsNoData: true,
+  limitsByUnit: true,
 };

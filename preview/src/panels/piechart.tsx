@@ -124,15 +124,26 @@ const HOLE = 0.66;
 /** The share of a slice that has room for a label. */
 const LEAST_LABELLED = 0.048;
 
-/** Slices are darker towards the middle. */
-function Shade({ id, color, x, y, radius }: { id: string; color: string; x: number; y: number; radius: number }) {
-  const shade = (darker: number, turned: number) => tinycolor(color).darken(darker).spin(turned).toRgbString();
+/** Slices are darker towards the middle in the dark theme, lighter in the light one. */
+function Shade({ id, color, isDark, at }: { id: string; color: string; isDark: boolean; at: ShadeAt }) {
+  const shade = (much: number, turned: number) => {
+    const one = tinycolor(color);
+    return (isDark ? one.darken(much) : one.lighten(much * 0.7)).spin(turned).toRgbString();
+  };
   return (
-    <radialGradient id={id} gradientUnits="userSpaceOnUse" cx={x} cy={y} r={radius}>
-      <stop offset="0%" stopColor={shade(20, 4)} />
-      <stop offset="100%" stopColor={shade(10, -4)} />
+    <radialGradient id={id} gradientUnits="userSpaceOnUse" cx={at.x} cy={at.y} r={at.radius}>
+      <stop offset={at.from} stopColor={shade(20, 4)} />
+      <stop offset={1} stopColor={shade(10, -4)} />
     </radialGradient>
   );
+}
+
+interface ShadeAt {
+  x: number;
+  y: number;
+  radius: number;
+  /** Where the shade begins to change, in radii. */
+  from: number;
 }
 
 interface PieProps {
@@ -154,7 +165,13 @@ function Pie({ slices, width, height, donut, labels, props }: PieProps) {
   return (
     <svg width={width} height={height} role="img" aria-label={`${props.title}: ${said}`} className="bw-svg">
       {slices.map((slice, i) => (
-        <Shade key={slice.name} id={`${shades}-${i}`} color={slice.color} x={x} y={y} radius={half} />
+        <Shade
+          key={slice.name}
+          id={`${shades}-${i}`}
+          color={slice.color}
+          isDark={props.theme.isDark}
+          at={{ x, y, radius: half, from: donut ? HOLE : 0 }}
+        />
       ))}
       {slices.map((slice, i) => (
         <path
@@ -162,7 +179,7 @@ function Pie({ slices, width, height, donut, labels, props }: PieProps) {
           d={arc(x, y, inner, radius, slice.from, slice.to)}
           fill={`url(#${shades}-${i})`}
           stroke={props.theme.colors.background.primary}
-          strokeWidth={2}
+          strokeWidth={donut ? 2.5 : 1.5}
         >
           <title>{`${slice.name}: ${slice.text} (${slice.percent})`}</title>
         </path>

@@ -59,7 +59,8 @@ interface Place {
 
 /** Where rows stand on a scale of as many units, the lowest first: they fill it but for space between two. */
 export function placesOf(rows: number, share: number): Place[] {
-  const gap = rows > 1 ? (rows * (1 - share)) / (rows - 1) : 0;
+  if (rows === 1) return [{ low: 0, high: 1 }];
+  const gap = (rows * (1 - share)) / (rows - 1);
   return Array.from({ length: rows }, (_, row) => {
     const high = rows - (rows - 1 - row) * (share + gap);
     return { low: high - share, high };

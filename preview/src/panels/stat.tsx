@@ -79,5 +79,6 @@ export const stat: Kind = {
   field: byThreshold,
   custom: {},
   needsNoData: true,
+  limitsByUnit: true,
   toTheEdge: true,
 };
