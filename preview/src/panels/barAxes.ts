@@ -20,7 +20,8 @@ export interface Axis {
   ticks: number[];
 }
 
-const EDGE = 8;
+const TOP = 6;
+const RIGHT = 8;
 /** From an axis to its labels: of values, and of names. */
 export const TO_VALUE = 9;
 export const TO_NAME = 15;
@@ -37,8 +38,8 @@ export function axisOf(
   const range = rangeOf(series, stacked);
   const longest = Math.max(0, ...names.map(widthOf));
   const turn = (Math.abs(number(options.xTickLabelRotation, 0)) * Math.PI) / 180;
-  const below = UPLOT_AXIS_FONT_SIZE + (across ? TO_VALUE : TO_NAME) + (turn > 0 ? Math.sin(turn) * longest - 11 : 3);
-  const box = { left: 0, top: EDGE, right: width - EDGE, bottom: Math.max(EDGE + 10, height - below) };
+  const below = UPLOT_AXIS_FONT_SIZE + (across ? TO_VALUE : TO_NAME) + (turn > 0 ? Math.sin(turn) * longest - 9 : 5);
+  const box = { left: 0, top: TOP, right: width - RIGHT, bottom: Math.max(TOP + 10, height - below) };
   const label = (value: number) => tickText(series[0], value, value);
   if (across) {
     box.left = Math.ceil(Math.min(width * 0.4, longest)) + TO_NAME;

@@ -136,18 +136,16 @@ function Bars({ props, chart, width, height }: { props: PanelProps; chart: Chart
         return field && <One key={`${bar.series}-${bar.index}`} props={props} bar={bar} field={field} name={name} />;
       })}
       {size > 0 &&
-        bars
-          .filter((bar) => plan.stacked === 'none' || bar.value !== 0)
-          .map((bar) => (
-            <ValueText
-              key={`${bar.series}-${bar.index}`}
-              props={props}
-              plan={plan}
-              bar={bar}
-              text={valueText(chart.series[bar.series], bar.value)}
-              size={size}
-            />
-          ))}
+        bars.map((bar) => (
+          <ValueText
+            key={`${bar.series}-${bar.index}`}
+            props={props}
+            plan={plan}
+            bar={bar}
+            text={valueText(chart.series[bar.series], bar.value)}
+            size={size}
+          />
+        ))}
     </svg>
   );
 }

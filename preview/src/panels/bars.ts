@@ -73,7 +73,7 @@ export function barsOf(plan: Plan, series: unknown[][]): Bar[] {
   const sums = new Map<string, number>();
   return series.flatMap((values, s) =>
     values.flatMap((raw, index) => {
-      if (typeof raw !== 'number' || !Number.isFinite(raw)) return [];
+      if (typeof raw !== 'number' || !Number.isFinite(raw) || (raw === 0 && plan.stacked !== 'none')) return [];
       const value = plan.stacked === 'percent' ? raw / (total(series, index) || 1) : raw;
       const key = `${index}${value < 0 ? '-' : '+'}`;
       const base = plan.stacked === 'none' ? 0 : (sums.get(key) ?? 0);
