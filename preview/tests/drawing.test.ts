@@ -2,10 +2,13 @@ import { type Field, FieldType } from '@grafana/data';
 import { describe, expect, test } from 'vitest';
 import { filler } from '../src/grafana/macros';
 import { offsetsOf, packed } from '../src/grafana/zones';
-import { ticksOf } from '../src/panels/bars';
+import { ticksOf } from '../src/panels/barAxes';
+import { spaced } from '../src/panels/bars';
 import { calculated } from '../src/panels/buckets';
+import { cutTo } from '../src/panels/drawRow';
 import { arc, pointAt } from '../src/panels/shapes';
-import { runsOf, samplesOf, stepOf } from '../src/panels/spans';
+import { placesOf, runsOf, samplesOf, stepOf } from '../src/panels/spans';
+import { graphable } from '../src/panels/timeseries';
 
 function field(values: unknown[], name = 'Value', type = FieldType.number): Field {
   return { name, type, config: {}, values, labels: { job: 'api' } };
@@ -31,10 +34,41 @@ describe('states', () => {
   });
 
   test('samples stand around their moment', () => {
-    expect(samplesOf(field([5]), [100, 200], 200, 0.5)).toEqual([{ index: 0, value: 5, from: 75, to: 125 }]);
+    expect(samplesOf(field([5]), [100, 200], 200)).toEqual([{ index: 0, value: 5, from: 50, to: 150 }]);
     expect(stepOf([0, 60, 90], 100)).toBe(30);
     expect(stepOf([], 100)).toBeGreaterThan(0);
   });
+});
+
+describe('rows of states', () => {
+  test('fill the height, with space between two', () => {
+    expect(placesOf(2, 0.5)).toEqual([
+      { low: 0, high: 0.5 },
+      { low: 1.5, high: 2 },
+    ]);
+    expect(placesOf(1, 0.9)).toEqual([{ low: 0, high: 1 }]);
+    expect(placesOf(0, 0.9)).toEqual([]);
+  });
+
+  test('say as much as has room', () => {
+    expect([cutTo('slow', 32), cutTo('slow', 40), cutTo('slow', 17), cutTo('0', 60)]).toEqual(['slo', 'slow', '', '0']);
+  });
+});
+
+test('what is no number is a gap', () => {
+  const time = field([1, 2, 3, 4], 'Time', FieldType.time);
+  const value = field([1, Number.NaN, Number.POSITIVE_INFINITY, null]);
+  const found = graphable([{ length: 4, fields: [time, value] }]);
+  expect(found[0]?.fields.map((one) => one.values)).toEqual([
+    [1, 2, 3, 4],
+    [1, null, null, null],
+  ]);
+});
+
+test('names of bars stand apart as asked', () => {
+  expect(spaced(['a', 'b', 'c', 'd'], 0, 1)).toEqual(['a', 'b', 'c', 'd']);
+  expect(spaced(['a', 'b', 'c', 'd'], 100, 50)).toEqual(['a', 'c']);
+  expect(spaced(['a', 'b', 'c', 'd'], -100, 50)).toEqual(['b', 'd']);
 });
 
 describe('a heatmap counted from series', () => {
@@ -101,7 +135,10 @@ test('angles count from the top, clockwise', () => {
 });
 
 test.each([
-  [[0, 97] as [number, number], [0, 20, 40, 60, 80, 100]],
-  [[-3, 3] as [number, number], [-4, -2, 0, 2, 4]],
-  [[0, 0] as [number, number], [0, 0.2]],
-])('round numbers around %j', ([low, high], expected) => expect(ticksOf([low, high], 5)).toEqual(expected));
+  [[0, 33] as [number, number], 136, 15, [0, 5, 10, 15, 20, 25, 30]],
+  [[0, 33] as [number, number], 160, 30, [0, 10, 20, 30]],
+  [[-3, 3] as [number, number], 100, 30, [-2, 0, 2]],
+  [[0, 1] as [number, number], 268, 40, [0, 0.2, 0.4, 0.6, 0.8, 1]],
+])('round numbers in %j over %d pixels', ([low, high], length, space, expected) =>
+  expect(ticksOf([low, high], length, space)).toEqual(expected),
+);

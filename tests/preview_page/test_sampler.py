@@ -31,8 +31,7 @@ SHOWN = {
     "3": "cpu",
     "6": "node-3",
     "7": "Nodes",
-    "9": "up",
-    "10": "down",
+    "10": "< 80",
     "13": "Value",
     "14": "level=error no disk",
 }

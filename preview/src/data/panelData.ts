@@ -7,9 +7,9 @@ import {
 } from '@grafana/data';
 import { fieldOptionsOf } from '../grafana/fieldOptions';
 import { transformed } from '../grafana/transformations';
-import type { PanelView, Query, Result } from '../model';
+import type { PanelJSON, PanelView, Query, Result } from '../model';
 import type { Source } from '../page/around';
-import { type Bag, bag, list, merged } from '../page/values';
+import { type Bag, bag, list, merged, text } from '../page/values';
 import type { Kind } from '../panels/kind';
 
 export interface PanelData {
@@ -26,7 +26,7 @@ export async function panelData(view: PanelView, kind: Kind, source: Source): Pr
   const shown = view.queries.filter((query) => !query.hide);
   const raw = shown.flatMap((query) => framesOf(query, source.results));
   const { frames, unknown } = await transformed(view.panel.transformations, raw, { interpolate: source.fill });
-  const fieldConfig = fieldConfigOf(view.panel.fieldConfig, kind);
+  const fieldConfig = fieldConfigOf(view.panel, kind);
   return {
     frames: configured(frames, fieldConfig, source),
     fieldConfig,
@@ -41,13 +41,26 @@ function framesOf(query: Query, results: Record<string, Result>): DataFrame[] {
 }
 
 /** The panel's field options over its kind's defaults, in the shape that the packages expect. */
-export function fieldConfigOf(said: unknown, kind: Kind): FieldConfigSource {
-  const defaults = merged<Bag>({ ...kind.field, custom: kind.custom }, bag(said).defaults);
-  const overrides = list(bag(said).overrides)
+export function fieldConfigOf({ fieldConfig, pluginVersion }: PanelJSON, kind: Kind): FieldConfigSource {
+  const said = bag(fieldConfig);
+  const limits = kind.limitsByUnit === true && isBefore8(pluginVersion) ? limitsOf(bag(said.defaults).unit) : {};
+  const defaults = merged<Bag>({ ...kind.field, ...limits, custom: kind.custom }, said.defaults);
+  const overrides = list(said.overrides)
     .map(bag)
     .filter((rule) => bag(rule.matcher).id !== undefined);
   const whole = overrides.map((rule) => ({ matcher: bag(rule.matcher), properties: list(rule.properties).map(bag) }));
   return { defaults: withThresholds(defaults), overrides: whole } as unknown as FieldConfigSource;
+}
+
+/** A panel that tells no version is taken for an old one, as Grafana takes it. */
+function isBefore8(version: unknown): boolean {
+  return !(Number.parseFloat(text(version)) >= 8);
+}
+
+/** Up to Grafana 8, single values in percent had these limits without a word. */
+function limitsOf(unit: unknown): Bag {
+  if (unit === 'percent') return { min: 0, max: 100 };
+  return unit === 'percentunit' ? { min: 0, max: 1 } : {};
 }
 
 /** JSON has no -Infinity: a first threshold without a value means it. */
@@ -56,6 +69,8 @@ function withThresholds(defaults: Bag): Bag {
   const steps = list(thresholds.steps)
     .map(bag)
     .filter((step) => typeof step.color === 'string');
+  const none = Array.isArray(thresholds.steps) && thresholds.steps.length === 0;
+  if (none) return { ...defaults, thresholds: { mode: thresholds.mode ?? 'absolute', steps: [] } };
   if (steps.length === 0) return { ...defaults, thresholds: STANDARD_THRESHOLDS };
   const filled = steps.map((step, i) =>
     i === 0 || typeof step.value !== 'number' ? { ...step, value: step.value ?? -Infinity } : step,

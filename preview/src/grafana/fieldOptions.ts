@@ -51,10 +51,17 @@ export function registerFieldOptions(): void {
 export function fieldOptionsOf(fieldConfig: Bag): FieldConfigOptionsRegistry {
   const keys = new Set([...Object.keys(bag(bag(fieldConfig.defaults).custom)), ...overridden(fieldConfig)]);
   const custom = [...keys].map((key) =>
-    item(`custom.${key}`, identityOverrideProcessor, { path: key, isCustom: true, shouldApply: notTime }),
+    item(`custom.${key}`, identityOverrideProcessor, {
+      path: key,
+      isCustom: true,
+      shouldApply: OF_ALL_AXES.has(key) ? anyField : notTime,
+    }),
   );
   return new FieldConfigOptionsRegistry(() => [...STANDARD, ...custom]);
 }
+
+/** The time axis is hidden, or without a grid, with the others. */
+const OF_ALL_AXES = new Set(['axisPlacement', 'axisGridShow']);
 
 function notTime(field: { type: FieldType }): boolean {
   return field.type !== FieldType.time;

@@ -5,13 +5,13 @@ import { text } from './values';
 /** What stands behind a panel: its queries as written and as sent, its place, its problems. */
 export function Details({ view }: { view: PanelView }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const worst = view.problems.some((one) => one.severity !== 'info');
+  const worst = isMarked(view);
   const name = text(view.panel.title) || view.key;
   return (
     <>
       <button
         type="button"
-        className={worst ? 'bw-button bw-problem' : 'bw-button'}
+        className={worst ? 'bw-button bw-open bw-problem' : 'bw-button bw-open'}
         aria-label={`Queries of ${name}`}
         onClick={() => dialog.current?.showModal()}
       >
@@ -36,6 +36,11 @@ export function Details({ view }: { view: PanelView }) {
       </dialog>
     </>
   );
+}
+
+/** Its button is always seen. */
+export function isMarked(view: PanelView): boolean {
+  return view.problems.some((one) => one.severity !== 'info');
 }
 
 export function Problems({ problems }: { problems: Problem[] }) {

@@ -6,7 +6,7 @@ import type { Kind } from '../panels/kind';
 import { NoData } from '../panels/NoData';
 import { kindOf } from '../panels/registry';
 import { type Around, useAround } from './around';
-import { Details } from './Details';
+import { Details, isMarked } from './Details';
 import type { Outcome } from './drawing';
 import type { Box } from './layout';
 import { bag, merged, text } from './values';
@@ -15,10 +15,12 @@ import { bag, merged, text } from './values';
 export function Panel({ view, box }: { view: PanelView; box: Box }) {
   const title = text(view.panel.title);
   const description = text(view.panel.description);
+  const marked = isMarked(view);
+  const toTheEdge = kindOf(view.panel.type)?.toTheEdge === true;
   const errors = view.queries.flatMap(({ refId, error, hide }) => (error && !hide ? [`${refId}: ${error}`] : []));
   return (
     <section
-      className={view.change ? `bw-panel bw-${view.change}` : 'bw-panel'}
+      className={['bw-panel', view.change && `bw-${view.change}`, marked && 'bw-marked'].filter(Boolean).join(' ')}
       style={box}
       aria-label={title || `Panel ${view.key}`}
       data-key={view.key}
@@ -26,20 +28,31 @@ export function Panel({ view, box }: { view: PanelView; box: Box }) {
       {view.change && <span className="bw-change">{view.change}</span>}
       <PanelChrome
         title={title}
+        padding={toTheEdge ? 'none' : 'md'}
         width={Math.floor(box.width)}
         height={box.height}
         displayMode={view.panel.transparent === true ? 'transparent' : 'default'}
         {...(description && { description: () => description })}
         {...(errors.length > 0 && { statusMessage: errors.join('\n') })}
-        actions={<Details view={view} />}
-        showMenuAlways
-        collapsible={false}
+        {...(title ? { collapsible: false } : { hoverHeader: true })}
       >
-        {(width, height) => <Content view={view} width={width} height={height} />}
+        {(width, height) =>
+          toTheEdge && title ? (
+            <div className="bw-to-the-edge">
+              <Content view={view} width={width} height={height + BELOW_TITLE} />
+            </div>
+          ) : (
+            <Content view={view} width={width} height={height} />
+          )
+        }
       </PanelChrome>
+      <Details view={view} />
     </section>
   );
 }
+
+/** Between the title and what is drawn; what is drawn to the edge takes this too. */
+const BELOW_TITLE = 8;
 
 interface Size {
   width: number;

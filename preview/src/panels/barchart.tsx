@@ -14,44 +14,64 @@ import {
 import { SeriesVisibilityChangeMode, VizLayout, VizLegend } from '@grafana/ui';
 import { useMemo } from 'react';
 import { bag, number, text } from '../page/values';
-import { type Bar, barsOf, type Plan, planOf } from './bars';
+import { bandsOf } from './bands';
+import { axisOf, valueText } from './barAxes';
+import { BarAxes, ValueText, valueSize } from './barchartParts';
+import { type Bar, barsOf, planOf } from './bars';
 import { bySeries, type Kind, legendBelow, type PanelProps, singleTooltip } from './kind';
 import { NoData } from './NoData';
+import { reduced } from './reduced';
 import { legendOf } from './timeseries';
-import { useVisibility } from './visibility';
+import { type SeriesVisibility, useVisibility } from './visibility';
 
 function BarChartPanel(props: PanelProps) {
-  const { frames, width, height, options } = props;
+  const { frames, width, height } = props;
   const whole = useMemo(() => joined(frames), [frames]);
   const visibility = useVisibility(whole);
   const chart = useMemo(() => chartOf(visibility.frames[0], props), [visibility.frames, props]);
-  const legend = legendOf(options);
   if (!chart) return <NoData {...props} />;
-  const items = chart.all.map((field) => {
-    const label = nameOf(field);
-    return {
-      label,
-      color: colorOf(props, field),
-      yAxis: 1,
-      disabled: !chart.series.includes(field),
-      getItemKey: () => label,
-    };
-  });
-  const side = legend.showLegend ? (
+  return (
+    <VizLayout width={width} height={height} legend={legendFor(props, chart, visibility.toggle)}>
+      {(w, h) => <Bars props={props} chart={chart} width={w} height={h} />}
+    </VizLayout>
+  );
+}
+
+function legendFor(props: PanelProps, chart: Chart, toggle: SeriesVisibility['toggle']) {
+  const legend = legendOf(props.options);
+  if (!legend.showLegend) return null;
+  const { readonly, items } = itemsOf(props, chart, legend.calcs);
+  return (
     <VizLayout.Legend {...legend}>
       <VizLegend
         items={items}
         placement={legend.placement}
         {...(legend.displayMode && { displayMode: legend.displayMode })}
-        onLabelClick={(item) => visibility.toggle(item.label, SeriesVisibilityChangeMode.ToggleSelection)}
+        isSortable
+        readonly={readonly}
+        onLabelClick={(item) => toggle(item.label, SeriesVisibilityChangeMode.ToggleSelection)}
       />
     </VizLayout.Legend>
-  ) : null;
-  return (
-    <VizLayout width={width} height={height} legend={side}>
-      {(w, h) => <Bars props={props} chart={chart} width={w} height={h} />}
-    </VizLayout>
   );
+}
+
+/** The series, or what colours mean where they are those of thresholds. */
+function itemsOf({ theme }: PanelProps, { all, series }: Chart, calcs: string[]) {
+  const bands = all.slice(0, 1).flatMap((field) => bandsOf(field, theme));
+  const limits = bands.map(({ text, color }) => ({ label: text, color, yAxis: 1, getItemKey: () => text }));
+  if (limits.length > 0) return { readonly: true, items: limits };
+  const items = all.map((field) => {
+    const label = nameOf(field);
+    return {
+      label,
+      color: getFieldSeriesColor(field, theme).color,
+      yAxis: 1,
+      disabled: !series.includes(field),
+      getItemKey: () => label,
+      getDisplayValues: () => reduced(field, calcs),
+    };
+  });
+  return { readonly: false, items };
 }
 
 interface Chart {
@@ -74,7 +94,10 @@ function chartOf(frame: DataFrame | undefined, { options }: PanelProps): Chart |
     fields.find((f) => asked !== '' && (f.name === asked || nameOf(f) === asked)) ??
     fields.find((f) => f.type === FieldType.string) ??
     fields.find((f) => f.type === FieldType.time);
-  const all = fields.filter((field) => field.type === FieldType.number && field !== x);
+  const all = fields
+    .filter((field) => field.type === FieldType.number && field !== x)
+    // numbers alone count for the colours of the palette
+    .map((field, seriesIndex) => ({ ...field, state: { ...field.state, seriesIndex } }));
   const series = all.filter((field) => field.config.custom?.hideFrom?.viz !== true);
   if (!x || all.length === 0) return undefined;
   const names = x.values.map((value) => (x.display ? formattedValueToString(x.display(value)) : String(value ?? '')));
@@ -85,145 +108,67 @@ function cut(name: string, most: number): string {
   return most > 0 && name.length > most ? `${name.slice(0, most)}…` : name;
 }
 
-function valueText(field: Field | undefined, value: number): string {
-  return field?.display ? formattedValueToString(field.display(value)) : String(value);
-}
-
 function nameOf(field: Field): string {
   return field.state?.displayName ?? field.name;
 }
 
-function colorOf({ theme }: PanelProps, field: Field): string {
-  return getFieldSeriesColor(field, theme).color;
-}
-
 function Bars({ props, chart, width, height }: { props: PanelProps; chart: Chart; width: number; height: number }) {
-  const plan = planOf(props.options, chart.names, chart.series, width, height);
+  const { options, title } = props;
+  const plan = planOf(options, chart.names, axisOf(options, chart.names, chart.series, width, height));
   const bars = barsOf(
     plan,
     chart.series.map((field) => field.values),
   );
   const said = chart.series.map(nameOf).join(', ');
+  const size = valueSize(plan, bars, chart.series, options.showValue);
   return (
     <svg
       width={width}
       height={height}
       role="img"
-      aria-label={`${props.title}: ${said} by ${chart.names.length} names`}
+      aria-label={`${title}: ${said} by ${chart.names.length} names`}
       className="bw-svg"
     >
-      <Axes props={props} plan={plan} field={chart.series[0]} />
-      {bars.map((bar) => (
-        <One
-          key={`${bar.series}-${bar.index}`}
-          props={props}
-          plan={plan}
-          bar={bar}
-          field={chart.series[bar.series]}
-          name={chart.names[bar.index] ?? ''}
-        />
-      ))}
+      <BarAxes props={props} plan={plan} field={chart.series[0]} />
+      {bars.map((bar) => {
+        const field = chart.series[bar.series];
+        const name = chart.names[bar.index] ?? '';
+        return field && <One key={`${bar.series}-${bar.index}`} props={props} bar={bar} field={field} name={name} />;
+      })}
+      {size > 0 &&
+        bars.map((bar) => (
+          <ValueText
+            key={`${bar.series}-${bar.index}`}
+            props={props}
+            plan={plan}
+            bar={bar}
+            text={valueText(chart.series[bar.series], bar.value)}
+            size={size}
+          />
+        ))}
     </svg>
   );
 }
 
-function Axes({ props: { theme, options }, plan, field }: { props: PanelProps; plan: Plan; field: Field | undefined }) {
-  const grid = theme.isDark ? 'rgba(240, 250, 255, 0.09)' : 'rgba(0, 10, 23, 0.09)';
-  const words = { fontSize: 12, fill: theme.colors.text.primary };
-  const turned = plan.across ? 0 : number(options.xTickLabelRotation, 0);
-  return (
-    <>
-      {plan.ticks.map((tick) => {
-        const at = plan.place(tick);
-        const label = plan.stacked === 'percent' ? `${Math.round(tick * 100)}%` : valueText(field, tick);
-        return plan.across ? (
-          <g key={tick}>
-            <line x1={at} x2={at} y1={plan.box.top} y2={plan.box.bottom} stroke={grid} />
-            <text x={at} y={plan.box.bottom + 15} textAnchor="middle" {...words}>
-              {label}
-            </text>
-          </g>
-        ) : (
-          <g key={tick}>
-            <line x1={plan.box.left} x2={plan.box.right} y1={at} y2={at} stroke={grid} />
-            <text x={plan.box.left - 8} y={at} textAnchor="end" dominantBaseline="central" {...words}>
-              {label}
-            </text>
-          </g>
-        );
-      })}
-      {plan.names.map(({ name, at, index }) =>
-        plan.across ? (
-          <text key={index} x={plan.box.left - 8} y={at} textAnchor="end" dominantBaseline="central" {...words}>
-            {name}
-          </text>
-        ) : (
-          <text
-            key={index}
-            x={at}
-            y={plan.box.bottom + 16}
-            textAnchor={turned === 0 ? 'middle' : 'end'}
-            {...(turned !== 0 && { transform: `rotate(${-Math.abs(turned)} ${at} ${plan.box.bottom + 16})` })}
-            {...words}
-          >
-            {name}
-          </text>
-        ),
-      )}
-    </>
-  );
-}
-
-function One({
-  props,
-  plan,
-  bar,
-  field,
-  name,
-}: {
-  props: PanelProps;
-  plan: Plan;
-  bar: Bar;
-  field: Field | undefined;
-  name: string;
-}) {
-  if (!field) return null;
-  const shown = field.display?.(bar.value);
-  const color =
-    field.config.color?.mode === 'thresholds' ? (shown?.color ?? colorOf(props, field)) : colorOf(props, field);
+function One({ props, bar, field, name }: { props: PanelProps; bar: Bar; field: Field; name: string }) {
+  const series = getFieldSeriesColor(field, props.theme).color;
+  const color = field.config.color?.mode === 'thresholds' ? (field.display?.(bar.value).color ?? series) : series;
   const custom = bag(field.config.custom);
-  const label = shown ? formattedValueToString(shown) : String(bar.value);
-  const written =
-    props.options.showValue === 'always' ||
-    (props.options.showValue !== 'never' && (plan.across ? bar.height >= 14 : bar.width >= label.length * 7));
+  const line = number(custom.lineWidth, 1);
   return (
-    <g>
-      <rect
-        x={bar.x}
-        y={bar.y}
-        width={bar.width}
-        height={bar.height}
-        fill={color}
-        fillOpacity={number(custom.fillOpacity, 80) / 100}
-        stroke={color}
-        strokeWidth={number(custom.lineWidth, 1)}
-        rx={number(props.options.barRadius, 0) * Math.min(bar.width, bar.height)}
-      >
-        <title>{`${name}: ${nameOf(field)} ${label}`}</title>
-      </rect>
-      {written && plan.stacked === 'none' && (
-        <text
-          x={plan.across ? bar.x + bar.width + 4 : bar.x + bar.width / 2}
-          y={plan.across ? bar.y + bar.height / 2 : bar.y - 5}
-          textAnchor={plan.across ? 'start' : 'middle'}
-          {...(plan.across && { dominantBaseline: 'central' as const })}
-          fontSize={11}
-          fill={props.theme.colors.text.primary}
-        >
-          {label}
-        </text>
-      )}
-    </g>
+    <rect
+      x={bar.x + line / 2}
+      y={bar.y + line / 2}
+      width={Math.max(0.1, bar.width - line)}
+      height={Math.max(0.1, bar.height - line)}
+      fill={color}
+      fillOpacity={number(custom.fillOpacity, 80) / 100}
+      stroke={color}
+      strokeWidth={line}
+      rx={number(props.options.barRadius, 0) * Math.min(bar.width, bar.height)}
+    >
+      <title>{`${name}: ${nameOf(field)} ${valueText(field, bar.value)}`}</title>
+    </rect>
   );
 }
 

@@ -19,24 +19,49 @@ const AUTOMATIC = { minVizWidth: 8, minVizHeight: 16, maxVizHeight: 300 };
 function BarGaugePanel(props: PanelProps) {
   const { frames, options, width, height } = props;
   const sizes = sizesOf(options);
+  const spacing = spacingOf(options);
+  const orientation = orientationOf(options);
+  const bar = (value: FieldDisplay, count: number): BarProps => ({
+    ...barOf(props, value),
+    itemSpacing: spacing,
+    isOverflow: isLying(orientation, width, height) && count * (sizes.minVizHeight + spacing) > height + spacing,
+  });
   return (
     <VizRepeater<FieldDisplay, DisplayValueAlignmentFactors>
-      getValues={() => valuesOf(props)}
+      getValues={() => named(valuesOf(props))}
       getAlignmentFactors={getDisplayValueAlignmentFactors}
-      renderValue={({ value, ...drawn }) => (
+      renderValue={({ value, count, ...drawn }) => (
         <Linked value={value}>
-          <BarGauge {...barOf(props, value)} {...drawn} />
+          <BarGauge {...bar(value, count)} {...drawn} />
         </Linked>
       )}
       width={width}
       height={height}
       source={frames}
       renderCounter={0}
-      itemSpacing={8}
-      orientation={orientationOf(options)}
+      itemSpacing={spacing}
+      orientation={orientation}
       {...sizes}
     />
   );
+}
+
+/** One bar alone has no name but what it was given. */
+function named(values: FieldDisplay[]): FieldDisplay[] {
+  if (values.length > 1) return values;
+  return values.map((value) =>
+    value.field.displayName ? value : { ...value, display: { ...value.display, title: '' } },
+  );
+}
+
+/** Between bars, and between the cells of an LCD. */
+function spacingOf(options: Bag): number {
+  return options.displayMode === BarGaugeDisplayMode.Lcd ? 2 : 10;
+}
+
+/** As the packages' repeater has it where nothing is said. */
+function isLying(orientation: VizOrientation, width: number, height: number): boolean {
+  return orientation === VizOrientation.Horizontal || (orientation === VizOrientation.Auto && width <= height);
 }
 
 function sizesOf(options: Bag): typeof AUTOMATIC {
@@ -64,7 +89,6 @@ function barOf({ options, theme }: PanelProps, value: FieldDisplay): BarProps {
     valueDisplayMode: oneOf(options.valueMode, Object.values(BarGaugeValueMode), BarGaugeValueMode.Color),
     namePlacement: oneOf(options.namePlacement, Object.values(BarGaugeNamePlacement), BarGaugeNamePlacement.Auto),
     showUnfilled: options.showUnfilled !== false,
-    itemSpacing: 8,
     lcdCellWidth: 12,
   };
 }
@@ -75,4 +99,5 @@ export const bargauge: Kind = {
   field: byThreshold,
   custom: {},
   needsNoData: true,
+  limitsByUnit: true,
 };

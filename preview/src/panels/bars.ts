@@ -1,18 +1,14 @@
 import type { Field } from '@grafana/data';
 import { number } from '../page/values';
+import type { Axis, Box } from './barAxes';
 
-interface Box {
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-}
+type Stacking = 'none' | 'normal' | 'percent';
 
 /** Where things stand in a bar chart. */
 export interface Plan {
   /** Bars lie. */
   across: boolean;
-  stacked: 'none' | 'normal' | 'percent';
+  stacked: Stacking;
   box: Box;
   ticks: number[];
   place: (value: number) => number;
@@ -32,49 +28,42 @@ export interface Bar {
   height: number;
 }
 
-export function planOf(
-  options: Record<string, unknown>,
-  names: string[],
-  series: Pick<Field, 'values' | 'config'>[],
-  width: number,
-  height: number,
-): Plan {
-  const stacked = options.stacking === 'normal' || options.stacking === 'percent' ? options.stacking : 'none';
-  const across =
-    options.orientation === 'horizontal' ||
-    (options.orientation !== 'vertical' && width / Math.max(names.length, 1) < 24 && height > width);
-  const longest = Math.min(Math.max(...names.map((name) => name.length), 1) * 7 + 14, width * 0.4);
-  const turned = number(options.xTickLabelRotation, 0) !== 0 && !across;
-  const box = {
-    left: across ? longest : 52,
-    top: 14,
-    right: width - (across ? 48 : 8),
-    bottom: height - (turned ? Math.min(height / 3, longest) : 24),
-  };
-  const ticks = ticksOf(extent(series, stacked), across ? 5 : Math.max(2, Math.floor(height / 60)));
-  const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
-  const share = (value: number) => (value - low) / (high - low || 1);
+export function isAcross(options: Record<string, unknown>, names: number, width: number, height: number): boolean {
+  if (options.orientation === 'horizontal' || options.orientation === 'vertical')
+    return options.orientation === 'horizontal';
+  return width / Math.max(names, 1) < 24 && height > width;
+}
+
+export function stackingOf(options: Record<string, unknown>): Stacking {
+  return options.stacking === 'normal' || options.stacking === 'percent' ? options.stacking : 'none';
+}
+
+export function planOf(options: Record<string, unknown>, names: string[], axis: Axis): Plan {
+  const { box, across, range, ticks } = axis;
+  const share = (value: number) => (value - range[0]) / (range[1] - range[0] || 1);
   const place = (value: number) =>
     across ? box.left + share(value) * (box.right - box.left) : box.bottom - share(value) * (box.bottom - box.top);
   const band = (across ? box.bottom - box.top : box.right - box.left) / Math.max(names.length, 1);
-  const every = across ? Math.ceil(14 / Math.max(band, 1)) : Math.ceil((turned ? 16 : longest) / Math.max(band, 1));
-  const placed = names.map((name, index) => ({
-    name,
-    index,
-    at: (across ? box.top : box.left) + (index + 0.5) * band,
-  }));
-  const shown = placed.filter(({ index }) => index % Math.max(every, 1) === 0);
+  const start = across ? box.top : box.left;
+  const placed = names.map((name, index) => ({ name, index, at: start + (index + 0.5) * band }));
   return {
     across,
-    stacked,
+    stacked: axis.stacked,
     box,
     ticks,
     place,
-    names: shown,
+    names: across ? placed : spaced(placed, number(options.xTickLabelSpacing, 0), band),
     band,
     group: number(options.groupWidth, 0.7),
     bar: number(options.barWidth, 0.97),
   };
+}
+
+/** All, or as many as stand so many pixels apart: from the left, or from the right where less than 0. */
+export function spaced<T>(names: T[], spacing: number, band: number): T[] {
+  const every = Math.max(1, Math.ceil(Math.abs(spacing) / Math.max(band, 1)));
+  const last = names.length - 1;
+  return names.filter((_, i) => (spacing < 0 ? last - i : i) % every === 0);
 }
 
 export function barsOf(plan: Plan, series: unknown[][]): Bar[] {
@@ -84,7 +73,7 @@ export function barsOf(plan: Plan, series: unknown[][]): Bar[] {
   const sums = new Map<string, number>();
   return series.flatMap((values, s) =>
     values.flatMap((raw, index) => {
-      if (typeof raw !== 'number' || !Number.isFinite(raw)) return [];
+      if (typeof raw !== 'number' || !Number.isFinite(raw) || (raw === 0 && plan.stacked !== 'none')) return [];
       const value = plan.stacked === 'percent' ? raw / (total(series, index) || 1) : raw;
       const key = `${index}${value < 0 ? '-' : '+'}`;
       const base = plan.stacked === 'none' ? 0 : (sums.get(key) ?? 0);
@@ -100,47 +89,32 @@ export function barsOf(plan: Plan, series: unknown[][]): Bar[] {
   );
 }
 
+/** In whole pixels, so that edges are sharp; 0 is a line. */
 function rectangle(plan: Plan, offset: number, thick: number, from: number, to: number) {
-  const low = Math.min(plan.place(from), plan.place(to));
-  const long = Math.abs(plan.place(to) - plan.place(from));
+  const [low, high] = [plan.place(from), plan.place(to)].sort((a, b) => a - b).map(Math.round) as [number, number];
+  const side = Math.round(offset);
+  const wide = Math.max(1, Math.round(offset + thick) - side);
+  const long = plan.stacked === 'none' ? Math.max(1, high - low) : high - low;
   return plan.across
-    ? { x: low, y: offset, width: long, height: thick }
-    : { x: offset, y: low, width: thick, height: long };
+    ? { x: low, y: side, width: long, height: wide }
+    : { x: side, y: high - long, width: wide, height: long };
 }
 
 function total(series: unknown[][], index: number): number {
   return series.reduce((sum, values) => sum + Math.abs(number(values[index], 0)), 0);
 }
 
-function extent(series: Pick<Field, 'values' | 'config'>[], stacked: Plan['stacked']): [number, number] {
+/** The lowest and the highest end of a bar. */
+export function extent(series: Pick<Field, 'values'>[], stacked: Stacking): [number, number] {
   if (stacked === 'percent') return [0, 1];
   const columns = series.map((field) => field.values.map((value) => number(value, 0)));
   const length = Math.max(0, ...columns.map((column) => column.length));
-  const sums = Array.from({ length }, (_, i) => columns.map((column) => column[i] ?? 0));
-  const add = (values: number[]) => values.reduce((a, b) => a + b, 0);
-  const ups = sums.map((values) => (stacked === 'normal' ? add(values.filter((v) => v > 0)) : Math.max(0, ...values)));
-  const downs = sums.map((values) =>
-    stacked === 'normal' ? add(values.filter((v) => v < 0)) : Math.min(0, ...values),
+  const ends = Array.from({ length }, (_, i) => columns.map((column) => column[i] ?? 0)).flatMap((values) =>
+    stacked === 'none' ? values : [sum(values.filter((v) => v > 0)), sum(values.filter((v) => v < 0))],
   );
-  const said = series[0]?.config ?? {};
-  return [
-    number(
-      said.min,
-      downs.reduce((a, b) => Math.min(a, b), 0),
-    ),
-    number(
-      said.max,
-      ups.reduce((a, b) => Math.max(a, b), 0),
-    ),
-  ];
+  return [ends.reduce((a, b) => Math.min(a, b), 0), ends.reduce((a, b) => Math.max(a, b), 0)];
 }
 
-/** Round numbers from below the lowest to above the highest. */
-export function ticksOf([low, high]: [number, number], about: number): number[] {
-  const rough = (high - low || 1) / about;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5, 10].find((one) => one * power >= rough) ?? 10);
-  const first = Math.floor(low / step);
-  const last = Math.max(first + 1, Math.ceil(high / step));
-  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+function sum(values: number[]): number {
+  return values.reduce((a, b) => a + b, 0);
 }

@@ -33,8 +33,14 @@ export function calculated(frames: DataFrame[], calculation: Bag): DataFrame | u
   }));
   return {
     length: across.count,
+    meta: { custom: { counted: up } },
     fields: [{ name: 'Time', type: FieldType.time, config: {}, values: moments }, ...fields],
   };
+}
+
+/** The buckets of values, where they were counted here. */
+export function countsOf(frame: DataFrame): Buckets | undefined {
+  return frame.meta?.custom?.counted;
 }
 
 function pointsOf(frame: DataFrame): { time: number; value: number }[] {
@@ -47,7 +53,7 @@ function pointsOf(frame: DataFrame): { time: number; value: number }[] {
   );
 }
 
-interface Buckets {
+export interface Buckets {
   from: number;
   size: number;
   count: number;
@@ -75,11 +81,11 @@ function milliseconds(said: string): number {
   }
 }
 
-/** 1, 2 or 5 times a power of ten; times stay as they are. */
+/** Usual times; values with one digit that counts, rounded up. */
 function rounded(size: number, isTime: boolean): number {
-  if (isTime) return size;
+  if (isTime) return rangeUtil.roundInterval(size);
   const power = 10 ** Math.floor(Math.log10(size));
-  return power * ([1, 2, 5, 10].find((step) => step * power >= size) ?? 10);
+  return Number((power * Math.ceil(size / power - 1e-9)).toPrecision(1));
 }
 
 function placeOf(value: number, { from, size, count }: Buckets): number {

@@ -1,15 +1,12 @@
-import { type FieldDisplay, formattedValueToString, ThresholdsMode } from '@grafana/data';
+import { type FieldDisplay, formattedValueToString } from '@grafana/data';
 import { defaultOptions } from '@grafana/schema/dist/esm/raw/composable/gauge/panelcfg/x/GaugePanelCfg_types.gen';
 import { VizRepeater } from '@grafana/ui';
 import { number } from '../page/values';
+import { angleOf, END, type Place, placeOf, START, scaleOf, stretchesOf } from './gaugePlace';
 import { byThreshold, type Kind, lastValue, type PanelProps } from './kind';
 import { Linked } from './Linked';
 import { arc, pointAt } from './shapes';
 import { orientationOf, textOf, valuesOf } from './values';
-
-/** A gauge is open at the bottom: it runs over 240 degrees, from lower left to lower right. */
-const START = -120;
-const END = 120;
 
 function GaugePanel(props: PanelProps) {
   const { frames, options, width, height } = props;
@@ -44,114 +41,92 @@ interface GaugeProps {
 
 function Gauge({ panel, value, width, height, named }: GaugeProps) {
   const { theme, options } = panel;
-  const scale = scaleOf(value);
-  const title = named || value.field.displayName ? (value.display.title ?? '') : '';
-  const below = title ? Math.min(20, height / 5) : 0;
-  const outer = Math.max(4, Math.min(width / 2 - 8, (height - below) / 1.55 - 4));
-  const [x, y] = [width / 2, (height - below) / 2 + outer * 0.22];
-  const markers = options.showThresholdMarkers !== false ? outer * 0.05 : 0;
-  const [ring, thick] = [outer - markers * 1.6, outer * 0.22];
+  const title = named || value.field.displayName ? value.display.title : undefined;
   const shown = formattedValueToString(value.display);
-  const text = textOf(options);
-  const size = text?.valueSize ?? Math.min(outer * 0.42, (outer * 2.2) / Math.max(shown.length, 1));
+  const size = textOf(options);
+  const place = placeOf(width, height, shown, {
+    named: title !== undefined,
+    markers: options.showThresholdMarkers !== false,
+    labels: options.showThresholdLabels === true,
+    ...(size?.valueSize && { valueSize: size.valueSize }),
+  });
   return (
-    <svg
-      width={width}
-      height={height}
-      role="img"
-      aria-label={`${value.display.title ?? ''} ${shown}`.trim()}
-      className="bw-svg"
-    >
-      <path d={arc(x, y, ring - thick, ring, START, END)} fill={theme.colors.background.secondary} />
-      <path
-        d={arc(x, y, ring - thick, ring, START, angleOf(value.display.numeric, scale))}
-        fill={value.display.color ?? theme.colors.text.primary}
-      />
-      {markers > 0 &&
-        bandsOf(panel, value, scale).map((band) => (
-          <path
-            key={band.from}
-            d={arc(x, y, outer - markers, outer, angleOf(band.from, scale), angleOf(band.to, scale))}
-            fill={band.color}
-          />
-        ))}
-      {options.showThresholdLabels === true && (
-        <Labels panel={panel} value={value} scale={scale} at={{ x, y, radius: outer + 10 }} />
-      )}
-      <text
-        x={x}
-        y={y}
-        textAnchor="middle"
-        dominantBaseline="central"
-        fontSize={size}
-        fontWeight={500}
-        fill={value.display.color ?? theme.colors.text.primary}
+    <div className="bw-gauge" style={{ width, height }}>
+      <svg
+        width={width}
+        height={place.height}
+        role="img"
+        aria-label={`${value.display.title ?? ''} ${shown}`.trim()}
+        className="bw-svg"
       >
-        {shown}
-      </text>
-      {title && (
+        <Dial panel={panel} value={value} place={place} />
         <text
-          x={x}
-          y={height - below / 2}
+          x={place.x}
+          y={place.y + place.fontSize * BELOW_MIDDLE}
           textAnchor="middle"
           dominantBaseline="central"
-          fontSize={text?.titleSize ?? Math.min(14, below * 0.8)}
-          fill={theme.colors.text.primary}
+          fontSize={place.fontSize}
+          fill={value.display.color ?? theme.colors.text.primary}
         >
-          {title}
+          {shown}
         </text>
-      )}
-    </svg>
+      </svg>
+      {title !== undefined && <div style={{ fontSize: size?.titleSize ?? place.titleSize }}>{title}</div>}
+    </div>
   );
 }
 
-interface Scale {
-  min: number;
-  max: number;
+/** The value stands a little below the middle of the circle. */
+const BELOW_MIDDLE = 0.26;
+
+function Dial({ panel, value, place }: { panel: PanelProps; value: FieldDisplay; place: Place }) {
+  const { theme, options } = panel;
+  const { x, y, radius, thick, marker } = place;
+  const scale = scaleOf(value);
+  const track = radius - marker;
+  const byThresholds = value.field.color?.mode === 'thresholds' && value.view !== undefined;
+  const end = angleOf(value.display.numeric, scale);
+  return (
+    <>
+      <path d={arc(x, y, track - thick, track, START, END)} fill={theme.colors.background.secondary} />
+      <path d={arc(x, y, track - thick, track, START, end)} fill={value.display.color ?? theme.colors.text.primary} />
+      {marker > 0 &&
+        byThresholds &&
+        stretchesOf(theme, value, scale).map((one) => (
+          <path
+            key={one.from}
+            d={arc(x, y, track + marker * GAP, radius, angleOf(one.from, scale), angleOf(one.to, scale))}
+            fill={one.color}
+          />
+        ))}
+      {options.showThresholdLabels === true && <Labels panel={panel} value={value} place={place} />}
+    </>
+  );
 }
 
-function Labels({
-  panel,
-  value,
-  scale,
-  at,
-}: {
-  panel: PanelProps;
-  value: FieldDisplay;
-  scale: Scale;
-  at: { x: number; y: number; radius: number };
-}) {
-  const format = value.view?.getFieldDisplayProcessor(value.colIndex ?? 0);
-  return bandsOf(panel, value, scale).map(({ from }) => {
-    const [x, y] = pointAt(at.x, at.y, at.radius, angleOf(from, scale));
+/** Between the ring of thresholds and the track: a share of the ring. */
+const GAP = 0.2;
+
+/** Where each threshold begins, turned along the arc. */
+function Labels({ panel, value, place }: { panel: PanelProps; value: FieldDisplay; place: Place }) {
+  const scale = scaleOf(value);
+  const limits = [...stretchesOf(panel.theme, value, scale).map(({ from }) => from), scale.max];
+  return limits.map((limit) => {
+    const angle = angleOf(limit, scale);
+    const [x, y] = pointAt(place.x, place.y, place.radius + place.marker, angle);
     return (
-      <text key={from} x={x} y={y} textAnchor="middle" fontSize={10} fill={panel.theme.colors.text.secondary}>
-        {format ? formattedValueToString(format(from)) : from}
+      <text
+        key={limit}
+        x={x}
+        y={y}
+        textAnchor="middle"
+        fontSize={place.labelSize}
+        transform={`rotate(${angle} ${x} ${y})`}
+        fill={panel.theme.colors.text.primary}
+      >
+        {Number(limit.toFixed(value.field.decimals ?? 2))}
       </text>
     );
-  });
-}
-
-function scaleOf({ field }: FieldDisplay): Scale {
-  const min = number(field.min, 0);
-  const max = number(field.max, 100);
-  return max > min ? { min, max } : { min, max: min + 1 };
-}
-
-export function angleOf(value: number, { min, max }: Scale): number {
-  const share = Number.isFinite(value) ? (value - min) / (max - min) : 0;
-  return START + Math.min(1, Math.max(0, share)) * (END - START);
-}
-
-/** The thresholds as stretches of the scale. */
-export function bandsOf({ theme }: Pick<PanelProps, 'theme'>, { field }: Pick<FieldDisplay, 'field'>, scale: Scale) {
-  const { mode, steps = [] } = field.thresholds ?? {};
-  const real = (v: number) =>
-    mode === ThresholdsMode.Percentage ? scale.min + (v / 100) * (scale.max - scale.min) : v;
-  const edges = steps.map((step) => Math.max(scale.min, real(step.value)));
-  return steps.flatMap((step, i) => {
-    const [from, to] = [edges[i] ?? scale.min, Math.min(edges[i + 1] ?? scale.max, scale.max)];
-    return to > from ? [{ from, to, color: theme.visualization.getColorByName(step.color) }] : [];
   });
 }
 
@@ -161,4 +136,5 @@ export const gauge: Kind = {
   field: byThreshold,
   custom: {},
   needsNoData: true,
+  limitsByUnit: true,
 };

@@ -11,7 +11,8 @@ import { defaultOptions } from '@grafana/schema/dist/esm/raw/composable/heatmap/
 import { TooltipPlugin2, VizLayout, VizTooltipContent, VizTooltipHeader, VizTooltipWrapper } from '@grafana/ui';
 import { useMemo } from 'react';
 import { bag, number, text } from '../page/values';
-import { calculated } from './buckets';
+import { ticksOf } from './barAxes';
+import { type Buckets, calculated, countsOf } from './buckets';
 import { type Colors, colorsOf } from './heatColors';
 import { CURSOR } from './hover';
 import type { Kind, PanelProps } from './kind';
@@ -104,11 +105,8 @@ function graphOf(props: PanelProps, frame: DataFrame, colors: Colors, height: nu
   const fields = y.reverse === true ? [...rowsOf(frame)].reverse() : rowsOf(frame);
   const times: number[] = frame.fields[0]?.values ?? [];
   const step = stepOf(times, range.to.valueOf());
-  const edge = fields.every((field) => Number.isFinite(boundOf(field)) || field.name === '+Inf') ? 1 : 0.5;
-  const labels = fields.map((field, row) => ({
-    at: row + (y.reverse === true ? 1 - edge : edge),
-    text: bucketText(props, field),
-  }));
+  const counted = countsOf(frame);
+  const labels = counted ? roundLabels(props, counted, height) : labelsOf(props, fields);
   return {
     frame: { ...frame, fields: [frame.fields[0] as Field, ...fields] },
     timeZone,
@@ -120,6 +118,8 @@ function graphOf(props: PanelProps, frame: DataFrame, colors: Colors, height: nu
       right: y.axisPlacement === 'right',
       label: text(y.axisLabel),
       width: number(y.axisWidth, 0) || undefined,
+      gap: 5,
+      grid: true,
     },
     draw: (plot, canvas) => {
       const gap = number(options.cellGap, 1) * window.devicePixelRatio;
@@ -139,18 +139,56 @@ function graphOf(props: PanelProps, frame: DataFrame, colors: Colors, height: nu
   };
 }
 
+interface Label {
+  at: number;
+  text: string;
+}
+
+/** Where buckets were counted here, their axis is one of numbers. */
+function roundLabels(props: PanelProps, { from, size, count }: Buckets, height: number): Label[] {
+  const reversed = bag(props.options.yAxis).reverse === true;
+  const ticks = ticksOf([from, from + size * count], height, height <= 200 ? 15 : 30);
+  return ticks.map((tick) => {
+    const row = (tick - from) / size;
+    return { at: reversed ? count - row : row, text: boundText(props, String(tick)) };
+  });
+}
+
+/** At the edges between buckets where these are numbers, the lowest too; else at the middle of each. */
+function labelsOf(props: PanelProps, fields: Field[]): Label[] {
+  const reversed = bag(props.options.yAxis).reverse === true;
+  const byNumber = fields.every((field) => Number.isFinite(boundOf(field)) || field.name === '+Inf');
+  const above = byNumber ? 1 : 0.5;
+  const labels = fields.map((field, row) => ({
+    at: row + (reversed ? 1 - above : above),
+    text: bucketText(props, field),
+  }));
+  if (!byNumber) return labels;
+  const first = { at: reversed ? fields.length : 0, text: boundText(props, lowestOf(fields)) };
+  return reversed ? [...labels, first] : [first, ...labels];
+}
+
+/** Buckets of Prometheus say where they end: the first begins at 0, unless it ends below. */
+function lowestOf(fields: Field[]): string {
+  return fields.some((field) => boundOf(field) <= 0) ? '-Inf' : '0.0';
+}
+
 function boundOf(field: Field): number {
   return Number(field.name);
 }
 
-function bucketText({ options, timeZone }: PanelProps, field: Field): string {
+function bucketText(props: PanelProps, field: Field): string {
+  return Number.isFinite(boundOf(field)) ? boundText(props, field.name) : (field.state?.displayName ?? field.name);
+}
+
+/** As it is written in the data, unless the axis has a unit or decimals. */
+function boundText({ options, timeZone }: PanelProps, written: string): string {
   const y = bag(options.yAxis);
-  const bound = boundOf(field);
-  if (!Number.isFinite(bound)) return field.state?.displayName ?? field.name;
-  const format: ValueFormatter = getValueFormat(text(y.unit, 'short'));
-  return formattedValueToString(
-    format(bound, number(y.decimals, Number.NaN) >= 0 ? number(y.decimals, 0) : undefined, undefined, timeZone),
-  );
+  const decimals = number(y.decimals, -1);
+  const bound = Number(written);
+  if (!Number.isFinite(bound) || (text(y.unit) === '' && decimals < 0)) return written;
+  const format: ValueFormatter = getValueFormat(text(y.unit) || 'short');
+  return formattedValueToString(format(bound, decimals >= 0 ? decimals : undefined, undefined, timeZone));
 }
 
 function cellFormat({ options }: PanelProps): (value: unknown) => string {
@@ -166,9 +204,9 @@ function legendFor(props: PanelProps, colors: Colors) {
   const stops = Array.from({ length: 24 }, (_, i) => colors.at(i / 23)).join(', ');
   return (
     <VizLayout.Legend placement="bottom" maxHeight="20%">
-      <div className="bw-heat-legend">
+      <div className="bw-heat-legend" style={{ color: props.theme.colors.text.disabled }}>
+        <div className="bw-heat-scale" style={{ background: `linear-gradient(to right, ${stops})` }} />
         <span>{cell(colors.min)}</span>
-        <span className="bw-heat-scale" style={{ background: `linear-gradient(to right, ${stops})` }} />
         <span>{cell(colors.max)}</span>
       </div>
     </VizLayout.Legend>

@@ -126,7 +126,13 @@ function configOf({ theme }: PanelProps, frame: DataFrame): UPlotConfigBuilder {
   });
   config.addScale({ scaleKey: 'y', orientation: ScaleOrientation.Vertical, direction: ScaleDirection.Up, softMin: 0 });
   const format = (value: number) => (low?.display ? formattedValueToString(low.display(value)) : String(value));
-  config.addAxis({ scaleKey: 'x', placement: AxisPlacement.Bottom, theme, grid: { show: false }, formatValue: format });
+  config.addAxis({
+    scaleKey: 'x',
+    placement: AxisPlacement.Bottom,
+    theme,
+    formatValue: format,
+    splits: (plot, _axis, _min, _max, _incr, space) => edgesOf(frame, plot.bbox.width / devicePixelRatio, space),
+  });
   config.addAxis({
     scaleKey: 'y',
     placement: AxisPlacement.Left,
@@ -135,6 +141,13 @@ function configOf({ theme }: PanelProps, frame: DataFrame): UPlotConfigBuilder {
   });
   for (const [i, field] of counts.entries()) addBars(config, theme, field, i + 2);
   return config;
+}
+
+/** Every so many edges of buckets that labels have room. */
+function edgesOf({ fields: [low, high], length }: DataFrame, width: number, space: number): number[] {
+  const edges = [...(low?.values ?? []), ...(high?.values.slice(-1) ?? [])];
+  const every = Math.max(1, Math.ceil((space * length) / Math.max(width, 1)));
+  return edges.filter((_, i) => i % every === 0);
 }
 
 function addBars(config: UPlotConfigBuilder, theme: PanelProps['theme'], field: Field, index: number): void {

@@ -29,6 +29,10 @@ export interface Kind {
   custom: Bag;
   /** It shows something where the queries gave nothing. */
   needsNoData?: boolean;
+  /** It shows single values: panels that older Grafanas wrote had limits by their unit. */
+  limitsByUnit?: boolean;
+  /** It is drawn up to the panel's border. */
+  toTheEdge?: boolean;
   /** Its axis is time, of which it can show a part. */
   zooms?: boolean;
 }

@@ -15,21 +15,23 @@ interface Line {
 type Level = 'critical' | 'error' | 'warning' | 'info' | 'debug' | 'trace' | 'unknown';
 
 const MOST = 1000;
+const MOMENT = 'YYYY-MM-DD HH:mm:ss.SSS';
 
 function LogsPanel(props: PanelProps) {
   const { frames, options, width, height } = props;
   const lines = useMemo(() => linesOf(frames, options.sortOrder === 'Ascending'), [frames, options.sortOrder]);
   if (lines.length === 0) return <NoData {...props} />;
   const common = options.showCommonLabels === true ? commonOf(lines) : {};
+  const unfolds = options.enableLogDetails === true;
   const wrapped = options.wrapLogMessage === true || options.prettifyLogMessage === true;
   return (
     <div style={{ width, height }} className={wrapped ? 'bw-logs bw-wrapped' : 'bw-logs'}>
       {Object.keys(common).length > 0 && <p className="bw-log-common">Common labels: {labelText(common)}</p>}
       <ol>
         {lines.map((line) => (
-          <li key={line.key} className={`bw-log bw-log-${line.level}`}>
+          <li key={line.key} className={`bw-log bw-log-${line.level}${unfolds ? ' bw-log-more' : ''}`}>
             {options.showTime === true && line.time !== null && (
-              <time>{dateTimeFormat(line.time, { timeZone: props.timeZone })}</time>
+              <time>{dateTimeFormat(line.time, { timeZone: props.timeZone, format: MOMENT })}</time>
             )}
             {options.showLabels === true && <span className="bw-log-labels">{labelText(line.labels)}</span>}
             <span className="bw-log-text">{options.prettifyLogMessage === true ? pretty(line.text) : line.text}</span>
@@ -121,6 +123,7 @@ export const logs: Kind = {
     wrapLogMessage: false,
     prettifyLogMessage: false,
     sortOrder: 'Descending',
+    enableLogDetails: true,
   },
   field: {},
   custom: {},

@@ -2,6 +2,7 @@ import { type FieldDisplay, formattedValueToString } from '@grafana/data';
 import { LegendDisplayMode } from '@grafana/schema';
 import { VizLayout, VizLegend, type VizLegendItem } from '@grafana/ui';
 import { useState } from 'react';
+import tinycolor from 'tinycolor2';
 import { bag, strings } from '../page/values';
 import { bySeries, type Kind, lastValue, type PanelProps, singleTooltip } from './kind';
 import { NoData } from './NoData';
@@ -83,10 +84,11 @@ function legendFor(
 ) {
   const legend = legendOf(props.options);
   const shown = strings(bag(props.options.legend).values);
+  const inColumns = legend.displayMode === LegendDisplayMode.Table;
   const columns = (name: string) => {
     const slice = slices.find((one) => one.name === name);
     return shown.map((kind) => ({
-      title: kind === 'percent' ? 'Percent' : 'Value',
+      ...(inColumns && { title: kind === 'percent' ? 'Percent' : 'Value' }),
       text: (kind === 'percent' ? slice?.percent : slice?.text) ?? '',
       numeric: slice?.share ?? 0,
     }));
@@ -108,10 +110,40 @@ function legendFor(
         items={items}
         placement={legend.placement}
         displayMode={legend.displayMode ?? LegendDisplayMode.List}
+        isSortable
         onLabelClick={(item) => toggle(item.label)}
       />
     </VizLayout.Legend>
   );
+}
+
+/** Around the circle. */
+const MARGIN = 16;
+/** The radius of a donut's hole, in radii. */
+const HOLE = 0.66;
+/** The share of a slice that has room for a label. */
+const LEAST_LABELLED = 0.048;
+
+/** Slices are darker towards the middle in the dark theme, lighter in the light one. */
+function Shade({ id, color, isDark, at }: { id: string; color: string; isDark: boolean; at: ShadeAt }) {
+  const shade = (much: number, turned: number) => {
+    const one = tinycolor(color);
+    return (isDark ? one.darken(much) : one.lighten(much * 0.7)).spin(turned).toRgbString();
+  };
+  return (
+    <radialGradient id={id} gradientUnits="userSpaceOnUse" cx={at.x} cy={at.y} r={at.radius}>
+      <stop offset={at.from} stopColor={shade(20, 4)} />
+      <stop offset={1} stopColor={shade(10, -4)} />
+    </radialGradient>
+  );
+}
+
+interface ShadeAt {
+  x: number;
+  y: number;
+  radius: number;
+  /** Where the shade begins to change, in radii. */
+  from: number;
 }
 
 interface PieProps {
@@ -124,32 +156,44 @@ interface PieProps {
 }
 
 function Pie({ slices, width, height, donut, labels, props }: PieProps) {
-  const radius = Math.max(4, Math.min(width, height) / 2 - 8);
+  const half = Math.min(width, height) / 2;
+  const radius = Math.max(4, half - MARGIN);
   const [x, y] = [width / 2, height / 2];
-  const inner = donut ? radius * 0.6 : 0;
+  const inner = donut ? radius * HOLE : 0;
+  const shades = `${props.id} shade`.replace(/\W/g, '-');
   const said = slices.map((slice) => `${slice.name} ${slice.percent}`).join(', ');
   return (
     <svg width={width} height={height} role="img" aria-label={`${props.title}: ${said}`} className="bw-svg">
-      {slices.map((slice) => (
+      {slices.map((slice, i) => (
+        <Shade
+          key={slice.name}
+          id={`${shades}-${i}`}
+          color={slice.color}
+          isDark={props.theme.isDark}
+          at={{ x, y, radius: half, from: donut ? HOLE : 0 }}
+        />
+      ))}
+      {slices.map((slice, i) => (
         <path
           key={slice.name}
           d={arc(x, y, inner, radius, slice.from, slice.to)}
-          fill={slice.color}
+          fill={`url(#${shades}-${i})`}
           stroke={props.theme.colors.background.primary}
+          strokeWidth={donut ? 2.5 : 1.5}
         >
           <title>{`${slice.name}: ${slice.text} (${slice.percent})`}</title>
         </path>
       ))}
       {labels.length > 0 &&
         slices
-          .filter((slice) => slice.share > 0.04)
+          .filter((slice) => slice.share > LEAST_LABELLED)
           .map((slice) => (
             <Label
               key={slice.name}
               slice={slice}
               labels={labels}
-              at={pointAt(x, y, (inner + radius) / (donut ? 2 : 1.6), (slice.from + slice.to) / 2)}
-              color={props.theme.colors.getContrastText(slice.color)}
+              at={pointAt(x, y, (radius + (inner || radius / 6)) / 2, (slice.from + slice.to) / 2)}
+              color={props.theme.colors.text.primary}
             />
           ))}
     </svg>
@@ -170,14 +214,7 @@ function Label({
   const parts: Record<string, string> = { name: slice.name, value: slice.text, percent: slice.percent };
   const lines = ['name', 'value', 'percent'].filter((part) => labels.includes(part)).map((part) => parts[part] ?? '');
   return (
-    <text
-      x={x}
-      y={y - (lines.length - 1) * 7}
-      textAnchor="middle"
-      dominantBaseline="central"
-      fontSize={12}
-      fill={color}
-    >
+    <text x={x} y={y + 8} textAnchor="middle" dominantBaseline="central" fontSize={12} fill={color}>
       {lines.map((line, i) => (
         <tspan key={line} x={x} dy={i === 0 ? 0 : 14}>
           {line}

@@ -14,9 +14,13 @@ export interface RowGraph {
   timeZone: string;
   range: TimeRange;
   theme: GrafanaTheme2;
+  /** Where each row's middle is, if not at the middle of its unit. */
+  middles?: number[];
+  /** The moments that the time axis names where it has room for one each so many milliseconds, if not round ones. */
+  moments?: (every: number) => number[];
   /** What stands at the left: at each row's middle, or at the edges between rows. */
   labels: { at: number; text: string }[];
-  axis: { show: boolean; right: boolean; label: string; width: number | undefined };
+  axis: { show: boolean; right: boolean; label: string; width: number | undefined; gap: number; grid: boolean };
   draw: (plot: uPlot, canvas: CanvasRenderingContext2D) => void;
   /** The index of a row's value at a time; null for none. */
   indexAt: (row: number, time: number, near: number) => number | null;
@@ -47,11 +51,14 @@ function configOf(graph: RowGraph): UPlotConfigBuilder {
   const config = new UPlotConfigBuilder(graph.timeZone);
   const rows = rowsOf(graph.frame);
   config.scaleKeys = ['x', 'y'];
-  config.setPrepData(() => [times(graph.frame), ...rows.map((field, row) => field.values.map(() => row + 0.5))]);
+  config.setPrepData(() => [
+    times(graph.frame),
+    ...rows.map((field, row) => field.values.map(() => graph.middles?.[row] ?? row + 0.5)),
+  ]);
   addScales(config, graph, rows.length);
   addAxes(config, graph);
   for (const [row] of rows.entries()) addRow(config, graph.theme, row);
-  config.addHook('drawClear', (plot) => clipped(plot, () => graph.draw(plot, plot.ctx)));
+  config.addHook('drawAxes', (plot) => clipped(plot, () => graph.draw(plot, plot.ctx)));
   config.setCursor({
     focus: { prox: 1e6 },
     points: { show: false },
@@ -71,12 +78,14 @@ function addScales(config: UPlotConfigBuilder, { range }: RowGraph, rows: number
   config.addScale({ scaleKey: 'y', ...up, auto: false, range: () => [0, rows] });
 }
 
-function addAxes(config: UPlotConfigBuilder, { theme, timeZone, labels, axis }: RowGraph): void {
+function addAxes(config: UPlotConfigBuilder, { theme, timeZone, labels, axis, moments }: RowGraph): void {
   config.addAxis({
     scaleKey: 'x',
     isTime: true,
     placement: AxisPlacement.Bottom,
-    grid: { show: false },
+    ...(moments && {
+      splits: (_plot: uPlot, _axis: number, _from: number, _to: number, every: number) => moments(every),
+    }),
     timeZone,
     theme,
   });
@@ -87,9 +96,9 @@ function addAxes(config: UPlotConfigBuilder, { theme, timeZone, labels, axis }: 
     splits: labels.map((one) => one.at),
     values: labels.map((one) => one.text),
     filter: (_plot: uPlot, splits: number[]) => splits,
-    grid: { show: false },
+    grid: { show: axis.grid },
     ticks: { show: false },
-    gap: 8,
+    gap: axis.gap,
     ...(axis.label && { label: axis.label }),
     ...(axis.width !== undefined && { size: axis.width }),
     theme,

@@ -44,11 +44,26 @@ function same(field: Field, a: unknown, b: unknown): boolean {
 }
 
 /** Each value around its own moment, as wide as the usual distance between two. */
-export function samplesOf(field: Field, times: number[], end: number, share: number): Span[] {
-  const half = (stepOf(times, end) * share) / 2;
+export function samplesOf(field: Field, times: number[], end: number): Span[] {
+  const half = stepOf(times, end) / 2;
   return times.flatMap((time, index) => {
     const value = field.values[index];
     return value === null || value === undefined ? [] : [{ index, value, from: time - half, to: time + half }];
+  });
+}
+
+interface Place {
+  low: number;
+  high: number;
+}
+
+/** Where rows stand on a scale of as many units, the lowest first: they fill it but for space between two. */
+export function placesOf(rows: number, share: number): Place[] {
+  if (rows === 1) return [{ low: 0, high: 1 }];
+  const gap = (rows * (1 - share)) / (rows - 1);
+  return Array.from({ length: rows }, (_, row) => {
+    const high = rows - (rows - 1 - row) * (share + gap);
+    return { low: high - share, high };
   });
 }
 

@@ -36,6 +36,7 @@ function StatPanel(props: PanelProps) {
       height={height}
       source={frames}
       renderCounter={0}
+      itemSpacing={3}
       autoGrid
       orientation={orientationOf(options)}
     />
@@ -78,4 +79,6 @@ export const stat: Kind = {
   field: byThreshold,
   custom: {},
   needsNoData: true,
+  limitsByUnit: true,
+  toTheEdge: true,
 };

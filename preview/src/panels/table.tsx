@@ -14,7 +14,7 @@ import { type Bag, bag, list, number, oneOf, strings, text } from '../page/value
 import { byThreshold, type Kind, type PanelProps } from './kind';
 import { NoData } from './NoData';
 
-const CHOICE = 32;
+const CHOICE = 40;
 
 function TablePanel(props: PanelProps) {
   const { frames, options, width, height, range } = props;

@@ -2,17 +2,21 @@ import { renderTextPanelMarkdown, textUtil } from '@grafana/data';
 import { defaultOptions } from '@grafana/schema/dist/esm/raw/composable/text/panelcfg/x/TextPanelCfg_types.gen';
 import { useMemo } from 'react';
 import { withoutRequests } from '../page/markup';
-import { oneOf, text } from '../page/values';
+import { bag, oneOf, text } from '../page/values';
 import type { Kind, PanelProps } from './kind';
 
 function TextPanel({ options, width, height }: PanelProps) {
   const mode = oneOf(options.mode, ['markdown', 'html', 'code'] as const, 'markdown');
   const content = text(options.content);
+  const numbered = bag(options.code).showLineNumbers === true;
   const html = useMemo(() => (mode === 'code' ? '' : markup(mode, content)), [mode, content]);
   if (mode === 'code') {
     return (
-      <pre className="bw-code" style={{ width, height }}>
-        {content}
+      <pre className={numbered ? 'bw-code bw-numbered' : 'bw-code'} style={{ width, height }}>
+        {content.split('\n').map((line, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other name
+          <div key={i}>{line || ' '}</div>
+        ))}
       </pre>
     );
   }

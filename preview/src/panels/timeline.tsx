@@ -1,29 +1,32 @@
-import {
-  type DataFrame,
-  type Field,
-  FieldType,
-  formattedValueToString,
-  getFieldDisplayName,
-  outerJoinDataFrames,
-} from '@grafana/data';
+import { type DataFrame, type Field, FieldType, getFieldDisplayName, outerJoinDataFrames } from '@grafana/data';
 import { LegendDisplayMode, TooltipDisplayMode } from '@grafana/schema';
 import * as stateDefaults from '@grafana/schema/dist/esm/raw/composable/statetimeline/panelcfg/x/StateTimelinePanelCfg_types.gen';
 import * as statusDefaults from '@grafana/schema/dist/esm/raw/composable/statushistory/panelcfg/x/StatusHistoryPanelCfg_types.gen';
-import { UPLOT_AXIS_FONT_SIZE, VizLayout, VizLegend } from '@grafana/ui';
+import { VizLayout, VizLegend } from '@grafana/ui';
 import { useMemo } from 'react';
 import type uPlot from 'uplot';
-import { type Bag, bag, number } from '../page/values';
+import { rangeOf } from '../page/around';
+import { type Bag, bag, number, oneOf } from '../page/values';
+import { banded } from './bands';
+import { drawRow, lineOf, type SpanBox } from './drawRow';
 import { Hover } from './hover';
 import { byThreshold, type Kind, legendBelow, type PanelProps, singleTooltip } from './kind';
 import { NoData } from './NoData';
 import { type RowGraph, Rows, rowsOf, thinned } from './rows';
-import { graphableStates, runsOf, type Span, samplesOf } from './spans';
+import { graphableStates, placesOf, runsOf, type Span, samplesOf, stepOf } from './spans';
 import { stateLegend } from './stateLegend';
 import { legendOf } from './timeseries';
 
-type Spans = (field: Field, times: number[], end: number, options: Bag) => Span[];
+/** What state timelines and status histories do each in its own way. */
+interface Look {
+  shown: (field: Field, props: PanelProps) => Field;
+  spans: (field: Field, times: number[], end: number, options: Bag) => Span[];
+  axis: (times: number[], props: PanelProps) => Pick<RowGraph, 'range' | 'moments'>;
+  across: (plot: uPlot, span: Span, field: Field, props: PanelProps) => Pick<SpanBox, 'left' | 'right'>;
+  align: (options: Bag) => 'left' | 'center' | 'right';
+}
 
-function TimelinePanel(props: PanelProps & { spans: Spans }) {
+function TimelinePanel(props: PanelProps & { look: Look }) {
   const { frames, width, height, options, timeZone } = props;
   const frame = useMemo(() => joined(frames), [frames]);
   if (!frame) return <NoData {...props} />;
@@ -34,7 +37,7 @@ function TimelinePanel(props: PanelProps & { spans: Spans }) {
   );
 }
 
-function Timeline(props: PanelProps & { spans: Spans; frame: DataFrame }) {
+function Timeline(props: PanelProps & { look: Look; frame: DataFrame }) {
   const { frame, width, height, options, timeZone } = props;
   const graph = useMemo(() => graphOf(props), [frame, height, options, props.range, props.theme]);
   return (
@@ -69,113 +72,98 @@ function joined(frames: DataFrame[]): DataFrame | undefined {
   return rows.length > 0 ? { ...whole, fields: [time, ...rows.reverse()] } : undefined;
 }
 
-function graphOf(props: PanelProps & { spans: Spans; frame: DataFrame }): RowGraph {
-  const { frame, options, range, theme, timeZone, height } = props;
+function graphOf(props: PanelProps & { look: Look; frame: DataFrame }): RowGraph {
+  const { frame, options, range, theme, timeZone, height, look } = props;
   const times: number[] = frame.fields[0]?.values ?? [];
-  const rows = rowsOf(frame);
-  const spans = rows.map((field) =>
-    props.spans(field, times, Math.max(range.to.valueOf(), ...times.slice(-1)), options),
-  );
-  const labels = rows.map((field, row) => ({ at: row + 0.5, text: getFieldDisplayName(field, frame) }));
+  const rows = rowsOf(frame).map((field) => look.shown(field, props));
+  const end = Math.max(range.to.valueOf(), ...times.slice(-1));
+  const spans = rows.map((field) => look.spans(field, times, end, options));
+  const places = placesOf(rows.length, number(options.rowHeight, 0.9));
+  const middles = places.map(({ low, high }) => (low + high) / 2);
+  const labels = rows.map((field, row) => ({ at: middles[row] ?? 0, text: getFieldDisplayName(field, frame) }));
+  const show = bag(rows[0]?.config.custom).axisPlacement !== 'hidden';
   return {
     frame,
     timeZone,
-    range,
     theme,
+    middles,
+    ...look.axis(times, props),
     labels: thinned(labels, height),
-    axis: { show: bag(rows[0]?.config.custom).axisPlacement !== 'hidden', right: false, label: '', width: undefined },
+    axis: { show, right: false, label: '', width: undefined, gap: 16, grid: false },
     draw: (plot, canvas) => {
-      for (const [row, field] of rows.entries()) drawRow(plot, canvas, { props, field, row, spans: spans[row] ?? [] });
+      for (const [row, field] of rows.entries()) {
+        const { low, high } = places[row] ?? { low: 0, high: 0 };
+        const top = Math.round(plot.valToPos(high, 'y', true));
+        const bottom = Math.round(plot.valToPos(low, 'y', true));
+        const boxes = (spans[row] ?? []).map((span) => ({
+          span,
+          top,
+          bottom,
+          ...look.across(plot, span, field, props),
+        }));
+        drawRow(canvas, { props, field, boxes, align: look.align(options) });
+      }
     },
     indexAt: (row, time) => (spans[row] ?? []).find((span) => span.from <= time && time < span.to)?.index ?? null,
   };
 }
 
-interface Row {
-  props: PanelProps;
-  field: Field;
-  row: number;
-  spans: Span[];
-}
-
-function drawRow(plot: uPlot, canvas: CanvasRenderingContext2D, { props, field, row, spans }: Row): void {
-  const share = number(props.options.rowHeight, 0.9);
-  const top = plot.valToPos(row + 0.5 + share / 2, 'y', true);
-  const height = plot.valToPos(row + 0.5 - share / 2, 'y', true) - top;
-  const custom = bag(field.config.custom);
-  const ratio = globalThis.devicePixelRatio || 1;
-  const line = number(custom.lineWidth, 0) * ratio;
-  for (const span of spans) {
-    const left = plot.valToPos(span.from, 'x', true);
-    const width = plot.valToPos(span.to, 'x', true) - left;
-    const shown = field.display?.(span.value);
-    const color = shown?.color ?? props.theme.colors.text.primary;
-    canvas.globalAlpha = number(custom.fillOpacity, 70) / 100;
-    canvas.fillStyle = color;
-    canvas.fillRect(left, top, Math.max(width, 1), height);
-    canvas.globalAlpha = 1;
-    if (line > 0) {
-      canvas.lineWidth = line;
-      canvas.strokeStyle = color;
-      canvas.strokeRect(left + line / 2, top + line / 2, Math.max(width - line, 1), height - line);
-    }
-    if (props.options.showValue !== 'never' && shown)
-      drawText(canvas, props, formattedValueToString(shown), { left, top, width, height, ratio });
-  }
-}
-
-function drawText(
-  canvas: CanvasRenderingContext2D,
-  { options, theme }: PanelProps,
-  text: string,
-  box: { left: number; top: number; width: number; height: number; ratio: number },
-): void {
-  canvas.font = `${UPLOT_AXIS_FONT_SIZE * box.ratio}px ${theme.typography.fontFamily}`;
-  const pad = 4 * box.ratio;
-  const room =
-    canvas.measureText(text).width + 2 * pad <= box.width && box.height >= (UPLOT_AXIS_FONT_SIZE + 2) * box.ratio;
-  if (!room && options.showValue !== 'always') return;
-  const align =
-    options.alignValue === 'center' || options.alignValue === undefined
-      ? 'center'
-      : options.alignValue === 'right'
-        ? 'right'
-        : 'left';
-  canvas.textAlign = align;
-  canvas.textBaseline = 'middle';
-  canvas.fillStyle = theme.colors.text.primary;
-  const at = { left: Math.max(box.left, 0) + pad, center: box.left + box.width / 2, right: box.left + box.width - pad };
-  canvas.fillText(text, at[align], box.top + box.height / 2);
-}
-
 function legendFor(props: PanelProps, frame: DataFrame) {
   const legend = legendOf(props.options);
-  if (!legend.showLegend) return null;
+  const items = stateLegend(rowsOf(frame).reverse(), props.theme);
+  if (!legend.showLegend || items.length === 0) return null;
   return (
     <VizLayout.Legend {...legend}>
-      <VizLegend
-        items={stateLegend(rowsOf(frame).reverse(), props.theme)}
-        placement={legend.placement}
-        displayMode={LegendDisplayMode.List}
-        readonly
-      />
+      <VizLegend items={items} placement={legend.placement} displayMode={LegendDisplayMode.List} readonly />
     </VizLayout.Legend>
   );
 }
 
-const states: Spans = (field, times, end, options) => runsOf(field, times, end, options.mergeValues !== false);
-const samples: Spans = (field, times, end, options) => samplesOf(field, times, end, number(options.colWidth, 0.9));
+/** States stand from one change to the next. */
+const states: Look = {
+  shown: (field, { options, theme }) => (options.mergeValues === false ? field : banded(field, theme)),
+  spans: (field, times, end, options) => runsOf(field, times, end, options.mergeValues !== false),
+  axis: (_times, { range }) => ({ range }),
+  across: (plot, { from, to }, field, { range }) => {
+    const runsOn = to >= range.to.valueOf() ? lineOf(field) : 0;
+    return { left: pixel(plot, from), right: pixel(plot, to) + runsOn };
+  },
+  align: (options) => oneOf(options.alignValue, ['left', 'center', 'right'] as const, 'left'),
+};
+
+/** Samples stand around their moments, all as wide. */
+const samples: Look = {
+  shown: (field) => field,
+  spans: (field, times, end) => samplesOf(field, times, end),
+  axis: (times, { range }) => {
+    const step = stepOf(times, range.to.valueOf());
+    const [from, to] = [range.from.valueOf() - step / 2, range.to.valueOf() + step / 2];
+    const moments = (every: number) => times.filter((_, i) => i % Math.max(1, Math.round(every / step)) === 0);
+    return { range: rangeOf({ from, to }), moments };
+  },
+  across: (plot, { from, to }, field, { options }) => {
+    const [left, right] = [plot.valToPos(from, 'x', true), plot.valToPos(to, 'x', true)];
+    const width = Math.max(1, Math.round((right - left) * number(options.colWidth, 0.9) - lineOf(field)));
+    const start = Math.round((left + right - width) / 2);
+    return { left: start, right: start + width };
+  },
+  align: () => 'center',
+};
+
+function pixel(plot: uPlot, time: number): number {
+  return Math.round(plot.valToPos(time, 'x', true));
+}
 
 export const stateTimeline: Kind = {
-  Component: (props: PanelProps) => <TimelinePanel {...props} spans={states} />,
+  Component: (props: PanelProps) => <TimelinePanel {...props} look={states} />,
   options: { ...stateDefaults.defaultOptions, legend: legendBelow, tooltip: singleTooltip },
-  field: byThreshold,
+  field: { color: { mode: 'continuous-GrYlRd' } },
   custom: { ...stateDefaults.defaultFieldConfig },
   zooms: true,
 };
 
 export const statusHistory: Kind = {
-  Component: (props: PanelProps) => <TimelinePanel {...props} spans={samples} />,
+  Component: (props: PanelProps) => <TimelinePanel {...props} look={samples} />,
   options: { ...statusDefaults.defaultOptions, legend: legendBelow, tooltip: singleTooltip },
   field: byThreshold,
   custom: { ...statusDefaults.defaultFieldConfig },

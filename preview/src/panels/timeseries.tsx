@@ -1,4 +1,4 @@
-import { type DataFrame, FieldType } from '@grafana/data';
+import { type DataFrame, type Field, FieldType } from '@grafana/data';
 import { LegendDisplayMode, type VizLegendOptions } from '@grafana/schema';
 import { TimeSeries } from '@grafana/ui';
 import { useMemo } from 'react';
@@ -37,9 +37,18 @@ function TimeSeriesPanel(props: PanelProps) {
 export function graphable(frames: DataFrame[]): DataFrame[] {
   const isTime = (type: FieldType) => type === FieldType.time;
   const drawn = (type: FieldType) => type === FieldType.number || type === FieldType.enum || type === FieldType.boolean;
-  return frames.filter(
-    ({ fields, length }) => length > 0 && fields.some((f) => isTime(f.type)) && fields.some((f) => drawn(f.type)),
-  );
+  return frames
+    .filter(
+      ({ fields, length }) => length > 0 && fields.some((f) => isTime(f.type)) && fields.some((f) => drawn(f.type)),
+    )
+    .map((frame) => ({ ...frame, fields: frame.fields.map(withGaps) }));
+}
+
+/** NaN and infinities are gaps: left in, they would make the axis and with it the graph empty. */
+function withGaps(field: Field): Field {
+  const endless = (value: unknown) => typeof value === 'number' && !Number.isFinite(value);
+  if (field.type !== FieldType.number || !field.values.some(endless)) return field;
+  return { ...field, values: field.values.map((value) => (endless(value) ? null : value)) };
 }
 
 export function legendOf(options: Bag): VizLegendOptions {

@@ -4,7 +4,7 @@ import { PanelContextProvider, SeriesVisibilityChangeMode } from '@grafana/ui';
 import { type ReactNode, useMemo, useState } from 'react';
 import { CURSOR } from './hover';
 
-interface SeriesVisibility {
+export interface SeriesVisibility {
   frames: DataFrame[];
   /** Changes when other series are shown. */
   revision: number;

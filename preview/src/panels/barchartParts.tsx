@@ -1,0 +1,130 @@
+import type { Field } from '@grafana/data';
+import { UPLOT_AXIS_FONT_SIZE } from '@grafana/ui';
+import { number } from '../page/values';
+import { stepOf, TO_NAME, TO_VALUE, tickText, valueText, widthOf } from './barAxes';
+import type { Bar, Plan } from './bars';
+import type { PanelProps } from './kind';
+
+interface Props {
+  props: PanelProps;
+  plan: Plan;
+  field: Field | undefined;
+}
+
+/** Lines and labels of both axes. */
+export function BarAxes(drawn: Props) {
+  return drawn.plan.across ? <Lying {...drawn} /> : <Standing {...drawn} />;
+}
+
+function wordsOf({ theme }: PanelProps) {
+  return { fontSize: UPLOT_AXIS_FONT_SIZE, fill: theme.colors.text.primary };
+}
+
+function gridOf({ theme }: PanelProps) {
+  return { stroke: theme.isDark ? 'rgba(240, 250, 255, 0.09)' : 'rgba(0, 10, 23, 0.09)' };
+}
+
+function Lying({ props, plan, field }: Props) {
+  const { box, ticks, names, place } = plan;
+  return (
+    <>
+      {ticks.map((tick) => (
+        <g key={tick}>
+          <line {...across(place(tick))} y1={box.top} y2={box.bottom} {...gridOf(props)} />
+          <text x={place(tick)} y={box.bottom + 18} textAnchor="middle" {...wordsOf(props)}>
+            {tickText(field, tick, stepOf(ticks))}
+          </text>
+        </g>
+      ))}
+      {names.map(({ name, at, index }) => (
+        <text key={index} x={box.left - TO_NAME} y={at} textAnchor="end" dominantBaseline="central" {...wordsOf(props)}>
+          {name}
+        </text>
+      ))}
+    </>
+  );
+}
+
+function across(at: number) {
+  const sharp = Math.round(at) + 0.5;
+  return { x1: sharp, x2: sharp };
+}
+
+function Standing({ props, plan, field }: Props) {
+  const { box, ticks, names, place } = plan;
+  const turn = number(props.options.xTickLabelRotation, 0);
+  const low = box.bottom + (turn === 0 ? TO_NAME : TO_VALUE);
+  return (
+    <>
+      {ticks.map((tick) => {
+        const at = Math.round(place(tick)) + 0.5;
+        return (
+          <g key={tick}>
+            <line x1={box.left} x2={box.right} y1={at} y2={at} {...gridOf(props)} />
+            <text x={box.left - TO_VALUE} y={at} textAnchor="end" dominantBaseline="central" {...wordsOf(props)}>
+              {tickText(field, tick, stepOf(ticks))}
+            </text>
+          </g>
+        );
+      })}
+      {names.map(({ name, at, index }) => (
+        <text
+          key={index}
+          x={at}
+          y={low}
+          textAnchor={turn === 0 ? 'middle' : turn < 0 ? 'end' : 'start'}
+          dominantBaseline={turn === 0 ? 'hanging' : 'central'}
+          {...(turn !== 0 && { transform: `rotate(${turn} ${at} ${low})` })}
+          {...wordsOf(props)}
+        >
+          {name}
+        </text>
+      ))}
+    </>
+  );
+}
+
+const SMALLEST = 8;
+const LARGEST = 10;
+const BESIDE = 4;
+
+/** The size of the values at the bars; 0 where they are not shown: at all bars or at none. */
+export function valueSize(plan: Plan, bars: Bar[], series: Field[], show: unknown): number {
+  if (show === 'never' || bars.length === 0) return 0;
+  const thick = Math.min(...bars.map((bar) => (plan.across ? bar.height : bar.width)));
+  const size = Math.min(LARGEST, Math.max(SMALLEST, Math.floor(thick / 2)));
+  if (show === 'always') return size;
+  const widest = Math.max(...bars.map((bar) => widthOf(valueText(series[bar.series], bar.value))));
+  const wide = (widest * SMALLEST) / UPLOT_AXIS_FONT_SIZE;
+  const ends = bars.map((bar) => (plan.across ? plan.box.right - bar.x - bar.width : bar.y - plan.box.top));
+  const free = Math.min(...ends);
+  const room = plan.across ? thick >= SMALLEST && free >= wide + BESIDE : thick >= wide && free >= SMALLEST;
+  return room && plan.stacked === 'none' ? size : 0;
+}
+
+interface TextProps {
+  props: PanelProps;
+  plan: Plan;
+  bar: Bar;
+  text: string;
+  size: number;
+}
+
+export function ValueText({ props, plan, bar, text, size }: TextProps) {
+  const fill = props.theme.colors.text.primary;
+  return plan.across ? (
+    <text
+      x={bar.x + bar.width + BESIDE}
+      y={bar.y + bar.height / 2}
+      dominantBaseline="central"
+      fontSize={size}
+      fill={fill}
+    >
+      {text}
+    </text>
+  ) : (
+    <text x={bar.x + bar.width / 2} y={bar.y - BESIDE} textAnchor="middle" fontSize={size} fill={fill}>
+      {text}
+    </text>
+  );
+}

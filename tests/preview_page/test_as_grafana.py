@@ -1,0 +1,174 @@
+"""What a Grafana was seen to draw, where it is not what one would expect."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Locator
+
+from preview_page.conftest import Open
+from preview_page.pages import POINTS, Json, page_of, series, view_of, wave
+from preview_page.sampler import MAPPED, TABLE, panel
+
+GREEN, RED, YELLOW = (115, 191, 105), (242, 73, 92), (242, 204, 12)
+DATA = {
+    "one": {"frames": [series("cpu", wave(6))]},
+    "two": {"frames": [series("cpu", wave(6)), series("disk", wave(9))]},
+    "table": {"frames": [TABLE]},
+    "down": {"frames": [series("node-1", [0.0] * POINTS)]},
+    "nothing": {"frames": []},
+}
+STEPS = [{"color": "green", "value": None}, {"color": "red", "value": 80}]
+BY_THRESHOLD = {"color": {"mode": "thresholds"}, "thresholds": {"mode": "absolute", "steps": STEPS}}
+
+
+def shown(opened: Open, result: str, *panels: Json, height: int = 7, **more: Any) -> Locator:
+    """Return the panels of a page, each a third as wide as it, with the same data."""
+    views = [view_of(str(i), (i * 8, 0, 8, height), one, result) for i, one in enumerate(panels)]
+    found = opened(page_of(views, DATA | more))
+    found.is_clean()
+    return found.page.locator("[data-key]")
+
+
+def share_of(picture: bytes, colour: tuple[int, int, int]) -> float:
+    """Return the share of pixels that are about of this colour."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    colours = image.getcolors(image.width * image.height) or []
+    near = [
+        n for n, one in colours if max(abs(a - b) for a, b in zip(one, colour, strict=True)) < 12
+    ]  # type: ignore[arg-type]
+    return sum(near) / (image.width * image.height)
+
+
+def test_what_is_no_number_is_a_gap_in_a_graph(opened: Open) -> None:
+    broken = series("p99", [None] * 10 + [5.0] * 20 + [None] * 30)
+    broken["data"]["entities"] = [None, {"NaN": [*range(10)], "Inf": [*range(30, 60)]}]
+    panels = shown(
+        opened, "nan", panel("timeseries", custom={"lineWidth": 6}), nan={"frames": [broken]}
+    )
+    assert share_of(panels.nth(0).screenshot(), GREEN) > 0.005
+
+
+def test_merged_states_are_those_of_thresholds_and_mappings_count_for_nothing(opened: Open) -> None:
+    merged = panel("state-timeline", {"mergeValues": True}, **MAPPED, **BY_THRESHOLD)
+    apart = panel("state-timeline", {"mergeValues": False}, **MAPPED, **BY_THRESHOLD)
+    fixed = panel("state-timeline", {"mergeValues": True}, **MAPPED, color={"mode": "fixed"})
+    panels = shown(opened, "down", merged, apart, fixed)
+    fill = {True: (88, 142, 83), False: (177, 59, 74)}
+    for i, is_green in enumerate((True, False, False)):
+        assert share_of(panels.nth(i).screenshot(), fill[is_green]) > 0.3, i
+    legends = [panels.nth(i).inner_text().split() for i in range(3)]
+    assert ["80+" in legend for legend in legends] == [True, True, False]
+    assert ["down" in legend for legend in legends] == [False, False, True]
+
+
+def test_states_that_say_no_colour_have_a_scale_of_colours_and_no_legend(opened: Open) -> None:
+    panels = shown(opened, "one", panel("state-timeline"), panel("status-history"))
+    assert "80+" not in panels.nth(0).inner_text()
+    assert "80+" in panels.nth(1).inner_text()
+
+
+def test_the_first_bars_have_the_first_colour(opened: Open) -> None:
+    panels = shown(opened, "table", panel("barchart"))
+    assert panels.locator("rect").first.get_attribute("fill") == "#73BF69"
+
+
+def test_a_panel_without_a_title_has_no_header(opened: Open) -> None:
+    untitled = panel("text", {"content": "words"}) | {"title": ""}
+    panels = shown(opened, "nothing", untitled, panel("text", {"content": "words"}))
+    tops = [
+        panels.nth(i).get_by_text("words").bounding_box()["y"]  # type: ignore[index]
+        - panels.nth(i).bounding_box()["y"]  # type: ignore[index]
+        for i in range(2)
+    ]
+    assert tops[0] < 12
+    assert 38 < tops[1] < 50
+
+
+def test_a_panels_button_is_seen_where_the_mouse_or_the_keyboard_is(opened: Open) -> None:
+    panels = shown(opened, "two", panel("stat"), panel("stat"))
+    page = panels.page
+    buttons = [panels.nth(i).get_by_role("button", name="Queries of Stat") for i in range(2)]
+
+    def seen() -> list[bool]:
+        return [button.evaluate("e => getComputedStyle(e).opacity") == "1" for button in buttons]
+
+    page.mouse.move(2, 2)
+    assert seen() == [False, False]
+    panels.nth(0).hover()
+    assert seen() == [True, False]
+    page.mouse.move(2, 2)
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if buttons[1].evaluate("e => e === document.activeElement"):
+            break
+    assert seen() == [False, True]
+
+
+def test_a_low_stat_has_its_graph_up_to_the_border(opened: Open) -> None:
+    panels = shown(opened, "one", panel("stat", unit="percent"), height=3)
+    graph = panels.locator("canvas")
+    assert graph.count() == 1
+    box, whole = graph.bounding_box(), panels.bounding_box()
+    assert box is not None
+    assert whole is not None
+    assert whole["x"] + whole["width"] - box["x"] - box["width"] < 3
+    assert whole["y"] + whole["height"] - box["y"] - box["height"] < 3
+
+
+def test_a_gauge_has_a_ring_of_thresholds_where_its_colours_are_theirs(opened: Open) -> None:
+    fixed = panel("gauge", color={"mode": "fixed", "fixedColor": "blue"})
+    panels = shown(opened, "one", panel("gauge", **BY_THRESHOLD), fixed)
+    assert [panels.nth(i).locator("svg[role=img] path").count() for i in range(2)] == [4, 2]
+    assert shown(opened, "nothing", panel("gauge")).locator("svg[role=img] path").count() == 2
+
+
+def test_a_gauge_names_each_threshold_and_its_ends(opened: Open) -> None:
+    options = {"showThresholdLabels": True}
+    gauge = shown(opened, "one", panel("gauge", options, min=0, max=90, **BY_THRESHOLD))
+    words = gauge.locator("svg[role=img] text").all_text_contents()
+    assert words == ["0", "80", "90", "34.1"]
+
+
+def test_one_bar_alone_has_no_name_but_its_own(opened: Open) -> None:
+    named = panel("bargauge", displayName="Load")
+    panels = shown(opened, "one", panel("bargauge"), named)
+    assert "cpu" not in panels.nth(0).inner_text()
+    assert "Load" in panels.nth(1).inner_text()
+
+
+def test_the_legend_of_bars_has_calculations_in_columns(opened: Open) -> None:
+    legend = {"displayMode": "table", "placement": "right", "calcs": ["sum", "max"]}
+    words = shown(opened, "table", panel("barchart", {"legend": legend})).inner_text().split()
+    for word in ("Name", "Total", "Max", "168"):
+        assert word in words
+
+
+def test_a_hidden_axis_hides_the_time_as_well(opened: Open) -> None:
+    hidden = panel("timeseries", custom={"axisPlacement": "hidden"})
+    panels = shown(opened, "one", hidden, panel("timeseries"))
+    heights = [panels.nth(i).locator(".u-over").bounding_box()["height"] for i in range(2)]  # type: ignore[index]
+    assert heights[0] > heights[1] + 15
+
+
+def test_code_has_numbers_where_asked(opened: Open) -> None:
+    options = {"mode": "code", "content": "a\n\nb", "code": {"showLineNumbers": True}}
+    code = shown(opened, "nothing", panel("text", options)).locator("pre.bw-numbered")
+    assert code.locator("div").count() == 3
+    assert code.inner_text().split() == ["a", "b"]
+
+
+def test_percent_has_limits_where_a_panel_tells_no_version(opened: Open) -> None:
+    """A stat's graph of 10 to 90 then has room above and below."""
+    older = panel("stat", {"colorMode": "none"}, unit="percent", color={"mode": "fixed"})
+    newer = older | {"pluginVersion": "12.2.0"}
+    panels = shown(opened, "one", older, newer)
+    graphs = [panels.nth(i).locator("canvas").screenshot() for i in range(2)]
+    assert graphs[0] != graphs[1]
+
+
+def test_one_row_of_states_takes_all_the_height(opened: Open) -> None:
+    panels = shown(opened, "down", panel("state-timeline", {"rowHeight": 0.3}, **MAPPED))
+    assert share_of(panels.nth(0).screenshot(), (177, 59, 74)) > 0.4
