@@ -87,6 +87,25 @@ def test_queries_then_panel_then_default(panel: dict[str, Any], expected: Any) -
     assert refs(panel) == expected
 
 
+@pytest.mark.parametrize(
+    ("targets", "expected", "told"),
+    [
+        ([{"datasource": "Logs"}, {}], [PROM, PROM], True),
+        ([{"datasource": {"type": "pg", "uid": "pg"}}], [PROM], True),
+        ([{"datasource": "$ds"}], [PROM], True),
+        ([{"datasource": {"uid": "prometheus"}}, {"datasource": None}], [PROM, PROM], False),
+        ([{}, {"datasource": "__expr__"}], [PROM, {"type": "__expr__", "uid": "__expr__"}], False),
+    ],
+)
+def test_what_a_panel_names_counts_for_all_of_its_queries(
+    targets: list[dict[str, Any]], expected: list[Any], told: bool
+) -> None:
+    """As a real Grafana 12.2 was seen to do: it asks the queries' own where a panel names none."""
+    panel = {"datasource": "Prometheus", "targets": targets}
+    assert refs(panel) == (PROM, expected)
+    assert bool(remarks(one(run, {"type": "stat", **panel}))) is told
+
+
 def test_uids_of_the_environment() -> None:
     context = replace(CONTEXT, environment_uids={"prometheus": "prod-prometheus"})
     prod = {"type": "prometheus", "uid": "prod-prometheus"}

@@ -65,7 +65,7 @@ def test_how_it_draws(options: dict[str, Any], expected: dict[str, Any]) -> None
         ),
         ({"yaxes": [{"min": "$low", "max": None}]}, {}),
         ({"yaxes": [{"decimals": 2}], "decimals": 3}, {"decimals": 2}),
-        ({"decimals": 3}, {"decimals": 3}),
+        ({"decimals": 3}, {}),
         (
             {"yaxes": [{"format": "short"}], "fieldConfig": {"defaults": {"unit": "bytes"}}},
             {"unit": "bytes"},

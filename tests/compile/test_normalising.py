@@ -19,6 +19,7 @@ from .helpers import compiled
 from .strategies import boards
 
 PROMETHEUS = {"type": "prometheus", "uid": "prometheus"}
+OTHER = {**PROMETHEUS, "uid": "P2"}
 
 
 def panel(**more: Any) -> dict[str, Any]:
@@ -152,7 +153,7 @@ def test_any_compiled_board_equals_what_the_server_keeps(body: Any) -> None:
         {"type": "stat"},
         {"description": "What it is"},
         {"targets": [{"refId": "A", "expr": "down", "datasource": PROMETHEUS}]},
-        {"targets": [{"refId": "A", "expr": "up", "datasource": {**PROMETHEUS, "uid": "P2"}}]},
+        {"datasource": OTHER, "targets": [{"refId": "A", "expr": "up", "datasource": OTHER}]},
         {"targets": [{"refId": "A", "expr": "up", "legendFormat": "{{job}}"}]},
         {"targets": [{"refId": "A", "expr": "up", "instant": True, "range": False}]},
         {"targets": [{"refId": "A", "expr": "up", "hide": True}]},

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from boardwright.compile.edit import Json, given, number
 
-CALCS = {"min": "min", "max": "max", "avg": "mean", "current": "lastNotNull", "total": "sum"}
-"""The values that a graph's legend shows, and the calculation that each is today."""
+CALCS = {"avg": "mean", "current": "lastNotNull", "max": "max", "min": "min", "total": "sum"}
+"""The values that a graph's legend shows, and the calculation that each is today.
+
+In the order in which Grafana converts them: that of the keys, which it stores sorted.
+"""
 
 TITLES = {"min": "Min", "max": "Max", "avg": "Mean", "current": "Last *", "total": "Total"}
 """How a legend's column of each value is titled; sorting goes by the title."""

@@ -1,7 +1,8 @@
 """Pass `datasources`: every panel, query, variable and annotation names its data source by object.
 
-A query's own reference counts, then its panel's, then the project's default. A panel whose queries
-ask different data sources is `-- Mixed --`.
+What a panel names counts for all of its queries, as in Grafana, unless that is `-- Mixed --`. A
+panel that names none has its queries' data source, `-- Mixed --` when they are several, else the
+project's default.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ def _panel(panel: Board, resolver: Resolver) -> Board:
     if panel.get("type") in WITHOUT_QUERIES and not panel.get("targets"):
         return _optional(panel, resolver)
     own = resolver.resolve(panel.get("datasource"), _guess(*iter_targets(panel)))
+    if _is_said(panel) and own.get("uid") != MIXED["uid"]:
+        panel = _overruled(panel, own, resolver)
     panel = map_targets(panel, lambda target: _target(target, own, resolver))
     panel = {**panel, "datasource": _of_panel(panel, own)}
     targets = [target["datasource"] for target in iter_targets(panel)]
@@ -53,15 +56,39 @@ def _guess(*targets: Json) -> str | None:
 
 
 def _optional(panel: Board, resolver: Resolver) -> Board:
-    reference = panel.get("datasource")
-    if reference in UNSAID or reference == {}:
+    if not _is_said(panel):
         return without(panel, "datasource")
-    return {**panel, "datasource": resolver.resolve(reference)}
+    return {**panel, "datasource": resolver.resolve(panel.get("datasource"))}
+
+
+def _is_said(owner: Json) -> bool:
+    reference = owner.get("datasource")
+    return not (reference in UNSAID or reference == {})
+
+
+def _overruled(panel: Board, own: Json, resolver: Resolver) -> Board:
+    """Return the panel without what its queries say of other data sources: Grafana asks its own.
+
+    Expressions stay: they ask none.
+    """
+
+    def overruled(target: Json) -> Json:
+        asked = resolver.resolve(target.get("datasource"), _guess(target))
+        kept = asked.get("type") == EXPRESSION["type"] or asked.get("uid") == own.get("uid")
+        return target if kept or not _is_said(target) else without(target, "datasource")
+
+    after = map_targets(panel, overruled)
+    for target, kept in zip(iter_targets(panel), iter_targets(after), strict=True):
+        if kept is not target:
+            asked = resolver.resolve(target.get("datasource"))
+            what = f'a query names the data source "{asked.get("uid") or asked.get("type")}"'
+            after = remark(after, f"{what}, and Grafana asks the panel's")
+    return after
 
 
 def _target(target: Json, own: Json, resolver: Resolver) -> Json:
     reference = target.get("datasource")
-    if reference in UNSAID or reference == {}:
+    if not _is_said(target):
         inherited = resolver.default if own.get("uid") == MIXED["uid"] else own
         return {**target, "datasource": inherited}
     found = resolver.resolve(reference, _guess(target))

@@ -53,9 +53,8 @@ def _defaults(panel: Board) -> Json:
     left, _ = axes.axes(panel)
     links = objects(get(panel, "options", "dataLinks"))
     found = {**axes.field(left), **given(unit=axes.unit(panel, left) or None)}
-    decimals = number(panel.get("decimals"))
     found |= given(links=links or None, noValue=style.no_value(panel))
-    return merged(old, {**given(decimals=decimals), **found})
+    return merged(old, found)
 
 
 def _overrides(panel: Board) -> list[Json]:
