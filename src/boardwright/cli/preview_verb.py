@@ -229,10 +229,10 @@ def _pictures(
     browser: Page | None, folder: Path, pages: Iterable[str], *, kind: Kind, expand: bool = False
 ) -> tuple[str, ...]:
     """Return the pictures that were taken; none without a browser."""
-    from boardwright.commands.preview_pictures import take_pictures
-
     if browser is None:
         return ()
+    from boardwright.commands.preview_pictures import take_pictures
+
     taken = take_pictures(pages, folder, browser=browser, kind=kind, expand=expand)
     return tuple(map(shown, taken))
 

@@ -12,13 +12,13 @@ from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.project.discovery import discover
 from boardwright.project.watch import NOBODY, Watch
 from boardwright.provisioning.placed import Placed, PlacedGroup, duplicates, group_duplicates
-from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Note
 
 if TYPE_CHECKING:
     from boardwright.commands.compiling_files import CompiledFile
     from boardwright.project.config import Environment, Project
+    from boardwright.schema.alerts import CompiledGroup
 
 Progress = Callable[[int, int], None]
 """Called with how many files are compiled, and of how many."""

@@ -179,7 +179,7 @@ class Plain:
 
 def _with_names(value: Mapping[Any, Any]) -> dict[str, Any]:
     """Return a copy with text for keys."""
-    if set(map(type, value)) <= _TEXT:
+    if _TEXT.issuperset(map(type, value)):
         data = dict(value)
     else:
         data = {key_text(key): item for key, item in value.items()}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from boardwright.errors import BoardwrightError, DocumentError
 from boardwright.provisioning.providers import Folder
-from boardwright.schema.alerts import CompiledGroup, CompiledRule
 from boardwright.schema.compiled import CompiledBoard
+
+if TYPE_CHECKING:
+    from boardwright.schema.alerts import CompiledGroup, CompiledRule
 
 Placed = tuple[Folder, CompiledBoard]
 """A compiled board and the folder it goes to."""
 
-PlacedGroup = tuple[Folder, CompiledGroup]
+PlacedGroup: TypeAlias = "tuple[Folder, CompiledGroup]"
 """A compiled group of alert rules and the folder it goes to."""
 
 ALERTING = "grafana/provisioning/alerting"

@@ -73,11 +73,15 @@ def _overruled(panel: Board, own: Json, resolver: Resolver) -> Board:
     """
 
     def overruled(target: Json) -> Json:
-        asked = resolver.resolve(target.get("datasource"), _guess(target))
+        if not _is_said(target):
+            return target
+        asked = resolver.resolve(target["datasource"], _guess(target))
         kept = asked.get("type") == EXPRESSION["type"] or asked.get("uid") == own.get("uid")
-        return target if kept or not _is_said(target) else without(target, "datasource")
+        return target if kept else without(target, "datasource")
 
     after = map_targets(panel, overruled)
+    if after is panel:
+        return panel
     for target, kept in zip(iter_targets(panel), iter_targets(after), strict=True):
         if kept is not target:
             asked = resolver.resolve(target.get("datasource"))

@@ -23,12 +23,11 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _object(value: dict[str, Any]) -> dict[str, Any]:
-    kept: dict[str, Any] = {}
-    for key, item in value.items():
-        if item is not None:
-            nested = type(item) in _CONTAINERS and key not in MEANINGFUL
-            kept[key] = _kept(key, item) if nested else item
-    return kept
+    return {
+        key: _kept(key, item) if type(item) in _CONTAINERS and key not in MEANINGFUL else item
+        for key, item in value.items()
+        if item is not None
+    }
 
 
 def _kept(key: str, value: Any) -> Any:
