@@ -417,7 +417,8 @@ def a_constant(board: Board) -> None:
 
 @seed("datasource-language-mismatch", "Load", "A")
 def promql_for_loki(board: Board) -> None:
-    target(board, "Load").update(datasource={"type": "loki", "uid": "logs"}, expr="max(node_load1)")
+    panel(board, "Load")["datasource"] = {"type": "loki", "uid": "logs"}
+    target(board, "Load")["expr"] = "max(node_load1)"
 
 
 @seed("datasource-language-mismatch", "Connections", "B")

@@ -37,6 +37,7 @@ DATASOURCES = [
     ({"type": "loki"}, {"uid": "-- Mixed --"}, "loki", "query", "logql"),
     ({"uid": "-- Dashboard --", "type": "datasource"}, None, "dashboard", "query", "none"),
     ({"uid": "__expr__"}, {"type": "loki", "uid": "l"}, "__expr__", "query", "expression"),
+    ({"type": "loki", "uid": "l"}, "Prometheus", "prometheus", "panel", "promql"),
     ("default", None, "prometheus", "default", "promql"),
     (["odd"], 5, "prometheus", "default", "promql"),
     ({"type": "grafana-amazonprometheus-datasource"}, None, None, "query", "promql"),

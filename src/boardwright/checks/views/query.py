@@ -80,13 +80,16 @@ class QueryView(View):
 
     @lazy
     def datasource(self) -> DataSource:
-        """Its data source: its own, else the panel's, else the default.
+        """Its data source: the panel's, unless that is mixed; else its own, else the default.
 
+        So Grafana asks: what a query names counts where its panel names none. Expressions ask none.
         The default of this project is not that of the Grafana a board came from: a query that
         is plainly another plugin's has none that could be told.
         """
         own, panels = self.raw.get("datasource"), self.panel.raw.get("datasource")
-        found = self.board.references.resolve((own, "query"), (panels, "panel"))
+        found = self.board.references.resolve((own, "query"))
+        if found.language != "expression":
+            found = self.board.references.resolve((panels, "panel"), (own, "query"))
         if found.given_by == "default" and self._is_of_another_plugin:
             return DataSource(None)
         return found
