@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from boardwright.errors import PromqlError
-from boardwright.promql.durations import Duration, duration
+from boardwright.promql import durations
 from boardwright.promql.lexical import VARIABLE
 
 _AGO = re.compile(r"now-(\d{1,6}[smhdwMy])(?:/[smhdwMy])?")
@@ -15,11 +14,7 @@ _MONTH = 30 * 86_400_000
 def milliseconds(text: str) -> int | None:
     """Return the length of a step or a window; a bare number is seconds, None is for no length."""
     text = text.strip().lstrip(">=").strip()
-    try:
-        found = duration(f"{text}s" if text.isdecimal() else text)
-    except PromqlError:
-        return None
-    return found.milliseconds if isinstance(found, Duration) else None
+    return durations.milliseconds(f"{text}s" if text.isdecimal() else text)
 
 
 def ago(text: str) -> int | None:

@@ -187,3 +187,9 @@ def _relative(project: Project, file: Path) -> str:
         return file.relative_to(project.root).as_posix()
     except ValueError:
         return file.as_posix()
+
+
+def counter(progress: Progress, total: int) -> Callable[[], None]:
+    """Return what tells a progress of one more; called from several threads."""
+    done = iter(range(1, total + 1))
+    return lambda: progress(next(done, total), total)

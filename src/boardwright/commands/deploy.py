@@ -9,11 +9,11 @@ from pathlib import Path
 
 import requests
 
-from boardwright.commands.compiling import CacheUse, Compiled, Progress, compile_project
+from boardwright.commands.compiling import CacheUse, Compiled, Progress, compile_project, counter
 from boardwright.commands.wanted import wanted
 from boardwright.errors import BoardwrightError
 from boardwright.grafana.applying import Applied, apply_plan
-from boardwright.grafana.connecting import Connected, connect, new_session
+from boardwright.grafana.connecting import AT_ONCE, Connected, connect, new_session
 from boardwright.grafana.errors import HaltedError
 from boardwright.grafana.finding import find_credentials
 from boardwright.grafana.forms import form_check, group_check
@@ -26,9 +26,6 @@ from boardwright.grafana.reading import read_state
 from boardwright.grafana.reading_rules import read_rules
 from boardwright.grafana.server import Server
 from boardwright.project.config import Environment, Project
-
-AT_ONCE = 8
-"""Requests at the same time, unless it is told otherwise."""
 
 ShowProgress = Callable[[str], Progress]
 OpenSession = Callable[[], requests.Session]
@@ -291,9 +288,3 @@ def _ready(deploy: Deploy) -> tuple[Compiled, Connected]:
     if deploy.compiled is None or deploy.connected is None:
         raise AssertionError("planned before it was compiled and connected")
     return deploy.compiled, deploy.connected
-
-
-def counter(progress: Progress, total: int) -> Callable[[], None]:
-    """Return what tells a progress of one more; called from several threads."""
-    done = iter(range(1, total + 1))
-    return lambda: progress(next(done, total), total)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import requests
 
-from boardwright.commands.compiling import CacheUse, Compiled, Progress, compile_project
+from boardwright.commands.compiling import CacheUse, Compiled, Progress, compile_project, counter
 from boardwright.commands.diff_groups import DiffedGroup, diffed_groups
 from boardwright.commands.diff_live import Asking, live_side
 from boardwright.commands.diff_sides import (
@@ -104,7 +104,7 @@ def diff(
         cache=CacheUse.READ,
         progress=progress("Compiled"),
     )
-    tell = _counter(progress("Read"), len(compiled.boards))
+    tell = counter(progress("Read"), len(compiled.boards))
     asking = Asking(environ=environ, open_session=open_session, tell=tell)
     read = partial(live_side, project, compiled=compiled, asking=asking, whole=not paths)
     before, after = _sides(project, environment, compiled, against, read)
@@ -184,8 +184,3 @@ def _change(old: SideBoard | None, new: SideBoard | None) -> BoardChange:
         folder_before=old.folder if old and (known or not both) else None,
         folder_after=new.folder if new and (known or not both) else None,
     )
-
-
-def _counter(progress: Progress, total: int) -> Callable[[], None]:
-    done = iter(range(1, 2 * total + 1))
-    return lambda: progress(min(next(done, total), total), total)

@@ -15,7 +15,7 @@ from boardwright.diff.groups import RuleGroup
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.grafana.address import shown
 from boardwright.grafana.api import Grafana
-from boardwright.grafana.connecting import connect
+from boardwright.grafana.connecting import AT_ONCE, connect
 from boardwright.grafana.errors import ForbiddenError, NotFoundError
 from boardwright.grafana.finding import find_credentials
 from boardwright.grafana.listing import find_lists
@@ -32,9 +32,6 @@ from boardwright.schema.envelopes import is_v2
 
 V2 = "Grafana has it in schema v2 (`elements` and `layout`), which cannot be compared"
 V2_HINT = "Somebody saved it with dynamic layouts; its version history has the classic board."
-
-AT_ONCE = 8
-"""Requests at the same time."""
 
 NOTHING = Owned()
 

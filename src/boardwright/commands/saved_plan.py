@@ -10,10 +10,10 @@ from typing import Any
 
 import orjson
 
-from boardwright.commands.deploy import AT_ONCE, Deploy, OpenSession, connected_deploy
+from boardwright.commands.deploy import Deploy, OpenSession, connected_deploy
 from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.grafana.address import shown
-from boardwright.grafana.connecting import Connected, new_session
+from boardwright.grafana.connecting import AT_ONCE, Connected, new_session
 from boardwright.grafana.errors import ConflictError
 from boardwright.grafana.listing import find_lists
 from boardwright.grafana.ownership import Owner

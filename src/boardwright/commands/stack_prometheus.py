@@ -12,10 +12,10 @@ from boardwright.commands.stack_server import (
     CheckedServer,
     Problem,
 )
-from boardwright.errors import PromqlError, ServerError
+from boardwright.errors import ServerError
 from boardwright.grafana.address import shown
 from boardwright.prometheus.api import ActiveTarget, Prometheus
-from boardwright.promql.durations import Duration, duration
+from boardwright.promql.durations import milliseconds
 from boardwright.provisioning.prometheus_config import Target
 
 _YOUNG = "In the first seconds after its start that is so: ask again. Else:"
@@ -81,17 +81,9 @@ def _absent(
 def _other_intervals(active: Sequence[ActiveTarget], wanted: str) -> Iterator[Problem]:
     jobs: dict[str, list[str]] = {}
     for target in active:
-        if _milliseconds(target.interval) != _milliseconds(wanted):
+        if milliseconds(target.interval) != milliseconds(wanted):
             jobs.setdefault(target.interval, []).append(target.job)
     for interval, names in jobs.items():
         listed = ", ".join(dict.fromkeys(names))
         what = f"it scrapes {listed} every {interval}, not every {wanted}"
         yield Problem(what=what, hint=RELOAD_HINT)
-
-
-def _milliseconds(text: str) -> int | None:
-    try:
-        length = duration(text)
-    except PromqlError:
-        return None
-    return length.milliseconds if isinstance(length, Duration) else None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.errors import PromqlError
-from boardwright.promql.durations import Duration, duration
+from boardwright.promql.durations import milliseconds
 
 LEAST_REFRESH = "5s"
 """What Grafana raises a faster refresh to, unless its `min_refresh_interval` says otherwise."""
@@ -16,13 +15,5 @@ def raised(refresh: Any, least: str) -> Any:
 
     What is no duration (`auto`, a variable) stays.
     """
-    asked, fastest = _milliseconds(refresh), _milliseconds(least)
+    asked, fastest = milliseconds(refresh), milliseconds(least)
     return least if asked and fastest and asked < fastest else refresh
-
-
-def _milliseconds(text: Any) -> int | None:
-    try:
-        length = duration(text)
-    except (PromqlError, TypeError):
-        return None
-    return length.milliseconds if isinstance(length, Duration) else None

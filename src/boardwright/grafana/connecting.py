@@ -20,6 +20,9 @@ from boardwright.grafana.pace import Pace
 from boardwright.grafana.server import Server
 from boardwright.grafana.stored import Organisation
 
+AT_ONCE = 8
+"""Requests at the same time, unless it is told otherwise."""
+
 MOST_AT_ONCE = 32
 """The most requests at the same time, each with a connection that is kept."""
 

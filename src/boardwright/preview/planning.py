@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from boardwright.errors import PromqlError
 from boardwright.preview.answers import Ask
 from boardwright.preview.choices import Choices
 from boardwright.preview.filling import Filling, filled_panel
@@ -17,7 +16,7 @@ from boardwright.preview.model import PageQuery
 from boardwright.preview.moments import TimeRange
 from boardwright.preview.sources import DASHBOARD, EXPRESSION, Source, Sources, is_built_in
 from boardwright.preview.steps import Timing, timing
-from boardwright.promql.durations import Duration, duration
+from boardwright.promql import durations
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import Board
 from boardwright.schema.grid import CELL_MARGIN, COLUMNS
@@ -295,14 +294,8 @@ def written_of(target: Board) -> str:
     return canonical_json(rest).decode().strip() if rest else ""
 
 
-@lru_cache(maxsize=1024)
-def milliseconds(text: str) -> int | None:
-    """Return the milliseconds of a duration; None for what is none."""
-    try:
-        found = duration(text)
-    except PromqlError:
-        return None
-    return found.milliseconds if isinstance(found, Duration) else None
+milliseconds = lru_cache(maxsize=1024)(durations.milliseconds)
+"""A duration's milliseconds: a board asks for the same few again and again."""
 
 
 def asks_of(plans: Sequence[Plan]) -> list[Ask]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from boardwright.errors import ConfigError, PromqlError
+from boardwright.errors import ConfigError
 from boardwright.grafana.server import Server
 from boardwright.project.checking import CheckSettings, read_check
 from boardwright.project.outputs import read_kubernetes, read_targets
@@ -23,7 +23,7 @@ from boardwright.project.scraping import (
 )
 from boardwright.project.servers import read_server
 from boardwright.project.toml_table import Table
-from boardwright.promql.durations import Duration, duration
+from boardwright.promql.durations import milliseconds
 from boardwright.provisioning.datasources import DataSource
 from boardwright.provisioning.kubernetes import Kubernetes
 from boardwright.provisioning.nodes import Node
@@ -215,15 +215,12 @@ def _window(table: Table, scrape_interval: str) -> str | None:
 
 
 def _milliseconds(table: Table, key: str, text: str) -> int:
-    try:
-        length = duration(text)
-    except PromqlError:
-        length = None
-    if not isinstance(length, Duration):
+    length = milliseconds(text)
+    if length is None:
         table.refuse(
             f"project.{key} is {text!r}, which is no duration", key, "Write 10s, 1m or 1m30s."
         )
-    return length.milliseconds
+    return length
 
 
 def _default_folder(table: Table, name: str) -> str:

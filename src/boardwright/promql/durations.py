@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 
+from boardwright.errors import PromqlError
 from boardwright.promql.lexical import is_variable
 from boardwright.promql.places import refuse
 from boardwright.promql.values import Frozen
@@ -72,6 +73,15 @@ def duration(value: DurationLike, *, signed: bool = False) -> Duration | Variabl
     if length.milliseconds < 0 and not signed:
         raise refuse(f"duration {length} is negative: only an offset may be")
     return length
+
+
+def milliseconds(value: DurationLike) -> int | None:
+    """Return how long a duration is; None for what is none, and for a variable."""
+    try:
+        length = duration(value)
+    except PromqlError:
+        return None
+    return length.milliseconds if isinstance(length, Duration) else None
 
 
 def _fixed(value: str | float | timedelta) -> Duration:

@@ -8,6 +8,7 @@ from typing import Any
 from boardwright.commands.build import Built
 from boardwright.provisioning.placed import Placed
 from boardwright.report.problems import error_json, note_json
+from boardwright.report.texts import counted
 from boardwright.schema.walking import iter_panels
 
 
@@ -34,14 +35,14 @@ def _written_lines(built: Built, output: str) -> Iterator[str]:
         ("removed", changes.removed),
     ):
         yield from (f"{word:>8}  {output}/{path}" for path in paths if not path.startswith("."))
-    boards = _counted(len(built.compiled.boards), "board")
+    boards = counted(len(built.compiled.boards), "board")
     yield f"{boards} compiled to {output}/ ({_summary(built)})"
 
 
 def _check_lines(built: Built, output: str) -> Iterator[str]:
     stale = [path for path in built.changes.stale if not path.startswith(".")]
     yield from (f"   stale  {output}/{path}" for path in stale)
-    boards = _counted(len(built.compiled.boards), "board")
+    boards = counted(len(built.compiled.boards), "board")
     if built.changes.stale:
         yield f"{output}/ is not what {boards} compile to: run `boardwright build` and commit it."
     else:
@@ -92,7 +93,3 @@ def _board_json(placed: Placed, built: Built) -> dict[str, Any]:
         "file": built.paths.get(board.uid, ""),
         "place": str(board.place),
     }
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -8,6 +8,7 @@ from typing import Any
 
 from boardwright.commands.import_results import ImportedBoard, ImportResult, SharedModule
 from boardwright.report.problems import error_json, note_json
+from boardwright.report.texts import counted
 from boardwright.source.verdict import MISSING, Difference, Verdict
 
 _NAMED = 5
@@ -44,7 +45,7 @@ def note_lines(result: ImportResult) -> Iterator[str]:
             panels.setdefault((note.place.file, note.what), []).append(note.panel)
         for (file, what), named in panels.items():
             first = "" if named[0] is None else f', panel "{named[0]}"'
-            more = f" (and {_counted(len(named) - 1, 'more panel')})" if len(named) > 1 else ""
+            more = f" (and {counted(len(named) - 1, 'more panel')})" if len(named) > 1 else ""
             yield _printable(f"note: {file}{first}: {what}{more}")
 
 
@@ -64,7 +65,7 @@ def _board_lines(board: ImportedBoard, shown: Callable[[Path], str]) -> Iterator
 
 def _conflict_lines(conflicts: int, module: str) -> Iterator[str]:
     if conflicts:
-        told = _counted(conflicts, "conflict")
+        told = counted(conflicts, "conflict")
         yield f"           resolve {told} in {module}, as after a merge of git"
 
 
@@ -89,10 +90,10 @@ def _summary(result: ImportResult, output: str) -> str:
     verdicts = [f"{outcomes.count(k)} {v}" for k, v in _OUTCOMES.items() if k in outcomes]
     written = ("new", "updated", "merged", "conflict", "unchanged", "failed")
     told = [f"{statuses.count(status)} {status}" for status in written if status in statuses]
-    skipped = f"; {_counted(len(result.skipped), 'file')} without one" if result.skipped else ""
+    skipped = f"; {counted(len(result.skipped), 'file')} without one" if result.skipped else ""
     where = "" if result.checked else f" to {output}/"
     parts = "; ".join(", ".join(each) for each in (verdicts, told) if each) or "nothing to import"
-    return f"{_counted(len(result.boards), 'board')}{where}: {parts}{skipped}"
+    return f"{counted(len(result.boards), 'board')}{where}: {parts}{skipped}"
 
 
 def _printable(text: str) -> str:
@@ -100,10 +101,6 @@ def _printable(text: str) -> str:
     return "".join(
         each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
     )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def import_json(result: ImportResult, *, shown: Callable[[Path], str]) -> dict[str, Any]:

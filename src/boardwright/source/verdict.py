@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import Any, Literal
 
 from boardwright.schema.document import Board
+from boardwright.source.leaves import same
 from boardwright.source.normalising import NORMALISATIONS
 
 _PANEL = re.compile(r"\bpanels\[\d+\]$")
@@ -62,29 +63,17 @@ def verdict(original: Board, other: Board) -> Verdict:
         original: The compiled body of the document.
         other: The compiled body of what was declared from it.
     """
-    if _same(original, other):
+    if same(original, other):
         return Verdict(outcome="identical")
     needed: list[str] = []
     for each in NORMALISATIONS:
         before, after = each.run(original), each.run(other)
-        if not (_same(before, original) and _same(after, other)):
+        if not (same(before, original) and same(after, other)):
             needed.append(each.name)
         original, other = before, after
-        if _same(original, other):
+        if same(original, other):
             return Verdict(outcome="equal", normalised=tuple(needed))
     return Verdict(outcome="different", differences=tuple(_differences(original, other, "", None)))
-
-
-def _same(before: Any, after: Any) -> bool:
-    """Whether two values have the same JSON text: 1, 1.0 and True are three."""
-    if type(before) is not type(after):
-        return False
-    if isinstance(before, dict):
-        same_keys = before.keys() == after.keys()
-        return same_keys and all(_same(before[key], after[key]) for key in before)
-    if isinstance(before, list):
-        return len(before) == len(after) and all(map(_same, before, after))
-    return bool(before == after)
 
 
 def _differences(before: Any, after: Any, path: str, panel: str | None) -> Iterator[Difference]:
@@ -96,5 +85,5 @@ def _differences(before: Any, after: Any, path: str, panel: str | None) -> Itera
     elif isinstance(before, list) and isinstance(after, list):
         for index, (one, two) in enumerate(zip_longest(before, after, fillvalue=MISSING)):
             yield from _differences(one, two, f"{path}[{index}]", panel)
-    elif not _same(before, after):
+    elif not same(before, after):
         yield Difference(path=path, before=before, after=after, panel=panel)

@@ -47,15 +47,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.errors import PromqlError
-from boardwright.promql.durations import Duration, duration, shown
+from boardwright.promql.durations import milliseconds, shown
 
 _LEAST = 5_000
 
 
 @rule(id="refresh-too-fast", group="board", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    length = _milliseconds(board.refresh)
+    length = milliseconds(board.refresh)
     if length is None or not any(query.expression for query in board.queries):
         return
     scrape = board.settings.scrape_interval if board.settings.in_project else 0
@@ -68,13 +67,3 @@ def check(board: BoardView) -> Iterator[Finding]:
             fix=f'Set "refresh" to {shown(max(_LEAST, scrape))} or more.',
             key="refresh",
         )
-
-
-def _milliseconds(text: str) -> int | None:
-    if not text:
-        return None
-    try:
-        length = duration(text)
-    except PromqlError:
-        return None
-    return length.milliseconds if isinstance(length, Duration) else None

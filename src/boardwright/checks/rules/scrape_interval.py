@@ -37,8 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
-from boardwright.errors import PromqlError
-from boardwright.promql.durations import Duration, duration
+from boardwright.promql.durations import milliseconds
 
 _LEAST, _MOST = 10_000, 60_000
 _DEFAULT = "1m"
@@ -50,11 +49,11 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     common = configuration.settings.scrape_interval
     told = [scrape for scrape in configuration.scrapes if not scrape.name]
     if told:
-        common = _milliseconds(told[0].interval or _DEFAULT) or common
+        common = milliseconds(told[0].interval or _DEFAULT) or common
     for scrape in configuration.scrapes:
         whose = f"the job {scrape.name!r}" if scrape.name else "Prometheus"
         yield from _interval(scrape.interval, f"{whose} scrapes every", PlaceAt(scrape.place))
-        if scrape.name and scrape.interval and _milliseconds(scrape.interval) != common:
+        if scrape.name and scrape.interval and milliseconds(scrape.interval) != common:
             yield Finding(
                 what=f"the job {scrape.name!r} is scraped every {scrape.interval}, others are not",
                 fix="Take its scrape_interval away, so that all targets share one.",
@@ -62,7 +61,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
             )
     for source in configuration.datasources:
         interval = source.time_interval
-        if source.type == "prometheus" and interval and _milliseconds(interval) != common:
+        if source.type == "prometheus" and interval and milliseconds(interval) != common:
             yield Finding(
                 what=f"the data source {source.name!r} says timeInterval {interval}, which is not"
                 " how often targets are scraped",
@@ -72,18 +71,10 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
 
 
 def _interval(interval: str | None, what: str, at: PlaceAt) -> Iterator[Finding]:
-    length = _milliseconds(interval or _DEFAULT)
+    length = milliseconds(interval or _DEFAULT)
     if length is not None and not _LEAST <= length <= _MOST:
         yield Finding(
             what=f"{what} {interval}, which is not within 10s to 60s",
             fix="Take 10s, 15s, 30s or 60s, the same for all targets.",
             at=at,
         )
-
-
-def _milliseconds(text: str) -> int | None:
-    try:
-        length = duration(text)
-    except PromqlError:
-        return None
-    return length.milliseconds if isinstance(length, Duration) else None

@@ -14,19 +14,9 @@ from typing import Any
 
 from boardwright.checks.problem import Pointer
 from boardwright.checks.views.view import View
+from boardwright.schema.v2.variables import TYPES
 
 Json = dict[str, Any]
-_TYPES = {
-    "AdhocVariable": "adhoc",
-    "ConstantVariable": "constant",
-    "CustomVariable": "custom",
-    "DatasourceVariable": "datasource",
-    "GroupByVariable": "groupby",
-    "IntervalVariable": "interval",
-    "QueryVariable": "query",
-    "SwitchVariable": "switch",
-    "TextVariable": "textbox",
-}
 _HIDDEN = {"hideVariable": 2, "hideLabel": 1}
 
 
@@ -135,7 +125,7 @@ def _reference(holder: View, *keys: str) -> Json | None:
 def _variables(view: View, pointers: dict[Pointer, Pointer]) -> Iterator[Json]:
     for count, (index, item) in enumerate(view.items("variables")):
         found, spec = View(item, ()), dict(View(item, ()).table("spec"))
-        kind = _TYPES.get(found.text("kind"), "")
+        kind = TYPES.get(found.text("kind"), "")
         pointers["templating", "list", count] = ("variables", index, "spec")
         variable = {**spec, "type": kind, "hide": _HIDDEN.get(str(spec.get("hide")), 0)}
         if kind == "query":
