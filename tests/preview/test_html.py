@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boardwright.preview.bundle import Bundle, _inline
+from boardwright.preview.bundle import bundle_of
 from boardwright.preview.model import BoardPage
 from boardwright.preview.moments import TimeRange
 from boardwright.preview.paging import Around, page_of
@@ -21,7 +21,7 @@ from boardwright.preview.sources import Source, Sources
 from boardwright.report.preview_html import page_html
 from preview.helpers import SCRIPT, model_of
 
-BUNDLE = Bundle(script=_inline(SCRIPT), styles="")
+BUNDLE = bundle_of(SCRIPT.encode(), styles="")
 RANGE = TimeRange(start=0, end=3_600_000, text="Last 1 hour")
 SOURCES = Sources((), default=Source(uid="p", name="P", type="prometheus"))
 NASTY = "</script><script>alert(1)</script><!--\u2028\u2029&lt;\"'<img src=x onerror=alert(1)>"

@@ -63,6 +63,12 @@ def test_what_is_no_recording_is_refused(text: bytes) -> None:
         read_recording(text, where="a.json")
 
 
+def test_a_step_of_nothing_is_refused() -> None:
+    text = recording_text(recorded({ask(): answer(1.0)}))
+    with pytest.raises(DeclarationError, match="step is 0"):
+        read_recording(text.replace(b'"step":10000', b'"step":0'), where="a.json")
+
+
 @given(
     st.lists(
         st.one_of(st.none(), st.integers(-(10**6), 10**6).map(float), st.just(float("inf"))),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 import hashlib
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 from boardwright.errors import OutputError
@@ -19,16 +18,17 @@ SCRIPT, STYLES = "preview.js", "preview.css"
 
 @dataclass(frozen=True, kw_only=True)
 class Bundle:
-    """What every page holds beside its board."""
+    """What every page holds beside its board.
+
+    Attributes:
+        script: Draws the page.
+        script_hash: The script's hash as a content security policy names it.
+        styles: Its style sheet.
+    """
 
     script: str = field(repr=False)
+    script_hash: str
     styles: str = field(repr=False)
-
-    @cached_property
-    def script_hash(self) -> str:
-        """The script's hash as a content security policy names it."""
-        digest = hashlib.sha256(self.script.encode()).digest()
-        return f"sha256-{base64.b64encode(digest).decode()}"
 
 
 def read_bundle(folder: str | None = None) -> Bundle:
@@ -47,13 +47,22 @@ def read_bundle(folder: str | None = None) -> Bundle:
             where=str(place),
             hint="In a checkout, build it with: scripts/preview-bundle. A wheel has it.",
         )
+    return bundle_of((place / SCRIPT).read_bytes(), (place / STYLES).read_text(encoding="utf-8"))
+
+
+def bundle_of(script: bytes, styles: str) -> Bundle:
+    """Return a bundle of a script and a style sheet, made safe to stand between tags."""
+    script = _inline(script)
+    digest = binascii.b2a_base64(hashlib.sha256(script).digest(), newline=False)
     return Bundle(
-        script=_inline((place / SCRIPT).read_bytes().decode()),
-        styles=(place / STYLES).read_text(encoding="utf-8").replace("</style", r"<\/style"),
+        script=script.decode(),
+        script_hash=f"sha256-{digest.decode()}",
+        styles=styles.replace("</style", r"<\/style"),
     )
 
 
-def _inline(script: str) -> str:
+def _inline(script: bytes) -> bytes:
     """Return a script that no HTML parser leaves early, with the ends of lines that it keeps."""
-    one_end = script.replace("\r\n", "\n").replace("\r", "\n")
-    return one_end.replace("</script", r"<\/script").replace("<!--", r"<\!--")
+    if b"\r" in script:
+        script = script.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return script.replace(b"</script", rb"<\/script").replace(b"<!--", rb"<\!--")

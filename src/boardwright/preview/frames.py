@@ -61,11 +61,14 @@ def _series_name(labels: Mapping[str, str]) -> str:
 
 def _line(answer: Answer, series: Series, shape: Shape) -> Json:
     name = display_name(series.labels, shape.legend, shape.sent)
-    kept = list(present(series.values))
+    values = series.values
+    moments = answer.times(len(values))
+    if None in values:
+        moments = [moments[i] for i in present(values)]
+        values = tuple(values[i] for i in present(values))
     config = {} if name is None else {"displayNameFromDS": name}
     fields = [_time(answer), _number(VALUE, labels=dict(series.labels), config=config)]
-    columns: list[list[Any]] = [_moments(answer, kept), [series.values[i] for i in kept]]
-    return _frame(shape, {"type": "timeseries-multi"}, fields, columns)
+    return _frame(shape, {"type": "timeseries-multi"}, fields, [moments, list(values)])
 
 
 def _table(answer: Answer, shape: Shape) -> Json:
@@ -132,12 +135,11 @@ def _number(name: str, *, labels: Json | None = None, config: Json | None = None
     return found if labels is None else {**found, "labels": labels}
 
 
-def _moments(answer: Answer, kept: Sequence[int]) -> list[int]:
-    return [answer.start + index * answer.step for index in kept]
-
-
 def _frame(shape: Shape, meta: Json, fields: list[Json], columns: list[list[Any]]) -> Json:
-    entities = [_entities(column) for column in columns]
+    entities = [
+        _entities(column) if field["type"] == "number" else None
+        for field, column in zip(fields, columns, strict=True)
+    ]
     data: Json = {
         "values": [_plain(column, odd) for column, odd in zip(columns, entities, strict=True)]
     }
@@ -149,12 +151,14 @@ def _frame(shape: Shape, meta: Json, fields: list[Json], columns: list[list[Any]
 
 def _entities(column: Sequence[Any]) -> Json | None:
     """Return where the numbers stand that JSON does not have."""
+    if all(map(math.isfinite, filter(None, column))):
+        return None
     found: dict[str, list[int]] = {}
     for index, value in enumerate(column):
         if isinstance(value, float) and not math.isfinite(value):
             name = "NaN" if math.isnan(value) else "Inf" if value > 0 else "NegInf"
             found.setdefault(name, []).append(index)
-    return found or None
+    return found
 
 
 def _plain(column: list[Any], odd: Json | None) -> list[Any]:

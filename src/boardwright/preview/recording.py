@@ -166,13 +166,16 @@ def _outcome(data: Mapping[str, Any]) -> Outcome:
     if "error" in data:
         return Refusal(what=str(data["error"]))
     series = tuple(
-        Series(labels=each["labels"], values=tuple(map(_number, each["values"])))
-        for each in data["series"]
+        Series(labels=each["labels"], values=_numbers(each["values"])) for each in data["series"]
     )
     if not isinstance(data["start"], int) or not isinstance(data["step"], int):
         raise TypeError("start and step are whole numbers")
+    if data["step"] < 1:
+        raise ValueError(f"step is {data['step']}")
     return Answer(start=data["start"], step=data["step"], series=series, remark=data.get("remark"))
 
 
-def _number(value: Any) -> Value:
-    return _ODD[value] if isinstance(value, str) else value
+def _numbers(values: Sequence[Any]) -> tuple[Value, ...]:
+    if str in map(type, values):
+        return tuple(_ODD[value] if isinstance(value, str) else value for value in values)
+    return tuple(values)
