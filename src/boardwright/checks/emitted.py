@@ -13,7 +13,7 @@ from boardwright.checks.promised import Promised
 from boardwright.checks.views.board import BoardView
 from boardwright.checks.views.query import AnnotationView, QueryView
 from boardwright.checks.views.variable import VariableView
-from boardwright.promql.lexical import VARIABLE
+from boardwright.notation.variables import VARIABLE
 
 Asking = QueryView | AnnotationView | VariableView
 

@@ -29,7 +29,7 @@ from boardwright.checks.expression.nodes import (
     Text,
     Unary,
 )
-from boardwright.promql.lexical import VARIABLE
+from boardwright.notation.variables import VARIABLE
 
 Labels = frozenset[str]
 NAME = "__name__"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from boardwright.promql import durations
-from boardwright.promql.lexical import VARIABLE
+from boardwright.notation import durations
+from boardwright.notation.variables import VARIABLE
 
 _AGO = re.compile(r"now-(\d{1,6}[smhdwMy])(?:/[smhdwMy])?")
 _MONTH = 30 * 86_400_000

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from boardwright.checks.finding import Finding
 from boardwright.checks.views.board import BoardView
 from boardwright.checks.views.query import QueryView
-from boardwright.promql.lexical import VARIABLE
+from boardwright.notation.variables import VARIABLE
 
 ALL = ".+"
 """The `allValue` to choose: "All" then means every value but none."""

@@ -21,11 +21,11 @@ from boardwright.commands.preview_data import (
 )
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.grafana.address import refusal
+from boardwright.notation.durations import milliseconds
 from boardwright.preview.choices import Given
 from boardwright.preview.model import BoardPage, Change, PageProblem, Theme
 from boardwright.preview.moments import length_of
 from boardwright.preview.paging import Around, page_of
-from boardwright.preview.planning import milliseconds
 from boardwright.preview.recording import Recording, recording_text
 from boardwright.preview.sources import Source, Sources
 from boardwright.preview.steps import DEFAULT_SCRAPE

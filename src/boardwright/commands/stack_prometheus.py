@@ -14,8 +14,8 @@ from boardwright.commands.stack_server import (
 )
 from boardwright.errors import ServerError
 from boardwright.grafana.address import shown
+from boardwright.notation.durations import milliseconds
 from boardwright.prometheus.api import ActiveTarget, Prometheus
-from boardwright.promql.durations import milliseconds
 from boardwright.provisioning.prometheus_config import Target
 
 _YOUNG = "In the first seconds after its start that is so: ask again. Else:"

@@ -13,7 +13,7 @@ from boardwright.compile.alert_texts import refuse
 from boardwright.compile.edit import Json, without
 from boardwright.compile.passes.queries import PROMQL
 from boardwright.compile.references import EXPRESSION
-from boardwright.promql.lexical import VARIABLE
+from boardwright.notation.variables import VARIABLE
 from boardwright.schema.alerts import DeclaredRule
 
 USUAL: Json = {"intervalMs": 1000, "maxDataPoints": 43200}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.promql.durations import milliseconds
+from boardwright.notation.durations import milliseconds
 
 LEAST_REFRESH = "5s"
 """What Grafana raises a faster refresh to, unless its `min_refresh_interval` says otherwise."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from boardwright.notation.variables import VARIABLE
 from boardwright.preview.model import PageVariable
-from boardwright.promql.lexical import VARIABLE
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_variables
 

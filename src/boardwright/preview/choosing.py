@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from boardwright.notation.durations import milliseconds, shown
 from boardwright.preview.choices import Choice, Choices, Given, chosen, options_of, variables_of
 from boardwright.preview.filling import Filling
 from boardwright.preview.moments import TimeRange
-from boardwright.preview.planning import milliseconds
 from boardwright.preview.sources import Sources
 from boardwright.preview.steps import rounded
-from boardwright.promql.durations import shown
 from boardwright.schema.document import Board
 
 Function = Literal["label_values", "label_names", "metrics", "query_result"]

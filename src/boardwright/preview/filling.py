@@ -10,10 +10,10 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
+from boardwright.notation.variables import VARIABLE
 from boardwright.preview import formats
 from boardwright.preview.choices import NOTHING, Choice, Choices
 from boardwright.preview.moments import TimeRange
-from boardwright.promql.lexical import VARIABLE
 
 Texts = Mapping[str, str]
 _FIELD = re.compile(r"\$\{\w+\.(?P<field>[^:}]+)")

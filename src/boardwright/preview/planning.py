@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
+from boardwright.notation.durations import milliseconds
 from boardwright.preview.answers import Ask
 from boardwright.preview.choices import Choices
 from boardwright.preview.filling import Filling, filled_panel
@@ -16,7 +16,6 @@ from boardwright.preview.model import PageQuery
 from boardwright.preview.moments import TimeRange
 from boardwright.preview.sources import DASHBOARD, EXPRESSION, Source, Sources, is_built_in
 from boardwright.preview.steps import Timing, timing
-from boardwright.promql import durations
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import Board
 from boardwright.schema.grid import CELL_MARGIN, COLUMNS
@@ -292,10 +291,6 @@ def written_of(target: Board) -> str:
         return ""
     rest = {k: v for k, v in target.items() if k not in {"refId", "datasource", "hide"}}
     return canonical_json(rest).decode().strip() if rest else ""
-
-
-milliseconds = lru_cache(maxsize=1024)(durations.milliseconds)
-"""A duration's milliseconds: a board asks for the same few again and again."""
 
 
 def asks_of(plans: Sequence[Plan]) -> list[Ask]:

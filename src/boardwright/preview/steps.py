@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from boardwright.notation.durations import shown
 from boardwright.preview.moments import TimeRange
-from boardwright.promql.durations import shown
 
 MOST_POINTS = 11_000
 """Points a line that Prometheus gives at most."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from boardwright.errors import ConfigError
 from boardwright.grafana.server import Server
+from boardwright.notation.durations import milliseconds
 from boardwright.project.checking import CheckSettings, read_check
 from boardwright.project.outputs import read_kubernetes, read_targets
 from boardwright.project.root import FILE_NAME
@@ -23,7 +24,6 @@ from boardwright.project.scraping import (
 )
 from boardwright.project.servers import read_server
 from boardwright.project.toml_table import Table
-from boardwright.promql.durations import milliseconds
 from boardwright.provisioning.datasources import DataSource
 from boardwright.provisioning.kubernetes import Kubernetes
 from boardwright.provisioning.nodes import Node

@@ -1,15 +1,11 @@
-"""Durations: `5m`, `1h30m`, `500ms`; in Python also seconds and `timedelta`.
-
-Source: https://prometheus.io/docs/prometheus/latest/querying/basics/#float-literals-and-time-durations.
-"""
+"""Durations: `5m`, `1h30m`, `500ms`; in Python also seconds and `timedelta`."""
 
 from __future__ import annotations
 
 import math
-import re
 
-from boardwright.errors import PromqlError
-from boardwright.promql.lexical import is_variable
+from boardwright.notation.durations import MOST, counted, shown
+from boardwright.notation.variables import is_variable
 from boardwright.promql.places import refuse
 from boardwright.promql.values import Frozen
 from boardwright.promql.variables import Variable
@@ -20,18 +16,6 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     DurationLike: TypeAlias = "str | float | timedelta | Duration | Variable"
-
-_UNITS = {
-    "y": 365 * 86_400_000,
-    "w": 7 * 86_400_000,
-    "d": 86_400_000,
-    "h": 3_600_000,
-    "m": 60_000,
-    "s": 1_000,
-    "ms": 1,
-}
-_TEXT = re.compile("(-?)" + "".join(f"(?:([0-9]+){unit})?" for unit in _UNITS))
-_MOST = 2**63 // 1_000_000  # Prometheus counts nanoseconds in 64 bits
 
 
 class Duration(Frozen):
@@ -75,15 +59,6 @@ def duration(value: DurationLike, *, signed: bool = False) -> Duration | Variabl
     return length
 
 
-def milliseconds(value: DurationLike) -> int | None:
-    """Return how long a duration is; None for what is none, and for a variable."""
-    try:
-        length = duration(value)
-    except PromqlError:
-        return None
-    return length.milliseconds if isinstance(length, Duration) else None
-
-
 def _fixed(value: str | float | timedelta) -> Duration:
     if isinstance(value, str):
         return _parsed(value)
@@ -96,12 +71,10 @@ def _fixed(value: str | float | timedelta) -> Duration:
 
 
 def _parsed(text: str) -> Duration:
-    found = _TEXT.fullmatch(text)
-    if not found:
+    length = counted(text)
+    if length is None:
         raise _unreadable(text)
-    counts = zip(found.groups()[1:], _UNITS.values(), strict=True)
-    length = sum(int(count or 0) * size for count, size in counts)
-    return _checked(text, -length if found[1] else length, text)
+    return _checked(text, length, text)
 
 
 def _counted(seconds: float, given: object) -> Duration:
@@ -114,7 +87,7 @@ def _counted(seconds: float, given: object) -> Duration:
 def _checked(text: str, milliseconds: int, given: object) -> Duration:
     if milliseconds == 0:
         raise refuse(f"duration {given} is shorter than a millisecond")
-    if abs(milliseconds) > _MOST:
+    if abs(milliseconds) > MOST:
         raise refuse(f"duration {given} is longer than the 292 years that Prometheus can count")
     return Duration(text=text, milliseconds=milliseconds)
 
@@ -123,16 +96,3 @@ def _unreadable(given: object) -> Exception:
     return refuse(
         f"{given!r} is not a duration", 'durations are "5m", "1h30m", "500ms", or seconds'
     )
-
-
-def shown(milliseconds: int) -> str:
-    """Return whole milliseconds as a duration's text: `90000` is `1m30s`.
-
-    Weeks and years are not used: seven days read better as `7d`.
-    """
-    text, rest = "", abs(milliseconds)
-    for unit, size in _UNITS.items():
-        if unit not in {"y", "w"}:
-            count, rest = divmod(rest, size)
-            text += f"{count}{unit}" if count else ""
-    return f"-{text}" if milliseconds < 0 else text

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from boardwright.notation.variables import is_variable
 from boardwright.promql.expr import Expr, Kind
-from boardwright.promql.lexical import grouping_label, is_encodable, is_variable
+from boardwright.promql.lexical import grouping_label, is_encodable
 from boardwright.promql.places import refuse
 
 TYPE_CHECKING = False

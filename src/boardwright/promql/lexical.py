@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 import re
 
+from boardwright.notation.variables import VARIABLE
+
 KEYWORDS = frozenset(
     [
         "and",
@@ -57,17 +59,6 @@ KEYWORDS = frozenset(
 _NOT_IN_GROUPING = frozenset({"without", "inf", "nan", "smoothed", "anchored"})
 """Keywords that some released parser refuses as a label in `by (…)`, unless quoted."""
 
-VARIABLE = re.compile(
-    r"\$\{(?P<braced>(?!\d+\W)\w+)(?:\.[^:}]+)?(?::(?P<format>[^}]*))?\}"
-    r"|\$(?P<plain>(?!\d+(?!\w))\w+)"
-    r"|\[\[(?P<old>(?!\d+\W)\w+)(?::(?P<old_format>\w+))?\]\]"
-)
-"""A Grafana variable or macro: `$job`, `${job:regex}`, `[[job]]`.
-
-`$1` is none: it is a capture in `label_replace`. Source:
-https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
-"""
-
 _LEGACY_NAME = re.compile(r"[A-Za-z_:][A-Za-z0-9_:]*")
 _LEGACY_LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # Go's lexer takes a literal U+FFFD for a decoding error, hence its escape.
@@ -93,11 +84,6 @@ def _escape(found: re.Match[str]) -> str:
 def is_encodable(text: str) -> bool:
     """Return whether the text is Unicode that UTF-8 can hold: it has no lone surrogate."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def is_variable(text: str) -> bool:
-    """Return whether the text is one Grafana variable or macro and nothing else."""
-    return VARIABLE.fullmatch(text) is not None
 
 
 def is_plain_name(name: str) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from boardwright.errors import PromqlError
+from boardwright.notation.variables import VARIABLE, is_variable
 from boardwright.promql.expr import Kind
-from boardwright.promql.lexical import VARIABLE, is_variable
 from boardwright.promql.operators import ATOMIC_LEVEL, LEVELS, SIGN_LEVEL, Operand
 from boardwright.promql.places import refuse
 from boardwright.promql.substitute import NAME, NUMBER, tokens

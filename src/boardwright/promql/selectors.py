@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re as regex
 
+from boardwright.notation.variables import VARIABLE
 from boardwright.promql.durations import duration
 from boardwright.promql.expr import Expr, Kind, noun
-from boardwright.promql.lexical import VARIABLE, is_encodable, number_text
+from boardwright.promql.lexical import is_encodable, number_text
 from boardwright.promql.matchers import Matcher, labelled
 from boardwright.promql.operators import Operand, operand
 from boardwright.promql.places import refuse

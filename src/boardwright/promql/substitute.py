@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
+from boardwright.notation.variables import VARIABLE
 from boardwright.promql.expr import Kind
-from boardwright.promql.lexical import VARIABLE, quote
+from boardwright.promql.lexical import quote
 from boardwright.promql.operators import COMPARISONS
 from boardwright.promql.table import AGGREGATIONS, FUNCTIONS, signature
 from boardwright.promql.values import Frozen

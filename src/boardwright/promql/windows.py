@@ -10,7 +10,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from boardwright.promql.durations import Duration, duration, shown
+from boardwright.notation.durations import shown
+from boardwright.promql.durations import Duration, duration
 from boardwright.promql.places import refuse
 from boardwright.promql.variables import Variable
 

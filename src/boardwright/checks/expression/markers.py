@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from boardwright.promql.lexical import VARIABLE, quote
+from boardwright.notation.variables import VARIABLE
+from boardwright.promql.lexical import quote
 from boardwright.promql.substitute import Piece, Substituted, substitute
 
 _NAME = re.compile(r"bwv_(\d+)_")

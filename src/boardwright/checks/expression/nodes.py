@@ -25,7 +25,7 @@ class Length:
 
     def __str__(self) -> str:
         """Return it as messages show it."""
-        from boardwright.promql.durations import shown
+        from boardwright.notation.durations import shown
 
         return self.variable or shown(self.milliseconds or 0) or "0s"
 

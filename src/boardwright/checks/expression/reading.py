@@ -22,7 +22,7 @@ from boardwright.checks.expression.nodes import (
     Subquery,
 )
 from boardwright.checks.lazy import lazy
-from boardwright.promql.lexical import VARIABLE
+from boardwright.notation.variables import VARIABLE
 from boardwright.promql.substitute import tokens
 
 if TYPE_CHECKING:

@@ -61,7 +61,7 @@ from boardwright.checks import (
 from boardwright.checks.expression import Length
 from boardwright.checks.irates import irates
 from boardwright.checks.lengths import ago, variable_name
-from boardwright.promql.durations import shown
+from boardwright.notation.durations import shown
 
 _HOUR = 3_600_000
 _DAY = 24 * _HOUR

@@ -52,7 +52,7 @@ from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, rule
 from boardwright.checks.lengths import milliseconds
-from boardwright.promql.durations import shown
+from boardwright.notation.durations import shown
 
 _LEAST = 10_000
 

@@ -47,7 +47,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.promql.durations import milliseconds, shown
+from boardwright.notation.durations import milliseconds, shown
 
 _LEAST = 5_000
 

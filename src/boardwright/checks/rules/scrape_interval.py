@@ -37,7 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
-from boardwright.promql.durations import milliseconds
+from boardwright.notation.durations import milliseconds
 
 _LEAST, _MOST = 10_000, 60_000
 _DEFAULT = "1m"

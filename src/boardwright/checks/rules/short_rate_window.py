@@ -42,7 +42,7 @@ from collections.abc import Iterator
 from boardwright.checks import Call, Finding, QueryView, Selector, rule
 from boardwright.checks.expression import Length
 from boardwright.checks.lengths import milliseconds, variable_name
-from boardwright.promql.durations import shown
+from boardwright.notation.durations import shown
 
 _SCRAPES = {
     **dict.fromkeys(("rate", "increase", "delta", "deriv", "predict_linear"), 4),

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 
 from boardwright.checks import AnnotationView, BoardView, Finding, QueryView, VariableView, rule
 from boardwright.checks.views.view import View
-from boardwright.promql.lexical import VARIABLE
+from boardwright.notation.variables import VARIABLE
 
 _ASKED = frozenset({"promql", "logql"})
 Asking = QueryView | AnnotationView | VariableView

@@ -19,7 +19,7 @@ from boardwright.checks.views.panel import PanelView
 from boardwright.checks.views.query import AnnotationView, QueryView
 from boardwright.checks.views.variable import VariableView
 from boardwright.checks.views.view import View
-from boardwright.promql.lexical import VARIABLE
+from boardwright.notation.variables import VARIABLE
 from boardwright.promql.substitute import names
 from boardwright.schema.document import Board, Place
 

@@ -1,0 +1,54 @@
+"""Durations as text: `5m`, `1h30m`, `500ms`.
+
+Source: https://prometheus.io/docs/prometheus/latest/querying/basics/#float-literals-and-time-durations.
+"""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = {
+    "y": 365 * 86_400_000,
+    "w": 7 * 86_400_000,
+    "d": 86_400_000,
+    "h": 3_600_000,
+    "m": 60_000,
+    "s": 1_000,
+    "ms": 1,
+}
+_TEXT = re.compile("(-?)" + "".join(f"(?:([0-9]+){unit})?" for unit in _UNITS))
+
+MOST = 2**63 // 1_000_000
+"""Milliseconds that Prometheus can count: 292 years, since it counts nanoseconds in 64 bits."""
+
+
+def counted(text: str) -> int | None:
+    """Return the milliseconds that a text counts, whether Prometheus takes them or not.
+
+    None is for a text that is no duration, or a variable.
+    """
+    found = _TEXT.fullmatch(text)
+    if not found:
+        return None
+    counts = zip(found.groups()[1:], _UNITS.values(), strict=True)
+    length = sum(int(count or 0) * size for count, size in counts)
+    return -length if found[1] else length
+
+
+def milliseconds(text: str) -> int | None:
+    """Return how long a duration is; None for what is none, and for a variable."""
+    length = counted(text)
+    return length if length is not None and 0 < length <= MOST else None
+
+
+def shown(milliseconds: int) -> str:
+    """Return whole milliseconds as a duration's text: `90000` is `1m30s`.
+
+    Weeks and years are not used: seven days read better as `7d`.
+    """
+    text, rest = "", abs(milliseconds)
+    for unit, size in _UNITS.items():
+        if unit not in {"y", "w"}:
+            count, rest = divmod(rest, size)
+            text += f"{count}{unit}" if count else ""
+    return f"-{text}" if milliseconds < 0 else text

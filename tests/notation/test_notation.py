@@ -1,0 +1,51 @@
+"""Lengths of time and variables as text."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.notation.durations import MOST, counted, milliseconds, shown
+from boardwright.notation.variables import VARIABLE, is_variable
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("5m", 300_000),
+        ("1h30m", 5_400_000),
+        ("500ms", 500),
+        ("1y", 31_536_000_000),
+        ("1w", 604_800_000),
+    ],
+)
+def test_a_duration_is_counted(text: str, length: int) -> None:
+    assert milliseconds(text) == counted(text) == length
+
+
+@pytest.mark.parametrize("text", ["", "5", "m5", "5m ", "1m1h", "$window", "${__interval}"])
+def test_what_is_no_duration_has_no_length(text: str) -> None:
+    assert milliseconds(text) is None
+
+
+def test_what_prometheus_does_not_take_is_counted_alone() -> None:
+    assert (counted("-5m"), milliseconds("-5m")) == (-300_000, None)
+    assert (counted("0s"), milliseconds("0s")) == (0, None)
+    assert (milliseconds(f"{MOST}ms"), milliseconds(f"{MOST + 1}ms")) == (MOST, None)
+
+
+@pytest.mark.parametrize("length", [1, 999, 90_000, 86_400_000, 7 * 86_400_000 + 1])
+def test_a_length_that_is_shown_reads_back(length: int) -> None:
+    assert milliseconds(shown(length)) == length
+
+
+@pytest.mark.parametrize("text", ["$job", "${job}", "${job:regex}", "[[job]]", "[[job:csv]]"])
+def test_a_variable_is_one(text: str) -> None:
+    found = VARIABLE.fullmatch(text)
+    assert found is not None
+    assert (found["braced"] or found["plain"] or found["old"]) == "job"
+    assert is_variable(text)
+
+
+@pytest.mark.parametrize("text", ["job", "$1", "$job ", "$a$b", ""])
+def test_other_text_is_none(text: str) -> None:
+    assert not is_variable(text)
