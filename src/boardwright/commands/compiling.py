@@ -157,6 +157,9 @@ def _with_cache(run: _Run, *, keep: bool) -> None:
     cache = Cache(run.project, run.environment)
     known = cache.boards(run.files)
     known = {path: boards for path, boards in known.items() if boards or path not in run.explicit}
+    if known.keys() >= set(run.files):
+        run.compile(known, NOBODY)
+        return
     watching = cache.watching()
     run.compile(known, watching)
     if run.ran and cache.contradicts(watching, known):

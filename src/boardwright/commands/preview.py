@@ -17,7 +17,6 @@ from boardwright.commands.preview_data import (
     live_data,
     recorded_data,
     recording_at,
-    sample_data,
 )
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.grafana.address import refusal
@@ -223,7 +222,7 @@ class _Gathering:
             record = self._options.record is not None
             return live_data(shown, self._wish, self._live, now=self._now, record=record)
         if self._options.data == "sample":
-            return sample_data(shown, self._wish)
+            return self._sample(shown)
         recording = self._recording(shown.name) if not self._options.length else None
         if recording is not None:
             return recorded_data(shown, self._wish, recording)
@@ -233,6 +232,11 @@ class _Gathering:
                 where=str(self._folder / f"{shown.name}.json"),
                 hint="Record it: boardwright preview --prometheus URL --record DIR",
             )
+        return self._sample(shown)
+
+    def _sample(self, shown: Shown) -> BoardData:
+        from boardwright.commands.preview_sample import sample_data
+
         return sample_data(shown, self._wish)
 
     def _recording(self, name: str) -> Recording | None:

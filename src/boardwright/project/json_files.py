@@ -16,9 +16,11 @@ from typing import Any, NoReturn
 import orjson
 
 from boardwright.errors import DeclarationError
-from boardwright.project.json_values import DEPTH_LIMIT
 from boardwright.schema.document import ORIGIN, Document, Place
 from boardwright.schema.envelopes import unwrap
+
+DEPTH_LIMIT = 100
+"""Deeper data is refused: real boards nest some twenty levels."""
 
 _BOM = b"\xef\xbb\xbf"
 _LONG_NUMBER = re.compile(rb"[0-9]{19}")

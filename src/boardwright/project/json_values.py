@@ -13,9 +13,6 @@ from typing import Any
 
 from boardwright.schema.document import Place
 
-DEPTH_LIMIT = 100
-"""Deeper data is refused: real boards nest some twenty levels."""
-
 
 class NotJsonError(Exception):
     """A value that JSON cannot hold.

@@ -12,7 +12,8 @@ from typing import Any
 
 from boardwright.errors import DeclarationError
 from boardwright.project.grafanalib_objects import is_serialisable
-from boardwright.project.json_values import DEPTH_LIMIT, NotJsonError, key_text, scalar
+from boardwright.project.json_files import DEPTH_LIMIT
+from boardwright.project.json_values import NotJsonError, key_text, scalar
 from boardwright.project.origins import Origins
 from boardwright.project.sdk_objects import is_builder, is_model
 from boardwright.project.traces import failure

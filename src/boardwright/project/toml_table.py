@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn, TypeVar
@@ -93,7 +92,9 @@ class Table:
     def close(self) -> None:
         """Refuse the first key that nothing asked for, naming the nearest that is known."""
         for key in self._rest:
-            near = difflib.get_close_matches(key, self._known, n=1, cutoff=0.5)
+            from difflib import get_close_matches
+
+            near = get_close_matches(key, self._known, n=1, cutoff=0.5)
             known = ", ".join(self._known)
             hint = f"Did you mean {near[0]!r}?" if near else f"Known here: {known}."
             self.refuse(f"unknown key {self._path(key)!r}", key, hint)

@@ -6,9 +6,7 @@ a board that is gone takes its file with it, and files of others are left alone.
 
 from __future__ import annotations
 
-import os
 import signal
-import tempfile
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -18,6 +16,7 @@ from pathlib import Path
 import orjson
 
 from boardwright.errors import OutputError
+from boardwright.project.staging import open_beside
 from boardwright.schema.canonical import canonical_json
 
 MANIFEST = ".boardwright.json"
@@ -161,10 +160,10 @@ def _read(path: Path) -> bytes | None:
 
 def _stage(target: Path, content: bytes) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
+    file = open_beside(target)
+    temporary = Path(file.name)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with file:
             file.write(content)
         temporary.chmod(0o644)
     except BaseException:

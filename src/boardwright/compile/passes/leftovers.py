@@ -7,13 +7,15 @@ grafanalib's when their board does: then a value that equals its default was not
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from boardwright.compile import grafanalib_defaults as grafanalib
 from boardwright.compile.context import Context
 from boardwright.compile.edit import cut, without
-from boardwright.compile.grafanalib_defaults import Default, Defaults
 from boardwright.schema.document import ORIGIN, Board, Origin
 from boardwright.schema.walking import map_panels, map_targets, map_variables
+
+if TYPE_CHECKING:
+    from boardwright.compile.grafanalib_defaults import Default, Defaults
 
 ALWAYS_WRITTEN = frozenset({"__inputs", "panels", "rows", "graphTooltip", "sharedCrosshair"})
 """Keys that only grafanalib writes all at once: they tell its generated files from exports."""
@@ -22,6 +24,9 @@ ALWAYS_WRITTEN = frozenset({"__inputs", "panels", "rows", "graphTooltip", "share
 def run(board: Board, context: Context) -> Board:
     """Return the board without grafanalib's unasked defaults."""
     written = is_grafanalibs(board, context)
+    if not written and context.document and context.document.form == "json":
+        return board  # all was asked for
+    from boardwright.compile import grafanalib_defaults as grafanalib
 
     def panel(panel: Board) -> Board:
         defaults = grafanalib.PANELS.get(str(panel.get("type")), grafanalib.PANEL)

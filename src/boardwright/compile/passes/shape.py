@@ -15,7 +15,6 @@ from boardwright.schema.document import Board
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.forms import BOARD, DETAILS, OBJECTS, PANEL, Form, Forms
 from boardwright.schema.panel_types import CORE, SUCCESSORS
-from boardwright.schema.v2.board import classic_board
 
 DEPTH = 8
 """Rows in rows deeper than this are taken for a mistake."""
@@ -25,13 +24,19 @@ OWN_TYPES = CORE | SUCCESSORS.keys()
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with empty containers of the right form, or raise DocumentError."""
-    board = _structured(classic_board(board) if is_v2(board) else board, BOARD, context)
+    board = _structured(_classic(board) if is_v2(board) else board, BOARD, context)
     for key in ("templating", "annotations"):
         holder = board.get(key) or {}
         board = {**board, key: {**holder, "list": holder.get("list") or []}}
     board = {**board, "panels": _panels(board, "panels", context, 0)}
     rows = _panels(board, "rows", context, 0)
     return {**board, "rows": rows} if rows else without(board, "rows")
+
+
+def _classic(board: Board) -> Board:
+    from boardwright.schema.v2.board import classic_board
+
+    return classic_board(board)
 
 
 def _panels(owner: Board, key: str, context: Context, depth: int) -> list[Board]:

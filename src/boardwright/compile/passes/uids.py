@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from hashlib import sha256
 
 from boardwright.compile.context import Context
@@ -42,5 +41,7 @@ def _made(board: Board, context: Context) -> str:
 
 
 def _slug(text: str) -> str:
+    import unicodedata
+
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")

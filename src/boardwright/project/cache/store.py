@@ -11,16 +11,18 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from boardwright.project.cache.facts import Observer, digest
 from boardwright.project.cache.fingerprint import fingerprint
 from boardwright.project.cache.index import Entry, Index, Kept, index_bytes, read_index
 from boardwright.project.cache.records import Record, closure
 from boardwright.project.cache.texts import PREFIX, read_texts, write_texts, write_whole
-from boardwright.project.cache.watching import Watching
 from boardwright.project.config import Environment, Project
-from boardwright.project.user_files import UserFiles
 from boardwright.schema.compiled import CompiledBoard
+
+if TYPE_CHECKING:
+    from boardwright.project.cache.watching import Watching
 
 FOLDER = ".boardwright"
 _INDEX = "index"
@@ -60,6 +62,9 @@ class Cache:
 
     def watching(self) -> Watching:
         """Return what takes note of the files that are run."""
+        from boardwright.project.cache.watching import Watching
+        from boardwright.project.user_files import UserFiles
+
         return Watching(UserFiles(self._root))
 
     def contradicts(self, watching: Watching, known: Iterable[Path]) -> bool:

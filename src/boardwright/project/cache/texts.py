@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from boardwright.project.cache.facts import digest
+from boardwright.project.staging import open_beside
 
 PREFIX = "texts-"
 _NAME_LENGTH = 16
@@ -57,12 +57,12 @@ def read_texts(wanted: Iterable[Stored], folder: Path) -> dict[str, bytes]:
 
 def write_whole(path: Path, parts: Iterable[bytes]) -> None:
     """Put a file into place, whole from the first moment on."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    file = open_beside(path)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with file:
             file.writelines(parts)
-        os.replace(name, path)
+        os.replace(file.name, path)
     except BaseException:
         with suppress(OSError):
-            os.unlink(name)
+            os.unlink(file.name)
         raise

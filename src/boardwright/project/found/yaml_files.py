@@ -9,8 +9,7 @@ from typing import Any
 import yaml
 
 from boardwright.errors import DeclarationError
-from boardwright.project.json_files import parse
-from boardwright.project.json_values import DEPTH_LIMIT
+from boardwright.project.json_files import DEPTH_LIMIT, parse
 from boardwright.schema.document import Place
 
 _LARGEST = 20_000_000

@@ -1,0 +1,77 @@
+"""Commands start fast: what they do not need they do not import."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from boardwright.preview.answers import Answer, Ask, Series
+from boardwright.preview.moments import TimeRange
+from boardwright.preview.recording import Recorded, recording_of, recording_text
+from preview.helpers import stub_bundle
+from support import MakeProject
+
+HEAVY = {
+    *("asyncio", "concurrent", "decimal", "email", "http", "shutil", "ssl", "subprocess"),
+    *("sysconfig", "tempfile", "unicodedata"),
+    *("grafana_foundation_sdk", "grafanalib", "jinja2", "prometheus_client", "promql_parser"),
+    *("requests", "rich", "urllib3"),
+    *(f"boardwright.{room}" for room in ("checks", "diff", "library", "promql", "source")),
+    *("boardwright.schema.v2", "boardwright.preview.made_up"),
+}
+"""What takes long to import, and only some commands need."""
+
+CODE = """
+import sys
+import click, orjson
+before = set(sys.modules)
+from boardwright.cli import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+print(*sorted(set(sys.modules) - before), sep="\\n", file=sys.stderr)
+"""
+
+
+def imported(*args: str, cwd: Path, env: Mapping[str, str] | None = None) -> set[str]:
+    """Return the modules that a command imports, besides those of click and orjson."""
+    ran = subprocess.run(
+        [sys.executable, "-c", CODE, *args],
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return set(ran.stderr.splitlines())
+
+
+def test_a_page_of_a_json_board_on_recorded_data(tmp_path: Path) -> None:
+    panel = {"id": 1, "type": "timeseries", "targets": [{"refId": "A", "expr": "up"}]}
+    board = {"title": "T", "uid": "t", "schemaVersion": 41, "panels": [panel]}
+    (tmp_path / "t.json").write_text(json.dumps(board))
+    span = TimeRange(start=0, end=60_000, text="Last 1 minute")
+    ask = Ask(
+        source="prometheus", kind="range", text="up", sent="up", step=15_000, start=0, end=60_000
+    )
+    answer = Answer(start=0, step=15_000, series=(Series(labels={}, values=(1.0,)),))
+    recording = recording_of(span, [Recorded(given={}, offered={})], {ask: answer})
+    (tmp_path / "recordings").mkdir()
+    (tmp_path / "recordings/t.json").write_bytes(recording_text(recording))
+    args = ("preview", "t.json", "--data", "recorded", "-o", "out")
+    found = imported(*args, cwd=tmp_path, env=stub_bundle(tmp_path / "bundle"))
+    assert "boardwright.preview.paging" in found
+    assert found & HEAVY == set()
+
+
+def test_a_build_that_changes_nothing(make_project: MakeProject) -> None:
+    root = make_project()
+    for _ in range(2):  # the first one writes what the second one reads
+        found = imported("build", cwd=root)
+    assert "boardwright.commands.build" in found
+    assert found & HEAVY == set()
