@@ -9,9 +9,10 @@ from typing import Protocol
 
 from boardwright.checks.promised import NOTHING_PROMISED, Promised
 from boardwright.errors import DeclarationError
+from boardwright.frozen import frozen
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Metric:
     """A series name as it is stored: `http_requests_total`, `request_seconds_bucket`.
 

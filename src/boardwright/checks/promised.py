@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from types import MappingProxyType
+
+from boardwright.frozen import frozen
 
 _PROMETHEUS_OWN = re.compile(r"up|ALERTS(?:_FOR_STATE)?|scrape_\w+")
 """Series that Prometheus makes itself."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Promised:
     """What the project says of metrics beside what is emitted.
 

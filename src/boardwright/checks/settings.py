@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from boardwright.frozen import frozen
 
 if TYPE_CHECKING:
     from boardwright.checks.metrics import Catalogue
     from boardwright.schema.document import Place
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DataSourceFact:
     """A data source that the project, or a provisioning file, declares.
 
@@ -28,7 +29,7 @@ class DataSourceFact:
     time_interval: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Settings:
     """The project as rules see it; outside a project, these defaults.
 

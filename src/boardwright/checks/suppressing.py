@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from boardwright.checks.problem import Problem
 from boardwright.checks.rule import Rule
 from boardwright.checks.selecting import matching
 from boardwright.checks.suppression import Suppression
 from boardwright.checks.views.project import SuppressionView
+from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Suppressed:
     """What is left, what was hidden, and what became of each suppression."""
 

@@ -15,10 +15,10 @@ import io
 import re
 import tokenize
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from boardwright.checks.problem import Problem
+from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 _COMMENT = re.compile(
@@ -29,7 +29,7 @@ _NOT_CODE = frozenset({tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize
 _NOT_CODE |= {tokenize.DEDENT, tokenize.ENCODING}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Suppression:
     """One suppression.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from boardwright.commands.build_tree import Files, files_of
 from boardwright.commands.compiling import CacheUse, Compiled, Progress, compile_project
 from boardwright.errors import BoardwrightError, ConfigError, DocumentError
+from boardwright.frozen import frozen
 from boardwright.project.config import Project
 from boardwright.project.writing import Changes, Tree, compare, read_manifest, write
 from boardwright.provisioning.placed import group_path
@@ -17,7 +18,7 @@ from boardwright.provisioning.targets import TARGETS, board_uid, fault, places
 NOTHING = Changes(created=(), changed=(), removed=(), unchanged=())
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Built:
     """What a build did, or with `check` would do.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from boardwright.commands.compiling import Compiled
 from boardwright.errors import BoardwrightError
+from boardwright.frozen import frozen
 from boardwright.project.config import Project
 from boardwright.project.root import FILE_NAME
 from boardwright.provisioning.alerting import group_file
@@ -23,7 +23,7 @@ from boardwright.schema.document import Note
 Make = Callable[[Placed], BoardFile]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Files:
     """The files of a build.
 

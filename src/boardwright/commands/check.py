@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from boardwright.checks.baseline import Fingerprint, beyond, read_baseline
@@ -24,11 +23,12 @@ from boardwright.commands.check_settings import configurations, own_rules, setti
 from boardwright.commands.check_suppressions import anchors_of, suppressions_of
 from boardwright.commands.compiling import Progress
 from boardwright.errors import BoardwrightError, ConfigError
+from boardwright.frozen import frozen
 from boardwright.project.checking import CheckSettings
 from boardwright.project.config import Project
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Checked:
     """What a check found.
 

@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from boardwright.checks.views.reading import source_of_declaration, source_of_js
 from boardwright.commands.check_settings import load_rules
 from boardwright.commands.compiling import Progress
 from boardwright.errors import BoardwrightError, DeclarationError, DocumentError
+from boardwright.frozen import frozen
 from boardwright.project.json_files import parse
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Place
@@ -33,7 +33,7 @@ PAYS_FROM = 1_500_000
 """Bytes of boards from which further processes cost less than they save."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Work:
     """One board to check: a JSON file, or a compiled declaration.
 
@@ -52,7 +52,7 @@ class Work:
     named: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Outcome:
     """What came of one board.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from boardwright.commands.check_boards import Work
 from boardwright.commands.check_server_files import ServerFiles, find_server_files
 from boardwright.commands.compiling import compile_project
 from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.frozen import frozen
 from boardwright.project.config import Project
 from boardwright.project.discovery import discover
 from boardwright.provisioning.placed import duplicates
@@ -18,7 +19,7 @@ from boardwright.provisioning.placed import duplicates
 _YAML = frozenset({".yml", ".yaml"})
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Found:
     """What there is to check.
 

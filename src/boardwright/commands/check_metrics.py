@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from boardwright.checks.promised import Promised
 from boardwright.checks.views.board import BoardView
 from boardwright.checks.views.project import PrometheusRule
 from boardwright.errors import ConfigError, DeclarationError
+from boardwright.frozen import frozen
 from boardwright.project.checking import CheckSettings
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ SUFFIXES = (".prom", ".txt")
 _SCHEMES = ("http://", "https://")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Sources:
     """What tells what is emitted.
 

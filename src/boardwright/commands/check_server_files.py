@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from boardwright.checks.expression import read_expression
 from boardwright.checks.views.project import PrometheusRule
 from boardwright.errors import BoardwrightError, ConfigError
+from boardwright.frozen import frozen
 from boardwright.project.config import Project
 from boardwright.project.root import FILE_NAME
 from boardwright.project.server_files import ServerFile, read_server_file
 from boardwright.schema.document import Place
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ServerFiles:
     """What was read.
 

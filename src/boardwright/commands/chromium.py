@@ -19,11 +19,11 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from boardwright.errors import BoardwrightError, OutputError
+from boardwright.frozen import frozen
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 VARIABLE = "BOARDWRIGHT_CHROMIUM"
@@ -51,7 +51,7 @@ def find_chromium(environ: Mapping[str, str]) -> str:
     return path
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Box:
     """A part of a page, in pixels from its upper left corner."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.frozen import frozen
 from boardwright.project.discovery import discover
 from boardwright.project.watch import NOBODY, Watch
 from boardwright.provisioning.placed import Placed, PlacedGroup, duplicates, group_duplicates
@@ -35,7 +35,7 @@ class CacheUse(Enum):
     KEEP = auto()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Compiled:
     """Every board and alert group that could be compiled, and every problem met on the way."""
 

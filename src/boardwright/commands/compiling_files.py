@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +11,7 @@ from boardwright.compile.alert_groups import compile_group
 from boardwright.compile.board_text import compile_board
 from boardwright.compile.context import Context
 from boardwright.errors import BoardwrightError
+from boardwright.frozen import frozen
 from boardwright.project.config import Environment, Project
 from boardwright.project.loading import Loaded, loader
 from boardwright.project.watch import Watch
@@ -23,7 +23,7 @@ D = TypeVar("D")
 C = TypeVar("C")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CompiledFile:
     """What one declaring file gave.
 

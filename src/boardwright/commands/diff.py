@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +24,7 @@ from boardwright.commands.diff_sides import (
 from boardwright.diff.changes import BoardChange
 from boardwright.diff.comparing import compare
 from boardwright.errors import BoardwrightError
+from boardwright.frozen import frozen
 from boardwright.grafana.connecting import new_session
 from boardwright.project.config import Environment, Project, read_project
 from boardwright.schema.document import Place
@@ -31,7 +32,7 @@ from boardwright.schema.document import Place
 GRAFANA, COMMITTED, ENVIRONMENT = "grafana", "committed", "env:"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DiffedBoard:
     """What changed in one board, and where it is declared.
 
@@ -46,7 +47,7 @@ class DiffedBoard:
     panel_places: Mapping[int, Place] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Diffed:
     """What is different.
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 
 from boardwright.commands.compiling import Compiled
 from boardwright.commands.diff_sides import Side, SideGroup
 from boardwright.diff.changes import GroupChange
 from boardwright.diff.groups import RuleGroup, compare_groups
+from boardwright.frozen import frozen
 from boardwright.provisioning.placed import folder_path
 from boardwright.schema.document import Place
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DiffedGroup:
     """What changed in one group of alert rules, and where it is declared.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,7 @@ from boardwright.commands.compiling import Compiled
 from boardwright.commands.diff_sides import Side, SideBoard, SideGroup
 from boardwright.diff.groups import RuleGroup
 from boardwright.errors import BoardwrightError, ServerError
+from boardwright.frozen import frozen
 from boardwright.grafana.address import shown
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.connecting import AT_ONCE, connect
@@ -36,7 +36,7 @@ V2_HINT = "Somebody saved it with dynamic layouts; its version history has the c
 NOTHING = Owned()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Asking:
     """What is needed to ask a Grafana.
 

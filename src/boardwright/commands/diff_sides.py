@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from boardwright.commands.compiling import Compiled
 from boardwright.diff.groups import RuleGroup
 from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.frozen import frozen
 from boardwright.project.config import Project
 from boardwright.project.git import exported
 from boardwright.project.json_files import parse
@@ -26,7 +27,7 @@ PROVISIONED = "grafana/provisioning/"
 """Where a tree has what Grafana reads at its start, alert rules too."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SideBoard:
     """One board of a side.
 
@@ -45,7 +46,7 @@ class SideBoard:
     source: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SideGroup:
     """One group of alert rules of a side.
 
@@ -58,7 +59,7 @@ class SideGroup:
     source: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Side:
     """All boards and alert groups of a side.
 

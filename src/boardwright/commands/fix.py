@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from boardwright.checks.fixes import FIXES, Change, edited
@@ -18,6 +17,7 @@ from boardwright.commands.check import Checked, check
 from boardwright.commands.check_settings import settings_of
 from boardwright.commands.compiling import Progress
 from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.frozen import frozen
 from boardwright.project.config import Project
 from boardwright.project.json_files import parse
 from boardwright.project.writing import write_files
@@ -26,7 +26,7 @@ from boardwright.schema.document import Place
 _NEVER = frozenset({".py", ".yml", ".yaml"})
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FixedFile:
     """One file that changes.
 
@@ -43,7 +43,7 @@ class FixedFile:
     changes: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Fixed:
     """What was fixed, or would be.
 

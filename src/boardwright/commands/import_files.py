@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from boardwright.errors import OutputError
+from boardwright.frozen import frozen
 from boardwright.project.found.value import Found
 from boardwright.project.imported import Imported
 from boardwright.project.merging import has_marks, merge
@@ -15,7 +15,7 @@ from boardwright.source.files import folder_name, is_plain, module_stem, unique
 Outcome = Literal["new", "updated", "merged", "conflict", "unchanged"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Target:
     """A board's module: its path below the output folder, and the `folder` that it must name."""
 
@@ -63,7 +63,7 @@ class Targets:
         return None if told == titles else "/".join(titles) or self._default
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Update:
     """What an import makes of a module; `text` is None where the file stays as it is."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from boardwright.commands.import_files import Outcome
 from boardwright.errors import BoardwrightError
+from boardwright.frozen import frozen
 from boardwright.project.found.value import Skipped
 from boardwright.schema.document import Note
 from boardwright.source.common import MODULE
@@ -17,7 +17,7 @@ SHARED_FILE = f"{MODULE}.py"
 Status = Literal[Outcome, "proved", "different", "failed"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ImportedBoard:
     """What became of one board.
 
@@ -48,7 +48,7 @@ class ImportedBoard:
     error: BoardwrightError | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SharedModule:
     """What became of the module that boards share; `proved` when it was a check."""
 
@@ -57,7 +57,7 @@ class SharedModule:
     conflicts: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ImportResult:
     """What an import did, or with `check` would do.
 

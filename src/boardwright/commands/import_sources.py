@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 import requests
 
 from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, ServerError
+from boardwright.frozen import frozen
 from boardwright.grafana.address import refusal, shown
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
@@ -31,7 +31,7 @@ Resource = Mapping[str, Any]
 _UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FromGrafana:
     """Which boards of a Grafana are wanted: those of `uids`, or all of a folder and tag.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from boardwright.commands.compiling import Progress
@@ -22,6 +22,7 @@ from boardwright.commands.import_sources import FromGrafana, boards_of_files, bo
 from boardwright.compile.notes import notes as notes_of
 from boardwright.compile.pipeline import compile_document
 from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.frozen import frozen
 from boardwright.project.config import Environment, Project
 from boardwright.project.found.value import Found
 from boardwright.project.imported import read_imported, record
@@ -34,7 +35,7 @@ from boardwright.source.verdict import verdict
 from boardwright.source.writing import WIDTH, Style, source_text
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _Written:
     """A board with the text of its module."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from boardwright.commands.compiling import CacheUse, compile_project
 from boardwright.errors import BoardwrightError
+from boardwright.frozen import frozen
 from boardwright.project.config import Project
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Place
 from boardwright.schema.walking import iter_panels
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Panel:
     """One panel of a listed board."""
 
@@ -24,7 +24,7 @@ class Panel:
     place: Place | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Listed:
     """One board of the list."""
 
@@ -36,7 +36,7 @@ class Listed:
     panels: tuple[Panel, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Listing:
     """The boards, by folder and uid, and what could not be read."""
 

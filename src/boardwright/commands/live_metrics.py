@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ import requests
 
 from boardwright.checks.metrics import Metric, Recorded, read_exposition
 from boardwright.errors import BoardwrightError, ServerError
+from boardwright.frozen import frozen
 from boardwright.prometheus.api import Prometheus
 from boardwright.prometheus.http import address, get_text
 
@@ -34,7 +34,7 @@ _TYPES = frozenset(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Wanted:
     """What has to be known of metrics: their labels, and the values of some.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -19,6 +19,7 @@ from boardwright.commands.preview_data import (
     recording_at,
 )
 from boardwright.errors import BoardwrightError, ConfigError
+from boardwright.frozen import frozen
 from boardwright.grafana.address import refusal
 from boardwright.notation.durations import milliseconds
 from boardwright.preview.choices import Given
@@ -42,7 +43,7 @@ Problems = Mapping[str, Mapping[int | None, Sequence[PageProblem]]]
 """Board uid -> panel id -> what `check` says."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Options:
     """What is to be shown, and how.
 
@@ -70,7 +71,7 @@ class Options:
     check: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PreviewedBoard:
     """A board and its page; `name` is that of its files."""
 
@@ -79,7 +80,7 @@ class PreviewedBoard:
     page: BoardPage = field(repr=False)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Previewed:
     """The pages, and what went wrong.
 

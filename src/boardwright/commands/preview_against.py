@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,6 +21,7 @@ from boardwright.commands.preview_boards import FoundBoards, named_boards
 from boardwright.commands.preview_data import recording_at
 from boardwright.diff.changes import BoardChange
 from boardwright.diff.comparing import compare
+from boardwright.frozen import frozen
 from boardwright.preview.model import Change
 from boardwright.preview.recording import Recording
 from boardwright.project.config import Project, read_project
@@ -36,7 +37,7 @@ _PAGE_KINDS: Mapping[str, Change] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Comparison:
     """A board that changed, with a page for each side that has it."""
 
@@ -51,7 +52,7 @@ class Comparison:
         return side.name if side else self.change.uid
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Compared:
     """The boards that changed, and all that `diff` tells."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from boardwright.commands.compiling import CacheUse, compile_project
 from boardwright.errors import BoardwrightError, DeclarationError, DocumentError
+from boardwright.frozen import frozen
 from boardwright.project.discovery import discover
 from boardwright.provisioning.placed import duplicates
 from boardwright.schema.compiled import CompiledBoard
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[^A-Za-z0-9_-]+")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Shown:
     """A board to be shown.
 
@@ -38,7 +39,7 @@ class Shown:
     body: dict[str, Any] = field(repr=False)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FoundBoards:
     """The boards, and what could not be read or compiled."""
 

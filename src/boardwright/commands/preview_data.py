@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardwright.commands.preview_boards import Shown
 from boardwright.errors import DeclarationError
+from boardwright.frozen import frozen
 from boardwright.preview.answers import Ask, Outcome
 from boardwright.preview.asking import ask_all
 from boardwright.preview.choices import Given
@@ -26,7 +27,7 @@ RECORDED_POINTS = 150
 """Points a line of what is recorded: enough for a picture, and small enough to commit."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BoardData:
     """A board's panels with their answers.
 
@@ -47,7 +48,7 @@ class BoardData:
 Gather = Callable[[Shown], BoardData]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Wish:
     """What a viewer asked for.
 

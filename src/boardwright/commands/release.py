@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from boardwright.commands.deploy import OpenSession
 from boardwright.errors import ServerError
+from boardwright.frozen import frozen
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.connecting import Connected, connect, new_session
@@ -24,7 +24,7 @@ from boardwright.project.config import Project
 Kind = Literal["board", "rule"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ReleasedThing:
     """What became of one board or alert rule.
 
@@ -41,7 +41,7 @@ class ReleasedThing:
     error: ServerError | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Released:
     """What a release did.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import requests
@@ -13,6 +13,7 @@ from boardwright.commands.stack_grafana import Wanted, check_grafana
 from boardwright.commands.stack_prometheus import Scraped, check_prometheus
 from boardwright.commands.stack_server import AWAY_HINT, CheckedServer
 from boardwright.errors import ConfigError
+from boardwright.frozen import frozen
 from boardwright.project.config import Project
 from boardwright.project.root import FILE_NAME
 from boardwright.prometheus.http import new_session
@@ -22,7 +23,7 @@ OWN = ("prometheus", "grafana")
 """Servers that are asked by their own API, and not only as targets."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class StackCheck:
     """What was found, server by server."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import requests
 
 from boardwright.commands.stack_server import START_HINT, CheckedServer, Problem
 from boardwright.errors import ConfigError, ServerError
+from boardwright.frozen import frozen
 from boardwright.grafana.address import shown
 from boardwright.grafana.client import Client
 from boardwright.grafana.connecting import new_session
@@ -34,7 +34,7 @@ _RESTART = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Wanted:
     """What the project wants of a Grafana.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from boardwright.errors import ServerError
+from boardwright.frozen import frozen
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Problem:
     """Something wrong, and what to do about it."""
 
@@ -20,7 +19,7 @@ class Problem:
         return cls(what=error.what, hint=error.hint or hint)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CheckedServer:
     """One server, asked.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from boardwright.checks.emitted import used_names
@@ -18,6 +17,7 @@ from boardwright.commands.check_files import find_work
 from boardwright.commands.check_metrics import read_sources
 from boardwright.commands.check_settings import settings_of
 from boardwright.errors import BoardwrightError, ConfigError
+from boardwright.frozen import frozen
 from boardwright.project.config import Project
 
 _PARTS = {
@@ -28,7 +28,7 @@ _PARTS = {
 """Endings of the series that belong to one metric."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class UnusedMetric:
     """A metric that no board asks for; a histogram is one, not its series."""
 
@@ -36,7 +36,7 @@ class UnusedMetric:
     type: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Unused:
     """What no board asks for.
 

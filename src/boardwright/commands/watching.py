@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 
 from boardwright.commands.compiling import CacheUse
 from boardwright.commands.preview import Options, Previewed, preview, with_reload
 from boardwright.errors import BoardwrightError
+from boardwright.frozen import frozen
 from boardwright.project.config import read_project
 from boardwright.project.root import FILE_NAME
 
@@ -24,7 +25,7 @@ Stamp = Mapping[str, tuple[int, int]]
 """Path -> when it was changed, in nanoseconds, and its size."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Shown:
     """What a browser gets.
 

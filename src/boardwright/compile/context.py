@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
+from boardwright.frozen import frozen
 from boardwright.schema.datasource import DataSourceRef
 from boardwright.schema.document import Document
 
 PROMETHEUS = DataSourceRef(type="prometheus", uid="prometheus")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Context:
     """The project's settings that passes use.
 

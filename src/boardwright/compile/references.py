@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from boardwright.compile.context import Context
 from boardwright.compile.edit import Json
+from boardwright.frozen import frozen
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_variables
 
@@ -34,7 +34,7 @@ UNSAID = (None, "", "default", "Default", "-- Default --")
 VARIABLE = re.compile(r"^(?:\$(\w+)|\$\{(\w+)(?::\w+)?\}|\[\[(\w+)(?::\w+)?\]\])$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resolver:
     """Resolves references of one board.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from boardwright.frozen import frozen
 
 ChangeKind = Literal["added", "removed", "changed"]
 PanelKind = Literal["created", "removed", "renamed", "moved", "changed"]
@@ -11,7 +12,7 @@ RuleKind = PanelKind
 BoardKind = Literal["created", "removed", "changed", "same"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Change:
     """One difference.
 
@@ -30,7 +31,7 @@ class Change:
     after: Any = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PanelChange:
     """What changed in one panel or row.
 
@@ -51,7 +52,7 @@ class PanelChange:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BoardChange:
     """What changed in one board.
 
@@ -74,7 +75,7 @@ class BoardChange:
     panels: tuple[PanelChange, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class RuleChange:
     """What changed in one alert rule.
 
@@ -91,7 +92,7 @@ class RuleChange:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class GroupChange:
     """What changed in one group of alert rules.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from boardwright.compile.alert_normalising import normalised_rule
@@ -13,6 +12,7 @@ from boardwright.diff.changes import BoardKind, Change, GroupChange, RuleChange,
 from boardwright.diff.leaves import ABSENT, change, is_same, leaves
 from boardwright.diff.queries import KEY as QUERIES
 from boardwright.diff.queries import query_changes
+from boardwright.frozen import frozen
 from boardwright.schema.alerts import Rule
 
 FIRST = ("title", QUERIES, "condition", "for", "noDataState", "execErrState", "labels")
@@ -22,7 +22,7 @@ CONDITIONS = "conditions"
 MAPS = {"labels": "label", "annotations": "annotation"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class RuleGroup:
     """One group of a side.
 
@@ -39,7 +39,7 @@ class RuleGroup:
     rules: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _Placed:
     """A rule, and the group it stands in."""
 

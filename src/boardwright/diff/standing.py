@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from boardwright.frozen import frozen
 from boardwright.schema.document import Board
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Standing:
     """One panel or row in its place.
 

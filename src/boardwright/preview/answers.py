@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
+
+from boardwright.frozen import frozen
 
 Kind = Literal["range", "instant"]
 Value = float | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Ask:
     """A question to a data source; equal ones are asked once.
 
@@ -37,7 +39,7 @@ class Ask:
         return self.source, self.kind, self.text
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Series:
     """A series: its labels, and a value for each step; None where there is none."""
 
@@ -45,7 +47,7 @@ class Series:
     values: tuple[Value, ...] = field(repr=False)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Answer:
     """Series over the same steps.
 
@@ -66,7 +68,7 @@ class Answer:
         return list(range(self.start, self.start + count * self.step, self.step))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Refusal:
     """Why there is no answer."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import binascii
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from boardwright.errors import OutputError
+from boardwright.frozen import frozen
 
 FOLDER = Path(__file__).parent / "bundle"
 VARIABLE = "BOARDWRIGHT_PREVIEW_BUNDLE"
@@ -16,7 +17,7 @@ VARIABLE = "BOARDWRIGHT_PREVIEW_BUNDLE"
 SCRIPT, STYLES = "preview.js", "preview.css"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Bundle:
     """What every page holds beside its board.
 

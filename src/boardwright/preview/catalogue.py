@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
+
+from boardwright.frozen import frozen
 
 Labels = Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Catalogue:
     """Metric -> label -> some of its values."""
 

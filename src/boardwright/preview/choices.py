@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 
+from boardwright.frozen import frozen
 from boardwright.notation.variables import VARIABLE
 from boardwright.preview.model import PageVariable
 from boardwright.schema.document import Board
@@ -24,7 +25,7 @@ Given = Mapping[str, Sequence[str]]
 """Name -> the values that the user asked for, as texts."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Option:
     """One of a variable's values, and how it is called."""
 
@@ -32,7 +33,7 @@ class Option:
     value: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Choice:
     """A variable and its chosen values.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from boardwright.frozen import frozen
 from boardwright.notation.durations import milliseconds, shown
 from boardwright.preview.choices import Choice, Choices, Given, chosen, options_of, variables_of
 from boardwright.preview.filling import Filling
@@ -31,7 +31,7 @@ _CALL = re.compile(
 _AUTO_COUNT = 30
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class VariableAsk:
     """What a query variable asks a Prometheus for.
 

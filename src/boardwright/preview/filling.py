@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
+from boardwright.frozen import frozen
 from boardwright.notation.variables import VARIABLE
 from boardwright.preview import formats
 from boardwright.preview.choices import NOTHING, Choice, Choices
@@ -27,7 +28,7 @@ _MOMENT_WORDS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Filling:
     """What fills a text: variables, and macros.
 

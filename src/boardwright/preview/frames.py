@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from boardwright.frozen import frozen
 from boardwright.preview.answers import Answer, Series, present
 
 Json = dict[str, Any]
@@ -17,7 +17,7 @@ AUTO = "__auto"
 TIME, VALUE = "Time", "Value"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Shape:
     """How a query wants its answer.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
 
+from boardwright.frozen import frozen
 from boardwright.preview.choices import NOTHING, Choice, Choices
 from boardwright.schema.document import Board
 from boardwright.schema.grid import COLUMNS, PANEL_SIZE
@@ -20,7 +21,7 @@ MOST_REPEATS = 100
 MOST_HEIGHT = 1_000
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Placed:
     """A panel in its section.
 
@@ -44,7 +45,7 @@ class Placed:
         return {"x": self.x, "y": self.y, "w": self.w, "h": self.h}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Section:
     """A row and what is in it; `row` is None for what stands above the first one."""
 

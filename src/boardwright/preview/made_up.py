@@ -10,11 +10,11 @@ import math
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any
 
 from boardwright.errors import PromqlError
+from boardwright.frozen import frozen
 from boardwright.preview.answers import Answer, Ask, Series
 from boardwright.preview.catalogue import Catalogue
 from boardwright.preview.frames import NAME
@@ -57,7 +57,7 @@ def made_up_range(text: str) -> TimeRange:
     return last(text, MOMENT)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Hint:
     """What a panel tells about the size of its values, and a query about its labels."""
 

@@ -8,8 +8,10 @@ TypeScript.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
+
+from boardwright.frozen import frozen
 
 Json = dict[str, Any]
 Data = Literal["live", "recorded", "sample", "mixed"]
@@ -20,7 +22,7 @@ FORMAT = 1
 """Of the page model; the script refuses another one."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PageProblem:
     """What `check` says of a panel or of the board."""
 
@@ -41,7 +43,7 @@ class PageProblem:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PageVariable:
     """A variable and its value.
 
@@ -68,7 +70,7 @@ class PageVariable:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PageQuery:
     """A query of a panel.
 
@@ -110,7 +112,7 @@ class PageQuery:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PagePanel:
     """A panel where it stands.
 
@@ -146,7 +148,7 @@ class PagePanel:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PageSection:
     """A row and its panels; without a title, the panels above the first row."""
 
@@ -160,7 +162,7 @@ class PageSection:
         return {"row": row, "panels": [panel.to_json() for panel in self.panels]}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PageSelection:
     """The board with one choice of its variables' values."""
 
@@ -175,7 +177,7 @@ class PageSelection:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BoardPage:
     """One board as a page.
 
@@ -232,7 +234,7 @@ class BoardPage:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Words:
     """What a comparison says in words: of a panel, or of the board."""
 
@@ -244,7 +246,7 @@ class Words:
         return {"panel": self.panel, "lines": list(self.lines)}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ComparisonPage:
     """A board before and after; one of them is None for a board that came or went."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from boardwright.frozen import frozen
 
 _RELATIVE = re.compile(
     r"now(?:(?P<sign>[+-])(?P<count>\d+)(?P<unit>[smhdwMQy]))?(?:/(?P<round>[smhdwMQyf]+))?"
@@ -35,7 +36,7 @@ _LEAST, _MOST = 0, 253_370_764_800_000  # 1970 to 9999
 HOUR = _UNITS["h"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class TimeRange:
     """From when to when, in milliseconds since 1970, and how it is called."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 
+from boardwright.frozen import frozen
 from boardwright.preview.answers import Answer, Ask, Outcome
 from boardwright.preview.frames import Shape, frames_of
 from boardwright.preview.model import (
@@ -27,7 +28,7 @@ from boardwright.schema.document import Board, Place
 Outcomes = Mapping[Ask, Outcome]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Around:
     """What a page tells beside the board and its data.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from boardwright.frozen import frozen
 from boardwright.notation.durations import milliseconds
 from boardwright.preview.answers import Ask
 from boardwright.preview.choices import Choices
@@ -29,7 +30,7 @@ _TEXTS = ("expr", "query", "rawSql", "rawQuery", "queryText", "expression", "tar
 """Where queries of any language keep their text."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PlannedQuery:
     """A query, what it asks, and how it wants the answer.
 
@@ -44,7 +45,7 @@ class PlannedQuery:
     shape: Shape
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PlannedPanel:
     """A panel where it stands, filled in, with its queries."""
 
@@ -53,7 +54,7 @@ class PlannedPanel:
     queries: tuple[PlannedQuery, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PlannedSection:
     """A row and its panels; `title` is None for what stands above the first row."""
 
@@ -62,7 +63,7 @@ class PlannedSection:
     panels: tuple[PlannedPanel, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Plan:
     """A board with one choice of its variables."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 import orjson
 
 from boardwright.errors import DeclarationError
+from boardwright.frozen import frozen
 from boardwright.preview.answers import Answer, Ask, Kind, Outcome, Refusal, Series, Value
 from boardwright.preview.moments import TimeRange
 
@@ -22,7 +23,7 @@ _ODD = {"NaN": math.nan, "+Inf": math.inf, "-Inf": -math.inf}
 _Key = tuple[str, Kind, str]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Recorded:
     """One choice of variables that was recorded.
 
@@ -35,7 +36,7 @@ class Recorded:
     offered: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Recording:
     """What was recorded of one board.
 

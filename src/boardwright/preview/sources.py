@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from boardwright.compile.passes.queries import LOGQL, PROMQL
 from boardwright.compile.references import BUILT_IN_TYPES, UNSAID
+from boardwright.frozen import frozen
 from boardwright.preview.choices import names_in
 from boardwright.preview.filling import Filling
 from boardwright.preview.steps import DEFAULT_SCRAPE
@@ -17,7 +17,7 @@ EXPRESSION = "__expr__"
 MIXED = "-- Mixed --"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Source:
     """A data source.
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from boardwright.frozen import frozen
 from boardwright.notation.durations import shown
 from boardwright.preview.moments import TimeRange
 
@@ -37,7 +37,7 @@ def rounded(interval: float) -> int:
     return _ROUNDED[bisect_right(_BOUNDS, interval)]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Timing:
     """When a query is asked.
 

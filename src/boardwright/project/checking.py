@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from boardwright.frozen import frozen
 from boardwright.project.toml_table import Table
 from boardwright.schema.document import Place
 
@@ -11,7 +10,7 @@ PROFILES = ("default", "strict", "mixin")
 """As `boardwright.checks.rule` has them; every command reads this file, so none is imported."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Ignored:
     """One of `[[check.ignore]]`; `path`, `board` and `panel` are patterns, empty for all."""
 
@@ -23,7 +22,7 @@ class Ignored:
     panel: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CheckSettings:
     """What `boardwright check` does when the command line does not say otherwise.
 

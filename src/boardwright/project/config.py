@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardwright.errors import ConfigError
+from boardwright.frozen import frozen
 from boardwright.grafana.server import Server
 from boardwright.notation.durations import milliseconds
 from boardwright.project.checking import CheckSettings, read_check
@@ -38,7 +38,7 @@ _UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Environment:
     """What one environment has of its own.
 
@@ -57,7 +57,7 @@ class Environment:
     folder_prefix: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Project:
     """A project as its `boardwright.toml` describes it; paths are relative to `root`."""
 

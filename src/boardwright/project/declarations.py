@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
 from boardwright.errors import DeclarationError
+from boardwright.frozen import frozen
 from boardwright.project import alert_objects, grafanalib_objects, sdk_objects
 from boardwright.project.module_source import ModuleSource
 from boardwright.schema.document import Form, Place
@@ -21,7 +21,7 @@ CONVENTION = ".dashboard.py"
 PlaceOf = Callable[[int | None], Place]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Declaration:
     """One board as a module declares it.
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 
 from boardwright.errors import OutputError
+from boardwright.frozen import frozen
 from boardwright.schema.canonical import canonical_json
 
 FOLDER = ".imported"
@@ -26,7 +27,7 @@ _HUSHED = b"""\
 """
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Imported:
     """What is known of earlier imports into a folder.
 

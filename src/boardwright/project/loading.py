@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.frozen import frozen
 from boardwright.project import sdk_objects
 from boardwright.project.alert_loading import alert_document
 from boardwright.project.declarations import CONVENTION, Declaration, Declarations
@@ -37,7 +37,7 @@ from boardwright.schema.document import ORIGIN, Board, Document, Note, Place
 from boardwright.schema.envelopes import unwrap
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Loaded:
     """The documents of the files, in their order, and what went wrong.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from boardwright.errors import OutputError
+from boardwright.frozen import frozen
 
 MARK = b"<<<<<<< "
 _MOST = 127
@@ -15,7 +15,7 @@ _MOST = 127
 _LABELS = ("your module", "last import", "this import")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Merged:
     """A merged text; with conflicts, it has git's marks around each."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from boardwright.frozen import frozen
 
-@dataclass(frozen=True, kw_only=True)
+
+@frozen
 class ModuleName:
     """Where a module is among its packages.
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from boardwright.errors import DeclarationError
+from boardwright.frozen import frozen
 from boardwright.project.grafanalib_objects import is_serialisable
 from boardwright.project.json_files import DEPTH_LIMIT
 from boardwright.project.json_values import NotJsonError, key_text, scalar
@@ -30,7 +31,7 @@ class TooDeepError(NotJsonError):
     """Data nested so deep that it may contain itself."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Role:
     """What an object is in a board: which of its keys hold objects that have an origin."""
 

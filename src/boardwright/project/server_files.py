@@ -6,20 +6,20 @@ They are `prometheus.yml`, the rule files that it names, and Grafana's data sour
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from boardwright.errors import DeclarationError
+from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 _KEYS = frozenset({"datasources", "global", "groups", "rule_files", "scrape_configs"})
 """One of these is in each such file."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Entry:
     """An item of the file: a scrape job, a data source, a rule; `values` is its data."""
 
@@ -27,7 +27,7 @@ class Entry:
     place: Place
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ServerFile:
     """What one file says.
 

@@ -10,19 +10,20 @@ import signal
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
 
 from boardwright.errors import OutputError
+from boardwright.frozen import frozen
 from boardwright.project.staging import open_beside
 from boardwright.schema.canonical import canonical_json
 
 MANIFEST = ".boardwright.json"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Tree:
     """The files that an output folder should hold.
 
@@ -47,7 +48,7 @@ class Tree:
         return self.rebuilt is not None and source not in self.rebuilt
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Changes:
     """What differs between a tree and a folder; relative paths, sorted."""
 

@@ -6,20 +6,20 @@ Source: https://prometheus.io/docs/prometheus/latest/querying/api/
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
 import requests
 
 from boardwright.errors import ServerError
+from boardwright.frozen import frozen
 from boardwright.prometheus.http import NO_PARAMS, address, get_json
 
 Health = Literal["up", "down", "unknown"]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ActiveTarget:
     """A target that Prometheus scrapes.
 

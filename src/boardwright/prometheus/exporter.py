@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
-from dataclasses import dataclass
 
 import requests
 
+from boardwright.frozen import frozen
 from boardwright.prometheus.http import get_lines
 
 _BUILD_INFO = re.compile(r'(?!go_)(?P<name>\w+?)_build_info\{(?:.*,)?version="(?P<version>[^"]*)"')
@@ -15,7 +15,7 @@ _CADVISOR = re.compile(r'(?P<name>cadvisor)_version_info\{.*cadvisorVersion="(?P
 _NAMES = {"node_exporter": "node-exporter", "cadvisor": "cAdvisor"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Software:
     """A program and its version; either is empty when it is not told."""
 

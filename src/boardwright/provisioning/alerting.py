@@ -8,19 +8,19 @@ Source: https://grafana.com/docs/grafana/latest/alerting/set-up/provision-alerti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from boardwright.errors import DocumentError
+from boardwright.frozen import frozen
 from boardwright.provisioning.placed import folder_path
 from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.yaml_text import yaml_text
 from boardwright.schema.alerts import CompiledGroup, Rule
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FiledGroup:
     """A group as a file has it; `folder` is its title, and `interval` in seconds."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from boardwright.frozen import frozen
 from boardwright.schema.document import Note
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BoardFile:
     """A file of a board.
 

@@ -6,12 +6,14 @@ Source: https://grafana.com/docs/grafana/latest/administration/provisioning/#dat
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 
+from boardwright.frozen import frozen
 
-@dataclass(frozen=True, kw_only=True)
+
+@frozen
 class DataSource:
     """One data source as Grafana provisions it.
 

@@ -6,11 +6,12 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 
 from boardwright.errors import DocumentError
+from boardwright.frozen import frozen
 from boardwright.schema.canonical import parsed
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Note
@@ -29,7 +30,7 @@ _NAME_LENGTH = 63
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Kubernetes:
     """How resources are written.
 

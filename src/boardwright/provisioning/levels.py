@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
+from boardwright.frozen import frozen
 from boardwright.provisioning.providers import Folder
 
 UidOf = Callable[[str], str]
 """From a folder's path of titles to its uid."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Level:
     """One level of a path of folders.
 

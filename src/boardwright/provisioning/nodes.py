@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
+
+from boardwright.frozen import frozen
 
 _LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 _PORT = re.compile(r"(?P<host>[^:\[\]]+|\[.*\]):\d*")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Node:
     """A machine with exporters.
 

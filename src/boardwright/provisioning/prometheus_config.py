@@ -6,10 +6,11 @@ Source: https://prometheus.io/docs/prometheus/latest/configuration/configuration
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 
+from boardwright.frozen import frozen
 from boardwright.provisioning.nodes import Node
 from boardwright.provisioning.remote_write import RemoteWrite, remote_write_entry
 
@@ -17,7 +18,7 @@ LOOPBACK = "127.0.0.1"
 """Where a job of every node is scraped when no node is named: on Prometheus's own machine."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ScrapeJob:
     """A job of `scrape_configs`.
 
@@ -38,7 +39,7 @@ class ScrapeJob:
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Target:
     """One thing that is scraped.
 

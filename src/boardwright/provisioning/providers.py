@@ -12,8 +12,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
+
+from boardwright.frozen import frozen
 
 UID_LENGTH = 40
 """The most characters Grafana takes in a uid."""
@@ -24,7 +25,7 @@ SUFFIX = "-folder"
 its folder."""
 
 
-@dataclass(frozen=True, kw_only=True, order=True)
+@frozen
 class Folder:
     """A Grafana folder: the title, levels separated by `/`, and its uid."""
 
@@ -54,9 +55,10 @@ def providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> dict[s
         folders: The folders that hold boards.
         dashboards_path: Where Grafana's server finds the tree of boards.
     """
+    ordered = sorted(folders, key=lambda folder: (folder.title, folder.uid))
     return {
         "apiVersion": 1,
-        "providers": [_entry(folder, dashboards_path) for folder in sorted(folders)],
+        "providers": [_entry(folder, dashboards_path) for folder in ordered],
     }
 
 

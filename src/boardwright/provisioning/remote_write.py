@@ -8,12 +8,14 @@ Source: https://prometheus.io/docs/prometheus/latest/configuration/configuration
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 
+from boardwright.frozen import frozen
 
-@dataclass(frozen=True, kw_only=True)
+
+@frozen
 class RemoteWrite:
     """Where to send, and how to log in there.
 

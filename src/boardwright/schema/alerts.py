@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from boardwright.frozen import frozen
 from boardwright.schema.document import Document, Note, Place
 
 Rule = Mapping[str, Any]
@@ -19,7 +20,7 @@ SENT = "__boardwright_sent__"
 """The annotation that says which rule a deploy sent, and what: its uid and a digest."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DeclaredRule:
     """One rule of a declared group; texts are as the author wrote them.
 
@@ -38,7 +39,7 @@ class DeclaredRule:
         return str(self.data["title"])
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AlertDocument:
     """One declared group.
 
@@ -60,7 +61,7 @@ class AlertDocument:
     queries: Document
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CompiledRule:
     """One rule, as data of the provisioning API."""
 
@@ -70,7 +71,7 @@ class CompiledRule:
     data: Rule = field(repr=False)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CompiledGroup:
     """One compiled group.
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
+from boardwright.frozen import frozen
 from boardwright.schema.canonical import canonical_json, parsed
 from boardwright.schema.document import Board, Document, Note, Place
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CompiledBoard:
     """One compiled board. A thousand of them fit in memory, since a body is parsed when asked for.
 

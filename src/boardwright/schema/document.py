@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any, Literal
+
+from boardwright.frozen import frozen
 
 Board = dict[str, Any]
 """The JSON object of one dashboard, panel, target … as Python data."""
@@ -20,7 +22,7 @@ REMARKS = "$remarks"
 """The key under which passes leave remarks on a board or panel: a tuple of sentences."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Place:
     """A place in a user's file; `file` is relative to the project, with `/`."""
 
@@ -32,7 +34,7 @@ class Place:
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Origin:
     """Where an object of a declaration was written, and which arguments its author gave.
 
@@ -44,7 +46,7 @@ class Origin:
     asked: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Note:
     """A remark on a compiled board that its author should know and that stops nothing.
 
@@ -61,7 +63,7 @@ class Note:
         return f"{self.place}{panel}: {self.what}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Document:
     """One dashboard, whoever wrote it.
 

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from boardwright.frozen import frozen
 from boardwright.source.files import module_stem, unique
 from boardwright.source.writing import WIDTH
 
@@ -37,7 +38,7 @@ Imports = dict[str, tuple[str, str]]
 """Name -> the module that it is imported from, and what it is called there."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Shared:
     """Modules that share.
 

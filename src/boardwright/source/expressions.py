@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from boardwright.errors import BoardwrightError
+from boardwright.frozen import frozen
 from boardwright.promql.windows import settings
 from boardwright.source.evaluating import Evaluator
 from boardwright.source.layout import Layout
@@ -54,7 +55,7 @@ _SELECTOR = "metric"
 Labels = tuple[tuple[str, Node], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Expressions:
     """The queries of a board as they are to be said.
 

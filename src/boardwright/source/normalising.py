@@ -7,12 +7,12 @@ it is the same board. Source leaves these out; `verdict` names those that it nee
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from boardwright.compile.edit import Json, get, merged, put, without
 from boardwright.compile.normal.places import risen
 from boardwright.compile.normal.silence import silent
+from boardwright.frozen import frozen
 from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
 from boardwright.schema.document import Board
@@ -21,7 +21,7 @@ from boardwright.schema.walking import map_annotations, map_panels, map_targets,
 _PROMQL = {**editor_defaults.TARGET, **editor_defaults.PROMQL}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Normalisation:
     """A difference that Grafana does not make.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from boardwright.compile.edit import Json, without
+from boardwright.frozen import frozen
 from boardwright.schema.document import Board
 from boardwright.source.queries import Queries
 from boardwright.source.saying import said, unsaid
@@ -21,7 +21,7 @@ class Manner(IntEnum):
     WHOLE = 2
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Panel:
     """One compiled panel, and what was found about it.
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from boardwright.compile.context import Context
 from boardwright.compile.notes import notes
 from boardwright.compile.passes.origins import PRIVATE
+from boardwright.frozen import frozen
 from boardwright.schema.document import Board, Document, Note
 from boardwright.source.tracing import LISTS, traced, with_ids
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Explicit:
     """A board that means the same when it is declared as when it is a JSON file.
 

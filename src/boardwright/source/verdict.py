@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal
 
+from boardwright.frozen import frozen
 from boardwright.schema.document import Board
 from boardwright.source.leaves import same
 from boardwright.source.normalising import NORMALISATIONS
@@ -24,7 +24,7 @@ MISSING: Any = type("Missing", (), {"__repr__": lambda self: "nothing"})()
 """Stands for a value that one of two boards does not have."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Difference:
     """One value that differs.
 
@@ -41,7 +41,7 @@ class Difference:
     panel: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Verdict:
     """The answer.
 

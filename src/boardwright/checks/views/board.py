@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ from boardwright.checks.views.panel import PanelView
 from boardwright.checks.views.query import AnnotationView, QueryView
 from boardwright.checks.views.variable import VariableView
 from boardwright.checks.views.view import View
+from boardwright.frozen import frozen
 from boardwright.notation.variables import VARIABLE
 from boardwright.promql.substitute import names
 from boardwright.schema.document import Board, Place
@@ -26,7 +27,7 @@ from boardwright.schema.document import Board, Place
 BoardForm = Literal["declaration", "classic", "v2"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BoardSource:
     """A board to be checked, and where it comes from.
 

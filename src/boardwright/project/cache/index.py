@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from boardwright.frozen import frozen
 from boardwright.project.cache.facts import digest
 from boardwright.project.cache.records import Record
 from boardwright.project.cache.texts import Stored
@@ -16,7 +17,7 @@ from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Note, Place
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Kept:
     """A compiled board without its text, and where that is."""
 
@@ -24,7 +25,7 @@ class Kept:
     text: Stored
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Entry:
     """What one declaring file gave; `real` is its real path, by which its record is found."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from boardwright.frozen import frozen
 from boardwright.project.cache.facts import digest
 from boardwright.project.staging import open_beside
 
@@ -15,7 +15,7 @@ PREFIX = "texts-"
 _NAME_LENGTH = 16
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Stored:
     """Where a text is: the file, the first byte, how many, and their digest."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.frozen import frozen
 from boardwright.project.found.manifests import FolderTitle, boards_in, folders_in
 from boardwright.project.found.packed import unzipped
 from boardwright.project.found.providers import Provider, provided_folder, providers_in
@@ -23,7 +24,7 @@ _PASSED = frozenset({"__pycache__", "node_modules", "venv"})
 _RESOURCES = frozenset({"ConfigMap", "Dashboard", "GrafanaDashboard", "List"})
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _File:
     """A file that was read: its documents, or why there are none."""
 

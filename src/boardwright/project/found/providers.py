@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from boardwright.frozen import frozen
 
-@dataclass(frozen=True, kw_only=True)
+
+@frozen
 class Provider:
     """A file provider.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from boardwright.errors import BoardwrightError
+from boardwright.frozen import frozen
 from boardwright.schema.document import Board
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Found:
     """A board and where it was found.
 
@@ -32,7 +33,7 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Skipped:
     """A file of a folder that holds no board."""
 
@@ -40,7 +41,7 @@ class Skipped:
     why: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Finds:
     """What a search gave."""
 

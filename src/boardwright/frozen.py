@@ -1,0 +1,80 @@
+"""Frozen values: what `@dataclass(frozen=True, kw_only=True)` makes, at a fraction of its cost.
+
+`dataclasses` compiles six methods for each class, half a millisecond's work, and a command knows
+some sixty classes before it does anything. These share their methods. Fields, `replace` and
+matching are still those of `dataclasses`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
+from operator import attrgetter
+from typing import Any, NoReturn, TypeVar, dataclass_transform
+
+T = TypeVar("T")
+Fields = tuple[Field[Any], ...]
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+def frozen(cls: type[T]) -> type[T]:
+    """Make a class's instances values: set once, by keyword; equal and hashed by their fields."""
+    declared: Any = dataclass(kw_only=True, init=False, repr=False, eq=False)(cls)
+    known = fields(declared)
+    declared.__init__ = _constructor(cls.__name__, known)
+    declared.__eq__, declared.__hash__ = _comparison(known)
+    declared.__setattr__, declared.__delattr__ = _refuse_to_set, _refuse_to_delete
+    if "__repr__" not in vars(cls):
+        declared.__repr__ = _repr
+    return cls
+
+
+def _constructor(name: str, known: Fields) -> Callable[..., None]:
+    names = {each.name for each in known}
+    defaults = {each.name: each.default for each in known if each.default is not MISSING}
+    makers = {
+        each.name: each.default_factory for each in known if each.default_factory is not MISSING
+    }
+
+    def construct(self: object, /, **given: object) -> None:
+        if given.keys() != names:
+            made = {key: make() for key, make in makers.items() if key not in given}
+            given = {**defaults, **made, **given}
+            if given.keys() != names:
+                raise TypeError(_misfit(name, names, {*given}))
+        self.__dict__.update(given)
+
+    return construct
+
+
+def _misfit(name: str, names: set[str], given: set[str]) -> str:
+    missing, unknown = ", ".join(sorted(names - given)), ", ".join(sorted(given - names))
+    return f"{name} has no {unknown}" if unknown else f"{name} needs {missing}"
+
+
+def _comparison(known: Fields) -> tuple[Callable[..., Any], Callable[..., int]]:
+    names = [each.name for each in known if each.compare]
+    values: Callable[[object], Any] = attrgetter(*names) if names else lambda value: ()
+
+    def equals(self: object, other: object) -> Any:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return values(self) == values(other)
+
+    def hashed(self: object) -> int:
+        return hash(values(self))
+
+    return equals, hashed
+
+
+def _repr(self: Any) -> str:
+    told = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr)
+    return f"{self.__class__.__qualname__}({told})"
+
+
+def _refuse_to_set(self: object, name: str, value: object) -> NoReturn:
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _refuse_to_delete(self: object, name: str) -> NoReturn:
+    raise FrozenInstanceError(f"cannot delete field {name!r}")

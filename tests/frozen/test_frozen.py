@@ -1,0 +1,152 @@
+"""Frozen values are what `dataclasses` would make of the same class."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
+from functools import cached_property
+from typing import Any
+
+import pytest
+
+from boardwright.frozen import frozen
+
+
+@frozen
+class Point:
+    """A point.
+
+    Attributes:
+        seen: Belongs to no comparison.
+    """
+
+    x: int
+    y: int = 0
+    tags: list[str] = field(default_factory=list)
+    secret: str = field(default="", repr=False)
+    seen: int = field(default=0, compare=False)
+
+    @cached_property
+    def length(self) -> int:
+        return self.x + self.y
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standard:
+    """The same by `dataclasses`."""
+
+    x: int
+    y: int = 0
+    tags: list[str] = field(default_factory=list)
+    secret: str = field(default="", repr=False)
+    seen: int = field(default=0, compare=False)
+
+
+@frozen
+class Higher(Point):
+    """A value with what another has."""
+
+    z: int = 1
+
+
+@frozen
+class Nothing:
+    """A value of no fields."""
+
+
+KINDS: list[Any] = [Point, Standard]
+
+
+@pytest.fixture(params=KINDS, ids=lambda kind: kind.__name__)
+def kind(request: pytest.FixtureRequest) -> Any:
+    return request.param
+
+
+def test_defaults_are_filled_in(kind: Any) -> None:
+    value = kind(x=1, secret="s")
+    assert (value.x, value.y, value.tags, value.secret) == (1, 0, [], "s")
+    assert kind(x=1).tags is not kind(x=1).tags
+
+
+def test_it_shows_what_may_be_shown(kind: Any) -> None:
+    assert repr(kind(x=1, secret="s")) == f"{kind.__name__}(x=1, y=0, tags=[], seen=0)"
+
+
+def test_equality_is_of_fields_and_class(kind: Any) -> None:
+    assert kind(x=1) == kind(x=1, seen=7)
+    assert kind(x=1) != kind(x=2)
+    assert kind(x=1) != 1
+    assert Point(x=1) != Standard(x=1)
+    assert Point(x=1) != Higher(x=1)
+
+
+def test_equal_values_have_one_hash(kind: Any) -> None:
+    assert hash(kind(x=1, tags=())) == hash(kind(x=1, tags=(), seen=7))
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(kind(x=1))
+
+
+@pytest.mark.parametrize("name", ["x", "new"])
+def test_nothing_can_be_set_or_deleted(kind: Any, name: str) -> None:
+    value = kind(x=1)
+    with pytest.raises(FrozenInstanceError, match=f"cannot assign to field '{name}'"):
+        setattr(value, name, 2)
+    with pytest.raises(FrozenInstanceError, match="cannot delete field 'x'"):
+        del value.x
+
+
+def test_a_changed_copy_is_made_by_replace(kind: Any) -> None:
+    assert replace(kind(x=1, tags=["a"]), y=2) == kind(x=1, y=2, tags=["a"])
+    assert [each.name for each in fields(kind)] == ["x", "y", "tags", "secret", "seen"]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [copy.copy, copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))],
+    ids=["copy", "deepcopy", "pickle"],
+)
+def test_it_can_be_copied(kind: Any, again: Callable[[Any], Any]) -> None:
+    assert again(kind(x=1, tags=["a"])) == kind(x=1, tags=["a"])
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({}, "Point needs x"),
+        ({"x": 1, "a": 1, "b": 2}, "Point has no a, b"),
+        ({"a": 1}, "Point has no a"),
+    ],
+)
+def test_what_does_not_fit_is_refused(given: dict[str, int], message: str) -> None:
+    with pytest.raises(TypeError, match=f"^{message}$"):
+        Point(**given)  # type: ignore[arg-type]
+
+
+def test_fields_are_given_by_keyword(kind: Any) -> None:
+    with pytest.raises(TypeError, match="positional"):
+        kind(1)
+
+
+def test_fields_are_inherited() -> None:
+    value = Higher(x=1)
+    assert (value.x, value.z, repr(value)) == (1, 1, "Higher(x=1, y=0, tags=[], seen=0, z=1)")
+    assert value != Higher(x=1, z=2)
+
+
+def test_properties_are_cached() -> None:
+    value = Point(x=1, y=2)
+    assert value.length == value.length == 3
+    assert value == Point(x=1, y=2)
+
+
+def test_values_without_fields_are_equal() -> None:
+    assert Nothing() == Nothing()
+    assert hash(Nothing()) == hash(Nothing())
+    assert repr(Nothing()) == "Nothing()"
+
+
+def test_a_field_may_be_called_self() -> None:
+    owner = frozen(type("Owner", (), {"__annotations__": {"self": "int"}}))
+    assert vars(owner(self=1)) == {"self": 1}
