@@ -75,3 +75,17 @@ def test_a_build_that_changes_nothing(make_project: MakeProject) -> None:
         found = imported("build", cwd=root)
     assert "boardwright.commands.build" in found
     assert found & HEAVY == set()
+
+
+def test_a_list_of_what_was_built(make_project: MakeProject) -> None:
+    root = make_project()
+    imported("build", cwd=root)
+    assert imported("list", cwd=root) & HEAVY == set()
+
+
+def test_a_diff_without_a_server(make_project: MakeProject) -> None:
+    root = make_project()
+    imported("build", cwd=root)
+    found = imported("diff", "--against", "committed", cwd=root)
+    assert "boardwright.diff" in found
+    assert found & {"grafanalib", "http", "jinja2", "promql_parser", "requests", "ssl"} == set()

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-
-import requests
+from typing import TYPE_CHECKING
 
 from boardwright.commands.compiling import CacheUse, Compiled, Progress, compile_project, counter
 from boardwright.commands.diff_groups import DiffedGroup, diffed_groups
-from boardwright.commands.diff_live import Asking, live_side
 from boardwright.commands.diff_sides import (
     Side,
     SideBoard,
@@ -25,9 +22,11 @@ from boardwright.diff.changes import BoardChange
 from boardwright.diff.comparing import compare
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
-from boardwright.grafana.connecting import new_session
 from boardwright.project.config import Environment, Project, read_project
 from boardwright.schema.document import Place
+
+if TYPE_CHECKING:
+    import requests
 
 GRAFANA, COMMITTED, ENVIRONMENT = "grafana", "committed", "env:"
 
@@ -80,7 +79,7 @@ def diff(
     paths: Sequence[Path] = (),
     env: str | None = None,
     progress: Callable[[str], Progress] = lambda verb: lambda done, total: None,
-    open_session: Callable[[], requests.Session] = new_session,
+    open_session: Callable[[], requests.Session] | None = None,
 ) -> Diffed:
     """Compile the boards of `paths`, or of the whole project, and compare them.
 
@@ -91,7 +90,7 @@ def diff(
         paths: Files or folders; when given, only their boards are compared.
         env: The environment's name.
         progress: Makes what is told of each board, of a verb: `Compiled`, then `Read`.
-        open_session: Makes what sends.
+        open_session: Makes what sends; sessions of our own when None.
 
     Raises:
         ServerError: Grafana could not be asked at all.
@@ -106,8 +105,21 @@ def diff(
         progress=progress("Compiled"),
     )
     tell = counter(progress("Read"), len(compiled.boards))
-    asking = Asking(environ=environ, open_session=open_session, tell=tell)
-    read = partial(live_side, project, compiled=compiled, asking=asking, whole=not paths)
+
+    def read(environment: Environment, *, project_uids: bool = False) -> Side:
+        from boardwright.commands.diff_live import Asking, live_side
+        from boardwright.grafana.connecting import new_session
+
+        asking = Asking(environ=environ, open_session=open_session or new_session, tell=tell)
+        return live_side(
+            project,
+            environment,
+            compiled=compiled,
+            asking=asking,
+            whole=not paths,
+            project_uids=project_uids,
+        )
+
     before, after = _sides(project, environment, compiled, against, read)
     asked = set(compiled.paths) if paths else None
     return Diffed(
