@@ -331,3 +331,46 @@ def test_dicts_in_a_grafanalib_board(load_files: Load) -> None:
     board = body(load_files({"dashboards/x.py": code}))
     assert places(board["panels"]) == ["dashboards/x.py:7", "dashboards/x.py:8"]
     assert asked(board["panels"][1]) is None
+
+
+def test_what_is_thrown_away_gives_its_place_to_nothing_else(load_files: Load) -> None:
+    code = """
+        from grafanalib.core import Stat
+
+        class Text:
+            def to_json_data(self):
+                return {"type": "text"}
+
+        many = [Stat(title=str(n)) for n in range(500)]
+        thrown = set(map(id, many))
+        del many
+        panels = [Text() for _ in range(500)]
+        shared = sum(id(panel) in thrown for panel in panels)
+
+        for name in [str(shared)]:
+            board = {"title": name, "panels": panels}
+    """
+    board = body(load_files({"dashboards/x.py": code}))
+    assert int(board["title"]) > 0, "nothing came to lie where a panel was"
+    assert set(places(board["panels"])) == {"dashboards/x.py:15"}
+
+
+def test_a_numbered_board_needs_its_original_no_more(load_files: Load) -> None:
+    code = """
+        import gc
+        from grafanalib.core import Dashboard, Stat
+
+        def numbered(number):
+            return Dashboard(
+                title=str(number),
+                panels=[Stat(title="A", decimals=1)],
+            ).auto_panel_ids()
+
+        boards = [numbered(n) for n in range(50)]
+        gc.collect()
+    """
+    documents = load_files({"dashboards/x.py": code}).documents
+    assert [document.body["title"] for document in documents] == [str(n) for n in range(50)]
+    panels = [panel for document in documents for panel in document.body["panels"]]
+    assert set(places(panels)) == {"dashboards/x.py:8"}
+    assert [asked(panel) for panel in panels] == [{"title", "decimals"}] * 50

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
+from weakref import ref
 
 import attr
 
@@ -26,6 +27,9 @@ _HELPERS = frozenset(
     {"grafanalib.core", "grafanalib.elasticsearch", "boardwright.project.mixed_panels"}
 )
 _KEY = "boardwright mark"
+_MOST_CODES = 16
+"""Of how many functions and modules the lines are kept: boards are asked for file by file."""
+
 _EVOLVE: CodeType = attr.evolve.__code__
 _NOTHING: frozenset[str] = frozenset()
 
@@ -44,8 +48,19 @@ class Mark(NamedTuple):
     numbered: frozenset[str] = _NOTHING
 
 
+Note = tuple[Any, ...]
+"""A weak reference to an object, what tells its mark, and what that is told from."""
+
+
+class _Ref(ref[Any]):
+    """A weak reference that knows its object's id when the object is gone."""
+
+    __slots__ = ("key",)
+    key: int
+
+
 class Origins:
-    """The marks of all objects made while it is open.
+    """The marks of all objects that were made while it is open and are still there.
 
     Args:
         files: Tells the user's frames from libraries'.
@@ -53,11 +68,12 @@ class Origins:
 
     def __init__(self, files: UserFiles) -> None:
         self._files = files
-        self._notes: dict[int, tuple[Any, ...]] = {}
-        """An object's id -> the object, kept so that no other gets its id; what tells; details."""
+        self._notes: dict[int, Note] = {}
+        """By the object's id; they go with it, since another may get its id then."""
         self._copies: dict[int, object] = {}
         self._lines: dict[int, tuple[str, list[int], list[int | None], CodeType]] = {}
         """By the code's id, since its hash is that of all that it holds."""
+        self._gone = self._forget  # one for all: every look at a method makes another
         self._defaults = Defaults()
         self._fitted: list[type] = []
 
@@ -88,12 +104,7 @@ class Origins:
 
     def mark(self, value: object) -> Mark | None:
         """Return what was noted of an object."""
-        note = self._notes.get(id(value))
-        if note is None:
-            return None
-        _, tell, *details = note
-        mark: Mark | None = tell(*details)
-        return mark
+        return _told(self._notes.get(id(value)))
 
     def origin(self, value: object) -> Origin | None:
         """Return where an object was made and what its author asked for, if that was noted."""
@@ -112,22 +123,31 @@ class Origins:
         return self._copies.get(id(value))
 
     def _noting_new(self, asked: bool) -> Callable[..., Any]:
-        notes, evolved, made, search = self._notes, self._evolved, self._made, self._search
+        note, evolved, made, search = self._note, self._evolved, self._made, self._search
         new, current_frame = object.__new__, sys._getframe
 
         def __new__(cls: type, *args: Any, **kwargs: Any) -> Any:  # noqa: N807 - it becomes one
             value: object = new(cls)
             frame = current_frame(1)
             if frame.f_code is _EVOLVE:
-                notes[id(value)] = (value, evolved, *self._evolution(frame, value, kwargs))
+                note(value, evolved, *self._evolution(frame, value, kwargs))
                 return value
             where = search(frame)
             if where is not None:
-                given = tuple(kwargs) if asked else None
-                notes[id(value)] = (value, made, cls, *where, len(args), given)
+                note(value, made, cls, *where, len(args), tuple(kwargs) if asked else None)
             return value
 
         return __new__
+
+    def _note(self, value: object, *tell: Any) -> None:
+        reference = _Ref(value, self._gone)
+        reference.key = key = id(value)
+        self._notes[key] = (reference, *tell)
+
+    def _forget(self, reference: _Ref) -> None:
+        """Drop what was noted of an object that is gone."""
+        self._notes.pop(reference.key, None)
+        self._copies.pop(reference.key, None)
 
     def _search(self, frame: FrameType | None) -> tuple[CodeType, int] | None:
         """Return the innermost frame of the project, else of the user's or a library's files."""
@@ -161,37 +181,40 @@ class Origins:
 
     def _evolution(
         self, frame: FrameType, copy: object, kwargs: dict[str, Any]
-    ) -> tuple[object, bool, tuple[CodeType, int] | None, dict[str, Any]]:
+    ) -> tuple[Note | None, tuple[CodeType, int] | None, bool, frozenset[str]]:
+        """Return what tells a copy's mark: see `_evolved`."""
         original = frame.f_locals["inst"]
-        key = id(original)
+        note = self._notes.get(id(original))
+        where = self._search(frame) if note is None else None
         caller = frame.f_back
         by_helper = caller is not None and caller.f_globals.get("__name__") in _HELPERS
-        if by_helper:
-            self._copies[key] = copy
-            kwargs = {name: kwargs[name] for name in NUMBERED & kwargs.keys()}
-        where = None if key in self._notes else self._search(frame)
-        return original, by_helper, where, kwargs
+        if not by_helper:
+            return note, where, False, self._defaults.differing(original, kwargs)
+        if note is not None:
+            self._copies[id(original)] = copy
+        given = (n for n in NUMBERED & kwargs.keys() if kwargs[n] is not getattr(original, n, None))
+        return note, where, True, frozenset(given)
 
     def _evolved(
         self,
-        original: object,
-        by_helper: bool,
+        original: Note | None,
         where: tuple[CodeType, int] | None,
-        kwargs: Mapping[str, Any],
+        by_helper: bool,
+        changed: frozenset[str],
     ) -> Mark | None:
         """Tell of a copy that `attr.evolve` made: it stays where the original was written."""
-        mark = self.mark(original)
+        mark = _told(original)
         if mark is None or mark.asked is None:
             return Mark(self._place(*where), _NOTHING) if where else None
         if by_helper:
-            given = {n for n in kwargs if kwargs[n] is not getattr(original, n, None)}
-            return Mark(mark.place, mark.asked, mark.numbered | given)
-        changed = self._defaults.differing(original, kwargs)
+            return Mark(mark.place, mark.asked, mark.numbered | changed)
         return Mark(mark.place, mark.asked | changed, mark.numbered - changed)
 
     def _place(self, code: CodeType, instruction: int) -> Place:
         known = self._lines.get(id(code))
         if known is None:
+            if len(self._lines) >= _MOST_CODES:
+                self._lines.clear()
             spans = list(code.co_lines())
             starts, lines = [span[0] for span in spans], [span[2] for span in spans]
             known = self._lines[id(code)] = self._files.name(code.co_filename), starts, lines, code
@@ -214,9 +237,17 @@ class Origins:
             mark = own.pop(_KEY, None)
             value.__dict__.update(own)
             if mark is not None:
-                self._notes[id(value)] = (value, lambda: mark)
+                self._note(value, lambda: mark)
 
         return __setstate__
+
+
+def _told(note: Note | None) -> Mark | None:
+    if note is None:
+        return None
+    _, tell, *details = note
+    mark: Mark | None = tell(*details)
+    return mark
 
 
 def _plain_new() -> Callable[..., Any]:
