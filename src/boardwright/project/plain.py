@@ -112,9 +112,9 @@ class Plain:
             raise TooDeepError(f"is nested more than {DEPTH_LIMIT} levels deep")
         if self._open is None:
             if type(value) is dict:
-                return self._object(value, role, place, depth + 1)
+                return self._object(value, role, place, depth + 1) if value else {}
             if type(value) is list:
-                return self._list(value, role, place, depth + 1)
+                return self._list(value, role, place, depth + 1) if value else []
             return self._nested(value, role, place, depth + 1)
         if id(value) in self._open:
             raise NotJsonError("contains itself")
@@ -142,7 +142,9 @@ class Plain:
     def _object(
         self, value: Mapping[Any, Any], role: Role | None, place: Place, depth: int
     ) -> dict[str, Any]:
-        data = _with_names(value)
+        data = dict(value) if _TEXT.issuperset(map(type, value)) else _with_text_keys(value)
+        if ORIGIN in data:
+            raise NotJsonError(f"has the key {ORIGIN!r} which boardwright keeps for itself")
         roles = role.keys if role else _NO_ROLES
         name = ""
         try:
@@ -179,17 +181,11 @@ class Plain:
             raise failure(error, files=self._files, module=where) from error
 
 
-def _with_names(value: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return a copy with text for keys."""
-    if _TEXT.issuperset(map(type, value)):
-        data = dict(value)
-    else:
-        data = {key_text(key): item for key, item in value.items()}
-        if len(data) != len(value):
-            names = Counter(key_text(key) for key in value)
-            raise NotJsonError(f"has the key {names.most_common(1)[0][0]!r} twice")
-    if ORIGIN in data:
-        raise NotJsonError(f"has the key {ORIGIN!r} which boardwright keeps for itself")
+def _with_text_keys(value: Mapping[Any, Any]) -> dict[str, Any]:
+    data = {key_text(key): item for key, item in value.items()}
+    if len(data) != len(value):
+        names = Counter(key_text(key) for key in value)
+        raise NotJsonError(f"has the key {names.most_common(1)[0][0]!r} twice")
     return data
 
 

@@ -7,7 +7,6 @@ changed, so that a pass that does not concern a board costs next to nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from operator import is_
 
 from boardwright.schema.document import Board
@@ -41,8 +40,14 @@ def iter_annotations(board: Board) -> Iterator[Board]:
 
 
 def map_panels(board: Board, change: Change) -> Board:
-    """Return the board with every panel changed, children before their row."""
-    return map_items(board, "panels", partial(_changed, change))
+    """Return the board, or row, with every panel changed, children before their row."""
+    panels = board.get("panels")
+    if not panels:
+        return board
+    changed = [
+        change(map_panels(panel, change) if panel.get("panels") else panel) for panel in panels
+    ]
+    return board if all(map(is_, panels, changed)) else {**board, "panels": changed}
 
 
 def map_targets(panel: Board, change: Change) -> Board:
@@ -73,12 +78,6 @@ def _children(panel: Board) -> Iterator[Board]:
     for child in panel.get("panels") or ():
         yield child
         yield from _children(child)
-
-
-def _changed(change: Change, panel: Board) -> Board:
-    if panel.get("panels"):
-        panel = map_items(panel, "panels", partial(_changed, change))
-    return change(panel)
 
 
 def _map_list(board: Board, key: str, change: Change) -> Board:

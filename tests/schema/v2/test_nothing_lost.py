@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from boardwright.compile.context import Context
@@ -93,6 +93,7 @@ def said(board: dict[str, Any]) -> Counter[str]:
 
 
 @given(BOARDS)
+@example(board(title="said-title", layout=auto(**{"said-kind": "said-0"})))
 def test_every_value_is_there(spec: dict[str, Any]) -> None:
     before = deepcopy(spec)
     found = classic_board(spec)

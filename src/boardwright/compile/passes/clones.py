@@ -19,7 +19,7 @@ def run(board: Board, context: Context) -> Board:
     """Return the board without stored copies, and without their traces on the originals."""
     rows = [row for row in board.get("rows") or () if not _is_row_copy(row)]
     board = {**board, "rows": rows} if "rows" in board else board
-    if not any(key in panel for panel in iter_panels(board) for key in TRACES):
+    if all(panel.keys().isdisjoint(TRACES) for panel in iter_panels(board)):
         return board
     ids = {panel.get("id") for panel in iter_panels(board)}
     board = _filtered(board, ids)

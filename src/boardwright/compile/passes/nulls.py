@@ -24,7 +24,11 @@ def run(board: Board, context: Context) -> Board:
 
 def _object(value: dict[str, Any]) -> dict[str, Any]:
     return {
-        key: _kept(key, item) if type(item) in _CONTAINERS and key not in MEANINGFUL else item
+        key: (
+            _kept(key, item)
+            if item and type(item) in _CONTAINERS and key not in MEANINGFUL
+            else item
+        )
         for key, item in value.items()
         if item is not None
     }

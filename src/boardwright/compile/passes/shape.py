@@ -89,7 +89,10 @@ _NAMES: dict[type, str] = {dict: "an object", list: "a list"}
 
 def _fits(owner: Json, forms: Forms) -> bool:
     """Tell whether an object has the forms, or null there: nearly all do, so this is fast."""
-    return all(_fit(owner[key], forms[key]) for key in owner.keys() & forms.keys())
+    for key, form in forms.items():  # noqa: SIM110 - all() would take twice as long
+        if key in owner and not _fit(owner[key], form):
+            return False
+    return True
 
 
 def _fit(value: Any, form: Form) -> bool:
@@ -99,7 +102,9 @@ def _fit(value: Any, form: Form) -> bool:
         return isinstance(value, dict) and (not form or _fits(value, form))
     if not isinstance(value, list):
         return False
-    return not form or (None not in value and all(_fit(item, form[0]) for item in value))
+    if not (form and value):
+        return True
+    return None not in value and all(_fit(item, form[0]) for item in value)
 
 
 def _wrong(owner: Json, forms: Forms) -> Iterator[tuple[str, Any, Form]]:

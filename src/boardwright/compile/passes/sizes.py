@@ -27,7 +27,7 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _changed(panel: Board) -> Board:
-    if not any(key in panel for key in KEYS):
+    if panel.keys().isdisjoint(KEYS):
         return panel
     asked = given(w=_width(panel), h=_height(panel.get("height")))
     if panel.get("repeat") and "maxPerRow" not in panel and number(panel.get("minSpan")):

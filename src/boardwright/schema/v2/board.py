@@ -66,7 +66,7 @@ def classic_board(spec: Board) -> Board:
 
 def _is_told(path: str) -> bool:
     """Whether the layout's own remark says it: of tabs, and of an automatic grid."""
-    return path.startswith("layout.") and path.endswith(("kind", *AUTO_GRID_KEYS))
+    return path.startswith("layout.") and path.rpartition(".")[2] in {"kind", *AUTO_GRID_KEYS}
 
 
 def _remark(path: str) -> str:
