@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.schema.canonical import canonical_json
 
 MESSAGE = "boardwright: contract"
 
@@ -38,7 +39,7 @@ def wanted(uid: str, folder: str, title: str = "Contract") -> WantedBoard:
     return WantedBoard(
         uid=uid,
         title=title,
-        body=body(uid, title),
+        text=canonical_json(body(uid, title)),
         folder=WantedFolder(uid=folder, path="Contract", parent_uid=None),
         place="dashboards/contract.py:1",
     )

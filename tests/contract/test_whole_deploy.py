@@ -7,6 +7,7 @@ from boardwright.grafana.applying import Applied, apply_plan
 from boardwright.grafana.plan import make_plan
 from boardwright.grafana.reading import read_state
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.schema.canonical import canonical_json
 from contract.boards import MESSAGE, body
 from contract.conftest import NewUid
 
@@ -27,7 +28,13 @@ def test_a_deploy_does_what_is_needed_and_no_more(grafana: Grafana, new_uid: New
     outer = WantedFolder(uid=new_uid(), path="Contract", parent_uid=None)
     inner = WantedFolder(uid=new_uid(), path="Contract/Inner", parent_uid=outer.uid)
     boards = [
-        WantedBoard(uid=uid, title=uid, body=body(uid), folder=inner, place="contract.py:1")
+        WantedBoard(
+            uid=uid,
+            title=uid,
+            text=canonical_json(body(uid)),
+            folder=inner,
+            place="contract.py:1",
+        )
         for uid in (new_uid(), new_uid())
     ]
     folders = [outer, inner]

@@ -9,6 +9,7 @@ import pytest
 from boardwright.grafana.comparing import is_same
 from boardwright.grafana.stored import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.schema.canonical import canonical_json
 
 
 def same(stored: dict[str, Any], wanted: dict[str, Any], folder: str = "f") -> bool:
@@ -24,7 +25,7 @@ def same(stored: dict[str, Any], wanted: dict[str, Any], folder: str = "f") -> b
         WantedBoard(
             uid="b",
             title="B",
-            body={"uid": "b", **wanted},
+            text=canonical_json({"uid": "b", **wanted}),
             folder=WantedFolder(uid="f", path="F", parent_uid=None),
             place="b.py:1",
         ),

@@ -21,6 +21,7 @@ from boardwright.grafana.errors import (
 from boardwright.grafana.plan import Plan, make_plan
 from boardwright.grafana.reading import read_state
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.schema.canonical import canonical_json
 from grafana.helpers import grafana
 from standin.server import StandIn, stand_in
 from standin.store import login_refusal
@@ -43,8 +44,8 @@ def there(server: StandIn) -> Grafana:
 
 
 def board(uid: str, folder: WantedFolder = INNER, title: str = "T") -> WantedBoard:
-    body = {"uid": uid, "title": title, "schemaVersion": 41, "panels": []}
-    return WantedBoard(uid=uid, title=title, body=body, folder=folder, place=f"{uid}.py:1")
+    text = canonical_json({"uid": uid, "title": title, "schemaVersion": 41, "panels": []})
+    return WantedBoard(uid=uid, title=title, text=text, folder=folder, place=f"{uid}.py:1")
 
 
 def plan(there: Grafana, *boards: WantedBoard) -> Plan:

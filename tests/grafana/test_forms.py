@@ -8,12 +8,13 @@ import pytest
 
 from boardwright.grafana.forms import form_check
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.schema.canonical import canonical_json
 
 
 def reason(version: str, *, uid: str = "b", title: str = "B", path: str = "F", **body: Any) -> str:
     folder = WantedFolder(uid="f", path=path, parent_uid=None)
-    whole = {"schemaVersion": 41, "panels": [], **body}
-    board = WantedBoard(uid=uid, title=title, body=whole, folder=folder, place="b.py:1")
+    text = canonical_json({"schemaVersion": 41, "panels": [], **body})
+    board = WantedBoard(uid=uid, title=title, text=text, folder=folder, place="b.py:1")
     error = form_check(version)(board)
     return "" if error is None else error.what.removeprefix("this Grafana would refuse it: ")
 

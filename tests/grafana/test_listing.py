@@ -42,7 +42,7 @@ def fill(store: Store, count: int, name: str = "b") -> None:
 
 def wanted(count: int = MANY) -> list[WantedBoard]:
     return [
-        WantedBoard(uid=f"b{number}", title="T", body={}, folder=FOLDER, place="b.py:1")
+        WantedBoard(uid=f"b{number}", title="T", text=b"{}", folder=FOLDER, place="b.py:1")
         for number in range(count)
     ]
 

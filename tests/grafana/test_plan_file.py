@@ -38,7 +38,16 @@ STORED = st.builds(
     provider_file=st.none() | TEXT,
     url=TEXT,
 )
-BOARDS = st.builds(WantedBoard, uid=TEXT, title=TEXT, body=BODIES, folder=FOLDERS, place=TEXT)
+BOARDS = st.builds(
+    lambda uid, body, **others: WantedBoard(
+        uid=uid, text=canonical_json({**body, "uid": uid}), **others
+    ),
+    uid=TEXT,
+    body=BODIES,
+    title=TEXT,
+    folder=FOLDERS,
+    place=TEXT,
+)
 FOLDER_STEPS = st.builds(
     FolderStep, action=st.sampled_from(["create", "unchanged"]), folder=FOLDERS
 )
@@ -115,7 +124,7 @@ def stored(**other: Any) -> StoredBoard:
 )
 def test_what_has_moved_on(now: StoredBoard | ServerError | None, moved: list[str]) -> None:
     folder = WantedFolder(uid="f", path="F", parent_uid=None)
-    board = WantedBoard(uid="a", title="A", body={}, folder=folder, place="a.py:1")
+    board = WantedBoard(uid="a", title="A", text=b"{}", folder=folder, place="a.py:1")
     plan = Plan(
         folders=(FolderStep(action="unchanged", folder=folder),),
         boards=(BoardStep(action="update", board=board, stored=stored()),),

@@ -11,6 +11,7 @@ from boardwright.grafana.errors import ConflictError, GrafanaError
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.saving import delete_board, make_folder, save_board
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.schema.canonical import canonical_json
 from grafana.helpers import grafana
 from standin.server import StandIn, stand_in
 from standin.values import Answer, Request
@@ -38,8 +39,8 @@ def pace() -> Pace:
 
 
 def board(title: str = "T") -> WantedBoard:
-    body = {"uid": "a", "title": title, "schemaVersion": 41, "panels": []}
-    return WantedBoard(uid="a", title=title, body=body, folder=FOLDER, place="a.py:1")
+    text = canonical_json({"uid": "a", "title": title, "schemaVersion": 41, "panels": []})
+    return WantedBoard(uid="a", title=title, text=text, folder=FOLDER, place="a.py:1")
 
 
 def first_write(answer: Answer) -> Callable[[Request, Answer], Answer]:

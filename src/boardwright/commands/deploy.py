@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import requests
 from boardwright.commands.compiling import CacheUse, Compiled, Progress, compile_project, counter
 from boardwright.commands.wanted import wanted
 from boardwright.errors import BoardwrightError
+from boardwright.frozen import frozen
 from boardwright.grafana.applying import Applied, apply_plan
 from boardwright.grafana.connecting import AT_ONCE, Connected, connect, new_session
 from boardwright.grafana.errors import HaltedError
@@ -31,7 +32,7 @@ ShowProgress = Callable[[str], Progress]
 OpenSession = Callable[[], requests.Session]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Deploy:
     """One environment's deploy: what is planned, and then what came of it.
 

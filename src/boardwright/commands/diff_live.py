@@ -154,7 +154,7 @@ def _wanted(compiled: Compiled) -> Sequence[WantedBoard]:
         WantedBoard(
             uid=board.uid,
             title=board.title,
-            body={},
+            text=board.text,
             folder=WantedFolder(uid=folder.uid, path=folder.title, parent_uid=None),
             place=str(board.place),
         )

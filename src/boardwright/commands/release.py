@@ -20,6 +20,7 @@ from boardwright.grafana.saving_rules import find_rule, release_rule
 from boardwright.grafana.stored import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.project.config import Project
+from boardwright.schema.canonical import canonical_json
 
 Kind = Literal["board", "rule"]
 
@@ -126,7 +127,7 @@ def _release_board(stored: StoredBoard, grafana: Grafana, owner: Owner, pace: Pa
     board = WantedBoard(
         uid=stored.uid,
         title=stored.title,
-        body={**stored.body, "tags": tags},
+        text=canonical_json({**stored.own_body, "tags": tags}),
         folder=WantedFolder(uid=stored.folder_uid, path="", parent_uid=None),
         place=stored.uid,
     )

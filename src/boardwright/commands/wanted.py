@@ -29,7 +29,7 @@ def wanted(
         WantedBoard(
             uid=board.uid,
             title=board.title,
-            body=board.body,
+            text=board.text,
             folder=branches[folder][-1],
             place=str(board.place),
         )

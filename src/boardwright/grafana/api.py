@@ -22,6 +22,7 @@ from boardwright.grafana.stored import (
     Save,
     StoredBoard,
     StoredFolder,
+    without_servers_own,
 )
 
 T = TypeVar("T")
@@ -154,7 +155,7 @@ class Grafana:
             ConflictError: What is there now is not that version, and was left as it is.
         """
         named = {} if version is None else {"version": version}
-        dashboard = {key: value for key, value in body.items() if key not in {"id", "version"}}
+        dashboard = without_servers_own(body)
         data = self._client.post(
             "/api/dashboards/db",
             {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
 from boardwright.errors import ServerError
+from boardwright.frozen import frozen
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.errors import ConflictError, FolderError, StoppedError
@@ -36,7 +36,7 @@ _GROUPS_DONE: dict[GroupAction, GroupStatus] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FolderOutcome:
     """What happened to one folder; `error` says why when it failed."""
 
@@ -45,7 +45,7 @@ class FolderOutcome:
     error: ServerError | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BoardOutcome:
     """What happened to one board.
 
@@ -60,7 +60,7 @@ class BoardOutcome:
     error: ServerError | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class GroupOutcome:
     """What happened to one group of alert rules; `error` says why it failed or was left alone."""
 
@@ -69,7 +69,7 @@ class GroupOutcome:
     error: ServerError | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PruneOutcome:
     """What happened to a board or alert rule that was to be deleted."""
 
@@ -78,7 +78,7 @@ class PruneOutcome:
     error: ServerError | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Applied:
     """What happened, in the plan's order."""
 

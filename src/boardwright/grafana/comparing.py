@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from boardwright.grafana.stored import StoredBoard
+from boardwright.grafana.stored import StoredBoard, without_servers_own
 from boardwright.grafana.wanted import WantedBoard
-from boardwright.schema.canonical import canonical_json
-
-SERVERS_OWN = frozenset({"id", "version"})
-"""Keys of a board that Grafana sets on each save."""
 
 
 def is_same(stored: StoredBoard, wanted: WantedBoard) -> bool:
@@ -21,11 +16,13 @@ def is_same(stored: StoredBoard, wanted: WantedBoard) -> bool:
 def same_body(stored: StoredBoard, wanted: WantedBoard) -> bool:
     """Return whether saving `wanted` would change nothing that anyone sees, folders apart.
 
-    What a server or its editor fills in is no difference. Most boards are as they were sent, and
-    need no more than a look; only the others are brought to their normal form.
+    What a server or its editor fills in is no difference. Most boards are as they were sent, which
+    their texts tell; only the others are looked into, and brought to their normal form.
     """
-    there, sent = _own(stored.body), _own({**wanted.body, "uid": wanted.uid})
-    if _same_text(there, sent) or same_json(there, sent):
+    if stored.text == wanted.text:
+        return True
+    there, sent = stored.own_body, without_servers_own(wanted.body)
+    if same_json(there, sent):
         return True
     from boardwright.compile.normalising import normalised
 
@@ -35,17 +32,8 @@ def same_body(stored: StoredBoard, wanted: WantedBoard) -> bool:
 def same_as_read(then: StoredBoard, now: StoredBoard) -> bool:
     """Return whether a board is what was read earlier: version, folder and body."""
     return (then.version, then.folder_uid) == (now.version, now.folder_uid) and same_json(
-        _own(then.body), _own(now.body)
+        then.own_body, now.own_body
     )
-
-
-def _own(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in body.items() if key not in SERVERS_OWN}
-
-
-def _same_text(left: Any, right: Any) -> bool:
-    """Whether both have one text: true of most boards, and told a hundred times as fast."""
-    return canonical_json(left) == canonical_json(right)
 
 
 def same_json(left: Any, right: Any) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass
 from pathlib import Path
 
 import requests
@@ -11,6 +10,7 @@ from requests.adapters import HTTPAdapter
 
 from boardwright import __version__
 from boardwright.errors import ConfigError
+from boardwright.frozen import frozen
 from boardwright.grafana.address import EXAMPLE, shown
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.client import Client
@@ -27,7 +27,7 @@ MOST_AT_ONCE = 32
 """The most requests at the same time, each with a connection that is kept."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Connected:
     """A Grafana that answered and let us in.
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import quote
 
+from boardwright.frozen import frozen
 
-@dataclass(frozen=True, kw_only=True)
+
+@frozen
 class Credentials:
     """What to log in with.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from boardwright.frozen import frozen
 from boardwright.grafana.credentials import Credentials
 from boardwright.grafana.env_file import read_env_file
 from boardwright.grafana.errors import NoCredentialsError
@@ -21,7 +22,7 @@ _SECONDS = 60
 """How long a program may take to find a token; it may ask its user."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _Found:
     """A token or password that is there, and may be blank."""
 

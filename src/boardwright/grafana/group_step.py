@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from boardwright.errors import ServerError
+from boardwright.frozen import frozen
 from boardwright.grafana.comparing_rules import is_there
 from boardwright.grafana.errors import GrafanaError, ProvisionedError
 from boardwright.grafana.reading_rules import RuleState
@@ -22,7 +22,7 @@ OPEN = ("", "api")
 """Provenances of rules that the API may write: the editor's and its own."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class GroupStep:
     """What to do about one group.
 

@@ -7,9 +7,9 @@ A list of 203 boards of 30 panels takes three requests and 0.8 s on 12.2, one re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from boardwright.frozen import frozen
 from boardwright.grafana.address import page, shown
 from boardwright.grafana.client import Client
 from boardwright.grafana.errors import (
@@ -29,7 +29,7 @@ _LIMIT = 500
 _PROVIDERS = "classic-file-provisioning"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BoardLists:
     """The lists of one Grafana.
 

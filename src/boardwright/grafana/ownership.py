@@ -13,9 +13,10 @@ holds a digest of what was sent as well: where it does not fit, someone changed 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from boardwright.errors import ServerError
+from boardwright.frozen import frozen
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.comparing_rules import is_as_sent, is_copy, is_there
@@ -29,7 +30,7 @@ Saves = Mapping[str, Save | ServerError | None]
 """The newest entry of a board's version history, by uid."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Owner:
     """The project, as its boards and their version history, and its alert rules show it.
 

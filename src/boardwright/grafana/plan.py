@@ -8,10 +8,10 @@ Each kind of thing has its own steps and its own field in `Plan`; a further kind
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from boardwright.errors import ServerError
+from boardwright.frozen import frozen
 from boardwright.grafana.comparing import same_body
 from boardwright.grafana.errors import FolderError, ProvisionedError
 from boardwright.grafana.group_step import GroupCheck, GroupStep, group_step
@@ -27,7 +27,7 @@ Check = Callable[[WantedBoard], ServerError | None]
 """Tells why a Grafana would not take a board, or None."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FolderStep:
     """What to do about one folder.
 
@@ -40,7 +40,7 @@ class FolderStep:
     reason: ServerError | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BoardStep:
     """What to do about one board.
 
@@ -55,14 +55,14 @@ class BoardStep:
     reason: ServerError | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PruneStep:
     """A board or alert rule to delete: it carries the project's mark, and is declared no more."""
 
     stored: StoredBoard | StoredRule
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Plan:
     """The steps in order: holders before what they hold, folders before the rest, then prunes.
 
@@ -149,15 +149,16 @@ def _board_step(
 ) -> BoardStep:
     if isinstance(found, ServerError):
         return BoardStep(action="refused", board=board, reason=found)
-    reason = _provisioned(found) or check(board)
+    action = _action(board, found)
+    reason = _provisioned(found) or (None if action == "unchanged" else check(board))
     if reason is not None:
         return BoardStep(action="refused", board=board, stored=found, reason=reason)
+    return BoardStep(action=action, board=board, stored=found)
+
+
+def _action(board: WantedBoard, found: StoredBoard | None) -> BoardAction:
     if found is None:
-        return BoardStep(action="create", board=board)
-    return BoardStep(action=_action(board, found), board=board, stored=found)
-
-
-def _action(board: WantedBoard, found: StoredBoard) -> BoardAction:
+        return "create"
     if not same_body(found, board):
         return "update"
     return "unchanged" if found.folder_uid == board.folder.uid else "move"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from boardwright.errors import ServerError
@@ -17,6 +18,7 @@ from boardwright.grafana.reading_rules import RuleState
 from boardwright.grafana.saving_rules import is_as_read
 from boardwright.grafana.stored import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
+from boardwright.schema.canonical import canonical_json
 
 
 def plan_data(plan: Plan) -> dict[str, Any]:
@@ -33,8 +35,8 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "boards": [
             {
                 "action": step.action,
-                "board": {**vars(step.board), "folder": vars(step.board.folder)},
-                "stored": step.stored and vars(step.stored),
+                "board": _board_data(step.board),
+                "stored": step.stored and _fields(step.stored),
                 "reason": _reason_data(step.reason),
             }
             for step in plan.boards
@@ -103,6 +105,10 @@ def _still(then: StoredBoard | None, now: StoredBoard | ServerError | None) -> b
     return same_as_read(then, now)
 
 
+def _fields(stored: StoredBoard | StoredRule) -> dict[str, Any]:
+    return {each.name: getattr(stored, each.name) for each in fields(stored)}
+
+
 def _folder_step(data: Mapping[str, Any]) -> FolderStep:
     return FolderStep(
         action=data["action"],
@@ -111,11 +117,27 @@ def _folder_step(data: Mapping[str, Any]) -> FolderStep:
     )
 
 
+def _board_data(board: WantedBoard) -> dict[str, Any]:
+    return {
+        "uid": board.uid,
+        "title": board.title,
+        "body": board.body,
+        "folder": vars(board.folder),
+        "place": board.place,
+    }
+
+
 def _board_step(data: Mapping[str, Any]) -> BoardStep:
     board, stored = data["board"], data["stored"]
     return BoardStep(
         action=data["action"],
-        board=WantedBoard(**{**board, "folder": WantedFolder(**board["folder"])}),
+        board=WantedBoard(
+            uid=board["uid"],
+            title=board["title"],
+            text=canonical_json(board["body"]),
+            folder=WantedFolder(**board["folder"]),
+            place=board["place"],
+        ),
         stored=StoredBoard(**stored) if stored else None,
         reason=_reason(data["reason"]),
     )
@@ -151,7 +173,7 @@ def _group_step(data: Mapping[str, Any]) -> GroupStep:
 
 def _prune_data(step: PruneStep) -> dict[str, Any]:
     kind = "rule" if isinstance(step.stored, StoredRule) else "board"
-    return {"kind": kind, "stored": vars(step.stored)}
+    return {"kind": kind, "stored": _fields(step.stored)}
 
 
 def _prune_step(data: Mapping[str, Any]) -> PruneStep:

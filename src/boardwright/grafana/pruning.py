@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from boardwright.errors import ServerError
+from boardwright.frozen import frozen
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.errors import ForbiddenError, GrafanaError, NotFoundError
@@ -21,7 +22,7 @@ FEW = 3
 """So many may always go: a share of a small number says little."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Owned:
     """The boards and alert rules that carry our mark.
 

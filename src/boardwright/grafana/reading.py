@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from boardwright.errors import ServerError
+from boardwright.frozen import frozen
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.errors import GrafanaError
@@ -21,7 +21,7 @@ WORTH = 2
 Tell = Callable[[], None]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class State:
     """What was read, by uid: None for what is not there, an error for what could not be read."""
 

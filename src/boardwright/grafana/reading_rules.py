@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from boardwright.errors import ServerError
+from boardwright.frozen import frozen
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.stored import GroupKey, StoredRule
 from boardwright.grafana.wanted import WantedGroup
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class RuleState:
     """What was read.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from boardwright.frozen import frozen
 from boardwright.grafana.errors import (
     BrokenError,
     ConflictError,
@@ -35,7 +35,7 @@ _NEEDED = re.compile(r"Permissions needed: (.+)", re.DOTALL)
 _SHOWN = 500
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _Refusal:
     """An answer that is not 2xx.
 

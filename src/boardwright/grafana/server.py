@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from boardwright.frozen import frozen
 
 TOKEN_ENV = "GRAFANA_TOKEN"  # noqa: S105 - a variable's name
 USER_ENV = "GRAFANA_USER"
 PASSWORD_ENV = "GRAFANA_PASSWORD"  # noqa: S105 - a variable's name
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Secrets:
     """Where the token or the password is to be found.
 
@@ -37,7 +39,7 @@ class Secrets:
     token_command: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Server:
     """One Grafana.
 

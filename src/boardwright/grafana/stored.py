@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+
+from boardwright.frozen import frozen
+from boardwright.schema.canonical import canonical_json
+
+SERVERS_OWN = frozenset({"id", "version"})
+"""Keys of a board that Grafana sets on each save."""
 
 GroupKey = tuple[str, str]
 """What a group of alert rules is known by: its folder's uid and its name."""
 
 
-@dataclass(frozen=True, kw_only=True)
+def without_servers_own(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a board's JSON without what Grafana sets on each save."""
+    return {key: value for key, value in body.items() if key not in SERVERS_OWN}
+
+
+@frozen
 class Organisation:
     """The organisation that the account works in."""
 
@@ -18,7 +29,7 @@ class Organisation:
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class StoredFolder:
     """A folder as Grafana has it."""
 
@@ -26,7 +37,7 @@ class StoredFolder:
     title: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class StoredBoard:
     """A board as Grafana has it.
 
@@ -49,6 +60,16 @@ class StoredBoard:
     stored_version: str = ""
 
     @property
+    def own_body(self) -> dict[str, Any]:
+        """The dashboard JSON without what Grafana sets on each save."""
+        return without_servers_own(self.body)
+
+    @cached_property
+    def text(self) -> bytes:
+        """The canonical JSON of `own_body`."""
+        return canonical_json(self.own_body)
+
+    @property
     def title(self) -> str:
         """Its title."""
         return str(self.body.get("title") or self.uid)
@@ -60,7 +81,7 @@ class StoredBoard:
         return tuple(str(tag) for tag in tags) if isinstance(tags, list) else ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class StoredRule:
     """An alert rule as Grafana has it.
 
@@ -97,7 +118,7 @@ class StoredRule:
         return self.folder_uid, self.group
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Found:
     """A board as the search tells it; `folder_uid` is empty for one that is in no folder."""
 
@@ -106,7 +127,7 @@ class Found:
     folder_uid: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Save:
     """An entry of a board's version history.
 

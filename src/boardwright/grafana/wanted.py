@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from boardwright.errors import DocumentError
+from boardwright.frozen import frozen
 from boardwright.grafana.stored import GroupKey
 from boardwright.schema.alerts import Rule
+from boardwright.schema.canonical import parsed
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class WantedFolder:
     """A folder that boards go to, or that holds one of these.
 
@@ -30,18 +31,31 @@ class WantedFolder:
         return self.path.rpartition("/")[2]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class WantedBoard:
-    """A compiled board and its folder; `place` is where it was declared."""
+    """A compiled board and its folder.
+
+    Attributes:
+        uid: Its uid, which its text may lack.
+        title: Its title.
+        text: Its canonical JSON.
+        folder: Its folder.
+        place: Where it was declared.
+    """
 
     uid: str
     title: str
-    body: Mapping[str, Any]
+    text: bytes
     folder: WantedFolder
     place: str
 
+    @property
+    def body(self) -> dict[str, Any]:
+        """The board's data: a new copy each time."""
+        return {**parsed(self.text), "uid": self.uid}
 
-@dataclass(frozen=True, kw_only=True)
+
+@frozen
 class WantedRule:
     """A compiled alert rule; `place` is where it was declared."""
 
@@ -51,7 +65,7 @@ class WantedRule:
     place: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class WantedGroup:
     """A compiled group of alert rules and its folder; `interval` is in seconds."""
 

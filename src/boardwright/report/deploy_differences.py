@@ -27,7 +27,7 @@ def difference(step: BoardStep) -> BoardChange:
 
     if step.stored is None:
         raise ValueError(f"{step.board.uid} is not there to be compared")
-    return compare({**step.stored.body}, {**step.board.body, "uid": step.board.uid})
+    return compare({**step.stored.body}, step.board.body)
 
 
 def group_difference(step: GroupStep) -> GroupChange:
