@@ -4,33 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from boardwright.checks.metrics import Recorded, read_exposition
+from boardwright.checks.metrics import Recorded
 from boardwright.checks.rules.unknown_label import check
+from checks.emitted import EMITTED, WITH
 from checks.views import SETTINGS, marks, problems, query, says
 
-EMITTED = read_exposition(
-    """
-# TYPE node_cpu_seconds_total counter
-node_cpu_seconds_total{cpu="0",mode="idle"} 1
-node_cpu_seconds_total{cpu="0",mode="user"} 1
-node_cpu_seconds_total{cpu="0",mode="system"} 1
-# TYPE node_memory_MemFree_bytes gauge
-node_memory_MemFree_bytes 1
-# TYPE api_requests_total counter
-api_requests_total{code="200",handler="/api",device="eth0"} 1
-# TYPE wait_seconds histogram
-wait_seconds_bucket{le="1.0"} 1
-wait_seconds_bucket{le="+Inf"} 1
-wait_seconds_sum 1
-wait_seconds_count 1
-# TYPE gc_seconds summary
-gc_seconds{quantile="0.5"} 1
-gc_seconds_sum 1
-gc_seconds_count 1
-""",
-    where="test.prom",
-)
-WITH = replace(SETTINGS, catalogue=EMITTED)
 BAD = [
     ("node_cpu_seconds_total{state='idle'}", "state='idle'"),
     ("rate(node_cpu_seconds_total{cpu='0',moed=~'idle|user'}[5m])", "moed=~'idle|user'"),
