@@ -15,12 +15,10 @@ import re
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import orjson
@@ -30,7 +28,8 @@ ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "src/boardwright/preview/samples"
 sys.path.insert(0, str(ROOT / "tests"))
 
-from stack.servers import RECORDINGS, node_exporter, prometheus  # noqa: E402
+from serving import Handler, serving  # noqa: E402
+from stack.servers import EXPOSITION, RECORDINGS, node_exporter, prometheus  # noqa: E402
 
 PORTS = {"prometheus": "9090", "k8s-node": "9100", "cadvisor": "8080", "grafana": "3000"}
 KEPT_VALUES = 4
@@ -92,23 +91,12 @@ def living(name: str) -> Iterator[str]:
     """Serve a recorded exposition that goes on; yield `host:port`."""
     source = Living((RECORDINGS / f"{name}.prom").read_text())
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/plain; version=0.0.4")
-            self.end_headers()
-            self.wfile.write(source.text().encode())
+    class Exposition(Handler):
+        def do_GET(self) -> None:  # noqa: N802 - the base class's name
+            self.answer(200, EXPOSITION, source.text())
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with serving(Exposition) as address:
+        yield address
 
 
 def record(url: str, minutes: int, targets: dict[str, str]) -> None:

@@ -37,6 +37,9 @@ dashboard = Dashboard(
 )
 """
 
+TOKEN = "glsa_hunter2hunter2hunter2"
+"""Of an account of the stand-in."""
+
 SECRETS = ("hunter2", "correct horse", "Y29ycmVjdCBob3JzZ", "stand-in-password")
 """What is in every token and password that tests log in with, or in how it is sent."""
 

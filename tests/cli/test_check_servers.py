@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import threading
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from serving import Page, serving_pages
 from stack.servers import Prometheus, exposition, free_port, node_exporter, running, wait_until
 from support import ROOT, TOML, MakeProject, Run, server_program
 
@@ -199,39 +196,6 @@ def test_what_no_board_asks_for(make_project: MakeProject, run: Run, servers: Se
     assert any(line.split() == ["app_requests_total", "counter"] for line in text)
 
 
-Page = tuple[int, str, str]
-"""Status, content type, body."""
-
-
-@contextmanager
-def serve(pages: Mapping[str, Page], *, seconds: float = 0.0) -> Iterator[str]:
-    """Serve pages by path on loopback, each after some seconds; yield the address."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            time.sleep(seconds)
-            path = self.path.partition("?")[0]
-            status, kind, body = pages.get(path, (404, "text/plain", "no such page"))
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            if status == 302:
-                self.send_header("Location", "http://127.0.0.1:1/elsewhere")
-            self.end_headers()
-            self.wfile.write(body.encode())
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
 def answer(data: Any) -> Page:
     return 200, "application/json", json.dumps({"status": "success", "data": data})
 
@@ -255,8 +219,8 @@ MISBEHAVING: dict[str, tuple[dict[str, Page], str, str]] = {
 def test_a_server_that_does_not_tell(make_project: MakeProject, run: Run, how: str) -> None:
     pages, path, what = MISBEHAVING[how]
     root = make_project({"dashboards/demo.json": board("up{x='1'}")})
-    with serve(pages) as url:
-        result = run("check", "--metrics", f"{url}{path}", cwd=root)
+    with serving_pages(pages) as address:
+        result = run("check", "--metrics", f"http://{address}{path}", cwd=root)
     assert (result.returncode, result.stdout) == (2, "")
     assert what in result.stderr
     assert "127.0.0.1" in result.stderr
@@ -271,8 +235,8 @@ def test_odd_metadata_is_no_trouble(make_project: MakeProject, run: Run) -> None
         "/api/v1/label/x/values": answer(["1"]),
     }
     root = make_project({"dashboards/demo.json": board("rate(a[5m])", "b{x='2'}")})
-    with serve(pages) as url:
-        assert found(run, root, url) == []
+    with serving_pages(pages) as address:
+        assert found(run, root, f"http://{address}") == []
 
 
 @pytest.mark.parametrize(

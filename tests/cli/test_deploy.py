@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,10 @@ import jsonschema
 import pytest
 
 from standin.raw import http, raw_server
-from standin.server import StandIn, stand_in
+from standin.server import StandIn
 from standin.values import Answer, Request
-from support import BOARD, ROOT, TOML, MakeProject, Run
+from support import BOARD, ROOT, TOKEN, TOML, MakeProject, Run
 
-TOKEN = "glsa_hunter2hunter2hunter2"
 PASSWORD = "correct horse/battery"
 SECRETS = (TOKEN, PASSWORD, base64.b64encode(f"admin:{PASSWORD}".encode()).decode())
 SECOND = BOARD.replace('"Demo"', '"Second"').replace('"demo"', '"second"')
@@ -31,18 +30,10 @@ Result = subprocess.CompletedProcess[str]
 Deploy = Callable[..., Result]
 
 
-@pytest.fixture(autouse=True)
-def no_grafana_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("URL", "TOKEN", "USER", "PASSWORD"):
-        monkeypatch.delenv(f"GRAFANA_{name}", raising=False)
-
-
 @pytest.fixture
-def server() -> Iterator[StandIn]:
-    with stand_in() as running:
-        running.store.add_token(TOKEN, "Admin")
-        running.store.add_user("admin", PASSWORD, "Admin")
-        yield running
+def server(server: StandIn) -> StandIn:
+    server.store.add_user("admin", PASSWORD, "Admin")
+    return server
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import jsonschema
@@ -12,9 +12,8 @@ import pytest
 from alerts.declared import HEAD, module
 from standin.server import StandIn, stand_in
 from standin.values import Answer, Refusal, Request, Rule
-from support import BOARD, ROOT, TOML, MakeProject, Run
+from support import BOARD, ROOT, TOKEN, TOML, MakeProject, Run
 
-TOKEN = "glsa_hunter2hunter2hunter2"
 FOLDERS = '\n[[folders]]\ntitle = "Demo"\nuid = "demo-folder"\n'
 PLACE = f"dashboards/alerts.py:{HEAD.count(chr(10)) + 1}"
 GROUPS = (
@@ -52,17 +51,8 @@ class Project:
 
 
 @pytest.fixture(autouse=True)
-def one_token_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("URL", "USER", "PASSWORD"):
-        monkeypatch.delenv(f"GRAFANA_{name}", raising=False)
+def one_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRAFANA_TOKEN", TOKEN)
-
-
-@pytest.fixture
-def server() -> Iterator[StandIn]:
-    with stand_in() as running:
-        running.store.add_token(TOKEN, "Admin")
-        yield running
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,8 @@ import pytest
 
 from standin.server import StandIn, stand_in
 from standin.values import Answer, Refusal, Request
-from support import BOARD, ROOT, TOML, MakeProject, Run
+from support import BOARD, ROOT, TOKEN, TOML, MakeProject, Run
 
-TOKEN = "glsa_hunter2hunter2hunter2"
 SECOND = BOARD.replace('"Demo"', '"Second"').replace('"demo"', '"second"')
 FOLDERS = '\n[[folders]]\ntitle = "Demo"\nuid = "demo-folder"\n'
 BOTH = {"dashboards/a.py": BOARD, "dashboards/b.py": SECOND}
@@ -26,17 +25,8 @@ Result = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(autouse=True)
-def one_token_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("URL", "USER", "PASSWORD"):
-        monkeypatch.delenv(f"GRAFANA_{name}", raising=False)
+def one_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRAFANA_TOKEN", TOKEN)
-
-
-@pytest.fixture
-def server() -> Iterator[StandIn]:
-    with stand_in() as running:
-        running.store.add_token(TOKEN, "Admin")
-        yield running
 
 
 class Deploying:

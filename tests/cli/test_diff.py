@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,28 +13,14 @@ import pytest
 
 from standin.server import StandIn, stand_in
 from standin.values import Answer, Request
-from support import BOARD, ROOT, TOML, MakeProject, Run, files_of
+from support import BOARD, ROOT, TOKEN, TOML, MakeProject, Run, files_of
 
-TOKEN = "glsa_hunter2hunter2hunter2"
 SECOND = BOARD.replace('"Demo"', '"Second"').replace('"demo"', '"second"')
 CHANGED = BOARD.replace('expr="up"', 'expr="sum(up)"')
 FOLDERS = '\n[[folders]]\ntitle = "Demo"\nuid = "demo-folder"\n'
 SUMMARY = {0: "1 board: 1 same", 1: "1 board: 1 changed"}
 Result = subprocess.CompletedProcess[str]
 Call = Callable[..., Result]
-
-
-@pytest.fixture(autouse=True)
-def no_grafana_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("URL", "TOKEN", "USER", "PASSWORD"):
-        monkeypatch.delenv(f"GRAFANA_{name}", raising=False)
-
-
-@pytest.fixture
-def server() -> Iterator[StandIn]:
-    with stand_in() as running:
-        running.store.add_token(TOKEN, "Admin")
-        yield running
 
 
 @pytest.fixture

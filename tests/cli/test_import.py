@@ -13,10 +13,9 @@ import pytest
 
 from standin.server import StandIn, stand_in
 from standin.values import Answer
-from support import BOARD, ROOT, TOML, MakeProject, Run, files_of
+from support import BOARD, ROOT, TOKEN, TOML, MakeProject, Run, files_of
 
 EMPTY = {"README.md": "A project without boards.\n"}
-TOKEN = "glsa_hunter2hunter2hunter2"
 NODE: dict[str, Any] = {
     "title": "Node Load",
     "uid": "node-load",

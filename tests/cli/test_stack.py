@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from serving import Page, serving_pages
 from stack.servers import RECORDINGS, Prometheus, exposition, free_port, running, wait_until
 from support import ROOT, MakeProject, Run, files_of, server_program
 
@@ -44,36 +43,6 @@ targets = ["{cadvisor}"]
 """
 SCHEMA = json.loads((ROOT / "docs/reference/stack-check.schema.json").read_text())
 NO_LOGIN = {"GRAFANA_TOKEN": "", "GRAFANA_PASSWORD": ""}
-Page = tuple[int, str, str]
-"""Status, content type, body."""
-
-
-@contextmanager
-def serve(pages: Mapping[str, Page], *, seconds: float = 0.0) -> Iterator[str]:
-    """Serve pages by path on loopback, each after some seconds; yield `host:port`."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            time.sleep(seconds)
-            status, kind, body = pages.get(self.path, (404, "text/plain", "no such page"))
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            if 300 <= status < 400:
-                self.send_header("Location", "http://127.0.0.1:1/elsewhere")
-            self.end_headers()
-            self.wfile.write(body.encode())
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def as_json(data: Any, status: int = 200) -> Page:
@@ -149,8 +118,8 @@ def test_all_is_fine(check: Check) -> None:
         )
         targets = [target("k8s-node", node), target("cadvisor", cadvisor)]
         pages = prometheus_pages(target("prometheus", "127.0.0.1:1"), *targets)
-        prometheus = stack.enter_context(serve(pages))
-        grafana = stack.enter_context(serve(GRAFANA))
+        prometheus = stack.enter_context(serving_pages(pages))
+        grafana = stack.enter_context(serving_pages(GRAFANA))
         code, servers = check(
             prometheus=f"http://{prometheus}",
             grafana=f"http://{grafana}",
@@ -188,7 +157,7 @@ def test_what_prometheus_reaches_need_not_be_reached_from_here(check: Check) -> 
     pages = prometheus_pages(
         target("prometheus", "127.0.0.1:1"), target("k8s-node", NODE), target("cadvisor", NODE)
     )
-    with serve(pages) as prometheus:
+    with serving_pages(pages) as prometheus:
         code, servers = check("prometheus", "k8s-node", prometheus=f"http://{prometheus}")
     assert code == 0
     assert servers["k8s-node"]["answers"] is False
@@ -197,7 +166,7 @@ def test_what_prometheus_reaches_need_not_be_reached_from_here(check: Check) -> 
 
 def test_a_target_that_is_down_is_told_with_prometheus_words(check: Check) -> None:
     down = target("k8s-node", NODE, "down", lastError="context deadline exceeded")
-    with serve(prometheus_pages(down)) as prometheus:
+    with serving_pages(prometheus_pages(down)) as prometheus:
         _, servers = check("k8s-node", prometheus=f"http://{prometheus}")
     (problem,) = servers["k8s-node"]["problems"]
     assert problem["what"] == "Prometheus cannot scrape it: context deadline exceeded"
@@ -207,7 +176,7 @@ def test_a_target_that_is_down_is_told_with_prometheus_words(check: Check) -> No
 def test_a_target_that_is_down_but_answers_here_is_out_of_prometheus_reach(check: Check) -> None:
     with exposition('node_exporter_build_info{version="1.12.1"} 1\n') as node:
         down = target("k8s-node", node, "down", lastError="no route to host")
-        with serve(prometheus_pages(down)) as prometheus:
+        with serving_pages(prometheus_pages(down)) as prometheus:
             _, servers = check("k8s-node", prometheus=f"http://{prometheus}", node=node)
     (problem,) = servers["k8s-node"]["problems"]
     assert problem["hint"].startswith("It answers from here: look at the way from Prometheus")
@@ -216,7 +185,7 @@ def test_a_target_that_is_down_but_answers_here_is_out_of_prometheus_reach(check
 def test_a_target_that_was_not_scraped_yet_is_no_problem(check: Check) -> None:
     with exposition("up 1\n") as node:
         young = target("k8s-node", node, "unknown")
-        with serve(prometheus_pages(young)) as prometheus:
+        with serving_pages(prometheus_pages(young)) as prometheus:
             code, servers = check("k8s-node", prometheus=f"http://{prometheus}", node=node)
     assert (code, servers["k8s-node"]["facts"]) == (0, ["not scraped yet"])
 
@@ -225,7 +194,7 @@ def test_another_interval_than_the_projects_is_told(check: Check) -> None:
     slow = target("k8s-node", NODE, scrapeInterval="1m0s")
     own = target("prometheus", "127.0.0.1:1", scrapeInterval="10000ms")
     pages = prometheus_pages(own, slow, target("cadvisor", NODE))
-    with serve(pages) as prometheus:
+    with serving_pages(pages) as prometheus:
         code, servers = check("prometheus", prometheus=f"http://{prometheus}")
     assert code == 1
     assert whats(servers["prometheus"]) == ["it scrapes k8s-node every 1m0s, not every 10s"]
@@ -233,7 +202,7 @@ def test_another_interval_than_the_projects_is_told(check: Check) -> None:
 
 
 def test_a_prometheus_with_another_configuration_is_told(check: Check) -> None:
-    with serve(prometheus_pages(target("other", "x:1"))) as prometheus:
+    with serving_pages(prometheus_pages(target("other", "x:1"))) as prometheus:
         _, servers = check("prometheus", prometheus=f"http://{prometheus}")
     assert whats(servers["prometheus"]) == [
         f"it does not scrape 127.0.0.1:1 (prometheus), {NODE} (k8s-node), {NODE} (cadvisor)"
@@ -241,7 +210,7 @@ def test_a_prometheus_with_another_configuration_is_told(check: Check) -> None:
 
 
 def test_a_prometheus_without_targets_may_have_just_started(check: Check) -> None:
-    with serve(prometheus_pages()) as prometheus:
+    with serving_pages(prometheus_pages()) as prometheus:
         _, servers = check("prometheus", prometheus=f"http://{prometheus}")
     (problem,) = servers["prometheus"]["problems"]
     assert problem["what"] == "it scrapes nothing"
@@ -261,7 +230,7 @@ def test_a_prometheus_without_targets_may_have_just_started(check: Check) -> Non
     ],
 )
 def test_what_is_not_prometheus_is_said(check: Check, page: Page, what: str) -> None:
-    with serve({"/api/v1/status/buildinfo": page}) as prometheus:
+    with serving_pages({"/api/v1/status/buildinfo": page}) as prometheus:
         code, servers = check("prometheus", prometheus=f"http://{prometheus}")
     (problem,) = servers["prometheus"]["problems"]
     assert (code, problem["what"]) == (1, what)
@@ -269,13 +238,13 @@ def test_what_is_not_prometheus_is_said(check: Check, page: Page, what: str) -> 
 
 
 def test_a_page_in_place_of_metrics_is_said(check: Check) -> None:
-    with serve({"/metrics": (200, "text/html", "<html></html>")}) as node:
+    with serving_pages({"/metrics": (200, "text/html", "<html></html>")}) as node:
         _, servers = check("k8s-node", node=node)
     assert whats(servers["k8s-node"]) == ["it answers with a page, not with metrics"]
 
 
 def test_a_server_that_never_answers_is_given_up(check: Check) -> None:
-    with serve({}, seconds=30) as prometheus:
+    with serving_pages({}, seconds=30) as prometheus:
         start = time.monotonic()
         _, servers = check("prometheus", prometheus=f"http://{prometheus}")
     assert whats(servers["prometheus"]) == ["no answer in time"]
@@ -314,7 +283,7 @@ def test_a_server_that_never_answers_is_given_up(check: Check) -> None:
 def test_what_is_wrong_with_a_data_source_is_said(
     check: Check, pages: Mapping[str, Page], what: str, hint: str
 ) -> None:
-    with serve(GRAFANA | pages) as grafana:
+    with serving_pages(GRAFANA | pages) as grafana:
         code, servers = check(
             "grafana", grafana=f"http://{grafana}", env={"GRAFANA_TOKEN": "a-token"}
         )
@@ -324,7 +293,7 @@ def test_what_is_wrong_with_a_data_source_is_said(
 
 
 def test_without_credentials_data_sources_are_not_looked_at(check: Check) -> None:
-    with serve(GRAFANA) as grafana:
+    with serving_pages(GRAFANA) as grafana:
         code, servers = check("grafana", grafana=f"http://{grafana}", env={})
     assert code == 0
     assert servers["grafana"]["facts"] == [
@@ -333,14 +302,14 @@ def test_without_credentials_data_sources_are_not_looked_at(check: Check) -> Non
 
 
 def test_something_else_at_grafanas_address_is_said(check: Check) -> None:
-    with serve({"/api/health": as_json({"ok": True})}) as grafana:
+    with serving_pages({"/api/health": as_json({"ok": True})}) as grafana:
         _, servers = check("grafana", grafana=f"http://{grafana}")
     assert whats(servers["grafana"]) == ["it answers, but not as Grafana does"]
 
 
 def test_no_proxy_is_asked_for_this_machines_own_addresses(check: Check) -> None:
     proxy = {"HTTP_PROXY": "http://127.0.0.1:1", "http_proxy": "http://127.0.0.1:1"}
-    with serve(GRAFANA) as grafana:
+    with serving_pages(GRAFANA) as grafana:
         code, _ = check("grafana", grafana=f"http://{grafana}", env=NO_LOGIN | proxy)
     assert code == 0
 
@@ -353,7 +322,7 @@ def test_prometheus_may_have_another_address_from_here(make_project: MakeProject
     pages = prometheus_pages(
         target("prometheus", host), target("k8s-node", NODE), target("cadvisor", NODE)
     )
-    with serve(pages) as prometheus:
+    with serving_pages(pages) as prometheus:
         toml += f'\n[stack]\nprometheus = "http://{prometheus}/"\n'
         result = run("stack", "check", "prometheus", cwd=make_project(toml=toml))
     assert result.returncode == 0, result.stdout
@@ -404,7 +373,7 @@ def test_real_servers_from_the_generated_files(
 ) -> None:
     """With the commands of docs/how-to/without-docker.md, on free ports; cAdvisor is not there."""
     host, node, nothing = (f"127.0.0.1:{free_port()}" for _ in range(3))
-    with serve(GRAFANA) as grafana, ExitStack() as stack:
+    with serving_pages(GRAFANA) as grafana, ExitStack() as stack:
         toml = TOML.format(
             grafana=f"http://{grafana}",
             prometheus=f"http://{host}",

@@ -8,8 +8,6 @@ import re
 import shlex
 import subprocess
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,6 +17,7 @@ import yaml
 
 from boardwright.cli.root import boardwright
 from boardwright.report.diffing_markdown import MARK
+from serving import Handler, serving
 from support import ROOT
 
 CI = ROOT / "docs/how-to/ci"
@@ -87,35 +86,30 @@ def test_the_hooks_exist_and_the_configuration_names_them() -> None:
     assert named == [hook["id"] for hook in hooks]
 
 
-class Notes(BaseHTTPRequestHandler):
+class Notes(Handler):
     """The notes of a merge request, as GitLab's API has them."""
 
     asked: ClassVar[list[tuple[str, str, str | None]]] = []
     stored: ClassVar[dict[int, str]] = {}
 
     def do_GET(self) -> None:
-        self._answer([{"id": number, "body": text} for number, text in self.stored.items()])
+        self._tell([{"id": number, "body": text} for number, text in self.stored.items()])
 
     def do_POST(self) -> None:
-        self._answer({"id": 8, "body": self._keep(8)})
+        self._tell({"id": 8, "body": self._keep(8)})
 
     def do_PUT(self) -> None:
         number = int(self.path.rpartition("/")[2])
-        self._answer({"id": number, "body": self._keep(number)})
+        self._tell({"id": number, "body": self._keep(number)})
 
     def _keep(self, number: int) -> str:
         text = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["body"]
         self.stored[number] = text
         return str(text)
 
-    def _answer(self, data: Any) -> None:
+    def _tell(self, data: Any) -> None:
         self.asked.append((self.command, self.path, self.headers["PRIVATE-TOKEN"]))
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(json.dumps(data).encode())
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
+        self.answer(200, "application/json", json.dumps(data))
 
 
 @pytest.mark.parametrize(
@@ -137,11 +131,9 @@ def test_gitlabs_comment_is_written_once(
     stored = dict(there)
     asked: list[tuple[str, str, str | None]] = []
     handler = type("Handler", (Notes,), {"stored": stored, "asked": asked})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+    with serving(handler) as address:
         variables = {
-            "CI_API_V4_URL": f"http://127.0.0.1:{server.server_port}/api/v4",
+            "CI_API_V4_URL": f"http://{address}/api/v4",
             "CI_PROJECT_ID": "5",
             "CI_MERGE_REQUEST_IID": "7",
             "COMMENT_TOKEN": "for-comments",
@@ -153,8 +145,6 @@ def test_gitlabs_comment_is_written_once(
             capture_output=True,
             text=True,
         )
-        server.shutdown()
-        thread.join()
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
     assert stored == after
     base = "/api/v4/projects/5/merge_requests/7"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from boardwright.errors import ServerError
@@ -22,25 +20,13 @@ from boardwright.grafana.plan import Plan, make_plan
 from boardwright.grafana.reading import read_state
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.schema.canonical import canonical_json
-from grafana.helpers import grafana
-from standin.server import StandIn, stand_in
+from standin.server import StandIn
 from standin.store import login_refusal
 from standin.values import Answer, Folder, Refusal, Request
 
 OUTER = WantedFolder(uid="outer", path="Outer", parent_uid=None)
 INNER = WantedFolder(uid="inner", path="Outer/Inner", parent_uid="outer")
 MESSAGE = "boardwright: demo"
-
-
-@pytest.fixture
-def server() -> Iterator[StandIn]:
-    with stand_in() as running:
-        yield running
-
-
-@pytest.fixture
-def there(server: StandIn) -> Grafana:
-    return grafana(server.url, server.store)
 
 
 def board(uid: str, folder: WantedFolder = INNER, title: str = "T") -> WantedBoard:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 import pytest
@@ -12,8 +11,8 @@ from boardwright.grafana.listing import find_lists
 from boardwright.grafana.reading import FEW, read_state
 from boardwright.grafana.stored import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
-from grafana.helpers import client, grafana
-from standin.server import StandIn, stand_in
+from grafana.helpers import client
+from standin.server import StandIn
 from standin.store import Store
 from standin.values import Answer, Board, Refusal, Request
 
@@ -22,15 +21,9 @@ MANY = FEW + 10
 
 
 @pytest.fixture
-def server() -> Iterator[StandIn]:
-    with stand_in() as running:
-        fill(running.store, MANY)
-        yield running
-
-
-@pytest.fixture
-def there(server: StandIn) -> Grafana:
-    return grafana(server.url, server.store)
+def server(server: StandIn) -> StandIn:
+    fill(server.store, MANY)
+    return server
 
 
 def fill(store: Store, count: int, name: str = "b") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,8 +15,7 @@ from boardwright.grafana.saving_rules import delete_rule, find_rule, release_rul
 from boardwright.grafana.stored import StoredRule
 from boardwright.grafana.wanted import WantedRule
 from contract.rules import body, group, plan
-from grafana.helpers import grafana
-from standin.server import StandIn, stand_in
+from standin.server import StandIn
 from standin.values import Answer, Refusal, Request
 
 FILLED_IN = {
@@ -42,16 +41,9 @@ LOST = [
 
 
 @pytest.fixture
-def server() -> Iterator[StandIn]:
-    with stand_in() as running:
-        yield running
-
-
-@pytest.fixture
-def there(server: StandIn) -> Grafana:
-    found = grafana(server.url, server.store)
-    found.create_folder("f", title="F", parent_uid=None)
-    return found
+def there(there: Grafana) -> Grafana:
+    there.create_folder("f", title="F", parent_uid=None)
+    return there
 
 
 @pytest.fixture

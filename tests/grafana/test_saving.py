@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -12,8 +12,7 @@ from boardwright.grafana.pace import Pace
 from boardwright.grafana.saving import delete_board, make_folder, save_board
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.schema.canonical import canonical_json
-from grafana.helpers import grafana
-from standin.server import StandIn, stand_in
+from standin.server import StandIn
 from standin.values import Answer, Request
 
 FOLDER = WantedFolder(uid="f", path="F", parent_uid=None)
@@ -21,16 +20,9 @@ BAD = Answer(status=503, body={"message": "busy"})
 
 
 @pytest.fixture
-def server() -> Iterator[StandIn]:
-    with stand_in() as running:
-        yield running
-
-
-@pytest.fixture
-def there(server: StandIn) -> Grafana:
-    found = grafana(server.url, server.store)
-    found.create_folder("f", title="F", parent_uid=None)
-    return found
+def there(there: Grafana) -> Grafana:
+    there.create_folder("f", title="F", parent_uid=None)
+    return there
 
 
 @pytest.fixture

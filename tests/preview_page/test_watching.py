@@ -5,21 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Queue
-from threading import Thread
 
 from playwright.sync_api import Browser, Error, Page, expect
 
 from preview_page.pages import html_of
 from preview_page.sampler import sampler
+from serving import Handler, serving
 
 
 @contextmanager
 def served(html: str, events: Queue[str | None]) -> Iterator[str]:
     """Serve the page, and events until there is None."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Follower(Handler):
         def do_GET(self) -> None:
             self.send_response(200)
             is_page = self.path == "/"
@@ -32,16 +31,9 @@ def served(html: str, events: Queue[str | None]) -> Iterator[str]:
             while (event := events.get()) is not None:
                 self.wfile.write(event.encode())
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    events.put(None)
-    server.shutdown()
-    server.server_close()
+    with serving(Follower) as address:
+        yield f"http://{address}/"
+        events.put(None)
 
 
 def until(page: Page, expression: str) -> None:

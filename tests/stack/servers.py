@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 import socket
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import requests
 import yaml
 
+from serving import Handler, serving
 from support import ROOT, server_program
 
 RECORDINGS = ROOT / "tests/recordings/metrics"
 CONFIG = ROOT / "provisioning/prometheus/prometheus.yml"
+EXPOSITION = "text/plain; version=0.0.4"
 _STAMPED = re.compile(r"^([^#].* \S+) \d{13}$", re.MULTILINE)
 
 
@@ -62,25 +62,14 @@ def free_port() -> int:
 @contextmanager
 def exposition(text: str) -> Iterator[str]:
     """Serve a recorded exposition, without the time stamps of its day; yield `host:port`."""
-    body = _STAMPED.sub(r"\1", text).encode()
+    body = _STAMPED.sub(r"\1", text)
 
-    class Handler(BaseHTTPRequestHandler):
+    class Exposition(Handler):
         def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/plain; version=0.0.4")
-            self.end_headers()
-            self.wfile.write(body)
+            self.answer(200, EXPOSITION, body)
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with serving(Exposition) as address:
+        yield address
 
 
 @contextmanager

@@ -26,8 +26,8 @@ from standin.alerts import rule_body, rule_json
 from standin.faults import BY_HAND, Fault, calm
 from standin.server import StandIn, stand_in
 from standin.values import Board, Folder, Rule
+from support import TOKEN
 
-TOKEN = "glsa_hunter2hunter2hunter2"
 BOARDS = 12
 CONFIG = """\
 [project]
