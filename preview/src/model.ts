@@ -53,7 +53,22 @@ export interface Problem {
 
 export interface Selection {
   variables: Variable[];
+  annotations: Annotation[];
   sections: Section[];
+}
+
+export interface Annotation {
+  name: string;
+  /** As the board writes it. */
+  color: string;
+  /** Whether it is shown at first. */
+  enabled: boolean;
+  /** Whether it has no switch. */
+  hidden: boolean;
+  /** Keys of the panels that show it; null for all. */
+  panels: string[] | null;
+  /** Its result has one frame: time, timeEnd, title, text, tags. */
+  query: Query;
 }
 
 export interface Variable {

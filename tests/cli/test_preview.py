@@ -56,6 +56,29 @@ def test_a_project_has_a_page_a_board_and_an_index(
     assert '<a href="second.html">&lt;Second&gt;</a>' in index
 
 
+def test_made_up_annotations_say_so(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    annotations = [
+        {"name": "a", "expr": "changes(v[1m])", "titleFormat": "{{job}}", "iconColor": "red"},
+        {"name": "b", "expr": "v", "useValueForTime": True, "step": "60s"},
+    ]
+    panel = {"type": "timeseries", "targets": [{"expr": "up"}]}
+    board = {"title": "A", "uid": "a", "panels": [panel], "annotations": {"list": annotations}}
+    root = make_project({"dashboards/a.json": json.dumps(board)})
+    result = run("preview", cwd=root, env=bundle)
+    assert (result.returncode, result.stderr) == (0, "")
+    found = page(root / ".boardwright/preview/a.html")
+    assert found["remark"].endswith("The values mean nothing. Nor do the annotations.")
+    _, first, second = found["selections"][0]["annotations"]
+    for annotation, titles in ((first, ["job-1"] * 2), (second, [""] * 2)):
+        (frame,) = found["results"][annotation["query"]["result"]]["frames"]
+        starts, ends, said, *_ = frame["data"]["values"]
+        assert said == titles
+        assert found["range"]["from"] < starts[0] == ends[0] < starts[1] < ends[1]
+        assert ends[1] < found["range"]["to"]
+
+
 def test_the_page_of_a_board_that_is_gone_is_removed(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:

@@ -26,6 +26,7 @@ BOARD = {
     "title": "Live",
     "uid": "live",
     "templating": {"list": [VARIABLE]},
+    "annotations": {"list": [{"name": "Up", "expr": "up", "step": "5s", "textFormat": "{{job}}"}]},
     "panels": [
         {"id": 1, "type": "timeseries", "targets": [{"refId": "A", "expr": "up"}]},
         {
@@ -88,6 +89,11 @@ def test_queries_run_and_a_refused_one_is_told_in_its_panel(
     assert refused["error"].startswith("bad_data: ")
     assert [s["variables"][0]["text"] for s in model["selections"]] == ["0.25", "0.5", "0.75"]
     assert panels["4"]["queries"][0]["sent"] == 'go_gc_duration_seconds{quantile="0.25"}'
+    (_, up) = model["selections"][0]["annotations"]
+    (marks,) = model["results"][up["query"]["result"]]["frames"]
+    starts, ends, _, texts, _ = marks["data"]["values"]
+    assert texts == ["self"]
+    assert ends[0] - starts[0] >= 10_000
     _shows_the_recording(root, run, env)
 
 

@@ -41,12 +41,13 @@ def html_of(page: Json, bundle: Path = BUNDLE, *, connect: str = "'none'") -> st
 
 def page_of(panels: list[Json], results: Json, **more: Any) -> Json:
     """Return a page of one section."""
+    sections = [{"row": None, "panels": panels}]
     return {
         "kind": "board", "format": 1, "uid": "sampler", "title": "Sampler", "description": "",
         "tags": [], "place": "dashboards/sampler.py:3", "theme": "dark", "timezone": "utc",
         "range": {"from": START, "to": START + (POINTS - 1) * STEP, "text": "Last 1 hour"},
         "data": "recorded", "remark": None, "cursorSync": 1, "problems": [],
-        "selections": [{"variables": [], "sections": [{"row": None, "panels": panels}]}],
+        "selections": [{"variables": [], "annotations": [], "sections": sections}],
         "results": results, "reload": None, **more,
     }  # fmt: skip
 

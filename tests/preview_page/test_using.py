@@ -18,7 +18,7 @@ def rows() -> Json:
         {"row": None, "panels": [first]},
         {"row": {"title": "Details", "open": False}, "panels": others[1:3]},
     ]
-    page["selections"] = [{"variables": [], "sections": sections}]
+    page["selections"] = [{"variables": [], "annotations": [], "sections": sections}]
     return page
 
 
@@ -81,7 +81,11 @@ def variable(value: str) -> Json:
 def test_variables_can_be_changed_where_the_data_holds_more(opened: Open) -> None:
     panels = sampler()["selections"][0]["sections"][0]["panels"]
     selections = [
-        {"variables": [variable(name)], "sections": [{"row": None, "panels": [panels[i]]}]}
+        {
+            "variables": [variable(name)],
+            "annotations": [],
+            "sections": [{"row": None, "panels": [panels[i]]}],
+        }
         for i, name in enumerate(("api", "db"))
     ]
     page = opened(page_of([], results(), selections=selections)).page
@@ -125,7 +129,13 @@ def test_drawing_the_mouse_over_a_graph_shows_that_part_on_all_graphs(opened: Op
 def test_a_live_page_says_that_it_holds_one_choice_of_variables(opened: Open) -> None:
     panels = sampler()["selections"][0]["sections"][0]["panels"]
     variable = {"name": "node", "label": "", "hide": 0, "values": ["a"], "text": "a"}
-    selections = [{"variables": [variable], "sections": [{"row": None, "panels": panels[:1]}]}]
+    selections = [
+        {
+            "variables": [variable],
+            "annotations": [],
+            "sections": [{"row": None, "panels": panels[:1]}],
+        }
+    ]
     told = "Servers were asked for this choice alone"
     for data, count in (("live", 1), ("recorded", 0)):
         page = opened(page_of([], results(), selections=selections, data=data)).page

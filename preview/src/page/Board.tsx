@@ -1,11 +1,13 @@
 import { dateTimeFormat } from '@grafana/data';
-import { useMemo, useState } from 'react';
-import type { BoardPage, Selection, ThemeName, Variable } from '../model';
+import { type ReactNode, useMemo, useState } from 'react';
+import { marksOf } from '../data/marks';
+import type { Annotation, BoardPage, Selection, ThemeName, Variable } from '../model';
 import type { Address } from './address';
 import { AroundContext, rangeOf, type Span, sourceOf, within } from './around';
 import { Problems } from './Details';
 import type { Drawing } from './drawing';
 import { SectionView } from './Section';
+import { Switches } from './Switches';
 import { type Choice, choicesOf, sectionsOf } from './selections';
 
 interface Props {
@@ -20,13 +22,16 @@ export function Board({ page, theme, address, drawing }: Props) {
   const [chosen, choose] = useState(0);
   const selection = page.selections[chosen] ?? page.selections[0];
   const [span, setSpan] = useState<Span | null>(null);
+  const [switched, setSwitched] = useState<ReadonlySet<number>>(new Set());
   const source = useMemo(() => (selection ? sourceOf(page, selection, theme) : null), [page, selection, theme]);
   const range = useMemo(() => rangeOf(page.range), [page]);
   const around = useMemo(() => {
-    if (!source) return null;
+    if (!source || !selection) return null;
     const zoom = (to: Span) => setSpan(within(to, page.range));
-    return { source, range, seen: span ? rangeOf(span) : range, zoom, drawing };
-  }, [source, range, span, page, drawing]);
+    const { annotations } = selection;
+    const marks = marksOf(annotations.filter(isShown(switched)), page.results, source.theme);
+    return { source, range, seen: span ? rangeOf(span) : range, zoom, annotations, marks, drawing };
+  }, [source, selection, switched, range, span, page, drawing]);
   if (!selection || !around) return <p>This board has no panels.</p>;
   return (
     <AroundContext.Provider value={around}>
@@ -37,7 +42,13 @@ export function Board({ page, theme, address, drawing }: Props) {
       )}
       <Problems problems={page.problems} />
       {span && <Zoomed span={span} timeZone={around.source.timeZone} reset={() => setSpan(null)} />}
-      <Variables page={page} selection={selection} choose={choose} />
+      <Variables page={page} selection={selection} choose={choose}>
+        <Switches
+          annotations={selection.annotations}
+          isOn={isShown(switched)}
+          toggle={(i) => setSwitched(toggled(switched, i))}
+        />
+      </Variables>
       {sectionsOf(selection, address).map(({ section, index }) => (
         <SectionView
           key={`${chosen} ${index}`}
@@ -48,6 +59,15 @@ export function Board({ page, theme, address, drawing }: Props) {
       ))}
     </AroundContext.Provider>
   );
+}
+
+/** Whether an annotation is shown: as the board says, until its switch is used. */
+function isShown(switched: ReadonlySet<number>) {
+  return ({ enabled }: Annotation, i: number) => enabled !== switched.has(i);
+}
+
+function toggled(switched: ReadonlySet<number>, one: number): ReadonlySet<number> {
+  return new Set(switched.has(one) ? [...switched].filter((other) => other !== one) : [...switched, one]);
 }
 
 /** Graphs show a part of the board's time; one click leads back. */
@@ -66,18 +86,21 @@ interface VariablesProps {
   page: BoardPage;
   selection: Selection;
   choose: (index: number) => void;
+  /** What follows them. */
+  children: ReactNode;
 }
 
 /** The variables with their values; a choice where the data holds more than one. */
-function Variables({ page, selection, choose }: VariablesProps) {
+function Variables({ page, selection, choose, children }: VariablesProps) {
   const shown = selection.variables.filter((one) => one.hide !== 2);
-  if (shown.length === 0) return null;
+  if (shown.length === 0 && selection.annotations.every((one) => one.hidden)) return null;
   return (
     <div className="bw-variables">
       {shown.map((one) => (
         <VariableView key={one.name} variable={one} choices={choicesOf(page, selection, one.name)} choose={choose} />
       ))}
-      {page.data === 'live' && page.selections.length === 1 && (
+      {children}
+      {page.data === 'live' && shown.length > 0 && page.selections.length === 1 && (
         <span className="bw-quiet bw-one-choice">
           Servers were asked for this choice alone; <code>--var name=value</code> asks for another.
         </span>

@@ -87,6 +87,10 @@ function Side({
 function keyed(page: BoardPage, side: string): BoardPage {
   const selections = page.selections.map((selection) => ({
     ...selection,
+    annotations: selection.annotations.map((one) => ({
+      ...one,
+      panels: one.panels?.map((key) => `${side}-${key}`) ?? null,
+    })),
     sections: selection.sections.map((section) => ({
       ...section,
       panels: section.panels.map((view) => ({ ...view, key: `${side}-${view.key}` })),

@@ -1,5 +1,7 @@
 import { useRef } from 'react';
 import type { PanelView, Problem, Query } from '../model';
+import { kindOf } from '../panels/registry';
+import { useAround } from './around';
 import { text } from './values';
 
 /** What stands behind a panel: its queries as written and as sent, its place, its problems. */
@@ -33,6 +35,7 @@ export function Details({ view }: { view: PanelView }) {
           <QueryText key={query.refId} query={query} />
         ))}
         {view.queries.length === 0 && <p>No queries.</p>}
+        <Annotations view={view} />
       </dialog>
     </>
   );
@@ -57,25 +60,41 @@ export function Problems({ problems }: { problems: Problem[] }) {
   );
 }
 
-function QueryText({ query }: { query: Query }) {
+/** The board's annotations that a graph shows, or that a Grafana would show on it. */
+function Annotations({ view }: { view: PanelView }) {
+  const { annotations } = useAround();
+  if (!kindOf(view.panel.type)?.zooms) return null;
+  return annotations
+    .filter(({ panels }) => panels === null || panels.includes(view.key))
+    .map(({ name, query }, i) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: two may have one name
+      <QueryText key={i} name={`Annotation ${name}`} query={query} />
+    ));
+}
+
+function QueryText({ name, query }: { name?: string; query: Query }) {
   return (
     <div className="bw-query">
       <h3>
-        {query.refId} <span className="bw-quiet">{describe(query)}</span>
+        {name ?? query.refId} <span className="bw-quiet">{describe(query)}</span>
       </h3>
-      <pre>{query.written}</pre>
+      {query.written && <pre>{query.written}</pre>}
       {query.sent !== null && query.sent !== query.written && (
         <>
           <h4>As sent</h4>
           <pre>{query.sent}</pre>
         </>
       )}
-      {query.error && (
-        <p className="bw-failure" role="alert">
-          {query.error}
-        </p>
-      )}
+      {query.error && (name && query.sent === null ? <p>{query.error}</p> : <Failure what={query.error} />)}
     </div>
+  );
+}
+
+function Failure({ what }: { what: string }) {
+  return (
+    <p className="bw-failure" role="alert">
+      {what}
+    </p>
   );
 }
 

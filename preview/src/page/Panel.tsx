@@ -1,5 +1,5 @@
 import { PanelChrome } from '@grafana/ui';
-import { Component, type ErrorInfo, type ReactNode, useEffect, useState } from 'react';
+import { Component, type ErrorInfo, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { type PanelData, panelData } from '../data/panelData';
 import type { PanelView } from '../model';
 import type { Kind } from '../panels/kind';
@@ -113,6 +113,10 @@ function Drawn({ view, kind, data, width, height, around }: DrawnProps) {
 }
 
 function Body({ view, kind, data, width, height, around }: DrawnProps) {
+  const marks = useMemo(
+    () => around.marks.filter(({ panels }) => panels === null || panels.includes(view.key)),
+    [around.marks, view.key],
+  );
   if (data.errors.length > 0 && data.frames.length === 0) {
     return (
       <div className="bw-failure" role="alert">
@@ -134,6 +138,7 @@ function Body({ view, kind, data, width, height, around }: DrawnProps) {
       timeZone={around.source.timeZone}
       range={kind.zooms ? around.seen : around.range}
       zoom={around.zoom}
+      marks={marks}
       fill={around.source.fill}
     />
   );

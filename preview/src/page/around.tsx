@@ -1,9 +1,10 @@
 import { dateTime, type GrafanaTheme2, type InterpolateFunction, type TimeRange } from '@grafana/data';
 import { createContext, useContext } from 'react';
+import type { Mark } from '../data/marks';
 import { filler } from '../grafana/macros';
 import { themeOf } from '../grafana/theme';
 import { zoneOf } from '../grafana/zones';
-import type { BoardPage, Result, Selection, ThemeName } from '../model';
+import type { Annotation, BoardPage, Result, Selection, ThemeName } from '../model';
 import type { Drawing } from './drawing';
 
 /** What the data of panels is made with. */
@@ -21,6 +22,9 @@ export interface Around {
   range: TimeRange;
   seen: TimeRange;
   zoom: (span: Span) => void;
+  /** Of the board's annotations, and of those the marks that are shown now. */
+  annotations: Annotation[];
+  marks: Mark[];
   drawing: Drawing;
 }
 

@@ -16,6 +16,7 @@ import { type Buckets, calculated, countsOf } from './buckets';
 import { type Colors, colorsOf } from './heatColors';
 import { CURSOR } from './hover';
 import type { Kind, PanelProps } from './kind';
+import { Marks } from './Marks';
 import { NoData } from './NoData';
 import { type RowGraph, Rows, rowsOf, thinned } from './rows';
 import { stepOf } from './spans';
@@ -53,37 +54,40 @@ function Heat({
   const cell = cellFormat(props);
   return (
     <Rows graph={graph} width={width} height={height}>
-      {(config) =>
-        bag(options.tooltip).mode === 'none' ? null : (
-          <TooltipPlugin2
-            config={config}
-            hoverMode={ONE_ROW}
-            syncMode={2}
-            syncScope={CURSOR}
-            queryZoom={props.zoom}
-            render={(_plot, rows, series) => {
-              const field = series === null ? undefined : frame.fields[series];
-              const row = series === null ? null : (rows[series] ?? null);
-              if (!field || row === null) return null;
-              const time = dateTimeFormat(frame.fields[0]?.values[row], { timeZone });
-              return (
-                <VizTooltipWrapper>
-                  <VizTooltipHeader item={{ label: '', value: time }} />
-                  <VizTooltipContent
-                    items={[
-                      {
-                        label: bucketText(props, field),
-                        value: cell(field.values[row]),
-                        color: colors.of(field.values[row]) ?? '',
-                      },
-                    ]}
-                  />
-                </VizTooltipWrapper>
-              );
-            }}
-          />
-        )
-      }
+      {(config) => (
+        <>
+          {bag(options.tooltip).mode !== 'none' && (
+            <TooltipPlugin2
+              config={config}
+              hoverMode={ONE_ROW}
+              syncMode={2}
+              syncScope={CURSOR}
+              queryZoom={props.zoom}
+              render={(_plot, rows, series) => {
+                const field = series === null ? undefined : frame.fields[series];
+                const row = series === null ? null : (rows[series] ?? null);
+                if (!field || row === null) return null;
+                const time = dateTimeFormat(frame.fields[0]?.values[row], { timeZone });
+                return (
+                  <VizTooltipWrapper>
+                    <VizTooltipHeader item={{ label: '', value: time }} />
+                    <VizTooltipContent
+                      items={[
+                        {
+                          label: bucketText(props, field),
+                          value: cell(field.values[row]),
+                          color: colors.of(field.values[row]) ?? '',
+                        },
+                      ]}
+                    />
+                  </VizTooltipWrapper>
+                );
+              }}
+            />
+          )}
+          <Marks config={config} marks={props.marks} timeZone={timeZone} />
+        </>
+      )}
     </Rows>
   );
 }

@@ -1,5 +1,6 @@
 import type { DataFrame, FieldConfigSource, GrafanaTheme2, InterpolateFunction, TimeRange } from '@grafana/data';
 import type { ComponentType } from 'react';
+import type { Mark } from '../data/marks';
 import type { Span } from '../page/around';
 import type { Bag } from '../page/values';
 
@@ -16,6 +17,8 @@ export interface PanelProps {
   timeZone: string;
   range: TimeRange;
   zoom: (span: Span) => void;
+  /** The annotations that it shows, if it shows any. */
+  marks: Mark[];
   fill: InterpolateFunction;
 }
 
@@ -33,7 +36,7 @@ export interface Kind {
   limitsByUnit?: boolean;
   /** It is drawn up to the panel's border. */
   toTheEdge?: boolean;
-  /** Its axis is time, of which it can show a part. */
+  /** Its axis is time, of which it can show a part, with annotations. */
   zooms?: boolean;
 }
 

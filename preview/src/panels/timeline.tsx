@@ -11,6 +11,7 @@ import { banded } from './bands';
 import { drawRow, lineOf, type SpanBox } from './drawRow';
 import { Hover } from './hover';
 import { byThreshold, type Kind, legendBelow, type PanelProps, singleTooltip } from './kind';
+import { Marks } from './Marks';
 import { NoData } from './NoData';
 import { type RowGraph, Rows, rowsOf, thinned } from './rows';
 import { graphableStates, placesOf, runsOf, type Span, samplesOf, stepOf } from './spans';
@@ -43,13 +44,16 @@ function Timeline(props: PanelProps & { look: Look; frame: DataFrame }) {
   return (
     <Rows graph={graph} width={width} height={height}>
       {(config) => (
-        <Hover
-          config={config}
-          frame={graph.frame}
-          options={{ tooltip: { ...bag(options.tooltip), mode: tooltipMode(options) } }}
-          timeZone={timeZone}
-          zoom={props.zoom}
-        />
+        <>
+          <Hover
+            config={config}
+            frame={graph.frame}
+            options={{ tooltip: { ...bag(options.tooltip), mode: tooltipMode(options) } }}
+            timeZone={timeZone}
+            zoom={props.zoom}
+          />
+          <Marks config={config} marks={props.marks} timeZone={timeZone} />
+        </>
       )}
     </Rows>
   );

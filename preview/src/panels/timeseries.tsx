@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { type Bag, bag, number, oneOf, strings, text } from '../page/values';
 import { Hover } from './hover';
 import { bySeries, type Kind, legendBelow, type PanelProps, singleTooltip } from './kind';
+import { Marks } from './Marks';
 import { NoData } from './NoData';
 import { useVisibility, Visibility } from './visibility';
 
@@ -26,7 +27,10 @@ function TimeSeriesPanel(props: PanelProps) {
         options={options}
       >
         {(config, frame) => (
-          <Hover config={config} frame={frame} options={options} timeZone={timeZone} zoom={props.zoom} />
+          <>
+            <Hover config={config} frame={frame} options={options} timeZone={timeZone} zoom={props.zoom} />
+            <Marks config={config} marks={props.marks} timeZone={timeZone} />
+          </>
         )}
       </TimeSeries>
     </Visibility>

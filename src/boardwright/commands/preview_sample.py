@@ -14,7 +14,7 @@ from boardwright.commands.preview_data import BoardData, Wish, recorded_data
 from boardwright.preview.answers import Ask, Outcome
 from boardwright.preview.catalogue import Catalogue
 from boardwright.preview.choosing import VariableAsk, choose
-from boardwright.preview.made_up import MOMENT, Hint, made_up
+from boardwright.preview.made_up import MOMENT, Hint, made_up, made_up_marks
 from boardwright.preview.moments import last, range_of
 from boardwright.preview.planning import Plan, asks_of, plan_board
 from boardwright.preview.recording import Recording, read_recording
@@ -22,6 +22,7 @@ from boardwright.preview.recording import Recording, read_recording
 SAMPLES = Path(__file__).parents[1] / "preview/samples"
 CATALOGUE = "catalogue.json"
 _MADE_UP = "Made-up data: no server was asked. The values mean nothing."
+_MADE_UP_MARKS = " Nor do the annotations."
 
 
 def sample_data(shown: Shown, wish: Wish) -> BoardData:
@@ -60,8 +61,13 @@ def _made_up(shown: Shown, wish: Wish) -> BoardData:
         offer=lambda ask: _offered(ask, shown),
     )
     plans = (plan_board(shown.body, choices, sources=wish.sources, span=span, most_points=240),)
+    has_marks = any(each.ask is not None for plan in plans for each in plan.annotations)
     return BoardData(
-        range=span, plans=plans, outcomes=_invented(plans, {}), data="sample", remark=_MADE_UP
+        range=span,
+        plans=plans,
+        outcomes=_invented(plans, {}),
+        data="sample",
+        remark=_MADE_UP + _MADE_UP_MARKS * has_marks,
     )
 
 
@@ -92,6 +98,14 @@ def _stored(shown: Shown) -> frozenset[str]:
 def _invented(plans: Sequence[Plan], known: Mapping[Ask, Outcome]) -> dict[Ask, Outcome]:
     outcomes = dict(known)
     for plan in plans:
+        for each in plan.annotations:
+            if each.ask is not None and each.ask not in outcomes:
+                outcomes[each.ask] = made_up_marks(
+                    each.ask,
+                    f"{each.marks.title} {each.marks.text}",
+                    catalogue(),
+                    at_value=each.marks.at_value,
+                )
         for section in plan.sections:
             for panel in section.panels:
                 for query in panel.queries:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from boardwright.frozen import frozen
@@ -50,8 +50,13 @@ def display_name(labels: Mapping[str, str], legend: str, sent: str) -> str | Non
     if legend == AUTO:
         return None if labels else sent
     if legend:
-        return _LABEL.sub(lambda found: labels.get(found[1], ""), legend)
+        return filled_labels(legend, lambda name: labels.get(name, ""))
     return _series_name(labels) or sent
+
+
+def filled_labels(text: str, value: Callable[[str], str]) -> str:
+    """Return a text with what stands in double braces replaced."""
+    return _LABEL.sub(lambda found: value(found[1]), text)
 
 
 def _series_name(labels: Mapping[str, str]) -> str:
@@ -136,6 +141,11 @@ def _number(name: str, *, labels: Json | None = None, config: Json | None = None
 
 
 def _frame(shape: Shape, meta: Json, fields: list[Json], columns: list[list[Any]]) -> Json:
+    return frame_of(shape.ref_id, {**meta, "executedQueryString": shape.sent}, fields, columns)
+
+
+def frame_of(ref_id: str, meta: Json, fields: list[Json], columns: list[list[Any]]) -> Json:
+    """Return a frame; numbers that JSON does not have stand beside the others."""
     entities = [
         _entities(column) if field["type"] == "number" else None
         for field, column in zip(fields, columns, strict=True)
@@ -145,8 +155,7 @@ def _frame(shape: Shape, meta: Json, fields: list[Json], columns: list[list[Any]
     }
     if any(entities):
         data["entities"] = entities
-    meta = {**meta, "executedQueryString": shape.sent}
-    return {"schema": {"refId": shape.ref_id, "meta": meta, "fields": fields}, "data": data}
+    return {"schema": {"refId": ref_id, "meta": meta, "fields": fields}, "data": data}
 
 
 def _entities(column: Sequence[Any]) -> Json | None:

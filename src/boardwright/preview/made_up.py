@@ -94,6 +94,28 @@ def made_up(ask: Ask, hint: Hint, catalogue: Catalogue) -> Answer:
     return Answer(start=start, step=ask.step, series=series)
 
 
+def made_up_marks(ask: Ask, legend: str, catalogue: Catalogue, *, at_value: bool) -> Answer:
+    """Return an answer for an annotation: a moment, and later a stretch of time.
+
+    Args:
+        ask: The question.
+        legend: Its texts, with labels in double braces.
+        catalogue: What is known of metrics.
+        at_value: Whether its values tell the moments.
+    """
+    count = (ask.end - ask.start) // ask.step + 1
+    first = count // 8 + _seed(ask.text) % max(1, count // 4)
+    later = first + count // 3
+    marked = {first, *range(later, later + max(1, count // 20))}
+    values = tuple(
+        (float(ask.start + index * ask.step) if at_value else 1.0) if index in marked else None
+        for index in range(count)
+    )
+    labels = _labels(_Seen(ask.sent), Hint(legend=legend), catalogue)[:1]
+    series = tuple(Series(labels=each, values=values) for each in labels)
+    return Answer(start=ask.start, step=ask.step, series=series)
+
+
 class _Seen:
     """What an expression tells: the metric, its matchers, and the labels of the result.
 
@@ -204,7 +226,7 @@ def _values(
     count: int,
 ) -> Iterator[float]:
     """Yield a slow wave with a ripple on it."""
-    seed = zlib.crc32((text + repr(sorted(labels.items()))).encode("utf-8", "surrogatepass"))
+    seed = _seed(text + repr(sorted(labels.items())))
     low, high = sizes
     level = 0.2 + (seed % 1000) / 1000 * 0.6
     phase, pace = (seed >> 10) % 628 / 100, 1 + (seed >> 20) % 5
@@ -215,6 +237,10 @@ def _values(
         )
         share = min(1.0, max(0.0, level + swing))
         yield float(f"{low + (high - low) * share:.6g}") if high > low else low
+
+
+def _seed(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def _number(value: Any) -> float | None:

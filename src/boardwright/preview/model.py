@@ -113,6 +113,37 @@ class PageQuery:
 
 
 @frozen
+class PageAnnotation:
+    """Marks on the graphs of a board.
+
+    Attributes:
+        color: As the board writes it.
+        enabled: Whether they are shown at first.
+        hidden: Whether they have no switch.
+        panels: The keys of the panels that show them; None for all.
+        query: What they come from.
+    """
+
+    name: str
+    color: str
+    enabled: bool
+    hidden: bool
+    panels: tuple[str, ...] | None
+    query: PageQuery
+
+    def to_json(self) -> Json:
+        """Return its JSON."""
+        return {
+            "name": self.name,
+            "color": self.color,
+            "enabled": self.enabled,
+            "hidden": self.hidden,
+            "panels": None if self.panels is None else list(self.panels),
+            "query": self.query.to_json(),
+        }
+
+
+@frozen
 class PagePanel:
     """A panel where it stands.
 
@@ -167,12 +198,14 @@ class PageSelection:
     """The board with one choice of its variables' values."""
 
     variables: tuple[PageVariable, ...]
+    annotations: tuple[PageAnnotation, ...]
     sections: tuple[PageSection, ...]
 
     def to_json(self) -> Json:
         """Return its JSON."""
         return {
             "variables": [variable.to_json() for variable in self.variables],
+            "annotations": [annotation.to_json() for annotation in self.annotations],
             "sections": [section.to_json() for section in self.sections],
         }
 

@@ -7,6 +7,7 @@ from dataclasses import field, replace
 from types import MappingProxyType
 
 from boardwright.frozen import frozen
+from boardwright.preview.annotating import Marks, PlannedAnnotation, marks_frame
 from boardwright.preview.answers import Answer, Ask, Outcome
 from boardwright.preview.frames import Shape, frames_of
 from boardwright.preview.model import (
@@ -14,6 +15,7 @@ from boardwright.preview.model import (
     Change,
     Data,
     Json,
+    PageAnnotation,
     PagePanel,
     PageProblem,
     PageQuery,
@@ -98,12 +100,13 @@ class _Pager:
 
     def __init__(self, outcomes: Outcomes, around: Around) -> None:
         self._outcomes, self._around = outcomes, around
-        self._keys: dict[tuple[Ask, Shape], str] = {}
+        self._keys: dict[tuple[Ask, Shape | Marks], str] = {}
         self.results: dict[str, list[Json]] = {}
 
     def selection(self, plan: Plan) -> PageSelection:
         return PageSelection(
             variables=tuple(choice.page() for choice in plan.choices.values()),
+            annotations=tuple(map(self._annotation, plan.annotations)),
             sections=tuple(map(self._section, plan.sections)),
         )
 
@@ -128,24 +131,38 @@ class _Pager:
             remark=_remark(planned),
         )
 
-    def _query(self, planned: PlannedQuery) -> PageQuery:
-        ask = planned.ask
-        if ask is None:
-            return planned.page
-        outcome = self._outcomes.get(ask)
-        if outcome is None:
-            return replace(planned.page, error="No answer is recorded for this query.")
-        if not isinstance(outcome, Answer):
-            return replace(planned.page, error=outcome.what)
-        return replace(
-            planned.page, result=self._result(ask, planned.shape, outcome), error=outcome.remark
+    def _annotation(self, planned: PlannedAnnotation) -> PageAnnotation:
+        return PageAnnotation(
+            name=planned.name,
+            color=planned.color,
+            enabled=planned.enabled,
+            hidden=planned.hidden,
+            panels=planned.panels,
+            query=self._answered(planned.page, planned.ask, planned.marks),
         )
 
-    def _result(self, ask: Ask, shape: Shape, answer: Answer) -> str:
-        key = self._keys.setdefault((ask, shape), f"r{len(self._keys)}")
+    def _query(self, planned: PlannedQuery) -> PageQuery:
+        return self._answered(planned.page, planned.ask, planned.shape)
+
+    def _answered(self, page: PageQuery, ask: Ask | None, form: Shape | Marks) -> PageQuery:
+        if ask is None:
+            return page
+        outcome = self._outcomes.get(ask)
+        if outcome is None:
+            return replace(page, error="No answer is recorded for this query.")
+        if not isinstance(outcome, Answer):
+            return replace(page, error=outcome.what)
+        return replace(page, result=self._result(ask, form, outcome), error=outcome.remark)
+
+    def _result(self, ask: Ask, form: Shape | Marks, answer: Answer) -> str:
+        key = self._keys.setdefault((ask, form), f"r{len(self._keys)}")
         if key not in self.results:
-            self.results[key] = frames_of(answer, shape)
+            self.results[key] = _frames(answer, form)
         return key
+
+
+def _frames(answer: Answer, form: Shape | Marks) -> list[Json]:
+    return [marks_frame(answer, form)] if isinstance(form, Marks) else frames_of(answer, form)
 
 
 def _remark(planned: PlannedPanel) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import milliseconds
+from boardwright.preview.annotating import PlannedAnnotation, plan_annotations
 from boardwright.preview.answers import Ask
 from boardwright.preview.choices import Choices
 from boardwright.preview.filling import Filling, filled_panel
@@ -15,7 +16,7 @@ from boardwright.preview.frames import Shape
 from boardwright.preview.layout import Placed, Section, sections_of
 from boardwright.preview.model import PageQuery
 from boardwright.preview.moments import TimeRange
-from boardwright.preview.sources import DASHBOARD, EXPRESSION, Source, Sources, is_built_in
+from boardwright.preview.sources import DASHBOARD, Source, Sources, unanswered
 from boardwright.preview.steps import Timing, timing
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import Board
@@ -69,6 +70,7 @@ class Plan:
 
     choices: Choices
     sections: tuple[PlannedSection, ...]
+    annotations: tuple[PlannedAnnotation, ...] = ()
 
     @property
     def queries(self) -> Iterator[PlannedQuery]:
@@ -102,8 +104,19 @@ def plan_board(
         title=str(board.get("title") or ""),
     )
     planner = _Planner(board, sources, filling, most_points)
-    sections = tuple(planner.section(each) for each in sections_of(board, choices))
-    return Plan(choices=choices, sections=sections)
+    sections = sections_of(board, choices)
+    annotations = plan_annotations(
+        board,
+        (panel for section in sections for panel in section.panels),
+        sources=sources,
+        filling=filling,
+        points=min(PAGE_WIDTH, most_points or PAGE_WIDTH),
+    )
+    return Plan(
+        choices=choices,
+        sections=tuple(map(planner.section, sections)),
+        annotations=tuple(annotations),
+    )
 
 
 class _Planner:
@@ -204,7 +217,7 @@ class _Asker:
         written = written_of(target)
         query = _told(target, source, written)
         if not source.is_prometheus:
-            error = _unanswered(source)
+            error = unanswered(source)
             return _planned(replace(query, error=error), None, _shape(target, "", written, alone))
         timing = self._timing(target, source)
         filling = self._filling.with_macros(timing.macros())
@@ -258,14 +271,6 @@ def _told(target: Board, source: Source, written: str) -> PageQuery:
     )
 
 
-def _unanswered(source: Source) -> str:
-    if source.type == EXPRESSION:
-        return "An expression: Grafana's server computes these; a preview does not."
-    if is_built_in(source):
-        return f"{source.name}: only Grafana itself answers this; a preview does not."
-    return f"{source.name}: a preview asks Prometheus only, and this is {source.type}."
-
-
 def _shape(target: Board, legend: str, sent: str, alone: bool) -> Shape:
     return Shape(
         ref_id=str(target.get("refId") or "A"),
@@ -296,5 +301,9 @@ def written_of(target: Board) -> str:
 
 def asks_of(plans: Sequence[Plan]) -> list[Ask]:
     """Return what is to be asked, each question once, in the order of the panels."""
-    found = (query.ask for plan in plans for query in plan.queries)
+    found = (
+        ask
+        for plan in plans
+        for ask in (*(q.ask for q in plan.queries), *(a.ask for a in plan.annotations))
+    )
     return list(dict.fromkeys(ask for ask in found if ask is not None))

@@ -96,3 +96,12 @@ class Sources:
 def is_built_in(source: Source) -> bool:
     """Tell whether a data source is one of Grafana's own, which no server answers for."""
     return source.type in BUILT_IN_TYPES or source.uid in {DASHBOARD, MIXED}
+
+
+def unanswered(source: Source) -> str:
+    """Return why a preview does not ask a data source."""
+    if source.type == EXPRESSION:
+        return "An expression: Grafana's server computes these; a preview does not."
+    if is_built_in(source):
+        return f"{source.name}: only Grafana itself answers this; a preview does not."
+    return f"{source.name}: a preview asks Prometheus only, and this is {source.type}."

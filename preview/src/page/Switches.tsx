@@ -1,0 +1,27 @@
+import { Switch } from '@grafana/ui';
+import type { Annotation } from '../model';
+
+interface Props {
+  annotations: Annotation[];
+  isOn: (annotation: Annotation, index: number) => boolean;
+  toggle: (index: number) => void;
+}
+
+/** A switch for each annotation that has one; what cannot be drawn says so, once for the board. */
+export function Switches({ annotations, isOn, toggle }: Props) {
+  return annotations.map((one, i) =>
+    one.hidden ? null : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: two may have one name
+      <div key={i} className="bw-variable bw-annotation">
+        <span>{one.name}</span>
+        {one.query.result === null ? (
+          <div className="bw-quiet" title={one.query.error ?? undefined}>
+            not drawn
+          </div>
+        ) : (
+          <Switch aria-label={one.name} value={isOn(one, i)} onChange={() => toggle(i)} />
+        )}
+      </div>
+    ),
+  );
+}

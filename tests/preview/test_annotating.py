@@ -1,0 +1,170 @@
+"""Annotations: what they ask, and what marks the answers become, as a Grafana 12.2 was seen to."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import jsonschema
+import pytest
+
+from boardwright.preview.annotating import PlannedAnnotation
+from boardwright.preview.answers import Answer, Outcome, Refusal, Series, Value
+from boardwright.preview.choices import Choice
+from boardwright.preview.moments import TimeRange
+from boardwright.preview.paging import Around, page_of
+from boardwright.preview.planning import Plan, asks_of, plan_board
+from boardwright.preview.sources import Source, Sources
+from preview.helpers import SCHEMA
+
+STEP = 60_000
+START = 1_700_000_040_000
+RANGE = TimeRange(start=START, end=START + 3_600_000, text="Last 1 hour")
+PROMETHEUS = Source(uid="prom", name="Prom", type="prometheus", scrape=10_000)
+SOURCES = Sources(
+    (PROMETHEUS, Source(uid="loki", name="Logs", type="loki")),
+    default=PROMETHEUS,
+)
+BUILT_IN = {
+    "builtIn": 1,
+    "datasource": {"type": "grafana", "uid": "-- Grafana --"},
+    "enable": True,
+    "hide": True,
+    "iconColor": "rgba(0, 211, 255, 1)",
+    "name": "Annotations & Alerts",
+}
+LABELS = {"alertname": "High", "instance": "web-1", "job": "shop"}
+
+
+def planned(*annotations: dict[str, Any], most: int | None = None, **choices: Choice) -> Plan:
+    panels = [{"id": i, "type": "timeseries", "targets": []} for i in (1, 2, 3)]
+    board = {"panels": panels, "annotations": {"list": list(annotations)}}
+    return plan_board(board, choices, sources=SOURCES, span=RANGE, most_points=most)
+
+
+def only(annotation: dict[str, Any], **more: Any) -> PlannedAnnotation:
+    (found,) = planned({"name": "a", "expr": "ALERTS", **annotation}, **more).annotations
+    return found
+
+
+def marks(values: dict[int, Value], *, labels: dict[str, str] = LABELS, **said: Any) -> list[Any]:
+    """Return the marks of one series as rows: minutes from the start, title, text, tags."""
+    plan = planned({"name": "a", "expr": "ALERTS", "step": "60s", **said})
+    (annotation,) = plan.annotations
+    assert annotation.ask is not None
+    row = tuple(values.get(index) for index in range(61))
+    answer = Answer(start=START, step=STEP, series=(Series(labels=labels, values=row),))
+    (frame,) = results(plan, {annotation.ask: answer})
+    columns = frame["data"]["values"]
+    times = [[(time - START) / STEP for time in column] for column in columns[:2]]
+    return list(zip(*times, *columns[2:], strict=True))
+
+
+def results(plan: Plan, outcomes: dict[Any, Outcome]) -> Any:
+    page = page_of(
+        {"title": "x"}, [plan], outcomes, span=RANGE, around=Around(theme="dark", data="live")
+    )
+    model = page.to_json()
+    jsonschema.validate(model, SCHEMA)
+    key = model["selections"][0]["annotations"][0]["query"]["result"]
+    return model["results"][key]["frames"]
+
+
+def spans(values: dict[int, Value], **said: Any) -> list[tuple[float, float]]:
+    return [(start, end) for start, end, *_ in marks(values, **said)]
+
+
+def test_a_step_is_the_least_one_and_without_it_the_boards_width_decides() -> None:
+    steps = [only(said).page.step_ms for said in ({}, {"step": "60s"}, {"step": "$__interval"})]
+    assert steps == [10_000, 60_000, 10_000]
+    assert only({"step": "60s"}, most=20).page.step_ms == 120_000
+
+
+def test_macros_and_variables_are_filled_in() -> None:
+    choice = Choice(name="job", kind="custom", values=("shop",), texts=("shop",))
+    found = only({"expr": 'changes(a{job="$job"}[$__interval])'}, job=choice)
+    assert found.page.sent == 'changes(a{job="shop"}[10s])'
+    assert found.ask is not None
+    assert found.ask.text == 'changes(a{job="shop"}[$__interval])'
+
+
+def test_the_editor_keeps_the_query_in_a_target() -> None:
+    target = {"expr": "up == 0", "interval": "5m", "refId": "Anno"}
+    (found,) = planned({"name": "a", "target": target}).annotations
+    assert (found.page.written, found.page.step_ms) == ("up == 0", 300_000)
+
+
+def test_what_is_not_asked_says_why() -> None:
+    loki = {"name": "deploys", "expr": "{a=`b`}", "datasource": {"type": "loki", "uid": "loki"}}
+    plan = planned(BUILT_IN, loki, {"name": "empty", "expr": " "})
+    assert asks_of([plan]) == []
+    assert [each.page.error for each in plan.annotations] == [
+        "-- Grafana --: only Grafana itself answers this; a preview does not.",
+        "Logs: a preview asks Prometheus only, and this is loki.",
+        None,
+    ]
+
+
+def test_what_nobody_can_switch_on_is_not_asked() -> None:
+    said = [{"enable": on, "hide": hide} for on in (True, False) for hide in (False, True)]
+    found = [only(each) for each in said]
+    assert [each.ask is not None for each in found] == [True, True, True, False]
+    assert [(each.enabled, each.hidden) for each in found[2:]] == [(False, False), (False, True)]
+
+
+@pytest.mark.parametrize(
+    ("only_on", "keys"),
+    [
+        (None, None),
+        ({"exclude": False, "ids": [1, 3]}, ("1", "3")),
+        ({"ids": [2]}, ("2",)),
+        ({"exclude": True, "ids": [2]}, ("1", "3")),
+        ({"exclude": True, "ids": []}, None),
+        ({"exclude": False, "ids": []}, ()),
+        ({"ids": "all"}, ()),
+        ("odd", None),
+    ],
+)
+def test_a_filter_names_panels(only_on: Any, keys: tuple[str, ...] | None) -> None:
+    assert only({"filter": only_on}).panels == keys
+
+
+def test_points_that_follow_each_other_are_one_mark() -> None:
+    ones: dict[int, Value] = dict.fromkeys([*range(6, 13), 20, 30, 32, 40, 41], 1.0)
+    assert spans(ones) == [(6, 12), (20, 20), (30, 30), (32, 32), (40, 41)]
+
+
+def test_what_is_above_zero_marks() -> None:
+    values: dict[int, Value] = {3: 0.0, 9: 0.5, 15: 1.0, 21: 2.0, 27: -1.0, 33: math.nan}
+    values[39] = math.inf
+    assert [start for start, _ in spans(values)] == [9, 15, 21, 39]
+    assert spans({9: 1.0, 10: 0.0, 11: 3.0, 12: 7.0}) == [(9, 9), (11, 12)]
+
+
+def test_values_may_be_the_moments() -> None:
+    values: dict[int, Value] = {3: at(30), 4: at(30), 5: at(31), 9: at(50), 10: at(20), 11: 1e300}
+    assert spans(values, useValueForTime=True) == [(30, 31), (50, 50)]
+    ((seconds, _),) = spans({3: START / 1000}, useValueForTime=True)
+    assert seconds < -1e6, "seconds are taken for milliseconds: of 1970"
+
+
+def at(minute: int) -> float:
+    return float(START + minute * STEP)
+
+
+def test_texts_have_labels_in_them_and_tags_are_labels() -> None:
+    said = {
+        "titleFormat": "{{alertname}}",
+        "textFormat": "on {{ instance }} [{{missing}}]",
+        "tagKeys": "job, instance,missing,alertname",
+    }
+    assert marks({5: 1.0}, **said) == [(5, 5, "High", "on web-1 [missing]", ["High", "shop"])]
+    assert marks({5: 1.0}) == [(5, 5, "", "", [])]
+
+
+def test_a_refusal_is_told() -> None:
+    plan = planned({"name": "a", "expr": "up"})
+    outcomes: dict[Any, Outcome] = {plan.annotations[0].ask: Refusal(what="bad_data")}
+    page = page_of({}, [plan], outcomes, span=RANGE, around=Around(theme="dark", data="live"))
+    (annotation,) = page.selections[0].annotations
+    assert (annotation.query.result, annotation.query.error) == (None, "bad_data")

@@ -1,0 +1,172 @@
+"""Annotations: lines, shades and markers on graphs over time, switched among the variables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from preview_page.conftest import Open, Opened
+from preview_page.pages import START, STEP, Json, page_of, view_of
+from preview_page.sampler import heat, panel, results
+from preview_page.test_as_grafana import RED, share_of
+from preview_page.test_safety import ATTACK
+
+KINDS = ("timeseries", "state-timeline", "status-history", "heatmap")
+
+
+def marks(*rows: tuple[int, int], title: str = "Deployed", text: str = "", **more: Any) -> Json:
+    """Return a result of marks from one minute to another."""
+    fields = [{"name": name, "type": "other"} for name in ("time", "timeEnd", "title", "text")]
+    fields.append({"name": "tags", "type": "other"})
+    tags = more.get("tags", ["shop", "web-1"])
+    columns = [[START + row[i] * STEP for row in rows] for i in (0, 1)]
+    columns += [[value] * len(rows) for value in (title, text, tags)]
+    return {
+        "frames": [{"schema": {"refId": "Anno", "fields": fields}, "data": {"values": columns}}]
+    }
+
+
+def annotation(name: str, result: str | None = "marks", **more: Any) -> Json:
+    query = {
+        "refId": "Anno", "datasource": "Prometheus", "language": "promql", "written": "deployed",
+        "sent": "deployed", "kind": "range", "stepMs": STEP, "hide": False, "result": result,
+        "error": None if result else "deploys: only Grafana itself answers this",
+    }  # fmt: skip
+    return {
+        "name": name, "color": "red", "enabled": True, "hidden": False, "panels": None,
+        "query": query, **more,
+    }  # fmt: skip
+
+
+def shown(
+    opened: Open,
+    *annotations: Json,
+    kinds: tuple[str, ...] = ("timeseries",),
+    found: Json | None = None,
+) -> Opened:
+    """Return a page of panels beside each other, with annotations."""
+    views = [
+        view_of(str(i), (i * 6, 0, 6, 8), panel(kind), "heat" if kind == "heatmap" else "one")
+        for i, kind in enumerate(kinds)
+    ]
+    selection = {
+        "variables": [],
+        "annotations": list(annotations),
+        "sections": [{"row": None, "panels": views}],
+    }
+    data = {**results(), "heat": {"frames": [heat()]}, "marks": found or marks((10, 10), (30, 40))}
+    return opened(page_of([], data, selections=[selection]), width=1600)
+
+
+def markers(page: Page, key: str) -> Locator:
+    return page.locator(f'[data-key="{key}"] .bw-point')
+
+
+def test_a_moment_is_a_line_and_a_stretch_of_time_a_shade(opened: Open) -> None:
+    found = shown(opened, annotation("Deployments"), kinds=KINDS)
+    for key in range(len(KINDS)):
+        assert markers(found.page, str(key)).count() == 2
+    graph = found.page.locator('[data-key="0"]')
+    over = graph.locator(".u-over").bounding_box()
+    line, region = (graph.locator(f".bw-mark-{name}").bounding_box() for name in ("line", "region"))
+    assert over
+    assert line
+    assert region
+    minute = over["width"] / 59
+    assert abs(line["x"] + 1 - over["x"] - 10 * minute) < 1
+    assert (line["width"], line["height"]) == (2, over["height"])
+    assert abs(region["x"] + 1 - over["x"] - 30 * minute) < 1
+    assert abs(region["width"] - 2 - 10 * minute) < 1
+    assert share_of(graph.screenshot(), RED) > 0.002
+    tops = [box["y"] for marker in markers(found.page, "0").all() if (box := marker.bounding_box())]
+    assert tops == [over["y"] + over["height"]] * 2
+    found.is_clean()
+
+
+def test_other_panels_have_none(opened: Open) -> None:
+    found = shown(opened, annotation("a"), kinds=("barchart", "histogram", "stat", "table"))
+    assert found.page.locator(".bw-point").count() == 0
+
+
+def test_a_filter_leaves_some_panels_alone(opened: Open) -> None:
+    found = shown(opened, annotation("a", panels=["1"]), kinds=("timeseries", "timeseries"))
+    assert [markers(found.page, key).count() for key in "01"] == [0, 2]
+
+
+def test_a_marker_tells_its_time_title_text_and_tags(opened: Open) -> None:
+    data = marks((10, 10), (30, 40), text="of 1.2.3")
+    page = shown(opened, annotation("a"), found=data).page
+    markers(page, "0").nth(1).hover()
+    told = page.get_by_role("tooltip")
+    words = ("2023-11-14 22:43:20 - 2023-11-14 22:53:20", "Deployed", "of 1.2.3", "shop", "web-1")
+    assert told.inner_text().splitlines() == [*words]
+    page.mouse.move(2, 2)
+    expect(told).to_have_count(0)
+
+
+def test_the_keyboard_reaches_markers(opened: Open) -> None:
+    page = shown(opened, annotation("a")).page
+    first = markers(page, "0").first
+    assert first.get_attribute("aria-label") == "Deployed, shop, web-1, 2023-11-14 22:23:20"
+    first.focus()
+    expect(page.get_by_role("tooltip")).to_contain_text("22:23:20")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tooltip")).to_contain_text("22:53:20")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("tooltip")).to_contain_text("22:23:20")
+
+
+def test_each_has_a_switch_unless_it_is_hidden(opened: Open) -> None:
+    page = shown(
+        opened,
+        annotation("on"),
+        annotation("off", enabled=False),
+        annotation("hidden", hidden=True),
+    ).page
+    switches = page.get_by_role("switch")
+    assert [switch.get_attribute("aria-label") for switch in switches.all()] == ["on", "off"]
+    assert [switch.is_checked() for switch in switches.all()] == [True, False]
+    assert markers(page, "0").count() == 4
+    for name, count in (("on", 2), ("off", 4), ("on", 6), ("off", 4)):
+        page.get_by_role("switch", name=name, exact=True).focus()
+        page.keyboard.press("Space")
+        expect(markers(page, "0")).to_have_count(count)
+
+
+def test_what_is_not_drawn_is_said_once_for_the_board(opened: Open) -> None:
+    found = shown(
+        opened, annotation("deploys", None), annotation("own", None, hidden=True), kinds=KINDS
+    )
+    page = found.page
+    assert page.get_by_text("not drawn").count() == 1
+    assert page.get_by_role("switch").count() == 0
+    page.get_by_role("button", name="Queries of Timeseries").click()
+    dialog = page.get_by_role("dialog").inner_text()
+    assert "Annotation own" in dialog
+    assert "only Grafana itself answers this" in dialog
+
+
+def test_a_part_of_the_time_has_its_marks(opened: Open) -> None:
+    page = shown(opened, annotation("a")).page
+    box = page.locator(".u-over").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.55, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 40, steps=4)
+    page.mouse.up()
+    expect(markers(page, "0")).to_have_count(1)
+    bar, over = markers(page, "0").bounding_box(), page.locator(".u-over").bounding_box()
+    assert bar
+    assert over
+    assert abs(bar["width"] - over["width"]) < 2, "no wider than the graph"
+
+
+def test_text_of_annotations_is_data(opened: Open) -> None:
+    data = marks((10, 10), title=ATTACK, text=ATTACK, tags=[ATTACK])
+    found = shown(opened, annotation(ATTACK, color=ATTACK), found=data)
+    markers(found.page, "0").first.hover()
+    assert found.page.get_by_role("tooltip").inner_text().count("onerror") == 3
+    assert found.page.evaluate("window.hit") is None
+    found.is_clean()
