@@ -123,6 +123,8 @@ export interface Query {
   /** A key of the page's results. */
   result: string | null;
   error: string | null;
+  /** A key of the page's results: one frame of time, value, and labels. */
+  exemplars: string | null;
 }
 
 export interface Result {

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,9 @@ def html_of(page: Json, bundle: Path = BUNDLE, *, connect: str = "'none'") -> st
     )
 
 
-def page_of(panels: list[Json], results: Json, **more: Any) -> Json:
+def page_of(
+    panels: list[Json], results: Json, *, annotations: Sequence[Json] = (), **more: Any
+) -> Json:
     """Return a page of one section."""
     sections = [{"row": None, "panels": panels}]
     return {
@@ -47,7 +50,9 @@ def page_of(panels: list[Json], results: Json, **more: Any) -> Json:
         "tags": [], "place": "dashboards/sampler.py:3", "theme": "dark", "timezone": "utc",
         "range": {"from": START, "to": START + (POINTS - 1) * STEP, "text": "Last 1 hour"},
         "data": "recorded", "remark": None, "cursorSync": 1, "problems": [],
-        "selections": [{"variables": [], "annotations": [], "sections": sections}],
+        "selections": [
+            {"variables": [], "annotations": list(annotations), "sections": sections}
+        ],
         "results": results, "reload": None, **more,
     }  # fmt: skip
 
@@ -58,7 +63,7 @@ def view_of(key: str, grid: tuple[int, int, int, int], panel: Json, *results: st
     queries = [
         {"refId": chr(65 + i), "datasource": "Prometheus", "language": "PromQL",
          "written": "rate(cpu[$__rate_interval])", "sent": "rate(cpu[1m])", "kind": "range",
-         "stepMs": STEP, "hide": False, "result": result, "error": None}
+         "stepMs": STEP, "hide": False, "result": result, "error": None, "exemplars": None}
         for i, result in enumerate(results)
     ]  # fmt: skip
     return {
@@ -81,3 +86,40 @@ def series(name: str, values: list[Any], **labels: str) -> Json:
 def wave(period: float, height: float = 40, floor: float = 50) -> list[float]:
     """Return a wave of `POINTS` values."""
     return [round(floor + height * math.sin(i / period), 3) for i in range(POINTS)]
+
+
+def marks(*rows: tuple[int, int], title: str = "Deployed", text: str = "", **more: Any) -> Json:
+    """Return a result of marks from one minute to another."""
+    fields = [{"name": name, "type": "other"} for name in ("time", "timeEnd", "title", "text")]
+    fields.append({"name": "tags", "type": "other"})
+    tags = more.get("tags", ["shop", "web-1"])
+    columns = [[START + row[i] * STEP for row in rows] for i in (0, 1)]
+    columns += [[value] * len(rows) for value in (title, text, tags)]
+    return {
+        "frames": [{"schema": {"refId": "Anno", "fields": fields}, "data": {"values": columns}}]
+    }
+
+
+def annotation(name: str, result: str | None = "marks", **more: Any) -> Json:
+    """Return an annotation of the marks that a result has; without one it cannot be drawn."""
+    query = {
+        "refId": "Anno", "datasource": "Prometheus", "language": "promql", "written": "deployed",
+        "sent": "deployed", "kind": "range", "stepMs": STEP, "hide": False, "result": result,
+        "error": None if result else "deploys: only Grafana itself answers this", "exemplars": None,
+    }  # fmt: skip
+    return {
+        "name": name, "color": "red", "enabled": True, "hidden": False, "panels": None,
+        "query": query, **more,
+    }  # fmt: skip
+
+
+def exemplars(*points: tuple[int, float, str], user: str = "ann") -> Json:
+    """Return a result: minutes from the start, values, jobs."""
+    fields = [{"name": name, "type": "string"} for name in ("Time", "Value", "job", "user")]
+    columns: list[list[Any]] = [
+        [START + minute * STEP for minute, _, _ in points],
+        [value for _, value, _ in points],
+        [job for _, _, job in points],
+        [user] * len(points),
+    ]
+    return {"frames": [{"schema": {"refId": "A", "fields": fields}, "data": {"values": columns}}]}

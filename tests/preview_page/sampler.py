@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from preview_page.pages import POINTS, START, STEP, Json, page_of, series, view_of, wave
+from preview_page.pages import (
+    POINTS,
+    START,
+    STEP,
+    Json,
+    annotation,
+    exemplars,
+    marks,
+    page_of,
+    series,
+    view_of,
+    wave,
+)
 
 STATES = {"0": {"text": "down", "color": "red"}, "1": {"text": "up", "color": "green"}}
 MAPPED = {"mappings": [{"type": "value", "options": STATES}]}
@@ -55,6 +67,8 @@ def results() -> dict[str, Json]:
         "table": {"frames": [TABLE]},
         "heat": {"frames": [heat()]},
         "logs": {"frames": [LINES]},
+        "marks": marks((12, 12), (30, 40)),
+        "exemplars": exemplars((8, 60.0, "a"), (25, 20.0, "b"), (45, 85.0, "a")),
     }
 
 
@@ -108,4 +122,10 @@ def sampler(**more: Any) -> Json:
         view_of(str(i + 1), (i % 3 * 8, i // 3 * 8, 8, 8), one, *([result] if result else []))
         for i, (one, result) in enumerate(kinds())
     ]
-    return page_of(views, results(), **more)
+    views[0]["queries"][0]["exemplars"] = "exemplars"
+    annotations = [
+        annotation("Deployments", panels=["2", "9"], color="blue"),
+        annotation("Backups", enabled=False),
+        annotation("Changes", None),
+    ]
+    return page_of(views, results(), annotations=annotations, **more)

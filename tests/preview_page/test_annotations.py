@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from playwright.sync_api import Locator, Page, expect
 
 from preview_page.conftest import Open, Opened
-from preview_page.pages import START, STEP, Json, page_of, view_of
+from preview_page.pages import Json, annotation, marks, page_of, view_of
 from preview_page.sampler import heat, panel, results
 from preview_page.test_as_grafana import RED, share_of
 from preview_page.test_safety import ATTACK
 
 KINDS = ("timeseries", "state-timeline", "status-history", "heatmap")
-
-
-def marks(*rows: tuple[int, int], title: str = "Deployed", text: str = "", **more: Any) -> Json:
-    """Return a result of marks from one minute to another."""
-    fields = [{"name": name, "type": "other"} for name in ("time", "timeEnd", "title", "text")]
-    fields.append({"name": "tags", "type": "other"})
-    tags = more.get("tags", ["shop", "web-1"])
-    columns = [[START + row[i] * STEP for row in rows] for i in (0, 1)]
-    columns += [[value] * len(rows) for value in (title, text, tags)]
-    return {
-        "frames": [{"schema": {"refId": "Anno", "fields": fields}, "data": {"values": columns}}]
-    }
-
-
-def annotation(name: str, result: str | None = "marks", **more: Any) -> Json:
-    query = {
-        "refId": "Anno", "datasource": "Prometheus", "language": "promql", "written": "deployed",
-        "sent": "deployed", "kind": "range", "stepMs": STEP, "hide": False, "result": result,
-        "error": None if result else "deploys: only Grafana itself answers this",
-    }  # fmt: skip
-    return {
-        "name": name, "color": "red", "enabled": True, "hidden": False, "panels": None,
-        "query": query, **more,
-    }  # fmt: skip
 
 
 def shown(
@@ -50,13 +24,8 @@ def shown(
         view_of(str(i), (i * 6, 0, 6, 8), panel(kind), "heat" if kind == "heatmap" else "one")
         for i, kind in enumerate(kinds)
     ]
-    selection = {
-        "variables": [],
-        "annotations": list(annotations),
-        "sections": [{"row": None, "panels": views}],
-    }
     data = {**results(), "heat": {"frames": [heat()]}, "marks": found or marks((10, 10), (30, 40))}
-    return opened(page_of([], data, selections=[selection]), width=1600)
+    return opened(page_of(views, data, annotations=annotations), width=1600)
 
 
 def markers(page: Page, key: str) -> Locator:
@@ -116,6 +85,10 @@ def test_the_keyboard_reaches_markers(opened: Open) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("tooltip")).to_contain_text("22:23:20")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("tooltip")).to_have_count(0)
+    focused = page.evaluate("document.activeElement.tagName")
+    assert focused not in {"BODY", "SPAN"}, "the next thing of the page has the focus"
 
 
 def test_each_has_a_switch_unless_it_is_hidden(opened: Open) -> None:

@@ -89,7 +89,7 @@ def test_variables_can_be_changed_where_the_data_holds_more(opened: Open) -> Non
         for i, name in enumerate(("api", "db"))
     ]
     page = opened(page_of([], results(), selections=selections)).page
-    page.get_by_label("Job").select_option(label="db")
+    page.get_by_label("Job", exact=True).select_option(label="db")
     page.wait_for_selector('[data-key="2"]')
     assert page.locator('[data-key="1"]').count() == 0
 

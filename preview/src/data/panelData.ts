@@ -11,10 +11,12 @@ import type { PanelJSON, PanelView, Query, Result } from '../model';
 import type { Source } from '../page/around';
 import { type Bag, bag, list, merged, text } from '../page/values';
 import type { Kind } from '../panels/kind';
+import { type Exemplar, exemplarsOf } from './exemplars';
 
 export interface PanelData {
   frames: DataFrame[];
   fieldConfig: FieldConfigSource;
+  exemplars: Exemplar[];
   /** What a query answered instead of data. */
   errors: string[];
   /** What the drawing leaves out. */
@@ -30,6 +32,7 @@ export async function panelData(view: PanelView, kind: Kind, source: Source): Pr
   return {
     frames: configured(frames, fieldConfig, source),
     fieldConfig,
+    exemplars: exemplarsOf(view, source.results),
     errors: shown.flatMap((query) => (query.error ? [`${query.refId}: ${query.error}`] : [])),
     leftOut: unknown.map((id) => `transformation ${id}`),
   };

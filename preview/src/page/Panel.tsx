@@ -139,6 +139,7 @@ function Body({ view, kind, data, width, height, around }: DrawnProps) {
       range={kind.zooms ? around.seen : around.range}
       zoom={around.zoom}
       marks={marks}
+      exemplars={data.exemplars}
       fill={around.source.fill}
     />
   );

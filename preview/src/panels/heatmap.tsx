@@ -13,6 +13,7 @@ import { useMemo } from 'react';
 import { bag, number, text } from '../page/values';
 import { ticksOf } from './barAxes';
 import { type Buckets, calculated, countsOf } from './buckets';
+import { Exemplars } from './Exemplars';
 import { type Colors, colorsOf } from './heatColors';
 import { CURSOR } from './hover';
 import type { Kind, PanelProps } from './kind';
@@ -86,6 +87,17 @@ function Heat({
             />
           )}
           <Marks config={config} marks={props.marks} timeZone={timeZone} />
+          <Exemplars
+            config={config}
+            exemplars={props.exemplars}
+            timeZone={timeZone}
+            heightOf={(plot, value) => {
+              const row = rowOf(frame, value);
+              const reversed = bag(options.yAxis).reverse === true;
+              return row === null ? null : plot.valToPos(reversed ? rowsOf(frame).length - row : row, 'y');
+            }}
+            colorOf={() => props.theme.visualization.getColorByName(text(bag(options.exemplars).color))}
+          />
         </>
       )}
     </Rows>
@@ -141,6 +153,21 @@ function graphOf(props: PanelProps, frame: DataFrame, colors: Colors, height: nu
     },
     indexAt: (row, time, near) => (Math.abs((times[near] ?? 0) - time) <= step && fields[row] ? near : null),
   };
+}
+
+/** Where a value stands among the rows, the lowest of which begins at 0; null where no row has it. */
+function rowOf(frame: DataFrame, value: number): number | null {
+  const counted = countsOf(frame);
+  if (counted) return within((value - counted.from) / counted.size, counted.count);
+  const bounds = rowsOf(frame).map((field) => (field.name === '+Inf' ? Infinity : boundOf(field)));
+  const row = bounds.findIndex((bound) => value <= bound);
+  const [lower = Math.min(0, value), upper = Infinity] = [bounds[row - 1], bounds[row]];
+  if (row < 0) return null;
+  return row + (Number.isFinite(upper) ? (value - lower) / (upper - lower) : 0.5);
+}
+
+function within(row: number, rows: number): number | null {
+  return row >= 0 && row <= rows ? row : null;
 }
 
 interface Label {

@@ -1,5 +1,6 @@
 import type { DataFrame, FieldConfigSource, GrafanaTheme2, InterpolateFunction, TimeRange } from '@grafana/data';
 import type { ComponentType } from 'react';
+import type { Exemplar } from '../data/exemplars';
 import type { Mark } from '../data/marks';
 import type { Span } from '../page/around';
 import type { Bag } from '../page/values';
@@ -19,6 +20,7 @@ export interface PanelProps {
   zoom: (span: Span) => void;
   /** The annotations that it shows, if it shows any. */
   marks: Mark[];
+  exemplars: Exemplar[];
   fill: InterpolateFunction;
 }
 

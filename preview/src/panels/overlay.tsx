@@ -67,7 +67,7 @@ export function Points({ points }: { points: Point[] }) {
       ))}
       {current && (
         <Tooltip show placement="bottom" content={current.told}>
-          <span className="bw-anchor" style={{ left: current.x, top: current.y }} aria-hidden="true" />
+          <span className="bw-anchor" style={{ left: current.x, top: current.y }} inert />
         </Tooltip>
       )}
     </div>

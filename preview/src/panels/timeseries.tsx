@@ -2,7 +2,9 @@ import { type DataFrame, type Field, FieldType } from '@grafana/data';
 import { LegendDisplayMode, type VizLegendOptions } from '@grafana/schema';
 import { TimeSeries } from '@grafana/ui';
 import { useMemo } from 'react';
+import type uPlot from 'uplot';
 import { type Bag, bag, number, oneOf, strings, text } from '../page/values';
+import { colorOfField, Exemplars, fieldOf } from './Exemplars';
 import { Hover } from './hover';
 import { bySeries, type Kind, legendBelow, type PanelProps, singleTooltip } from './kind';
 import { Marks } from './Marks';
@@ -30,11 +32,25 @@ function TimeSeriesPanel(props: PanelProps) {
           <>
             <Hover config={config} frame={frame} options={options} timeZone={timeZone} zoom={props.zoom} />
             <Marks config={config} marks={props.marks} timeZone={timeZone} />
+            <Exemplars
+              config={config}
+              exemplars={props.exemplars}
+              timeZone={timeZone}
+              heightOf={heightOf}
+              colorOf={(one) => colorOfField(fieldOf(frame, one), props.theme)}
+            />
           </>
         )}
       </TimeSeries>
     </Visibility>
   );
+}
+
+/** Where a value stands on the first series' axis; null where that is beyond its ends. */
+function heightOf(plot: uPlot, value: number): number | null {
+  const name = plot.series[1]?.scale;
+  const { min, max } = plot.scales[name ?? ''] ?? {};
+  return name && value >= Number(min) && value <= Number(max) ? plot.valToPos(value, name) : null;
 }
 
 /** Frames with a time and numbers, oldest first; others cannot be drawn over time. */

@@ -9,6 +9,7 @@ import requests
 from boardwright.errors import ServerError
 from boardwright.preview.answers import Ask, Outcome, Refusal, answer_of
 from boardwright.preview.choosing import VariableAsk
+from boardwright.preview.exemplars import exemplars_of
 from boardwright.preview.moments import TimeRange
 from boardwright.prometheus.http import RefusedQueryError
 from boardwright.prometheus.queries import QueryApi
@@ -44,6 +45,8 @@ class Live:
             return Refusal(what=f"No address is known for the data source {ask.source!r}.")
         if url in self._silent:
             return Refusal(what=self._silent[url])
+        if ask.kind == "exemplars":
+            return self._exemplars(url, ask)
         try:
             return answer_of(_data(QueryApi(self._session, url), ask), ask)
         except RefusedQueryError as error:
@@ -51,6 +54,14 @@ class Live:
         except ServerError as error:
             self._silent[url] = f"{error.where or url}: {error.what}"
             return Refusal(what=self._silent[url])
+
+    def _exemplars(self, url: str, ask: Ask) -> Outcome:
+        """Return exemplars; a server that does not know of them still has all else."""
+        try:
+            api = QueryApi(self._session, url)
+            return exemplars_of(api.exemplars(ask.sent, start=ask.start, end=ask.end), ask)
+        except (RefusedQueryError, ServerError) as error:
+            return Refusal(what=error.what)
 
     def offer(self, ask: VariableAsk, span: TimeRange) -> Sequence[str]:
         """Return what a data source offers for a variable; nothing when it does not answer."""

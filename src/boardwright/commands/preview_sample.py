@@ -38,7 +38,7 @@ def sample_data(shown: Shown, wish: Wish) -> BoardData:
 
 def _sampled(found: BoardData, asks: Sequence[Ask]) -> BoardData:
     day = datetime.fromtimestamp(found.range.end / 1000, UTC).date().isoformat()
-    missing = [ask for ask in asks if ask not in found.outcomes]
+    missing = [ask for ask in asks if ask not in found.outcomes and ask.kind != "exemplars"]
     remark = f"Sample data, recorded from real servers on {day}."
     if missing:
         remark += f" {len(missing)} of {len(asks)} queries are newer: theirs is made up."

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from boardwright.frozen import frozen
 
-Kind = Literal["range", "instant"]
+Kind = Literal["range", "instant", "exemplars"]
 Value = float | None
 
 
@@ -18,7 +18,7 @@ class Ask:
 
     Attributes:
         source: The data source's uid.
-        kind: A range, or one moment.
+        kind: A range, one moment, or the exemplars of a range.
         text: The expression, variables filled in and macros not: what the answer is kept under.
         sent: The expression as it is sent.
         step: Milliseconds between two points of a range.
@@ -75,7 +75,23 @@ class Refusal:
     what: str
 
 
-Outcome = Answer | Refusal
+@frozen
+class Exemplar:
+    """One sample: its moment, its value, its own labels and those of its series."""
+
+    moment: int
+    value: float
+    labels: Mapping[str, str]
+
+
+@frozen
+class Exemplars:
+    """The exemplars of a range, in the order of their steps."""
+
+    found: tuple[Exemplar, ...] = field(repr=False)
+
+
+Outcome = Answer | Exemplars | Refusal
 
 
 def answer_of(data: Any, ask: Ask) -> Outcome:

@@ -83,6 +83,7 @@ class PageQuery:
         step_ms: The step of a range; None for an instant.
         result: The key of its result; None when there is none.
         error: Why there is none.
+        exemplars: The key of its exemplars; None when there are none.
     """
 
     ref_id: str
@@ -95,6 +96,7 @@ class PageQuery:
     hide: bool
     result: str | None = None
     error: str | None = None
+    exemplars: str | None = None
 
     def to_json(self) -> Json:
         """Return its JSON."""
@@ -109,6 +111,7 @@ class PageQuery:
             "hide": self.hide,
             "result": self.result,
             "error": self.error,
+            "exemplars": self.exemplars,
         }
 
 

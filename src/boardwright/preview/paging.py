@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from boardwright.frozen import frozen
 from boardwright.preview.annotating import Marks, PlannedAnnotation, marks_frame
-from boardwright.preview.answers import Answer, Ask, Outcome
+from boardwright.preview.answers import Answer, Ask, Exemplars, Outcome, Refusal
+from boardwright.preview.exemplars import exemplars_frame
 from boardwright.preview.frames import Shape, frames_of
 from boardwright.preview.model import (
     BoardPage,
@@ -142,23 +143,32 @@ class _Pager:
         )
 
     def _query(self, planned: PlannedQuery) -> PageQuery:
-        return self._answered(planned.page, planned.ask, planned.shape)
+        page = self._answered(planned.page, planned.ask, planned.shape)
+        outcome = self._outcomes.get(planned.exemplars) if planned.exemplars else None
+        if planned.exemplars is None or not isinstance(outcome, Exemplars) or not outcome.found:
+            return page
+        key = self._key(planned.exemplars, planned.shape)
+        self.results.setdefault(key, [exemplars_frame(outcome, page.ref_id)])
+        return replace(page, exemplars=key)
 
     def _answered(self, page: PageQuery, ask: Ask | None, form: Shape | Marks) -> PageQuery:
         if ask is None:
             return page
         outcome = self._outcomes.get(ask)
-        if outcome is None:
-            return replace(page, error="No answer is recorded for this query.")
-        if not isinstance(outcome, Answer):
+        if isinstance(outcome, Refusal):
             return replace(page, error=outcome.what)
+        if not isinstance(outcome, Answer):
+            return replace(page, error="No answer is recorded for this query.")
         return replace(page, result=self._result(ask, form, outcome), error=outcome.remark)
 
     def _result(self, ask: Ask, form: Shape | Marks, answer: Answer) -> str:
-        key = self._keys.setdefault((ask, form), f"r{len(self._keys)}")
+        key = self._key(ask, form)
         if key not in self.results:
             self.results[key] = _frames(answer, form)
         return key
+
+    def _key(self, ask: Ask, form: Shape | Marks) -> str:
+        return self._keys.setdefault((ask, form), f"r{len(self._keys)}")
 
 
 def _frames(answer: Answer, form: Shape | Marks) -> list[Json]:

@@ -27,6 +27,7 @@ PAGE_WIDTH = 1_600
 """Pixels of a page, from which a panel's width follows, and from that its queries' step."""
 
 _PADDING = 16
+_WITH_EXEMPLARS = frozenset({"timeseries", "heatmap"})
 _TEXTS = ("expr", "query", "rawSql", "rawQuery", "queryText", "expression", "target", "url")
 """Where queries of any language keep their text."""
 
@@ -39,11 +40,13 @@ class PlannedQuery:
         page: What the page tells of it.
         ask: The question; None for a query that is not sent.
         shape: How the answer becomes frames.
+        exemplars: The question for its exemplars; None where they are not wanted.
     """
 
     page: PageQuery
     ask: Ask | None
     shape: Shape
+    exemplars: Ask | None = None
 
 
 @frozen
@@ -200,6 +203,10 @@ class _Asker:
         self._planner, self._panel, self._filling = planner, panel, filling
         self._points, self._least = points, least
 
+    @property
+    def _shows_exemplars(self) -> bool:
+        return self._panel.get("type") in _WITH_EXEMPLARS
+
     def queries(self) -> Iterator[PlannedQuery]:
         found = [
             pair
@@ -226,7 +233,10 @@ class _Asker:
         query = replace(query, sent=sent, step_ms=timing.step if query.kind == "range" else None)
         if not written.strip() or query.hide:
             return _planned(query, None, shape)
-        return _planned(query, self._ask(query, source, timing), shape)
+        ask = self._ask(query, source, timing)
+        wanted = target.get("exemplar") is True and ask.kind == "range"
+        exemplars = replace(ask, kind="exemplars") if wanted and self._shows_exemplars else None
+        return PlannedQuery(page=query, ask=ask, shape=shape, exemplars=exemplars)
 
     def _timing(self, target: Board, source: Source) -> Timing:
         factor = target.get("intervalFactor")
@@ -304,6 +314,9 @@ def asks_of(plans: Sequence[Plan]) -> list[Ask]:
     found = (
         ask
         for plan in plans
-        for ask in (*(q.ask for q in plan.queries), *(a.ask for a in plan.annotations))
+        for ask in (
+            *(each for query in plan.queries for each in (query.ask, query.exemplars)),
+            *(annotation.ask for annotation in plan.annotations),
+        )
     )
     return list(dict.fromkeys(ask for ask in found if ask is not None))

@@ -11,7 +11,17 @@ import orjson
 
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
-from boardwright.preview.answers import Answer, Ask, Kind, Outcome, Refusal, Series, Value
+from boardwright.preview.answers import (
+    Answer,
+    Ask,
+    Exemplar,
+    Exemplars,
+    Kind,
+    Outcome,
+    Refusal,
+    Series,
+    Value,
+)
 from boardwright.preview.moments import TimeRange
 
 FORMAT = 1
@@ -65,6 +75,9 @@ class Recording:
 def _moved(outcome: Outcome, milliseconds: int) -> Outcome:
     if isinstance(outcome, Refusal):
         return outcome
+    if isinstance(outcome, Exemplars):
+        moved = (replace(each, moment=each.moment + milliseconds) for each in outcome.found)
+        return Exemplars(found=tuple(moved))
     return replace(outcome, start=outcome.start + milliseconds)
 
 
@@ -108,12 +121,22 @@ def _answer_json(key: _Key, outcome: Outcome) -> dict[str, Any]:
     told: dict[str, Any] = {"source": source, "kind": kind, "text": text}
     if isinstance(outcome, Refusal):
         return {**told, "error": outcome.what}
+    if isinstance(outcome, Exemplars):
+        return {**told, "exemplars": [_exemplar_json(each) for each in outcome.found]}
     series = [
         {"labels": dict(each.labels), "values": [_shortened(v) for v in each.values]}
         for each in outcome.series
     ]
     told |= {"start": outcome.start, "step": outcome.step, "series": series}
     return {**told, "remark": outcome.remark} if outcome.remark else told
+
+
+def _exemplar_json(exemplar: Exemplar) -> dict[str, Any]:
+    return {
+        "labels": dict(exemplar.labels),
+        "time": exemplar.moment,
+        "value": _shortened(exemplar.value),
+    }
 
 
 def _shortened(value: Value) -> int | float | str | None:
@@ -166,6 +189,8 @@ def _tuples(values: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
 def _outcome(data: Mapping[str, Any]) -> Outcome:
     if "error" in data:
         return Refusal(what=str(data["error"]))
+    if "exemplars" in data:
+        return Exemplars(found=tuple(map(_exemplar, data["exemplars"])))
     series = tuple(
         Series(labels=each["labels"], values=_numbers(each["values"])) for each in data["series"]
     )
@@ -174,6 +199,14 @@ def _outcome(data: Mapping[str, Any]) -> Outcome:
     if data["step"] < 1:
         raise ValueError(f"step is {data['step']}")
     return Answer(start=data["start"], step=data["step"], series=series, remark=data.get("remark"))
+
+
+def _exemplar(data: Mapping[str, Any]) -> Exemplar:
+    return Exemplar(
+        moment=int(data["time"]),
+        value=float(data["value"]),
+        labels={str(name): str(value) for name, value in data["labels"].items()},
+    )
 
 
 def _numbers(values: Sequence[Any]) -> tuple[Value, ...]:

@@ -54,6 +54,16 @@ class QueryApi:
         """
         return self._data("query", {"query": expr, "time": _seconds(moment), "timeout": _TIMEOUT})
 
+    def exemplars(self, expr: str, *, start: int, end: int) -> Any:
+        """Return `data` of the exemplars of an expression's metrics; all in milliseconds.
+
+        Raises:
+            RefusedQueryError: Prometheus refuses the expression.
+            ServerError: No answer, or not Prometheus's.
+        """
+        wanted = {"query": expr, "start": _seconds(start), "end": _seconds(end)}
+        return self._data("query_exemplars", wanted)
+
     def series(self, selector: str, *, start: int, end: int) -> list[Mapping[str, Any]]:
         """Return the labels of the series that a selector matches.
 

@@ -1,0 +1,81 @@
+import { type DataFrame, dateTimeFormat, type Field, type GrafanaTheme2, getFieldSeriesColor } from '@grafana/data';
+import type { UPlotConfigBuilder } from '@grafana/ui';
+import { Fragment } from 'react';
+import type uPlot from 'uplot';
+import type { Exemplar } from '../data/exemplars';
+import { bag } from '../page/values';
+import { Overlay, type Point, Points, usePlot } from './overlay';
+
+interface Props {
+  config: UPlotConfigBuilder;
+  exemplars: Exemplar[];
+  timeZone: string;
+  /** The pixel from the top at which a value stands; null for none. */
+  heightOf: (plot: uPlot, value: number) => number | null;
+  /** Null for an exemplar of a series that is not shown. */
+  colorOf: (exemplar: Exemplar) => string | null;
+}
+
+/** Half a diamond, in pixels. */
+const HALF = 3.5;
+
+/** Small diamonds where single samples stand, which tell their labels. */
+export function Exemplars({ config, exemplars, timeZone, heightOf, colorOf }: Props) {
+  const plot = usePlot(config);
+  if (!plot || exemplars.length === 0) return null;
+  const points = exemplars.flatMap((one): Point[] => {
+    const [x, y, color] = [plot.valToPos(one.time, 'x'), heightOf(plot, one.value), colorOf(one)];
+    const { min = 0, max = 0 } = plot.scales.x ?? {};
+    if (y === null || color === null || one.time < Number(min) || one.time > Number(max)) return [];
+    const time = dateTimeFormat(one.time, { timeZone });
+    const said = [['Value', String(one.value)] as const, ...Object.entries(one.labels)];
+    return [
+      {
+        x,
+        y: y + HALF,
+        label: ['Exemplar', time, ...said.map((pair) => pair.join(' '))].join(', '),
+        told: <Told time={time} said={said} />,
+        className: 'bw-exemplar',
+        style: { color, left: x - HALF, top: y - HALF },
+      },
+    ];
+  });
+  return (
+    <Overlay plot={plot}>
+      <Points points={points} />
+    </Overlay>
+  );
+}
+
+function Told({ time, said }: { time: string; said: (readonly [string, string])[] }) {
+  return (
+    <div className="bw-told">
+      <div className="bw-told-head">
+        Exemplar
+        <br />
+        {time}
+      </div>
+      <dl className="bw-labels">
+        {said.map(([name, value]) => (
+          <Fragment key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+/** The field of a graph that an exemplar was counted in: all its labels are the exemplar's; else the first. */
+export function fieldOf({ fields }: DataFrame, { labels }: Exemplar): Field | undefined {
+  const series = fields.slice(1);
+  const among = ({ labels: own = {} }: Field) =>
+    Object.entries(own).every(([name, value]) => name === '__name__' || labels[name] === value);
+  return series.find(among) ?? series[0];
+}
+
+export function colorOfField(field: Field | undefined, theme: GrafanaTheme2): string | null {
+  if (!field || bag(bag(field.config.custom).hideFrom).viz === true) return null;
+  return getFieldSeriesColor(field, theme).color;
+}

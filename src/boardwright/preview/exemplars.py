@@ -1,0 +1,81 @@
+"""Exemplars: single samples with a trace beside the series that they were counted in.
+
+A Grafana 12.2 was seen to thin them so: in each step the highest, and what is far below it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from boardwright.preview.answers import Ask, Exemplar, Exemplars, Outcome, Refusal
+from boardwright.preview.frames import TIME, VALUE, Json, frame_of
+
+_FAR = 2
+"""Standard deviations between two exemplars of one step that are both kept."""
+
+
+def exemplars_of(data: Any, ask: Ask) -> Outcome:
+    """Return Prometheus' `data` as exemplars, thinned.
+
+    Args:
+        data: The `data` of `/api/v1/query_exemplars`.
+        ask: The question.
+    """
+    if not isinstance(data, list):
+        return Refusal(what="the server's answer is none of Prometheus'")
+    found = [one for each in data if isinstance(each, dict) for one in _of_series(each)]
+    return Exemplars(found=tuple(_thinned(found, ask.step)))
+
+
+def _of_series(series: Mapping[str, Any]) -> Iterator[Exemplar]:
+    around = _texts(series.get("seriesLabels"))
+    for each in series.get("exemplars") or ():
+        try:
+            value, moment = float(each["value"]), float(each["timestamp"])
+        except (TypeError, ValueError, KeyError):
+            continue
+        if math.isfinite(value) and math.isfinite(moment):
+            labels = {**around, **_texts(each.get("labels"))}
+            yield Exemplar(moment=int(moment * 1000), value=value, labels=labels)
+
+
+def _texts(labels: Any) -> dict[str, str]:
+    return {str(k): str(v) for k, v in labels.items()} if isinstance(labels, dict) else {}
+
+
+def _thinned(exemplars: Iterable[Exemplar], step: int) -> Iterator[Exemplar]:
+    steps: dict[int, list[Exemplar]] = defaultdict(list)
+    for each in exemplars:
+        steps[each.moment // step].append(each)
+    far = _FAR * _deviation([each.value for found in steps.values() for each in found])
+    for _, found in sorted(steps.items()):
+        last = math.inf
+        for each in sorted(found, key=lambda one: (-one.value, one.moment)):
+            if last - each.value >= far:
+                yield each
+                last = each.value
+
+
+def _deviation(values: Sequence[float]) -> float:
+    mean = sum(values) / len(values) if values else 0.0
+    return math.sqrt(sum((value - mean) ** 2 for value in values) / max(1, len(values)))
+
+
+def exemplars_frame(exemplars: Exemplars, ref_id: str) -> Json:
+    """Return exemplars as a frame: moment, value, and a field for each label."""
+    names = sorted({name for each in exemplars.found for name in each.labels})
+    fields: list[Json] = [
+        {"name": TIME, "type": "time", "config": {}},
+        {"name": VALUE, "type": "number", "config": {}},
+        *({"name": name, "type": "string", "config": {}} for name in names),
+    ]
+    columns: list[list[Any]] = [
+        [each.moment for each in exemplars.found],
+        [each.value for each in exemplars.found],
+        *([each.labels.get(name, "") for each in exemplars.found] for name in names),
+    ]
+    meta = {"dataTopic": "annotations", "custom": {"resultType": "exemplar"}}
+    return frame_of(ref_id, meta, fields, columns)

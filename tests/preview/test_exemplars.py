@@ -1,0 +1,146 @@
+"""Exemplars: asked where a query wants them, thinned as a Grafana 12.2 was seen to, kept, shown."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+import requests
+
+from boardwright.commands.preview_live import Live
+from boardwright.preview.answers import Ask, Exemplar, Exemplars, Outcome, Refusal
+from boardwright.preview.exemplars import exemplars_of
+from boardwright.preview.moments import TimeRange
+from boardwright.preview.paging import Around, page_of
+from boardwright.preview.planning import asks_of, plan_board
+from boardwright.preview.recording import Recorded, read_recording, recording_of, recording_text
+from boardwright.preview.sources import Source, Sources
+from preview.helpers import SCHEMA
+
+RANGE = TimeRange(start=0, end=3_600_000, text="Last 1 hour")
+SOURCES = Sources((), default=Source(uid="p", name="P", type="prometheus", scrape=10_000))
+ASK = Ask(source="p", kind="exemplars", text="a", sent="a", step=10_000, start=0, end=3_600_000)
+
+
+def board(kind: str = "timeseries", **target: Any) -> dict[str, Any]:
+    targets = [{"refId": "A", "expr": "rate(a[$__rate_interval])", "exemplar": True, **target}]
+    return {"panels": [{"id": 1, "type": kind, "targets": targets}]}
+
+
+def asked(**said: Any) -> list[tuple[str, str]]:
+    plan = plan_board(board(**said), {}, sources=SOURCES, span=RANGE)
+    return [(ask.kind, ask.sent) for ask in asks_of([plan])]
+
+
+def test_they_are_asked_where_a_graph_can_show_them() -> None:
+    wanted = [("range", "rate(a[40s])"), ("exemplars", "rate(a[40s])")]
+    assert asked() == asked(kind="heatmap") == wanted
+    assert asked(kind="stat") == asked(exemplar=False) == asked(exemplar="yes") == wanted[:1]
+    assert asked(instant=True) == [("instant", "rate(a[40s])")]
+    assert asked(hide=True) == []
+
+
+def answer(*values: tuple[float, str], **labels: str) -> dict[str, Any]:
+    found = [{"timestamp": at, "value": value, "labels": {"trace_id": "t"}} for at, value in values]
+    return {"seriesLabels": {"le": "1", **labels}, "exemplars": found}
+
+
+def kept(*series: dict[str, Any]) -> list[tuple[int, float]]:
+    found = exemplars_of(list(series), ASK)
+    assert isinstance(found, Exemplars)
+    return [(each.moment, each.value) for each in found.found]
+
+
+def test_of_each_step_the_highest_is_kept_and_what_is_far_below_it() -> None:
+    near = answer((1.5, "0.5"), (2, "0.4"), (12.25, "0.2"))
+    assert kept(near) == [(1_500, 0.5), (12_250, 0.2)]
+    many = answer(*((at, "1") for at in range(20, 600, 10)))
+    assert kept(near, answer((3, "-9"), le="2"), many)[:3] == [
+        (1_500, 0.5),
+        (3_000, -9),
+        (12_250, 0.2),
+    ]
+
+
+def test_labels_are_those_of_the_series_and_its_own() -> None:
+    found = exemplars_of([answer((1, "2"), __name__="a_bucket")], ASK)
+    labels = {"__name__": "a_bucket", "le": "1", "trace_id": "t"}
+    assert found == Exemplars(found=(Exemplar(moment=1_000, value=2.0, labels=labels),))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {},
+        {"exemplars": [{}, {"value": "x", "timestamp": 1}, {"value": "NaN", "timestamp": 1}]},
+        {"exemplars": [{"value": 1, "timestamp": float("inf")}], "seriesLabels": 3},
+        {"exemplars": None},
+    ],
+)
+def test_what_is_odd_is_left_out(odd: Any) -> None:
+    assert exemplars_of([odd, 3], ASK) == Exemplars(found=())
+    assert isinstance(exemplars_of({"a": 1}, ASK), Refusal)
+
+
+def test_they_are_kept_and_come_back() -> None:
+    found = Exemplars(found=(Exemplar(moment=1_500, value=0.25, labels={"trace_id": "t"}),))
+    recording = recording_of(RANGE, [Recorded(given={}, offered={})], {ASK: found})
+    text = recording_text(recording)
+    line = text.splitlines()[1]
+    assert json.loads(line)["exemplars"] == [
+        {"labels": {"trace_id": "t"}, "time": 1500, "value": 0.25}
+    ]
+    back = read_recording(text, where="a.json")
+    assert back.outcomes([ASK]) == {ASK: found}
+    later = recording_of(
+        TimeRange(start=60_000, end=3_660_000, text=""), [Recorded(given={}, offered={})], {}
+    ).with_earlier(back)
+    (moved,) = later.answers.values()
+    assert isinstance(moved, Exemplars)
+    assert [each.moment for each in moved.found] == [61_500]
+
+
+def page(outcome: Outcome | None) -> dict[str, Any]:
+    plan = plan_board(board(), {}, sources=SOURCES, span=RANGE)
+    (_, ask) = asks_of([plan])
+    found = page_of(
+        board(),
+        [plan],
+        {ask: outcome} if outcome else {},
+        span=RANGE,
+        around=Around(theme="dark", data="live"),
+    )
+    model = found.to_json()
+    jsonschema.validate(model, SCHEMA)
+    return model
+
+
+def test_a_page_has_them_as_a_frame() -> None:
+    labels = ({"job": "a", "trace_id": "t"}, {"trace_id": "u"})
+    found = tuple(Exemplar(moment=i, value=float(i), labels=each) for i, each in enumerate(labels))
+    model = page(Exemplars(found=found))
+    query = model["selections"][0]["sections"][0]["panels"][0]["queries"][0]
+    (frame,) = model["results"][query["exemplars"]]["frames"]
+    names = [field["name"] for field in frame["schema"]["fields"]]
+    assert names == ["Time", "Value", "job", "trace_id"]
+    assert frame["data"]["values"] == [[0, 1], [0.0, 1.0], ["a", ""], ["t", "u"]]
+
+
+@pytest.mark.parametrize("outcome", [None, Refusal(what="404"), Exemplars(found=())])
+def test_none_is_no_fault(outcome: Outcome | None) -> None:
+    query = page(outcome)["selections"][0]["sections"][0]["panels"][0]["queries"][0]
+    assert query["exemplars"] is None
+    assert query["error"] == "No answer is recorded for this query."
+
+
+class _Nobody(requests.Session):
+    def request(self, *args: Any, **named: Any) -> requests.Response:
+        raise requests.ConnectionError("refused")
+
+
+def test_a_server_without_exemplars_is_not_silent() -> None:
+    live = Live(_Nobody(), {}, default="http://127.0.0.1:9")
+    assert isinstance(live.answer(ASK), Refusal)
+    assert live.silent == ()
