@@ -1,4 +1,5 @@
-import { type Field, FieldType } from '@grafana/data';
+import { createTheme, type Field, FieldType } from '@grafana/data';
+import * as chromatic from 'd3-scale-chromatic';
 import { describe, expect, test } from 'vitest';
 import { filler } from '../src/grafana/macros';
 import { offsetsOf, packed } from '../src/grafana/zones';
@@ -6,6 +7,7 @@ import { ticksOf } from '../src/panels/barAxes';
 import { spaced } from '../src/panels/bars';
 import { calculated } from '../src/panels/buckets';
 import { cutTo } from '../src/panels/drawRow';
+import { colorsOf } from '../src/panels/heatColors';
 import { arc, pointAt } from '../src/panels/shapes';
 import { placesOf, runsOf, samplesOf, stepOf } from '../src/panels/spans';
 import { graphable } from '../src/panels/timeseries';
@@ -52,6 +54,28 @@ describe('rows of states', () => {
 
   test('say as much as has room', () => {
     expect([cutTo('slow', 32), cutTo('slow', 40), cutTo('slow', 17), cutTo('0', 60)]).toEqual(['slo', 'slow', '', '0']);
+  });
+});
+
+describe('the colours of a heatmap', () => {
+  const few = (scheme: string, reverse = false) =>
+    ['dark', 'light'].map((mode) => {
+      const theme = createTheme({ colors: { mode: mode as 'dark' | 'light' } });
+      return colorsOf({ color: { mode: 'scheme', scheme, reverse } }, [], theme).at(0);
+    });
+
+  test.each([
+    ['Blues', chromatic.interpolateBlues, [1, 0]],
+    ['Viridis', chromatic.interpolateViridis, [0, 1]],
+    ['Cubehelix', chromatic.interpolateCubehelixDefault, [0, 1]],
+    ['RdBu', chromatic.interpolateRdBu, [1, 1]],
+    ['Rainbow', chromatic.interpolateRainbow, [1, 1]],
+    ['no scheme', chromatic.interpolateSpectral, [1, 1]],
+  ])('%s', (name, scheme, ends) => expect(few(name)).toEqual(ends.map((end) => scheme(end))));
+
+  test('reversed', () => {
+    expect(few('RdBu', true)).toEqual([chromatic.interpolateRdBu(0), chromatic.interpolateRdBu(0)]);
+    expect(few('Sinebow', true)[0]).toBe(chromatic.interpolateSinebow(1 - 0.9));
   });
 });
 

@@ -42,14 +42,38 @@ function stepped(palette: (share: number) => string, asked: number): (share: num
   return (share) => colors[Math.min(steps - 1, Math.floor(share * steps))] ?? palette(share);
 }
 
+const SCHEMES: Record<string, unknown> = { ...chromatic };
+const DIVERGING = ['BrBG', 'PRGn', 'PiYG', 'PuOr', 'RdBu', 'RdGy', 'RdYlBu', 'RdYlGn', 'Spectral'];
+const DARK_TO_BRIGHT = ['Cividis', 'Cool', 'Cubehelix', 'Inferno', 'Magma', 'Plasma', 'Turbo', 'Viridis', 'Warm'];
+/** They end where they begin; Grafana leaves a tenth out. */
+const CYCLIC = ['Rainbow', 'Sinebow'];
+
 /** Opacity of one colour, or a scheme: the end of a scheme that is near the background means little. */
 function paletteOf(color: Record<string, unknown>, theme: GrafanaTheme2): (share: number) => string {
   if (color.mode === 'opacity') return opacity(color, theme);
-  const all = chromatic as unknown as Record<string, unknown>;
-  const named = all[`interpolate${text(color.scheme, 'Oranges')}`];
-  const scheme = typeof named === 'function' ? (named as (share: number) => string) : chromatic.interpolateOranges;
-  const turned = theme.isDark !== (color.reverse === true);
-  return (share) => scheme(turned ? 1 - share : share);
+  const name = known(text(color.scheme, 'Oranges'));
+  const scheme = SCHEMES[scaleName(name)] as (share: number) => string;
+  const reversed = color.reverse === true;
+  const turned = isTurned(name, theme);
+  const length = CYCLIC.includes(name) ? 0.9 : 1;
+  return (share) => {
+    const at = length * (reversed ? 1 - share : share);
+    return scheme(turned ? 1 - at : at);
+  };
+}
+
+function known(name: string): string {
+  return typeof SCHEMES[scaleName(name)] === 'function' ? name : 'Spectral';
+}
+
+function scaleName(scheme: string): string {
+  return `interpolate${scheme === 'Cubehelix' ? 'CubehelixDefault' : scheme}`;
+}
+
+/** Whether the end of a scheme means little: where that is like the background; always where neither end is. */
+function isTurned(name: string, theme: GrafanaTheme2): boolean {
+  if (DIVERGING.includes(name) || CYCLIC.includes(name)) return true;
+  return DARK_TO_BRIGHT.includes(name) ? theme.isLight : theme.isDark;
 }
 
 function opacity(color: Record<string, unknown>, theme: GrafanaTheme2): (share: number) => string {
