@@ -237,6 +237,24 @@ def test_what_somebody_changed_in_a_variable_stays(key: str, value: Any, other: 
     assert normalised(first) != normalised(second)
 
 
+def overridden(**first: Any) -> dict[str, Any]:
+    """Return a field configuration with thresholds in an override, of which one says the first."""
+    steps = [{"color": "green", **first}, {"color": "red", "value": 90}]
+    value = {"mode": "absolute", "steps": steps}
+    rule = {
+        "matcher": {"id": "byName", "options": "x"},
+        "properties": [{"id": "unit", "value": "s"}, {"id": "thresholds", "value": value}],
+    }
+    return {"defaults": {}, "overrides": [rule]}
+
+
+def test_the_first_threshold_of_an_override_begins_below_all() -> None:
+    forms = [overridden(**first) for first in ({"value": None}, {"value": 0}, {})]
+    first, *others = (one(board(panel(fieldConfig=form))) for form in forms)
+    assert others == [first, first]
+    assert first != one(board(panel(fieldConfig=overridden(color="blue"))))
+
+
 def test_thresholds_of_a_plugin_stay() -> None:
     steps = [{"color": "red", "value": None}]
     fields = {"defaults": {"thresholds": {"mode": "absolute", "steps": steps}}, "overrides": []}

@@ -10,7 +10,7 @@ from boardwright.compile.normal.silence import silent
 from boardwright.schema import defaults, editor_defaults
 from boardwright.schema.document import REMARKS, Board
 from boardwright.schema.panel_types import WITHOUT_QUERIES
-from boardwright.schema.walking import map_targets
+from boardwright.schema.walking import map_items, map_targets
 
 LIBRARY_KEYS = frozenset({"gridPos", "id", "libraryPanel", "title"})
 """What a panel of the library has of its own; the server fills in the rest."""
@@ -70,8 +70,9 @@ def _with_fields(owner: Board, kind: str) -> Board:
     said = get(config, "defaults") or {}
     said = silent({**said, "custom": _custom(said.get("custom"), kind)}, editor_defaults.FIELD)
     said = _without_usual_range(said) if kind == "stat" else said
-    if isinstance(said.get("thresholds"), dict):
+    if "thresholds" in said:
         said = {**said, "thresholds": _from_the_lowest(said["thresholds"])}
+    config = map_items(config, "overrides", _override)
     if kind not in defaults.COLOR_MODES:
         said = {key: value for key, value in said.items() if value != UNUSED.get(key)}
     shown = without(said, "mappings", "thresholds") if kind in WITHOUT_QUERIES else said
@@ -86,12 +87,21 @@ def _without_usual_range(said: Json) -> Json:
     return without(said, "min", "max") if is_usual else said
 
 
-def _from_the_lowest(thresholds: Json) -> Json:
+def _override(rule: Json) -> Json:
+    return map_items(rule, "properties", _property)
+
+
+def _property(each: Json) -> Json:
+    is_one = each.get("id") == "thresholds" and "value" in each
+    return {**each, "value": _from_the_lowest(each["value"])} if is_one else each
+
+
+def _from_the_lowest(thresholds: Any) -> Any:
     """Return thresholds whose first step has no value: it is where all begins, whatever it says.
 
     The editor saves it as 0, or without a value in rows that nobody opened.
     """
-    steps = thresholds.get("steps")
+    steps = thresholds.get("steps") if isinstance(thresholds, dict) else None
     if not (isinstance(steps, list) and steps and isinstance(steps[0], dict)):
         return thresholds
     return {**thresholds, "steps": [{**steps[0], "value": None}, *steps[1:]]}
