@@ -114,3 +114,21 @@ def test_a_chromium_that_does_not_start_is_said(high: Path, tmp_path: Path) -> N
     broken.chmod(0o755)
     with chromium(str(broken)) as page, pytest.raises(OutputError, match="Chromium failed"):
         take_pictures([high.name], high.parent, browser=page)
+
+
+@pytest.mark.parametrize(
+    ("locale", "given"), [("C.UTF-8", "en_US.UTF-8"), ("", "en_US.UTF-8"), ("de_DE.UTF-8", "")]
+)
+def test_a_chromium_is_told_a_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str, given: str
+) -> None:
+    """In the locale C a headless shell tells pages one that Intl refuses."""
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", locale)
+    shell = tmp_path / "chrome"
+    shell.write_text(f'#!/bin/sh\necho "$LC_ALL" >{tmp_path}/given\n')
+    shell.chmod(0o755)
+    with chromium(str(shell)) as page, pytest.raises(OutputError, match="Chromium failed"):
+        take_pictures(["high.html"], tmp_path, browser=page)
+    assert (tmp_path / "given").read_text() == f"{given}\n"

@@ -183,7 +183,7 @@ def chromium(program: str) -> Iterator[Page]:
         process = os.posix_spawn(
             program,
             [program, *_flags(Path(profile))],
-            os.environ,
+            _with_language(os.environ),
             file_actions=[
                 *((os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1, 2)),
                 (os.POSIX_SPAWN_DUP2, its_read, 3),  # Chromium reads from 3 and writes to 4
@@ -200,6 +200,17 @@ def chromium(program: str) -> Iterator[Page]:
             os.close(our_read)
             _end(process)
             _tidy(Path(profile))
+
+
+def _with_language(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the environment; in the locale C, which is no language of a page, with English.
+
+    A headless shell tells pages "en-US@posix" there, which Intl refuses: no page would be drawn.
+    """
+    locale = next(filter(None, map(environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "C")
+    if locale.partition(".")[0] in ("C", "POSIX"):
+        return {**environ, "LC_ALL": "en_US.UTF-8"}
+    return environ
 
 
 def _flags(profile: Path) -> list[str]:
