@@ -32,7 +32,7 @@ function Row({ section, row, expand }: { section: Section; row: RowHead; expand:
     <>
       <h2 className="bw-row">
         <button type="button" aria-expanded={open} onClick={toggle}>
-          <span aria-hidden="true">{open ? '▾' : '▸'}</span> {row.title}
+          {row.title}
           {!open && <span className="bw-quiet"> ({count(section.panels.length)})</span>}
         </button>
       </h2>
