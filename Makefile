@@ -31,7 +31,7 @@ deploy: build ## Build, see that the stack is up, and push the boards to its Gra
 
 test: $(READY) ## Run all tests; real servers are fetched where they can be.
 	@scripts/servers $(VENV)/servers
-	@scripts/browser $(VENV)/browser
+	@scripts/browser $(VENV)/browser $(VENV)
 	@scripts/preview-bundle $(VENV) || { [ $$? = 3 ] && [ "$$CI" != true ]; }
 	@scripts/preview-bundle $(VENV) test || { [ $$? = 3 ] && [ "$$CI" != true ]; }
 	@$(BIN)/pytest -n 2 --dist loadgroup
@@ -50,6 +50,7 @@ fix: $(READY) ## Format, and mend what the linter can.
 	$(BIN)/ruff check --fix .
 
 golden: $(READY) ## Rewrite golden folders, generated pages and pictures; review the diff.
+	@scripts/browser $(VENV)/browser $(VENV)
 	$(BIN)/pytest -q tests/golden tests/docs tests/source/test_golden.py tests/checks/test_rule_pages.py \
 		tests/cli/test_ready_text.py tests/preview_page/test_golden.py \
 		tests/preview_page/test_pictures.py --rewrite-golden

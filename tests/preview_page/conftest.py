@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -47,7 +48,7 @@ class Opened:
 Open = Callable[..., Opened]
 
 
-def lacking(what: str) -> None:
+def lacking(what: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(f"{what}, and CI skips nothing real")
     pytest.skip(what)

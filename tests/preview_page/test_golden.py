@@ -1,8 +1,4 @@
-"""The sampler looks as it did: `make golden` writes the pictures anew; then look at them.
-
-Another Chromium, or another machine, smooths edges in another way. So at most one pixel of a
-hundred may differ by more than 24 of 255 in a channel; a legend or a bar that moves is more.
-"""
+"""The sampler looks as it did: `make golden` writes the pictures anew; then look at them."""
 
 from __future__ import annotations
 
@@ -10,25 +6,14 @@ import io
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image
 
 from preview_page.conftest import Open
+from preview_page.kept import is_as_kept, keep, share_of_difference
 from preview_page.sampler import sampler
 
 FOLDER = Path(__file__).parent / "golden"
-DIFFERENT = 24
-SHARE = 0.01
 SIZES = {"dark": 1300, "light": 1300, "phone": 390}
-
-
-def share_of_difference(one: Image.Image, other: Image.Image) -> float:
-    """Return the share of pixels that differ visibly."""
-    if one.size != other.size:
-        return 1.0
-    channels = ImageChops.difference(one.convert("RGB"), other.convert("RGB")).split()
-    worst = ImageChops.lighter(ImageChops.lighter(channels[0], channels[1]), channels[2])
-    counts = worst.histogram()
-    return sum(counts[DIFFERENT + 1 :]) / (one.width * one.height)
 
 
 @pytest.mark.parametrize("name", SIZES)
@@ -40,11 +25,13 @@ def test_the_sampler_looks_as_it_did(
         sampler(theme=theme), width=SIZES[name], height=4_800 if name == "phone" else 1_620
     )
     picture = Image.open(io.BytesIO(found.page.screenshot(animations="disabled")))
+    browser = found.page.context.browser
+    assert browser is not None
     file = FOLDER / f"{name}.png"
     if request.config.getoption("--rewrite-golden"):
         FOLDER.mkdir(exist_ok=True)
-        picture.save(file, optimize=True)
-    assert share_of_difference(picture, Image.open(file)) <= SHARE
+        keep(picture, file, version=browser.version)
+    assert is_as_kept(picture, file, version=browser.version)
 
 
 def test_what_is_different_is_seen() -> None:
@@ -55,3 +42,26 @@ def test_what_is_different_is_seen() -> None:
     marked.paste((24, 24, 24), (0, 0, 10, 10))
     assert share_of_difference(plain, marked) == 0
     assert share_of_difference(plain, Image.new("RGB", (100, 99))) == 1
+
+
+def test_the_chromium_that_drew_is_compared_strictly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    plain = Image.new("RGB", (100, 100))
+    marked = plain.copy()
+    marked.paste((25, 0, 0), (0, 0, 10, 10))
+    keep(plain, tmp_path / "kept.png", version="153.0.1.0")
+    assert is_as_kept(marked, tmp_path / "kept.png", version="156.0.1.0")
+    assert not is_as_kept(marked, tmp_path / "kept.png", version="153.0.1.0")
+
+
+def test_ci_compares_with_no_other_chromium(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setattr("preview_page.kept.IS_PINNED_HERE", True)
+    keep(Image.new("RGB", (9, 9)), tmp_path / "kept.png", version="153.0.1.0")
+    assert is_as_kept(Image.new("RGB", (9, 9)), tmp_path / "kept.png", version="153.0.1.0")
+    with pytest.raises(pytest.fail.Exception, match=r"drawn by Chromium 153.*this is 156"):
+        is_as_kept(Image.new("RGB", (9, 9)), tmp_path / "kept.png", version="156.0.1.0")

@@ -1,20 +1,24 @@
 """The pictures in README and docs are those that `preview --png` draws: `make golden` writes them.
 
-They are compared as golden pictures are, see test_golden.
+They are compared as golden pictures are, see kept.
 """
 
 from __future__ import annotations
 
+import os
 import re
-import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from boardwright.commands.chromium import find_chromium
+from boardwright.errors import OutputError
 from preview_page.conftest import lacking
-from preview_page.test_golden import SHARE, share_of_difference
+from preview_page.kept import drawn_by, is_as_kept, keep
+from preview_page.test_golden import FOLDER
 from support import ROOT, Run
 
 IsFresh = Callable[[str, str, Path], bool]
@@ -25,11 +29,21 @@ SHOWN_IN = (ROOT / "README.md", ROOT / "docs/how-to/preview.md", TUTORIAL)
 NAMES = {"node.png", "shop-network.png"}
 
 
+def version_of_chromium() -> str:
+    try:
+        program = find_chromium(os.environ)
+    except OutputError:
+        lacking("there is no Chromium on this machine")
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+    version = re.search(r"[\d.]{9,}", said.stdout)
+    assert version is not None, said.stdout
+    return version[0]
+
+
 @pytest.fixture
 def is_fresh(run: Run, tmp_path: Path, request: pytest.FixtureRequest) -> IsFresh:
     """Return whether the kept picture of a board is the one that is drawn."""
-    if not any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
-        lacking("there is no Chromium on this machine")
+    version = version_of_chromium()
 
     def compared(name: str, source: str, project: Path) -> bool:
         result = run(
@@ -39,8 +53,8 @@ def is_fresh(run: Run, tmp_path: Path, request: pytest.FixtureRequest) -> IsFres
         assert result.returncode == 0, result.stderr
         drawn = Image.open(tmp_path / "drawn" / name)
         if request.config.getoption("--rewrite-golden"):
-            drawn.save(PICTURES / name, optimize=True)
-        return share_of_difference(drawn, Image.open(PICTURES / name)) <= SHARE
+            keep(drawn, PICTURES / name, version=version)
+        return is_as_kept(drawn, PICTURES / name, version=version)
 
     return compared
 
@@ -66,3 +80,11 @@ def test_every_picture_is_drawn_and_shown() -> None:
     shown = "".join(page.read_text() for page in SHOWN_IN)
     assert {path.name for path in PICTURES.iterdir()} == NAMES
     assert {name for name in NAMES if f"pictures/{name})" in shown} == NAMES
+
+
+def test_all_kept_pictures_are_of_the_chromium_that_is_pinned() -> None:
+    files = [*FOLDER.iterdir(), *PICTURES.iterdir()]
+    (version,) = {drawn_by(Image.open(file)) for file in files}
+    pinned = re.search(r"@sparticuz/chromium@(\d+)", (ROOT / "scripts/browser").read_text())
+    assert pinned is not None
+    assert version.split(".")[0] == pinned[1]

@@ -41,7 +41,8 @@ def checkout(tmp_path: Path) -> Path:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     (tmp_path / "scripts").mkdir()
-    shutil.copy(ROOT / "scripts/preview-bundle", tmp_path / "scripts")
+    for name in ("preview-bundle", "node.sh"):
+        shutil.copy(ROOT / "scripts" / name, tmp_path / "scripts")
     (tmp_path / "src/boardwright/preview").mkdir(parents=True)
     (tmp_path / "bin").mkdir()
     for tool in TOOLS:

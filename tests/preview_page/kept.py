@@ -1,0 +1,58 @@
+"""Pictures that are kept, and say which Chromium drew them.
+
+`scripts/browser` brings that Chromium, and CI compares with no other: at most one pixel of ten
+thousand may differ by more than 24 of 255 in a channel, for another processor's rounding. Another
+Chromium smooths text in another way (0.6 % of the pixels between 153 and 156), so with another it
+may be one pixel of a hundred; a legend or a bar that moves is more.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+from PIL.PngImagePlugin import PngInfo
+
+DIFFERENT = 24
+SHARE_OF_THE_SAME = 0.0001
+SHARE_OF_ANOTHER = 0.01
+IS_PINNED_HERE = (sys.platform, platform.machine()) == ("linux", "x86_64")
+
+
+def share_of_difference(one: Image.Image, other: Image.Image) -> float:
+    """Return the share of pixels that differ visibly."""
+    if one.size != other.size:
+        return 1.0
+    channels = ImageChops.difference(one.convert("RGB"), other.convert("RGB")).split()
+    worst = ImageChops.lighter(ImageChops.lighter(channels[0], channels[1]), channels[2])
+    counts = worst.histogram()
+    return sum(counts[DIFFERENT + 1 :]) / (one.width * one.height)
+
+
+def drawn_by(picture: Image.Image) -> str:
+    """Return the version of the Chromium that a kept picture was drawn by."""
+    return str(picture.info.get("Software", "")).removeprefix("Chromium ")
+
+
+def keep(picture: Image.Image, file: Path, *, version: str) -> None:
+    said = PngInfo()
+    said.add_text("Software", f"Chromium {version}")
+    picture.save(file, optimize=True, pnginfo=said)
+
+
+def is_as_kept(picture: Image.Image, file: Path, *, version: str) -> bool:
+    """Return whether a picture looks as the kept one; fail in CI where another Chromium drew it."""
+    kept = Image.open(file)
+    is_same = drawn_by(kept) == version
+    if not is_same and IS_PINNED_HERE and os.environ.get("CI") == "true":
+        pytest.fail(
+            f"{file.name} was drawn by Chromium {drawn_by(kept)}, and this is {version}:"
+            " scripts/browser brings the one, make golden draws it anew"
+        )
+    return share_of_difference(picture, kept) <= (
+        SHARE_OF_THE_SAME if is_same else SHARE_OF_ANOTHER
+    )

