@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -31,6 +32,12 @@ class Target(ABC):
     @property
     def admin(self) -> Credentials:
         return Credentials(user=self.user, secret=self.password, source="GRAFANA_PASSWORD")
+
+    def is_since(self, major: int, minor: int) -> bool:
+        """Return whether it is of a version or a newer one."""
+        numbers = re.match(r"(\d+)\.(\d+)", self.grafana().health())
+        assert numbers is not None
+        return (int(numbers[1]), int(numbers[2])) >= (major, minor)
 
     def connect(self, credentials: Credentials | None = None, **server: Any) -> Connected:
         """Connect as boardwright does."""

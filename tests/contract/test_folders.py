@@ -36,14 +36,21 @@ def test_a_folder_twice(grafana: Grafana, folder: str) -> None:
     assert caught.value.status == 412
 
 
-def test_a_folder_within_one_that_is_not_there(grafana: Grafana, new_uid: NewUid) -> None:
+def test_a_folder_within_one_that_is_not_there(
+    grafana: Grafana, target: Target, new_uid: NewUid
+) -> None:
+    """12.4 makes it all the same: a plan makes outer folders first."""
+    if target.is_since(12, 4):
+        grafana.create_folder(uid := new_uid(), title="Inner", parent_uid="bw-nowhere")
+        assert target.raw("GET", f"/api/folders/{uid}").json()["parentUid"] == "bw-nowhere"
+        return
     with pytest.raises(NotFoundError, match="folder not found"):
         grafana.create_folder(new_uid(), title="Inner", parent_uid="bw-nowhere")
 
 
 def test_folders_too_deep(grafana: Grafana, new_uid: NewUid) -> None:
     parent: str | None = None
-    with pytest.raises(InvalidError, match="maximum-depth") as caught:  # noqa: PT012 - one of them
+    with pytest.raises(InvalidError, match=r"max(imum-| )depth") as caught:  # noqa: PT012 - one of them
         for _ in range(10):
             uid = new_uid()
             grafana.create_folder(uid, title="Deeper", parent_uid=parent)
@@ -56,8 +63,15 @@ def test_a_folder_without_a_title(grafana: Grafana, new_uid: NewUid) -> None:
         grafana.create_folder(new_uid(), title="", parent_uid=None)
 
 
-def test_a_folder_with_the_uid_of_a_board(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+def test_a_folder_with_the_uid_of_a_board(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    """12.4 gives it to a folder as well."""
     uid = new_uid()
     grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
+    if target.is_since(12, 4):
+        grafana.create_folder(uid, title="Taken", parent_uid=None)
+        assert grafana.folder(uid) is not None
+        return
     with pytest.raises(InvalidError, match="Dashboard cannot be changed to a folder"):
         grafana.create_folder(uid, title="Taken", parent_uid=None)

@@ -121,6 +121,11 @@ def told(answer: bytes | None, **options: object) -> ServerError:
         ),
         (http("418 Teapot", "[]", JSON), BrokenError, "Grafana failed (418): no reason given"),
         (http("500 Oops", "7", JSON), BrokenError, "Grafana failed (500): no reason given"),
+        (
+            http("500 Oops", '{"message": "folder max depth exceeded, max depth is 4"}', JSON),
+            InvalidError,
+            "Grafana does not take it (500): folder max depth exceeded, max depth is 4",
+        ),
     ],
 )  # fmt: skip
 def test_an_answer_is_told_as_what_it_is(answer: bytes, kind: type[ServerError], what: str) -> None:

@@ -118,7 +118,7 @@ def _conflict(refusal: _Refusal) -> _Told:
 
 def _invalid(refusal: _Refusal) -> _Told:
     depth = "Grafana's folders have four levels at most: write a title with fewer slashes."
-    hint = depth if "maximum-depth" in refusal.message else None
+    hint = depth if _is_too_deep(refusal) else None
     return InvalidError, f"Grafana does not take it ({refusal.status}): {refusal.fields}", hint
 
 
@@ -127,7 +127,14 @@ def _too_many(refusal: _Refusal) -> _Told:
     return ThrottledError, what, "Wait a little, and deploy again."
 
 
+def _is_too_deep(refusal: _Refusal) -> bool:
+    """Return whether folders are too deep; Grafana 12.4 says so with 500."""
+    return "maximum-depth" in refusal.message or "max depth exceeded" in refusal.message
+
+
 def _broken(refusal: _Refusal) -> _Told:
+    if _is_too_deep(refusal):
+        return _invalid(refusal)
     what = f"Grafana failed ({refusal.status}): {refusal.message}"
     return BrokenError, what, "Its own log says more."
 
