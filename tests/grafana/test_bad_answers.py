@@ -122,6 +122,24 @@ def told(answer: bytes | None, **options: object) -> ServerError:
         (http("418 Teapot", "[]", JSON), BrokenError, "Grafana failed (418): no reason given"),
         (http("500 Oops", "7", JSON), BrokenError, "Grafana failed (500): no reason given"),
         (
+            http(
+                "400 Bad Request",
+                '{"message": "Invalid username or password", "messageId": "password-auth.failed"}',
+                JSON,
+            ),
+            LoginError,
+            "the token of GRAFANA_TOKEN was refused: Invalid username or password",
+        ),
+        (
+            http(
+                "500 Oops",
+                '{"message": "failed to update rule with UID a because could not find alert rule"}',
+                JSON,
+            ),
+            InvalidError,
+            "this Grafana makes no alert rule of a given uid in a group (500)",
+        ),
+        (
             http("500 Oops", '{"message": "folder max depth exceeded, max depth is 4"}', JSON),
             InvalidError,
             "Grafana does not take it (500): folder max depth exceeded, max depth is 4",

@@ -117,6 +117,8 @@ def _conflict(refusal: _Refusal) -> _Told:
 
 
 def _invalid(refusal: _Refusal) -> _Told:
+    if refusal.of("messageId") == "password-auth.failed":  # 10.1 says so with 400
+        return _login(refusal)
     depth = "Grafana's folders have four levels at most: write a title with fewer slashes."
     hint = depth if _is_too_deep(refusal) else None
     return InvalidError, f"Grafana does not take it ({refusal.status}): {refusal.fields}", hint
@@ -135,6 +137,9 @@ def _is_too_deep(refusal: _Refusal) -> bool:
 def _broken(refusal: _Refusal) -> _Told:
     if _is_too_deep(refusal):
         return _invalid(refusal)
+    if refusal.message.endswith("because could not find alert rule"):
+        what = f"this Grafana makes no alert rule of a given uid in a group ({refusal.status})"
+        return InvalidError, what, "10.1 does not, 12.2 does: alert rules need a newer Grafana."
     what = f"Grafana failed ({refusal.status}): {refusal.message}"
     return BrokenError, what, "Its own log says more."
 
