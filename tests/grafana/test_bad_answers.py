@@ -21,6 +21,7 @@ from boardwright.grafana.errors import (
     RedirectedError,
     SlowError,
     ThrottledError,
+    UnknownRuleError,
     UnreachableError,
 )
 from grafana.helpers import TOKEN, client, grafana
@@ -136,8 +137,8 @@ def told(answer: bytes | None, **options: object) -> ServerError:
                 '{"message": "failed to update rule with UID a because could not find alert rule"}',
                 JSON,
             ),
-            InvalidError,
-            "this Grafana makes no alert rule of a given uid in a group (500)",
+            UnknownRuleError,
+            "this Grafana makes no alert rule when it saves a group (500)",
         ),
         (
             http("500 Oops", '{"message": "folder max depth exceeded, max depth is 4"}', JSON),

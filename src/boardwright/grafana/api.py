@@ -131,6 +131,8 @@ class Grafana:
         except NotFoundError:
             return None
         body, meta = self._need(data, "dashboard", dict), self._need(data, "meta", dict)
+        if meta.get("isFolder") is True:  # Grafana 10 gives folders as well
+            return None
         provisioned = meta.get("provisioned") is True
         return StoredBoard(
             uid=uid,

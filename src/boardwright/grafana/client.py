@@ -76,13 +76,19 @@ class Client:
         """
         return self._pace.repeat(lambda: self._send("GET", path, params=params))
 
-    def post(self, path: str, body: dict[str, Any]) -> Any:
+    def post(
+        self,
+        path: str,
+        body: dict[str, Any],
+        *,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> Any:
         """Send `body` to `path` as JSON, and return the answer's data.
 
         Raises:
             ServerError: No answer, no JSON, or Grafana's refusal.
         """
-        return self._send("POST", path, body=canonical_json(body))
+        return self._send("POST", path, body=canonical_json(body), headers=headers)
 
     def put(self, path: str, body: dict[str, Any], *, headers: Mapping[str, str]) -> Any:
         """Put `body` at `path` as JSON, and return the answer's data.

@@ -189,6 +189,10 @@ class InvalidError(RefusedError):
     """400, 413 or 422: Grafana does not take what was sent."""
 
 
+class UnknownRuleError(RefusedError):
+    """A group that names rules which are not there: Grafana 10.1 makes none when it saves one."""
+
+
 class ThrottledError(RefusedError):
     """429: too many requests."""
 

@@ -18,6 +18,7 @@ from boardwright.grafana.errors import (
     ProvisionedError,
     RefusedError,
     ThrottledError,
+    UnknownRuleError,
 )
 
 PROVISIONED = "it belongs to a file provider of Grafana, and cannot be saved through the API"
@@ -138,8 +139,8 @@ def _broken(refusal: _Refusal) -> _Told:
     if _is_too_deep(refusal):
         return _invalid(refusal)
     if refusal.message.endswith("because could not find alert rule"):
-        what = f"this Grafana makes no alert rule of a given uid in a group ({refusal.status})"
-        return InvalidError, what, "10.1 does not, 12.2 does: alert rules need a newer Grafana."
+        what = f"this Grafana makes no alert rule when it saves a group ({refusal.status})"
+        return UnknownRuleError, what, None
     what = f"Grafana failed ({refusal.status}): {refusal.message}"
     return BrokenError, what, "Its own log says more."
 

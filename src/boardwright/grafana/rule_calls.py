@@ -70,10 +70,22 @@ class RuleCalls:
             interval: Seconds between two evaluations.
             rules: The rules, in their order.
             unlocked: Leave them open to Grafana's editor.
+
+        Raises:
+            UnknownRuleError: This Grafana makes no rules so: see `create`.
         """
         body = {"title": group, "folderUid": folder_uid, "interval": interval, "rules": [*rules]}
         headers = UNLOCKED if unlocked else {}
         self._client.put(_group(folder_uid, group), body, headers=headers)
+
+    def create(self, rule: Rule, *, folder_uid: str, group: str, unlocked: bool) -> None:
+        """Make one rule, and its group where there is none, which is evaluated every minute then.
+
+        Raises:
+            RefusedError: There is one of its uid, among others.
+        """
+        body = {**rule, "folderUID": folder_uid, "ruleGroup": group}
+        self._client.post(f"{PATH}/alert-rules", body, headers=UNLOCKED if unlocked else {})
 
     def save(self, rule: Rule, *, folder_uid: str, group: str, unlocked: bool) -> None:
         """Save over one rule, which stays in its group; the same of its version and lock."""

@@ -6,12 +6,13 @@ to be moved to another group, is sent along as it is. Deleting is a step of its 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from boardwright.compile.edit import without
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.comparing_rules import is_there, same_as_read, sent_mark
-from boardwright.grafana.errors import ConflictError, FolderError
+from boardwright.grafana.errors import ConflictError, FolderError, UnknownRuleError
 from boardwright.grafana.group_step import GroupStep, mixed
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.reading_rules import RuleState, read_rules
@@ -83,12 +84,23 @@ def _send(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
         raise reason
     if grafana.lacks_folder(group.folder.uid):
         raise FolderError(f'its folder "{group.folder.path}" is gone')
-    grafana.rules.save_group(
+    unlocked = bool(there) and not there[0].provenance
+    sent = [_sent(rule, group) for rule in group.rules]
+    save = partial(
+        grafana.rules.save_group,
         *group.key,
         interval=group.interval,
-        rules=[*(_sent(rule, group) for rule in group.rules), *map(_as_it_is, beside)],
-        unlocked=bool(there) and not there[0].provenance,
+        rules=[*sent, *map(_as_it_is, beside)],
+        unlocked=unlocked,
     )
+    try:
+        save()
+    except UnknownRuleError:  # Grafana 10 makes rules one by one, and changes them by the group
+        folder_uid, name = group.key
+        for rule in sent:
+            if rule["uid"] not in {each.uid for each in there}:
+                grafana.rules.create(rule, folder_uid=folder_uid, group=name, unlocked=unlocked)
+        save()
 
 
 def _sent(rule: WantedRule, group: WantedGroup) -> dict[str, Any]:
