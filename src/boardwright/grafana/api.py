@@ -1,7 +1,7 @@
 """Grafana's calls that we use, and what they answer, as values.
 
-Written against Grafana 12.2, and tried on 12.4 and 10.1 by the contract's tests; the calls are those
-of 10 to 13. Source: https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded
+Written against Grafana 12.2, and tried on 12.4 and 10.1 by the contract's tests; the calls are
+those of 10 to 13. Source: https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded
 exchanges with 12.2.
 """
 

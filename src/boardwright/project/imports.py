@@ -166,6 +166,8 @@ class Imports(MetaPathFinder):
             return True
         if spec is None or file is None:
             return False
+        if spec.origin == str(file):
+            return False
         return spec.origin is None or os.path.realpath(spec.origin) != os.path.realpath(file)
 
     def _restore(self, found: dict[str, ModuleType]) -> None:

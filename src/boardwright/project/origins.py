@@ -113,7 +113,7 @@ class Origins:
             return None
         if mark.asked is None:
             return Origin(place=mark.place)
-        known = mark.asked | mark.numbered
+        known = mark.asked | mark.numbered if mark.numbered else mark.asked
         return Origin(
             place=mark.place, asked=mark.asked.union(self._defaults.changed(value, beside=known))
         )

@@ -129,11 +129,14 @@ def write_files(
     stage = stage or _stage
     staged: dict[Path, Path] = {}
     try:
+        for folder in {(output / path).parent for path in files}:
+            folder.mkdir(parents=True, exist_ok=True)
         for path, content in files.items():
             staged[output / path] = stage(output / path, content)
         with _uninterrupted():
-            for target, temporary in staged.items():
-                temporary.replace(target)
+            for target in [*staged]:
+                staged[target].replace(target)
+                del staged[target]
             _remove(output, removed)
     except OSError as error:
         raise OutputError(
@@ -142,7 +145,7 @@ def write_files(
             hint="Nothing was changed. Make room or give write permission, then run it again.",
         ) from error
     finally:
-        for temporary in staged.values():
+        for temporary in staged.values():  # what could not be moved
             temporary.unlink(missing_ok=True)
 
 
@@ -160,7 +163,6 @@ def _read(path: Path) -> bytes | None:
 
 
 def _stage(target: Path, content: bytes) -> Path:
-    target.parent.mkdir(parents=True, exist_ok=True)
     file = open_beside(target)
     temporary = Path(file.name)
     try:
