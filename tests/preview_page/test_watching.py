@@ -9,7 +9,7 @@ from queue import Queue
 
 from playwright.sync_api import Browser, Error, Page, expect
 
-from preview_page.pages import html_of
+from preview_page.pages import annotation, html_of
 from preview_page.sampler import sampler
 from serving import Handler, serving
 
@@ -70,4 +70,32 @@ def test_the_page_follows_its_server(browser: Browser) -> None:
         until(page, "!window.before && document.documentElement.dataset.state == 'ready'")
         until(page, "window.scrollY == 400")
         assert page.locator('[data-key="99"]').count() == 1
+        page.close()
+
+
+def test_annotations_stay_switched(browser: Browser) -> None:
+    content = sampler(reload="/events")
+    selection = content["selections"][0]
+    selection["annotations"] = [
+        annotation("Deployments"), annotation("Backups", enabled=False),
+        annotation("Twice"), annotation("Twice"), annotation("Untouched", enabled=False),
+    ]  # fmt: skip
+    events: Queue[str | None] = Queue()
+    with served(html_of(content, connect="'self'"), events) as url:
+        page = browser.new_page(viewport={"width": 1200, "height": 700})
+        page.set_default_timeout(10_000)
+        page.goto(url)
+        switches = page.get_by_role("switch")
+        for i in (0, 1, 3):
+            switches.nth(i).focus()
+            page.keyboard.press("Space")
+        shown = [False, True, True, False, False]
+        assert [switch.is_checked() for switch in switches.all()] == shown
+        markers = page.locator('[data-key="1"] .bw-point').count()
+        page.evaluate("window.before = true")
+        events.put("event: reload\ndata:\n\n")
+        events.put(None)
+        until(page, "!window.before && document.documentElement.dataset.state == 'ready'")
+        assert [switch.is_checked() for switch in switches.all()] == shown
+        assert page.locator('[data-key="1"] .bw-point').count() == markers > 0
         page.close()

@@ -9,6 +9,7 @@ import type { Drawing } from './drawing';
 import { SectionView } from './Section';
 import { Switches } from './Switches';
 import { type Choice, choicesOf, sectionsOf } from './selections';
+import { useSwitched } from './switched';
 
 interface Props {
   page: BoardPage;
@@ -17,21 +18,23 @@ interface Props {
   drawing: Drawing;
 }
 
+const NONE: Annotation[] = [];
+
 /** A whole board: its variables, its rows, its panels. */
 export function Board({ page, theme, address, drawing }: Props) {
   const [chosen, choose] = useState(0);
   const selection = page.selections[chosen] ?? page.selections[0];
   const [span, setSpan] = useState<Span | null>(null);
-  const [switched, setSwitched] = useState<ReadonlySet<number>>(new Set());
+  const { shown, toggle } = useSwitched(page.uid, selection?.annotations ?? NONE);
   const source = useMemo(() => (selection ? sourceOf(page, selection, theme) : null), [page, selection, theme]);
   const range = useMemo(() => rangeOf(page.range), [page]);
   const around = useMemo(() => {
     if (!source || !selection) return null;
     const zoom = (to: Span) => setSpan(within(to, page.range));
     const { annotations } = selection;
-    const marks = marksOf(annotations.filter(isShown(switched)), page.results, source.theme);
+    const marks = marksOf(shown, page.results, source.theme);
     return { source, range, seen: span ? rangeOf(span) : range, zoom, annotations, marks, drawing };
-  }, [source, selection, switched, range, span, page, drawing]);
+  }, [source, selection, shown, range, span, page, drawing]);
   if (!selection || !around) return <p>This board has no panels.</p>;
   return (
     <AroundContext.Provider value={around}>
@@ -43,11 +46,7 @@ export function Board({ page, theme, address, drawing }: Props) {
       <Problems problems={page.problems} />
       {span && <Zoomed span={span} timeZone={around.source.timeZone} reset={() => setSpan(null)} />}
       <Variables page={page} selection={selection} choose={choose}>
-        <Switches
-          annotations={selection.annotations}
-          isOn={isShown(switched)}
-          toggle={(i) => setSwitched(toggled(switched, i))}
-        />
+        <Switches annotations={selection.annotations} shown={shown} toggle={toggle} />
       </Variables>
       {sectionsOf(selection, address).map(({ section, index }) => (
         <SectionView
@@ -59,15 +58,6 @@ export function Board({ page, theme, address, drawing }: Props) {
       ))}
     </AroundContext.Provider>
   );
-}
-
-/** Whether an annotation is shown: as the board says, until its switch is used. */
-function isShown(switched: ReadonlySet<number>) {
-  return ({ enabled }: Annotation, i: number) => enabled !== switched.has(i);
-}
-
-function toggled(switched: ReadonlySet<number>, one: number): ReadonlySet<number> {
-  return new Set(switched.has(one) ? [...switched].filter((other) => other !== one) : [...switched, one]);
 }
 
 /** Graphs show a part of the board's time; one click leads back. */

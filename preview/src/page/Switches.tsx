@@ -3,12 +3,12 @@ import type { Annotation } from '../model';
 
 interface Props {
   annotations: Annotation[];
-  isOn: (annotation: Annotation, index: number) => boolean;
-  toggle: (index: number) => void;
+  shown: Annotation[];
+  toggle: (annotation: Annotation) => void;
 }
 
 /** A switch for each annotation that has one; what cannot be drawn says so, once for the board. */
-export function Switches({ annotations, isOn, toggle }: Props) {
+export function Switches({ annotations, shown, toggle }: Props) {
   return annotations.map((one, i) =>
     one.hidden ? null : (
       // biome-ignore lint/suspicious/noArrayIndexKey: two may have one name
@@ -19,7 +19,7 @@ export function Switches({ annotations, isOn, toggle }: Props) {
             not drawn
           </div>
         ) : (
-          <Switch aria-label={one.name} value={isOn(one, i)} onChange={() => toggle(i)} />
+          <Switch aria-label={one.name} value={shown.includes(one)} onChange={() => toggle(one)} />
         )}
       </div>
     ),

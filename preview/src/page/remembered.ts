@@ -1,4 +1,4 @@
-/** What a page keeps over a reload, in this tab: where it was scrolled to, which rows stood open. */
+/** What a page keeps over a reload, in this tab: where it was scrolled to, which rows stood open, which annotations were shown. */
 
 const PREFIX = 'boardwright:';
 

@@ -41,9 +41,9 @@ def command(
 ) -> int:
     """Serve the boards' pages on this machine, drawn anew whenever a file is saved.
 
-    A page keeps its place and its open rows; what is wrong with a module is told over the last good
-    page, and what `check` finds on the panels. The server listens on 127.0.0.1 alone, only reads,
-    and ends with Ctrl-C.
+    A page keeps its place, its open rows and which annotations it shows; what is wrong with a
+    module is told over the last good page, and what `check` finds on the panels. The server listens
+    on 127.0.0.1 alone, only reads, and ends with Ctrl-C.
     """
     from boardwright.cli.watch_server import WatchServer
     from boardwright.commands.preview import Options, Previewed

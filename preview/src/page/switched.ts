@@ -1,0 +1,36 @@
+import { useMemo, useState } from 'react';
+import type { Annotation } from '../model';
+import { remember, remembered } from './remembered';
+
+interface Switched {
+  shown: Annotation[];
+  toggle: (annotation: Annotation) => void;
+}
+
+/** Which of a board's annotations are shown: as they were left in this tab, else as the board says. */
+export function useSwitched(board: string, annotations: Annotation[]): Switched {
+  const [switched, setSwitched] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const isShown = (one: Annotation) => {
+    const key = keyOf(board, annotations, one);
+    return switched.get(key) ?? last(key) ?? one.enabled;
+  };
+  const shown = useMemo(() => annotations.filter(isShown), [board, annotations, switched]);
+  const toggle = (one: Annotation) => {
+    const key = keyOf(board, annotations, one);
+    const next = !isShown(one);
+    remember(key, String(next));
+    setSwitched(new Map(switched).set(key, next));
+  };
+  return { shown, toggle };
+}
+
+function last(key: string): boolean | null {
+  const found = remembered(key);
+  return found === null ? null : found === 'true';
+}
+
+/** By its name, and by its number where several have that name. */
+function keyOf(board: string, annotations: Annotation[], one: Annotation): string {
+  const number = annotations.filter(({ name }) => name === one.name).indexOf(one);
+  return `annotation ${board} ${one.name} ${number}`;
+}
