@@ -2,6 +2,7 @@ import './fonts.css';
 import 'uplot/dist/uPlot.min.css';
 import './page.css';
 import { createRoot } from 'react-dom/client';
+import { writeDatesAsServers } from './grafana/dates';
 import { registerFieldOptions } from './grafana/fieldOptions';
 import { fontsLoaded } from './grafana/theme';
 import { registerTransformations } from './grafana/transformations';
@@ -14,6 +15,7 @@ import { follow } from './page/reload';
 
 async function main(): Promise<void> {
   const page = readPage(document);
+  writeDatesAsServers();
   registerFieldOptions();
   registerTransformations();
   for (const board of boardsOf(page)) teachZone(zoneOf(board.timezone), board.range.from, board.range.to);
