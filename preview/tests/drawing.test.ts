@@ -1,10 +1,12 @@
 import { createTheme, type Field, FieldType } from '@grafana/data';
 import * as chromatic from 'd3-scale-chromatic';
 import { describe, expect, test } from 'vitest';
+import { writeDatesAsServers } from '../src/grafana/dates';
 import { filler } from '../src/grafana/macros';
-import { offsetsOf, packed } from '../src/grafana/zones';
+import { offsetsOf, packed, teachZone } from '../src/grafana/zones';
 import { ticksOf } from '../src/panels/barAxes';
-import { spaced } from '../src/panels/bars';
+import { shortNamesOf } from '../src/panels/barNames';
+import { isAcross, spaced } from '../src/panels/bars';
 import { calculated } from '../src/panels/buckets';
 import { cutTo } from '../src/panels/drawRow';
 import { colorsOf } from '../src/panels/heatColors';
@@ -91,8 +93,53 @@ test('what is no number is a gap', () => {
 
 test('names of bars stand apart as asked', () => {
   expect(spaced(['a', 'b', 'c', 'd'], 0, 1)).toEqual(['a', 'b', 'c', 'd']);
-  expect(spaced(['a', 'b', 'c', 'd'], 100, 50)).toEqual(['a', 'c']);
-  expect(spaced(['a', 'b', 'c', 'd'], -100, 50)).toEqual(['b', 'd']);
+  expect(spaced(['a', 'b', 'c', 'd'], 100, 200)).toEqual(['a', 'c']);
+  expect(spaced(['a', 'b', 'c', 'd'], -100, 200)).toEqual(['b', 'd']);
+  expect(spaced(['a', 'b', 'c', 'd'], 500, 200)).toEqual(['a']);
+  const sixty = Array.from({ length: 60 }, (_, i) => i);
+  expect(spaced(sixty, 100, 401)).toEqual([0, 15, 30, 45]);
+  expect(spaced(sixty, -100, 401)).toEqual([11, 23, 35, 47, 59]);
+});
+
+const SECOND = 1000;
+const DAY = 86_400 * SECOND;
+const START = Date.UTC(2023, 10, 14, 22, 13, 20);
+
+describe('times under bars', () => {
+  writeDatesAsServers();
+  const short = (times: unknown[], zone = 'utc') => shortNamesOf(field(times, 'Time', FieldType.time), zone);
+
+  test.each([
+    [0.5 * SECOND, '22:13:20.000'],
+    [SECOND, '22:13:20'],
+    [59 * SECOND, '22:13:20'],
+    [60 * SECOND, '22:13'],
+    [3599 * SECOND, '22:13'],
+    [3600 * SECOND, '11-14 22:13'],
+    [DAY, '2023-11-14'],
+    [28 * DAY, '2023-11'],
+    [365 * DAY, '2023'],
+  ])('%d ms apart', (step, expected) => expect(short([START, START + step])[0]).toBe(expected));
+
+  test('the first two say how, one alone is its year, none is nothing', () => {
+    expect(short([START, START + 60 * SECOND, START + DAY])).toEqual(['22:13', '22:14', '22:13']);
+    expect(short([START])).toEqual(['2023']);
+    expect(short([START, START + 60 * SECOND, null])[2]).toBe('');
+  });
+
+  test('in the time zone of the board; a unit of time is kept', () => {
+    teachZone('Europe/Berlin', START, START + DAY);
+    expect(short([START, START + 60 * SECOND], 'Europe/Berlin')[0]).toBe('23:13');
+    const time = { ...field([START], 'Time', FieldType.time), config: { unit: 'time:mm' } };
+    const display = (value: unknown) => ({ text: `at ${value}`, numeric: 0 });
+    expect(shortNamesOf({ ...time, display }, 'utc')).toEqual([`at ${START}`]);
+  });
+});
+
+test('bars lie in what is higher than wide', () => {
+  expect(isAcross({ orientation: 'auto' }, 203, 210)).toBe(true);
+  expect(isAcross({}, 261, 210)).toBe(false);
+  expect(isAcross({ orientation: 'horizontal' }, 400, 200)).toBe(true);
 });
 
 describe('a heatmap counted from series', () => {

@@ -24,10 +24,12 @@ STEPS = [{"color": "green", "value": None}, {"color": "red", "value": 80}]
 BY_THRESHOLD = {"color": {"mode": "thresholds"}, "thresholds": {"mode": "absolute", "steps": STEPS}}
 
 
-def shown(opened: Open, result: str, *panels: Json, height: int = 7, **more: Any) -> Locator:
+def shown(
+    opened: Open, result: str, *panels: Json, height: int = 7, width: int = 1200, **more: Any
+) -> Locator:
     """Return the panels of a page, each a third as wide as it, with the same data."""
     views = [view_of(str(i), (i * 8, 0, 8, height), one, result) for i, one in enumerate(panels)]
-    found = opened(page_of(views, DATA | more))
+    found = opened(page_of(views, DATA | more), width=width)
     found.is_clean()
     return found.page.locator("[data-key]")
 
@@ -144,6 +146,62 @@ def test_the_legend_of_bars_has_calculations_in_columns(opened: Open) -> None:
     words = shown(opened, "table", panel("barchart", {"legend": legend})).inner_text().split()
     for word in ("Name", "Total", "Max", "168"):
         assert word in words
+
+
+def bars(count: int) -> Json:
+    """Return the frame of a value a minute, of one or two digits."""
+    return series("cpu", [float(i * 7 % 23 + 3) for i in range(count)])
+
+
+def words_of(panels: Locator) -> list[list[str]]:
+    charts = [panels.nth(i).locator("svg[role=img]") for i in range(panels.count())]
+    return [chart.locator("text").all_text_contents() for chart in charts]
+
+
+def test_bars_over_time_have_short_times_as_far_apart_as_asked(opened: Open) -> None:
+    apart = panel("barchart", {"xTickLabelSpacing": 150})
+    back = panel("barchart", {"xTickLabelSpacing": -150, "xTickLabelMaxLength": 2})
+    panels = shown(opened, "bars", panel("barchart"), apart, back, bars={"frames": [bars(12)]})
+    times = [[word for word in words if ":" in word] for words in words_of(panels)]
+    assert times[0] == [f"22:{minute}" for minute in range(13, 25)]
+    assert times[1] == ["22:13", "22:19"]
+    assert times[2] == ["22:16", "22:20", "22:24"]
+    title = panels.nth(0).locator("rect title").first.text_content()
+    assert title == "2023-11-14 22:13:20: cpu 3"
+
+
+def test_days_are_written_as_a_server_does(opened: Open) -> None:
+    frame = series("cpu", [1.0, 2.0, 3.0])
+    frame["data"]["values"][0] = [1_699_920_000_000 + i * 86_400_000 for i in range(3)]
+    words = words_of(shown(opened, "days", panel("barchart"), days={"frames": [frame]}))[0]
+    days = [word for word in words if "-" in word]
+    assert days == ["2023-11-14", "2023-11-15", "2023-11-16"]
+
+
+def test_bars_have_values_where_all_have_room(opened: Open) -> None:
+    """Always is no more than where there is room."""
+
+    def sizes(count: int, show: str, frame: Json | None = None) -> list[str | None]:
+        one = panel("barchart", {"showValue": show})
+        frames = [frame or bars(count)]
+        panels = shown(opened, "bars", one, width=1400, bars={"frames": frames})
+        values = panels.locator("svg[role=img] text[text-anchor=middle]:not([dominant-baseline])")
+        return [value.get_attribute("font-size") for value in values.all()]
+
+    for show in ("auto", "always"):
+        assert sizes(7, show) == ["10"] * 7
+        assert sizes(12, show) == ["12"] * 12
+        assert sizes(24, show) == ["8"] * 24
+        assert sizes(28, show) == []
+    assert sizes(7, "never") == []
+    assert sizes(5, "always", series("cpu", [1.0, 2.0, 3.0, 4.0, 5.0])) == []
+
+
+def test_bars_lie_in_a_panel_that_is_higher_than_wide(opened: Open) -> None:
+    panels = shown(opened, "table", panel("barchart"), height=16)
+    box = panels.locator("rect").first.bounding_box()
+    assert box
+    assert box["height"] > box["width"]
 
 
 def test_a_hidden_axis_hides_the_time_as_well(opened: Open) -> None:

@@ -2,7 +2,7 @@ import { type Field, formattedValueToString } from '@grafana/data';
 import { measureText, UPLOT_AXIS_FONT_SIZE } from '@grafana/ui';
 import uPlot from 'uplot';
 import { number } from '../page/values';
-import { extent, isAcross, stackingOf } from './bars';
+import { extent, stackingOf } from './bars';
 
 export interface Box {
   left: number;
@@ -28,12 +28,12 @@ export const TO_NAME = 15;
 
 export function axisOf(
   options: Record<string, unknown>,
+  across: boolean,
   names: string[],
   series: Field[],
   width: number,
   height: number,
 ): Axis {
-  const across = isAcross(options, names.length, width, height);
   const stacked = stackingOf(options);
   const range = rangeOf(series, stacked);
   const longest = Math.max(0, ...names.map(widthOf));

@@ -2,7 +2,6 @@ import {
   type DataFrame,
   type Field,
   FieldType,
-  formattedValueToString,
   getFieldDisplayName,
   getFieldSeriesColor,
   outerJoinDataFrames,
@@ -17,7 +16,8 @@ import { bag, number, text } from '../page/values';
 import { bandsOf } from './bands';
 import { axisOf, valueText } from './barAxes';
 import { BarAxes, ValueText, valueSize } from './barchartParts';
-import { type Bar, barsOf, planOf } from './bars';
+import { cut, namesOf, shortNamesOf } from './barNames';
+import { type Bar, barsOf, isAcross, planOf } from './bars';
 import { bySeries, type Kind, legendBelow, type PanelProps, singleTooltip } from './kind';
 import { NoData } from './NoData';
 import { reduced } from './reduced';
@@ -75,7 +75,9 @@ function itemsOf({ theme }: PanelProps, { all, series }: Chart, calcs: string[])
 }
 
 interface Chart {
+  /** What is written at the axis, and in full. */
   names: string[];
+  whole: string[];
   all: Field[];
   series: Field[];
 }
@@ -87,7 +89,7 @@ function joined(frames: DataFrame[]): DataFrame[] {
   return whole ? [whole] : [];
 }
 
-function chartOf(frame: DataFrame | undefined, { options }: PanelProps): Chart | undefined {
+function chartOf(frame: DataFrame | undefined, { options, timeZone }: PanelProps): Chart | undefined {
   const fields = frame?.fields ?? [];
   const asked = text(options.xField);
   const x =
@@ -100,12 +102,10 @@ function chartOf(frame: DataFrame | undefined, { options }: PanelProps): Chart |
     .map((field, seriesIndex) => ({ ...field, state: { ...field.state, seriesIndex } }));
   const series = all.filter((field) => field.config.custom?.hideFrom?.viz !== true);
   if (!x || all.length === 0) return undefined;
-  const names = x.values.map((value) => (x.display ? formattedValueToString(x.display(value)) : String(value ?? '')));
-  return { names: names.map((name) => cut(name, number(options.xTickLabelMaxLength, 0))), all, series };
-}
-
-function cut(name: string, most: number): string {
-  return most > 0 && name.length > most ? `${name.slice(0, most)}…` : name;
+  const most = number(options.xTickLabelMaxLength, 0);
+  const whole = namesOf(x);
+  const names = x.type === FieldType.time ? shortNamesOf(x, timeZone) : whole.map((name) => cut(name, most));
+  return { names, whole, all, series };
 }
 
 function nameOf(field: Field): string {
@@ -114,7 +114,9 @@ function nameOf(field: Field): string {
 
 function Bars({ props, chart, width, height }: { props: PanelProps; chart: Chart; width: number; height: number }) {
   const { options, title } = props;
-  const plan = planOf(options, chart.names, axisOf(options, chart.names, chart.series, width, height));
+  // legend and all
+  const across = isAcross(options, props.width, props.height);
+  const plan = planOf(options, chart.names, axisOf(options, across, chart.names, chart.series, width, height));
   const bars = barsOf(
     plan,
     chart.series.map((field) => field.values),
@@ -132,7 +134,7 @@ function Bars({ props, chart, width, height }: { props: PanelProps; chart: Chart
       <BarAxes props={props} plan={plan} field={chart.series[0]} />
       {bars.map((bar) => {
         const field = chart.series[bar.series];
-        const name = chart.names[bar.index] ?? '';
+        const name = chart.whole[bar.index] ?? '';
         return field && <One key={`${bar.series}-${bar.index}`} props={props} bar={bar} field={field} name={name} />;
       })}
       {size > 0 &&

@@ -86,20 +86,43 @@ function Standing({ props, plan, field }: Props) {
 
 const SMALLEST = 8;
 const LARGEST = 10;
+const LARGEST_UPRIGHT = 30;
+/** How much of a bar's width its value may take. */
+const SHARE = 0.68;
 const BESIDE = 4;
+/** Grafana's axis is a little shorter. */
+const LESS = 0.25;
 
-/** The size of the values at the bars; 0 where they are not shown: at all bars or at none. */
+/**
+ * The size of the values at the bars. All bars have theirs or none: Grafana leaves them out where one had to be
+ * too small, even where they are asked for always.
+ */
 export function valueSize(plan: Plan, bars: Bar[], series: Field[], show: unknown): number {
   if (show === 'never' || bars.length === 0) return 0;
-  const thick = Math.min(...bars.map((bar) => (plan.across ? bar.height : bar.width)));
-  const size = Math.min(LARGEST, Math.max(SMALLEST, Math.floor(thick / 2)));
-  if (show === 'always') return size;
   const widest = Math.max(...bars.map((bar) => widthOf(valueText(series[bar.series], bar.value))));
+  return plan.across ? sizeBeside(plan, bars, widest) : sizeAbove(plan, bars, widest);
+}
+
+function sizeBeside({ box }: Plan, bars: Bar[], widest: number): number {
+  const thick = Math.min(...bars.map((bar) => bar.height));
+  const free = Math.min(...bars.map((bar) => box.right - bar.x - bar.width));
   const wide = (widest * SMALLEST) / UPLOT_AXIS_FONT_SIZE;
-  const ends = bars.map((bar) => (plan.across ? plan.box.right - bar.x - bar.width : bar.y - plan.box.top));
-  const free = Math.min(...ends);
-  const room = plan.across ? thick >= SMALLEST && free >= wide + BESIDE : thick >= wide && free >= SMALLEST;
-  return room && plan.stacked === 'none' ? size : 0;
+  const size = Math.min(LARGEST, Math.max(SMALLEST, Math.floor(thick / 2)));
+  return thick >= SMALLEST && free >= wide + BESIDE ? size : 0;
+}
+
+/** They shrink to their bar's width and to what is free above the highest. */
+function sizeAbove({ box }: Plan, bars: Bar[], widest: number): number {
+  const thick = Math.min(...bars.map((bar) => bar.width));
+  const free = Math.min(...bars.map((bar) => bar.end - box.top));
+  const fits = Math.floor((SHARE * thick * UPLOT_AXIS_FONT_SIZE) / Math.max(widest, 1));
+  const size = Math.min(LARGEST_UPRIGHT, fits, Math.round(free - above(thick) - LESS));
+  return size >= SMALLEST ? size : 0;
+}
+
+/** From a standing bar to its value. */
+function above(thick: number): number {
+  return Math.min(5, Math.max(2, thick / 10));
 }
 
 interface TextProps {
@@ -123,7 +146,7 @@ export function ValueText({ props, plan, bar, text, size }: TextProps) {
       {text}
     </text>
   ) : (
-    <text x={bar.x + bar.width / 2} y={bar.y - BESIDE} textAnchor="middle" fontSize={size} fill={fill}>
+    <text x={bar.x + bar.width / 2} y={bar.y - above(bar.width)} textAnchor="middle" fontSize={size} fill={fill}>
       {text}
     </text>
   );

@@ -26,12 +26,15 @@ export interface Bar {
   y: number;
   width: number;
   height: number;
+  /** Where its value ends, not in whole pixels. */
+  end: number;
 }
 
-export function isAcross(options: Record<string, unknown>, names: number, width: number, height: number): boolean {
+/** By default bars lie where a panel is higher than wide. */
+export function isAcross(options: Record<string, unknown>, width: number, height: number): boolean {
   if (options.orientation === 'horizontal' || options.orientation === 'vertical')
     return options.orientation === 'horizontal';
-  return width / Math.max(names, 1) < 24 && height > width;
+  return height > width;
 }
 
 export function stackingOf(options: Record<string, unknown>): Stacking {
@@ -43,7 +46,8 @@ export function planOf(options: Record<string, unknown>, names: string[], axis: 
   const share = (value: number) => (value - range[0]) / (range[1] - range[0] || 1);
   const place = (value: number) =>
     across ? box.left + share(value) * (box.right - box.left) : box.bottom - share(value) * (box.bottom - box.top);
-  const band = (across ? box.bottom - box.top : box.right - box.left) / Math.max(names.length, 1);
+  const length = across ? box.bottom - box.top : box.right - box.left;
+  const band = length / Math.max(names.length, 1);
   const start = across ? box.top : box.left;
   const placed = names.map((name, index) => ({ name, index, at: start + (index + 0.5) * band }));
   return {
@@ -52,16 +56,20 @@ export function planOf(options: Record<string, unknown>, names: string[], axis: 
     box,
     ticks,
     place,
-    names: across ? placed : spaced(placed, number(options.xTickLabelSpacing, 0), band),
+    names: across ? placed : spaced(placed, number(options.xTickLabelSpacing, 0), length),
     band,
     group: number(options.groupWidth, 0.7),
     bar: number(options.barWidth, 0.97),
   };
 }
 
-/** All, or as many as stand so many pixels apart: from the left, or from the right where less than 0. */
-export function spaced<T>(names: T[], spacing: number, band: number): T[] {
-  const every = Math.max(1, Math.ceil(Math.abs(spacing) / Math.max(band, 1)));
+/**
+ * All, even where they overlap, or as many as stand so many pixels apart: from the left, or from the right
+ * where less than 0. Counted from the right, as Grafana does it, one more has room.
+ */
+export function spaced<T>(names: T[], spacing: number, length: number): T[] {
+  const room = spacing === 0 ? names.length : Math.abs(Math.floor(length / spacing));
+  const every = Math.max(1, Math.ceil(names.length / Math.max(room, 1)));
   const last = names.length - 1;
   return names.filter((_, i) => (spacing < 0 ? last - i : i) % every === 0);
 }
@@ -95,9 +103,10 @@ function rectangle(plan: Plan, offset: number, thick: number, from: number, to: 
   const side = Math.round(offset);
   const wide = Math.max(1, Math.round(offset + thick) - side);
   const long = plan.stacked === 'none' ? Math.max(1, high - low) : high - low;
+  const end = plan.place(to);
   return plan.across
-    ? { x: low, y: side, width: long, height: wide }
-    : { x: side, y: high - long, width: wide, height: long };
+    ? { x: low, y: side, width: long, height: wide, end }
+    : { x: side, y: high - long, width: wide, height: long, end };
 }
 
 function total(series: unknown[][], index: number): number {

@@ -1,0 +1,39 @@
+import { dateTimeFormat, type Field, formattedValueToString, systemDateFormats } from '@grafana/data';
+import { text } from '../page/values';
+
+/** What the bars are called, in full. */
+export function namesOf(x: Field): string[] {
+  return x.values.map((value) => (x.display ? formattedValueToString(x.display(value)) : String(value ?? '')));
+}
+
+export function cut(name: string, most: number): string {
+  return most > 0 && name.length > most ? `${name.slice(0, most)}…` : name;
+}
+
+/** Times as short as the step from the first to the second allows, unless the field says how they are written. */
+export function shortNamesOf(x: Field, timeZone: string): string[] {
+  if (text(x.config.unit).startsWith('time:')) return namesOf(x);
+  const [first, second] = x.values;
+  const format = formatOf(Math.abs(Number(second) - Number(first)));
+  return x.values.map((value) =>
+    value === null || value === undefined ? '' : dateTimeFormat(value, { format, timeZone }),
+  );
+}
+
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+const DAY = 24 * HOUR;
+
+const BELOW = [
+  [SECOND, 'millisecond'],
+  [60 * SECOND, 'second'],
+  [HOUR, 'minute'],
+  [DAY, 'hour'],
+  [28 * DAY, 'day'],
+  [365 * DAY, 'month'],
+] as const;
+
+/** As Grafana's bar charts were seen to write; one bar alone has its year. */
+function formatOf(step: number): string {
+  return systemDateFormats.interval[BELOW.find(([limit]) => step < limit)?.[1] ?? 'year'];
+}
