@@ -31,7 +31,7 @@ def grafanalib_hook(origins: Origins) -> Iterator[Hook]:
         def hook(module: ModuleType) -> None:
             origins.fit(_classes(module), asked=True)
             if module.__name__ == "grafanalib.core":
-                undo.enter_context(mixed_panels(module))
+                undo.enter_context(mixed_panels(module, origins))
 
         yield hook
 

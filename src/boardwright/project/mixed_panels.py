@@ -13,15 +13,19 @@ from typing import Any
 
 import attr
 
+from boardwright.project.numbering import auto_panel_ids
+from boardwright.project.origins import Origins
+
 _Change = Callable[[Any], Any]
 
 
 @contextmanager
-def mixed_panels(core: ModuleType) -> Iterator[None]:
+def mixed_panels(core: ModuleType, origins: Origins) -> Iterator[None]:
     """Make `grafanalib.core` tolerant inside.
 
     Args:
         core: The module `grafanalib.core`.
+        origins: Is told of panels that get a number.
     """
     changes: list[tuple[type, str, Any]] = [
         (core.Dashboard, "_iter_panels", _iter_board),
@@ -29,6 +33,7 @@ def mixed_panels(core: ModuleType) -> Iterator[None]:
         (core.Row, "_map_panels", _map_row),
         (core.RowPanel, "_map_panels", _map_row_panel),
         (core.Row, "__init__", _row_init(core.Row.__init__)),
+        (core.Dashboard, "auto_panel_ids", auto_panel_ids(origins)),
     ]
     originals = [(cls, name, vars(cls)[name]) for cls, name, _ in changes]
     _set(changes)

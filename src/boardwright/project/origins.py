@@ -32,6 +32,7 @@ _MOST_CODES = 16
 
 _EVOLVE: CodeType = attr.evolve.__code__
 _NOTHING: frozenset[str] = frozenset()
+_NUMBER = frozenset({"id"})
 
 
 class Mark(NamedTuple):
@@ -117,6 +118,12 @@ class Origins:
         return Origin(
             place=mark.place, asked=mark.asked.union(self._defaults.changed(value, beside=known))
         )
+
+    def note_numbered(self, copy: object, original: object) -> None:
+        """Note a copy of a panel that has a number more: it stays where that was written."""
+        note = self._notes.get(id(original))
+        where = self._search(sys._getframe(1)) if note is None else None
+        self._note(copy, self._evolved, note, where, True, _NUMBER)
 
     def numbered_copy(self, value: object) -> object | None:
         """Return the copy that grafanalib's `auto_panel_ids` made of a board, if it did."""
