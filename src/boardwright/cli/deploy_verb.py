@@ -74,8 +74,7 @@ Exit codes: 0 fine, 1 something to do (--plan) or a conflict left alone, 2 troub
     "--concurrency",
     metavar="N",
     type=click.IntRange(1, 32),
-    default=8,
-    show_default=True,
+    show_default="8 reads, 3 saves",
     help="Requests at the same time.",
 )
 @click.option("--no-cache", is_flag=True, help="Run every module, whatever was kept before.")
@@ -91,7 +90,7 @@ def command(
     prune_share: int,
     adopt: bool,
     force: bool,
-    concurrency: int,
+    concurrency: int | None,
     no_cache: bool,
     form: str,
 ) -> int:

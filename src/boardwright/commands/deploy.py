@@ -14,7 +14,13 @@ from boardwright.commands.wanted import wanted
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.grafana.applying import Applied, apply_plan
-from boardwright.grafana.connecting import AT_ONCE, Connected, connect, new_session
+from boardwright.grafana.connecting import (
+    READS_AT_ONCE,
+    SAVES_AT_ONCE,
+    Connected,
+    connect,
+    new_session,
+)
 from boardwright.grafana.errors import HaltedError
 from boardwright.grafana.finding import find_credentials
 from boardwright.grafana.forms import form_check, group_check
@@ -44,7 +50,7 @@ class Deploy:
         error: Why there is no plan; None otherwise.
         applied: What happened; None as long as the plan was not applied.
         warnings: What the owner of the credentials should know.
-        at_once: How many requests at the same time.
+        at_once: How many requests at the same time; None for more reads than saves.
         pace: The tries and the time that there are.
     """
 
@@ -55,7 +61,7 @@ class Deploy:
     error: BoardwrightError | None = None
     applied: Applied | None = None
     warnings: tuple[str, ...] = ()
-    at_once: int = AT_ONCE
+    at_once: int | None = None
     pace: Pace
 
     @property
@@ -63,6 +69,16 @@ class Deploy:
         """Why there is no plan."""
         own = (self.error,) if self.error is not None else ()
         return (*(self.compiled.errors if self.compiled else ()), *own)
+
+    @property
+    def reads_at_once(self) -> int:
+        """How many reads at the same time."""
+        return self.at_once or READS_AT_ONCE
+
+    @property
+    def saves_at_once(self) -> int:
+        """How many saves at the same time."""
+        return self.at_once or SAVES_AT_ONCE
 
     @property
     def writes(self) -> int:
@@ -100,7 +116,7 @@ def plan_deploy(
     force: bool = False,
     prune: bool = False,
     prune_share: int = SHARE,
-    at_once: int = AT_ONCE,
+    at_once: int | None = None,
     cache: bool = True,
     progress: ShowProgress = lambda verb: lambda done, total: None,
     open_session: OpenSession = new_session,
@@ -119,7 +135,7 @@ def plan_deploy(
         force: Write over what someone else changed.
         prune: Delete boards and alert rules that carry our mark and are not declared.
         prune_share: The most per cent of our boards, and of our rules, that may be deleted.
-        at_once: How many requests at the same time.
+        at_once: How many requests at the same time; None for more reads than saves.
         cache: Use what earlier builds compiled, and keep what this one does.
         progress: Makes what is told of each board, of a verb: `Read`.
         open_session: Makes what sends; it stays open for `apply_deploy`.
@@ -155,7 +171,7 @@ def plan_compiled(
     adopt: bool = False,
     force: bool = False,
     prune_share: int | None = None,
-    at_once: int = AT_ONCE,
+    at_once: int | None = None,
     pace: Pace,
     progress: ShowProgress = lambda verb: lambda done, total: None,
     open_session: OpenSession = new_session,
@@ -171,7 +187,7 @@ def plan_compiled(
         force: Write over what someone else changed.
         prune_share: The most per cent of our boards, and of our rules, that may be deleted;
             None to delete none.
-        at_once: How many requests at the same time.
+        at_once: How many requests at the same time; None for more reads than saves.
         pace: The tries and the time that there are, for all of the deploy.
         progress: Makes what is told of each board.
         open_session: Makes what sends.
@@ -209,7 +225,7 @@ def apply_deploy(
         deploy.plan,
         deploy.connected.grafana,
         message=Owner.of(name).message,
-        at_once=deploy.at_once,
+        at_once=deploy.saves_at_once,
         pace=deploy.pace,
         tell=counter(progress("Sent"), len(deploy.plan.boards)),
     )
@@ -251,7 +267,7 @@ def _plan(
         folders=folders,
         boards=boards,
         find_lists=partial(find_lists, connected.client, namespace=connected.namespace),
-        at_once=deploy.at_once,
+        at_once=deploy.reads_at_once,
         tell=counter(progress("Read"), len(boards)),
     )
     owner = Owner.of(project.name)
@@ -261,10 +277,10 @@ def _plan(
         state=state,
         check=form_check(connected.version),
         groups=groups,
-        rules=read_rules(connected.grafana, groups, at_once=deploy.at_once),
+        rules=read_rules(connected.grafana, groups, at_once=deploy.reads_at_once),
         check_group=group_check(connected.version),
     )
-    saves = read_saves(plan, connected.grafana, owner=owner, at_once=deploy.at_once)
+    saves = read_saves(plan, connected.grafana, owner=owner, at_once=deploy.reads_at_once)
     return with_conflicts(plan, saves, owner=owner, adopt=adopt, force=force)
 
 
@@ -274,7 +290,7 @@ def _pruned(plan: Plan, deploy: Deploy, project: Project, share: int) -> Plan:
         connected.grafana,
         tag=project.tag,
         but={step.board.uid for step in plan.boards},
-        at_once=deploy.at_once,
+        at_once=deploy.reads_at_once,
     )
     rules = read_owned_rules(
         connected.grafana,

@@ -15,7 +15,7 @@ from boardwright.errors import BoardwrightError, ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.address import shown
 from boardwright.grafana.api import Grafana
-from boardwright.grafana.connecting import AT_ONCE, connect
+from boardwright.grafana.connecting import READS_AT_ONCE, connect
 from boardwright.grafana.errors import ForbiddenError, NotFoundError
 from boardwright.grafana.finding import find_credentials
 from boardwright.grafana.listing import find_lists
@@ -86,7 +86,7 @@ def live_side(
             folders=(),
             boards=wanted,
             find_lists=partial(find_lists, connected.client, namespace=connected.namespace),
-            at_once=AT_ONCE,
+            at_once=READS_AT_ONCE,
             tell=asking.tell,
         )
         owned = _owned(connected.grafana, project.tag, wanted) if whole else NOTHING
@@ -117,7 +117,9 @@ def _rules(grafana: Grafana, compiled: Compiled, owner: Owner, *, whole: bool) -
     if not (declared or whole):
         return RuleState()
     state = read_some(
-        grafana, lambda rule: rule.uid in declared or (whole and owner.has(rule)), at_once=AT_ONCE
+        grafana,
+        lambda rule: rule.uid in declared or (whole and owner.has(rule)),
+        at_once=READS_AT_ONCE,
     )
     if not declared and isinstance(state.error, ForbiddenError | NotFoundError):
         return RuleState()
@@ -146,7 +148,7 @@ def _groups(
 
 def _owned(grafana: Grafana, tag: str, wanted: Sequence[WantedBoard]) -> Owned:
     """Return the project's boards that are declared no more."""
-    return read_owned(grafana, tag=tag, but={board.uid for board in wanted}, at_once=AT_ONCE)
+    return read_owned(grafana, tag=tag, but={board.uid for board in wanted}, at_once=READS_AT_ONCE)
 
 
 def _wanted(compiled: Compiled) -> Sequence[WantedBoard]:

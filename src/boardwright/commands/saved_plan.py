@@ -13,7 +13,7 @@ import orjson
 from boardwright.commands.deploy import Deploy, OpenSession, connected_deploy
 from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.grafana.address import shown
-from boardwright.grafana.connecting import AT_ONCE, Connected, new_session
+from boardwright.grafana.connecting import Connected, new_session
 from boardwright.grafana.errors import ConflictError
 from boardwright.grafana.listing import find_lists
 from boardwright.grafana.ownership import Owner
@@ -65,7 +65,7 @@ def load_plans(
     project: Project,
     *,
     environ: Mapping[str, str],
-    at_once: int = AT_ONCE,
+    at_once: int | None = None,
     open_session: OpenSession = new_session,
 ) -> list[Deploy]:
     """Read plans from a file, and see that each server is still as it was.
@@ -74,7 +74,7 @@ def load_plans(
         path: The file.
         project: The project that the plans were made for.
         environ: The environment, for the token or password.
-        at_once: How many requests at the same time.
+        at_once: How many requests at the same time; None for more reads than saves.
         open_session: Makes what sends.
 
     Raises:
@@ -119,7 +119,7 @@ def _ready(
     project: Project,
     *,
     environ: Mapping[str, str],
-    at_once: int,
+    at_once: int | None,
     open_session: OpenSession,
 ) -> Deploy:
     environment = project.environment(saved["environment"] or None)
@@ -130,7 +130,7 @@ def _ready(
         deploy = connected_deploy(deploy, project, server, environ, open_session)
         if deploy.connected is not None:
             _refuse_another(saved, deploy.connected)
-            _refuse_moved(plan, deploy.connected, Owner.of(project.name), at_once)
+            _refuse_moved(plan, deploy.connected, Owner.of(project.name), deploy.reads_at_once)
     except BoardwrightError as error:
         return replace(deploy, error=error)
     return replace(deploy, plan=plan)
