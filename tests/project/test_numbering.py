@@ -14,6 +14,7 @@ from loading_project import Load, messages, project_loader
 from boardwright.project.numbering import auto_panel_ids
 from boardwright.project.origins import Origins
 from boardwright.project.user_files import UserFiles
+from boardwright.schema.document import ORIGIN
 
 CLASSES: list[Any] = [
     cls
@@ -88,6 +89,26 @@ board.title = repr(seen)
     names: dict[str, Any] = {}
     exec(code, names)
     assert loaded.documents[0].body["title"] == names["board"].title
+
+
+@pytest.mark.parametrize("own", ["pass", "def __attrs_post_init__(self): pass"])
+def test_nobody_asked_for_the_number(load_files: Load, own: str) -> None:
+    code = f"""
+import attr
+from grafanalib.core import Dashboard, Stat
+
+
+@attr.s
+class Own(Stat):
+    {own}
+
+
+board = Dashboard(title="x", panels=[Own(title="A", decimals=1)]).auto_panel_ids()
+"""
+    (panel,) = load_files({"dashboards/x.py": code}).documents[0].body["panels"]
+    assert panel["id"] == 1
+    assert panel[ORIGIN].asked == {"title", "decimals"}
+    assert str(panel[ORIGIN].place) == "dashboards/x.py:11"
 
 
 def test_what_was_put_on_a_panel_is_not_copied(load_files: Load) -> None:

@@ -24,7 +24,12 @@ NUMBERED = frozenset({"id", "span", "refId"})
 """What grafanalib's own helpers fill in (`auto_panel_ids`, `Row`): nobody asked for the values."""
 
 _HELPERS = frozenset(
-    {"grafanalib.core", "grafanalib.elasticsearch", "boardwright.project.mixed_panels"}
+    {
+        "boardwright.project.mixed_panels",
+        "boardwright.project.numbering",
+        "grafanalib.core",
+        "grafanalib.elasticsearch",
+    }
 )
 _KEY = "boardwright mark"
 _MOST_CODES = 16
