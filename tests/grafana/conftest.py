@@ -1,4 +1,4 @@
-"""The stand-in, and a client of it that may do everything."""
+"""The stand-in, a client of it that may do everything, and tries that take no time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from boardwright.grafana.api import Grafana
+from boardwright.grafana.pace import Pace
 from grafana.helpers import grafana
 from standin.server import StandIn, stand_in
 
@@ -20,3 +21,8 @@ def server() -> Iterator[StandIn]:
 @pytest.fixture
 def there(server: StandIn) -> Grafana:
     return grafana(server.url, server.store)
+
+
+@pytest.fixture
+def pace() -> Pace:
+    return Pace(retries=3, sleep=lambda seconds: False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from boardwright.grafana.api import Grafana
@@ -9,6 +10,7 @@ from boardwright.grafana.client import Client
 from boardwright.grafana.connecting import new_session
 from boardwright.grafana.credentials import Credentials
 from standin.store import Store
+from standin.values import Answer, Request
 
 TOKEN = "glsa_hunter2hunter2"
 CREDENTIALS = Credentials(user=None, secret=TOKEN, source="GRAFANA_TOKEN")
@@ -23,3 +25,16 @@ def grafana(url: str, store: Store | None = None) -> Grafana:
     if store is not None:
         store.add_token(TOKEN, "Admin")
     return Grafana(client(url))
+
+
+def first_write(answer: Answer) -> Callable[[Request, Answer], Answer]:
+    """Let the first write arrive, and lose what it was answered."""
+    lost: list[Request] = []
+
+    def after(request: Request, given: Answer) -> Answer:
+        if request.method != "GET" and not lost:
+            lost.append(request)
+            return answer
+        return given
+
+    return after

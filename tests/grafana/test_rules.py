@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from boardwright.grafana.saving_rules import delete_rule, find_rule, release_rul
 from boardwright.grafana.stored import StoredRule
 from boardwright.grafana.wanted import WantedRule
 from contract.rules import body, group, plan
+from grafana.helpers import first_write
 from standin.server import StandIn
 from standin.values import Answer, Refusal, Request
 
@@ -44,11 +44,6 @@ LOST = [
 def there(there: Grafana) -> Grafana:
     there.create_folder("f", title="F", parent_uid=None)
     return there
-
-
-@pytest.fixture
-def pace() -> Pace:
-    return Pace(retries=3, sleep=lambda seconds: False)
 
 
 def is_same(stored: dict[str, Any], wanted: dict[str, Any]) -> bool:
@@ -101,19 +96,6 @@ def test_the_digest_is_what_it_was() -> None:
     assert sent_mark(body("a") | FILLED_IN, key=("f", "g"), interval=60) == mark
     for key, interval in ((("f", "h"), 60), (("e", "g"), 60), (("f", "g"), 70)):
         assert sent_mark(body("a"), key=key, interval=interval) != mark
-
-
-def first_write(answer: Answer) -> Callable[[Request, Answer], Answer]:
-    """Let the first write arrive, and lose what it was answered."""
-    lost: list[Request] = []
-
-    def after(request: Request, given: Answer) -> Answer:
-        if request.method in {"PUT", "DELETE"} and not lost:
-            lost.append(request)
-            return answer
-        return given
-
-    return after
 
 
 @pytest.mark.parametrize("answer", LOST, ids=["503", "cut off", "reset"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from boardwright.grafana.api import Grafana
@@ -12,6 +10,7 @@ from boardwright.grafana.pace import Pace
 from boardwright.grafana.saving import delete_board, make_folder, save_board
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.schema.canonical import canonical_json
+from grafana.helpers import first_write
 from standin.server import StandIn
 from standin.values import Answer, Request
 
@@ -25,27 +24,9 @@ def there(there: Grafana) -> Grafana:
     return there
 
 
-@pytest.fixture
-def pace() -> Pace:
-    return Pace(retries=3, sleep=lambda seconds: False)
-
-
 def board(title: str = "T") -> WantedBoard:
     text = canonical_json({"uid": "a", "title": title, "schemaVersion": 41, "panels": []})
     return WantedBoard(uid="a", title=title, text=text, folder=FOLDER, place="a.py:1")
-
-
-def first_write(answer: Answer) -> Callable[[Request, Answer], Answer]:
-    """Let the first write arrive, and lose what it was answered."""
-    lost: list[Request] = []
-
-    def after(request: Request, given: Answer) -> Answer:
-        if request.method in {"POST", "DELETE"} and not lost:
-            lost.append(request)
-            return answer
-        return given
-
-    return after
 
 
 LOST = [BAD, Answer(raw=b'{"uid": "a", "ur'), Answer(raw=b"{}", missing=50)]

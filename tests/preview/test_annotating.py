@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from boardwright.compile.passes.annotations import BUILT_IN
 from boardwright.preview.annotating import PlannedAnnotation
 from boardwright.preview.answers import Answer, Outcome, Refusal, Series, Value
 from boardwright.preview.choices import Choice
@@ -25,14 +26,6 @@ SOURCES = Sources(
     (PROMETHEUS, Source(uid="loki", name="Logs", type="loki")),
     default=PROMETHEUS,
 )
-BUILT_IN = {
-    "builtIn": 1,
-    "datasource": {"type": "grafana", "uid": "-- Grafana --"},
-    "enable": True,
-    "hide": True,
-    "iconColor": "rgba(0, 211, 255, 1)",
-    "name": "Annotations & Alerts",
-}
 LABELS = {"alertname": "High", "instance": "web-1", "job": "shop"}
 
 

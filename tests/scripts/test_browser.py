@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from machines import add, bare_machine
 from support import ROOT
 
 TOOLS = (
@@ -43,12 +44,7 @@ def packed() -> bytes:
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
     """Return the folder of programs of a machine with npm; the script pins what that packs."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    for name in TOOLS:
-        program = shutil.which(name)
-        assert program is not None, name
-        (folder / name).symlink_to(program)
+    folder = bare_machine(tmp_path, TOOLS)
     add(folder, "uname", "#!/bin/sh\necho Linux x86_64\n")
     add(folder, "node", NODE)
     add(folder, "npm", NPM)
@@ -73,11 +69,6 @@ def browser(machine: Path, tmp_path: Path) -> Browser:
         )
 
     return run
-
-
-def add(machine: Path, name: str, text: str) -> None:
-    (machine / name).write_text(text)
-    (machine / name).chmod(0o755)
 
 
 def test_the_pinned_one_is_brought_once(machine: Path, browser: Browser, tmp_path: Path) -> None:

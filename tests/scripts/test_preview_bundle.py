@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from machines import bare_machine
 from support import ROOT
 
 TOOLS = (
@@ -44,11 +45,7 @@ def checkout(tmp_path: Path) -> Path:
     for name in ("preview-bundle", "node.sh"):
         shutil.copy(ROOT / "scripts" / name, tmp_path / "scripts")
     (tmp_path / "src/boardwright/preview").mkdir(parents=True)
-    (tmp_path / "bin").mkdir()
-    for tool in TOOLS:
-        program = shutil.which(tool)
-        assert program is not None, tool
-        (tmp_path / "bin" / tool).symlink_to(program)
+    bare_machine(tmp_path, TOOLS)
     return tmp_path
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from machines import add, bare_machine
 from support import ROOT
 
 TOOLS = ("sh", "sed", "dirname", "mktemp", "rm", "ln", "mkdir", "id", "cat", "chmod", "tr", "env")
@@ -34,13 +34,7 @@ Servers = Callable[..., "subprocess.CompletedProcess[str]"]
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
     """Return the folder of programs of a machine that has next to none."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    for name in TOOLS:
-        program = shutil.which(name)
-        assert program is not None, name
-        (folder / name).symlink_to(program)
-    return folder
+    return bare_machine(tmp_path, TOOLS)
 
 
 @pytest.fixture
@@ -54,11 +48,6 @@ def servers(machine: Path, tmp_path: Path) -> Servers:
         )
 
     return run
-
-
-def add(machine: Path, name: str, text: str) -> None:
-    (machine / name).write_text(text)
-    (machine / name).chmod(0o755)
 
 
 def test_what_the_machine_has_is_used(machine: Path, servers: Servers, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import requests
 
 from boardwright.errors import ServerError
-from boardwright.preview.answers import Ask, Outcome, Refusal, answer_of
+from boardwright.preview.answers import Ask, Outcome, Refusal, answer_of, labels_of
 from boardwright.preview.choosing import VariableAsk
 from boardwright.preview.exemplars import exemplars_of
 from boardwright.preview.moments import TimeRange
@@ -106,8 +106,7 @@ def _results(data: object) -> list[str]:
 
 
 def _result(series: Mapping[str, object]) -> str:
-    metric = series.get("metric")
-    labels = {str(k): str(v) for k, v in metric.items()} if isinstance(metric, dict) else {}
+    labels = labels_of(series.get("metric"))
     name = labels.pop("__name__", "")
     inner = ",".join(f'{key}="{labels[key]}"' for key in sorted(labels))
     value = series.get("value")

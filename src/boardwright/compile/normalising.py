@@ -47,7 +47,7 @@ from boardwright.compile.pipeline import Pass
 from boardwright.compile.refreshes import LEAST_REFRESH, raised
 from boardwright.errors import DocumentError
 from boardwright.schema import editor_defaults
-from boardwright.schema.document import REMARKS, Board, Document, Place
+from boardwright.schema.document import REMARKS, SERVERS_OWN, Board, Document, Place
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.walking import map_annotations, map_panels, map_variables
 
@@ -96,11 +96,11 @@ def normalised(body: Board) -> Board:
     """
     body = floats(body)
     if is_v2(body):
-        return without(body, "id", "version")
+        return without(body, *SERVERS_OWN)
     try:
         migrated = _migrated(body)
     except DocumentError:
-        return without(body, "id", "version")
+        return without(body, *SERVERS_OWN)
     return _silenced(migrated)
 
 

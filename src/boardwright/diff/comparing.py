@@ -14,9 +14,7 @@ from boardwright.diff.placing import place_changes
 from boardwright.diff.queries import query_changes
 from boardwright.diff.settings import setting_changes
 from boardwright.diff.standing import Standing, standings
-from boardwright.schema.document import Board
-
-SERVERS_OWN = frozenset({"id", "version"})
+from boardwright.schema.document import SERVERS_OWN, Board
 
 
 def compare(

@@ -130,12 +130,16 @@ def _look(arrived: Callable[[], T | None], failed: GrafanaError) -> T | None:
         raise failed from None
 
 
-def changed_meanwhile(grafana: Grafana) -> ConflictError:
-    """Return the error for what is not as it was read."""
+def changed_meanwhile(
+    grafana: Grafana,
+    what: str = "someone saved it after it was read",
+    hint: str = "Look at its version history in Grafana, then deploy again.",
+) -> ConflictError:
+    """Return the error for what is not as it was read, a board unless it is told otherwise."""
     return ConflictError(
-        "someone saved it after it was read, and nothing was overwritten",
+        f"{what}, and nothing was overwritten",
         status=412,
         message="",
         where=grafana.url,
-        hint="Look at its version history in Grafana, then deploy again.",
+        hint=hint,
     )

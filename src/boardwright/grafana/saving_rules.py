@@ -16,7 +16,7 @@ from boardwright.grafana.errors import ConflictError, FolderError, UnknownRuleEr
 from boardwright.grafana.group_step import GroupStep, mixed
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.reading_rules import RuleState, read_rules
-from boardwright.grafana.saving import surely
+from boardwright.grafana.saving import changed_meanwhile, surely
 from boardwright.grafana.stored import StoredRule
 from boardwright.grafana.wanted import WantedGroup, WantedRule
 from boardwright.schema.alerts import OWNER, SENT
@@ -97,8 +97,9 @@ def _send(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
         save()
     except UnknownRuleError:  # Grafana 10 makes rules one by one, and changes them by the group
         folder_uid, name = group.key
+        known = {rule.uid for rule in there}
         for rule in sent:
-            if rule["uid"] not in {each.uid for each in there}:
+            if rule["uid"] not in known:
                 grafana.rules.create(rule, folder_uid=folder_uid, group=name, unlocked=unlocked)
         save()
 
@@ -170,10 +171,8 @@ def find_rule(grafana: Grafana, uid: str) -> StoredRule | None:
 
 
 def _changed(grafana: Grafana) -> ConflictError:
-    return ConflictError(
-        "someone changed its rules after they were read, and nothing was overwritten",
-        status=412,
-        message="",
-        where=grafana.url,
+    return changed_meanwhile(
+        grafana,
+        "someone changed its rules after they were read",
         hint="Deploy again: the plan shows what they have made of them.",
     )

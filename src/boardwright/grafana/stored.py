@@ -8,9 +8,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.schema.canonical import canonical_json
-
-SERVERS_OWN = frozenset({"id", "version"})
-"""Keys of a board that Grafana sets on each save."""
+from boardwright.schema.document import SERVERS_OWN
 
 GroupKey = tuple[str, str]
 """What a group of alert rules is known by: its folder's uid and its name."""

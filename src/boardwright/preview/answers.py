@@ -124,9 +124,12 @@ def _parts(data: Any) -> tuple[str, list[Mapping[str, Any]]]:
 
 
 def _series(item: Mapping[str, Any], values: Sequence[Value]) -> Series:
-    labels = item.get("metric")
-    named = labels.items() if isinstance(labels, dict) else ()
-    return Series(labels={str(k): str(v) for k, v in named}, values=tuple(values))
+    return Series(labels=labels_of(item.get("metric")), values=tuple(values))
+
+
+def labels_of(data: Any) -> dict[str, str]:
+    """Return labels as Prometheus tells them; none for anything else."""
+    return {str(k): str(v) for k, v in data.items()} if isinstance(data, dict) else {}
 
 
 def _on_grid(item: Mapping[str, Any], ask: Ask, count: int) -> list[Value]:

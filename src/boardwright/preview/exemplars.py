@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from boardwright.preview.answers import Ask, Exemplar, Exemplars, Outcome, Refusal
+from boardwright.preview.answers import Ask, Exemplar, Exemplars, Outcome, Refusal, labels_of
 from boardwright.preview.frames import TIME, VALUE, Json, frame_of
 
 _FAR = 2
@@ -31,19 +31,15 @@ def exemplars_of(data: Any, ask: Ask) -> Outcome:
 
 
 def _of_series(series: Mapping[str, Any]) -> Iterator[Exemplar]:
-    around = _texts(series.get("seriesLabels"))
+    around = labels_of(series.get("seriesLabels"))
     for each in series.get("exemplars") or ():
         try:
             value, moment = float(each["value"]), float(each["timestamp"])
         except (TypeError, ValueError, KeyError):
             continue
         if math.isfinite(value) and math.isfinite(moment):
-            labels = {**around, **_texts(each.get("labels"))}
+            labels = {**around, **labels_of(each.get("labels"))}
             yield Exemplar(moment=int(moment * 1000), value=value, labels=labels)
-
-
-def _texts(labels: Any) -> dict[str, str]:
-    return {str(k): str(v) for k, v in labels.items()} if isinstance(labels, dict) else {}
 
 
 def _thinned(exemplars: Iterable[Exemplar], step: int) -> Iterator[Exemplar]:

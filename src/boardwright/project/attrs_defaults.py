@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from itertools import compress
-from operator import attrgetter, is_not
+from operator import is_not
 from typing import Any
 
 import attr
@@ -18,17 +17,12 @@ class _Fields:
         self.arguments = tuple(argument for _, argument, _ in found)
         self._names = [name for name, _, _ in found]
         self._defaults = [default for _, _, default in found]
-        self._get = attrgetter(*self._names) if len(found) > 1 else None
 
     def values(self, value: object) -> Sequence[Any]:
         """Return what an instance has, in order; the default where it has lost an attribute."""
         own = getattr(value, "__dict__", {})
         if [*own] == self._names:  # nearly always: this is twice as fast
             return [*own.values()]
-        if self._get is not None:
-            with suppress(AttributeError):
-                found: tuple[Any, ...] = self._get(value)
-                return found
         pairs = zip(self._names, self._defaults, strict=True)
         return [getattr(value, name, default) for name, default in pairs]
 

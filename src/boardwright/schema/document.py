@@ -15,6 +15,9 @@ Board = dict[str, Any]
 Form = Literal["grafanalib", "sdk", "dict", "json"]
 """What a declaration was written with."""
 
+SERVERS_OWN = frozenset({"id", "version"})
+"""Keys of a board that Grafana sets on each save."""
+
 ORIGIN = "$origin"
 """The key under which a dict of an uncompiled body carries its `Origin`."""
 

@@ -1,0 +1,24 @@
+"""Machines that have next to none of a machine's programs, for what scripts do without them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def bare_machine(tmp_path: Path, tools: Iterable[str]) -> Path:
+    """Return a folder of programs that has some of this machine's and no others."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in tools:
+        program = shutil.which(name)
+        assert program is not None, name
+        (folder / name).symlink_to(program)
+    return folder
+
+
+def add(machine: Path, name: str, text: str) -> None:
+    """Put a program of ours there."""
+    (machine / name).write_text(text)
+    (machine / name).chmod(0o755)
