@@ -17,6 +17,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from standin.kubernetes import CREATE
 from standin.raw import http, raw_server
 from standin.server import StandIn
 from standin.values import Answer, Request
@@ -71,7 +72,7 @@ def test_boards_are_pushed_and_their_addresses_told(server: StandIn, deploy: Dep
         "Plan: 1 folder to create, 1 board: 1 create",
         '  created  folder "Demo" (demo-folder)',
         "           FOLDER  UID   TITLE  ADDRESS",
-        f"  created  Demo    demo  Demo   {server.url}/d/demo/demo",
+        f"  created  Demo    demo  Demo   {server.url}/d/demo",
         "1 board: 1 created",
     ]
     board = server.store.boards["demo"]
@@ -126,7 +127,7 @@ def test_json_has_the_shape_its_schema_says(server: StandIn, deploy: Deploy) -> 
     assert result.returncode == 2
     told = validated(result.stdout)
     assert [board["status"] for board in told["boards"]] == ["created", "failed"]
-    assert told["boards"][0]["url"] == f"{server.url}/d/demo/demo"
+    assert told["boards"][0]["url"] == f"{server.url}/d/demo"
     assert told["server"]["organisation"] == "Main Org."
 
 
@@ -309,7 +310,7 @@ def test_ctrl_c_finishes_what_is_on_its_way_and_tells(
     held = threading.Event()
 
     def hold(request: Request) -> Answer | None:
-        if request.path == "/api/dashboards/db":
+        if request.path == CREATE:
             held.wait(30)
         return None
 
@@ -324,7 +325,7 @@ def test_ctrl_c_finishes_what_is_on_its_way_and_tells(
         stderr=subprocess.PIPE,
         text=True,
     )
-    wait_until(lambda: ("POST", "/api/dashboards/db") in server.log)
+    wait_until(lambda: ("POST", CREATE) in server.log)
     process.send_signal(signal.SIGINT)
     time.sleep(0.5)
     held.set()

@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from standin.kubernetes import CREATE
 from standin.server import StandIn, stand_in
 from standin.values import Answer, Request
 from support import BOARD, ROOT, TOKEN, TOML, MakeProject, Run, files_of
@@ -319,7 +320,7 @@ def test_two_environments(server: StandIn, call: Call) -> None:
         assert result.stdout.splitlines()[5:7] == ["          - up", "          + sum(up)"]
         back = call("diff", "--env", "staging", **given)
         assert (back.returncode, last(back)) == (0, "1 board: 1 same")
-        assert [*staging.written()] == [("POST", "/api/folders"), ("POST", "/api/dashboards/db")]
+        assert [*staging.written()] == [("POST", "/api/folders"), ("POST", CREATE)]
     nowhere = call("diff", "--against", "env:nowhere", url=server.url)
     assert nowhere.returncode == 2
     assert "no environment 'nowhere'" in nowhere.stderr

@@ -65,6 +65,55 @@ def test_saving_the_same_makes_a_version_though_the_answer_tells_another(
     assert (answer.json()["version"], stored.version) == (1, made)
 
 
+def test_a_board_that_is_created_is_as_one_that_is_saved(
+    grafana: Grafana, folder: str, new_uid: NewUid
+) -> None:
+    created, saved = new_uid(), new_uid()
+    url = grafana.create(body(created), folder_uid=folder, message=MESSAGE)
+    grafana.save(body(saved), folder_uid=folder, version=None, message=MESSAGE)
+    one, other = grafana.board(created), grafana.board(saved)
+    assert one is not None
+    assert other is not None
+    assert one.own_body == {**other.own_body, "uid": created}
+    assert is_same(one, wanted(created, folder))
+    assert (one.version, one.folder_uid, one.provider_file) == (1, folder, None)
+    assert one.url.startswith(url)
+
+
+def test_what_is_there_is_not_created(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+    uid = new_uid()
+    grafana.create(body(uid), folder_uid=folder, message=MESSAGE)
+    with pytest.raises(ConflictError):
+        grafana.create(body(uid, "2"), folder_uid=folder, message=MESSAGE)
+    stored = grafana.board(uid)
+    assert stored is not None
+    assert (stored.version, stored.title) == (1, "Contract")
+
+
+def test_a_created_board_is_saved_over(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    uid = new_uid()
+    grafana.create(body(uid), folder_uid=folder, message=MESSAGE)
+    grafana.save(body(uid, "2"), folder_uid=folder, version=1, message=MESSAGE)
+    versions = target.raw("GET", f"/api/dashboards/uid/{uid}/versions").json()["versions"]
+    assert [(each["version"], each["message"]) for each in versions] == [
+        (2, MESSAGE),
+        (1, "Initial save"),
+    ]
+
+
+def test_a_refresh_that_is_too_fast_is_raised(
+    grafana: Grafana, folder: str, new_uid: NewUid
+) -> None:
+    """The newer API refuses it, so the older one is asked."""
+    uid = new_uid()
+    grafana.create({**body(uid), "refresh": "1s"}, folder_uid=folder, message=MESSAGE)
+    stored = grafana.board(uid)
+    assert stored is not None
+    assert stored.body["refresh"] == "5s"
+
+
 def test_a_save_moves_a_board(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
     uid, other = new_uid(), new_uid()
     grafana.create_folder(other, title="Other", parent_uid=None)
@@ -93,23 +142,23 @@ def test_a_board_that_is_refused(
 ) -> None:
     board = {**body(new_uid()), key: value}
     with pytest.raises(InvalidError, match=message):
-        grafana.save(board, folder_uid=folder, version=None, message=MESSAGE)
+        grafana.create(board, folder_uid=folder, message=MESSAGE)
 
 
 def test_a_folder_that_is_not_there(grafana: Grafana, new_uid: NewUid) -> None:
     with pytest.raises(InvalidError, match="folder not found"):
-        grafana.save(body(new_uid()), folder_uid="bw-nowhere", version=None, message=MESSAGE)
+        grafana.create(body(new_uid()), folder_uid="bw-nowhere", message=MESSAGE)
 
 
 def test_the_uid_of_a_folder(grafana: Grafana, target: Target, folder: str) -> None:
     """12.4 gives it to a board as well."""
     assert grafana.board(folder) is None
     if target.is_since(12, 4):
-        grafana.save(body(folder), folder_uid=folder, version=None, message=MESSAGE)
+        grafana.create(body(folder), folder_uid=folder, message=MESSAGE)
         assert grafana.board(folder) is not None
         return
     with pytest.raises(ConflictError, match="Its uid may belong to a folder") as caught:
-        grafana.save(body(folder), folder_uid=folder, version=None, message=MESSAGE)
+        grafana.create(body(folder), folder_uid=folder, message=MESSAGE)
     assert caught.value.status == 409
 
 

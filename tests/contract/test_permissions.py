@@ -25,20 +25,27 @@ def test_a_viewer_may_save_no_board(target: Target, folder: str, new_uid: NewUid
         viewer = target.grafana(token)
         assert viewer.board(uid) is None
         with pytest.raises(ForbiddenError) as caught:
-            viewer.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
+            viewer.create(body(uid), folder_uid=folder, message=MESSAGE)
     assert caught.value.what == f"{VIEWERS}any of dashboards:create, dashboards:write"
 
 
 def test_an_editor_makes_folders_and_boards(
     grafana: Grafana, target: Target, new_uid: NewUid
 ) -> None:
-    """Grafana hides from an editor which folders are not there: 403, and never 404."""
+    """Grafana hides from an editor which folders are not there: 403, and never 404.
+
+    A board that is created gets no permissions of its own; those of its folder are enough.
+    """
     place, uid = new_uid(), new_uid()
     with target.token("Editor") as token:
         editor = target.grafana(token)
         assert editor.folder(place) is None
         editor.create_folder(place, title="Contract", parent_uid=None)
         assert editor.board(uid) is None
-        editor.save(body(uid), folder_uid=place, version=None, message=MESSAGE)
-        assert editor.board(uid) is not None
-    assert grafana.board(uid) is not None
+        editor.create(body(uid), folder_uid=place, message=MESSAGE)
+        editor.save(body(uid, "New"), folder_uid=place, version=1, message=MESSAGE)
+        stored = editor.board(uid)
+        assert stored is not None
+        assert (stored.version, stored.title) == (2, "New")
+        editor.delete(uid)
+    assert grafana.board(uid) is None

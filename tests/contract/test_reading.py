@@ -8,12 +8,12 @@ import pytest
 
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.errors import NotFoundError
-from boardwright.grafana.listing import BoardLists, find_lists
 from boardwright.grafana.ownership import Owner, read_saves, with_conflicts
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan import Plan, make_plan
 from boardwright.grafana.pruning import read_owned
 from boardwright.grafana.reading import read_state
+from boardwright.grafana.resources import BoardResources
 from boardwright.grafana.saving import delete_board, save_board
 from boardwright.grafana.stored import StoredBoard
 from contract.boards import body, wanted
@@ -24,21 +24,19 @@ OWNER = Owner.of("contract")
 
 
 @pytest.fixture
-def lists(target: Target) -> BoardLists:
-    connected = target.connect()
-    found = find_lists(connected.client, namespace=connected.namespace)
-    assert found is not None
-    return found
+def resources(grafana: Grafana) -> BoardResources:
+    assert grafana.resources is not None
+    return grafana.resources
 
 
 def test_the_list_has_what_one_request_each_has(
-    grafana: Grafana, lists: BoardLists, folder: str, new_uid: NewUid
+    grafana: Grafana, resources: BoardResources, folder: str, new_uid: NewUid
 ) -> None:
     uids = {new_uid() for _ in range(3)}
     for uid in uids:
         grafana.save(body(uid), folder_uid=folder, version=None, message=OWNER.message)
         grafana.save(body(uid, "New"), folder_uid=folder, version=1, message=OWNER.message)
-    listed = {board.uid: board for board in lists.boards() if isinstance(board, StoredBoard)}
+    listed = {board.uid: board for board in resources.boards() if isinstance(board, StoredBoard)}
     for uid in uids:
         one = grafana.board(uid)
         assert one is not None
@@ -51,10 +49,10 @@ def own(board: Any) -> dict[str, Any]:
     return {key: value for key, value in board.items() if key not in {"id", "version"}}
 
 
-def test_a_provider_is_known_in_the_list(lists: BoardLists, target: Target) -> None:
+def test_a_provider_is_known_in_the_list(resources: BoardResources, target: Target) -> None:
     uid = target.provisioned_uid()
     (found,) = [
-        board for board in lists.boards() if isinstance(board, StoredBoard) and board.uid == uid
+        board for board in resources.boards() if isinstance(board, StoredBoard) and board.uid == uid
     ]
     assert found.provider_file is not None
 

@@ -24,7 +24,7 @@ def client(url: str, **options: Any) -> Client:
 def grafana(url: str, store: Store | None = None) -> Grafana:
     if store is not None:
         store.add_token(TOKEN, "Admin")
-    return Grafana(client(url))
+    return Grafana(client(url), namespace="default", version="12.2.0")
 
 
 def first_write(answer: Answer) -> Callable[[Request, Answer], Answer]:

@@ -20,6 +20,7 @@ from boardwright.grafana.plan import Plan, make_plan
 from boardwright.grafana.reading import read_state
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.schema.canonical import canonical_json
+from standin.kubernetes import CREATE
 from standin.server import StandIn
 from standin.store import login_refusal
 from standin.values import Answer, Folder, Refusal, Request
@@ -82,14 +83,14 @@ def test_a_folder_that_is_there_is_used_as_it_is(server: StandIn, there: Grafana
 
 def test_one_board_that_fails_does_not_stop_the_others(server: StandIn, there: Grafana) -> None:
     def before(request: Request) -> Answer | None:
-        if request.method == "POST" and (request.body or {}).get("dashboard", {}).get("uid") == "b":
-            raise Refusal(400, "no such thing")
+        if request.path == CREATE and request.body["metadata"]["name"] == "b":
+            raise Refusal(500, "no such thing")
         return None
 
     server.before = before
     applied = deploy(there, board("a"), board("b"), board("c"))
     assert statuses(applied) == ["created", "failed", "created"]
-    assert error(applied.boards[1]).what == "Grafana does not take it (400): no such thing"
+    assert error(applied.boards[1]).what == "Grafana failed (500): no such thing"
 
 
 def test_a_board_that_someone_saved_meanwhile_is_left(server: StandIn, there: Grafana) -> None:
@@ -129,7 +130,7 @@ def test_a_folder_that_fails_takes_what_it_holds_with_it(server: StandIn, there:
     assert isinstance(outer, ForbiddenError)
     assert str(inner) == "the folder that holds it could not be made"
     assert error(applied.boards[0]).what == 'its folder "Outer/Inner" could not be made'
-    assert ("POST", "/api/dashboards/db") not in server.log
+    assert server.written() == [("POST", "/api/folders")]
 
 
 def test_a_board_of_a_file_provider_is_left(server: StandIn, there: Grafana) -> None:
@@ -138,7 +139,7 @@ def test_a_board_of_a_file_provider_is_left(server: StandIn, there: Grafana) -> 
     assert statuses(applied) == ["failed", "created"]
     assert isinstance(applied.boards[0].error, ProvisionedError)
     assert "its file there: infra/a.json" in error(applied.boards[0]).what
-    assert server.written().count(("POST", "/api/dashboards/db")) == 1
+    assert [path for _, path in server.written() if "dashboard" in path] == [CREATE]
 
 
 def test_a_board_with_the_uid_of_a_folder_is_not_sent(server: StandIn, there: Grafana) -> None:
@@ -166,8 +167,8 @@ def test_a_login_that_ends_in_the_middle(server: StandIn, there: Grafana) -> Non
     saves: list[str] = []
 
     def before(request: Request) -> Answer | None:
-        if request.path == "/api/dashboards/db":
-            saves.append(request.body["dashboard"]["uid"])
+        if request.path == CREATE:
+            saves.append(request.body["metadata"]["name"])
             if len(saves) > 2:
                 raise login_refusal("Invalid API key", "api-key.invalid")
         return None

@@ -10,7 +10,8 @@ from boardwright.grafana.pace import Pace
 from boardwright.grafana.saving import delete_board, make_folder, save_board
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.schema.canonical import canonical_json
-from grafana.helpers import first_write
+from grafana.helpers import TOKEN, client, first_write
+from standin.kubernetes import CREATE
 from standin.server import StandIn
 from standin.values import Answer, Request
 
@@ -51,7 +52,7 @@ def test_a_save_that_did_not_arrive_is_made_again(
     refused: list[int] = []
 
     def before(request: Request) -> Answer | None:
-        if request.path == "/api/dashboards/db" and len(refused) < 3:
+        if request.path == CREATE and len(refused) < 3:
             refused.append(1)
             return BAD
         return None
@@ -93,7 +94,80 @@ def test_what_is_refused_for_good_is_sent_once(server: StandIn, there: Grafana, 
     server.log.clear()
     with pytest.raises(GrafanaError, match="no"):
         save_board(board(), None, there, message="m", pace=pace)
-    assert server.log == [("POST", "/api/dashboards/db")]
+    assert server.written() == [("POST", CREATE), ("POST", "/api/dashboards/db")]
+
+
+def created(there: Grafana, pace: Pace, wanted: WantedBoard) -> str:
+    return save_board(wanted, None, there, message="m", pace=pace)
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 413, 422])
+def test_what_the_newer_api_refuses_is_left_to_the_older_one(
+    server: StandIn, there: Grafana, pace: Pace, status: int
+) -> None:
+    server.before = lambda request: (
+        Answer(status=status, body={"message": "no"}) if request.path == CREATE else None
+    )
+    server.log.clear()
+    assert created(there, pace, board()) == f"{server.url}/d/a/t"
+    assert server.written() == [("POST", CREATE), ("POST", "/api/dashboards/db")]
+    assert server.store.boards["a"].version == 1
+
+
+@pytest.mark.parametrize("status", [401, 429, 500])
+def test_trouble_is_no_refusal(server: StandIn, there: Grafana, pace: Pace, status: int) -> None:
+    server.before = lambda request: (
+        Answer(status=status, body={"message": "no"}) if request.path == CREATE else None
+    )
+    with pytest.raises(GrafanaError):
+        created(there, pace, board())
+    assert ("POST", "/api/dashboards/db") not in server.log
+
+
+def test_a_refresh_that_is_too_fast_is_raised_as_ever(
+    server: StandIn, there: Grafana, pace: Pace
+) -> None:
+    fast = WantedBoard(
+        uid="a",
+        title="T",
+        text=canonical_json({"uid": "a", "title": "T", "refresh": "1s"}),
+        folder=FOLDER,
+        place="a.py:1",
+    )
+    created(there, pace, fast)
+    assert server.store.boards["a"].body["refresh"] == "5s"
+
+
+@pytest.mark.parametrize(
+    ("namespace", "version"),
+    [(None, "12.2.0"), ("default", "11.6.0"), ("default", "12.1.3")],
+)
+def test_where_boards_cannot_be_created_as_resources(
+    server: StandIn, pace: Pace, namespace: str | None, version: str
+) -> None:
+    server.store.add_token(TOKEN, "Admin")
+    older = Grafana(client(server.url), namespace=namespace, version=version)
+    older.create_folder("f", title="F", parent_uid=None)
+    created(older, pace, board())
+    assert server.written()[1:] == [("POST", "/api/dashboards/db")]
+
+
+def test_a_grafana_that_serves_other_versions_only(
+    server: StandIn, there: Grafana, pace: Pace
+) -> None:
+    server.before = lambda request: (
+        Answer(body={"versions": [{"version": "v1"}]})
+        if request.path == "/apis/dashboard.grafana.app"
+        else None
+    )
+    created(there, pace, board())
+    assert server.written()[1:] == [("POST", "/api/dashboards/db")]
+
+
+def test_a_grafana_is_asked_once_what_it_has(server: StandIn, there: Grafana, pace: Pace) -> None:
+    for uid in ("a", "b", "c"):
+        there.create(dict(board().body) | {"uid": uid}, folder_uid="f", message="m")
+    assert server.log.count(("GET", "/apis/dashboard.grafana.app")) == 1
 
 
 @pytest.mark.parametrize("answer", LOST, ids=["503", "cut off", "reset"])

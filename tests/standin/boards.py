@@ -16,7 +16,7 @@ def save(store: Store, request: Request) -> Answer:
     need(request.account, "dashboards:write", ANY_WRITE)
     sent, folder = request.body, request.body.get("folderUid") or ""
     wanted = sent["dashboard"] if isinstance(sent.get("dashboard"), dict) else {}
-    _check(wanted, str(sent.get("message", "")))
+    check(wanted, str(sent.get("message", "")))
     uid = wanted.get("uid") or f"board{store.new_id()}"
     board = store.boards.get(uid)
     if board is not None and board.file is not None:
@@ -31,7 +31,7 @@ def save(store: Store, request: Request) -> Answer:
     return Answer(body=_store(store, board, uid, folder, kept(wanted), sent.get("message", "")))
 
 
-def _check(wanted: dict[str, Any], message: str) -> None:
+def check(wanted: dict[str, Any], message: str) -> None:
     title = wanted.get("title") or ""
     if not title:
         raise Refusal(400, "Dashboard title cannot be empty", status="empty-name")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from standin.boards import kept
+from standin.boards import FASTEST, check, kept
 from standin.store import Store
 from standin.values import NOW, Answer, Board, Refusal, Request
 
 GROUP = "dashboard.grafana.app"
+CREATE = f"/apis/{GROUP}/v0alpha1/namespaces/default/dashboards"
+"""Where boardwright creates a board."""
+
 METADATA_ONLY = "as=PartialObjectMetadataList"
 TEXTS = {"gnetId", "cacheTimeout"}
 """Keys whose `null` is known to be refused: a string is wanted there."""
@@ -47,7 +50,10 @@ def create_board(store: Store, request: Request, version: str) -> Answer:
     if request.account.role not in {"Admin", "Editor"}:
         raise _forbidden(request.account.login)
     name, annotations, spec = _parts(request.body)
-    _check(store, name, spec, annotations)
+    if version != "v0alpha1":
+        _check_form(name, spec)
+    _check_values(name, spec, annotations)
+    _check_folder(store, annotations)
     if name in store.boards or name in store.folders:
         message = f'dashboards.{GROUP} "{name}" already exists'
         raise status(409, "AlreadyExists", message, name=name, kind="dashboards")
@@ -65,7 +71,8 @@ def create_board(store: Store, request: Request, version: str) -> Answer:
 def update_board(store: Store, request: Request, version: str, name: str) -> Answer:
     board = _board(store, name)
     _, annotations, spec = _parts(request.body)
-    _check(store, name, spec, annotations)
+    _check_form(name, spec)
+    _check_folder(store, annotations)
     asked = request.body["metadata"].get("resourceVersion")
     if asked not in {None, str(board.version)}:
         message = (
@@ -96,7 +103,7 @@ def _parts(body: dict[str, Any]) -> tuple[str, dict[str, str], dict[str, Any]]:
     return metadata["name"], dict(metadata.get("annotations", {})), body["spec"]
 
 
-def _check(store: Store, name: str, spec: dict[str, Any], annotations: dict[str, str]) -> None:
+def _check_form(name: str, spec: dict[str, Any]) -> None:
     schema = spec.get("schemaVersion") or 0
     if schema < 29:
         message = (
@@ -107,6 +114,18 @@ def _check(store: Store, name: str, spec: dict[str, Any], annotations: dict[str,
     for field in _nulls(spec, "spec"):
         message = "Invalid value: conflicting values null and string"
         raise _invalid(name, field, f"{message} (mismatched types null and string)")
+
+
+def _check_values(name: str, spec: dict[str, Any], annotations: dict[str, str]) -> None:
+    try:
+        check({**spec, "uid": name}, annotations.get("grafana.app/message", ""))
+    except Refusal as refusal:
+        raise status(400, "BadRequest", str(refusal)) from None
+    if spec.get("refresh") in FASTEST:
+        raise status(400, "BadRequest", "Dashboard refresh interval is too low")
+
+
+def _check_folder(store: Store, annotations: dict[str, str]) -> None:
     folder = annotations.get("grafana.app/folder")
     if folder and folder not in store.folders:
         group, message = "folder.grafana.app", f'folders.folder.grafana.app "{folder}" not found'

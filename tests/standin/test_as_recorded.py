@@ -11,8 +11,12 @@ import requests
 from standin.server import StandIn, stand_in
 from support import ROOT
 
-RECORDING = ROOT / "tests/recordings/grafana-12.2/exchanges.json"
-EXCHANGES: list[dict[str, Any]] = json.loads(RECORDING.read_text())
+RECORDINGS = ROOT / "tests/recordings/grafana-12.2"
+EXCHANGES: list[dict[str, Any]] = [
+    exchange
+    for name in ("exchanges.json", "creating.json")
+    for exchange in json.loads((RECORDINGS / name).read_text())
+]
 OUTSIDE = {
     "api groups",
     "datasources",

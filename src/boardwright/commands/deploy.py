@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import requests
@@ -24,7 +23,6 @@ from boardwright.grafana.connecting import (
 from boardwright.grafana.errors import HaltedError
 from boardwright.grafana.finding import find_credentials
 from boardwright.grafana.forms import form_check, group_check
-from boardwright.grafana.listing import find_lists
 from boardwright.grafana.ownership import Owner, read_saves, with_conflicts
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan import Plan, make_plan
@@ -266,7 +264,6 @@ def _plan(
         connected.grafana,
         folders=folders,
         boards=boards,
-        find_lists=partial(find_lists, connected.client, namespace=connected.namespace),
         at_once=deploy.reads_at_once,
         tell=counter(progress("Read"), len(boards)),
     )

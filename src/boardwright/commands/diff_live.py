@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import requests
@@ -18,7 +17,6 @@ from boardwright.grafana.api import Grafana
 from boardwright.grafana.connecting import READS_AT_ONCE, connect
 from boardwright.grafana.errors import ForbiddenError, NotFoundError
 from boardwright.grafana.finding import find_credentials
-from boardwright.grafana.listing import find_lists
 from boardwright.grafana.ownership import Owner
 from boardwright.grafana.pruning import Owned, read_owned
 from boardwright.grafana.reading import read_state
@@ -85,7 +83,6 @@ def live_side(
             connected.grafana,
             folders=(),
             boards=wanted,
-            find_lists=partial(find_lists, connected.client, namespace=connected.namespace),
             at_once=READS_AT_ONCE,
             tell=asking.tell,
         )

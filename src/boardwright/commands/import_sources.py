@@ -17,8 +17,8 @@ from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.connecting import Connected, connect, new_session
 from boardwright.grafana.finding import find_credentials
-from boardwright.grafana.listing import AS_STORED, find_lists
 from boardwright.grafana.reading import FEW, WORTH
+from boardwright.grafana.resources import AS_STORED
 from boardwright.grafana.stored import Found as Listed
 from boardwright.grafana.stored import StoredBoard
 from boardwright.project.config import Environment, Project
@@ -102,11 +102,11 @@ def _bodies(connected: Connected) -> Mapping[str, Resource]:
 
     What a list does not have, all of one that broke off, and boards of schema v2 are read singly.
     """
-    lists = find_lists(connected.client, namespace=connected.namespace)
-    if lists is None or lists.version != AS_STORED:
+    every = connected.grafana.resources
+    if every is None or every.version != AS_STORED:
         return {}
     try:
-        boards = [board for board in lists.boards() if isinstance(board, StoredBoard)]
+        boards = [board for board in every.boards() if isinstance(board, StoredBoard)]
     except ServerError:
         return {}
     return {b.uid: _resource(b) for b in boards if not b.stored_version.startswith("v2")}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.grafana.address import shown
 from boardwright.grafana.connecting import Connected, new_session
 from boardwright.grafana.errors import ConflictError
-from boardwright.grafana.listing import find_lists
 from boardwright.grafana.ownership import Owner
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan import Plan
@@ -153,7 +151,6 @@ def _refuse_moved(plan: Plan, connected: Connected, owner: Owner, at_once: int) 
         grafana,
         folders=[step.folder for step in plan.folders],
         boards=[step.board for step in plan.boards],
-        find_lists=partial(find_lists, connected.client, namespace=connected.namespace),
         at_once=at_once,
     )
     rules = read_rules(grafana, [step.group for step in plan.groups], at_once=at_once)

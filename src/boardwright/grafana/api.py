@@ -8,6 +8,7 @@ exchanges with 12.2.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any, TypeVar
@@ -15,7 +16,15 @@ from typing import Any, TypeVar
 from boardwright.grafana.address import page
 from boardwright.grafana.answers import need
 from boardwright.grafana.client import Client
-from boardwright.grafana.errors import ForbiddenError, NotFoundError, RefusedError
+from boardwright.grafana.errors import (
+    ConflictError,
+    ForbiddenError,
+    LoginError,
+    NotFoundError,
+    RefusedError,
+    ThrottledError,
+)
+from boardwright.grafana.resources import AS_STORED, BoardResources, find_resources
 from boardwright.grafana.rule_calls import RuleCalls
 from boardwright.grafana.stored import (
     Found,
@@ -25,12 +34,16 @@ from boardwright.grafana.stored import (
     StoredFolder,
     without_servers_own,
 )
+from boardwright.grafana.version import Version, version_numbers
 
 T = TypeVar("T")
-NOT_ACCEPTABLE = 406
+NOT_ACCEPTABLE, SERVERS_FAULT = 406, 500
+_LAST_WORDS = (ConflictError, LoginError, ThrottledError)
 _RESOURCE = re.compile(r"/apis/dashboard\.grafana\.app/v\w+/namespaces/[\w-]+/dashboards(?=/)")
 PAGE = 1000
 """Boards that one answer of a search lists."""
+_CREATING_SINCE: Version = (12, 2)
+"""Since which version boards are created as resources: the oldest that it was tried on."""
 
 
 class Grafana:
@@ -38,16 +51,32 @@ class Grafana:
 
     Args:
         client: What sends them.
+        namespace: The organisation in the words of `/apis`; None where it is not known.
+        version: Grafana's version, as it told.
 
     Attributes:
         rules: The calls about alert rules.
     """
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, *, namespace: str | None = None, version: str = "") -> None:
         self._client = client
+        self._namespace = namespace
+        self._version = version_numbers(version)
+        self._found: list[BoardResources | None] = []
+        self._finding = threading.Lock()
         self.url = client.url
         self.who = client.who
         self.rules = RuleCalls(client)
+
+    @property
+    def resources(self) -> BoardResources | None:
+        """Boards as resources; None for a Grafana that has none. It is asked once."""
+        if self._namespace is None:
+            return None
+        with self._finding:
+            if not self._found:
+                self._found.append(find_resources(self._client, namespace=self._namespace))
+        return self._found[0]
 
     def health(self) -> str:
         """Return Grafana's version; empty when it does not tell."""
@@ -142,6 +171,28 @@ class Grafana:
             provider_file=str(meta.get("provisionedExternalId", "")) if provisioned else None,
             url=page(self.url, str(meta.get("url") or f"/d/{uid}")),
         )
+
+    def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
+        """Create a board, the quickest way that this Grafana has; return its page's address.
+
+        What its newer API refuses is left to the older one, which takes more and says why not.
+
+        Args:
+            body: The dashboard JSON.
+            folder_uid: The folder it goes to.
+            message: For the version history.
+
+        Raises:
+            ConflictError: Something of that uid is there, and was left as it is.
+        """
+        resources = self.resources if self._version >= _CREATING_SINCE else None
+        if resources is not None and resources.version == AS_STORED:
+            try:
+                return resources.create(body, folder_uid=folder_uid, message=message)
+            except RefusedError as error:
+                if error.status >= SERVERS_FAULT or isinstance(error, _LAST_WORDS):
+                    raise
+        return self.save(body, folder_uid=folder_uid, version=None, message=message)
 
     def save(
         self, body: Mapping[str, Any], *, folder_uid: str, version: int | None, message: str

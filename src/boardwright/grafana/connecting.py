@@ -36,18 +36,14 @@ class Connected:
     """A Grafana that answered and let us in.
 
     Attributes:
-        client: What sends to it.
         grafana: Its calls.
         version: As it told; empty when it does not tell.
         organisation: The one we work in; None when the account may not see it.
-        namespace: The organisation in the words of `/apis`.
     """
 
-    client: Client
     grafana: Grafana
     version: str
     organisation: Organisation | None
-    namespace: str
 
 
 def new_session() -> requests.Session:
@@ -91,22 +87,22 @@ def connect(
         proxy=server.proxy,
         pace=pace,
     )
-    grafana = Grafana(client)
-    version = grafana.health()
-    organisation = _organisation(grafana, server.org_id)
+    asking = Grafana(client)
+    version = asking.health()
+    organisation = _organisation(asking, server.org_id)
+    namespace = server.namespace or _namespace(organisation)
     return Connected(
-        client=client,
-        grafana=grafana,
+        grafana=Grafana(client, namespace=namespace, version=version),
         version=version,
         organisation=organisation,
-        namespace=server.namespace or _namespace(organisation),
     )
 
 
-def _namespace(organisation: Organisation | None) -> str:
+def _namespace(organisation: Organisation | None) -> str | None:
     """Grafana's own rule; Grafana Cloud has `stacks-N`, which the configuration names."""
-    number = organisation.id if organisation else 1
-    return "default" if number == 1 else f"org-{number}"
+    if organisation is None:
+        return None
+    return "default" if organisation.id == 1 else f"org-{organisation.id}"
 
 
 def _url(server: Server) -> str:

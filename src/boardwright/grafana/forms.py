@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from boardwright.grafana.errors import FormError
+from boardwright.grafana.version import Version, version_numbers
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
-
-_Version = tuple[int, int]
 
 _UID = re.compile(r"[a-zA-Z0-9_-]{1,40}")
 _LONGEST_TITLE = 5000
@@ -25,7 +24,7 @@ _MIGRATING_SINCE = (12, 3)
 _NULLS_SINCE = (12, 4)
 _OLDEST_SCHEMA = 29
 """What the strict API takes; since `_MIGRATING_SINCE` it takes any age."""
-_NEWEST_SCHEMA: tuple[tuple[_Version, int | None], ...] = (
+_NEWEST_SCHEMA: tuple[tuple[Version, int | None], ...] = (
     ((14, 0), None),
     (_MIGRATING_SINCE, 42),
     (_STRICT_SINCE, 41),
@@ -33,8 +32,6 @@ _NEWEST_SCHEMA: tuple[tuple[_Version, int | None], ...] = (
 """Since which version it takes which; None where that is not known."""
 _TEXTS = ("gnetId", "cacheTimeout")
 """Keys that hold text or are absent, for the strict API: numbers are refused, and null was."""
-_UNKNOWN = (12, 2)
-"""What a Grafana is taken for that does not tell its version."""
 
 
 def form_check(version: str) -> Callable[[WantedBoard], FormError | None]:
@@ -43,7 +40,7 @@ def form_check(version: str) -> Callable[[WantedBoard], FormError | None]:
     Args:
         version: Grafana's version, as it told; empty when it did not.
     """
-    told = _numbers(version)
+    told = version_numbers(version)
 
     def check(board: WantedBoard) -> FormError | None:
         reason = next(_reasons(board, told), None)
@@ -54,7 +51,7 @@ def form_check(version: str) -> Callable[[WantedBoard], FormError | None]:
 
 def group_check(version: str) -> Callable[[WantedGroup], FormError | None]:
     """Return what tells why a group of alert rules would be refused, or None; see `form_check`."""
-    told = _numbers(version)
+    told = version_numbers(version)
 
     def check(group: WantedGroup) -> FormError | None:
         reason = next(_folder(group.folder, told), None)
@@ -63,12 +60,7 @@ def group_check(version: str) -> Callable[[WantedGroup], FormError | None]:
     return check
 
 
-def _numbers(version: str) -> _Version:
-    found = re.match(r"(\d+)(?:\.(\d+))?", version)
-    return (int(found[1]), int(found[2] or 0)) if found else _UNKNOWN
-
-
-def _reasons(board: WantedBoard, version: _Version) -> Iterator[str]:
+def _reasons(board: WantedBoard, version: Version) -> Iterator[str]:
     if not _UID.fullmatch(board.uid):
         yield f"its uid {board.uid!r} is not 1 to 40 characters of a-z, A-Z, 0-9, _ and -"
     if not board.title.strip():
@@ -82,7 +74,7 @@ def _reasons(board: WantedBoard, version: _Version) -> Iterator[str]:
         yield from _strict(board.body, version)
 
 
-def _folder(folder: WantedFolder, version: _Version) -> Iterator[str]:
+def _folder(folder: WantedFolder, version: Version) -> Iterator[str]:
     depth = folder.path.count("/") + 1
     if depth > 1 and version < _NESTED_SINCE:
         yield f"Grafana {version[0]} has no folders within folders; write a title without a slash"
@@ -90,7 +82,7 @@ def _folder(folder: WantedFolder, version: _Version) -> Iterator[str]:
         yield f"its folder is {depth} levels deep; Grafana has {_DEEPEST}"
 
 
-def _strict(body: Any, version: _Version) -> Iterator[str]:
+def _strict(body: Any, version: Version) -> Iterator[str]:
     schema = body.get("schemaVersion")
     newest = next(newest for since, newest in _NEWEST_SCHEMA if version >= since)
     is_old = not isinstance(schema, int) or schema < _OLDEST_SCHEMA

@@ -9,7 +9,7 @@ from boardwright.frozen import frozen
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.errors import GrafanaError
-from boardwright.grafana.listing import BoardLists
+from boardwright.grafana.resources import BoardResources
 from boardwright.grafana.stored import StoredBoard, StoredFolder
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 
@@ -34,7 +34,6 @@ def read_state(
     *,
     folders: Iterable[WantedFolder],
     boards: Iterable[WantedBoard],
-    find_lists: Callable[[], BoardLists | None] = lambda: None,
     at_once: int = 1,
     tell: Tell = lambda: None,
 ) -> State:
@@ -44,7 +43,6 @@ def read_state(
         grafana: Where to read.
         folders: The wanted folders.
         boards: The wanted boards.
-        find_lists: Finds the lists of all boards, if this Grafana has them.
         at_once: How many requests at the same time.
         tell: Called after each board.
     """
@@ -52,20 +50,19 @@ def read_state(
     read = attempt_each(uids, grafana.folder, at_once=at_once)
     return State(
         folders=dict(read),
-        boards=_boards([board.uid for board in boards], grafana, find_lists, at_once, tell),
+        boards=_boards([board.uid for board in boards], grafana, at_once, tell),
     )
 
 
 def _boards(
     uids: Sequence[str],
     grafana: Grafana,
-    find_lists: Callable[[], BoardLists | None],
     at_once: int,
     tell: Tell,
 ) -> Mapping[str, StoredBoard | ServerError | None]:
     listed: dict[str, StoredBoard | None] = {}
-    if len(uids) > FEW and _is_worth_it(grafana, len(uids)) and (lists := find_lists()):
-        listed = _listed(lists, uids, tell)
+    if len(uids) > FEW and _is_worth_it(grafana, len(uids)) and (every := grafana.resources):
+        listed = _listed(every, uids, tell)
 
     def read(uid: str) -> StoredBoard | None:
         tell()
@@ -83,7 +80,9 @@ def _is_worth_it(grafana: Grafana, wanted: int) -> bool:
         return False
 
 
-def _listed(lists: BoardLists, uids: Sequence[str], tell: Tell) -> dict[str, StoredBoard | None]:
+def _listed(
+    every: BoardResources, uids: Sequence[str], tell: Tell
+) -> dict[str, StoredBoard | None]:
     """The wanted boards of a whole list; nothing of one that broke off.
 
     What a whole list does not have is not there, or hidden from us: then a save finds out, since
@@ -91,7 +90,7 @@ def _listed(lists: BoardLists, uids: Sequence[str], tell: Tell) -> dict[str, Sto
     """
     found: dict[str, StoredBoard | None] = dict.fromkeys(uids)
     try:
-        for board in lists.boards():
+        for board in every.boards():
             if isinstance(board, str):
                 found.pop(board, None)
             elif board.uid in found:

@@ -37,12 +37,10 @@ def save_board(
     """
 
     def save() -> str:
-        return grafana.save(
-            board.body,
-            folder_uid=board.folder.uid,
-            version=stored.version if stored else None,
-            message=message,
-        )
+        where = board.folder.uid
+        if stored is None:
+            return grafana.create(board.body, folder_uid=where, message=message)
+        return grafana.save(board.body, folder_uid=where, version=stored.version, message=message)
 
     def arrived() -> str | None:
         there = grafana.board(board.uid)

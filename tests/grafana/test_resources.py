@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pytest
 
 from boardwright.grafana.api import Grafana
-from boardwright.grafana.listing import find_lists
 from boardwright.grafana.reading import FEW, read_state
 from boardwright.grafana.stored import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
-from grafana.helpers import client
 from standin.server import StandIn
 from standin.store import Store
 from standin.values import Answer, Board, Refusal, Request
@@ -44,8 +40,7 @@ def read(
     server: StandIn, there: Grafana, boards: list[WantedBoard]
 ) -> dict[str, StoredBoard | object]:
     server.log.clear()
-    lists = partial(find_lists, client(server.url), namespace="default")
-    return dict(read_state(there, folders=[], boards=boards, find_lists=lists).boards)
+    return dict(read_state(there, folders=[], boards=boards).boards)
 
 
 def test_many_are_read_from_the_list(server: StandIn, there: Grafana) -> None:
