@@ -19,7 +19,11 @@ TARGETS = ["stand-in", "real"] if os.environ.get("GRAFANA_URL") else ["stand-in"
 @pytest.fixture(params=TARGETS)
 def target(request: pytest.FixtureRequest) -> Iterator[Target]:
     if request.param == "real":
-        yield real_target()
+        real = real_target()
+        for mark in request.node.iter_markers("since"):
+            if not real.is_since(*mark.args):
+                pytest.skip(f"older Grafanas have no {mark.kwargs['what']}")
+        yield real
         return
     with stand_in() as server:
         yield StandInTarget(server)

@@ -11,6 +11,7 @@ from boardwright.grafana.plan import Plan, make_plan
 from boardwright.grafana.reading import read_state
 from boardwright.grafana.reading_rules import read_rules
 from boardwright.grafana.wanted import WantedFolder, WantedGroup, WantedRule
+from contract.targets import Target
 
 OWNER = Owner.of("contract")
 PATH = "/api/v1/provisioning"
@@ -72,6 +73,13 @@ def deploy(grafana: Grafana, *groups: WantedGroup, **options: bool) -> list[str]
     """Return what happened to each group."""
     applied = apply_plan(plan(grafana, *groups, **options), grafana, message="")
     return [outcome.status for outcome in applied.groups]
+
+
+def make(target: Target, folder: str, name: str, rule: dict[str, Any]) -> None:
+    """Make one rule as somebody else does."""
+    wanted = {**rule, "folderUID": folder, "ruleGroup": name}
+    answer = target.raw("POST", f"{PATH}/alert-rules", wanted)
+    assert answer.status_code == 201, answer.text
 
 
 def sent(folder: str, name: str, *rules: dict[str, Any], interval: int = 60) -> dict[str, Any]:

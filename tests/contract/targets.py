@@ -39,6 +39,11 @@ class Target(ABC):
         assert numbers is not None
         return (int(numbers[1]), int(numbers[2])) >= (major, minor)
 
+    def versions(self, uid: str) -> list[dict[str, Any]]:
+        """Return a board's version history, newest first; 10 answers with the list itself."""
+        told = self.raw("GET", f"/api/dashboards/uid/{uid}/versions").json()
+        return list(told if isinstance(told, list) else told["versions"])
+
     def connect(self, credentials: Credentials | None = None, **server: Any) -> Connected:
         """Connect as boardwright does."""
         return connect(

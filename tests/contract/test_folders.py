@@ -19,6 +19,7 @@ def test_a_folder_is_made_and_found(grafana: Grafana, new_uid: NewUid) -> None:
     assert grafana.folder(uid) == StoredFolder(uid=uid, title="Contract")
 
 
+@pytest.mark.since(11, 0, what="folders within folders")
 def test_a_folder_within_another(grafana: Grafana, target: Target, new_uid: NewUid) -> None:
     outer, inner = new_uid(), new_uid()
     grafana.create_folder(outer, title="Outer", parent_uid=None)
@@ -26,6 +27,7 @@ def test_a_folder_within_another(grafana: Grafana, target: Target, new_uid: NewU
     assert target.raw("GET", f"/api/folders/{inner}").json()["parentUid"] == outer
 
 
+@pytest.mark.since(11, 0, what="second thing of one title")
 def test_two_folders_of_one_title(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
     grafana.create_folder(new_uid(), title=f"Contract {folder}", parent_uid=None)
 
@@ -36,6 +38,7 @@ def test_a_folder_twice(grafana: Grafana, folder: str) -> None:
     assert caught.value.status == 412
 
 
+@pytest.mark.since(11, 0, what="folders within folders")
 def test_a_folder_within_one_that_is_not_there(
     grafana: Grafana, target: Target, new_uid: NewUid
 ) -> None:
@@ -48,6 +51,7 @@ def test_a_folder_within_one_that_is_not_there(
         grafana.create_folder(new_uid(), title="Inner", parent_uid="bw-nowhere")
 
 
+@pytest.mark.since(11, 0, what="folders within folders")
 def test_folders_too_deep(grafana: Grafana, new_uid: NewUid) -> None:
     parent: str | None = None
     with pytest.raises(InvalidError, match=r"max(imum-| )depth") as caught:  # noqa: PT012 - one of them

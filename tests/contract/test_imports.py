@@ -37,6 +37,7 @@ BOARDS = [
     "temporalio-dashboards/server-general.json",
 ]
 
+pytestmark = pytest.mark.since(12, 2, what="boards as resources")
 if not CORPUS.is_dir():
     if os.environ.get("CI") == "true":
         pytest.fail(f"the corpus of public boards is not at {CORPUS}", pytrace=False)

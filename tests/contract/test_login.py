@@ -35,7 +35,7 @@ def test_a_wrong_password(target: Target) -> None:
         "the user 'bw-nobody' with the password of GRAFANA_PASSWORD was refused:"
         " Invalid username or password"
     )
-    assert caught.value.status == 401
+    assert caught.value.status in {400, 401}  # 10.1 says 400
 
 
 def test_the_organisation_that_is_asked_for(target: Target) -> None:
@@ -52,5 +52,5 @@ def test_another_organisation_with_a_password(target: Target) -> None:
 def test_another_organisation_with_a_token(target: Target) -> None:
     with target.token("Viewer") as token:
         target.connect(token)
-        with pytest.raises(OrganisationError, match="belongs to another organisation"):
+        with pytest.raises(OrganisationError, match=r"(belongs to|is not in).* organisation"):
             target.connect(token, org_id=7777777)

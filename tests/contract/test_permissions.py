@@ -40,7 +40,7 @@ def test_an_editor_makes_folders_and_boards(
     with target.token("Editor") as token:
         editor = target.grafana(token)
         assert editor.folder(place) is None
-        editor.create_folder(place, title="Contract", parent_uid=None)
+        editor.create_folder(place, title=f"Contract {place}", parent_uid=None)
         assert editor.board(uid) is None
         editor.create(body(uid), folder_uid=place, message=MESSAGE)
         editor.save(body(uid, "New"), folder_uid=place, version=1, message=MESSAGE)

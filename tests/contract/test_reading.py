@@ -29,6 +29,7 @@ def resources(grafana: Grafana) -> BoardResources:
     return grafana.resources
 
 
+@pytest.mark.since(12, 2, what="list of all boards")
 def test_the_list_has_what_one_request_each_has(
     grafana: Grafana, resources: BoardResources, folder: str, new_uid: NewUid
 ) -> None:
@@ -49,6 +50,7 @@ def own(board: Any) -> dict[str, Any]:
     return {key: value for key, value in board.items() if key not in {"id", "version"}}
 
 
+@pytest.mark.since(12, 2, what="list of all boards")
 def test_a_provider_is_known_in_the_list(resources: BoardResources, target: Target) -> None:
     uid = target.provisioned_uid()
     (found,) = [
@@ -71,8 +73,8 @@ def test_the_history_tells_who_saved_last(grafana: Grafana, folder: str, new_uid
 
 def test_the_search_is_paged(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
     tag = new_uid()
-    for _ in range(3):
-        board = {**body(new_uid()), "tags": [tag]}
+    for number in range(3):
+        board = {**body(new_uid(), f"Contract {number}"), "tags": [tag]}
         grafana.save(board, folder_uid=folder, version=None, message=OWNER.message)
     pages = [len(grafana.search(tag=tag, page=page, limit=2)) for page in (1, 2, 3)]
     assert pages == [2, 1, 0]

@@ -12,6 +12,7 @@ from boardwright.grafana.errors import ConflictError, InvalidError, NotFoundErro
 from contract.conftest import NewUid
 from contract.targets import Target
 
+pytestmark = pytest.mark.since(12, 2, what="boards as resources")
 PATH = "/apis/dashboard.grafana.app/v1beta1/namespaces/default/dashboards"
 
 

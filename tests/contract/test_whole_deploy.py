@@ -10,6 +10,7 @@ from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.schema.canonical import canonical_json
 from contract.boards import MESSAGE, body
 from contract.conftest import NewUid
+from contract.targets import Target
 
 
 def deploy(
@@ -24,29 +25,32 @@ def statuses(applied: Applied) -> tuple[list[str], list[str]]:
     return [each.status for each in applied.folders], [each.status for each in applied.boards]
 
 
-def test_a_deploy_does_what_is_needed_and_no_more(grafana: Grafana, new_uid: NewUid) -> None:
+def test_a_deploy_does_what_is_needed_and_no_more(
+    grafana: Grafana, target: Target, new_uid: NewUid
+) -> None:
     outer = WantedFolder(uid=new_uid(), path="Contract", parent_uid=None)
     inner = WantedFolder(uid=new_uid(), path="Contract/Inner", parent_uid=outer.uid)
+    folders = [outer, inner] if target.is_since(11, 0) else [outer]
     boards = [
         WantedBoard(
             uid=uid,
             title=uid,
-            text=canonical_json(body(uid)),
-            folder=inner,
+            text=canonical_json(body(uid, f"Board {uid}")),
+            folder=folders[-1],
             place="contract.py:1",
         )
         for uid in (new_uid(), new_uid())
     ]
-    folders = [outer, inner]
-    assert deploy(grafana, folders, boards) == (["created"] * 2, ["created"] * 2)
-    assert deploy(grafana, folders, boards) == (["unchanged"] * 2, ["unchanged"] * 2)
+    made = len(folders)
+    assert deploy(grafana, folders, boards) == (["created"] * made, ["created"] * 2)
+    assert deploy(grafana, folders, boards) == (["unchanged"] * made, ["unchanged"] * 2)
     first = grafana.board(boards[0].uid)
     assert first is not None
     assert first.version == 1
 
     by_hand = {**first.body, "title": "Edited by hand"}
-    grafana.save(by_hand, folder_uid=inner.uid, version=1, message="by hand")
-    assert deploy(grafana, folders, boards) == (["unchanged"] * 2, ["updated", "unchanged"])
+    grafana.save(by_hand, folder_uid=folders[-1].uid, version=1, message="by hand")
+    assert deploy(grafana, folders, boards) == (["unchanged"] * made, ["updated", "unchanged"])
     restored = grafana.board(boards[0].uid)
     assert restored is not None
-    assert (restored.version, restored.body["title"]) == (3, "Contract")
+    assert (restored.version, restored.title) == (3, f"Board {boards[0].uid}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from boardwright.compile.edit import without
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.comparing_rules import same_rule, sent_mark
 from boardwright.grafana.errors import FolderError, GrafanaError
@@ -14,7 +16,7 @@ from boardwright.grafana.saving_rules import delete_rule, find_rule, release_rul
 from boardwright.grafana.stored import StoredRule
 from boardwright.grafana.wanted import WantedRule
 from contract.rules import body, group, plan
-from grafana.helpers import first_write
+from grafana.helpers import client, first_write
 from standin.server import StandIn
 from standin.values import Answer, Refusal, Request
 
@@ -169,3 +171,27 @@ def test_grafana_10_makes_rules_one_by_one(server: StandIn, there: Grafana, pace
     assert step.action == "unchanged"
     assert [rule.uid for rule in step.stored] == ["b", "a"]
     assert {rule.interval for rule in step.stored} == {20}
+
+
+def test_grafana_10_lists_neither_order_nor_provenance(
+    server: StandIn, there: Grafana, pace: Pace
+) -> None:
+    """Seen on 10.1: an order that would never be kept is none, and locks stay."""
+
+    def after(request: Request, answer: Answer) -> Answer:
+        if request.path.endswith("/alert-rules") and request.method == "GET":
+            listed = sorted(answer.body, key=lambda rule: str(rule["uid"]))
+            return replace(answer, body=[without(rule, "provenance") for rule in listed])
+        return answer
+
+    server.after = after
+    old = Grafana(client(server.url), version="10.1.5")
+    wanted = group("f", "g", body("b"), body("a"))
+    for rules in (wanted, group("f", "g", body("b", **{"for": "9m"}), body("a"))):
+        (step,) = plan(old, rules).groups
+        save_group(step, old, pace=pace)
+        (step,) = plan(old, rules).groups
+        assert step.action == "unchanged"
+        assert [(rule.uid, rule.provenance) for rule in step.stored] == [("b", "api"), ("a", "api")]
+    delete_rule(step.stored[0], old, pace=pace)
+    assert list(server.store.rules) == ["a"]

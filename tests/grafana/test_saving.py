@@ -101,7 +101,7 @@ def created(there: Grafana, pace: Pace, wanted: WantedBoard) -> str:
     return save_board(wanted, None, there, message="m", pace=pace)
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 405, 413, 422])
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 422])
 def test_what_the_newer_api_refuses_is_left_to_the_older_one(
     server: StandIn, there: Grafana, pace: Pace, status: int
 ) -> None:
@@ -112,6 +112,36 @@ def test_what_the_newer_api_refuses_is_left_to_the_older_one(
     assert created(there, pace, board()) == f"{server.url}/d/a/t"
     assert server.written() == [("POST", CREATE), ("POST", "/api/dashboards/db")]
     assert server.store.boards["a"].version == 1
+
+
+def test_a_board_that_is_told_before_it_is_shown(
+    server: StandIn, there: Grafana, pace: Pace
+) -> None:
+    """As by 12.4, when another deploy creates it at the same moment."""
+    told: list[str] = []
+
+    def before(request: Request) -> Answer | None:
+        if request.method != "POST" or len(told) == 2:
+            return None
+        told.append(request.path)
+        return Answer(status=409, body={"message": 'dashboards "a" already exists'})
+
+    server.before = before
+    created(there, pace, board())
+    assert told == [CREATE, "/api/dashboards/db"]
+    assert server.store.boards["a"].version == 1
+
+
+def test_what_is_there_and_never_shown_is_a_conflict(
+    server: StandIn, there: Grafana, pace: Pace
+) -> None:
+    with pytest.raises(ConflictError, match="Its uid may belong to a folder"):
+        there.create(dict(board().body) | {"uid": "f"}, folder_uid="f", message="m")
+    folders = WantedBoard(uid="f", title="T", text=board().text, folder=FOLDER, place="a.py:1")
+    server.log.clear()
+    with pytest.raises(ConflictError):
+        created(there, pace, folders)
+    assert server.written() == 2 * [("POST", CREATE), ("POST", "/api/dashboards/db")]
 
 
 @pytest.mark.parametrize("status", [401, 429, 500])

@@ -14,7 +14,7 @@ import requests
 
 from standin.server import StandIn
 from standin.store import login_refusal
-from standin.values import Answer, Request
+from standin.values import Answer, Board, Request
 
 Chance = random.Random
 OFTEN = 0.1
@@ -124,7 +124,12 @@ def shouting(server: StandIn, chance: Chance) -> None:
 
 
 def someone_saves(server: StandIn, chance: Chance) -> None:
-    """Someone saves some of the boards and rules while the plan is read by its user."""
+    """Someone makes and saves some of the boards and rules while the plan is read by its user."""
+    for uid in (f"board{number}" for number in range(6)):
+        if uid not in server.store.boards:
+            board = Board(id=server.store.new_id(), uid=uid, folder="")
+            board.versions.append(({"title": "Theirs", "schemaVersion": 41}, "by hand"))
+            server.store.boards[uid] = board
     for board in list(server.store.boards.values()):
         if chance.random() < 0.5 and board.uid.startswith("board"):
             board.versions.append(({**board.body, "title": "Theirs"}, "by hand"))
@@ -186,7 +191,9 @@ FAULTS = (
     Fault(name="502, 5 %", arm=at_random(status(502), SELDOM)),
     Fault(name="503, 5 %", arm=at_random(status(503), SELDOM)),
     Fault(name="504, 5 %", arm=at_random(status(504), SELDOM)),
-    Fault(name="someone saves boards and rules meanwhile", between=someone_saves),
+    Fault(
+        name="someone makes and saves boards and rules meanwhile (409, 412)", between=someone_saves
+    ),
     Fault(name="a folder is deleted meanwhile", between=folders_go),
     Fault(name="boards and rules are deleted meanwhile", between=boards_go),
     Fault(name="a proxy that changes the case of headers", arm=shouting),

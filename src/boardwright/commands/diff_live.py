@@ -110,13 +110,11 @@ def live_side(
 
 def _rules(grafana: Grafana, compiled: Compiled, owner: Owner, *, whole: bool) -> RuleState:
     """Read the rules that are declared, and with `whole` all others of the project."""
-    declared = {rule.uid for _, group in compiled.alerts for rule in group.rules}
+    declared = [rule.uid for _, group in compiled.alerts for rule in group.rules]
     if not (declared or whole):
         return RuleState()
     state = read_some(
-        grafana,
-        lambda rule: rule.uid in declared or (whole and owner.has(rule)),
-        at_once=READS_AT_ONCE,
+        grafana, declared, lambda rule: whole and owner.has(rule), at_once=READS_AT_ONCE
     )
     if not declared and isinstance(state.error, ForbiddenError | NotFoundError):
         return RuleState()

@@ -17,7 +17,6 @@ from boardwright.grafana.address import page
 from boardwright.grafana.answers import need
 from boardwright.grafana.client import Client
 from boardwright.grafana.errors import (
-    ConflictError,
     ForbiddenError,
     LoginError,
     NotFoundError,
@@ -38,12 +37,14 @@ from boardwright.grafana.version import Version, version_numbers
 
 T = TypeVar("T")
 NOT_ACCEPTABLE, SERVERS_FAULT = 406, 500
-_LAST_WORDS = (ConflictError, LoginError, ThrottledError)
+_LAST_WORDS = (LoginError, ThrottledError)
 _RESOURCE = re.compile(r"/apis/dashboard\.grafana\.app/v\w+/namespaces/[\w-]+/dashboards(?=/)")
 PAGE = 1000
 """Boards that one answer of a search lists."""
 _CREATING_SINCE: Version = (12, 2)
 """Since which version boards are created as resources: the oldest that it was tried on."""
+_FULL_LISTS_SINCE: Version = (11, 0)
+"""Since which version the list of alert rules has their order and provenance: 10.1's has not."""
 
 
 class Grafana:
@@ -66,7 +67,7 @@ class Grafana:
         self._finding = threading.Lock()
         self.url = client.url
         self.who = client.who
-        self.rules = RuleCalls(client)
+        self.rules = RuleCalls(client, full_lists=self._version >= _FULL_LISTS_SINCE)
 
     @property
     def resources(self) -> BoardResources | None:

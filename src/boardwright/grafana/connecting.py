@@ -15,7 +15,12 @@ from boardwright.grafana.address import EXAMPLE, shown
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.client import Client
 from boardwright.grafana.credentials import Credentials
-from boardwright.grafana.errors import ForbiddenError, OrganisationError
+from boardwright.grafana.errors import (
+    ForbiddenError,
+    NotFoundError,
+    OrganisationError,
+    RefusedError,
+)
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.server import Server
 from boardwright.grafana.stored import Organisation
@@ -140,10 +145,12 @@ def _certificate(server: Server, root: Path) -> tuple[str, str] | None:
 def _organisation(grafana: Grafana, org_id: int | None) -> Organisation | None:
     try:
         found = grafana.organisation()
-    except ForbiddenError as error:
-        if org_id is None:
-            return None
-        raise _wrong_organisation(grafana, org_id, error) from None
+    except (ForbiddenError, NotFoundError) as error:  # 10.1 says 404 to a password
+        if org_id is not None:
+            raise _wrong_organisation(grafana, org_id, error) from None
+        if isinstance(error, NotFoundError):
+            raise
+        return None
     if org_id is not None and found.id != org_id:
         raise _wrong_organisation(
             grafana, org_id, None, f"; it works in {found.id}, {found.name!r}"
@@ -152,7 +159,7 @@ def _organisation(grafana: Grafana, org_id: int | None) -> Organisation | None:
 
 
 def _wrong_organisation(
-    grafana: Grafana, org_id: int, error: ForbiddenError | None, found: str = ""
+    grafana: Grafana, org_id: int, error: RefusedError | None, found: str = ""
 ) -> OrganisationError:
     return OrganisationError(
         f"{grafana.who} is not in the organisation {org_id}, which [grafana] org_id names{found}",

@@ -75,12 +75,12 @@ def read_owned_rules(grafana: Grafana, *, owner: Owner, but: Collection[str] = (
         but: The uids of rules that are passed over.
     """
     try:
-        rules = grafana.rules.all()
+        rules = grafana.rules.some(lambda rule: owner.has(rule) and rule.uid not in but)
     except (ForbiddenError, NotFoundError):
         return Owned()
     except ServerError as error:
         return Owned(error=error)
-    return Owned(rules=tuple(r for r in rules if owner.has(r) and r.uid not in but))
+    return Owned(rules=tuple(rules))
 
 
 def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from boardwright.errors import ServerError
@@ -19,7 +19,7 @@ class RuleState:
 
     Attributes:
         rules: The wanted rules, wherever they stand, and all others of the wanted groups; those of
-            a group in their order.
+            a group in their order, which is the wanted one where Grafana keeps none.
         error: Why they could not be read; None when they could.
     """
 
@@ -48,26 +48,34 @@ def read_rules(grafana: Grafana, groups: Iterable[WantedGroup], *, at_once: int 
     groups = tuple(groups)
     if not groups:
         return RuleState()
-    uids = {rule.uid for group in groups for rule in group.rules}
+    uids = [rule.uid for group in groups for rule in group.rules]
     keys = {group.key for group in groups}
-    return read_some(grafana, lambda rule: rule.uid in uids or rule.key in keys, at_once=at_once)
+    return read_some(grafana, uids, lambda rule: rule.key in keys, at_once=at_once)
 
 
 def read_some(
-    grafana: Grafana, keep: Callable[[StoredRule], bool], *, at_once: int = 1
+    grafana: Grafana,
+    uids: Sequence[str],
+    keep: Callable[[StoredRule], bool] = lambda rule: False,
+    *,
+    at_once: int = 1,
 ) -> RuleState:
     """Read some of the rules.
 
     Args:
         grafana: Where to read.
-        keep: Tells which rules to keep.
+        uids: The wanted rules, in their order.
+        keep: Tells which others to keep.
         at_once: How many requests at the same time.
     """
+    places = {uid: place for place, uid in enumerate(uids)}
     try:
-        listed = grafana.rules.all()
+        kept = grafana.rules.some(lambda rule: rule.uid in places or keep(rule))
     except ServerError as error:
         return RuleState(error=error)
-    return _with_intervals(grafana, [rule for rule in listed if keep(rule)], at_once)
+    if not grafana.rules.full_lists:
+        kept.sort(key=lambda rule: places.get(rule.uid, len(places)))
+    return _with_intervals(grafana, kept, at_once)
 
 
 def _with_intervals(grafana: Grafana, rules: list[StoredRule], at_once: int) -> RuleState:

@@ -6,7 +6,7 @@ a real 12.2 was seen to do (`docs/adr/0017-alert-rules.md`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -26,15 +26,31 @@ class RuleCalls:
 
     Args:
         client: What sends them.
+        full_lists: Whether the list of rules has their order, and their provenance.
     """
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, *, full_lists: bool = True) -> None:
         self._client = client
+        self.full_lists = full_lists
+
+    def some(self, keep: Callable[[StoredRule], bool]) -> list[StoredRule]:
+        """Return some of the rules that the account sees, with their provenance.
+
+        Where the list has none, it is asked for each rule that is kept.
+
+        Args:
+            keep: Tells which rules to keep; it does not see their provenance.
+        """
+        kept = [rule for rule in self.all() if keep(rule)]
+        if self.full_lists:
+            return kept
+        return [self._stored(self._client.get(f"{PATH}/alert-rules/{rule.uid}")) for rule in kept]
 
     def all(self) -> list[StoredRule]:
         """Return every rule that the account sees, those of a group in their order.
 
-        How often a group is evaluated is not in this list: see `interval`.
+        How often a group is evaluated is not in this list: see `interval`. Without `full_lists`
+        they are in no order, and their provenance is not told: see `some`.
         """
         data = self._client.get(f"{PATH}/alert-rules")
         if not isinstance(data, list):

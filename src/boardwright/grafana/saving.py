@@ -99,7 +99,8 @@ def surely(write: Callable[[], T], arrived: Callable[[], T | None], pace: Pace) 
         pace: The tries and the time there are.
 
     A conflict is looked at as well: it may be what an earlier try of ours, or another deploy of
-    the same boards, has done.
+    the same boards, has done. The first one is tried again, since Grafana 12.4 tells that a board
+    is there before it shows it.
     """
     failures = 0
     while True:
@@ -108,6 +109,7 @@ def surely(write: Callable[[], T], arrived: Callable[[], T | None], pace: Pace) 
             return write()
         except GrafanaError as error:
             failures += 1
+            error.passing |= failures == 1 and isinstance(error, ConflictError)
             again = pace.may_repeat(error, failures)
             if not again and not isinstance(error, ConflictError) and not error.passing:
                 raise

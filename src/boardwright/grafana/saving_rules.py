@@ -167,7 +167,7 @@ def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
 
 def find_rule(grafana: Grafana, uid: str) -> StoredRule | None:
     """Return the rule of that uid; None when there is none."""
-    return next((rule for rule in grafana.rules.all() if rule.uid == uid), None)
+    return next(iter(grafana.rules.some(lambda rule: rule.uid == uid)), None)
 
 
 def _changed(grafana: Grafana) -> ConflictError:
