@@ -16,14 +16,20 @@ NewUid = Callable[[], str]
 TARGETS = ["stand-in", "real"] if os.environ.get("GRAFANA_URL") else ["stand-in"]
 
 
+@pytest.fixture
+def real(request: pytest.FixtureRequest) -> Target:
+    """Return the Grafana that is named; skip what an older one has not."""
+    found = real_target()
+    for mark in request.node.iter_markers("since"):
+        if not found.is_since(*mark.args):
+            pytest.skip(f"older Grafanas have no {mark.kwargs['what']}")
+    return found
+
+
 @pytest.fixture(params=TARGETS)
 def target(request: pytest.FixtureRequest) -> Iterator[Target]:
     if request.param == "real":
-        real = real_target()
-        for mark in request.node.iter_markers("since"):
-            if not real.is_since(*mark.args):
-                pytest.skip(f"older Grafanas have no {mark.kwargs['what']}")
-        yield real
+        yield request.getfixturevalue("real")
         return
     with stand_in() as server:
         yield StandInTarget(server)

@@ -12,17 +12,12 @@ import pytest
 import yaml
 
 from boardwright.schema.walking import iter_panels
-from contract.targets import Target, real_target
+from contract.targets import Target
 from support import ROOT
 
 PATH = "/apis/dashboard.grafana.app/v1beta1/namespaces/default/dashboards"
 TREE = ROOT / "provisioning"
 BOARDS = sorted((TREE / "dashboards").rglob("*.json"))
-
-
-@pytest.fixture
-def real() -> Target:
-    return real_target()
 
 
 @pytest.fixture
@@ -32,6 +27,7 @@ def name(real: Target) -> Iterator[str]:
     real.raw("DELETE", f"{PATH}/{uid}")
 
 
+@pytest.mark.since(12, 2, what="boards as resources")
 @pytest.mark.parametrize("file", BOARDS, ids=lambda path: path.stem)
 def test_a_committed_board_is_accepted(real: Target, name: str, file: Path) -> None:
     spec = json.loads(file.read_text())

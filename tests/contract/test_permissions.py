@@ -42,7 +42,8 @@ def test_an_editor_makes_folders_and_boards(
         assert editor.folder(place) is None
         editor.create_folder(place, title=f"Contract {place}", parent_uid=None)
         assert editor.board(uid) is None
-        editor.create(body(uid), folder_uid=place, message=MESSAGE)
+        url = editor.create(body(uid), folder_uid=place, message=MESSAGE)
+        assert url.endswith(f"/d/{uid}") or not target.is_since(12, 2)
         editor.save(body(uid, "New"), folder_uid=place, version=1, message=MESSAGE)
         stored = editor.board(uid)
         assert stored is not None

@@ -8,6 +8,7 @@ import pytest
 
 from standin.faults import FAULTS, Fault
 from standin.trials import Ground
+from support import ROOT
 
 TRIES = 3
 
@@ -24,3 +25,11 @@ def test_nothing_is_lost_and_nothing_doubled(ground: Ground, fault: Fault) -> No
     for seed in range(tries):
         trial = ground.trial(fault, seed, sleep=lambda seconds: False)
         assert (trial.lost, trial.doubled, trial.whole) == (0, 0, True), f"seed {seed}"
+
+
+def test_the_page_tells_of_each_and_of_no_loss() -> None:
+    page = (ROOT / "docs/deploy-faults.md").read_text()
+    rows = [line for line in page.splitlines() if line.startswith("| ")][1:]
+    names = [row.split(" | ")[0].removeprefix("| ") for row in rows]
+    assert names[: len(FAULTS)] == [fault.name for fault in FAULTS]
+    assert all(row.endswith("| 0 | 0 |") for row in rows)

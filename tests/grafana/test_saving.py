@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from boardwright.grafana.api import Grafana
-from boardwright.grafana.errors import ConflictError, GrafanaError
+from boardwright.grafana.attempts import PATIENCE
+from boardwright.grafana.errors import ConflictError, GrafanaError, LoginError
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.saving import delete_board, make_folder, save_board
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
@@ -16,6 +19,7 @@ from standin.server import StandIn
 from standin.values import Answer, Request
 
 FOLDER = WantedFolder(uid="f", path="F", parent_uid=None)
+UIDS = ["a", "b", "c", "d", "e"]
 BAD = Answer(status=503, body={"message": "busy"})
 
 
@@ -25,9 +29,9 @@ def there(there: Grafana) -> Grafana:
     return there
 
 
-def board(title: str = "T") -> WantedBoard:
-    text = canonical_json({"uid": "a", "title": title, "schemaVersion": 41, "panels": []})
-    return WantedBoard(uid="a", title=title, text=text, folder=FOLDER, place="a.py:1")
+def board(title: str = "T", uid: str = "a") -> WantedBoard:
+    text = canonical_json({"uid": uid, "title": title, "schemaVersion": 41, "panels": []})
+    return WantedBoard(uid=uid, title=title, text=text, folder=FOLDER, place="a.py:1")
 
 
 LOST = [BAD, Answer(raw=b'{"uid": "a", "ur'), Answer(raw=b"{}", missing=50)]
@@ -52,7 +56,7 @@ def test_a_save_that_did_not_arrive_is_made_again(
     refused: list[int] = []
 
     def before(request: Request) -> Answer | None:
-        if request.path == CREATE and len(refused) < 3:
+        if request.method == "POST" and len(refused) < 3:
             refused.append(1)
             return BAD
         return None
@@ -87,7 +91,9 @@ def test_another_deploy_of_the_same_is_no_conflict(there: Grafana, pace: Pace) -
     assert stored.version == 1
 
 
-def test_what_is_refused_for_good_is_sent_once(server: StandIn, there: Grafana, pace: Pace) -> None:
+def test_what_is_refused_for_good_is_not_repeated(
+    server: StandIn, there: Grafana, pace: Pace
+) -> None:
     server.before = lambda request: (
         Answer(status=400, body={"message": "no"}) if request.method == "POST" else None
     )
@@ -101,17 +107,84 @@ def created(there: Grafana, pace: Pace, wanted: WantedBoard) -> str:
     return save_board(wanted, None, there, message="m", pace=pace)
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 422])
+def answering(status: int) -> Callable[[Request], Answer | None]:
+    """Answer what is sent to the newer API with a status."""
+    return lambda request: (
+        Answer(status=status, body={"message": "no"}) if request.path == CREATE else None
+    )
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 422])
 def test_what_the_newer_api_refuses_is_left_to_the_older_one(
     server: StandIn, there: Grafana, pace: Pace, status: int
 ) -> None:
-    server.before = lambda request: (
-        Answer(status=status, body={"message": "no"}) if request.path == CREATE else None
-    )
+    server.before = answering(status)
     server.log.clear()
     assert created(there, pace, board()) == f"{server.url}/d/a/t"
     assert server.written() == [("POST", CREATE), ("POST", "/api/dashboards/db")]
     assert server.store.boards["a"].version == 1
+
+
+@pytest.mark.parametrize("status", [403, 404, 405, 500, 503])
+def test_where_the_newer_api_fails_the_older_one_is_used_from_then_on(
+    server: StandIn, there: Grafana, pace: Pace, status: int
+) -> None:
+    server.before = answering(status)
+    for uid in UIDS:
+        created(there, pace, board(uid=uid))
+    assert server.log.count(("POST", CREATE)) == PATIENCE
+    assert [*server.store.boards] == UIDS
+
+
+@pytest.mark.parametrize("status", [400, 409, 429])
+def test_a_refusal_of_some_boards_says_nothing_of_others(
+    server: StandIn, there: Grafana, pace: Pace, status: int
+) -> None:
+    refuse = answering(status)
+    server.before = lambda request: (
+        refuse(request) if server.log.count(("POST", CREATE)) <= PATIENCE else None
+    )
+    for uid in UIDS:
+        created(there, pace, board(uid=uid))
+    assert server.written()[-1] == ("POST", CREATE)
+    assert [*server.store.boards] == UIDS
+
+
+def test_trouble_that_passes_is_not_the_newer_apis(
+    server: StandIn, there: Grafana, pace: Pace
+) -> None:
+    refuse = answering(503)
+    server.before = lambda request: (
+        refuse(request) if server.log.count(("POST", CREATE)) % 2 else None
+    )
+    for uid in UIDS:
+        created(there, pace, board(uid=uid))
+    assert server.written()[1:] == 2 * len(UIDS) * [("POST", CREATE)]
+
+
+def test_the_namespace_of_another_organisation(server: StandIn, pace: Pace) -> None:
+    server.store.add_token(TOKEN, "Admin")
+    wrong = Grafana(client(server.url), namespace="org-7", version="12.2.0")
+    wrong.create_folder("f", title="F", parent_uid=None)
+    for uid in UIDS:
+        created(wrong, pace, board(uid=uid))
+    assert [*server.store.boards] == UIDS
+    assert len(server.written()) == 1 + PATIENCE + len(UIDS)
+
+
+@pytest.mark.parametrize("status", [403, 404, 405, 500])
+def test_a_grafana_that_does_not_tell_what_it_has(
+    server: StandIn, there: Grafana, pace: Pace, status: int
+) -> None:
+    server.before = lambda request: (
+        Answer(status=status, body={"message": "no"})
+        if request.path == "/apis/dashboard.grafana.app"
+        else None
+    )
+    for uid in ("a", "b"):
+        created(there, pace, board(uid=uid))
+    assert server.log.count(("GET", "/apis/dashboard.grafana.app")) == 1
+    assert server.written()[1:] == 2 * [("POST", "/api/dashboards/db")]
 
 
 def test_a_board_that_is_told_before_it_is_shown(
@@ -144,12 +217,24 @@ def test_what_is_there_and_never_shown_is_a_conflict(
     assert server.written() == 2 * [("POST", CREATE), ("POST", "/api/dashboards/db")]
 
 
-@pytest.mark.parametrize("status", [401, 429, 500])
-def test_trouble_is_no_refusal(server: StandIn, there: Grafana, pace: Pace, status: int) -> None:
-    server.before = lambda request: (
-        Answer(status=status, body={"message": "no"}) if request.path == CREATE else None
-    )
-    with pytest.raises(GrafanaError):
+def test_a_board_that_is_told_before_it_is_shown_after_other_trouble(
+    server: StandIn, there: Grafana, pace: Pace
+) -> None:
+    answers = [503, 409]
+
+    def before(request: Request) -> Answer | None:
+        if request.method != "POST" or not answers:
+            return None
+        return Answer(status=answers.pop(0), body={"message": "already exists"})
+
+    server.before = before
+    created(there, pace, board())
+    assert server.store.boards["a"].version == 1
+
+
+def test_a_login_that_ends_is_no_refusal(server: StandIn, there: Grafana, pace: Pace) -> None:
+    server.before = answering(401)
+    with pytest.raises(LoginError):
         created(there, pace, board())
     assert ("POST", "/api/dashboards/db") not in server.log
 
@@ -170,7 +255,7 @@ def test_a_refresh_that_is_too_fast_is_raised_as_ever(
 
 @pytest.mark.parametrize(
     ("namespace", "version"),
-    [(None, "12.2.0"), ("default", "11.6.0"), ("default", "12.1.3")],
+    [(None, "12.2.0"), ("default", "11.6.0"), ("default", "12.1.3"), ("default", "")],
 )
 def test_where_boards_cannot_be_created_as_resources(
     server: StandIn, pace: Pace, namespace: str | None, version: str

@@ -128,7 +128,7 @@ def someone_saves(server: StandIn, chance: Chance) -> None:
     for uid in (f"board{number}" for number in range(6)):
         if uid not in server.store.boards:
             board = Board(id=server.store.new_id(), uid=uid, folder="")
-            board.versions.append(({"title": "Theirs", "schemaVersion": 41}, "by hand"))
+            board.versions.append(({"title": f"Theirs, {uid}"}, "by hand"))
             server.store.boards[uid] = board
     for board in list(server.store.boards.values()):
         if chance.random() < 0.5 and board.uid.startswith("board"):

@@ -27,6 +27,12 @@ def group(store: Store, request: Request) -> Answer:
     return Answer(body={**body, "preferredVersion": versions[0]})
 
 
+def foreign(store: Store, request: Request, version: str) -> Answer:
+    """Answer for the namespace of another organisation, as 12.2 does."""
+    text = f'Internal Server Error: "{request.path}": user is not signed in to organization'
+    return Answer(status=500, raw=text.encode(), content_type="text/plain; charset=utf-8")
+
+
 def list_boards(store: Store, request: Request, version: str) -> Answer:
     limit = int(request.params.get("limit", "500"))
     start = request.params.get("continue", "").partition("start:")[2].partition("/")[0]

@@ -26,6 +26,7 @@ _UID = r"(?P<uid>[^/]*)"
 _GROUP = rf"/api/v1/provisioning/folder/{_UID}/rule-groups/{_NAME}"
 _RULES = "/api/v1/provisioning/alert-rules"
 _K8S = r"/apis/dashboard\.grafana\.app/(?P<version>v0alpha1|v1beta1)/namespaces/default/dashboards"
+_FOREIGN = _K8S.replace("default", "(?!default/)[^/]*")
 
 Handler = Callable[..., Answer]
 
@@ -83,6 +84,8 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("PUT", _GROUP, alerts.put_group),
     ("DELETE", _GROUP, alerts.delete_group),
     ("GET", "/apis/dashboard.grafana.app", kubernetes.group),
+    ("GET", _FOREIGN, kubernetes.foreign),
+    ("POST", _FOREIGN, kubernetes.foreign),
     ("GET", _K8S, kubernetes.list_boards),
     ("POST", _K8S, kubernetes.create_board),
     ("GET", f"{_K8S}/{_NAME}", kubernetes.get_board),

@@ -16,14 +16,9 @@ from typing import Any, TypeVar
 from boardwright.grafana.address import page
 from boardwright.grafana.answers import need
 from boardwright.grafana.client import Client
-from boardwright.grafana.errors import (
-    ForbiddenError,
-    LoginError,
-    NotFoundError,
-    RefusedError,
-    ThrottledError,
-)
-from boardwright.grafana.resources import AS_STORED, BoardResources, find_resources
+from boardwright.grafana.creating import Creator
+from boardwright.grafana.errors import ForbiddenError, NotFoundError, RefusedError
+from boardwright.grafana.resources import BoardResources, find_resources
 from boardwright.grafana.rule_calls import RuleCalls
 from boardwright.grafana.stored import (
     Found,
@@ -36,13 +31,10 @@ from boardwright.grafana.stored import (
 from boardwright.grafana.version import Version, version_numbers
 
 T = TypeVar("T")
-NOT_ACCEPTABLE, SERVERS_FAULT = 406, 500
-_LAST_WORDS = (LoginError, ThrottledError)
+NOT_ACCEPTABLE = 406
 _RESOURCE = re.compile(r"/apis/dashboard\.grafana\.app/v\w+/namespaces/[\w-]+/dashboards(?=/)")
 PAGE = 1000
 """Boards that one answer of a search lists."""
-_CREATING_SINCE: Version = (12, 2)
-"""Since which version boards are created as resources: the oldest that it was tried on."""
 _FULL_LISTS_SINCE: Version = (11, 0)
 """Since which version the list of alert rules has their order and provenance: 10.1's has not."""
 
@@ -62,12 +54,12 @@ class Grafana:
     def __init__(self, client: Client, *, namespace: str | None = None, version: str = "") -> None:
         self._client = client
         self._namespace = namespace
-        self._version = version_numbers(version)
         self._found: list[BoardResources | None] = []
         self._finding = threading.Lock()
+        self._creator = Creator(lambda: self.resources, version=version)
         self.url = client.url
         self.who = client.who
-        self.rules = RuleCalls(client, full_lists=self._version >= _FULL_LISTS_SINCE)
+        self.rules = RuleCalls(client, full_lists=version_numbers(version) >= _FULL_LISTS_SINCE)
 
     @property
     def resources(self) -> BoardResources | None:
@@ -174,9 +166,7 @@ class Grafana:
         )
 
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
-        """Create a board, the quickest way that this Grafana has; return its page's address.
-
-        What its newer API refuses is left to the older one, which takes more and says why not.
+        """Create a board the quickest way there is, and return the address of its page.
 
         Args:
             body: The dashboard JSON.
@@ -186,14 +176,8 @@ class Grafana:
         Raises:
             ConflictError: Something of that uid is there, and was left as it is.
         """
-        resources = self.resources if self._version >= _CREATING_SINCE else None
-        if resources is not None and resources.version == AS_STORED:
-            try:
-                return resources.create(body, folder_uid=folder_uid, message=message)
-            except RefusedError as error:
-                if error.status >= SERVERS_FAULT or isinstance(error, _LAST_WORDS):
-                    raise
-        return self.save(body, folder_uid=folder_uid, version=None, message=message)
+        url = self._creator.create(body, folder_uid=folder_uid, message=message)
+        return url or self.save(body, folder_uid=folder_uid, version=None, message=message)
 
     def save(
         self, body: Mapping[str, Any], *, folder_uid: str, version: int | None, message: str

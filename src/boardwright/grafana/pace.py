@@ -93,6 +93,11 @@ class Pace:
             return False
         return not self._sleep(wait)
 
+    def pause(self) -> bool:
+        """Wait as after a first failure; return whether there is still time and nobody stopped."""
+        wait = self._backoff(1)
+        return not self.stopped and wait < self.left() and not self._sleep(wait)
+
     def repeat(self, call: Callable[[], T]) -> T:
         """Return what `call` returns, repeating it while that is worth it.
 
@@ -115,5 +120,8 @@ class Pace:
         """What the server asks for, or twice as long each time; half of it left to chance."""
         if error.retry_after is not None:
             return error.retry_after + self._spread() * _FIRST_WAIT
+        return self._backoff(failures)
+
+    def _backoff(self, failures: int) -> float:
         longest = min(_LONGEST_WAIT, _FIRST_WAIT * 2.0 ** (failures - 1))
         return longest * (1 + self._spread()) / 2

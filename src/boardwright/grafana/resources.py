@@ -17,10 +17,11 @@ from boardwright.grafana.address import page, shown
 from boardwright.grafana.answers import need
 from boardwright.grafana.client import Client
 from boardwright.grafana.errors import (
-    ForbiddenError,
-    NotFoundError,
+    LoginError,
     NotGrafanaError,
     NotJsonError,
+    RefusedError,
+    ThrottledError,
 )
 from boardwright.grafana.stored import StoredBoard, without_servers_own
 
@@ -99,7 +100,9 @@ def find_resources(client: Client, *, namespace: str) -> BoardResources | None:
     """Return the resources that a Grafana has; None for one that has none, as 10 and 11."""
     try:
         data = client.get(f"/apis/{GROUP}")
-    except (NotFoundError, ForbiddenError, NotGrafanaError):
+    except (LoginError, ThrottledError):
+        raise
+    except (RefusedError, NotGrafanaError):
         return None
     listed = data.get("versions") if isinstance(data, dict) else None
     served = {each.get("version") for each in listed or () if isinstance(each, dict)}

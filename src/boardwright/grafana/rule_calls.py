@@ -44,7 +44,8 @@ class RuleCalls:
         kept = [rule for rule in self.all() if keep(rule)]
         if self.full_lists:
             return kept
-        return [self._stored(self._client.get(f"{PATH}/alert-rules/{rule.uid}")) for rule in kept]
+        completed = (self._find(rule.uid) for rule in kept)
+        return [rule for rule in completed if rule is not None]
 
     def all(self) -> list[StoredRule]:
         """Return every rule that the account sees, those of a group in their order.
@@ -112,6 +113,13 @@ class RuleCalls:
     def delete(self, uid: str) -> None:
         """Delete a rule, and its group when it was the last one; one that is gone is as good."""
         self._client.delete(f"{PATH}/alert-rules/{uid}")
+
+    def _find(self, uid: str) -> StoredRule | None:
+        """Return a rule; None when it has gone since it was listed."""
+        try:
+            return self._stored(self._client.get(f"{PATH}/alert-rules/{uid}"))
+        except NotFoundError:
+            return None
 
     def _stored(self, data: Mapping[str, Any]) -> StoredRule:
         url = self._client.url

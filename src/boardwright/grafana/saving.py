@@ -50,7 +50,7 @@ def save_board(
             raise changed_meanwhile(grafana)
         return None
 
-    return surely(save, arrived, pace)
+    return surely(save, arrived, pace, shown_late=stored is None)
 
 
 def make_folder(folder: WantedFolder, grafana: Grafana, *, pace: Pace) -> None:
@@ -90,17 +90,24 @@ def delete_board(stored: StoredBoard, grafana: Grafana, *, pace: Pace) -> None:
     surely(delete, gone, pace)
 
 
-def surely(write: Callable[[], T], arrived: Callable[[], T | None], pace: Pace) -> T:
+def surely(
+    write: Callable[[], T],
+    arrived: Callable[[], T | None],
+    pace: Pace,
+    *,
+    shown_late: bool = False,
+) -> T:
     """Write, and after a failure look whether it arrived before it is tried again.
 
     Args:
         write: Writes, and returns what came of it.
         arrived: Looks, and returns what came of it; None when it has not arrived.
         pace: The tries and the time there are.
+        shown_late: Try once more after a conflict where nothing is to be seen: Grafana 12.4 tells
+            that a board is there, which another deploy is creating, before it shows it.
 
     A conflict is looked at as well: it may be what an earlier try of ours, or another deploy of
-    the same boards, has done. The first one is tried again, since Grafana 12.4 tells that a board
-    is there before it shows it.
+    the same boards, has done.
     """
     failures = 0
     while True:
@@ -109,13 +116,15 @@ def surely(write: Callable[[], T], arrived: Callable[[], T | None], pace: Pace) 
             return write()
         except GrafanaError as error:
             failures += 1
-            error.passing |= failures == 1 and isinstance(error, ConflictError)
             again = pace.may_repeat(error, failures)
             if not again and not isinstance(error, ConflictError) and not error.passing:
                 raise
             failed = error
         if (done := _look(arrived, failed)) is not None:
             return done
+        if not again and shown_late and isinstance(failed, ConflictError):
+            shown_late = False
+            again = pace.pause()
         if not again:
             raise failed
 

@@ -1,0 +1,67 @@
+"""Creating boards as resources, which is quicker, as long as that goes well.
+
+Source: `docs/adr/0020-created-as-resources.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from boardwright.grafana.attempts import PATIENCE
+from boardwright.grafana.errors import (
+    ConflictError,
+    GrafanaError,
+    InvalidError,
+    LoginError,
+    ThrottledError,
+)
+from boardwright.grafana.resources import AS_STORED, BoardResources
+from boardwright.grafana.version import Version, version_numbers
+
+_SINCE: Version = (12, 2)
+"""The oldest version that it was tried on."""
+
+
+class Creator:
+    """Creates boards as resources, until that fails some times in a row.
+
+    Args:
+        find: Finds boards as resources, if this Grafana has them.
+        version: Grafana's version, as it told.
+    """
+
+    def __init__(self, find: Callable[[], BoardResources | None], *, version: str) -> None:
+        self._find = find
+        tried = bool(version) and version_numbers(version) >= _SINCE
+        self._failures = 0 if tried else PATIENCE
+
+    def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str | None:
+        """Create a board, and return the address of its page; None where it was refused.
+
+        Then `/api/dashboards/db` is to be asked, which takes more and says why not.
+
+        Args:
+            body: The dashboard JSON.
+            folder_uid: The folder it goes to.
+            message: For the version history.
+
+        Raises:
+            ServerError: Trouble that may pass, or the login has ended.
+        """
+        resources = self._find() if self._failures < PATIENCE else None
+        if resources is None or resources.version != AS_STORED:
+            return None
+        try:
+            url = resources.create(body, folder_uid=folder_uid, message=message)
+        except (LoginError, ThrottledError):
+            raise
+        except (ConflictError, InvalidError):  # of this board alone
+            return None
+        except GrafanaError as error:
+            self._failures += 1
+            if error.passing:
+                raise
+            return None
+        self._failures = 0
+        return url
