@@ -65,11 +65,11 @@ def _store(
 
 
 def kept(value: Any, depth: int = 0) -> Any:
-    """Return JSON as Grafana keeps it: numbers as 64-bit floats, no version, no fast refresh."""
+    """Return JSON as Grafana keeps it: numbers as 64-bit floats; no uid, version, fast refresh."""
     if isinstance(value, dict):
         body = {key: kept(each, depth + 1) for key, each in value.items()}
         if depth == 0:
-            body = {key: each for key, each in body.items() if key not in {"id", "version"}}
+            body = {key: each for key, each in body.items() if key not in {"id", "uid", "version"}}
             if "refresh" in body:
                 body["refresh"] = FASTEST.get(body["refresh"], body["refresh"])
         return body
