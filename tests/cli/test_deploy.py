@@ -91,7 +91,7 @@ def test_what_did_not_change_is_not_written(server: StandIn, deploy: Deploy) -> 
     result = deploy(server.url, files=changed)
     assert result.stdout.endswith("2 boards: 1 updated, 1 unchanged\n")
     assert server.written() == [("POST", "/api/dashboards/db")]
-    assert server.store.boards["second"].versions[-1][1] == "boardwright: demo"
+    assert server.store.boards["second"].versions[-1][1] == "boardwright: demo, version 2"
 
 
 def test_folders_within_folders(server: StandIn, deploy: Deploy) -> None:

@@ -193,6 +193,86 @@ def test_prune_deletes_only_what_is_ours_and_declared_no_more(
     assert server.store.boards["theirs"] is theirs
 
 
+def test_a_message_that_someone_carries_on_is_not_ours(server: StandIn, deploy: Deploying) -> None:
+    """12.4 keeps it beside the board, for whoever saves that through `/apis` later."""
+    deploy("--yes")
+    deploy.write({"dashboards/a.py": BOARD.replace('"Up"', '"Down"')})
+    deploy("--yes")
+    board = server.store.boards["demo"]
+    assert board.versions[-1][1] == "boardwright: demo, version 2"
+    board.versions.append(({**board.body, "title": "Ann's"}, "boardwright: demo, version 2"))
+    result = deploy("--yes")
+    assert result.returncode == 1
+    assert "changed it in Grafana at" in result.stderr
+    assert board.title == "Ann's"
+
+
+def test_prune_leaves_what_someone_changed_alone(server: StandIn, deploy: Deploying) -> None:
+    deploy("--yes")
+    by_hand(server, "second", title="Ann's, in use")
+    (deploy.root / "dashboards/b.py").unlink()
+    result = deploy("--plan", "--prune")
+    assert result.returncode == 1
+    assert " conflict          second  Ann's, in use\n" in result.stdout
+    assert 'conflict: board "Ann\'s, in use" (second): ann changed it in Grafana' in result.stderr
+    assert deploy("--yes", "--prune").returncode == 1
+    assert "second" in server.store.boards
+    told = json.loads(deploy("--plan", "--prune", "--format", "json").stdout)
+    (prune,) = told["environments"][0]["prunes"]
+    assert prune["status"] == "conflict"
+    assert deploy("--yes", "--prune", "--force").returncode == 0
+    assert "second" not in server.store.boards
+
+
+def test_a_saved_plan_keeps_what_it_leaves_alone(server: StandIn, deploy: Deploying) -> None:
+    deploy("--yes")
+    by_hand(server, "second", title="Ann's, in use")
+    (deploy.root / "dashboards/b.py").unlink()
+    deploy("--prune", "--save-plan", "plan.json")
+    assert deploy("--apply-plan", "plan.json", "--yes").returncode == 1
+    assert "second" in server.store.boards
+
+
+def test_a_folder_of_refused_boards_alone_is_not_made(server: StandIn, deploy: Deploying) -> None:
+    deploy.write({"dashboards/b.py": f'folder = "A/B/C/D/E/F"\n{SECOND}'})
+    result = deploy("--yes")
+    assert result.returncode == 2
+    assert "its folder is 6 levels deep" in result.stderr
+    assert [*server.store.folders] == ["demo-folder"]
+
+
+def test_where_a_moved_board_was_is_told(server: StandIn, deploy: Deploying) -> None:
+    deploy("--yes")
+    server.store.boards["demo"].folder = ""
+    by_hand(server, "demo")
+    result = deploy("--plan")
+    assert result.returncode == 1
+    assert "folder: General -> Demo\n" in result.stdout
+
+
+@pytest.mark.parametrize("named", ["org-2", "org-10"])
+def test_the_namespace_of_another_organisation(deploy: Deploying, named: str) -> None:
+    config = deploy.root / "boardwright.toml"
+    config.write_text(f'{config.read_text()}namespace = "{named}"\n')
+    result = deploy("--plan")
+    assert result.returncode == 2
+    told = f"namespace '{named}' is another organisation's; the account works in 'default'"
+    assert told in result.stderr
+
+
+def test_a_board_that_someone_saved_in_schema_v2(server: StandIn, deploy: Deploying) -> None:
+    deploy("--yes")
+    server.before = lambda request: (
+        Answer(status=406, body={"message": "dashboard api version not supported, use v2alpha1"})
+        if request.path == "/api/dashboards/uid/demo"
+        else None
+    )
+    result = deploy("--yes")
+    assert result.returncode == 2
+    assert "Grafana has it in schema v2" in result.stderr
+    assert "restore" in result.stderr
+
+
 def test_prune_takes_no_more_than_its_share(server: StandIn, deploy: Deploying) -> None:
     board = BOARD.replace('"Demo"', '"B%d"').replace('"demo"', '"b%d"')
     deploy.write({f"dashboards/c{n}.py": board % (n, n) for n in range(8)})

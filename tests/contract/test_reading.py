@@ -116,6 +116,27 @@ def test_a_change_by_someone_else_is_a_conflict(
     assert '("quick fix")' in str(step.reason)
 
 
+@pytest.mark.since(12, 2, what="boards as resources")
+def test_a_change_of_the_resource_is_a_conflict(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    """12.4 carries our message on to what others do with the resource, as they read it."""
+    uid = new_uid()
+    path = f"/apis/dashboard.grafana.app/v0alpha1/namespaces/default/dashboards/{uid}"
+    stored = None
+    for title in ("Contract", "Second"):
+        save_board(wanted(uid, folder, title), stored, grafana, message=OWNER.message, pace=Pace())
+        stored = grafana.board(uid)
+        assert plan(grafana, uid, folder, title="New").boards[0].action == "update"
+        resource = target.raw("GET", path).json()
+    resource["spec"]["title"] = "Theirs"
+    assert target.raw("PUT", path, resource).status_code == 200
+    (step,) = plan(grafana, uid, folder, title="New").boards
+    assert step.action == "conflict"
+    assert step.stored is not None
+    assert (step.stored.version, step.stored.title) == (3, "Theirs")
+
+
 def test_a_board_without_our_tag_is_a_conflict(
     grafana: Grafana, folder: str, new_uid: NewUid
 ) -> None:

@@ -71,7 +71,7 @@ def test_what_is_the_same_is_not_written(server: StandIn, there: Grafana) -> Non
         f"{server.url}/d/a/t",
         f"{server.url}/d/b/new",
     ]
-    assert server.store.boards["b"].versions[-1][1] == MESSAGE
+    assert server.store.boards["b"].versions[-1][1] == f"{MESSAGE}, version 2"
 
 
 def test_a_folder_that_is_there_is_used_as_it_is(server: StandIn, there: Grafana) -> None:

@@ -29,8 +29,8 @@ def test_what_the_compiler_makes_is_taken_everywhere(version: str) -> None:
     [
         ("10.4.1", {"path": "A/B"}, "Grafana 10 has no folders within folders"),
         ("11.0.0", {"path": "A/B"}, ""),
-        ("12.2.0", {"path": "A/B/C/D"}, ""),
-        ("12.2.0", {"path": "A/B/C/D/E"}, "its folder is 5 levels deep; Grafana has 4"),
+        ("12.2.0", {"path": "A/B/C/D/E"}, ""),
+        ("12.2.0", {"path": "A/B/C/D/E/F"}, "its folder is 6 levels deep; Grafana has 5"),
         ("12.2.0", {"uid": "a b"}, "its uid 'a b' is not 1 to 40 characters"),
         ("12.2.0", {"uid": "a" * 41}, "is not 1 to 40 characters"),
         ("12.2.0", {"title": " "}, "it has no title"),

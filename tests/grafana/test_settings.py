@@ -140,3 +140,18 @@ def test_an_environment_puts_folders_in_a_folder(make_project: MakeProject) -> N
     assert found.folder_of("Demo", prefix=prefix).title == "Live/Demo"
     assert found.folder_of("Demo", prefix=prefix).uid != found.folder_of("Demo").uid
     assert found.environment(None).folder_prefix == ""
+
+
+@pytest.mark.parametrize("own", ['url = "https://other.example.org"', "org_id = 2"])
+def test_a_namespace_is_of_one_organisation(make_project: MakeProject, own: str) -> None:
+    toml = f"""
+[grafana]
+url = "https://example.org"
+namespace = "stacks-7"
+
+[environments.other]
+{own}
+"""
+    found = project(make_project, toml)
+    assert found.environment(None).server.namespace == "stacks-7"
+    assert found.environment("other").server.namespace is None

@@ -195,9 +195,10 @@ def plan_compiled(
         return deploy
     try:
         deploy = connected_deploy(deploy, project, environment.server, environ, open_session)
-        plan = _plan(deploy, project, adopt=adopt, force=force, progress=progress)
+        plan = _plan(deploy, project, progress)
         if prune_share is not None:
             plan = _pruned(plan, deploy, project, prune_share)
+        plan = _guarded(plan, deploy, Owner.of(project.name), adopt=adopt, force=force)
     except BoardwrightError as error:
         return replace(deploy, error=error)
     return replace(deploy, plan=plan)
@@ -254,9 +255,7 @@ def connected_deploy(
     return replace(deploy, connected=connected, warnings=credentials.warnings)
 
 
-def _plan(
-    deploy: Deploy, project: Project, *, adopt: bool, force: bool, progress: ShowProgress
-) -> Plan:
+def _plan(deploy: Deploy, project: Project, progress: ShowProgress) -> Plan:
     """The plan of what the project declares; `deploy` is connected and has its boards."""
     compiled, connected = _ready(deploy)
     folders, boards, groups = wanted(project, compiled)
@@ -267,8 +266,7 @@ def _plan(
         at_once=deploy.reads_at_once,
         tell=counter(progress("Read"), len(boards)),
     )
-    owner = Owner.of(project.name)
-    plan = make_plan(
+    return make_plan(
         folders=folders,
         boards=boards,
         state=state,
@@ -277,6 +275,11 @@ def _plan(
         rules=read_rules(connected.grafana, groups, at_once=deploy.reads_at_once),
         check_group=group_check(connected.version),
     )
+
+
+def _guarded(plan: Plan, deploy: Deploy, owner: Owner, *, adopt: bool, force: bool) -> Plan:
+    """The plan without what is not ours to change."""
+    _, connected = _ready(deploy)
     saves = read_saves(plan, connected.grafana, owner=owner, at_once=deploy.reads_at_once)
     return with_conflicts(plan, saves, owner=owner, adopt=adopt, force=force)
 

@@ -21,15 +21,13 @@ from boardwright.grafana.ownership import Owner
 from boardwright.grafana.pruning import Owned, read_owned
 from boardwright.grafana.reading import read_state
 from boardwright.grafana.reading_rules import RuleState, read_some
+from boardwright.grafana.refusals import V2, V2_HINT
 from boardwright.grafana.stored import GroupKey, StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.project.config import Environment, Project
 from boardwright.provisioning.placed import folder_path
 from boardwright.schema.document import Board
 from boardwright.schema.envelopes import is_v2
-
-V2 = "Grafana has it in schema v2 (`elements` and `layout`), which cannot be compared"
-V2_HINT = "Somebody saved it with dynamic layouts; its version history has the classic board."
 
 NOTHING = Owned()
 

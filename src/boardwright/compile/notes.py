@@ -25,7 +25,7 @@ def _angular(document: Document) -> list[Note]:
 
 
 def _linked(document: Document) -> list[Note]:
-    what = "it is a library panel: Grafana refuses the board unless it has that panel"
+    what = "it is a library panel: Grafana shows it only where it has that panel"
     panels = iter_panels(document.body)
     return [_note(panel, what, document) for panel in panels if panel.get("libraryPanel")]
 

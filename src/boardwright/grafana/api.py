@@ -17,7 +17,8 @@ from boardwright.grafana.address import page
 from boardwright.grafana.answers import need
 from boardwright.grafana.client import Client
 from boardwright.grafana.creating import Creator
-from boardwright.grafana.errors import ForbiddenError, NotFoundError, RefusedError
+from boardwright.grafana.errors import ForbiddenError, FormError, NotFoundError, RefusedError
+from boardwright.grafana.refusals import V2, V2_HINT
 from boardwright.grafana.resources import BoardResources, find_resources
 from boardwright.grafana.rule_calls import RuleCalls
 from boardwright.grafana.stored import (
@@ -152,6 +153,10 @@ class Grafana:
             data = self._client.get(f"/api/dashboards/uid/{uid}")
         except NotFoundError:
             return None
+        except RefusedError as error:
+            if error.status == NOT_ACCEPTABLE:
+                raise FormError(V2, hint=V2_HINT) from None
+            raise
         body, meta = self._need(data, "dashboard", dict), self._need(data, "meta", dict)
         if meta.get("isFolder") is True:  # Grafana 10 gives folders as well
             return None

@@ -210,6 +210,8 @@ def _apply_prunes(
     """Delete, but only after a deploy in which everything came through."""
 
     def prune(step: PruneStep) -> None:
+        if step.reason is not None:
+            raise step.reason
         if not whole:
             raise StoppedError("not deleted, since not all of this deploy came through")
         if isinstance(step.stored, StoredRule):
@@ -219,7 +221,8 @@ def _apply_prunes(
 
     for step, got in attempt_each(steps, prune, at_once=at_once, pace=pace):
         if isinstance(got, ServerError):
-            status: PruneStatus = "conflict" if isinstance(got, ConflictError) else "failed"
+            conflict = step.reason is not None or isinstance(got, ConflictError)
+            status: PruneStatus = "conflict" if conflict else "failed"
             yield PruneOutcome(status=status, stored=step.stored, error=got)
         else:
             yield PruneOutcome(status="pruned", stored=step.stored)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from pathlib import Path
 
@@ -31,6 +32,8 @@ READS_AT_ONCE = 8
 SAVES_AT_ONCE = 3
 """Saves at the same time, likewise. A Grafana on SQLite takes one after the other, and many that
 wait hinder each other: 200 boards took 8 s with two or three at a time, 11 s with eight."""
+
+_OF_AN_ORGANISATION = re.compile(r"default|org-\d+")
 
 MOST_AT_ONCE = 32
 """The most requests at the same time, each with a connection that is kept."""
@@ -95,12 +98,23 @@ def connect(
     asking = Grafana(client)
     version = asking.health()
     organisation = _organisation(asking, server.org_id)
-    namespace = server.namespace or _namespace(organisation)
+    namespace = _checked(server.namespace, _namespace(organisation))
     return Connected(
         grafana=Grafana(client, namespace=namespace, version=version),
         version=version,
         organisation=organisation,
     )
+
+
+def _checked(named: str | None, own: str | None) -> str | None:
+    """The namespace that is named, unless it is surely another organisation's."""
+    if named and own and named != own and _OF_AN_ORGANISATION.fullmatch(named):
+        raise ConfigError(
+            f"namespace {named!r} is another organisation's; the account works in {own!r}",
+            where="boardwright.toml",
+            hint="Leave it out: only Grafana Cloud's, stacks-123, has to be named.",
+        )
+    return named or own
 
 
 def _namespace(organisation: Organisation | None) -> str | None:

@@ -17,7 +17,7 @@ from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 
 _UID = re.compile(r"[a-zA-Z0-9_-]{1,40}")
 _LONGEST_TITLE = 5000
-_DEEPEST = 4
+_DEEPEST = 5
 _NESTED_SINCE = (11, 0)
 _STRICT_SINCE = (12, 0)
 _MIGRATING_SINCE = (12, 3)

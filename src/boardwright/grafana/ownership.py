@@ -2,8 +2,8 @@
 
 A board is ours when it carries the project's tag. Grafana keeps no mark of ours beside the board:
 manager annotations are not kept by 12.2, and a save in the editor drops them. Who changed it last
-is in the version history, where our saves carry our message; a board's first version has a message
-of Grafana's own, and counts as ours when it carries our tag.
+is in the version history, where our saves carry our message with the version that they make; a
+board's first version has a message of Grafana's own, and counts as ours when it carries our tag.
 
 An alert rule is ours when an annotation names our project, and a second one, which our deploys
 write, its uid. Rules have no history that can be asked for in a few requests, so that annotation
@@ -22,8 +22,8 @@ from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.comparing_rules import is_as_sent, is_copy, is_there
 from boardwright.grafana.errors import EditedError, ForeignError
 from boardwright.grafana.group_step import GroupStep
-from boardwright.grafana.plan import BoardStep, Plan
-from boardwright.grafana.stored import Save, StoredBoard, StoredRule
+from boardwright.grafana.plan import BoardStep, Plan, PruneStep
+from boardwright.grafana.stored import Save, StoredBoard, StoredRule, signed
 from boardwright.schema.alerts import OWNER
 
 Saves = Mapping[str, Save | ServerError | None]
@@ -37,7 +37,7 @@ class Owner:
     Attributes:
         name: What the annotation of its alert rules says.
         tag: The tag that its boards carry.
-        message: What the version history says of its saves.
+        message: What the version history says of its saves, before their version.
     """
 
     name: str
@@ -55,12 +55,13 @@ class Owner:
 
 
 def read_saves(plan: Plan, grafana: Grafana, *, owner: Owner, at_once: int) -> Saves:
-    """Read who saved last, of the plan's boards that would be written over and are ours."""
+    """Read who saved last, of the plan's boards that would be written over or go, and are ours."""
     uids = [
         step.board.uid
         for step in plan.boards
         if step.action in {"update", "move"} and step.stored and owner.tag in step.stored.tags
     ]
+    uids += [step.stored.uid for step in plan.prunes if isinstance(step.stored, StoredBoard)]
     return dict(attempt_each(uids, grafana.last_save, at_once=at_once))
 
 
@@ -68,7 +69,7 @@ def with_conflicts(plan: Plan, saves: Saves, *, owner: Owner, adopt: bool, force
     """Return the plan with what is not ours to change marked as a conflict.
 
     Args:
-        plan: A plan of updates and moves.
+        plan: A plan of updates, moves and prunes.
         saves: Who saved last, of the boards that carry our tag.
         owner: Who we are.
         adopt: Whether boards and alert rules without our mark are taken over.
@@ -85,7 +86,7 @@ def with_conflicts(plan: Plan, saves: Saves, *, owner: Owner, adopt: bool, force
             return step if force else replace(step, action="refused", reason=save)
         if force or _is_ours(step.stored, save, owner):
             return step
-        return replace(step, action="conflict", reason=_edited(save))
+        return replace(step, action="conflict", reason=_edited(save, owner))
 
     def guarded_group(step: GroupStep) -> GroupStep:
         if step.action != "update":
@@ -94,17 +95,33 @@ def with_conflicts(plan: Plan, saves: Saves, *, owner: Owner, adopt: bool, force
         reason = foreign or (None if force else _edited_rules(step, owner))
         return step if reason is None else replace(step, action="conflict", reason=reason)
 
+    def guarded_prune(step: PruneStep) -> PruneStep:
+        if force or isinstance(step.stored, StoredRule):
+            return step
+        save = saves.get(step.stored.uid)
+        if isinstance(save, ServerError):
+            return replace(step, reason=save)
+        return (
+            step
+            if _is_ours(step.stored, save, owner)
+            else replace(step, reason=_edited(save, owner))
+        )
+
     return replace(
         plan,
         boards=tuple(map(guarded, plan.boards)),
         groups=tuple(map(guarded_group, plan.groups)),
+        prunes=tuple(map(guarded_prune, plan.prunes)),
     )
 
 
 def _is_ours(stored: StoredBoard, save: Save | None, owner: Owner) -> bool:
     if stored.version <= 1:
         return True
-    return save is not None and save.version == stored.version and save.message == owner.message
+    return save is not None and (save.version, save.message) == (
+        stored.version,
+        signed(owner.message, stored.version),
+    )
 
 
 def _foreign(owner: Owner) -> ForeignError:
@@ -114,10 +131,11 @@ def _foreign(owner: Owner) -> ForeignError:
     )
 
 
-def _edited(save: Save | None) -> EditedError:
+def _edited(save: Save | None, owner: Owner) -> EditedError:
     who = (save.by if save else "") or "someone"
     when = f" at {save.at}" if save and save.at else ""
-    said = f' ("{save.message}")' if save and save.message else ""
+    theirs = save.message if save and not save.message.startswith(owner.message) else ""
+    said = f' ("{theirs}")' if theirs else ""
     return EditedError(
         f"{who} changed it in Grafana{when}{said}, after our last deploy",
         hint="Take the change over into its declaration, or write over it with --force.",

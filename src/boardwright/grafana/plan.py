@@ -7,7 +7,7 @@ Each kind of thing has its own steps and its own field in `Plan`; a further kind
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
 from boardwright.errors import ServerError
@@ -57,9 +57,14 @@ class BoardStep:
 
 @frozen
 class PruneStep:
-    """A board or alert rule to delete: it carries the project's mark, and is declared no more."""
+    """A board or alert rule to delete: it carries the project's mark, and is declared no more.
+
+    Attributes:
+        reason: Why it is left alone as a conflict; None otherwise.
+    """
 
     stored: StoredBoard | StoredRule
+    reason: ServerError | None = None
 
 
 @frozen
@@ -89,12 +94,12 @@ class Plan:
         folders = sum(step.action == "create" for step in self.folders)
         boards = sum(step.action in {"create", "update", "move"} for step in self.boards)
         groups = sum(step.action in {"create", "update"} for step in self.groups)
-        return folders + boards + groups + len(self.prunes)
+        return folders + boards + groups + sum(step.reason is None for step in self.prunes)
 
     @property
     def conflicts(self) -> bool:
         """Whether something is left alone since someone else changed or owns it."""
-        return "conflict" in self.actions
+        return "conflict" in self.actions or any(step.reason for step in self.prunes)
 
     @property
     def refused(self) -> bool:
@@ -125,17 +130,38 @@ def make_plan(
         rules: What was read of them; None where there are none.
         check_group: Why this Grafana would not take a group.
     """
-    folders = tuple(folders)
     uids = {folder.uid: folder for folder in folders}
+    board_steps = tuple(
+        _taken(board, uids[board.uid])
+        if board.uid in uids
+        else _board_step(board, state.boards[board.uid], check)
+        for board in boards
+    )
+    group_steps = tuple(group_step(group, rules or RuleState(), check_group) for group in groups)
+    needed = {step.board.folder.uid for step in board_steps if step.action != "refused"}
+    needed |= {step.group.folder.uid for step in group_steps if step.action != "refused"}
     return Plan(
-        folders=tuple(_folder_step(folder, state.folders[folder.uid]) for folder in folders),
-        boards=tuple(
-            _taken(board, uids[board.uid]) if board.uid in uids
-            else _board_step(board, state.boards[board.uid], check)
-            for board in boards
-        ),
-        groups=tuple(group_step(group, rules or RuleState(), check_group) for group in groups),
-    )  # fmt: skip
+        folders=tuple(_folder_steps(uids, needed, state.folders)),
+        boards=board_steps,
+        groups=group_steps,
+    )
+
+
+def _folder_steps(
+    folders: Mapping[str, WantedFolder],
+    needed: Collection[str],
+    found: Mapping[str, StoredFolder | ServerError | None],
+) -> Iterator[FolderStep]:
+    """Yield the steps of the folders that are there, or hold something that is sent."""
+    holding = set(needed)
+    for uid in needed:
+        parent = folders[uid].parent_uid if uid in folders else None
+        while parent is not None and parent in folders:
+            holding.add(parent)
+            parent = folders[parent].parent_uid
+    for uid, folder in folders.items():
+        if uid in holding or found[uid] is not None:
+            yield _folder_step(folder, found[uid])
 
 
 def _folder_step(folder: WantedFolder, found: StoredFolder | ServerError | None) -> FolderStep:

@@ -173,12 +173,12 @@ def _group_step(data: Mapping[str, Any]) -> GroupStep:
 
 def _prune_data(step: PruneStep) -> dict[str, Any]:
     kind = "rule" if isinstance(step.stored, StoredRule) else "board"
-    return {"kind": kind, "stored": _fields(step.stored)}
+    return {"kind": kind, "stored": _fields(step.stored), "reason": _reason_data(step.reason)}
 
 
 def _prune_step(data: Mapping[str, Any]) -> PruneStep:
     kind = StoredRule if data["kind"] == "rule" else StoredBoard
-    return PruneStep(stored=kind(**data["stored"]))
+    return PruneStep(stored=kind(**data["stored"]), reason=_reason(data.get("reason")))
 
 
 def _reason_data(reason: ServerError | None) -> dict[str, Any] | None:

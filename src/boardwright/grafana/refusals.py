@@ -26,6 +26,11 @@ PROVISIONED_HINT = (
     "Boards reach one Grafana by push or by its file providers, never both: take its file from"
     " the provider's folder, or leave it to the provider and do not deploy it."
 )
+V2 = "Grafana has it in schema v2 (`elements` and `layout`), which cannot be compared"
+V2_HINT = (
+    "Somebody saved it with dynamic layouts; its version history has the classic board: restore"
+    " that one, or delete the board and deploy it anew."
+)
 RULE_PROVISIONED = 'the rule "{}" ({}) belongs to another provider ({}), and the API cannot save it'
 RULE_PROVISIONED_HINT = (
     "Alert rules reach one Grafana by push or by its file providers, never both: delete it there by"
@@ -120,7 +125,7 @@ def _conflict(refusal: _Refusal) -> _Told:
 def _invalid(refusal: _Refusal) -> _Told:
     if refusal.of("messageId") == "password-auth.failed":  # 10.1 says so with 400
         return _login(refusal)
-    depth = "Grafana's folders have four levels at most: write a title with fewer slashes."
+    depth = "Grafana's folders have five levels at most: write a title with fewer slashes."
     hint = depth if _is_too_deep(refusal) else None
     return InvalidError, f"Grafana does not take it ({refusal.status}): {refusal.fields}", hint
 

@@ -14,7 +14,7 @@ from boardwright.grafana.api import Grafana
 from boardwright.grafana.comparing import is_same
 from boardwright.grafana.errors import ConflictError, GrafanaError, NotFoundError
 from boardwright.grafana.pace import Pace
-from boardwright.grafana.stored import StoredBoard
+from boardwright.grafana.stored import StoredBoard, signed
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 
 T = TypeVar("T")
@@ -37,10 +37,10 @@ def save_board(
     """
 
     def save() -> str:
-        where = board.folder.uid
+        where, said = board.folder.uid, signed(message, stored.version + 1 if stored else 1)
         if stored is None:
-            return grafana.create(board.body, folder_uid=where, message=message)
-        return grafana.save(board.body, folder_uid=where, version=stored.version, message=message)
+            return grafana.create(board.body, folder_uid=where, message=said)
+        return grafana.save(board.body, folder_uid=where, version=stored.version, message=said)
 
     def arrived() -> str | None:
         there = grafana.board(board.uid)

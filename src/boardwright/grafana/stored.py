@@ -125,6 +125,15 @@ class Found:
     folder_uid: str
 
 
+def signed(message: str, version: int) -> str:
+    """Return what the version history is told of a save, with the version that the save makes.
+
+    Grafana 12.4 keeps the message beside the board, and someone who saves that board through
+    `/apis` later carries it on: then it names another version than the one that they have made.
+    """
+    return f"{message}, version {version}"
+
+
 @frozen
 class Save:
     """An entry of a board's version history.

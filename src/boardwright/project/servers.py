@@ -30,16 +30,18 @@ def read_server(table: Table, base: Server | None = None) -> Server:
     """
     base = base or Server()
     _refuse_secrets(table)
+    url, org_id = _url(table), _number(table, "org_id", 2**31 - 1)
+    elsewhere = url is not None or org_id is not None
     return replace(
         base,
-        url=_url(table) or base.url,
+        url=url or base.url,
         secrets=_secrets(table) or base.secrets,
         ca_file=_text(table, "ca_file") or base.ca_file,
         client_cert=_text(table, "client_cert") or base.client_cert,
         client_key=_text(table, "client_key") or base.client_key,
         proxy=_proxy(table) or base.proxy,
-        org_id=_number(table, "org_id", 2**31 - 1) or base.org_id,
-        namespace=_text(table, "namespace") or base.namespace,
+        org_id=org_id or base.org_id,
+        namespace=_text(table, "namespace") or (None if elsewhere else base.namespace),
         min_refresh_interval=_interval(table) or base.min_refresh_interval,
         timeout=_number(table, "timeout", _LONGEST) or base.timeout,
         total_timeout=_number(table, "total_timeout", _LONGEST_OF_ALL) or base.total_timeout,

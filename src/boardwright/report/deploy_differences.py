@@ -14,7 +14,7 @@ SHOWN = 20
 def is_differing(step: BoardStep | GroupStep) -> bool:
     """Tell whether the board or group is there, and not as it is declared."""
     there = step.others or step.stored if isinstance(step, GroupStep) else step.stored is not None
-    return bool(there) and step.action in {"update", "conflict"}
+    return bool(there) and step.action in {"update", "move", "conflict"}
 
 
 def difference(step: BoardStep) -> BoardChange:
@@ -27,7 +27,13 @@ def difference(step: BoardStep) -> BoardChange:
 
     if step.stored is None:
         raise ValueError(f"{step.board.uid} is not there to be compared")
-    return compare({**step.stored.body}, step.board.body)
+    folder, uid = step.board.folder, step.stored.folder_uid
+    return compare(
+        {**step.stored.body},
+        step.board.body,
+        folder_before=folder.path if uid == folder.uid else uid or "General",
+        folder_after=folder.path,
+    )
 
 
 def group_difference(step: GroupStep) -> GroupChange:

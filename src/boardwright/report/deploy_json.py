@@ -126,11 +126,11 @@ def _prunes(steps: Sequence[PruneStep], applied: Applied | None) -> list[dict[st
     return [
         {
             "kind": "rule" if isinstance(step.stored, StoredRule) else "board",
-            "status": outcome.status if outcome else None,
+            "status": outcome.status if outcome else ("conflict" if step.reason else None),
             "uid": step.stored.uid,
             "title": step.stored.title,
             "folderUid": step.stored.folder_uid,
-            "error": _error_json(outcome.error if outcome else None),
+            "error": _error_json(outcome.error if outcome else step.reason),
         }
         for step, outcome in zip(steps, outcomes, strict=True)
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from boardwright.commands.deploy import Deploy
 from boardwright.grafana.address import shown
 from boardwright.grafana.connecting import Connected
-from boardwright.grafana.plan import Plan
+from boardwright.grafana.plan import Plan, PruneStep
 from boardwright.grafana.wanted import WantedGroup
 from boardwright.report.deploy_differences import (
     SHOWN,
@@ -54,7 +54,14 @@ def _rows(plan: Plan) -> list[tuple[str, ...]]:
         for step in plan.groups
         if step.action != "unchanged"
     ]
-    return rows + [("    prune", "", each.stored.uid, each.stored.title) for each in plan.prunes]
+    return rows + [
+        (f"{prune_action(each):>9}", "", each.stored.uid, each.stored.title) for each in plan.prunes
+    ]
+
+
+def prune_action(step: PruneStep) -> str:
+    """Return what becomes of what is declared no more."""
+    return "prune" if step.reason is None else "conflict"
 
 
 def group_cells(group: WantedGroup) -> tuple[str, str, str]:
@@ -73,7 +80,10 @@ def _differences(plan: Plan) -> Iterator[str]:
 
     for step in boards[:SHOWN]:
         yield f'{step.action:>9}  board "{step.board.title}" ({step.board.uid}):'
-        yield from change_lines(difference(step))
+        change = difference(step)
+        if change.folder_before != change.folder_after:
+            yield f"{'':>9} folder: {change.folder_before} -> {change.folder_after}"
+        yield from change_lines(change)
     yield from _more(len(boards), "board")
     for each in groups[:SHOWN]:
         yield f'{each.action:>9}  alert group "{each.group.name}":'
@@ -88,7 +98,7 @@ def _more(number: int, noun: str) -> Iterator[str]:
 
 def _summary(plan: Plan) -> str:
     actions: list[tuple[str, str]] = [("board", step.action) for step in plan.boards]
-    actions += [(stored_noun(step.stored), "prune") for step in plan.prunes]
+    actions += [(stored_noun(step.stored), prune_action(step)) for step in plan.prunes]
     actions += [("alert group", step.action) for step in plan.groups]
     order = ("create", "update", "move", "prune", "conflict", "refused", "unchanged")
     folders = sum(step.action == "create" for step in plan.folders)
@@ -110,6 +120,11 @@ def reason_lines(deploy: Deploy) -> Iterator[str]:
     failures += [
         Failure.of_group(step.group, step.reason, conflict=step.action == "conflict")
         for step in plan.groups
+        if step.reason
+    ]
+    failures += [
+        Failure.of_prune(step.stored, step.reason, conflict=True)
+        for step in plan.prunes
         if step.reason
     ]
     yield from lines_of(failures)
