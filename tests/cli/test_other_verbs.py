@@ -92,6 +92,28 @@ def test_the_command_alone_shows_its_verbs(tmp_path: Path, run: Run) -> None:
         assert f"  {verb} " in result.stdout
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["build", "--output", ""],
+        ["diff", "--against", ""],
+        ["import", "--output", ""],
+        ["new", ""],
+        ["preview", "--against", ""],
+        ["preview", "--record", ""],
+    ],
+)
+def test_an_empty_name_is_not_this_folder(
+    make_project: MakeProject, run: Run, args: list[str]
+) -> None:
+    root = make_project()
+    before = files_of(root)
+    result = run(*args, cwd=root)
+    assert result.returncode == 2
+    assert "it is empty: is a variable not set?" in result.stderr
+    assert files_of(root) == before
+
+
 @pytest.mark.parametrize("args", [["nonsense"], ["build", "--nonsense"], ["build", "absent.py"]])
 def test_usage_is_2(tmp_path: Path, run: Run, args: list[str]) -> None:
     result = run(*args, cwd=tmp_path)

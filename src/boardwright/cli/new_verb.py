@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from boardwright.cli.output import print_lines, shown
+from boardwright.cli.parameters import FOLDER
 
 
 @click.command(
@@ -16,7 +17,7 @@ Examples:
   boardwright new my-boards
   boardwright new . --name infra""",
 )
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
+@click.argument("folder", type=FOLDER, default=".")
 @click.option("--name", help="The project's name; made from the folder's without it.")
 def command(folder: Path, name: str | None) -> int:
     """Start a project in FOLDER: boardwright.toml and a first board."""

@@ -14,7 +14,7 @@ from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
 from boardwright.project.config import Project
 from boardwright.project.git import exported
-from boardwright.project.json_files import parse
+from boardwright.project.json_files import content_of, parse
 from boardwright.project.writing import read_manifest
 from boardwright.provisioning.placed import ALERTING, folder_path
 from boardwright.provisioning.providers import Folder
@@ -184,6 +184,11 @@ def _filed_groups(
             read = read_group_file((folder / path).read_bytes(), where=f"{name}/{path}")
         except FileNotFoundError:
             continue
+        except OSError as error:
+            errors.append(
+                DeclarationError(f"cannot be read: {error.strerror}", where=f"{name}/{path}")
+            )
+            continue
         except BoardwrightError as error:
             errors.append(error)
             continue
@@ -193,7 +198,7 @@ def _filed_groups(
 
 def _board(path: Path, place: Place, *, ours: bool) -> Board | None:
     """Return the board of a file; None for JSON of another kind, which is not ours."""
-    data = parse(path.read_bytes(), place=place)
+    data = parse(content_of(path, place), place=place)
     if not ours and not _may_be_board(data):
         return None
     body = unwrap(data, place)
