@@ -23,6 +23,7 @@ from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Board, Place
 from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2, unwrap
 
+TAKES = "--against takes grafana, committed, env:NAME, a folder, or a git ref."
 PROVISIONED = "grafana/provisioning/"
 """Where a tree has what Grafana reads at its start, alert rules too."""
 
@@ -117,7 +118,7 @@ def ref_side(project: Project, ref: str, compile_there: Callable[[Path], Compile
     Raises:
         ConfigError: There is no such ref, or no project in it.
     """
-    with exported(project.root, ref) as folder:
+    with exported(project.root, ref, takes=TAKES) as folder:
         try:
             side = compiled_side(compile_there(folder), f"git {ref}")
         except BoardwrightError as error:

@@ -28,6 +28,10 @@ from boardwright.project.config import Project, read_project
 from boardwright.project.git import exported
 from boardwright.schema.compiled import CompiledBoard
 
+TAKES = (
+    "Here --against takes a git ref: a branch, tag or commit."
+    " `boardwright diff` compares with Grafana and folders too."
+)
 _PAGE_KINDS: Mapping[str, Change] = {
     "created": "created",
     "removed": "removed",
@@ -85,7 +89,7 @@ def compare_pages(
     after = compile_project(
         project, environment=project.environment(None), paths=paths, cache=CacheUse.READ
     )
-    with exported(project.root, ref) as folder:
+    with exported(project.root, ref, takes=TAKES) as folder:
         there = read_project(folder)
         before = compile_project(there, environment=there.environment(None))
         earlier = _recordings(project, options, folder, before)
