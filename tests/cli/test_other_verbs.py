@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -90,6 +93,38 @@ def test_the_command_alone_shows_its_verbs(tmp_path: Path, run: Run) -> None:
     assert result.returncode == 0
     for verb in ("build", "list", "new", "completion"):
         assert f"  {verb} " in result.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "boardwright --help",
+        "boardwright --version",
+        "boardwright build --help",
+        "boardwright list",
+        "boardwright check --format json",
+        "boardwright completion bash",
+    ],
+)
+def test_an_output_that_takes_nothing_is_one_line(make_project: MakeProject, command: str) -> None:
+    full = shell(f"{command} > /dev/full", make_project())
+    assert full.returncode == 2
+    assert full.stderr == "error: cannot write to the output: No space left on device\n"
+
+
+@pytest.mark.parametrize("command", ["boardwright --help", "boardwright list"])
+def test_a_reader_that_leaves_is_told_nothing(make_project: MakeProject, command: str) -> None:
+    left = shell(f"(sleep 0.1; {command}) | true; exit ${{PIPESTATUS[0]}}", make_project())
+    assert (left.returncode, left.stderr) == (1, "")
+
+
+def shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a line of bash with the command of this environment."""
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    return subprocess.run(
+        ["bash", "-c", line], cwd=cwd, env={**os.environ, "PATH": path},
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
