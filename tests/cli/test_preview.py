@@ -156,6 +156,9 @@ def test_without_a_bundle_it_says_what_to_do(make_project: MakeProject, run: Run
         (("--data", "recorded", "--range", "1h"), "--range goes with --data live or sample"),
         (("--data", "recorded"), 'nothing is recorded of the board "Demo"'),
         (("--var", "x"), "'x' is not name=value"),
+        (("--var", "x=1"), "--var x: no board has such a variable\n  There are none."),
+        (("--pages-at", "https://pages.example"), "--pages-at goes with --format markdown."),
+        (("boardwright.toml",), "boardwright.toml: is neither a module that declares boards nor"),
     ],
 )
 def test_options_that_cannot_be_followed_are_2(
@@ -268,6 +271,33 @@ def test_a_variable_may_be_given(
     found = page(root / ".boardwright/preview/v.html")
     assert found["selections"][0]["variables"][0]["text"] == "a + c"
     assert panels_of(found)["1"]["queries"][0]["sent"] == 'up{a=~"(a|c)"}'
+
+
+def test_a_variable_that_no_board_has_is_told_with_the_nearest(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    variables = [{"name": name, "type": "custom", "query": "a"} for name in ("instance", "job")]
+    board = {"title": "V", "uid": "v", "panels": [], "templating": {"list": variables}}
+    root = make_project({"dashboards/v.json": json.dumps(board), "dashboards/demo.py": BOARD})
+    near = run("preview", "--var", "instnace=a", cwd=root, env=bundle)
+    assert near.returncode == 2
+    assert near.stderr == (
+        "error: --var instnace: no board has such a variable\n  Did you mean instance?\n"
+    )
+    far = run("preview", "--var", "job=a", "--var", "zone=a", cwd=root, env=bundle)
+    assert far.stderr.endswith("  There are: instance, job.\n")
+    assert run("preview", "--var", "job=a", cwd=root, env=bundle).returncode == 0
+
+
+def test_a_module_outside_a_project_is_told(
+    tmp_path: Path, run: Run, bundle: dict[str, str]
+) -> None:
+    for name, said in (("a.py", "there is no boardwright.toml here"), ("a.md", "is neither a")):
+        (tmp_path / name).write_text("")
+        result = run("preview", name, cwd=tmp_path, env=bundle)
+        assert result.returncode == 2
+        assert f"{name}: " in result.stderr
+        assert said in result.stderr
 
 
 def test_the_shipped_boards_have_data_of_real_servers(

@@ -134,6 +134,7 @@ def test_markdown_for_a_comment_names_pages_where_they_will_be(
     ("arguments", "said"),
     [
         (("--against", "no-such-ref"), "no-such-ref"),
+        (("--against", "HEAD", "--var", "x=1"), "--var x: no board has such a variable"),
         (("--format", "markdown"), "--against"),
     ],
 )

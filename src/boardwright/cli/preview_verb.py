@@ -120,6 +120,8 @@ def command(
     """
     if form == "markdown" and against is None:
         raise click.UsageError("--format markdown goes with --against.")
+    if pages_at and form != "markdown":
+        raise click.UsageError("--pages-at goes with --format markdown.")
     from boardwright.commands.preview import Options
     from boardwright.preview.bundle import VARIABLE, read_bundle
 

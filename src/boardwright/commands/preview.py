@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from boardwright.commands.compiling import CacheUse
-from boardwright.commands.preview_boards import FoundBoards, Shown, find_boards
+from boardwright.commands.preview_boards import FoundBoards, Shown, find_boards, refuse_unknown
 from boardwright.commands.preview_data import (
     BoardData,
     Wish,
@@ -122,6 +122,8 @@ def preview(
     """
     check_options(options)
     found = find_boards(project, here=here, paths=paths, cache=cache)
+    if options.given and not found.errors:
+        refuse_unknown(options.given, (each.body for each in found.boards))
     problems = _problems(project, here, paths) if options.check else {}
     return show(project, found, here=here, options=options, clock=clock, problems=problems)
 

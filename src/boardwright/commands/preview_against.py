@@ -17,7 +17,7 @@ from boardwright.commands.preview import (
     check_options,
     show,
 )
-from boardwright.commands.preview_boards import FoundBoards, named_boards
+from boardwright.commands.preview_boards import FoundBoards, named_boards, refuse_unknown
 from boardwright.commands.preview_data import recording_at
 from boardwright.diff.changes import BoardChange
 from boardwright.diff.comparing import compare
@@ -93,6 +93,9 @@ def compare_pages(
         there = read_project(folder)
         before = compile_project(there, environment=there.environment(None))
         earlier = _recordings(project, options, folder, before)
+    if options.given and not (before.errors or after.errors):
+        sides = (*before.boards, *after.boards)
+        refuse_unknown(options.given, (board.body for _, board in sides))
     changes = _changes(before, after, whole=not paths)
     different = [change for change in changes if change.kind != "same"]
     old = _shown(
