@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import jsonschema
@@ -54,7 +55,7 @@ def test_json_has_the_shape_its_schema_says(
 def test_new_starts_a_project_that_builds(tmp_path: Path, run: Run) -> None:
     result = run("new", "My Boards", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.endswith("Next: cd My Boards && boardwright build\n")
+    assert result.stdout.endswith("Next: cd 'My Boards' && boardwright build\n")
     root = tmp_path / "My Boards"
     assert run("build", cwd=root).returncode == 0
     board = json.loads(
@@ -63,6 +64,29 @@ def test_new_starts_a_project_that_builds(tmp_path: Path, run: Run) -> None:
     assert board["panels"][0]["targets"][0]["expr"] == (
         '100 - avg by (instance) (irate(node_cpu_seconds_total{mode="idle"}[1m])) * 100'
     )
+
+
+@pytest.mark.parametrize(
+    ("folder", "project", "title"),
+    [
+        ("My Boärds !", "my-boards", "My boärds"),
+        ("caf\u0065\u0301_2", "cafe-2", "Café 2"),
+        ("日本 $", "boards", "日本"),
+        ("हिन्दी", "boards", "हिन्दी"),
+        ("!!", "boards", "Boards"),
+    ],
+)
+def test_new_keeps_the_letters_of_a_name(
+    tmp_path: Path, run: Run, folder: str, project: str, title: str
+) -> None:
+    result = run("new", folder, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    config = tomllib.loads((tmp_path / folder / "boardwright.toml").read_text())["project"]
+    assert (config["name"], config["folder"]) == (project, title)
+    step = result.stdout.splitlines()[-1].removeprefix("Next: ")
+    built = shell(step, tmp_path)
+    assert built.returncode == 0, built.stderr
+    assert (tmp_path / folder / "provisioning").is_dir()
 
 
 def test_new_leaves_a_full_folder_alone(tmp_path: Path, run: Run) -> None:

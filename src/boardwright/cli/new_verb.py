@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -25,5 +26,5 @@ def command(folder: Path, name: str | None) -> int:
 
     where = shown(folder)
     print_lines(f"     new  {where}/{path}" for path in new(folder, name=name))
-    click.echo(f"Next: cd {where} && boardwright build")
+    click.echo(f"Next: cd {quote(where)} && boardwright build")
     return 0
