@@ -11,11 +11,13 @@ from typing import Any
 import jsonschema
 import pytest
 
+from alerts.declared import module
 from standin.kubernetes import CREATE
 from standin.server import StandIn, stand_in
 from standin.values import Answer, Request
 from support import BOARD, ROOT, TOKEN, TOML, MakeProject, Run, files_of
 
+GROUP = module("g = AlertGroup(name='load', rules=[rule()])")
 SECOND = BOARD.replace('"Demo"', '"Second"').replace('"demo"', '"second"')
 CHANGED = BOARD.replace('expr="up"', 'expr="sum(up)"')
 FOLDERS = '\n[[folders]]\ntitle = "Demo"\nuid = "demo-folder"\n'
@@ -249,6 +251,32 @@ def test_against_a_folder_of_json(call: Call, tmp_path: Path) -> None:
     broken = call("diff", "--against", str(folder))
     assert broken.returncode == 2
     assert "broken.json" in broken.stderr
+
+
+def test_what_cannot_be_read_in_a_folder_is_told_and_hides_nothing(
+    call: Call, tmp_path: Path
+) -> None:
+    folder = tmp_path / "exported"
+    (folder / "folder.json").mkdir(parents=True)
+    (folder / "link.json").symlink_to("nowhere")
+    (folder / "other.json").write_text('{"title": "Other", "uid": "other", "panels": []}')
+    result = call("diff", "--against", str(folder))
+    assert result.returncode == 2
+    assert last(result) == "2 boards: 1 created, 1 removed, 2 errors"
+    assert result.stderr == (
+        f"error: {folder}/folder.json: cannot be read: Is a directory\n"
+        f"error: {folder}/link.json: cannot be read: No such file or directory\n"
+    )
+
+
+def test_alert_rules_that_cannot_be_read_are_told(call: Call, tmp_path: Path) -> None:
+    call("build", files={"dashboards/demo.py": BOARD, "dashboards/a.py": GROUP})
+    (group,) = (tmp_path / "project/provisioning/grafana/provisioning/alerting").glob("*")
+    group.unlink()
+    group.mkdir()
+    result = call("diff", "--against", "committed")
+    assert result.returncode == 2
+    assert f"alerting/{group.name}: cannot be read: Is a directory" in result.stderr
 
 
 def test_against_a_git_ref_compiled_there(

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import jsonschema
@@ -51,7 +55,7 @@ def test_json_has_the_shape_its_schema_says(
 def test_new_starts_a_project_that_builds(tmp_path: Path, run: Run) -> None:
     result = run("new", "My Boards", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.endswith("Next: cd My Boards && boardwright build\n")
+    assert result.stdout.endswith("Next: cd 'My Boards' && boardwright build\n")
     root = tmp_path / "My Boards"
     assert run("build", cwd=root).returncode == 0
     board = json.loads(
@@ -60,6 +64,29 @@ def test_new_starts_a_project_that_builds(tmp_path: Path, run: Run) -> None:
     assert board["panels"][0]["targets"][0]["expr"] == (
         '100 - avg by (instance) (irate(node_cpu_seconds_total{mode="idle"}[1m])) * 100'
     )
+
+
+@pytest.mark.parametrize(
+    ("folder", "project", "title"),
+    [
+        ("My Boärds !", "my-boards", "My boärds"),
+        ("caf\u0065\u0301_2", "cafe-2", "Café 2"),
+        ("日本 $", "boards", "日本"),
+        ("हिन्दी", "boards", "हिन्दी"),
+        ("!!", "boards", "Boards"),
+    ],
+)
+def test_new_keeps_the_letters_of_a_name(
+    tmp_path: Path, run: Run, folder: str, project: str, title: str
+) -> None:
+    result = run("new", folder, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    config = tomllib.loads((tmp_path / folder / "boardwright.toml").read_text())["project"]
+    assert (config["name"], config["folder"]) == (project, title)
+    step = result.stdout.splitlines()[-1].removeprefix("Next: ")
+    built = shell(step, tmp_path)
+    assert built.returncode == 0, built.stderr
+    assert (tmp_path / folder / "provisioning").is_dir()
 
 
 def test_new_leaves_a_full_folder_alone(tmp_path: Path, run: Run) -> None:
@@ -90,6 +117,60 @@ def test_the_command_alone_shows_its_verbs(tmp_path: Path, run: Run) -> None:
     assert result.returncode == 0
     for verb in ("build", "list", "new", "completion"):
         assert f"  {verb} " in result.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "boardwright --help",
+        "boardwright --version",
+        "boardwright build --help",
+        "boardwright list",
+        "boardwright check --format json",
+        "boardwright completion bash",
+    ],
+)
+def test_an_output_that_takes_nothing_is_one_line(make_project: MakeProject, command: str) -> None:
+    full = shell(f"{command} > /dev/full", make_project())
+    assert full.returncode == 2
+    assert full.stderr == "error: cannot write to the output: No space left on device\n"
+
+
+@pytest.mark.parametrize("command", ["boardwright --help", "boardwright list"])
+def test_a_reader_that_leaves_is_told_nothing(make_project: MakeProject, command: str) -> None:
+    left = shell(f"(sleep 0.1; {command}) | true; exit ${{PIPESTATUS[0]}}", make_project())
+    assert (left.returncode, left.stderr) == (1, "")
+
+
+def shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a line of bash with the command of this environment."""
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    return subprocess.run(
+        ["bash", "-c", line], cwd=cwd, env={**os.environ, "PATH": path},
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["build", "--output", ""],
+        ["diff", "--against", ""],
+        ["import", "--output", ""],
+        ["new", ""],
+        ["preview", "--against", ""],
+        ["preview", "--record", ""],
+    ],
+)
+def test_an_empty_name_is_not_this_folder(
+    make_project: MakeProject, run: Run, args: list[str]
+) -> None:
+    root = make_project()
+    before = files_of(root)
+    result = run(*args, cwd=root)
+    assert result.returncode == 2
+    assert "it is empty: is a variable not set?" in result.stderr
+    assert files_of(root) == before
 
 
 @pytest.mark.parametrize("args", [["nonsense"], ["build", "--nonsense"], ["build", "absent.py"]])

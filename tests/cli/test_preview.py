@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import time
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from urllib.parse import parse_qs
 
 import jsonschema
 import pytest
 
 from preview.helpers import model_of, panels_of, stub_bundle
+from serving import Handler, serving
 from stack.servers import free_port
 from support import BOARD, ROOT, MakeProject, Run, files_of
 
+Result = subprocess.CompletedProcess[str]
 SCHEMA = json.loads((ROOT / "docs/reference/preview.schema.json").read_text())
 
 
@@ -151,6 +156,9 @@ def test_without_a_bundle_it_says_what_to_do(make_project: MakeProject, run: Run
         (("--data", "recorded", "--range", "1h"), "--range goes with --data live or sample"),
         (("--data", "recorded"), 'nothing is recorded of the board "Demo"'),
         (("--var", "x"), "'x' is not name=value"),
+        (("--var", "x=1"), "--var x: no board has such a variable\n  There are none."),
+        (("--pages-at", "https://pages.example"), "--pages-at goes with --format markdown."),
+        (("boardwright.toml",), "boardwright.toml: is neither a module that declares boards nor"),
     ],
 )
 def test_options_that_cannot_be_followed_are_2(
@@ -173,6 +181,71 @@ def test_a_server_that_does_not_answer_is_told_in_the_panel(
     assert "1 without an answer" in result.stdout
     (panel,) = panels_of(page(root / ".boardwright/preview/demo.html")).values()
     assert "the connection was refused" in panel["queries"][0]["error"]
+
+
+class OneMetric(Handler):
+    """A Prometheus with the metric `up`; what it is asked beyond its limit, a proxy answers."""
+
+    limit: ClassVar[list[int]] = [0]
+
+    def do_POST(self) -> None:
+        query = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())["query"]
+        self.limit[0] -= 1
+        if self.limit[0] < 0:
+            self.answer(502, "text/html", "<html>Bad Gateway</html>")
+        elif query != ["up"]:
+            told = {"status": "error", "errorType": "bad_data", "error": "no such thing"}
+            self.answer(400, "application/json", json.dumps(told))
+        else:
+            start = time.time() - 600
+            series = {"metric": {}, "values": [[start, "1"]]}
+            data = {"resultType": "matrix", "result": [series]}
+            told = {"status": "success", "data": data}
+            self.answer(200, "application/json", json.dumps(told))
+
+
+def recorded(url: str, root: Path, run: Run, bundle: dict[str, str], limit: int) -> Result:
+    OneMetric.limit[0] = limit
+    return run("preview", "--prometheus", url, "--record", "r", cwd=root, env=bundle)
+
+
+def test_a_recording_is_kept_where_the_server_does_not_answer_all(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    second = BOARD.replace("Demo", "Second").replace('"demo"', '"second"')
+    second = second.replace('"up"', '"refused("')
+    root = make_project({"dashboards/demo.py": BOARD, "dashboards/second.py": second})
+    with serving(OneMetric) as address:
+        first = recorded(f"http://{address}", root, run, bundle, limit=9)
+        assert (first.returncode, first.stderr) == (0, "")
+        before = files_of(root / "r")
+        assert b"no such thing" in before["second.json"], "a refusal is an answer"
+        half = recorded(f"http://{address}", root, run, bundle, limit=1)
+    after = files_of(root / "r")
+    assert half.returncode == 2
+    assert "recorded r/demo.json" in half.stdout
+    assert "r/second.json" not in half.stdout
+    assert after["demo.json"] != before["demo.json"]
+    assert after["second.json"] == before["second.json"]
+    assert "it answers 502" in half.stderr
+    assert (
+        'r/second.json: the board "Second" was not recorded: 1 of its queries got no answer\n'
+        "  What was recorded before is kept. Record it again when the server answers.\n"
+    ) in half.stderr
+    down = recorded(f"http://127.0.0.1:{free_port()}", root, run, bundle, limit=0)
+    assert down.returncode == 2
+    assert files_of(root / "r") == after
+    assert "without an answer" in down.stdout, "the pages are there nevertheless"
+
+
+def test_nothing_is_recorded_of_a_server_that_is_down(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    root = make_project()
+    result = recorded(f"http://127.0.0.1:{free_port()}", root, run, bundle, limit=0)
+    assert result.returncode == 2
+    assert "  Record it again when the server answers." in result.stderr
+    assert not (root / "r").exists()
 
 
 def test_problems_of_check_are_on_the_page(
@@ -198,6 +271,33 @@ def test_a_variable_may_be_given(
     found = page(root / ".boardwright/preview/v.html")
     assert found["selections"][0]["variables"][0]["text"] == "a + c"
     assert panels_of(found)["1"]["queries"][0]["sent"] == 'up{a=~"(a|c)"}'
+
+
+def test_a_variable_that_no_board_has_is_told_with_the_nearest(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    variables = [{"name": name, "type": "custom", "query": "a"} for name in ("instance", "job")]
+    board = {"title": "V", "uid": "v", "panels": [], "templating": {"list": variables}}
+    root = make_project({"dashboards/v.json": json.dumps(board), "dashboards/demo.py": BOARD})
+    near = run("preview", "--var", "instnace=a", cwd=root, env=bundle)
+    assert near.returncode == 2
+    assert near.stderr == (
+        "error: --var instnace: no board has such a variable\n  Did you mean instance?\n"
+    )
+    far = run("preview", "--var", "job=a", "--var", "zone=a", cwd=root, env=bundle)
+    assert far.stderr.endswith("  There are: instance, job.\n")
+    assert run("preview", "--var", "job=a", cwd=root, env=bundle).returncode == 0
+
+
+def test_a_module_outside_a_project_is_told(
+    tmp_path: Path, run: Run, bundle: dict[str, str]
+) -> None:
+    for name, said in (("a.py", "there is no boardwright.toml here"), ("a.md", "is neither a")):
+        (tmp_path / name).write_text("")
+        result = run("preview", name, cwd=tmp_path, env=bundle)
+        assert result.returncode == 2
+        assert f"{name}: " in result.stderr
+        assert said in result.stderr
 
 
 def test_the_shipped_boards_have_data_of_real_servers(

@@ -134,6 +134,7 @@ def test_markdown_for_a_comment_names_pages_where_they_will_be(
     ("arguments", "said"),
     [
         (("--against", "no-such-ref"), "no-such-ref"),
+        (("--against", "HEAD", "--var", "x=1"), "--var x: no board has such a variable"),
         (("--format", "markdown"), "--against"),
     ],
 )
@@ -144,6 +145,32 @@ def test_trouble_is_2(
     assert result.returncode == 2
     assert said in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("side", ["grafana", "committed", "env:production", "dashboards"])
+def test_what_is_no_ref_is_told_that_only_refs_are_taken(
+    committed: Path, run: Run, bundle: dict[str, str], side: str
+) -> None:
+    result = run("preview", "--against", side, cwd=committed, env=bundle)
+    assert result.returncode == 2
+    assert result.stderr == (
+        f"error: nothing to compare with at {side!r}: git has no such commit\n"
+        "  Here --against takes a git ref: a branch, tag or commit."
+        " `boardwright diff` compares with Grafana and folders too.\n"
+    )
+
+
+def test_a_commit_that_a_shallow_clone_has_not_got(
+    committed: Path, run: Run, bundle: dict[str, str], tmp_path: Path
+) -> None:
+    subprocess.run([*GIT, "commit", "-qm", "second", "--allow-empty"], cwd=committed, check=True)
+    clone = ("clone", "-q", "--depth", "1", committed.as_uri(), "shallow")
+    subprocess.run([*GIT, *clone], cwd=tmp_path, check=True)
+    for verb in ("preview", "diff"):
+        result = run(verb, "--against", "HEAD~1", cwd=tmp_path / "shallow", env=bundle)
+        assert result.returncode == 2
+        assert "git has no such commit, and this clone is shallow\n" in result.stderr
+        assert "  An older commit comes with `git fetch --unshallow`" in result.stderr
 
 
 def test_a_board_that_does_not_compile_is_not_told_as_gone(

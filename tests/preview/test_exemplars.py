@@ -18,6 +18,7 @@ from boardwright.preview.planning import asks_of, plan_board
 from boardwright.preview.recording import Recorded, read_recording, recording_of, recording_text
 from boardwright.preview.sources import Source, Sources
 from preview.helpers import SCHEMA
+from serving import Handler, serving
 
 RANGE = TimeRange(start=0, end=3_600_000, text="Last 1 hour")
 SOURCES = Sources((), default=Source(uid="p", name="P", type="prometheus", scrape=10_000))
@@ -144,3 +145,15 @@ def test_a_server_without_exemplars_is_not_silent() -> None:
     live = Live(_Nobody(), {}, default="http://127.0.0.1:9")
     assert isinstance(live.answer(ASK), Refusal)
     assert live.silent == ()
+
+
+@pytest.mark.parametrize(("status", "missed"), [(404, 0), (501, 0), (502, 1), (503, 1)])
+def test_a_server_that_knows_no_exemplars_has_answered(status: int, missed: int) -> None:
+    class Exemplarless(Handler):
+        def do_POST(self) -> None:
+            self.answer(status, "text/plain", "no")
+
+    with serving(Exemplarless) as address:
+        live = Live(requests.Session(), {}, default=f"http://{address}")
+        assert isinstance(live.answer(ASK), Refusal)
+    assert (live.missed, live.silent) == (missed, ())

@@ -23,7 +23,13 @@ def main() -> None:
     its trace and leaves with 2, so that it is never taken for a finding.
     """
     if (text := ready_text(sys.argv)) is not None:
-        sys.stdout.write(text)
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except OSError as error:
+            from boardwright.cli.failure import unwritten
+
+            sys.exit(unwritten(error))
         return
     gc.set_threshold(_COLLECT_AFTER)
     from boardwright.cli.root import boardwright

@@ -14,6 +14,7 @@ from boardwright.cli.output import (
     show_progress,
     shown,
 )
+from boardwright.cli.parameters import FOLDER
 from boardwright.provisioning.targets import TARGETS
 
 
@@ -33,7 +34,7 @@ Examples:
 @click.option(
     "--output",
     "-o",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Write here, not to project.output.",
 )
 @click.option(

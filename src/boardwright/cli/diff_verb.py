@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from boardwright.cli.output import print_errors, print_json, print_lines, show_progress
+from boardwright.cli.parameters import filled
 
 if TYPE_CHECKING:
     from boardwright.commands.diff import Diffed
@@ -41,6 +42,7 @@ Examples:
 @click.option(
     "--against",
     metavar="SIDE",
+    type=filled,
     default="grafana",
     show_default=True,
     help="What to compare with: grafana, committed, env:NAME, a folder of JSON, or a git ref.",

@@ -16,6 +16,7 @@ from boardwright.cli.output import (
     show_progress,
     shown,
 )
+from boardwright.cli.parameters import FOLDER
 
 if TYPE_CHECKING:
     from boardwright.commands.import_results import ImportResult
@@ -39,7 +40,7 @@ Examples:
 @click.option(
     "--output",
     "-o",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Write the modules here, not to project.dashboards.",
 )
 @click.option(

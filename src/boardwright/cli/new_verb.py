@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
 from boardwright.cli.output import print_lines, shown
+from boardwright.cli.parameters import FOLDER
 
 
 @click.command(
@@ -16,7 +18,7 @@ Examples:
   boardwright new my-boards
   boardwright new . --name infra""",
 )
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
+@click.argument("folder", type=FOLDER, default=".")
 @click.option("--name", help="The project's name; made from the folder's without it.")
 def command(folder: Path, name: str | None) -> int:
     """Start a project in FOLDER: boardwright.toml and a first board."""
@@ -24,5 +26,5 @@ def command(folder: Path, name: str | None) -> int:
 
     where = shown(folder)
     print_lines(f"     new  {where}/{path}" for path in new(folder, name=name))
-    click.echo(f"Next: cd {where} && boardwright build")
+    click.echo(f"Next: cd {quote(where)} && boardwright build")
     return 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from boardwright.cli import parameters
 from boardwright.cli.here import project_here
 from boardwright.cli.output import print_errors, print_json, print_lines, shown
 
@@ -47,13 +48,13 @@ Examples:
 @click.option(
     "--record",
     metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=parameters.FOLDER,
     help="Keep the answers here, small enough to commit.",
 )
 @click.option(
     "--recordings",
     metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=parameters.FOLDER,
     help="Where recordings are; recordings/ beside boardwright.toml without it.",
 )
 @click.option("--range", "length", metavar="LENGTH", help="Show the last 30m, 1h, 7d ...")
@@ -70,12 +71,17 @@ Examples:
 @click.option(
     "--output",
     "-o",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=parameters.FOLDER,
     help=f"Write the pages here, not to {FOLDER}.",
 )
 @click.option("--png", is_flag=True, help="Write pictures too, by a Chromium of this machine.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in a browser.")
-@click.option("--against", metavar="GIT-REF", help="Show what changed since then, side by side.")
+@click.option(
+    "--against",
+    metavar="GIT-REF",
+    type=parameters.filled,
+    help="Show what changed since then, side by side.",
+)
 @click.option(
     "--pages-at", metavar="URL", default="", help="With Markdown: where the pages will be served."
 )
@@ -114,6 +120,8 @@ def command(
     """
     if form == "markdown" and against is None:
         raise click.UsageError("--format markdown goes with --against.")
+    if pages_at and form != "markdown":
+        raise click.UsageError("--pages-at goes with --format markdown.")
     from boardwright.commands.preview import Options
     from boardwright.preview.bundle import VARIABLE, read_bundle
 

@@ -14,7 +14,7 @@ from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
 from boardwright.project.config import Project
 from boardwright.project.git import exported
-from boardwright.project.json_files import parse
+from boardwright.project.json_files import content_of, parse
 from boardwright.project.writing import read_manifest
 from boardwright.provisioning.placed import ALERTING, folder_path
 from boardwright.provisioning.providers import Folder
@@ -23,6 +23,7 @@ from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Board, Place
 from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2, unwrap
 
+TAKES = "--against takes grafana, committed, env:NAME, a folder, or a git ref."
 PROVISIONED = "grafana/provisioning/"
 """Where a tree has what Grafana reads at its start, alert rules too."""
 
@@ -117,7 +118,7 @@ def ref_side(project: Project, ref: str, compile_there: Callable[[Path], Compile
     Raises:
         ConfigError: There is no such ref, or no project in it.
     """
-    with exported(project.root, ref) as folder:
+    with exported(project.root, ref, takes=TAKES) as folder:
         try:
             side = compiled_side(compile_there(folder), f"git {ref}")
         except BoardwrightError as error:
@@ -184,6 +185,11 @@ def _filed_groups(
             read = read_group_file((folder / path).read_bytes(), where=f"{name}/{path}")
         except FileNotFoundError:
             continue
+        except OSError as error:
+            errors.append(
+                DeclarationError(f"cannot be read: {error.strerror}", where=f"{name}/{path}")
+            )
+            continue
         except BoardwrightError as error:
             errors.append(error)
             continue
@@ -193,7 +199,7 @@ def _filed_groups(
 
 def _board(path: Path, place: Place, *, ours: bool) -> Board | None:
     """Return the board of a file; None for JSON of another kind, which is not ours."""
-    data = parse(path.read_bytes(), place=place)
+    data = parse(content_of(path, place), place=place)
     if not ours and not _may_be_board(data):
         return None
     body = unwrap(data, place)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+from unicodedata import category, normalize
 
 from boardwright.errors import OutputError
 from boardwright.project.writing import write_files
@@ -28,8 +30,9 @@ def new(folder: Path, *, name: str | None = None) -> tuple[str, ...]:
         OutputError: The folder is not empty, or cannot be written.
     """
     _refuse_full(folder)
-    project = _slug(name or folder.resolve().name)
-    write_files({path: _render(template, project) for path, template in TEMPLATES.items()}, folder)
+    name = name or folder.resolve().name
+    said = {"name": _slug(name), "title": _title(name)}
+    write_files({path: _render(template, said) for path, template in TEMPLATES.items()}, folder)
     return tuple(TEMPLATES)
 
 
@@ -45,17 +48,21 @@ def _refuse_full(folder: Path) -> None:
         )
 
 
-def _render(template: str, name: str) -> bytes:
+def _render(template: str, said: Mapping[str, str]) -> bytes:
     from jinja2 import Environment, StrictUndefined
 
     source = files("boardwright.commands").joinpath("templates", template).read_text("utf-8")
     environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701 - not HTML
-    return environment.from_string(source).render(name=name, title=_title(name)).encode()
+    return environment.from_string(source).render(said).encode()
 
 
 def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "boards"
+    """Return a name of plain letters: `ä` is `a` there."""
+    plain = re.sub(r"[\u0300-\u036f]", "", normalize("NFKD", text.lower()))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "boards"
 
 
-def _title(name: str) -> str:
-    return name.replace("-", " ").replace("_", " ").capitalize()
+def _title(text: str) -> str:
+    """Return a name's words, with the letters of any language."""
+    letters = (c if category(c)[0] in "LMN" else " " for c in normalize("NFC", text))
+    return " ".join("".join(letters).split()).capitalize() or "Boards"

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from boardwright.commands.compiling import CacheUse
-from boardwright.commands.preview_boards import FoundBoards, Shown, find_boards
+from boardwright.commands.preview_boards import FoundBoards, Shown, find_boards, refuse_unknown
 from boardwright.commands.preview_data import (
     BoardData,
     Wish,
@@ -18,7 +18,7 @@ from boardwright.commands.preview_data import (
     recorded_data,
     recording_at,
 )
-from boardwright.errors import BoardwrightError, ConfigError
+from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.address import refusal
 from boardwright.notation.durations import milliseconds
@@ -86,7 +86,7 @@ class Previewed:
 
     Attributes:
         boards: In the order of their folder and uid.
-        errors: What could not be read or compiled; the rest has pages nevertheless.
+        errors: What could not be read, compiled or recorded; all that compiles has its page.
         silent: Servers that did not answer; their panels say so.
         recorded: The files of recordings that were written.
     """
@@ -122,6 +122,8 @@ def preview(
     """
     check_options(options)
     found = find_boards(project, here=here, paths=paths, cache=cache)
+    if options.given and not found.errors:
+        refuse_unknown(options.given, (each.body for each in found.boards))
     problems = _problems(project, here, paths) if options.check else {}
     return show(project, found, here=here, options=options, clock=clock, problems=problems)
 
@@ -151,6 +153,7 @@ def show(
     """
     gathering = _Gathering(project, here, options, clock, earlier)
     boards, recordings = [], dict[str, Recording]()
+    errors = [*found.errors]
     for shown in found.boards:
         data = gathering.data(shown)
         around = Around(
@@ -167,9 +170,11 @@ def show(
         boards.append(PreviewedBoard(name=shown.name, folder=shown.folder, page=page))
         if data.recording is not None:
             recordings[f"{shown.name}.json"] = data.recording
+        elif options.record is not None:
+            errors.append(_unrecorded(shown, options.record, data.missed))
     return Previewed(
         boards=tuple(boards),
-        errors=found.errors,
+        errors=tuple(errors),
         silent=gathering.silent,
         recorded=_keep(recordings, options.record),
     )
@@ -285,6 +290,17 @@ def _keep(recordings: Mapping[str, Recording], folder: Path | None) -> tuple[str
     texts = {name: recording_text(each) for name, each in recordings.items()}
     write_files(texts, folder)
     return tuple(str(folder / name) for name in texts)
+
+
+def _unrecorded(shown: Shown, folder: Path, missed: int) -> ServerError:
+    """Return why a board was not recorded: answers that are missing would replace good ones."""
+    file = folder / f"{shown.name}.json"
+    kept = "What was recorded before is kept. " if file.exists() else ""
+    return ServerError(
+        f'the board "{shown.board.title}" was not recorded: {missed} of its queries got no answer',
+        where=str(file),
+        hint=f"{kept}Record it again when the server answers.",
+    )
 
 
 def _problems(project: Project | None, here: Path, paths: Sequence[Path]) -> Problems:

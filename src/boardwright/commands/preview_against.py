@@ -17,7 +17,7 @@ from boardwright.commands.preview import (
     check_options,
     show,
 )
-from boardwright.commands.preview_boards import FoundBoards, named_boards
+from boardwright.commands.preview_boards import FoundBoards, named_boards, refuse_unknown
 from boardwright.commands.preview_data import recording_at
 from boardwright.diff.changes import BoardChange
 from boardwright.diff.comparing import compare
@@ -28,6 +28,10 @@ from boardwright.project.config import Project, read_project
 from boardwright.project.git import exported
 from boardwright.schema.compiled import CompiledBoard
 
+TAKES = (
+    "Here --against takes a git ref: a branch, tag or commit."
+    " `boardwright diff` compares with Grafana and folders too."
+)
 _PAGE_KINDS: Mapping[str, Change] = {
     "created": "created",
     "removed": "removed",
@@ -85,10 +89,13 @@ def compare_pages(
     after = compile_project(
         project, environment=project.environment(None), paths=paths, cache=CacheUse.READ
     )
-    with exported(project.root, ref) as folder:
+    with exported(project.root, ref, takes=TAKES) as folder:
         there = read_project(folder)
         before = compile_project(there, environment=there.environment(None))
         earlier = _recordings(project, options, folder, before)
+    if options.given and not (before.errors or after.errors):
+        sides = (*before.boards, *after.boards)
+        refuse_unknown(options.given, (board.body for _, board in sides))
     changes = _changes(before, after, whole=not paths)
     different = [change for change in changes if change.kind != "same"]
     old = _shown(

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from boardwright.commands.compiling import CacheUse, compile_project
-from boardwright.errors import BoardwrightError, DeclarationError, DocumentError
+from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, DocumentError
 from boardwright.frozen import frozen
+from boardwright.preview.choices import variables_of
 from boardwright.project.discovery import discover
 from boardwright.provisioning.placed import duplicates
 from boardwright.schema.compiled import CompiledBoard
-from boardwright.schema.document import Place
+from boardwright.schema.document import Board, Place
 
 if TYPE_CHECKING:
     from boardwright.project.config import Project
@@ -112,10 +113,13 @@ def _from_json(project: Project | None, path: Path, here: Path) -> CompiledBoard
     from boardwright.project.json_files import read_json_board
 
     place = Place(file=_shown_path(path, here))
-    if path.suffix != ".json":
+    if path.suffix == ".py":
         hint = "Declarations belong to a project: run `boardwright new` to start one."
-        what = "is no JSON file, and there is no boardwright.toml here or in a folder above"
+        what = "is a module, and there is no boardwright.toml here or in a folder above"
         raise DeclarationError(what, where=place, hint=hint)
+    if path.suffix != ".json":
+        what = "is neither a module that declares boards nor a dashboard's JSON"
+        raise DeclarationError(what, where=place, hint="Name a .py or .json file, or a folder.")
     document = read_json_board(path, place=place)
     context = context_of(project, project.environment(None)) if project else Context()
     return compile_board(document, context)
@@ -125,6 +129,33 @@ def _shown_path(path: Path, here: Path) -> str:
     absolute = path.absolute()
     inside = absolute.is_relative_to(here)
     return (absolute.relative_to(here) if inside else absolute).as_posix()
+
+
+def refuse_unknown(given: Iterable[str], boards: Iterable[Board]) -> None:
+    """Refuse values of variables that no board has: they would change nothing.
+
+    Args:
+        given: The variables' names.
+        boards: The boards' data.
+
+    Raises:
+        ConfigError: A name is no variable's.
+    """
+    known = sorted({str(v["name"]) for board in boards for v in variables_of(board)})
+    for name in given:
+        if name not in known:
+            raise ConfigError(
+                f"--var {name}: no board has such a variable", hint=_nearest(name, known)
+            )
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, n=1)
+    if near:
+        return f"Did you mean {near[0]}?"
+    return f"There are: {', '.join(known)}." if known else "There are none."
 
 
 def named_boards(boards: Iterable[tuple[str, CompiledBoard]]) -> Iterator[Shown]:

@@ -35,6 +35,7 @@ class BoardData:
         data: Where they come from.
         remark: What a viewer should know about that; None for nothing.
         recording: What is to be kept; None when nothing is.
+        missed: How many questions no server answered.
     """
 
     range: TimeRange
@@ -43,6 +44,7 @@ class BoardData:
     data: Data
     remark: str | None = None
     recording: Recording | None = None
+    missed: int = 0
 
 
 Gather = Callable[[Shown], BoardData]
@@ -75,6 +77,7 @@ def live_data(shown: Shown, wish: Wish, live: Live, *, now: int, record: bool) -
     """
     span = last(wish.length, now) if wish.length else range_of(shown.body.get("time"), now)
     points = RECORDED_POINTS if record else None
+    missed_before = live.missed
 
     def offer(ask: VariableAsk) -> Sequence[str]:
         return live.offer(ask, span)
@@ -92,8 +95,16 @@ def live_data(shown: Shown, wish: Wish, live: Live, *, now: int, record: bool) -
         found += [planned(given) for given in alternatives(found[0][0].choices, wish.given)]
     plans = tuple(plan for plan, _ in found)
     outcomes = ask_all(asks_of(plans), live.answer)
-    recording = recording_of(span, [kept for _, kept in found], outcomes) if record else None
-    return BoardData(range=span, plans=plans, outcomes=outcomes, data="live", recording=recording)
+    missed = live.missed - missed_before
+    whole = record and not missed
+    return BoardData(
+        range=span,
+        plans=plans,
+        outcomes=outcomes,
+        data="live",
+        recording=recording_of(span, [kept for _, kept in found], outcomes) if whole else None,
+        missed=missed,
+    )
 
 
 def recorded_data(shown: Shown, wish: Wish, recording: Recording) -> BoardData:

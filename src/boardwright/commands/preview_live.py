@@ -11,7 +11,7 @@ from boardwright.preview.answers import Ask, Outcome, Refusal, answer_of, labels
 from boardwright.preview.choosing import VariableAsk
 from boardwright.preview.exemplars import exemplars_of
 from boardwright.preview.moments import TimeRange
-from boardwright.prometheus.http import RefusedQueryError
+from boardwright.prometheus.http import RefusedQueryError, UnreachedError
 from boardwright.prometheus.queries import QueryApi
 
 MOST_VALUES = 500
@@ -32,11 +32,17 @@ class Live:
     ) -> None:
         self._session, self._urls, self._default = session, urls, default
         self._silent: dict[str, str] = {}
+        self._missed: list[str] = []
 
     @property
     def silent(self) -> tuple[str, ...]:
         """What servers did not answer, with the reason."""
         return tuple(self._silent.values())
+
+    @property
+    def missed(self) -> int:
+        """How many questions got no answer so far; one that a server refuses has got its own."""
+        return len(self._missed)
 
     def answer(self, ask: Ask) -> Outcome:
         """Return what a data source answers; why it does not is an outcome too."""
@@ -44,7 +50,7 @@ class Live:
         if url is None:
             return Refusal(what=f"No address is known for the data source {ask.source!r}.")
         if url in self._silent:
-            return Refusal(what=self._silent[url])
+            return self._nothing(url)
         if ask.kind == "exemplars":
             return self._exemplars(url, ask)
         try:
@@ -53,20 +59,29 @@ class Live:
             return Refusal(what=error.what)
         except ServerError as error:
             self._silent[url] = f"{error.where or url}: {error.what}"
-            return Refusal(what=self._silent[url])
+            return self._nothing(url)
+
+    def _nothing(self, url: str) -> Refusal:
+        self._missed.append(url)
+        return Refusal(what=self._silent[url])
 
     def _exemplars(self, url: str, ask: Ask) -> Outcome:
         """Return exemplars; a server that does not know of them still has all else."""
         try:
             api = QueryApi(self._session, url)
             return exemplars_of(api.exemplars(ask.sent, start=ask.start, end=ask.end), ask)
-        except (RefusedQueryError, ServerError) as error:
+        except ServerError as error:
+            if isinstance(error, UnreachedError):
+                self._missed.append(url)
             return Refusal(what=error.what)
 
     def offer(self, ask: VariableAsk, span: TimeRange) -> Sequence[str]:
         """Return what a data source offers for a variable; nothing when it does not answer."""
         url = self._urls.get(ask.source, self._default)
-        if url is None or url in self._silent:
+        if url is None:
+            return ()
+        if url in self._silent:
+            self._missed.append(url)
             return ()
         try:
             return _offered(QueryApi(self._session, url), ask, span)[:MOST_VALUES]
@@ -74,6 +89,7 @@ class Live:
             return ()
         except ServerError as error:
             self._silent[url] = f"{error.where or url}: {error.what}"
+            self._missed.append(url)
             return ()
 
 

@@ -12,22 +12,24 @@ from tempfile import TemporaryDirectory
 
 from boardwright.errors import ConfigError
 
+_FETCH = "An older commit comes with `git fetch --unshallow`, or in CI with `fetch-depth: 0`."
 OF_HOOKS = frozenset({"GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"})
 
 
 @contextmanager
-def exported(root: Path, ref: str) -> Iterator[Path]:
+def exported(root: Path, ref: str, *, takes: str) -> Iterator[Path]:
     """Give the project as a git ref has it, in a folder that goes afterwards.
 
     Args:
         root: The project, in a git repository.
         ref: A branch, tag, commit, `HEAD~1`: whatever git takes for a commit.
+        takes: What else could have been given: the hint where there is no such ref.
 
     Raises:
         ConfigError: No git, no repository, no such ref, or no project in it.
     """
-    top = Path(_told(root, ref, "rev-parse", "--show-toplevel"))
-    commit = _commit(root, ref)
+    top = Path(_told(root, ref, "rev-parse", "--show-toplevel", hint=takes))
+    commit = _commit(root, ref, takes)
     inside = Path(os.path.relpath(root.resolve(), top.resolve()))
     with TemporaryDirectory(prefix="boardwright-") as folder:
         archive, target = Path(folder, "archive.tar"), Path(folder, "tree")
@@ -36,12 +38,15 @@ def exported(root: Path, ref: str) -> Iterator[Path]:
         yield target / inside
 
 
-def _commit(root: Path, ref: str) -> str:
+def _commit(root: Path, ref: str, takes: str) -> str:
     """Return a ref's hash, which can be nothing but a commit's, whatever the ref looks like."""
     try:
         return _told(root, ref, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
     except ConfigError:
-        raise _refused(ref, "it is no folder, and git has no such commit") from None
+        why, hint = "git has no such commit", takes
+        if _told(root, ref, "rev-parse", "--is-shallow-repository") == "true":
+            why, hint = f"{why}, and this clone is shallow", f"{takes}\n  {_FETCH}"
+        raise _refused(ref, why, hint=hint) from None
 
 
 def _unpack(archive: Path, target: Path) -> None:
@@ -57,7 +62,7 @@ def _unpack(archive: Path, target: Path) -> None:
         files.extractall(target, filter=inside)  # noqa: S202 - the filter keeps all inside
 
 
-def _told(root: Path, ref: str, *arguments: str) -> str:
+def _told(root: Path, ref: str, *arguments: str, hint: str | None = None) -> str:
     """Return git's one line, or raise what it said instead."""
     try:
         done = subprocess.run(  # noqa: S603 - the ref stands behind --end-of-options
@@ -65,10 +70,11 @@ def _told(root: Path, ref: str, *arguments: str) -> str:
             capture_output=True, text=True, check=False, env=_environment(),
         )  # fmt: skip
     except OSError as error:
-        raise _refused(ref, f"git cannot be run: {error.strerror}") from None
+        raise _refused(ref, f"git cannot be run: {error.strerror}", hint=hint) from None
     if done.returncode:
         said = done.stderr.strip().removeprefix("fatal: ")
-        raise _refused(ref, said.splitlines()[0] if said else f"git ended with {done.returncode}")
+        why = said.splitlines()[0] if said else f"git ended with {done.returncode}"
+        raise _refused(ref, why, hint=hint)
     return done.stdout.strip()
 
 
@@ -77,8 +83,5 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in OF_HOOKS}
 
 
-def _refused(ref: str, why: str) -> ConfigError:
-    return ConfigError(
-        f"nothing to compare with at {ref!r}: {why}",
-        hint="--against takes grafana, committed, env:NAME, a folder, or a git ref.",
-    )
+def _refused(ref: str, why: str, *, hint: str | None) -> ConfigError:
+    return ConfigError(f"nothing to compare with at {ref!r}: {why}", hint=hint)

@@ -47,7 +47,7 @@ def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> D
     Raises:
         DeclarationError: Not readable, not UTF-8, not JSON, or not a dashboard.
     """
-    data = parse(_read(path, place), place=place)
+    data = parse(content_of(path, place), place=place)
     if not isinstance(data, dict):
         raise DeclarationError(
             f"holds {_NOUNS[type(data)]}, not a dashboard",
@@ -132,7 +132,12 @@ def _too_deep(place: Place) -> DeclarationError:
     return DeclarationError(f"is nested more than {DEPTH_LIMIT} levels deep", where=place)
 
 
-def _read(path: Path, place: Place) -> bytes:
+def content_of(path: Path, place: Place) -> bytes:
+    """Return a file's content.
+
+    Raises:
+        DeclarationError: It is a folder, a link to nowhere, or otherwise cannot be read.
+    """
     try:
         return path.read_bytes()
     except OSError as error:

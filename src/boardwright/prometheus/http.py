@@ -25,6 +25,8 @@ SECONDS = 10.0
 MOST_BYTES = 64 * 2**20
 NO_PARAMS: Mapping[str, str] = MappingProxyType({})
 _HTTP_REDIRECTS = range(300, 400)
+_OUT_OF_ORDER = frozenset({500, *range(502, 600)})
+"""Statuses after which the same question may be answered; 501 is a server that never will."""
 
 
 def new_session() -> requests.Session:
@@ -88,6 +90,10 @@ def get_lines(session: requests.Session, url: str) -> Generator[str, None, None]
             *lines, rest = (rest + chunk).split(b"\n")
             yield from (line.decode("utf-8", "replace") for line in lines)
         yield rest.decode("utf-8", "replace")
+
+
+class UnreachedError(ServerError):
+    """Nothing was answered: no connection, no answer in time, or a proxy that reaches nobody."""
 
 
 class RefusedQueryError(ServerError):
@@ -170,7 +176,7 @@ def _chunks(response: requests.Response, url: str) -> Iterator[bytes]:
     for chunk in response.iter_content(2**16):
         size += len(chunk)
         if time.monotonic() > deadline:
-            raise ServerError(f"its answer takes longer than {SECONDS:g} s", where=address(url))
+            raise UnreachedError(f"its answer takes longer than {SECONDS:g} s", where=address(url))
         if size > MOST_BYTES:
             raise ServerError(
                 f"its answer is longer than {MOST_BYTES >> 20} MiB", where=address(url)
@@ -192,7 +198,8 @@ def _not_ok(response: requests.Response, url: str) -> ServerError:
         404: "Does something else answer there, or does it run under a sub-path?",
         503: "It may still be starting: try again in a minute.",
     }
-    return ServerError(f"it answers {status}", where=address(url), hint=hint.get(status))
+    kind = UnreachedError if status in _OUT_OF_ORDER else ServerError
+    return kind(f"it answers {status}", where=address(url), hint=hint.get(status))
 
 
 def _no_answer(error: requests.RequestException, url: str) -> ServerError:
@@ -210,7 +217,7 @@ def _no_answer(error: requests.RequestException, url: str) -> ServerError:
             case _:
                 continue
         break
-    return ServerError(what, where=address(url))
+    return UnreachedError(what, where=address(url))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
