@@ -92,6 +92,24 @@ def test_the_projects_rules_are_checked_with_all_of_it(make_project: MakeProject
     assert run("check", *only, "rules/a.yml", cwd=root).returncode == 1
 
 
+def test_a_rule_that_prometheus_does_not_read(tmp_path: Path, run: Run) -> None:
+    text = RULES.replace("sum by (job) (node_load5)", "sum(node_load5) by (job")
+    (tmp_path / "a.yml").write_text(text)
+    result = run("check", "a.yml", "--select", "promql-syntax", cwd=tmp_path)
+    assert result.returncode == 1
+    assert result.stdout.splitlines() == [
+        "a.yml",
+        "    7  error    promql-syntax",
+        "       Prometheus does not read the recording rule job:load:sum: "
+        "unclosed left parenthesis",
+        "         sum(node_load5) by (job",
+        "                            ^",
+        "       Correct the expression: Prometheus refuses the whole file.",
+        "",
+        "1 error in 0 boards, 1 rule.",
+    ]
+
+
 def test_rule_files_that_cannot_be_read(make_project: MakeProject, run: Run) -> None:
     toml = f'{TOML}\n[check]\nrule_files = ["rules/*.yml"]\n'
     root = make_project({"dashboards/a.json": BOARD}, toml=toml)
