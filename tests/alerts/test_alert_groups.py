@@ -15,7 +15,7 @@ from boardwright.project.config import read_project
 from boardwright.provisioning.alerting import group_file, read_group_file
 from boardwright.provisioning.placed import group_path
 from boardwright.schema.alerts import CompiledGroup
-from support import BOARD, MakeProject
+from support import BOARD, TOML, MakeProject
 
 LINE = HEAD.count("\n") + 1
 
@@ -232,6 +232,70 @@ def test_what_grafana_could_not_evaluate_is_refused(
 )
 def test_groups_that_are_refused(make_project: MakeProject, text: str, message: str) -> None:
     assert message in refused(make_project, f"g = {text}")
+
+
+LOGS = """
+[[datasources]]
+name = "Logs"
+uid = "logs"
+type = "loki"
+url = "http://loki:3100"
+"""
+
+
+def promql_refused(make_project: MakeProject, said: str) -> list[str]:
+    query = f"Target({said}, refId='A', instant=True)"
+    text = f"AlertRulev9(title='High load', triggers=[{query}, B])"
+    lines = module(f"g = AlertGroup(name='load', rules=[{text}])")
+    project = read_project(make_project({"dashboards/a.py": lines}, toml=TOML + LOGS))
+    found = compile_project(project, environment=project.environment(None))
+    return [str(error) for error in found.errors]
+
+
+@pytest.mark.parametrize(
+    ("expr", "message"),
+    [
+        ("sum(up", "sum(up: unclosed left parenthesis\n  The ( at character 4 is never closed."),
+        ("rate(sum(x)[5m])", "rate(sum(x)[5m]): ranges only allowed for vector selectors\n  Corr"),
+        ("sumx(up)", "sumx(up): unknown function with name 'sumx'\n  Correct it, or name the data"),
+    ],
+)
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "datasource='Prometheus', ",
+        "datasource='prometheus', ",
+        "datasource={'type': 'prometheus'}, ",
+    ],
+)
+def test_a_query_that_prometheus_does_not_read_is_refused(
+    make_project: MakeProject, expr: str, message: str, source: str
+) -> None:
+    (told,) = promql_refused(make_project, f"{source}expr={expr!r}")
+    where = f'dashboards/a.py:{LINE}, alert rule "High load": '
+    assert told.startswith(f"{where}query A is no PromQL: {message}")
+
+
+@pytest.mark.parametrize("expr", ["", "  "])
+def test_a_query_without_an_expression_is_refused(make_project: MakeProject, expr: str) -> None:
+    (told,) = promql_refused(make_project, f"expr={expr!r}")
+    assert 'alert rule "High load": query A has no expression' in told
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "datasource='Logs', expr='sum(count_over_time({a=\"b\"} |= \"c\" [5m]))'",
+        "datasource='Nobody knows', expr='sum(count_over_time({a=\"b\"} |= \"c\" [5m]))'",
+        "datasource={'type': 'victoriametrics-metrics-datasource'}, expr='(up) offset 5m'",
+        "expr='(vm_rows) offset 5m'",
+        "expr='(' * 3000 + 'x' + ')' * 3000",
+        "expr='rate(x[$__rate_interval]) > $__interval_ms'",
+    ],
+)
+def test_other_queries_are_not_judged(make_project: MakeProject, said: str) -> None:
+    assert promql_refused(make_project, said) == []
 
 
 def test_two_groups_of_one_name_in_a_folder(make_project: MakeProject) -> None:

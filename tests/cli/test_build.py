@@ -27,6 +27,33 @@ def test_build_writes_the_tree_and_tells_it(make_project: MakeProject, run: Run)
     assert result.stderr == ""
 
 
+def test_a_note_that_many_panels_share_is_told_once_a_file(
+    make_project: MakeProject, run: Run
+) -> None:
+    panels = [
+        {
+            "id": n,
+            "type": "stat",
+            "title": f"P{n}",
+            "datasource": "Unifi",
+            "targets": [{"expr": "up"}],
+        }
+        for n in (1, 2, 3)
+    ]
+    files = {f"dashboards/{name}.json": {"uid": name, "title": name} for name in ("a", "b")}
+    files["dashboards/a.json"]["panels"], files["dashboards/b.json"]["panels"] = panels, panels[:1]
+    root = make_project({path: json.dumps(body) for path, body in files.items()})
+    what = 'the data source "Unifi" is none of the project\'s'
+    told = [
+        f'note: dashboards/a.json, panel "P1": {what} (and 2 more panels)',
+        f'note: dashboards/b.json, panel "P1": {what}',
+    ]
+    assert run("build", cwd=root).stderr.splitlines() == told
+    assert run("build", "--check", cwd=root).stderr.splitlines() == told
+    notes = json.loads(run("build", "--format", "json", cwd=root).stdout)["notes"]
+    assert [note["panel"] for note in notes] == ["P1", "P2", "P3", "P1"]
+
+
 def test_the_same_input_gives_the_same_bytes(make_project: MakeProject, run: Run) -> None:
     root = make_project()
     run("build", cwd=root)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from alerts.declared import HEAD, module
 from support import TOML, MakeProject, Run
 
 RULES = """\
@@ -90,6 +91,55 @@ def test_the_projects_rules_are_checked_with_all_of_it(make_project: MakeProject
     assert run("check", *only, cwd=root).returncode == 1
     assert run("check", *only, "dashboards/a.json", cwd=root).returncode == 0
     assert run("check", *only, "rules/a.yml", cwd=root).returncode == 1
+
+
+def test_a_rule_that_prometheus_does_not_read(tmp_path: Path, run: Run) -> None:
+    text = RULES.replace("sum by (job) (node_load5)", "sum(node_load5) by (job")
+    (tmp_path / "a.yml").write_text(text)
+    result = run("check", "a.yml", "--select", "promql-syntax", cwd=tmp_path)
+    assert result.returncode == 1
+    assert result.stdout.splitlines() == [
+        "a.yml",
+        "    7  error    promql-syntax",
+        "       Prometheus does not read the recording rule job:load:sum: "
+        "unclosed left parenthesis",
+        "         sum(node_load5) by (job",
+        "                            ^",
+        "       Correct the expression: Prometheus refuses the whole file.",
+        "",
+        "1 error in 0 boards, 1 rule.",
+    ]
+
+
+def test_irate_in_declared_alerts_is_told_and_can_be_ignored(
+    make_project: MakeProject, run: Run
+) -> None:
+    only = ("--select", "irate-in-rules", "--select", "unused-suppression")
+    lines = (
+        "g = AlertGroup(name='load', rules=[",
+        "    AlertRulev9(title='Busy', triggers=[Target(expr='irate(x[5m])', refId='A', "
+        "instant=True), B]),",
+        "    AlertRulev9(title='Fine', triggers=[A, B]),",
+        "])",
+    )
+    root = make_project({"dashboards/a.py": module(*lines)})
+    result = run("check", *only, cwd=root)
+    assert result.returncode == 1, result.stderr
+    line = HEAD.count("\n") + 2
+    assert result.stdout.splitlines() == [
+        "dashboards/a.py",
+        f"{line:>5}  warning  irate-in-rules",
+        "       the alert Busy uses irate, so that two samples decide",
+        "         irate(x[5m])",
+        "         ^^^^^^^^^^^^",
+        "       Use rate, which takes all samples of its window.",
+        "",
+        "1 warning in 0 boards, 2 rules.",
+    ]
+    comment = "    # boardwright: ignore[irate-in-rules] it shall be quick"
+    root = make_project({"dashboards/a.py": module(lines[0], comment, *lines[1:])})
+    result = run("check", *only, cwd=root)
+    assert (result.returncode, result.stderr) == (0, ""), result.stdout
 
 
 def test_rule_files_that_cannot_be_read(make_project: MakeProject, run: Run) -> None:

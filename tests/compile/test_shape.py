@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from boardwright.compile.passes.shape import run
 from boardwright.errors import DocumentError
+from boardwright.schema.document import Form
 
-from .helpers import CONTEXT
+from .helpers import CONTEXT, document
 
 
 def test_what_is_missing_is_empty() -> None:
@@ -52,6 +54,21 @@ def test_what_is_no_board_is_refused(before: dict[str, Any], message: str) -> No
         run(before, CONTEXT)
     assert error.value.what == message
     assert error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("form", "hint"),
+    [
+        ("grafanalib", "A list within the list: put * before it, as in panels=[*one, *another]."),
+        ("dict", "A list within the list: put * before it, as in panels=[*one, *another]."),
+        ("json", "Give what Grafana's dashboard JSON has there."),
+    ],
+)
+def test_a_forgotten_star_is_told_in_python(form: Form, hint: str) -> None:
+    body = {"panels": [[{"type": "row"}]]}
+    with pytest.raises(DocumentError) as error:
+        run(body, replace(CONTEXT, document=document(body, form)))
+    assert error.value.hint == hint
 
 
 def test_grafanalibs_empty_list_of_heatmap_options_is_dropped() -> None:

@@ -20,6 +20,15 @@ from .helpers import CONTEXT, board, one, remarks
         ),
         ({"repeat": "x", "repeatDirection": ""}, {"repeat": "x"}),
         (
+            {"targets": [{"expr": 5, "legendFormat": 0.5}, {"expr": "up", "legendFormat": None}]},
+            {
+                "targets": [
+                    {"expr": "5", "legendFormat": "0.5"},
+                    {"expr": "up", "legendFormat": None},
+                ]
+            },
+        ),
+        (
             {"fieldConfig": {"defaults": {"min": "0", "unit": 5}}},
             {"fieldConfig": {"defaults": {"min": 0, "unit": "5"}}},
         ),

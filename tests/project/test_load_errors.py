@@ -89,6 +89,35 @@ def test_an_exception_that_another_one_caused(load_files: Load) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "start", "end"),
+    [
+        (
+            "panels=tuple(Graph(title=str(n)) for n in range(40))",
+            "TypeError: 'panels' must be <class 'list'> (got (Graph(",
+            " that is a <class 'tuple'>).",
+        ),
+        (
+            "templating=[Template(name='a', query='x') for n in range(40)]",
+            "TypeError: 'templating' must be <class 'grafanalib.core.Templating'> (got [Template(",
+            " that is a <class 'list'>).",
+        ),
+    ],
+)
+def test_a_message_that_prints_whole_panels_is_cut(
+    load_files: Load, given: str, start: str, end: str
+) -> None:
+    code = "from grafanalib.core import Dashboard, Graph, Template\n"
+    code += f"board = Dashboard(**{{'title': 'big', 'panels': []}} | dict({given}))\n"
+    loaded = load_files({"dashboards/node.py": code})
+    (message,) = messages(loaded)
+    assert message.startswith(f"dashboards/node.py:2: {start}")
+    assert message.endswith(end)
+    assert len(message) < 600
+    last = trace(loaded).splitlines()[-1]
+    assert message.endswith(last)
+
+
 def test_the_insides_of_libraries_are_left_out(load_files: Load) -> None:
     code = "import urllib.parse\n\nurllib.parse.urlsplit('http://[')\n"
     assert trace(load_files({"dashboards/node.py": code})) == (

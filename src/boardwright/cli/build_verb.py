@@ -67,7 +67,7 @@ def command(
     from boardwright.project.config import read_project
     from boardwright.project.root import find_root
     from boardwright.report.building import build_json, build_lines
-    from boardwright.report.problems import note_text
+    from boardwright.report.problems import note_lines
 
     project = read_project(find_root(Path.cwd()))
     built = build(
@@ -84,8 +84,8 @@ def command(
         print_json(build_json(built))
     else:
         print_lines(build_lines(built, output=shown(built.output), verbose=verbose))
-        for note in built.compiled.notes:
-            click.echo(note_text(note), err=True)
+        for line in note_lines(built.compiled.notes):
+            click.echo(line, err=True)
     print_errors(built.compiled.errors)
     if built.compiled.errors:
         return 2

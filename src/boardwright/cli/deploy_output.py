@@ -21,12 +21,12 @@ SUMMARY_FILE = "GITHUB_STEP_SUMMARY"
 def show_plans(deploys: Sequence[Deploy]) -> None:
     """Print each plan, and to stderr what it cannot do."""
     from boardwright.report.deploy_plan import plan_lines, reason_lines
-    from boardwright.report.problems import note_text
+    from boardwright.report.problems import note_lines
 
     for deploy in deploys:
         print_lines(plan_lines(deploy))
-        for note in deploy.compiled.notes if deploy.compiled else ():
-            click.echo(note_text(note), err=True)
+        for line in note_lines(deploy.compiled.notes if deploy.compiled else ()):
+            click.echo(line, err=True)
         _warn(deploy)
         print_errors(deploy.errors)
         for line in reason_lines(deploy):

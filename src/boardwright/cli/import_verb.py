@@ -86,7 +86,7 @@ def command(
     from boardwright.commands.importing import import_boards
     from boardwright.project.config import read_project
     from boardwright.project.root import find_root
-    from boardwright.report.importing import import_json, import_lines, note_lines
+    from boardwright.report.importing import import_json, import_lines, remark_lines
 
     grafana = _grafana(sources, from_grafana=from_grafana, folder=folder, tag=tag)
     result = import_boards(
@@ -105,7 +105,7 @@ def command(
         print_json(import_json(result, shown=shown))
     else:
         print_lines(import_lines(result, shown=shown))
-        for line in note_lines(result):
+        for line in remark_lines(result):
             click.echo(line, err=True)
     print_errors(board.error for board in result.boards if board.error)
     return _exit_code(result)

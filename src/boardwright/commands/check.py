@@ -16,6 +16,7 @@ from boardwright.checks.selecting import select
 from boardwright.checks.settings import Settings
 from boardwright.checks.suppressing import suppress
 from boardwright.checks.views.project import ProjectView
+from boardwright.commands.check_alerts import alert_places, alert_views
 from boardwright.commands.check_boards import Outcome, boards_and_errors, check_all
 from boardwright.commands.check_files import Found, find_work
 from boardwright.commands.check_metrics import Sources, catalogue_of, read_sources
@@ -106,12 +107,13 @@ def check(
     outcomes = check_all(
         found.work, ran, settings, own=own_files(project), processes=processes, progress=progress
     )
+    anchors = anchors_of(outcomes) | alert_places(found.alerts)
     suppressed = suppress(
         _problems(project, found, outcomes, ran, settings),
-        suppressions_of(project, outcomes),
+        suppressions_of(project, anchors),
         rules=rules,
         ran=ran,
-        anchors=anchors_of(outcomes),
+        anchors=anchors,
         whole=found.whole,
     )
     told = (*suppressed.problems, *check_suppressions(suppressed.views, ran))
@@ -160,9 +162,8 @@ def _problems(
     facts = [outcome.facts for outcome in outcomes if outcome.facts is not None]
     view = ProjectView(facts, settings, whole=found.whole)
     problems += check_project(view, ran, lambda board: _text(paths.get(board.place.file)))
-    for each in configurations(
-        project if found.whole else None, found.server_files.checked, settings
-    ):
+    files = configurations(project if found.whole else None, found.server_files.checked, settings)
+    for each in (*files, *alert_views(found.alerts, settings)):
         problems += check_configuration(each, ran)
     return problems
 

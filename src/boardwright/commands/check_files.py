@@ -15,6 +15,7 @@ from boardwright.frozen import frozen
 from boardwright.project.config import Project
 from boardwright.project.discovery import discover
 from boardwright.provisioning.placed import duplicates
+from boardwright.schema.alerts import CompiledGroup
 
 _YAML = frozenset({".yml", ".yaml"})
 
@@ -25,12 +26,14 @@ class Found:
 
     Attributes:
         work: The boards: compiled declarations, and JSON files yet unread.
+        alerts: The groups of alert rules that modules declare.
         server_files: Configuration of servers, and rules of Prometheus.
         errors: What could not be read or compiled.
         whole: Whether this is all of the project.
     """
 
     work: tuple[Work, ...]
+    alerts: tuple[CompiledGroup, ...]
     server_files: ServerFiles
     errors: tuple[BoardwrightError, ...]
     whole: bool
@@ -50,7 +53,7 @@ def find_work(project: Project | None, *, here: Path, paths: Sequence[Path]) -> 
         )
     files = list(_files(project, paths))
     modules = [path for path, _ in files if path.suffix == ".py"]
-    declared, errors = _declared(project, modules, whole=not paths)
+    declared, alerts, errors = _declared(project, modules, whole=not paths)
     server_files = find_server_files(
         project,
         [path for path, _ in files if path.suffix in _YAML],
@@ -64,6 +67,7 @@ def find_work(project: Project | None, *, here: Path, paths: Sequence[Path]) -> 
     ]
     return Found(
         work=(*declared, *json_files),
+        alerts=alerts,
         server_files=server_files,
         errors=(*errors, *server_files.errors),
         whole=not paths,
@@ -101,13 +105,13 @@ def _is_written(file: Path, folder: Path, outputs: Sequence[Path]) -> bool:
 
 def _declared(
     project: Project | None, modules: Sequence[Path], *, whole: bool
-) -> tuple[list[Work], Sequence[BoardwrightError]]:
+) -> tuple[list[Work], tuple[CompiledGroup, ...], Sequence[BoardwrightError]]:
     if not modules:
-        return [], ()
+        return [], (), ()
     if project is None:
         hint = "Declarations belong to a project: run `boardwright new` to start one."
         what = "is a Python module, and there is no boardwright.toml here or in a folder above"
-        return [], [DeclarationError(what, where=str(path), hint=hint) for path in modules]
+        return [], (), [DeclarationError(what, where=str(path), hint=hint) for path in modules]
     compiled = compile_project(project, environment=project.environment(None), paths=modules)
     twins = {str(error) for error in duplicates(compiled.boards)}  # rules tell of those
     work = [
@@ -120,9 +124,10 @@ def _declared(
         for folder, board in compiled.boards
     ]
     errors = [error for error in compiled.errors if str(error) not in twins]
+    alerts = tuple(group for _, group in compiled.alerts)
     if not whole:
-        return work, errors
-    return work, [error for error in errors if error.what != "declares no board"]
+        return work, alerts, errors
+    return work, alerts, [error for error in errors if error.what != "declares no board"]
 
 
 def _name(path: Path, root: Path) -> str:

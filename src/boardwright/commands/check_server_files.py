@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from boardwright.checks.expression import read_expression
 from boardwright.checks.views.project import PrometheusRule
@@ -75,9 +76,13 @@ def rules_of(file: ServerFile) -> Iterator[PrometheusRule]:
             yield PrometheusRule(
                 name=name,
                 records="record" in values,
-                expression=read_expression(str(values["expr"])),
+                expression=read_expression(_text(values["expr"])),
                 place=entry.place,
             )
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 class _Reader:

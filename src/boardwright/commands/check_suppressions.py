@@ -19,13 +19,16 @@ def anchors_of(outcomes: Sequence[Outcome]) -> frozenset[Place]:
     return frozenset(panels | {source.place for source in declared})
 
 
-def suppressions_of(
-    project: Project | None, outcomes: Sequence[Outcome]
-) -> tuple[Suppression, ...]:
-    """Return every suppression that may hide something."""
+def suppressions_of(project: Project | None, anchors: frozenset[Place]) -> tuple[Suppression, ...]:
+    """Return every suppression that may hide something.
+
+    Args:
+        project: The project; None outside one.
+        anchors: Where boards, panels and alert rules are declared.
+    """
     if project is None:
         return ()
-    return (*_comments(project, anchors_of(outcomes)), *map(_configured, project.check.ignored))
+    return (*_comments(project, anchors), *map(_configured, project.check.ignored))
 
 
 def _configured(ignored: Ignored) -> Suppression:

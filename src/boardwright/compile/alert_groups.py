@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
+from boardwright.compile.alert_promql import check_promql
 from boardwright.compile.alert_steps import steps
 from boardwright.compile.alert_texts import (
     annotations_of,
@@ -44,6 +45,9 @@ def compile_group(document: AlertDocument, context: Context) -> CompiledGroup:
         check_name(rule.data["title"], "title of the alert rule", str(rule.place))
     compiled = compile_document(document.queries, context)
     queries = {panel["id"]: panel.get("targets", []) for panel in iter_panels(compiled.body)}
+    panels = document.queries.body["panels"]
+    for number, (rule, panel) in enumerate(zip(document.rules, panels, strict=True), start=1):
+        check_promql(rule, panel, queries[number], context)
     return CompiledGroup(
         name=document.name,
         folder=document.folder,

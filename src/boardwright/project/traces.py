@@ -21,6 +21,9 @@ from boardwright.schema.document import Place
 _TRACE_FRAMES = 12
 """A longer trace keeps this many of its first and of its last frames."""
 
+_LONGEST = 600
+"""A longer line of a message keeps its beginning and its end: libraries print whole boards."""
+
 _CAUSE = "The above exception was the direct cause of the following exception:"
 _CONTEXT = "During handling of the above exception, another exception occurred:"
 
@@ -82,8 +85,16 @@ def _described(error: BaseException) -> str:
 def _last_line(error: BaseException) -> str:
     """Return `Type: message`; of attrs' validators only the message, which is their first value."""
     if any(isinstance(value, attr.Attribute) for value in error.args):
-        return f"{type(error).__name__}: {error.args[0]}"
-    return "".join(traceback.format_exception_only(error)).rstrip("\n")
+        return _cut(f"{type(error).__name__}: {error.args[0]}")
+    return _cut("".join(traceback.format_exception_only(error)).rstrip("\n"))
+
+
+def _cut(text: str) -> str:
+    """Return the text with the middle of long lines left out."""
+    return "\n".join(
+        line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2]} ... {line[-_LONGEST // 4 :]}"
+        for line in text.split("\n")
+    )
 
 
 def _advice(error: BaseException) -> str | None:

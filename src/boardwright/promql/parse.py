@@ -15,6 +15,17 @@ _ATTEMPTS = ((NUMBER, "sum"), (NAME, "sum"), (NUMBER, "rate"), (NAME, "rate"))
 _CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
 _HALVES = frozenset(")]}\"'`")
 
+LONGEST = 4000
+"""Longer texts are read only if they are not deep: promql-parser recurses in the native stack."""
+DEEPEST = 2000
+
+
+def is_too_deep(text: str) -> bool:
+    """Tell whether a text may be nested too deeply to be parsed."""
+    if len(text) <= LONGEST:
+        return False
+    return sum(1 for token in tokens(text) if token.lastgroup == "sign") > DEEPEST
+
 
 def parse(text: str, *, where: object = None) -> promql_parser.Expr:
     """Return the syntax tree of PromQL as it stands in a dashboard.

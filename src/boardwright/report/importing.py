@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from boardwright.commands.import_results import ImportedBoard, ImportResult, SharedModule
-from boardwright.report.problems import error_json, note_json
-from boardwright.report.texts import counted
+from boardwright.report.problems import error_json, note_json, note_lines
+from boardwright.report.texts import counted, printable
 from boardwright.source.verdict import MISSING, Difference, Verdict
 
 _NAMED = 5
@@ -37,26 +37,20 @@ def import_lines(result: ImportResult, *, shown: Callable[[Path], str]) -> Itera
     yield _summary(result, shown(result.output))
 
 
-def note_lines(result: ImportResult) -> Iterator[str]:
-    """Yield the remarks of each board; one that many panels share is told once."""
+def remark_lines(result: ImportResult) -> Iterator[str]:
+    """Yield the remarks of each board."""
     for board in result.boards:
-        panels: dict[tuple[str, str], list[str | None]] = {}
-        for note in board.notes:
-            panels.setdefault((note.place.file, note.what), []).append(note.panel)
-        for (file, what), named in panels.items():
-            first = "" if named[0] is None else f', panel "{named[0]}"'
-            more = f" (and {counted(len(named) - 1, 'more panel')})" if len(named) > 1 else ""
-            yield _printable(f"note: {file}{first}: {what}{more}")
+        yield from note_lines(board.notes)
 
 
 def _board_lines(board: ImportedBoard, shown: Callable[[Path], str]) -> Iterator[str]:
     module = shown(board.module) if board.module else ""
     told = f"{module}  {_verdict_text(board.verdict)}" if board.verdict else module
-    yield _printable(f'{board.status:>9}  "{board.title}"  {told}')
+    yield printable(f'{board.status:>9}  "{board.title}"  {told}')
     if board.verdict:
         differences = board.verdict.differences
         yield from (
-            _printable(f"           {_difference_text(each)}") for each in differences[:_NAMED]
+            printable(f"           {_difference_text(each)}") for each in differences[:_NAMED]
         )
         if len(differences) > _NAMED:
             yield f"           and {len(differences) - _NAMED} more"
@@ -94,13 +88,6 @@ def _summary(result: ImportResult, output: str) -> str:
     where = "" if result.checked else f" to {output}/"
     parts = "; ".join(", ".join(each) for each in (verdicts, told) if each) or "nothing to import"
     return f"{counted(len(result.boards), 'board')}{where}: {parts}{skipped}"
-
-
-def _printable(text: str) -> str:
-    """Return one line that a terminal can only show: what a stored board says is not ours."""
-    return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
-    )
 
 
 def import_json(result: ImportResult, *, shown: Callable[[Path], str]) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from boardwright.errors import BoardwrightError
+from boardwright.report.texts import counted, printable
 from boardwright.schema.document import Note
 
 
@@ -20,9 +22,14 @@ def error_json(error: BoardwrightError) -> dict[str, Any]:
     return {"what": error.what, "where": error.where, "hint": error.hint}
 
 
-def note_text(note: Note) -> str:
-    """Return a remark that does not stop a build."""
-    return f"note: {note}"
+def note_lines(notes: Iterable[Note]) -> Iterator[str]:
+    """Yield remarks that stop nothing; one that many panels of a file share is told once."""
+    alike: dict[tuple[str, str], list[Note]] = {}
+    for note in notes:
+        alike.setdefault((note.place.file, note.what), []).append(note)
+    for first, *others in alike.values():
+        more = counted(len(others), "more panel" if first.panel is not None else "more board")
+        yield printable(f"note: {first}{f' (and {more})' if others else ''}")
 
 
 def note_json(note: Note) -> dict[str, Any]:

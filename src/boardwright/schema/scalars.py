@@ -33,6 +33,7 @@ PANEL = _kinds(
     number="maxDataPoints maxPerRow queryCachingTTL",
     flag="transparent hideTimeOverride collapsed",
 )
+TARGET = ("expr", "legendFormat")
 FIELD = _kinds(
     text="unit displayName displayNameFromDS description noValue path",
     number="min max decimals",
@@ -49,4 +50,4 @@ ANNOTATION = _kinds(
     number="builtIn",
     flag="enable hide useValueForTime",
 )
-"""Plain values by key, for each kind of object."""
+"""Plain values by key, for each kind of object; of queries those that are text."""

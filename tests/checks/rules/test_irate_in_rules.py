@@ -27,5 +27,5 @@ def test_where_it_only_stands_in() -> None:
     assert says(check, configuration(rules=rules)) == []
 
 
-def test_a_rule_that_does_not_parse_is_promtools_business() -> None:
+def test_a_rule_that_does_not_parse_is_promql_syntax_business() -> None:
     assert says(check, configuration(rules=[{"alert": "A", "expr": "irate(a[5m]"}])) == []

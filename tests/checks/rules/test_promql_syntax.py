@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.promql_syntax import check
-from checks.views import annotation, marks, query, says, variable
+from boardwright.checks.running import check_configuration
+from checks.views import annotation, configuration, marks, query, says, variable
 
 WRONG = [
     ("sum(rate(x[5m])", "("),
@@ -61,3 +62,32 @@ def test_variables_and_annotations_are_queries_too() -> None:
 def test_the_message_has_the_users_words() -> None:
     (what,) = says(check, query("sum(rate(node_$metric))"))
     assert "bwv_" not in what
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "marked"),
+    [
+        ("sum(up", "unclosed left parenthesis", "("),
+        ("sum(rate(a_total[5m])) by (x", "unclosed left parenthesis", "("),
+        ("sumx(up)", "unknown function with name 'sumx'", "sumx"),
+        ("", "no expression found in input", None),
+    ],
+)
+@pytest.mark.parametrize(("key", "kind"), [("alert", "alert"), ("record", "recording rule")])
+def test_rules_of_a_rule_file(text: str, error: str, marked: str, key: str, kind: str) -> None:
+    view = configuration(rules=[{key: "Busy", "expr": text}, {key: "Fine", "expr": "up == 0"}])
+    (problem,) = check_configuration(view, [check])
+    assert problem.what.startswith(f"Prometheus does not read the {kind} Busy: ")
+    assert error in problem.what
+    assert (problem.span and text[slice(*problem.span)]) == marked
+
+
+@pytest.mark.parametrize(
+    "text", ['sum(rate({a="b"} |= "c" [5m])) > 1', "sum(vm_rows) unless (sum(vm_rows) offset 1m)"]
+)
+def test_rules_that_are_not_prometheus(text: str) -> None:
+    assert says(check, configuration(rules=[{"alert": "Busy", "expr": text}])) == []
+
+
+def test_a_pipe_within_quotes_is_no_sign_of_loki() -> None:
+    assert len(says(check, configuration(rules=[{"alert": "A", "expr": 'sum(up{a=~"b|c"}'}]))) == 1

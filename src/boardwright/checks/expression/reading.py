@@ -23,6 +23,7 @@ from boardwright.checks.expression.nodes import (
 )
 from boardwright.checks.lazy import lazy
 from boardwright.notation.variables import VARIABLE
+from boardwright.promql.parse import is_too_deep
 from boardwright.promql.substitute import tokens
 
 if TYPE_CHECKING:
@@ -34,9 +35,6 @@ _ATTEMPTS = (("1", "sum"), ("x", "sum"), ("1", "rate"), ("x", "rate"))
 _NAMED = re.compile(r"(?:function|with name|call to|operator|inside braces:) '([^']+)'")
 """How promql-parser names what it refuses; it gives no positions."""
 
-LONGEST = 4000
-"""Longer texts are read only if they are not deep: promql-parser recurses in the native stack."""
-DEEPEST = 2000
 _CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
 _HALVES = frozenset(")]}\"'`")
 
@@ -181,7 +179,7 @@ def _named(text: str, error: str) -> Span | None:
 @lru_cache(maxsize=1024)
 def read_expression(text: str) -> Expression:
     """Return the expression of a query's text; what is wrong with it is in `error`."""
-    if _is_too_deep(text):
+    if is_too_deep(text):
         return _without_tree(text, None)
     reason = None
     for operand, function in _ATTEMPTS:
@@ -218,12 +216,6 @@ def _mark_functions(read: Expression, starts: frozenset[int]) -> None:
 
 def _without_tree(text: str, error: str | None) -> Expression:
     return Expression(text, tree=None, error=error, marked=Marked(""), nodes=[])
-
-
-def _is_too_deep(text: str) -> bool:
-    if len(text) <= LONGEST:
-        return False
-    return sum(1 for token in tokens(text) if token.lastgroup == "sign") > DEEPEST
 
 
 def unbalanced(text: str) -> Span | None:

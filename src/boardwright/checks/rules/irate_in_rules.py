@@ -1,8 +1,9 @@
-"""An alerting or recording rule of Prometheus uses `irate`.
+"""An alerting or recording rule uses `irate`.
 
 ## What
 `irate` in a rule file that is checked: one that `check.rule_files` or a `prometheus.yml` names, or
-that is given by itself. `rate(x[5m]) or irate(x[5m])`, where it only stands in, is left alone.
+that is given by itself; and in the alert rules that a project declares. `rate(x[5m]) or
+irate(x[5m])`, where it only stands in, is left alone.
 
 ## Why
 `irate` looks at the last two samples only. In an alert, one short peak decides, and the time that

@@ -6,6 +6,9 @@ variables and macros filled in by what may stand in their places. One that does 
 whose types do not fit, is reported. The marked part is the bracket or quote without its other
 half, where that is it.
 
+So are the rules in Prometheus' rule files that are checked; those with a `|`, which are Loki's, are
+left alone.
+
 Queries of other data sources (Loki, VictoriaMetrics' MetricsQL, SQL, ...) are never judged, nor
 is an `offset` after brackets in a query of VictoriaMetrics' own metrics (`vm_…`): it reads that,
 and is mostly asked through a data source of Prometheus' type.
@@ -38,21 +41,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import AnnotationView, Finding, QueryView, VariableView, rule
+from boardwright.checks import (
+    AnnotationView,
+    ConfigurationView,
+    Finding,
+    PlaceAt,
+    QueryView,
+    VariableView,
+    rule,
+)
+from boardwright.checks.expression import Expression
+from boardwright.promql.substitute import tokens
 
-LOOKS_AT = (QueryView, AnnotationView, VariableView)
+LOOKS_AT = (QueryView, AnnotationView, VariableView, ConfigurationView)
 _METRICSQL = "offset modifier must be preceded"
 """What VictoriaMetrics reads and Prometheus does not; the data source's type may be either."""
 
 
 @rule(id="promql-syntax", group="queries", severity="error", looks_at=LOOKS_AT)
-def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
-    expression = query.expression
-    if expression is None or expression.error is None:
-        return
-    if not (expression.error.startswith(_METRICSQL) and "vm_" in expression.text):
+def check(view: QueryView | AnnotationView | VariableView | ConfigurationView) -> Iterator[Finding]:
+    if isinstance(view, ConfigurationView):
+        yield from _in_rules(view)
+    elif view.expression is not None and _is_wrong(view.expression):
         yield Finding(
-            what=f"Prometheus does not read this query: {expression.error}",
+            what=f"Prometheus does not read this query: {view.expression.error}",
             fix="Correct the query, or name the data source whose language it is.",
-            span=expression.error_span,
+            span=view.expression.error_span,
         )
+
+
+def _in_rules(configuration: ConfigurationView) -> Iterator[Finding]:
+    for each in configuration.rules:
+        if _is_wrong(each.expression) and not _is_of_loki(each.expression.text):
+            kind = "recording rule" if each.records else "alert"
+            yield Finding(
+                what=f"Prometheus does not read the {kind} {each.name}: {each.expression.error}",
+                fix="Correct the expression: Prometheus refuses the whole file.",
+                at=PlaceAt(each.place),
+                expression=each.expression,
+                span=each.expression.error_span,
+            )
+
+
+def _is_wrong(expression: Expression) -> bool:
+    error = expression.error
+    return error is not None and not (error.startswith(_METRICSQL) and "vm_" in expression.text)
+
+
+def _is_of_loki(text: str) -> bool:
+    """Tell whether there is a pipe outside of quotes: Loki's rule files have the same form."""
+    return any("|" in token.group() and token.group()[0] not in "\"'`#" for token in tokens(text))

@@ -145,9 +145,13 @@ def _right(value: Any, form: Form) -> Any:
 
 def _misformed(path: str, value: Any, wanted: str, owner: Board, context: Context) -> Exception:
     got = _NAMES.get(type(value), f"{value!r:.40}")
-    return refuse(
-        f"`{path}` is {got}, not {wanted}",
-        owner,
-        context,
-        hint="Give what Grafana's dashboard JSON has there.",
-    )
+    what = f"`{path}` is {got}, not {wanted}"
+    return refuse(what, owner, context, hint=_hint(path, value, context))
+
+
+def _hint(path: str, value: Any, context: Context) -> str:
+    in_python = context.document is not None and context.document.form != "json"
+    if in_python and path.endswith("[]") and isinstance(value, list):
+        name = path.removesuffix("[]").rpartition(".")[2]
+        return f"A list within the list: put * before it, as in {name}=[*one, *another]."
+    return "Give what Grafana's dashboard JSON has there."

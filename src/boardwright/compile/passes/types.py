@@ -14,7 +14,13 @@ from boardwright.compile.places import remark
 from boardwright.schema import scalars
 from boardwright.schema.document import Board
 from boardwright.schema.scalars import Kind, Kinds
-from boardwright.schema.walking import map_annotations, map_items, map_panels, map_variables
+from boardwright.schema.walking import (
+    map_annotations,
+    map_items,
+    map_panels,
+    map_targets,
+    map_variables,
+)
 
 FLAGS = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False}
 DIRECTIONS = ("h", "v")
@@ -33,7 +39,7 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _panel(panel: Board) -> Board:
-    panel = _checked(panel, scalars.PANEL)
+    panel = map_targets(_checked(panel, scalars.PANEL), _target)
     if "repeatDirection" in panel and panel["repeatDirection"] not in DIRECTIONS:
         panel = {key: value for key, value in panel.items() if key != "repeatDirection"}
     settings = defaults(panel)
@@ -41,6 +47,16 @@ def _panel(panel: Board) -> Board:
     if not wrong:
         return panel
     return _remarked(with_defaults(panel, _converted(settings, wrong)), settings, wrong)
+
+
+def _target(target: Json) -> Json:
+    """Return a query whose texts are no numbers; what else they are is its data source's."""
+    wrong = {
+        key: _as(target[key], "text")
+        for key in scalars.TARGET
+        if isinstance(target.get(key), (int, float)) and not isinstance(target[key], bool)
+    }
+    return {**target, **wrong} if wrong else target
 
 
 def _inner(board: Board, key: str, kinds: Kinds) -> Board:

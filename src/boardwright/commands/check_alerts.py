@@ -1,0 +1,41 @@
+"""The alert rules that a project declares, as rules see those of a Prometheus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from boardwright.checks.expression import read_expression
+from boardwright.checks.settings import Settings
+from boardwright.checks.views.datasource import PROMETHEUS
+from boardwright.checks.views.project import ConfigurationView, PrometheusRule
+from boardwright.schema.alerts import CompiledGroup, CompiledRule
+from boardwright.schema.document import Place
+
+
+def alert_places(groups: Sequence[CompiledGroup]) -> frozenset[Place]:
+    """Return where the rules are declared."""
+    return frozenset(rule.place for group in groups for rule in group.rules)
+
+
+def alert_views(groups: Sequence[CompiledGroup], settings: Settings) -> Iterator[ConfigurationView]:
+    """Yield each group with the queries of its rules that ask a Prometheus."""
+    for group in groups:
+        yield ConfigurationView(
+            place=group.place,
+            scrapes=(),
+            datasources=(),
+            settings=settings,
+            rules=tuple(query for rule in group.rules for query in _queries(rule)),
+        )
+
+
+def _queries(rule: CompiledRule) -> Iterator[PrometheusRule]:
+    """Yield a rule's queries; compiling refused those that Prometheus does not read."""
+    for step in rule.data["data"]:
+        model = step["model"]
+        if model["datasource"].get("type") in PROMETHEUS and "expr" in model:
+            read = read_expression(str(model["expr"]))
+            if read.error is None:
+                yield PrometheusRule(
+                    name=rule.title, records=False, expression=read, place=rule.place
+                )
