@@ -215,3 +215,41 @@ def test_an_environment_that_keeps_no_fast_refresh(make_project: MakeProject, ru
         assert run("build", *options, "--output", "out", cwd=root).returncode == 0
         (path,) = (root / "out/dashboards").rglob("*.json")
         assert json.loads(path.read_text())["refresh"] == refresh
+
+
+def test_a_file_that_no_build_wrote_is_refused(make_project: MakeProject, run: Run) -> None:
+    root = make_project()
+    foreign = ("dashboards/demo/demo.json", "prometheus/prometheus.yml")
+    for name in foreign:
+        path = root / "provisioning" / name
+        path.parent.mkdir(parents=True)
+        path.write_text("mine")
+    before = files_of(root)
+    for options in ((), ("--check",)):
+        result = run("build", *options, cwd=root)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert f"would be overwritten: {', '.join(foreign)}\n" in result.stderr
+        assert "Move each of these files away or delete it" in result.stderr
+    assert {p: c for p, c in files_of(root).items() if not p.startswith(".boardwright/")} == before
+
+
+def test_a_build_without_its_manifest_adopts_what_is_the_same(
+    make_project: MakeProject, run: Run
+) -> None:
+    root = make_project()
+    run("build", cwd=root)
+    before = files_of(root / "provisioning")
+    (root / "provisioning/.boardwright.json").unlink()
+    assert run("build", cwd=root).returncode == 0
+    assert files_of(root / "provisioning") == before
+
+
+def test_a_manifest_removes_nothing_outside_of_its_folder(
+    make_project: MakeProject, run: Run
+) -> None:
+    root = make_project({"dashboards/demo.py": BOARD, "keep/me.txt": "keep"})
+    (root / "provisioning").mkdir()
+    manifest = {"files": {"../keep/me.txt": "dashboards/gone.py"}}
+    (root / "provisioning/.boardwright.json").write_text(json.dumps(manifest))
+    assert run("build", cwd=root).returncode == 0
+    assert (root / "keep/me.txt").read_text() == "keep"
