@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from support import BOARD, TOML, MakeProject, Run, files_of
 
 
@@ -253,3 +255,29 @@ def test_a_manifest_removes_nothing_outside_of_its_folder(
     (root / "provisioning/.boardwright.json").write_text(json.dumps(manifest))
     assert run("build", cwd=root).returncode == 0
     assert (root / "keep/me.txt").read_text() == "keep"
+
+
+@pytest.mark.parametrize("output", ["dashboards", "dashboards/compiled", ".", "./x/../dashboards"])
+def test_the_boards_folder_is_no_place_for_the_output(
+    make_project: MakeProject, run: Run, output: str
+) -> None:
+    configured = TOML.replace('"demo"', f'"demo"\noutput = "{output}"', 1)
+    of_environment = f'{TOML}\n[environments.prod]\noutput = "{output}"\n'
+    for toml, options, place in (
+        (configured, (), "boardwright.toml:3"),
+        (of_environment, (), "boardwright.toml:15"),
+        (TOML, ("--output", output), f"--output {output.removeprefix('./')}"),
+    ):
+        root = make_project(toml=toml)
+        result = run("build", *options, cwd=root)
+        assert result.returncode == 2
+        assert f"error: {place}: the output folder" in result.stderr
+        assert "overlaps 'dashboards', where the boards are" in result.stderr
+        assert "Name a folder beside it" in result.stderr
+        assert sorted(path.name for path in (root / "dashboards").iterdir()) == ["demo.py"]
+
+
+def test_an_output_folder_that_is_named_alike_is_taken(make_project: MakeProject, run: Run) -> None:
+    root = make_project(toml=TOML.replace('"demo"', '"demo"\noutput = "dashboards-out"', 1))
+    assert run("build", cwd=root).returncode == 0
+    assert run("build", "--check", cwd=root).returncode == 0

@@ -14,7 +14,7 @@ from boardwright.frozen import frozen
 from boardwright.grafana.server import Server
 from boardwright.notation.durations import milliseconds
 from boardwright.project.checking import CheckSettings, read_check
-from boardwright.project.outputs import read_kubernetes, read_targets
+from boardwright.project.outputs import read_kubernetes, read_output, read_targets
 from boardwright.project.root import FILE_NAME
 from boardwright.project.scraping import (
     read_jobs,
@@ -157,15 +157,20 @@ def _project(top: Table, root: Path) -> Project:
         )
     grafana = top.table("grafana")
     server = read_server(grafana)
-    output = table.take("output", str, "provisioning")
+    dashboards = table.take("dashboards", str, "dashboards")
+    output = read_output(table, "provisioning", root=root, dashboards=dashboards)
     scrape_interval = _scrape_interval(table)
     jobs = read_jobs(top)
+    environments = {
+        each: _environment(each, own, root=root, dashboards=dashboards, output=output, base=server)
+        for each, own in top.table("environments").named_tables().items()
+    }
     project = Project(
         root=root,
         name=name,
         scrape_interval=scrape_interval,
         window=_window(table, scrape_interval),
-        dashboards=table.take("dashboards", str, "dashboards"),
+        dashboards=dashboards,
         output=output,
         targets=read_targets(table),
         folder=_default_folder(table, name),
@@ -178,7 +183,7 @@ def _project(top: Table, root: Path) -> Project:
         remote_write=read_remote_write(top),
         prometheus_url=read_prometheus_url(top),
         folder_uids=_folder_uids(top),
-        environments=_environments(top.table("environments"), output, server),
+        environments=environments,
         server=server,
         check=read_check(top),
         kubernetes=read_kubernetes(top, name),
@@ -280,18 +285,15 @@ def _folder_uids(top: Table) -> dict[str, str]:
     return uids
 
 
-def _environments(table: Table, output: str, server: Server) -> dict[str, Environment]:
-    tables = table.named_tables().items()
-    return {name: _environment(name, each, output, server) for name, each in tables}
-
-
-def _environment(name: str, table: Table, output: str, server: Server) -> Environment:
+def _environment(
+    name: str, table: Table, *, root: Path, dashboards: str, output: str, base: Server
+) -> Environment:
     sources = table.table("datasources").rest()
     environment = Environment(
         name=name,
-        output=table.take("output", str, f"{output}-{name}"),
+        output=read_output(table, f"{output}-{name}", root=root, dashboards=dashboards),
         datasources={key: str(value) for key, value in sources.items()},
-        server=read_server(table, server),
+        server=read_server(table, base),
         folder_prefix=table.take("folder_prefix", str, "").strip("/ "),
     )
     table.close()
