@@ -281,3 +281,19 @@ def test_an_output_folder_that_is_named_alike_is_taken(make_project: MakeProject
     root = make_project(toml=TOML.replace('"demo"', '"demo"\noutput = "dashboards-out"', 1))
     assert run("build", cwd=root).returncode == 0
     assert run("build", "--check", cwd=root).returncode == 0
+
+
+def test_a_renamed_module_changes_the_list_of_our_files_alone(
+    make_project: MakeProject, run: Run
+) -> None:
+    root = make_project()
+    run("build", cwd=root)
+    (root / "dashboards/demo.py").rename(root / "dashboards/renamed.py")
+    result = run("build", "--check", cwd=root)
+    assert result.returncode == 1
+    assert result.stdout.splitlines()[0] == "   stale  provisioning/.boardwright.json"
+    assert run("build", cwd=root).stdout.splitlines() == [
+        " changed  provisioning/.boardwright.json",
+        "1 board compiled to provisioning/ (1 changed, 4 unchanged)",
+    ]
+    assert run("build", cwd=root).stdout == "1 board compiled to provisioning/ (4 unchanged)\n"
