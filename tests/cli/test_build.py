@@ -297,3 +297,13 @@ def test_a_renamed_module_changes_the_list_of_our_files_alone(
         "1 board compiled to provisioning/ (1 changed, 4 unchanged)",
     ]
     assert run("build", cwd=root).stdout == "1 board compiled to provisioning/ (4 unchanged)\n"
+
+
+def test_a_linked_folder_keeps_its_boards(make_project: MakeProject, run: Run) -> None:
+    other = BOARD.replace('"demo"', '"other"').replace('"Demo"', '"Other"')
+    root = make_project({"dashboards/demo.py": BOARD, "dashboards/team/other.py": other})
+    run("build", cwd=root)
+    (root / "dashboards/team").rename(root / "elsewhere")
+    (root / "dashboards/team").symlink_to("../elsewhere")
+    result = run("build", "--check", cwd=root)
+    assert (result.returncode, result.stdout) == (0, "provisioning/ is up to date (2 boards).\n")
