@@ -82,6 +82,41 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
         ),
         ('name = "demo"\n', "", "boardwright.toml:1: project.name is missing"),
         (
+            "[project]",
+            "[projekt]",
+            "boardwright.toml:1: unknown key 'projekt'\n  Did you mean 'project'?",
+        ),
+        (
+            'name = "demo"',
+            'nam = "demo"',
+            "boardwright.toml:2: unknown key 'project.nam'\n  Did you mean 'name'?",
+        ),
+        (
+            'name = "Prometheus"',
+            'nam = "Prometheus"',
+            "boardwright.toml:5: unknown key 'datasources.nam'\n  Did you mean 'name'?",
+        ),
+        (
+            "[[datasources]]",
+            "[[datasource]]",
+            "boardwright.toml:4: unknown key 'datasource'\n  Did you mean 'datasources'?",
+        ),
+        (
+            'job = "prometheus"',
+            'jop = "prometheus"',
+            "boardwright.toml:11: unknown key 'scrape.jop'\n  Did you mean 'job'?",
+        ),
+        (
+            "[[scrape]]",
+            '[[folders]]\ntitel = "A"\nuid = "a"\n[[scrape]]',
+            "boardwright.toml:11: unknown key 'folders.titel'\n  Did you mean 'title'?",
+        ),
+        (
+            "[[scrape]]",
+            '[[check.ignore]]\nrules = "a"\nreason = "b"\n[[scrape]]',
+            "boardwright.toml:11: unknown key 'check.ignore.rules'\n  Did you mean 'rule'?",
+        ),
+        (
             "[[scrape]]",
             SOURCE.replace("two", "prometheus") + "[[scrape]]",
             "boardwright.toml:13: two data sources have the uid 'prometheus'",

@@ -35,6 +35,14 @@ if TYPE_CHECKING:
     from boardwright.schema.datasource import DataSourceRef
 
 _UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_TOP = (
+    *("project", "grafana", "datasources", "scrape", "nodes", "remote_write", "stack"),
+    *("folders", "environments", "check", "kubernetes"),
+)
+_PROJECT = (
+    *("name", "scrape_interval", "window", "dashboards", "output", "targets", "folder", "tags"),
+    "python_path",
+)
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
@@ -149,7 +157,9 @@ def read_project(root: Path) -> Project:
 
 
 def _project(top: Table, root: Path) -> Project:
+    top.expect(*_TOP)
     table = top.table("project")
+    table.expect(*_PROJECT)
     name = table.need("name", str)
     if not _SLUG.fullmatch(name):
         table.refuse(
@@ -239,6 +249,7 @@ def _datasources(top: Table) -> tuple[DataSource, ...]:
     tables = top.tables("datasources")
     sources: list[DataSource] = []
     for table in tables:
+        table.expect("name", "type", "uid", "url", "default", "json_data")
         source = DataSource(
             name=table.need("name", str),
             type=table.take("type", str, "prometheus"),
@@ -277,6 +288,7 @@ def _refuse_twin(table: Table, source: DataSource, others: list[DataSource]) -> 
 def _folder_uids(top: Table) -> dict[str, str]:
     uids: dict[str, str] = {}
     for table in top.tables("folders"):
+        table.expect("title", "uid")
         title, uid = table.need("title", str), _uid(table)
         table.close()
         if title in uids or uid in uids.values():
