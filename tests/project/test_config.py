@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from boardwright.errors import ConfigError
@@ -157,9 +159,27 @@ def test_a_mistake_is_named_with_its_line(
     assert str(caught.value) == message
 
 
-def test_what_is_not_toml_is_said(make_project: MakeProject) -> None:
-    with pytest.raises(ConfigError, match=r"is not TOML: .*line 1"):
-        read(make_project, "[project\nname = 1")
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ("[project\nname = 1", r"^boardwright\.toml:1: is not TOML: .* \(at column 9\)$"),
+        ("[project]\nname = \n", r"^boardwright\.toml:2: is not TOML: .* \(at column 8\)$"),
+        ("[project]\nname =", r"^boardwright\.toml:2: is not TOML: .* \(at end of document\)$"),
+        ("[project]\n\n[project]\n", r"^boardwright\.toml:3: is not TOML: .*twice"),
+    ],
+)
+def test_what_is_not_toml_is_said_with_its_line(
+    make_project: MakeProject, toml: str, message: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(make_project, toml)
+    assert re.search(message, str(caught.value))
+
+
+def test_a_byte_order_mark_is_passed_over(make_project: MakeProject) -> None:
+    read(make_project, "\ufeff" + TOML)
+    with pytest.raises(ConfigError, match=r"^boardwright\.toml:1: unknown key 'projekt'"):
+        read(make_project, "\ufeff" + TOML.replace("[project]", "[projekt]"))
 
 
 def test_what_is_not_utf8_is_said(make_project: MakeProject) -> None:

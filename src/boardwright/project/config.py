@@ -30,6 +30,7 @@ from boardwright.provisioning.nodes import Node
 from boardwright.provisioning.prometheus_config import ScrapeJob
 from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.remote_write import RemoteWrite
+from boardwright.schema.document import Place
 
 if TYPE_CHECKING:
     from boardwright.schema.datasource import DataSourceRef
@@ -145,15 +146,25 @@ def read_project(root: Path) -> Project:
     """
     path = root / FILE_NAME
     try:
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
         values = tomllib.loads(source)
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", where=FILE_NAME) from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"is not UTF-8 (byte {error.start})", where=FILE_NAME) from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"is not TOML: {error}", where=FILE_NAME) from error
+        raise _not_toml(str(error), source) from error
     return _project(Table(values, source=source, file=FILE_NAME), root)
+
+
+def _not_toml(reason: str, source: str) -> ConfigError:
+    """Take the line, which the parser tells at the end of its reason only, to the front."""
+    told = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", reason, re.DOTALL)
+    if told is None:  # at end of document
+        place = Place(file=FILE_NAME, line=max(len(source.splitlines()), 1))
+        return ConfigError(f"is not TOML: {reason}", where=place)
+    place = Place(file=FILE_NAME, line=int(told[2]))
+    return ConfigError(f"is not TOML: {told[1]} (at column {told[3]})", where=place)
 
 
 def _project(top: Table, root: Path) -> Project:
