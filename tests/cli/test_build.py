@@ -230,7 +230,7 @@ def test_a_file_that_no_build_wrote_is_refused(make_project: MakeProject, run: R
     for options in ((), ("--check",)):
         result = run("build", *options, cwd=root)
         assert (result.returncode, result.stdout) == (2, "")
-        assert f"would be overwritten: {', '.join(foreign)}\n" in result.stderr
+        assert f"boardwright did not write: {', '.join(foreign)}\n" in result.stderr
         assert "Move each of these files away or delete it" in result.stderr
     assert {p: c for p, c in files_of(root).items() if not p.startswith(".boardwright/")} == before
 

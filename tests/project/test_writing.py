@@ -110,7 +110,9 @@ def test_a_file_that_no_build_wrote_is_not_overwritten(tmp_path: Path) -> None:
         (tmp_path / name).write_text("mine")
     before = files_of(tmp_path)
     for bring in (compare, write):
-        with pytest.raises(OutputError, match=r"would be overwritten: a.json, b.json") as caught:
+        with pytest.raises(
+            OutputError, match=r"boardwright did not write: a.json, b.json"
+        ) as caught:
             bring(tree("a", "b", "c"), tmp_path)
         assert "Move each of these files away or delete it" in str(caught.value)
     assert files_of(tmp_path) == before

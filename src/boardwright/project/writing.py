@@ -94,13 +94,34 @@ def compare(tree: Tree, output: Path) -> Changes:
     gone = {p for p, source in before.items() if p not in tree.files and not tree.keeps(p, source)}
     found = {path: _read(output / path) for path in tree.files}
     changed = tuple(sorted(p for p, old in found.items() if old not in (None, tree.files[p])))
-    _refuse_foreign([path for path in changed if path not in before and path != MANIFEST], output)
+    refuse_foreign([path for path in changed if path not in before and path != MANIFEST], output)
     return Changes(
         created=tuple(sorted(p for p, old in found.items() if old is None)),
         changed=changed,
         removed=tuple(sorted(path for path in gone if (output / path).is_file())),
         unchanged=tuple(sorted(p for p, old in found.items() if old == tree.files[p])),
     )
+
+
+def foreign(files: Mapping[str, bytes], output: Path, *, ours: Collection[str]) -> list[str]:
+    """Return which of `files` would overwrite something else that is not one of `ours`; sorted."""
+    others = sorted(path for path in files if path not in ours)
+    return [path for path in others if _read(output / path) not in (None, files[path])]
+
+
+def refuse_foreign(paths: Collection[str], output: Path) -> None:
+    """Refuse to overwrite files of others, if there are any.
+
+    Raises:
+        OutputError: There are.
+    """
+    if paths:
+        raise OutputError(
+            f"would overwrite files that boardwright did not write: {', '.join(paths)}",
+            where=str(output),
+            hint="They are as they were. Move each of these files away or delete it, then run it"
+            " again.",
+        )
 
 
 Stage = Callable[[Path, bytes], Path]
@@ -169,16 +190,6 @@ def _with_manifest(tree: Tree, before: Mapping[str, str]) -> Tree:
 def _is_within(path: str) -> bool:
     parts = PurePath(path)
     return not parts.is_absolute() and ".." not in parts.parts
-
-
-def _refuse_foreign(paths: Collection[str], output: Path) -> None:
-    if paths:
-        raise OutputError(
-            f"no build wrote what is there and would be overwritten: {', '.join(paths)}",
-            where=str(output),
-            hint="Nothing was changed. Move each of these files away or delete it, then build"
-            " again.",
-        )
 
 
 def _read(path: Path) -> bytes | None:
