@@ -307,3 +307,14 @@ def test_a_linked_folder_keeps_its_boards(make_project: MakeProject, run: Run) -
     (root / "dashboards/team").symlink_to("../elsewhere")
     result = run("build", "--check", cwd=root)
     assert (result.returncode, result.stdout) == (0, "provisioning/ is up to date (2 boards).\n")
+
+
+def test_a_byte_order_mark_and_a_misspelt_table(make_project: MakeProject, run: Run) -> None:
+    assert run("build", cwd=make_project(toml="\ufeff" + TOML)).returncode == 0
+    for toml, message in (
+        (TOML.replace("[project]", "[projekt]"), "boardwright.toml:1: unknown key 'projekt'"),
+        (TOML.replace('"demo"', "demo"), "boardwright.toml:2: is not TOML: Invalid value"),
+    ):
+        result = run("build", cwd=make_project(toml=toml))
+        assert result.returncode == 2
+        assert f"error: {message}" in result.stderr
