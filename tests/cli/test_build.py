@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from support import BOARD, TOML, MakeProject, Run, files_of
 
 
@@ -242,3 +244,104 @@ def test_an_environment_that_keeps_no_fast_refresh(make_project: MakeProject, ru
         assert run("build", *options, "--output", "out", cwd=root).returncode == 0
         (path,) = (root / "out/dashboards").rglob("*.json")
         assert json.loads(path.read_text())["refresh"] == refresh
+
+
+def test_a_file_that_no_build_wrote_is_refused(make_project: MakeProject, run: Run) -> None:
+    root = make_project()
+    foreign = ("dashboards/demo/demo.json", "prometheus/prometheus.yml")
+    for name in foreign:
+        path = root / "provisioning" / name
+        path.parent.mkdir(parents=True)
+        path.write_text("mine")
+    before = files_of(root)
+    for options in ((), ("--check",)):
+        result = run("build", *options, cwd=root)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert f"boardwright did not write: {', '.join(foreign)}\n" in result.stderr
+        assert "Move each of these files away or delete it" in result.stderr
+    assert {p: c for p, c in files_of(root).items() if not p.startswith(".boardwright/")} == before
+
+
+def test_a_build_without_its_manifest_adopts_what_is_the_same(
+    make_project: MakeProject, run: Run
+) -> None:
+    root = make_project()
+    run("build", cwd=root)
+    before = files_of(root / "provisioning")
+    (root / "provisioning/.boardwright.json").unlink()
+    assert run("build", cwd=root).returncode == 0
+    assert files_of(root / "provisioning") == before
+
+
+def test_a_manifest_removes_nothing_outside_of_its_folder(
+    make_project: MakeProject, run: Run
+) -> None:
+    root = make_project({"dashboards/demo.py": BOARD, "keep/me.txt": "keep"})
+    (root / "provisioning").mkdir()
+    manifest = {"files": {"../keep/me.txt": "dashboards/gone.py"}}
+    (root / "provisioning/.boardwright.json").write_text(json.dumps(manifest))
+    assert run("build", cwd=root).returncode == 0
+    assert (root / "keep/me.txt").read_text() == "keep"
+
+
+@pytest.mark.parametrize("output", ["dashboards", "dashboards/compiled", ".", "./x/../dashboards"])
+def test_the_boards_folder_is_no_place_for_the_output(
+    make_project: MakeProject, run: Run, output: str
+) -> None:
+    configured = TOML.replace('"demo"', f'"demo"\noutput = "{output}"', 1)
+    of_environment = f'{TOML}\n[environments.prod]\noutput = "{output}"\n'
+    for toml, options, place in (
+        (configured, (), "boardwright.toml:3"),
+        (of_environment, (), "boardwright.toml:15"),
+        (TOML, ("--output", output), f"--output {output.removeprefix('./')}"),
+    ):
+        root = make_project(toml=toml)
+        result = run("build", *options, cwd=root)
+        assert result.returncode == 2
+        assert f"error: {place}: the output folder" in result.stderr
+        assert "overlaps 'dashboards', where the boards are" in result.stderr
+        assert "Name a folder beside it" in result.stderr
+        assert sorted(path.name for path in (root / "dashboards").iterdir()) == ["demo.py"]
+
+
+def test_an_output_folder_that_is_named_alike_is_taken(make_project: MakeProject, run: Run) -> None:
+    root = make_project(toml=TOML.replace('"demo"', '"demo"\noutput = "dashboards-out"', 1))
+    assert run("build", cwd=root).returncode == 0
+    assert run("build", "--check", cwd=root).returncode == 0
+
+
+def test_a_renamed_module_changes_the_list_of_our_files_alone(
+    make_project: MakeProject, run: Run
+) -> None:
+    root = make_project()
+    run("build", cwd=root)
+    (root / "dashboards/demo.py").rename(root / "dashboards/renamed.py")
+    result = run("build", "--check", cwd=root)
+    assert result.returncode == 1
+    assert result.stdout.splitlines()[0] == "   stale  provisioning/.boardwright.json"
+    assert run("build", cwd=root).stdout.splitlines() == [
+        " changed  provisioning/.boardwright.json",
+        "1 board compiled to provisioning/ (1 changed, 4 unchanged)",
+    ]
+    assert run("build", cwd=root).stdout == "1 board compiled to provisioning/ (4 unchanged)\n"
+
+
+def test_a_linked_folder_keeps_its_boards(make_project: MakeProject, run: Run) -> None:
+    other = BOARD.replace('"demo"', '"other"').replace('"Demo"', '"Other"')
+    root = make_project({"dashboards/demo.py": BOARD, "dashboards/team/other.py": other})
+    run("build", cwd=root)
+    (root / "dashboards/team").rename(root / "elsewhere")
+    (root / "dashboards/team").symlink_to("../elsewhere")
+    result = run("build", "--check", cwd=root)
+    assert (result.returncode, result.stdout) == (0, "provisioning/ is up to date (2 boards).\n")
+
+
+def test_a_byte_order_mark_and_a_misspelt_table(make_project: MakeProject, run: Run) -> None:
+    assert run("build", cwd=make_project(toml="\ufeff" + TOML)).returncode == 0
+    for toml, message in (
+        (TOML.replace("[project]", "[projekt]"), "boardwright.toml:1: unknown key 'projekt'"),
+        (TOML.replace('"demo"', "demo"), "boardwright.toml:2: is not TOML: Invalid value"),
+    ):
+        result = run("build", cwd=make_project(toml=toml))
+        assert result.returncode == 2
+        assert f"error: {message}" in result.stderr

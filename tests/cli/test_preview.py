@@ -101,6 +101,18 @@ def test_the_page_of_a_board_that_is_gone_is_removed(
     }  # fmt: skip
 
 
+def test_a_file_of_others_is_not_overwritten(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    root = make_project()
+    (root / "pages").mkdir()
+    (root / "pages/index.html").write_text("mine")
+    result = run("preview", "-o", "pages", cwd=root, env=bundle)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "would overwrite files that boardwright did not write: index.html" in result.stderr
+    assert files_of(root / "pages") == {"index.html": b"mine"}
+
+
 def test_the_same_input_gives_the_same_bytes(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:

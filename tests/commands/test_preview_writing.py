@@ -63,3 +63,29 @@ def test_a_list_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / LIST).write_text("[]")
     with pytest.raises(OutputError, match="list of our pages"):
         write(tmp_path, "a.html")
+
+
+def test_a_file_of_others_is_not_overwritten(tmp_path: Path) -> None:
+    for name in ("a.html", "b.html", "b.png"):
+        (tmp_path / name).write_text("mine")
+    with pytest.raises(OutputError, match=r"did not write: a.html, b.html") as caught:
+        write(tmp_path, "a.html", "b.html", "c.html")
+    assert "Move each of these files away or delete it" in str(caught.value)
+    with pytest.raises(OutputError, match=r"did not write: b.png"):
+        write_pictures({"b.png": b"1"}, tmp_path, kind="preview", page="b.html")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == dict.fromkeys(
+        ("a.html", "b.html", "b.png"), "mine"
+    )
+
+
+def test_a_page_that_is_there_already_and_the_same_becomes_ours(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("page")
+    write(tmp_path, "a.html")
+    write(tmp_path, "b.html")
+    assert files(tmp_path) == ["b.html"]
+
+
+def test_our_own_folder_holds_nothing_of_others(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("left by a run that was cut off")
+    write_pages({"a.html": "page"}, tmp_path, kind="preview", whole=True, ignored=True)
+    assert (tmp_path / "a.html").read_text() == "page"

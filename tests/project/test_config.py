@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from boardwright.errors import ConfigError
@@ -82,6 +84,41 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
         ),
         ('name = "demo"\n', "", "boardwright.toml:1: project.name is missing"),
         (
+            "[project]",
+            "[projekt]",
+            "boardwright.toml:1: unknown key 'projekt'\n  Did you mean 'project'?",
+        ),
+        (
+            'name = "demo"',
+            'nam = "demo"',
+            "boardwright.toml:2: unknown key 'project.nam'\n  Did you mean 'name'?",
+        ),
+        (
+            'name = "Prometheus"',
+            'nam = "Prometheus"',
+            "boardwright.toml:5: unknown key 'datasources.nam'\n  Did you mean 'name'?",
+        ),
+        (
+            "[[datasources]]",
+            "[[datasource]]",
+            "boardwright.toml:4: unknown key 'datasource'\n  Did you mean 'datasources'?",
+        ),
+        (
+            'job = "prometheus"',
+            'jop = "prometheus"',
+            "boardwright.toml:11: unknown key 'scrape.jop'\n  Did you mean 'job'?",
+        ),
+        (
+            "[[scrape]]",
+            '[[folders]]\ntitel = "A"\nuid = "a"\n[[scrape]]',
+            "boardwright.toml:11: unknown key 'folders.titel'\n  Did you mean 'title'?",
+        ),
+        (
+            "[[scrape]]",
+            '[[check.ignore]]\nrules = "a"\nreason = "b"\n[[scrape]]',
+            "boardwright.toml:11: unknown key 'check.ignore.rules'\n  Did you mean 'rule'?",
+        ),
+        (
             "[[scrape]]",
             SOURCE.replace("two", "prometheus") + "[[scrape]]",
             "boardwright.toml:13: two data sources have the uid 'prometheus'",
@@ -122,9 +159,27 @@ def test_a_mistake_is_named_with_its_line(
     assert str(caught.value) == message
 
 
-def test_what_is_not_toml_is_said(make_project: MakeProject) -> None:
-    with pytest.raises(ConfigError, match=r"is not TOML: .*line 1"):
-        read(make_project, "[project\nname = 1")
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ("[project\nname = 1", r"^boardwright\.toml:1: is not TOML: .* \(at column 9\)$"),
+        ("[project]\nname = \n", r"^boardwright\.toml:2: is not TOML: .* \(at column 8\)$"),
+        ("[project]\nname =", r"^boardwright\.toml:2: is not TOML: .* \(at end of document\)$"),
+        ("[project]\n\n[project]\n", r"^boardwright\.toml:3: is not TOML: .*twice"),
+    ],
+)
+def test_what_is_not_toml_is_said_with_its_line(
+    make_project: MakeProject, toml: str, message: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(make_project, toml)
+    assert re.search(message, str(caught.value))
+
+
+def test_a_byte_order_mark_is_passed_over(make_project: MakeProject) -> None:
+    read(make_project, "\ufeff" + TOML)
+    with pytest.raises(ConfigError, match=r"^boardwright\.toml:1: unknown key 'projekt'"):
+        read(make_project, "\ufeff" + TOML.replace("[project]", "[projekt]"))
 
 
 def test_what_is_not_utf8_is_said(make_project: MakeProject) -> None:

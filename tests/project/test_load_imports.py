@@ -314,6 +314,22 @@ def test_discovery(load_files: Load, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="no symbolic links")
+def test_linked_folders_are_followed_and_their_loops_are_not(tmp_path: Path) -> None:
+    from boardwright.project.discovery import discover
+
+    write(tmp_path, {"dashboards/a.py": "", "shared/deep/b.py": "", "shared/deep/tests/c.py": ""})
+    dashboards = tmp_path / "dashboards"
+    (dashboards / "linked").symlink_to("../shared")
+    (dashboards / "root").symlink_to("..")
+    (dashboards / "self").symlink_to(".")
+    (dashboards / "broken").symlink_to("nowhere")
+    (tmp_path / "shared/deep/again").symlink_to("..")
+    (tmp_path / "shared/deep/home").symlink_to("../../dashboards")
+    found = [path.relative_to(tmp_path).as_posix() for path in discover(dashboards)]
+    assert found == ["dashboards/a.py", "dashboards/linked/deep/b.py"]
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="no symbolic links")
 def test_a_linked_module_declares_its_board_at_each_link(load_files: Load, tmp_path: Path) -> None:
     write(tmp_path, {"shared/node.py": "board = {'title': 'x', 'panels': []}\n"})
     (tmp_path / "dashboards/infra").mkdir(parents=True)

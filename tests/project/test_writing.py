@@ -11,6 +11,7 @@ import pytest
 from boardwright.errors import OutputError
 from boardwright.project import writing
 from boardwright.project.writing import MANIFEST, Tree, compare, write
+from boardwright.schema.canonical import canonical_json
 from support import files_of
 
 
@@ -102,3 +103,42 @@ def test_a_broken_manifest_is_said(tmp_path: Path, text: str) -> None:
     (tmp_path / MANIFEST).write_text(text)
     with pytest.raises(OutputError, match="the list of our files cannot be read"):
         write(tree("a"), tmp_path)
+
+
+def test_a_file_that_no_build_wrote_is_not_overwritten(tmp_path: Path) -> None:
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text("mine")
+    before = files_of(tmp_path)
+    for bring in (compare, write):
+        with pytest.raises(
+            OutputError, match=r"boardwright did not write: a.json, b.json"
+        ) as caught:
+            bring(tree("a", "b", "c"), tmp_path)
+        assert "Move each of these files away or delete it" in str(caught.value)
+    assert files_of(tmp_path) == before
+
+
+def test_a_file_that_is_there_already_and_the_same_becomes_ours(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("a")
+    assert write(tree("a"), tmp_path).created == (MANIFEST,)
+    assert write(tree("b"), tmp_path).removed == ("a.json",)
+
+
+def test_a_folder_where_a_file_belongs_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.json").mkdir()
+    with pytest.raises(OutputError, match="cannot be read: Is a directory"):
+        write(tree("a"), tmp_path)
+
+
+@pytest.mark.parametrize("path", ["../keep/me.txt", "x/../../keep/me.txt", "{}/keep/me.txt"])
+def test_what_a_manifest_lists_elsewhere_is_not_ours(tmp_path: Path, path: str) -> None:
+    kept, output = tmp_path / "keep/me.txt", tmp_path / "out"
+    kept.parent.mkdir()
+    kept.write_text("keep")
+    write(tree("a"), output)
+    listed = canonical_json({"files": {"a.json": "a.py", path.format(tmp_path): "gone.py"}})
+    (output / MANIFEST).write_bytes(listed)
+    (output / "x").mkdir()
+    assert write(tree("a"), output).removed == ()
+    assert kept.read_text() == "keep"
+    assert "keep" not in (output / MANIFEST).read_text()

@@ -181,7 +181,10 @@ MISTAKES = [
         NODES.replace("web-1", "web 1") + JOBS,
         "boardwright.toml:15: the node's name 'web 1' is not letters, digits, dots, hyphens and _",
     ),
-    (NODES.replace("address", "adress", 1) + JOBS, "boardwright.toml:14: nodes.address is missing"),
+    (
+        NODES.replace("address", "adress", 1) + JOBS,
+        "boardwright.toml:16: unknown key 'nodes.adress'\n  Did you mean 'address'?",
+    ),
     (
         NODES,
         "boardwright.toml:14: has [[nodes]], and no [[scrape]] job that is scraped on each of"

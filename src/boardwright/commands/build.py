@@ -11,6 +11,7 @@ from boardwright.commands.compiling import CacheUse, Compiled, Progress, compile
 from boardwright.errors import BoardwrightError, ConfigError, DocumentError
 from boardwright.frozen import frozen
 from boardwright.project.config import Project
+from boardwright.project.outputs import APART, overlap
 from boardwright.project.writing import Changes, Tree, compare, read_manifest, write
 from boardwright.provisioning.placed import group_path
 from boardwright.provisioning.targets import TARGETS, board_uid, fault, places
@@ -60,9 +61,13 @@ def build(
         check: Write nothing; say what is stale.
         cache: Use what earlier builds compiled, and keep what this one does.
         progress: Told of each compiled file.
+
+    Raises:
+        ConfigError: No such environment or target, or an output folder where the boards are.
+        OutputError: The output folder cannot be written; nothing was changed.
     """
     environment = project.environment(env)
-    target = output or project.root / environment.output
+    target = _output(project, output) if output else project.root / environment.output
     wanted = _targets(targets) or project.targets
     compiled = compile_project(
         project,
@@ -81,6 +86,13 @@ def build(
     return Built(
         output=target, compiled=compiled, paths=files.paths, changes=changes, checked=check
     )
+
+
+def _output(project: Project, output: Path) -> Path:
+    if overlap(project.root / project.dashboards, output):
+        what = f"the output folder overlaps {project.dashboards!r}, where the boards are"
+        raise ConfigError(what, where=f"--output {output}", hint=APART)
+    return output
 
 
 def _targets(named: Sequence[str]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Writing pages and pictures; those of boards that are gone are removed.
 
 A list in the folder names the files that are ours, and the page that each belongs to. Files of
-others are left alone, and so are pages when only some boards were asked for.
+others are left alone, neither removed nor overwritten, and so are pages when only some boards were
+asked for.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Literal
 import orjson
 
 from boardwright.errors import OutputError
-from boardwright.project.writing import write_files
+from boardwright.project.writing import foreign, refuse_foreign, write_files
 from boardwright.schema.canonical import canonical_json
 
 LIST = ".boardwright-preview.json"
@@ -39,12 +40,14 @@ def write_pages(
         ignored: Whether the folder is our own, and says to git that it is not to be committed.
 
     Raises:
-        OutputError: They cannot be written.
+        OutputError: They cannot be written, or a file of somebody else is in the way.
     """
     files = {name: text.encode("utf-8", "replace") for name, text in pages.items()}
     if ignored and not (folder / ".gitignore").exists():
         files[".gitignore"] = b"*\n"
     ours = _ours(folder)
+    if not ignored:
+        _refuse_foreign(files, folder, ours)
     gone = {file for file, page in ours[kind].items() if whole and page not in pages}
     _write(files, folder, ours, kind=kind, owned={name: name for name in pages}, gone=gone)
 
@@ -53,9 +56,10 @@ def write_pictures(pictures: Mapping[str, bytes], folder: Path, *, kind: Kind, p
     """Write the pictures of a page; others that it had are removed.
 
     Raises:
-        OutputError: They cannot be written.
+        OutputError: They cannot be written, or a file of somebody else is in the way.
     """
     ours = _ours(folder)
+    _refuse_foreign(pictures, folder, ours)
     gone = {
         file
         for file, of in ours[kind].items()
@@ -63,6 +67,11 @@ def write_pictures(pictures: Mapping[str, bytes], folder: Path, *, kind: Kind, p
     }
     owned = dict.fromkeys(pictures, page)
     _write(dict(pictures), folder, ours, kind=kind, owned=owned, gone=gone)
+
+
+def _refuse_foreign(files: Mapping[str, bytes], folder: Path, ours: Ours) -> None:
+    known = {file for listed in ours.values() for file in listed}
+    refuse_foreign(foreign(files, folder, ours=known), folder)
 
 
 def _write(

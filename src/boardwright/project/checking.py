@@ -72,6 +72,7 @@ def _profile(table: Table) -> str:
 
 
 def _ignored(table: Table) -> Ignored:
+    table.expect("rule", "reason", "path", "board", "panel")
     ignored = Ignored(
         rule=table.need("rule", str),
         reason=table.need("reason", str),

@@ -14,7 +14,7 @@ from boardwright.frozen import frozen
 from boardwright.grafana.server import Server
 from boardwright.notation.durations import milliseconds
 from boardwright.project.checking import CheckSettings, read_check
-from boardwright.project.outputs import read_kubernetes, read_targets
+from boardwright.project.outputs import read_kubernetes, read_output, read_targets
 from boardwright.project.root import FILE_NAME
 from boardwright.project.scraping import (
     read_jobs,
@@ -30,11 +30,20 @@ from boardwright.provisioning.nodes import Node
 from boardwright.provisioning.prometheus_config import ScrapeJob
 from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.remote_write import RemoteWrite
+from boardwright.schema.document import Place
 
 if TYPE_CHECKING:
     from boardwright.schema.datasource import DataSourceRef
 
 _UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_TOP = (
+    *("project", "grafana", "datasources", "scrape", "nodes", "remote_write", "stack"),
+    *("folders", "environments", "check", "kubernetes"),
+)
+_PROJECT = (
+    *("name", "scrape_interval", "window", "dashboards", "output", "targets", "folder", "tags"),
+    "python_path",
+)
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
@@ -137,19 +146,31 @@ def read_project(root: Path) -> Project:
     """
     path = root / FILE_NAME
     try:
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
         values = tomllib.loads(source)
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", where=FILE_NAME) from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"is not UTF-8 (byte {error.start})", where=FILE_NAME) from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"is not TOML: {error}", where=FILE_NAME) from error
+        raise _not_toml(str(error), source) from error
     return _project(Table(values, source=source, file=FILE_NAME), root)
 
 
+def _not_toml(reason: str, source: str) -> ConfigError:
+    """Take the line, which the parser tells at the end of its reason only, to the front."""
+    told = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", reason, re.DOTALL)
+    if told is None:  # at end of document
+        place = Place(file=FILE_NAME, line=max(len(source.splitlines()), 1))
+        return ConfigError(f"is not TOML: {reason}", where=place)
+    place = Place(file=FILE_NAME, line=int(told[2]))
+    return ConfigError(f"is not TOML: {told[1]} (at column {told[3]})", where=place)
+
+
 def _project(top: Table, root: Path) -> Project:
+    top.expect(*_TOP)
     table = top.table("project")
+    table.expect(*_PROJECT)
     name = table.need("name", str)
     if not _SLUG.fullmatch(name):
         table.refuse(
@@ -157,15 +178,20 @@ def _project(top: Table, root: Path) -> Project:
         )
     grafana = top.table("grafana")
     server = read_server(grafana)
-    output = table.take("output", str, "provisioning")
+    dashboards = table.take("dashboards", str, "dashboards")
+    output = read_output(table, "provisioning", root=root, dashboards=dashboards)
     scrape_interval = _scrape_interval(table)
     jobs = read_jobs(top)
+    environments = {
+        each: _environment(each, own, root=root, dashboards=dashboards, output=output, base=server)
+        for each, own in top.table("environments").named_tables().items()
+    }
     project = Project(
         root=root,
         name=name,
         scrape_interval=scrape_interval,
         window=_window(table, scrape_interval),
-        dashboards=table.take("dashboards", str, "dashboards"),
+        dashboards=dashboards,
         output=output,
         targets=read_targets(table),
         folder=_default_folder(table, name),
@@ -178,7 +204,7 @@ def _project(top: Table, root: Path) -> Project:
         remote_write=read_remote_write(top),
         prometheus_url=read_prometheus_url(top),
         folder_uids=_folder_uids(top),
-        environments=_environments(top.table("environments"), output, server),
+        environments=environments,
         server=server,
         check=read_check(top),
         kubernetes=read_kubernetes(top, name),
@@ -234,6 +260,7 @@ def _datasources(top: Table) -> tuple[DataSource, ...]:
     tables = top.tables("datasources")
     sources: list[DataSource] = []
     for table in tables:
+        table.expect("name", "type", "uid", "url", "default", "json_data")
         source = DataSource(
             name=table.need("name", str),
             type=table.take("type", str, "prometheus"),
@@ -272,6 +299,7 @@ def _refuse_twin(table: Table, source: DataSource, others: list[DataSource]) -> 
 def _folder_uids(top: Table) -> dict[str, str]:
     uids: dict[str, str] = {}
     for table in top.tables("folders"):
+        table.expect("title", "uid")
         title, uid = table.need("title", str), _uid(table)
         table.close()
         if title in uids or uid in uids.values():
@@ -280,18 +308,15 @@ def _folder_uids(top: Table) -> dict[str, str]:
     return uids
 
 
-def _environments(table: Table, output: str, server: Server) -> dict[str, Environment]:
-    tables = table.named_tables().items()
-    return {name: _environment(name, each, output, server) for name, each in tables}
-
-
-def _environment(name: str, table: Table, output: str, server: Server) -> Environment:
+def _environment(
+    name: str, table: Table, *, root: Path, dashboards: str, output: str, base: Server
+) -> Environment:
     sources = table.table("datasources").rest()
     environment = Environment(
         name=name,
-        output=table.take("output", str, f"{output}-{name}"),
+        output=read_output(table, f"{output}-{name}", root=root, dashboards=dashboards),
         datasources={key: str(value) for key, value in sources.items()},
-        server=read_server(table, server),
+        server=read_server(table, base),
         folder_prefix=table.take("folder_prefix", str, "").strip("/ "),
     )
     table.close()

@@ -1,8 +1,9 @@
-"""What a build writes: `project.targets` and `[kubernetes]`."""
+"""What a build writes, and where: `output`, `project.targets` and `[kubernetes]`."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from types import MappingProxyType
 
 from boardwright.project.toml_table import Table
@@ -14,6 +15,32 @@ _VALUE = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?")
 _KEY = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?"
 )
+
+APART = (
+    "Name a folder beside it: what a build writes there would be read as boards by the next one."
+)
+
+
+def overlap(dashboards: Path, output: Path) -> bool:
+    """Return whether one of these folders is, or is within, the other."""
+    one, other = dashboards.resolve(), output.resolve()
+    return one.is_relative_to(other) or other.is_relative_to(one)
+
+
+def read_output(table: Table, default: str, *, root: Path, dashboards: str) -> str:
+    """Read `output`, which must have nothing to do with the folder of declarations.
+
+    Args:
+        table: `[project]`, or an environment's table.
+        default: What holds where the table says nothing.
+        root: The project's folder.
+        dashboards: The folder of declarations, relative to it.
+    """
+    output = table.take("output", str, default)
+    if overlap(root / dashboards, root / output):
+        what = f"the output folder {output!r} overlaps {dashboards!r}, where the boards are"
+        table.refuse(what, "output", APART)
+    return output
 
 
 def read_targets(table: Table) -> tuple[str, ...]:

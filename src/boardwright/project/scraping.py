@@ -27,6 +27,7 @@ def read_jobs(top: Table) -> tuple[ScrapeJob, ...]:
     """Read `[[scrape]]`."""
     jobs: list[ScrapeJob] = []
     for table in top.tables("scrape"):
+        table.expect("job", "targets", "node_port", "metrics_path", "scheme", "labels")
         labels = table.table("labels").rest()
         job = ScrapeJob(
             job=table.need("job", str),
@@ -63,6 +64,7 @@ def read_nodes(top: Table, jobs: Collection[ScrapeJob]) -> tuple[Node, ...]:
     """Read `[[nodes]]`; they need a job that is scraped on every node."""
     nodes: list[Node] = []
     for table in top.tables("nodes"):
+        table.expect("name", "address")
         node = Node(name=table.need("name", str), address=table.need("address", str))
         table.close()
         _check_node(table, node, nodes)

@@ -41,9 +41,15 @@ class Table:
         """Whether `key` is there and not yet read."""
         return key in self._rest
 
+    def expect(self, *keys: str) -> None:
+        """Refuse the first key that is none of these: what is misspelt is not told as missing."""
+        self._known = list(keys)
+        self._refuse_unknown(key for key in self._rest if key not in keys)
+
     def take(self, key: str, kind: type[T], default: T) -> T:
         """Return the value of `key`, or `default`; ConfigError when it has another type."""
-        self._known.append(key)
+        if key not in self._known:
+            self._known.append(key)
         value = self._rest.pop(key, default)
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             if value is default:
@@ -91,7 +97,10 @@ class Table:
 
     def close(self) -> None:
         """Refuse the first key that nothing asked for, naming the nearest that is known."""
-        for key in self._rest:
+        self._refuse_unknown(self._rest)
+
+    def _refuse_unknown(self, keys: Iterable[str]) -> None:
+        for key in keys:
             from difflib import get_close_matches
 
             near = get_close_matches(key, self._known, n=1, cutoff=0.5)

@@ -1,7 +1,8 @@
 """Writing a tree of files: all of it or nothing, and never a half-written file.
 
 A manifest in the output folder names the files that are ours and what each was made from, so that
-a board that is gone takes its file with it, and files of others are left alone.
+a board that is gone takes its file with it, and files of others are left alone: they are neither
+removed nor overwritten.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import orjson
 
@@ -64,11 +65,14 @@ class Changes:
 
 
 def read_manifest(output: Path) -> dict[str, str]:
-    """Return path -> source of the files that an earlier build wrote there."""
+    """Return path -> source of the files that an earlier build wrote there.
+
+    A path that leads out of the folder is none of ours.
+    """
     path = output / MANIFEST
     try:
         files = orjson.loads(path.read_bytes())["files"]
-        return {str(name): str(source) for name, source in files.items()}
+        return {str(name): str(source) for name, source in files.items() if _is_within(name)}
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -80,17 +84,44 @@ def read_manifest(output: Path) -> dict[str, str]:
 
 
 def compare(tree: Tree, output: Path) -> Changes:
-    """Return what writing `tree` to `output` would change; reads only."""
+    """Return what writing `tree` to `output` would change; reads only.
+
+    Raises:
+        OutputError: A file is there that no build wrote, and has not what the tree has for it.
+    """
     before = read_manifest(output)
     tree = _with_manifest(tree, before)
     gone = {p for p, source in before.items() if p not in tree.files and not tree.keeps(p, source)}
     found = {path: _read(output / path) for path in tree.files}
+    changed = tuple(sorted(p for p, old in found.items() if old not in (None, tree.files[p])))
+    refuse_foreign([path for path in changed if path not in before and path != MANIFEST], output)
     return Changes(
         created=tuple(sorted(p for p, old in found.items() if old is None)),
-        changed=tuple(sorted(p for p, old in found.items() if old not in (None, tree.files[p]))),
-        removed=tuple(sorted(path for path in gone if (output / path).exists())),
+        changed=changed,
+        removed=tuple(sorted(path for path in gone if (output / path).is_file())),
         unchanged=tuple(sorted(p for p, old in found.items() if old == tree.files[p])),
     )
+
+
+def foreign(files: Mapping[str, bytes], output: Path, *, ours: Collection[str]) -> list[str]:
+    """Return which of `files` would overwrite something else that is not one of `ours`; sorted."""
+    others = sorted(path for path in files if path not in ours)
+    return [path for path in others if _read(output / path) not in (None, files[path])]
+
+
+def refuse_foreign(paths: Collection[str], output: Path) -> None:
+    """Refuse to overwrite files of others, if there are any.
+
+    Raises:
+        OutputError: There are.
+    """
+    if paths:
+        raise OutputError(
+            f"would overwrite files that boardwright did not write: {', '.join(paths)}",
+            where=str(output),
+            hint="They are as they were. Move each of these files away or delete it, then run it"
+            " again.",
+        )
 
 
 Stage = Callable[[Path, bytes], Path]
@@ -101,7 +132,8 @@ def write(tree: Tree, output: Path, *, stage: Stage | None = None) -> Changes:
     """Bring `output` to hold `tree`, and return what changed.
 
     Raises:
-        OutputError: The folder cannot be written; nothing was changed.
+        OutputError: The folder cannot be written, or holds another's file where one of ours
+            belongs; nothing was changed.
     """
     changes = compare(tree, output)
     files = _with_manifest(tree, read_manifest(output)).files
@@ -155,11 +187,18 @@ def _with_manifest(tree: Tree, before: Mapping[str, str]) -> Tree:
     return replace(tree, files={**tree.files, MANIFEST: manifest})
 
 
+def _is_within(path: str) -> bool:
+    parts = PurePath(path)
+    return not parts.is_absolute() and ".." not in parts.parts
+
+
 def _read(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise OutputError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
 def _stage(target: Path, content: bytes) -> Path:

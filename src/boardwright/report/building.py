@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from boardwright.commands.build import Built
+from boardwright.project.writing import MANIFEST, Changes
 from boardwright.provisioning.placed import Placed
 from boardwright.report.problems import error_json, note_json
 from boardwright.report.texts import counted
@@ -34,28 +35,35 @@ def _written_lines(built: Built, output: str) -> Iterator[str]:
         ("changed", changes.changed),
         ("removed", changes.removed),
     ):
-        yield from (f"{word:>8}  {output}/{path}" for path in paths if not path.startswith("."))
+        yield from (f"{word:>8}  {output}/{path}" for path in _told(paths, changes))
     boards = counted(len(built.compiled.boards), "board")
     yield f"{boards} compiled to {output}/ ({_summary(built)})"
 
 
 def _check_lines(built: Built, output: str) -> Iterator[str]:
-    stale = [path for path in built.changes.stale if not path.startswith(".")]
-    yield from (f"   stale  {output}/{path}" for path in stale)
+    changes = built.changes
+    yield from (f"   stale  {output}/{path}" for path in _told(changes.stale, changes))
     boards = counted(len(built.compiled.boards), "board")
-    if built.changes.stale:
+    if changes.stale:
         yield f"{output}/ is not what {boards} compile to: run `boardwright build` and commit it."
     else:
         yield f"{output}/ is up to date ({boards})."
 
 
+def _told(paths: Sequence[str], changes: Changes) -> Sequence[str]:
+    """Leave out the list of our own files, which goes with others, unless it alone changes."""
+    if changes.stale == (MANIFEST,) and MANIFEST in paths:
+        return paths
+    return [path for path in paths if path != MANIFEST]
+
+
 def _summary(built: Built) -> str:
     changes = built.changes
     counts = {
-        "new": len([p for p in changes.created if not p.startswith(".")]),
-        "changed": len([p for p in changes.changed if not p.startswith(".")]),
+        "new": len(_told(changes.created, changes)),
+        "changed": len(_told(changes.changed, changes)),
         "removed": len(changes.removed),
-        "unchanged": len([p for p in changes.unchanged if not p.startswith(".")]),
+        "unchanged": len(_told(changes.unchanged, changes)),
     }
     told = [f"{count} {word}" for word, count in counts.items() if count]
     return ", ".join(told) or "nothing to write"
