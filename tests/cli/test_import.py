@@ -281,6 +281,99 @@ def test_a_module_of_ones_own_is_never_overwritten(project: Path, run: Run) -> N
     assert own.read_text() == "# mine\n"
 
 
+# By another path
+
+
+def modules_of(project: Path) -> list[str]:
+    return [name for name in files_of(project / "dashboards") if name.endswith(".py")]
+
+
+def folders_of(project: Path, run: Run) -> dict[str, str]:
+    listed = json.loads(run("list", "--format", "json", cwd=project).stdout)["boards"]
+    return {board["uid"]: board["folder"] for board in listed}
+
+
+@pytest.mark.parametrize("folder", ["Linux", "Team: A"])
+def test_a_file_given_by_name_keeps_module_and_folder(project: Path, run: Run, folder: str) -> None:
+    stored = project.parent / "exported" / folder / "node.json"
+    stored.parent.mkdir(parents=True)
+    stored.write_text(dumped())
+    assert run("import", "../exported", cwd=project).returncode == 0
+    modules = modules_of(project)
+    stored.write_text(dumped(refresh="5m"))
+    result = run("import", f"../exported/{folder}/node.json", cwd=project)
+    assert result.returncode == 0
+    assert modules_of(project) == modules
+    assert '"5m"' in (project / "dashboards" / modules[0]).read_text()
+    assert folders_of(project, run) == {"node-load": folder}
+
+
+def test_a_tree_that_tells_another_folder_moves_the_board(project: Path, run: Run) -> None:
+    for folder in ("Linux", "Machines"):
+        stored = project.parent / f"of-{folder}" / folder / "node.json"
+        stored.parent.mkdir(parents=True)
+        stored.write_text(dumped())
+        assert run("import", f"../of-{folder}", cwd=project).returncode == 0
+    assert modules_of(project) == ["Linux/node_load.py"]
+    assert folders_of(project, run) == {"node-load": "Machines"}
+
+
+# Boards that the project declares already
+
+
+def test_a_board_that_the_project_declares_gets_no_second_module(project: Path, run: Run) -> None:
+    (project / "dashboards/first.py").write_text(BOARD)
+    (project / "dashboards/broken.py").write_text("raise ValueError\n")
+    (project.parent / "demo.json").write_text(dumped(uid="demo", title="Mine"))
+    result = run("import", "../demo.json", "../node.json", cwd=project)
+    assert result.returncode == 2
+    assert result.stderr.startswith(
+        "error: demo.json: uid 'demo' is declared at dashboards/first.py:3\n"
+    )
+    assert "broken" not in result.stderr
+    assert modules_of(project) == ["broken.py", "first.py", "node_load.py"]
+    (project / "dashboards/broken.py").unlink()
+    assert run("build", cwd=project).returncode == 0
+
+
+def test_a_board_that_another_import_wrote(project: Path, run: Run) -> None:
+    assert run("import", "../node.json", cwd=project).returncode == 0
+    result = run("import", "../node.json", "-o", "dashboards/more", cwd=project)
+    assert result.returncode == 2
+    assert "uid 'node-load' is declared at dashboards/node_load.py:" in result.stderr
+    assert run("import", "../node.json", "-o", "elsewhere", cwd=project).returncode == 0
+
+
+@pytest.mark.parametrize("to", ["renamed.py", "Infra/node_load.py"])
+def test_a_module_that_moved_is_followed(project: Path, run: Run, imported: Path, to: str) -> None:
+    moved = project / "dashboards" / to
+    moved.parent.mkdir(exist_ok=True)
+    imported.rename(moved)
+    moved.write_text(moved.read_text().replace('"Load"', '"Load of one minute"'))
+    code, output = again(project, run, refresh="5m")
+    assert (code, output.split()[0]) == (0, "merged")
+    assert f"dashboards/{to}" in output
+    assert modules_of(project) == [to]
+    assert '"Load of one minute"' in moved.read_text()
+    kept = [name for name in files_of(project / "dashboards/.imported") if name.endswith(".txt")]
+    assert kept == [f"{to}.txt"]
+    code, output = again(project, run, refresh="5m")
+    assert (code, output.split()[0]) == (0, "unchanged")
+    assert run("build", cwd=project).returncode == 0
+    assert folders_of(project, run) == {"node-load": "Infra" if "/" in to else "Demo"}
+
+
+def test_a_module_that_was_written_anew_is_not_taken_for_the_moved_one(
+    project: Path, run: Run, imported: Path
+) -> None:
+    imported.unlink()
+    (project / "dashboards/own.py").write_text(BOARD.replace('"demo"', '"node-load"'))
+    code, output = again(project, run)
+    assert code == 2
+    assert "node.json: uid 'node-load' is declared at dashboards/own.py:3" in output
+    assert modules_of(project) == ["own.py"]
+
+
 # From Grafana
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from boardwright.commands.compiling import Progress
 from boardwright.commands.context import context_of
 from boardwright.commands.import_bodies import brought_home, classic
+from boardwright.commands.import_declared import Declared, declared_already
 from boardwright.commands.import_files import Target, Targets, Update, update
 from boardwright.commands.import_proof import compile_texts
 from boardwright.commands.import_results import (
@@ -25,7 +26,7 @@ from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
 from boardwright.project.config import Environment, Project
 from boardwright.project.found.value import Found
-from boardwright.project.imported import read_imported, record
+from boardwright.project.imported import forget, read_imported, record
 from boardwright.project.line_length import line_length
 from boardwright.project.writing import write_files
 from boardwright.schema.canonical import canonical_json
@@ -115,6 +116,7 @@ class _Run:
         self._targets = Targets(
             self._imported, dashboards=project.root / project.dashboards, default=project.folder
         )
+        self._declared = Declared(project, environment, self._imported)
         self._written: dict[int, _Written] = {}
         self._done: dict[int, ImportedBoard] = {}
         self._shared_text: bytes | None = None
@@ -143,7 +145,7 @@ class _Run:
         compiled = compile_document(document, self._context)
         uid, title = compiled.body["uid"], compiled.title
         _refuse_twin(uid, title, found, owners)
-        target = self._targets.of(found, uid=uid, title=title)
+        target = self._target(found, uid=uid, title=title)
         text = source_text(
             replace(document, body=classic(body), folder=target.folder),
             style=self._style,
@@ -161,6 +163,20 @@ class _Run:
             text=text.encode(),
             notes=(*own, *notes_of(compiled)),
         )
+
+    def _target(self, found: Found, *, uid: str, title: str) -> Target:
+        """Return a board's module, or refuse to write a second one."""
+        target = self._targets.of(found, uid=uid, title=title)
+        known = self._imported.modules.get(uid)
+        if known and self._imported.current(known) is not None:
+            return target
+        places = self._declared.elsewhere(uid, target.module, origin=found.origin)
+        if not places:
+            return target
+        module = self._declared.moved(known, places) if known else None
+        if known is None or module is None:
+            raise declared_already(uid, places, origin=found.origin)
+        return self._targets.moved(found, was=known, module=module)
 
     def _remarks(self, found: Found) -> Iterator[str]:
         yield from found.notes
@@ -235,6 +251,7 @@ class _Run:
         modules = {each.uid: each.target.module for each in written.values()}
         files = {name: text for name, text in changed.items() if text is not None}
         write_files(files | record(self._imported, modules, texts), self._folder)
+        forget(self._imported, [each.target.was for each in written.values() if each.target.was])
         for index, found in updates.items():
             board = self._done[index]
             self._done[index] = replace(board, status=found.outcome, conflicts=found.conflicts)
@@ -246,7 +263,9 @@ class _Run:
             if board.status == "proved":
                 each = self._written[index]
                 try:
-                    updates[index] = update(self._imported, each.target.module, each.text)
+                    updates[index] = update(
+                        self._imported, each.target.module, each.text, was=each.target.was
+                    )
                 except BoardwrightError as error:
                     self._done[index] = replace(board, status="failed", error=error)
         return updates

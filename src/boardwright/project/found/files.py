@@ -70,7 +70,7 @@ def _of_file(file: _File, title_of: FolderTitle) -> Finds:
         return Finds(boards=(Found(name=file.name, origin=file.origin, error=file.error),))
     boards = tuple(_boards(file, title_of))
     if boards:
-        return Finds(boards=boards)
+        return Finds(boards=tuple(replace(b, is_placed=b.folder is not None) for b in boards))
     error = DeclarationError("holds no dashboard", where=file.origin, hint=_HINT)
     return Finds(boards=(Found(name=file.name, origin=file.origin, error=error),))
 
@@ -114,8 +114,10 @@ def _looks(data: dict[str, Any]) -> bool:
 
 def _placed(found: Found, file: _File, providers: list[Provider], top: str) -> Found:
     """Return the board with its folder: what it says itself, a provider, or where its file is."""
-    if found.origin != file.origin or found.folder:  # in a resource: its file's place says nothing
+    if found.folder:
         return found
+    if found.origin != file.origin:  # in a resource: its file's place says nothing
+        return replace(found, is_placed=False)
     folder, provided = provided_folder((top, *file.levels), providers)
     if provided:
         return replace(found, folder=folder)
