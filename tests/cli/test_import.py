@@ -318,6 +318,47 @@ def test_a_tree_that_tells_another_folder_moves_the_board(project: Path, run: Ru
     assert folders_of(project, run) == {"node-load": "Machines"}
 
 
+def without_uids(folder: Path, *titles: str, **changes: Any) -> None:
+    """Write boards without uids into a folder's `Linux`."""
+    for title in titles:
+        stored = folder / "Linux" / f"{title}.json"
+        stored.parent.mkdir(parents=True, exist_ok=True)
+        stored.write_text(json.dumps({**NODE, "uid": None, "title": title, **changes}))
+
+
+@pytest.mark.parametrize("again", ["../exported/Linux/one.json", "../other"])
+@pytest.mark.parametrize("style", ["grafanalib", "dict"])
+def test_a_board_without_a_uid_is_known_again_by_what_it_is(
+    project: Path, run: Run, again: str, style: str
+) -> None:
+    without_uids(project.parent / "exported", "one", "two")
+    without_uids(project.parent / "other", "one", "two")
+    assert run("import", "../exported", "--style", style, cwd=project).returncode == 0
+    before = folders_of(project, run)
+    result = run("import", again, cwd=project)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert modules_of(project) == ["Linux/one.py", "Linux/two.py"]
+    assert folders_of(project, run) == before
+    assert set(before.values()) == {"Linux"}
+
+
+def test_a_board_without_a_uid_that_may_be_another_is_told(project: Path, run: Run) -> None:
+    without_uids(project.parent / "exported", "one")
+    assert run("import", "../exported", cwd=project).returncode == 0
+    (uid,) = folders_of(project, run)
+    without_uids(project.parent / "other", "one", "new", refresh="5m")
+    result = run("import", "../other", cwd=project)
+    assert result.returncode == 2
+    assert result.stderr.splitlines() == [
+        "error: other/Linux/one.json: has no uid, and may be the board of dashboards/Linux/one.py"
+        " or another",
+        f"  Give it the uid '{uid}' if it is that board, or one of its own.",
+    ]
+    assert modules_of(project) == ["Linux/new.py", "Linux/one.py"]
+    without_uids(project.parent / "exported", "one", refresh="5m")
+    assert run("import", "../exported", cwd=project).returncode == 0  # by the path it had
+
+
 # Boards that the project declares already
 
 
