@@ -281,6 +281,19 @@ def test_a_module_of_ones_own_is_never_overwritten(project: Path, run: Run) -> N
     assert own.read_text() == "# mine\n"
 
 
+def test_a_template_hides_no_board_of_a_folder(project: Path, run: Run) -> None:
+    indented = json.dumps(dumped())
+    deploy = project.parent / "deploy"
+    deploy.mkdir()
+    board = f"kind: ConfigMap\nmetadata: {{name: x}}\ndata:\n  b.json: {indented}\n"
+    broken = "kind: ConfigMap\nmetadata: {{ .x }}: y\ndata:\n  c.json: x\n"
+    (deploy / "all.yaml").write_text(f"{board}---\n{broken}")
+    result = run("import", "../deploy", cwd=project)
+    assert result.returncode == 2
+    assert result.stderr.startswith("error: deploy/all.yaml:7: may hold a dashboard, but is not")
+    assert modules_of(project) == ["node_load.py"]
+
+
 # By another path
 
 
