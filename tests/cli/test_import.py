@@ -417,6 +417,30 @@ def test_a_module_that_moved_is_followed(project: Path, run: Run, imported: Path
     assert folders_of(project, run) == {"node-load": "Infra" if "/" in to else "Demo"}
 
 
+@pytest.mark.parametrize("style", ["grafanalib", "dict"])
+def test_a_module_that_moved_keeps_its_folder_while_its_source_tells_the_same(
+    project: Path, run: Run, style: str
+) -> None:
+    stored = project.parent / "exported/Linux/node.json"
+    stored.parent.mkdir(parents=True)
+    stored.write_text(dumped())
+    args = ("import", "../exported", "--style", style)
+    assert run(*args, cwd=project).returncode == 0
+    (project / "dashboards/Linux").rename(project / "dashboards/Machines")
+    text = (project / "dashboards/Machines/node_load.py").read_text()
+    for refresh in (None, None, "5m"):
+        stored.write_text(dumped(**({"refresh": refresh} if refresh else {})))
+        result = run(*args, cwd=project)
+        expected = "merged" if refresh else "unchanged"
+        assert (result.returncode, result.stdout.split()[0]) == (0, expected)
+        assert folders_of(project, run) == {"node-load": "Machines"}
+        assert ((project / "dashboards/Machines/node_load.py").read_text() == text) != bool(refresh)
+    stored.parent.rename(project.parent / "exported/Elsewhere")
+    result = run(*args, cwd=project)  # both moved it: the user decides
+    assert (result.returncode, result.stdout.split()[0]) == (1, "conflict")
+    assert '"Elsewhere"' in (project / "dashboards/Machines/node_load.py").read_text()
+
+
 def test_a_module_that_was_written_anew_is_not_taken_for_the_moved_one(
     project: Path, run: Run, imported: Path
 ) -> None:

@@ -22,11 +22,14 @@ class Target:
 
     Attributes:
         was: Where the last import wrote it, when somebody moved it; None when nobody did.
+        keeps_place: Whether the module's new place names its folder, not the source, which tells
+            the same as before.
     """
 
     module: str
     folder: str | None
     was: str | None = None
+    keeps_place: bool = False
 
 
 class Targets:
@@ -66,7 +69,10 @@ class Targets:
         self._taken.add(module.casefold())
         if not found.is_placed:
             return Target(module=module, folder=self._named(was), was=was)
-        return Target(module=module, folder=self._folder(module, self._titles(found)), was=was)
+        titles = self._titles(found)
+        folder, before = self._folder(module, titles), self._folder(was, titles)
+        keeps_place = before == self._named(was)
+        return Target(module=module, folder=folder, was=was, keeps_place=keeps_place)
 
     def _titles(self, found: Found) -> tuple[str, ...]:
         titles = tuple(found.folder.split("/")) if found.folder else found.levels
@@ -93,16 +99,36 @@ class Targets:
         return _folder_of(text)
 
 
+def without_folder(text: bytes) -> bytes:
+    """Return a module's text without what it says of its folder."""
+    said = _folder_statement(text)
+    if said is None or said.end_lineno is None:
+        return text
+    lines = text.splitlines(keepends=True)
+    rest = lines[said.end_lineno :]
+    while rest and not rest[0].strip():
+        del rest[0]
+    return b"".join(lines[: said.lineno - 1] + rest)
+
+
 def _folder_of(text: bytes) -> str | None:
     """Return what a module's `folder = "..."` says; None where it has none."""
+    match _folder_statement(text):
+        case ast.Assign(value=ast.Constant(value=str(told))):
+            return told
+        case _:
+            return None
+
+
+def _folder_statement(text: bytes) -> ast.Assign | None:
     try:
         statements = ast.parse(text).body
     except (SyntaxError, ValueError):
         return None
     for each in statements:
         match each:
-            case ast.Assign(targets=[ast.Name(id="folder")], value=ast.Constant(value=str(told))):
-                return told
+            case ast.Assign(targets=[ast.Name(id="folder")]):
+                return each
             case _:
                 pass
     return None

@@ -12,7 +12,7 @@ from boardwright.commands.context import context_of
 from boardwright.commands.import_again import Again
 from boardwright.commands.import_bodies import brought_home, classic
 from boardwright.commands.import_declared import Declared, declared_already
-from boardwright.commands.import_files import Target, Targets, Update, update
+from boardwright.commands.import_files import Target, Targets, Update, update, without_folder
 from boardwright.commands.import_proof import compile_texts
 from boardwright.commands.import_results import (
     SHARED_FILE,
@@ -314,9 +314,9 @@ class _Run:
             if board.status == "proved":
                 each = self._written[index]
                 try:
-                    updates[index] = update(
-                        self._imported, each.target.module, each.text, was=each.target.was
-                    )
+                    target = each.target
+                    text = without_folder(each.text) if target.keeps_place else each.text
+                    updates[index] = update(self._imported, target.module, text, was=target.was)
                 except BoardwrightError as error:
                     self._done[index] = replace(board, status="failed", error=error)
         return updates
