@@ -281,6 +281,177 @@ def test_a_module_of_ones_own_is_never_overwritten(project: Path, run: Run) -> N
     assert own.read_text() == "# mine\n"
 
 
+def test_a_template_hides_no_board_of_a_folder(project: Path, run: Run) -> None:
+    indented = json.dumps(dumped())
+    deploy = project.parent / "deploy"
+    deploy.mkdir()
+    board = f"kind: ConfigMap\nmetadata: {{name: x}}\ndata:\n  b.json: {indented}\n"
+    broken = "kind: ConfigMap\nmetadata: {{ .x }}: y\ndata:\n  c.json: x\n"
+    (deploy / "all.yaml").write_text(f"{board}---\n{broken}")
+    result = run("import", "../deploy", cwd=project)
+    assert result.returncode == 2
+    assert result.stderr.startswith("error: deploy/all.yaml:7: may hold a dashboard, but is not")
+    assert modules_of(project) == ["node_load.py"]
+
+
+# By another path
+
+
+def modules_of(project: Path) -> list[str]:
+    return [name for name in files_of(project / "dashboards") if name.endswith(".py")]
+
+
+def folders_of(project: Path, run: Run) -> dict[str, str]:
+    listed = json.loads(run("list", "--format", "json", cwd=project).stdout)["boards"]
+    return {board["uid"]: board["folder"] for board in listed}
+
+
+@pytest.mark.parametrize("folder", ["Linux", "Team: A"])
+def test_a_file_given_by_name_keeps_module_and_folder(project: Path, run: Run, folder: str) -> None:
+    stored = project.parent / "exported" / folder / "node.json"
+    stored.parent.mkdir(parents=True)
+    stored.write_text(dumped())
+    assert run("import", "../exported", cwd=project).returncode == 0
+    modules = modules_of(project)
+    stored.write_text(dumped(refresh="5m"))
+    result = run("import", f"../exported/{folder}/node.json", cwd=project)
+    assert result.returncode == 0
+    assert modules_of(project) == modules
+    assert '"5m"' in (project / "dashboards" / modules[0]).read_text()
+    assert folders_of(project, run) == {"node-load": folder}
+
+
+def test_a_tree_that_tells_another_folder_moves_the_board(project: Path, run: Run) -> None:
+    for folder in ("Linux", "Machines"):
+        stored = project.parent / f"of-{folder}" / folder / "node.json"
+        stored.parent.mkdir(parents=True)
+        stored.write_text(dumped())
+        assert run("import", f"../of-{folder}", cwd=project).returncode == 0
+    assert modules_of(project) == ["Linux/node_load.py"]
+    assert folders_of(project, run) == {"node-load": "Machines"}
+
+
+def without_uids(folder: Path, *titles: str, **changes: Any) -> None:
+    """Write boards without uids into a folder's `Linux`."""
+    for title in titles:
+        stored = folder / "Linux" / f"{title}.json"
+        stored.parent.mkdir(parents=True, exist_ok=True)
+        stored.write_text(json.dumps({**NODE, "uid": None, "title": title, **changes}))
+
+
+@pytest.mark.parametrize("again", ["../exported/Linux/one.json", "../other"])
+@pytest.mark.parametrize("style", ["grafanalib", "dict"])
+def test_a_board_without_a_uid_is_known_again_by_what_it_is(
+    project: Path, run: Run, again: str, style: str
+) -> None:
+    without_uids(project.parent / "exported", "one", "two")
+    without_uids(project.parent / "other", "one", "two")
+    assert run("import", "../exported", "--style", style, cwd=project).returncode == 0
+    before = folders_of(project, run)
+    result = run("import", again, cwd=project)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert modules_of(project) == ["Linux/one.py", "Linux/two.py"]
+    assert folders_of(project, run) == before
+    assert set(before.values()) == {"Linux"}
+
+
+def test_a_board_without_a_uid_that_may_be_another_is_told(project: Path, run: Run) -> None:
+    without_uids(project.parent / "exported", "one")
+    assert run("import", "../exported", cwd=project).returncode == 0
+    (uid,) = folders_of(project, run)
+    without_uids(project.parent / "other", "one", "new", refresh="5m")
+    result = run("import", "../other", cwd=project)
+    assert result.returncode == 2
+    assert result.stderr.splitlines() == [
+        "error: other/Linux/one.json: has no uid, and may be the board of dashboards/Linux/one.py"
+        " or another",
+        f"  Give it the uid '{uid}' if it is that board, or one of its own.",
+    ]
+    assert modules_of(project) == ["Linux/new.py", "Linux/one.py"]
+    without_uids(project.parent / "exported", "one", refresh="5m")
+    assert run("import", "../exported", cwd=project).returncode == 0  # by the path it had
+
+
+# Boards that the project declares already
+
+
+def test_a_board_that_the_project_declares_gets_no_second_module(project: Path, run: Run) -> None:
+    (project / "dashboards/first.py").write_text(BOARD)
+    (project / "dashboards/broken.py").write_text("raise ValueError\n")
+    (project.parent / "demo.json").write_text(dumped(uid="demo", title="Mine"))
+    result = run("import", "../demo.json", "../node.json", cwd=project)
+    assert result.returncode == 2
+    assert result.stderr.startswith(
+        "error: demo.json: uid 'demo' is declared at dashboards/first.py:3\n"
+    )
+    assert "broken" not in result.stderr
+    assert modules_of(project) == ["broken.py", "first.py", "node_load.py"]
+    (project / "dashboards/broken.py").unlink()
+    assert run("build", cwd=project).returncode == 0
+
+
+def test_a_board_that_another_import_wrote(project: Path, run: Run) -> None:
+    assert run("import", "../node.json", cwd=project).returncode == 0
+    result = run("import", "../node.json", "-o", "dashboards/more", cwd=project)
+    assert result.returncode == 2
+    assert "uid 'node-load' is declared at dashboards/node_load.py:" in result.stderr
+    assert run("import", "../node.json", "-o", "elsewhere", cwd=project).returncode == 0
+
+
+@pytest.mark.parametrize("to", ["renamed.py", "Infra/node_load.py"])
+def test_a_module_that_moved_is_followed(project: Path, run: Run, imported: Path, to: str) -> None:
+    moved = project / "dashboards" / to
+    moved.parent.mkdir(exist_ok=True)
+    imported.rename(moved)
+    moved.write_text(moved.read_text().replace('"Load"', '"Load of one minute"'))
+    code, output = again(project, run, refresh="5m")
+    assert (code, output.split()[0]) == (0, "merged")
+    assert f"dashboards/{to}" in output
+    assert modules_of(project) == [to]
+    assert '"Load of one minute"' in moved.read_text()
+    kept = [name for name in files_of(project / "dashboards/.imported") if name.endswith(".txt")]
+    assert kept == [f"{to}.txt"]
+    code, output = again(project, run, refresh="5m")
+    assert (code, output.split()[0]) == (0, "unchanged")
+    assert run("build", cwd=project).returncode == 0
+    assert folders_of(project, run) == {"node-load": "Infra" if "/" in to else "Demo"}
+
+
+@pytest.mark.parametrize("style", ["grafanalib", "dict"])
+def test_a_module_that_moved_keeps_its_folder_while_its_source_tells_the_same(
+    project: Path, run: Run, style: str
+) -> None:
+    stored = project.parent / "exported/Linux/node.json"
+    stored.parent.mkdir(parents=True)
+    stored.write_text(dumped())
+    args = ("import", "../exported", "--style", style)
+    assert run(*args, cwd=project).returncode == 0
+    (project / "dashboards/Linux").rename(project / "dashboards/Machines")
+    text = (project / "dashboards/Machines/node_load.py").read_text()
+    for refresh in (None, None, "5m"):
+        stored.write_text(dumped(**({"refresh": refresh} if refresh else {})))
+        result = run(*args, cwd=project)
+        expected = "merged" if refresh else "unchanged"
+        assert (result.returncode, result.stdout.split()[0]) == (0, expected)
+        assert folders_of(project, run) == {"node-load": "Machines"}
+        assert ((project / "dashboards/Machines/node_load.py").read_text() == text) != bool(refresh)
+    stored.parent.rename(project.parent / "exported/Elsewhere")
+    result = run(*args, cwd=project)  # both moved it: the user decides
+    assert (result.returncode, result.stdout.split()[0]) == (1, "conflict")
+    assert '"Elsewhere"' in (project / "dashboards/Machines/node_load.py").read_text()
+
+
+def test_a_module_that_was_written_anew_is_not_taken_for_the_moved_one(
+    project: Path, run: Run, imported: Path
+) -> None:
+    imported.unlink()
+    (project / "dashboards/own.py").write_text(BOARD.replace('"demo"', '"node-load"'))
+    code, output = again(project, run)
+    assert code == 2
+    assert "node.json: uid 'node-load' is declared at dashboards/own.py:3" in output
+    assert modules_of(project) == ["own.py"]
+
+
 # From Grafana
 
 

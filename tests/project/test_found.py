@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +167,45 @@ def test_broken_json_of_a_tree_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{")
     (tmp_path / "b.json").write_text(TEXT)
     assert [b.error is None for b in find(tmp_path).boards] == [False, True]
+
+
+CHART = "kind: Deployment\nname: {{ .Values.name }}\n"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        'kind: ConfigMap\nname: {{ x }}\ndata:\n  b.json: "{}"\n',
+        "{{- if .x }}\nkind: GrafanaDashboard\n{{ end }}\n",
+        '{{- if .x }}\n"kind": "Dashboard"\n{{ end }}\n',
+        "schemaVersion: 41\npanels: {{ x }}: y\n",
+    ],
+)
+def test_what_may_be_a_board_and_cannot_be_read_is_told(tmp_path: Path, broken: str) -> None:
+    good = resource("ConfigMap", data={"e.json": TEXT})
+    (tmp_path / "a.yaml").write_text(f"{good}---\n{CHART}--- # b\n{broken}")
+    finds = find(tmp_path)
+    assert finds.skipped == ()
+    board, error = finds.boards
+    assert board.body == BOARD
+    first = good.count("\n") + 5
+    told = re.fullmatch(
+        rf"{tmp_path.name}/a.yaml:(\d+): may hold a dashboard, but is not YAML: .*\n  Where.*",
+        str(error.error),
+    )
+    assert told is not None
+    assert first <= int(told[1]) < first + 4
+
+
+@pytest.mark.parametrize(
+    "text", [CHART, "{{ if x }}\nkind: ConfigMap\ndata:\n  prometheus.yml: x\n", "a: [\n"]
+)
+def test_what_is_surely_no_board_hides_no_board(tmp_path: Path, text: str) -> None:
+    good = resource("ConfigMap", data={"e.json": TEXT})
+    (tmp_path / "a.yaml").write_text(f"{text}---\n{good}")
+    finds = find(tmp_path)
+    assert [board.body for board in finds.boards] == [BOARD]
+    assert [skipped.why.partition(":")[0] for skipped in finds.skipped] == ["is not YAML"]
 
 
 def test_a_provisioning_tree(tmp_path: Path) -> None:

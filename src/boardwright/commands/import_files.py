@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -17,10 +18,18 @@ Outcome = Literal["new", "updated", "merged", "conflict", "unchanged"]
 
 @frozen
 class Target:
-    """A board's module: its path below the output folder, and the `folder` that it must name."""
+    """A board's module: its path below the output folder, and the `folder` that it must name.
+
+    Attributes:
+        was: Where the last import wrote it, when somebody moved it; None when nobody did.
+        keeps_place: Whether the module's new place names its folder, not the source, which tells
+            the same as before.
+    """
 
     module: str
     folder: str | None
+    was: str | None = None
+    keeps_place: bool = False
 
 
 class Targets:
@@ -42,10 +51,32 @@ class Targets:
 
     def of(self, found: Found, *, uid: str, title: str) -> Target:
         """Return the module of a board."""
-        titles = tuple(found.folder.split("/")) if found.folder else found.levels
-        titles = () if titles == (self._default,) else titles
-        module = self._imported.modules.get(uid) or self._new(titles, uid=uid, title=title)
+        titles = self._titles(found)
+        known = self._imported.modules.get(uid)
+        if known and not found.is_placed:
+            return Target(module=known, folder=self._named(known))
+        module = known or self._new(titles, uid=uid, title=title)
         return Target(module=module, folder=self._folder(module, titles))
+
+    def moved(self, found: Found, *, was: str, module: str) -> Target:
+        """Return the module of a board that somebody moved.
+
+        Args:
+            found: The board.
+            was: Where the last import wrote its module.
+            module: Where the module is now.
+        """
+        self._taken.add(module.casefold())
+        if not found.is_placed:
+            return Target(module=module, folder=self._named(was), was=was)
+        titles = self._titles(found)
+        folder, before = self._folder(module, titles), self._folder(was, titles)
+        keeps_place = before == self._named(was)
+        return Target(module=module, folder=folder, was=was, keeps_place=keeps_place)
+
+    def _titles(self, found: Found) -> tuple[str, ...]:
+        titles = tuple(found.folder.split("/")) if found.folder else found.levels
+        return () if titles == (self._default,) else titles
 
     def _new(self, titles: tuple[str, ...], *, uid: str, title: str) -> str:
         levels = titles if all(map(is_plain, titles)) else tuple(map(folder_name, titles))
@@ -62,6 +93,46 @@ class Targets:
         told = (*self._above, *PurePosixPath(module).parts[:-1])
         return None if told == titles else "/".join(titles) or self._default
 
+    def _named(self, module: str) -> str | None:
+        """Return the folder that the last import made a module name; None where it named none."""
+        text = self._imported.base(module) or self._imported.current(module) or b""
+        return _folder_of(text)
+
+
+def without_folder(text: bytes) -> bytes:
+    """Return a module's text without what it says of its folder."""
+    said = _folder_statement(text)
+    if said is None or said.end_lineno is None:
+        return text
+    lines = text.splitlines(keepends=True)
+    rest = lines[said.end_lineno :]
+    while rest and not rest[0].strip():
+        del rest[0]
+    return b"".join(lines[: said.lineno - 1] + rest)
+
+
+def _folder_of(text: bytes) -> str | None:
+    """Return what a module's `folder = "..."` says; None where it has none."""
+    match _folder_statement(text):
+        case ast.Assign(value=ast.Constant(value=str(told))):
+            return told
+        case _:
+            return None
+
+
+def _folder_statement(text: bytes) -> ast.Assign | None:
+    try:
+        statements = ast.parse(text).body
+    except (SyntaxError, ValueError):
+        return None
+    for each in statements:
+        match each:
+            case ast.Assign(targets=[ast.Name(id="folder")]):
+                return each
+            case _:
+                pass
+    return None
+
 
 @frozen
 class Update:
@@ -72,13 +143,19 @@ class Update:
     conflicts: int = 0
 
 
-def update(imported: Imported, module: str, text: bytes) -> Update:
+def update(imported: Imported, module: str, text: bytes, *, was: str | None = None) -> Update:
     """Return what becomes of a module that an import would write as `text`.
+
+    Args:
+        imported: What is known of earlier imports.
+        module: The module.
+        text: What this import would write.
+        was: Where the last import wrote the module, when somebody moved it.
 
     Raises:
         OutputError: There is a file that no import wrote, or a conflict that nobody resolved.
     """
-    current, base = imported.current(module), imported.base(module)
+    current, base = imported.current(module), imported.base(was or module)
     if current is None:
         return Update(outcome="new", text=text)
     if current == text:

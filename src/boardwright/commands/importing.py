@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from boardwright.commands.compiling import Progress
 from boardwright.commands.context import context_of
+from boardwright.commands.import_again import Again
 from boardwright.commands.import_bodies import brought_home, classic
-from boardwright.commands.import_files import Target, Targets, Update, update
+from boardwright.commands.import_declared import Declared, declared_already
+from boardwright.commands.import_files import Target, Targets, Update, update, without_folder
 from boardwright.commands.import_proof import compile_texts
 from boardwright.commands.import_results import (
     SHARED_FILE,
@@ -25,7 +28,7 @@ from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
 from boardwright.project.config import Environment, Project
 from boardwright.project.found.value import Found
-from boardwright.project.imported import read_imported, record
+from boardwright.project.imported import forget, read_imported, record
 from boardwright.project.line_length import line_length
 from boardwright.project.writing import write_files
 from boardwright.schema.canonical import canonical_json
@@ -33,6 +36,20 @@ from boardwright.schema.document import Board, Document, Note, Place
 from boardwright.source.common import share
 from boardwright.source.verdict import verdict
 from boardwright.source.writing import WIDTH, Style, source_text
+
+
+@frozen
+class _Ready:
+    """A board that compiles."""
+
+    found: Found
+    document: Document
+    compiled: Document
+
+    @property
+    def uid(self) -> str:
+        """Its uid; one that compiling made where it has none."""
+        return str(self.compiled.body["uid"])
 
 
 @frozen
@@ -115,6 +132,7 @@ class _Run:
         self._targets = Targets(
             self._imported, dashboards=project.root / project.dashboards, default=project.folder
         )
+        self._declared = Declared(project, environment, self._imported)
         self._written: dict[int, _Written] = {}
         self._done: dict[int, ImportedBoard] = {}
         self._shared_text: bytes | None = None
@@ -127,25 +145,60 @@ class _Run:
 
     def write(self, boards: Sequence[Found], tell: Progress) -> None:
         """Make a text of each board; a board's trouble stops no other."""
+        ready: dict[int, _Ready] = {}
+        for index, found in enumerate(boards):
+            with self._failing(index, found):
+                ready[index] = self._ready(found)
+        again = Again(
+            self._imported, taken={each.uid for each in ready.values()}, run=self._compiled_texts
+        )
         owners: dict[str, str] = {}
         for index, found in enumerate(boards):
-            try:
-                self._written[index] = self._text(found, owners)
-            except BoardwrightError as error:
-                self._done[index] = ImportedBoard(origin=found.origin, status="failed", error=error)
+            if index in ready:
+                with self._failing(index, found):
+                    self._written[index] = self._text(self._known(ready[index], again), owners)
             tell(index + 1, len(boards))
 
-    def _text(self, found: Found, owners: dict[str, str]) -> _Written:
+    @contextmanager
+    def _failing(self, index: int, found: Found) -> Iterator[None]:
+        try:
+            yield
+        except BoardwrightError as error:
+            self._done[index] = ImportedBoard(origin=found.origin, status="failed", error=error)
+
+    def _ready(self, found: Found) -> _Ready:
         if found.body is None:
             raise found.error or DeclarationError("holds no board", where=found.origin)
         body = brought_home(found.body, self._here, tag=self._project.tag)
         document = Document(body=body, place=Place(file=found.origin), name=found.name, form="json")
+        return _Ready(
+            found=found, document=document, compiled=compile_document(document, self._context)
+        )
+
+    def _known(self, each: _Ready, again: Again) -> _Ready:
+        """Return a board with the uid that an earlier import made for it, if one did."""
+        body = each.document.body
+        if body.get("uid"):
+            return each
+        uid = again.uid_of(each.compiled.body, origin=each.found.origin)
+        if uid is None:
+            return each
+        document = replace(each.document, body={**body, "uid": uid})
         compiled = compile_document(document, self._context)
-        uid, title = compiled.body["uid"], compiled.title
+        return replace(each, document=document, compiled=compiled)
+
+    def _compiled_texts(
+        self, texts: dict[str, bytes], beside: dict[str, bytes]
+    ) -> dict[str, Board | BoardwrightError]:
+        return dict(compile_texts(texts, self._project, self._context, beside=beside))
+
+    def _text(self, each: _Ready, owners: dict[str, str]) -> _Written:
+        found, document, compiled = each.found, each.document, each.compiled
+        uid, title = each.uid, compiled.title
         _refuse_twin(uid, title, found, owners)
-        target = self._targets.of(found, uid=uid, title=title)
+        target = self._target(found, uid=uid, title=title)
         text = source_text(
-            replace(document, body=classic(body), folder=target.folder),
+            replace(document, body=classic(document.body), folder=target.folder),
             style=self._style,
             origin=found.origin,
             context=self._context,
@@ -161,6 +214,20 @@ class _Run:
             text=text.encode(),
             notes=(*own, *notes_of(compiled)),
         )
+
+    def _target(self, found: Found, *, uid: str, title: str) -> Target:
+        """Return a board's module, or refuse to write a second one."""
+        target = self._targets.of(found, uid=uid, title=title)
+        known = self._imported.modules.get(uid)
+        if known and self._imported.current(known) is not None:
+            return target
+        places = self._declared.elsewhere(uid, target.module, origin=found.origin)
+        if not places:
+            return target
+        module = self._declared.moved(known, places) if known else None
+        if known is None or module is None:
+            raise declared_already(uid, places, origin=found.origin)
+        return self._targets.moved(found, was=known, module=module)
 
     def _remarks(self, found: Found) -> Iterator[str]:
         yield from found.notes
@@ -235,6 +302,7 @@ class _Run:
         modules = {each.uid: each.target.module for each in written.values()}
         files = {name: text for name, text in changed.items() if text is not None}
         write_files(files | record(self._imported, modules, texts), self._folder)
+        forget(self._imported, [each.target.was for each in written.values() if each.target.was])
         for index, found in updates.items():
             board = self._done[index]
             self._done[index] = replace(board, status=found.outcome, conflicts=found.conflicts)
@@ -246,7 +314,9 @@ class _Run:
             if board.status == "proved":
                 each = self._written[index]
                 try:
-                    updates[index] = update(self._imported, each.target.module, each.text)
+                    target = each.target
+                    text = without_folder(each.text) if target.keeps_place else each.text
+                    updates[index] = update(self._imported, target.module, text, was=target.was)
                 except BoardwrightError as error:
                     self._done[index] = replace(board, status="failed", error=error)
         return updates

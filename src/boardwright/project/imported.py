@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -95,6 +96,13 @@ def record(
         INDEX: canonical_json({"boards": boards}),
         ATTRIBUTES: _HUSHED,
     }
+
+
+def forget(imported: Imported, modules: Iterable[str]) -> None:
+    """Remove what earlier imports gave modules that are elsewhere now."""
+    for module in modules:
+        with suppress(OSError):  # left behind, it does no harm
+            (imported.folder / base_of(module)).unlink()
 
 
 def read_bytes(path: Path) -> bytes | None:

@@ -31,6 +31,11 @@ def run(board: Board, context: Context) -> Board:
     )
 
 
+def is_made(uid: str) -> bool:
+    """Whether a uid looks like one that was made."""
+    return re.fullmatch(rf"(?:[a-z0-9-]+-)?[0-9a-f]{{{HASH}}}", uid) is not None
+
+
 def _made(board: Board, context: Context) -> str:
     file = context.document.place.file if context.document else place_of(board, context).file
     title = str(board.get("title") or "")

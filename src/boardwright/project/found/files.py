@@ -14,7 +14,7 @@ from boardwright.project.found.manifests import FolderTitle, boards_in, folders_
 from boardwright.project.found.packed import unzipped
 from boardwright.project.found.providers import Provider, provided_folder, providers_in
 from boardwright.project.found.value import Finds, Found, Skipped
-from boardwright.project.found.yaml_files import parse_yaml
+from boardwright.project.found.yaml_files import Unreadable, parse_pieces, parse_yaml
 from boardwright.project.json_files import parse
 from boardwright.schema.document import Place
 
@@ -26,18 +26,19 @@ _RESOURCES = frozenset({"ConfigMap", "Dashboard", "GrafanaDashboard", "List"})
 
 @frozen
 class _File:
-    """A file that was read: its documents, or why there are none."""
+    """A file that was read: its documents, or why there are none.
+
+    Attributes:
+        unreadable: Documents of a YAML file that cannot be read; `documents` has the others, and
+            `error` tells what is wrong with the file.
+    """
 
     origin: str
     name: str
     levels: tuple[str, ...]
     documents: tuple[Any, ...] = ()
     error: BoardwrightError | None = None
-
-    @property
-    def is_yaml(self) -> bool:
-        """Whether a template language may have written it, so that it need not be read."""
-        return self.origin.endswith(_YAML)
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 def find_boards(path: Path, *, root: Path, titles: Mapping[str, str]) -> Finds:
@@ -70,22 +71,37 @@ def _of_file(file: _File, title_of: FolderTitle) -> Finds:
         return Finds(boards=(Found(name=file.name, origin=file.origin, error=file.error),))
     boards = tuple(_boards(file, title_of))
     if boards:
-        return Finds(boards=boards)
+        return Finds(boards=tuple(replace(b, is_placed=b.folder is not None) for b in boards))
     error = DeclarationError("holds no dashboard", where=file.origin, hint=_HINT)
     return Finds(boards=(Found(name=file.name, origin=file.origin, error=error),))
 
 
 def _of_tree(file: _File, title_of: FolderTitle, providers: list[Provider], *, top: str) -> Finds:
     """Return the boards of a file that a folder holds: it may be about something else."""
-    if file.error and not file.is_yaml:
+    if file.error and not file.unreadable:
         return Finds(boards=(Found(name=file.name, origin=file.origin, error=file.error),))
-    if file.error:
-        return Finds(skipped=(Skipped(origin=file.origin, why=file.error.what),))
     wanted = [data for data in file.documents if _may_be_board(data)]
     boards = tuple(_boards(replace(file, documents=tuple(wanted)), title_of))
-    if not boards:
-        return Finds(skipped=(Skipped(origin=file.origin, why="holds no dashboard"),))
-    return Finds(boards=tuple(_placed(found, file, providers, top) for found in boards))
+    found = Finds(boards=tuple(_placed(each, file, providers, top) for each in boards))
+    if file.unreadable:
+        return found + _unreadable(file)
+    return found if boards else found + _skipped(file, "holds no dashboard")
+
+
+def _unreadable(file: _File) -> Finds:
+    """Return what cannot be read: an error where it may hold a board, or else it is passed over."""
+    lost = [each.error for each in file.unreadable if each.may_be_board]
+    if not lost:
+        return _skipped(file, file.unreadable[0].error.what)
+    errors = [
+        DeclarationError(f"may hold a dashboard, but {each.what}", where=each.where, hint=_TEMPLATE)
+        for each in lost
+    ]
+    return Finds(boards=tuple(Found(name=file.name, origin=file.origin, error=e) for e in errors))
+
+
+def _skipped(file: _File, why: str) -> Finds:
+    return Finds(skipped=(Skipped(origin=file.origin, why=why),))
 
 
 def _boards(file: _File, title_of: FolderTitle) -> Iterator[Found]:
@@ -114,8 +130,10 @@ def _looks(data: dict[str, Any]) -> bool:
 
 def _placed(found: Found, file: _File, providers: list[Provider], top: str) -> Found:
     """Return the board with its folder: what it says itself, a provider, or where its file is."""
-    if found.origin != file.origin or found.folder:  # in a resource: its file's place says nothing
+    if found.folder:
         return found
+    if found.origin != file.origin:  # in a resource: its file's place says nothing
+        return replace(found, is_placed=False)
     folder, provided = provided_folder((top, *file.levels), providers)
     if provided:
         return replace(found, folder=folder)
@@ -131,10 +149,25 @@ def _read(path: Path, origin: str, levels: tuple[str, ...]) -> _File:
     try:
         content = _content(path, place)
         if path.name.endswith(_YAML):
-            return replace(file, documents=tuple(parse_yaml(content, place=place)))
+            return _read_yaml(file, content, place)
         return replace(file, documents=(parse(content, place=place),))
     except BoardwrightError as error:
         return replace(file, error=error)
+
+
+def _read_yaml(file: _File, content: bytes, place: Place) -> _File:
+    """Return a YAML file; a template language may have written it, so that a part is no YAML."""
+    try:
+        return replace(file, documents=tuple(parse_yaml(content, place=place)))
+    except BoardwrightError as error:
+        pieces = list(parse_pieces(content, place=place))
+        unreadable = tuple(each for each in pieces if isinstance(each, Unreadable))
+        return replace(
+            file,
+            documents=tuple(data for each in pieces if isinstance(each, list) for data in each),
+            error=error,
+            unreadable=unreadable or (Unreadable(text=content, error=error),),
+        )
 
 
 def _content(path: Path, place: Place) -> bytes:
@@ -165,3 +198,4 @@ def _name(path: Path, root: Path) -> str:
 
 
 _HINT = "Give a dashboard's JSON, a manifest that holds one, or a folder of these."
+_TEMPLATE = "Where it is a template, import what it gives: helm template, kustomize build."

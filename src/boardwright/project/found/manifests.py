@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from boardwright.errors import BoardwrightError, DeclarationError, DocumentError
@@ -76,7 +77,7 @@ def _in_folder(found: Found, uid: Any, title_of: FolderTitle) -> Found:
         return found
     title = title_of(uid)
     note = () if title else (f"its folder has the uid {uid!r}, of which no title is known",)
-    return Found(name=found.name, origin=found.origin, body=found.body, folder=title, notes=note)
+    return replace(found, folder=title, is_placed=title is not None, notes=note)
 
 
 def _config_map(data: Json, origin: str) -> Iterator[Found]:

@@ -21,6 +21,8 @@ class Found:
         folder: Its Grafana folder's title, levels separated by `/`; None where that is not told.
         levels: The folders between the folder that was searched and the file: in a plain tree
             they are Grafana's folders.
+        is_placed: Whether its source tells the folder, or that it is in none. A file that was
+            given by name, or a resource without an annotation, says nothing of it.
         notes: What its owner should know.
     """
 
@@ -30,6 +32,7 @@ class Found:
     error: BoardwrightError | None = None
     folder: str | None = None
     levels: tuple[str, ...] = ()
+    is_placed: bool = True
     notes: tuple[str, ...] = ()
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
-from boardwright.errors import DeclarationError
+from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.frozen import frozen
 from boardwright.project.json_files import DEPTH_LIMIT, parse
 from boardwright.schema.document import Place
 
 _LARGEST = 20_000_000
 """Values that a document may have, aliases unfolded."""
+
+_BETWEEN = re.compile(rb"^---(?=\s|$)", re.MULTILINE)
+_RESOURCE = re.compile(rb"""\bkind["']?\s*:\s*["']?(?:Grafana)?Dashboard\b""")
+_CONFIG_MAP = re.compile(rb"""\bkind["']?\s*:\s*["']?ConfigMap\b""")
+_KEY = re.compile(rb"""\.(?:json|gz)["']?\s*:""")
 
 
 class _Loader(yaml.CSafeLoader):
@@ -24,6 +31,21 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, regexp) for tag, regexp in found if tag != "tag:yaml.org,2002:timestamp"]
     for first, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
+
+
+@frozen
+class Unreadable:
+    """A document that cannot be read: its text, and why."""
+
+    text: bytes
+    error: BoardwrightError
+
+    @property
+    def may_be_board(self) -> bool:
+        """Whether it looks like a board, or like a resource that holds one."""
+        if _RESOURCE.search(self.text) or b"schemaVersion" in self.text:
+            return True
+        return _CONFIG_MAP.search(self.text) is not None and _KEY.search(self.text) is not None
 
 
 def parse_yaml(content: bytes, *, place: Place) -> Iterator[Any]:
@@ -39,6 +61,31 @@ def parse_yaml(content: bytes, *, place: Place) -> Iterator[Any]:
         raise DeclarationError(f"is not YAML: {_reason(error)}", where=_at(error, place)) from None
     for data in documents:
         yield _as_json(data, place)
+
+
+def parse_pieces(content: bytes, *, place: Place) -> Iterator[list[Any] | Unreadable]:
+    """Yield the documents of a YAML file of which some cannot be read, each by itself.
+
+    Args:
+        content: The file.
+        place: Where it is.
+    """
+    line = 0
+    for piece in _BETWEEN.split(content):
+        try:
+            yield list(parse_yaml(piece, place=place))
+        except DeclarationError:
+            yield Unreadable(text=piece, error=_error(piece, line, place))
+        line += piece.count(b"\n")
+
+
+def _error(piece: bytes, line: int, place: Place) -> BoardwrightError:
+    """Return what is wrong with a document, at its line of the file."""
+    try:
+        list(parse_yaml(b"\n" * line + piece, place=place))
+    except DeclarationError as error:
+        return error
+    return DeclarationError("is not YAML", where=place)
 
 
 def _refuse_deep(content: bytes, place: Place) -> None:
