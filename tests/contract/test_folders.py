@@ -32,6 +32,16 @@ def test_two_folders_of_one_title(grafana: Grafana, folder: str, new_uid: NewUid
     grafana.create_folder(new_uid(), title=f"Contract {folder}", parent_uid=None)
 
 
+def test_a_folder_called_as_grafanas_own(grafana: Grafana, target: Target, new_uid: NewUid) -> None:
+    """12.4 makes it."""
+    uid = new_uid()
+    if target.is_since(12, 4):
+        grafana.create_folder(uid, title="General", parent_uid=None)
+        return
+    with pytest.raises(InvalidError, match="General is Grafana's own"):
+        grafana.create_folder(uid, title="General", parent_uid=None)
+
+
 def test_a_folder_twice(grafana: Grafana, folder: str) -> None:
     with pytest.raises(ConflictError) as caught:
         grafana.create_folder(folder, title="Again", parent_uid=None)

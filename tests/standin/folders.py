@@ -39,6 +39,8 @@ def create_folder(store: Store, request: Request) -> Answer:
         raise Refusal(412, CHANGED)
     if uid in store.boards:
         raise Refusal(400, "Dashboard cannot be changed to a folder")
+    if parent is None and title.lower() == "general":
+        raise Refusal(400, "A folder with that name already exists")
     if parent is not None and len(holders(store, parent)) + 2 > DEEPEST:
         raise Refusal(400, "[folder.maximum-depth-reached] ")
     number = store.new_id()

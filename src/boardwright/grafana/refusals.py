@@ -36,6 +36,10 @@ RULE_PROVISIONED_HINT = (
     "Alert rules reach one Grafana by push or by its file providers, never both: delete it there by"
     " a file with deleteRules, or do not deploy it."
 )
+_TITLE_HINT = (
+    "Give the folder another title (General is Grafana's own), or name the uid of the one that has"
+    " it in [[folders]]."
+)
 _RULE_LOCK = "alerting.provenanceMismatch"
 _NEEDED = re.compile(r"Permissions needed: (.+)", re.DOTALL)
 _SHOWN = 500
@@ -119,20 +123,28 @@ def _conflict(refusal: _Refusal) -> _Told:
         return ConflictError, what, "Rename one of them."
     what = f"it is there already, or was changed meanwhile ({refusal.status}): {refusal.message}"
     hint = "Its uid may belong to a folder, or to something this account cannot see."
-    return ConflictError, what, hint
+    return ConflictError, what, _TITLE_HINT if _is_title_taken(refusal) else hint
 
 
 def _invalid(refusal: _Refusal) -> _Told:
     if refusal.of("messageId") == "password-auth.failed":  # 10.1 says so with 400
         return _login(refusal)
-    depth = "Grafana's folders have five levels at most: write a title with fewer slashes."
-    hint = depth if _is_too_deep(refusal) else None
+    hint = None
+    if _is_too_deep(refusal):
+        hint = "Grafana's folders have five levels at most: write a title with fewer slashes."
+    elif _is_title_taken(refusal):
+        hint = _TITLE_HINT
     return InvalidError, f"Grafana does not take it ({refusal.status}): {refusal.fields}", hint
 
 
 def _too_many(refusal: _Refusal) -> _Told:
     what = f"too many requests ({refusal.status}): {refusal.message}"
     return ThrottledError, what, "Wait a little, and deploy again."
+
+
+def _is_title_taken(refusal: _Refusal) -> bool:
+    """Return whether a title is taken: 10.1 wants one of each, and 12.2 keeps General."""
+    return "name already exists" in refusal.message
 
 
 def _is_too_deep(refusal: _Refusal) -> bool:
