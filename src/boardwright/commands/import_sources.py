@@ -25,6 +25,7 @@ from boardwright.project.config import Environment, Project
 from boardwright.project.found.files import find_boards
 from boardwright.project.found.manifests import boards_in
 from boardwright.project.found.value import Finds, Found
+from boardwright.schema.envelopes import IN_FOLDER
 
 _ADDRESS = re.compile(r"/d(?:-solo)?/([A-Za-z0-9_-]{1,40})(?:/|$)")
 Resource = Mapping[str, Any]
@@ -113,7 +114,7 @@ def _bodies(connected: Connected) -> Mapping[str, Resource]:
 
 
 def _resource(board: StoredBoard) -> Resource:
-    folder = {"grafana.app/folder": board.folder_uid}
+    folder = {IN_FOLDER: board.folder_uid}
     metadata = {"name": board.uid, "annotations": folder}
     return {"kind": "Dashboard", "metadata": metadata, "spec": board.body}
 

@@ -14,20 +14,8 @@ from boardwright.compile.edit import Json
 from boardwright.compile.references import Resolver
 from boardwright.errors import PromqlError
 from boardwright.schema.alerts import DeclaredRule
+from boardwright.schema.datasource import PROMETHEUS
 from boardwright.schema.document import Board
-
-_PROMETHEUS = frozenset(
-    {
-        "grafana-amazonprometheus-datasource",
-        "grafana-azureprometheus-datasource",
-        "grafana-gcpprometheus-datasource",
-        "prometheus",
-    }
-)
-"""Types whose queries are PromQL; those of VictoriaMetrics read more."""
-
-_METRICSQL = "offset modifier must be preceded"
-"""What VictoriaMetrics reads and Prometheus does not, as the rule `promql-syntax` has it."""
 
 
 def check_promql(
@@ -56,14 +44,14 @@ def _targets(panel: Board) -> Iterator[Json]:
 
 def _asks_prometheus(said: Json, source: Json, resolver: Resolver) -> bool:
     """Tell whether a query's type is known: a name alone that nobody knows may be Loki's."""
-    if source.get("type") not in _PROMETHEUS:
+    if source.get("type") not in PROMETHEUS:
         return False
     reference = said.get("datasource")
     return resolver.is_known(source) or (isinstance(reference, dict) and "type" in reference)
 
 
 def _check(rule: DeclaredRule, name: str, text: str) -> None:
-    from boardwright.promql.parse import is_too_deep, parse
+    from boardwright.promql.parse import is_metricsql, is_too_deep, parse
 
     if not text.strip():
         raise refuse(
@@ -74,7 +62,7 @@ def _check(rule: DeclaredRule, name: str, text: str) -> None:
     try:
         parse(text)
     except PromqlError as error:
-        if _METRICSQL in error.what and "vm_" in text:
+        if is_metricsql(text, error.what.removeprefix(f"{text}: ")):
             return
         raise refuse(rule, f"query {name} is no PromQL: {error.what}", _hint(error)) from None
 

@@ -30,6 +30,7 @@ from boardwright.grafana.stored import (
     without_servers_own,
 )
 from boardwright.grafana.version import Version, version_numbers
+from boardwright.schema.envelopes import IN_FOLDER
 
 T = TypeVar("T")
 NOT_ACCEPTABLE = 406
@@ -140,7 +141,7 @@ class Grafana:
             found: Mapping[str, Any] = self._client.get(f"{named[0]}/{uid}")
             return found
         meta = self._need(data, "meta", dict)
-        folder = {"grafana.app/folder": str(meta.get("folderUid") or "")}
+        folder = {IN_FOLDER: str(meta.get("folderUid") or "")}
         return {
             "kind": "Dashboard",
             "metadata": {"name": uid, "annotations": folder},

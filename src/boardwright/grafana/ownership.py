@@ -22,7 +22,7 @@ from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.comparing_rules import is_as_sent, is_copy, is_there
 from boardwright.grafana.errors import EditedError, ForeignError
 from boardwright.grafana.group_step import GroupStep
-from boardwright.grafana.plan import BoardStep, Plan, PruneStep
+from boardwright.grafana.plan import BoardAction, BoardStep, Plan, PruneStep
 from boardwright.grafana.stored import Save, StoredBoard, StoredRule, signed
 from boardwright.schema.alerts import OWNER
 
@@ -76,17 +76,23 @@ def with_conflicts(plan: Plan, saves: Saves, *, owner: Owner, adopt: bool, force
         force: Whether what someone else changed is written over.
     """
 
+    def changed(stored: StoredBoard) -> ServerError | None:
+        """Tell who changed a board of ours, or why that could not be read."""
+        save = None if force else saves.get(stored.uid)
+        if isinstance(save, ServerError):
+            return save
+        return None if force or _is_ours(stored, save, owner) else _edited(save, owner)
+
     def guarded(step: BoardStep) -> BoardStep:
         if step.action not in {"update", "move"} or step.stored is None:
             return step
         if owner.tag not in step.stored.tags:
             return step if adopt else replace(step, action="conflict", reason=_foreign(owner))
-        save = saves.get(step.board.uid)
-        if isinstance(save, ServerError):
-            return step if force else replace(step, action="refused", reason=save)
-        if force or _is_ours(step.stored, save, owner):
+        reason = changed(step.stored)
+        if reason is None:
             return step
-        return replace(step, action="conflict", reason=_edited(save, owner))
+        action: BoardAction = "conflict" if isinstance(reason, EditedError) else "refused"
+        return replace(step, action=action, reason=reason)
 
     def guarded_group(step: GroupStep) -> GroupStep:
         if step.action != "update":
@@ -96,16 +102,8 @@ def with_conflicts(plan: Plan, saves: Saves, *, owner: Owner, adopt: bool, force
         return step if reason is None else replace(step, action="conflict", reason=reason)
 
     def guarded_prune(step: PruneStep) -> PruneStep:
-        if force or isinstance(step.stored, StoredRule):
-            return step
-        save = saves.get(step.stored.uid)
-        if isinstance(save, ServerError):
-            return replace(step, reason=save)
-        return (
-            step
-            if _is_ours(step.stored, save, owner)
-            else replace(step, reason=_edited(save, owner))
-        )
+        stored = step.stored
+        return step if isinstance(stored, StoredRule) else replace(step, reason=changed(stored))
 
     return replace(
         plan,

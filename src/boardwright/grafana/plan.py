@@ -153,15 +153,15 @@ def _folder_steps(
     found: Mapping[str, StoredFolder | ServerError | None],
 ) -> Iterator[FolderStep]:
     """Yield the steps of the folders that are there, or hold something that is sent."""
-    holding = set(needed)
+    holding: set[str] = set()
     for uid in needed:
-        parent = folders[uid].parent_uid if uid in folders else None
-        while parent is not None and parent in folders:
-            holding.add(parent)
-            parent = folders[parent].parent_uid
-    for uid, folder in folders.items():
+        folder = folders.get(uid)
+        while folder is not None:
+            holding.add(folder.uid)
+            folder = folders.get(folder.parent_uid or "")
+    for uid, wanted in folders.items():
         if uid in holding or found[uid] is not None:
-            yield _folder_step(folder, found[uid])
+            yield _folder_step(wanted, found[uid])
 
 
 def _folder_step(folder: WantedFolder, found: StoredFolder | ServerError | None) -> FolderStep:

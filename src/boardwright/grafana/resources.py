@@ -23,14 +23,15 @@ from boardwright.grafana.errors import (
     RefusedError,
     ThrottledError,
 )
-from boardwright.grafana.stored import StoredBoard, without_servers_own
+from boardwright.grafana.stored import StoredBoard
+from boardwright.schema.envelopes import IN_FOLDER, dashboard_resource
 
 GROUP = "dashboard.grafana.app"
 AS_STORED = "v0alpha1"
 VERSIONS = (AS_STORED, "v1beta1", "v1")
 """In the order they are taken: v0alpha1 gives bodies as they are stored, the others migrate."""
 
-IN_FOLDER, SAID = "grafana.app/folder", "grafana.app/message"
+_SAID = "grafana.app/message"
 _LIMIT = 500
 _PROVIDERS = "classic-file-provisioning"
 
@@ -77,17 +78,9 @@ class BoardResources:
             ConflictError: There is a board of that uid, or a folder.
             ServerError: This API does not take it, or there is other trouble.
         """
-        spec = without_servers_own(body)
-        uid = str(spec.pop("uid"))
-        made = self.client.post(
-            self._path,
-            {
-                "apiVersion": f"{GROUP}/{self.version}",
-                "kind": "Dashboard",
-                "metadata": {"name": uid, "annotations": {IN_FOLDER: folder_uid, SAID: message}},
-                "spec": spec,
-            },
-        )
+        uid, said = str(body["uid"]), {IN_FOLDER: folder_uid, _SAID: message}
+        resource = dashboard_resource({**body}, uid=uid, version=self.version, annotations=said)
+        made = self.client.post(self._path, resource)
         need(need(made, "metadata", dict, url=self.client.url), "name", str, url=self.client.url)
         return page(self.client.url, f"/d/{uid}")
 

@@ -27,6 +27,18 @@ def is_too_deep(text: str) -> bool:
     return sum(1 for token in tokens(text) if token.lastgroup == "sign") > DEEPEST
 
 
+def is_metricsql(text: str, error: str) -> bool:
+    """Tell whether VictoriaMetrics reads a text of its own metrics that Prometheus does not.
+
+    It is mostly asked through a data source of Prometheus' type.
+
+    Args:
+        text: The expression.
+        error: Why it is no PromQL, as promql-parser tells it.
+    """
+    return error.startswith("offset modifier must be preceded") and "vm_" in text
+
+
 def parse(text: str, *, where: object = None) -> promql_parser.Expr:
     """Return the syntax tree of PromQL as it stands in a dashboard.
 

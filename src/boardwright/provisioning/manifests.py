@@ -15,25 +15,16 @@ from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.levels import Level, UidOf, levels_of
 from boardwright.provisioning.placed import Placed
 from boardwright.schema.canonical import canonical_json
+from boardwright.schema.envelopes import IN_FOLDER, dashboard_resource
 
 FOLDER = "manifests/"
-IN_FOLDER = "grafana.app/folder"
-_NOT_IN_SPEC = ("id", "uid", "version")
-"""What the manifest says elsewhere, or the server keeps."""
 
 
 def board_manifest(placed: Placed, uid_of: UidOf) -> BoardFile:
     """Return the `Dashboard` of a board."""
     folder, board = placed
-    body = board.body
-    for key in _NOT_IN_SPEC:
-        body.pop(key, None)
-    manifest = {
-        "apiVersion": "dashboard.grafana.app/v1beta1",
-        "kind": "Dashboard",
-        "metadata": {"name": board.uid, "annotations": {IN_FOLDER: folder.uid}},
-        "spec": body,
-    }
+    within = {IN_FOLDER: folder.uid}
+    manifest = dashboard_resource(board.body, uid=board.uid, version="v1beta1", annotations=within)
     directory = levels_of(folder, uid_of)[-1].directory
     path = f"{FOLDER}{directory}/{board.uid}.json"
     return BoardFile(path=path, content=canonical_json(manifest))

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from boardwright.frozen import frozen
 
+PROMETHEUS = frozenset(
+    {
+        "prometheus",
+        "grafana-amazonprometheus-datasource",
+        "grafana-azureprometheus-datasource",
+        "grafana-gcpprometheus-datasource",
+    }
+)
+"""Types whose queries are PromQL; VictoriaMetrics' read more."""
+
 
 @frozen
 class DataSourceRef:

@@ -6,14 +6,18 @@ may write a bare v2 board, and any of them may carry an `apiVersion` or none.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from boardwright.errors import DocumentError
-from boardwright.schema.document import Board
+from boardwright.schema.document import SERVERS_OWN, Board
 
 CLASSIC_KEYS = frozenset({"panels", "rows", "schemaVersion", "templating"})
 INNER_KEYS = ("dashboard", "spec")
 """Where an envelope keeps the board: the HTTP API's `dashboard`, a resource's `spec`."""
+
+IN_FOLDER = "grafana.app/folder"
+"""The annotation of a resource that names its folder's uid."""
 
 DEPTH = 3
 """Envelopes in envelopes deeper than this are taken for a mistake."""
@@ -46,6 +50,25 @@ def unwrap(data: Any, where: object = None) -> Board:
         uid = uid or _resource_name(data, where)
         data = inner
     raise _refused("the JSON holds envelopes in envelopes", where)
+
+
+def dashboard_resource(
+    body: Board, *, uid: str, version: str, annotations: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return a board as a resource of `dashboard.grafana.app`.
+
+    Args:
+        body: The board; what the metadata say, or the server keeps, is left out of the `spec`.
+        uid: Its uid.
+        version: The version of the API.
+        annotations: The annotations of its metadata.
+    """
+    return {
+        "apiVersion": f"dashboard.grafana.app/{version}",
+        "kind": "Dashboard",
+        "metadata": {"name": uid, "annotations": {**annotations}},
+        "spec": {key: body[key] for key in body if key != "uid" and key not in SERVERS_OWN},
+    }
 
 
 def is_v2(data: Board) -> bool:

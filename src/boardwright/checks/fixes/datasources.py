@@ -8,9 +8,9 @@ from typing import Any
 from boardwright.checks.fixes.change import Change
 from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.views.board import BoardView
-from boardwright.checks.views.datasource import PROMETHEUS
 from boardwright.checks.views.panel import PanelView
 from boardwright.checks.views.view import View
+from boardwright.schema.datasource import PROMETHEUS
 
 
 def datasource_objects(board: BoardView) -> Iterator[Change]:

@@ -46,9 +46,8 @@ from boardwright.checks.irates import irates
 def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         for call in irates(each.expression):
-            kind = "recording rule" if each.records else "alert"
             yield Finding(
-                what=f"the {kind} {each.name} uses irate, so that two samples decide",
+                what=f"the {each.called} uses irate, so that two samples decide",
                 fix="Use rate, which takes all samples of its window.",
                 at=PlaceAt(each.place),
                 expression=each.expression,

@@ -51,11 +51,10 @@ from boardwright.checks import (
     rule,
 )
 from boardwright.checks.expression import Expression
+from boardwright.promql.parse import is_metricsql
 from boardwright.promql.substitute import tokens
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView, ConfigurationView)
-_METRICSQL = "offset modifier must be preceded"
-"""What VictoriaMetrics reads and Prometheus does not; the data source's type may be either."""
 
 
 @rule(id="promql-syntax", group="queries", severity="error", looks_at=LOOKS_AT)
@@ -73,9 +72,8 @@ def check(view: QueryView | AnnotationView | VariableView | ConfigurationView) -
 def _in_rules(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         if _is_wrong(each.expression) and not _is_of_loki(each.expression.text):
-            kind = "recording rule" if each.records else "alert"
             yield Finding(
-                what=f"Prometheus does not read the {kind} {each.name}: {each.expression.error}",
+                what=f"Prometheus does not read the {each.called}: {each.expression.error}",
                 fix="Correct the expression: Prometheus refuses the whole file.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
@@ -85,7 +83,7 @@ def _in_rules(configuration: ConfigurationView) -> Iterator[Finding]:
 
 def _is_wrong(expression: Expression) -> bool:
     error = expression.error
-    return error is not None and not (error.startswith(_METRICSQL) and "vm_" in expression.text)
+    return error is not None and not is_metricsql(expression.text, error)
 
 
 def _is_of_loki(text: str) -> bool:

@@ -6,22 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from boardwright.schema.datasource import PROMETHEUS
+
 if TYPE_CHECKING:
     from boardwright.checks.views.board import BoardView
 
 Language = Literal["promql", "metricsql", "logql", "expression", "none", "other", "unknown"]
 """`expression` is Grafana's own (`__expr__`), `none` what asks no server, `other` every query
 language that is not of Prometheus' family, `unknown` when nothing tells the data source."""
-
-PROMETHEUS = frozenset(
-    {
-        "prometheus",
-        "grafana-amazonprometheus-datasource",
-        "grafana-azureprometheus-datasource",
-        "grafana-gcpprometheus-datasource",
-    }
-)
-"""Types whose queries are PromQL."""
 
 _LANGUAGES: dict[str, Language] = {
     **dict.fromkeys(PROMETHEUS, "promql"),

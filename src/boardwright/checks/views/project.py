@@ -101,6 +101,11 @@ class PrometheusRule:
     expression: Expression
     place: Place
 
+    @property
+    def called(self) -> str:
+        """What it is, and its name, in words."""
+        return f"{'recording rule' if self.records else 'alert'} {self.name}"
+
 
 class ConfigurationView(View):
     """The servers' configuration: `boardwright.toml`, `prometheus.yml`, provisioned data sources.

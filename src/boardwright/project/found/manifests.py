@@ -11,7 +11,7 @@ from boardwright.project.found.packed import unpacked
 from boardwright.project.found.value import Found
 from boardwright.project.json_files import parse
 from boardwright.schema.document import Board, Place
-from boardwright.schema.envelopes import unwrap
+from boardwright.schema.envelopes import IN_FOLDER, unwrap
 
 Json = dict[str, Any]
 FolderTitle = Callable[[str], str | None]
@@ -62,7 +62,7 @@ def _board(data: Any, name: str, origin: str, title_of: FolderTitle) -> Found:
     except DocumentError as error:
         return Found(name=name, origin=origin, error=error)
     metadata = _table(data, "metadata")
-    uid = _table(metadata, "annotations").get("grafana.app/folder") or metadata.get("folder")
+    uid = _table(metadata, "annotations").get(IN_FOLDER) or metadata.get("folder")
     if data.get("kind") != "Dashboard":
         uid = data.get("folderUid") or _table(data, "meta").get("folderUid")
         named = _table(data, "meta").get("folderTitle")
