@@ -22,8 +22,8 @@ LARGE = "grafana-dashboards/node-exporter-full.json"
 SCRIPT = """\
 import sys
 from pathlib import Path
-from boardwright.compile.context import Context
-from boardwright.project.json_files import read_json_board
+from boardwright.compiler.context import Context
+from boardwright.found.json_files import read_json_board
 from boardwright.schema.document import Place
 from boardwright.source.writing import source_text
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from installed import write_bytecode
 
-from boardwright.commands.preview import Options, preview
+from boardwright.commands.previewing.preview import Options, preview
 from boardwright.preview.answers import Answer, Ask, Series
 from boardwright.preview.bundle import FOLDER, VARIABLE, read_bundle
 from boardwright.preview.moments import TimeRange

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
-from boardwright.commands.import_results import ImportedBoard, ImportResult
-from boardwright.commands.importing import import_boards
-from boardwright.project.config import read_project
+from boardwright.commands.importing.import_boards import import_boards
+from boardwright.commands.importing.import_results import ImportedBoard, ImportResult
+from boardwright.config.project import read_project
 from boardwright.source.writing import Style
 
 TOML = """\

@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from boardwright.commands.deploy import apply_deploy  # noqa: E402
+from boardwright.commands.deploying.deploy import apply_deploy  # noqa: E402
 from boardwright.grafana.connecting import new_session  # noqa: E402
 from boardwright.grafana.pace import Pace  # noqa: E402
 from standin.faults import FAULTS  # noqa: E402

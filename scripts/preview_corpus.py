@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from boardwright.commands.chromium import Page, chromium, find_chromium
-from boardwright.commands.preview import Options, preview
+from boardwright.browser.chromium import Page, chromium, find_chromium
+from boardwright.commands.previewing.preview import Options, preview
 from boardwright.preview.bundle import read_bundle
 from boardwright.report.preview_html import page_html
 

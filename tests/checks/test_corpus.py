@@ -12,7 +12,7 @@ import pytest
 from boardwright.checks import Rule
 from boardwright.checks.registry import built_in
 from boardwright.checks.settings import Settings
-from boardwright.commands.check_boards import Work, check_all, check_one
+from boardwright.commands.checking.board_checks import Work, check_all, check_one
 from checks.views import SETTINGS
 from support import ROOT
 

@@ -18,9 +18,9 @@ from boardwright.checks.positions import JsonLines
 from boardwright.checks.registry import built_in
 from boardwright.checks.running import check_board
 from boardwright.checks.views.reading import source_of_json
-from boardwright.commands.fix import FixedFile, fixed_text
+from boardwright.commands.checking.fix import FixedFile, fixed_text
 from boardwright.errors import BoardwrightError, DocumentError
-from boardwright.project.json_files import parse
+from boardwright.found.json_files import parse
 from boardwright.report.fixing import diff_lines
 from boardwright.schema.document import Place
 from checks.test_any_json import mutated

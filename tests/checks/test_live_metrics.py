@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from boardwright.commands import live_metrics
-from boardwright.commands.live_metrics import LivePrometheus, Wanted, type_of
+from boardwright.commands.checking import live_metrics
+from boardwright.commands.checking.live_metrics import LivePrometheus, Wanted, type_of
 from boardwright.errors import ServerError
 
 METADATA = {

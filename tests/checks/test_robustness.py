@@ -24,7 +24,7 @@ from boardwright.checks import BoardFacts, ProjectView
 from boardwright.checks.metrics import read_exposition
 from boardwright.checks.registry import built_in
 from boardwright.checks.running import check_project
-from boardwright.commands.check_boards import Outcome, Work, check_one
+from boardwright.commands.checking.board_checks import Outcome, Work, check_one
 from boardwright.errors import BoardwrightError
 from checks import seeds
 from checks.test_any_json import CLASSIC

@@ -118,7 +118,7 @@ def test_every_problem_is_told_in_one_run_and_nothing_is_written(
     assert "dashboards/raises.py:5" in result.stderr
     assert "division by zero" in result.stderr
     assert "dashboards/syntax.py:1" in result.stderr
-    assert "boardwright/project" not in result.stderr
+    assert "boardwright/loading" not in result.stderr
     assert "importlib" not in result.stderr
     assert not (root / "provisioning").exists()
 

@@ -73,7 +73,7 @@ def test_a_build_that_changes_nothing(make_project: MakeProject) -> None:
     root = make_project()
     for _ in range(2):  # the first one writes what the second one reads
         found = imported("build", cwd=root)
-    assert "boardwright.commands.build" in found
+    assert "boardwright.commands.building.build" in found
     assert found & HEAVY == set()
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from boardwright.commands.import_files import Target, Targets
-from boardwright.project.found.value import Found
-from boardwright.project.imported import Imported
+from boardwright.commands.importing.import_record import Imported
+from boardwright.commands.importing.module_files import Target, Targets
+from boardwright.found.found_board import Found
 
 
 def target(

@@ -5,7 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from boardwright.cli.import_verb import _exit_code
-from boardwright.commands.import_results import ImportedBoard, ImportResult, SharedModule, Status
+from boardwright.commands.importing.import_results import (
+    ImportedBoard,
+    ImportResult,
+    SharedModule,
+    Status,
+)
 from boardwright.report.importing import import_json, import_lines
 from boardwright.source.verdict import verdict
 

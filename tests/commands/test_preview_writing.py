@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from boardwright.commands.preview_writing import LIST, Kind, write_pages, write_pictures
+from boardwright.commands.previewing.page_files import LIST, Kind, write_pages, write_pictures
 from boardwright.errors import OutputError
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from boardwright.project.config import Project, read_project
+from boardwright.config.project import Project, read_project
 from boardwright.provisioning.prometheus_config import targets_of
 from boardwright.provisioning.tree import server_files
 from support import ROOT

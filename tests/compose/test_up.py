@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from boardwright.config.project import read_project
 from boardwright.grafana.finding import find_credentials
-from boardwright.project.config import read_project
 from compose.machine import Machine
 from support import ROOT
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from boardwright.commands.compiling import compile_project
-from boardwright.commands.import_sources import FromGrafana
-from boardwright.commands.importing import import_boards
-from boardwright.project.config import read_project
+from boardwright.api.compiled_project import compile_project
+from boardwright.commands.importing.import_boards import import_boards
+from boardwright.commands.importing.import_sources import FromGrafana
+from boardwright.config.project import read_project
 from boardwright.schema.panel_types import SUCCESSORS
 from boardwright.schema.walking import iter_panels, iter_targets
 from boardwright.source.normalising import settled

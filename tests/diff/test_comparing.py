@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boardwright.compile.normalising import normalised
+from boardwright.compiler.normalising import normalised
 from boardwright.diff.changes import BoardChange, Change, PanelChange
 from boardwright.diff.comparing import compare
-from compile.strategies import boards
+from compiler.strategies import boards
 from support import ROOT
 
 from .boards import NAMES, PROMETHEUS, board, panel, query, row

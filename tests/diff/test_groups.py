@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boardwright.compile.alert_normalising import normalised_rule
+from boardwright.compiler.alert_normalising import normalised_rule
 from boardwright.diff.changes import GroupChange
 from boardwright.diff.groups import RuleGroup, compare_groups, rule_changes
 from boardwright.diff.leaves import is_same

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boardwright.commands.diff import Diffed, DiffedBoard
+from boardwright.commands.diffing.diff import Diffed, DiffedBoard
 from boardwright.diff.comparing import compare
 from boardwright.errors import ServerError
 from boardwright.report.diffing_github import diff_annotations

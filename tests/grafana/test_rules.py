@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.compile.edit import without
+from boardwright.compiler.edit import without
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.comparing_rules import same_rule, sent_mark
 from boardwright.grafana.errors import FolderError, GrafanaError

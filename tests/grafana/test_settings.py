@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from boardwright.config.project import Project, read_project
 from boardwright.errors import ConfigError
 from boardwright.grafana.server import Secrets, Server
-from boardwright.project.config import Project, read_project
 from support import TOML, MakeProject
 
 

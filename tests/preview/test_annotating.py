@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from boardwright.compile.passes.annotations import BUILT_IN
+from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.preview.annotating import PlannedAnnotation
 from boardwright.preview.answers import Answer, Outcome, Refusal, Series, Value
 from boardwright.preview.choices import Choice

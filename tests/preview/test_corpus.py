@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from boardwright.commands.preview import Options, preview
+from boardwright.commands.previewing.preview import Options, preview
 from preview.helpers import SCHEMA
 from support import ROOT
 

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import requests
 
-from boardwright.commands.preview_live import Live
+from boardwright.commands.previewing.live_data import Live
 from boardwright.preview.answers import Ask, Exemplar, Exemplars, Outcome, Refusal
 from boardwright.preview.exemplars import exemplars_of
 from boardwright.preview.moments import TimeRange

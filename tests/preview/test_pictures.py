@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from PIL import Image
 
-from boardwright.commands.chromium import NAMES, VARIABLE, Box, Page, chromium, find_chromium
-from boardwright.commands.preview_pictures import take_pictures
+from boardwright.browser.chromium import NAMES, VARIABLE, Box, Page, chromium, find_chromium
+from boardwright.commands.previewing.pictures import take_pictures
 from boardwright.errors import OutputError
 
 RED, BLUE, GREEN, GREY = (255, 0, 0), (0, 0, 255), (0, 128, 0), (128, 128, 128)

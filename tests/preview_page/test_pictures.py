@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from boardwright.commands.chromium import find_chromium
+from boardwright.browser.chromium import find_chromium
 from boardwright.errors import OutputError
 from preview_page.conftest import lacking
 from preview_page.kept import drawn_by, is_as_kept, keep

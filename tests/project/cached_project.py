@@ -10,8 +10,8 @@ from textwrap import dedent
 
 import pytest
 
-from boardwright.commands.compiling import CacheUse, compile_project
-from boardwright.project.config import read_project
+from boardwright.api.compiled_project import CacheUse, compile_project
+from boardwright.config.project import read_project
 from support import TOML
 
 Built = tuple[dict[str, bytes], list[str], list[str], dict[str, dict[int, str]]]

@@ -7,8 +7,8 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-from boardwright.project.discovery import discover
-from boardwright.project.loading import Loaded, load
+from boardwright.loading.board_files import discover
+from boardwright.loading.load_documents import Loaded, load
 from boardwright.schema.document import ORIGIN
 
 Load = Callable[..., Loaded]

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from cached_project import CachedProject, board, cached
 
-from boardwright.commands.compiling import CacheUse
-from boardwright.project.cache.store import FOLDER
+from boardwright.api.compiled_project import CacheUse
+from boardwright.cache.store import FOLDER
 from support import TOML, files_of
 
 __all__ = ["cached"]
@@ -227,7 +227,7 @@ def test_this_program_in_another_state(
 ) -> None:
     cached.write(PLAIN)
     cached.rebuilt()
-    monkeypatch.setattr("boardwright.project.cache.fingerprint.__version__", "0.0.1")
+    monkeypatch.setattr("boardwright.cache.fingerprint.__version__", "0.0.1")
     assert cached.rebuilt() == "A B"
 
 

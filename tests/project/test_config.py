@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from boardwright.config.project import read_project
+from boardwright.config.project_root import find_root
 from boardwright.errors import ConfigError
-from boardwright.project.config import read_project
-from boardwright.project.root import find_root
 from support import TOML, MakeProject
 
 SOURCE = '\n[[datasources]]\nname = "Two"\nuid = "two"\nurl = "http://two"\n'

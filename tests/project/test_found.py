@@ -14,10 +14,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardwright.project.found.files import find_boards
-from boardwright.project.found.manifests import boards_in, folders_in
-from boardwright.project.found.providers import providers_in
-from boardwright.project.found.value import Finds, Found
+from boardwright.found.board_files import find_boards
+from boardwright.found.file_providers import providers_in
+from boardwright.found.found_board import Finds, Found
+from boardwright.found.manifests import boards_in, folders_in
 
 BOARD: dict[str, Any] = {"title": "B", "uid": "b", "panels": []}
 TEXT = json.dumps(BOARD)
@@ -304,7 +304,7 @@ def test_packed_text_that_is_refused(tmp_path: Path, value: Any, message: str) -
 
 
 def test_a_gzip_bomb_is_no_board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("boardwright.project.found.packed.LARGEST", 1000)
+    monkeypatch.setattr("boardwright.found.packed_boards.LARGEST", 1000)
     board = only(tmp_path, "b.json.gz", gzip.compress(b" " * 2000, mtime=0))
     assert "unpacks to more than 1000 bytes" in str(board.error)
 

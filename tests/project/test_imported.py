@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from boardwright.commands.importing.import_record import INDEX, read_imported, record
 from boardwright.errors import OutputError
-from boardwright.project.imported import INDEX, read_imported, record
 
 
 def with_index(folder: Path, content: Any) -> Path:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from boardwright.project.line_length import line_length
+from boardwright.commands.importing.line_length import line_length
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from loading_project import Load, messages, project_loader, titles
 
 from boardwright.errors import DeclarationError, PromqlError
-from boardwright.project.loading import Loaded
+from boardwright.loading.load_documents import Loaded
 
 
 @pytest.fixture

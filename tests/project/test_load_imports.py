@@ -256,8 +256,8 @@ def test_what_modules_print_does_not_reach_stdout(tmp_path: Path) -> None:
     )
     script = dedent("""
         from pathlib import Path
-        from boardwright.project.discovery import discover
-        from boardwright.project.loading import load
+        from boardwright.loading.board_files import discover
+        from boardwright.loading.load_documents import load
         root = Path.cwd()
         print(len(load(discover(root), root=root, dashboards=root / "dashboards").documents))
     """)
@@ -291,7 +291,7 @@ def test_grafanalibs_own_examples(load_files: Load) -> None:
 
 
 def test_discovery(load_files: Load, tmp_path: Path) -> None:
-    from boardwright.project.discovery import discover
+    from boardwright.loading.board_files import discover
 
     names = [
         "a.py",
@@ -315,7 +315,7 @@ def test_discovery(load_files: Load, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="no symbolic links")
 def test_linked_folders_are_followed_and_their_loops_are_not(tmp_path: Path) -> None:
-    from boardwright.project.discovery import discover
+    from boardwright.loading.board_files import discover
 
     write(tmp_path, {"dashboards/a.py": "", "shared/deep/b.py": "", "shared/deep/tests/c.py": ""})
     dashboards = tmp_path / "dashboards"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from loading_project import Load, messages, project_loader
 
-from boardwright.project.loading import Loaded
+from boardwright.loading.load_documents import Loaded
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from loading_project import Load, messages, places, project_loader, write
 
 from boardwright.errors import DeclarationError
-from boardwright.project.loading import Loaded
+from boardwright.loading.load_documents import Loaded
 from boardwright.schema.document import ORIGIN
 
 
@@ -90,8 +90,8 @@ def test_the_sdk_is_not_imported_for_those_who_do_not_use_it(tmp_path: Path) -> 
     script = dedent("""
         import sys
         from pathlib import Path
-        from boardwright.project.discovery import discover
-        from boardwright.project.loading import load
+        from boardwright.loading.board_files import discover
+        from boardwright.loading.load_documents import load
         root = Path.cwd()
         load(discover(root), root=root, dashboards=root / "dashboards")
         print("grafanalib" in sys.modules, "grafana_foundation_sdk" in sys.modules)

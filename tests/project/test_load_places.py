@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from loading_project import Load, messages, places, project_loader
 
-from boardwright.project.loading import Loaded
+from boardwright.loading.load_documents import Loaded
 from boardwright.schema.document import ORIGIN
 
 

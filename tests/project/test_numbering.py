@@ -11,9 +11,9 @@ import pytest
 from grafanalib import core
 from loading_project import Load, messages, project_loader
 
-from boardwright.project.numbering import auto_panel_ids
-from boardwright.project.origins import Origins
-from boardwright.project.user_files import UserFiles
+from boardwright.loading.origins import Origins
+from boardwright.loading.panel_numbers import auto_panel_ids
+from boardwright.loading.user_files import UserFiles
 from boardwright.schema.document import ORIGIN
 
 CLASSES: list[Any] = [

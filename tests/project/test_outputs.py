@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from boardwright.config.project import Project, read_project
 from boardwright.errors import ConfigError
-from boardwright.project.config import Project, read_project
 from boardwright.provisioning.kubernetes import Kubernetes
 from support import TOML, MakeProject
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from boardwright.errors import OutputError
-from boardwright.project import writing
-from boardwright.project.writing import MANIFEST, Tree, compare, write
 from boardwright.schema.canonical import canonical_json
+from boardwright.writing import file_tree as writing
+from boardwright.writing.file_tree import MANIFEST, Tree, compare, write
 from support import files_of
 
 

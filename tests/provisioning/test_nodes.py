@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from boardwright.config.project import Project, read_project
 from boardwright.errors import ConfigError
-from boardwright.project.config import Project, read_project
 from boardwright.provisioning.nodes import Node, address_fault
 from boardwright.provisioning.prometheus_config import prometheus_file, targets_of
 from support import TOML, MakeProject, Run

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from boardwright.compile.context import Context
-from boardwright.compile.pipeline import compile_document
-from boardwright.project.loading import load
+from boardwright.compiler.context import Context
+from boardwright.compiler.pipeline import compile_document
+from boardwright.loading.load_documents import load
 from boardwright.schema.document import Board, Document, Place
 from boardwright.source.verdict import Verdict, verdict
 from boardwright.source.writing import Style, source_text

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.compile.context import Context
+from boardwright.compiler.context import Context
 from boardwright.errors import DocumentError
 from boardwright.source.writing import source_text
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from boardwright.errors import BoardwrightError, DocumentError
 from boardwright.promql.lexical import quote
 from boardwright.source.writing import Style
-from compile import strategies
+from compiler import strategies
 
 from .nodes import unexpected
 from .round_trip import judged, round_trip, source_of

@@ -10,9 +10,10 @@ from typing import Any
 
 import requests
 
-from boardwright.commands.compiling import Compiled, compile_project
-from boardwright.commands.deploy import Deploy, apply_deploy, plan_compiled
-from boardwright.commands.wanted import wanted
+from boardwright.api.compiled_project import Compiled, compile_project
+from boardwright.commands.deploying.deploy import Deploy, apply_deploy, plan_compiled
+from boardwright.commands.deploying.desired_state import wanted
+from boardwright.config.project import Project, read_project
 from boardwright.grafana import comparing_rules
 from boardwright.grafana.comparing import is_same
 from boardwright.grafana.comparing_rules import sent_mark
@@ -20,7 +21,6 @@ from boardwright.grafana.connecting import new_session
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.stored import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedGroup
-from boardwright.project.config import Project, read_project
 from boardwright.schema.alerts import SENT
 from standin.alerts import rule_body, rule_json
 from standin.faults import BY_HAND, Fault, calm

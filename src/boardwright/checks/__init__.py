@@ -2,7 +2,7 @@
 
     from boardwright.checks import Finding, QueryView, rule
 
-Everything here is pure; files are read, and processes started, by `boardwright.commands.check`.
+Everything here is pure. `boardwright.commands.checking` reads files and starts processes.
 """
 
 from boardwright.checks.expression import (

@@ -63,9 +63,9 @@ def command(
     PATHS are modules, JSON boards or folders; without any, all of the project's boards are
     compiled, and Grafana's and Prometheus's own files are written too.
     """
-    from boardwright.commands.build import build
-    from boardwright.project.config import read_project
-    from boardwright.project.root import find_root
+    from boardwright.commands.building.build import build
+    from boardwright.config.project import read_project
+    from boardwright.config.project_root import find_root
     from boardwright.report.building import build_json, build_lines
     from boardwright.report.problems import note_lines
 

@@ -13,9 +13,9 @@ from boardwright.cli.here import project_here
 from boardwright.cli.output import print_errors, print_json, print_lines, show_progress
 
 if TYPE_CHECKING:
-    from boardwright.commands.check import Checked
-    from boardwright.commands.fix import Fixed
-    from boardwright.project.config import Project
+    from boardwright.commands.checking.check import Checked
+    from boardwright.commands.checking.fix import Fixed
+    from boardwright.config.project import Project
     from boardwright.report.problems_text import Kind, Style
 
 _COLOURS: dict[Kind, dict[str, object]] = {
@@ -97,7 +97,7 @@ def command(
         raise click.UsageError("--write belongs to --fix, and --fix shows a difference only.")
     if unused_metrics and (fix or form not in {"text", "json"}):
         raise click.UsageError("--unused-metrics is told as text or JSON.")
-    from boardwright.commands.check import check
+    from boardwright.commands.checking.check import check
 
     project = project_here(needed=not (paths or list_rules or explain))
     if list_rules or explain:
@@ -105,7 +105,7 @@ def command(
     if unused_metrics:
         return _tell_unused(project, paths, metrics, form)
     if fix:
-        from boardwright.commands.fix import fix as fix_files
+        from boardwright.commands.checking.fix import fix as fix_files
 
         fixed = fix_files(
             project,
@@ -145,7 +145,7 @@ def _terms(values: tuple[str, ...]) -> list[str]:
 
 def _tell_rules(project: Project | None, explain: str | None) -> int:
     from boardwright.checks.selecting import find
-    from boardwright.commands.check import all_rules
+    from boardwright.commands.checking.check import all_rules
     from boardwright.report.rules_text import rule_lines, rule_page
 
     rules = all_rules(project)
@@ -156,7 +156,7 @@ def _tell_rules(project: Project | None, explain: str | None) -> int:
 def _tell_unused(
     project: Project | None, paths: tuple[Path, ...], metrics: tuple[str, ...], form: str
 ) -> int:
-    from boardwright.commands.unused_metrics import unused_metrics
+    from boardwright.commands.checking.unused_metrics import unused_metrics
     from boardwright.report.unused_metrics import unused_json, unused_lines
 
     unused = unused_metrics(project, here=Path.cwd(), paths=paths, metrics=metrics)

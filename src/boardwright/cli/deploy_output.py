@@ -12,7 +12,7 @@ import click
 from boardwright.cli.output import print_errors, print_json, print_lines
 
 if TYPE_CHECKING:
-    from boardwright.commands.deploy import Deploy
+    from boardwright.commands.deploying.deploy import Deploy
 
 SUMMARY_FILE = "GITHUB_STEP_SUMMARY"
 """The variable that names the file whose Markdown GitHub shows beside a job."""

@@ -17,7 +17,7 @@ from boardwright.cli.output import FORMAT, show_progress
 if TYPE_CHECKING:
     from requests import Session
 
-    from boardwright.commands.deploy import Deploy
+    from boardwright.commands.deploying.deploy import Deploy
 
 
 @click.command(
@@ -101,11 +101,11 @@ def command(
     left alone. The token or password comes from the environment
     (GRAFANA_TOKEN, or GRAFANA_USER and GRAFANA_PASSWORD), or from where boardwright.toml says.
     """
-    from boardwright.commands.deploy import plan_deploy
-    from boardwright.commands.saved_plan import load_plans
+    from boardwright.commands.deploying.deploy import plan_deploy
+    from boardwright.commands.deploying.saved_plan import load_plans
+    from boardwright.config.project import read_project
+    from boardwright.config.project_root import find_root
     from boardwright.grafana.connecting import new_session
-    from boardwright.project.config import read_project
-    from boardwright.project.root import find_root
 
     plan_only = plan_only or saved is not None
     _refuse_together(paths=paths, envs=envs, kept=kept, changing=prune or adopt or force)
@@ -158,7 +158,7 @@ def _go_on(
     saved: Path | None,
     yes: bool,
 ) -> int:
-    from boardwright.commands.saved_plan import save_plans
+    from boardwright.commands.deploying.saved_plan import save_plans
 
     if form == "text":
         show_plans(deploys)
@@ -182,7 +182,7 @@ def _go_on(
 
 def _applied(name: str, deploys: Iterable[Deploy]) -> Iterator[Deploy]:
     """Apply one after the other, until the user stops."""
-    from boardwright.commands.deploy import apply_deploy
+    from boardwright.commands.deploying.deploy import apply_deploy
 
     halted = False
     for deploy in deploys:

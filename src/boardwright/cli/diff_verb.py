@@ -13,7 +13,7 @@ from boardwright.cli.output import print_errors, print_json, print_lines, show_p
 from boardwright.cli.parameters import filled
 
 if TYPE_CHECKING:
-    from boardwright.commands.diff import Diffed
+    from boardwright.commands.diffing.diff import Diffed
     from boardwright.report.diffing_text import Kind, Style
 
 _COLOURS: dict[Kind, dict[str, object]] = {
@@ -70,9 +70,9 @@ def command(
     written. The exit code is 1 when something differs, and 2 when something could not be
     compiled, read or fetched; the rest is shown nevertheless.
     """
-    from boardwright.commands.diff import diff
-    from boardwright.project.config import read_project
-    from boardwright.project.root import find_root
+    from boardwright.commands.diffing.diff import diff
+    from boardwright.config.project import read_project
+    from boardwright.config.project_root import find_root
 
     project = read_project(find_root(Path.cwd()))
     diffed = diff(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from boardwright.project.config import Project
+    from boardwright.config.project import Project
 
 
 def project_here(*, needed: bool) -> Project | None:
@@ -18,8 +18,8 @@ def project_here(*, needed: bool) -> Project | None:
     Raises:
         ConfigError: There is none and it is needed, or it cannot be read.
     """
+    from boardwright.config.project_root import find_root
     from boardwright.errors import ConfigError
-    from boardwright.project.root import find_root
 
     try:
         root = find_root(Path.cwd())
@@ -27,6 +27,6 @@ def project_here(*, needed: bool) -> Project | None:
         if needed:
             raise
         return None
-    from boardwright.project.config import read_project
+    from boardwright.config.project import read_project
 
     return read_project(root)

@@ -19,8 +19,8 @@ from boardwright.cli.output import (
 from boardwright.cli.parameters import FOLDER
 
 if TYPE_CHECKING:
-    from boardwright.commands.import_results import ImportResult
-    from boardwright.commands.import_sources import FromGrafana
+    from boardwright.commands.importing.import_results import ImportResult
+    from boardwright.commands.importing.import_sources import FromGrafana
     from boardwright.source.writing import Style
 
 
@@ -83,9 +83,9 @@ def command(
     shown as a conflict. The exit code is 1 when a board would not come back or a conflict is left,
     2 when a board could not be read or written; all others are imported nevertheless.
     """
-    from boardwright.commands.importing import import_boards
-    from boardwright.project.config import read_project
-    from boardwright.project.root import find_root
+    from boardwright.commands.importing.import_boards import import_boards
+    from boardwright.config.project import read_project
+    from boardwright.config.project_root import find_root
     from boardwright.report.importing import import_json, import_lines, remark_lines
 
     grafana = _grafana(sources, from_grafana=from_grafana, folder=folder, tag=tag)
@@ -115,7 +115,7 @@ def _grafana(
     sources: tuple[str, ...], *, from_grafana: bool, folder: str | None, tag: str | None
 ) -> FromGrafana | None:
     """Return which boards of Grafana are asked for; None when it is files."""
-    from boardwright.commands.import_sources import FromGrafana
+    from boardwright.commands.importing.import_sources import FromGrafana
 
     if not from_grafana and (folder or tag):
         raise click.UsageError("--folder and --tag belong to --from-grafana.")

@@ -22,7 +22,7 @@ Examples:
 @click.option("--name", help="The project's name; made from the folder's without it.")
 def command(folder: Path, name: str | None) -> int:
     """Start a project in FOLDER: boardwright.toml and a first board."""
-    from boardwright.commands.new import new
+    from boardwright.commands.creating.new_project import new
 
     where = shown(folder)
     print_lines(f"     new  {where}/{path}" for path in new(folder, name=name))

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import AbstractContextManager
 
-    from boardwright.commands.chromium import Page
-    from boardwright.commands.preview import Options
-    from boardwright.commands.preview_writing import Kind
+    from boardwright.browser.chromium import Page
+    from boardwright.commands.previewing.page_files import Kind
+    from boardwright.commands.previewing.preview import Options
+    from boardwright.config.project import Project
     from boardwright.preview.bundle import Bundle
-    from boardwright.project.config import Project
 
 FOLDER = ".boardwright/preview"
 
@@ -122,7 +122,7 @@ def command(
         raise click.UsageError("--format markdown goes with --against.")
     if pages_at and form != "markdown":
         raise click.UsageError("--pages-at goes with --format markdown.")
-    from boardwright.commands.preview import Options
+    from boardwright.commands.previewing.preview import Options
     from boardwright.preview.bundle import VARIABLE, read_bundle
 
     bundle = read_bundle(os.environ.get(VARIABLE))
@@ -154,7 +154,7 @@ def command(
 
 def _browser() -> AbstractContextManager[Page]:
     """Start a Chromium; it is asked for nothing until there are pages."""
-    from boardwright.commands.chromium import chromium, find_chromium
+    from boardwright.browser.chromium import chromium, find_chromium
 
     return chromium(find_chromium(os.environ))
 
@@ -171,8 +171,8 @@ def _boards(
     own: bool,
     open_it: bool,
 ) -> int:
-    from boardwright.commands.preview import preview
-    from boardwright.commands.preview_writing import write_pages
+    from boardwright.commands.previewing.page_files import write_pages
+    from boardwright.commands.previewing.preview import preview
     from boardwright.report.preview import preview_json, preview_lines
     from boardwright.report.preview_html import index_html, page_html
 
@@ -208,8 +208,8 @@ def _against(
     own: bool,
     at: str,
 ) -> int:
-    from boardwright.commands.preview_against import compare_pages
-    from boardwright.commands.preview_writing import write_pages
+    from boardwright.commands.previewing.page_files import write_pages
+    from boardwright.commands.previewing.preview_comparison import compare_pages
     from boardwright.report import preview_comparing as report
 
     compared = compare_pages(project, ref, here=Path.cwd(), paths=paths, options=options)
@@ -239,7 +239,7 @@ def _pictures(
     """Return the pictures that were taken; none without a browser."""
     if browser is None:
         return ()
-    from boardwright.commands.preview_pictures import take_pictures
+    from boardwright.commands.previewing.pictures import take_pictures
 
     taken = take_pictures(pages, folder, browser=browser, kind=kind, expand=expand)
     return tuple(map(shown, taken))

@@ -28,10 +28,10 @@ def command(uids: tuple[str, ...], env: str | None, form: str) -> int:
     and `deploy --prune` does not delete them. What the project still declares is a conflict until
     it is declared no more, or taken over with `deploy --adopt`.
     """
-    from boardwright.commands.release import release
+    from boardwright.commands.deploying.release import release
+    from boardwright.config.project import read_project
+    from boardwright.config.project_root import find_root
     from boardwright.grafana.connecting import new_session
-    from boardwright.project.config import read_project
-    from boardwright.project.root import find_root
     from boardwright.report.releasing import failure_lines, release_json, release_lines
 
     project = read_project(find_root(Path.cwd()))

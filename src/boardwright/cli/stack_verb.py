@@ -38,9 +38,9 @@ def check(servers: tuple[str, ...], form: str) -> int:
     addresses of boardwright.toml. With a token or password for Grafana (as for deploy), its data
     sources are looked at too. The exit code is 1 when anything is wrong.
     """
-    from boardwright.commands.stack_check import check_stack
-    from boardwright.project.config import read_project
-    from boardwright.project.root import find_root
+    from boardwright.commands.stack.check_stack import check_stack
+    from boardwright.config.project import read_project
+    from boardwright.config.project_root import find_root
     from boardwright.report.stack import stack_json, stack_lines
 
     project = read_project(find_root(Path.cwd()))

@@ -12,7 +12,7 @@ import click
 from boardwright.cli.preview_verb import values
 
 if TYPE_CHECKING:
-    from boardwright.commands.watching import Watched
+    from boardwright.commands.previewing.watch import Watched
 
 
 @click.command(
@@ -46,11 +46,11 @@ def command(
     on 127.0.0.1 alone, only reads, and ends with Ctrl-C.
     """
     from boardwright.cli.watch_server import WatchServer
-    from boardwright.commands.preview import Options, Previewed
-    from boardwright.commands.watching import Watched
+    from boardwright.commands.previewing.preview import Options, Previewed
+    from boardwright.commands.previewing.watch import Watched
+    from boardwright.config.project_root import find_root
     from boardwright.errors import ConfigError
     from boardwright.preview.bundle import VARIABLE, read_bundle
-    from boardwright.project.root import find_root
     from boardwright.report.preview_html import index_html, page_html
     from boardwright.report.problems import error_text
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from boardwright.commands.compiling import CacheUse, compile_project
+from boardwright.api.compiled_project import CacheUse, compile_project
+from boardwright.config.project import Project
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
-from boardwright.project.config import Project
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Place
 from boardwright.schema.walking import iter_panels

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from boardwright.compile.normalising import normalised
+from boardwright.compiler.normalising import normalised
 from boardwright.diff.changes import BoardChange, Change, PanelChange, PanelKind
 from boardwright.diff.leaves import is_same
 from boardwright.diff.matching import matched

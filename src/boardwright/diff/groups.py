@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from boardwright.compile.alert_normalising import normalised_rule
-from boardwright.compile.edit import without
+from boardwright.compiler.alert_normalising import normalised_rule
+from boardwright.compiler.edit import without
 from boardwright.diff import words
 from boardwright.diff.changes import BoardKind, Change, GroupChange, RuleChange, RuleKind
 from boardwright.diff.leaves import ABSENT, change, is_same, leaves

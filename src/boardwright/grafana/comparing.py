@@ -24,7 +24,7 @@ def same_body(stored: StoredBoard, wanted: WantedBoard) -> bool:
     there, sent = stored.own_body, without_servers_own(wanted.body)
     if same_json(there, sent):
         return True
-    from boardwright.compile.normalising import normalised
+    from boardwright.compiler.normalising import normalised
 
     return same_json(normalised(there), normalised(sent))
 

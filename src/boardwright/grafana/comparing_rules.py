@@ -67,6 +67,6 @@ def is_copy(stored: StoredRule) -> bool:
 
 
 def _normal(rule: Rule) -> dict[str, Any]:
-    from boardwright.compile.alert_normalising import normalised_rule
+    from boardwright.compiler.alert_normalising import normalised_rule
 
     return normalised_rule(rule)

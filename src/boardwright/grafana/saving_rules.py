@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from boardwright.compile.edit import without
+from boardwright.compiler.edit import without
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.comparing_rules import is_there, same_as_read, sent_mark
 from boardwright.grafana.errors import ConflictError, FolderError, UnknownRuleError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from boardwright.compile.passes.queries import LOGQL, PROMQL
-from boardwright.compile.references import BUILT_IN_TYPES, UNSAID
+from boardwright.compiler.passes.queries import LOGQL, PROMQL
+from boardwright.compiler.references import BUILT_IN_TYPES, UNSAID
 from boardwright.frozen import frozen
 from boardwright.preview.choices import names_in
 from boardwright.preview.filling import Filling

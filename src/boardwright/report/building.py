@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from boardwright.commands.build import Built
-from boardwright.project.writing import MANIFEST, Changes
+from boardwright.commands.building.build import Built
 from boardwright.provisioning.placed import Placed
 from boardwright.report.problems import error_json, note_json
 from boardwright.report.texts import counted
 from boardwright.schema.walking import iter_panels
+from boardwright.writing.file_tree import MANIFEST, Changes
 
 
 def build_lines(built: Built, *, output: str, verbose: bool = False) -> Iterator[str]:

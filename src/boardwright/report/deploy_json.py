@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from boardwright.commands.deploy import Deploy
+from boardwright.commands.deploying.deploy import Deploy
 from boardwright.errors import BoardwrightError
 from boardwright.grafana.address import shown
 from boardwright.grafana.applying import Applied

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from boardwright.commands.deploy import Deploy
+from boardwright.commands.deploying.deploy import Deploy
 from boardwright.grafana.address import shown
 from boardwright.report.deploy_differences import difference, group_difference, is_differing
 from boardwright.report.deploy_json import deploy_json
@@ -83,8 +83,8 @@ def _details(deploy: Deploy) -> Iterator[str]:
     groups = [step for step in (deploy.plan.groups if deploy.plan else ()) if is_differing(step)]
     if not (boards or groups):
         return
-    from boardwright.commands.diff import DiffedBoard
-    from boardwright.commands.diff_groups import DiffedGroup
+    from boardwright.commands.diffing.alert_group_diff import DiffedGroup
+    from boardwright.commands.diffing.diff import DiffedBoard
     from boardwright.report.diffing_markdown import LIMIT, details
 
     told = [DiffedBoard(change=difference(step)) for step in boards]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.commands.deploy import Deploy
+from boardwright.commands.deploying.deploy import Deploy
 from boardwright.grafana.address import shown
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.plan import Plan, PruneStep

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from boardwright.commands.deploy import Deploy
+from boardwright.commands.deploying.deploy import Deploy
 from boardwright.errors import ServerError
 from boardwright.grafana.applying import Applied, BoardOutcome, GroupOutcome
 from boardwright.grafana.plan import Plan

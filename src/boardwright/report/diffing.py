@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from boardwright.commands.diff import Diffed, DiffedBoard
-from boardwright.commands.diff_groups import DiffedGroup
+from boardwright.commands.diffing.alert_group_diff import DiffedGroup
+from boardwright.commands.diffing.diff import Diffed, DiffedBoard
 from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
 from boardwright.report.texts import counted, tallies, tally
 from boardwright.schema.document import Place

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.commands.diff import Diffed, DiffedBoard
-from boardwright.commands.diff_groups import DiffedGroup
+from boardwright.commands.diffing.alert_group_diff import DiffedGroup
+from boardwright.commands.diffing.diff import Diffed, DiffedBoard
 from boardwright.diff.changes import Change, PanelChange, RuleChange
 from boardwright.report.diffing import (
     escaped,

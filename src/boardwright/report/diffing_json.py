@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from boardwright.commands.diff import Diffed, DiffedBoard
-from boardwright.commands.diff_groups import DiffedGroup
+from boardwright.commands.diffing.alert_group_diff import DiffedGroup
+from boardwright.commands.diffing.diff import Diffed, DiffedBoard
 from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
 from boardwright.report.problems import error_json
 from boardwright.schema.document import Place

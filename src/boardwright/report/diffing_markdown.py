@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from boardwright.commands.diff import Diffed, DiffedBoard
-from boardwright.commands.diff_groups import DiffedGroup
+from boardwright.commands.diffing.alert_group_diff import DiffedGroup
+from boardwright.commands.diffing.diff import Diffed, DiffedBoard
 from boardwright.diff.changes import Change, PanelChange, RuleChange
 from boardwright.diff.marking import Spans, changed_words
 from boardwright.report.diffing import (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
-from boardwright.commands.fix import Fixed, FixedFile
+from boardwright.commands.checking.fix import Fixed, FixedFile
 
 _Kind = Literal["replace", "delete", "insert", "equal"]
 _FARTHEST = 400

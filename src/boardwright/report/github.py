@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks.problem import Problem
-from boardwright.commands.check import Checked
+from boardwright.commands.checking.check import Checked
 from boardwright.errors import BoardwrightError
 from boardwright.report.problems_text import about_of
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from boardwright.commands.import_results import ImportedBoard, ImportResult, SharedModule
+from boardwright.commands.importing.import_results import ImportedBoard, ImportResult, SharedModule
 from boardwright.report.problems import error_json, note_json, note_lines
 from boardwright.report.texts import counted, printable
 from boardwright.source.verdict import MISSING, Difference, Verdict

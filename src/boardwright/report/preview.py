@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from boardwright.commands.preview import Previewed, PreviewedBoard
+from boardwright.commands.previewing.preview import Previewed, PreviewedBoard
 from boardwright.preview.model import BoardPage, PageQuery
 from boardwright.report.problems import error_json
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from boardwright.commands.preview import PreviewedBoard
-from boardwright.commands.preview_against import Compared, Comparison
+from boardwright.commands.previewing.preview import PreviewedBoard
+from boardwright.commands.previewing.preview_comparison import Compared, Comparison
 from boardwright.diff.changes import BoardChange
 from boardwright.preview.bundle import Bundle
 from boardwright.preview.model import ComparisonPage, Theme, Words

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from boardwright.commands.preview import PreviewedBoard
+from boardwright.commands.previewing.preview import PreviewedBoard
 from boardwright.preview.bundle import Bundle
 from boardwright.preview.model import BoardPage, ComparisonPage
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from boardwright.checks.baseline import baseline_of
 from boardwright.checks.problem import Problem
-from boardwright.commands.check import Checked
+from boardwright.commands.checking.check import Checked
 from boardwright.report.problems import error_json
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Literal
 
 from boardwright.checks.problem import SEVERITIES, Problem
-from boardwright.commands.check import Checked
+from boardwright.commands.checking.check import Checked
 
 Kind = Literal["error", "warning", "info", "file", "rule", "mark", "quiet"]
 Style = Callable[[str, Kind], str]

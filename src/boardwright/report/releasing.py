@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.commands.release import Kind, Released, ReleasedThing
+from boardwright.commands.deploying.release import Kind, Released, ReleasedThing
 from boardwright.report.deploy_json import server_json
 from boardwright.report.deploy_plan import server_line
 from boardwright.report.problems import error_json

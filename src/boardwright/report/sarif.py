@@ -14,7 +14,7 @@ from boardwright import __version__
 from boardwright.checks.baseline import fingerprint
 from boardwright.checks.problem import Problem
 from boardwright.checks.rule import Rule
-from boardwright.commands.check import Checked
+from boardwright.commands.checking.check import Checked
 from boardwright.errors import BoardwrightError
 from boardwright.report.problems_text import about_of, marked
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.commands.stack_check import StackCheck
-from boardwright.commands.stack_server import CheckedServer, Problem
+from boardwright.commands.stack.check_stack import StackCheck
+from boardwright.commands.stack.server_status import CheckedServer, Problem
 
 
 def stack_lines(check: StackCheck) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.commands.unused_metrics import Unused
+from boardwright.commands.checking.unused_metrics import Unused
 from boardwright.report.problems import error_json
 
 

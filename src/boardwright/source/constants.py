@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from boardwright.compile.edit import Json
+from boardwright.compiler.edit import Json
 from boardwright.source.tree import Call, Entries, Items, Name, Node, Value, is_name, node_of
 from boardwright.source.vocabulary import UNITS, meaning
 

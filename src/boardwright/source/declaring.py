@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from boardwright.compile.context import Context
-from boardwright.compile.edit import Json, without
-from boardwright.compile.passes.annotations import BUILT_IN
-from boardwright.compile.pipeline import compile_document
-from boardwright.compile.references import Resolver
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, without
+from boardwright.compiler.passes.annotations import BUILT_IN
+from boardwright.compiler.pipeline import compile_document
+from boardwright.compiler.references import Resolver
 from boardwright.errors import BoardwrightError
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_panels, iter_variables

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from boardwright.compile.edit import words
+from boardwright.compiler.edit import words
 from boardwright.source.holes import Hole, common, distinct, parameters, shape
 from boardwright.source.layout import Layout
 from boardwright.source.naming import Names, snake

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from boardwright.compile.edit import Json
+from boardwright.compiler.edit import Json
 
 Path = tuple[str, ...]
 Leaves = Mapping[Path, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from boardwright.compile.edit import Json
+from boardwright.compiler.edit import Json
 from boardwright.source.evaluating import Evaluator
 from boardwright.source.leaves import same
 from boardwright.source.tree import Call, Node, node_of

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from boardwright.compile.edit import Json, get, merged, put, without
-from boardwright.compile.normal.places import risen
-from boardwright.compile.normal.silence import silent
+from boardwright.compiler.edit import Json, get, merged, put, without
+from boardwright.compiler.normal.places import risen
+from boardwright.compiler.normal.silence import silent
 from boardwright.frozen import frozen
 from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM

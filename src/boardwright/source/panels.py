@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from boardwright.compile.edit import Json, without
+from boardwright.compiler.edit import Json, without
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board
 from boardwright.source.queries import Queries

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.compile.context import Context
-from boardwright.compile.edit import Json, without
-from boardwright.compile.passes import ids, layout
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, without
+from boardwright.compiler.passes import ids, layout
 from boardwright.schema.document import Board
 from boardwright.schema.grid import PANEL_SIZE, PANEL_SIZES
 from boardwright.schema.walking import iter_panels, map_panels, map_targets

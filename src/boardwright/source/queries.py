@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from string import ascii_uppercase
 from typing import Any
 
-from boardwright.compile.edit import Json, without
-from boardwright.compile.passes.queries import AUTO_LEGEND, LOGQL, PROMQL
-from boardwright.compile.references import MIXED, Resolver
+from boardwright.compiler.edit import Json, without
+from boardwright.compiler.passes.queries import AUTO_LEGEND, LOGQL, PROMQL
+from boardwright.compiler.references import MIXED, Resolver
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_targets
 from boardwright.source.saying import accepts

@@ -7,7 +7,7 @@ from typing import Any
 
 import attr
 
-from boardwright.compile.edit import Json, get
+from boardwright.compiler.edit import Json, get
 from boardwright.source.constants import constant
 from boardwright.source.leaves import Leaves, differing, nested
 from boardwright.source.tree import Node

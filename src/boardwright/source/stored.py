@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from boardwright.compile.context import Context
-from boardwright.compile.notes import notes
-from boardwright.compile.passes.origins import PRIVATE
+from boardwright.compiler.context import Context
+from boardwright.compiler.notes import notes
+from boardwright.compiler.passes.origins import PRIVATE
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board, Document, Note
 from boardwright.source.tracing import LISTS, traced, with_ids

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from boardwright.compile.context import Context
-from boardwright.compile.pipeline import compile_document
+from boardwright.compiler.context import Context
+from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.document import ORIGIN, Board, Document, Origin, Place
 
 LISTS = ("rows", "panels")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.compile.edit import Json, without
+from boardwright.compiler.edit import Json, without
 from boardwright.source.constants import constant
 from boardwright.source.queries import Queries, with_json
 from boardwright.source.saying import accepts

@@ -12,9 +12,9 @@ from typing import Any
 
 import attr
 
-from boardwright.compile.context import Context
-from boardwright.compile.edit import Json, without
-from boardwright.compile.pipeline import compile_document
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, without
+from boardwright.compiler.pipeline import compile_document
 from boardwright.errors import BoardwrightError
 from boardwright.schema.document import ORIGIN, Document, Origin
 from boardwright.source.evaluating import PLACE, Evaluator

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from boardwright.compile.context import Context
-from boardwright.compile.passes.inputs import told
+from boardwright.compiler.context import Context
+from boardwright.compiler.passes.inputs import told
 from boardwright.schema.document import Document
 from boardwright.source.declaring import Draft
 from boardwright.source.layout import Layout, module_text

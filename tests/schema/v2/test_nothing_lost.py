@@ -11,8 +11,8 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from boardwright.compile.context import Context
-from boardwright.compile.pipeline import compile_document
+from boardwright.compiler.context import Context
+from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.document import REMARKS, Document, Place
 from boardwright.schema.v2.board import classic_board
 

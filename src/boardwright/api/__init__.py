@@ -1,0 +1,1 @@
+"""Compiling a whole project; every verb starts here."""

@@ -1,0 +1,26 @@
+"""From a project to what compiling needs to know of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from boardwright.compiler.context import Context
+from boardwright.schema.datasource import DataSourceRef
+
+if TYPE_CHECKING:
+    from boardwright.config.project import Environment, Project
+
+
+def context_of(project: Project, environment: Environment) -> Context:
+    """Return what compiling needs to know of a project."""
+    refs = {s.uid: DataSourceRef(type=s.type, uid=s.uid) for s in project.datasources}
+    by_name = {s.name: refs[s.uid] for s in project.datasources}
+    return Context(
+        scrape_interval=project.scrape_interval,
+        default_datasource=project.default_datasource,
+        datasources={**by_name, **refs},
+        tag=project.tag,
+        tags=project.tags,
+        least_refresh=environment.server.min_refresh_interval or "",
+        environment_uids=environment.datasources,
+    )

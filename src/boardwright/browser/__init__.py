@@ -1,0 +1,1 @@
+"""Chromium, driven through its DevTools protocol."""

@@ -1,0 +1,1 @@
+"""Boards compiled by earlier builds."""

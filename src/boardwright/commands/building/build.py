@@ -1,0 +1,155 @@
+"""`boardwright build`: compile the boards and write what Grafana, or its controllers, read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from boardwright.api.compiled_project import CacheUse, Compiled, Progress, compile_project
+from boardwright.commands.building.output_files import Files, files_of
+from boardwright.config.outputs import APART, overlap
+from boardwright.config.project import Project
+from boardwright.errors import BoardwrightError, ConfigError, DocumentError
+from boardwright.frozen import frozen
+from boardwright.provisioning.placed import group_path
+from boardwright.provisioning.targets import TARGETS, board_uid, fault, places
+from boardwright.writing.file_tree import Changes, Tree, compare, read_manifest, write
+
+NOTHING = Changes(created=(), changed=(), removed=(), unchanged=())
+
+
+@frozen
+class Built:
+    """What a build did, or with `check` would do.
+
+    Attributes:
+        output: The folder of the files.
+        compiled: The boards, errors and notes.
+        paths: A board's uid -> its file, the first target's.
+        changes: The files; nothing is written when there are errors.
+        checked: Whether this was `--check`, which writes nothing.
+    """
+
+    output: Path
+    compiled: Compiled
+    paths: Mapping[str, str]
+    changes: Changes
+    checked: bool
+
+
+def build(
+    project: Project,
+    *,
+    paths: Sequence[Path] = (),
+    env: str | None = None,
+    output: Path | None = None,
+    targets: Sequence[str] = (),
+    check: bool = False,
+    cache: bool = True,
+    progress: Progress = lambda done, total: None,
+) -> Built:
+    """Compile the boards of `paths`, or of the whole project, and write what changed.
+
+    Args:
+        project: The project.
+        paths: Files or folders; when given, only the files of these boards are written.
+        env: The environment's name.
+        output: Where to write; the environment's or project's own folder when None.
+        targets: What to write; when given, files of other targets stay as they are. The project's
+            own targets when empty.
+        check: Write nothing; say what is stale.
+        cache: Use what earlier builds compiled, and keep what this one does.
+        progress: Told of each compiled file.
+
+    Raises:
+        ConfigError: No such environment or target, or an output folder where the boards are.
+        OutputError: The output folder cannot be written; nothing was changed.
+    """
+    environment = project.environment(env)
+    target = _output(project, output) if output else project.root / environment.output
+    wanted = _targets(targets) or project.targets
+    compiled = compile_project(
+        project,
+        environment=environment,
+        paths=paths,
+        cache=_use(cache=cache, check=check),
+        progress=progress,
+    )
+    files = files_of(project, compiled, wanted, partial=bool(paths))
+    tree = _tree(compiled, files, partial=bool(paths), within=places(wanted) if targets else None)
+    errors = (*compiled.errors, *files.errors, *_clashes(tree, compiled, target))
+    compiled = replace(compiled, errors=errors, notes=(*compiled.notes, *files.notes))
+    changes = NOTHING
+    if not errors:
+        changes = compare(tree, target) if check else write(tree, target)
+    return Built(
+        output=target, compiled=compiled, paths=files.paths, changes=changes, checked=check
+    )
+
+
+def _output(project: Project, output: Path) -> Path:
+    if overlap(project.root / project.dashboards, output):
+        what = f"the output folder overlaps {project.dashboards!r}, where the boards are"
+        raise ConfigError(what, where=f"--output {output}", hint=APART)
+    return output
+
+
+def _targets(named: Sequence[str]) -> tuple[str, ...]:
+    """Return the targets in their order, each once."""
+    if found := fault(named):
+        raise ConfigError(found[0], hint=found[1])
+    return tuple(target for target in TARGETS if target in named)
+
+
+def _use(*, cache: bool, check: bool) -> CacheUse:
+    if not cache:
+        return CacheUse.NOTHING
+    return CacheUse.READ if check else CacheUse.KEEP
+
+
+def _tree(
+    compiled: Compiled, files: Files, *, partial: bool, within: tuple[str, ...] | None
+) -> Tree:
+    return Tree(
+        files=files.content,
+        sources=files.sources,
+        rebuilt=frozenset(compiled.paths) if partial else None,
+        within=within,
+    )
+
+
+def _clashes(tree: Tree, compiled: Compiled, output: Path) -> list[BoardwrightError]:
+    """A build of some files only must not take what another file's board or alert group has."""
+    if tree.rebuilt is None:
+        return []
+    sources = read_manifest(output).items()
+    others = {path: source for path, source in sources if source not in tree.rebuilt}
+    return [*_board_clashes(compiled, others), *_group_clashes(compiled, others)]
+
+
+def _group_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[BoardwrightError]:
+    placed = ((group_path(folder, group), group) for folder, group in compiled.alerts)
+    return [
+        DocumentError(
+            f'the alert group "{group.name}" is there already in this folder, of {sources[path]}',
+            where=group.place,
+            hint="Build both files together, or rename one of the groups.",
+        )
+        for path, group in placed
+        if path in sources
+    ]
+
+
+def _board_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[BoardwrightError]:
+    others = {board_uid(path): source for path, source in sources.items()}
+    return [
+        DocumentError(
+            f'board "{board.title}" has the uid {board.uid!r}, as has a board of'
+            f" {others[board.uid]}",
+            where=board.place,
+            hint="Give one of them a uid of its own, or leave uid out and one is made.",
+        )
+        for _, board in compiled.boards
+        if board.uid in others
+    ]

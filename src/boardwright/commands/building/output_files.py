@@ -1,0 +1,133 @@
+"""From compiled boards to every file of a build, for each of the targets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from boardwright.api.compiled_project import Compiled
+from boardwright.config.project import Project
+from boardwright.config.project_root import FILE_NAME
+from boardwright.errors import BoardwrightError
+from boardwright.frozen import frozen
+from boardwright.provisioning.alerting import group_file
+from boardwright.provisioning.board_file import BoardFile
+from boardwright.provisioning.configmaps import configmap
+from boardwright.provisioning.kustomization import kustomization
+from boardwright.provisioning.levels import all_levels
+from boardwright.provisioning.manifests import board_manifest, folder_manifests
+from boardwright.provisioning.operator import grafana_dashboard, grafana_folders
+from boardwright.provisioning.placed import Placed, board_path, group_path
+from boardwright.provisioning.tree import server_files
+from boardwright.schema.document import Note
+
+Make = Callable[[Placed], BoardFile]
+
+
+@frozen
+class Files:
+    """The files of a build.
+
+    Attributes:
+        content: Path -> content.
+        sources: Path -> the file of the project it was made from.
+        paths: A board's uid -> its file, the first target's.
+        errors: Boards that a target cannot take.
+        notes: What their authors should know.
+    """
+
+    content: Mapping[str, bytes]
+    sources: Mapping[str, str]
+    paths: Mapping[str, str]
+    errors: tuple[BoardwrightError, ...]
+    notes: tuple[Note, ...]
+
+
+def files_of(
+    project: Project, compiled: Compiled, targets: Sequence[str], *, partial: bool
+) -> Files:
+    """Return the files of the targets.
+
+    Args:
+        project: The project.
+        compiled: Its boards.
+        targets: What to write.
+        partial: Leave out what depends on boards that were not compiled.
+    """
+    made, errors = _board_files(project, compiled, targets)
+    shared = {} if partial else _shared(project, compiled, targets)
+    alerts = _alert_files(compiled, targets)
+    content = {each.path: each.content for _, each in made} | shared | alerts
+    if "kustomization" in targets and not partial:
+        shared = shared | kustomization(content)
+    paths: dict[str, str] = {}
+    for board, each in made:
+        paths.setdefault(board[1].uid, each.path)
+    return Files(
+        content=content | shared,
+        sources={each.path: board[1].place.file for board, each in made}
+        | {group_path(*placed): placed[1].place.file for placed in compiled.alerts if alerts}
+        | dict.fromkeys(shared, FILE_NAME),
+        paths=paths,
+        errors=tuple(errors),
+        notes=(
+            *(note for _, each in made for note in each.notes),
+            *([] if "provisioning" in targets else _left_out(compiled)),
+        ),
+    )
+
+
+def _board_files(
+    project: Project, compiled: Compiled, targets: Sequence[str]
+) -> tuple[list[tuple[Placed, BoardFile]], list[BoardwrightError]]:
+    made, errors = [], []
+    makers = _makers(project)
+    for make in (makers[target] for target in targets if target in makers):
+        for placed in compiled.boards:
+            try:
+                made.append((placed, make(placed)))
+            except BoardwrightError as error:
+                errors.append(error)
+    return made, errors
+
+
+def _alert_files(compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]:
+    """Return the files of alert groups: Grafana reads them beside the boards."""
+    if "provisioning" not in targets:
+        return {}
+    return {group_path(*placed): group_file(*placed) for placed in compiled.alerts}
+
+
+def _left_out(compiled: Compiled) -> list[Note]:
+    what = 'the alert group "{}" is left out: only the target provisioning takes alert rules'
+    return [Note(what=what.format(group.name), place=group.place) for _, group in compiled.alerts]
+
+
+def _makers(project: Project) -> dict[str, Make]:
+    return {
+        "provisioning": lambda placed: BoardFile(path=board_path(*placed), content=placed[1].text),
+        "configmaps": lambda placed: configmap(placed, project.kubernetes),
+        "operator": lambda placed: grafana_dashboard(placed, project.kubernetes),
+        "manifests": lambda placed: board_manifest(placed, project.folder_uid),
+    }
+
+
+def _shared(project: Project, compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]:
+    """Return the files that are no single board's."""
+    folders = {folder for folder, _ in compiled.boards}
+    levels = all_levels(folders, project.folder_uid)
+    files: dict[str, bytes] = {}
+    if "provisioning" in targets:
+        files |= server_files(
+            folders=folders,
+            datasources=project.datasources,
+            jobs=project.jobs,
+            scrape_interval=project.scrape_interval,
+            dashboards_path=project.dashboards_path,
+            nodes=project.nodes,
+            remote_write=project.remote_write,
+        )
+    if "operator" in targets:
+        files |= grafana_folders(levels, project.kubernetes)
+    if "manifests" in targets:
+        files |= folder_manifests(levels)
+    return files

@@ -1,0 +1,1 @@
+"""`boardwright check`, with its fixes and unused metrics."""

@@ -1,0 +1,221 @@
+"""Checking boards one by one, in as many processes as pay."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from boardwright.api.compiled_project import Progress
+from boardwright.checks.problem import Problem
+from boardwright.checks.registry import built_in
+from boardwright.checks.rule import Rule
+from boardwright.checks.running import check_board
+from boardwright.checks.settings import Settings
+from boardwright.checks.views.board import BoardSource, BoardView
+from boardwright.checks.views.project import BoardFacts
+from boardwright.checks.views.reading import source_of_declaration, source_of_json
+from boardwright.commands.checking.rule_inputs import load_rules
+from boardwright.errors import BoardwrightError, DeclarationError, DocumentError
+from boardwright.found.json_files import parse
+from boardwright.frozen import frozen
+from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.document import Place
+
+PAYS_FROM = 1_500_000
+"""Bytes of boards from which further processes cost less than they save."""
+
+
+@frozen
+class Work:
+    """One board to check: a JSON file, or a compiled declaration.
+
+    Attributes:
+        name: Its file as places name it.
+        path: The JSON file; None for a declaration.
+        folder: Title of its folder, or the folder of its file.
+        board: The compiled declaration.
+        named: Whether the user named the file; one in a folder may be something else than a board.
+    """
+
+    name: str
+    path: Path | None
+    folder: str
+    board: CompiledBoard | None = None
+    named: bool = False
+
+
+@frozen
+class Outcome:
+    """What came of one board.
+
+    Attributes:
+        name: Its file.
+        problems: What is wrong with it.
+        facts: What rules that look at all boards need; None when it could not be read.
+        error: Why it could not be read.
+        skipped: Whether it is no board, and nobody said that it was.
+    """
+
+    name: str
+    problems: tuple[Problem, ...] = ()
+    facts: BoardFacts | None = None
+    error: BoardwrightError | None = None
+    skipped: bool = False
+
+
+def check_all(
+    work: Sequence[Work],
+    rules: Sequence[Rule],
+    settings: Settings,
+    *,
+    own: Sequence[Path] = (),
+    processes: int | None = None,
+    progress: Progress = lambda done, total: None,
+) -> list[Outcome]:
+    """Check every board; outcomes are in the order of the work.
+
+    Args:
+        work: The boards.
+        rules: The rules to run.
+        settings: What rules may know.
+        own: The modules of the rules that are not ours, for other processes to load.
+        processes: How many to work in; as many as pay when None.
+        progress: Told of each checked board.
+    """
+    count = _worthwhile(work) if processes is None else max(1, processes)
+    outcomes = []
+    found = _in_processes(work, rules, settings, own, count) if count > 1 else None
+    for outcome in found or (check_one(each, rules, settings) for each in work):
+        outcomes.append(outcome)
+        progress(len(outcomes), len(work))
+    return outcomes
+
+
+def check_one(work: Work, rules: Sequence[Rule], settings: Settings) -> Outcome:
+    """Check one board."""
+    try:
+        source, text = source_of(work)
+    except DocumentError as error:
+        if work.named:
+            return Outcome(name=work.name, error=error)
+        return Outcome(name=work.name, skipped=True)
+    except BoardwrightError as error:
+        return Outcome(name=work.name, error=error)
+    board = BoardView(source, settings)
+    try:
+        problems = check_board(board, rules, lambda: text.decode(errors="replace"))
+        outcome = Outcome(name=work.name, problems=tuple(problems), facts=BoardFacts(board))
+        board.close()
+        return outcome
+    except BoardwrightError as error:
+        return Outcome(name=work.name, error=error)
+    except RecursionError:
+        return Outcome(name=work.name, error=_too_deep(work))
+
+
+def boards_and_errors(
+    work: Iterable[Work], settings: Settings
+) -> tuple[list[BoardView], list[BoardwrightError]]:
+    """Return the boards, and why others cannot be read; what was not named may be no board."""
+    boards, errors = [], []
+    for each in work:
+        try:
+            boards.append(BoardView(source_of(each)[0], settings))
+        except BoardwrightError as error:
+            if each.named or not isinstance(error, DocumentError):
+                errors.append(error)
+    return boards, errors
+
+
+def source_of(work: Work) -> tuple[BoardSource, bytes]:
+    """Return a board as views want it, and the text of its file.
+
+    Raises:
+        BoardwrightError: It cannot be read, or is no board.
+    """
+    if work.board is not None:
+        return source_of_declaration(work.board, folder=work.folder), b""
+    place = Place(file=work.name)
+    try:
+        content = (work.path or Path(work.name)).read_bytes()
+    except OSError as error:
+        raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
+    return source_of_json(_parsed(content, place), place=place, folder=work.folder), content
+
+
+def _parsed(content: bytes, place: Place) -> Any:
+    """Return the JSON data, fast; what orjson does not take, as boards of a project are read."""
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return parse(content, place=place)
+
+
+def _too_deep(work: Work) -> DeclarationError:
+    return DeclarationError("is nested too deep to be checked", where=work.name)
+
+
+def _worthwhile(work: Sequence[Work]) -> int:
+    size = sum(len(w.board.text) if w.board else _size(w.path) for w in work)
+    if size < PAYS_FROM or len(work) < 2:
+        return 1
+    available = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return min(available, len(work))
+
+
+def _size(path: Path | None) -> int:
+    try:
+        return path.stat().st_size if path else 0
+    except OSError:
+        return 0
+
+
+_RARELY = (100_000, 20, 20)
+"""Thresholds of the garbage collector: what a board leaves behind goes a few boards later."""
+
+_JOB: tuple[Sequence[Rule], Settings] = ((), Settings())
+"""In a process of the pool: what it runs. Set once, not sent with every board."""
+
+
+def _in_processes(
+    work: Sequence[Work],
+    rules: Sequence[Rule],
+    settings: Settings,
+    own: Sequence[Path],
+    count: int,
+) -> Iterator[Outcome]:
+    ids = tuple(rule.id for rule in rules)
+    method = "fork" if sys.platform == "linux" else "spawn"
+    chunk = max(1, min(16, len(work) // (count * 4)))
+    with ProcessPoolExecutor(
+        max_workers=count,
+        mp_context=multiprocessing.get_context(method),
+        initializer=_start,
+        initargs=(ids, settings, tuple(own)),
+    ) as pool:
+        try:
+            yield from pool.map(_check_in_process, work, chunksize=chunk)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _start(ids: Iterable[str], settings: Settings, own: Sequence[Path]) -> None:
+    global _JOB  # noqa: PLW0603 - a process of the pool has no other place
+    gc.freeze()
+    gc.set_threshold(*_RARELY)
+    known = {rule.id: rule for rule in built_in()}
+    known |= {rule.id: rule for path in own for rule in load_rules(path)}
+    _JOB = tuple(known[name] for name in ids), settings
+
+
+def _check_in_process(work: Work) -> Outcome:
+    return check_one(work, *_JOB)

@@ -1,0 +1,190 @@
+"""`boardwright check`: what is wrong with boards, before anyone looks at them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from boardwright.api.compiled_project import Progress
+from boardwright.checks.baseline import Fingerprint, beyond, read_baseline
+from boardwright.checks.metrics import Catalogue
+from boardwright.checks.problem import Problem
+from boardwright.checks.registry import with_own
+from boardwright.checks.rule import Rule
+from boardwright.checks.running import check_configuration, check_project, check_suppressions
+from boardwright.checks.selecting import select
+from boardwright.checks.settings import Settings
+from boardwright.checks.suppressing import suppress
+from boardwright.checks.views.project import ProjectView
+from boardwright.commands.checking.alert_rules import alert_places, alert_views
+from boardwright.commands.checking.board_checks import Outcome, boards_and_errors, check_all
+from boardwright.commands.checking.input_files import Found, find_work
+from boardwright.commands.checking.metric_sources import Sources, catalogue_of, read_sources
+from boardwright.commands.checking.rule_inputs import configurations, own_rules, settings_of
+from boardwright.commands.checking.suppression_sources import anchors_of, suppressions_of
+from boardwright.config.check_settings import CheckSettings
+from boardwright.config.project import Project
+from boardwright.errors import BoardwrightError, ConfigError
+from boardwright.frozen import frozen
+
+
+@frozen
+class Checked:
+    """What a check found.
+
+    Attributes:
+        problems: By file, board and line.
+        errors: What could not be read, or not compiled; all else was checked nevertheless.
+        rules: Those that were run.
+        boards: How many boards were checked.
+        suppressed: How many problems suppressions hide.
+        known: How many problems the baseline hides.
+        skipped: Files in folders that are no boards.
+    """
+
+    problems: tuple[Problem, ...]
+    errors: tuple[BoardwrightError, ...]
+    rules: tuple[Rule, ...]
+    boards: int
+    suppressed: int
+    known: int
+    skipped: tuple[str, ...]
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a problem that is more than advice."""
+        return any(problem.severity != "info" for problem in self.problems)
+
+
+def all_rules(project: Project | None) -> tuple[Rule, ...]:
+    """Return every rule: the package's, and those of the project's own modules."""
+    return with_own(own_rules(project))
+
+
+def check(
+    project: Project | None,
+    *,
+    here: Path,
+    paths: Sequence[Path] = (),
+    select_rules: Sequence[str] = (),
+    ignore_rules: Sequence[str] = (),
+    profile: str | None = None,
+    baseline: Path | None = None,
+    metrics: Sequence[str] = (),
+    processes: int | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Checked:
+    """Check the boards at `paths`, or all of the project's; writes nothing.
+
+    Args:
+        project: The project; None outside one, where only JSON boards can be checked.
+        here: The folder that paths outside a project are told relative to.
+        paths: Files or folders: modules, JSON boards, `prometheus.yml`, data source files.
+        select_rules: Ids, groups or beginnings of ids: run these in place of the profile's.
+        ignore_rules: Leave these out.
+        profile: Which rules to run; the project's choice when None.
+        baseline: A file of problems that are not to be told; the project's when None.
+        metrics: Sources of what is emitted, as `read_sources` takes them; the project's when empty.
+        processes: How many to work in; as many as pay when None.
+        progress: Told of each checked board.
+
+    Raises:
+        BoardwrightError: Nothing can be checked: no such rule, no baseline, a rule that raises.
+    """
+    chosen = project.check if project else CheckSettings()
+    rules = all_rules(project)
+    sources = read_sources([*(metrics or chosen.metrics)], root=root_of(project, here))
+    ran = select(
+        rules,
+        profile=profile or chosen.profile,
+        selected=select_rules or chosen.select,
+        ignored=ignore_rules,
+        with_metrics=sources is not None,
+    )
+    found = find_work(project, here=here, paths=paths)
+    settings = settings_of(project, _catalogue(sources, project, found))
+    outcomes = check_all(
+        found.work, ran, settings, own=own_files(project), processes=processes, progress=progress
+    )
+    anchors = anchors_of(outcomes) | alert_places(found.alerts)
+    suppressed = suppress(
+        _problems(project, found, outcomes, ran, settings),
+        suppressions_of(project, anchors),
+        rules=rules,
+        ran=ran,
+        anchors=anchors,
+        whole=found.whole,
+    )
+    told = (*suppressed.problems, *check_suppressions(suppressed.views, ran))
+    new = beyond(told, _baseline(project, baseline, chosen))
+    return Checked(
+        problems=tuple(sorted(new, key=lambda problem: problem.order)),
+        errors=(*found.errors, *(o.error for o in outcomes if o.error is not None)),
+        rules=ran,
+        boards=sum(1 for outcome in outcomes if outcome.facts is not None),
+        suppressed=suppressed.hidden,
+        known=len(told) - len(new),
+        skipped=tuple(outcome.name for outcome in outcomes if outcome.skipped),
+    )
+
+
+def own_files(project: Project | None) -> tuple[Path, ...]:
+    """Return the modules of a project's own rules."""
+    return tuple(project.root / name for name in project.check.rules) if project else ()
+
+
+def root_of(project: Project | None, here: Path) -> Path:
+    """Return what paths are relative to."""
+    return project.root if project else here
+
+
+def _catalogue(sources: Sources | None, project: Project | None, found: Found) -> Catalogue | None:
+    if sources is None:
+        return None
+    live = bool(sources.live)  # else all is known that boards may ask for
+    boards = boards_and_errors(found.work, settings_of(project, None))[0] if live else ()
+    chosen = project.check if project else CheckSettings()
+    rules = found.server_files.rules
+    return catalogue_of(sources, boards=boards, rules=rules, settings=chosen)
+
+
+def _problems(
+    project: Project | None,
+    found: Found,
+    outcomes: Sequence[Outcome],
+    ran: Sequence[Rule],
+    settings: Settings,
+) -> list[Problem]:
+    """Return what was found on each board, and what is found on all together."""
+    problems = [problem for outcome in outcomes for problem in outcome.problems]
+    paths = {work.name: work.path for work in found.work}
+    facts = [outcome.facts for outcome in outcomes if outcome.facts is not None]
+    view = ProjectView(facts, settings, whole=found.whole)
+    problems += check_project(view, ran, lambda board: _text(paths.get(board.place.file)))
+    files = configurations(project if found.whole else None, found.server_files.checked, settings)
+    for each in (*files, *alert_views(found.alerts, settings)):
+        problems += check_configuration(each, ran)
+    return problems
+
+
+def _text(path: Path | None) -> str:
+    return path.read_bytes().decode(errors="replace") if path else "{}"
+
+
+def _baseline(
+    project: Project | None, given: Path | None, chosen: CheckSettings
+) -> Counter[Fingerprint]:
+    path = given
+    if path is None and project is not None and chosen.baseline:
+        path = project.root / chosen.baseline
+    if path is None:
+        return Counter()
+    try:
+        return read_baseline(path.read_bytes(), where=str(path))
+    except OSError as error:
+        raise ConfigError(
+            f"the baseline cannot be read: {error.strerror}",
+            where=str(path),
+            hint="Make one with: boardwright check --format baseline > baseline.json",
+        ) from None

@@ -1,0 +1,197 @@
+"""`boardwright check --fix`: what is wrong and has one right answer, put right in JSON files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from boardwright.api.compiled_project import Progress
+from boardwright.checks.fixes import FIXES, Change, edited
+from boardwright.checks.settings import Settings
+from boardwright.checks.views.board import BoardView
+from boardwright.checks.views.reading import source_of_json
+from boardwright.commands.checking.check import Checked, check
+from boardwright.commands.checking.rule_inputs import settings_of
+from boardwright.config.project import Project
+from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.found.json_files import parse
+from boardwright.frozen import frozen
+from boardwright.schema.document import Place
+from boardwright.writing.file_tree import write_files
+
+_NEVER = frozenset({".py", ".yml", ".yaml"})
+
+
+@frozen
+class FixedFile:
+    """One file that changes.
+
+    Attributes:
+        name: As places name it.
+        before: Its text.
+        after: What is right.
+        changes: How many values change.
+    """
+
+    name: str
+    before: str
+    after: str
+    changes: int
+
+
+@frozen
+class Fixed:
+    """What was fixed, or would be.
+
+    Attributes:
+        files: Those that change, by name.
+        left: How many errors and warnings no fix takes away.
+        errors: What could not be read, compiled or fixed.
+        written: Whether the files were written.
+    """
+
+    files: tuple[FixedFile, ...]
+    left: int
+    errors: tuple[BoardwrightError, ...]
+    written: bool
+
+    @property
+    def found(self) -> bool:
+        """Whether something is still wrong in the files as they are now."""
+        return bool(self.left) or (bool(self.files) and not self.written)
+
+
+def fix(
+    project: Project | None,
+    *,
+    here: Path,
+    paths: Sequence[Path] = (),
+    select_rules: Sequence[str] = (),
+    ignore_rules: Sequence[str] = (),
+    profile: str | None = None,
+    baseline: Path | None = None,
+    metrics: Sequence[str] = (),
+    write: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> Fixed:
+    """Fix what a check tells and has one right answer, in JSON files; declarations stay.
+
+    A rule is fixed in a file where it tells a problem: what suppressions or the baseline hide is no
+    reason to change a file.
+
+    Args:
+        project: As in a check, like all that follow.
+        here: The folder that paths outside a project are told relative to.
+        paths: Files or folders.
+        select_rules: Run, and fix, only these.
+        ignore_rules: Leave these out.
+        profile: Which rules to run.
+        baseline: A file of problems that are not to be told.
+        metrics: Sources of what is emitted.
+        write: Write the files; otherwise nothing is written.
+        progress: Told of each checked board.
+
+    Raises:
+        BoardwrightError: Nothing can be checked, or a file cannot be written: then none is.
+    """
+    checked = check(
+        project,
+        here=here,
+        paths=paths,
+        select_rules=select_rules,
+        ignore_rules=ignore_rules,
+        profile=profile,
+        baseline=baseline,
+        metrics=metrics,
+        progress=progress,
+    )
+    root = project.root if project else here
+    settings = settings_of(project, None)
+    files, errors = [], []
+    for name, rules in sorted(_fixable(checked).items()):
+        try:
+            found = _fixed_file(name, root, rules, settings)
+        except BoardwrightError as error:
+            errors.append(error)
+            continue
+        if found is not None:
+            files.append(found)
+    if write:
+        new = {os.path.realpath(root / file.name): file.after.encode() for file in files}
+        write_files(new, root, stage=_stage)
+    fixed = {(file.name, rule) for file in files for rule in FIXES}
+    return Fixed(
+        files=tuple(files),
+        left=sum(
+            1
+            for problem in checked.problems
+            if problem.severity != "info" and (problem.place.file, problem.rule) not in fixed
+        ),
+        errors=(*checked.errors, *errors),
+        written=write,
+    )
+
+
+def fixed_text(
+    text: str, rules: Collection[str], settings: Settings, *, place: Place
+) -> tuple[str, int]:
+    """Return a board's text as those rules want it, and how many values were changed.
+
+    Raises:
+        BoardwrightError: The text is no board, or cannot be edited.
+    """
+    count = 0
+    for rule, changes_of in FIXES.items():
+        if rule not in rules:
+            continue
+        source = source_of_json(parse(text.encode(), place=place), place=place)
+        if source.form != "classic":
+            break
+        changes = [
+            Change(source.in_file(change.pointer), change.value)
+            for change in changes_of(BoardView(source, settings))
+        ]
+        text = edited(text, changes) if changes else text
+        count += len(changes)
+    return text, count
+
+
+def _fixable(checked: Checked) -> dict[str, set[str]]:
+    """Return file -> the rules with a fix that tell a problem in it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for problem in checked.problems:
+        if problem.rule in FIXES and Path(problem.place.file).suffix not in _NEVER:
+            found[problem.place.file].add(problem.rule)
+    return found
+
+
+def _fixed_file(
+    name: str, root: Path, rules: Collection[str], settings: Settings
+) -> FixedFile | None:
+    place = Place(file=name)
+    try:
+        before = (root / name).read_bytes().decode()
+    except OSError as error:
+        raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
+    after, changes = fixed_text(before, rules, settings, place=place)
+    if after == before:
+        return None
+    return FixedFile(name=name, before=before, after=after, changes=changes)
+
+
+def _stage(target: Path, content: bytes) -> Path:
+    """Write content beside its place, with the permissions of what is there."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        shutil.copymode(target, temporary)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary

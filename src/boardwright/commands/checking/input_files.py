@@ -1,0 +1,141 @@
+"""Which files a check looks at."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from boardwright.api.compiled_project import compile_project
+from boardwright.commands.checking.board_checks import Work
+from boardwright.commands.checking.server_file_list import ServerFiles, find_server_files
+from boardwright.config.project import Project
+from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.frozen import frozen
+from boardwright.loading.board_files import discover
+from boardwright.provisioning.placed import duplicates
+from boardwright.schema.alerts import CompiledGroup
+
+_YAML = frozenset({".yml", ".yaml"})
+
+
+@frozen
+class Found:
+    """What there is to check.
+
+    Attributes:
+        work: The boards: compiled declarations, and JSON files yet unread.
+        alerts: The groups of alert rules that modules declare.
+        server_files: Configuration of servers, and rules of Prometheus.
+        errors: What could not be read or compiled.
+        whole: Whether this is all of the project.
+    """
+
+    work: tuple[Work, ...]
+    alerts: tuple[CompiledGroup, ...]
+    server_files: ServerFiles
+    errors: tuple[BoardwrightError, ...]
+    whole: bool
+
+
+def find_work(project: Project | None, *, here: Path, paths: Sequence[Path]) -> Found:
+    """Find the boards and configurations at `paths`, or all of the project's.
+
+    Raises:
+        DeclarationError: There is neither a project nor a path, or the project has no boards.
+    """
+    root = project.root if project else here
+    if not paths and project is None:
+        raise DeclarationError(
+            "no path given, and no boardwright.toml here or in a folder above",
+            hint="Name files or folders: boardwright check dashboards/ board.json",
+        )
+    files = list(_files(project, paths))
+    modules = [path for path, _ in files if path.suffix == ".py"]
+    declared, alerts, errors = _declared(project, modules, whole=not paths)
+    server_files = find_server_files(
+        project,
+        [path for path, _ in files if path.suffix in _YAML],
+        whole=not paths,
+        name_of=lambda path: _name(path, root),
+    )
+    json_files = [
+        Work(name=_name(path, root), path=path, folder=_folder(path, root), named=named)
+        for path, named in files
+        if path.suffix not in {".py", *_YAML}
+    ]
+    return Found(
+        work=(*declared, *json_files),
+        alerts=alerts,
+        server_files=server_files,
+        errors=(*errors, *server_files.errors),
+        whole=not paths,
+    )
+
+
+def _files(project: Project | None, paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
+    """Yield each file once, and whether the user named it."""
+    wanted = paths or ([project.root / project.dashboards] if project else [])
+    outputs = _outputs(project)
+    seen = set()
+    for path in wanted:
+        inside = discover(path) if path.is_dir() else [path]
+        for file in inside:
+            absolute = Path(os.path.abspath(file))
+            written = path.is_dir() and _is_written(absolute, path, outputs)
+            if absolute not in seen and not written:
+                seen.add(absolute)
+                yield absolute, not path.is_dir()
+
+
+def _outputs(project: Project | None) -> tuple[Path, ...]:
+    if project is None:
+        return ()
+    environments = project.environments.values()
+    names = {project.output, *(environment.output for environment in environments)}
+    return tuple(project.root / name for name in names)
+
+
+def _is_written(file: Path, folder: Path, outputs: Sequence[Path]) -> bool:
+    """Whether a build wrote the file, and the user did not ask for the build's folder itself."""
+    asked = Path(os.path.abspath(folder))
+    return any(file.is_relative_to(o) and not asked.is_relative_to(o) for o in outputs)
+
+
+def _declared(
+    project: Project | None, modules: Sequence[Path], *, whole: bool
+) -> tuple[list[Work], tuple[CompiledGroup, ...], Sequence[BoardwrightError]]:
+    if not modules:
+        return [], (), ()
+    if project is None:
+        hint = "Declarations belong to a project: run `boardwright new` to start one."
+        what = "is a Python module, and there is no boardwright.toml here or in a folder above"
+        return [], (), [DeclarationError(what, where=str(path), hint=hint) for path in modules]
+    compiled = compile_project(project, environment=project.environment(None), paths=modules)
+    twins = {str(error) for error in duplicates(compiled.boards)}  # rules tell of those
+    work = [
+        Work(
+            name=board.place.file,
+            path=None,
+            folder=folder.title,
+            board=replace(board, panel_places=dict(board.panel_places), notes=()),
+        )
+        for folder, board in compiled.boards
+    ]
+    errors = [error for error in compiled.errors if str(error) not in twins]
+    alerts = tuple(group for _, group in compiled.alerts)
+    if not whole:
+        return work, alerts, errors
+    return work, alerts, [error for error in errors if error.what != "declares no board"]
+
+
+def _name(path: Path, root: Path) -> str:
+    for base in (root, root.resolve()):
+        if path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return path.as_posix()
+
+
+def _folder(path: Path, root: Path) -> str:
+    return Path(_name(path, root)).parent.as_posix().removeprefix(".")

@@ -1,0 +1,162 @@
+"""Where `--metrics` takes what is emitted from: recorded expositions, targets, Prometheus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from boardwright.checks.emitted import asked_of, judged_matchers
+from boardwright.checks.metrics import Recorded, joined, read_exposition
+from boardwright.checks.promised import Promised
+from boardwright.checks.views.board import BoardView
+from boardwright.checks.views.project import PrometheusRule
+from boardwright.config.check_settings import CheckSettings
+from boardwright.errors import ConfigError, DeclarationError
+from boardwright.frozen import frozen
+
+if TYPE_CHECKING:
+    from boardwright.commands.checking.live_metrics import LivePrometheus, Wanted
+
+SUFFIXES = (".prom", ".txt")
+"""Names of recorded expositions in folders."""
+_SCHEMES = ("http://", "https://")
+
+
+@frozen
+class Sources:
+    """What tells what is emitted.
+
+    Attributes:
+        recorded: Everything that expositions tell.
+        live: Every Prometheus; its names are known, its labels are asked for when needed.
+    """
+
+    recorded: tuple[Recorded, ...]
+    live: tuple[LivePrometheus, ...]
+
+    @property
+    def names(self) -> Recorded:
+        """All metrics, those of a live Prometheus without labels."""
+        return joined((*self.recorded, *(live.recorded for live in self.live)))
+
+    def looked_into(self, wanted: Wanted) -> Recorded:
+        """Return all metrics, with the labels of those that are wanted.
+
+        Raises:
+            ServerError: A Prometheus does not tell them.
+        """
+        return joined((*self.recorded, *(live.looked_into(wanted) for live in self.live)))
+
+
+def read_sources(sources: Sequence[str], *, root: Path) -> Sources | None:
+    """Return what the sources tell; None when there are none.
+
+    Args:
+        sources: Files of recorded expositions, folders of such, addresses of targets' metrics, or
+            of Prometheus.
+        root: What relative paths are relative to.
+
+    Raises:
+        DeclarationError: An exposition cannot be read.
+        ServerError: A server does not answer.
+        ConfigError: An address is none.
+    """
+    if not sources:
+        return None
+    files = [file for s in sources if not s.startswith(_SCHEMES) for file in _files(s, root)]
+    addresses = [_address(source) for source in sources if source.startswith(_SCHEMES)]
+    recorded = [read_exposition(_text(file), where=str(file)) for file in files]
+    live: list[LivePrometheus] = []
+    if addresses:
+        from boardwright.commands.checking.live_metrics import ask
+        from boardwright.prometheus.http import new_session
+
+        session = new_session()
+        for address in addresses:
+            found = ask(session, address)
+            if isinstance(found, Recorded):
+                recorded.append(found)
+            else:
+                live.append(found)
+    return Sources(recorded=tuple(recorded), live=tuple(live))
+
+
+def catalogue_of(
+    sources: Sources,
+    *,
+    boards: Iterable[BoardView],
+    rules: Sequence[PrometheusRule],
+    settings: CheckSettings,
+) -> Recorded:
+    """Return what is emitted, as rules want to know it.
+
+    Args:
+        sources: What tells it.
+        boards: Those to be checked: a live Prometheus is asked about what they ask for.
+        rules: The recording rules there are.
+        settings: The project's.
+
+    Raises:
+        ServerError: A Prometheus does not tell what boards ask for.
+    """
+    promised = Promised(
+        recorded={rule.name: rule.expression.metrics for rule in rules if rule.records},
+        optional=settings.optional_metrics,
+        all_rules=bool(sources.live or settings.rule_files),
+    )
+    names = replace(sources.names, promised=promised)
+    if not sources.live:
+        return names
+    return replace(sources.looked_into(_wanted(boards, names)), promised=promised)
+
+
+def _wanted(boards: Iterable[BoardView], names: Recorded) -> Wanted:
+    """Return what has to be known of the metrics that boards ask for."""
+    from boardwright.commands.checking.live_metrics import Wanted
+
+    metrics: set[str] = set()
+    values: set[tuple[str, str]] = set()
+    for board in boards:
+        with suppress(RecursionError):  # such a board is refused by the check itself
+            for asked in asked_of(board, names):
+                found = {metric.name for metric in asked.metrics}
+                metrics |= found
+                values |= {(name, m.name) for m in judged_matchers(asked) for name in found}
+    return Wanted(metrics=metrics, values=values)
+
+
+def _address(url: str) -> str:
+    """Return an address in its plain form; whoever needs a login is not asked."""
+    if "@" in url.partition("://")[2].partition("/")[0]:
+        what = "the address of a --metrics source holds a user or password, and none is sent"
+        raise ConfigError(what, hint="Give an address that wants no login, or a recorded file.")
+    try:
+        parts = urlsplit(url)
+        valid = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid:
+        hint = "Give http://host:port of Prometheus, or http://host:port/metrics."
+        raise ConfigError(f"{url!r} is no address", hint=hint)
+    return url.rstrip("/")
+
+
+def _files(source: str, root: Path) -> Iterator[Path]:
+    path = root / source
+    if path.is_dir():
+        yield from sorted(file for file in path.iterdir() if file.suffix in SUFFIXES)
+    else:
+        yield path
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise DeclarationError(f"cannot be read: {error.strerror}", where=str(path)) from None
+    except UnicodeDecodeError as error:
+        raise DeclarationError(f"is not UTF-8 (byte {error.start})", where=str(path)) from None

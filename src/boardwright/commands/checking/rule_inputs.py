@@ -1,0 +1,138 @@
+"""The project as rules see it: settings, configuration, rules of its own."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from boardwright.checks.metrics import Catalogue
+from boardwright.checks.registry import rules_of as rules_in
+from boardwright.checks.rule import Rule
+from boardwright.checks.settings import DataSourceFact, Settings
+from boardwright.checks.views.project import ConfigurationView, Scrape
+from boardwright.commands.checking.server_file_list import rules_of
+from boardwright.config.project import Project
+from boardwright.config.project_root import FILE_NAME
+from boardwright.errors import ConfigError
+from boardwright.found.server_files import Entry, ServerFile
+from boardwright.promql.durations import Duration, duration
+from boardwright.schema.document import Place
+
+
+def settings_of(project: Project | None, catalogue: Catalogue | None) -> Settings:
+    """Return what rules may know; of no project, the defaults."""
+    if project is None:
+        return Settings(catalogue=catalogue)
+    interval = duration(project.scrape_interval)
+    return Settings(
+        in_project=True,
+        scrape_interval=interval.milliseconds if isinstance(interval, Duration) else 10_000,
+        window=project.window,
+        datasources=_declared(project),
+        catalogue=catalogue,
+    )
+
+
+def _declared(project: Project) -> tuple[DataSourceFact, ...]:
+    default = project.default_datasource.uid
+    return tuple(
+        DataSourceFact(
+            name=source.name,
+            type=source.type,
+            uid=source.uid,
+            place=Place(file=FILE_NAME),
+            default=source.uid == default,
+            time_interval=_text(source.json_data.get("timeInterval")),
+        )
+        for source in project.datasources
+    )
+
+
+def configurations(
+    project: Project | None, files: Sequence[ServerFile], settings: Settings
+) -> Iterator[ConfigurationView]:
+    """Yield the project's own configuration, and that of each file."""
+    if project is not None:
+        place = Place(file=FILE_NAME)
+        common = Scrape(name="", interval=project.scrape_interval, place=place)
+        jobs = [Scrape(name=job.job, interval=None, place=place) for job in project.jobs]
+        yield ConfigurationView(
+            place=place,
+            scrapes=(common, *jobs),
+            datasources=settings.datasources,
+            settings=settings,
+        )
+    for file in files:
+        yield ConfigurationView(
+            place=file.place,
+            scrapes=tuple(_scrapes(file)),
+            datasources=tuple(map(_datasource, file.datasources)),
+            settings=settings,
+            rules=tuple(rules_of(file)),
+            raw=file.data,
+        )
+
+
+def _scrapes(file: ServerFile) -> Iterator[Scrape]:
+    if file.common is not None:
+        yield _scrape("", file.common)
+    for job in file.jobs:
+        yield _scrape(str(job.values.get("job_name") or "?"), job)
+
+
+def _scrape(name: str, entry: Entry) -> Scrape:
+    interval = _text(entry.values.get("scrape_interval"))
+    return Scrape(name=name, interval=interval, place=entry.place)
+
+
+def _datasource(entry: Entry) -> DataSourceFact:
+    values, data = entry.values, entry.values.get("jsonData")
+    return DataSourceFact(
+        name=str(values.get("name") or ""),
+        type=str(values.get("type") or ""),
+        uid=str(values.get("uid") or ""),
+        place=entry.place,
+        default=values.get("isDefault") is True,
+        time_interval=_text(data.get("timeInterval")) if isinstance(data, dict) else None,
+    )
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def own_rules(project: Project | None) -> list[tuple[str, Rule]]:
+    """Return the rules of a project's own modules, with their files."""
+    files = project.check.rules if project else ()
+    return [(name, rule) for name in files if project for rule in load_rules(project.root / name)]
+
+
+def load_rules(path: Path) -> tuple[Rule, ...]:
+    """Run a module of rules, and return what it defines.
+
+    Raises:
+        ConfigError: It cannot be run, or defines no rule.
+    """
+    name = f"boardwright_rules_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise ConfigError(f"no module {path.name!r} of rules", where=FILE_NAME, hint=_HINT)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        what = f"cannot be run: {type(error).__name__}: {error}"
+        raise ConfigError(what, where=str(path), hint=_HINT) from error
+    found = rules_in(module)
+    if not found:
+        raise ConfigError("defines no rule", where=str(path), hint=_HINT)
+    return found
+
+
+_HINT = (
+    "check.rules names modules, relative to boardwright.toml, that define rules with @rule(...)."
+)

@@ -1,0 +1,130 @@
+"""The files of Prometheus and Grafana that a check reads: those named, and rules that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from boardwright.checks.expression import read_expression
+from boardwright.checks.views.project import PrometheusRule
+from boardwright.config.project import Project
+from boardwright.config.project_root import FILE_NAME
+from boardwright.errors import BoardwrightError, ConfigError
+from boardwright.found.server_files import ServerFile, read_server_file
+from boardwright.frozen import frozen
+from boardwright.schema.document import Place
+
+
+@frozen
+class ServerFiles:
+    """What was read.
+
+    Attributes:
+        checked: Those to be checked.
+        known: Those beside them whose rules are known.
+        errors: What could not be read.
+    """
+
+    checked: tuple[ServerFile, ...]
+    known: tuple[ServerFile, ...]
+    errors: tuple[BoardwrightError, ...]
+
+    @property
+    def rules(self) -> tuple[PrometheusRule, ...]:
+        """All rules in them."""
+        return tuple(rule for file in (*self.checked, *self.known) for rule in rules_of(file))
+
+
+def find_server_files(
+    project: Project | None,
+    named: Sequence[Path],
+    *,
+    whole: bool,
+    name_of: Callable[[Path], str],
+) -> ServerFiles:
+    """Read the named files, the rule files that they name, and those of the configuration.
+
+    Args:
+        project: The project; None outside one.
+        named: YAML files that are checked.
+        whole: Whether all of the project is checked, its rule files among it.
+        name_of: Returns a file's name in places.
+
+    Raises:
+        ConfigError: `check.rule_files` names nothing.
+    """
+    own = list(_own(project)) if project else []
+    read = _Reader(name_of)
+    checked = read.all([*named, *(own if whole else ())])
+    named_by_them = [found for path, file in checked for found in _named_by(path, file)]
+    checked += read.all(named_by_them)
+    known = read.all(own)
+    return ServerFiles(
+        checked=tuple(file for _, file in checked),
+        known=tuple(file for _, file in known),
+        errors=tuple(read.errors),
+    )
+
+
+def rules_of(file: ServerFile) -> Iterator[PrometheusRule]:
+    """Yield the rules of a file; entries that are none are left out."""
+    for entry in file.rules:
+        values = entry.values
+        name = values.get("record") or values.get("alert")
+        if isinstance(name, str) and "expr" in values:
+            yield PrometheusRule(
+                name=name,
+                records="record" in values,
+                expression=read_expression(_text(values["expr"])),
+                place=entry.place,
+            )
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+class _Reader:
+    """Reads each file once."""
+
+    def __init__(self, name_of: Callable[[Path], str]) -> None:
+        self._name_of = name_of
+        self._seen: set[Path] = set()
+        self.errors: list[BoardwrightError] = []
+
+    def all(self, paths: Sequence[Path]) -> list[tuple[Path, ServerFile]]:
+        found = []
+        for path in paths:
+            if path.resolve() not in self._seen:
+                self._seen.add(path.resolve())
+                try:
+                    place = Place(file=self._name_of(path))
+                    found.append((path, read_server_file(path, place=place)))
+                except BoardwrightError as error:
+                    self.errors.append(error)
+        return found
+
+
+def _own(project: Project) -> Iterator[Path]:
+    for pattern in project.check.rule_files:
+        found = _matching(project.root, pattern)
+        if not found:
+            raise ConfigError(
+                f"check.rule_files: no file is called {pattern!r}",
+                where=FILE_NAME,
+                hint="It names Prometheus' rule files, relative to boardwright.toml; * is taken.",
+            )
+        yield from found
+
+
+def _named_by(path: Path, file: ServerFile) -> Iterator[Path]:
+    """Yield the rule files that a `prometheus.yml` names, as far as they are on this machine."""
+    for pattern in file.rule_files:
+        yield from _matching(path.parent, pattern)
+
+
+def _matching(folder: Path, pattern: str) -> list[Path]:
+    """Return files; as in Prometheus, `*` stands in the last part of a path only."""
+    path = folder / pattern
+    return sorted(found for found in path.parent.glob(path.name) if found.is_file())

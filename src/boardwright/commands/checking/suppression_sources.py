@@ -1,0 +1,52 @@
+"""Where the suppressions of a check come from: comments in declarations, and the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from boardwright.checks.suppression import Suppression, comments_in
+from boardwright.commands.checking.board_checks import Outcome
+from boardwright.config.check_settings import Ignored
+from boardwright.config.project import Project
+from boardwright.schema.document import Place
+
+
+def anchors_of(outcomes: Sequence[Outcome]) -> frozenset[Place]:
+    """Return where the checked boards and their panels are declared."""
+    facts = [outcome.facts for outcome in outcomes if outcome.facts is not None]
+    declared = [board.source for board in facts if board.form == "declaration"]
+    panels = {place for source in declared for place in source.panel_places.values()}
+    return frozenset(panels | {source.place for source in declared})
+
+
+def suppressions_of(project: Project | None, anchors: frozenset[Place]) -> tuple[Suppression, ...]:
+    """Return every suppression that may hide something.
+
+    Args:
+        project: The project; None outside one.
+        anchors: Where boards, panels and alert rules are declared.
+    """
+    if project is None:
+        return ()
+    return (*_comments(project, anchors), *map(_configured, project.check.ignored))
+
+
+def _configured(ignored: Ignored) -> Suppression:
+    return Suppression(
+        rules=(ignored.rule,),
+        reason=ignored.reason,
+        place=ignored.place,
+        path=ignored.path,
+        board=ignored.board,
+        panel=ignored.panel,
+    )
+
+
+def _comments(project: Project, anchors: frozenset[Place]) -> Iterator[Suppression]:
+    for file in sorted({place.file for place in anchors}):
+        try:
+            text = (project.root / file).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+        lines = {place.line for place in anchors if place.file == file and place.line}
+        yield from comments_in(text, file=file, anchors=lines)

@@ -1,0 +1,1 @@
+"""`boardwright new`."""

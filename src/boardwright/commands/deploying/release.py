@@ -1,0 +1,135 @@
+"""`boardwright release`: give boards and alert rules up without deleting them: our mark goes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Literal
+
+from boardwright.commands.deploying.deploy import OpenSession
+from boardwright.config.project import Project
+from boardwright.errors import ServerError
+from boardwright.frozen import frozen
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.attempts import attempt_each
+from boardwright.grafana.connecting import Connected, connect, new_session
+from boardwright.grafana.errors import ForeignError
+from boardwright.grafana.finding import find_credentials
+from boardwright.grafana.ownership import Owner
+from boardwright.grafana.pace import Pace
+from boardwright.grafana.saving import save_board
+from boardwright.grafana.saving_rules import find_rule, release_rule
+from boardwright.grafana.stored import StoredBoard, StoredRule
+from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.schema.canonical import canonical_json
+
+Kind = Literal["board", "rule"]
+
+
+@frozen
+class ReleasedThing:
+    """What became of one board or alert rule.
+
+    Attributes:
+        kind: Which of both; a board where neither was found.
+        uid: Its uid.
+        title: Its title; empty when it could not be read.
+        error: Why it still carries the mark; None when it does not.
+    """
+
+    kind: Kind
+    uid: str
+    title: str
+    error: ServerError | None
+
+
+@frozen
+class Released:
+    """What a release did.
+
+    Attributes:
+        connected: The Grafana.
+        things: What became of each.
+        warnings: What the owner of the credentials should know.
+    """
+
+    connected: Connected
+    things: tuple[ReleasedThing, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether something still carries the mark."""
+        return any(each.error is not None for each in self.things)
+
+
+def release(
+    project: Project,
+    uids: Collection[str],
+    *,
+    environ: Mapping[str, str],
+    env: str | None = None,
+    open_session: OpenSession = new_session,
+) -> Released:
+    """Take the project's mark off some boards and alert rules of a Grafana, and leave them there.
+
+    Args:
+        project: The project.
+        uids: The boards and rules; where a board and a rule share a uid, the board is meant.
+        environ: The environment, for the token or password.
+        env: The environment's name.
+        open_session: Makes what sends.
+
+    Raises:
+        ServerError: Grafana could not be asked at all.
+        ConfigError: It is not told which Grafana.
+    """
+    server = project.environment(env).server
+    credentials = find_credentials(server.secrets, environ=environ, root=project.root)
+    pace = Pace(retries=server.retries, seconds=server.total_timeout)
+    connected = connect(
+        server, credentials=credentials, session=open_session(), root=project.root, pace=pace
+    )
+    owner = Owner.of(project.name)
+
+    def one(uid: str) -> StoredBoard | StoredRule:
+        return _release(uid, connected.grafana, owner, pace)
+
+    things = [
+        ReleasedThing(kind="board", uid=uid, title="", error=got)
+        if isinstance(got, ServerError)
+        else ReleasedThing(kind=_kind(got), uid=uid, title=got.title, error=None)
+        for uid, got in attempt_each(dict.fromkeys(uids), one, pace=pace)
+    ]
+    return Released(connected=connected, things=tuple(things), warnings=credentials.warnings)
+
+
+def _kind(stored: StoredBoard | StoredRule) -> Kind:
+    return "rule" if isinstance(stored, StoredRule) else "board"
+
+
+def _release(uid: str, grafana: Grafana, owner: Owner, pace: Pace) -> StoredBoard | StoredRule:
+    stored = grafana.board(uid)
+    if stored is not None:
+        return _release_board(stored, grafana, owner, pace)
+    rule = find_rule(grafana, uid)
+    if rule is None:
+        raise ServerError("there is no such board or alert rule", where=grafana.url)
+    if not owner.has(rule):
+        raise ForeignError(f"it is not marked as {owner.name}'s", where=grafana.url)
+    release_rule(rule, grafana, pace=pace)
+    return rule
+
+
+def _release_board(stored: StoredBoard, grafana: Grafana, owner: Owner, pace: Pace) -> StoredBoard:
+    if owner.tag not in stored.tags:
+        raise ForeignError(f"it does not carry the tag {owner.tag}", where=grafana.url)
+    tags = [tag for tag in stored.tags if tag != owner.tag]
+    board = WantedBoard(
+        uid=stored.uid,
+        title=stored.title,
+        text=canonical_json({**stored.own_body, "tags": tags}),
+        folder=WantedFolder(uid=stored.folder_uid, path="", parent_uid=None),
+        place=stored.uid,
+    )
+    save_board(board, stored, grafana, message=f"{owner.message}: released", pace=pace)
+    return stored

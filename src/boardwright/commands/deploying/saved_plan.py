@@ -1,0 +1,170 @@
+"""Plans kept in a file: made and reviewed now, applied later, and only to the same server state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from boardwright.commands.deploying.deploy import Deploy, OpenSession, connected_deploy
+from boardwright.config.project import Project
+from boardwright.errors import BoardwrightError, ConfigError, ServerError
+from boardwright.grafana.address import shown
+from boardwright.grafana.connecting import Connected, new_session
+from boardwright.grafana.errors import ConflictError
+from boardwright.grafana.ownership import Owner
+from boardwright.grafana.pace import Pace
+from boardwright.grafana.plan import Plan
+from boardwright.grafana.plan_file import moved_on, plan_data, plan_of
+from boardwright.grafana.pruning import read_boards, read_owned_rules
+from boardwright.grafana.reading import read_state
+from boardwright.grafana.reading_rules import read_rules
+from boardwright.grafana.stored import StoredRule
+from boardwright.schema.canonical import canonical_json
+from boardwright.writing.file_tree import write_files
+
+FORMAT = 2
+_NAMED = 5
+
+
+def save_plans(deploys: Sequence[Deploy], *, name: str, path: Path) -> None:
+    """Write the plans of some deploys to a file.
+
+    Args:
+        deploys: All of them with a plan.
+        name: The project's name.
+        path: The file.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    environments = [_saved(deploy) for deploy in deploys]
+    data = {"format": FORMAT, "project": name, "environments": environments}
+    write_files({path.name: canonical_json(data)}, path.parent)
+
+
+def _saved(deploy: Deploy) -> dict[str, Any]:
+    if deploy.plan is None or deploy.connected is None:
+        raise AssertionError("saved without a plan")
+    organisation = deploy.connected.organisation
+    return {
+        "environment": deploy.environment,
+        "url": shown(deploy.connected.grafana.url),
+        "organisation": organisation.id if organisation else None,
+        "plan": plan_data(deploy.plan),
+    }
+
+
+def load_plans(
+    path: Path,
+    project: Project,
+    *,
+    environ: Mapping[str, str],
+    at_once: int | None = None,
+    open_session: OpenSession = new_session,
+) -> list[Deploy]:
+    """Read plans from a file, and see that each server is still as it was.
+
+    Args:
+        path: The file.
+        project: The project that the plans were made for.
+        environ: The environment, for the token or password.
+        at_once: How many requests at the same time; None for more reads than saves.
+        open_session: Makes what sends.
+
+    Raises:
+        ConfigError: It is no file of plans, or of another project.
+    """
+    data = _read(path)
+    try:
+        if data["project"] != project.name:
+            raise ConfigError(f"is a plan of the project {data['project']!r}", where=path)
+        saved = [(each, plan_of(each["plan"])) for each in data["environments"]]
+    except (LookupError, TypeError) as error:
+        raise _no_plan(path) from error
+    return [
+        _ready(each, plan, project, environ=environ, at_once=at_once, open_session=open_session)
+        for each, plan in saved
+    ]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        data = orjson.loads(path.read_bytes())
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", where=path) from error
+    except orjson.JSONDecodeError as error:
+        raise _no_plan(path) from error
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise _no_plan(path)
+    return data
+
+
+def _no_plan(path: Path) -> ConfigError:
+    return ConfigError(
+        "is no plan of this version of boardwright",
+        where=path,
+        hint="`boardwright deploy --save-plan FILE` makes one.",
+    )
+
+
+def _ready(
+    saved: Mapping[str, Any],
+    plan: Plan,
+    project: Project,
+    *,
+    environ: Mapping[str, str],
+    at_once: int | None,
+    open_session: OpenSession,
+) -> Deploy:
+    environment = project.environment(saved["environment"] or None)
+    server = environment.server
+    pace = Pace(retries=server.retries, seconds=server.total_timeout)
+    deploy = Deploy(environment=environment.name, pace=pace, at_once=at_once)
+    try:
+        deploy = connected_deploy(deploy, project, server, environ, open_session)
+        if deploy.connected is not None:
+            _refuse_another(saved, deploy.connected)
+            _refuse_moved(plan, deploy.connected, Owner.of(project.name), deploy.reads_at_once)
+    except BoardwrightError as error:
+        return replace(deploy, error=error)
+    return replace(deploy, plan=plan)
+
+
+def _refuse_another(saved: Mapping[str, Any], connected: Connected) -> None:
+    organisation = connected.organisation.id if connected.organisation else None
+    there = (shown(connected.grafana.url), organisation)
+    if (saved["url"], saved["organisation"]) != there:
+        raise ServerError(
+            f"the plan was made for {saved['url']}, organisation {saved['organisation']}",
+            where=there[0],
+            hint="Make a plan for this one.",
+        )
+
+
+def _refuse_moved(plan: Plan, connected: Connected, owner: Owner, at_once: int) -> None:
+    grafana = connected.grafana
+    state = read_state(
+        grafana,
+        folders=[step.folder for step in plan.folders],
+        boards=[step.board for step in plan.boards],
+        at_once=at_once,
+    )
+    rules = read_rules(grafana, [step.group for step in plan.groups], at_once=at_once)
+    uids = [step.stored.uid for step in plan.prunes if not isinstance(step.stored, StoredRule)]
+    owned = read_boards(grafana, uids, at_once=at_once)
+    if len(uids) < len(plan.prunes):
+        owned = replace(owned, rules=read_owned_rules(grafana, owner=owner).rules)
+    uids = moved_on(plan, state, rules, owned)
+    if uids:
+        more = f" and {len(uids) - _NAMED} more" if len(uids) > _NAMED else ""
+        raise ConflictError(
+            f"the server has moved on since the plan was made: {', '.join(uids[:_NAMED])}{more}",
+            status=412,
+            message="",
+            where=shown(connected.grafana.url),
+            hint="Nothing was sent. Make a new plan.",
+        )

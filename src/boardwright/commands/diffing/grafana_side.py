@@ -1,0 +1,194 @@
+"""The side of a running Grafana: reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import requests
+
+from boardwright.api.compiled_project import Compiled
+from boardwright.commands.diffing.file_sides import Side, SideBoard, SideGroup
+from boardwright.config.project import Environment, Project
+from boardwright.diff.groups import RuleGroup
+from boardwright.errors import BoardwrightError, ServerError
+from boardwright.frozen import frozen
+from boardwright.grafana.address import shown
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.connecting import READS_AT_ONCE, connect
+from boardwright.grafana.errors import ForbiddenError, NotFoundError
+from boardwright.grafana.finding import find_credentials
+from boardwright.grafana.ownership import Owner
+from boardwright.grafana.pruning import Owned, read_owned
+from boardwright.grafana.reading import read_state
+from boardwright.grafana.reading_rules import RuleState, read_some
+from boardwright.grafana.refusals import V2, V2_HINT
+from boardwright.grafana.stored import GroupKey, StoredBoard, StoredRule
+from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.provisioning.placed import folder_path
+from boardwright.schema.document import Board
+from boardwright.schema.envelopes import is_v2
+
+NOTHING = Owned()
+
+
+@frozen
+class Asking:
+    """What is needed to ask a Grafana.
+
+    Attributes:
+        environ: The environment, for the token or password.
+        open_session: Makes what sends.
+        tell: Called after each board.
+    """
+
+    environ: Mapping[str, str]
+    open_session: Callable[[], requests.Session]
+    tell: Callable[[], None]
+
+
+def live_side(
+    project: Project,
+    environment: Environment,
+    compiled: Compiled,
+    asking: Asking,
+    *,
+    whole: bool,
+    project_uids: bool = False,
+) -> Side:
+    """Read the compiled boards and alert groups as a Grafana has them.
+
+    A board that could not be read is in `failed`, and the others are there all the same.
+
+    Args:
+        project: The project.
+        environment: Which Grafana.
+        compiled: The boards and groups to read.
+        asking: What to ask with.
+        whole: Read also what carries the project's mark and is declared no more.
+        project_uids: Call data sources as the project does, to compare two Grafanas.
+
+    Raises:
+        ServerError: Grafana could not be asked at all.
+        ConfigError: It is not told which Grafana.
+    """
+    server = environment.server
+    credentials = find_credentials(server.secrets, environ=asking.environ, root=project.root)
+    wanted = _wanted(compiled)
+    with asking.open_session() as session:
+        connected = connect(server, credentials=credentials, session=session, root=project.root)
+        state = read_state(
+            connected.grafana,
+            folders=(),
+            boards=wanted,
+            at_once=READS_AT_ONCE,
+            tell=asking.tell,
+        )
+        owned = _owned(connected.grafana, project.tag, wanted) if whole else NOTHING
+        rules = _rules(connected.grafana, compiled, Owner.of(project.name), whole=whole)
+        name = f"Grafana at {shown(connected.grafana.url)}"
+    titles = {folder.uid: folder.title for folder, _ in compiled.boards}
+    uids = environment.datasources.items() if project_uids else ()
+    back = {there: here for here, there in uids}
+    boards: dict[str, SideBoard] = {}
+    failed: dict[str, BoardwrightError] = {}
+    for board in wanted:
+        found = state.boards[board.uid]
+        if found is not None and not isinstance(found, ServerError) and is_v2(dict(found.body)):
+            found = ServerError(V2, hint=V2_HINT)
+        if isinstance(found, ServerError):
+            failed[board.uid] = _of(board, found)
+        elif found is not None:
+            boards[board.uid] = _stored(found, titles, back)
+    boards |= {board.uid: _stored(board, titles, back) for board in owned.boards}
+    errors = tuple(error for error in (owned.error, rules.error) if error is not None)
+    groups = None if rules.error else _groups(rules.rules, compiled, back)
+    return Side(name=name, boards=boards, groups=groups, errors=errors, failed=failed)
+
+
+def _rules(grafana: Grafana, compiled: Compiled, owner: Owner, *, whole: bool) -> RuleState:
+    """Read the rules that are declared, and with `whole` all others of the project."""
+    declared = [rule.uid for _, group in compiled.alerts for rule in group.rules]
+    if not (declared or whole):
+        return RuleState()
+    state = read_some(
+        grafana, declared, lambda rule: whole and owner.has(rule), at_once=READS_AT_ONCE
+    )
+    if not declared and isinstance(state.error, ForbiddenError | NotFoundError):
+        return RuleState()
+    return state
+
+
+def _groups(
+    rules: Sequence[StoredRule], compiled: Compiled, back: Mapping[str, str]
+) -> tuple[SideGroup, ...]:
+    titles = {folder.uid: folder_path(folder) for folder, _ in compiled.alerts}
+    groups: dict[GroupKey, list[StoredRule]] = {}
+    for rule in rules:
+        groups.setdefault(rule.key, []).append(rule)
+    return tuple(
+        SideGroup(
+            group=RuleGroup(
+                name=name,
+                folder=titles.get(uid, uid),
+                interval=inner[0].interval or 0,
+                rules=tuple(with_project_uids({**rule.body}, back) for rule in inner),
+            )
+        )
+        for (uid, name), inner in groups.items()
+    )
+
+
+def _owned(grafana: Grafana, tag: str, wanted: Sequence[WantedBoard]) -> Owned:
+    """Return the project's boards that are declared no more."""
+    return read_owned(grafana, tag=tag, but={board.uid for board in wanted}, at_once=READS_AT_ONCE)
+
+
+def _wanted(compiled: Compiled) -> Sequence[WantedBoard]:
+    return [
+        WantedBoard(
+            uid=board.uid,
+            title=board.title,
+            text=board.text,
+            folder=WantedFolder(uid=folder.uid, path=folder.title, parent_uid=None),
+            place=str(board.place),
+        )
+        for folder, board in compiled.boards
+    ]
+
+
+def _of(board: WantedBoard, error: ServerError) -> ServerError:
+    where = f'{board.place}: board "{board.title}" ({board.uid})'
+    return ServerError(error.what, where=where, hint=error.hint)
+
+
+def _stored(found: StoredBoard, titles: Mapping[str, str], back: Mapping[str, str]) -> SideBoard:
+    body = {**found.body}
+    folder = titles.get(found.folder_uid, found.folder_uid or "General")
+    return SideBoard(body=lambda: with_project_uids(body, back), folder=folder)
+
+
+def with_project_uids(body: Board, back: Mapping[str, str]) -> Board:
+    """Return a board with its data sources as the project calls them, whatever Grafana does.
+
+    Args:
+        body: The board.
+        back: Data source uid in the environment -> uid in the project.
+    """
+    if not back:
+        return body
+    renamed: Board = _renamed({key: value for key, value in body.items() if key != "uid"}, back)
+    return {**renamed, "uid": body["uid"]} if "uid" in body else renamed
+
+
+def _renamed(value: Any, back: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_renamed(item, back) for item in value]
+    if not isinstance(value, dict):
+        return value
+    found = {key: _renamed(item, back) for key, item in value.items()}
+    for key in ("uid", "datasourceUid"):
+        uid = found.get(key)
+        if isinstance(uid, str) and uid in back:
+            found[key] = back[uid]
+    return found

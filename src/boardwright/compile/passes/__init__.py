@@ -1,1 +1,0 @@
-"""The passes, one a file; `boardwright.compile.pipeline` lists them in order."""

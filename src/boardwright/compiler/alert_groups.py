@@ -1,0 +1,102 @@
+"""From a declared group of alert rules to what Grafana's provisioning API takes.
+
+The queries go through the same passes as those of boards.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+from boardwright.compiler.alert_promql import check_promql
+from boardwright.compiler.alert_steps import steps
+from boardwright.compiler.alert_texts import (
+    annotations_of,
+    check_name,
+    group_seconds,
+    labels_of,
+    refuse,
+    states_of,
+    waiting,
+)
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json
+from boardwright.compiler.notes import notes
+from boardwright.compiler.passes.uids import LEGAL, LENGTH
+from boardwright.compiler.pipeline import compile_document
+from boardwright.errors import DocumentError
+from boardwright.schema.alerts import AlertDocument, CompiledGroup, CompiledRule, DeclaredRule
+from boardwright.schema.walking import iter_panels
+
+_HASH = 8
+
+
+def compile_group(document: AlertDocument, context: Context) -> CompiledGroup:
+    """Compile a declared group.
+
+    Raises:
+        DocumentError: Grafana would refuse it, or could not evaluate it.
+    """
+    where = f'{document.place}, alert group "{document.name}"'
+    check_name(document.name, "name of the alert group", where)
+    if not document.rules:
+        raise DocumentError("has no rules", where=where, hint="Give it rules, or take it away.")
+    for rule in document.rules:
+        check_name(rule.data["title"], "title of the alert rule", str(rule.place))
+    compiled = compile_document(document.queries, context)
+    queries = {panel["id"]: panel.get("targets", []) for panel in iter_panels(compiled.body)}
+    panels = document.queries.body["panels"]
+    for number, (rule, panel) in enumerate(zip(document.rules, panels, strict=True), start=1):
+        check_promql(rule, panel, queries[number], context)
+    return CompiledGroup(
+        name=document.name,
+        folder=document.folder,
+        interval=group_seconds(document.interval, place=document.place, name=document.name),
+        rules=tuple(
+            _compiled(rule, queries[number], context)
+            for number, rule in enumerate(document.rules, start=1)
+        ),
+        place=document.place,
+        notes=notes(compiled),
+    )
+
+
+def _compiled(rule: DeclaredRule, targets: list[Json], context: Context) -> CompiledRule:
+    project = context.tag.partition(":")[2]
+    uid = _uid(rule, project)
+    return CompiledRule(
+        uid=uid,
+        title=rule.title,
+        place=rule.place,
+        data={
+            "uid": uid,
+            "title": rule.title,
+            "condition": rule.data["condition"],
+            "data": steps(rule, targets),
+            **states_of(rule),
+            "for": waiting(rule),
+            "annotations": annotations_of(rule, project),
+            "labels": labels_of(rule),
+        },
+    )
+
+
+def _uid(rule: DeclaredRule, project: str) -> str:
+    """Return the rule's uid: its own, or one made of the project and its title.
+
+    Neither the group nor the folder is in it: a rule that moves to another one stays the rule it
+    was, and Grafana moves it. Otherwise it would be there twice, and alert twice.
+    """
+    uid = rule.data["uid"]
+    if uid:
+        if not LEGAL.fullmatch(uid):
+            raise refuse(
+                rule,
+                f"the uid {uid!r} is not legal",
+                f"Give at most {LENGTH} of a-z, A-Z, 0-9, _ and -, or none to have one made.",
+            )
+        return str(uid)
+    name = f"{project}\0{rule.title}".encode("utf-8", "surrogatepass")
+    slug = re.sub(r"[^a-z0-9]+", "-", rule.title.lower())[: LENGTH - _HASH - 1].strip("-")
+    digest = sha256(name).hexdigest()[:_HASH]
+    return f"{slug}-{digest}" if slug else digest

@@ -1,0 +1,45 @@
+"""Alert rules brought to one form, so that what means the same is the same; see `normalising`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from boardwright.compiler.alert_steps import USUAL
+from boardwright.compiler.edit import Json, get, without
+from boardwright.compiler.normal.numbers import floats
+from boardwright.compiler.normal.silence import silent
+from boardwright.compiler.references import EXPRESSION
+from boardwright.schema import editor_defaults
+from boardwright.schema.alerts import SENT, Rule
+
+SERVERS_OWN = ("id", "orgID", "folderUID", "ruleGroup", "updated", "provenance")
+"""What a server says of a rule that is not the rule's: where it stands, and since when."""
+
+
+def normalised_rule(rule: Rule) -> Json:
+    """Return a rule in its normal form, its queries as the `targets` of a panel.
+
+    What Grafana or its editor fills in is taken off, and our note of what was sent. A key that is
+    not known here stays, unless it is null.
+    """
+    said: Json = {"for": "0s", **floats(dict(rule))}
+    said = {key: value for key, value in said.items() if value is not None}
+    said = without(said, *SERVERS_OWN)
+    said["annotations"] = without(said.get("annotations") or {}, SENT)
+    said["targets"] = [_target(step) for step in said.pop("data", None) or ()]
+    return silent(said, editor_defaults.ALERT_RULE)
+
+
+def _target(step: Mapping[str, Any]) -> Json:
+    model = step.get("model")
+    target = {**USUAL, **model} if isinstance(model, dict) else {}
+    if "expr" in target:
+        target = silent(target, editor_defaults.PROMQL)
+    target = silent(target, editor_defaults.TARGET | editor_defaults.ALERT_QUERY)
+    uid = step.get("datasourceUid")
+    if uid != get(target, "datasource", "uid"):
+        target["datasourceUid"] = uid
+    if uid != EXPRESSION["uid"]:
+        target["relativeTimeRange"] = step.get("relativeTimeRange")
+    return {**target, "refId": step.get("refId")}

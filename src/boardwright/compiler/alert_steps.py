@@ -1,0 +1,134 @@
+"""The queries and expressions of an alert rule, and whether they fit together.
+
+Grafana saves rules whose condition does not exist, and tells when it evaluates them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from boardwright.compiler.alert_texts import refuse
+from boardwright.compiler.edit import Json, without
+from boardwright.compiler.passes.queries import PROMQL
+from boardwright.compiler.references import EXPRESSION
+from boardwright.notation.variables import VARIABLE
+from boardwright.schema.alerts import DeclaredRule
+
+USUAL: Json = {"intervalMs": 1000, "maxDataPoints": 43200}
+"""What Grafana fills in where a query or expression says nothing."""
+
+_IN_MATHS = re.compile(r"\$(?:\{([^}]+)\}|([A-Za-z_]\w*))")
+
+
+def steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
+    """Return the rule's `data` for Grafana.
+
+    Args:
+        rule: The rule.
+        targets: Its compiled queries.
+
+    Raises:
+        DocumentError: One has no name of its own, uses a board's variable, or builds on what is
+            not there; or the condition is no number.
+    """
+    _check_names(rule, rule.data["names"])
+    found = [
+        _expression(step) if isinstance(step, Mapping) else _query(rule, targets[step])
+        for step in rule.data["steps"]
+    ]
+    _check_condition(rule, found)
+    return found
+
+
+def _query(rule: DeclaredRule, target: Json) -> Json:
+    source = str(target["datasource"].get("uid") or "")
+    _refuse_variables(rule, target["refId"], [str(target.get("expr", "")), source])
+    start, end = rule.data["timeRangeFrom"], rule.data["timeRangeTo"]
+    if not start > end >= 0:
+        raise refuse(
+            rule,
+            f"timeRangeFrom is {start}, timeRangeTo {end}",
+            "Both are seconds before now: from 300 to 0 are the last five minutes.",
+        )
+    return _step(target["refId"], source, start, end, without(target, "hide"))
+
+
+def _expression(said: Mapping[str, Any]) -> Json:
+    model = {key: value for key, value in said.items() if key != "hide" or value}
+    return _step(said["refId"], EXPRESSION["uid"], 0, 0, {**model, "datasource": dict(EXPRESSION)})
+
+
+def _step(name: str, source: str, start: int, end: int, model: Json) -> Json:
+    return {
+        "refId": name,
+        "queryType": str(model.get("queryType") or ""),
+        "relativeTimeRange": {"from": start, "to": end},
+        "datasourceUid": source,
+        "model": USUAL | model,
+    }
+
+
+def _refuse_variables(rule: DeclaredRule, name: str, texts: Iterable[str]) -> None:
+    for text in texts:
+        for found in VARIABLE.finditer(text):
+            variable = found["braced"] or found["plain"] or found["old"]
+            if not variable.startswith("__"):
+                raise refuse(
+                    rule,
+                    f"query {name} has the variable {found[0]}, and a rule is on no board",
+                    "Write what it stands for, or leave the matcher out and tell by labels.",
+                )
+
+
+def _check_names(rule: DeclaredRule, names: Sequence[str]) -> None:
+    """Check the names as they were written: a board's queries would get others."""
+    if not all(names):
+        raise refuse(
+            rule, "a query or expression has no refId", "Give each: Target(..., refId='A')."
+        )
+    for name in names:
+        if names.count(name) > 1:
+            raise refuse(rule, f"two have the refId {name!r}", "Give each one of its own.")
+
+
+def _check_condition(rule: DeclaredRule, found: Sequence[Json]) -> None:
+    by_name = {step["refId"]: step["model"] for step in found}
+    for step in found:
+        for name in _uses(step["model"]):
+            if name not in by_name or name == step["refId"]:
+                raise _unknown(rule, f"expression {step['refId']} uses", name, by_name)
+    condition = rule.data["condition"]
+    if condition not in by_name:
+        raise _unknown(rule, "the condition is", condition, by_name)
+    if _is_series(condition, by_name, frozenset()):
+        raise refuse(
+            rule,
+            f"the condition {condition} is a series, and an alert needs one number of each",
+            "Make the query Target(..., instant=True), or put a reduce expression between.",
+        )
+
+
+def _unknown(rule: DeclaredRule, what: str, name: Any, known: Iterable[str]) -> Exception:
+    return refuse(rule, f"{what} {name!r}, which is not there", f"There are: {', '.join(known)}.")
+
+
+def _uses(model: Json) -> list[str]:
+    """Return the names of what an expression builds on."""
+    kind = model.get("type") if model["datasource"] == EXPRESSION else None
+    if kind == "math":
+        return [braced or plain for braced, plain in _IN_MATHS.findall(model["expression"])]
+    if kind == "classic_conditions":
+        return [condition["query"]["params"][0] for condition in model["conditions"]]
+    return [model["expression"].removeprefix("$")] if kind else []
+
+
+def _is_series(name: str, models: Mapping[str, Json], seen: frozenset[str]) -> bool:
+    """Return whether a step surely gives series: a range of PromQL that nothing reduces."""
+    model = models[name]
+    if model["datasource"] != EXPRESSION:
+        return model["datasource"].get("type") in PROMQL and model.get("range") is True
+    if model["type"] in {"reduce", "classic_conditions"} or name in seen:
+        return False
+    return any(_is_series(each, models, seen | {name}) for each in _uses(model))

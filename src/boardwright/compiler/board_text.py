@@ -1,0 +1,27 @@
+"""From a declared board to the text of the compiled one."""
+
+from __future__ import annotations
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.notes import notes
+from boardwright.compiler.passes import origins
+from boardwright.compiler.pipeline import compile_document
+from boardwright.schema.compiled import CompiledBoard, compiled_board
+from boardwright.schema.document import Document
+
+
+def compile_board(document: Document, context: Context) -> CompiledBoard:
+    """Compile a declared board to its text, without making a copy of its data first.
+
+    Raises:
+        DocumentError: The board or one of its panels cannot be compiled.
+    """
+    compiled = compile_document(document, context, last=origins.bare)
+    try:
+        board = compiled_board(compiled, notes(compiled))
+    except TypeError:  # something private that has no text
+        board = None
+    if board is not None and origins.is_bare(board.text):
+        return board
+    compiled = compile_document(document, context)
+    return compiled_board(compiled, notes(compiled))

@@ -1,0 +1,63 @@
+"""Axes of a graph panel: `yaxes`, and before schemaVersion 12 `y_formats` and `grid`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.compiler.edit import Json, get, given, number, objects
+
+_GRID_SIDES = ("left", "right")
+
+
+def axes(panel: Json) -> tuple[Json, Json]:
+    """Return the left and right axis in the form of `yaxes`, whatever the panel's age."""
+    found = objects(panel.get("yaxes")) or objects(panel.get("yAxes")) or _old_axes(panel)
+    both: list[Json] = [*found, {}, {}]
+    return both[0], both[1]
+
+
+def _old_axes(panel: Json) -> list[Json]:
+    grid = panel.get("grid") or {}
+    formats = [*(panel.get("y_formats") or []), None, None]
+    return [
+        given(
+            format=formats[index],
+            label=panel.get(f"{side}YAxisLabel"),
+            min=grid.get(f"{side}Min"),
+            max=grid.get(f"{side}Max"),
+            logBase=grid.get(f"{side}LogBase"),
+            show=panel.get("y-axis"),
+        )
+        for index, side in enumerate(_GRID_SIDES)
+    ]
+
+
+def field(axis: Json) -> Json:
+    """Return the axis as settings of a field: unit, bounds, decimals."""
+    return given(
+        unit=axis.get("format") or None,
+        min=number(axis.get("min")),
+        max=number(axis.get("max")),
+        decimals=number(axis.get("decimals")),
+    )
+
+
+def custom(axis: Json) -> Json:
+    """Return the axis as custom settings of a time series: label, scale, placement."""
+    base = number(axis.get("logBase")) or 1
+    return given(
+        axisLabel=axis.get("label") or None,
+        axisPlacement="hidden" if axis.get("show") is False else None,
+        scaleDistribution={"type": "log", "log": base} if base > 1 else None,
+    )
+
+
+def unit(panel: Json, axis: Json) -> Any:
+    """Return a graph's unit: its left axis's, unless only `fieldConfig` says something."""
+    own = axis.get("format")
+    return own if own and own != "short" else get(panel, "fieldConfig", "defaults", "unit") or own
+
+
+def hidden_x_axis(panel: Json) -> bool:
+    """Tell whether the time axis is not drawn."""
+    return get(panel, "xaxis", "show") is False or panel.get("x-axis") is False

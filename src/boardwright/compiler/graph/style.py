@@ -1,0 +1,90 @@
+"""How a graph panel draws: lines, bars, points, fill, stacking, gaps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.compiler.edit import Json, given, number
+
+SOLID = 100
+"""Fill of bars, in percent: a classic bar is filled whatever `fill` says."""
+
+
+def custom(panel: Json) -> Json:
+    """Return the custom settings of the time series that draws as the graph did."""
+    drawn = draw_style(panel)
+    return given(
+        drawStyle=drawn,
+        lineWidth=0 if is_invisible(panel) else panel.get("linewidth"),
+        fillOpacity=SOLID if drawn == "bars" else opacity(panel),
+        gradientMode="opacity" if panel.get("fillGradient") else None,
+        showPoints=show_points(panel) if drawn == "line" else None,
+        pointSize=point_size(panel) if panel.get("points") else None,
+        lineInterpolation=interpolation(panel),
+        lineStyle=line_style(panel),
+        spanNulls=span_nulls(panel),
+        stacking=stacking(panel.get("stack"), panel) if panel.get("stack") else None,
+    )
+
+
+def draw_style(panel: Json) -> str:
+    """Return `bars`, `points` or `line`; a graph draws lines when it says nothing."""
+    if panel.get("bars"):
+        return "bars"
+    return "points" if panel.get("points") and panel.get("lines") is False else "line"
+
+
+def is_invisible(panel: Json) -> bool:
+    """Tell whether only series overrides make anything visible."""
+    return panel.get("lines") is False and not panel.get("bars") and not panel.get("points")
+
+
+def opacity(style: Json) -> int | None:
+    """Return `fill` (0 to 10) in percent."""
+    fill = number(style.get("fill"))
+    return None if fill is None else min(100, round(fill * 10))
+
+
+def show_points(style: Json) -> str | None:
+    """Return when points are drawn on lines; None when nothing was said."""
+    points = style.get("points")
+    if points is None:
+        return "never" if is_invisible(style) else None
+    return "always" if points else "never"
+
+
+def point_size(style: Json) -> Any:
+    """Return the diameter of points; a graph has their radius."""
+    radius = number(style.get("pointradius"))
+    return None if radius is None else radius * 2
+
+
+def interpolation(style: Json) -> str | None:
+    """Return `stepAfter` for a staircase."""
+    return "stepAfter" if style.get("steppedLine") else None
+
+
+def line_style(style: Json) -> Json | None:
+    """Return the dashes of a line, in pixels."""
+    if not style.get("dashes"):
+        return None
+    return {"fill": "dash", "dash": [style.get("dashLength") or 10, style.get("spaceLength") or 10]}
+
+
+def span_nulls(style: Json) -> bool | None:
+    """Return whether a gap is bridged."""
+    mode = style.get("nullPointMode")
+    return True if mode == "connected" else False if mode in ("null", "null as zero") else None
+
+
+def no_value(panel: Json) -> str | None:
+    """Return what is drawn for a gap: "0" for a graph that takes null for zero."""
+    return "0" if panel.get("nullPointMode") == "null as zero" else None
+
+
+def stacking(stack: Any, panel: Json) -> Json:
+    """Return the stacking of the panel or of one series; a name is a group of its own."""
+    if not stack:
+        return {"mode": "none", "group": "A"}
+    mode = "percent" if panel.get("percentage") else "normal"
+    return {"mode": mode, "group": stack if isinstance(stack, str) else "A"}

@@ -1,0 +1,66 @@
+"""Thresholds of a graph panel: regions and lines at values become steps and a style."""
+
+from __future__ import annotations
+
+from boardwright.compiler.edit import Json, number, objects
+
+COLORS = {"critical": "red", "warning": "orange", "ok": "green"}
+CLEAR = "transparent"
+_OWN = ("lineColor", "fillColor", "color")
+
+
+def thresholds(panel: Json) -> tuple[Json | None, Json | None]:
+    """Return `fieldConfig.defaults.thresholds` and `custom.thresholdsStyle`, or None for both."""
+    found = [t for t in _all(panel) if number(t.get("value")) is not None]
+    if not found:
+        return None, None
+    found.sort(key=lambda threshold: number(threshold["value"]) or 0)
+    return {"mode": "absolute", "steps": _steps(found)}, {"mode": _style(found)}
+
+
+def _all(panel: Json) -> list[Json]:
+    return objects(panel.get("thresholds")) or _from_grid(panel.get("grid") or {})
+
+
+def _from_grid(grid: Json) -> list[Json]:
+    """Return the two thresholds of schemaVersion 12 and older."""
+    values = [number(grid.get(f"threshold{index}")) for index in (1, 2)]
+    falling = None not in values and (values[0] or 0) > (values[1] or 0)
+    line = bool(grid.get("thresholdLine"))
+    return [
+        {
+            "value": value,
+            "op": "lt" if falling else "gt",
+            "colorMode": "custom",
+            "fill": not line,
+            "line": line,
+            "fillColor": grid.get(f"threshold{index}Color"),
+            "lineColor": grid.get(f"threshold{index}Color"),
+        }
+        for index, value in enumerate(values, start=1)
+        if value is not None
+    ]
+
+
+def _steps(found: list[Json]) -> list[Json]:
+    """Return steps, lowest first: `gt` colours from its value up, `lt` from the one below it."""
+    steps: list[Json] = [{"value": None, "color": CLEAR}]
+    for threshold in found:
+        if threshold.get("op") == "lt":
+            steps[-1] = {**steps[-1], "color": _color(threshold)}
+            steps.append({"value": number(threshold["value"]), "color": CLEAR})
+        else:
+            steps.append({"value": number(threshold["value"]), "color": _color(threshold)})
+    return steps
+
+
+def _color(threshold: Json) -> str:
+    mode = str(threshold.get("colorMode") or "custom")
+    own = next((threshold[key] for key in _OWN if threshold.get(key)), "red")
+    return str(own) if mode == "custom" else COLORS.get(mode, "red")
+
+
+def _style(found: list[Json]) -> str:
+    fill = any(threshold.get("fill") for threshold in found)
+    line = any(threshold.get("line") for threshold in found)
+    return "line+area" if fill and line else "area" if fill else "line" if line else "off"

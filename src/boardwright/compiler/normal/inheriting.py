@@ -1,0 +1,34 @@
+"""Data sources that queries have from their panel, and panels from their queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json
+from boardwright.compiler.references import MIXED
+from boardwright.schema.document import Board
+from boardwright.schema.walking import iter_targets, map_panels, map_targets
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with a data source on each query that has one from its panel."""
+    return map_panels(board, _panel)
+
+
+def _panel(panel: Board) -> Board:
+    own = panel.get("datasource") or _shared(panel)
+    if not own:
+        return panel
+    panel = panel if panel.get("datasource") else {**panel, "datasource": own}
+    return panel if own == MIXED else map_targets(panel, lambda target: _target(target, own))
+
+
+def _shared(panel: Board) -> Any:
+    """Return the one data source that all queries of a panel name; None when there is none."""
+    named = [target.get("datasource") for target in iter_targets(panel)]
+    return named[0] if named and all(each == named[0] for each in named) else None
+
+
+def _target(target: Json, own: Any) -> Json:
+    return target if target.get("datasource") else {**target, "datasource": own}

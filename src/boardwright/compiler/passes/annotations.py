@@ -1,0 +1,38 @@
+"""Pass `annotations`: every board has Grafana's own annotations, and all are complete."""
+
+from __future__ import annotations
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json
+from boardwright.schema.document import Board
+from boardwright.schema.walking import iter_annotations, map_annotations
+
+BUILT_IN: Json = {
+    "builtIn": 1,
+    "datasource": {"type": "grafana", "uid": "-- Grafana --"},
+    "enable": True,
+    "hide": True,
+    "iconColor": "rgba(0, 211, 255, 1)",
+    "name": "Annotations & Alerts",
+    "type": "dashboard",
+}
+"""The annotations that every new board of Grafana's editor has."""
+
+DEFAULTS: Json = {"enable": True, "iconColor": "red", "name": "Annotations"}
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with its annotations in today's form, Grafana's own first."""
+    board = map_annotations(board, _changed)
+    found = list(iter_annotations(board))
+    if not any(annotation.get("builtIn") for annotation in found):
+        found = [BUILT_IN, *found]
+    return {**board, "annotations": {**(board.get("annotations") or {}), "list": found}}
+
+
+def _changed(annotation: Json) -> Json:
+    said = {key: value for key, value in annotation.items() if value is not None}
+    builtin = said.get("builtIn")
+    if builtin:
+        return {**BUILT_IN, **said, "builtIn": 1}
+    return {**DEFAULTS, **{key: value for key, value in said.items() if key != "builtIn"}}

@@ -1,0 +1,43 @@
+"""Pass `clones`: drops the copies that Grafana once saved of repeated panels and rows.
+
+Grafana makes them anew from the panel that has `repeat`; a stored copy would be a panel more.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import without
+from boardwright.schema.document import Board
+from boardwright.schema.walking import iter_panels, map_panels
+
+TRACES = ("scopedVars", "repeatIteration", "repeatPanelId", "repeatedByRow", "repeatRowId")
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board without stored copies, and without their traces on the originals."""
+    rows = [row for row in board.get("rows") or () if not _is_row_copy(row)]
+    board = {**board, "rows": rows} if "rows" in board else board
+    if all(panel.keys().isdisjoint(TRACES) for panel in iter_panels(board)):
+        return board
+    ids = {panel.get("id") for panel in iter_panels(board)}
+    board = _filtered(board, ids)
+    return map_panels(board, lambda panel: without(panel, *TRACES))
+
+
+def _is_row_copy(row: Board) -> bool:
+    return bool(row.get("repeatRowId")) and not row.get("repeat")
+
+
+def _is_copy(panel: Board, ids: set[Any]) -> bool:
+    source = panel.get("repeatPanelId")
+    return bool(source) and source != panel.get("id") and source in ids and not panel.get("repeat")
+
+
+def _filtered(owner: Board, ids: set[Any]) -> Board:
+    for key in ("panels", "rows"):
+        if owner.get(key):
+            kept = [_filtered(item, ids) for item in owner[key] if not _is_copy(item, ids)]
+            owner = {**owner, key: kept}
+    return owner

@@ -1,0 +1,132 @@
+"""Pass `datasources`: every panel, query, variable and annotation names its data source by object.
+
+What a panel names counts for all of its queries, as in Grafana, unless that is `-- Mixed --`. A
+panel that names none has its queries' data source, `-- Mixed --` when they are several, else the
+project's default.
+"""
+
+from __future__ import annotations
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, without
+from boardwright.compiler.places import remark
+from boardwright.compiler.references import EXPRESSION, MIXED, UNSAID, Resolver
+from boardwright.schema.document import Board
+from boardwright.schema.panel_types import WITHOUT_QUERIES
+from boardwright.schema.walking import (
+    iter_annotations,
+    iter_targets,
+    iter_variables,
+    map_annotations,
+    map_panels,
+    map_targets,
+    map_variables,
+)
+
+VARIABLES_WITH_SOURCE = frozenset({"query", "adhoc", "groupby"})
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with complete references."""
+    resolver = Resolver.of(board, context)
+    board = map_panels(board, lambda panel: _panel(panel, resolver))
+    board = map_variables(board, lambda variable: _variable(variable, resolver))
+    board = map_annotations(board, lambda annotation: _annotation(annotation, resolver))
+    others = [*iter_variables(board), *iter_annotations(board)]
+    return _remarked(board, [o["datasource"] for o in others if "datasource" in o], resolver)
+
+
+def _panel(panel: Board, resolver: Resolver) -> Board:
+    if "libraryPanel" in panel and not panel.get("type"):
+        return without(panel, "datasource")
+    if panel.get("type") in WITHOUT_QUERIES and not panel.get("targets"):
+        return _optional(panel, resolver)
+    own = resolver.resolve(panel.get("datasource"), _guess(*iter_targets(panel)))
+    if _is_said(panel) and own.get("uid") != MIXED["uid"]:
+        panel = _overruled(panel, own, resolver)
+    panel = map_targets(panel, lambda target: _target(target, own, resolver))
+    panel = {**panel, "datasource": _of_panel(panel, own)}
+    targets = [target["datasource"] for target in iter_targets(panel)]
+    return _remarked(panel, [panel["datasource"], *targets], resolver)
+
+
+def _guess(*targets: Json) -> str | None:
+    """Return the type of an unknown data source that is asked in PromQL."""
+    return "prometheus" if any(target.get("expr") for target in targets) else None
+
+
+def _optional(panel: Board, resolver: Resolver) -> Board:
+    if not _is_said(panel):
+        return without(panel, "datasource")
+    return {**panel, "datasource": resolver.resolve(panel.get("datasource"))}
+
+
+def _is_said(owner: Json) -> bool:
+    reference = owner.get("datasource")
+    return not (reference in UNSAID or reference == {})
+
+
+def _overruled(panel: Board, own: Json, resolver: Resolver) -> Board:
+    """Return the panel without what its queries say of other data sources: Grafana asks its own.
+
+    Expressions stay: they ask none.
+    """
+
+    def overruled(target: Json) -> Json:
+        if not _is_said(target):
+            return target
+        asked = resolver.resolve(target["datasource"], _guess(target))
+        kept = asked.get("type") == EXPRESSION["type"] or asked.get("uid") == own.get("uid")
+        return target if kept else without(target, "datasource")
+
+    after = map_targets(panel, overruled)
+    if after is panel:
+        return panel
+    for target, kept in zip(iter_targets(panel), iter_targets(after), strict=True):
+        if kept is not target:
+            asked = resolver.resolve(target.get("datasource"))
+            what = f'a query names the data source "{asked.get("uid") or asked.get("type")}"'
+            after = remark(after, f"{what}, and Grafana asks the panel's")
+    return after
+
+
+def _target(target: Json, own: Json, resolver: Resolver) -> Json:
+    reference = target.get("datasource")
+    if not _is_said(target):
+        inherited = resolver.default if own.get("uid") == MIXED["uid"] else own
+        return {**target, "datasource": inherited}
+    found = resolver.resolve(reference, _guess(target))
+    return target if found == reference else {**target, "datasource": found}
+
+
+def _of_panel(panel: Board, own: Json) -> Json:
+    used: list[Json] = []
+    for target in iter_targets(panel):
+        reference = target["datasource"]
+        if reference.get("type") != EXPRESSION["type"] and reference not in used:
+            used.append(reference)
+    if own.get("uid") == MIXED["uid"] or len(used) > 1:
+        return own if own.get("uid") == MIXED["uid"] else dict(MIXED)
+    return used[0] if used else own
+
+
+def _remarked(owner: Board, references: list[Json], resolver: Resolver) -> Board:
+    for reference in references:
+        if not resolver.is_known(reference):
+            name = reference.get("uid") or reference.get("type")
+            owner = remark(owner, f'the data source "{name}" is none of the project\'s')
+    return owner
+
+
+def _variable(variable: Json, resolver: Resolver) -> Json:
+    reference = variable.get("datasource")
+    if variable.get("type") not in VARIABLES_WITH_SOURCE and not reference:
+        return without(variable, "datasource")
+    return {**variable, "datasource": resolver.resolve(reference)}
+
+
+def _annotation(annotation: Json, resolver: Resolver) -> Json:
+    reference = annotation.get("datasource")
+    if annotation.get("builtIn") or reference in ("-- Grafana --", "grafana"):
+        return {**annotation, "datasource": {"type": "grafana", "uid": "-- Grafana --"}}
+    return {**annotation, "datasource": resolver.resolve(reference)}

@@ -1,0 +1,46 @@
+"""Pass `defaults`: what nobody said is what a new panel made in Grafana's editor has.
+
+Written out are the options of the panel's type and the colours of its fields; custom settings of
+fields (line width and the like) are left to Grafana, which has the same for a new panel.
+"""
+
+from __future__ import annotations
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, get, merged, without
+from boardwright.schema import defaults
+from boardwright.schema.document import Board
+from boardwright.schema.panel_types import WITHOUT_QUERIES
+from boardwright.schema.walking import map_panels
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with its core panels complete."""
+    return map_panels(board, _changed)
+
+
+def _changed(panel: Board) -> Board:
+    kind = str(panel.get("type"))
+    if kind in defaults.OPTIONS:
+        options = merged(defaults.OPTIONS[kind], panel.get("options") or {})
+        panel = panel if options == panel.get("options") else {**panel, "options": options}
+    if kind in WITHOUT_QUERIES and _is_bare(panel.get("fieldConfig")):
+        return without(panel, "fieldConfig")
+    if kind in defaults.COLOR_MODES or "fieldConfig" in panel:
+        return _with_field_config(panel, defaults.COLOR_MODES.get(kind))
+    return panel
+
+
+def _with_field_config(panel: Board, color: str | None) -> Board:
+    old = panel.get("fieldConfig") or {}
+    base: Json = {"color": {"mode": color}, "thresholds": defaults.THRESHOLDS} if color else {}
+    said = get(old, "defaults") or {}
+    config = {"overrides": [], **old, "defaults": {**base, **said}}
+    return panel if config == old else {**panel, "fieldConfig": config}
+
+
+def _is_bare(config: Json | None) -> bool:
+    """Tell whether a `fieldConfig` sets nothing."""
+    defaults = (config or {}).get("defaults") or {}
+    said = without(defaults, "custom", "thresholds", "mappings")
+    return not said and not defaults.get("custom") and not (config or {}).get("overrides")

@@ -1,0 +1,112 @@
+"""Pass `fields`: settings of fields take today's form, on the panel and in its overrides.
+
+Value mappings of Grafana 7 and older, grafanalib's threshold objects, the text `50,80` for
+thresholds and a colour's name for a colour are brought to what Grafana 8 and later write. An empty
+list of thresholds, which would make a panel grey, is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, without
+from boardwright.compiler.fields import defaults, map_properties, with_defaults
+from boardwright.compiler.values import mappings, steps
+from boardwright.schema.document import Board
+from boardwright.schema.walking import map_panels
+
+EMPTY = ("unit", "noValue", "displayName", "description", "links", "decimals", "min", "max")
+"""Settings that say nothing when they are empty."""
+
+_NOTHING: tuple[Any, ...] = (None, "", [])
+
+NAMES = {
+    "series_name": "series.name",
+    "field_name": "field.name",
+    "value_time": "value.time",
+    "calc": "calc",
+}
+OLD_NAMES = re.compile(rf"\$__({'|'.join(NAMES)})\b")
+"""What Grafana 6 filled in in titles and links, and how it is called today."""
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with fields set as Grafana 8 and later write them."""
+    return map_panels(board, _changed)
+
+
+def _changed(panel: Board) -> Board:
+    if not panel.get("fieldConfig"):
+        return panel
+    old = defaults(panel)
+    new = _settings(old)
+    panel = panel if new == old else with_defaults(panel, new)
+    return map_properties(panel, lambda name, value: (name, _property(name, value)))
+
+
+def _settings(old: Json) -> Json:
+    """Return a field's settings in today's form, without those that say nothing."""
+    said = {k: value for k, value in old.items() if k not in EMPTY or value not in _NOTHING}
+    new = {k: _TODAY[k](value) if k in _TODAY else value for k, value in said.items()}
+    return {k: value for k, value in new.items() if value is not None or k not in _TODAY}
+
+
+def _custom(value: Any) -> Json | None:
+    """Return custom settings without empty ones and leftovers; None when nothing is left."""
+    if not isinstance(value, dict):
+        return None
+    value = {key: item for key, item in value.items() if item != {}}
+    scale, hidden = value.get("scaleDistribution"), value.get("hideFrom")
+    if isinstance(scale, dict) and scale.get("type") == "linear":
+        value["scaleDistribution"] = without(scale, "log")
+    if isinstance(hidden, dict) and isinstance(hidden.get("graph"), bool):
+        value["hideFrom"] = _hide_from(hidden)
+    return value or None
+
+
+def _hide_from(old: Json) -> Json:
+    """Return where a series is hidden; Grafana 8.0 said `graph` for what is `viz` today."""
+    return {"viz": old["graph"], **without(old, "graph")}
+
+
+def _today_names(value: Any) -> Any:
+    """Return text with today's names of what Grafana fills in: the series, field, value."""
+    if isinstance(value, str):
+        return OLD_NAMES.sub(lambda match: f"${{__{NAMES[match.group(1)]}}}", value)
+    if isinstance(value, list):
+        return [_today_names(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _today_names(item) for key, item in value.items()}
+    return value
+
+
+def _property(name: str, value: Any) -> Any:
+    return _TODAY[name](value) if name in ("thresholds", "mappings", "color") else value
+
+
+def _thresholds(value: Any) -> Json | None:
+    old = value if isinstance(value, dict) else {"steps": value}
+    found = steps(old.get("steps"))
+    return {**old, "mode": old.get("mode") or "absolute", "steps": found} if found else None
+
+
+def _color(value: Any) -> Json | None:
+    if isinstance(value, str) and value:
+        return {"mode": "fixed", "fixedColor": value}
+    if not isinstance(value, dict) or not value.get("mode"):
+        return None
+    return without(value, "fixedColor") if value.get("fixedColor") == "none" else value
+
+
+_TODAY: Mapping[str, Callable[[Any], Any]] = {
+    "color": _color,
+    "custom": _custom,
+    "displayName": _today_names,
+    "links": _today_names,
+    "mappings": mappings,
+    "thresholds": _thresholds,
+}
+"""What brings a setting to today's form; None where nothing is left of it."""

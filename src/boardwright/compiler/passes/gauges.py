@@ -1,0 +1,112 @@
+"""Pass `gauges`: the single-value panels of Grafana 6 and of grafanalib get today's options.
+
+`options.fieldOptions` (Grafana 6, grafanalib's BarGauge), `options.valueOptions` (5 and 6.0) and
+what grafanalib's GaugePanel puts into `fieldConfig` become `reduceOptions` and field defaults.
+"""
+
+from __future__ import annotations
+
+from boardwright.compiler.calcs import CALCS
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, get, given, merged, number, objects, without
+from boardwright.compiler.fields import defaults
+from boardwright.schema.document import Board
+from boardwright.schema.panel_types import SINGLE_VALUE
+from boardwright.schema.walking import map_panels
+
+REDUCE_KEYS = ("calcs", "values", "limit")
+FLAGS = ("showThresholdLabels", "showThresholdMarkers")
+OLD_OPTIONS = ("fieldOptions", "valueOptions", "minValue", "maxValue", "thresholds", "baseColor")
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with single-value panels as Grafana 7 and later write them."""
+    return map_panels(board, _changed)
+
+
+def _changed(panel: Board) -> Board:
+    if panel.get("type") not in SINGLE_VALUE:
+        return panel
+    if get(panel, "options", "fieldOptions") is not None:
+        panel = _with_field_options(panel)
+    elif get(panel, "options", "valueOptions") is not None:
+        panel = _with_value_options(panel)
+    return _without_flags(_with_misplaced(panel))
+
+
+def _with_field_options(panel: Board) -> Board:
+    old = panel["options"]["fieldOptions"]
+    inner = old.get("defaults") or {}
+    found = given(
+        displayName=inner.get("displayName") or inner.get("title") or None,
+        mappings=old.get("mappings") or inner.get("mappings") or None,
+        thresholds=_thresholds(old) or inner.get("thresholds"),
+    )
+    kept = without(inner, "title", "mappings", "thresholds")
+    reduce = {key: old[key] for key in REDUCE_KEYS if old.get(key) is not None}
+    overrides = objects(old.get("overrides"))
+    return _rebuilt(panel, {**kept, **found}, reduce, overrides)
+
+
+def _thresholds(old: Json) -> Json | None:
+    found = objects(old.get("thresholds"))
+    return {"mode": "absolute", "steps": found} if found else None
+
+
+def _with_value_options(panel: Board) -> Board:
+    """Return the panel of Grafana 5: its unit and statistic stand in `valueOptions`."""
+    options = panel["options"]
+    value = options.get("valueOptions") or {}
+    steps = sorted(objects(options.get("thresholds")), key=lambda step: step.get("index") or 0)
+    found = given(
+        unit=value.get("unit") or None,
+        decimals=number(value.get("decimals")),
+        min=number(options.get("minValue")),
+        max=number(options.get("maxValue")),
+        thresholds={"mode": "absolute", "steps": steps} if steps else None,
+    )
+    calc = CALCS.get(str(value.get("stat")), str(value.get("stat") or "lastNotNull"))
+    return _rebuilt(panel, found, {"calcs": [calc]}, [])
+
+
+def _rebuilt(panel: Board, settings: Json, reduce: Json, overrides: list[Json]) -> Board:
+    config = panel.get("fieldConfig") or {}
+    options = without(panel["options"], *OLD_OPTIONS)
+    return {
+        **panel,
+        "fieldConfig": {
+            "defaults": merged(defaults(panel), settings),
+            "overrides": [*objects(config.get("overrides")), *overrides],
+        },
+        "options": {**options, "reduceOptions": {**(options.get("reduceOptions") or {}), **reduce}},
+    }
+
+
+def _with_misplaced(panel: Board) -> Board:
+    """Return the panel without what grafanalib's GaugePanel puts into `fieldConfig`."""
+    config = panel.get("fieldConfig") or {}
+    old = defaults(panel)
+    if not any(key in old for key in (*REDUCE_KEYS, "title", "override")):
+        return _with_flags(panel, config)
+    reduce = {key: old[key] for key in REDUCE_KEYS if old.get(key) is not None}
+    kept = without(old, *REDUCE_KEYS, "title", "override")
+    kept |= given(displayName=old.get("title") or None)
+    options = panel.get("options") or {}
+    options = {**options, "reduceOptions": {**(options.get("reduceOptions") or {}), **reduce}}
+    return _with_flags({**panel, "options": options}, {**config, "defaults": kept})
+
+
+def _with_flags(panel: Board, config: Json) -> Board:
+    flags = {key: config[key] for key in FLAGS if key in config}
+    if not flags and config is panel.get("fieldConfig", config):
+        return panel
+    options = {**(panel.get("options") or {}), **flags}
+    return {**panel, "fieldConfig": without(config, *FLAGS), "options": options}
+
+
+def _without_flags(panel: Board) -> Board:
+    """Return a bar gauge without the threshold marks that only a round gauge draws."""
+    if panel["type"] != "bargauge" or not panel.get("options"):
+        return panel
+    options = without(panel["options"], *FLAGS)
+    return panel if options is panel["options"] else {**panel, "options": options}

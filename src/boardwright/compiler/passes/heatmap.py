@@ -1,0 +1,133 @@
+"""Pass `heatmap`: heatmaps of Grafana 8 and older, and of grafanalib, get today's options.
+
+Buckets that come from the data source (`tsbuckets`, or a query by `le` when nobody said) are asked
+for as a heatmap, so that the axis shows their bounds and not their numbers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, get, given, number, without, words
+from boardwright.schema.document import Board
+from boardwright.schema.walking import iter_targets, map_panels, map_targets
+
+KEYS = words(
+    "cards color dataFormat heatmap hideZeroBuckets highlightCards legend reverseYBuckets tooltip "
+    "tooltipDecimals xAxis xBucketNumber xBucketSize yAxis yBucketBound yBucketNumber yBucketSize"
+)
+"""What an old heatmap has at its top level and today's has not."""
+
+LAYOUTS = {"upper": "le", "lower": "ge", "middle": "unknown", "auto": "auto"}
+
+BY_LE = re.compile(r"\bby\s*\([^)]*\ble\b[^)]*\)|_bucket\b")
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with heatmaps as Grafana 9 and later write them."""
+    return map_panels(board, _changed)
+
+
+def _changed(panel: Board) -> Board:
+    if panel.get("type") != "heatmap" or panel.keys().isdisjoint(KEYS):
+        return panel
+    buckets = _are_buckets(panel)
+    new = {**without(panel, *KEYS, "pluginVersion"), "options": _options(panel, buckets=buckets)}
+    return map_targets(new, _as_heatmap) if buckets else new
+
+
+def _are_buckets(panel: Board) -> bool:
+    said = panel.get("dataFormat")
+    if said is not None:
+        return bool(said == "tsbuckets")
+    return any(BY_LE.search(str(target.get("expr") or "")) for target in iter_targets(panel))
+
+
+def _as_heatmap(target: Json) -> Json:
+    if "expr" not in target:
+        return target
+    legend = target.get("legendFormat") or "{{le}}"
+    return {**target, "format": "heatmap", "legendFormat": legend}
+
+
+def _options(panel: Board, *, buckets: bool) -> Json:
+    options: Json = {"calculate": not buckets, **_tooltip(panel), **_legend(panel)}
+    if not buckets:
+        options |= given(calculation=_calculation(panel) or None)
+    if isinstance(panel.get("color"), dict):
+        options["color"] = _color(panel["color"])
+    if "hideZeroBuckets" in panel:
+        options["filterValues"] = {"le": 1e-9} if panel["hideZeroBuckets"] else {}
+    bound = LAYOUTS.get(str(panel.get("yBucketBound")))
+    return {**options, **_cards(panel), **_y_axis(panel), **_rows(bound)}
+
+
+def _rows(bound: str | None) -> Json:
+    return {"rowsFrame": {"layout": bound}} if bound else {}
+
+
+def _tooltip(panel: Board) -> Json:
+    old = panel.get("tooltip")
+    if not isinstance(old, dict):
+        return {}
+    shown = old.get("show", True)
+    mode = {"mode": "single" if shown else "none"}
+    return {"tooltip": {**mode, "yHistogram": bool(old.get("showHistogram"))}}
+
+
+def _legend(panel: Board) -> Json:
+    old = panel.get("legend")
+    return {"legend": {"show": bool(old.get("show"))}} if isinstance(old, dict) else {}
+
+
+def _color(old: Json) -> Json:
+    """Return the colours: a scheme's name without d3's `interpolate`, or one colour's opacity."""
+    scheme = str(old.get("colorScheme") or "").removeprefix("interpolate")
+    scale = old.get("colorScale")
+    return given(
+        mode="opacity" if old.get("mode") == "opacity" else "scheme",
+        scheme=scheme or "Oranges",
+        fill=old.get("cardColor") or "dark-orange",
+        scale="linear" if scale == "linear" else "exponential",
+        exponent=number(old.get("exponent")) or 0.5,
+        steps=64,
+        reverse=False,
+        min=number(old.get("min")),
+        max=number(old.get("max")),
+    )
+
+
+def _cards(panel: Board) -> Json:
+    cards = panel.get("cards") or {}
+    return given(
+        cellGap=number(cards.get("cardPadding")), cellRadius=number(cards.get("cardRound"))
+    )
+
+
+def _y_axis(panel: Board) -> Json:
+    old = panel.get("yAxis") or {}
+    axis = given(
+        unit=old.get("format") or None,
+        decimals=number(old.get("decimals")),
+        min=number(old.get("min")),
+        max=number(old.get("max")),
+        axisLabel=old.get("label") or None,
+        axisPlacement="hidden" if old.get("show") is False else None,
+        reverse=True if panel.get("reverseYBuckets") else None,
+    )
+    return {"yAxis": axis} if axis else {}
+
+
+def _calculation(panel: Board) -> Json:
+    base = number(get(panel, "yAxis", "logBase")) or 1
+    scale = {"type": "log", "log": base} if base > 1 else None
+    y = {**_buckets(panel, "y"), **given(scale=scale)}
+    return {**given(xBuckets=_buckets(panel, "x") or None), **given(yBuckets=y or None)}
+
+
+def _buckets(panel: Board, side: str) -> Json:
+    size, count = panel.get(f"{side}BucketSize"), panel.get(f"{side}BucketNumber")
+    if size not in (None, ""):
+        return {"mode": "size", "value": str(size)}
+    return {"mode": "count", "value": str(count)} if count not in (None, "") else {}

@@ -1,0 +1,110 @@
+"""Pass `ids`: every panel has a number of its own that stays when other panels come or go.
+
+A number that its author gave stays; those of grafanalib's `auto_panel_ids` move with every panel
+that is inserted, and are not its author's. The others come from what a panel is: its title and type
+where these are unique in the board, also its queries where they are not, and its turn among equal
+ones.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import get
+from boardwright.compiler.places import was_asked
+from boardwright.schema.document import ORIGIN, Board
+from boardwright.schema.walking import iter_panels
+
+HIGHEST = 1 << 23
+"""Numbers are from 1 to this; far below what any part of Grafana takes."""
+
+LARGEST_GIVEN = (1 << 32) - 1
+"""The largest number that Grafana takes."""
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with a unique `id` on every panel."""
+    panels = list(iter_panels(board))
+    numbers = _given(panels)
+    taken = set(filter(None, numbers))
+    unnumbered = [index for index, number in enumerate(numbers) if number is None]
+    names = _names([panels[index] for index in unnumbered])
+    for index, name in zip(unnumbered, names, strict=True):
+        numbers[index] = number = _free(name, taken)
+        taken.add(number)
+    return _numbered(board, iter(numbers))
+
+
+def _numbered(board: Board, numbers: Iterator[int | None]) -> Board:
+    """Return the board with each panel numbered, in the order in which `iter_panels` has them."""
+
+    def numbered(panel: Board) -> Board:
+        number = next(numbers)
+        same = panel.get("id") == number and isinstance(panel["id"], int)
+        panel = panel if same else {**panel, "id": number}
+        children = panel.get("panels")
+        return {**panel, "panels": list(map(numbered, children))} if children else panel
+
+    return {**board, "panels": list(map(numbered, board["panels"]))}
+
+
+def _given(panels: list[Board]) -> list[int | None]:
+    """Return each panel's number if it is given; the first of two equal ones keeps it."""
+    found: list[int | None] = []
+    seen: set[int | None] = {None}
+    for panel in panels:
+        number = _whole(panel.get("id")) if was_asked(panel, "id") else None
+        found.append(None if number in seen else number)
+        seen.add(number)
+    return found
+
+
+def _whole(value: Any) -> int | None:
+    if isinstance(value, str) and value.isdecimal():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= LARGEST_GIVEN:
+        return None
+    return value
+
+
+def _names(panels: list[Board]) -> list[str]:
+    """Return what each panel is called for its number."""
+    short = [f"{panel.get('type')}\0{panel.get('title') or ''}" for panel in panels]
+    shared = Counter(short)
+    turns: Counter[str] = Counter()
+    names = []
+    for panel, name in zip(panels, short, strict=True):
+        full = name
+        if shared[name] > 1:
+            full = f"{name}\0{_content(panel)}"
+            turns[full] += 1
+            full = f"{full}\0{turns[full]}" if turns[full] > 1 else full
+        names.append(full)
+    return names
+
+
+def _content(panel: Board) -> str:
+    """Return a panel's queries, or its text, without what differs between environments."""
+    queries = [
+        {key: value for key, value in target.items() if key not in ("datasource", "refId", ORIGIN)}
+        for target in panel.get("targets") or ()
+    ]
+    content = [queries, get(panel, "options", "content")]
+    return json.dumps(content, sort_keys=True, default=str)
+
+
+def _free(name: str, taken: set[int]) -> int:
+    return next(number for number in _numbers(name) if number not in taken)
+
+
+def _numbers(name: str) -> Iterator[int]:
+    """Yield the numbers that a name may have, its own first."""
+    while True:
+        digest = sha256(name.encode("utf-8", "surrogatepass"))
+        yield int.from_bytes(digest.digest()[:8], "big") % HIGHEST + 1
+        name = digest.hexdigest()

@@ -1,0 +1,118 @@
+"""Pass `inputs`: what "Export for sharing externally" adds is resolved and taken off.
+
+`${DS_X}` of an input becomes the project's data source of that type, `${VAR_X}` the constant's
+value, a library panel of `__elements` the panel itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import get, objects, without
+from boardwright.compiler.passes.shape import checked
+from boardwright.compiler.places import remark
+from boardwright.schema.document import Board
+from boardwright.schema.walking import map_panels
+
+EXPORT_KEYS = ("__inputs", "__elements", "__requires")
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board without `__inputs`, `__elements` and `__requires`."""
+    inputs = objects(board.get("__inputs"))
+    board = _with_elements(board, _elements(board), context)
+    board = without(board, *EXPORT_KEYS)
+    return _resolved(board, inputs, context) if inputs else board
+
+
+def told(board: Board, context: Context) -> Iterator[str]:
+    """Yield, in words, what an export asked for and what it became; nothing of other boards."""
+    for item in objects(board.get("__inputs")):
+        named = f"{item.get('type')} ${{{_name(item)}}}"
+        if item.get("type") == "datasource":
+            yield f"{named}, of {item.get('pluginId')}: {_reference(item, context)['uid']}"
+        else:
+            yield f"{named}: {item.get('value') or 'no value'}"
+    yield from (f"library panel {uid}: the panel itself" for uid in _elements(board))
+    for item in objects(board.get("__requires")):
+        yield f"{item.get('type')} {item.get('id')} {item.get('version') or ''}".strip()
+
+
+def _resolved(board: Board, inputs: list[Board], context: Context) -> Board:
+    references = {_name(i): _reference(i, context) for i in inputs if i.get("type") == "datasource"}
+    texts = {name: str(ref["uid"]) for name, ref in references.items()}
+    texts |= {_name(i): str(i["value"]) for i in inputs if i.get("value") and _is_constant(i)}
+    board = _substituted(board, references, _Texts(texts))
+    for item in inputs:
+        if item.get("type") == "datasource" and not _known(item, context):
+            kind, label = item.get("pluginId"), item.get("label") or item.get("name")
+            what = f'the input "{label}" asks for a data source of type {kind}; there is none'
+            board = remark(board, what)
+    return board
+
+
+def _is_constant(item: Board) -> bool:
+    return item.get("type") == "constant"
+
+
+def _name(item: Board) -> str:
+    return str(item.get("name"))
+
+
+def _known(item: Board, context: Context) -> bool:
+    return context.of_type(str(item.get("pluginId"))) is not None
+
+
+def _reference(item: Board, context: Context) -> Board:
+    plugin = str(item.get("pluginId") or context.default_datasource.type)
+    known = context.of_type(plugin)
+    label = str(item.get("label") or item.get("name"))
+    return known.to_json() if known else {"type": plugin, "uid": label}
+
+
+class _Texts:
+    """Replaces `${NAME}` in text by what the input of that name stands for."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        names = "|".join(re.escape(name) for name in texts)
+        self._pattern = re.compile(r"\$\{(" + names + r")\}") if texts else None
+
+    def __call__(self, text: str) -> str:
+        if self._pattern is None or "${" not in text:
+            return text
+        return self._pattern.sub(lambda match: self._texts[match.group(1)], text)
+
+
+def _substituted(value: Any, references: Mapping[str, Board], texts: _Texts) -> Any:
+    if isinstance(value, str):
+        return texts(value)
+    if isinstance(value, list):
+        return [_substituted(item, references, texts) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: references[item[2:-1]]
+        if key == "datasource" and isinstance(item, str) and item[2:-1] in references
+        else _substituted(item, references, texts)
+        for key, item in value.items()
+    }
+
+
+def _elements(board: Board) -> dict[str, Board]:
+    elements = board.get("__elements") or {}
+    found = objects(list(elements.values()) if isinstance(elements, dict) else elements)
+    return {str(e.get("uid")): e["model"] for e in found if isinstance(e.get("model"), dict)}
+
+
+def _with_elements(board: Board, models: Mapping[str, Board], context: Context) -> Board:
+    def inlined(panel: Board) -> Board:
+        model = models.get(str(get(panel, "libraryPanel", "uid")))
+        if model is None:
+            return panel
+        return {**checked(model, context), **without(panel, "libraryPanel")}
+
+    return map_panels(board, inlined) if models else board

@@ -1,0 +1,128 @@
+"""Pass `layout`: every panel gets its place on the grid of 24 columns.
+
+A `gridPos` with all four numbers is kept. Other panels are put, in order, at the highest and then
+leftmost free place of their section, which is where Grafana would let them float up to. A row
+starts a section on a line of its own. The panels of a collapsed row are placed as below an open
+one, which is how Grafana stores them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import get, number, without
+from boardwright.compiler.grid import Box, Grid
+from boardwright.compiler.passes.rows import LINE_BREAK
+from boardwright.compiler.places import refuse, remark
+from boardwright.schema.document import Board
+from boardwright.schema.grid import COLUMNS, PANEL_SIZE, PANEL_SIZES
+from boardwright.schema.walking import map_panels
+
+SIDES = ("x", "y", "w", "h")
+LIMITS = {"w": (1, COLUMNS), "h": (1, 10_000), "x": (0, COLUMNS - 1), "y": (0, 1_000_000)}
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with all its panels placed, or raise DocumentError for a place off grid."""
+    board = map_panels(board, lambda panel: _checked(panel, context))
+    grid = Grid()
+    for panel in board["panels"]:
+        if (box := _explicit(panel)) is not None:
+            grid.take(box)
+    return {**board, "panels": list(_placed(board["panels"], grid))}
+
+
+def _placed(panels: list[Board], grid: Grid) -> Iterator[Board]:
+    for panel in panels:
+        is_row = panel.get("type") == "row"
+        if is_row or LINE_BREAK in panel:
+            grid.start_line()
+        placed = _put(without(panel, LINE_BREAK), grid)
+        if is_row:
+            grid.start_line()
+        yield _with_children(placed) if is_row else placed
+
+
+def _put(panel: Board, grid: Grid) -> Board:
+    box = _explicit(panel)
+    if box is not None:
+        grid.bottom = max(grid.bottom, box.bottom)
+        return panel
+    panel, width, height = _sized(panel)
+    return {**panel, "gridPos": _json(grid.put(width, height))}
+
+
+def _sized(panel: Board) -> tuple[Board, int, int]:
+    """Return the panel with its size; one that repeats sideways takes the whole width."""
+    width, height = PANEL_SIZES.get(str(panel.get("type")), PANEL_SIZE)
+    asked = panel.get("gridPos") or {}
+    width, height = asked.get("w") or width, asked.get("h") or height
+    sideways = panel.get("repeat") and panel.get("repeatDirection", "h") == "h"
+    if not sideways or panel.get("type") == "row" or width == COLUMNS:
+        return panel, width, height
+    return {"maxPerRow": max(1, COLUMNS // width), **panel}, COLUMNS, height
+
+
+def _with_children(row: Board) -> Board:
+    children = row.get("panels")
+    if not children:
+        return row
+    below = row["gridPos"]["y"] + row["gridPos"]["h"]
+    grid = Grid(floor=below, bottom=below)
+    for child in children:
+        if (box := _explicit(child)) is not None:
+            grid.take(box)
+    return {**row, "panels": list(_placed(children, grid))}
+
+
+def _explicit(panel: Board) -> Box | None:
+    position = panel.get("gridPos") or {}
+    sides = [position[side] for side in SIDES if position.get(side) is not None]
+    return Box(*sides) if len(sides) == len(SIDES) else None
+
+
+def _json(box: Box) -> Board:
+    return {"h": box.h, "w": box.w, "x": box.x, "y": box.y}
+
+
+def _checked(panel: Board, context: Context) -> Board:
+    position = panel.get("gridPos")
+    if not position:
+        return without(panel, "gridPos")
+    if not all(_is_right(side, position.get(side)) for side in SIDES):
+        checked = {side: _side(side, position[side], panel, context) for side in _said(position)}
+        panel = {**panel, "gridPos": {**without(position, *SIDES), **checked}}
+    return _inside(panel)
+
+
+def _is_right(side: str, value: Any) -> bool:
+    low, high = LIMITS[side]
+    return value is None or (type(value) is int and low <= value <= high)
+
+
+def _said(position: Board) -> list[str]:
+    return [side for side in SIDES if position.get(side) is not None]
+
+
+def _side(side: str, value: Any, panel: Board, context: Context) -> int:
+    low, high = LIMITS[side]
+    found = None if isinstance(value, str) else number(value)
+    if found is not None and found == int(found) and low <= found <= high:
+        return int(found)
+    raise refuse(
+        f"gridPos.{side} is {value!r}",
+        panel,
+        context,
+        hint=f"Give a whole number from {low} to {high}, or leave it out to have it placed.",
+    )
+
+
+def _inside(panel: Board) -> Board:
+    """Return the panel moved left as far as it stood past the right edge."""
+    x, width = get(panel, "gridPos", "x"), get(panel, "gridPos", "w")
+    if x is None or width is None or x + width <= COLUMNS:
+        return panel
+    moved = {**panel, "gridPos": {**panel["gridPos"], "x": COLUMNS - width}}
+    return remark(moved, f"it stood past the right edge and is moved left by {x + width - COLUMNS}")

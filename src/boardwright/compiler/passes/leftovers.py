@@ -1,0 +1,80 @@
+"""Pass `leftovers`: drops the defaults that grafanalib filled in and nobody asked for.
+
+What was asked for is known from the `Origin` of each object. Objects without one count as
+grafanalib's when their board does: then a value that equals its default was not asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import cut, without
+from boardwright.schema.document import ORIGIN, Board, Origin
+from boardwright.schema.walking import map_panels, map_targets, map_variables
+
+if TYPE_CHECKING:
+    from boardwright.compiler.grafanalib_defaults import Default, Defaults
+
+ALWAYS_WRITTEN = frozenset({"__inputs", "panels", "rows", "graphTooltip", "sharedCrosshair"})
+"""Keys that only grafanalib writes all at once: they tell its generated files from exports."""
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board without grafanalib's unasked defaults."""
+    written = is_grafanalibs(board, context)
+    if not written and context.document and context.document.form == "json":
+        return board  # all was asked for
+    from boardwright.compiler import grafanalib_defaults as grafanalib
+
+    def panel(panel: Board) -> Board:
+        defaults = grafanalib.PANELS.get(str(panel.get("type")), grafanalib.PANEL)
+        panel = _dropped(panel, defaults, written=written)
+        return map_targets(panel, lambda t: _dropped(t, grafanalib.TARGET, written=written))
+
+    board = _dropped(board, grafanalib.BOARD, written=written)
+    board = map_variables(board, lambda v: _dropped(v, grafanalib.VARIABLE, written=written))
+    return map_panels(board, panel)
+
+
+def is_grafanalibs(board: Board, context: Context) -> bool:
+    """Tell whether grafanalib wrote the board, in this run or as a file before it."""
+    if context.document and context.document.form == "grafanalib":
+        return True
+    return bool(board.get("schemaVersion") == 12 and board.keys() >= ALWAYS_WRITTEN)
+
+
+def _dropped(owner: Board, defaults: Defaults, *, written: bool) -> Board:
+    asked = _asked(owner, written=written)
+    if asked is None:
+        return owner
+    owner = without(owner, *_unasked(owner, defaults.top, asked))
+    for default in defaults.inner:
+        if default.argument not in asked and _holds(owner, default):
+            owner = cut(owner, default.path)
+    return owner
+
+
+def _asked(owner: Board, *, written: bool) -> frozenset[str] | None:
+    origin = owner.get(ORIGIN)
+    if isinstance(origin, Origin):
+        return origin.asked
+    return frozenset() if written else None
+
+
+def _unasked(owner: Board, top: Mapping[str, Default], asked: frozenset[str]) -> list[str]:
+    return [
+        key
+        for key, default in top.items()
+        if default.argument not in asked and key in owner and owner[key] == default.value
+    ]
+
+
+def _holds(owner: Board, default: Default) -> bool:
+    value: object = owner
+    for key in default.path:
+        if not isinstance(value, dict) or key not in value:
+            return False
+        value = value[key]
+    return bool(value == default.value)

@@ -1,0 +1,48 @@
+"""Pass `legends`: legends and tooltips as Grafana 9 and later write them."""
+
+from __future__ import annotations
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, without
+from boardwright.schema.document import Board
+from boardwright.schema.walking import map_panels
+
+TYPES = frozenset(
+    {
+        "barchart",
+        "candlestick",
+        "histogram",
+        "piechart",
+        "state-timeline",
+        "status-history",
+        "timeseries",
+        "trend",
+        "xychart",
+    }
+)
+"""Panels whose legend may be hidden."""
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with `showLegend` where the display mode said "hidden"."""
+    return map_panels(board, _changed)
+
+
+def _changed(panel: Board) -> Board:
+    options = panel.get("options")
+    if not options or panel.get("type") not in TYPES:
+        return panel
+    if isinstance(options.get("tooltipOptions"), dict):
+        tooltip = options.get("tooltip") or options["tooltipOptions"]
+        options = {**without(options, "tooltipOptions"), "tooltip": tooltip}
+    if isinstance(options.get("legend"), dict):
+        options = {**options, "legend": _legend(options["legend"])}
+    return {**panel, "options": options}
+
+
+def _legend(old: Json) -> Json:
+    hidden = old.get("displayMode") == "hidden" or old.get("isVisible") is False
+    shown = old.get("showLegend", True) is not False and not hidden
+    mode = "table" if old.get("asTable") else old.get("displayMode") or "list"
+    new = without(old, "isVisible", "asTable")
+    return {**new, "showLegend": shown, "displayMode": "list" if mode == "hidden" else mode}

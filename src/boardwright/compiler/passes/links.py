@@ -1,0 +1,57 @@
+"""Pass `links`: links of boards and panels as today's Grafana writes them."""
+
+from __future__ import annotations
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, without
+from boardwright.schema.document import Board
+from boardwright.schema.walking import map_items, map_panels
+
+BOARD_LINK: Json = {
+    "asDropdown": False,
+    "icon": "external link",
+    "includeVars": False,
+    "keepTime": False,
+    "tags": [],
+    "targetBlank": False,
+    "title": "",
+    "tooltip": "",
+    "type": "link",
+    "url": "",
+}
+"""A new link in a board's settings."""
+
+PANEL_KEYS = ("dashUri", "dashboard", "dashId", "includeVars", "keepTime", "params", "type", "uri")
+"""What a panel's link had in Grafana 5 and older, beside title, URL and tab."""
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with links as Grafana 6 and later write them."""
+    board = map_items(board, "links", _board_link)
+    return map_panels(board, lambda panel: map_items(panel, "links", _panel_link))
+
+
+def _board_link(link: Json) -> Json:
+    said = {key: value for key, value in link.items() if value is not None}
+    return {**BOARD_LINK, **said}
+
+
+def _panel_link(link: Json) -> Json:
+    if not any(key in link for key in PANEL_KEYS):
+        return link
+    url = link.get("url") or link.get("uri") or _dashboard(link)
+    extras = [str(link["params"])] if link.get("params") else []
+    extras += ["$__url_time_range"] if link.get("keepTime") else []
+    extras += ["$__all_variables"] if link.get("includeVars") else []
+    query = "&".join(extras)
+    joint = "&" if "?" in url else "?"
+    return {**without(link, *PANEL_KEYS), "url": f"{url}{joint}{query}" if query else url}
+
+
+def _dashboard(link: Json) -> str:
+    uri = link.get("dashUri") or (f"db/{_slug(link['dashboard'])}" if link.get("dashboard") else "")
+    return f"/dashboard/{uri}" if uri else ""
+
+
+def _slug(title: object) -> str:
+    return "-".join(str(title).lower().split())

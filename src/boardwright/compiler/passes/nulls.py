@@ -1,0 +1,50 @@
+"""Pass `nulls`: a null says nothing and Grafana's v1beta1 refuses many of them, so they go.
+
+They stay where they mean something: in the lowest threshold step, and inside value mappings,
+override values, options of panels and transformations, and parts of queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.compiler.context import Context
+from boardwright.schema.document import Board
+
+MEANINGFUL = frozenset({"steps", "mappings", "properties", "options", "target"})
+"""Keys below which nulls are left alone."""
+
+_CONTAINERS = frozenset({dict, list})
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board without nulls that say nothing."""
+    return _object(board)
+
+
+def _object(value: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: (
+            _kept(key, item)
+            if item and type(item) in _CONTAINERS and key not in MEANINGFUL
+            else item
+        )
+        for key, item in value.items()
+        if item is not None
+    }
+
+
+def _kept(key: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return _object(value)
+    inner = _query if key == "targets" else _item
+    return [inner(item) for item in value]
+
+
+def _item(value: Any) -> Any:
+    return _object(value) if isinstance(value, dict) else value
+
+
+def _query(target: Any) -> Any:
+    """Return a query without nulls of its own; what is inside its parts is the data source's."""
+    return {key: value for key, value in target.items() if value is not None}

@@ -1,0 +1,106 @@
+"""Pass `obsolete`: keys that today's boards and panels do not have are dropped."""
+
+from __future__ import annotations
+
+import re
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import without
+from boardwright.compiler.passes.rows import LINE_BREAK
+from boardwright.compiler.places import remark
+from boardwright.compiler.refreshes import raised
+from boardwright.schema.document import ORIGIN, REMARKS, Board
+from boardwright.schema.versions import SCHEMA_VERSION
+from boardwright.schema.walking import map_panels
+
+BOARD_KEYS = (
+    "hideControls",
+    "id",
+    "iteration",
+    "meta",
+    "nav",
+    "originalTitle",
+    "sharedCrosshair",
+    "snapshot",
+    "style",
+    "version",
+)
+TIMEPICKER_KEYS = frozenset({"hidden", "nowDelay", "quick_ranges", "refresh_intervals"})
+REFRESH_INTERVALS = ["5s", "10s", "30s", "1m", "5m", "15m", "30m", "1h", "2h", "1d"]
+"""What Grafana offers when a board says nothing."""
+
+DURATION = re.compile(r"auto|(?:\d+(?:\.\d+)?(?:ms|[smhdwMy]))*")
+"""What Grafana takes as a refresh; others it refuses with 400."""
+
+PANEL_KEYS = ("editable", "error", "isNew", "minHeight", "seriesOverrides")
+ROW_KEYS = frozenset(
+    {
+        "collapsed",
+        "datasource",
+        "gridPos",
+        "height",
+        "id",
+        "panels",
+        "repeat",
+        "title",
+        "type",
+        LINE_BREAK,
+        ORIGIN,
+        REMARKS,
+    }
+)
+EMPTY_KEYS = ("cacheTimeout", "interval", "timeFrom", "timeShift", "repeat", "links", "targets")
+"""Keys of a panel that say nothing when they are empty."""
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with today's keys and schema version."""
+    board = without(_with_tooltip(board), *BOARD_KEYS)
+    board = {**board, "schemaVersion": SCHEMA_VERSION}
+    board = _with_refresh(_with_timepicker(board), context.least_refresh)
+    board = _with_gnet_id(board)
+    board = map_panels(board, _panel)
+    return without(board, *(key for key in ("description", "links") if not board.get(key)))
+
+
+def _with_gnet_id(board: Board) -> Board:
+    """Return the board with its number on grafana.com as text, or without one."""
+    value = board.get("gnetId")
+    return {**board, "gnetId": str(value)} if value else without(board, "gnetId")
+
+
+def _with_tooltip(board: Board) -> Board:
+    if not board.get("sharedCrosshair") or board.get("graphTooltip"):
+        return board
+    return {**board, "graphTooltip": 1}
+
+
+def _with_timepicker(board: Board) -> Board:
+    old = board.get("timepicker")
+    if not isinstance(old, dict):
+        return without(board, "timepicker")
+    new = {key: old[key] for key in sorted(TIMEPICKER_KEYS & old.keys()) if old[key]}
+    if new.get("refresh_intervals") == REFRESH_INTERVALS:
+        del new["refresh_intervals"]
+    return {**board, "timepicker": new} if new else without(board, "timepicker")
+
+
+def _with_refresh(board: Board, least: str) -> Board:
+    """Return the board with a refresh that Grafana can read and keeps, or none; false is none."""
+    refresh = board.get("refresh")
+    if refresh in (None, False):
+        return without(board, "refresh")
+    if DURATION.fullmatch(str(refresh)):
+        return {**board, "refresh": raised(refresh, least)} if least else board
+    what = f"its refresh {refresh!r:.40} is no duration: dropped"
+    return remark(without(board, "refresh"), what)
+
+
+def _panel(panel: Board) -> Board:
+    if panel.get("type") == "row":
+        return {key: value for key, value in panel.items() if key in ROW_KEYS and value is not None}
+    panel = without(panel, *PANEL_KEYS)
+    panel = without(panel, *(key for key in EMPTY_KEYS if key in panel and not panel[key]))
+    if "repeat" not in panel:
+        panel = without(panel, "repeatDirection", "maxPerRow")
+    return panel

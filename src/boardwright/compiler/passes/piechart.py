@@ -1,0 +1,56 @@
+"""Pass `piechart`: the pie chart plugin of Grafana 7 and older becomes the core pie chart."""
+
+from __future__ import annotations
+
+from boardwright.compiler.calcs import CALCS
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, given, merged, number, without, words
+from boardwright.compiler.fields import add_overrides, defaults
+from boardwright.compiler.graph.overrides import overrides
+from boardwright.schema.document import Board
+from boardwright.schema.walking import map_panels
+
+TYPE = "grafana-piechart-panel"
+KEYS = words(
+    "aliasColors breakPoint combine decimals fontSize format legend legendType nullPointMode "
+    "nullText pieType pluginVersion strokeWidth thresholds valueName"
+)
+"""What the plugin's panel has at its top level and the core panel has not."""
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board without panels of the plugin."""
+    return map_panels(board, _changed)
+
+
+def _changed(panel: Board) -> Board:
+    if panel.get("type") != TYPE:
+        return panel
+    settings = given(unit=panel.get("format") or None, decimals=number(panel.get("decimals")))
+    config = {**(panel.get("fieldConfig") or {}), "defaults": merged(defaults(panel), settings)}
+    new = {**without(panel, *KEYS), "type": "piechart", "fieldConfig": config}
+    colored = overrides({"aliasColors": panel.get("aliasColors")})
+    return add_overrides({**new, "options": _options(panel)}, colored)
+
+
+def _options(panel: Board) -> Json:
+    calc = CALCS.get(str(panel.get("valueName")), "lastNotNull")
+    on_graph = panel.get("legendType") == "On graph"
+    return given(
+        pieType=panel.get("pieType"),
+        reduceOptions={"calcs": [calc], "fields": "", "values": False},
+        legend=_legend(panel, hidden=on_graph),
+        displayLabels=["name"] if on_graph else None,
+    )
+
+
+def _legend(panel: Board, *, hidden: bool) -> Json:
+    old = panel.get("legend") or {}
+    names = {"values": "value", "percentage": "percent"}
+    shown = [name for key, name in names.items() if old.get(key)]
+    return {
+        "showLegend": old.get("show") is not False and not hidden,
+        "displayMode": "table" if shown else "list",
+        "placement": "bottom" if panel.get("legendType") == "Under graph" else "right",
+        "values": shown,
+    }

@@ -1,0 +1,88 @@
+"""Pass `queries`: PromQL and LogQL queries as Grafana's query editor writes them.
+
+Only keys are dropped that these data sources do not read. Queries of other data sources stay as
+they are.
+"""
+
+from __future__ import annotations
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, get, without
+from boardwright.schema.document import ORIGIN, Board, Origin
+from boardwright.schema.walking import map_panels, map_targets
+
+PROMQL = frozenset(
+    {
+        "grafana-amazonprometheus-datasource",
+        "grafana-azureprometheus-datasource",
+        "prometheus",
+        "victoriametrics-metrics-datasource",
+    }
+)
+LOGQL = "loki"
+
+COPIES = {"query": "expr", "alias": "legendFormat"}
+"""Keys that grafanalib writes once more for other data sources, and what they repeat."""
+
+UNREAD = ("metric", "step", "target")
+AUTO_LEGEND = "__auto"
+"""Legend of a new query: the labels in which its series differ."""
+
+FORMATS = ("table", "heatmap")
+"""Formats that differ from a query's usual one."""
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with its PromQL and LogQL queries in today's form."""
+    form = context.document.form if context.document else "dict"
+
+    def changed(target: Json) -> Json:
+        plugin = get(target, "datasource", "type")
+        if "expr" not in target:
+            return target
+        if plugin == LOGQL:
+            return _logql(target)
+        return _promql(target, auto=form != "json") if plugin in PROMQL else target
+
+    return map_panels(board, lambda panel: map_targets(panel, changed))
+
+
+def _promql(target: Json, *, auto: bool) -> Json:
+    instant = bool(target.get("instant"))
+    ranged = target.get("range", not instant) or not instant
+    new = _with_interval(target)
+    drop = _copies(new)
+    drop += [] if new.get("format") in FORMATS else ["format"]
+    drop += [] if instant else ["instant"]
+    drop += [] if new.get("exemplar") else ["exemplar"]
+    drop += [] if new.get("intervalFactor", 1) != 1 else ["intervalFactor"]
+    drop += [] if new.get("interval") else ["interval"]
+    new = {"editorMode": "code", **without(new, *drop), "range": bool(ranged)}
+    if auto and new.get("legendFormat") is None:
+        new["legendFormat"] = AUTO_LEGEND
+    return new
+
+
+def _logql(target: Json) -> Json:
+    kind = "instant" if target.get("instant") else "range"
+    new = without(target, *_copies(target), "format", "instant", "intervalFactor", "interval")
+    return {**new, "queryType": target.get("queryType") or kind}
+
+
+def _with_interval(target: Json) -> Json:
+    """Return the query with a step that was asked for as the least interval, in seconds."""
+    origin = target.get(ORIGIN)
+    asked = isinstance(origin, Origin) and origin.asked is not None and "step" in origin.asked
+    if not asked or target.get("interval") or not target.get("step"):
+        return target
+    return {**target, "interval": f"{target['step']}s"}
+
+
+def _copies(target: Json) -> list[str]:
+    """Return the keys that only repeat others, or that nothing reads."""
+    copies = [
+        copy
+        for copy, source in COPIES.items()
+        if copy in target and target[copy] in (target.get(source), "", None)
+    ]
+    return [*UNREAD, *copies]

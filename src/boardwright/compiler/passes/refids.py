@@ -1,0 +1,40 @@
+"""Pass `refids`: every query of a panel has a letter of its own; those that are given stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count, product
+from string import ascii_uppercase
+
+from boardwright.compiler.context import Context
+from boardwright.schema.document import Board
+from boardwright.schema.walking import iter_targets, map_panels
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with unique, non-empty `refId`s in each panel."""
+    return map_panels(board, _changed)
+
+
+def _changed(panel: Board) -> Board:
+    targets = list(iter_targets(panel))
+    taken = [target.get("refId") for target in targets]
+    if all(isinstance(name, str) and name for name in taken) and len(set(taken)) == len(taken):
+        return panel
+    free = (name for name in _names() if name not in taken)
+    seen: set[str] = set()
+    return {**panel, "targets": [_named(target, free, seen) for target in targets]}
+
+
+def _named(target: Board, free: Iterator[str], seen: set[str]) -> Board:
+    name = target.get("refId")
+    if not isinstance(name, str) or not name or name in seen:
+        name = next(free)
+    seen.add(name)
+    return target if target.get("refId") == name else {**target, "refId": name}
+
+
+def _names() -> Iterator[str]:
+    for length in count(1):
+        for letters in product(ascii_uppercase, repeat=length):
+            yield "".join(letters)

@@ -1,0 +1,82 @@
+"""Pass `rows`: classic `rows` (schemaVersion 15 and older, grafanalib's `Row`) become panels.
+
+When a row has a title to show, is collapsed or repeats, every row gets a header, as in Grafana's
+own upgrade; otherwise there are none and each row starts a line of its own.
+"""
+
+from __future__ import annotations
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import given, number, without
+from boardwright.compiler.places import was_asked
+from boardwright.schema.document import ORIGIN, Board
+from boardwright.schema.grid import COLUMNS, SPAN, columns_of
+
+ROW_HEIGHT = "250px"
+"""Height of a classic row that says nothing of its height."""
+
+LINE_BREAK = "$line"
+"""Marks a panel that starts a line of its own; the layout pass takes it off."""
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with its classic rows as panels, after those it has already."""
+    rows = board.get("rows") or []
+    headed = any(row.get("collapse") or row.get("showTitle") or row.get("repeat") for row in rows)
+    panels = [_header(p) if _is_classic(p) else p for p in board["panels"]]
+    for row in rows:
+        panels += [_header(row)] if headed else _line(row)
+    return {**without(board, "rows"), "panels": panels}
+
+
+def _is_classic(panel: Board) -> bool:
+    return "type" not in panel and "panels" in panel
+
+
+def _header(row: Board) -> Board:
+    """Return a row panel that holds its panels, whether it is collapsed or not."""
+    header = {
+        "type": "row",
+        "title": row.get("title") or "",
+        "collapsed": bool(row.get("collapse")),
+        "panels": _sized(row),
+    }
+    return {**header, **given(repeat=row.get("repeat") or None), **_origin(row)}
+
+
+def _line(row: Board) -> list[Board]:
+    panels = _sized(row)
+    return [{**panels[0], LINE_BREAK: True}, *panels[1:]] if panels else []
+
+
+def _sized(row: Board) -> list[Board]:
+    height = row.get("height") or ROW_HEIGHT
+    return _shared_out([_with_size(panel, height) for panel in row.get("panels") or []])
+
+
+def _with_size(panel: Board, height: object) -> Board:
+    if panel.get("gridPos"):
+        return panel
+    span, height = number(panel.get("span")) or SPAN, panel.get("height") or height
+    return {**panel, "span": span, "height": height}
+
+
+def _shared_out(panels: list[Board]) -> list[Board]:
+    """Return the panels with even widths for those whose width grafanalib's `Row` made up.
+
+    It rounds their spans up: five panels would get 15 of 12.
+    """
+    even = [index for index, panel in enumerate(panels) if not was_asked(panel, "span")]
+    spans = [number(panel.get("span")) for panel in panels if was_asked(panel, "span")]
+    taken = sum(columns_of(span or SPAN) for span in spans)
+    if not even or taken + len(even) > COLUMNS:
+        return panels
+    share, rest = divmod(COLUMNS - taken, len(even))
+    shared = list(panels)
+    for turn, index in enumerate(even):
+        shared[index] = {**panels[index], "gridPos": {"w": share + (turn < rest)}}
+    return shared
+
+
+def _origin(row: Board) -> Board:
+    return {ORIGIN: row[ORIGIN]} if ORIGIN in row else {}

@@ -1,0 +1,157 @@
+"""Pass `shape`: refuses what is no dashboard, so that the later passes may rely on its form.
+
+A board of schema v2 becomes one of the classic schema first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, without
+from boardwright.compiler.places import refuse, remark
+from boardwright.schema.document import Board
+from boardwright.schema.envelopes import is_v2
+from boardwright.schema.forms import BOARD, DETAILS, OBJECTS, PANEL, Form, Forms
+from boardwright.schema.panel_types import CORE, SUCCESSORS
+
+DEPTH = 8
+"""Rows in rows deeper than this are taken for a mistake."""
+
+OWN_TYPES = CORE | SUCCESSORS.keys()
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with empty containers of the right form, or raise DocumentError."""
+    board = _structured(_classic(board) if is_v2(board) else board, BOARD, context)
+    for key in ("templating", "annotations"):
+        holder = board.get(key) or {}
+        board = {**board, key: {**holder, "list": holder.get("list") or []}}
+    board = {**board, "panels": _panels(board, "panels", context, 0)}
+    rows = _panels(board, "rows", context, 0)
+    return {**board, "rows": rows} if rows else without(board, "rows")
+
+
+def _classic(board: Board) -> Board:
+    from boardwright.schema.v2.board import classic_board
+
+    return classic_board(board)
+
+
+def _panels(owner: Board, key: str, context: Context, depth: int) -> list[Board]:
+    if depth > DEPTH:
+        raise refuse("rows are nested too deeply", owner, context, hint="Put panels in one row.")
+    owner = _structured(owner, {key: OBJECTS}, context)
+    return [checked(panel, context, depth) for panel in owner.get(key) or []]
+
+
+def checked(panel: Board, context: Context, depth: int = 0) -> Board:
+    """Return a panel whose containers have the right form, or raise DocumentError."""
+    panel = _structured(panel, PANEL, context)
+    kind = panel.get("type", "")
+    if not isinstance(kind, str):
+        raise _misformed("type", kind, "text", panel, context)
+    if kind in OWN_TYPES:
+        panel = _detailed(panel)
+    for key in ("title", "description"):
+        if isinstance(panel.get(key), (int, float)):
+            panel = {**panel, key: str(panel[key])}
+    if not panel.get("panels"):
+        return panel
+    return {**panel, "panels": _panels(panel, "panels", context, depth + 1)}
+
+
+def _structured(owner: Board, forms: Forms, context: Context) -> Board:
+    """Return an object without empty values of the wrong form; others of it are refused."""
+    if _fits(owner, forms):
+        return owner
+    for path, value, form in _wrong(owner, forms):
+        if value not in _EMPTY:
+            raise _misformed(path, value, _NAMES[type(form)], owner, context)
+    return _repaired(owner, forms)
+
+
+def _detailed(panel: Board) -> Board:
+    """Return a panel without details of the wrong form, with a remark for each that says some."""
+    if _fits(panel, DETAILS):
+        return panel
+    wrong = [path for path, value, _ in _wrong(panel, DETAILS) if value not in _EMPTY]
+    panel = _repaired(panel, DETAILS)
+    for path in wrong:
+        panel = remark(panel, f"its `{path}` is not of the form that Grafana writes: dropped")
+    return panel
+
+
+_EMPTY: tuple[Any, ...] = (None, "", [], {}, False)
+_NAMES: dict[type, str] = {dict: "an object", list: "a list"}
+
+
+def _fits(owner: Json, forms: Forms) -> bool:
+    """Tell whether an object has the forms, or null there: nearly all do, so this is fast."""
+    for key, form in forms.items():  # noqa: SIM110 - all() would take twice as long
+        if key in owner and not _fit(owner[key], form):
+            return False
+    return True
+
+
+def _fit(value: Any, form: Form) -> bool:
+    if value is None:
+        return True
+    if isinstance(form, dict):
+        return isinstance(value, dict) and (not form or _fits(value, form))
+    if not isinstance(value, list):
+        return False
+    if not (form and value):
+        return True
+    return None not in value and all(_fit(item, form[0]) for item in value)
+
+
+def _wrong(owner: Json, forms: Forms) -> Iterator[tuple[str, Any, Form]]:
+    """Yield path, value and form of what has another form than it should."""
+    for key in forms.keys() & owner.keys():
+        yield from _wrong_in(key, owner[key], forms[key])
+
+
+def _wrong_in(path: str, value: Any, form: Form) -> Iterator[tuple[str, Any, Form]]:
+    if isinstance(form, dict) and isinstance(value, dict):
+        for inner, item, expected in _wrong(value, form):
+            yield f"{path}.{inner}", item, expected
+    elif isinstance(form, list) and isinstance(value, list):
+        for item in value if form else ():
+            yield from _wrong_in(f"{path}[]", item, form[0])
+    else:
+        yield path, value, form
+
+
+def _repaired(owner: Json, forms: Forms) -> Json:
+    """Return an object without what has another form; the same object when all is right."""
+    if _fits(owner, forms):
+        return owner
+    known = forms.keys() & owner.keys()
+    right = {key: _right(owner[key], forms[key]) for key in known}
+    kept = {key: value for key, value in right.items() if value is not None}
+    return {**without(owner, *known), **kept}
+
+
+def _right(value: Any, form: Form) -> Any:
+    if isinstance(form, dict):
+        return _repaired(value, form) if isinstance(value, dict) else None
+    if not isinstance(value, list) or not form:
+        return value if isinstance(value, list) else None
+    found = [_right(item, form[0]) for item in value]
+    return [item for item in found if item is not None]
+
+
+def _misformed(path: str, value: Any, wanted: str, owner: Board, context: Context) -> Exception:
+    got = _NAMES.get(type(value), f"{value!r:.40}")
+    what = f"`{path}` is {got}, not {wanted}"
+    return refuse(what, owner, context, hint=_hint(path, value, context))
+
+
+def _hint(path: str, value: Any, context: Context) -> str:
+    in_python = context.document is not None and context.document.form != "json"
+    if in_python and path.endswith("[]") and isinstance(value, list):
+        name = path.removesuffix("[]").rpartition(".")[2]
+        return f"A list within the list: put * before it, as in {name}=[*one, *another]."
+    return "Give what Grafana's dashboard JSON has there."

@@ -1,0 +1,109 @@
+"""Pass `singlestat`: a classic `singlestat` panel becomes a stat, or a gauge where it drew one."""
+
+from __future__ import annotations
+
+from boardwright.compiler.calcs import CALCS
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, given, merged, number, objects, without, words
+from boardwright.compiler.fields import defaults
+from boardwright.compiler.places import remark
+from boardwright.compiler.values import mappings, steps
+from boardwright.schema.document import Board
+from boardwright.schema.walking import map_panels
+
+TYPES = frozenset({"singlestat", "grafana-singlestat-panel"})
+
+KEYS = words(
+    "colorBackground colorPostfix colorPrefix colorValue colors decimals format gauge "
+    "mappingType mappingTypes nullPointMode nullText pluginVersion postfix postfixFontSize "
+    "prefix prefixFontSize rangeMaps sparkline tableColumn thresholds valueFontSize valueMaps "
+    "valueName"
+)
+"""What a singlestat panel has and today's panels have not."""
+
+RANGE_TO_TEXT = 2
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board without singlestat panels."""
+    return map_panels(board, _changed)
+
+
+def _changed(panel: Board) -> Board:
+    if panel.get("type") not in TYPES:
+        return panel
+    gauge = panel.get("gauge") or {}
+    kept = {**without(panel, *KEYS), "fieldConfig": _field_config(panel, gauge)}
+    options = _gauge(gauge) if gauge.get("show") else _stat(panel)
+    options = {**options, "reduceOptions": _reduced(panel)}
+    new = {**kept, "type": "gauge" if gauge.get("show") else "stat", "options": options}
+    lost = [key for key in ("prefix", "postfix") if panel.get(key) and not _affix(panel, key)]
+    return (
+        remark(new, f"its {' and '.join(lost)} is dropped; the unit stands there") if lost else new
+    )
+
+
+def _reduced(panel: Board) -> Json:
+    column = panel.get("tableColumn")
+    calc = CALCS.get(str(panel.get("valueName")), "lastNotNull")
+    return {"calcs": [calc], "fields": f"/^{column}$/" if column else "", "values": False}
+
+
+def _stat(panel: Board) -> Json:
+    sparkline = panel.get("sparkline")
+    return given(
+        colorMode=_color_mode(panel),
+        graphMode=None if sparkline is None else "area" if sparkline.get("show") else "none",
+        textMode="name" if panel.get("valueName") == "name" else None,
+    )
+
+
+def _color_mode(panel: Board) -> str | None:
+    if panel.get("colorBackground"):
+        return "background"
+    said = panel.get("colorValue")
+    return "value" if said else "none" if said is not None else None
+
+
+def _gauge(gauge: Json) -> Json:
+    return given(
+        showThresholdLabels=gauge.get("thresholdLabels"),
+        showThresholdMarkers=gauge.get("thresholdMarkers"),
+    )
+
+
+def _field_config(panel: Board, gauge: Json) -> Json:
+    found = steps(panel.get("thresholds"), panel.get("colors"))
+    shown = gauge.get("show")
+    settings = given(
+        unit=_unit(panel),
+        decimals=number(panel.get("decimals")),
+        noValue=panel.get("nullText") or None,
+        mappings=_mappings(panel) or None,
+        thresholds={"mode": "absolute", "steps": found} if found else None,
+        min=number(gauge.get("minValue")) if shown else None,
+        max=number(gauge.get("maxValue")) if shown else None,
+    )
+    old = without(defaults(panel), "thresholds", "mappings")
+    overrides = (panel.get("fieldConfig") or {}).get("overrides") or []
+    return {"defaults": merged(old, settings), "overrides": overrides}
+
+
+def _mappings(panel: Board) -> list[Json]:
+    ranges = panel.get("mappingType") == RANGE_TO_TEXT
+    return mappings(objects(panel.get("rangeMaps" if ranges else "valueMaps")))
+
+
+def _unit(panel: Board) -> str | None:
+    own = panel.get("format")
+    return _affix(panel, "postfix") or _affix(panel, "prefix") or own or None
+
+
+def _affix(panel: Board, key: str) -> str | None:
+    """Return text beside the value as a unit of its own, where no other unit stands."""
+    text = str(panel.get(key) or "").strip()
+    if not text or panel.get("format") not in (None, "", "none", "short"):
+        return None
+    if key == "prefix" and panel.get("postfix"):
+        return None
+    return f"suffix: {text}" if key == "postfix" else f"prefix:{text}"

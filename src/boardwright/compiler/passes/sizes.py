@@ -1,0 +1,47 @@
+"""Pass `sizes`: classic sizes (`span` in twelfths, `height` in pixels) become a size on the grid.
+
+As in Grafana, whole spans count, and no panel is lower than 3 lines; a panel of a classic row that
+says no span has 4.
+
+A size is a `gridPos` of `w` and `h` alone, which the layout pass completes. A full `gridPos` wins.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import given, number, without
+from boardwright.schema.document import Board
+from boardwright.schema.grid import SPANS, classic_lines_of, columns_of
+from boardwright.schema.walking import map_panels
+
+KEYS = ("height", "minSpan", "span")
+PIXELS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*")
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board without classic sizes."""
+    return map_panels(board, _changed)
+
+
+def _changed(panel: Board) -> Board:
+    if panel.keys().isdisjoint(KEYS):
+        return panel
+    asked = given(w=_width(panel), h=_height(panel.get("height")))
+    if panel.get("repeat") and "maxPerRow" not in panel and number(panel.get("minSpan")):
+        panel = {**panel, "maxPerRow": max(1, int(SPANS / (number(panel["minSpan"]) or SPANS)))}
+    position = {**asked, **given(**(panel.get("gridPos") or {}))}
+    panel = without(panel, *KEYS)
+    return {**panel, "gridPos": position} if position else panel
+
+
+def _width(panel: Board) -> int | None:
+    span = number(panel.get("span"))
+    return columns_of(span) if span else None
+
+
+def _height(value: Any) -> int | None:
+    match = PIXELS.fullmatch(str(value)) if value is not None else None
+    return classic_lines_of(float(match.group(1))) if match else None

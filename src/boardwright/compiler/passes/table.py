@@ -1,0 +1,123 @@
+"""Pass `table`: classic tables (`styles`, `transform`) and what grafanalib's Table writes.
+
+Column styles become field defaults (pattern `/.*/`) and overrides; `transform` becomes a
+transformation; display modes become cell options.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, get, given, merged, objects, without
+from boardwright.compiler.fields import add_overrides, defaults, map_properties, with_defaults
+from boardwright.compiler.places import remark
+from boardwright.compiler.table import styles
+from boardwright.schema.document import Board
+from boardwright.schema.walking import map_panels
+
+KEYS = ("columns", "fontSize", "pageSize", "scroll", "showHeader", "sort", "styles", "transform")
+"""What a classic table has at its top level and today's has not."""
+
+TYPES = frozenset({"table", "table-old"})
+
+CELLS: dict[str, Json] = {
+    "color-background": {"type": "color-background", "mode": "gradient"},
+    "color-background-solid": {"type": "color-background", "mode": "basic"},
+    "gradient-gauge": {"type": "gauge", "mode": "gradient"},
+    "lcd-gauge": {"type": "gauge", "mode": "lcd"},
+    "basic": {"type": "gauge", "mode": "basic"},
+}
+"""Display modes that are a type and a mode today; the others are a type of the same name."""
+
+REDUCERS = {"avg": "mean", "current": "lastNotNull", "total": "sum"}
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with tables as Grafana 9 and later write them."""
+    return map_panels(board, _changed)
+
+
+def _changed(panel: Board) -> Board:
+    panel = _with_cells(panel)
+    if panel.get("type") not in TYPES:
+        return panel
+    panel = _without_copies(panel)
+    if "styles" in panel or "transform" in panel or panel["type"] == "table-old":
+        panel = _upgraded(panel)
+    return without(panel, *KEYS)
+
+
+def _with_cells(panel: Board) -> Board:
+    """Return a panel of any type with display modes as cell options, overrides too."""
+    custom = defaults(panel).get("custom")
+    if isinstance(custom, dict) and "displayMode" in custom and panel.get("type") in TYPES:
+        cells = {"cellOptions": _cell(custom["displayMode"]), **without(custom, "displayMode")}
+        panel = with_defaults(panel, {**defaults(panel), "custom": cells})
+    return map_properties(panel, _cell_property)
+
+
+def _cell(mode: Any) -> Json:
+    return CELLS.get(str(mode), {"type": str(mode or "auto")})
+
+
+def _cell_property(name: str, value: Any) -> tuple[str, Any]:
+    return ("custom.cellOptions", _cell(value)) if name == "custom.displayMode" else (name, value)
+
+
+def _without_copies(panel: Board) -> Board:
+    """Return grafanalib's table with its colour and mappings where they belong, once."""
+    color = panel.get("color")
+    said = given(
+        color=color if isinstance(color, dict) and color.get("mode") else None,
+        mappings=panel.get("mappings") or None,
+    )
+    if said:
+        panel = with_defaults(panel, {**said, **defaults(panel)})
+    return without(panel, "color", "mappings")
+
+
+def _upgraded(panel: Board) -> Board:
+    found = objects(panel.get("styles"))
+    base = [style for style in found if styles.is_for_all(style)]
+    for style in base:
+        panel = with_defaults(panel, merged(defaults(panel), styles.settings(style)))
+    panel = add_overrides(panel, [styles.override(style) for style in found if style not in base])
+    panel = _with_transformation(without(panel, "pluginVersion"))
+    return {
+        **panel,
+        "type": "table",
+        "options": {**_options(panel), **(panel.get("options") or {})},
+    }
+
+
+def _options(panel: Board) -> Json:
+    column = get(panel, "sort", "col")
+    if not isinstance(column, str):
+        return {"showHeader": True}
+    descending = bool(get(panel, "sort", "desc"))
+    return {"showHeader": True, "sortBy": [{"displayName": column, "desc": descending}]}
+
+
+def _with_transformation(panel: Board) -> Board:
+    kind = panel.get("transform")
+    if kind in ("json", "annotations"):
+        return remark(panel, f'its classic transform "{kind}" has no successor and is dropped')
+    found = _transformation(str(kind), panel)
+    old = panel.get("transformations") or []
+    return {**panel, "transformations": [found, *old]} if found else panel
+
+
+def _transformation(kind: str, panel: Board) -> Json | None:
+    columns = [str(column.get("value")) for column in objects(panel.get("columns"))]
+    reducers = [REDUCERS.get(value, value) for value in columns]
+    known: dict[str, Json] = {
+        "timeseries_to_columns": {"id": "joinByField", "options": {"byField": "Time"}},
+        "timeseries_to_rows": {"id": "seriesToRows", "options": {}},
+        "timeseries_aggregations": {
+            "id": "reduce",
+            "options": given(reducers=reducers or None, includeTimeField=False),
+        },
+        "table": {"id": "merge", "options": {}},
+    }
+    return known.get(kind)

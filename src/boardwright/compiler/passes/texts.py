@@ -1,0 +1,100 @@
+"""Pass `texts`: text panels and lists that keep their settings at the top level get options.
+
+Grafana 6 and older, and grafanalib's DashboardList and AlertList, write them there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, given, without, words
+from boardwright.schema.document import Board
+from boardwright.schema.walking import map_panels
+
+TEXT_MODES = {"text": "markdown"}
+"""Modes that text panels have no longer; plain text is shown as Markdown."""
+
+DASHBOARDS = {
+    "headings": "showHeadings",
+    "search": "showSearch",
+    "recent": "showRecentlyViewed",
+    "starred": "showStarred",
+    "limit": "maxItems",
+    "query": "query",
+    "tags": "tags",
+    "folderId": "folderId",
+}
+"""Top-level keys of a list of dashboards, and the option that each is today."""
+
+ALERTS = words(
+    "alertName dashboardFilter dashboardTags folderId limit nameFilter onlyAlertsOnDashboard "
+    "show sortOrder stateFilter"
+)
+"""Top-level keys of a classic list of alerts."""
+
+STATES = {
+    "ok": "normal",
+    "alerting": "firing",
+    "pending": "pending",
+    "no_data": "noData",
+    "execution_error": "error",
+}
+"""States of classic alerts, and those of today's alert rules."""
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with these panels' settings in `options`."""
+    return map_panels(board, _changed)
+
+
+def _changed(panel: Board) -> Board:
+    change = {"text": _text, "text2": _text, "dashlist": _dashboards, "alertlist": _alerts}
+    found = change.get(str(panel.get("type")))
+    return found(panel) if found else panel
+
+
+def _text(panel: Board) -> Board:
+    old = given(mode=panel.get("mode"), content=panel.get("content"))
+    options = {**old, **(panel.get("options") or {})}
+    mode = str(options.get("mode") or "markdown")
+    options["mode"] = TEXT_MODES.get(mode, mode)
+    return {**without(panel, "mode", "content", "style"), "type": "text", "options": options}
+
+
+def _dashboards(panel: Board) -> Board:
+    old = {new: panel[key] for key, new in DASHBOARDS.items() if panel.get(key) is not None}
+    options = {**old, **(panel.get("options") or {})}
+    return {**without(panel, *DASHBOARDS, "folderName"), "options": options}
+
+
+def _alerts(panel: Board) -> Board:
+    options = panel.get("options") or {}
+    if not any(key in panel for key in ALERTS) and "showOptions" not in options:
+        return panel
+    kept = without(options, "showOptions", "dashboardAlerts", "alertName", "dashboardTitle", "tags")
+    old = {**options, **panel}
+    return {**without(panel, *ALERTS), "options": {**_alert_options(old), **kept}}
+
+
+def _alert_options(old: Json) -> Json:
+    name = old.get("alertName") or old.get("nameFilter")
+    only_here = old.get("onlyAlertsOnDashboard") or old.get("dashboardAlerts")
+    found = given(
+        alertName=name or None,
+        maxItems=old.get("limit") or old.get("maxItems"),
+        sortOrder=old.get("sortOrder"),
+        stateFilter=_states(old.get("stateFilter")),
+    )
+    return {"viewMode": "list", "dashboardAlerts": bool(only_here), **found}
+
+
+def _states(old: Any) -> Json | None:
+    """Return which states are listed; an empty list of old meant all of them."""
+    if isinstance(old, dict):
+        chosen = [key for key, value in old.items() if value]
+    elif isinstance(old, list):
+        chosen = old
+    else:
+        return None
+    return {new: not chosen or key in chosen for key, new in STATES.items()}

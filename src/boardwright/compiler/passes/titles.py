@@ -1,0 +1,30 @@
+"""Pass `titles`: a board has a title, which Grafana asks for and lists it by."""
+
+from __future__ import annotations
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.places import refuse, remark
+from boardwright.schema.document import Board
+
+LONGEST = 5000
+"""The longest title that Grafana takes, in bytes of UTF-8: observed, 5001 are refused."""
+
+COLUMN = 189
+"""Characters that the title's column holds in MySQL and PostgreSQL; SQLite holds any."""
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with its title, or raise DocumentError when it has none."""
+    title = str(board.get("title") or "").strip()
+    if not title:
+        raise refuse(
+            "the board has no title", board, context, hint="Give it one: Grafana refuses it else."
+        )
+    size = len(title.encode("utf-8", "surrogatepass"))
+    if size > LONGEST:
+        hint = f"Grafana takes {LONGEST} bytes at most: shorten it."
+        raise refuse(f"the board's title has {size} bytes", board, context, hint=hint)
+    if len(title) > COLUMN:
+        what = f"its title has {len(title)} characters; MySQL and PostgreSQL hold {COLUMN}"
+        board = remark(board, what)
+    return board if board["title"] == title else {**board, "title": title}

@@ -1,0 +1,115 @@
+"""Pass `types`: plain values have the kind that Grafana takes: `"80"` becomes 80, 12 "12".
+
+What cannot be read as that kind is dropped, with a remark.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, get, number
+from boardwright.compiler.fields import defaults, with_defaults
+from boardwright.compiler.places import remark
+from boardwright.schema import scalars
+from boardwright.schema.document import Board
+from boardwright.schema.scalars import Kind, Kinds
+from boardwright.schema.walking import (
+    map_annotations,
+    map_items,
+    map_panels,
+    map_targets,
+    map_variables,
+)
+
+FLAGS = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False}
+DIRECTIONS = ("h", "v")
+EMPTY: tuple[Any, ...] = (None, False, "", [], {})
+"""Values that say nothing: they are dropped without a remark."""
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with its plain values as Grafana takes them."""
+    board = _checked(board, scalars.BOARD)
+    board = _inner(_inner(board, "time", scalars.TIME), "timepicker", scalars.TIMEPICKER)
+    board = map_items(board, "links", lambda link: _checked(link, scalars.LINK, quiet=True))
+    board = map_variables(board, lambda v: _checked(v, scalars.VARIABLE, quiet=True))
+    board = map_annotations(board, lambda a: _checked(a, scalars.ANNOTATION, quiet=True))
+    return map_panels(board, _panel)
+
+
+def _panel(panel: Board) -> Board:
+    panel = map_targets(_checked(panel, scalars.PANEL), _target)
+    if "repeatDirection" in panel and panel["repeatDirection"] not in DIRECTIONS:
+        panel = {key: value for key, value in panel.items() if key != "repeatDirection"}
+    settings = defaults(panel)
+    wrong = _wrong(settings, scalars.FIELD)
+    if not wrong:
+        return panel
+    return _remarked(with_defaults(panel, _converted(settings, wrong)), settings, wrong)
+
+
+def _target(target: Json) -> Json:
+    """Return a query whose texts are no numbers; what else they are is its data source's."""
+    wrong = {
+        key: _as(target[key], "text")
+        for key in scalars.TARGET
+        if isinstance(target.get(key), (int, float)) and not isinstance(target[key], bool)
+    }
+    return {**target, **wrong} if wrong else target
+
+
+def _inner(board: Board, key: str, kinds: Kinds) -> Board:
+    inner = get(board, key)
+    if not isinstance(inner, dict):
+        return board
+    checked = _checked(inner, kinds, quiet=True)
+    return board if checked is inner else {**board, key: checked}
+
+
+def _checked(owner: Json, kinds: Kinds, *, quiet: bool = False) -> Json:
+    wrong = _wrong(owner, kinds)
+    if not wrong:
+        return owner
+    new = _converted(owner, wrong)
+    return new if quiet else _remarked(new, owner, wrong)
+
+
+def _wrong(owner: Json, kinds: Kinds) -> dict[str, Any]:
+    """Return the values of another kind by key, each as the right one, or None if it cannot be."""
+    wrong = {}
+    for key, value in owner.items():
+        kind = kinds.get(key)
+        if kind and not _is(value, kind):
+            wrong[key] = _as(value, kind)
+    return wrong
+
+
+def _converted(owner: Json, wrong: dict[str, Any]) -> Json:
+    return {key: value for key, value in {**owner, **wrong}.items() if value is not None}
+
+
+def _remarked(owner: Json, old: Json, wrong: dict[str, Any]) -> Json:
+    for key in (key for key, value in wrong.items() if value is None and old[key] not in EMPTY):
+        owner = remark(owner, f"its `{key}` {old[key]!r:.40} is not what Grafana takes: dropped")
+    return owner
+
+
+def _is(value: Any, kind: Kind) -> bool:
+    if kind == "text":
+        return isinstance(value, str)
+    if kind == "flag":
+        return isinstance(value, bool)
+    if isinstance(value, bool):
+        return False
+    return isinstance(value, int) or (kind == "number" and isinstance(value, float))
+
+
+def _as(value: Any, kind: Kind) -> Any:
+    if kind == "text":
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return str(value) if is_number else None
+    if kind == "flag":
+        return FLAGS.get(str(value).lower())
+    found = int(value) if isinstance(value, bool) else number(value)
+    return int(found) if found is not None and kind == "whole" else found

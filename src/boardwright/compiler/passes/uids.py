@@ -1,0 +1,52 @@
+"""Pass `uids`: a board's uid is its own, or made from its file and title and stable with them."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.places import place_of, refuse
+from boardwright.schema.document import Board
+
+LENGTH = 40
+LEGAL = re.compile(rf"[a-zA-Z0-9_-]{{1,{LENGTH}}}")
+"""What Grafana takes as a uid."""
+
+HASH = 8
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with a legal uid, or raise DocumentError for an illegal one."""
+    uid = board.get("uid")
+    if uid in (None, ""):
+        return {**board, "uid": _made(board, context)}
+    if isinstance(uid, str) and LEGAL.fullmatch(uid):
+        return board
+    raise refuse(
+        f"the uid {uid!r} is not legal",
+        board,
+        context,
+        hint=f"Give at most {LENGTH} of a-z, A-Z, 0-9, _ and -, or none to have one made.",
+    )
+
+
+def is_made(uid: str) -> bool:
+    """Whether a uid looks like one that was made."""
+    return re.fullmatch(rf"(?:[a-z0-9-]+-)?[0-9a-f]{{{HASH}}}", uid) is not None
+
+
+def _made(board: Board, context: Context) -> str:
+    file = context.document.place.file if context.document else place_of(board, context).file
+    title = str(board.get("title") or "")
+    digest = sha256(f"{file}\0{title}".encode("utf-8", "surrogatepass")).hexdigest()[:HASH]
+    stem = file.rpartition("/")[2].partition(".")[0]
+    slug = _slug(f"{stem} {title}")[: LENGTH - HASH - 1].strip("-")
+    return f"{slug}-{digest}" if slug else digest
+
+
+def _slug(text: str) -> str:
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")

@@ -1,0 +1,114 @@
+"""Pass `variables`: template variables as today's Grafana writes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, objects, without, words
+from boardwright.compiler.places import refuse
+from boardwright.schema.document import Board
+from boardwright.schema.walking import map_variables
+
+OBSOLETE = ("tags", "tagsQuery", "tagValuesQuery", "useTags", "isNone", "initLock", "error")
+INTERVAL_KEYS = ("auto", "auto_min", "auto_count")
+REFETCHED = frozenset({"query", "datasource"})
+"""Types whose options Grafana fetches anew: stored ones are dropped."""
+
+TYPES = words(
+    "query custom textbox constant datasource interval adhoc groupby switch system snapshot"
+)
+"""Types that Grafana knows."""
+
+HIDDEN = 2
+ON_LOAD = 1
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with its variables in today's form."""
+    return map_variables(board, lambda variable: _changed(variable, context))
+
+
+def _changed(variable: Json, context: Context) -> Json:
+    variable = {"type": "query", **variable}
+    kind = str(variable["type"])
+    if kind not in TYPES:
+        raise refuse(
+            f'the variable "{variable.get("name")}" is of type {kind!r}',
+            {**variable, "type": None},
+            context,
+            hint=f"Grafana knows {', '.join(TYPES)}.",
+        )
+    new = without(_with_query(variable), *OBSOLETE)
+    new = {key: value for key, value in new.items() if value is not None}
+    new = new if kind == "interval" and new.get("auto") else without(new, *INTERVAL_KEYS)
+    if kind == "constant":
+        new["type"] = kind if new.setdefault("hide", HIDDEN) == HIDDEN else "textbox"
+    if kind in REFETCHED:
+        new = _fetched(new)
+    return _with_choice(_with_texts(new))
+
+
+def _fetched(variable: Json) -> Json:
+    """Return a variable of fetched values, which are fetched when the board loads at least."""
+    refresh = variable.get("refresh")
+    refresh = int(refresh) if refresh in (1, 2) else ON_LOAD
+    definition = variable.get("query")
+    new = {**variable, "refresh": refresh, "options": []}
+    if variable["type"] == "query" and isinstance(definition, str):
+        new.setdefault("definition", definition)
+    return new
+
+
+def _with_query(variable: Json) -> Json:
+    """Return the variable with a query that is text or an object, or with none."""
+    query = variable.get("query", "")
+    if isinstance(query, (str, dict)):
+        return variable
+    return {**without(variable, "query"), **({"query": str(query)} if query else {})}
+
+
+def _with_texts(variable: Json) -> Json:
+    new = without(
+        variable, *(k for k in ("label", "allValue", "description") if variable.get(k) == "")
+    )
+    if "options" in new:
+        new = {**new, "options": [_option(option) for option in objects(new["options"])]}
+    hide = new.get("hide")
+    return {**new, "hide": int(hide)} if isinstance(hide, bool) else new
+
+
+def _option(option: Json) -> Json:
+    new = {key: value for key, value in option.items() if value is not None and key != "tags"}
+    return {**new, "text": _text(new.get("text", "")), "value": _text(new.get("value", ""))}
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, list):
+        return [str(item) for item in value]
+    return value if isinstance(value, str) else str(value)
+
+
+def _with_choice(variable: Json) -> Json:
+    """Return the variable with its current choice: a list when several may be chosen.
+
+    Where none is stored and All is offered, All it is, as for a variable made in the editor.
+    """
+    current = variable.get("current")
+    if not isinstance(current, dict) or current.get("value") in (None, "", []):
+        if not variable.get("includeAll"):
+            return without(variable, "current")
+        current = {"text": "All", "value": "$__all"}
+    text = current.get("text")
+    choice = _option({**current, "text": current["value"] if text in (None, "", []) else text})
+    many = bool(variable.get("multi"))
+    choice |= {key: _many(choice[key]) if many else _one(choice[key]) for key in ("text", "value")}
+    return {**variable, "current": choice}
+
+
+def _many(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _one(value: Any) -> Any:
+    return (value[0] if value else "") if isinstance(value, list) else value

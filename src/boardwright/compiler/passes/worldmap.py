@@ -1,0 +1,84 @@
+"""Pass `worldmap`: a panel of the worldmap plugin becomes the core geomap, as far as it goes."""
+
+from __future__ import annotations
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, get, given, number, without, words
+from boardwright.compiler.fields import with_defaults
+from boardwright.compiler.places import remark
+from boardwright.compiler.values import steps
+from boardwright.schema.document import Board
+from boardwright.schema.walking import map_panels
+
+TYPE = "grafana-worldmap-panel"
+KEYS = words(
+    "circleMaxSize circleMinSize colors decimals esGeoPoint esLocationName esMetric hideEmpty "
+    "hideZero initialZoom jsonUrl jsonpCallback locationData mapCenter mapCenterLatitude "
+    "mapCenterLongitude mouseWheelZoom pluginVersion showLegend stickyLabels tableQueryOptions "
+    "thresholds unitPlural unitSingle unitSingular valueName"
+)
+"""What the plugin's panel has at its top level and the core panel has not."""
+
+VIEWS = {
+    "North America": (40.0, -100.0),
+    "Europe": (46.0, 14.0),
+    "West Asia": (26.0, 53.0),
+    "SE Asia": (10.0, 106.0),
+}
+"""The plugin's named centres: latitude and longitude, in degrees."""
+
+GAZETTEERS = {
+    "countries": "public/gazetteer/countries.json",
+    "states": "public/gazetteer/usa-states.json",
+}
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board without panels of the plugin."""
+    return map_panels(board, _changed)
+
+
+def _changed(panel: Board) -> Board:
+    if panel.get("type") != TYPE:
+        return panel
+    found = steps(panel.get("thresholds"), panel.get("colors"))
+    settings = given(
+        decimals=number(panel.get("decimals")),
+        thresholds={"mode": "absolute", "steps": found} if found else None,
+    )
+    new = with_defaults({**without(panel, *KEYS), "type": "geomap"}, settings)
+    options = {"view": _view(panel), "layers": [_markers(panel)]}
+    new = {**new, "fieldConfig": {"overrides": [], **new["fieldConfig"]}, "options": options}
+    return remark(new, "it was a worldmap: see that its markers find their places on the geomap")
+
+
+def _view(panel: Board) -> Json:
+    latitude, longitude = VIEWS.get(str(panel.get("mapCenter")), (0.0, 0.0))
+    if panel.get("mapCenter") == "custom":
+        latitude = number(panel.get("mapCenterLatitude")) or 0
+        longitude = number(panel.get("mapCenterLongitude")) or 0
+    zoom = number(panel.get("initialZoom")) or 1
+    return {"id": "coords", "lat": latitude, "lon": longitude, "zoom": zoom, "allLayers": True}
+
+
+def _markers(panel: Board) -> Json:
+    metric = panel.get("esMetric") or "Value"
+    low, high = number(panel.get("circleMinSize")) or 2, number(panel.get("circleMaxSize")) or 30
+    style = {
+        "color": {"field": metric, "fixed": "dark-green"},
+        "size": {"field": metric, "fixed": 5, "min": low, "max": high},
+        "opacity": 0.6,
+    }
+    config = {"showLegend": panel.get("showLegend") is not False, "style": style}
+    return {"type": "markers", "name": "Markers", "config": config, "location": _location(panel)}
+
+
+def _location(panel: Board) -> Json:
+    kind = str(panel.get("locationData"))
+    if kind in ("geohash", "json result"):
+        return {"mode": "geohash", "geohash": panel.get("esGeoPoint") or "geohash"}
+    if kind == "table":
+        query = get(panel, "tableQueryOptions") or {}
+        fields = {"latitude": query.get("latitudeField"), "longitude": query.get("longitudeField")}
+        return {"mode": "coords", **given(**fields)}
+    return given(mode="lookup", gazetteer=GAZETTEERS.get(kind, GAZETTEERS["countries"]))

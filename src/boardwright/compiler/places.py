@@ -1,0 +1,34 @@
+"""Where a board or panel was written, for errors and remarks."""
+
+from __future__ import annotations
+
+from boardwright.compiler.context import Context
+from boardwright.errors import DocumentError
+from boardwright.schema.document import ORIGIN, REMARKS, Board, Origin, Place
+
+
+def place_of(owner: Board, context: Context) -> Place:
+    """Return where an object was written: its own place, else its board's."""
+    origin = owner.get(ORIGIN)
+    if isinstance(origin, Origin):
+        return origin.place
+    return context.document.place if context.document else Place(file="<board>")
+
+
+def was_asked(owner: Board, argument: str) -> bool:
+    """Tell whether an object's author gave an argument; what grafanalib did not write all was."""
+    origin = owner.get(ORIGIN)
+    return not isinstance(origin, Origin) or origin.asked is None or argument in origin.asked
+
+
+def refuse(what: str, owner: Board, context: Context, *, hint: str) -> DocumentError:
+    """Return the error for a board or panel that cannot be compiled, with its place."""
+    title = owner.get("title") if "type" in owner else None
+    where = str(place_of(owner, context))
+    return DocumentError(what, where=f'{where}, panel "{title}"' if title else where, hint=hint)
+
+
+def remark(owner: Board, what: str) -> Board:
+    """Return the board or panel with one more remark on it."""
+    remarks = owner.get(REMARKS, ())
+    return owner if what in remarks else {**owner, REMARKS: (*remarks, what)}

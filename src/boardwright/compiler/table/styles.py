@@ -1,0 +1,100 @@
+"""Column styles of a classic table as settings and overrides of fields."""
+
+from __future__ import annotations
+
+import re
+
+from boardwright.compiler.edit import Json, given, number, objects
+from boardwright.compiler.graph.overrides import matcher
+from boardwright.compiler.values import TRAFFIC_LIGHT, mappings
+
+CELLS: dict[str, Json] = {
+    "cell": {"type": "color-background", "mode": "basic"},
+    "value": {"type": "color-text"},
+    "row": {"type": "color-background", "mode": "basic", "applyToRow": True},
+}
+"""`colorMode` of a style, and the cell that it is today."""
+
+RANGE_TO_TEXT = 2
+
+
+def is_for_all(style: Json) -> bool:
+    """Tell whether a style is for every column."""
+    return str(style.get("pattern")) == "/.*/"
+
+
+def settings(style: Json) -> Json:
+    """Return a style as field defaults."""
+    result: Json = {}
+    for name, value in _properties(style).items():
+        if name.startswith("custom."):
+            result["custom"] = {**result.get("custom", {}), name.removeprefix("custom."): value}
+        else:
+            result[name] = value
+    return result
+
+
+def override(style: Json) -> Json:
+    """Return a style as an override of the columns that its pattern names."""
+    properties = [{"id": key, "value": value} for key, value in _properties(style).items()]
+    return {"matcher": matcher(str(style.get("pattern") or "")), "properties": properties}
+
+
+def _properties(style: Json) -> Json:
+    kind = style.get("type")
+    if kind == "hidden":
+        return {"custom.hidden": True}
+    common = given(
+        displayName=style.get("alias") or None,
+        links=_links(style) or None,
+        mappings=_mappings(style) or None,
+    )
+    align = style.get("align")
+    if align not in (None, "", "auto"):
+        common["custom.align"] = align
+    return common | _unit(style, str(kind)) | _colors(style)
+
+
+def _unit(style: Json, kind: str) -> Json:
+    if kind == "date":
+        return {"unit": f"time: {style.get('dateFormat') or 'YYYY-MM-DD HH:mm:ss'}"}
+    if kind != "number":
+        return {}
+    return given(unit=style.get("unit") or None, decimals=number(style.get("decimals")))
+
+
+def _colors(style: Json) -> Json:
+    cell = CELLS.get(str(style.get("colorMode")))
+    values = [number(value) for value in style.get("thresholds") or []]
+    if cell is None:
+        return {}
+    colors = [str(color) for color in style.get("colors") or TRAFFIC_LIGHT]
+    steps = [
+        {"value": value, "color": color}
+        for value, color in zip([None, *values], colors, strict=False)
+    ]
+    return {"custom.cellOptions": cell, "thresholds": {"mode": "absolute", "steps": steps}}
+
+
+def _links(style: Json) -> list[Json]:
+    if not style.get("link") or not style.get("linkUrl"):
+        return []
+    return [
+        {
+            "title": _current(str(style.get("linkTooltip") or "")),
+            "url": _current(str(style["linkUrl"])),
+            "targetBlank": bool(style.get("linkTargetBlank")),
+        }
+    ]
+
+
+def _current(text: str) -> str:
+    """Return a link's text with today's names for the cell and its neighbours."""
+    text = re.sub(r"\$\{__cell_(\d+)(:\w+)?\}", r"${__data.fields[\1]}", text)
+    text = re.sub(r"\$__cell_(\d+)", r"${__data.fields[\1]}", text)
+    return re.sub(r"\$\{__cell(:\w+)?\}|\$__cell\b", "${__value.text}", text)
+
+
+def _mappings(style: Json) -> list[Json]:
+    ranges = style.get("mappingType") == RANGE_TO_TEXT
+    return mappings(objects(style.get("rangeMaps" if ranges else "valueMaps")))

@@ -1,0 +1,89 @@
+"""Value mappings and thresholds: the forms of older Grafana and grafanalib, and today's."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import Any
+
+from boardwright.compiler.edit import Json, given, number, objects
+
+TRAFFIC_LIGHT = ("green", "orange", "red")
+"""Colours of thresholds written as text (`50,80`) without any of their own."""
+
+TYPES = ("value", "range", "regex", "special")
+"""Types of value mappings today; those of old are numbers."""
+
+
+def steps(value: Any, colors: Any = None) -> list[Json]:
+    """Return threshold steps from a list of them or from text such as `50,80`; [] for none."""
+    if isinstance(value, str):
+        return _steps_of_text(value, colors)
+    found = [_step(step) for step in objects(value)]
+    return found if any(step["color"] for step in found) else []
+
+
+def _steps_of_text(text: str, colors: Any) -> list[Json]:
+    values = [number(part.strip()) for part in text.split(",") if part.strip()]
+    palette = [str(color) for color in colors or TRAFFIC_LIGHT]
+    if not values or not palette:
+        return []
+    pairs = zip_longest([None, *values], palette[: len(values) + 1], fillvalue=palette[-1])
+    return [{"value": value, "color": color} for value, color in pairs]
+
+
+def _step(step: Json) -> Json:
+    return {"value": number(step.get("value")), "color": step.get("color") or ""}
+
+
+def mappings(value: Any) -> list[Json]:
+    """Return today's value mappings from any form; values are put into one mapping."""
+    found = objects(value)
+    if all(item.get("type") in TYPES for item in found):
+        return [_cleaned(item) for item in found if isinstance(item.get("options"), dict)]
+    texts: Json = {}
+    others: list[Json] = []
+    for index, item in enumerate(found):
+        _sort_in(item, index, texts, others)
+    return [*([{"type": "value", "options": texts}] if texts else []), *others]
+
+
+def _sort_in(item: Json, index: int, texts: Json, others: list[Json]) -> None:
+    result = given(text=item.get("text"), color=item.get("color") or None, index=index)
+    if item.get("type") in TYPES:
+        others += [_cleaned(item)] if isinstance(item.get("options"), dict) else []
+    elif _is_range(item):
+        others.append(_range(item, result))
+    elif item.get("value") in ("null", None, ""):
+        others.append({"type": "special", "options": {"match": "null", "result": result}})
+    else:
+        texts[str(item["value"])] = result
+
+
+def _is_range(item: Json) -> bool:
+    return item.get("type") == 2 or (item.get("type") != 1 and "from" in item)
+
+
+def _range(item: Json, result: Json) -> Json:
+    if item.get("from") == "null" and item.get("to") == "null":
+        return {"type": "special", "options": {"match": "null", "result": result}}
+    bounds = {"from": number(item.get("from")), "to": number(item.get("to"))}
+    return {"type": "range", "options": {**bounds, "result": result}}
+
+
+def _cleaned(item: Json) -> Json:
+    """Return a mapping without empty colours and indexes, which grafanalib writes."""
+    options = item.get("options") or {}
+    if item["type"] == "value":
+        return {**item, "options": {key: _result(value) for key, value in options.items()}}
+    if not isinstance(options.get("result"), dict):
+        return item
+    return {**item, "options": {**options, "result": _result(options["result"])}}
+
+
+def _result(result: Any) -> Any:
+    if not isinstance(result, dict):
+        return result
+    kept = {key: value for key, value in result.items() if value not in (None, "") or key == "text"}
+    if not isinstance(kept.get("index", 0), int):
+        del kept["index"]
+    return kept

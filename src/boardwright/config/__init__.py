@@ -1,0 +1,1 @@
+"""`boardwright.toml` as immutable values."""

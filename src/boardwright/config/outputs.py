@@ -1,0 +1,95 @@
+"""What a build writes, and where: `output`, `project.targets` and `[kubernetes]`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import MappingProxyType
+
+from boardwright.config.toml_table import Table
+from boardwright.provisioning.kubernetes import Kubernetes
+from boardwright.provisioning.targets import TARGETS, fault
+
+_NAMESPACE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_VALUE = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?")
+_KEY = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?"
+)
+
+APART = (
+    "Name a folder beside it: what a build writes there would be read as boards by the next one."
+)
+
+
+def overlap(dashboards: Path, output: Path) -> bool:
+    """Return whether one of these folders is, or is within, the other."""
+    one, other = dashboards.resolve(), output.resolve()
+    return one.is_relative_to(other) or other.is_relative_to(one)
+
+
+def read_output(table: Table, default: str, *, root: Path, dashboards: str) -> str:
+    """Read `output`, which must have nothing to do with the folder of declarations.
+
+    Args:
+        table: `[project]`, or an environment's table.
+        default: What holds where the table says nothing.
+        root: The project's folder.
+        dashboards: The folder of declarations, relative to it.
+    """
+    output = table.take("output", str, default)
+    if overlap(root / dashboards, root / output):
+        what = f"the output folder {output!r} overlaps {dashboards!r}, where the boards are"
+        table.refuse(what, "output", APART)
+    return output
+
+
+def read_targets(table: Table) -> tuple[str, ...]:
+    """Read `targets` of `[project]`."""
+    targets = table.texts("targets", ["provisioning"])
+    for target in targets:
+        if target not in TARGETS:
+            table.refuse(
+                f"project.targets has {target!r}; it takes {', '.join(TARGETS)}", "targets"
+            )
+    if not targets:
+        table.refuse("project.targets is empty", "targets", "Leave it out for provisioning alone.")
+    if found := fault(targets):
+        table.refuse(f"project.targets: {found[0]}", "targets", found[1])
+    return tuple(target for target in TARGETS if target in targets)
+
+
+def read_kubernetes(top: Table, project: str) -> Kubernetes:
+    """Read `[kubernetes]`.
+
+    Args:
+        top: The whole file.
+        project: The project's name.
+    """
+    table = top.table("kubernetes")
+    usual = Kubernetes(project=project)
+    settings = Kubernetes(
+        project=project,
+        namespace=_text(table, "namespace", "", _NAMESPACE),
+        label=_text(table, "label", usual.label, _KEY),
+        label_value=_text(table, "label_value", usual.label_value, _VALUE),
+        folder_annotation=_text(table, "folder_annotation", usual.folder_annotation, _KEY),
+        instance_selector=_selector(table, usual),
+    )
+    table.close()
+    return settings
+
+
+def _text(table: Table, key: str, default: str, form: re.Pattern[str]) -> str:
+    value = table.take(key, str, default)
+    if value != default and not form.fullmatch(value):
+        table.refuse(f"kubernetes.{key} is {value!r}, which Kubernetes does not take", key)
+    return value
+
+
+def _selector(table: Table, usual: Kubernetes) -> MappingProxyType[str, str]:
+    inner = table.table("instance_selector")
+    labels = inner.rest()
+    for key, value in labels.items():
+        if not isinstance(value, str) or not _KEY.fullmatch(key) or not _VALUE.fullmatch(value):
+            inner.refuse(f"kubernetes.instance_selector has {key!r} = {value!r}, no label", key)
+    return MappingProxyType(labels or dict(usual.instance_selector))

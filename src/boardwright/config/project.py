@@ -1,0 +1,323 @@
+"""`boardwright.toml`: the one file from which a project's servers and boards are configured."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from boardwright.config.check_settings import CheckSettings, read_check
+from boardwright.config.grafana_servers import read_server
+from boardwright.config.outputs import read_kubernetes, read_output, read_targets
+from boardwright.config.project_root import FILE_NAME
+from boardwright.config.scraping import (
+    read_jobs,
+    read_nodes,
+    read_prometheus_url,
+    read_remote_write,
+)
+from boardwright.config.toml_table import Table
+from boardwright.errors import ConfigError
+from boardwright.frozen import frozen
+from boardwright.grafana.server import Server
+from boardwright.notation.durations import milliseconds
+from boardwright.provisioning.datasources import DataSource
+from boardwright.provisioning.kubernetes import Kubernetes
+from boardwright.provisioning.nodes import Node
+from boardwright.provisioning.prometheus_config import ScrapeJob
+from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.remote_write import RemoteWrite
+from boardwright.schema.document import Place
+
+if TYPE_CHECKING:
+    from boardwright.schema.datasource import DataSourceRef
+
+_UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_TOP = (
+    *("project", "grafana", "datasources", "scrape", "nodes", "remote_write", "stack"),
+    *("folders", "environments", "check", "kubernetes"),
+)
+_PROJECT = (
+    *("name", "scrape_interval", "window", "dashboards", "output", "targets", "folder", "tags"),
+    "python_path",
+)
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+
+
+@frozen
+class Environment:
+    """What one environment has of its own.
+
+    Attributes:
+        name: As given to `--env`.
+        output: The folder of its provisioning tree, relative to the project.
+        datasources: Data source uid in the project -> uid there.
+        server: Its Grafana.
+        folder_prefix: The folder that all of the project's folders stand in there; empty for none.
+    """
+
+    name: str
+    output: str
+    datasources: Mapping[str, str]
+    server: Server
+    folder_prefix: str = ""
+
+
+@frozen
+class Project:
+    """A project as its `boardwright.toml` describes it; paths are relative to `root`."""
+
+    root: Path
+    name: str
+    scrape_interval: str
+    window: str | None
+    dashboards: str
+    output: str
+    targets: tuple[str, ...]
+    folder: str
+    tags: tuple[str, ...]
+    python_path: tuple[str, ...]
+    dashboards_path: str
+    datasources: tuple[DataSource, ...]
+    jobs: tuple[ScrapeJob, ...]
+    nodes: tuple[Node, ...]
+    remote_write: RemoteWrite | None
+    prometheus_url: str | None
+    folder_uids: Mapping[str, str]
+    environments: Mapping[str, Environment]
+    server: Server
+    check: CheckSettings
+    kubernetes: Kubernetes
+
+    @property
+    def tag(self) -> str:
+        """The tag by which a board says that this project owns it."""
+        return f"boardwright:{self.name}"
+
+    @cached_property
+    def default_datasource(self) -> DataSourceRef:
+        """What a query without a data source of its own asks."""
+        from boardwright.schema.datasource import DataSourceRef
+
+        source = next((s for s in self.datasources if s.default), self.datasources[0])
+        return DataSourceRef(type=source.type, uid=source.uid)
+
+    def folder_of(self, title: str | None, *, prefix: str = "") -> Folder:
+        """Return the folder of that title; None means the project's default folder.
+
+        Args:
+            title: Its title, levels separated by `/`.
+            prefix: The folder that an environment puts it in.
+        """
+        title = f"{prefix}/{title or self.folder}" if prefix else title or self.folder
+        uid = self.folder_uids.get(title)
+        return Folder(title=title, uid=uid) if uid else Folder.from_title(title)
+
+    def folder_uid(self, title: str) -> str:
+        """Return the uid of the folder of that title, or path of titles."""
+        return self.folder_of(title).uid
+
+    def environment(self, name: str | None) -> Environment:
+        """Return the environment of that name; None is the project without one.
+
+        Raises:
+            ConfigError: The project has no environment of that name.
+        """
+        if name is None:
+            return Environment(name="", output=self.output, datasources={}, server=self.server)
+        if name in self.environments:
+            return self.environments[name]
+        known = ", ".join(self.environments) or "none"
+        raise ConfigError(
+            f"no environment {name!r}",
+            where=FILE_NAME,
+            hint=f"Known: {known}. Add [environments.{name}] to {FILE_NAME}.",
+        )
+
+
+def read_project(root: Path) -> Project:
+    """Read and check `root/boardwright.toml`.
+
+    Raises:
+        ConfigError: Not TOML, an unknown key, a value of the wrong type or out of its range.
+    """
+    path = root / FILE_NAME
+    try:
+        source = path.read_text(encoding="utf-8-sig")
+        values = tomllib.loads(source)
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", where=FILE_NAME) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"is not UTF-8 (byte {error.start})", where=FILE_NAME) from error
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(str(error), source) from error
+    return _project(Table(values, source=source, file=FILE_NAME), root)
+
+
+def _not_toml(reason: str, source: str) -> ConfigError:
+    """Take the line, which the parser tells at the end of its reason only, to the front."""
+    told = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", reason, re.DOTALL)
+    if told is None:  # at end of document
+        place = Place(file=FILE_NAME, line=max(len(source.splitlines()), 1))
+        return ConfigError(f"is not TOML: {reason}", where=place)
+    place = Place(file=FILE_NAME, line=int(told[2]))
+    return ConfigError(f"is not TOML: {told[1]} (at column {told[3]})", where=place)
+
+
+def _project(top: Table, root: Path) -> Project:
+    top.expect(*_TOP)
+    table = top.table("project")
+    table.expect(*_PROJECT)
+    name = table.need("name", str)
+    if not _SLUG.fullmatch(name):
+        table.refuse(
+            f"project.name is {name!r}", "name", "Use small letters, digits and hyphens: my-boards."
+        )
+    grafana = top.table("grafana")
+    server = read_server(grafana)
+    dashboards = table.take("dashboards", str, "dashboards")
+    output = read_output(table, "provisioning", root=root, dashboards=dashboards)
+    scrape_interval = _scrape_interval(table)
+    jobs = read_jobs(top)
+    environments = {
+        each: _environment(each, own, root=root, dashboards=dashboards, output=output, base=server)
+        for each, own in top.table("environments").named_tables().items()
+    }
+    project = Project(
+        root=root,
+        name=name,
+        scrape_interval=scrape_interval,
+        window=_window(table, scrape_interval),
+        dashboards=dashboards,
+        output=output,
+        targets=read_targets(table),
+        folder=_default_folder(table, name),
+        tags=table.texts("tags"),
+        python_path=table.texts("python_path"),
+        dashboards_path=grafana.take("dashboards_path", str, "/var/lib/boardwright/dashboards"),
+        datasources=_datasources(top),
+        jobs=jobs,
+        nodes=read_nodes(top, jobs),
+        remote_write=read_remote_write(top),
+        prometheus_url=read_prometheus_url(top),
+        folder_uids=_folder_uids(top),
+        environments=environments,
+        server=server,
+        check=read_check(top),
+        kubernetes=read_kubernetes(top, name),
+    )
+    for each in (table, grafana, top):
+        each.close()
+    return project
+
+
+def _scrape_interval(table: Table) -> str:
+    text = table.take("scrape_interval", str, "10s")
+    if not 10_000 <= _milliseconds(table, "scrape_interval", text) <= 60_000:
+        table.refuse(
+            f"project.scrape_interval is {text!r}; it takes 10s to 60s",
+            "scrape_interval",
+            "Shorter intervals cost more than they show, and a single-digit one breaks"
+            " the windows of every rate.",
+        )
+    return text
+
+
+def _window(table: Table, scrape_interval: str) -> str | None:
+    text = table.take("window", str, "")
+    if not text or text.startswith("$"):
+        return text or None
+    scrape = _milliseconds(table, "scrape_interval", scrape_interval)
+    if _milliseconds(table, "window", text) < 2 * scrape:
+        table.refuse(
+            f"project.window is {text!r}, shorter than two scrapes of {scrape_interval}",
+            "window",
+            "A rate needs two samples; four scrapes bear a missed one.",
+        )
+    return text
+
+
+def _milliseconds(table: Table, key: str, text: str) -> int:
+    length = milliseconds(text)
+    if length is None:
+        table.refuse(
+            f"project.{key} is {text!r}, which is no duration", key, "Write 10s, 1m or 1m30s."
+        )
+    return length
+
+
+def _default_folder(table: Table, name: str) -> str:
+    folder = table.take("folder", str, name.replace("-", " ").replace("_", " ").title())
+    if not folder.strip() or ".." in folder or folder.startswith("/"):
+        table.refuse(f"project.folder is {folder!r}; it takes a folder's title", "folder")
+    return folder
+
+
+def _datasources(top: Table) -> tuple[DataSource, ...]:
+    tables = top.tables("datasources")
+    sources: list[DataSource] = []
+    for table in tables:
+        table.expect("name", "type", "uid", "url", "default", "json_data")
+        source = DataSource(
+            name=table.need("name", str),
+            type=table.take("type", str, "prometheus"),
+            uid=_uid(table),
+            url=table.need("url", str),
+            default=table.take("default", bool, False),
+            json_data=table.table("json_data").rest(),
+        )
+        table.close()
+        _refuse_twin(table, source, sources)
+        sources.append(source)
+    if not sources:
+        top.refuse("has no [[datasources]]", "", "Name the Prometheus that the boards query.")
+    return tuple(sources)
+
+
+def _uid(table: Table) -> str:
+    uid = table.need("uid", str)
+    if not _UID.fullmatch(uid):
+        table.refuse(f"uid {uid!r} is not 1 to 40 characters of a-z, A-Z, 0-9, _ and -", "uid")
+    return uid
+
+
+def _refuse_twin(table: Table, source: DataSource, others: list[DataSource]) -> None:
+    for other in others:
+        if source.uid == other.uid:
+            table.refuse(f"two data sources have the uid {source.uid!r}", "uid")
+        if source.name == other.name:
+            table.refuse(f"two data sources have the name {source.name!r}", "name")
+        if source.default and other.default:
+            table.refuse(
+                f"{other.name!r} and {source.name!r} are both default", "default", "Keep one."
+            )
+
+
+def _folder_uids(top: Table) -> dict[str, str]:
+    uids: dict[str, str] = {}
+    for table in top.tables("folders"):
+        table.expect("title", "uid")
+        title, uid = table.need("title", str), _uid(table)
+        table.close()
+        if title in uids or uid in uids.values():
+            table.refuse(f"the folder {title!r} or its uid {uid!r} is there twice", "title")
+        uids[title] = uid
+    return uids
+
+
+def _environment(
+    name: str, table: Table, *, root: Path, dashboards: str, output: str, base: Server
+) -> Environment:
+    sources = table.table("datasources").rest()
+    environment = Environment(
+        name=name,
+        output=read_output(table, f"{output}-{name}", root=root, dashboards=dashboards),
+        datasources={key: str(value) for key, value in sources.items()},
+        server=read_server(table, base),
+        folder_prefix=table.take("folder_prefix", str, "").strip("/ "),
+    )
+    table.close()
+    return environment

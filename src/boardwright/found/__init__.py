@@ -1,0 +1,1 @@
+"""Boards and configuration files found on disk, in any of their formats."""

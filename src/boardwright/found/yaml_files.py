@@ -1,0 +1,132 @@
+"""YAML as data that JSON can hold: Kubernetes manifests and Grafana's provisioning files."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.found.json_files import DEPTH_LIMIT, parse
+from boardwright.frozen import frozen
+from boardwright.schema.document import Place
+
+_LARGEST = 20_000_000
+"""Values that a document may have, aliases unfolded."""
+
+_BETWEEN = re.compile(rb"^---(?=\s|$)", re.MULTILINE)
+_RESOURCE = re.compile(rb"""\bkind["']?\s*:\s*["']?(?:Grafana)?Dashboard\b""")
+_CONFIG_MAP = re.compile(rb"""\bkind["']?\s*:\s*["']?ConfigMap\b""")
+_KEY = re.compile(rb"""\.(?:json|gz)["']?\s*:""")
+
+
+class _Loader(yaml.CSafeLoader):
+    """The safe loader, for which a date is text, as it is in JSON."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in found if tag != "tag:yaml.org,2002:timestamp"]
+    for first, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+@frozen
+class Unreadable:
+    """A document that cannot be read: its text, and why."""
+
+    text: bytes
+    error: BoardwrightError
+
+    @property
+    def may_be_board(self) -> bool:
+        """Whether it looks like a board, or like a resource that holds one."""
+        if _RESOURCE.search(self.text) or b"schemaVersion" in self.text:
+            return True
+        return _CONFIG_MAP.search(self.text) is not None and _KEY.search(self.text) is not None
+
+
+def parse_yaml(content: bytes, *, place: Place) -> Iterator[Any]:
+    """Yield the documents of a YAML file, but empty ones, as JSON data.
+
+    Raises:
+        DeclarationError: Not YAML, or nothing that JSON can hold.
+    """
+    try:
+        _refuse_deep(content, place)
+        documents = [data for data in yaml.load_all(content, Loader=_Loader) if data is not None]
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+        raise DeclarationError(f"is not YAML: {_reason(error)}", where=_at(error, place)) from None
+    for data in documents:
+        yield _as_json(data, place)
+
+
+def parse_pieces(content: bytes, *, place: Place) -> Iterator[list[Any] | Unreadable]:
+    """Yield the documents of a YAML file of which some cannot be read, each by itself.
+
+    Args:
+        content: The file.
+        place: Where it is.
+    """
+    line = 0
+    for piece in _BETWEEN.split(content):
+        try:
+            yield list(parse_yaml(piece, place=place))
+        except DeclarationError:
+            yield Unreadable(text=piece, error=_error(piece, line, place))
+        line += piece.count(b"\n")
+
+
+def _error(piece: bytes, line: int, place: Place) -> BoardwrightError:
+    """Return what is wrong with a document, at its line of the file."""
+    try:
+        list(parse_yaml(b"\n" * line + piece, place=place))
+    except DeclarationError as error:
+        return error
+    return DeclarationError("is not YAML", where=place)
+
+
+def _refuse_deep(content: bytes, place: Place) -> None:
+    """Refuse what is nested too deep, before the loader, which is C, overflows its stack."""
+    depth = 0
+    for event in yaml.parse(content, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEPTH_LIMIT:
+            raise DeclarationError(f"is nested more than {DEPTH_LIMIT} levels deep", where=place)
+
+
+def _as_json(data: Any, place: Place) -> Any:
+    try:
+        if _size(data, {}) > _LARGEST:
+            raise DeclarationError("has aliases that unfold without end", where=place)
+        text = json.dumps(data, allow_nan=False)
+    except RecursionError:
+        raise DeclarationError("has an alias for what it is in", where=place) from None
+    except (TypeError, ValueError) as error:
+        raise DeclarationError(f"is not what JSON can hold: {error}", where=place) from None
+    return parse(text.encode(), place=place)
+
+
+def _size(value: Any, known: dict[int, int]) -> int:
+    """Return how many values a value holds; an alias is the same object at many places."""
+    if not isinstance(value, (dict, list)):
+        return 1
+    size = known.get(id(value))
+    if size is None:
+        inner = value.values() if isinstance(value, dict) else value
+        size = known[id(value)] = 1 + sum(_size(item, known) for item in inner)
+    return size
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "problem", None) or error)
+
+
+def _at(error: Exception, place: Place) -> Place:
+    mark = getattr(error, "problem_mark", None)
+    return Place(file=place.file, line=mark.line + 1) if mark else place

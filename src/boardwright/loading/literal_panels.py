@@ -1,0 +1,74 @@
+"""Places for panels written as dicts, which cannot be told when they are made.
+
+Where a board is written out in the module, its text gives each panel's line.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from boardwright.loading.module_source import ModuleSource, items
+from boardwright.schema.document import ORIGIN, Board, Origin, Place
+
+_KEYS = ("rows", "panels", "targets")
+
+
+def place_literals(body: Board, source: ModuleSource, name: str) -> None:
+    """Move the places of a board's dicts from the board's line to their own, where it is known.
+
+    Args:
+        body: The board, with origins; changed.
+        source: The text of the module that declares it.
+        name: The variable that holds it, with an index when it holds several.
+    """
+    if _has_unplaced(body):
+        _place_items(body, _node(source, name), source)
+
+
+def _has_unplaced(owner: Board) -> bool:
+    """Whether anything has no other place than what it is in; if not, no text need be read."""
+    return any(
+        _is_unplaced(item, owner) or _has_unplaced(item)
+        for key in _KEYS
+        for item in owner.get(key) or ()
+        if isinstance(item, dict)
+    )
+
+
+def _is_unplaced(item: Board, owner: Board) -> bool:
+    origin, around = item.get(ORIGIN), owner.get(ORIGIN)
+    if not isinstance(origin, Origin) or not isinstance(around, Origin):
+        return False
+    return origin.asked is None and origin.place == around.place
+
+
+def _node(source: ModuleSource, name: str) -> ast.expr | None:
+    variable, *index = re.split(r"\[(\d+)\]$", name)
+    node = source.value(variable)
+    if not index:
+        return node
+    elements = node.elts if isinstance(node, (ast.List, ast.Tuple)) else []
+    at = int(index[0])
+    return elements[at] if at < len(elements) else None
+
+
+def _place_items(owner: Board, node: ast.expr | None, source: ModuleSource) -> None:
+    for key in _KEYS:
+        found, nodes = owner.get(key), items(node, key)
+        if not isinstance(found, list) or len(found) != len(nodes):
+            continue
+        for item, item_node in zip(found, nodes, strict=True):
+            if isinstance(item, dict):
+                _place(item, owner, item_node, source)
+
+
+def _place(item: Board, owner: Board, node: ast.expr, source: ModuleSource) -> None:
+    line: int | None = node.lineno
+    value: ast.expr | None = node
+    if isinstance(node, ast.Name):
+        line, value = source.line(node.id), source.value(node.id)
+    _place_items(item, value, source)  # first: they compare their place with the item's
+    if _is_unplaced(item, owner):
+        place = item[ORIGIN].place
+        item[ORIGIN] = Origin(place=Place(file=place.file, line=line or place.line))

@@ -1,0 +1,85 @@
+"""Letting grafanalib's boards and rows hold panels that are not grafanalib's.
+
+grafanalib reads `panel.span` and `panel.id` of everything in a row or board, and so breaks on a
+dict or on a builder. While modules are loaded it leaves these alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+import attr
+
+from boardwright.loading.origins import Origins
+from boardwright.loading.panel_numbers import auto_panel_ids
+
+_Change = Callable[[Any], Any]
+
+
+@contextmanager
+def mixed_panels(core: ModuleType, origins: Origins) -> Iterator[None]:
+    """Make `grafanalib.core` tolerant inside.
+
+    Args:
+        core: The module `grafanalib.core`.
+        origins: Is told of panels that get a number.
+    """
+    changes: list[tuple[type, str, Any]] = [
+        (core.Dashboard, "_iter_panels", _iter_board),
+        (core.Dashboard, "_map_panels", _map_board),
+        (core.Row, "_map_panels", _map_row),
+        (core.RowPanel, "_map_panels", _map_row_panel),
+        (core.Row, "__init__", _row_init(core.Row.__init__)),
+        (core.Dashboard, "auto_panel_ids", auto_panel_ids(origins)),
+    ]
+    originals = [(cls, name, vars(cls)[name]) for cls, name, _ in changes]
+    _set(changes)
+    try:
+        yield
+    finally:
+        _set(originals)
+
+
+def _set(changes: list[tuple[type, str, Any]]) -> None:
+    for cls, name, function in changes:
+        setattr(cls, name, function)
+
+
+def _own(panel: Any) -> bool:
+    """Whether grafanalib can number the panel or row."""
+    return hasattr(panel, "_map_panels")
+
+
+def _iter_board(board: Any) -> Iterator[Any]:
+    for row in filter(_own, board.rows):
+        yield from filter(_own, row.panels)
+    for panel in filter(_own, board.panels):
+        yield panel
+        yield from filter(_own, getattr(panel, "panels", ()))
+
+
+def _map_board(board: Any, change: _Change) -> Any:
+    rows = [row._map_panels(change) if _own(row) else row for row in board.rows]
+    panels = [panel._map_panels(change) if _own(panel) else panel for panel in board.panels]
+    return attr.evolve(board, rows=rows, panels=panels)
+
+
+def _map_row(row: Any, change: _Change) -> Any:
+    return attr.evolve(row, panels=[change(p) if _own(p) else p for p in row.panels])
+
+
+def _map_row_panel(row: Any, change: _Change) -> Any:
+    return _map_row(change(row), change)
+
+
+def _row_init(original: Callable[..., None]) -> Callable[..., None]:
+    def __init__(row: Any, panels: Any = (), *args: Any, **kwargs: Any) -> None:  # noqa: N807 - it becomes one
+        panels = list(panels)
+        original(row, [panel for panel in panels if _own(panel)], *args, **kwargs)
+        sized = iter(row.panels)
+        row.panels = [next(sized) if _own(panel) else panel for panel in panels]
+
+    return __init__

@@ -1,0 +1,58 @@
+"""grafanalib's `auto_panel_ids`, which half of all boards end with, at a tenth of its cost.
+
+grafanalib makes each panel anew for its number: every argument is looked up, checked and converted
+once more. A panel of a class that does nothing else when one is made is copied instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import attr
+
+from boardwright.loading.origins import Origins
+
+_GENERATED = "<attrs generated"
+
+
+def auto_panel_ids(origins: Origins) -> Callable[[Any], Any]:
+    """Return the method for grafanalib's `Dashboard`.
+
+    Args:
+        origins: Is told of the copies.
+    """
+    names_of: dict[type, list[str]] = {}
+
+    def numbered(panel: Any, number: int) -> Any:
+        cls = type(panel)
+        if cls not in names_of:
+            names_of[cls] = _settable(cls)
+        if [*vars(panel)] != names_of[cls]:
+            return attr.evolve(panel, id=number)
+        copy = object.__new__(cls)
+        vars(copy).update(vars(panel), id=number)
+        origins.note_numbered(copy, panel)
+        return copy
+
+    def auto_panel_ids(board: Any) -> Any:
+        taken = {panel.id for panel in board._iter_panels() if panel.id}
+        free = (number for number in count(1) if number not in taken)
+        return board._map_panels(lambda panel: panel if panel.id else numbered(panel, next(free)))
+
+    return auto_panel_ids
+
+
+def _settable(cls: Any) -> list[str]:
+    """Return the attributes of a class whose making only sets them; none of any other class."""
+    made_by = getattr(cls.__init__, "__code__", None)
+    is_plain = (
+        made_by is not None
+        and made_by.co_filename.startswith(_GENERATED)
+        and cls.__new__.__module__ == Origins.__module__
+        and not hasattr(cls, "__attrs_pre_init__")
+        and not hasattr(cls, "__attrs_post_init__")
+        and all(field.init for field in attr.fields(cls))
+    )
+    return [field.name for field in attr.fields(cls)] if is_plain else []

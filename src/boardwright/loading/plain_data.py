@@ -1,0 +1,192 @@
+"""From declared objects to plain JSON data, with the origin of every board, row, panel and query.
+
+Numbers as keys become text, as `json` has it. What JSON cannot hold is refused with its path.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import field
+from typing import Any
+
+from boardwright.errors import DeclarationError
+from boardwright.found.json_files import DEPTH_LIMIT
+from boardwright.frozen import frozen
+from boardwright.loading.grafanalib_objects import is_serialisable
+from boardwright.loading.json_values import NotJsonError, key_text, scalar
+from boardwright.loading.origins import Origins
+from boardwright.loading.sdk_objects import is_builder, is_model
+from boardwright.loading.user_errors import failure
+from boardwright.loading.user_files import UserFiles
+from boardwright.promql.durations import Duration
+from boardwright.promql.expr import Expr
+from boardwright.schema.document import ORIGIN, Origin, Place
+
+_ATOMS = frozenset({str, int, bool, type(None)})
+_TEXT = frozenset({str})
+
+
+class TooDeepError(NotJsonError):
+    """Data nested so deep that it may contain itself."""
+
+
+@frozen
+class Role:
+    """What an object is in a board: which of its keys hold objects that have an origin."""
+
+    keys: Mapping[str, Role] = field(default_factory=dict)
+
+
+_NO_ROLES: Mapping[str, Role] = {}
+_LEAF = Role()
+_HOLDER = Role(keys={"list": _LEAF})
+_INNER_PANEL = Role(keys={"targets": _LEAF})
+_PANEL = Role(keys={"targets": _LEAF, "panels": _INNER_PANEL})
+_ROW = Role(keys={"panels": _PANEL})
+_BOARD = Role(keys={"rows": _ROW, "panels": _PANEL, "templating": _HOLDER, "annotations": _HOLDER})
+
+
+class Plain:
+    """Converts the boards of one load.
+
+    Args:
+        origins: What was noted of the objects.
+        files: Tells the user's frames from libraries'.
+    """
+
+    def __init__(self, origins: Origins, files: UserFiles) -> None:
+        self._origins = origins
+        self._files = files
+        self._open: set[int] | None = None
+        """What is being converted, by identity; only kept to tell why something is too deep."""
+
+    def board(self, value: Any, place_of: Callable[[], Place]) -> dict[str, Any]:
+        """Return a board as JSON data of its own: nothing in it is shared with the declaration.
+
+        Args:
+            value: A grafanalib or SDK dashboard, or a dict.
+            place_of: Tells where it is declared; asked for what has no place of its own.
+
+        Raises:
+            DeclarationError: It holds something that JSON cannot.
+        """
+        self._open = None
+        mark = self._origins.mark(value)
+        place = mark.place if mark else place_of()
+        try:
+            data = self._board(value, place)
+        except NotJsonError as error:
+            raise DeclarationError(str(error), where=error.place or place) from None
+        if not isinstance(data, dict):
+            raise DeclarationError(
+                f"the board is written as {type(data).__name__}, not as an object", where=place
+            )
+        return data
+
+    def _board(self, value: Any, place: Place) -> Any:
+        try:
+            return self._item(value, _BOARD, place, 0)
+        except TooDeepError:
+            self._open = set()  # once more, slowly: it may be that something contains itself
+            return self._item(value, _BOARD, place, 0)
+
+    def _item(self, value: Any, role: Role, place: Place, depth: int) -> Any:
+        """Convert a board, row, panel, query or variable, and put its origin on it."""
+        if type(value) is not dict and is_builder(value) and not is_serialisable(value):
+            value = self._call(value.build, value, place)
+        origin = self._origins.origin(value) or Origin(place=place)
+        try:
+            data = self._value(value, role, origin.place, depth)
+        except NotJsonError as error:
+            error.place = error.place or origin.place
+            raise
+        if isinstance(data, dict):
+            data[ORIGIN] = origin
+        return data
+
+    def _value(self, value: Any, role: Role | None, place: Place, depth: int) -> Any:
+        if type(value) in _ATOMS:
+            return value
+        if depth > DEPTH_LIMIT:
+            raise TooDeepError(f"is nested more than {DEPTH_LIMIT} levels deep")
+        if self._open is None:
+            if type(value) is dict:
+                return self._object(value, role, place, depth + 1) if value else {}
+            if type(value) is list:
+                return self._list(value, role, place, depth + 1) if value else []
+            return self._nested(value, role, place, depth + 1)
+        if id(value) in self._open:
+            raise NotJsonError("contains itself")
+        self._open.add(id(value))
+        try:
+            return self._nested(value, role, place, depth + 1)
+        finally:
+            self._open.discard(id(value))
+
+    def _nested(self, value: Any, role: Role | None, place: Place, depth: int) -> Any:
+        if isinstance(value, dict):
+            return self._object(value, role, place, depth)
+        if isinstance(value, (list, tuple)):
+            return self._list(value, role, place, depth)
+        if isinstance(value, (Expr, Duration)):
+            return str(value)
+        for applies, method in _WRITERS:
+            if applies(value):
+                written = self._call(getattr(value, method), value, place)
+                return self._value(written, role, place, depth)
+        if isinstance(value, Mapping):
+            return self._object(value, role, place, depth)
+        return scalar(value)
+
+    def _object(
+        self, value: Mapping[Any, Any], role: Role | None, place: Place, depth: int
+    ) -> dict[str, Any]:
+        data = dict(value) if _TEXT.issuperset(map(type, value)) else _with_text_keys(value)
+        if ORIGIN in data:
+            raise NotJsonError(f"has the key {ORIGIN!r} which boardwright keeps for itself")
+        roles = role.keys if role else _NO_ROLES
+        name = ""
+        try:
+            for name, item in data.items():
+                if type(item) not in _ATOMS:
+                    data[name] = self._value(item, roles.get(name), place, depth)
+        except NotJsonError as error:
+            error.path.append(name)
+            raise
+        return data
+
+    def _list(
+        self, values: Iterable[Any], role: Role | None, place: Place, depth: int
+    ) -> list[Any]:
+        items: list[Any] = []
+        try:
+            for item in values:
+                if role is None:
+                    items.append(self._value(item, None, place, depth))
+                else:
+                    items.append(self._item(item, role, place, depth))
+        except NotJsonError as error:
+            error.path.append(len(items))
+            raise
+        return items
+
+    def _call(self, method: Callable[[], Any], value: Any, place: Place) -> Any:
+        """Call a method of the user's or of a library; what it raises is told as a module's is."""
+        try:
+            return method()
+        except (Exception, SystemExit) as error:
+            mark = self._origins.mark(value)
+            where = mark.place if mark else place
+            raise failure(error, files=self._files, module=where) from error
+
+
+def _with_text_keys(value: Mapping[Any, Any]) -> dict[str, Any]:
+    data = {key_text(key): item for key, item in value.items()}
+    if len(data) != len(value):
+        names = Counter(key_text(key) for key in value)
+        raise NotJsonError(f"has the key {names.most_common(1)[0][0]!r} twice")
+    return data
+
+
+_WRITERS = ((is_serialisable, "to_json_data"), (is_builder, "build"), (is_model, "to_json"))

@@ -1,0 +1,207 @@
+"""What a user's module raised, told in the user's own terms.
+
+The place is the innermost line of the user's files; the trace keeps only the frames of these.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import CodeType, TracebackType
+from typing import TypeGuard
+
+import attr
+
+from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.loading.user_files import UserFiles
+from boardwright.schema.document import Place
+
+_TRACE_FRAMES = 12
+"""A longer trace keeps this many of its first and of its last frames."""
+
+_LONGEST = 600
+"""A longer line of a message keeps its beginning and its end: libraries print whole boards."""
+
+_CAUSE = "The above exception was the direct cause of the following exception:"
+_CONTEXT = "During handling of the above exception, another exception occurred:"
+
+
+def failure(error: BaseException, *, files: UserFiles, module: Path | Place) -> BoardwrightError:
+    """Return the error to report for an exception that came out of the user's code.
+
+    Errors of ours keep their message and place; every other exception becomes a
+    `DeclarationError` with the user's frames in its `trace`.
+
+    Args:
+        error: What was raised.
+        files: Tells which frames are the user's.
+        module: Where to point when no line of the user's raised it.
+    """
+    frames = [_named(frame, files) for frame in user_frames(error, files)]
+    place = Place(file=frames[-1].filename, line=frames[-1].lineno) if frames else None
+    place = place or (module if isinstance(module, Place) else files.place(module))
+    if isinstance(error, BoardwrightError):
+        error.where = error.where or str(place)
+        return error
+    if _in_user_file(error, files):
+        return _syntax_error(error, files)
+    result = _circular(error, frames, place) or DeclarationError(
+        _described(error), where=place, hint=_advice(error)
+    )
+    result.trace = _trace(error, files)
+    return result
+
+
+def user_frames(error: BaseException, files: UserFiles) -> list[traceback.FrameSummary]:
+    """Return the frames of the user's files, outermost first, with absolute file names."""
+    found = []
+    for frame, line in _walk(error.__traceback__):
+        if files.owner(frame.co_filename).user:
+            found.append(traceback.FrameSummary(frame.co_filename, line, frame.co_name))
+    return found
+
+
+def _walk(trace: TracebackType | None) -> Iterator[tuple[CodeType, int]]:
+    while trace is not None:
+        yield trace.tb_frame.f_code, trace.tb_lineno
+        trace = trace.tb_next
+
+
+def _named(frame: traceback.FrameSummary, files: UserFiles) -> traceback.FrameSummary:
+    name = files.name(frame.filename)
+    return traceback.FrameSummary(name, frame.lineno, frame.name, line=frame.line)
+
+
+def _described(error: BaseException) -> str:
+    if isinstance(error, SystemExit):
+        return f"calls sys.exit({'' if error.code is None else repr(error.code)}) when it is loaded"
+    if isinstance(error, RecursionError):
+        return "RecursionError: calls itself without end"
+    return _last_line(error).partition("\n")[0]
+
+
+def _last_line(error: BaseException) -> str:
+    """Return `Type: message`; of attrs' validators only the message, which is their first value."""
+    if any(isinstance(value, attr.Attribute) for value in error.args):
+        return _cut(f"{type(error).__name__}: {error.args[0]}")
+    return _cut("".join(traceback.format_exception_only(error)).rstrip("\n"))
+
+
+def _cut(text: str) -> str:
+    """Return the text with the middle of long lines left out."""
+    return "\n".join(
+        line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2]} ... {line[-_LONGEST // 4 :]}"
+        for line in text.split("\n")
+    )
+
+
+def _advice(error: BaseException) -> str | None:
+    if isinstance(error, SystemExit):
+        return 'Put what only a script does under `if __name__ == "__main__":`.'
+    if isinstance(error, ModuleNotFoundError):
+        return _missing(error.name or "")
+    if isinstance(error, ImportError) and "no known parent package" in str(error):
+        return "A relative import needs an __init__.py in the module's folder."
+    return None
+
+
+def _missing(name: str) -> str:
+    if name.partition(".")[0] == "grafana_foundation_sdk":
+        return "Install the Foundation SDK: pip install 'boardwright[sdk]'"
+    return (
+        f"Install {name.partition('.')[0]!r} beside boardwright, or add the folder that holds it to"
+        " `python_path` in boardwright.toml."
+    )
+
+
+def _in_user_file(error: BaseException, files: UserFiles) -> TypeGuard[SyntaxError]:
+    if not isinstance(error, SyntaxError) or error.filename is None:
+        return False
+    return files.owner(error.filename).user
+
+
+def _syntax_error(error: SyntaxError, files: UserFiles) -> DeclarationError:
+    where = str(files.place(error.filename or "", error.lineno or None))
+    if error.lineno and error.offset and error.offset > 0:
+        where = f"{where}:{error.offset}"
+    text = (error.text or "").strip()
+    what = f"{type(error).__name__}: {error.msg}"
+    return DeclarationError(f"{what}: {text}" if text else what, where=where)
+
+
+def _circular(
+    error: BaseException, frames: list[traceback.FrameSummary], place: Place
+) -> DeclarationError | None:
+    """Name the modules that import each other, when that is what went wrong."""
+    if not isinstance(error, (ImportError, AttributeError)) or "circular import" not in str(error):
+        return None
+    chain = _without_repeats(frame.filename for frame in frames)
+    half_made = re.search(r"module '([^']+)'", str(error).partition("partially initialized")[2])
+    start = _index_of_module(chain, half_made[1]) if half_made else 0
+    cycle = [*chain[start:], chain[start]] if chain else []
+    return DeclarationError(
+        f"circular import: {' -> '.join(cycle)}",
+        where=place,
+        hint="Move what both need to a third module, or import inside the function that needs it.",
+    )
+
+
+def _without_repeats(names: Iterable[str]) -> list[str]:
+    found: list[str] = []
+    for name in names:
+        if not found or found[-1] != name:
+            found.append(name)
+    return found
+
+
+def _index_of_module(chain: list[str], module: str) -> int:
+    tail = module.replace(".", "/")
+    for index, name in enumerate(chain):
+        if name.removesuffix(".py").removesuffix("/__init__").endswith(tail):
+            return index
+    return 0
+
+
+def _trace(error: BaseException, files: UserFiles) -> str:
+    """Return the traceback as Python prints it, with the user's frames only.
+
+    Earlier exceptions of the chain that never passed through the user's code are left out.
+    """
+    *earlier, last = _chain(error)
+    text = ""
+    for each in earlier:
+        if user_frames(each, files):
+            joint = _CAUSE if last.__cause__ is each else _CONTEXT
+            text += f"{_one_trace(each, files)}\n\n{joint}\n\n"
+    return text + _one_trace(last, files)
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    chain = [error]
+    while True:
+        earlier = _before(chain[0])
+        if earlier is None or any(earlier is known for known in chain):
+            return chain
+        chain.insert(0, earlier)
+
+
+def _before(error: BaseException) -> BaseException | None:
+    if error.__cause__ is not None:
+        return error.__cause__
+    return None if error.__suppress_context__ else error.__context__
+
+
+def _one_trace(error: BaseException, files: UserFiles) -> str:
+    frames = [_named(frame, files) for frame in user_frames(error, files)]
+    lines = _shortened(traceback.StackSummary.from_list(frames).format())
+    head = ["Traceback (most recent call last):\n"] if lines else []
+    return "".join([*head, *lines, _last_line(error)])
+
+
+def _shortened(lines: list[str]) -> list[str]:
+    if len(lines) <= 2 * _TRACE_FRAMES:
+        return lines
+    left_out = len(lines) - 2 * _TRACE_FRAMES
+    return [*lines[:_TRACE_FRAMES], f"  ... {left_out} more ...\n", *lines[-_TRACE_FRAMES:]]

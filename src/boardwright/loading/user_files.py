@@ -1,0 +1,111 @@
+"""Which files are the user's, and what to call them in messages."""
+
+from __future__ import annotations
+
+import os
+import sysconfig
+from enum import Enum
+from importlib.machinery import PathFinder
+from pathlib import Path
+
+from boardwright.schema.document import Place
+
+_OURS = ("boardwright", "grafanalib", "attr", "attrs", "grafana_foundation_sdk")
+_LOADER = tuple(
+    str(Path(__file__).with_name(f"{name}.py")) for name in ("module_runs", "plain_data")
+)
+_INSTALLED = {"site-packages", "dist-packages"}
+
+
+class Owner(Enum):
+    """Whose a file is."""
+
+    PROJECT = "below the project's folder"
+    ELSEWHERE = "the user's, outside the project"
+    INSTALLED = "the standard library, or installed beside us"
+    OURS = "this package, grafanalib, the Foundation SDK, attrs, and code they generate"
+    LOADER = "what runs the user's modules: no frame further out has to do with them"
+
+    @property
+    def user(self) -> bool:
+        """Whether the user wrote it."""
+        return self in {Owner.PROJECT, Owner.ELSEWHERE}
+
+
+class UserFiles:
+    """Tells the user's files from all others.
+
+    Args:
+        root: The project's folder; files below it are named relative to it.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._roots = tuple(
+            {f"{os.path.abspath(root)}{os.sep}", f"{os.path.realpath(root)}{os.sep}"}
+        )
+        self._standard = _standard_folders()
+        self._ours = _package_folders()
+        self._known: dict[str, Owner] = {}
+        self._names: dict[str, str] = {}
+        self._real: dict[str, str] = {}
+
+    def owner(self, filename: str) -> Owner:
+        """Return whose the file of a code object is; generated code is never the user's."""
+        owner = self._known.get(filename)
+        if owner is None:
+            owner = self._known[filename] = self._find_owner(filename)
+        return owner
+
+    def real(self, path: str | Path) -> str:
+        """Return the real path of a file; looked up once a load."""
+        key = str(path)
+        real = self._real.get(key)
+        if real is None:
+            real = self._real[key] = os.path.realpath(key)
+        return real
+
+    def name(self, filename: str | Path) -> str:
+        """Return the path relative to the project with `/`, or absolute when it is outside."""
+        key = str(filename)
+        name = self._names.get(key)
+        if name is None:
+            name = self._names[key] = self._find_name(key)
+        return name
+
+    def place(self, filename: str | Path, line: int | None = None) -> Place:
+        """Return the place of a line in a file."""
+        return Place(file=self.name(filename), line=line)
+
+    def _find_name(self, filename: str) -> str:
+        for path in (os.path.abspath(filename), self.real(filename)):
+            for root in self._roots:
+                if path.startswith(root):
+                    return Path(path[len(root) :]).as_posix()
+        return Path(os.path.abspath(filename)).as_posix()
+
+    def _find_owner(self, filename: str) -> Owner:
+        if filename.startswith("<"):
+            return Owner.OURS
+        if filename in _LOADER:
+            return Owner.LOADER
+        path, real = os.path.abspath(filename), self.real(filename)
+        if path.startswith(self._ours) or real.startswith(self._ours):
+            return Owner.OURS
+        if real.startswith(self._standard) or _INSTALLED & {*Path(path).parts, *Path(real).parts}:
+            return Owner.INSTALLED
+        inside = path.startswith(self._roots) or real.startswith(self._roots)
+        return Owner.PROJECT if inside else Owner.ELSEWHERE
+
+
+def _standard_folders() -> tuple[str, ...]:
+    folders = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib")}
+    folders.add(os.path.dirname(os.__file__))
+    return tuple(f"{os.path.realpath(folder)}{os.sep}" for folder in folders)
+
+
+def _package_folders() -> tuple[str, ...]:
+    """Where our packages are, found without importing them; also when installed editable."""
+    specs = (PathFinder.find_spec(name) for name in _OURS)
+    folders = [place for spec in specs if spec for place in spec.submodule_search_locations or ()]
+    folders.append(str(Path(__file__).parents[1]))
+    return tuple(f"{os.path.abspath(folder)}{os.sep}" for folder in folders)

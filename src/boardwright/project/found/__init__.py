@@ -1,1 +1,0 @@
-"""Boards as they are found: in files, folders, provisioning trees and Kubernetes manifests."""

@@ -1,0 +1,237 @@
+"""Writing a tree of files: all of it or nothing, and never a half-written file.
+
+A manifest in the output folder names the files that are ours and what each was made from, so that
+a board that is gone takes its file with it, and files of others are left alone: they are neither
+removed nor overwritten.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+import orjson
+
+from boardwright.errors import OutputError
+from boardwright.frozen import frozen
+from boardwright.schema.canonical import canonical_json
+from boardwright.writing.staging import open_beside
+
+MANIFEST = ".boardwright.json"
+
+
+@frozen
+class Tree:
+    """The files that an output folder should hold.
+
+    Attributes:
+        files: Relative path -> content.
+        sources: Relative path -> the file of the project it was made from.
+        rebuilt: When only some of the project's files were built, which: what the others made
+            stays. None when all were.
+        within: When only some parts of the folder were built, what their paths begin with: what
+            lies elsewhere stays. None when all were.
+    """
+
+    files: Mapping[str, bytes]
+    sources: Mapping[str, str]
+    rebuilt: Collection[str] | None = None
+    within: tuple[str, ...] | None = None
+
+    def keeps(self, path: str, source: str) -> bool:
+        """Return whether a file of an earlier build is none of this one's business."""
+        if self.within is not None and not path.startswith(self.within):
+            return True
+        return self.rebuilt is not None and source not in self.rebuilt
+
+
+@frozen
+class Changes:
+    """What differs between a tree and a folder; relative paths, sorted."""
+
+    created: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """Every path that writing the tree would touch."""
+        return tuple(sorted((*self.created, *self.changed, *self.removed)))
+
+
+def read_manifest(output: Path) -> dict[str, str]:
+    """Return path -> source of the files that an earlier build wrote there.
+
+    A path that leads out of the folder is none of ours.
+    """
+    path = output / MANIFEST
+    try:
+        files = orjson.loads(path.read_bytes())["files"]
+        return {str(name): str(source) for name, source in files.items() if _is_within(name)}
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise OutputError(
+            f"the list of our files cannot be read: {error}",
+            where=str(path),
+            hint="Restore it from git, or delete it: then files of boards that are gone stay.",
+        ) from error
+
+
+def compare(tree: Tree, output: Path) -> Changes:
+    """Return what writing `tree` to `output` would change; reads only.
+
+    Raises:
+        OutputError: A file is there that no build wrote, and has not what the tree has for it.
+    """
+    before = read_manifest(output)
+    tree = _with_manifest(tree, before)
+    gone = {p for p, source in before.items() if p not in tree.files and not tree.keeps(p, source)}
+    found = {path: _read(output / path) for path in tree.files}
+    changed = tuple(sorted(p for p, old in found.items() if old not in (None, tree.files[p])))
+    refuse_foreign([path for path in changed if path not in before and path != MANIFEST], output)
+    return Changes(
+        created=tuple(sorted(p for p, old in found.items() if old is None)),
+        changed=changed,
+        removed=tuple(sorted(path for path in gone if (output / path).is_file())),
+        unchanged=tuple(sorted(p for p, old in found.items() if old == tree.files[p])),
+    )
+
+
+def foreign(files: Mapping[str, bytes], output: Path, *, ours: Collection[str]) -> list[str]:
+    """Return which of `files` would overwrite something else that is not one of `ours`; sorted."""
+    others = sorted(path for path in files if path not in ours)
+    return [path for path in others if _read(output / path) not in (None, files[path])]
+
+
+def refuse_foreign(paths: Collection[str], output: Path) -> None:
+    """Refuse to overwrite files of others, if there are any.
+
+    Raises:
+        OutputError: There are.
+    """
+    if paths:
+        raise OutputError(
+            f"would overwrite files that boardwright did not write: {', '.join(paths)}",
+            where=str(output),
+            hint="They are as they were. Move each of these files away or delete it, then run it"
+            " again.",
+        )
+
+
+Stage = Callable[[Path, bytes], Path]
+"""Writes content beside its place, and returns where."""
+
+
+def write(tree: Tree, output: Path, *, stage: Stage | None = None) -> Changes:
+    """Bring `output` to hold `tree`, and return what changed.
+
+    Raises:
+        OutputError: The folder cannot be written, or holds another's file where one of ours
+            belongs; nothing was changed.
+    """
+    changes = compare(tree, output)
+    files = _with_manifest(tree, read_manifest(output)).files
+    touched = {path: files[path] for path in (*changes.created, *changes.changed)}
+    write_files(touched, output, removed=changes.removed, stage=stage)
+    return changes
+
+
+def write_files(
+    files: Mapping[str, bytes],
+    output: Path,
+    *,
+    removed: Collection[str] = (),
+    stage: Stage | None = None,
+) -> None:
+    """Write `files` and remove `removed` in `output`: all of it or nothing.
+
+    Every content is first written beside its place; only when all of them are on disk are they
+    moved into place. A full disk, a folder that may not be written or Ctrl-C before that moment
+    leaves everything as it was.
+
+    Raises:
+        OutputError: The folder cannot be written; nothing was changed.
+    """
+    stage = stage or _stage
+    staged: dict[Path, Path] = {}
+    try:
+        for folder in {(output / path).parent for path in files}:
+            folder.mkdir(parents=True, exist_ok=True)
+        for path, content in files.items():
+            staged[output / path] = stage(output / path, content)
+        with _uninterrupted():
+            for target in [*staged]:
+                staged[target].replace(target)
+                del staged[target]
+            _remove(output, removed)
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written: {error.strerror or error}",
+            where=str(error.filename or output),
+            hint="Nothing was changed. Make room or give write permission, then run it again.",
+        ) from error
+    finally:
+        for temporary in staged.values():  # what could not be moved
+            temporary.unlink(missing_ok=True)
+
+
+def _with_manifest(tree: Tree, before: Mapping[str, str]) -> Tree:
+    kept = {path: source for path, source in before.items() if tree.keeps(path, source)}
+    manifest = canonical_json({"files": kept | dict(tree.sources)})
+    return replace(tree, files={**tree.files, MANIFEST: manifest})
+
+
+def _is_within(path: str) -> bool:
+    parts = PurePath(path)
+    return not parts.is_absolute() and ".." not in parts.parts
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise OutputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+
+
+def _stage(target: Path, content: bytes) -> Path:
+    file = open_beside(target)
+    temporary = Path(file.name)
+    try:
+        with file:
+            file.write(content)
+        temporary.chmod(0o644)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _remove(output: Path, paths: Collection[str]) -> None:
+    for path in paths:
+        (output / path).unlink(missing_ok=True)
+        with suppress(OSError):  # a folder that still holds something stays
+            (output / path).parent.rmdir()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back while files are moved into place."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pending: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, frame: pending.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    if pending:
+        raise KeyboardInterrupt

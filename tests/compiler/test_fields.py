@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.compiler.passes.fields import run
+
+from .helpers import one
+
+
+def defaults(**settings: Any) -> dict[str, Any]:
+    panel = {"type": "stat", "fieldConfig": {"defaults": settings, "overrides": []}}
+    return one(run, panel)["fieldConfig"]["defaults"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ([], None),
+        ("", None),
+        ("50,80", [(None, "green"), (50, "orange"), (80, "red")]),
+        (
+            [{"color": "green", "value": "null"}, {"color": "red", "value": 80.0}],
+            [(None, "green"), (80, "red")],
+        ),
+        ([{"color": "green"}, {"color": "red", "value": "80"}], [(None, "green"), (80, "red")]),
+        (
+            [
+                {
+                    "color": "a",
+                    "value": "null",
+                    "index": 0,
+                    "line": True,
+                    "op": "gt",
+                    "yaxis": "left",
+                }
+            ],
+            [(None, "a")],
+        ),
+        ([{"color": "green", "value": 0}], [(0, "green")]),
+    ],
+)
+def test_thresholds(steps: Any, expected: Any) -> None:
+    found = defaults(thresholds={"mode": "percentage", "steps": steps}).get("thresholds")
+    if expected is None:
+        assert found is None
+    else:
+        assert found["mode"] == "percentage"
+        assert [(step["value"], step["color"]) for step in found["steps"]] == expected
+        assert all(step.keys() == {"value", "color"} for step in found["steps"])
+
+
+@pytest.mark.parametrize(
+    ("mappings", "expected"),
+    [
+        ([], []),
+        (
+            [{"type": 1, "value": "0", "text": "off"}, {"type": 1, "value": "1", "text": "on"}],
+            [
+                {
+                    "type": "value",
+                    "options": {"0": {"text": "off", "index": 0}, "1": {"text": "on", "index": 1}},
+                }
+            ],
+        ),
+        (
+            [{"type": 2, "from": "1", "to": "", "text": "some", "value": ""}],
+            [
+                {
+                    "type": "range",
+                    "options": {"from": 1, "to": None, "result": {"text": "some", "index": 0}},
+                }
+            ],
+        ),
+        (
+            [{"type": 1, "value": "null", "text": "none"}],
+            [
+                {
+                    "type": "special",
+                    "options": {"match": "null", "result": {"text": "none", "index": 0}},
+                }
+            ],
+        ),
+        (
+            [{"type": "value", "options": {"0": {"text": "off", "color": "", "index": None}}}],
+            [{"type": "value", "options": {"0": {"text": "off"}}}],
+        ),
+        (
+            [
+                {
+                    "type": "range",
+                    "options": {"from": None, "to": 5, "result": {"text": "x", "color": ""}},
+                }
+            ],
+            [{"type": "range", "options": {"from": None, "to": 5, "result": {"text": "x"}}}],
+        ),
+    ],
+)
+def test_mappings(mappings: Any, expected: Any) -> None:
+    assert defaults(mappings=mappings)["mappings"] == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"color": "red"}, {"color": {"mode": "fixed", "fixedColor": "red"}}),
+        ({"color": None}, {}),
+        (
+            {"color": {"mode": "thresholds", "fixedColor": "none"}},
+            {"color": {"mode": "thresholds"}},
+        ),
+        ({"unit": "", "noValue": None, "min": None, "links": []}, {}),
+        ({"unit": "s", "min": 0}, {"unit": "s", "min": 0}),
+        ({"custom": {}}, {}),
+        ({"custom": {"stacking": {}, "thresholdsStyle": {}}}, {}),
+        (
+            {"custom": {"scaleDistribution": {"type": "linear", "log": 2}}},
+            {"custom": {"scaleDistribution": {"type": "linear"}}},
+        ),
+        (
+            {"custom": {"scaleDistribution": {"type": "log", "log": 2}}},
+            {"custom": {"scaleDistribution": {"type": "log", "log": 2}}},
+        ),
+        (
+            {"custom": {"hideFrom": {"graph": True, "tooltip": False}}},
+            {"custom": {"hideFrom": {"viz": True, "tooltip": False}}},
+        ),
+        ({"displayName": "$__series_name $__calc"}, {"displayName": "${__series.name} ${__calc}"}),
+        ({"displayName": "$__interval"}, {"displayName": "$__interval"}),
+        (
+            {"links": [{"url": "/d?x=$__field_name"}]},
+            {"links": [{"url": "/d?x=${__field.name}"}]},
+        ),
+    ],
+)
+def test_other_settings(before: dict[str, Any], after: dict[str, Any]) -> None:
+    assert defaults(**before) == after
+
+
+def test_overrides_too() -> None:
+    properties = [
+        {"id": "mappings", "value": [{"type": 1, "value": "0", "text": "off"}]},
+        {"id": "thresholds", "value": {"steps": [{"color": "red", "value": "null"}]}},
+        {"id": "min", "value": None},
+    ]
+    panel = {
+        "type": "stat",
+        "fieldConfig": {
+            "defaults": {},
+            "overrides": [{"matcher": {"id": "byName", "options": "a"}, "properties": properties}],
+        },
+    }
+    (override,) = one(run, panel)["fieldConfig"]["overrides"]
+    assert [item["value"] for item in override["properties"]] == [
+        [{"type": "value", "options": {"0": {"text": "off", "index": 0}}}],
+        {"mode": "absolute", "steps": [{"value": None, "color": "red"}]},
+        None,
+    ]
+
+
+def test_today_is_the_same_object() -> None:
+    panel = {"type": "stat", "fieldConfig": {"defaults": {"unit": "s"}, "overrides": []}}
+    assert one(run, panel) is panel

@@ -1,0 +1,62 @@
+"""The table of grafanalib's defaults against grafanalib itself."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from grafanalib import core
+from grafanalib._gen import DashboardEncoder
+
+from boardwright.compiler import grafanalib_defaults as table
+from boardwright.compiler.edit import get
+from boardwright.compiler.grafanalib_defaults import Default, Defaults
+
+CLASSES = {
+    "bargauge": core.BarGauge,
+    "gauge": core.GaugePanel,
+    "grafana-piechart-panel": core.PieChart,
+    "graph": core.Graph,
+    "heatmap": core.Heatmap,
+    "logs": core.Logs,
+    "singlestat": core.SingleStat,
+    "stat": core.Stat,
+    "timeseries": core.TimeSeries,
+}
+
+OF_NEWER_GRAFANALIB = {("legendFormat", "alias")}
+"""Defaults that grafanalib's main branch has and 0.7.1 has not."""
+
+
+def plain(value: Any) -> Any:
+    return json.loads(json.dumps(value, cls=DashboardEncoder))
+
+
+def rows() -> list[tuple[str, Any, type, Default]]:
+    owners: list[tuple[str, Any, type, Defaults]] = [
+        ("board", core.Dashboard(title="T"), core.Dashboard, table.BOARD),
+        ("target", core.Target(), core.Target, table.TARGET),
+        ("variable", core.Template(name="v", query="q"), core.Template, table.VARIABLE),
+        *((kind, make(title="T"), make, table.PANELS[kind]) for kind, make in CLASSES.items()),
+    ]
+    return [
+        (name, plain(owner), make, default)
+        for name, owner, make, defaults in owners
+        for default in (*defaults.top.values(), *defaults.inner)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "make", "default"),
+    rows(),
+    ids=[f"{name}-{default.path[-1]}" for name, _, _, default in rows()],
+)
+def test_it_is_what_grafanalib_writes(name: str, written: Any, make: Any, default: Default) -> None:
+    assert default.argument in {field.name for field in make.__attrs_attrs__}
+    if (default.argument, default.path[-1]) not in OF_NEWER_GRAFANALIB:
+        assert get(written, *default.path) == default.value
+
+
+def test_every_class_of_the_table_is_checked() -> None:
+    assert table.PANELS.keys() == CLASSES.keys()

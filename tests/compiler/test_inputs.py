@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from boardwright.compiler.passes.inputs import run
+
+from .helpers import CONTEXT, board, remarks
+
+PROMETHEUS_INPUT = {
+    "name": "DS_PROM",
+    "label": "Prometheus",
+    "type": "datasource",
+    "pluginId": "prometheus",
+}
+INFLUX_INPUT = {
+    "name": "DS_INFLUX",
+    "label": "Influx",
+    "type": "datasource",
+    "pluginId": "influxdb",
+}
+CONSTANT = {"name": "VAR_HOST", "type": "constant", "value": "web-1"}
+
+
+def test_data_source_inputs_become_the_projects() -> None:
+    before = board(
+        {
+            "datasource": "${DS_PROM}",
+            "targets": [{"datasource": {"type": "prometheus", "uid": "${DS_PROM}"}}],
+        },
+        __inputs=[PROMETHEUS_INPUT],
+        __requires=[{"type": "grafana"}],
+    )
+    assert run(before, CONTEXT) == board(
+        {
+            "datasource": {"type": "prometheus", "uid": "prometheus"},
+            "targets": [{"datasource": {"type": "prometheus", "uid": "prometheus"}}],
+        }
+    )
+
+
+def test_constants_are_filled_in_everywhere() -> None:
+    before = board(
+        {"targets": [{"expr": 'up{host="${VAR_HOST}"}'}]},
+        __inputs=[CONSTANT],
+        templating={"list": [{"type": "constant", "query": "${VAR_HOST}"}]},
+    )
+    after = run(before, CONTEXT)
+    assert after["panels"][0]["targets"][0]["expr"] == 'up{host="web-1"}'
+    assert after["templating"]["list"][0]["query"] == "web-1"
+
+
+def test_other_variables_are_left_alone() -> None:
+    before = board({"title": "${host} ${DS_PROMETHEUS}"}, __inputs=[CONSTANT, PROMETHEUS_INPUT])
+    assert run(before, CONTEXT)["panels"][0]["title"] == "${host} ${DS_PROMETHEUS}"
+
+
+def test_a_type_that_the_project_has_not_is_remarked() -> None:
+    after = run(board({"datasource": "${DS_INFLUX}"}, __inputs=[INFLUX_INPUT]), CONTEXT)
+    assert after["panels"] == [{"datasource": {"type": "influxdb", "uid": "Influx"}}]
+    assert remarks(after) == (
+        'the input "Influx" asks for a data source of type influxdb; there is none',
+    )
+
+
+def test_library_panels_of_the_export_are_put_in() -> None:
+    model = {"type": "text", "title": "Model", "options": {"content": "hi"}}
+    place = {"id": 3, "gridPos": {"h": 8, "w": 12, "x": 0, "y": 0}}
+    before = board(
+        {**place, "libraryPanel": {"uid": "lib", "name": "Lib"}},
+        __elements={"lib": {"uid": "lib", "kind": 1, "model": model}},
+    )
+    assert run(before, CONTEXT) == board({**model, **place})
+
+
+def test_boards_without_inputs_are_the_same_object() -> None:
+    before = board({"type": "text"})
+    assert run(before, CONTEXT) is before

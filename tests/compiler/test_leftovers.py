@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from grafanalib import core
+from grafanalib._gen import DashboardEncoder
+
+from boardwright.compiler.passes.leftovers import run
+from boardwright.schema.document import ORIGIN, Origin
+
+from .helpers import CONTEXT, PLACE, board, one, written
+
+
+def plain(value: Any) -> Any:
+    return json.loads(json.dumps(value, cls=DashboardEncoder))
+
+
+STAT = plain(core.Stat(title="S", targets=[core.Target(expr="up")]))
+
+
+def test_unasked_defaults_go() -> None:
+    after = one(run, written(STAT, "title", "targets"))
+    assert not {"maxDataPoints", "links", "transformations", "transparent"} & after.keys()
+    assert after["options"]["reduceOptions"] == {"fields": "", "values": False}
+    assert not {"unit", "noValue"} & after["fieldConfig"]["defaults"].keys()
+
+
+def test_the_same_values_stay_when_they_were_asked_for() -> None:
+    asked = ("maxDataPoints", "reduceCalc", "noValue", "format", "transparent")
+    after = one(run, written(STAT, *asked))
+    assert after["maxDataPoints"] == 100
+    assert after["options"]["reduceOptions"]["calcs"] == ["mean"]
+    assert after["fieldConfig"]["defaults"]["noValue"] == "none"
+    assert after["transparent"] is False
+
+
+def test_other_values_stay_although_nobody_asked() -> None:
+    after = one(run, written({**STAT, "maxDataPoints": 50}))
+    assert after["maxDataPoints"] == 50
+
+
+def test_what_is_not_grafanalibs_stays() -> None:
+    origin = Origin(place=PLACE, asked=None)
+    panel = {**STAT, ORIGIN: origin, "targets": []}
+    assert one(run, panel) == panel
+    assert one(run, STAT) == STAT
+
+
+def test_targets_and_variables() -> None:
+    target = written(STAT["targets"][0], "expr")
+    variable = written(plain(core.Template(name="job", query="label_values(job)")), "name", "query")
+    before = board({"type": "stat", "targets": [target]}, templating={"list": [variable]})
+    after = run(before, CONTEXT)
+    assert {k for k in after["panels"][0]["targets"][0] if k != ORIGIN} == {
+        "expr",
+        "query",
+        "format",
+        "datasource",
+    }
+    assert not {"sort", "refresh", "multi", "hide"} & after["templating"]["list"][0].keys()
+
+
+def test_the_boards_own() -> None:
+    dashboard = written(plain(core.Dashboard(title="T")), "title")
+    after = run({**dashboard, "panels": []}, CONTEXT)
+    assert not {"refresh", "time", "timezone", "graphTooltip", "links"} & after.keys()
+    kept = run({**written(plain(core.Dashboard(title="T")), "refresh"), "panels": []}, CONTEXT)
+    assert kept["refresh"] == "10s"
+
+
+def test_a_file_that_grafanalib_wrote_is_told_by_its_keys() -> None:
+    body = plain(core.Dashboard(title="T", panels=[core.Stat(title="S")]))
+    assert "maxDataPoints" not in run(body, CONTEXT)["panels"][0]
+
+
+@pytest.mark.parametrize("panel", [core.GaugePanel(title="G"), core.BarGauge(title="B")])
+def test_what_grafanalib_documents_as_a_meaning_stays(panel: Any) -> None:
+    after = one(run, written(plain(panel), "title"))
+    defaults = after["fieldConfig"]["defaults"] | after.get("options", {}).get(
+        "fieldOptions", {}
+    ).get("defaults", {})
+    assert (defaults["min"], defaults["max"]) == (0, 100)

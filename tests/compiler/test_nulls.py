@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.compiler.passes.nulls import run
+
+from .helpers import CONTEXT, board, one
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"description": None, "interval": None}, {}),
+        (
+            {"fieldConfig": {"defaults": {"min": None, "custom": {"axisSoftMin": None}}}},
+            {"fieldConfig": {"defaults": {"custom": {}}}},
+        ),
+        (
+            {"targets": [{"alias": None, "model": {"x": None}}]},
+            {"targets": [{"model": {"x": None}}]},
+        ),
+    ],
+)
+def test_nulls_go(before: dict[str, Any], after: dict[str, Any]) -> None:
+    assert one(run, {"type": "stat", **before}) == {"type": "stat", **after}
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        {"fieldConfig": {"defaults": {"thresholds": {"steps": [{"color": "a", "value": None}]}}}},
+        {"fieldConfig": {"defaults": {"mappings": [{"options": {"from": None}}]}}},
+        {"fieldConfig": {"overrides": [{"properties": [{"id": "min", "value": None}]}]}},
+        {"options": {"limit": None}},
+        {"transformations": [{"id": "x", "options": {"y": None}}]},
+    ],
+)
+def test_nulls_that_mean_something_stay(panel: dict[str, Any]) -> None:
+    assert one(run, panel) == panel
+
+
+def test_nulls_of_the_board() -> None:
+    after = run(board(gnetId=None, templating={"list": [{"regex": None}]}), CONTEXT)
+    assert after == board(templating={"list": [{}]})

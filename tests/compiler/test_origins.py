@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from boardwright.compiler.passes.origins import run
+from boardwright.schema.document import REMARKS
+
+from .helpers import CONTEXT, board, written
+
+
+def test_everything_private_goes() -> None:
+    panel = written({"type": "stat", "targets": [written({"expr": "up"})], REMARKS: ("x",)})
+    before = written(board({"type": "row", "panels": [panel]}))
+    after = run(before, CONTEXT)
+    assert after == board(
+        {"type": "row", "panels": [{"type": "stat", "targets": [{"expr": "up"}]}]}
+    )
+
+
+def test_nothing_is_shared() -> None:
+    inner = {"a": [1, {"b": 2}]}
+    after = run(board({"options": inner}), CONTEXT)
+    assert after["panels"][0]["options"]["a"] is not inner["a"]
+    assert after["panels"][0]["options"]["a"][1] is not inner["a"][1]

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+import boardwright.compiler.passes
+from boardwright.compiler.context import Context
+from boardwright.compiler.notes import notes
+from boardwright.compiler.pipeline import PASSES, compile_document
+from boardwright.errors import DocumentError
+from boardwright.schema.document import Board
+from boardwright.schema.walking import iter_panels
+
+from .helpers import CONTEXT, compiled, document, written
+from .strategies import boards
+
+
+@settings(max_examples=100, deadline=None)
+@given(boards())
+def test_no_pass_changes_its_input(body: Board) -> None:
+    board = body
+    for name, run in PASSES:
+        before = deepcopy(board)
+        after = run(board, CONTEXT)
+        assert board == before, name
+        board = after
+
+
+@settings(max_examples=200, deadline=None)
+@given(boards())
+def test_compiling_what_is_compiled_changes_nothing(body: Board) -> None:
+    once = compiled(body)
+    assert compiled(once) == once
+    assert compiled(once, "json") == once
+
+
+@settings(max_examples=100, deadline=None)
+@given(boards())
+def test_every_panel_is_kept(body: Board) -> None:
+    before = [panel.get("title") for panel in iter_panels(body) if panel.get("type") != "row"]
+    after = [panel.get("title") for panel in iter_panels(compiled(body)) if panel["type"] != "row"]
+    assert sorted(map(str, after)) == sorted(map(str, before))
+
+
+def test_every_pass_is_a_file_with_a_test_of_its_name() -> None:
+    files = {path.stem for path in Path(boardwright.compiler.passes.__path__[0]).glob("[!_]*.py")}
+    assert files == {name for name, _ in PASSES} | {"origins"}
+    tests = {path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_*.py")}
+    assert files <= tests
+
+
+def test_every_pass_is_described() -> None:
+    page = Path(__file__).parents[2] / "docs" / "reference" / "passes.md"
+    described = [
+        line.removeprefix("### `").rstrip("`")
+        for line in page.read_text().splitlines()
+        if line.startswith("### `")
+    ]
+    assert described == [*(name for name, _ in PASSES), "origins"]
+
+
+def test_places_and_remarks() -> None:
+    panel = written({"type": "graph", "title": "CPU", "alert": {"name": "a"}}, line=7)
+    row = written({"type": "row", "title": "R", "collapsed": True, "panels": [panel]}, line=5)
+    result = compile_document(document({"title": "B", "panels": [row]}, "grafanalib"), CONTEXT)
+    lines = [result.panel_places[p["id"]].line for p in iter_panels(result.body)]
+    assert lines == [5, 7]
+    (note,) = notes(result)
+    assert str(note).startswith('dashboards/node.py:7, panel "CPU": its classic alert')
+
+
+@pytest.mark.parametrize(
+    ("panel", "words"),
+    [
+        ({"type": "natel-discrete-panel", "title": "D"}, "AngularJS"),
+        ({"title": "L", "libraryPanel": {"uid": "x", "name": "X"}}, "library panel"),
+        ({"type": "stat", "title": "S"}, None),
+    ],
+)
+def test_notes(panel: dict[str, Any], words: str | None) -> None:
+    found = notes(compile_document(document({"title": "B", "panels": [panel]}), CONTEXT))
+    assert [words in note.what for note in found if words] == ([True] if words else [])
+
+
+def test_a_board_without_anything_but_a_title() -> None:
+    assert compiled({"title": "B"}, context=Context()) == {
+        "title": "B",
+        "uid": "node-b-5383b4d0",
+        "schemaVersion": 41,
+        "panels": [],
+        "tags": [],
+        "templating": {"list": []},
+        "annotations": {"list": compiled({"title": "B"})["annotations"]["list"]},
+    }
+
+
+def test_errors_carry_the_boards_place() -> None:
+    with pytest.raises(DocumentError) as error:
+        compiled({"title": ""})
+    assert str(error.value).startswith("dashboards/node.py:12: the board has no title")

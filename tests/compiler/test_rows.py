@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from boardwright.compiler.passes.rows import LINE_BREAK, run
+from boardwright.schema.document import ORIGIN, Origin
+
+from .helpers import CONTEXT, PLACE, board, panels_of
+
+A, B, C = ({"type": "stat", "title": title} for title in "ABC")
+
+SIZE = {"span": 4, "height": "250px"}
+
+
+def test_rows_with_titles_to_show_get_headers() -> None:
+    rows = [
+        {"title": "One", "showTitle": True, "panels": [A]},
+        {"title": "Two", "collapse": True, "repeat": "job", "panels": [B], "height": "100px"},
+    ]
+    after = run(board(rows=rows), CONTEXT)
+    assert "rows" not in after
+    assert after["panels"] == [
+        {"type": "row", "title": "One", "collapsed": False, "panels": [{**A, **SIZE}]},
+        {
+            "type": "row",
+            "title": "Two",
+            "collapsed": True,
+            "panels": [{**B, "span": 4, "height": "100px"}],
+            "repeat": "job",
+        },
+    ]
+
+
+def test_rows_without_any_title_start_lines() -> None:
+    rows = [{"panels": [A, B]}, {"panels": []}, {"panels": [{**C, "height": 300}]}]
+    assert run(board(rows=rows), CONTEXT)["panels"] == [
+        {**A, **SIZE, LINE_BREAK: True},
+        {**B, **SIZE},
+        {**C, "span": 4, "height": 300, LINE_BREAK: True},
+    ]
+
+
+def test_a_panel_with_a_place_of_its_own_gets_no_height() -> None:
+    placed = {**A, "gridPos": {"h": 1, "w": 2, "x": 3, "y": 4}}
+    (after,) = run(board(rows=[{"panels": [placed]}]), CONTEXT)["panels"]
+    assert "height" not in after
+
+
+def test_a_row_of_grafanalib_among_panels_is_a_row() -> None:
+    inner = {"title": "R", "showTitle": True, "collapse": False, "panels": [A]}
+    (after,) = run(board(inner), CONTEXT)["panels"]
+    assert after["type"] == "row"
+
+
+def test_rows_follow_panels() -> None:
+    after = run(board(A, rows=[{"panels": [B]}]), CONTEXT)
+    assert [panel["title"] for panel in after["panels"]] == ["A", "B"]
+
+
+def test_spans_and_heights_become_places() -> None:
+    rows = [
+        {"showTitle": True, "title": "R", "panels": [{**A, "span": 4}, {**B, "span": 8}]},
+        {"panels": [{**C, "span": 12}], "height": "500px"},
+    ]
+    places = [tuple(p["gridPos"][k] for k in "xywh") for p in panels_of({"rows": rows})]
+    assert places == [(0, 0, 24, 1), (0, 1, 8, 7), (8, 1, 16, 7), (0, 8, 24, 1), (0, 9, 24, 14)]
+
+
+def test_sizes_as_a_real_grafana_was_seen_to_make_them() -> None:
+    """Whole spans count, of 12; none is 4; no panel is lower than 3 lines."""
+    rows = [
+        {"height": "20px", "panels": [{**A, "span": 3}, {**B, "span": 3, "height": 100}]},
+        {"height": 152, "panels": [{**A, "span": 2.4}, {**B, "span": 3.6}, {**C, "height": "50"}]},
+        {"panels": [A, B, C]},
+    ]
+    sizes = [(p["gridPos"]["w"], p["gridPos"]["h"]) for p in panels_of({"rows": rows})]
+    assert sizes == [(6, 3), (6, 3), (4, 4), (6, 4), (8, 3), (8, 7), (8, 7), (8, 7)]
+
+
+def asked(title: str, *arguments: str, **fields: object) -> dict[str, object]:
+    origin = Origin(place=PLACE, asked=frozenset(arguments))
+    return {"type": "stat", "title": title, ORIGIN: origin, **fields}
+
+
+def test_a_width_that_nobody_asked_for_is_an_even_share() -> None:
+    """grafanalib's `Row` gives five panels a span of 3 each, which is 15 of 12."""
+    five = [asked(title, span=3) for title in "ABCDE"]
+    widths = [panel["gridPos"]["w"] for panel in panels_of({"rows": [{"panels": five}]})]
+    assert widths == [5, 5, 5, 5, 4]
+
+
+def test_a_width_that_was_asked_for_stays() -> None:
+    row = [asked("A", "span", span=6), asked("B", span=3), asked("C", span=3), asked("D", span=3)]
+    widths = [panel["gridPos"]["w"] for panel in panels_of({"rows": [{"panels": row}]})]
+    assert widths == [12, 4, 4, 4]

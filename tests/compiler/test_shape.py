@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from boardwright.compiler.passes.shape import run
+from boardwright.errors import DocumentError
+from boardwright.schema.document import Form
+
+from .helpers import CONTEXT, document
+
+
+def test_what_is_missing_is_empty() -> None:
+    assert run({"title": "x"}, CONTEXT) == {
+        "title": "x",
+        "panels": [],
+        "templating": {"list": []},
+        "annotations": {"list": []},
+    }
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        {"panels": None},
+        {"panels": [], "templating": None, "annotations": None},
+        {"templating": {"list": None}},
+        {"panels": [], "rows": None},
+        {"panels": {}, "annotations": []},
+    ],
+)
+def test_null_and_empty_containers_are_taken(before: dict[str, Any]) -> None:
+    after = run(before, CONTEXT)
+    assert after["panels"] == []
+    assert after["templating"] == after["annotations"] == {"list": []}
+
+
+@pytest.mark.parametrize(
+    ("before", "message"),
+    [
+        ({"panels": "x"}, "`panels` is 'x', not a list"),
+        ({"panels": [1]}, "`panels[]` is 1, not an object"),
+        ({"panels": [[1]]}, "`panels[]` is a list, not an object"),
+        ({"panels": [{"targets": {"a": 1}}]}, "`targets` is an object, not a list"),
+        ({"panels": [{"targets": ["up"]}]}, "`targets[]` is 'up', not an object"),
+        ({"panels": [{"gridPos": "x"}]}, "`gridPos` is 'x', not an object"),
+        ({"templating": {"list": ["x"]}}, "`templating.list[]` is 'x', not an object"),
+    ],
+)
+def test_what_is_no_board_is_refused(before: dict[str, Any], message: str) -> None:
+    with pytest.raises(DocumentError) as error:
+        run(before, CONTEXT)
+    assert error.value.what == message
+    assert error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("form", "hint"),
+    [
+        ("grafanalib", "A list within the list: put * before it, as in panels=[*one, *another]."),
+        ("dict", "A list within the list: put * before it, as in panels=[*one, *another]."),
+        ("json", "Give what Grafana's dashboard JSON has there."),
+    ],
+)
+def test_a_forgotten_star_is_told_in_python(form: Form, hint: str) -> None:
+    body = {"panels": [[{"type": "row"}]]}
+    with pytest.raises(DocumentError) as error:
+        run(body, replace(CONTEXT, document=document(body, form)))
+    assert error.value.hint == hint
+
+
+def test_grafanalibs_empty_list_of_heatmap_options_is_dropped() -> None:
+    after = run({"panels": [{"type": "heatmap", "options": []}]}, CONTEXT)
+    assert after["panels"] == [{"type": "heatmap"}]
+
+
+def test_endless_nesting_is_refused() -> None:
+    row: dict[str, Any] = {"type": "row", "panels": []}
+    for _ in range(500):
+        row = {"type": "row", "panels": [row]}
+    with pytest.raises(DocumentError, match="nested too deeply"):
+        run({"panels": [row]}, CONTEXT)
+
+
+def test_titles_are_text() -> None:
+    after = run({"panels": [{"title": 5, "description": 1.5}]}, CONTEXT)
+    assert after["panels"] == [{"title": "5", "description": "1.5"}]

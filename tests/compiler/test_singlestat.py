@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.compiler.passes.singlestat import run
+
+from .helpers import one, remarks
+
+
+def stat(**options: Any) -> dict[str, Any]:
+    return one(run, {"type": "singlestat", "title": "S", **options})
+
+
+def defaults(**options: Any) -> dict[str, Any]:
+    return stat(**options)["fieldConfig"]["defaults"]
+
+
+def test_a_bare_one_is_a_bare_stat() -> None:
+    assert stat() == {
+        "type": "stat",
+        "title": "S",
+        "fieldConfig": {"defaults": {}, "overrides": []},
+        "options": {"reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "calc"),
+    [
+        ("avg", "mean"),
+        ("current", "lastNotNull"),
+        ("total", "sum"),
+        ("min", "min"),
+        ("x", "lastNotNull"),
+    ],
+)
+def test_value_names(name: str, calc: str) -> None:
+    assert stat(valueName=name)["options"]["reduceOptions"]["calcs"] == [calc]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"colorBackground": True, "colorValue": True}, {"colorMode": "background"}),
+        ({"colorBackground": False, "colorValue": True}, {"colorMode": "value"}),
+        ({"colorBackground": False, "colorValue": False}, {"colorMode": "none"}),
+        ({"sparkline": {"show": True}}, {"graphMode": "area"}),
+        ({"sparkline": {"show": False}}, {"graphMode": "none"}),
+        ({"valueName": "name"}, {"textMode": "name"}),
+    ],
+)
+def test_how_it_shows(options: dict[str, Any], expected: dict[str, Any]) -> None:
+    found = stat(**options)["options"]
+    assert {key: value for key, value in found.items() if key != "reduceOptions"} == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "steps"),
+    [
+        ({"thresholds": "50,80"}, [(None, "green"), (50, "orange"), (80, "red")]),
+        ({"thresholds": "50, 80", "colors": ["a", "b", "c"]}, [(None, "a"), (50, "b"), (80, "c")]),
+        (
+            {"thresholds": "1,2,3", "colors": ["a", "b"]},
+            [(None, "a"), (1, "b"), (2, "b"), (3, "b")],
+        ),
+    ],
+)
+def test_thresholds(options: dict[str, Any], steps: list[Any]) -> None:
+    found = defaults(**options)["thresholds"]["steps"]
+    assert [(step["value"], step["color"]) for step in found] == steps
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"thresholds": ""}, {}),
+        (
+            {"format": "bytes", "decimals": 2, "nullText": "n/a"},
+            {"unit": "bytes", "decimals": 2, "noValue": "n/a"},
+        ),
+        ({"format": "none", "postfix": "req"}, {"unit": "suffix: req"}),
+        ({"format": "none", "prefix": "~"}, {"unit": "prefix:~"}),
+    ],
+)
+def test_its_field(options: dict[str, Any], expected: dict[str, Any]) -> None:
+    assert defaults(**options) == expected
+
+
+def test_a_prefix_beside_a_unit_is_remarked() -> None:
+    after = stat(format="bytes", prefix="~", postfix="!")
+    assert after["fieldConfig"]["defaults"]["unit"] == "bytes"
+    assert remarks(after) == ("its prefix and postfix is dropped; the unit stands there",)
+
+
+def test_a_drawn_gauge_is_a_gauge() -> None:
+    gauge = {
+        "show": True,
+        "minValue": 1,
+        "maxValue": 9,
+        "thresholdLabels": True,
+        "thresholdMarkers": False,
+    }
+    after = stat(gauge=gauge)
+    assert after["type"] == "gauge"
+    assert after["fieldConfig"]["defaults"] == {"min": 1, "max": 9}
+    assert after["options"]["showThresholdLabels"] is True
+    assert after["options"]["showThresholdMarkers"] is False
+
+
+def test_mappings() -> None:
+    values = [{"op": "=", "text": "N/A", "value": "null"}, {"op": "=", "text": "off", "value": "0"}]
+    assert defaults(valueMaps=values, mappingType=1)["mappings"] == [
+        {"type": "value", "options": {"0": {"text": "off", "index": 1}}},
+        {"type": "special", "options": {"match": "null", "result": {"text": "N/A", "index": 0}}},
+    ]
+    ranges = [{"from": "1", "to": "5", "text": "low"}]
+    assert defaults(rangeMaps=ranges, mappingType=2)["mappings"] == [
+        {"type": "range", "options": {"from": 1, "to": 5, "result": {"text": "low", "index": 0}}}
+    ]
+
+
+def test_a_column_of_a_table() -> None:
+    assert stat(tableColumn="Value")["options"]["reduceOptions"]["fields"] == "/^Value$/"

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.compiler.passes.table import run
+
+from .helpers import one, remarks
+
+
+def table(**options: Any) -> dict[str, Any]:
+    return one(run, {"type": "table", **options})
+
+
+@pytest.mark.parametrize(
+    ("mode", "cell"),
+    [
+        ("auto", {"type": "auto"}),
+        ("color-text", {"type": "color-text"}),
+        ("color-background", {"type": "color-background", "mode": "gradient"}),
+        ("color-background-solid", {"type": "color-background", "mode": "basic"}),
+        ("lcd-gauge", {"type": "gauge", "mode": "lcd"}),
+        ("json-view", {"type": "json-view"}),
+    ],
+)
+def test_display_modes_are_cells(mode: str, cell: dict[str, Any]) -> None:
+    prop = {"id": "custom.displayMode", "value": mode}
+    config = {
+        "defaults": {"custom": {"displayMode": mode, "align": "left"}},
+        "overrides": [{"matcher": {"id": "byName", "options": "a"}, "properties": [prop]}],
+    }
+    after = table(fieldConfig=config)["fieldConfig"]
+    assert after["defaults"]["custom"] == {"cellOptions": cell, "align": "left"}
+    assert after["overrides"][0]["properties"] == [{"id": "custom.cellOptions", "value": cell}]
+
+
+def test_what_grafanalib_puts_at_the_top() -> None:
+    mappings = [{"type": "value", "options": {"1": {"text": "on"}}}]
+    after = table(
+        color={"mode": "thresholds"},
+        columns=[],
+        fontSize="100%",
+        mappings=mappings,
+        fieldConfig={"defaults": {}, "overrides": []},
+        options={"showHeader": True, "sortBy": []},
+    )
+    assert after == {
+        "type": "table",
+        "fieldConfig": {
+            "defaults": {"color": {"mode": "thresholds"}, "mappings": mappings},
+            "overrides": [],
+        },
+        "options": {"showHeader": True, "sortBy": []},
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ({"transform": "timeseries_to_rows"}, {"id": "seriesToRows", "options": {}}),
+        (
+            {"transform": "timeseries_to_columns"},
+            {"id": "joinByField", "options": {"byField": "Time"}},
+        ),
+        ({"transform": "table"}, {"id": "merge", "options": {}}),
+        (
+            {
+                "transform": "timeseries_aggregations",
+                "columns": [{"value": "avg"}, {"value": "max"}],
+            },
+            {"id": "reduce", "options": {"reducers": ["mean", "max"], "includeTimeField": False}},
+        ),
+    ],
+)
+def test_transforms(options: dict[str, Any], found: dict[str, Any]) -> None:
+    assert table(styles=[], **options)["transformations"] == [found]
+
+
+@pytest.mark.parametrize(
+    ("style", "properties"),
+    [
+        ({"type": "number", "unit": "bytes", "decimals": 2}, {"unit": "bytes", "decimals": 2}),
+        ({"type": "string", "alias": "Name"}, {"displayName": "Name"}),
+        ({"type": "hidden", "alias": "x"}, {"custom.hidden": True}),
+        ({"type": "date", "dateFormat": "YYYY"}, {"unit": "time: YYYY"}),
+        ({"type": "number", "align": "right"}, {"custom.align": "right"}),
+        (
+            {"type": "number", "colorMode": "cell", "thresholds": ["5"], "colors": ["a", "b"]},
+            {
+                "custom.cellOptions": {"type": "color-background", "mode": "basic"},
+                "thresholds": {
+                    "mode": "absolute",
+                    "steps": [{"value": None, "color": "a"}, {"value": 5, "color": "b"}],
+                },
+            },
+        ),
+        (
+            {
+                "type": "string",
+                "link": True,
+                "linkUrl": "/d/${__cell}?x=$__cell_1",
+                "linkTooltip": "t",
+            },
+            {
+                "links": [
+                    {
+                        "title": "t",
+                        "url": "/d/${__value.text}?x=${__data.fields[1]}",
+                        "targetBlank": False,
+                    }
+                ]
+            },
+        ),
+        (
+            {"type": "string", "valueMaps": [{"value": "1", "text": "on"}], "mappingType": 1},
+            {"mappings": [{"type": "value", "options": {"1": {"text": "on", "index": 0}}}]},
+        ),
+    ],
+)
+def test_column_styles(style: dict[str, Any], properties: dict[str, Any]) -> None:
+    after = table(styles=[{"pattern": "Value", **style}])
+    (override,) = after["fieldConfig"]["overrides"]
+    assert override["matcher"] == {"id": "byName", "options": "Value"}
+    assert {item["id"]: item["value"] for item in override["properties"]} == properties
+
+
+def test_the_style_of_every_column_is_the_default() -> None:
+    style = {"pattern": "/.*/", "type": "number", "unit": "s", "align": "right"}
+    after = table(styles=[style])
+    assert after["fieldConfig"]["defaults"] == {"unit": "s", "custom": {"align": "right"}}
+    assert "overrides" not in after["fieldConfig"]
+
+
+def test_sorting_by_name() -> None:
+    after = one(run, {"type": "table-old", "sort": {"col": "Value", "desc": True}})
+    assert after["type"] == "table"
+    assert after["options"]["sortBy"] == [{"displayName": "Value", "desc": True}]
+
+
+def test_a_transform_without_successor_is_remarked() -> None:
+    after = table(transform="annotations")
+    assert "has no successor" in remarks(after)[0]

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.compiler.passes.titles import run
+from boardwright.errors import DocumentError
+
+from .helpers import CONTEXT, board, remarks, written
+
+
+@pytest.mark.parametrize("title", ["", "   ", None])
+def test_no_title_is_refused_with_the_boards_place(title: Any) -> None:
+    with pytest.raises(DocumentError) as error:
+        run(written(board(title=title), line=7), CONTEXT)
+    assert error.value.where == "dashboards/node.py:7"
+    assert "no title" in error.value.what
+
+
+@pytest.mark.parametrize("title", ["🚀🔥", "x" * 189, "Ω"])
+def test_any_other_title_is_kept(title: str) -> None:
+    after = run(board(title=title), CONTEXT)
+    assert after["title"] == title
+    assert not remarks(after)
+
+
+def test_long_titles_are_remarked() -> None:
+    after = run(board(title="x" * 5000), CONTEXT)
+    assert remarks(after) == ("its title has 5000 characters; MySQL and PostgreSQL hold 189",)
+
+
+@pytest.mark.parametrize("title", ["x" * 5001, "🚀" * 1251])
+def test_longer_than_grafana_takes_is_refused(title: str) -> None:
+    with pytest.raises(DocumentError, match="the board's title has 500"):
+        run(board(title=title), CONTEXT)
+
+
+def test_spaces_around_are_dropped() -> None:
+    assert run(board(title=" Node "), CONTEXT)["title"] == "Node"
