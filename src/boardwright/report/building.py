@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from boardwright.commands.building.build import Built
+from boardwright.notation.plurals import quantity
 from boardwright.provisioning.placed import Placed
 from boardwright.report.problems import error_json, note_json
-from boardwright.report.texts import counted
 from boardwright.schema.walking import iter_panels
 from boardwright.writing.file_tree import MANIFEST, Changes
 
@@ -36,14 +36,14 @@ def _written_lines(built: Built, output: str) -> Iterator[str]:
         ("removed", changes.removed),
     ):
         yield from (f"{word:>8}  {output}/{path}" for path in _told(paths, changes))
-    boards = counted(len(built.compiled.boards), "board")
+    boards = quantity(len(built.compiled.boards), "board")
     yield f"{boards} compiled to {output}/ ({_summary(built)})"
 
 
 def _check_lines(built: Built, output: str) -> Iterator[str]:
     changes = built.changes
     yield from (f"   stale  {output}/{path}" for path in _told(changes.stale, changes))
-    boards = counted(len(built.compiled.boards), "board")
+    boards = quantity(len(built.compiled.boards), "board")
     if changes.stale:
         yield f"{output}/ is not what {boards} compile to: run `boardwright build` and commit it."
     else:

@@ -9,6 +9,7 @@ from boardwright.grafana.address import shown
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.plan import Plan, PruneStep
 from boardwright.grafana.wanted import WantedGroup
+from boardwright.notation.plurals import quantity
 from boardwright.report.deploy_differences import (
     SHOWN,
     difference,
@@ -16,7 +17,7 @@ from boardwright.report.deploy_differences import (
     is_differing,
 )
 from boardwright.report.deploy_failures import Failure, lines_of, stored_noun
-from boardwright.report.texts import counted, table, tallies
+from boardwright.report.texts import table, tallies
 
 HEADER = ("", "FOLDER", "UID", "TITLE")
 
@@ -66,7 +67,7 @@ def prune_action(step: PruneStep) -> str:
 
 def group_cells(group: WantedGroup) -> tuple[str, str, str]:
     """Return a group of alert rules in the columns of boards; it has no uid."""
-    rules = counted(len(group.rules), "rule")
+    rules = quantity(len(group.rules), "rule")
     return (group.folder.path, "-", f'alert group "{group.name}", {rules}')
 
 
@@ -93,7 +94,7 @@ def _differences(plan: Plan) -> Iterator[str]:
 
 def _more(number: int, noun: str) -> Iterator[str]:
     if number > SHOWN:
-        yield f"{'':>9}  and {counted(number - SHOWN, noun)} more: `boardwright diff`"
+        yield f"{'':>9}  and {quantity(number - SHOWN, noun)} more: `boardwright diff`"
 
 
 def _summary(plan: Plan) -> str:
@@ -102,7 +103,7 @@ def _summary(plan: Plan) -> str:
     actions += [("alert group", step.action) for step in plan.groups]
     order = ("create", "update", "move", "prune", "conflict", "refused", "unchanged")
     folders = sum(step.action == "create" for step in plan.folders)
-    within = f"{counted(folders, 'folder')} to create, " if folders else ""
+    within = f"{quantity(folders, 'folder')} to create, " if folders else ""
     return f"Plan: {within}{tallies(actions, order) or 'no boards'}"
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from boardwright.commands.diffing.alert_group_diff import DiffedGroup
 from boardwright.commands.diffing.diff import Diffed, DiffedBoard
 from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
-from boardwright.report.texts import counted, tallies, tally
+from boardwright.notation.plurals import quantity
+from boardwright.report.texts import tallies, tally
 from boardwright.schema.document import Place
 
 KINDS = ("created", "removed", "changed")
@@ -25,7 +26,7 @@ def summary(diffed: Diffed) -> str:
     told = tallies(kinds, (*KINDS, "same"))
     if not diffed.errors:
         return told or "No boards."
-    errors = counted(len(diffed.errors), "error")
+    errors = quantity(len(diffed.errors), "error")
     return f"{told}, {errors}" if told else f"0 boards: {errors}"
 
 

@@ -15,6 +15,7 @@ from boardwright.commands.diffing.alert_group_diff import DiffedGroup
 from boardwright.commands.diffing.diff import Diffed, DiffedBoard
 from boardwright.diff.changes import Change, PanelChange, RuleChange
 from boardwright.diff.marking import Spans, changed_words
+from boardwright.notation.plurals import quantity
 from boardwright.report.diffing import (
     escaped,
     folder_text,
@@ -29,7 +30,6 @@ from boardwright.report.diffing import (
     sides,
     summary,
 )
-from boardwright.report.texts import counted
 
 LIMIT = 65_000
 """Bytes of UTF-8; GitHub takes 65,536 characters."""
@@ -100,7 +100,7 @@ def _counted(things: Sequence[Thing]) -> str:
     """Return how many boards there are, and with alert groups among them how many of both."""
     if _has_rules(things):
         return f"{len(things)}"
-    return counted(len(things), "board")
+    return quantity(len(things), "board")
 
 
 def _title(thing: Thing) -> str:
@@ -121,7 +121,7 @@ def _row(thing: Thing) -> str:
 
 
 def _errors(diffed: Diffed) -> Iterator[str]:
-    yield f"**{counted(len(diffed.errors), 'error')}: not all could be compared.**"
+    yield f"**{quantity(len(diffed.errors), 'error')}: not all could be compared.**"
     yield ""
     for error in diffed.errors[:10]:
         where = f"{error.where}: " if error.where else ""
@@ -175,7 +175,7 @@ def _thing(thing: Thing, room: int) -> str:
     for index, block in enumerate(blocks):
         room -= size(block)
         if room < 0:
-            kept.append(f"- … and {counted(len(blocks) - index, 'change')} more\n")
+            kept.append(f"- … and {quantity(len(blocks) - index, 'change')} more\n")
             break
         kept.append(block)
     return head + place + "".join(kept) + foot

@@ -9,6 +9,7 @@ from boardwright.commands.diffing.alert_group_diff import DiffedGroup
 from boardwright.commands.diffing.diff import Diffed, DiffedBoard
 from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
 from boardwright.diff.marking import Spans, changed_words
+from boardwright.notation.plurals import quantity
 from boardwright.report.diffing import (
     SIGNS,
     escaped,
@@ -24,7 +25,6 @@ from boardwright.report.diffing import (
     summary,
     thing_name,
 )
-from boardwright.report.texts import counted
 
 Kind = Literal["created", "removed", "changed", "before", "after", "mark", "quiet"]
 Style = Callable[[str, Kind], str]
@@ -59,7 +59,8 @@ def _thing(thing: DiffedBoard | DiffedGroup, style: Style) -> Iterator[str]:
     yield f"{style(heading, kind)}: {kind}{place}"
     if kind != "changed":
         if inner:
-            yield f"    {counted(len(inner), 'rule' if part_noun(inner[0]) == 'rule' else 'panel')}"
+            noun = "rule" if part_noun(inner[0]) == "rule" else "panel"
+            yield f"    {quantity(len(inner), noun)}"
         return
     yield from change_lines(change, style=style)
 

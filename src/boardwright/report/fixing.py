@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from boardwright.commands.checking.fix import Fixed, FixedFile
+from boardwright.notation.plurals import quantity
 
 _Kind = Literal["replace", "delete", "insert", "equal"]
 _FARTHEST = 400
@@ -100,15 +101,11 @@ def _lines(text: str) -> list[str]:
 
 
 def _summary(fixed: Fixed) -> str:
-    left = f"{_count(fixed.left, 'problem')} left to you" if fixed.left else "no problems left"
+    left = f"{quantity(fixed.left, 'problem')} left to you" if fixed.left else "no problems left"
     if not fixed.files:
         return f"Nothing to fix; {left}."
     values = sum(file.changes for file in fixed.files)
-    what = f"{_count(values, 'value')} in {_count(len(fixed.files), 'file')}"
+    what = f"{quantity(values, 'value')} in {quantity(len(fixed.files), 'file')}"
     if fixed.written:
         return f"Fixed {what}; {left}."
     return f"Would fix {what}, with --write; {left}."
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from boardwright.commands.importing.import_results import ImportedBoard, ImportResult, SharedModule
+from boardwright.notation.plurals import quantity
 from boardwright.report.problems import error_json, note_json, note_lines
-from boardwright.report.texts import counted, printable
+from boardwright.report.texts import printable
 from boardwright.source.verdict import MISSING, Difference, Verdict
 
 _NAMED = 5
@@ -59,7 +60,7 @@ def _board_lines(board: ImportedBoard, shown: Callable[[Path], str]) -> Iterator
 
 def _conflict_lines(conflicts: int, module: str) -> Iterator[str]:
     if conflicts:
-        told = counted(conflicts, "conflict")
+        told = quantity(conflicts, "conflict")
         yield f"           resolve {told} in {module}, as after a merge of git"
 
 
@@ -84,10 +85,10 @@ def _summary(result: ImportResult, output: str) -> str:
     verdicts = [f"{outcomes.count(k)} {v}" for k, v in _OUTCOMES.items() if k in outcomes]
     written = ("new", "updated", "merged", "conflict", "unchanged", "failed")
     told = [f"{statuses.count(status)} {status}" for status in written if status in statuses]
-    skipped = f"; {counted(len(result.skipped), 'file')} without one" if result.skipped else ""
+    skipped = f"; {quantity(len(result.skipped), 'file')} without one" if result.skipped else ""
     where = "" if result.checked else f" to {output}/"
     parts = "; ".join(", ".join(each) for each in (verdicts, told) if each) or "nothing to import"
-    return f"{counted(len(result.boards), 'board')}{where}: {parts}{skipped}"
+    return f"{quantity(len(result.boards), 'board')}{where}: {parts}{skipped}"
 
 
 def import_json(result: ImportResult, *, shown: Callable[[Path], str]) -> dict[str, Any]:

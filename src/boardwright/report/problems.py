@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from boardwright.errors import BoardwrightError
-from boardwright.report.texts import counted, printable
+from boardwright.notation.plurals import quantity
+from boardwright.report.texts import printable
 from boardwright.schema.document import Note
 
 
@@ -28,7 +29,7 @@ def note_lines(notes: Iterable[Note]) -> Iterator[str]:
     for note in notes:
         alike.setdefault((note.place.file, note.what), []).append(note)
     for first, *others in alike.values():
-        more = counted(len(others), "more panel" if first.panel is not None else "more board")
+        more = quantity(len(others), "more panel" if first.panel is not None else "more board")
         yield printable(f"note: {first}{f' (and {more})' if others else ''}")
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from boardwright.checks.problem import SEVERITIES, Problem
 from boardwright.commands.checking.check import Checked
+from boardwright.notation.plurals import quantity
 
 Kind = Literal["error", "warning", "info", "file", "rule", "mark", "quiet"]
 Style = Callable[[str, Kind], str]
@@ -82,7 +83,7 @@ def marked(text: str, span: tuple[int, int] | None) -> Iterator[str]:
 
 def _summary(checked: Checked) -> Iterator[str]:
     counts = [
-        _count(sum(problem.severity == severity for problem in checked.problems), noun)
+        quantity(sum(problem.severity == severity for problem in checked.problems), noun)
         for severity, noun in zip(SEVERITIES, ("error", "warning", "remark"), strict=True)
     ]
     told = ", ".join(count for count in counts if not count.startswith("0 ")) or "No problems"
@@ -92,11 +93,7 @@ def _summary(checked: Checked) -> Iterator[str]:
         if count
     ]
     beside = f" ({', '.join(hidden)})" if hidden else ""
-    boards = _count(checked.boards, "board")
-    yield f"{told} in {boards}, {_count(len(checked.rules), 'rule')}{beside}."
+    boards = quantity(checked.boards, "board")
+    yield f"{told} in {boards}, {quantity(len(checked.rules), 'rule')}{beside}."
     if checked.skipped:
-        yield f"{_count(len(checked.skipped), 'JSON file')} skipped: no dashboards."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+        yield f"{quantity(len(checked.skipped), 'JSON file')} skipped: no dashboards."

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.commands.deploying.release import Kind, Released, ReleasedThing
+from boardwright.notation.plurals import quantity
 from boardwright.report.deploy_json import server_json
 from boardwright.report.deploy_plan import server_line
 from boardwright.report.problems import error_json
-from boardwright.report.texts import counted
 
 NOUNS: dict[Kind, str] = {"board": "board", "rule": "alert rule"}
 
@@ -21,7 +21,7 @@ def release_lines(released: Released) -> Iterator[str]:
     for each in done:
         yield f' released  {NOUNS[each.kind]} "{each.title}" ({each.uid})'
     kinds = [each.kind for each in done]
-    counts = [counted(kinds.count(kind), NOUNS[kind]) for kind in NOUNS if kind in kinds]
+    counts = [quantity(kinds.count(kind), NOUNS[kind]) for kind in NOUNS if kind in kinds]
     yield f"{', '.join(counts) or '0 boards'} released"
 
 

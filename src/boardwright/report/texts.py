@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: `1 board`, `2 boards`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+from boardwright.notation.plurals import quantity
 
 
 def tally(words: Iterable[str], order: Iterable[str]) -> str:
@@ -26,7 +23,7 @@ def tallies(words: Iterable[tuple[str, str]], order: Sequence[str]) -> str:
     of: dict[str, list[str]] = {}
     for noun, word in words:
         of.setdefault(noun, []).append(word)
-    return "; ".join(f"{counted(len(of[noun]), noun)}: {tally(of[noun], order)}" for noun in of)
+    return "; ".join(f"{quantity(len(of[noun]), noun)}: {tally(of[noun], order)}" for noun in of)
 
 
 def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
