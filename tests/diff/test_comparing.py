@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from boardwright.compiler.normalising import normalised
+from boardwright.diff.board_comparison import compare
 from boardwright.diff.changes import BoardChange, Change, PanelChange
-from boardwright.diff.comparing import compare
 from compiler.strategies import boards
 from support import ROOT
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from boardwright.compiler.alert_normalising import normalised_rule
 from boardwright.diff.changes import GroupChange
-from boardwright.diff.groups import RuleGroup, compare_groups, rule_changes
-from boardwright.diff.leaves import is_same
+from boardwright.diff.json_changes import is_same
+from boardwright.diff.rule_group_comparison import RuleGroup, compare_groups, rule_changes
 
 CLASSIC = {
     "evaluator": {"type": "gt", "params": [1]},

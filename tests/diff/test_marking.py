@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardwright.diff.marking import MOST, changed_words
+from boardwright.diff.changed_words import MOST, changed_words
 
 
 def parts(before: str, after: str) -> tuple[list[str], list[str]]:

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from boardwright.commands.diffing.diff import Diffed, DiffedBoard
-from boardwright.diff.comparing import compare
+from boardwright.diff.board_comparison import compare
 from boardwright.errors import ServerError
-from boardwright.report.diffing_github import diff_annotations
-from boardwright.report.diffing_markdown import LIMIT, MARK, code, diff_markdown, size
-from boardwright.report.diffing_text import diff_lines
+from boardwright.report.diff_annotations import diff_annotations
+from boardwright.report.diff_markdown import LIMIT, MARK, code, diff_markdown, size
+from boardwright.report.diff_text import diff_lines
 from boardwright.schema.document import Place
 
 from .boards import board, panel, query, row

@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from boardwright.cli.root import boardwright
-from boardwright.report.diffing_markdown import MARK
+from boardwright.report.diff_markdown import MARK
 from serving import Handler, serving
 from support import ROOT
 

@@ -14,7 +14,7 @@ from boardwright.cli.parameters import filled
 
 if TYPE_CHECKING:
     from boardwright.commands.diffing.diff import Diffed
-    from boardwright.report.diffing_text import Kind, Style
+    from boardwright.report.diff_text import Kind, Style
 
 _COLOURS: dict[Kind, dict[str, object]] = {
     "created": {"fg": "green", "bold": True},
@@ -93,25 +93,25 @@ def command(
 
 def _print(diffed: Diffed, form: str) -> None:
     if form == "text":
-        from boardwright.report.diffing_text import diff_lines
+        from boardwright.report.diff_text import diff_lines
 
         print_lines(diff_lines(diffed, style=_style()))
     elif form == "markdown":
-        from boardwright.report.diffing_markdown import diff_markdown
+        from boardwright.report.diff_markdown import diff_markdown
 
         click.echo(diff_markdown(diffed), nl=False)
     elif form == "github":
-        from boardwright.report.diffing_github import diff_annotations
+        from boardwright.report.diff_annotations import diff_annotations
 
         print_lines(diff_annotations(diffed))
     else:
-        from boardwright.report.diffing_json import diff_json
+        from boardwright.report.diff_json import diff_json
 
         print_json(diff_json(diffed))
 
 
 def _style() -> Style:
-    from boardwright.report.diffing_text import plain
+    from boardwright.report.diff_text import plain
 
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         return plain

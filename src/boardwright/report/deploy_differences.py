@@ -23,7 +23,7 @@ def difference(step: BoardStep) -> BoardChange:
     Raises:
         ValueError: The board is not there.
     """
-    from boardwright.diff.comparing import compare
+    from boardwright.diff.board_comparison import compare
 
     if step.stored is None:
         raise ValueError(f"{step.board.uid} is not there to be compared")
@@ -38,7 +38,7 @@ def difference(step: BoardStep) -> BoardChange:
 
 def group_difference(step: GroupStep) -> GroupChange:
     """Return what changes in the group of a step: its rules may stand in others as yet."""
-    from boardwright.diff.groups import RuleGroup, compare_groups
+    from boardwright.diff.rule_group_comparison import RuleGroup, compare_groups
 
     group = step.group
     after = RuleGroup(

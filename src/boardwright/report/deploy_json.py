@@ -90,7 +90,7 @@ def _boards(steps: Sequence[BoardStep], applied: Applied | None) -> list[dict[st
 def _difference(step: BoardStep) -> dict[str, Any] | None:
     if not is_differing(step):
         return None
-    from boardwright.report.diffing_json import changes_json
+    from boardwright.report.diff_json import changes_json
 
     return changes_json(difference(step), {})
 
@@ -116,7 +116,7 @@ def _groups(steps: Sequence[GroupStep], applied: Applied | None) -> list[dict[st
 def _group_difference(step: GroupStep) -> dict[str, Any] | None:
     if not is_differing(step):
         return None
-    from boardwright.report.diffing_json import rule_changes_json
+    from boardwright.report.diff_json import rule_changes_json
 
     return rule_changes_json(group_difference(step), {})
 

@@ -85,7 +85,7 @@ def _details(deploy: Deploy) -> Iterator[str]:
         return
     from boardwright.commands.diffing.alert_group_diff import DiffedGroup
     from boardwright.commands.diffing.diff import DiffedBoard
-    from boardwright.report.diffing_markdown import LIMIT, details
+    from boardwright.report.diff_markdown import LIMIT, details
 
     told = [DiffedBoard(change=difference(step)) for step in boards]
     yield details([*told, *(DiffedGroup(change=group_difference(step)) for step in groups)], LIMIT)

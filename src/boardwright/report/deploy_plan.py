@@ -77,7 +77,7 @@ def _differences(plan: Plan) -> Iterator[str]:
     groups = [step for step in plan.groups if is_differing(step)]
     if not (boards or groups):
         return
-    from boardwright.report.diffing_text import change_lines
+    from boardwright.report.diff_text import change_lines
 
     for step in boards[:SHOWN]:
         yield f'{step.action:>9}  board "{step.board.title}" ({step.board.uid}):'

@@ -12,9 +12,9 @@ from boardwright.commands.previewing.preview_comparison import Compared, Compari
 from boardwright.diff.changes import BoardChange
 from boardwright.preview.bundle import Bundle
 from boardwright.preview.model import ComparisonPage, Theme, Words
-from boardwright.report.diffing import part_name, summary
-from boardwright.report.diffing_markdown import LIMIT, diff_markdown, size
-from boardwright.report.diffing_text import change_lines
+from boardwright.report.diff_markdown import LIMIT, diff_markdown, size
+from boardwright.report.diff_parts import part_name, summary
+from boardwright.report.diff_text import change_lines
 from boardwright.report.preview_html import page_html
 from boardwright.report.problems import error_json
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from boardwright.api.compiled_project import Compiled
 from boardwright.commands.diffing.file_sides import Side, SideGroup
 from boardwright.diff.changes import GroupChange
-from boardwright.diff.groups import RuleGroup, compare_groups
+from boardwright.diff.rule_group_comparison import RuleGroup, compare_groups
 from boardwright.frozen import frozen
 from boardwright.provisioning.placed import folder_path
 from boardwright.schema.document import Place

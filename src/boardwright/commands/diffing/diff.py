@@ -19,8 +19,8 @@ from boardwright.commands.diffing.file_sides import (
     wanted,
 )
 from boardwright.config.project import Environment, Project, read_project
+from boardwright.diff.board_comparison import compare
 from boardwright.diff.changes import BoardChange
-from boardwright.diff.comparing import compare
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.schema.document import Place

@@ -10,7 +10,7 @@ from typing import Any
 
 from boardwright.api.compiled_project import Compiled
 from boardwright.config.project import Project
-from boardwright.diff.groups import RuleGroup
+from boardwright.diff.rule_group_comparison import RuleGroup
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.git_refs import exported
 from boardwright.found.json_files import content_of, parse

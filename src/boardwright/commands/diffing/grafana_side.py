@@ -10,7 +10,7 @@ import requests
 from boardwright.api.compiled_project import Compiled
 from boardwright.commands.diffing.file_sides import Side, SideBoard, SideGroup
 from boardwright.config.project import Environment, Project
-from boardwright.diff.groups import RuleGroup
+from boardwright.diff.rule_group_comparison import RuleGroup
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.address import shown

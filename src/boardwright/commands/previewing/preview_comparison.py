@@ -20,8 +20,8 @@ from boardwright.commands.previewing.preview import (
 from boardwright.commands.previewing.preview_boards import FoundBoards, named_boards, refuse_unknown
 from boardwright.commands.previewing.preview_data import recording_at
 from boardwright.config.project import Project, read_project
+from boardwright.diff.board_comparison import compare
 from boardwright.diff.changes import BoardChange
-from boardwright.diff.comparing import compare
 from boardwright.found.git_refs import exported
 from boardwright.frozen import frozen
 from boardwright.preview.model import Change

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from boardwright.compiler.normalising import normalised
 from boardwright.diff.changes import BoardChange, Change, PanelChange, PanelKind
-from boardwright.diff.leaves import is_same
-from boardwright.diff.matching import matched
-from boardwright.diff.panels import panel_changes
-from boardwright.diff.placing import place_changes
-from boardwright.diff.queries import query_changes
-from boardwright.diff.settings import setting_changes
-from boardwright.diff.standing import Standing, standings
+from boardwright.diff.json_changes import is_same
+from boardwright.diff.panel_changes import panel_changes
+from boardwright.diff.panel_matching import matched
+from boardwright.diff.panel_moves import place_changes
+from boardwright.diff.panel_positions import Standing, standings
+from boardwright.diff.query_changes import query_changes
+from boardwright.diff.setting_changes import setting_changes
 from boardwright.schema.document import SERVERS_OWN, Board
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.diff import words
+from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
-from boardwright.diff.leaves import ABSENT, Said, change, leaves
-from boardwright.diff.pairing import paired
+from boardwright.diff.item_pairing import paired
+from boardwright.diff.json_changes import ABSENT, Said, change, leaves
 
 CONFIG = "fieldConfig"
 WORDED: dict[str, tuple[str, Said]] = {

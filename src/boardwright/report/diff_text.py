@@ -7,10 +7,10 @@ from typing import Literal
 
 from boardwright.commands.diffing.alert_group_diff import DiffedGroup
 from boardwright.commands.diffing.diff import Diffed, DiffedBoard
+from boardwright.diff.changed_words import Spans, changed_words
 from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
-from boardwright.diff.marking import Spans, changed_words
 from boardwright.notation.plurals import quantity
-from boardwright.report.diffing import (
+from boardwright.report.diff_parts import (
     SIGNS,
     escaped,
     folder_text,

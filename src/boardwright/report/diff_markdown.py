@@ -13,10 +13,10 @@ from itertools import pairwise
 
 from boardwright.commands.diffing.alert_group_diff import DiffedGroup
 from boardwright.commands.diffing.diff import Diffed, DiffedBoard
+from boardwright.diff.changed_words import Spans, changed_words
 from boardwright.diff.changes import Change, PanelChange, RuleChange
-from boardwright.diff.marking import Spans, changed_words
 from boardwright.notation.plurals import quantity
-from boardwright.report.diffing import (
+from boardwright.report.diff_parts import (
     escaped,
     folder_text,
     headline,

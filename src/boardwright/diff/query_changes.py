@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.diff import words
+from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
-from boardwright.diff.leaves import ABSENT, change, is_same, leaves
-from boardwright.diff.pairing import paired
+from boardwright.diff.item_pairing import paired
+from boardwright.diff.json_changes import ABSENT, change, is_same, leaves
 
 TEXTS = ("expr", "query", "rawSql", "rawSQL", "expression", "target")
 """Where a query's text is, by data source."""

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from boardwright.diff.changes import Change
-from boardwright.diff.pairing import kept_in_order
-from boardwright.diff.standing import Standing
+from boardwright.diff.item_pairing import kept_in_order
+from boardwright.diff.panel_positions import Standing
 
 PATH = "/gridPos"
 TOP = -1

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.diff import words
+from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
-from boardwright.diff.fields import CONFIG, field_changes, listed
-from boardwright.diff.leaves import ABSENT, change, is_same, leaves
-from boardwright.diff.queries import KEY as QUERIES
-from boardwright.diff.queries import query_changes
+from boardwright.diff.field_config_changes import CONFIG, field_changes, listed
+from boardwright.diff.json_changes import ABSENT, change, is_same, leaves
+from boardwright.diff.query_changes import KEY as QUERIES
+from boardwright.diff.query_changes import query_changes
 from boardwright.schema import defaults
 from boardwright.schema.document import Board
 

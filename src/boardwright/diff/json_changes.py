@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from boardwright.diff.changes import Change
-from boardwright.diff.words import pointer, words_of
+from boardwright.diff.editor_words import pointer, words_of
 
 ABSENT: Any = object()
 """Stands for a value that is not there."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from boardwright.diff import words
+from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
-from boardwright.diff.fields import listed
-from boardwright.diff.leaves import ABSENT, change, is_same, leaves
-from boardwright.diff.pairing import paired
+from boardwright.diff.field_config_changes import listed
+from boardwright.diff.item_pairing import paired
+from boardwright.diff.json_changes import ABSENT, change, is_same, leaves
 from boardwright.schema.document import Board
 
 ELSEWHERE = frozenset({"panels"})

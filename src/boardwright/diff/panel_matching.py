@@ -10,8 +10,8 @@ import json
 import re
 from collections.abc import Hashable, Sequence
 
-from boardwright.diff.pairing import Key, paired
-from boardwright.diff.standing import Standing
+from boardwright.diff.item_pairing import Key, paired
+from boardwright.diff.panel_positions import Standing
 
 NOT_CONTENT = frozenset({"gridPos", "id", "panels"})
 """Keys that do not tell what a panel shows."""

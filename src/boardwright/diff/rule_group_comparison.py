@@ -7,11 +7,11 @@ from typing import Any
 
 from boardwright.compiler.alert_normalising import normalised_rule
 from boardwright.compiler.edit import without
-from boardwright.diff import words
+from boardwright.diff import editor_words as words
 from boardwright.diff.changes import BoardKind, Change, GroupChange, RuleChange, RuleKind
-from boardwright.diff.leaves import ABSENT, change, is_same, leaves
-from boardwright.diff.queries import KEY as QUERIES
-from boardwright.diff.queries import query_changes
+from boardwright.diff.json_changes import ABSENT, change, is_same, leaves
+from boardwright.diff.query_changes import KEY as QUERIES
+from boardwright.diff.query_changes import query_changes
 from boardwright.frozen import frozen
 from boardwright.schema.alerts import Rule
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from boardwright.commands.diffing.alert_group_diff import DiffedGroup
 from boardwright.commands.diffing.diff import Diffed, DiffedBoard
 from boardwright.diff.changes import Change, PanelChange, RuleChange
-from boardwright.report.diffing import (
+from boardwright.report.diff_parts import (
     escaped,
     folder_text,
     part_counts,
