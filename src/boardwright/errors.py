@@ -4,6 +4,7 @@
     ├── ConfigError        boardwright.toml
     ├── DeclarationError   a module, a JSON file, or what it declares
     ├── DocumentError      a board or panel that cannot be compiled
+    │   └── NotABoardError JSON that is not a dashboard
     ├── PromqlError        an expression
     ├── OutputError        a folder or file that cannot be written
     └── ServerError        a server that did not answer, or refused
@@ -53,6 +54,14 @@ class DeclarationError(BoardwrightError):
 
 class DocumentError(BoardwrightError):
     """A board or panel that cannot be compiled."""
+
+
+class NotABoardError(DocumentError):
+    """JSON that is not a dashboard.
+
+    A verb that scans a folder skips such a file with a note; any other error in a file is reported.
+    A file that the user named must hold a board.
+    """
 
 
 class PromqlError(BoardwrightError):

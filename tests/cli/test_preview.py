@@ -38,8 +38,8 @@ def test_a_project_has_a_page_a_board_and_an_index(
     result = run("preview", cwd=root, env=bundle)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == (
-        ".boardwright/preview/demo.html  Demo  1 panels, 1 queries, sample data\n"
-        ".boardwright/preview/second.html  <Second>  1 panels, 1 queries, sample data\n"
+        ".boardwright/preview/demo.html  Demo  1 panel, 1 query, sample data\n"
+        ".boardwright/preview/second.html  <Second>  1 panel, 1 query, sample data\n"
         ".boardwright/preview/index.html  all 2 boards\n"
     )
     folder = root / ".boardwright/preview"
@@ -146,6 +146,37 @@ def test_what_cannot_be_compiled_is_2_and_hides_nothing(
     told = json.loads(result.stdout)
     jsonschema.validate(told, SCHEMA)
     assert [board["uid"] for board in told["boards"]] == ["demo"]
+
+
+def test_a_folder_s_broken_boards_are_reported_and_its_other_json_is_noted(
+    tmp_path: Path, run: Run, bundle: dict[str, str]
+) -> None:
+    panel = {"id": 1, "type": "timeseries", "gridPos": {"h": 8, "w": "wide", "x": 0, "y": 0}}
+    files = {
+        "good.json": {"title": "Good", "uid": "good", "panels": []},
+        "grid.json": {"title": "Grid", "uid": "grid", "panels": [panel]},
+        "list.json": {"title": "List", "uid": "list", "panels": {"a": 1}, "schemaVersion": 39},
+        "thresholds.json": {"cpu": 80},
+        "numbers.json": [1, 2],
+    }
+    (tmp_path / "boards").mkdir()
+    for name, data in files.items():
+        (tmp_path / "boards" / name).write_text(json.dumps(data))
+    result = run("preview", "boards", "-o", "out", cwd=tmp_path, env=bundle)
+    assert result.returncode == 2
+    assert result.stdout == (
+        "out/good.html  Good  0 panels, 0 queries, sample data\n"
+        "2 JSON files skipped: not a dashboard.\n"
+    )
+    assert "error: boards/grid.json" in result.stderr
+    assert "error: boards/list.json" in result.stderr
+    args = ("preview", "boards", "-o", "out", "--format", "json")
+    told = json.loads(run(*args, cwd=tmp_path, env=bundle).stdout)
+    jsonschema.validate(told, SCHEMA)
+    assert told["skipped"] == ["boards/numbers.json", "boards/thresholds.json"]
+    named = run("preview", "boards/thresholds.json", cwd=tmp_path, env=bundle)
+    assert named.returncode == 2
+    assert "boards/thresholds.json: the JSON has no panels and no title" in named.stderr
 
 
 def test_without_a_bundle_it_says_what_to_do(make_project: MakeProject, run: Run) -> None:

@@ -26,15 +26,6 @@ _BOM = b"\xef\xbb\xbf"
 _LONG_NUMBER = re.compile(rb"[0-9]{19}")
 """Whole numbers that may not fit in 64 bits, which orjson would round."""
 
-_NOUNS = {
-    list: "a list",
-    str: "text",
-    int: "a number",
-    float: "a number",
-    bool: "true or false",
-    type(None): "null",
-}
-
 
 def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> Document:
     """Return the board of a JSON file, taken out of its envelope.
@@ -45,16 +36,11 @@ def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> D
         folder: The folder that its place in the project gives it.
 
     Raises:
-        DeclarationError: Not readable, not UTF-8, not JSON, or not a dashboard.
+        DeclarationError: Not readable, not UTF-8, or not JSON.
+        NotABoardError: It is JSON of another kind.
     """
-    data = parse(content_of(path, place), place=place)
-    if not isinstance(data, dict):
-        raise DeclarationError(
-            f"holds {_NOUNS[type(data)]}, not a dashboard",
-            where=place,
-            hint="A dashboard is one object; give each a file of its own.",
-        )
-    return Document(body=unwrap(data), place=place, name=path.stem, folder=folder, form="json")
+    body = unwrap(parse(content_of(path, place), place=place), place)
+    return Document(body=body, place=place, name=path.stem, folder=folder, form="json")
 
 
 def parse(content: bytes, *, place: Place) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from boardwright.errors import BoardwrightError, DeclarationError, DocumentError
+from boardwright.errors import BoardwrightError, DeclarationError, NotABoardError
 from boardwright.found.found_board import Found
 from boardwright.found.json_files import parse
 from boardwright.found.packed_boards import unpacked
@@ -59,7 +59,7 @@ def folders_in(data: Any) -> Iterator[tuple[str, str]]:
 def _board(data: Any, name: str, origin: str, title_of: FolderTitle) -> Found:
     try:
         body = unwrap(data, origin)
-    except DocumentError as error:
+    except NotABoardError as error:
         return Found(name=name, origin=origin, error=error)
     metadata = _table(data, "metadata")
     uid = _table(metadata, "annotations").get(IN_FOLDER) or metadata.get("folder")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from boardwright.commands.previewing.preview import Previewed, PreviewedBoard
+from boardwright.notation.plurals import quantity
 from boardwright.preview.model import BoardPage, PageQuery
 from boardwright.report.problems import error_json
 
@@ -16,19 +17,22 @@ def preview_lines(
 ) -> Iterator[str]:
     """Yield what a person reads after a preview."""
     for board in previewed.boards:
-        yield f"{folder}/{board.name}.html  {board.page.title}  {_told(board.page)}"
+        yield f"{folder}/{board.name}.html  {board.page.title}  {_summary(board.page)}"
     if len(previewed.boards) > 1:
         yield f"{folder}/index.html  all {len(previewed.boards)} boards"
     yield from pictures
     yield from (f"recorded {path}" for path in previewed.recorded)
+    if previewed.skipped:
+        yield f"{quantity(len(previewed.skipped), 'JSON file')} skipped: not a dashboard."
     if not previewed.boards:
         yield "No boards."
 
 
-def _told(page: BoardPage) -> str:
+def _summary(page: BoardPage) -> str:
     queries = list(_queries(page))
     failed = sum(1 for query in queries if query.error and query.result is None)
-    text = f"{_panels(page)} panels, {len(queries)} queries, {page.data} data"
+    counts = f"{quantity(_panels(page), 'panel')}, {quantity(len(queries), 'query', 'queries')}"
+    text = f"{counts}, {page.data} data"
     return f"{text}, {failed} without an answer" if failed else text
 
 
@@ -52,6 +56,7 @@ def preview_json(
         "pictures": list(pictures),
         "recorded": list(previewed.recorded),
         "silent": list(previewed.silent),
+        "skipped": list(previewed.skipped),
         "errors": [error_json(error) for error in previewed.errors],
     }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from boardwright.errors import DocumentError
+from boardwright.errors import NotABoardError
 from boardwright.schema.document import SERVERS_OWN, Board
 
 CLASSIC_KEYS = frozenset({"panels", "rows", "schemaVersion", "templating"})
@@ -36,7 +36,7 @@ def unwrap(data: Any, where: object = None) -> Board:
         where: The file, for the error.
 
     Raises:
-        DocumentError: It is no board.
+        NotABoardError: It is not a dashboard.
     """
     uid = None
     for _ in range(DEPTH):
@@ -104,5 +104,5 @@ def _name(data: Any) -> str:
     return names.get(type(data), "a number")
 
 
-def _refused(what: str, where: object) -> DocumentError:
-    return DocumentError(what, where=where, hint="Give a dashboard as Grafana exports it.")
+def _refused(what: str, where: object) -> NotABoardError:
+    return NotABoardError(what, where=where, hint="Give a dashboard as Grafana exports it.")

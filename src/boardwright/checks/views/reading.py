@@ -7,7 +7,7 @@ from typing import Any
 from boardwright.checks.problem import Pointer
 from boardwright.checks.views.board import BoardSource
 from boardwright.checks.views.v2 import classic_form
-from boardwright.errors import DocumentError
+from boardwright.errors import NotABoardError
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Place
 from boardwright.schema.envelopes import DEPTH, INNER_KEYS, is_classic, is_v2
@@ -33,7 +33,7 @@ def source_of_json(data: Any, *, place: Place, folder: str = "") -> BoardSource:
         folder: The folder that it is in.
 
     Raises:
-        DocumentError: It is no board.
+        NotABoardError: It is not a dashboard.
     """
     prefix: Pointer = ()
     uid = ""
@@ -61,6 +61,6 @@ def source_of_json(data: Any, *, place: Place, folder: str = "") -> BoardSource:
         name = metadata.get("name") if isinstance(metadata, dict) else None
         uid = uid or (name if isinstance(name, str) else "")
         data, prefix = data[inner], (*prefix, inner)
-    raise DocumentError(
+    raise NotABoardError(
         "the JSON is no dashboard", where=place, hint="Give dashboards as Grafana exports them."
     )

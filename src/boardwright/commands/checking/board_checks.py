@@ -23,7 +23,7 @@ from boardwright.checks.views.board import BoardSource, BoardView
 from boardwright.checks.views.project import BoardFacts
 from boardwright.checks.views.reading import source_of_declaration, source_of_json
 from boardwright.commands.checking.rule_inputs import load_rules
-from boardwright.errors import BoardwrightError, DeclarationError, DocumentError
+from boardwright.errors import BoardwrightError, DeclarationError, NotABoardError
 from boardwright.found.json_files import parse
 from boardwright.frozen import frozen
 from boardwright.schema.compiled import CompiledBoard
@@ -103,7 +103,7 @@ def check_one(work: Work, rules: Sequence[Rule], settings: Settings) -> Outcome:
     """Check one board."""
     try:
         source, text = source_of(work)
-    except DocumentError as error:
+    except NotABoardError as error:
         if work.named:
             return Outcome(name=work.name, error=error)
         return Outcome(name=work.name, skipped=True)
@@ -130,7 +130,7 @@ def boards_and_errors(
         try:
             boards.append(BoardView(source_of(each)[0], settings))
         except BoardwrightError as error:
-            if each.named or not isinstance(error, DocumentError):
+            if each.named or not isinstance(error, NotABoardError):
                 errors.append(error)
     return boards, errors
 

@@ -94,12 +94,14 @@ class Previewed:
         errors: What could not be read, compiled or recorded; all that compiles has its page.
         silent: Servers that did not answer; their panels say so.
         recorded: The files of recordings that were written.
+        skipped: JSON files of scanned folders that are not dashboards.
     """
 
     boards: tuple[PreviewedBoard, ...]
     errors: tuple[BoardwrightError, ...]
     silent: tuple[str, ...] = ()
     recorded: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
 
 def preview(
@@ -182,6 +184,7 @@ def show(
         errors=tuple(errors),
         silent=gathering.silent,
         recorded=_keep(recordings, options.record),
+        skipped=found.skipped,
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from boardwright.api.compiled_project import CacheUse, compile_project
-from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, DocumentError
+from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, NotABoardError
 from boardwright.frozen import frozen
 from boardwright.loading.board_files import discover
 from boardwright.preview.choices import variables_of
@@ -42,10 +42,16 @@ class Shown:
 
 @frozen
 class FoundBoards:
-    """The boards, and what could not be read or compiled."""
+    """The boards to show.
+
+    Attributes:
+        errors: Why other boards could not be read or compiled.
+        skipped: JSON files of scanned folders that are not dashboards.
+    """
 
     boards: tuple[Shown, ...]
     errors: tuple[BoardwrightError, ...]
+    skipped: tuple[str, ...] = ()
 
 
 def find_boards(
@@ -81,13 +87,20 @@ def find_boards(
         boards += [(folder.title, board) for folder, board in compiled.boards]
         twins = {str(error) for error in duplicates(compiled.boards)}
         errors += [error for error in compiled.errors if str(error) not in twins]
+    skipped: list[str] = []
     for path, named in outside:
         try:
             boards.append(("", _from_json(project, path, here)))
-        except BoardwrightError as error:
-            if named or not isinstance(error, DocumentError):
+        except NotABoardError as error:
+            if named:
                 errors.append(error)
-    return FoundBoards(boards=tuple(named_boards(boards)), errors=tuple(errors))
+            else:
+                skipped.append(_shown_path(path, here))
+        except BoardwrightError as error:
+            errors.append(error)
+    return FoundBoards(
+        boards=tuple(named_boards(boards)), errors=tuple(errors), skipped=tuple(skipped)
+    )
 
 
 def _parted(
