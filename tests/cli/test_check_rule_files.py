@@ -165,5 +165,5 @@ def test_what_a_shown_rule_reads_is_not_unused(make_project: MakeProject, run: R
         "node_load1              unknown",
         "node_load15             unknown",
         "",
-        "3 of 4 metrics are asked for in none of 1 board.",
+        "3 of 4 metrics not used. 1 board checked.",
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from boardwright.errors import BoardwrightError
 from boardwright.notation.plurals import quantity
+from boardwright.report.json_values import json_value
 from boardwright.report.texts import printable
 from boardwright.schema.document import Note
 
@@ -19,8 +20,9 @@ def error_text(error: BoardwrightError) -> str:
 
 
 def error_json(error: BoardwrightError) -> dict[str, Any]:
-    """Return the error as JSON data; the schema is `docs/reference/problem.schema.json`."""
-    return {"what": error.what, "where": error.where, "hint": error.hint}
+    """Return the error as JSON data."""
+    data: dict[str, Any] = json_value(error)
+    return data
 
 
 def note_lines(notes: Iterable[Note]) -> Iterator[str]:
@@ -35,4 +37,5 @@ def note_lines(notes: Iterable[Note]) -> Iterator[str]:
 
 def note_json(note: Note) -> dict[str, Any]:
     """Return the note as JSON data."""
-    return {"what": note.what, "where": str(note.place), "panel": note.panel}
+    data: dict[str, Any] = json_value(note)
+    return data

@@ -6,25 +6,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.commands.checking.unused_metrics import Unused
-from boardwright.report.problems import error_json
+from boardwright.notation.plurals import quantity
+from boardwright.report.json_values import json_value
 
 
-def unused_lines(unused: Unused) -> Iterator[str]:
+def unused_lines(result: Unused) -> Iterator[str]:
     """Yield what a person reads."""
-    width = max((len(metric.name) for metric in unused.metrics), default=0)
-    for metric in unused.metrics:
+    width = max((len(metric.name) for metric in result.unused), default=0)
+    for metric in result.unused:
         yield f"{metric.name:<{width}}  {metric.type}"
-    if unused.metrics:
+    if result.unused:
         yield ""
-    boards = "1 board" if unused.boards == 1 else f"{unused.boards} boards"
-    yield f"{len(unused.metrics)} of {unused.emitted} metrics are asked for in none of {boards}."
+    metrics = quantity(result.emitted, "metric")
+    boards = quantity(result.boards, "board")
+    yield f"{len(result.unused)} of {metrics} not used. {boards} checked."
 
 
-def unused_json(unused: Unused) -> dict[str, Any]:
+def unused_json(result: Unused) -> dict[str, Any]:
     """Return the result as JSON data; its schema is `docs/reference/unused-metrics.schema.json`."""
-    return {
-        "unused": [{"name": metric.name, "type": metric.type} for metric in unused.metrics],
-        "emitted": unused.emitted,
-        "boards": unused.boards,
-        "errors": [error_json(error) for error in unused.errors],
-    }
+    data: dict[str, Any] = json_value(result)
+    return data

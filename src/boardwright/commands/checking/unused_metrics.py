@@ -41,13 +41,13 @@ class Unused:
     """What no board asks for.
 
     Attributes:
-        metrics: By name.
+        unused: By name.
         emitted: How many metrics there are.
         boards: How many boards were looked at.
         errors: What could not be read: there may be less unused than is told.
     """
 
-    metrics: tuple[UnusedMetric, ...]
+    unused: tuple[UnusedMetric, ...]
     emitted: int
     boards: int
     errors: tuple[BoardwrightError, ...]
@@ -84,7 +84,7 @@ def unused_metrics(
     used = _used(boards, found.server_files.rules, emitted)
     families = _families(emitted)
     return Unused(
-        metrics=tuple(
+        unused=tuple(
             UnusedMetric(name=name, type=emitted.metrics[series[0]].type)
             for name, series in sorted(families.items())
             if used.isdisjoint(series)

@@ -1,0 +1,76 @@
+"""Result values as JSON data: the fields of a value are the keys of its object.
+
+    json_object(problem, omit=("place",), file=problem.place.file)
+
+A report writes down only where its JSON differs from the value. Names of fields become camelCase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import PurePath
+from typing import Any
+
+from boardwright.errors import BoardwrightError
+from boardwright.schema.document import Note, Place
+
+
+def json_value(value: Any) -> Any:
+    """Return a value as JSON data.
+
+    Args:
+        value: Text, a number, a boolean, None, a path, a `Place` (as `file:line`), an error, a
+            note, a frozen value, or a collection of these. Sets are sorted.
+
+    Raises:
+        TypeError: It, or something in it, is none of these.
+    """
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case Place() | PurePath():
+            return str(value)
+        case BoardwrightError():
+            return {"what": value.what, "where": value.where, "hint": value.hint}
+        case Mapping():
+            return {str(key): json_value(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            ordered = sorted(value) if isinstance(value, set | frozenset) else value
+            return [json_value(item) for item in ordered]
+    return _note(value) if isinstance(value, Note) else json_object(value)
+
+
+def json_object(
+    value: Any, *, omit: Collection[str] = (), empty_as_null: Collection[str] = (), **changed: Any
+) -> dict[str, Any]:
+    """Return a frozen value as a JSON object.
+
+    Args:
+        value: The frozen value, or any other dataclass.
+        omit: Fields to leave out; fields whose names begin with an underscore always are.
+        empty_as_null: Fields that are null where their text is empty.
+        changed: Fields to add, or to give another value; by the names that fields have in Python.
+
+    Raises:
+        TypeError: `value` is no dataclass, has no field of a name in `omit` or `empty_as_null`, or
+            holds something that `json_value` does not take.
+    """
+    if not is_dataclass(value) or isinstance(value, type):
+        raise TypeError(f"{value!r} is a {type(value).__name__}, which has no form in JSON")
+    names = [each.name for each in fields(value) if not each.name.startswith("_")]
+    for name in (*omit, *empty_as_null):
+        if name not in names:
+            raise TypeError(f"{type(value).__name__} has no field {name!r}")
+    kept = {name: getattr(value, name) for name in names if name not in {*omit, *changed}}
+    kept |= {name: kept[name] or None for name in empty_as_null}
+    return {_camel_case(name): json_value(item) for name, item in (kept | changed).items()}
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return json_object(note, omit=("place",), where=note.place)
+
+
+def _camel_case(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(map(str.capitalize, others))
