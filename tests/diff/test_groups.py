@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from boardwright.compiler.alert_normalising import normalised_rule
 from boardwright.diff.changes import GroupChange
-from boardwright.diff.json_changes import is_same
 from boardwright.diff.rule_group_comparison import RuleGroup, compare_groups, rule_changes
+from boardwright.schema.json_equality import json_equal
 
 CLASSIC = {
     "evaluator": {"type": "gt", "params": [1]},
@@ -103,7 +103,7 @@ RULES = st.fixed_dictionaries(
 def test_a_rule_that_differs_always_has_a_change(
     before: dict[str, Any], after: dict[str, Any]
 ) -> None:
-    same = is_same(normalised_rule(before), normalised_rule(after))
+    same = json_equal(normalised_rule(before), normalised_rule(after))
     assert same == (not list(rule_changes(before, after)))
 
 

@@ -50,7 +50,6 @@ def test_the_same_board_is_identical() -> None:
             board({"type": "row", **placed(0), "panels": [placed(8), placed(16)]}),
             "gap above a panel",
         ),
-        (board({"options": {"a": 80.0}}), board({"options": {"a": 80}}), "whole number"),
     ],
 )
 def test_what_grafana_fills_in_is_no_difference(

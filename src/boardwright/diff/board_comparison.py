@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from boardwright.compiler.normalising import normalised
 from boardwright.diff.changes import BoardChange, Change, PanelChange, PanelKind
-from boardwright.diff.json_changes import is_same
 from boardwright.diff.panel_changes import panel_changes
 from boardwright.diff.panel_matching import matched
 from boardwright.diff.panel_moves import place_changes
@@ -15,6 +14,7 @@ from boardwright.diff.panel_positions import Standing, standings
 from boardwright.diff.query_changes import query_changes
 from boardwright.diff.setting_changes import setting_changes
 from boardwright.schema.document import SERVERS_OWN, Board
+from boardwright.schema.json_equality import json_equal
 
 
 def compare(
@@ -55,7 +55,7 @@ def is_as_it_was(before: Board, after: Board) -> bool:
     return all(
         before.get(key, missing) is not missing
         and after.get(key, missing) is not missing
-        and is_same(before[key], after[key])
+        and json_equal(before[key], after[key])
         for key in keys
     )
 
@@ -74,7 +74,7 @@ def _all(board: Board, kind: PanelKind) -> tuple[PanelChange, ...]:
 
 
 def _two_sided(change: BoardChange, before: Board, after: Board) -> BoardChange:
-    if is_same(before, after):
+    if json_equal(before, after):
         return change
     first, second = standings(before), standings(after)
     pairs = matched(first, second)

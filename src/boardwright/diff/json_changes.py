@@ -7,25 +7,12 @@ from typing import Any
 
 from boardwright.diff.changes import Change
 from boardwright.diff.editor_words import pointer, words_of
+from boardwright.schema.json_equality import json_equal
 
 ABSENT: Any = object()
 """Stands for a value that is not there."""
 
 Said = Callable[[Any], Any]
-
-
-def is_same(before: Any, after: Any) -> bool:
-    """Tell whether JSON values are equal; true is not 1."""
-    if isinstance(before, bool) or isinstance(after, bool):
-        return before is after
-    if type(before) is not type(after):
-        numbers = isinstance(before, int | float) and isinstance(after, int | float)
-        return numbers and before == after
-    if isinstance(before, dict):
-        return before.keys() == after.keys() and all(is_same(before[k], after[k]) for k in before)
-    if isinstance(before, list):
-        return len(before) == len(after) and all(map(is_same, before, after))
-    return bool(before == after)
 
 
 def change(
@@ -44,9 +31,9 @@ def change(
         yield Change(kind="added", path=path, what=what, after=said(after))
     elif after is ABSENT and before is not ABSENT:
         yield Change(kind="removed", path=path, what=what, before=said(before))
-    elif before is not after and not is_same(before, after):
+    elif not json_equal(before, after):
         old, new = said(before), said(after)
-        if is_same(old, new):  # words that do not tell the difference
+        if json_equal(old, new):  # words that do not tell the difference
             old, new = before, after
         yield Change(kind="changed", path=path, what=what, before=old, after=new)
 
@@ -63,7 +50,9 @@ def leaves(
         about: What all of it belongs to, in words: `query A`.
         words: The last of the keys, those that are to be said.
     """
-    if before is after or (before is not ABSENT and after is not ABSENT and is_same(before, after)):
+    if before is after or (
+        before is not ABSENT and after is not ABSENT and json_equal(before, after)
+    ):
         return
     if _is_deep(before, after):
         for key in _keys(before, after):

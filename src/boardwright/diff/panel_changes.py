@@ -8,11 +8,12 @@ from typing import Any
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.field_config_changes import CONFIG, field_changes, listed
-from boardwright.diff.json_changes import ABSENT, change, is_same, leaves
+from boardwright.diff.json_changes import ABSENT, change, leaves
 from boardwright.diff.query_changes import KEY as QUERIES
 from boardwright.diff.query_changes import query_changes
 from boardwright.schema import defaults
 from boardwright.schema.document import Board
+from boardwright.schema.json_equality import json_equal
 
 ELSEWHERE = frozenset({"gridPos", "id", "panels"})
 """Keys that are not looked at here: places are told apart, numbers mean nothing."""
@@ -29,7 +30,7 @@ def panel_changes(before: Board, after: Board) -> Iterator[Change]:
     keys += sorted((before.keys() | after.keys()) - ELSEWHERE - set(FIRST))
     for key in keys:
         old, new = before.get(key, ABSENT), after.get(key, ABSENT)
-        if old is ABSENT or new is ABSENT or not is_same(old, new):
+        if old is ABSENT or new is ABSENT or not json_equal(old, new):
             yield from _key(key, old, new, before, after)
 
 
@@ -90,6 +91,6 @@ def _unlike(value: Any, usual: dict[str, Any]) -> dict[str, Any]:
         elif key != "thresholds" and isinstance(item, dict) and isinstance(usual[key], dict):
             inner = _unlike(item, usual[key])
             found |= {key: inner} if inner else {}
-        elif not is_same(item, usual[key]):
+        elif not json_equal(item, usual[key]):
             found[key] = item
     return found

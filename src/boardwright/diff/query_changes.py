@@ -8,7 +8,8 @@ from typing import Any
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.item_pairing import paired
-from boardwright.diff.json_changes import ABSENT, change, is_same, leaves
+from boardwright.diff.json_changes import ABSENT, change, leaves
+from boardwright.schema.json_equality import json_equal
 
 TEXTS = ("expr", "query", "rawSql", "rawSQL", "expression", "target")
 """Where a query's text is, by data source."""
@@ -72,7 +73,7 @@ def _query(
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name, ABSENT), after.get(name, ABSENT)
         if name == "datasource":
-            follows = is_same(old, same_source[0]) and is_same(new, same_source[1])
+            follows = json_equal(old, same_source[0]) and json_equal(new, same_source[1])
             yield from () if follows else change(
                 old, new, path=words.pointer(*keys, name), what=f"{about} data source",
                 said=words.datasource,

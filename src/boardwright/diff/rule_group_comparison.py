@@ -9,11 +9,12 @@ from boardwright.compiler.alert_normalising import normalised_rule
 from boardwright.compiler.edit import without
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import BoardKind, Change, GroupChange, RuleChange, RuleKind
-from boardwright.diff.json_changes import ABSENT, change, is_same, leaves
+from boardwright.diff.json_changes import ABSENT, change, leaves
 from boardwright.diff.query_changes import KEY as QUERIES
 from boardwright.diff.query_changes import query_changes
 from boardwright.frozen import frozen
 from boardwright.schema.alerts import Rule
+from boardwright.schema.json_equality import json_equal
 
 FIRST = ("title", QUERIES, "condition", "for", "noDataState", "execErrState", "labels")
 """Keys in the order in which a reader looks for them; others follow by name."""
@@ -156,7 +157,7 @@ def rule_changes(before: Rule, after: Rule) -> Iterator[Change]:
     keys += sorted((first.keys() | second.keys()) - set(FIRST))
     for key in keys:
         old, new = first.get(key, ABSENT), second.get(key, ABSENT)
-        if old is ABSENT or new is ABSENT or not is_same(old, new):
+        if old is ABSENT or new is ABSENT or not json_equal(old, new):
             yield from _key(key, old, new)
 
 

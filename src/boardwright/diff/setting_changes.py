@@ -9,8 +9,9 @@ from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.field_config_changes import listed
 from boardwright.diff.item_pairing import paired
-from boardwright.diff.json_changes import ABSENT, change, is_same, leaves
+from boardwright.diff.json_changes import ABSENT, change, leaves
 from boardwright.schema.document import Board
+from boardwright.schema.json_equality import json_equal
 
 ELSEWHERE = frozenset({"panels"})
 FIRST = ("title", "uid", "description", "tags", "time", "refresh", "templating", "annotations")
@@ -22,7 +23,7 @@ def setting_changes(before: Board, after: Board) -> Iterator[Change]:
     keys += sorted((before.keys() | after.keys()) - ELSEWHERE - set(FIRST))
     for key in keys:
         old, new = before.get(key, ABSENT), after.get(key, ABSENT)
-        if old is ABSENT or new is ABSENT or not is_same(old, new):
+        if old is ABSENT or new is ABSENT or not json_equal(old, new):
             yield from _key(key, old, new)
 
 

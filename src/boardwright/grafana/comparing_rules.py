@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from boardwright.grafana.comparing import same_json
 from boardwright.grafana.stored import GroupKey, StoredRule
 from boardwright.grafana.wanted import WantedGroup, WantedRule
 from boardwright.schema.alerts import SENT, Rule
 from boardwright.schema.canonical import canonical_json
+from boardwright.schema.json_equality import json_equal
 
 _DIGEST = 16
 
 
 def same_rule(stored: StoredRule, wanted: WantedRule) -> bool:
     """Return whether saving `wanted` would change nothing in the rule itself."""
-    return same_json(_normal(stored.body), _normal(wanted.data))
+    return json_equal(_normal(stored.body), _normal(wanted.data))
 
 
 def is_there(group: WantedGroup, rules: Sequence[StoredRule]) -> bool:
@@ -38,7 +38,7 @@ def is_there(group: WantedGroup, rules: Sequence[StoredRule]) -> bool:
 
 def same_as_read(then: StoredRule, now: StoredRule) -> bool:
     """Return whether a rule is what was read earlier: its place, its lock and what it says."""
-    return (then.key, then.provenance) == (now.key, now.provenance) and same_json(
+    return (then.key, then.provenance) == (now.key, now.provenance) and json_equal(
         _normal(then.body), _normal(now.body)
     )
 

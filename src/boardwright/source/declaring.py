@@ -12,11 +12,11 @@ from boardwright.compiler.pipeline import compile_document
 from boardwright.compiler.references import Resolver
 from boardwright.errors import BoardwrightError
 from boardwright.schema.document import Board
+from boardwright.schema.json_equality import json_equal
 from boardwright.schema.walking import iter_panels, iter_variables
 from boardwright.source import variables
 from boardwright.source.constants import constant
 from boardwright.source.evaluating import Evaluator
-from boardwright.source.leaves import same
 from boardwright.source.links import link_node
 from boardwright.source.normalising import normal
 from boardwright.source.panels import Manner, Panel, panel_node
@@ -76,13 +76,14 @@ class Draft:
     def _wrong(self, node: Node) -> list[bool] | None:
         """Return which panels are not as they should be; None when the board itself is not."""
         again = self._again(node)
-        if again is None or not same(without(again, "panels"), without(self._plain, "panels")):
+        plain = without(self._plain, "panels")
+        if again is None or not json_equal(without(again, "panels"), plain):
             return None
         found, wanted = list(iter_panels(again)), [panel.plain for panel in self._panels]
         if len(found) != len(wanted):
             return None
         return [
-            not same(without(one, "panels"), without(other, "panels"))
+            not json_equal(without(one, "panels"), without(other, "panels"))
             for one, other in zip(found, wanted, strict=True)
         ]
 
@@ -132,7 +133,7 @@ class Draft:
                 Call("Templating", keywords=(("list", Items(tuple(self._variables))),)),
             )
         listed = self._plain["annotations"]["list"]
-        listed = listed[1:] if listed and same(listed[0], BUILT_IN) else listed
+        listed = listed[1:] if listed and json_equal(listed[0], BUILT_IN) else listed
         if listed:
             yield "annotations", Call("Annotations", keywords=(("list", node_of(listed)),))
 
@@ -161,4 +162,4 @@ class Draft:
         others = Items(tuple(node_of(each) for each in held if each.get("name") != wanted["name"]))
         templating = Entries((("list", Items((*others.items, way))),))
         again = self._again(Entries((("title", Value("x")), ("templating", templating))))
-        return again is not None and same(again["templating"]["list"][-1], wanted)
+        return again is not None and json_equal(again["templating"]["list"][-1], wanted)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.compiler.edit import Json
+from boardwright.schema.json_equality import json_equal
 
 Path = tuple[str, ...]
 Leaves = Mapping[Path, Any]
@@ -24,24 +25,13 @@ def _leaves(data: Json, path: Path) -> Iterator[tuple[Path, Any]]:
             yield (*path, key), value
 
 
-def same(one: Any, other: Any) -> bool:
-    """Whether two values are one JSON text: `1`, `1.0` and `true` are three."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    return bool(one == other)
-
-
 def differing(data: Json, base: Json) -> dict[Path, Any]:
     """Return the leaves of `data` that `base` does not have, and None for those it has more."""
     own, others = leaves(data), leaves(base)
     found = {
         path: value
         for path, value in own.items()
-        if path not in others or not same(value, others[path])
+        if path not in others or not json_equal(value, others[path])
     }
     gone = {path: None for path in others if path not in own and not _is_near(path, own)}
     return found | gone

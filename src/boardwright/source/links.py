@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from boardwright.compiler.edit import Json
+from boardwright.schema.json_equality import json_equal
 from boardwright.source.evaluating import Evaluator
-from boardwright.source.leaves import same
 from boardwright.source.tree import Call, Node, node_of
 
 _WORDS = {
@@ -30,14 +30,16 @@ def link_node(link: Any) -> Node:
     usual = _usual()
     if not isinstance(link, dict) or link.keys() != usual.keys():
         return node_of(link)
-    said = [(word, link[key]) for word, key in _WORDS.items() if not same(link[key], usual[key])]
+    said = [
+        (word, link[key]) for word, key in _WORDS.items() if not json_equal(link[key], usual[key])
+    ]
     call = Call("DashboardLink", keywords=tuple((word, node_of(value)) for word, value in said))
     return call if _says(call, link) else node_of(link)
 
 
 def _says(call: Call, link: Json) -> bool:
     try:
-        return same(_written(call), link)
+        return json_equal(_written(call), link)
     except (TypeError, ValueError):
         return False
 

@@ -7,9 +7,9 @@ it is the same board. Source leaves these out; `verdict` names those that it nee
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from boardwright.compiler.edit import Json, get, merged, put, without
+from boardwright.compiler.normal.numbers import floats
 from boardwright.compiler.normal.places import risen
 from boardwright.compiler.normal.silence import silent
 from boardwright.frozen import frozen
@@ -37,7 +37,8 @@ class Normalisation:
 
 
 def normal(board: Board) -> Board:
-    """Return the board without any of these differences."""
+    """Return the board without any of these differences, its whole numbers without a fraction."""
+    board = floats(board)
     for each in NORMALISATIONS:
         board = each.run(board)
     return board
@@ -134,24 +135,6 @@ def _opened(row: Board) -> Board:
     return {**row, "panels": risen(row["panels"], floor=top + height)}
 
 
-def _whole_numbers(board: Board) -> Board:
-    changed: Board = _whole(board)
-    return changed
-
-
-_UNCHANGED = frozenset({bool, int, str, type(None)})
-
-
-def _whole(value: Any) -> Any:
-    if type(value) in _UNCHANGED:
-        return value
-    if isinstance(value, dict):
-        return {key: _whole(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_whole(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
 def _with(owner: Json, path: tuple[str, ...], old: Json, new: Json) -> Json:
     return owner if new is old else put(owner, path, new)
 
@@ -188,11 +171,6 @@ NORMALISATIONS = (
         reason="Grafana moves panels up as far as there is room, those of a closed row when it is "
         "opened.",
         run=settled,
-    ),
-    Normalisation(
-        name="whole number",
-        reason="80.0 and 80 are one number in JSON.",
-        run=_whole_numbers,
     ),
 )
 """What may differ, in the order in which it is tried."""

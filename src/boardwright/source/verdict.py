@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board
-from boardwright.source.leaves import same
+from boardwright.schema.json_equality import json_equal
 from boardwright.source.normalising import NORMALISATIONS
 
 _PANEL = re.compile(r"\bpanels\[\d+\]$")
@@ -63,15 +63,15 @@ def verdict(original: Board, other: Board) -> Verdict:
         original: The compiled body of the document.
         other: The compiled body of what was declared from it.
     """
-    if same(original, other):
+    if json_equal(original, other):
         return Verdict(outcome="identical")
     needed: list[str] = []
     for each in NORMALISATIONS:
         before, after = each.run(original), each.run(other)
-        if not (same(before, original) and same(after, other)):
+        if not (json_equal(before, original) and json_equal(after, other)):
             needed.append(each.name)
         original, other = before, after
-        if same(original, other):
+        if json_equal(original, other):
             return Verdict(outcome="equal", normalised=tuple(needed))
     return Verdict(outcome="different", differences=tuple(_differences(original, other, "", None)))
 
@@ -85,5 +85,5 @@ def _differences(before: Any, after: Any, path: str, panel: str | None) -> Itera
     elif isinstance(before, list) and isinstance(after, list):
         for index, (one, two) in enumerate(zip_longest(before, after, fillvalue=MISSING)):
             yield from _differences(one, two, f"{path}[{index}]", panel)
-    elif not same(before, after):
+    elif not json_equal(before, after):
         yield Difference(path=path, before=before, after=after, panel=panel)

@@ -17,8 +17,9 @@ from boardwright.compiler.edit import Json, without
 from boardwright.compiler.pipeline import compile_document
 from boardwright.errors import BoardwrightError
 from boardwright.schema.document import ORIGIN, Document, Origin
+from boardwright.schema.json_equality import json_equal
 from boardwright.source.evaluating import PLACE, Evaluator
-from boardwright.source.leaves import Leaves, Path, differing, leaves, same
+from boardwright.source.leaves import Leaves, Path, differing, leaves
 from boardwright.source.normalising import normal
 from boardwright.source.tree import Call, Items, Node, Value
 from boardwright.source.vocabulary import meaning
@@ -162,8 +163,8 @@ def _tried(name: str, argument: str, value: Any, bare: Json) -> Word | None:
     if isinstance(value, dict):
         return _of_object(argument, value, found)
     for path, leaf in found.items():
-        if same(leaf, value) or same(leaf, [value]):
-            return Word(argument, path, listed=not same(leaf, value))
+        if json_equal(leaf, value) or json_equal(leaf, [value]):
+            return Word(argument, path, listed=not json_equal(leaf, value))
     return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.compiler.edit import Json, without
+from boardwright.schema.json_equality import json_equal
 
 
 def silent(owner: Json, unsaid: Mapping[str, Any]) -> Json:
@@ -13,7 +14,7 @@ def silent(owner: Json, unsaid: Mapping[str, Any]) -> Json:
     if owner.keys().isdisjoint(unsaid):
         return owner
     for key, value in unsaid.items():
-        if key in owner and _is_same(owner[key], value):
+        if key in owner and _is_unsaid(owner[key], value):
             owner = without(owner, key)
         elif value and isinstance(value, dict) and isinstance(owner.get(key), dict):
             inner = silent(owner[key], value)
@@ -21,8 +22,6 @@ def silent(owner: Json, unsaid: Mapping[str, Any]) -> Json:
     return owner
 
 
-def _is_same(value: Any, unsaid: Any) -> bool:
-    """Tell whether a value is the unsaid one; 0 is not false, and null says nothing anywhere."""
-    return value is None or (
-        value == unsaid and isinstance(value, bool) == isinstance(unsaid, bool)
-    )
+def _is_unsaid(value: Any, unsaid: Any) -> bool:
+    """Return whether a value is the default, or null."""
+    return value is None or json_equal(value, unsaid)

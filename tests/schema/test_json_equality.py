@@ -1,0 +1,70 @@
+"""One equality of JSON for diff, deploy, import and the normal form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.compiler.normal.silence import silent
+from boardwright.diff.board_comparison import compare
+from boardwright.schema.json_equality import json_equal
+from boardwright.source.verdict import verdict
+
+EQUAL: list[tuple[Any, Any]] = [
+    (1, 1.0),
+    (2**53, 2**53 + 1),  # one 64-bit float: a real Grafana answers ...992 for ...993
+    (10**400, 10**400),
+    ({"a": [1, {"b": None}]}, {"a": [1.0, {"b": None}]}),
+    ("x", "x"),
+]
+DIFFERENT: list[tuple[Any, Any]] = [
+    (True, 1),
+    (False, 0),
+    (2**53, 2**53 + 2),
+    ("1", 1),
+    (None, 0),
+    (None, ""),
+    ([], {}),
+    ([1, 2], [2, 1]),
+    ([1], [1, 1]),
+    ({"a": None}, {}),
+    ({"a": True}, {"a": 1}),
+    (10**400, 10**400 + 1),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), EQUAL)
+def test_equal(one: Any, other: Any) -> None:
+    assert json_equal(one, other)
+    assert json_equal(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_different(one: Any, other: Any) -> None:
+    assert not json_equal(one, other)
+    assert not json_equal(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), [(20, 20.0), (2**53, 2**53 + 1)])
+def test_diff_and_import_agree_that_two_numbers_are_one(one: Any, other: Any) -> None:
+    before, after = board(one), board(other)
+    assert compare(before, after).kind == "same"
+    assert verdict(before, after).outcome == "identical"
+
+
+def test_diff_and_import_agree_that_true_is_not_1() -> None:
+    before, after = board(True), board(1)
+    assert compare(before, after).kind == "changed"
+    assert verdict(before, after).outcome == "different"
+
+
+def test_a_nested_true_is_not_the_default_1() -> None:
+    assert silent({"a": {"b": True}}, {"a": {"b": 1}}) == {"a": {"b": True}}
+    assert silent({"a": [True]}, {"a": [1]}) == {"a": [True]}
+
+
+def board(value: Any) -> dict[str, Any]:
+    """Return a board with a value that only a plugin of the panel reads."""
+    panel = {"id": 1, "type": "some-plugin-panel", "options": {"anything": value}}
+    return {"uid": "b", "title": "B", "schemaVersion": 41, "panels": [panel]}
