@@ -43,7 +43,7 @@ check: $(READY) ## Format, lint, types, rooms, documents: all that reads only.
 	$(BIN)/lint-imports
 	@scripts/preview-bundle $(VENV) check || { [ $$? = 3 ] && [ "$$CI" != true ]; }
 	$(BIN)/boardwright build --check
-	$(BIN)/pytest -q --no-header docs README.md tests/docs
+	$(BIN)/pytest -q --no-header docs README.md tests/docs tests/words
 
 fix: $(READY) ## Format, and mend what the linter can.
 	$(BIN)/ruff format .

@@ -1,0 +1,1 @@
+"""The rules of plain words, and the check that every file follows them."""

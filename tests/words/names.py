@@ -1,0 +1,51 @@
+"""Names in the source that say nothing, or that mean two things."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from words.texts import ROOT, relative
+
+SRC = ROOT / "src" / "boardwright"
+PARTICIPLE = re.compile(r"_*[a-z]{2,}(?<!e)ed")
+IRREGULAR = {"built", "drawn", "found", "given", "held", "kept", "known", "left", "lone", "made"}
+IRREGULAR |= {"risen", "seen", "sent", "taken", "told", "written"}
+NOT_PARTICIPLES = frozenset({"embed", "need", "seed", "shed", "speed"})
+SAME_FILE_NAMES = frozenset({"__init__.py", "__main__.py"})
+
+
+def participles(path: Path) -> Iterator[str]:
+    """Yield a line for each function whose whole name is a participle, such as `_told`."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.FunctionDef) or node.decorator_list:
+            continue
+        word = node.name.strip("_")
+        if word in NOT_PARTICIPLES or not (word in IRREGULAR or PARTICIPLE.fullmatch(word)):
+            continue
+        yield f"{relative(path)}:{node.lineno}: {node.name}: write a verb and a noun"
+
+
+def repeated_file_names() -> dict[str, list[str]]:
+    """Return the paths of each file name that occurs twice or more in the source."""
+    places = defaultdict(list)
+    for path in sorted(SRC.rglob("*.py")):
+        places[path.name].append(relative(path))
+    return {
+        name: paths
+        for name, paths in places.items()
+        if len(paths) > 1 and name not in SAME_FILE_NAMES
+    }
+
+
+def repeated_class_names() -> dict[str, list[str]]:
+    """Return the places of each class name that is defined twice or more in the source."""
+    places = defaultdict(list)
+    for path in sorted(SRC.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(f"{relative(path)}:{node.lineno}")
+    return {name: lines for name, lines in places.items() if len(lines) > 1}

@@ -1,0 +1,86 @@
+"""Docstrings, messages, comments, names and documents use plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from words.names import participles, repeated_class_names, repeated_file_names
+from words.plain_words import findings, is_under, pending
+from words.texts import ROOT, relative, repository_files
+
+UNFINISHED = pending("words")
+FILES = [path for path in repository_files() if not is_under(relative(path), UNFINISHED)]
+
+
+def report(lines: list[str]) -> str:
+    return "\n".join(["", *lines, "tests/words/word_list.toml lists the words to avoid."])
+
+
+def test_texts_and_names_use_plain_words() -> None:
+    assert FILES
+    lines = findings(FILES)
+    assert not lines, report(lines)
+
+
+def test_functions_are_not_named_by_a_bare_participle() -> None:
+    lines = [line for path in FILES if path.suffix == ".py" for line in participles(path)]
+    assert not lines, report(lines)
+
+
+@pytest.mark.parametrize(
+    ("kind", "repeated"), [("file", repeated_file_names), ("class", repeated_class_names)]
+)
+def test_one_name_has_one_meaning(kind: str, repeated: Mapping[str, list[str]]) -> None:
+    found = {name: places for name, places in repeated().items() if name not in pending(kind)}
+    assert not found, "\n".join(f"{name}: {', '.join(places)}" for name, places in found.items())
+
+
+@pytest.mark.parametrize("folder", UNFINISHED)
+def test_unfinished_folders_exist(folder: str) -> None:
+    assert (ROOT / folder.removesuffix("/*")).exists(), (
+        f"{folder} has moved: change tests/words/pending.txt"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "wanted"),
+    [
+        ("a.py", '"""What Grafana has, as values."""\n', "a noun: "),
+        ("a.py", "# All is told once.\n", "report, list"),
+        ("a.py", "raise E(f'{n} boards are old')\n", "quantity("),
+        ("a.py", "def test_it_tells_all() -> None: ...\n", "report, list"),
+        ("a.py", "x = '''One line.\n\nThe same anew.\n'''\n", "again"),
+        ("a.md", "| verb | What it compares |\n", "a noun: "),
+        ("a.ts", "// Drawn beside the axis.\n", "next to"),
+        ("tests/a.py", "def _told() -> None: ...\n", "report, list"),
+    ],
+)
+def test_a_word_to_avoid_is_found(
+    tmp_path: Path, name: str, content: str, wanted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("words.texts.ROOT", tmp_path)
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(content)
+    assert [line for line in findings([path]) if wanted in line]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '"""Return the panel\'s title."""\n',
+        "# What is a counter? See the page.\n",
+        "x = 'There is no board'\n",
+        "x = f'{quantity(n, \"board\")} changed'\n",
+        "x = 'the code span `tell` is a name'\n",
+    ],
+)
+def test_a_plain_text_is_accepted(
+    tmp_path: Path, content: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("words.texts.ROOT", tmp_path)
+    (tmp_path / "a.py").write_text(content)
+    assert findings([tmp_path / "a.py"]) == []
