@@ -21,11 +21,11 @@ from pathlib import Path
 
 from installed import write_bytecode
 
-from boardwright.commands.previewing.preview import Options, preview
-from boardwright.preview.answers import Answer, Ask, Series
+from boardwright.commands.previewing.preview import PreviewOptions, preview
 from boardwright.preview.bundle import FOLDER, VARIABLE, read_bundle
-from boardwright.preview.moments import TimeRange
-from boardwright.preview.recording import Recorded, recording_of, recording_text
+from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
+from boardwright.preview.recorded_answers import RecordedSelection, recording_of, recording_text
+from boardwright.preview.time_ranges import TimeRange
 from boardwright.report.preview_html import page_html
 
 CORPUS = Path(__file__).parent.parent.parent / "shared/corpus"
@@ -52,7 +52,7 @@ def write_board(folder: Path) -> None:
     span = TimeRange(start=END - POINTS * STEP, end=END, text="Last 50 minutes")
     values = tuple(float(index % 17) for index in range(POINTS))
     outcomes = {
-        Ask(
+        QueryRequest(
             source="prometheus",
             kind="range",
             text=f"metric_{number}",
@@ -63,12 +63,12 @@ def write_board(folder: Path) -> None:
         ): Answer(
             start=span.start,
             step=STEP,
-            series=tuple(Series(labels={"a": str(n)}, values=values) for n in range(SERIES)),
+            series=tuple(AnswerSeries(labels={"a": str(n)}, values=values) for n in range(SERIES)),
         )
         for number in range(PANELS)
     }
     (folder / "recordings").mkdir()
-    text = recording_text(recording_of(span, [Recorded(given={}, offered={})], outcomes))
+    text = recording_text(recording_of(span, [RecordedSelection(given={}, offered={})], outcomes))
     (folder / "recordings/twenty.json").write_bytes(text)
 
 
@@ -87,7 +87,7 @@ def measure(count: int, *args: object, cwd: Path, env: dict[str, str]) -> float:
 
 def drawn(folder: Path, env: dict[str, str]) -> float:
     """Return the seconds from the board's JSON to its page, in this process."""
-    options = Options(data="recorded", recordings=folder / "recordings")
+    options = PreviewOptions(data="recorded", recordings=folder / "recordings")
     bundle = read_bundle(env.get(VARIABLE))
     begun = time.perf_counter()
     found = preview(None, here=folder, paths=(folder / "twenty.json",), options=options)

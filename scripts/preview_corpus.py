@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from boardwright.browser.chromium import Page, chromium, find_chromium
-from boardwright.commands.previewing.preview import Options, preview
+from boardwright.commands.previewing.preview import PreviewOptions, preview
 from boardwright.preview.bundle import read_bundle
 from boardwright.report.preview_html import page_html
 
@@ -50,7 +50,7 @@ def rows(corpus: Path) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder, chromium(find_chromium(os.environ)) as browser:
         for path in sorted(corpus.rglob("*.json")):
             made = preview(
-                None, here=corpus, paths=[path], options=Options(data="sample", expand=True)
+                None, here=corpus, paths=[path], options=PreviewOptions(data="sample", expand=True)
             )
             for board in made.boards:
                 page = Path(folder, "page.html")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from boardwright.preview.answers import Answer, Ask, Series
-from boardwright.preview.moments import TimeRange
-from boardwright.preview.recording import Recorded, recording_of, recording_text
+from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
+from boardwright.preview.recorded_answers import RecordedSelection, recording_of, recording_text
+from boardwright.preview.time_ranges import TimeRange
 from preview.helpers import model_of, stub_bundle
 from support import BOARD, MakeProject, Run, files_of
 
@@ -87,13 +87,15 @@ def test_a_query_that_only_the_ref_asks_has_the_answer_recorded_there(
 def recorded(root: Path, query: str, *, start: int, value: float) -> None:
     """Keep an answer to a query of the board Demo."""
     span = TimeRange(start=start, end=start + 60_000, text="Last 1 minute")
-    ask = Ask(
+    ask = QueryRequest(
         source="prometheus", kind="range", text=query, sent=query,
         step=60_000, start=span.start, end=span.end,
     )  # fmt: skip
-    series = (Series(labels={}, values=(value, value)),)
+    series = (AnswerSeries(labels={}, values=(value, value)),)
     answer = Answer(start=start, step=60_000, series=series)
-    text = recording_text(recording_of(span, [Recorded(given={}, offered={})], {ask: answer}))
+    text = recording_text(
+        recording_of(span, [RecordedSelection(given={}, offered={})], {ask: answer})
+    )
     (root / "recordings").mkdir(exist_ok=True)
     (root / "recordings/demo.json").write_bytes(text)
 

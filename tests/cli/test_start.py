@@ -9,9 +9,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from boardwright.preview.answers import Answer, Ask, Series
-from boardwright.preview.moments import TimeRange
-from boardwright.preview.recording import Recorded, recording_of, recording_text
+from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
+from boardwright.preview.recorded_answers import RecordedSelection, recording_of, recording_text
+from boardwright.preview.time_ranges import TimeRange
 from preview.helpers import stub_bundle
 from support import MakeProject
 
@@ -21,7 +21,7 @@ HEAVY = {
     *("grafana_foundation_sdk", "grafanalib", "jinja2", "prometheus_client", "promql_parser"),
     *("requests", "rich", "urllib3"),
     *(f"boardwright.{room}" for room in ("checks", "diff", "library", "promql", "source")),
-    *("boardwright.schema.v2", "boardwright.preview.made_up"),
+    *("boardwright.schema.v2", "boardwright.preview.sample_answers"),
 }
 """What takes long to import, and only some commands need."""
 
@@ -56,16 +56,16 @@ def test_a_page_of_a_json_board_on_recorded_data(tmp_path: Path) -> None:
     board = {"title": "T", "uid": "t", "schemaVersion": 41, "panels": [panel]}
     (tmp_path / "t.json").write_text(json.dumps(board))
     span = TimeRange(start=0, end=60_000, text="Last 1 minute")
-    ask = Ask(
+    ask = QueryRequest(
         source="prometheus", kind="range", text="up", sent="up", step=15_000, start=0, end=60_000
     )
-    answer = Answer(start=0, step=15_000, series=(Series(labels={}, values=(1.0,)),))
-    recording = recording_of(span, [Recorded(given={}, offered={})], {ask: answer})
+    answer = Answer(start=0, step=15_000, series=(AnswerSeries(labels={}, values=(1.0,)),))
+    recording = recording_of(span, [RecordedSelection(given={}, offered={})], {ask: answer})
     (tmp_path / "recordings").mkdir()
     (tmp_path / "recordings/t.json").write_bytes(recording_text(recording))
     args = ("preview", "t.json", "--data", "recorded", "-o", "out")
     found = imported(*args, cwd=tmp_path, env=stub_bundle(tmp_path / "bundle"))
-    assert "boardwright.preview.paging" in found
+    assert "boardwright.preview.board_page" in found
     assert found & HEAVY == set()
 
 

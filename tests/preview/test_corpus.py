@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from boardwright.commands.previewing.preview import Options, preview
+from boardwright.commands.previewing.preview import PreviewOptions, preview
 from preview.helpers import SCHEMA
 from support import ROOT
 
@@ -18,7 +18,7 @@ BOARDS = sorted(CORPUS.rglob("*.json"))
 @pytest.mark.skipif(not BOARDS, reason="the corpus is not beside this checkout")
 @pytest.mark.parametrize("path", BOARDS, ids=lambda path: path.stem)
 def test_every_board_has_a_page(path: Path) -> None:
-    made = preview(None, here=CORPUS, paths=[path], options=Options())
+    made = preview(None, here=CORPUS, paths=[path], options=PreviewOptions())
     assert made.errors == ()
     model = made.boards[0].page.to_json()
     frames = {key: {"frames": found["frames"][:1]} for key, found in model["results"].items()}

@@ -9,20 +9,33 @@ import jsonschema
 import pytest
 import requests
 
-from boardwright.commands.previewing.live_data import Live
-from boardwright.preview.answers import Ask, Exemplar, Exemplars, Outcome, Refusal
+from boardwright.commands.previewing.live_queries import LiveServers
+from boardwright.preview.board_page import PageContext, page_of
+from boardwright.preview.board_plan import asks_of, plan_board
 from boardwright.preview.exemplars import exemplars_of
-from boardwright.preview.moments import TimeRange
-from boardwright.preview.paging import Around, page_of
-from boardwright.preview.planning import asks_of, plan_board
-from boardwright.preview.recording import Recorded, read_recording, recording_of, recording_text
-from boardwright.preview.sources import Source, Sources
+from boardwright.preview.query_answers import (
+    Exemplar,
+    Exemplars,
+    NoAnswer,
+    QueryOutcome,
+    QueryRequest,
+)
+from boardwright.preview.query_sources import QuerySource, QuerySources
+from boardwright.preview.recorded_answers import (
+    RecordedSelection,
+    read_recording,
+    recording_of,
+    recording_text,
+)
+from boardwright.preview.time_ranges import TimeRange
 from preview.helpers import SCHEMA
 from serving import Handler, serving
 
 RANGE = TimeRange(start=0, end=3_600_000, text="Last 1 hour")
-SOURCES = Sources((), default=Source(uid="p", name="P", type="prometheus", scrape=10_000))
-ASK = Ask(source="p", kind="exemplars", text="a", sent="a", step=10_000, start=0, end=3_600_000)
+SOURCES = QuerySources((), default=QuerySource(uid="p", name="P", type="prometheus", scrape=10_000))
+ASK = QueryRequest(
+    source="p", kind="exemplars", text="a", sent="a", step=10_000, start=0, end=3_600_000
+)
 
 
 def board(kind: str = "timeseries", **target: Any) -> dict[str, Any]:
@@ -82,12 +95,12 @@ def test_labels_are_those_of_the_series_and_its_own() -> None:
 )
 def test_what_is_odd_is_left_out(odd: Any) -> None:
     assert exemplars_of([odd, 3], ASK) == Exemplars(found=())
-    assert isinstance(exemplars_of({"a": 1}, ASK), Refusal)
+    assert isinstance(exemplars_of({"a": 1}, ASK), NoAnswer)
 
 
 def test_they_are_kept_and_come_back() -> None:
     found = Exemplars(found=(Exemplar(moment=1_500, value=0.25, labels={"trace_id": "t"}),))
-    recording = recording_of(RANGE, [Recorded(given={}, offered={})], {ASK: found})
+    recording = recording_of(RANGE, [RecordedSelection(given={}, offered={})], {ASK: found})
     text = recording_text(recording)
     line = text.splitlines()[1]
     assert json.loads(line)["exemplars"] == [
@@ -96,14 +109,16 @@ def test_they_are_kept_and_come_back() -> None:
     back = read_recording(text, where="a.json")
     assert back.outcomes([ASK]) == {ASK: found}
     later = recording_of(
-        TimeRange(start=60_000, end=3_660_000, text=""), [Recorded(given={}, offered={})], {}
+        TimeRange(start=60_000, end=3_660_000, text=""),
+        [RecordedSelection(given={}, offered={})],
+        {},
     ).with_earlier(back)
     (moved,) = later.answers.values()
     assert isinstance(moved, Exemplars)
     assert [each.moment for each in moved.found] == [61_500]
 
 
-def page(outcome: Outcome | None) -> dict[str, Any]:
+def page(outcome: QueryOutcome | None) -> dict[str, Any]:
     plan = plan_board(board(), {}, sources=SOURCES, span=RANGE)
     (_, ask) = asks_of([plan])
     found = page_of(
@@ -111,7 +126,7 @@ def page(outcome: Outcome | None) -> dict[str, Any]:
         [plan],
         {ask: outcome} if outcome else {},
         span=RANGE,
-        around=Around(theme="dark", data="live"),
+        around=PageContext(theme="dark", data="live"),
     )
     model = found.to_json()
     jsonschema.validate(model, SCHEMA)
@@ -129,8 +144,8 @@ def test_a_page_has_them_as_a_frame() -> None:
     assert frame["data"]["values"] == [[0, 1], [0.0, 1.0], ["a", ""], ["t", "u"]]
 
 
-@pytest.mark.parametrize("outcome", [None, Refusal(what="404"), Exemplars(found=())])
-def test_none_is_no_fault(outcome: Outcome | None) -> None:
+@pytest.mark.parametrize("outcome", [None, NoAnswer(what="404"), Exemplars(found=())])
+def test_none_is_no_fault(outcome: QueryOutcome | None) -> None:
     query = page(outcome)["selections"][0]["sections"][0]["panels"][0]["queries"][0]
     assert query["exemplars"] is None
     assert query["error"] == "No answer is recorded for this query."
@@ -142,8 +157,8 @@ class _Nobody(requests.Session):
 
 
 def test_a_server_without_exemplars_is_not_silent() -> None:
-    live = Live(_Nobody(), {}, default="http://127.0.0.1:9")
-    assert isinstance(live.answer(ASK), Refusal)
+    live = LiveServers(_Nobody(), {}, default="http://127.0.0.1:9")
+    assert isinstance(live.answer(ASK), NoAnswer)
     assert live.silent == ()
 
 
@@ -154,6 +169,6 @@ def test_a_server_that_knows_no_exemplars_has_answered(status: int, missed: int)
             self.answer(status, "text/plain", "no")
 
     with serving(Exemplarless) as address:
-        live = Live(requests.Session(), {}, default=f"http://{address}")
-        assert isinstance(live.answer(ASK), Refusal)
+        live = LiveServers(requests.Session(), {}, default=f"http://{address}")
+        assert isinstance(live.answer(ASK), NoAnswer)
     assert (live.missed, live.silent) == (missed, ())

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from boardwright.browser.chromium import Page
-    from boardwright.commands.previewing.page_files import Kind
-    from boardwright.commands.previewing.preview import Options
+    from boardwright.commands.previewing.page_files import PageSet
+    from boardwright.commands.previewing.preview import PreviewOptions
     from boardwright.config.project import Project
     from boardwright.preview.bundle import Bundle
 
@@ -122,12 +122,12 @@ def command(
         raise click.UsageError("--format markdown goes with --against.")
     if pages_at and form != "markdown":
         raise click.UsageError("--pages-at goes with --format markdown.")
-    from boardwright.commands.previewing.preview import Options
+    from boardwright.commands.previewing.preview import PreviewOptions
     from boardwright.preview.bundle import VARIABLE, read_bundle
 
     bundle = read_bundle(os.environ.get(VARIABLE))
     project = project_here(needed=not paths or against is not None)
-    options = Options(
+    options = PreviewOptions(
         data=data,  # type: ignore[arg-type]
         prometheus=prometheus,
         record=record,
@@ -162,7 +162,7 @@ def _browser() -> AbstractContextManager[Page]:
 def _boards(
     project: Project | None,
     paths: tuple[Path, ...],
-    options: Options,
+    options: PreviewOptions,
     folder: Path,
     form: str,
     *,
@@ -173,8 +173,8 @@ def _boards(
 ) -> int:
     from boardwright.commands.previewing.page_files import write_pages
     from boardwright.commands.previewing.preview import preview
-    from boardwright.report.preview import preview_json, preview_lines
     from boardwright.report.preview_html import index_html, page_html
+    from boardwright.report.preview_report import preview_json, preview_lines
 
     found = preview(project, here=Path.cwd(), paths=paths, options=options)
     pages = {f"{each.name}.html": page_html(each.page, bundle) for each in found.boards}
@@ -199,7 +199,7 @@ def _against(
     project: Project,
     ref: str,
     paths: tuple[Path, ...],
-    options: Options,
+    options: PreviewOptions,
     folder: Path,
     form: str,
     *,
@@ -210,7 +210,7 @@ def _against(
 ) -> int:
     from boardwright.commands.previewing.page_files import write_pages
     from boardwright.commands.previewing.preview_comparison import compare_pages
-    from boardwright.report import preview_comparing as report
+    from boardwright.report import preview_comparison_report as report
 
     compared = compare_pages(project, ref, here=Path.cwd(), paths=paths, options=options)
     files = report.comparison_files(compared, bundle, theme=options.theme)
@@ -234,12 +234,12 @@ def _against(
 
 
 def _pictures(
-    browser: Page | None, folder: Path, pages: Iterable[str], *, kind: Kind, expand: bool = False
+    browser: Page | None, folder: Path, pages: Iterable[str], *, kind: PageSet, expand: bool = False
 ) -> tuple[str, ...]:
     """Return the pictures that were taken; none without a browser."""
     if browser is None:
         return ()
-    from boardwright.commands.previewing.pictures import take_pictures
+    from boardwright.commands.previewing.page_pictures import take_pictures
 
     taken = take_pictures(pages, folder, browser=browser, kind=kind, expand=expand)
     return tuple(map(shown, taken))

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from boardwright.commands.previewing.watch import Shown, Watched
+from boardwright.commands.previewing.watched_pages import Shown, Watched
 
 ADDRESS = "127.0.0.1"
 _HEARTBEAT = 15.0

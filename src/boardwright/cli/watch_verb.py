@@ -12,7 +12,7 @@ import click
 from boardwright.cli.preview_verb import values
 
 if TYPE_CHECKING:
-    from boardwright.commands.previewing.watch import Watched
+    from boardwright.commands.previewing.watched_pages import Watched
 
 
 @click.command(
@@ -46,8 +46,8 @@ def command(
     on 127.0.0.1 alone, only reads, and ends with Ctrl-C.
     """
     from boardwright.cli.watch_server import WatchServer
-    from boardwright.commands.previewing.preview import Options, Previewed
-    from boardwright.commands.previewing.watch import Watched
+    from boardwright.commands.previewing.preview import Previewed, PreviewOptions
+    from boardwright.commands.previewing.watched_pages import Watched
     from boardwright.config.project_root import find_root
     from boardwright.errors import ConfigError
     from boardwright.preview.bundle import VARIABLE, read_bundle
@@ -60,7 +60,7 @@ def command(
         pages = {f"{b.name}.html": page_html(b.page, bundle, watched=True) for b in made.boards}
         return {**pages, "index.html": index_html(made.boards)}
 
-    options = Options(
+    options = PreviewOptions(
         prometheus=prometheus,
         length=length,
         given=values(given),

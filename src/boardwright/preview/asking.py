@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from boardwright.preview.answers import Ask, Outcome
+from boardwright.preview.query_answers import QueryOutcome, QueryRequest
 
 AT_ONCE = 8
 """Questions on their way at one time."""
 
-Answering = Callable[[Ask], Outcome]
+Answering = Callable[[QueryRequest], QueryOutcome]
 
 
-def ask_all(asks: Iterable[Ask], answering: Answering) -> dict[Ask, Outcome]:
+def ask_all(asks: Iterable[QueryRequest], answering: Answering) -> dict[QueryRequest, QueryOutcome]:
     """Return the answer to each question, asked several at a time."""
     from concurrent.futures import ThreadPoolExecutor
 

@@ -10,14 +10,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from boardwright.preview.answers import Ask, Exemplar, Exemplars, Outcome, Refusal, labels_of
-from boardwright.preview.frames import TIME, VALUE, Json, frame_of
+from boardwright.preview.data_frames import TIME, VALUE, Json, frame_of
+from boardwright.preview.query_answers import (
+    Exemplar,
+    Exemplars,
+    NoAnswer,
+    QueryOutcome,
+    QueryRequest,
+    labels_of,
+)
 
 _FAR = 2
 """Standard deviations between two exemplars of one step that are both kept."""
 
 
-def exemplars_of(data: Any, ask: Ask) -> Outcome:
+def exemplars_of(data: Any, ask: QueryRequest) -> QueryOutcome:
     """Return Prometheus' `data` as exemplars, thinned.
 
     Args:
@@ -25,7 +32,7 @@ def exemplars_of(data: Any, ask: Ask) -> Outcome:
         ask: The question.
     """
     if not isinstance(data, list):
-        return Refusal(what="the server's answer is none of Prometheus'")
+        return NoAnswer(what="the server's answer is none of Prometheus'")
     found = [one for each in data if isinstance(each, dict) for one in _of_series(each)]
     return Exemplars(found=tuple(_thinned(found, ask.step)))
 

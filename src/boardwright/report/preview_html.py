@@ -13,7 +13,7 @@ import orjson
 
 from boardwright.commands.previewing.preview import PreviewedBoard
 from boardwright.preview.bundle import Bundle
-from boardwright.preview.model import BoardPage, ComparisonPage
+from boardwright.preview.page_model import BoardPage, ComparisonPage
 
 _DATA = {"live": "Live data", "recorded": "Recorded data"}
 _TEMPLATES = Path(__file__).parent / "templates"

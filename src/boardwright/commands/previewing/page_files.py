@@ -19,7 +19,7 @@ from boardwright.writing.file_tree import foreign, refuse_foreign, write_files
 
 LIST = ".boardwright-preview.json"
 
-Kind = Literal["preview", "against"]
+PageSet = Literal["preview", "against"]
 """Pages of boards, or of what changed in them: neither verb removes the other's."""
 
 Ours = dict[str, dict[str, str]]
@@ -27,7 +27,7 @@ Ours = dict[str, dict[str, str]]
 
 
 def write_pages(
-    pages: Mapping[str, str], folder: Path, *, kind: Kind, whole: bool, ignored: bool
+    pages: Mapping[str, str], folder: Path, *, kind: PageSet, whole: bool, ignored: bool
 ) -> None:
     """Write pages by their names: all of them, or nothing.
 
@@ -52,7 +52,9 @@ def write_pages(
     _write(files, folder, ours, kind=kind, owned={name: name for name in pages}, gone=gone)
 
 
-def write_pictures(pictures: Mapping[str, bytes], folder: Path, *, kind: Kind, page: str) -> None:
+def write_pictures(
+    pictures: Mapping[str, bytes], folder: Path, *, kind: PageSet, page: str
+) -> None:
     """Write the pictures of a page; others that it had are removed.
 
     Raises:
@@ -79,7 +81,7 @@ def _write(
     folder: Path,
     ours: Ours,
     *,
-    kind: Kind,
+    kind: PageSet,
     owned: Mapping[str, str],
     gone: set[str],
 ) -> None:

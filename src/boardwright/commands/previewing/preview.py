@@ -18,7 +18,7 @@ from boardwright.commands.previewing.preview_boards import (
 )
 from boardwright.commands.previewing.preview_data import (
     BoardData,
-    Wish,
+    DataOptions,
     live_data,
     recorded_data,
     recording_at,
@@ -27,17 +27,17 @@ from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.address import refusal
 from boardwright.notation.durations import milliseconds
-from boardwright.preview.choices import Given
-from boardwright.preview.model import BoardPage, Change, PageProblem, Theme
-from boardwright.preview.moments import length_of
-from boardwright.preview.paging import Around, page_of
-from boardwright.preview.recording import Recording, recording_text
-from boardwright.preview.sources import Source, Sources
-from boardwright.preview.steps import DEFAULT_SCRAPE
+from boardwright.preview.board_page import PageContext, page_of
+from boardwright.preview.page_model import BoardPage, PageProblem, PanelChange, Theme
+from boardwright.preview.query_sources import QuerySource, QuerySources
+from boardwright.preview.query_steps import DEFAULT_SCRAPE
+from boardwright.preview.recorded_answers import Recording, recording_text
+from boardwright.preview.time_ranges import length_of
+from boardwright.preview.variable_options import GivenValues
 from boardwright.writing.file_tree import write_files
 
 if TYPE_CHECKING:
-    from boardwright.commands.previewing.live_data import Live
+    from boardwright.commands.previewing.live_queries import LiveServers
     from boardwright.config.project import Project
 
 DataChoice = Literal["live", "recorded", "sample"]
@@ -49,7 +49,7 @@ Problems = Mapping[str, Mapping[int | None, Sequence[PageProblem]]]
 
 
 @frozen
-class Options:
+class PreviewOptions:
     """What is to be shown, and how.
 
     Attributes:
@@ -70,7 +70,7 @@ class Options:
     record: Path | None = None
     recordings: Path | None = None
     length: str | None = None
-    given: Given = field(default_factory=lambda: MappingProxyType({}))
+    given: GivenValues = field(default_factory=lambda: MappingProxyType({}))
     theme: Theme = "dark"
     expand: bool = False
     check: bool = False
@@ -109,7 +109,7 @@ def preview(
     *,
     here: Path,
     paths: Sequence[Path] = (),
-    options: Options,
+    options: PreviewOptions,
     clock: Callable[[], float] = time.time,
     cache: CacheUse = CacheUse.READ,
 ) -> Previewed:
@@ -140,10 +140,10 @@ def show(
     found: FoundBoards,
     *,
     here: Path,
-    options: Options,
+    options: PreviewOptions,
     clock: Callable[[], float] = time.time,
     problems: Problems = MappingProxyType({}),
-    changes: Mapping[str, Mapping[int, Change]] = MappingProxyType({}),
+    changes: Mapping[str, Mapping[int, PanelChange]] = MappingProxyType({}),
     earlier: Mapping[str, Recording] = MappingProxyType({}),
 ) -> Previewed:
     """Return the pages of boards that were found.
@@ -163,7 +163,7 @@ def show(
     errors = [*found.errors]
     for shown in found.boards:
         data = gathering.data(shown)
-        around = Around(
+        around = PageContext(
             theme=options.theme,
             data=data.data,
             remark=data.remark,
@@ -188,7 +188,7 @@ def show(
     )
 
 
-def check_options(options: Options) -> None:
+def check_options(options: PreviewOptions) -> None:
     """Refuse options that cannot be followed.
 
     Raises:
@@ -216,14 +216,16 @@ class _Gathering:
         self,
         project: Project | None,
         here: Path,
-        options: Options,
+        options: PreviewOptions,
         clock: Callable[[], float],
         earlier: Mapping[str, Recording],
     ) -> None:
         self._options, self._earlier = options, earlier
         self._folder = options.recordings or (project.root if project else here) / RECORDINGS
         self._now = int(clock() * 1000)
-        self._wish = Wish(length=options.length, given=options.given, sources=sources_of(project))
+        self._wish = DataOptions(
+            length=options.length, given=options.given, sources=sources_of(project)
+        )
         named = options.prometheus or options.record or options.data == "live"
         self._live = _live(project, options.prometheus) if named else None
 
@@ -258,12 +260,12 @@ class _Gathering:
         return found.with_earlier(earlier) if found and earlier else found or earlier
 
 
-def _live(project: Project | None, prometheus: str | None) -> Live:
-    from boardwright.commands.previewing.live_data import Live
+def _live(project: Project | None, prometheus: str | None) -> LiveServers:
+    from boardwright.commands.previewing.live_queries import LiveServers
     from boardwright.prometheus.http import new_session
 
     if prometheus is not None:
-        return Live(new_session(), {}, default=prometheus.rstrip("/"))
+        return LiveServers(new_session(), {}, default=prometheus.rstrip("/"))
     if project is None:
         raise ConfigError(
             "no address of a Prometheus", hint="Give one: --prometheus http://host:9090"
@@ -271,16 +273,18 @@ def _live(project: Project | None, prometheus: str | None) -> Live:
     urls = {source.uid: source.url.rstrip("/") for source in project.datasources}
     if project.prometheus_url:
         urls[project.default_datasource.uid] = project.prometheus_url
-    return Live(new_session(), urls, default=None)
+    return LiveServers(new_session(), urls, default=None)
 
 
-def sources_of(project: Project | None) -> Sources:
+def sources_of(project: Project | None) -> QuerySources:
     """Return the data sources of a project; outside one, a Prometheus of no name."""
     if project is None:
-        return Sources((), default=Source(uid="prometheus", name="Prometheus", type="prometheus"))
+        return QuerySources(
+            (), default=QuerySource(uid="prometheus", name="Prometheus", type="prometheus")
+        )
     scrape = milliseconds(project.scrape_interval) or DEFAULT_SCRAPE
     known = [
-        Source(
+        QuerySource(
             uid=source.uid,
             name=source.name,
             type=source.type,
@@ -289,7 +293,7 @@ def sources_of(project: Project | None) -> Sources:
         for source in project.datasources
     ]
     default = next(each for each in known if each.uid == project.default_datasource.uid)
-    return Sources(known, default=default)
+    return QuerySources(known, default=default)
 
 
 def _keep(recordings: Mapping[str, Recording], folder: Path | None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from boardwright.api.compiled_project import CacheUse, compile_project
 from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, NotABoardError
 from boardwright.frozen import frozen
 from boardwright.loading.board_files import discover
-from boardwright.preview.choices import variables_of
+from boardwright.preview.variable_options import variables_of
 from boardwright.provisioning.placed import duplicates
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Board, Place

@@ -11,9 +11,9 @@ from boardwright.api.compiled_project import CacheUse, Compiled, compile_project
 from boardwright.commands.diffing.diff import Diffed, DiffedBoard
 from boardwright.commands.previewing.preview import (
     RECORDINGS,
-    Options,
     Previewed,
     PreviewedBoard,
+    PreviewOptions,
     check_options,
     show,
 )
@@ -24,15 +24,15 @@ from boardwright.diff.board_comparison import compare
 from boardwright.diff.changes import BoardChange
 from boardwright.found.git_refs import exported
 from boardwright.frozen import frozen
-from boardwright.preview.model import Change
-from boardwright.preview.recording import Recording
+from boardwright.preview.page_model import PanelChange
+from boardwright.preview.recorded_answers import Recording
 from boardwright.schema.compiled import CompiledBoard
 
 TAKES = (
     "Here --against takes a git ref: a branch, tag or commit."
     " `boardwright diff` compares with Grafana and folders too."
 )
-_PAGE_KINDS: Mapping[str, Change] = {
+_PAGE_KINDS: Mapping[str, PanelChange] = {
     "created": "created",
     "removed": "removed",
     "moved": "moved",
@@ -71,7 +71,7 @@ def compare_pages(
     *,
     here: Path,
     paths: Sequence[Path] = (),
-    options: Options,
+    options: PreviewOptions,
 ) -> Compared:
     """Return pages of the boards that differ from those of a git ref.
 
@@ -121,7 +121,7 @@ def compare_pages(
 
 
 def _recordings(
-    project: Project, options: Options, ref: Path, before: Compiled
+    project: Project, options: PreviewOptions, ref: Path, before: Compiled
 ) -> dict[str, Recording]:
     """Return what the ref has recorded: of queries too that the declared boards ask no more."""
     place = options.recordings or project.root / RECORDINGS
@@ -157,7 +157,7 @@ def _shown(
     changes: Sequence[BoardChange],
     *,
     here: Path,
-    options: Options,
+    options: PreviewOptions,
     side: str,
     earlier: Mapping[str, Recording] = MappingProxyType({}),
 ) -> Previewed:

@@ -10,18 +10,23 @@ from typing import TYPE_CHECKING
 from boardwright.commands.previewing.preview_boards import Shown
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
-from boardwright.preview.answers import Ask, Outcome
 from boardwright.preview.asking import ask_all
-from boardwright.preview.choices import Given
-from boardwright.preview.choosing import VariableAsk, alternatives, choose
-from boardwright.preview.model import Data
-from boardwright.preview.moments import TimeRange, last, range_of
-from boardwright.preview.planning import Plan, asks_of, plan_board
-from boardwright.preview.recording import Recorded, Recording, read_recording, recording_of
-from boardwright.preview.sources import Sources
+from boardwright.preview.board_plan import BoardPlan, asks_of, plan_board
+from boardwright.preview.page_model import DataOrigin
+from boardwright.preview.query_answers import QueryOutcome, QueryRequest
+from boardwright.preview.query_sources import QuerySources
+from boardwright.preview.recorded_answers import (
+    RecordedSelection,
+    Recording,
+    read_recording,
+    recording_of,
+)
+from boardwright.preview.time_ranges import TimeRange, last, range_of
+from boardwright.preview.variable_options import GivenValues
+from boardwright.preview.variable_values import VariableRequest, alternatives, choose
 
 if TYPE_CHECKING:
-    from boardwright.commands.previewing.live_data import Live
+    from boardwright.commands.previewing.live_queries import LiveServers
 
 RECORDED_POINTS = 150
 """Points a line of what is recorded: enough for a picture, and small enough to commit."""
@@ -39,9 +44,9 @@ class BoardData:
     """
 
     range: TimeRange
-    plans: tuple[Plan, ...]
-    outcomes: Mapping[Ask, Outcome] = field(repr=False)
-    data: Data
+    plans: tuple[BoardPlan, ...]
+    outcomes: Mapping[QueryRequest, QueryOutcome] = field(repr=False)
+    data: DataOrigin
     remark: str | None = None
     recording: Recording | None = None
     missed: int = 0
@@ -51,7 +56,7 @@ Gather = Callable[[Shown], BoardData]
 
 
 @frozen
-class Wish:
+class DataOptions:
     """What a viewer asked for.
 
     Attributes:
@@ -61,11 +66,13 @@ class Wish:
     """
 
     length: str | None
-    given: Given
-    sources: Sources
+    given: GivenValues
+    sources: QuerySources
 
 
-def live_data(shown: Shown, wish: Wish, live: Live, *, now: int, record: bool) -> BoardData:
+def live_data(
+    shown: Shown, wish: DataOptions, live: LiveServers, *, now: int, record: bool
+) -> BoardData:
     """Return a board with what its servers answer.
 
     Args:
@@ -79,16 +86,16 @@ def live_data(shown: Shown, wish: Wish, live: Live, *, now: int, record: bool) -
     points = RECORDED_POINTS if record else None
     missed_before = live.missed
 
-    def offer(ask: VariableAsk) -> Sequence[str]:
+    def offer(ask: VariableRequest) -> Sequence[str]:
         return live.offer(ask, span)
 
-    def planned(given: Given) -> tuple[Plan, Recorded]:
+    def planned(given: GivenValues) -> tuple[BoardPlan, RecordedSelection]:
         choices, offered = choose(
             shown.body, given=given, span=span, sources=wish.sources, offer=offer
         )
         plan = plan_board(shown.body, choices, sources=wish.sources, span=span, most_points=points)
         texts = {name: tuple(values) for name, values in given.items()}
-        return plan, Recorded(given=texts, offered=offered)
+        return plan, RecordedSelection(given=texts, offered=offered)
 
     found = [planned(wish.given)]
     if record:
@@ -107,7 +114,7 @@ def live_data(shown: Shown, wish: Wish, live: Live, *, now: int, record: bool) -
     )
 
 
-def recorded_data(shown: Shown, wish: Wish, recording: Recording) -> BoardData:
+def recorded_data(shown: Shown, wish: DataOptions, recording: Recording) -> BoardData:
     """Return a board with what was recorded of it."""
     kept = _wanted(recording.selections, wish.given)
     plans = tuple(
@@ -130,7 +137,9 @@ def recorded_data(shown: Shown, wish: Wish, recording: Recording) -> BoardData:
     return BoardData(range=recording.range, plans=plans, outcomes=outcomes, data="recorded")
 
 
-def _wanted(selections: Sequence[Recorded], given: Given) -> Sequence[Recorded]:
+def _wanted(
+    selections: Sequence[RecordedSelection], given: GivenValues
+) -> Sequence[RecordedSelection]:
     """Return the recorded choices; the one that was asked for alone, where it was recorded."""
     if not given:
         return selections

@@ -10,14 +10,14 @@ from pathlib import Path
 import orjson
 
 from boardwright.commands.previewing.preview_boards import Shown
-from boardwright.commands.previewing.preview_data import BoardData, Wish, recorded_data
-from boardwright.preview.answers import Ask, Outcome
-from boardwright.preview.catalogue import Catalogue
-from boardwright.preview.choosing import VariableAsk, choose
-from boardwright.preview.made_up import MOMENT, Hint, made_up, made_up_marks
-from boardwright.preview.moments import last, range_of
-from boardwright.preview.planning import Plan, asks_of, plan_board
-from boardwright.preview.recording import Recording, read_recording
+from boardwright.commands.previewing.preview_data import BoardData, DataOptions, recorded_data
+from boardwright.preview.board_plan import BoardPlan, asks_of, plan_board
+from boardwright.preview.query_answers import QueryOutcome, QueryRequest
+from boardwright.preview.recorded_answers import Recording, read_recording
+from boardwright.preview.sample_answers import MOMENT, SampleHint, made_up, made_up_marks
+from boardwright.preview.sample_catalogue import SampleCatalogue
+from boardwright.preview.time_ranges import last, range_of
+from boardwright.preview.variable_values import VariableRequest, choose
 
 SAMPLES = Path(__file__).parents[2] / "preview/samples"
 CATALOGUE = "catalogue.json"
@@ -25,7 +25,7 @@ _MADE_UP = "Made-up data: no server was asked. The values mean nothing."
 _MADE_UP_MARKS = " Nor do the annotations."
 
 
-def sample_data(shown: Shown, wish: Wish) -> BoardData:
+def sample_data(shown: Shown, wish: DataOptions) -> BoardData:
     """Return a board with sample data: of a shipped board recorded, else made up."""
     recording = shipped_recording(shown.board.uid)
     if recording is not None and wish.length is None:
@@ -36,7 +36,7 @@ def sample_data(shown: Shown, wish: Wish) -> BoardData:
     return _made_up(shown, wish)
 
 
-def _sampled(found: BoardData, asks: Sequence[Ask]) -> BoardData:
+def _sampled(found: BoardData, asks: Sequence[QueryRequest]) -> BoardData:
     day = datetime.fromtimestamp(found.range.end / 1000, UTC).date().isoformat()
     missing = [ask for ask in asks if ask not in found.outcomes and ask.kind != "exemplars"]
     remark = f"Sample data, recorded from real servers on {day}."
@@ -51,7 +51,7 @@ def _sampled(found: BoardData, asks: Sequence[Ask]) -> BoardData:
     )
 
 
-def _made_up(shown: Shown, wish: Wish) -> BoardData:
+def _made_up(shown: Shown, wish: DataOptions) -> BoardData:
     span = last(wish.length, MOMENT) if wish.length else range_of(shown.body.get("time"), MOMENT)
     choices, _ = choose(
         shown.body,
@@ -71,7 +71,7 @@ def _made_up(shown: Shown, wish: Wish) -> BoardData:
     )
 
 
-def _offered(ask: VariableAsk, shown: Shown) -> Sequence[str]:
+def _offered(ask: VariableRequest, shown: Shown) -> Sequence[str]:
     """Return made-up values of a variable; its stored ones where there are any."""
     if ask.function != "label_values" or ask.name in _stored(shown):
         return ()
@@ -95,7 +95,9 @@ def _stored(shown: Shown) -> frozenset[str]:
     return frozenset(names)
 
 
-def _invented(plans: Sequence[Plan], known: Mapping[Ask, Outcome]) -> dict[Ask, Outcome]:
+def _invented(
+    plans: Sequence[BoardPlan], known: Mapping[QueryRequest, QueryOutcome]
+) -> dict[QueryRequest, QueryOutcome]:
     outcomes = dict(known)
     for plan in plans:
         for each in plan.annotations:
@@ -110,16 +112,20 @@ def _invented(plans: Sequence[Plan], known: Mapping[Ask, Outcome]) -> dict[Ask, 
             for panel in section.panels:
                 for query in panel.queries:
                     if query.ask is not None and query.ask not in outcomes:
-                        hint = Hint.of(panel.panel, query.shape.legend)
+                        hint = SampleHint.of(panel.panel, query.shape.legend)
                         outcomes[query.ask] = made_up(query.ask, hint, catalogue())
     return outcomes
 
 
 @cache
-def catalogue() -> Catalogue:
+def catalogue() -> SampleCatalogue:
     """Return what is known of the metrics of recorded servers."""
     path = SAMPLES / CATALOGUE
-    return Catalogue(metrics=orjson.loads(path.read_bytes())) if path.is_file() else Catalogue()
+    return (
+        SampleCatalogue(metrics=orjson.loads(path.read_bytes()))
+        if path.is_file()
+        else SampleCatalogue()
+    )
 
 
 @cache

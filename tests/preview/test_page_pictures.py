@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from boardwright.browser.chromium import NAMES, VARIABLE, Box, Page, chromium, find_chromium
-from boardwright.commands.previewing.pictures import take_pictures
+from boardwright.commands.previewing.page_pictures import take_pictures
 from boardwright.errors import OutputError
 
 RED, BLUE, GREEN, GREY = (255, 0, 0), (0, 0, 255), (0, 128, 0), (128, 128, 128)

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from boardwright.preview.answers import Answer, Ask, Refusal, answer_of
-from boardwright.preview.frames import AUTO, Shape, display_name, frames_of
+from boardwright.preview.data_frames import AUTO, ResultForm, display_name, frames_of
+from boardwright.preview.query_answers import Answer, NoAnswer, QueryRequest, answer_of
 
 
-def ask(kind: Any = "range") -> Ask:
-    return Ask(source="p", kind=kind, text="up", sent="up", step=10_000, start=60_000, end=80_000)
+def ask(kind: Any = "range") -> QueryRequest:
+    return QueryRequest(
+        source="p", kind=kind, text="up", sent="up", step=10_000, start=60_000, end=80_000
+    )
 
 
 def answered(data: Any, kind: Any = "range") -> Answer:
@@ -21,8 +23,8 @@ def answered(data: Any, kind: Any = "range") -> Answer:
     return found
 
 
-def shape(form: str = "time_series", legend: str = "{{a}}", *, alone: bool = True) -> Shape:
-    return Shape(ref_id="B", legend=legend, form=form, sent="up", alone=alone)
+def shape(form: str = "time_series", legend: str = "{{a}}", *, alone: bool = True) -> ResultForm:
+    return ResultForm(ref_id="B", legend=legend, form=form, sent="up", alone=alone)
 
 
 def matrix(*series: tuple[dict[str, str], list[Any]]) -> dict[str, Any]:
@@ -94,7 +96,7 @@ def test_a_scalar_is_a_series_without_labels() -> None:
 
 @pytest.mark.parametrize("data", [None, 7, {}, {"resultType": "streams", "result": []}])
 def test_what_is_no_answer_is_said(data: Any) -> None:
-    assert isinstance(answer_of(data, ask()), Refusal)
+    assert isinstance(answer_of(data, ask()), NoAnswer)
 
 
 def test_native_histograms_are_told() -> None:

@@ -7,14 +7,13 @@ from dataclasses import field, replace
 from types import MappingProxyType
 
 from boardwright.frozen import frozen
-from boardwright.preview.annotating import Marks, PlannedAnnotation, marks_frame
-from boardwright.preview.answers import Answer, Ask, Exemplars, Outcome, Refusal
+from boardwright.preview.annotation_marks import MarkTexts, PlannedAnnotation, marks_frame
+from boardwright.preview.board_plan import BoardPlan, PlannedPanel, PlannedQuery, PlannedSection
+from boardwright.preview.data_frames import ResultForm, frames_of
 from boardwright.preview.exemplars import exemplars_frame
-from boardwright.preview.frames import Shape, frames_of
-from boardwright.preview.model import (
+from boardwright.preview.page_model import (
     BoardPage,
-    Change,
-    Data,
+    DataOrigin,
     Json,
     PageAnnotation,
     PagePanel,
@@ -22,17 +21,24 @@ from boardwright.preview.model import (
     PageQuery,
     PageSection,
     PageSelection,
+    PanelChange,
     Theme,
 )
-from boardwright.preview.moments import TimeRange
-from boardwright.preview.planning import Plan, PlannedPanel, PlannedQuery, PlannedSection
+from boardwright.preview.query_answers import (
+    Answer,
+    Exemplars,
+    NoAnswer,
+    QueryOutcome,
+    QueryRequest,
+)
+from boardwright.preview.time_ranges import TimeRange
 from boardwright.schema.document import Board, Place
 
-Outcomes = Mapping[Ask, Outcome]
+Outcomes = Mapping[QueryRequest, QueryOutcome]
 
 
 @frozen
-class Around:
+class PageContext:
     """What a page tells beside the board and its data.
 
     Attributes:
@@ -44,24 +50,24 @@ class Around:
     """
 
     theme: Theme
-    data: Data
+    data: DataOrigin
     remark: str | None = None
     place: Place | None = None
     panel_places: Mapping[int, Place] = field(default_factory=lambda: MappingProxyType({}))
     problems: Mapping[int | None, Sequence[PageProblem]] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    changes: Mapping[int, Change] = field(default_factory=lambda: MappingProxyType({}))
+    changes: Mapping[int, PanelChange] = field(default_factory=lambda: MappingProxyType({}))
     expand: bool = False
 
 
 def page_of(
     board: Board,
-    plans: Sequence[Plan],
+    plans: Sequence[BoardPlan],
     outcomes: Outcomes,
     *,
     span: TimeRange,
-    around: Around,
+    around: PageContext,
 ) -> BoardPage:
     """Return the page of a board.
 
@@ -99,12 +105,12 @@ def page_of(
 class _Pager:
     """Makes panels of a page, and keeps each result once."""
 
-    def __init__(self, outcomes: Outcomes, around: Around) -> None:
+    def __init__(self, outcomes: Outcomes, around: PageContext) -> None:
         self._outcomes, self._around = outcomes, around
-        self._keys: dict[tuple[Ask, Shape | Marks], str] = {}
+        self._keys: dict[tuple[QueryRequest, ResultForm | MarkTexts], str] = {}
         self.results: dict[str, list[Json]] = {}
 
-    def selection(self, plan: Plan) -> PageSelection:
+    def selection(self, plan: BoardPlan) -> PageSelection:
         return PageSelection(
             variables=tuple(choice.page() for choice in plan.choices.values()),
             annotations=tuple(map(self._annotation, plan.annotations)),
@@ -151,28 +157,30 @@ class _Pager:
         self.results.setdefault(key, [exemplars_frame(outcome, page.ref_id)])
         return replace(page, exemplars=key)
 
-    def _answered(self, page: PageQuery, ask: Ask | None, form: Shape | Marks) -> PageQuery:
+    def _answered(
+        self, page: PageQuery, ask: QueryRequest | None, form: ResultForm | MarkTexts
+    ) -> PageQuery:
         if ask is None:
             return page
         outcome = self._outcomes.get(ask)
-        if isinstance(outcome, Refusal):
+        if isinstance(outcome, NoAnswer):
             return replace(page, error=outcome.what)
         if not isinstance(outcome, Answer):
             return replace(page, error="No answer is recorded for this query.")
         return replace(page, result=self._result(ask, form, outcome), error=outcome.remark)
 
-    def _result(self, ask: Ask, form: Shape | Marks, answer: Answer) -> str:
+    def _result(self, ask: QueryRequest, form: ResultForm | MarkTexts, answer: Answer) -> str:
         key = self._key(ask, form)
         if key not in self.results:
             self.results[key] = _frames(answer, form)
         return key
 
-    def _key(self, ask: Ask, form: Shape | Marks) -> str:
+    def _key(self, ask: QueryRequest, form: ResultForm | MarkTexts) -> str:
         return self._keys.setdefault((ask, form), f"r{len(self._keys)}")
 
 
-def _frames(answer: Answer, form: Shape | Marks) -> list[Json]:
-    return [marks_frame(answer, form)] if isinstance(form, Marks) else frames_of(answer, form)
+def _frames(answer: Answer, form: ResultForm | MarkTexts) -> list[Json]:
+    return [marks_frame(answer, form)] if isinstance(form, MarkTexts) else frames_of(answer, form)
 
 
 def _remark(planned: PlannedPanel) -> str | None:

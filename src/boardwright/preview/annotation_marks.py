@@ -11,13 +11,13 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import milliseconds
-from boardwright.preview.answers import Answer, Ask, Series, present
-from boardwright.preview.filling import Filling
-from boardwright.preview.frames import Json, filled_labels, frame_of
-from boardwright.preview.layout import Placed
-from boardwright.preview.model import PageQuery
-from boardwright.preview.sources import Source, Sources, unanswered
-from boardwright.preview.steps import timing
+from boardwright.preview.data_frames import Json, filled_labels, frame_of
+from boardwright.preview.interpolation import Interpolation
+from boardwright.preview.page_model import PageQuery
+from boardwright.preview.panel_layout import PlacedPanel
+from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest, present
+from boardwright.preview.query_sources import QuerySource, QuerySources, unanswered
+from boardwright.preview.query_steps import timing
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_annotations
 
@@ -29,7 +29,7 @@ REF_ID = "Anno"
 
 
 @frozen
-class Marks:
+class MarkTexts:
     """How an annotation wants its answer.
 
     Attributes:
@@ -63,12 +63,17 @@ class PlannedAnnotation:
     hidden: bool
     panels: tuple[str, ...] | None
     page: PageQuery
-    ask: Ask | None
-    marks: Marks
+    ask: QueryRequest | None
+    marks: MarkTexts
 
 
 def plan_annotations(
-    board: Board, panels: Iterable[Placed], *, sources: Sources, filling: Filling, points: int
+    board: Board,
+    panels: Iterable[PlacedPanel],
+    *,
+    sources: QuerySources,
+    filling: Interpolation,
+    points: int,
 ) -> Iterator[PlannedAnnotation]:
     """Yield a board's annotations.
 
@@ -97,8 +102,8 @@ def plan_annotations(
 
 
 def _asked(
-    annotation: Board, source: Source, filling: Filling, points: int
-) -> tuple[PageQuery, Ask | None]:
+    annotation: Board, source: QuerySource, filling: Interpolation, points: int
+) -> tuple[PageQuery, QueryRequest | None]:
     written = str(_said(annotation, "expr") or "")
     page = PageQuery(
         ref_id=REF_ID,
@@ -119,7 +124,7 @@ def _asked(
         query_least=_step(annotation, filling),
         source_scrape=source.scrape,
     )
-    ask = Ask(
+    ask = QueryRequest(
         source=source.uid,
         kind="range",
         text=filling.promql(written),
@@ -141,14 +146,14 @@ def _said(annotation: Board, *keys: str) -> Any:
     return None
 
 
-def _step(annotation: Board, filling: Filling) -> int | None:
+def _step(annotation: Board, filling: Interpolation) -> int | None:
     step = _said(annotation, "step", "interval")
     return milliseconds(filling.text(step).strip()) if isinstance(step, str) else None
 
 
-def _marks(annotation: Board, filling: Filling) -> Marks:
+def _marks(annotation: Board, filling: Interpolation) -> MarkTexts:
     keys = str(annotation.get("tagKeys") or "").split(",")
-    return Marks(
+    return MarkTexts(
         title=filling.text(str(annotation.get("titleFormat") or ""), "text"),
         text=filling.text(str(annotation.get("textFormat") or ""), "text"),
         tags=tuple(keys),
@@ -156,7 +161,7 @@ def _marks(annotation: Board, filling: Filling) -> Marks:
     )
 
 
-def _keys(only: Any, placed: Sequence[Placed]) -> tuple[str, ...] | None:
+def _keys(only: Any, placed: Sequence[PlacedPanel]) -> tuple[str, ...] | None:
     """Return the keys of the panels that a filter leaves: of a repeated one all copies."""
     if not isinstance(only, dict):
         return None
@@ -168,7 +173,7 @@ def _keys(only: Any, placed: Sequence[Placed]) -> tuple[str, ...] | None:
     return tuple(each.key for each in placed if (each.panel.get("id") in ids) != exclude)
 
 
-def marks_frame(answer: Answer, marks: Marks) -> Json:
+def marks_frame(answer: Answer, marks: MarkTexts) -> Json:
     """Return an answer's marks: a moment, or from one to another, and what they say."""
     found = [
         (start, end, series.labels)
@@ -192,7 +197,7 @@ def marks_frame(answer: Answer, marks: Marks) -> Json:
     return frame_of(REF_ID, {"dataTopic": "annotations"}, fields, columns)
 
 
-def _moments(answer: Answer, series: Series, marks: Marks) -> Iterator[int]:
+def _moments(answer: Answer, series: AnswerSeries, marks: MarkTexts) -> Iterator[int]:
     """Yield when a series marks something: where it is above zero, or the moments that it tells."""
     for index in present(series.values):
         value = series.values[index]

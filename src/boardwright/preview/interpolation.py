@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 from boardwright.frozen import frozen
 from boardwright.notation.variables import VARIABLE
-from boardwright.preview import formats
-from boardwright.preview.choices import NOTHING, Choice, Choices
-from boardwright.preview.moments import TimeRange
+from boardwright.preview import variable_formats as formats
+from boardwright.preview.time_ranges import TimeRange
+from boardwright.preview.variable_options import NOTHING, Choices, VariableChoice
 
 Texts = Mapping[str, str]
 _FIELD = re.compile(r"\$\{\w+\.(?P<field>[^:}]+)")
@@ -29,7 +29,7 @@ _MOMENT_WORDS = (
 
 
 @frozen
-class Filling:
+class Interpolation:
     """What fills a text: variables, and macros.
 
     Attributes:
@@ -45,9 +45,9 @@ class Filling:
     uid: str = ""
     title: str = ""
 
-    def within(self, choices: Choices) -> Filling:
+    def within(self, choices: Choices) -> Interpolation:
         """Return it with some variables replaced: what a repeated panel sees."""
-        return Filling(
+        return Interpolation(
             choices={**self.choices, **choices},
             range=self.range,
             macros=self.macros,
@@ -55,9 +55,9 @@ class Filling:
             title=self.title,
         )
 
-    def with_macros(self, macros: Texts) -> Filling:
+    def with_macros(self, macros: Texts) -> Interpolation:
         """Return it with further macros."""
-        return Filling(
+        return Interpolation(
             choices=self.choices,
             range=self.range,
             macros={**self.macros, **macros},
@@ -105,11 +105,11 @@ class Filling:
         return source
 
 
-def _url_values(choice: Choice) -> tuple[str, ...]:
+def _url_values(choice: VariableChoice) -> tuple[str, ...]:
     return ("$__all",) if choice.is_all else choice.values
 
 
-def _formatted(choice: Choice, form: str) -> str:
+def _formatted(choice: VariableChoice, form: str) -> str:
     values = choice.values
     if form == "queryparam":
         return formats.query_parameters(choice.name, _url_values(choice))
@@ -144,7 +144,7 @@ _LEFT = frozenset({"targets", "datasource", "gridPos", "repeat", "libraryPanel",
 """What is no text for people, or is filled elsewhere."""
 
 
-def filled_panel(panel: Mapping[str, Any], filling: Filling) -> dict[str, Any]:
+def filled_panel(panel: Mapping[str, Any], filling: Interpolation) -> dict[str, Any]:
     """Return a panel's JSON with the variables in its texts and links filled in.
 
     `${__field.name}` and its kin are left to the script, which knows the data.
@@ -161,7 +161,7 @@ def _form(key: str, inner: str) -> str:
     return inner if key == "options" else "text"
 
 
-def _filled(value: Any, filling: Filling, form: str) -> Any:
+def _filled(value: Any, filling: Interpolation, form: str) -> Any:
     if isinstance(value, str):
         return filling.text(value, form)
     if isinstance(value, list):
@@ -176,4 +176,4 @@ def _filled(value: Any, filling: Filling, form: str) -> Any:
     return value
 
 
-NO_FILLING = Filling(choices=NOTHING, range=TimeRange(start=0, end=1, text=""))
+NO_FILLING = Interpolation(choices=NOTHING, range=TimeRange(start=0, end=1, text=""))

@@ -11,18 +11,18 @@ import orjson
 
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
-from boardwright.preview.answers import (
+from boardwright.preview.query_answers import (
     Answer,
-    Ask,
+    AnswerSeries,
     Exemplar,
     Exemplars,
-    Kind,
-    Outcome,
-    Refusal,
-    Series,
-    Value,
+    NoAnswer,
+    QueryKind,
+    QueryOutcome,
+    QueryRequest,
+    SampleValue,
 )
-from boardwright.preview.moments import TimeRange
+from boardwright.preview.time_ranges import TimeRange
 
 FORMAT = 1
 DIGITS = 6
@@ -30,11 +30,11 @@ DIGITS = 6
 
 _EXACT_FROM = 10.0**DIGITS
 _ODD = {"NaN": math.nan, "+Inf": math.inf, "-Inf": -math.inf}
-_Key = tuple[str, Kind, str]
+_Key = tuple[str, QueryKind, str]
 
 
 @frozen
-class Recorded:
+class RecordedSelection:
     """One choice of variables that was recorded.
 
     Attributes:
@@ -57,10 +57,10 @@ class Recording:
     """
 
     range: TimeRange
-    selections: tuple[Recorded, ...]
-    answers: Mapping[_Key, Outcome] = field(repr=False)
+    selections: tuple[RecordedSelection, ...]
+    answers: Mapping[_Key, QueryOutcome] = field(repr=False)
 
-    def outcomes(self, asks: Iterable[Ask]) -> dict[Ask, Outcome]:
+    def outcomes(self, asks: Iterable[QueryRequest]) -> dict[QueryRequest, QueryOutcome]:
         """Return the recorded answers to some questions."""
         found = ((ask, self.answers.get(ask.key)) for ask in asks)
         return {ask: outcome for ask, outcome in found if outcome is not None}
@@ -72,8 +72,8 @@ class Recording:
         return replace(self, answers={**old, **self.answers})
 
 
-def _moved(outcome: Outcome, milliseconds: int) -> Outcome:
-    if isinstance(outcome, Refusal):
+def _moved(outcome: QueryOutcome, milliseconds: int) -> QueryOutcome:
+    if isinstance(outcome, NoAnswer):
         return outcome
     if isinstance(outcome, Exemplars):
         moved = (replace(each, moment=each.moment + milliseconds) for each in outcome.found)
@@ -82,7 +82,9 @@ def _moved(outcome: Outcome, milliseconds: int) -> Outcome:
 
 
 def recording_of(
-    span: TimeRange, selections: Sequence[Recorded], outcomes: Mapping[Ask, Outcome]
+    span: TimeRange,
+    selections: Sequence[RecordedSelection],
+    outcomes: Mapping[QueryRequest, QueryOutcome],
 ) -> Recording:
     """Return a recording; of two answers to one question the finer one is kept."""
     finest = sorted(outcomes.items(), key=lambda pair: -pair[0].step)
@@ -116,10 +118,10 @@ def _lists(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return {name: list(found) for name, found in values.items()}
 
 
-def _answer_json(key: _Key, outcome: Outcome) -> dict[str, Any]:
+def _answer_json(key: _Key, outcome: QueryOutcome) -> dict[str, Any]:
     source, kind, text = key
     told: dict[str, Any] = {"source": source, "kind": kind, "text": text}
-    if isinstance(outcome, Refusal):
+    if isinstance(outcome, NoAnswer):
         return {**told, "error": outcome.what}
     if isinstance(outcome, Exemplars):
         return {**told, "exemplars": [_exemplar_json(each) for each in outcome.found]}
@@ -139,7 +141,7 @@ def _exemplar_json(exemplar: Exemplar) -> dict[str, Any]:
     }
 
 
-def _shortened(value: Value) -> int | float | str | None:
+def _shortened(value: SampleValue) -> int | float | str | None:
     """Return a number with the digits that a picture can show; whole ones exactly."""
     if value is None:
         return None
@@ -173,7 +175,7 @@ def _recording(data: Mapping[str, Any]) -> Recording:
     return Recording(
         range=TimeRange(start=int(span["from"]), end=int(span["to"]), text=str(span["text"])),
         selections=tuple(
-            Recorded(given=_tuples(each["given"]), offered=_tuples(each["offered"]))
+            RecordedSelection(given=_tuples(each["given"]), offered=_tuples(each["offered"]))
             for each in data["selections"]
         ),
         answers={
@@ -186,13 +188,14 @@ def _tuples(values: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     return {str(name): tuple(map(str, found)) for name, found in values.items()}
 
 
-def _outcome(data: Mapping[str, Any]) -> Outcome:
+def _outcome(data: Mapping[str, Any]) -> QueryOutcome:
     if "error" in data:
-        return Refusal(what=str(data["error"]))
+        return NoAnswer(what=str(data["error"]))
     if "exemplars" in data:
         return Exemplars(found=tuple(map(_exemplar, data["exemplars"])))
     series = tuple(
-        Series(labels=each["labels"], values=_numbers(each["values"])) for each in data["series"]
+        AnswerSeries(labels=each["labels"], values=_numbers(each["values"]))
+        for each in data["series"]
     )
     if not isinstance(data["start"], int) or not isinstance(data["step"], int):
         raise TypeError("start and step are whole numbers")
@@ -209,7 +212,7 @@ def _exemplar(data: Mapping[str, Any]) -> Exemplar:
     )
 
 
-def _numbers(values: Sequence[Any]) -> tuple[Value, ...]:
+def _numbers(values: Sequence[Any]) -> tuple[SampleValue, ...]:
     if str in map(type, values):
         return tuple(_ODD[value] if isinstance(value, str) else value for value in values)
     return tuple(values)

@@ -8,16 +8,16 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import milliseconds
-from boardwright.preview.annotating import PlannedAnnotation, plan_annotations
-from boardwright.preview.answers import Ask
-from boardwright.preview.choices import Choices
-from boardwright.preview.filling import Filling, filled_panel
-from boardwright.preview.frames import Shape
-from boardwright.preview.layout import Placed, Section, sections_of
-from boardwright.preview.model import PageQuery
-from boardwright.preview.moments import TimeRange
-from boardwright.preview.sources import DASHBOARD, Source, Sources, unanswered
-from boardwright.preview.steps import Timing, timing
+from boardwright.preview.annotation_marks import PlannedAnnotation, plan_annotations
+from boardwright.preview.data_frames import ResultForm
+from boardwright.preview.interpolation import Interpolation, filled_panel
+from boardwright.preview.page_model import PageQuery
+from boardwright.preview.panel_layout import BoardSection, PlacedPanel, sections_of
+from boardwright.preview.query_answers import QueryRequest
+from boardwright.preview.query_sources import DASHBOARD, QuerySource, QuerySources, unanswered
+from boardwright.preview.query_steps import Timing, timing
+from boardwright.preview.time_ranges import TimeRange
+from boardwright.preview.variable_options import Choices
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import Board
 from boardwright.schema.grid import CELL_MARGIN, COLUMNS
@@ -44,16 +44,16 @@ class PlannedQuery:
     """
 
     page: PageQuery
-    ask: Ask | None
-    shape: Shape
-    exemplars: Ask | None = None
+    ask: QueryRequest | None
+    shape: ResultForm
+    exemplars: QueryRequest | None = None
 
 
 @frozen
 class PlannedPanel:
     """A panel where it stands, filled in, with its queries."""
 
-    placed: Placed
+    placed: PlacedPanel
     panel: Mapping[str, Any] = field(repr=False)
     queries: tuple[PlannedQuery, ...]
 
@@ -68,7 +68,7 @@ class PlannedSection:
 
 
 @frozen
-class Plan:
+class BoardPlan:
     """A board with one choice of its variables."""
 
     choices: Choices
@@ -87,10 +87,10 @@ def plan_board(
     board: Board,
     choices: Choices,
     *,
-    sources: Sources,
+    sources: QuerySources,
     span: TimeRange,
     most_points: int | None = None,
-) -> Plan:
+) -> BoardPlan:
     """Return a board's panels and questions.
 
     Args:
@@ -100,7 +100,7 @@ def plan_board(
         span: What it shows.
         most_points: Points a line at most, where fewer than the panel's width are wanted.
     """
-    filling = Filling(
+    filling = Interpolation(
         choices=choices,
         range=span,
         uid=str(board.get("uid") or ""),
@@ -115,7 +115,7 @@ def plan_board(
         filling=filling,
         points=min(PAGE_WIDTH, most_points or PAGE_WIDTH),
     )
-    return Plan(
+    return BoardPlan(
         choices=choices,
         sections=tuple(map(planner.section, sections)),
         annotations=tuple(annotations),
@@ -126,12 +126,12 @@ class _Planner:
     """Plans the panels of one board."""
 
     def __init__(
-        self, board: Board, sources: Sources, filling: Filling, most_points: int | None
+        self, board: Board, sources: QuerySources, filling: Interpolation, most_points: int | None
     ) -> None:
         self._sources, self._filling, self._most = sources, filling, most_points
         self._by_id = {panel.get("id"): panel for panel in iter_panels(board)}
 
-    def section(self, section: Section) -> PlannedSection:
+    def section(self, section: BoardSection) -> PlannedSection:
         filling = self._filling.within(section.scope)
         row = section.row
         return PlannedSection(
@@ -140,7 +140,7 @@ class _Planner:
             panels=tuple(map(self._panel, section.panels)),
         )
 
-    def _panel(self, placed: Placed) -> PlannedPanel:
+    def _panel(self, placed: PlacedPanel) -> PlannedPanel:
         filling = self._filling.within(placed.scope)
         panel = placed.panel
         least = self._interval(panel.get("interval"), filling)
@@ -164,24 +164,26 @@ class _Planner:
         points = int(own) if is_number and own is not None else int(pixels)
         return min(points, self._most) if self._most else points
 
-    def _interval(self, text: Any, filling: Filling) -> int | None:
+    def _interval(self, text: Any, filling: Interpolation) -> int | None:
         if not isinstance(text, str) or not text.strip():
             return None
         return milliseconds(filling.text(text).strip().lstrip(">"))
 
-    def _source(self, panel: Board, target: Board, filling: Filling) -> Source:
+    def _source(self, panel: Board, target: Board, filling: Interpolation) -> QuerySource:
         own = target.get("datasource")
         return self._sources.find(own if own else panel.get("datasource"), filling)
 
-    def interval(self, text: Any, filling: Filling) -> int | None:
+    def interval(self, text: Any, filling: Interpolation) -> int | None:
         """Return an interval as it is written, in milliseconds."""
         return self._interval(text, filling)
 
-    def source(self, panel: Board, target: Board, filling: Filling) -> Source:
+    def source(self, panel: Board, target: Board, filling: Interpolation) -> QuerySource:
         """Return the data source of a query."""
         return self._source(panel, target, filling)
 
-    def targets(self, panel: Board, target: Board, source: Source) -> list[tuple[Board, Board]]:
+    def targets(
+        self, panel: Board, target: Board, source: QuerySource
+    ) -> list[tuple[Board, Board]]:
         """Return the queries that stand behind one, each with its panel.
 
         A query of `-- Dashboard --` shows what another panel asked.
@@ -198,7 +200,12 @@ class _Asker:
     """Plans the queries of one panel."""
 
     def __init__(
-        self, planner: _Planner, panel: Board, filling: Filling, points: int, least: int | None
+        self,
+        planner: _Planner,
+        panel: Board,
+        filling: Interpolation,
+        points: int,
+        least: int | None,
     ) -> None:
         self._planner, self._panel, self._filling = planner, panel, filling
         self._points, self._least = points, least
@@ -238,7 +245,7 @@ class _Asker:
         exemplars = replace(ask, kind="exemplars") if wanted and self._shows_exemplars else None
         return PlannedQuery(page=query, ask=ask, shape=shape, exemplars=exemplars)
 
-    def _timing(self, target: Board, source: Source) -> Timing:
+    def _timing(self, target: Board, source: QuerySource) -> Timing:
         factor = target.get("intervalFactor")
         return timing(
             self._filling.range,
@@ -249,10 +256,10 @@ class _Asker:
             source_scrape=source.scrape,
         )
 
-    def _ask(self, query: PageQuery, source: Source, timing: Timing) -> Ask:
+    def _ask(self, query: PageQuery, source: QuerySource, timing: Timing) -> QueryRequest:
         ranged = query.kind == "range"
         bare = replace(self._filling, macros={})
-        return Ask(
+        return QueryRequest(
             source=source.uid,
             kind="range" if ranged else "instant",
             text=bare.promql(query.written),
@@ -263,11 +270,11 @@ class _Asker:
         )
 
 
-def _planned(page: PageQuery, ask: Ask | None, shape: Shape) -> PlannedQuery:
+def _planned(page: PageQuery, ask: QueryRequest | None, shape: ResultForm) -> PlannedQuery:
     return PlannedQuery(page=page, ask=ask, shape=shape)
 
 
-def _told(target: Board, source: Source, written: str) -> PageQuery:
+def _told(target: Board, source: QuerySource, written: str) -> PageQuery:
     instant = bool(target.get("instant")) and not target.get("range")
     return PageQuery(
         ref_id=str(target.get("refId") or "A"),
@@ -281,8 +288,8 @@ def _told(target: Board, source: Source, written: str) -> PageQuery:
     )
 
 
-def _shape(target: Board, legend: str, sent: str, alone: bool) -> Shape:
-    return Shape(
+def _shape(target: Board, legend: str, sent: str, alone: bool) -> ResultForm:
+    return ResultForm(
         ref_id=str(target.get("refId") or "A"),
         legend=legend,
         form=str(target.get("format") or "time_series"),
@@ -309,7 +316,7 @@ def written_of(target: Board) -> str:
     return canonical_json(rest).decode().strip() if rest else ""
 
 
-def asks_of(plans: Sequence[Plan]) -> list[Ask]:
+def asks_of(plans: Sequence[BoardPlan]) -> list[QueryRequest]:
     """Return what is to be asked, each question once, in the order of the panels."""
     found = (
         ask

@@ -14,9 +14,9 @@ from typing import Any, Literal
 from boardwright.frozen import frozen
 
 Json = dict[str, Any]
-Data = Literal["live", "recorded", "sample", "mixed"]
+DataOrigin = Literal["live", "recorded", "sample", "mixed"]
 Theme = Literal["dark", "light"]
-Change = Literal["created", "removed", "changed", "moved"]
+PanelChange = Literal["created", "removed", "changed", "moved"]
 
 FORMAT = 1
 """Of the page model; the script refuses another one."""
@@ -165,7 +165,7 @@ class PagePanel:
     queries: tuple[PageQuery, ...] = ()
     place: str | None = None
     problems: tuple[PageProblem, ...] = ()
-    change: Change | None = None
+    change: PanelChange | None = None
     remark: str | None = None
 
     def to_json(self) -> Json:
@@ -239,7 +239,7 @@ class BoardPage:
     range_from: int
     range_to: int
     range_text: str
-    data: Data
+    data: DataOrigin
     remark: str | None
     cursor_sync: int
     problems: tuple[PageProblem, ...]
@@ -271,7 +271,7 @@ class BoardPage:
 
 
 @frozen
-class Words:
+class ChangeText:
     """What a comparison says in words: of a panel, or of the board."""
 
     panel: str | None
@@ -290,7 +290,7 @@ class ComparisonPage:
     theme: Theme
     before: BoardPage | None
     after: BoardPage | None
-    words: tuple[Words, ...]
+    words: tuple[ChangeText, ...]
 
     def to_json(self) -> Json:
         """Return its JSON."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.preview.choices import Choice
-from boardwright.preview.moments import TimeRange
-from boardwright.preview.planning import Plan, PlannedQuery, asks_of, plan_board
-from boardwright.preview.sources import Source, Sources
+from boardwright.preview.board_plan import BoardPlan, PlannedQuery, asks_of, plan_board
+from boardwright.preview.query_sources import QuerySource, QuerySources
+from boardwright.preview.time_ranges import TimeRange
+from boardwright.preview.variable_options import VariableChoice
 
 NOW = 1_700_000_000_000
 RANGE = TimeRange(start=NOW - 3_600_000, end=NOW, text="Last 1 hour")
-PROMETHEUS = Source(uid="prom", name="Prom", type="prometheus", scrape=10_000)
-OTHER = Source(uid="prom2", name="Second", type="prometheus", scrape=60_000)
-LOKI = Source(uid="loki", name="Logs", type="loki")
-SOURCES = Sources((PROMETHEUS, OTHER, LOKI), default=PROMETHEUS)
+PROMETHEUS = QuerySource(uid="prom", name="Prom", type="prometheus", scrape=10_000)
+OTHER = QuerySource(uid="prom2", name="Second", type="prometheus", scrape=60_000)
+LOKI = QuerySource(uid="loki", name="Logs", type="loki")
+SOURCES = QuerySources((PROMETHEUS, OTHER, LOKI), default=PROMETHEUS)
 
 
 def board(*targets: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -28,11 +28,11 @@ def board(*targets: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"panels": [panel]}
 
 
-def planned(data: dict[str, Any], **choices: Choice) -> Plan:
+def planned(data: dict[str, Any], **choices: VariableChoice) -> BoardPlan:
     return plan_board(data, choices, sources=SOURCES, span=RANGE)
 
 
-def first(data: dict[str, Any], **choices: Choice) -> PlannedQuery:
+def first(data: dict[str, Any], **choices: VariableChoice) -> PlannedQuery:
     return next(planned(data, **choices).queries)
 
 
@@ -67,7 +67,7 @@ def test_an_instant_is_asked_at_the_end() -> None:
 
 
 def test_a_data_source_variable_says_whom_to_ask() -> None:
-    choice = Choice(name="ds", kind="datasource", values=("Second",), texts=("Second",))
+    choice = VariableChoice(name="ds", kind="datasource", values=("Second",), texts=("Second",))
     query = first(
         board({"expr": "rate(a[$__rate_interval])", "datasource": {"uid": "${ds}"}}), ds=choice
     )

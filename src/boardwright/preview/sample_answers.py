@@ -15,10 +15,10 @@ from typing import Any
 
 from boardwright.errors import PromqlError
 from boardwright.frozen import frozen
-from boardwright.preview.answers import Answer, Ask, Series
-from boardwright.preview.catalogue import Catalogue
-from boardwright.preview.frames import NAME
-from boardwright.preview.moments import HOUR, TimeRange
+from boardwright.preview.data_frames import NAME
+from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
+from boardwright.preview.sample_catalogue import SampleCatalogue
+from boardwright.preview.time_ranges import HOUR, TimeRange
 from boardwright.promql.parse import parse
 
 MOMENT = 1_767_268_800_000
@@ -52,13 +52,13 @@ _SIZES = {
 
 def made_up_range(text: str) -> TimeRange:
     """Return a range of that length that ends when all made-up data ends."""
-    from boardwright.preview.moments import last
+    from boardwright.preview.time_ranges import last
 
     return last(text, MOMENT)
 
 
 @frozen
-class Hint:
+class SampleHint:
     """What a panel tells about the size of its values, and a query about its labels."""
 
     unit: str = ""
@@ -67,7 +67,7 @@ class Hint:
     legend: str = ""
 
     @classmethod
-    def of(cls, panel: Mapping[str, Any], legend: str) -> Hint:
+    def of(cls, panel: Mapping[str, Any], legend: str) -> SampleHint:
         """Return what a panel's JSON tells."""
         config = panel.get("fieldConfig")
         defaults = config.get("defaults") if isinstance(config, dict) else None
@@ -80,7 +80,7 @@ class Hint:
         )
 
 
-def made_up(ask: Ask, hint: Hint, catalogue: Catalogue) -> Answer:
+def made_up(ask: QueryRequest, hint: SampleHint, catalogue: SampleCatalogue) -> Answer:
     """Return an answer that nobody gave."""
     seen = _Seen(ask.sent)
     labels = _labels(seen, hint, catalogue)
@@ -88,13 +88,17 @@ def made_up(ask: Ask, hint: Hint, catalogue: Catalogue) -> Answer:
     start = ask.start if ask.kind == "range" else ask.end
     sizes = _between(hint, seen)
     series = tuple(
-        Series(labels=each, values=tuple(_values(ask.text, each, sizes, start, ask.step, count)))
+        AnswerSeries(
+            labels=each, values=tuple(_values(ask.text, each, sizes, start, ask.step, count))
+        )
         for each in labels
     )
     return Answer(start=start, step=ask.step, series=series)
 
 
-def made_up_marks(ask: Ask, legend: str, catalogue: Catalogue, *, at_value: bool) -> Answer:
+def made_up_marks(
+    ask: QueryRequest, legend: str, catalogue: SampleCatalogue, *, at_value: bool
+) -> Answer:
     """Return an answer for an annotation: a moment, and later a stretch of time.
 
     Args:
@@ -111,8 +115,8 @@ def made_up_marks(ask: Ask, legend: str, catalogue: Catalogue, *, at_value: bool
         (float(ask.start + index * ask.step) if at_value else 1.0) if index in marked else None
         for index in range(count)
     )
-    labels = _labels(_Seen(ask.sent), Hint(legend=legend), catalogue)[:1]
-    series = tuple(Series(labels=each, values=values) for each in labels)
+    labels = _labels(_Seen(ask.sent), SampleHint(legend=legend), catalogue)[:1]
+    series = tuple(AnswerSeries(labels=each, values=values) for each in labels)
     return Answer(start=ask.start, step=ask.step, series=series)
 
 
@@ -173,7 +177,7 @@ def _has_series(node: Any) -> bool:
     return type(node).__name__ not in {"NumberLiteral", "StringLiteral"}
 
 
-def _labels(seen: _Seen, hint: Hint, catalogue: Catalogue) -> list[dict[str, str]]:
+def _labels(seen: _Seen, hint: SampleHint, catalogue: SampleCatalogue) -> list[dict[str, str]]:
     """Return the labels of the series."""
     names = list(dict.fromkeys([*_names(seen, catalogue), *_LEGEND.findall(hint.legend)]))
     names = [name for name in names if name != NAME]
@@ -186,7 +190,7 @@ def _most(known: Mapping[str, Sequence[str]]) -> int:
     return len(_BUCKETS) if "le" in known else MOST_SERIES
 
 
-def _names(seen: _Seen, catalogue: Catalogue) -> Iterator[str]:
+def _names(seen: _Seen, catalogue: SampleCatalogue) -> Iterator[str]:
     if seen.grouped is not None:
         yield from seen.grouped
     else:
@@ -194,7 +198,7 @@ def _names(seen: _Seen, catalogue: Catalogue) -> Iterator[str]:
         yield from ("instance", "job")
 
 
-def _label_values(name: str, seen: _Seen, catalogue: Catalogue) -> tuple[str, ...]:
+def _label_values(name: str, seen: _Seen, catalogue: SampleCatalogue) -> tuple[str, ...]:
     if name == "le":
         return _BUCKETS
     if name in seen.matchers:
@@ -205,7 +209,7 @@ def _label_values(name: str, seen: _Seen, catalogue: Catalogue) -> tuple[str, ..
     return found[:3] or tuple(f"{name}-{number}" for number in (1, 2, 3))
 
 
-def _between(hint: Hint, seen: _Seen) -> tuple[float, float]:
+def _between(hint: SampleHint, seen: _Seen) -> tuple[float, float]:
     if seen.metric == "up" or seen.metric.endswith("_info"):
         return (1.0, 1.0)
     if hint.unit in _SIZES:

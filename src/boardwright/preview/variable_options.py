@@ -10,7 +10,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.notation.variables import VARIABLE
-from boardwright.preview.model import PageVariable
+from boardwright.preview.page_model import PageVariable
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_variables
 
@@ -21,12 +21,12 @@ _REGEX = re.compile(r"/(?P<body>.*)/(?P<flags>\w*)", re.DOTALL)
 _MOST_TEXT = 2_000
 """Characters of a value that a user's regular expression is tried on."""
 
-Given = Mapping[str, Sequence[str]]
+GivenValues = Mapping[str, Sequence[str]]
 """Name -> the values that the user asked for, as texts."""
 
 
 @frozen
-class Option:
+class VariableOption:
     """One of a variable's values, and how it is called."""
 
     text: str
@@ -34,7 +34,7 @@ class Option:
 
 
 @frozen
-class Choice:
+class VariableChoice:
     """A variable and its chosen values.
 
     Attributes:
@@ -50,7 +50,7 @@ class Choice:
     kind: str
     label: str = ""
     hide: int = 0
-    options: tuple[Option, ...] = field(default=(), repr=False)
+    options: tuple[VariableOption, ...] = field(default=(), repr=False)
     values: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     is_all: bool = False
@@ -62,9 +62,9 @@ class Choice:
         """What a viewer sees as its value."""
         return "All" if self.is_all else " + ".join(self.texts)
 
-    def only(self, value: str, text: str) -> Choice:
+    def only(self, value: str, text: str) -> VariableChoice:
         """Return it with one value chosen: what a repeated panel sees."""
-        return Choice(
+        return VariableChoice(
             name=self.name,
             kind=self.kind,
             label=self.label,
@@ -82,7 +82,7 @@ class Choice:
         )
 
 
-Choices = Mapping[str, Choice]
+Choices = Mapping[str, VariableChoice]
 NOTHING: Choices = MappingProxyType({})
 
 
@@ -109,7 +109,7 @@ def names_in(text: str) -> Iterator[str]:
         yield found["braced"] or found["plain"] or found["old"]
 
 
-def options_of(variable: Board, offered: Iterable[str] = ()) -> tuple[Option, ...]:
+def options_of(variable: Board, offered: Iterable[str] = ()) -> tuple[VariableOption, ...]:
     """Return what a variable offers.
 
     Args:
@@ -121,7 +121,7 @@ def options_of(variable: Board, offered: Iterable[str] = ()) -> tuple[Option, ..
         return _written(str(variable.get("query") or ""))
     if kind in {"constant", "textbox"}:
         value = str(variable.get("query") or "")
-        return (Option(text=value, value=value),)
+        return (VariableOption(text=value, value=value),)
     if kind == "switch":
         return tuple(_stored(variable))
     if kind in {"query", "datasource"}:
@@ -129,26 +129,28 @@ def options_of(variable: Board, offered: Iterable[str] = ()) -> tuple[Option, ..
     return ()
 
 
-def _written(query: str) -> tuple[Option, ...]:
+def _written(query: str) -> tuple[VariableOption, ...]:
     found = []
     for part in _SPLIT.split(query):
         text, colon, value = part.replace("\\,", ",").strip().partition(" : ")
         if text:
-            found.append(Option(text=text.strip(), value=(value if colon else text).strip()))
+            found.append(
+                VariableOption(text=text.strip(), value=(value if colon else text).strip())
+            )
     return tuple(found)
 
 
-def _stored(variable: Board) -> Iterator[Option]:
+def _stored(variable: Board) -> Iterator[VariableOption]:
     options = variable.get("options")
     for item in options if isinstance(options, list) else ():
         if isinstance(item, dict) and item.get("value") not in (None, ALL):
             value = str(item["value"])
-            yield Option(text=str(item.get("text", value)), value=value)
+            yield VariableOption(text=str(item.get("text", value)), value=value)
 
 
-def _matched(values: Iterable[str], pattern: str) -> tuple[Option, ...]:
+def _matched(values: Iterable[str], pattern: str) -> tuple[VariableOption, ...]:
     expression = _compiled(pattern)
-    found: dict[str, Option] = {}
+    found: dict[str, VariableOption] = {}
     for value in values:
         option = _option(value, expression)
         if option is not None:
@@ -167,21 +169,21 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
-def _option(value: str, expression: re.Pattern[str] | None) -> Option | None:
+def _option(value: str, expression: re.Pattern[str] | None) -> VariableOption | None:
     if expression is None:
-        return Option(text=value, value=value)
+        return VariableOption(text=value, value=value)
     found = expression.search(value[:_MOST_TEXT])
     if found is None:
         return None
     named = found.groupdict()
     if "value" in named or "text" in named:
         kept = named.get("value") or named.get("text") or ""
-        return Option(text=named.get("text") or kept, value=kept)
+        return VariableOption(text=named.get("text") or kept, value=kept)
     kept = found[1] if found.groups() and found[1] is not None else value
-    return Option(text=kept, value=kept)
+    return VariableOption(text=kept, value=kept)
 
 
-def _sorted(options: tuple[Option, ...], order: Any) -> tuple[Option, ...]:
+def _sorted(options: tuple[VariableOption, ...], order: Any) -> tuple[VariableOption, ...]:
     """Return options in the order of a variable's `sort`: 1, 2 by letters, 3, 4 by numbers, ..."""
     if not isinstance(order, int) or not 1 <= order <= 8:
         return options
@@ -189,27 +191,27 @@ def _sorted(options: tuple[Option, ...], order: Any) -> tuple[Option, ...]:
     return tuple(sorted(options, key=keys[(order - 1) // 2], reverse=order % 2 == 0))
 
 
-def _by_letters(option: Option) -> Any:
+def _by_letters(option: VariableOption) -> Any:
     return option.text
 
 
-def _by_fold(option: Option) -> Any:
+def _by_fold(option: VariableOption) -> Any:
     return option.text.lower()
 
 
-def _by_number(option: Option) -> Any:
+def _by_number(option: VariableOption) -> Any:
     found = _NATURAL.search(option.text)
     return int(found[1]) if found else -1
 
 
-def _by_nature(option: Option) -> Any:
+def _by_nature(option: VariableOption) -> Any:
     parts = _NATURAL.split(option.text.lower())
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
 def chosen(
-    variable: Board, options: Sequence[Option], given: Sequence[str] = (), auto: str = "1m"
-) -> Choice:
+    variable: Board, options: Sequence[VariableOption], given: Sequence[str] = (), auto: str = "1m"
+) -> VariableChoice:
     """Return a variable with its choice: the given one, the stored one, or the first.
 
     Args:
@@ -222,7 +224,7 @@ def chosen(
     wanted = list(given) or _current(variable, options)
     is_all = bool(variable.get("includeAll")) and _means_all(wanted)
     picked = list(options) if is_all else [_picked(options, value) for value in wanted]
-    return Choice(
+    return VariableChoice(
         name=str(variable["name"]),
         kind=str(variable.get("type") or ""),
         label=str(variable.get("label") or variable["name"]),
@@ -245,9 +247,9 @@ def _means_all(values: Sequence[str]) -> bool:
     return [value.lower() for value in values] in ([ALL], ["all"])
 
 
-def _picked(options: Sequence[Option], value: str) -> Option:
+def _picked(options: Sequence[VariableOption], value: str) -> VariableOption:
     found = (o for o in options if value in (o.value, o.text))
-    return next(found, Option(text=value, value=value))
+    return next(found, VariableOption(text=value, value=value))
 
 
 def _resolved(value: str, auto: str) -> str:
@@ -258,7 +260,7 @@ def _shown(text: str) -> str:
     return "auto" if text.startswith("$__auto") else text
 
 
-def _current(variable: Board, options: Sequence[Option]) -> list[str]:
+def _current(variable: Board, options: Sequence[VariableOption]) -> list[str]:
     current = variable.get("current")
     value = current.get("value") if isinstance(current, dict) else None
     found = [str(v) for v in (value if isinstance(value, list) else [value]) if v not in (None, "")]

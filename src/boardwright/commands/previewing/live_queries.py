@@ -7,10 +7,16 @@ from collections.abc import Mapping, Sequence
 import requests
 
 from boardwright.errors import ServerError
-from boardwright.preview.answers import Ask, Outcome, Refusal, answer_of, labels_of
-from boardwright.preview.choosing import VariableAsk
 from boardwright.preview.exemplars import exemplars_of
-from boardwright.preview.moments import TimeRange
+from boardwright.preview.query_answers import (
+    NoAnswer,
+    QueryOutcome,
+    QueryRequest,
+    answer_of,
+    labels_of,
+)
+from boardwright.preview.time_ranges import TimeRange
+from boardwright.preview.variable_values import VariableRequest
 from boardwright.prometheus.http import RefusedQueryError, UnreachedError
 from boardwright.prometheus.queries import QueryApi
 
@@ -18,7 +24,7 @@ MOST_VALUES = 500
 """Values of a variable that are looked at."""
 
 
-class Live:
+class LiveServers:
     """Asks the servers of data sources; one that does not answer is not asked again.
 
     Args:
@@ -44,11 +50,11 @@ class Live:
         """How many questions got no answer so far; one that a server refuses has got its own."""
         return len(self._missed)
 
-    def answer(self, ask: Ask) -> Outcome:
+    def answer(self, ask: QueryRequest) -> QueryOutcome:
         """Return what a data source answers; why it does not is an outcome too."""
         url = self._urls.get(ask.source, self._default)
         if url is None:
-            return Refusal(what=f"No address is known for the data source {ask.source!r}.")
+            return NoAnswer(what=f"No address is known for the data source {ask.source!r}.")
         if url in self._silent:
             return self._nothing(url)
         if ask.kind == "exemplars":
@@ -56,16 +62,16 @@ class Live:
         try:
             return answer_of(_data(QueryApi(self._session, url), ask), ask)
         except RefusedQueryError as error:
-            return Refusal(what=error.what)
+            return NoAnswer(what=error.what)
         except ServerError as error:
             self._silent[url] = f"{error.where or url}: {error.what}"
             return self._nothing(url)
 
-    def _nothing(self, url: str) -> Refusal:
+    def _nothing(self, url: str) -> NoAnswer:
         self._missed.append(url)
-        return Refusal(what=self._silent[url])
+        return NoAnswer(what=self._silent[url])
 
-    def _exemplars(self, url: str, ask: Ask) -> Outcome:
+    def _exemplars(self, url: str, ask: QueryRequest) -> QueryOutcome:
         """Return exemplars; a server that does not know of them still has all else."""
         try:
             api = QueryApi(self._session, url)
@@ -73,9 +79,9 @@ class Live:
         except ServerError as error:
             if isinstance(error, UnreachedError):
                 self._missed.append(url)
-            return Refusal(what=error.what)
+            return NoAnswer(what=error.what)
 
-    def offer(self, ask: VariableAsk, span: TimeRange) -> Sequence[str]:
+    def offer(self, ask: VariableRequest, span: TimeRange) -> Sequence[str]:
         """Return what a data source offers for a variable; nothing when it does not answer."""
         url = self._urls.get(ask.source, self._default)
         if url is None:
@@ -93,13 +99,13 @@ class Live:
             return ()
 
 
-def _data(api: QueryApi, ask: Ask) -> object:
+def _data(api: QueryApi, ask: QueryRequest) -> object:
     if ask.kind == "instant":
         return api.at(ask.sent, moment=ask.end)
     return api.over_range(ask.sent, start=ask.start, end=ask.end, step=ask.step)
 
 
-def _offered(api: QueryApi, ask: VariableAsk, span: TimeRange) -> list[str]:
+def _offered(api: QueryApi, ask: VariableRequest, span: TimeRange) -> list[str]:
     if ask.function == "query_result":
         return _results(api.at(ask.text, moment=span.end))
     if ask.function == "label_names":

@@ -8,7 +8,7 @@ from typing import Any
 
 from boardwright.commands.previewing.preview import Previewed, PreviewedBoard
 from boardwright.notation.plurals import quantity
-from boardwright.preview.model import BoardPage, PageQuery
+from boardwright.preview.page_model import BoardPage, PageQuery
 from boardwright.report.problems import error_json
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from boardwright.browser.chromium import Box, Page
-from boardwright.commands.previewing.page_files import Kind, write_pictures
-from boardwright.preview.planning import PAGE_WIDTH
+from boardwright.commands.previewing.page_files import PageSet, write_pictures
+from boardwright.preview.board_plan import PAGE_WIDTH
 
 MOST_HEIGHT = 16_384
 """Pixels of a Chromium's picture at most."""
@@ -43,7 +43,7 @@ def take_pictures(
     folder: Path,
     *,
     browser: Page,
-    kind: Kind = "preview",
+    kind: PageSet = "preview",
     expand: bool = False,
     most_height: int = MOST_HEIGHT,
 ) -> tuple[Path, ...]:

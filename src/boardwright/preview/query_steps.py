@@ -1,6 +1,6 @@
 """Steps of range queries, and the macros that follow from them.
 
-Sources: https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/
+QuerySources: https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/
 (max data points, min interval) and .../datasources/prometheus/template-variables/
 (`$__rate_interval`).
 """
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import shown
-from boardwright.preview.moments import TimeRange
+from boardwright.preview.time_ranges import TimeRange
 
 MOST_POINTS = 11_000
 """Points a line that Prometheus gives at most."""

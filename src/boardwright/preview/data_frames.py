@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.preview.answers import Answer, Series, present
+from boardwright.preview.query_answers import Answer, AnswerSeries, present
 
 Json = dict[str, Any]
 NAME = "__name__"
@@ -18,7 +18,7 @@ TIME, VALUE = "Time", "Value"
 
 
 @frozen
-class Shape:
+class ResultForm:
     """How a query wants its answer.
 
     Attributes:
@@ -36,7 +36,7 @@ class Shape:
     alone: bool
 
 
-def frames_of(answer: Answer, shape: Shape) -> list[Json]:
+def frames_of(answer: Answer, shape: ResultForm) -> list[Json]:
     """Return an answer's frames."""
     if shape.form == "table":
         return [_table(answer, shape)]
@@ -64,7 +64,7 @@ def _series_name(labels: Mapping[str, str]) -> str:
     return labels.get(NAME, "") + (f"{{{inner}}}" if inner else "")
 
 
-def _line(answer: Answer, series: Series, shape: Shape) -> Json:
+def _line(answer: Answer, series: AnswerSeries, shape: ResultForm) -> Json:
     name = display_name(series.labels, shape.legend, shape.sent)
     values = series.values
     moments = answer.times(len(values))
@@ -76,7 +76,7 @@ def _line(answer: Answer, series: Series, shape: Shape) -> Json:
     return _frame(shape, {"type": "timeseries-multi"}, fields, [moments, list(values)])
 
 
-def _table(answer: Answer, shape: Shape) -> Json:
+def _table(answer: Answer, shape: ResultForm) -> Json:
     """Return one row for each value: its moment, its labels, and itself."""
     names = sorted({name for series in answer.series for name in series.labels})
     rows = [
@@ -94,7 +94,7 @@ def _table(answer: Answer, shape: Shape) -> Json:
     return _frame(shape, {"preferredVisualisationType": "table"}, fields, columns)
 
 
-def _heatmap(answer: Answer, shape: Shape) -> list[Json]:
+def _heatmap(answer: Answer, shape: ResultForm) -> list[Json]:
     """Return one frame with a field for each bucket: what fell into it alone."""
     buckets = sorted(
         (series for series in answer.series if "le" in series.labels),
@@ -116,7 +116,7 @@ def _heatmap(answer: Answer, shape: Shape) -> list[Json]:
     return [_frame(shape, {"type": "heatmap-rows"}, fields, columns)]
 
 
-def _named(series: Series) -> Json:
+def _named(series: AnswerSeries) -> Json:
     return {"displayNameFromDS": series.labels["le"]}
 
 
@@ -140,7 +140,7 @@ def _number(name: str, *, labels: Json | None = None, config: Json | None = None
     return found if labels is None else {**found, "labels": labels}
 
 
-def _frame(shape: Shape, meta: Json, fields: list[Json], columns: list[list[Any]]) -> Json:
+def _frame(shape: ResultForm, meta: Json, fields: list[Json], columns: list[list[Any]]) -> Json:
     return frame_of(shape.ref_id, {**meta, "executedQueryString": shape.sent}, fields, columns)
 
 

@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from boardwright.frozen import frozen
 
-Kind = Literal["range", "instant", "exemplars"]
-Value = float | None
+QueryKind = Literal["range", "instant", "exemplars"]
+SampleValue = float | None
 
 
 @frozen
-class Ask:
+class QueryRequest:
     """A question to a data source; equal ones are asked once.
 
     Attributes:
@@ -26,7 +26,7 @@ class Ask:
     """
 
     source: str
-    kind: Kind
+    kind: QueryKind
     text: str
     sent: str
     step: int
@@ -34,17 +34,17 @@ class Ask:
     end: int
 
     @property
-    def key(self) -> tuple[str, Kind, str]:
+    def key(self) -> tuple[str, QueryKind, str]:
         """What its answer is kept under: a panel of another width has another step."""
         return self.source, self.kind, self.text
 
 
 @frozen
-class Series:
+class AnswerSeries:
     """A series: its labels, and a value for each step; None where there is none."""
 
     labels: Mapping[str, str]
-    values: tuple[Value, ...] = field(repr=False)
+    values: tuple[SampleValue, ...] = field(repr=False)
 
 
 @frozen
@@ -60,7 +60,7 @@ class Answer:
 
     start: int
     step: int
-    series: tuple[Series, ...]
+    series: tuple[AnswerSeries, ...]
     remark: str | None = None
 
     def times(self, count: int) -> list[int]:
@@ -69,7 +69,7 @@ class Answer:
 
 
 @frozen
-class Refusal:
+class NoAnswer:
     """Why there is no answer."""
 
     what: str
@@ -91,10 +91,10 @@ class Exemplars:
     found: tuple[Exemplar, ...] = field(repr=False)
 
 
-Outcome = Answer | Exemplars | Refusal
+QueryOutcome = Answer | Exemplars | NoAnswer
 
 
-def answer_of(data: Any, ask: Ask) -> Outcome:
+def answer_of(data: Any, ask: QueryRequest) -> QueryOutcome:
     """Return Prometheus' `data` as an answer.
 
     Args:
@@ -110,9 +110,9 @@ def answer_of(data: Any, ask: Ask) -> Outcome:
         series = tuple(_series(item, (_at(item.get("value")),)) for item in result)
         return Answer(start=ask.end, step=ask.step, series=series, remark=_native(result))
     if kind in {"scalar", "string"}:
-        only = Series(labels={}, values=(_at(data.get("result")),))
+        only = AnswerSeries(labels={}, values=(_at(data.get("result")),))
         return Answer(start=ask.end, step=ask.step, series=(only,))
-    return Refusal(what="the server's answer is none of Prometheus'")
+    return NoAnswer(what="the server's answer is none of Prometheus'")
 
 
 def _parts(data: Any) -> tuple[str, list[Mapping[str, Any]]]:
@@ -123,8 +123,8 @@ def _parts(data: Any) -> tuple[str, list[Mapping[str, Any]]]:
     return str(data.get("resultType")), [item for item in items if isinstance(item, dict)]
 
 
-def _series(item: Mapping[str, Any], values: Sequence[Value]) -> Series:
-    return Series(labels=labels_of(item.get("metric")), values=tuple(values))
+def _series(item: Mapping[str, Any], values: Sequence[SampleValue]) -> AnswerSeries:
+    return AnswerSeries(labels=labels_of(item.get("metric")), values=tuple(values))
 
 
 def labels_of(data: Any) -> dict[str, str]:
@@ -132,8 +132,8 @@ def labels_of(data: Any) -> dict[str, str]:
     return {str(k): str(v) for k, v in data.items()} if isinstance(data, dict) else {}
 
 
-def _on_grid(item: Mapping[str, Any], ask: Ask, count: int) -> list[Value]:
-    values: list[Value] = [None] * count
+def _on_grid(item: Mapping[str, Any], ask: QueryRequest, count: int) -> list[SampleValue]:
+    values: list[SampleValue] = [None] * count
     begin, step = ask.start / 1000, ask.step / 1000
     for moment, text in item.get("values") or ():
         index = round((moment - begin) / step)
@@ -142,7 +142,7 @@ def _on_grid(item: Mapping[str, Any], ask: Ask, count: int) -> list[Value]:
     return values
 
 
-def _at(pair: Any) -> Value:
+def _at(pair: Any) -> SampleValue:
     try:
         return float(pair[1])
     except (TypeError, ValueError, IndexError):
@@ -155,6 +155,6 @@ def _native(result: Sequence[Mapping[str, Any]]) -> str | None:
     return None
 
 
-def present(values: Sequence[Value]) -> Iterator[int]:
+def present(values: Sequence[SampleValue]) -> Iterator[int]:
     """Yield the indices of the values that there are."""
     return (index for index, value in enumerate(values) if value is not None)

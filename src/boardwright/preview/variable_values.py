@@ -8,11 +8,18 @@ from typing import Any, Literal
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import milliseconds, shown
-from boardwright.preview.choices import Choice, Choices, Given, chosen, options_of, variables_of
-from boardwright.preview.filling import Filling
-from boardwright.preview.moments import TimeRange
-from boardwright.preview.sources import Sources
-from boardwright.preview.steps import rounded
+from boardwright.preview.interpolation import Interpolation
+from boardwright.preview.query_sources import QuerySources
+from boardwright.preview.query_steps import rounded
+from boardwright.preview.time_ranges import TimeRange
+from boardwright.preview.variable_options import (
+    Choices,
+    GivenValues,
+    VariableChoice,
+    chosen,
+    options_of,
+    variables_of,
+)
 from boardwright.schema.document import Board
 
 Function = Literal["label_values", "label_names", "metrics", "query_result"]
@@ -32,7 +39,7 @@ _AUTO_COUNT = 30
 
 
 @frozen
-class VariableAsk:
+class VariableRequest:
     """What a query variable asks a Prometheus for.
 
     Attributes:
@@ -49,17 +56,17 @@ class VariableAsk:
     text: str
 
 
-Offer = Callable[[VariableAsk], Sequence[str]]
+VariableQuery = Callable[[VariableRequest], Sequence[str]]
 """What a server offers for a variable."""
 
 
 def choose(
     board: Board,
     *,
-    given: Given,
+    given: GivenValues,
     span: TimeRange,
-    sources: Sources,
-    offer: Offer,
+    sources: QuerySources,
+    offer: VariableQuery,
 ) -> tuple[Choices, dict[str, tuple[str, ...]]]:
     """Return the board's variables with their values, and what was offered for those that ask.
 
@@ -70,13 +77,15 @@ def choose(
         sources: The data sources.
         offer: Tells what a query variable offers.
     """
-    choices: dict[str, Choice] = {}
+    choices: dict[str, VariableChoice] = {}
     offered: dict[str, tuple[str, ...]] = {}
     for variable in variables_of(board):
         name = str(variable["name"])
         if variable.get("type") in {"adhoc", "groupby"}:
             continue
-        found = tuple(_offered(variable, Filling(choices=choices, range=span), sources, offer))
+        found = tuple(
+            _offered(variable, Interpolation(choices=choices, range=span), sources, offer)
+        )
         if variable.get("type") == "query":
             offered[name] = found
         options = options_of(variable, found)
@@ -84,14 +93,16 @@ def choose(
     return _in_order(board, choices), offered
 
 
-def _in_order(board: Board, choices: Mapping[str, Choice]) -> Choices:
+def _in_order(board: Board, choices: Mapping[str, VariableChoice]) -> Choices:
     templating = board.get("templating")
     listed = templating.get("list") if isinstance(templating, dict) else None
     names = [str(v.get("name")) for v in listed or () if isinstance(v, dict)]
     return {name: choices[name] for name in names if name in choices}
 
 
-def _offered(variable: Board, filling: Filling, sources: Sources, offer: Offer) -> Sequence[str]:
+def _offered(
+    variable: Board, filling: Interpolation, sources: QuerySources, offer: VariableQuery
+) -> Sequence[str]:
     if variable.get("type") == "datasource":
         return sources.of_type(str(variable.get("query") or ""))
     if variable.get("type") != "query":
@@ -100,7 +111,7 @@ def _offered(variable: Board, filling: Filling, sources: Sources, offer: Offer) 
     return offer(ask) if ask is not None else ()
 
 
-def _ask(variable: Board, filling: Filling, sources: Sources) -> VariableAsk | None:
+def _ask(variable: Board, filling: Interpolation, sources: QuerySources) -> VariableRequest | None:
     source = sources.find(variable.get("datasource"), filling)
     text = _query_text(variable)
     if not source.is_prometheus or not text.strip():
@@ -108,7 +119,7 @@ def _ask(variable: Board, filling: Filling, sources: Sources) -> VariableAsk | N
     function, label, of = _parts(text)
     if function is None:
         return None
-    return VariableAsk(
+    return VariableRequest(
         name=str(variable["name"]),
         source=source.uid,
         function=function,
@@ -146,15 +157,15 @@ def _auto(variable: Board, span: TimeRange) -> str:
     return shown(max(rounded(span.length / parts), least))
 
 
-def alternatives(choices: Choices, given: Given) -> list[Given]:
+def alternatives(choices: Choices, given: GivenValues) -> list[GivenValues]:
     """Return the other choices that a viewer may want to see, one variable changed in each."""
-    found: list[Given] = []
+    found: list[GivenValues] = []
     for choice in choices.values():
         if not choice.is_all and choice.hide != 2 and choice.kind in {"query", "custom"}:
             found += [{**given, choice.name: (value,)} for value in _others(choice)]
     return found[: MOST_SELECTIONS - 1]
 
 
-def _others(choice: Choice) -> Iterator[str]:
+def _others(choice: VariableChoice) -> Iterator[str]:
     others = [o.value for o in choice.options if o.value not in choice.values]
     yield from others[:MOST_OPTIONS]

@@ -11,7 +11,7 @@ from boardwright.commands.previewing.preview import PreviewedBoard
 from boardwright.commands.previewing.preview_comparison import Compared, Comparison
 from boardwright.diff.changes import BoardChange
 from boardwright.preview.bundle import Bundle
-from boardwright.preview.model import ComparisonPage, Theme, Words
+from boardwright.preview.page_model import ChangeText, ComparisonPage, Theme
 from boardwright.report.diff_markdown import LIMIT, diff_markdown, size
 from boardwright.report.diff_parts import part_name, summary
 from boardwright.report.diff_text import change_lines
@@ -47,17 +47,17 @@ def _page(comparison: Comparison, theme: Theme) -> ComparisonPage:
     )
 
 
-def _words(change: BoardChange) -> Iterator[Words]:
+def _words(change: BoardChange) -> Iterator[ChangeText]:
     if change.kind in {"created", "removed"}:
-        yield Words(panel=None, lines=(f"the board is {change.kind}",))
+        yield ChangeText(panel=None, lines=(f"the board is {change.kind}",))
         return
     own = replace(change, panels=())
     lines = tuple(line.strip("\n") for line in change_lines(own))
     if lines:
-        yield Words(panel=None, lines=lines)
+        yield ChangeText(panel=None, lines=lines)
     for panel in change.panels:
         one = replace(change, changes=(), panels=(panel,))
-        yield Words(panel=part_name(panel), lines=tuple(change_lines(one)))
+        yield ChangeText(panel=part_name(panel), lines=tuple(change_lines(one)))
 
 
 def comparison_lines(

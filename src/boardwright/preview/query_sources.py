@@ -8,9 +8,9 @@ from typing import Any
 from boardwright.compiler.passes.queries import LOGQL, PROMQL
 from boardwright.compiler.references import BUILT_IN_TYPES, UNSAID
 from boardwright.frozen import frozen
-from boardwright.preview.choices import names_in
-from boardwright.preview.filling import Filling
-from boardwright.preview.steps import DEFAULT_SCRAPE
+from boardwright.preview.interpolation import Interpolation
+from boardwright.preview.query_steps import DEFAULT_SCRAPE
+from boardwright.preview.variable_options import names_in
 
 DASHBOARD = "-- Dashboard --"
 EXPRESSION = "__expr__"
@@ -18,7 +18,7 @@ MIXED = "-- Mixed --"
 
 
 @frozen
-class Source:
+class QuerySource:
     """A data source.
 
     Attributes:
@@ -46,10 +46,10 @@ class Source:
         return self.language == "promql"
 
 
-class Sources:
+class QuerySources:
     """The data sources that are known, and a guess at those that are not."""
 
-    def __init__(self, known: Iterable[Source], *, default: Source) -> None:
+    def __init__(self, known: Iterable[QuerySource], *, default: QuerySource) -> None:
         """Take the project's data sources."""
         self._known = tuple(known)
         self.default = default
@@ -59,7 +59,7 @@ class Sources:
         found = tuple(source.name for source in self._known if source.type == plugin)
         return found or ((self.default.name,) if plugin == self.default.type else ())
 
-    def find(self, reference: Any, filling: Filling) -> Source:
+    def find(self, reference: Any, filling: Interpolation) -> QuerySource:
         """Return the data source that a query or variable asks.
 
         Args:
@@ -77,28 +77,30 @@ class Sources:
             return found
         if "$" in written or "[[" in written or not name:
             return self._behind_variable(name, plugin, filling, written)
-        return Source(uid=name, name=name, type=plugin or self.default.type)
+        return QuerySource(uid=name, name=name, type=plugin or self.default.type)
 
-    def _behind_variable(self, name: str, plugin: str, filling: Filling, written: str) -> Source:
+    def _behind_variable(
+        self, name: str, plugin: str, filling: Interpolation, written: str
+    ) -> QuerySource:
         asked = next(names_in(written), "")
         unset = asked not in filling.choices or not filling.choices[asked].values
         if unset or name in {"default", ""}:
             return self._of(plugin) if plugin else self.default
-        return Source(uid=name, name=name, type=plugin or self.default.type)
+        return QuerySource(uid=name, name=name, type=plugin or self.default.type)
 
-    def _of(self, plugin: str) -> Source:
+    def _of(self, plugin: str) -> QuerySource:
         if plugin == self.default.type:
             return self.default
         found = next((source for source in self._known if source.type == plugin), None)
-        return found or Source(uid=plugin, name=plugin, type=plugin)
+        return found or QuerySource(uid=plugin, name=plugin, type=plugin)
 
 
-def is_built_in(source: Source) -> bool:
+def is_built_in(source: QuerySource) -> bool:
     """Tell whether a data source is one of Grafana's own, which no server answers for."""
     return source.type in BUILT_IN_TYPES or source.uid in {DASHBOARD, MIXED}
 
 
-def unanswered(source: Source) -> str:
+def unanswered(source: QuerySource) -> str:
     """Return why a preview does not ask a data source."""
     if source.type == EXPRESSION:
         return "An expression: Grafana's server computes these; a preview does not."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.preview.choices import Choice
-from boardwright.preview.layout import sections_of
+from boardwright.preview.panel_layout import sections_of
+from boardwright.preview.variable_options import VariableChoice
 
 
 def panel(number: int, x: int, y: int, w: int, h: int, **more: Any) -> dict[str, Any]:
@@ -17,15 +17,17 @@ def row(number: int, y: int, **more: Any) -> dict[str, Any]:
     return {**panel(number, 0, y, 24, 1), "type": "row", "title": f"row {number}", **more}
 
 
-def places(board: dict[str, Any], **choices: Choice) -> list[list[tuple[str, int, int, int, int]]]:
+def places(
+    board: dict[str, Any], **choices: VariableChoice
+) -> list[list[tuple[str, int, int, int, int]]]:
     return [
         [(p.key, p.x, p.y, p.w, p.h) for p in section.panels]
         for section in sections_of(board, choices)
     ]
 
 
-def values(*found: str) -> Choice:
-    return Choice(name="v", kind="custom", values=found, texts=found, many=True)
+def values(*found: str) -> VariableChoice:
+    return VariableChoice(name="v", kind="custom", values=found, texts=found, many=True)
 
 
 def test_gaps_close_and_neighbours_stay() -> None:

@@ -7,33 +7,41 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boardwright.errors import DeclarationError
-from boardwright.preview.answers import Answer, Ask, Outcome, Refusal, Series
-from boardwright.preview.moments import TimeRange
-from boardwright.preview.recording import (
-    Recorded,
+from boardwright.preview.query_answers import (
+    Answer,
+    AnswerSeries,
+    NoAnswer,
+    QueryOutcome,
+    QueryRequest,
+)
+from boardwright.preview.recorded_answers import (
+    RecordedSelection,
     Recording,
     read_recording,
     recording_of,
     recording_text,
 )
+from boardwright.preview.time_ranges import TimeRange
 
 RANGE = TimeRange(start=60_000, end=120_000, text="Last 1 minute")
 
 
-def ask(text: str = "up", step: int = 10_000) -> Ask:
-    return Ask(source="p", kind="range", text=text, sent=text, step=step, start=60_000, end=120_000)
+def ask(text: str = "up", step: int = 10_000) -> QueryRequest:
+    return QueryRequest(
+        source="p", kind="range", text=text, sent=text, step=step, start=60_000, end=120_000
+    )
 
 
 def answer(*values: float | None, step: int = 10_000) -> Answer:
-    return Answer(start=60_000, step=step, series=(Series(labels={"a": "x"}, values=values),))
+    return Answer(start=60_000, step=step, series=(AnswerSeries(labels={"a": "x"}, values=values),))
 
 
-def recorded(outcomes: dict[Ask, Outcome]) -> Recording:
-    return recording_of(RANGE, [Recorded(given={}, offered={"job": ("a", "b")})], outcomes)
+def recorded(outcomes: dict[QueryRequest, QueryOutcome]) -> Recording:
+    return recording_of(RANGE, [RecordedSelection(given={}, offered={"job": ("a", "b")})], outcomes)
 
 
 def test_the_text_is_a_line_for_each_answer_in_their_order() -> None:
-    text = recording_text(recorded({ask("b"): Refusal(what="no"), ask("a"): answer(1.0, None)}))
+    text = recording_text(recorded({ask("b"): NoAnswer(what="no"), ask("a"): answer(1.0, None)}))
     assert text.decode() == (
         '{"format":1,"range":{"from":60000,"text":"Last 1 minute","to":120000},'
         '"selections":[{"given":{},"offered":{"job":["a","b"]}}],"answers":[\n'
@@ -80,7 +88,7 @@ def test_a_step_of_nothing_is_refused() -> None:
 )
 def test_what_is_kept_comes_back(values: list[float | None], labels: dict[str, str]) -> None:
     outcome = Answer(
-        start=60_000, step=10_000, series=(Series(labels=labels, values=tuple(values)),)
+        start=60_000, step=10_000, series=(AnswerSeries(labels=labels, values=tuple(values)),)
     )
     text = recording_text(recorded({ask(): outcome}))
     back = read_recording(text, where="a.json")

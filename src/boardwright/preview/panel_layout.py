@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.preview.choices import NOTHING, Choice, Choices
+from boardwright.preview.variable_options import NOTHING, Choices, VariableChoice
 from boardwright.schema.document import Board
 from boardwright.schema.grid import COLUMNS, PANEL_SIZE
 
@@ -22,7 +22,7 @@ MOST_HEIGHT = 1_000
 
 
 @frozen
-class Placed:
+class PlacedPanel:
     """A panel in its section.
 
     Attributes:
@@ -46,16 +46,16 @@ class Placed:
 
 
 @frozen
-class Section:
+class BoardSection:
     """A row and what is in it; `row` is None for what stands above the first one."""
 
     row: Board | None
     is_open: bool
-    panels: tuple[Placed, ...]
+    panels: tuple[PlacedPanel, ...]
     scope: Choices = field(default_factory=lambda: MappingProxyType({}))
 
 
-def sections_of(board: Board, choices: Choices) -> list[Section]:
+def sections_of(board: Board, choices: Choices) -> list[BoardSection]:
     """Return the board's sections, rows and panels repeated for the chosen values."""
     return [
         each
@@ -79,11 +79,13 @@ def _split(panels: Iterable[Board]) -> Iterator[tuple[Board | None, list[Board]]
         yield row, inside
 
 
-def _sections(row: Board | None, panels: Sequence[Board], choices: Choices) -> Iterator[Section]:
+def _sections(
+    row: Board | None, panels: Sequence[Board], choices: Choices
+) -> Iterator[BoardSection]:
     is_open = not (row or {}).get("collapsed")
     for index, (_, scope) in enumerate(_copies(row or {}, choices)):
         suffix = f"-row{index}" if index else ""
-        yield Section(
+        yield BoardSection(
             row=row,
             is_open=is_open,
             panels=tuple(_placed(panels, {**choices, **scope}, scope, suffix)),
@@ -101,14 +103,14 @@ def _copies(owner: Board, choices: Choices) -> Iterator[tuple[str, Choices]]:
         yield f"-{index}" if index else "", {choice.name: only}
 
 
-def _each(choice: Choice) -> Iterator[Choice]:
+def _each(choice: VariableChoice) -> Iterator[VariableChoice]:
     pairs = zip(choice.values[:MOST_REPEATS], choice.texts, strict=False)
     yield from (choice.only(value, text) for value, text in pairs)
 
 
 def _placed(
     panels: Sequence[Board], choices: Choices, scope: Choices, suffix: str
-) -> Iterator[Placed]:
+) -> Iterator[PlacedPanel]:
     """Let each panel rise as far as it can, in the order of their places."""
     heights = [0] * COLUMNS
     for panel in panels:
@@ -119,14 +121,14 @@ def _placed(
             yield replace(each, key=each.key + suffix, y=y, scope={**scope, **each.scope})
 
 
-def _repeated(panel: Board, choices: Choices) -> Iterator[Placed]:
+def _repeated(panel: Board, choices: Choices) -> Iterator[PlacedPanel]:
     x, w, h = _box(panel)
     copies = list(_copies(panel, choices))
     beside = panel.get("repeatDirection") != "v" and bool(copies[0][1])
     per_line = min(len(copies), _whole(panel.get("maxPerRow"), MOST_PER_LINE, 1, COLUMNS))
     width = COLUMNS // per_line if beside else w
     for index, (suffix, scope) in enumerate(copies):
-        yield Placed(
+        yield PlacedPanel(
             key=f"{panel.get('id')}{suffix}",
             panel=panel,
             x=index % per_line * width if beside else x,

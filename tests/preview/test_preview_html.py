@@ -12,18 +12,18 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from boardwright.preview.board_page import PageContext, page_of
+from boardwright.preview.board_plan import plan_board
 from boardwright.preview.bundle import bundle_of
-from boardwright.preview.model import BoardPage
-from boardwright.preview.moments import TimeRange
-from boardwright.preview.paging import Around, page_of
-from boardwright.preview.planning import plan_board
-from boardwright.preview.sources import Source, Sources
+from boardwright.preview.page_model import BoardPage
+from boardwright.preview.query_sources import QuerySource, QuerySources
+from boardwright.preview.time_ranges import TimeRange
 from boardwright.report.preview_html import page_html
 from preview.helpers import SCRIPT, model_of
 
 BUNDLE = bundle_of(SCRIPT.encode(), styles="")
 RANGE = TimeRange(start=0, end=3_600_000, text="Last 1 hour")
-SOURCES = Sources((), default=Source(uid="p", name="P", type="prometheus"))
+SOURCES = QuerySources((), default=QuerySource(uid="p", name="P", type="prometheus"))
 NASTY = "</script><script>alert(1)</script><!--\u2028\u2029&lt;\"'<img src=x onerror=alert(1)>"
 
 
@@ -53,7 +53,7 @@ def page(title: Any, body: Any) -> BoardPage:
         "panels": [{"id": 1, "type": "text", "title": title, "options": {"content": body}}],
     }
     plan = plan_board(board, {}, sources=SOURCES, span=RANGE)
-    return page_of(board, [plan], {}, span=RANGE, around=Around(theme="dark", data="sample"))
+    return page_of(board, [plan], {}, span=RANGE, around=PageContext(theme="dark", data="sample"))
 
 
 def scripts(html: str) -> Scripts:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from boardwright.api.compiled_project import CacheUse
-from boardwright.commands.previewing.preview import Options, Previewed, preview, with_reload
+from boardwright.commands.previewing.preview import Previewed, PreviewOptions, preview, with_reload
 from boardwright.config.project import read_project
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError
@@ -56,7 +56,7 @@ class Watched:
         root: Path,
         *,
         paths: Sequence[Path] = (),
-        options: Options,
+        options: PreviewOptions,
         draw: Callable[[Previewed], Mapping[str, str]],
         tell: Callable[[BoardwrightError], str] = str,
     ) -> None:

@@ -1,6 +1,6 @@
 """How a variable's values are written into a text: `${name:csv}` and its like.
 
-Source: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
+QuerySource: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
 """
 
 from __future__ import annotations

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.preview.choices import Choice, Option, chosen, options_of
-from boardwright.preview.filling import Filling, filled_panel
-from boardwright.preview.moments import TimeRange
+from boardwright.preview.interpolation import Interpolation, filled_panel
+from boardwright.preview.time_ranges import TimeRange
+from boardwright.preview.variable_options import VariableChoice, VariableOption, chosen, options_of
 
 RANGE = TimeRange(start=1_594_671_549_254, end=1_594_675_149_254, text="Last 1 hour")
 
 
-def choice(name: str, *values: str, many: bool = True, **more: object) -> Choice:
-    return Choice(name=name, kind="query", values=values, texts=values, many=many, **more)  # type: ignore[arg-type]
+def choice(name: str, *values: str, many: bool = True, **more: object) -> VariableChoice:
+    return VariableChoice(name=name, kind="query", values=values, texts=values, many=many, **more)  # type: ignore[arg-type]
 
 
-FILLING = Filling(
+FILLING = Interpolation(
     choices={
         "servers": choice("servers", "test1", "test2"),
         "one": choice("one", "a.b"),
@@ -98,9 +98,9 @@ def test_a_panels_texts_and_links_are_filled_and_nothing_else() -> None:
 def test_custom_values_have_texts() -> None:
     found = options_of({"type": "custom", "query": "1, two : 2, a\\,b"})
     assert found == (
-        Option(text="1", value="1"),
-        Option(text="two", value="2"),
-        Option(text="a,b", value="a,b"),
+        VariableOption(text="1", value="1"),
+        VariableOption(text="two", value="2"),
+        VariableOption(text="a,b", value="a,b"),
     )
 
 
@@ -140,5 +140,5 @@ def test_options_are_sorted_as_asked() -> None:
 )
 def test_what_is_chosen(current: object, given: tuple[str, ...], expected: tuple[str, ...]) -> None:
     variable = {"name": "v", "type": "query", "current": current, "includeAll": current is not None}
-    options = (Option(text="a", value="a"), Option(text="b", value="b"))
+    options = (VariableOption(text="a", value="a"), VariableOption(text="b", value="b"))
     assert chosen(variable, options, given).values == expected

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.preview.moments import TimeRange, last, length_of, range_of
-from boardwright.preview.steps import rounded, timing
+from boardwright.preview.query_steps import rounded, timing
+from boardwright.preview.time_ranges import TimeRange, last, length_of, range_of
 
 NOW = 1_700_000_000_000
 HOUR = TimeRange(start=NOW - 3_600_000, end=NOW, text="Last 1 hour")

@@ -12,7 +12,7 @@ Labels = Mapping[str, Sequence[str]]
 
 
 @frozen
-class Catalogue:
+class SampleCatalogue:
     """Metric -> label -> some of its values."""
 
     metrics: Mapping[str, Labels] = field(default_factory=lambda: MappingProxyType({}), repr=False)

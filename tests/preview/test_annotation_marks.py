@@ -9,27 +9,35 @@ import jsonschema
 import pytest
 
 from boardwright.compiler.passes.annotations import BUILT_IN
-from boardwright.preview.annotating import PlannedAnnotation
-from boardwright.preview.answers import Answer, Outcome, Refusal, Series, Value
-from boardwright.preview.choices import Choice
-from boardwright.preview.moments import TimeRange
-from boardwright.preview.paging import Around, page_of
-from boardwright.preview.planning import Plan, asks_of, plan_board
-from boardwright.preview.sources import Source, Sources
+from boardwright.preview.annotation_marks import PlannedAnnotation
+from boardwright.preview.board_page import PageContext, page_of
+from boardwright.preview.board_plan import BoardPlan, asks_of, plan_board
+from boardwright.preview.query_answers import (
+    Answer,
+    AnswerSeries,
+    NoAnswer,
+    QueryOutcome,
+    SampleValue,
+)
+from boardwright.preview.query_sources import QuerySource, QuerySources
+from boardwright.preview.time_ranges import TimeRange
+from boardwright.preview.variable_options import VariableChoice
 from preview.helpers import SCHEMA
 
 STEP = 60_000
 START = 1_700_000_040_000
 RANGE = TimeRange(start=START, end=START + 3_600_000, text="Last 1 hour")
-PROMETHEUS = Source(uid="prom", name="Prom", type="prometheus", scrape=10_000)
-SOURCES = Sources(
-    (PROMETHEUS, Source(uid="loki", name="Logs", type="loki")),
+PROMETHEUS = QuerySource(uid="prom", name="Prom", type="prometheus", scrape=10_000)
+SOURCES = QuerySources(
+    (PROMETHEUS, QuerySource(uid="loki", name="Logs", type="loki")),
     default=PROMETHEUS,
 )
 LABELS = {"alertname": "High", "instance": "web-1", "job": "shop"}
 
 
-def planned(*annotations: dict[str, Any], most: int | None = None, **choices: Choice) -> Plan:
+def planned(
+    *annotations: dict[str, Any], most: int | None = None, **choices: VariableChoice
+) -> BoardPlan:
     panels = [{"id": i, "type": "timeseries", "targets": []} for i in (1, 2, 3)]
     board = {"panels": panels, "annotations": {"list": list(annotations)}}
     return plan_board(board, choices, sources=SOURCES, span=RANGE, most_points=most)
@@ -40,22 +48,24 @@ def only(annotation: dict[str, Any], **more: Any) -> PlannedAnnotation:
     return found
 
 
-def marks(values: dict[int, Value], *, labels: dict[str, str] = LABELS, **said: Any) -> list[Any]:
+def marks(
+    values: dict[int, SampleValue], *, labels: dict[str, str] = LABELS, **said: Any
+) -> list[Any]:
     """Return the marks of one series as rows: minutes from the start, title, text, tags."""
     plan = planned({"name": "a", "expr": "ALERTS", "step": "60s", **said})
     (annotation,) = plan.annotations
     assert annotation.ask is not None
     row = tuple(values.get(index) for index in range(61))
-    answer = Answer(start=START, step=STEP, series=(Series(labels=labels, values=row),))
+    answer = Answer(start=START, step=STEP, series=(AnswerSeries(labels=labels, values=row),))
     (frame,) = results(plan, {annotation.ask: answer})
     columns = frame["data"]["values"]
     times = [[(time - START) / STEP for time in column] for column in columns[:2]]
     return list(zip(*times, *columns[2:], strict=True))
 
 
-def results(plan: Plan, outcomes: dict[Any, Outcome]) -> Any:
+def results(plan: BoardPlan, outcomes: dict[Any, QueryOutcome]) -> Any:
     page = page_of(
-        {"title": "x"}, [plan], outcomes, span=RANGE, around=Around(theme="dark", data="live")
+        {"title": "x"}, [plan], outcomes, span=RANGE, around=PageContext(theme="dark", data="live")
     )
     model = page.to_json()
     jsonschema.validate(model, SCHEMA)
@@ -63,7 +73,7 @@ def results(plan: Plan, outcomes: dict[Any, Outcome]) -> Any:
     return model["results"][key]["frames"]
 
 
-def spans(values: dict[int, Value], **said: Any) -> list[tuple[float, float]]:
+def spans(values: dict[int, SampleValue], **said: Any) -> list[tuple[float, float]]:
     return [(start, end) for start, end, *_ in marks(values, **said)]
 
 
@@ -74,7 +84,7 @@ def test_a_step_is_the_least_one_and_without_it_the_boards_width_decides() -> No
 
 
 def test_macros_and_variables_are_filled_in() -> None:
-    choice = Choice(name="job", kind="custom", values=("shop",), texts=("shop",))
+    choice = VariableChoice(name="job", kind="custom", values=("shop",), texts=("shop",))
     found = only({"expr": 'changes(a{job="$job"}[$__interval])'}, job=choice)
     assert found.page.sent == 'changes(a{job="shop"}[10s])'
     assert found.ask is not None
@@ -123,19 +133,26 @@ def test_a_filter_names_panels(only_on: Any, keys: tuple[str, ...] | None) -> No
 
 
 def test_points_that_follow_each_other_are_one_mark() -> None:
-    ones: dict[int, Value] = dict.fromkeys([*range(6, 13), 20, 30, 32, 40, 41], 1.0)
+    ones: dict[int, SampleValue] = dict.fromkeys([*range(6, 13), 20, 30, 32, 40, 41], 1.0)
     assert spans(ones) == [(6, 12), (20, 20), (30, 30), (32, 32), (40, 41)]
 
 
 def test_what_is_above_zero_marks() -> None:
-    values: dict[int, Value] = {3: 0.0, 9: 0.5, 15: 1.0, 21: 2.0, 27: -1.0, 33: math.nan}
+    values: dict[int, SampleValue] = {3: 0.0, 9: 0.5, 15: 1.0, 21: 2.0, 27: -1.0, 33: math.nan}
     values[39] = math.inf
     assert [start for start, _ in spans(values)] == [9, 15, 21, 39]
     assert spans({9: 1.0, 10: 0.0, 11: 3.0, 12: 7.0}) == [(9, 9), (11, 12)]
 
 
 def test_values_may_be_the_moments() -> None:
-    values: dict[int, Value] = {3: at(30), 4: at(30), 5: at(31), 9: at(50), 10: at(20), 11: 1e300}
+    values: dict[int, SampleValue] = {
+        3: at(30),
+        4: at(30),
+        5: at(31),
+        9: at(50),
+        10: at(20),
+        11: 1e300,
+    }
     assert spans(values, useValueForTime=True) == [(30, 31), (50, 50)]
     ((seconds, _),) = spans({3: START / 1000}, useValueForTime=True)
     assert seconds < -1e6, "seconds are taken for milliseconds: of 1970"
@@ -157,7 +174,7 @@ def test_texts_have_labels_in_them_and_tags_are_labels() -> None:
 
 def test_a_refusal_is_told() -> None:
     plan = planned({"name": "a", "expr": "up"})
-    outcomes: dict[Any, Outcome] = {plan.annotations[0].ask: Refusal(what="bad_data")}
-    page = page_of({}, [plan], outcomes, span=RANGE, around=Around(theme="dark", data="live"))
+    outcomes: dict[Any, QueryOutcome] = {plan.annotations[0].ask: NoAnswer(what="bad_data")}
+    page = page_of({}, [plan], outcomes, span=RANGE, around=PageContext(theme="dark", data="live"))
     (annotation,) = page.selections[0].annotations
     assert (annotation.query.result, annotation.query.error) == (None, "bad_data")
