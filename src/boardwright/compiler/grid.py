@@ -4,24 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from boardwright.schema.grid import COLUMNS
+from boardwright.schema.grid import COLUMNS, Box
 
 FULL = (1 << COLUMNS) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A panel's place: column, line, width and height."""
-
-    x: int
-    y: int
-    w: int
-    h: int
-
-    @property
-    def bottom(self) -> int:
-        """The first line below the panel."""
-        return self.y + self.h
 
 
 @dataclass(slots=True)

@@ -13,7 +13,6 @@ from boardwright.compiler.edit import Json, without
 from boardwright.compiler.normal import inheriting
 from boardwright.compiler.normal.numbers import floats
 from boardwright.compiler.normal.panels import panel
-from boardwright.compiler.normal.places import in_reading_order
 from boardwright.compiler.normal.silence import silent
 from boardwright.compiler.normal.variables import variable
 from boardwright.compiler.passes import annotations as annotation_list
@@ -49,6 +48,7 @@ from boardwright.errors import DocumentError
 from boardwright.schema import editor_defaults
 from boardwright.schema.document import REMARKS, SERVERS_OWN, Board, Document, Place
 from boardwright.schema.envelopes import is_v2
+from boardwright.schema.sections import float_up, in_reading_order
 from boardwright.schema.walking import map_annotations, map_panels, map_variables
 
 MIGRATIONS: tuple[Pass, ...] = (
@@ -113,7 +113,7 @@ def _migrated(body: Board) -> Board:
 def _silenced(body: Board) -> Board:
     body = without(body, REMARKS, *editor_defaults.BOARD_LEFTOVERS)
     body = map_panels(body, panel)
-    body = {**body, "panels": in_reading_order(body["panels"])}
+    body = {**body, "panels": in_reading_order(float_up(body["panels"]))}
     body = map_variables(body, variable)
     body = map_annotations(body, _annotation)
     if "refresh" in body:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board
+from boardwright.schema.grid import Box, stack
+from boardwright.schema.sections import box_of, sections
 
 
 @frozen
@@ -45,44 +47,26 @@ class Standing:
 
 
 def standings(board: Board) -> list[Standing]:
-    """Return every panel and row of a board in normal form, in reading order."""
+    """Return every panel and row of a board, in reading order."""
     found: list[Standing] = []
-    row: int | None = None
-    rows, turn, top = 0, 0, 0
-    for panel in board.get("panels") or ():
-        if not isinstance(panel, dict):
-            continue
-        y = _line(panel)
-        if panel.get("type") != "row":
-            found.append(Standing(panel=panel, row=row, turn=turn, x=_column(panel), y=y - top))
-            turn += 1
-            continue
-        row = len(found)
-        found.append(Standing(panel=panel, row=None, turn=rows, x=0, y=0))
-        rows, top = rows + 1, y + 1
-        inner = list(_inner(panel, row))
-        found += inner
-        turn = len(inner)
+    rows = 0
+    for section in sections(board):
+        row: int | None = None
+        if section.row is not None:
+            row = len(found)
+            found.append(Standing(panel=section.row, row=None, turn=rows, x=0, y=0))
+            rows += 1
+        for turn, (panel, box) in enumerate(_stacked(section.panels)):
+            found.append(Standing(panel=panel, row=row, turn=turn, x=box.x, y=box.y))
     return found
 
 
-def _inner(row: Board, index: int) -> Iterator[Standing]:
-    """Yield the panels of a collapsed row."""
-    panels = [panel for panel in row.get("panels") or () if isinstance(panel, dict)]
-    for turn, panel in enumerate(panels):
-        yield Standing(panel=panel, row=index, turn=turn, x=_column(panel), y=_line(panel))
+def _stacked(panels: Sequence[Board]) -> Iterator[tuple[Board, Box]]:
+    """Yield panels with their boxes, counted from the top of their row."""
+    boxes = [box_of(panel) or Box(0, 0, 0, 0) for panel in panels]
+    return zip(panels, stack(boxes), strict=True)
 
 
 def _place(panel: Board) -> dict[str, Any]:
     place = panel.get("gridPos")
     return place if isinstance(place, dict) else {}
-
-
-def _line(panel: Board) -> int:
-    y = _place(panel).get("y")
-    return y if isinstance(y, int) else 0
-
-
-def _column(panel: Board) -> int:
-    x = _place(panel).get("x")
-    return x if isinstance(x, int) else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from boardwright.frozen import frozen
 from boardwright.preview.variable_options import NOTHING, Choices, VariableChoice
 from boardwright.schema.document import Board
-from boardwright.schema.grid import COLUMNS, PANEL_SIZE
+from boardwright.schema.grid import COLUMNS, PANEL_SIZE, Box, stack
+from boardwright.schema.sections import sections
 
 MOST_PER_LINE = 4
 """Repeated panels beside each other, when the panel does not say."""
@@ -59,24 +60,9 @@ def sections_of(board: Board, choices: Choices) -> list[BoardSection]:
     """Return the board's sections, rows and panels repeated for the chosen values."""
     return [
         each
-        for row, panels in _split(_ordered(board.get("panels")))
-        for each in _sections(row, panels, choices)
+        for section in sections(board)
+        for each in _sections(section.row, section.panels, choices)
     ]
-
-
-def _split(panels: Iterable[Board]) -> Iterator[tuple[Board | None, list[Board]]]:
-    """Yield each row with its panels: those that it holds, or that follow it."""
-    row: Board | None = None
-    inside: list[Board] = []
-    for panel in panels:
-        if panel.get("type") != "row":
-            inside.append(panel)
-            continue
-        if row is not None or inside:
-            yield row, inside
-        row, inside = panel, _ordered(panel.get("panels"))
-    if row is not None or inside:
-        yield row, inside
 
 
 def _sections(
@@ -111,14 +97,11 @@ def _each(choice: VariableChoice) -> Iterator[VariableChoice]:
 def _placed(
     panels: Sequence[Board], choices: Choices, scope: Choices, suffix: str
 ) -> Iterator[PlacedPanel]:
-    """Let each panel rise as far as it can, in the order of their places."""
-    heights = [0] * COLUMNS
-    for panel in panels:
-        for each in _repeated(panel, choices):
-            columns = slice(each.x, each.x + each.w)
-            y = max(heights[columns])
-            heights[columns] = [y + each.h] * each.w
-            yield replace(each, key=each.key + suffix, y=y, scope={**scope, **each.scope})
+    """Yield each panel, and each copy of a repeated one, at its place in the section."""
+    copies = [each for panel in panels for each in _repeated(panel, choices)]
+    boxes = stack(Box(each.x, each.y, each.w, each.h) for each in copies)
+    for each, box in zip(copies, boxes, strict=True):
+        yield replace(each, key=each.key + suffix, y=box.y, scope={**scope, **each.scope})
 
 
 def _repeated(panel: Board, choices: Choices) -> Iterator[PlacedPanel]:
@@ -140,7 +123,8 @@ def _repeated(panel: Board, choices: Choices) -> Iterator[PlacedPanel]:
 
 
 def _box(panel: Board) -> tuple[int, int, int]:
-    grid = _grid(panel)
+    grid = panel.get("gridPos")
+    grid = grid if isinstance(grid, dict) else {}
     w = _whole(grid.get("w"), PANEL_SIZE[0], 1, COLUMNS)
     h = _whole(grid.get("h"), PANEL_SIZE[1], 1, MOST_HEIGHT)
     return _whole(grid.get("x"), 0, 0, COLUMNS - w), w, h
@@ -150,19 +134,3 @@ def _whole(value: Any, default: int, least: int, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return default
     return max(least, min(most, int(value)))
-
-
-def _ordered(panels: Any) -> list[Board]:
-    found = [panel for panel in panels or () if isinstance(panel, dict)]
-    return sorted(found, key=_order)
-
-
-def _order(panel: Board) -> tuple[float, float]:
-    grid = _grid(panel)
-    y, x = (grid.get(key) for key in ("y", "x"))
-    return (y if isinstance(y, int | float) else 0, x if isinstance(x, int | float) else 0)
-
-
-def _grid(panel: Board) -> Mapping[str, Any]:
-    grid = panel.get("gridPos")
-    return grid if isinstance(grid, dict) else {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 COLUMNS = 24
@@ -47,3 +49,37 @@ def classic_lines_of(pixels: float) -> int:
 def columns_of(span: float) -> int:
     """Return how many columns a classic span takes: Grafana counts whole spans, of 1 to 12."""
     return max(1, min(COLUMNS, floor(span) * COLUMNS // SPANS))
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The position and size of a panel in grid units; made by the thousand, so it has slots."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+
+    @property
+    def bottom(self) -> int:
+        """The first line below the panel."""
+        return self.y + self.h
+
+    def to_json(self) -> dict[str, int]:
+        """Return the panel's `gridPos`."""
+        return {"h": self.h, "w": self.w, "x": self.x, "y": self.y}
+
+
+def stack(boxes: Iterable[Box], *, floor: int = 0) -> Iterator[Box]:
+    """Yield each box directly below the boxes before it, as Grafana closes gaps between panels.
+
+    Args:
+        boxes: Boxes in reading order.
+        floor: The line on which the first boxes stand.
+    """
+    heights = [floor] * COLUMNS
+    for box in boxes:
+        columns = slice(box.x, box.x + box.w)
+        top = max(heights[columns], default=floor)
+        heights[columns] = [top + box.h] * len(heights[columns])
+        yield box if box.y == top else replace(box, y=top)

@@ -10,12 +10,12 @@ from collections.abc import Callable
 
 from boardwright.compiler.edit import Json, get, merged, put, without
 from boardwright.compiler.normal.numbers import floats
-from boardwright.compiler.normal.places import risen
 from boardwright.compiler.normal.silence import silent
 from boardwright.frozen import frozen
 from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
 from boardwright.schema.document import Board
+from boardwright.schema.sections import float_up
 from boardwright.schema.walking import map_annotations, map_panels, map_targets, map_variables
 
 _PROMQL = {**editor_defaults.TARGET, **editor_defaults.PROMQL}
@@ -125,14 +125,14 @@ def _rows(board: Board) -> Board:
 
 def settled(board: Board) -> Board:
     """Return a board whose panels stand where Grafana shows them, those of closed rows too."""
-    return {**board, "panels": [_opened(panel) for panel in risen(board["panels"])]}
+    return {**board, "panels": [_opened(panel) for panel in float_up(board["panels"])]}
 
 
 def _opened(row: Board) -> Board:
     top, height = get(row, "gridPos", "y"), get(row, "gridPos", "h")
     if not row.get("panels") or type(top) is not int or type(height) is not int:
         return row
-    return {**row, "panels": risen(row["panels"], floor=top + height)}
+    return {**row, "panels": float_up(row["panels"], floor=top + height)}
 
 
 def _with(owner: Json, path: tuple[str, ...], old: Json, new: Json) -> Json:

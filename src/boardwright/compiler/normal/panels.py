@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.edit import Json, get, merged, without
-from boardwright.compiler.normal.places import in_reading_order
 from boardwright.compiler.normal.silence import silent
 from boardwright.schema import defaults, editor_defaults
 from boardwright.schema.document import REMARKS, Board
 from boardwright.schema.panel_types import WITHOUT_QUERIES
+from boardwright.schema.sections import float_up, in_reading_order
 from boardwright.schema.walking import map_items, map_targets
 
 LIBRARY_KEYS = frozenset({"gridPos", "id", "libraryPanel", "title"})
@@ -43,7 +43,7 @@ def panel(owner: Board) -> Board:
 def _row(owner: Board) -> Board:
     owner = without(owner, *editor_defaults.ROW_LEFTOVERS)
     if owner.get("panels"):
-        owner = {**owner, "panels": in_reading_order(owner["panels"])}
+        owner = {**owner, "panels": in_reading_order(float_up(owner["panels"]))}
     return silent(owner, editor_defaults.ROW)
 
 

@@ -13,14 +13,14 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import get, number, without
-from boardwright.compiler.grid import Box, Grid
+from boardwright.compiler.grid import Grid
 from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import refuse, remark
 from boardwright.schema.document import Board
-from boardwright.schema.grid import COLUMNS, PANEL_SIZE, PANEL_SIZES
+from boardwright.schema.grid import COLUMNS, PANEL_SIZE, PANEL_SIZES, Box
+from boardwright.schema.sections import SIDES
 from boardwright.schema.walking import map_panels
 
-SIDES = ("x", "y", "w", "h")
 LIMITS = {"w": (1, COLUMNS), "h": (1, 10_000), "x": (0, COLUMNS - 1), "y": (0, 1_000_000)}
 
 
@@ -51,7 +51,7 @@ def _put(panel: Board, grid: Grid) -> Board:
         grid.bottom = max(grid.bottom, box.bottom)
         return panel
     panel, width, height = _sized(panel)
-    return {**panel, "gridPos": _json(grid.put(width, height))}
+    return {**panel, "gridPos": grid.put(width, height).to_json()}
 
 
 def _sized(panel: Board) -> tuple[Board, int, int]:
@@ -81,10 +81,6 @@ def _explicit(panel: Board) -> Box | None:
     position = panel.get("gridPos") or {}
     sides = [position[side] for side in SIDES if position.get(side) is not None]
     return Box(*sides) if len(sides) == len(SIDES) else None
-
-
-def _json(box: Box) -> Board:
-    return {"h": box.h, "w": box.w, "x": box.x, "y": box.y}
 
 
 def _checked(panel: Board, context: Context) -> Board:

@@ -1,0 +1,106 @@
+"""A board's panels in reading order: rows, and the panels that each of them holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+from boardwright.schema.document import Board
+from boardwright.schema.grid import COLUMNS, Box, stack
+
+SIDES = ("x", "y", "w", "h")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A row and its panels, as Grafana shows them.
+
+    Attributes:
+        row: The row's panel; None for the panels above the first row.
+        panels: Its panels in reading order: those stored in it, then those that follow it.
+    """
+
+    row: Board | None
+    panels: tuple[Board, ...]
+
+
+def sections(board: Board) -> list[Section]:
+    """Return a board's sections from the top; the first one may have no row."""
+    found: list[Section] = []
+    row: Board | None = None
+    inside: list[Board] = []
+    for panel in in_reading_order(board.get("panels")):
+        if not is_row(panel):
+            inside.append(panel)
+            continue
+        if row is not None or inside:
+            found.append(Section(row, tuple(inside)))
+        row, inside = panel, in_reading_order(panel.get("panels"))
+    if row is not None or inside:
+        found.append(Section(row, tuple(inside)))
+    return found
+
+
+def is_row(panel: Board) -> bool:
+    """Return whether a panel is a row's header."""
+    return panel.get("type") == "row"
+
+
+def box_of(panel: Board) -> Box | None:
+    """Return a panel's position; None when `gridPos` lacks a side, or a side is not a number.
+
+    Fractions are dropped, as Grafana does. A row is one line high and as wide as the board,
+    whatever its `gridPos` has.
+    """
+    position = panel.get("gridPos")
+    if not isinstance(position, dict):
+        return None
+    sides = [position.get(side) for side in SIDES]
+    if not all(map(_is_finite, sides)):
+        return None
+    x, y, w, h = map(int, sides)  # type: ignore[arg-type]
+    return Box(0, y, COLUMNS, 1) if is_row(panel) else Box(x, y, w, h)
+
+
+def in_reading_order(panels: Any) -> list[Board]:
+    """Return panels from the top and in a line from the left.
+
+    Where any of them has no position, all stay in the order in which they are stored: a panel
+    without a position goes below the panels before it.
+    """
+    found = [panel for panel in panels or () if isinstance(panel, dict)]
+    boxes = [box_of(panel) for panel in found]
+    if None in boxes:
+        return found
+    order = sorted(range(len(found)), key=lambda index: _corner(boxes[index]))
+    return [found[index] for index in order]
+
+
+def float_up(panels: Iterable[Board], *, floor: int = 0) -> list[Board]:
+    """Return panels in their order, each moved up as far as there is room, as Grafana does.
+
+    Args:
+        panels: Panels; they stay where they are when one of them has no position.
+        floor: The line on which the first panels stand.
+    """
+    found = list(panels)
+    boxes = [box_of(panel) for panel in found]
+    if None in boxes:
+        return found
+    order = sorted(range(len(found)), key=lambda index: _corner(boxes[index]))
+    stacked = stack((boxes[index] for index in order), floor=floor)  # type: ignore[misc]
+    for index, box in zip(order, stacked, strict=True):
+        position = found[index]["gridPos"]
+        if position["y"] != box.y:
+            found[index] = {**found[index], "gridPos": {**position, "y": box.y}}
+    return found
+
+
+def _corner(box: Box | None) -> tuple[int, int]:
+    return (box.y, box.x) if box else (0, 0)
+
+
+def _is_finite(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
