@@ -8,7 +8,7 @@ import pytest
 
 from boardwright.checks import BoardView
 from boardwright.checks.settings import Settings
-from boardwright.checks.views.board import BoardSource
+from boardwright.checks.views.board_context import BoardSource
 from boardwright.checks.views.reading import source_of_json
 from boardwright.errors import DocumentError
 from boardwright.schema.document import Place
@@ -159,6 +159,7 @@ def test_links_and_mentions() -> None:
     assert seen.mentions == {"x"}
 
 
+LIBRARY = {"kind": "ElementReference", "name": "panel-2"}
 V2 = {
     "apiVersion": "dashboard.grafana.app/v2",
     "kind": "Dashboard",
@@ -198,6 +199,7 @@ V2 = {
                     },
                 },
             },
+            "not-shown": {"kind": "Panel", "spec": {"id": 3, "title": "Left over"}},
             "panel-2": {"kind": "LibraryPanel", "spec": {"id": 2, "libraryPanel": {"uid": "l"}}},
         },
         "layout": {
@@ -214,7 +216,11 @@ V2 = {
                             "element": {"kind": "ElementReference", "name": "panel-1"},
                             "repeat": {"mode": "variable", "value": "job"},
                         },
-                    }
+                    },
+                    {
+                        "kind": "GridLayoutItem",
+                        "spec": {"x": 12, "y": 0, "width": 12, "height": 8, "element": LIBRARY},
+                    },
                 ]
             },
         },
@@ -270,12 +276,13 @@ def test_a_board_of_schema_v2() -> None:
 
 Q1, SPEC1 = "elements panel-1 spec data spec queries 0 spec", "elements panel-1 spec"
 V2_WAYS = [
+    ("panels 0 gridPos h", "layout spec items 0 spec height"),
     ("panels 0 targets 0 expr", f"{Q1} query spec expr"),
     ("panels 0 targets 0 refId", f"{Q1} refId"),
     ("panels 0 fieldConfig defaults unit", f"{SPEC1} vizConfig spec fieldConfig defaults unit"),
     ("panels 0 title", f"{SPEC1} title"),
     ("templating list 0 name", "variables 0 spec name"),
-    ("annotations list 0 expr", "annotations 0 spec query spec expr"),
+    ("annotations list 0 target expr", "annotations 0 spec query spec expr"),
     ("refresh", "timeSettings autoRefresh"),
     ("title", "title"),
 ]

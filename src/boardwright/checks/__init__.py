@@ -25,7 +25,6 @@ from boardwright.checks.labels import ResultLabels, labels_of, mismatch
 from boardwright.checks.problem import Problem, Severity
 from boardwright.checks.rule import Rule, rule
 from boardwright.checks.views.board import BoardView
-from boardwright.checks.views.links import Link
 from boardwright.checks.views.panel import PanelView
 from boardwright.checks.views.project import (
     BoardFacts,
@@ -37,6 +36,7 @@ from boardwright.checks.views.project import (
 )
 from boardwright.checks.views.query import AnnotationView, QueryView
 from boardwright.checks.views.variable import VariableView
+from boardwright.schema.dashboard import Link
 
 __all__ = [
     "Aggregation",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from boardwright.checks.problem import Pointer, Span
+from boardwright.checks.problem import Span
+from boardwright.schema.json_object import Pointer
 
 if TYPE_CHECKING:
     from boardwright.checks.expression import Expression, Matcher, Node

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from boardwright.checks.finding import Finding
-from boardwright.checks.problem import Pointer
 from boardwright.checks.views.panel import PanelView
+from boardwright.schema.json_object import Pointer
 
 FEW = 5
 """Up to so many panels have a finding each."""

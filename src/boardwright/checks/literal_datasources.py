@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boardwright.checks.views.board import BoardView
-from boardwright.checks.views.view import View
+from boardwright.checks.views.view import JsonView
 
 _OWN = frozenset({"", "default", "Default", "grafana", "__expr__", "-100"})
 _MADE_UP = re.compile(
@@ -23,7 +23,7 @@ _DIGIT = re.compile(r"\d")
 class Reference:
     """Where a data source is named."""
 
-    view: View
+    view: JsonView
     key: str
 
 
@@ -43,7 +43,7 @@ def made_up(name: str) -> bool:
     return bool(_MADE_UP.fullmatch(name)) and bool(_DIGIT.search(name))
 
 
-def _asking(board: BoardView) -> Iterator[View]:
+def _asking(board: BoardView) -> Iterator[JsonView]:
     for panel in board.panels:
         if not panel.is_repeat_clone:
             yield panel

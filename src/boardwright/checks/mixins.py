@@ -25,7 +25,7 @@ def templated(board: BoardView, name: str) -> Iterator[Finding]:
     """Yield what a board's variable for a label lacks: itself, several values, a safe "All"."""
     if not asks_prometheus(board):
         return
-    variable = board.variable(name)
+    variable = next((each for each in board.variables if each.name == name), None)
     if variable is None:
         yield Finding(
             what=f"the board has no variable {name!r}",
@@ -41,7 +41,7 @@ def templated(board: BoardView, name: str) -> Iterator[Finding]:
     if not variable.multi:
         what = f"of the variable {name!r} only one value can be chosen"
         yield Finding(what=what, fix='Set "multi" to true.', at=variable, key="multi")
-    if variable.text("allValue") != ALL:
+    if variable.all_value != ALL:
         what = f"the variable {name!r} has allValue {variable.text('allValue')!r}, not {ALL!r}"
         yield Finding(what=what, fix=f'Set "allValue" to "{ALL}".', at=variable, key="allValue")
 

@@ -8,24 +8,19 @@ from functools import cached_property
 from boardwright.checks.expression import Matcher
 from boardwright.checks.finding import Finding
 from boardwright.checks.positions import JsonLines
-from boardwright.checks.problem import Pointer, Problem, Span
+from boardwright.checks.problem import Problem, Span
 from boardwright.checks.rule import Rule
-from boardwright.checks.views.board import BoardSource, BoardView
+from boardwright.checks.views.board import BoardView
+from boardwright.checks.views.board_context import BoardSource
 from boardwright.checks.views.panel import PanelView
 from boardwright.checks.views.project import BoardFacts, LinkAt
 from boardwright.checks.views.query import AnnotationView, QueryView
-from boardwright.checks.views.variable import VariableView
 from boardwright.checks.views.view import View
 from boardwright.schema.document import Place
+from boardwright.schema.json_object import Pointer
 
 ReadText = Callable[[], str]
 """Returns the text of a board's JSON file; called only when a problem is to be placed."""
-
-_TEXT_KEYS: dict[type[View], Pointer] = {
-    QueryView: ("expr",),
-    AnnotationView: ("expr",),
-    VariableView: ("query",),
-}
 
 
 class Placing:
@@ -72,7 +67,7 @@ class Placing:
     def _pointer(self, view: View, finding: Finding) -> Pointer:
         key = (finding.key,) if isinstance(finding.key, str) else finding.key
         if finding.key == "" or not key:
-            key = _TEXT_KEYS.get(type(view), ()) if view.expression else ()
+            key = _expression_key(view) if view.expression else ()
         return (*view.pointer, *key)
 
     def _place(self, pointer: Pointer, panel_id: int | None) -> Place:
@@ -86,6 +81,10 @@ class Placing:
     @cached_property
     def _lines(self) -> JsonLines:
         return JsonLines(self._read())
+
+
+def _expression_key(view: View) -> Pointer:
+    return view.expr_key if isinstance(view, QueryView | AnnotationView) else ("query",)
 
 
 def _panel_of(view: View) -> tuple[int | None, str | None]:

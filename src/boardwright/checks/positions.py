@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import cast
 
-from boardwright.checks.problem import Pointer, Span
+from boardwright.checks.problem import Span
+from boardwright.schema.json_object import Pointer
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _string = cast("Callable[[str, int], tuple[str, int]]", json.decoder.scanstring)  # type: ignore[attr-defined]
@@ -60,7 +59,7 @@ class JsonLines:
             if found is None:
                 break
             begin, start = found
-        return bisect_right(self._starts, begin)
+        return self._text.count("\n", 0, begin) + 1
 
     def span(self, pointer: Pointer) -> Span | None:
         """Return the first character of a value and the one after its last; None for no value."""
@@ -90,10 +89,6 @@ class JsonLines:
             return start, self._skip(self._text, start)[1]
         except (ValueError, StopIteration, IndexError, RecursionError):
             return None
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer("\n", self._text))]
 
     def _children(self, start: int) -> dict[str | int, tuple[int, int]]:
         if start not in self._inside:

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from boardwright.schema.document import Place
+from boardwright.schema.json_object import Pointer
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-
-Pointer = tuple[str | int, ...]
-"""The way from a JSON document's top to a value in it: keys and indices."""
 
 Span = tuple[int, int]
 """Start and end in an expression's text; the end is one past the last character."""

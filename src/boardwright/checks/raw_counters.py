@@ -17,8 +17,8 @@ from boardwright.checks.expression import (
     Unary,
 )
 from boardwright.checks.metric_types import is_counter, type_told
-from boardwright.checks.views.panel import PanelView
 from boardwright.checks.views.query import QueryView
+from boardwright.schema.panel import Panel
 
 _KEEPING = frozenset(
     {"abs", "ceil", "floor", "round", "clamp", "clamp_max", "clamp_min", "scalar", "sort"}
@@ -46,15 +46,15 @@ def raw_counters(query: QueryView) -> Iterator[Selector]:
             yield selector
 
 
-def _is_meant(panel: PanelView) -> bool:
+def _is_meant(panel: Panel) -> bool:
     return _says_so(panel) or _calculates(panel)
 
 
-def _says_so(panel: PanelView) -> bool:
+def _says_so(panel: Panel) -> bool:
     return _SAID.search(f"{panel.title}\n{panel.description}") is not None
 
 
-def _calculates(panel: PanelView) -> bool:
+def _calculates(panel: Panel) -> bool:
     return any(name == "calculateField" for name, _ in panel.transformations)
 
 

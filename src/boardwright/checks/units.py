@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from boardwright.checks.problem import Pointer
 from boardwright.checks.quantities import Quantity, may_be_known, quantity_of
-from boardwright.checks.views.panel import Override, PanelView
+from boardwright.checks.views.panel import PanelView
 from boardwright.checks.views.query import QueryView
+from boardwright.schema.json_object import Pointer
+from boardwright.schema.panel import FieldOverride
 
 _PREFIXES = ("", "k", "m", "g", "t", "p")
 _BIG = ("K", "M", "G", "T", "P")
@@ -128,7 +129,7 @@ def _may_have_another(panel: PanelView, query: QueryView) -> bool:
     return any("unit" in o.properties and _may_match(o, query) for o in panel.overrides)
 
 
-def _may_match(override: Override, query: QueryView) -> bool:
+def _may_match(override: FieldOverride, query: QueryView) -> bool:
     if override.matcher == "byFrameRefID":
         return bool(override.options == query.ref_id)
     if override.matcher != "byName" or not query.legend or _FILLED.search(query.legend):

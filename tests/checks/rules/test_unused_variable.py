@@ -90,9 +90,11 @@ def test_used_elsewhere_on_the_board() -> None:
 def test_a_repeat_in_schema_v2() -> None:
     variable = {"kind": "QueryVariable", "spec": {"name": "job", "query": {"kind": "DataQuery"}}}
     element = {"kind": "Panel", "spec": {"id": 1, "title": "P"}}
-    row = {"kind": "RowsLayoutRow", "spec": {"repeat": {"mode": "variable", "value": "job"}}}
+    shown = {"kind": "GridLayoutItem", "spec": {"element": {"name": "a"}}}
     spec = {"title": "B", "elements": {"a": element}, "variables": [variable]}
-    grid = {"kind": "GridLayout", "spec": {"items": []}}
+    grid = {"kind": "GridLayout", "spec": {"items": [shown]}}
+    repeat = {"mode": "variable", "value": "job"}
+    row = {"kind": "RowsLayoutRow", "spec": {"repeat": repeat, "layout": grid}}
     assert len(says(check, read({**spec, "layout": grid}))) == 1
     rows = {"kind": "RowsLayout", "spec": {"rows": [row]}}
     assert says(check, read({**spec, "layout": rows})) == []

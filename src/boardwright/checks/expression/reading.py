@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import promql_parser
@@ -21,7 +21,6 @@ from boardwright.checks.expression.nodes import (
     Selector,
     Subquery,
 )
-from boardwright.checks.lazy import lazy
 from boardwright.notation.variables import VARIABLE
 from boardwright.promql.parse import is_too_deep
 from boardwright.promql.substitute import tokens
@@ -57,49 +56,49 @@ class Expression:
         self.nodes = nodes
         self._marked = marked
 
-    @lazy
+    @cached_property
     def selectors(self) -> tuple[Selector, ...]:
         """All selectors."""
         return tuple(node for node in self.nodes if type(node) is Selector)
 
-    @lazy
+    @cached_property
     def calls(self) -> tuple[Call, ...]:
         """All calls of functions; aggregations are not among them."""
         return tuple(node for node in self.nodes if type(node) is Call)
 
-    @lazy
+    @cached_property
     def aggregations(self) -> tuple[Aggregation, ...]:
         """All aggregations."""
         return tuple(node for node in self.nodes if type(node) is Aggregation)
 
-    @lazy
+    @cached_property
     def binaries(self) -> tuple[Binary, ...]:
         """All operations on two sides."""
         return tuple(node for node in self.nodes if type(node) is Binary)
 
-    @lazy
+    @cached_property
     def subqueries(self) -> tuple[Subquery, ...]:
         """All subqueries."""
         return tuple(node for node in self.nodes if type(node) is Subquery)
 
-    @lazy
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """All numbers."""
         return tuple(node for node in self.nodes if type(node) is Number)
 
-    @lazy
+    @cached_property
     def metrics(self) -> frozenset[str]:
         """The names of its metrics, but for those that hold a variable."""
         return frozenset(s.name for s in self.selectors if s.name and not s.variable_name)
 
-    @lazy
+    @cached_property
     def labels(self) -> ResultLabels:
         """Which labels its result has, may have, or cannot have."""
         from boardwright.checks.labels import UNKNOWN, labels_of
 
         return UNKNOWN if self.tree is None else labels_of(self.tree)
 
-    @lazy
+    @cached_property
     def variables(self) -> tuple[tuple[str, Span], ...]:
         """The variables and macros in it with their spans, in order; one may come again."""
         return tuple(
@@ -140,14 +139,14 @@ class Expression:
         span = self.span(part)
         return self.text[slice(*span)] if span else self.text
 
-    @lazy
+    @cached_property
     def error_span(self) -> Span | None:
         """Where the fault is; None when neither brackets nor the parser's words tell."""
         if self.error is None:
             return None
         return unbalanced(self.text) or _named(self.text, self.error)
 
-    @lazy
+    @cached_property
     def _alignment(self) -> Alignment | None:
         if self.tree is None:
             return None

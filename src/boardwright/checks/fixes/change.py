@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from boardwright.checks.problem import Pointer
+from boardwright.schema.json_object import Pointer
 
 
 @dataclass(frozen=True, slots=True)

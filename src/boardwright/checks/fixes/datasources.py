@@ -9,7 +9,7 @@ from boardwright.checks.fixes.change import Change
 from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.views.board import BoardView
 from boardwright.checks.views.panel import PanelView
-from boardwright.checks.views.view import View
+from boardwright.checks.views.view import JsonView
 from boardwright.schema.datasource import PROMETHEUS
 
 
@@ -22,7 +22,7 @@ def datasource_objects(board: BoardView) -> Iterator[Change]:
         yield Change((*view.pointer, "datasource"), {"type": source.type, "uid": source.uid})
 
 
-def old_references(board: BoardView) -> Iterator[tuple[View, DataSourceFact]]:
+def old_references(board: BoardView) -> Iterator[tuple[JsonView, DataSourceFact]]:
     """Yield what names a data source in the old form, with the project's data source it means."""
     if board.form != "classic":
         return
@@ -39,7 +39,7 @@ def old_references(board: BoardView) -> Iterator[tuple[View, DataSourceFact]]:
             yield view, source
 
 
-def _asking(board: BoardView) -> Iterator[View]:
+def _asking(board: BoardView) -> Iterator[JsonView]:
     for panel in board.panels:
         if not panel.is_repeat_clone:
             yield panel

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from boardwright.checks.fixes.change import Change
 from boardwright.checks.views.board import BoardView
-from boardwright.checks.views.panel import Grid, PanelView
+from boardwright.checks.views.panel import PanelView
+from boardwright.schema.panel import GridPosition
 
 _FARTHEST = 1_000_000
 """Farther away than that is no place, for the rule as well."""
@@ -17,7 +18,7 @@ _FARTHEST = 1_000_000
 @dataclass(slots=True)
 class _Box:
     panel: PanelView
-    grid: Grid
+    grid: GridPosition
     y: float
 
     @property
@@ -50,7 +51,7 @@ def moved_down(board: BoardView) -> Iterator[Change]:
                     yield Change((*box.panel.pointer, "gridPos", "y"), _whole(box.y))
 
 
-def _is_sensible(grid: Grid) -> bool:
+def _is_sensible(grid: GridPosition) -> bool:
     near = max(map(abs, (grid.x, grid.y, grid.w, grid.h))) <= _FARTHEST
     return near and grid.w > 0 and grid.h > 0
 

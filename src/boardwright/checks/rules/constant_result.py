@@ -46,7 +46,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     if expression is None or expression.tree is None or expression.selectors or query.hidden:
         return
     tree = expression.tree
-    alone = sum(not other.hidden for other in query.panel.queries) == 1
+    alone = sum(not other.hidden for other in query.panel.targets) == 1
     if alone and all(map(_is_constant, tree.walk())):
         yield Finding(
             what="its result is always the same number",

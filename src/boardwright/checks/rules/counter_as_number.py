@@ -47,8 +47,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import Finding, PanelView, QueryView, rule
+from boardwright.checks import Finding, QueryView, rule
 from boardwright.checks.raw_counters import raw_counters
+from boardwright.schema.panel import Panel
 
 _NUMBERS = frozenset({"bargauge", "gauge", "singlestat", "stat"})
 _DIFFERENCES = frozenset({"delta", "diff", "diffperc", "range", "step"})
@@ -72,7 +73,5 @@ def check(query: QueryView) -> Iterator[Finding]:
         )
 
 
-def _shows_difference(panel: PanelView) -> bool:
-    calculations = panel.at("options", "reduceOptions", "calcs")
-    told = calculations if isinstance(calculations, list) else [panel.text("valueName")]
-    return any(isinstance(name, str) and name in _DIFFERENCES for name in told)
+def _shows_difference(panel: Panel) -> bool:
+    return bool(_DIFFERENCES & {*panel.calculations})

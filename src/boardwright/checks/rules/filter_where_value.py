@@ -30,8 +30,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import Binary, Finding, PanelView, QueryView, rule
-from boardwright.checks.views.view import View
+from boardwright.checks import Binary, Finding, QueryView, rule
+from boardwright.schema.json_object import JsonObject
+from boardwright.schema.panel import Panel
 
 _FOR_VALUES = frozenset({"bargauge", "gauge", "singlestat", "stat"})
 _NOTHING = frozenset({"empty", "null", "null+nan"})
@@ -62,12 +63,11 @@ def check(query: QueryView) -> Iterator[Finding]:
         )
 
 
-def _says_what_for_nothing(panel: PanelView) -> bool:
+def _says_what_for_nothing(panel: Panel) -> bool:
     if panel.at("fieldConfig", "defaults", "noValue") or panel.at("valueMaps"):
         return True
-    mappings = panel.items("fieldConfig", "defaults", "mappings")
-    return any(_is_for_nothing(View(item, ())) for _, item in mappings)
+    return any(map(_is_for_nothing, panel.objects("fieldConfig", "defaults", "mappings")))
 
 
-def _is_for_nothing(mapping: View) -> bool:
+def _is_for_nothing(mapping: JsonObject) -> bool:
     return mapping.text("options", "match") in _NOTHING or mapping.text("value") in _NOTHING

@@ -55,7 +55,7 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
 
 def _feeds_another(query: QueryView) -> bool:
     """Tell whether an expression of Grafana's may use its result."""
-    return any(other.language == "expression" for other in query.panel.queries)
+    return any(other.is_expression for other in query.panel.targets)
 
 
 def _is_variable(label: str) -> bool:

@@ -53,7 +53,6 @@ from boardwright.checks import (
     BoardView,
     Call,
     Finding,
-    PanelView,
     QueryView,
     Selector,
     rule,
@@ -62,6 +61,7 @@ from boardwright.checks.expression import Length
 from boardwright.checks.irates import irates
 from boardwright.checks.lengths import ago, variable_name
 from boardwright.notation.durations import shown
+from boardwright.schema.panel import Panel
 
 _HOUR = 3_600_000
 _DAY = 24 * _HOUR
@@ -88,7 +88,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     yield from _long(board, opens, on_long)
 
 
-def _fault(panel: PanelView, call: Call) -> str | None:
+def _fault(panel: Panel, call: Call) -> str | None:
     selector = call.args[0].bare
     window = selector.range if isinstance(selector, Selector) else None
     if window is not None and _is_long(window):
@@ -107,12 +107,12 @@ def _is_long(window: Length) -> bool:
     return window.milliseconds is not None and window.milliseconds >= _HOUR
 
 
-def _range_of(panel: PanelView) -> int | None:
+def _range_of(panel: Panel) -> int | None:
     return ago(panel.text("timeFrom")) if panel.text("timeFrom") else None
 
 
 def _opens_on(board: BoardView) -> int:
-    if board.text("time", "to") not in {"", "now"}:
+    if board.time_to not in {"", "now"}:
         return 0
     return ago(board.time_from) or 0
 

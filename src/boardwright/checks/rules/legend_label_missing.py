@@ -64,6 +64,6 @@ def _shows_legend(query: QueryView) -> bool:
     panel = query.panel
     if query.hidden or query.format == "table" or panel.type in _TABLES or panel.transformations:
         return False
-    alone = sum(not other.hidden for other in panel.queries) == 1
+    alone = sum(not other.hidden for other in panel.targets) == 1
     one = alone and query.expression is not None and query.expression.labels.possible == frozenset()
     return not (one and panel.type in _ONE_VALUE)

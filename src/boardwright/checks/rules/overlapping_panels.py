@@ -42,7 +42,7 @@ from collections.abc import Iterator, Sequence
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
 from boardwright.checks.gathering import each_or_all
-from boardwright.checks.views.panel import Grid
+from boardwright.schema.panel import GridPosition
 
 _FARTHEST = 1_000_000
 """Farther away than that is no place; `panel-past-edge` tells of it."""
@@ -50,7 +50,7 @@ _FARTHEST = 1_000_000
 
 @rule(id="overlapping-panels", group="board", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    groups: dict[int, list[tuple[PanelView, Grid]]] = defaultdict(list)
+    groups: dict[int, list[tuple[PanelView, GridPosition]]] = defaultdict(list)
     for panel in board.panels:
         grid = panel.grid
         if grid and _is_sensible(grid) and not panel.is_repeat_clone:
@@ -65,15 +65,17 @@ def check(board: BoardView) -> Iterator[Finding]:
     )
 
 
-def _is_sensible(grid: Grid) -> bool:
+def _is_sensible(grid: GridPosition) -> bool:
     near = max(map(abs, (grid.x, grid.y, grid.w, grid.h))) <= _FARTHEST
     return near and grid.w > 0 and grid.h > 0
 
 
-def _overlaps(group: Sequence[tuple[PanelView, Grid]]) -> Iterator[tuple[PanelView, PanelView]]:
+def _overlaps(
+    group: Sequence[tuple[PanelView, GridPosition]],
+) -> Iterator[tuple[PanelView, PanelView]]:
     """Yield each panel that lies over another, with the first such one above it."""
     ordered = sorted(group, key=lambda item: item[1].y)
-    open_panels: list[tuple[PanelView, Grid]] = []
+    open_panels: list[tuple[PanelView, GridPosition]] = []
     for panel, grid in ordered:
         open_panels = [item for item in open_panels if item[1].y + item[1].h > grid.y]
         for other, place in open_panels:

@@ -52,6 +52,7 @@ from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, rule
 from boardwright.checks.lengths import milliseconds
+from boardwright.checks.views.view import JsonView
 from boardwright.notation.durations import shown
 
 _LEAST = 10_000
@@ -61,7 +62,8 @@ _LEAST = 10_000
 def check(panel: PanelView) -> Iterator[Finding]:
     asked = [query for query in panel.queries if query.expression and not query.instant]
     inherits = any(not query.text("interval") for query in asked)
-    for view in (panel, *asked) if inherits else asked:
+    views: list[JsonView] = [panel, *asked] if inherits else [*asked]
+    for view in views:
         text = view.text("interval")
         what = _fault(panel, milliseconds(text) if text else None, text)
         if what is not None:

@@ -42,8 +42,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.checks.problem import Pointer
 from boardwright.checks.views.view import View
+from boardwright.schema.json_object import Pointer
 
 
 @rule(id="repeat-single-value", group="board", severity="warning", looks_at=BoardView)

@@ -62,7 +62,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, rule
-from boardwright.checks.views.view import View
 
 _ALWAYS = frozenset({"bargauge", "gauge"})
 _OVERRIDING = frozenset({"color", "max", "min", "thresholds"})
@@ -76,8 +75,8 @@ def check(panel: PanelView) -> Iterator[Finding]:
         return
     if any(_OVERRIDING & override.properties.keys() for override in panel.overrides):
         return
-    for index, item in panel.items(*_DEFAULTS, "thresholds", "steps"):
-        value = View(item, ()).number("value")
+    for index, step in enumerate(panel.thresholds):
+        value = step.value
         if value is not None and index and not low <= value <= high:
             yield Finding(
                 what=f"the threshold {value} is outside of {low} to {high}",

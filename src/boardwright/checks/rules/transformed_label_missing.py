@@ -33,7 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from boardwright.checks import Finding, PanelView, QueryView, rule
-from boardwright.checks.views.view import View
+from boardwright.schema.json_object import JsonObject
 
 _JOINS = frozenset({"joinByField", "seriesToColumns"})
 _OWN_FIELDS = ("Time", "Value")
@@ -46,7 +46,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if not found or not queries or not all(map(_is_known, queries)):
         return
     kind, options = found[0]
-    view = View(options, ())
+    view = JsonObject(options)
     if kind in _JOINS:
         yield from _joined(view.text("byField"), queries)
     if kind == "labelsToFields":
@@ -59,7 +59,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
                 )
 
 
-def _kept(options: View) -> list[str]:
+def _kept(options: JsonObject) -> list[str]:
     kept = options.at("keepLabels")
     labels = [label for label in kept if isinstance(label, str)] if isinstance(kept, list) else []
     value = options.text("valueLabel")

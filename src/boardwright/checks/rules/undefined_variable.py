@@ -38,6 +38,7 @@ from collections.abc import Iterator
 from boardwright.checks import AnnotationView, BoardView, Finding, QueryView, VariableView, rule
 from boardwright.checks.views.view import View
 from boardwright.notation.variables import VARIABLE
+from boardwright.schema.json_object import Pointer
 
 _ASKED = frozenset({"promql", "logql"})
 Asking = QueryView | AnnotationView | VariableView
@@ -45,22 +46,22 @@ Asking = QueryView | AnnotationView | VariableView
 
 @rule(id="undefined-variable", group="queries", severity="error", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    known = frozenset(variable.name for variable in board.variables) | board.inputs
-    asking: list[QueryView | AnnotationView] = [*board.annotations]
-    asking += [query for query in board.queries if not query.panel.is_repeat_clone]
-    for query in asking:
-        if query.language in _ASKED:
-            yield from _in_text(query, query.expr, "expr", known)
-        yield from _in_reference(query, known)
+    known = frozenset(variable.name for variable in board.variables)
+    known |= {each.text("name") for each in board.inputs}
+    for annotation in board.annotations:
+        yield from _in_query(annotation, annotation, known)
+    for panel in board.panels:
+        for query in () if panel.is_repeat_clone else panel.queries:
+            yield from _in_query(query, panel, known)
     for variable in board.variables:
         if variable.type == "query" and variable.language in _ASKED:
-            yield from _in_text(variable, variable.query_text, "query", known)
+            yield from _in_text(variable, variable.query_text, ("query",), known)
     for panel in board.panels:
         if panel.repeat and panel.repeat not in known:
             yield _finding(panel.repeat, known, "it is repeated for", at=panel, key="repeat")
 
 
-def _in_text(view: Asking, text: str, key: str, known: frozenset[str]) -> Iterator[Finding]:
+def _in_text(view: Asking, text: str, key: Pointer, known: frozenset[str]) -> Iterator[Finding]:
     told = set()
     for found in VARIABLE.finditer(text):
         name = found["braced"] or found["plain"] or found["old"]
@@ -71,13 +72,16 @@ def _in_text(view: Asking, text: str, key: str, known: frozenset[str]) -> Iterat
             yield _finding(name, known, "its query uses", at=view, key=key, span=span)
 
 
-def _in_reference(view: QueryView | AnnotationView, known: frozenset[str]) -> Iterator[Finding]:
-    source = view.datasource
+def _in_query(
+    query: QueryView | AnnotationView, owner: View, known: frozenset[str]
+) -> Iterator[Finding]:
+    if query.language in _ASKED:
+        yield from _in_text(query, query.expr, query.expr_key, known)
+    source = query.datasource
     name = source.variable
-    if name is None or name in known or name.startswith("__"):
-        return
-    at = view.panel if isinstance(view, QueryView) and source.given_by == "panel" else view
-    yield _finding(name, known, "its data source is", at=at, key="datasource")
+    if name is not None and name not in known and not name.startswith("__"):
+        at = owner if source.given_by == "panel" else query
+        yield _finding(name, known, "its data source is", at=at, key="datasource")
 
 
 def _finding(
@@ -86,7 +90,7 @@ def _finding(
     how: str,
     *,
     at: View,
-    key: str,
+    key: str | Pointer,
     span: tuple[int, int] | None = None,
 ) -> Finding:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)

@@ -38,8 +38,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.checks import BoardView, Finding, VariableView, rule
-from boardwright.checks.views.view import View
 from boardwright.promql.substitute import names
+from boardwright.schema.json_object import JsonObject
 
 _LEFT_ALONE = frozenset({"adhoc", "constant", "groupby", "system", ""})
 _PARAMETERS = frozenset({"custom", "textbox"})
@@ -74,7 +74,7 @@ def _is_judged(variable: VariableView) -> bool:
 def _cannot_be_told(board: BoardView) -> bool:
     if any(panel.is_library for panel in board.panels) or board.mentions & _ALL:
         return True
-    holders: list[View] = [board, *board.panels]
+    holders: list[JsonObject] = [board, *board.panels]
     return any(_hands_on(link) for holder in holders for _, link in holder.items("links"))
 
 

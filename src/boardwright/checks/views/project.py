@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from boardwright.checks.expression import Expression
-from boardwright.checks.problem import Pointer
 from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.suppression import Suppression
-from boardwright.checks.views.board import BoardForm, BoardSource, BoardView
-from boardwright.checks.views.links import Link
-from boardwright.checks.views.view import NOTHING, View
+from boardwright.checks.views.board import BoardView
+from boardwright.checks.views.board_context import BoardForm, BoardSource
+from boardwright.checks.views.view import View
+from boardwright.schema.dashboard import Link
 from boardwright.schema.document import Place
+from boardwright.schema.json_object import NOTHING, Pointer
 
 
 class BoardFacts(View):
     """What is kept of a board once it is checked, for rules that look at all boards.
 
-    It travels between processes, so it holds no JSON (`raw` is empty).
+    It travels between processes, so it holds no JSON.
     """
 
     def __init__(self, board: BoardView) -> None:
         """Take what rules ask for from a board."""
-        super().__init__(NOTHING, ())
         source = board.source
         self.uid, self.title, self.folder = board.uid, board.title, board.folder
         self.form: BoardForm = board.form
@@ -49,8 +49,7 @@ class LinkAt(View):
 
     def __init__(self, board: BoardFacts, link: Link) -> None:
         """Take a link and the board that it is on."""
-        super().__init__(NOTHING, link.pointer)
-        self.facts, self.link = board, link
+        self.facts, self.link, self.pointer = board, link, link.pointer
 
 
 class ProjectView(View):
@@ -64,7 +63,6 @@ class ProjectView(View):
 
     def __init__(self, boards: Iterable[BoardFacts], settings: Settings, *, whole: bool) -> None:
         """Take the boards."""
-        super().__init__(NOTHING, ())
         self.boards = tuple(boards)
         self.settings = settings
         self.whole = whole
@@ -129,12 +127,12 @@ class ConfigurationView(View):
         raw: Mapping[str, Any] = NOTHING,
     ) -> None:
         """Take what was read."""
-        super().__init__(raw, ())
         self.place = place
         self.scrapes = tuple(scrapes)
         self.datasources = tuple(datasources)
         self.rules = tuple(rules)
         self.settings = settings
+        self.raw = raw
 
 
 class PlaceAt(View):
@@ -142,8 +140,7 @@ class PlaceAt(View):
 
     def __init__(self, place: Place, key: Pointer = ()) -> None:
         """Take the place."""
-        super().__init__(NOTHING, key)
-        self.place = place
+        self.place, self.pointer = place, key
 
 
 class SuppressionView(View):
@@ -168,6 +165,5 @@ class SuppressionView(View):
         placed: bool,
     ) -> None:
         """Take a suppression and what became of it."""
-        super().__init__(NOTHING, ())
         self.suppression, self.used, self.ran = suppression, used, ran
         self.unknown, self.placed, self.place = unknown, placed, suppression.place

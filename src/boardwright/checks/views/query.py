@@ -1,39 +1,21 @@
-"""A panel's query, and a board's annotation query."""
+"""A panel's query, and a board's annotation query, as rules see them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
 from boardwright.checks.expression import Expression, read_expression
-from boardwright.checks.lazy import lazy
-from boardwright.checks.problem import Pointer
-from boardwright.checks.views.datasource import DataSource, Language
-from boardwright.checks.views.view import View
-
-if TYPE_CHECKING:
-    from boardwright.checks.views.board import BoardView
-    from boardwright.checks.views.panel import PanelView
+from boardwright.checks.views.board_context import BoardContext
+from boardwright.checks.views.view import JsonView
+from boardwright.schema.datasource_resolver import Language, ResolvedDataSource
+from boardwright.schema.json_object import Pointer
+from boardwright.schema.panel import Panel
+from boardwright.schema.target import Annotation, Target
 
 
-def judged_language(found: DataSource, text: str) -> Language:
-    """Return the language of a query, by its data source; by its text when nothing tells that."""
-    language = found.language
-    if language == "unknown" and text.strip():
-        return "promql" if read_expression(text).tree is not None else "unknown"
-    return language
-
-
-_OF_ALL = frozenset(
-    {
-        *("datasource", "editorMode", "exemplar", "format", "hide", "instant", "interval"),
-        *("intervalFactor", "key", "legendFormat", "queryType", "range", "refId", "step"),
-    }
-)
-"""Keys that tell nothing about which plugin a query is for."""
-
-
-class QueryView(View):
+class QueryView(JsonView, Target):
     """One query of a panel.
 
     Attributes:
@@ -41,129 +23,76 @@ class QueryView(View):
         board: The board.
     """
 
-    def __init__(self, raw: Mapping[str, Any], pointer: Pointer, panel: PanelView) -> None:
-        """Take the query's JSON and its panel."""
+    def __init__(
+        self, raw: Mapping[str, Any], pointer: Pointer, panel: Panel, board: BoardContext
+    ) -> None:
+        """Take the query's JSON, its panel and its board."""
         super().__init__(raw, pointer)
         self.panel = panel
-        self.board: BoardView = panel.board
+        self.board = board
 
-    @lazy
-    def ref_id(self) -> str:
-        """Its letter."""
-        return self.text("refId")
-
-    @lazy
-    def hidden(self) -> bool:
-        """Whether its result is not shown (it may feed another query)."""
-        return self.flag("hide")
-
-    @lazy
-    def legend(self) -> str:
-        """`legendFormat`; empty when there is none, or it is Grafana's `__auto`."""
-        legend = self.text("legendFormat")
-        return "" if legend == "__auto" else legend
-
-    @property
-    def interval(self) -> str:
-        """Its own minimum step; empty when there is none."""
-        return self.text("interval") or self.text("step")
-
-    @property
-    def instant(self) -> bool:
-        """Whether it asks for one point in time only."""
-        return self.flag("instant") and not self.flag("range")
-
-    @property
-    def format(self) -> str:
-        """`time_series`, `table` or `heatmap`."""
-        return self.text("format") or "time_series"
-
-    @lazy
-    def datasource(self) -> DataSource:
+    @cached_property
+    def datasource(self) -> ResolvedDataSource:
         """Its data source: the panel's, unless that is mixed; else its own, else the default.
 
-        So Grafana asks: what a query names counts where its panel names none. Expressions ask none.
-        The default of this project is not that of the Grafana a board came from: a query that
-        is plainly another plugin's has none that could be told.
+        Grafana asks in the same way. Expressions ask no data source. The default of this project is
+        not that of the Grafana where the board was made: a query with another plugin's keys and
+        without a data source has an unknown one.
         """
-        own, panels = self.raw.get("datasource"), self.panel.raw.get("datasource")
-        found = self.board.references.resolve((own, "query"))
+        own, panels = self.datasource_reference, self.panel.datasource_reference
+        resolve = self.board.datasources.resolve
+        found = resolve((own, "query"))
         if found.language != "expression":
-            found = self.board.references.resolve((panels, "panel"), (own, "query"))
-        if found.given_by == "default" and self._is_of_another_plugin:
-            return DataSource(None)
+            found = resolve((panels, "panel"), (own, "query"))
+        if found.given_by == "default" and self.is_of_another_plugin:
+            return ResolvedDataSource()
         return found
 
-    @lazy
-    def _is_of_another_plugin(self) -> bool:
-        """Whether it has no `expr`, but something else: what the default was where it was made."""
-        if "expr" in self.raw:
-            return False
-        return any(value for key, value in self.raw.items() if key not in _OF_ALL)
-
-    @lazy
+    @cached_property
     def language(self) -> Language:
-        """What its text is written in; `promql` only if it is surely Prometheus'."""
-        return judged_language(self.datasource, self.expr)
+        """The language of its text; `promql` only if it is certainly Prometheus'."""
+        return _language_of(self.datasource, self.expr)
 
-    @lazy
-    def expr(self) -> str:
-        """Its text, for Prometheus and Loki; empty when it has none."""
-        return self.text("expr")
-
-    @lazy
+    @cached_property
     def expression(self) -> Expression | None:
         """Its expression when it is PromQL, whether it parses or not; None when there is none."""
-        if self.language != "promql" or not self.expr.strip():
-            return None
-        return read_expression(self.expr)
+        return _expression_of(self.language, self.expr)
 
 
-class AnnotationView(View):
+class AnnotationView(JsonView, Annotation):
     """One of the board's annotation queries.
 
     Attributes:
         board: The board.
     """
 
-    def __init__(self, raw: Mapping[str, Any], pointer: Pointer, board: BoardView) -> None:
+    def __init__(self, raw: Mapping[str, Any], pointer: Pointer, board: BoardContext) -> None:
         """Take the annotation's JSON and its board."""
         super().__init__(raw, pointer)
         self.board = board
 
-    @property
-    def name(self) -> str:
-        """Its name."""
-        return self.text("name")
-
-    @property
-    def built_in(self) -> bool:
-        """Whether it is Grafana's own "Annotations & Alerts"."""
-        return self.raw.get("builtIn") in (1, True)
-
-    @property
-    def enabled(self) -> bool:
-        """Whether it is on when the board opens."""
-        return self.flag("enable")
-
-    @property
-    def expr(self) -> str:
-        """Its text, for Prometheus and Loki."""
-        return self.text("expr") or self.text("target", "expr")
-
-    @lazy
-    def datasource(self) -> DataSource:
+    @cached_property
+    def datasource(self) -> ResolvedDataSource:
         """Its data source."""
-        return self.board.references.resolve((self.raw.get("datasource"), "query"))
+        return self.board.datasources.resolve((self.datasource_reference, "query"))
 
-    @lazy
+    @cached_property
     def language(self) -> Language:
-        """What its text is written in."""
-        return judged_language(self.datasource, self.expr)
+        """The language of its text."""
+        return _language_of(self.datasource, self.expr)
 
-    @lazy
+    @cached_property
     def expression(self) -> Expression | None:
         """Its expression when it is PromQL."""
-        if self.language != "promql" or not self.expr.strip():
-            return None
-        return read_expression(self.expr)
+        return _expression_of(self.language, self.expr)
+
+
+def _language_of(found: ResolvedDataSource, text: str) -> Language:
+    """Return the language of a query: its data source's, or its text's where that is not known."""
+    if found.language == "unknown" and text.strip():
+        return "promql" if read_expression(text).tree is not None else "unknown"
+    return found.language
+
+
+def _expression_of(language: Language, text: str) -> Expression | None:
+    return read_expression(text) if language == "promql" and text.strip() else None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.checks.problem import Pointer
-from boardwright.checks.views.board import BoardSource
-from boardwright.checks.views.v2 import classic_form
+from boardwright.checks.views.board_context import BoardSource
 from boardwright.errors import NotABoardError
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Place
 from boardwright.schema.envelopes import DEPTH, INNER_KEYS, is_classic, is_v2
+from boardwright.schema.json_object import Pointer
+from boardwright.schema.v2.board import classic_form
 
 
 def source_of_declaration(board: CompiledBoard, *, folder: str) -> BoardSource:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardwright.schema.v2.node import Json, Node
+from boardwright.schema.v2.node import PATH, Json, Node
 from boardwright.schema.v2.queries import reference
 
 _SAME = ("name", "enable", "hide", "iconColor", "filter", "placement", "mappings")
@@ -16,7 +16,7 @@ def annotation(item: Node) -> Json:
     query = spec.node("query")
     source = reference(query, spec)
     asked = query.node("spec").take_all()
-    found = {**beside, **spec.take_known(**{key: key for key in _SAME})}
+    found = {PATH: spec.path, **beside, **spec.take_known(**{key: key for key in _SAME})}
     if source:
         found["datasource"] = source
     if asked:

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from itertools import filterfalse
 
 from boardwright.schema.document import ORIGIN, REMARKS, Board
+from boardwright.schema.json_object import Pointer
 from boardwright.schema.v2.annotations import annotation
 from boardwright.schema.v2.elements import panel
 from boardwright.schema.v2.layout import AUTO_GRID_KEYS, lay_out
 from boardwright.schema.v2.node import Json, Node
+from boardwright.schema.v2.pointers import take_pointers
 from boardwright.schema.v2.variables import variable
 
 KEPT = "fromV2"
@@ -45,6 +47,16 @@ _PICKER = {
 
 def classic_board(spec: Board) -> Board:
     """Return a v2 board's spec as a classic board, with remarks; `spec` is not changed."""
+    return classic_form(spec)[0]
+
+
+def classic_form(spec: Board) -> tuple[Board, dict[Pointer, Pointer]]:
+    """Return a v2 board's spec as a classic board, and ways in it -> ways in `spec`."""
+    board = _converted(spec)
+    return board, take_pointers(board)
+
+
+def _converted(spec: Board) -> Board:
     top = Node(spec, ())
     laid = lay_out(top.node("layout"), _Elements(top.node("elements")))
     board = {

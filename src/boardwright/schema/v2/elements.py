@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardwright.schema.v2.node import Json, Node
+from boardwright.schema.v2.node import PATH, Json, Node
 from boardwright.schema.v2.queries import shared_source, target
 
 _QUERY_OPTIONS = (
@@ -20,11 +20,12 @@ _QUERY_OPTIONS = (
 def panel(element: Node) -> Json:
     """Return an element as a panel."""
     spec = element.node("spec")
+    found = {PATH: spec.path, **_common(spec)}
     if element.peek("kind") == "LibraryPanel":
         element.drop("kind", "LibraryPanel")
-        return {**_common(spec), "libraryPanel": spec.node("libraryPanel").take_all()}
+        return {**found, "libraryPanel": spec.node("libraryPanel").take_all()}
     element.drop("kind", "Panel")
-    return {**_common(spec), **_viz(spec.node("vizConfig")), **_data(spec.node("data"))}
+    return {**found, **_viz(spec.node("vizConfig")), **_data(spec.node("data"))}
 
 
 def _common(spec: Node) -> Json:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from boardwright.schema.grid import COLUMNS, lines_of
-from boardwright.schema.v2.node import Json, Node
+from boardwright.schema.v2.node import PATH, Json, Node
 
 
 class Elements(Protocol):
@@ -109,6 +109,7 @@ def _headed(spec: Node, elements: Elements, laid: Laid, *, tabs: bool, collapsed
 
 def _row(spec: Node, y: int, *, collapsed: bool) -> Json:
     return {
+        PATH: spec.path,
         "type": "row",
         "title": spec.take("title", str) or "",
         "collapsed": collapsed,
@@ -140,6 +141,7 @@ def _grid(spec: Node, elements: Elements, y: int) -> tuple[list[Json], int]:
         position["y"] = y + (top if isinstance(top, int) else 0)
         tall = position.get("h")
         height = max(height, position["y"] - y + (tall if isinstance(tall, int) else 0))
+        position[PATH] = own.path
         placed.append({**panel, "gridPos": position, **_repeat(own)})
     return placed, height
 

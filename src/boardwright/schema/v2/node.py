@@ -15,6 +15,8 @@ from boardwright.schema.document import ORIGIN
 
 Json = dict[str, Any]
 Path = tuple[str | int, ...]
+PATH = "$path"
+"""The key of a converted object for the way to it in the v2 board; `classic_form` takes it out."""
 _WORD = re.compile(r"[A-Za-z_$][\w-]*")
 
 

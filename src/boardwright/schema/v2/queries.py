@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardwright.schema.v2.node import Json, Node
+from boardwright.schema.v2.node import PATH, Json, Node
 
 MIXED: Json = {"type": "datasource", "uid": "-- Mixed --"}
 
@@ -29,7 +29,7 @@ def target(item: Node) -> Json:
     spec = item.node("spec")
     query = spec.node("query")
     source = reference(query, spec)
-    found = {**query.node("spec").take_all(), **spec.take_known(refId="refId")}
+    found = {PATH: spec.path, **query.node("spec").take_all(), **spec.take_known(refId="refId")}
     if spec.take("hidden", bool):
         found["hide"] = True
     return {**found, "datasource": source} if source else found

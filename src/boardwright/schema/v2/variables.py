@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardwright.schema.v2.node import Json, Node
+from boardwright.schema.v2.node import PATH, Json, Node
 from boardwright.schema.v2.queries import reference
 
 TYPES = {
@@ -36,7 +36,7 @@ def variable(item: Node) -> Json:
     """Return a variable; keys that both schemas name alike are passed on as they are."""
     spec = item.node("spec")
     kind = item.take_word("kind", TYPES) or item.take("kind", str) or ""
-    found: Json = {"type": kind}
+    found: Json = {PATH: spec.path, "type": kind}
     for key, words in _WORDS.items():
         number = spec.take_word(key, words)
         if number is not None:

@@ -1,0 +1,99 @@
+"""A board as its parts see it: its own settings, its data sources, the project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Literal
+
+from boardwright.checks.settings import Settings
+from boardwright.checks.views.view import JsonView
+from boardwright.frozen import frozen
+from boardwright.schema.dashboard import Dashboard
+from boardwright.schema.datasource_resolver import DataSourceResolver
+from boardwright.schema.document import Board, Place
+from boardwright.schema.json_object import Pointer
+from boardwright.schema.variable import Variable
+
+BoardForm = Literal["declaration", "classic", "v2"]
+
+
+@frozen
+class BoardSource:
+    """A board to be checked, and where it comes from.
+
+    Attributes:
+        body: The board in the classic schema.
+        place: Its declaration, or its file.
+        form: `declaration` for one that we compiled, else the schema of its file.
+        folder: Title of its folder, or the folder of its file.
+        uid: Its uid, wherever its file has it.
+        prefix: The way to the board from the file's top.
+        pointers: Ways in `body` -> ways in the file, where they are not the same.
+        panel_places: Panel id -> place, for declarations.
+        original: The JSON as it is stored, where `body` is not that.
+    """
+
+    body: Board
+    place: Place
+    form: BoardForm = "classic"
+    folder: str = ""
+    uid: str = ""
+    prefix: Pointer = ()
+    pointers: Mapping[Pointer, Pointer] = field(default_factory=lambda: MappingProxyType({}))
+    panel_places: Mapping[int, Place] = field(default_factory=lambda: MappingProxyType({}))
+    original: Any = None
+
+    def in_file(self, pointer: Pointer) -> Pointer:
+        """Return the way in the file for a way in `body`."""
+        for length in range(len(pointer), 0, -1):
+            found = self.pointers.get(pointer[:length])
+            if found is not None:
+                return (*self.prefix, *found, *pointer[length:])
+        return (*self.prefix, *pointer)
+
+
+class BoardContext(JsonView, Dashboard):
+    """A board without its views of panels and queries.
+
+    Attributes:
+        source: Where it comes from.
+        settings: The project's settings.
+    """
+
+    def __init__(self, source: BoardSource, settings: Settings) -> None:
+        """Take a board and the project's settings."""
+        super().__init__(source.body)
+        self.source = source
+        self.settings = settings
+
+    @property
+    def form(self) -> BoardForm:
+        """`declaration`, `classic` (any age), or `v2`, which is read as if it were classic."""
+        return self.source.form
+
+    @property
+    def uid(self) -> str:
+        """Its uid; empty when it has none."""
+        return self.source.uid or self.text("uid")
+
+    @property
+    def folder(self) -> str:
+        """Title of its folder, or the folder of its file."""
+        return self.source.folder
+
+    @cached_property
+    def datasources(self) -> DataSourceResolver:
+        """Resolves its data source references."""
+        settings = self.settings
+        return DataSourceResolver(self, settings.datasources, settings.default_datasource)
+
+    def variable(self, name: str) -> Variable | None:
+        """Return the variable of that name."""
+        return self._variables_by_name.get(name)
+
+    @cached_property
+    def _variables_by_name(self) -> dict[str, Variable]:
+        return {variable.name: variable for variable in self.variables}

@@ -1,0 +1,146 @@
+"""A dashboard of the classic schema as typed values, read from its JSON when asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import orjson
+
+from boardwright.frozen import frozen
+from boardwright.notation.variables import VARIABLE
+from boardwright.promql.substitute import names
+from boardwright.schema.json_object import JsonObject, Pointer
+from boardwright.schema.panel import Panel, iter_placed_panels
+from boardwright.schema.target import Annotation
+from boardwright.schema.variable import Variable
+
+
+@frozen
+class Link:
+    """A link out of a board, a panel or a field.
+
+    Attributes:
+        url: As it is written, variables unfilled.
+        title: What people click on.
+        pointer: The way to it from the board.
+        panel_id: Of the panel it is on; None for the board's own.
+        panel: That panel's title.
+    """
+
+    url: str
+    title: str
+    pointer: Pointer
+    panel_id: int | None = None
+    panel: str | None = None
+
+
+class Dashboard(JsonObject):
+    """One dashboard: `Dashboard(body).panels[0].unit`."""
+
+    @property
+    def uid(self) -> str:
+        """Its uid; empty when it has none."""
+        return self.text("uid")
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return self.text("title")
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its tags."""
+        found = self.raw.get("tags")
+        return tuple(tag for tag in found if isinstance(tag, str)) if type(found) is list else ()
+
+    @property
+    def refresh(self) -> str:
+        """How often it reloads by itself: `10s`; empty for never."""
+        return self.text("refresh")
+
+    @property
+    def time_from(self) -> str:
+        """The start of its initial time range: `now-6h`."""
+        return self.text("time", "from")
+
+    @property
+    def time_to(self) -> str:
+        """The end of its initial time range: `now`."""
+        return self.text("time", "to")
+
+    @cached_property
+    def panels(self) -> Sequence[Panel]:
+        """Every panel in the board's order; rows among them, before what is in them."""
+        return tuple(iter_placed_panels(self, Panel))
+
+    @cached_property
+    def variables(self) -> Sequence[Variable]:
+        """Its variables, in their order."""
+        return tuple(
+            Variable(each.raw, each.pointer) for each in self.objects("templating", "list")
+        )
+
+    @cached_property
+    def annotations(self) -> Sequence[Annotation]:
+        """Its annotation queries."""
+        return tuple(
+            Annotation(each.raw, each.pointer) for each in self.objects("annotations", "list")
+        )
+
+    @property
+    def inputs(self) -> Sequence[JsonObject]:
+        """Its `__inputs`: values that the import of an exported board asks for."""
+        return tuple(self.objects("__inputs"))
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every link with a URL: the board's, the panels', their fields' and overrides'."""
+        return tuple(self._links())
+
+    @cached_property
+    def mentions(self) -> frozenset[str]:
+        """The variables used in any text of it as `$x`, `${x}` or `[[x]]`, macros too.
+
+        Names given without a dollar sign (`repeat`) are not among them.
+        """
+        text, found, at = self._whole_text, set[str](), -1
+        if "[[" in text:
+            return frozenset(names(text))
+        while (at := text.find("$", at + 1)) >= 0:  # much faster than a search by the expression
+            variable = VARIABLE.match(text, at)
+            if variable:
+                found.add(variable["braced"] or variable["plain"])
+        return frozenset(found)
+
+    @property
+    def _whole_text(self) -> str:
+        try:
+            return orjson.dumps(self.raw, option=orjson.OPT_NON_STR_KEYS).decode()
+        except TypeError:
+            return json.dumps(self.raw)
+
+    def _links(self) -> Iterator[Link]:
+        yield from _links_of(self.objects("links"), None)
+        for panel in self.panels:
+            yield from _links_of(panel.objects("links"), panel)
+            yield from _links_of(panel.objects("fieldConfig", "defaults", "links"), panel)
+            for override in panel.overrides:
+                found = override.properties.get("links")
+                pointer = (*panel.pointer, *override.pointer)
+                items = found if isinstance(found, list) else ()
+                objects = (JsonObject(item, pointer) for item in items if isinstance(item, dict))
+                yield from _links_of(objects, panel)
+
+
+def _links_of(items: Iterator[JsonObject], panel: Panel | None) -> Iterator[Link]:
+    for item in items:
+        if item.text("url"):
+            yield Link(
+                url=item.text("url"),
+                title=item.text("title"),
+                pointer=item.pointer,
+                panel_id=panel.id if panel else None,
+                panel=panel.title if panel else None,
+            )

@@ -1,0 +1,74 @@
+"""Where the parts of a converted board are in the v2 board that it was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.schema.document import Board
+from boardwright.schema.json_object import Pointer
+from boardwright.schema.v2.node import PATH, Json
+
+_BOARD: dict[Pointer, Pointer] = {
+    ("refresh",): ("timeSettings", "autoRefresh"),
+    ("timezone",): ("timeSettings", "timezone"),
+    ("time",): ("timeSettings",),
+}
+_PANEL: dict[Pointer, Pointer] = {
+    ("type",): ("vizConfig",),
+    ("fieldConfig",): ("vizConfig", "spec", "fieldConfig"),
+    ("options",): ("vizConfig", "spec", "options"),
+    ("targets",): ("data", "spec", "queries"),
+    ("transformations",): ("data", "spec", "transformations"),
+    ("interval",): ("data", "spec", "queryOptions", "interval"),
+    ("maxDataPoints",): ("data", "spec", "queryOptions", "maxDataPoints"),
+}
+_TARGET: dict[Pointer, Pointer] = {
+    (): ("query", "spec"),
+    ("refId",): ("refId",),
+    ("hide",): ("hidden",),
+    ("datasource",): ("query", "datasource"),
+}
+_ANNOTATION: dict[Pointer, Pointer] = {
+    ("target",): ("query", "spec"),
+    ("datasource",): ("query", "datasource"),
+}
+_POSITION: dict[Pointer, Pointer] = {("w",): ("width",), ("h",): ("height",)}
+_VARIABLE: dict[Pointer, Pointer] = {("datasource",): ("query", "datasource")}
+
+
+def take_pointers(board: Board) -> dict[Pointer, Pointer]:
+    """Take the ways out of a converted board: ways in it -> ways in its v2 form."""
+    found = dict(_BOARD)
+    for index, panel in enumerate(board["panels"]):
+        found |= _of_panel(panel, ("panels", index))
+    for index, variable in enumerate(board["templating"]["list"]):
+        found |= _of_object(variable, ("templating", "list", index), _VARIABLE)
+    for index, annotation in enumerate(board["annotations"]["list"]):
+        found |= _of_object(annotation, ("annotations", "list", index), _ANNOTATION)
+    return found
+
+
+def _of_panel(panel: Json, pointer: Pointer) -> dict[Pointer, Pointer]:
+    found = _of_object(panel, pointer, _PANEL)
+    found |= _of_object(panel.get("gridPos", {}), (*pointer, "gridPos"), _POSITION)
+    for key, inner in _children(panel):
+        for index, item in enumerate(inner):
+            way = (*pointer, key, index)
+            found |= _of_panel(item, way) if key == "panels" else _of_object(item, way, _TARGET)
+    return found
+
+
+def _children(panel: Json) -> Iterator[tuple[str, list[Json]]]:
+    yield "targets", panel.get("targets", [])
+    yield "panels", panel.get("panels", [])
+
+
+def _of_object(
+    item: Json, pointer: Pointer, keys: dict[Pointer, Pointer]
+) -> dict[Pointer, Pointer]:
+    """Return the ways of an object and of its keys; none for an object that v2 does not have."""
+    path = item.pop(PATH, None)
+    if path is None:
+        return {}
+    ways = {(): (), **keys}
+    return {(*pointer, *classic): (*path, *new) for classic, new in ways.items()}
