@@ -57,8 +57,8 @@ def test_a_file_becomes_a_module_that_builds(project: Path, run: Run) -> None:
     result = run("import", "../node.json", "--style", "dict", cwd=project)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
-        '      new  "Node Load"  dashboards/node_load.py  identical',
-        "1 board to dashboards/: 1 identical; 1 new",
+        '      new  "Node Load"  dashboards/node_load.py  upgraded: data sources',
+        "1 board to dashboards/: 1 upgraded; 1 new",
     ]
     text = (project / "dashboards/node_load.py").read_text()
     assert "node.json" in text
@@ -74,7 +74,14 @@ def test_check_writes_nothing(project: Path, run: Run) -> None:
     result = run("import", *args, cwd=project)
     assert result.returncode == 0
     (board,) = validated(result.stdout)["boards"]
-    assert (board["status"], board["verdict"]["outcome"]) == ("proved", "identical")
+    assert (board["status"], board["verdict"]["outcome"]) == ("proved", "upgraded")
+    source = {"type": "prometheus", "uid": "prometheus"}
+    assert board["verdict"]["upgrades"] == [
+        {
+            "what": "data sources",
+            "differences": [{"path": "panels[0].datasource", "panel": "Load", "after": source}],
+        }
+    ]
     assert files_of(project) == before
 
 
@@ -102,7 +109,7 @@ def test_a_tree_becomes_modules_in_its_folders(project: Path, run: Run) -> None:
     result = run("import", "../tree", "--style", "dict", cwd=project)
     assert result.returncode == 0
     assert result.stdout.endswith(
-        "3 boards to dashboards/: 3 identical; 3 new; 1 file without one\n"
+        "3 boards to dashboards/: 3 upgraded; 3 new; 1 file without one\n"
     )
     modules = [name for name in files_of(project / "dashboards") if name.endswith(".py")]
     assert modules == ["infra/node/same.py", "infra/same.py", "same.py"]
@@ -181,6 +188,7 @@ def test_a_file_without_a_board(project: Path, run: Run) -> None:
 
 
 def test_a_provisioning_tree_of_our_own(project: Path, run: Run) -> None:
+    """A board that was built needs no upgrade."""
     board = BOARD.replace("dashboard =", 'folder = "Team A/Linux"\ntags = ["x"]\ndashboard =')
     (project / "dashboards/demo.py").write_text(board)
     assert run("build", cwd=project).returncode == 0
@@ -189,7 +197,7 @@ def test_a_provisioning_tree_of_our_own(project: Path, run: Run) -> None:
     (other / "boardwright.toml").write_text(TOML)
     result = run("import", "../project/provisioning", cwd=other)
     assert result.returncode == 0, result.stderr
-    assert "1 board to dashboards/: 1 " in result.stdout
+    assert "1 board to dashboards/: 1 identical" in result.stdout
     assert run("build", cwd=other).returncode == 0
     (built,) = (project / "provisioning").rglob("demo.json")
     again = other / built.relative_to(project)

@@ -9,7 +9,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.pipeline import compile_document
 from boardwright.loading.load_documents import load
 from boardwright.schema.document import Board, Document, Place
-from boardwright.source.verdict import Verdict, verdict
+from boardwright.source.verdict import Verdict, judge
 from boardwright.source.writing import Style, source_text
 
 CONTEXT = Context(tag="boardwright:imports")
@@ -51,4 +51,5 @@ def both(body: Board, style: Style, folder: Path) -> tuple[Board, Board]:
 def judged(body: Board, source: str, folder: Path) -> Verdict:
     """Return whether a module's text declares a board."""
     again = compile_document(loaded(source, folder), CONTEXT).body
-    return verdict(compile_document(stored(body), CONTEXT).body, again)
+    compiled = compile_document(stored(body), CONTEXT).body
+    return judge(body, compiled, again, added_tags=(CONTEXT.tag,))

@@ -1,4 +1,4 @@
-"""What counts as the same board, and what is told of one that is not."""
+"""The verdict on an import, and the differences that it lists."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
-from boardwright.source.verdict import MISSING, Difference, verdict
+from boardwright.compiler.context import Context
+from boardwright.compiler.pipeline import compile_document
+from boardwright.source.differences import MISSING, Difference
+from boardwright.source.verdict import Verdict, compare_compiled, judge
+
+from .round_trip import stored
 
 
 def board(*panels: Any, **fields: Any) -> dict[str, Any]:
@@ -17,8 +22,91 @@ def placed(y: int, **fields: Any) -> dict[str, Any]:
     return {"gridPos": {"x": 0, "y": y, "w": 12, "h": 8}, **fields}
 
 
-def test_the_same_board_is_identical() -> None:
-    assert verdict(board({"id": 1}), board({"id": 1})).outcome == "identical"
+def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return compare_compiled(one, other)[1] == ()
+
+
+def judged(body: dict[str, Any]) -> Verdict:
+    """Return the verdict on a module that compiles to just what the stored board compiles to."""
+    compiled = compile_document(stored(body), Context()).body
+    return judge(body, compiled, compiled)
+
+
+def test_a_compiled_board_is_identical() -> None:
+    compiled = compile_document(stored(board({"type": "text", "title": "T"})), Context()).body
+    assert judged(compiled) == Verdict(outcome="identical")
+
+
+def test_tags_of_the_project_are_no_change() -> None:
+    context = Context(tag="boardwright:shop", tags=("team",))
+    body = compile_document(stored(board(tags=["own"])), Context()).body
+    compiled = compile_document(stored(body), context).body
+    added = ("boardwright:shop", "team")
+    assert compiled["tags"] == ["own", "team", "boardwright:shop"]
+    assert judge(body, compiled, compiled, added_tags=added).outcome == "identical"
+
+
+def test_a_board_without_its_defaults_is_equal() -> None:
+    compiled = compile_document(stored(board({"type": "text", "title": "T"})), Context()).body
+    verdict = judged({**compiled, "editable": True, "graphTooltip": 0, "id": 7, "version": 3})
+    assert (verdict.outcome, verdict.upgrades) == ("equal", ())
+
+
+HEATMAP = {
+    "id": 1,
+    "type": "heatmap",
+    "title": "Latency",
+    "datasource": {"type": "prometheus", "uid": "prometheus"},
+    "gridPos": {"h": 8, "w": 12, "x": 0, "y": 0},
+    "options": {"calculate": True, "color": {"scheme": "Spectral"}},
+    "cards": {"cardPadding": 2},
+}
+
+
+def test_changes_that_both_sides_have_are_upgrades_and_never_equal() -> None:
+    """The heatmap's old settings are dropped by compiling: no comparison of its results sees it."""
+    body = compile_document(stored(board(HEATMAP)), Context()).body
+    body["panels"][0]["cards"] = {"cardPadding": 2}
+    verdict = judged(body)
+    assert verdict.outcome == "upgraded"
+    assert [upgrade.what for upgrade in verdict.upgrades] == ["heatmap options"]
+    assert verdict.upgrades[0].differences == (
+        Difference(
+            path="panels[0].cards", before={"cardPadding": 2}, after=MISSING, panel="Latency"
+        ),
+    )
+
+
+def test_a_setting_that_is_lost_on_the_way_is_listed() -> None:
+    """Whatever a pass drops is found, since no pass runs on the stored side."""
+    body = compile_document(stored(board({"type": "text", "title": "T"})), Context()).body
+    stored_body = {**body, "panels": [{**body["panels"][0], "description": "why"}]}
+    (upgrade,) = judge(stored_body, body, body).upgrades
+    assert upgrade.what == "panel description"
+    assert upgrade.differences == (
+        Difference(path="panels[0].description", before="why", after=MISSING, panel="T"),
+    )
+
+
+def test_an_old_board_lists_what_became_of_it() -> None:
+    graph = {"id": 4, "type": "graph", "title": "G", "span": 12, "targets": [{"expr": "up"}]}
+    clone = {**graph, "id": 9, "repeatPanelId": 4}
+    rows = [{"title": "R", "showTitle": True, "panels": [graph, clone]}]
+    verdict = judged({"title": "B", "uid": "b", "schemaVersion": 14, "rows": rows, "style": "dark"})
+    found = {upgrade.what: upgrade.differences for upgrade in verdict.upgrades}
+    assert found["graph to timeseries"] == (
+        Difference(path="panels[0].panels[0].type", before="graph", after="timeseries", panel="G"),
+    )
+    assert found["copies of repeated panels"] == (
+        Difference(path="panels[0].panels[1].type", before="graph", after=MISSING, panel="G"),
+    )
+    assert [each.path for each in found["obsolete settings"]] == ["style"]
+    assert {"data sources", "positions", "queries", "rows", "schema version"} < {*found}
+
+
+def test_a_board_of_schema_v2_is_upgraded() -> None:
+    spec = {"title": "B", "elements": {}, "layout": {"kind": "GridLayout", "spec": {"items": []}}}
+    assert "schema v2 to v1" in [upgrade.what for upgrade in judged(spec).upgrades]
 
 
 @pytest.mark.parametrize(
@@ -55,8 +143,8 @@ def test_the_same_board_is_identical() -> None:
 def test_what_grafana_fills_in_is_no_difference(
     one: dict[str, Any], other: dict[str, Any], name: str
 ) -> None:
-    for answer in (verdict(one, other), verdict(other, one)):
-        assert (answer.outcome, answer.normalised) == ("equal", (name,))
+    for pair in ((one, other), (other, one)):
+        assert compare_compiled(*pair) == ((name,), ())
 
 
 @pytest.mark.parametrize(
@@ -65,19 +153,20 @@ def test_what_grafana_fills_in_is_no_difference(
 def test_what_grafana_would_not_fill_in_is_one(custom: dict[str, Any]) -> None:
     said = board({"type": "timeseries", "fieldConfig": {"defaults": {"custom": custom}}})
     unsaid = board({"type": "timeseries", "fieldConfig": {"defaults": {}}})
-    assert verdict(said, unsaid).outcome == "different"
+    assert not is_same(said, unsaid)
 
 
 def test_another_place_is_one() -> None:
     right = {"gridPos": {"x": 12, "y": 0, "w": 12, "h": 8}}
-    assert verdict(board(placed(0)), board(right)).outcome == "different"
-    assert verdict(board(placed(0), right), board(placed(0), placed(8))).outcome == "different"
+    assert not is_same(board(placed(0)), board(right))
+    assert not is_same(board(placed(0), right), board(placed(0), placed(8)))
 
 
 def test_a_difference_says_where_it_is() -> None:
     one = board({"title": "CPU", "targets": [{"expr": "up"}]}, {"title": "Disk"})
     other = board({"title": "CPU", "targets": [{"expr": "down"}]}, {"title": "Disk", "x": 1})
-    assert verdict(one, other).differences == (
+    assert judge(one, one, other).outcome == "different"
+    assert judge(one, one, other).differences == (
         Difference(path="panels[0].targets[0].expr", before="up", after="down", panel="CPU"),
         Difference(path="panels[1].x", before=MISSING, after=1, panel="Disk"),
     )
@@ -85,4 +174,4 @@ def test_a_difference_says_where_it_is() -> None:
 
 @pytest.mark.parametrize(("one", "other"), [(1, True), (0, False), ("1", 1), (None, "")])
 def test_values_of_other_types_differ(one: object, other: object) -> None:
-    assert verdict(board(a=one), board(a=other)).outcome == "different"
+    assert not is_same(board(a=one), board(a=other))

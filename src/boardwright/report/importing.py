@@ -10,12 +10,18 @@ from boardwright.commands.importing.import_results import ImportedBoard, ImportR
 from boardwright.notation.plurals import quantity
 from boardwright.report.problems import error_json, note_json, note_lines
 from boardwright.report.texts import printable
-from boardwright.source.verdict import MISSING, Difference, Verdict
+from boardwright.source.differences import MISSING, Difference
+from boardwright.source.verdict import Verdict
 
 _NAMED = 5
 """Differences of a board that are told as text; JSON tells all."""
 _LONGEST = 60
-_OUTCOMES = {"identical": "identical", "equal": "equal after normalising", "different": "different"}
+_OUTCOMES = {
+    "identical": "identical",
+    "equal": "equal after normalising",
+    "upgraded": "upgraded",
+    "different": "different",
+}
 
 
 def import_lines(result: ImportResult, *, shown: Callable[[Path], str]) -> Iterator[str]:
@@ -66,7 +72,10 @@ def _conflict_lines(conflicts: int, module: str) -> Iterator[str]:
 
 def _verdict_text(verdict: Verdict) -> str:
     text = _OUTCOMES[verdict.outcome]
-    return f"{text} ({', '.join(verdict.normalised)})" if verdict.normalised else text
+    if verdict.outcome == "upgraded":
+        return f"{text}: {', '.join(each.what for each in verdict.upgrades)}"
+    is_equal = verdict.outcome == "equal" and verdict.normalised
+    return f"{text} ({', '.join(verdict.normalised)})" if is_equal else text
 
 
 def _difference_text(each: Difference) -> str:
@@ -130,13 +139,18 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
     return {
         "outcome": verdict.outcome,
         "normalised": list(verdict.normalised),
-        "differences": [
-            {
-                "path": each.path,
-                "panel": each.panel,
-                **({} if each.before is MISSING else {"before": each.before}),
-                **({} if each.after is MISSING else {"after": each.after}),
-            }
-            for each in verdict.differences
+        "upgrades": [
+            {"what": each.what, "differences": [*map(_difference_json, each.differences)]}
+            for each in verdict.upgrades
         ],
+        "differences": [*map(_difference_json, verdict.differences)],
+    }
+
+
+def _difference_json(each: Difference) -> dict[str, Any]:
+    return {
+        "path": each.path,
+        "panel": each.panel,
+        **({} if each.before is MISSING else {"before": each.before}),
+        **({} if each.after is MISSING else {"after": each.after}),
     }

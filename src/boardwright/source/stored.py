@@ -6,10 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from boardwright.compiler.context import Context
+from boardwright.compiler.edit import without
 from boardwright.compiler.notes import notes
 from boardwright.compiler.passes.origins import PRIVATE
 from boardwright.frozen import frozen
-from boardwright.schema.document import Board, Document, Note
+from boardwright.schema.document import REMARKS, Board, Document, Note
+from boardwright.schema.envelopes import is_v2
+from boardwright.schema.v2.board import classic_board
 from boardwright.source.tracing import LISTS, traced, with_ids
 
 
@@ -37,7 +40,7 @@ def explicit(document: Document, context: Context) -> Explicit:
     Raises:
         DocumentError: The board does not compile.
     """
-    bare = replace(document, body=_bare(document.body))
+    bare = replace(document, body=_bare(classic(document.body)))
     compiled, ids = traced(bare, context)
     named = {"title": compiled.body["title"], "uid": compiled.body["uid"]}
     declared = replace(document, body=_with_legends({**bare.body, **named}), form="dict")
@@ -49,6 +52,11 @@ def explicit(document: Document, context: Context) -> Explicit:
             declared = replace(declared, body=_with_legends(compiled.body))
     remarks = tuple(map(_remark, notes(compiled)))
     return Explicit(document=declared, compiled=compiled.body, remarks=remarks)
+
+
+def classic(body: Board) -> Board:
+    """Return a board in the classic schema."""
+    return without(classic_board(body), REMARKS) if is_v2(body) else body
 
 
 def _remark(note: Note) -> str:

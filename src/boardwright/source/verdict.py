@@ -1,89 +1,92 @@
-"""Whether a compiled board is another one: to the letter, after normalising, or not.
+"""The verdict on an import: what its module compiles to, compared with the stored board.
 
-Running a module is `project`'s work, so a command does it in four steps: compile the document;
-write its source with `source_text`; load and compile that; ask `verdict` about both bodies.
+Two comparisons make it. The module is right when it compiles to what the stored board compiles to;
+and the stored JSON itself is compared by path, so that a change which both compilations make is
+listed as well.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from itertools import zip_longest
-from typing import Any, Literal
+from collections.abc import Collection
+from typing import Literal
 
+from boardwright.compiler.edit import without
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board
+from boardwright.schema.envelopes import is_v2
 from boardwright.schema.json_equality import json_equal
+from boardwright.source.differences import Difference, differences
 from boardwright.source.normalising import NORMALISATIONS
+from boardwright.source.stored import classic
+from boardwright.source.upgrades import Upgrade, list_upgrades, with_row_panels
 
-_PANEL = re.compile(r"\bpanels\[\d+\]$")
-
-Outcome = Literal["identical", "equal", "different"]
-
-MISSING: Any = type("Missing", (), {"__repr__": lambda self: "nothing"})()
-"""Stands for a value that one of two boards does not have."""
-
-
-@frozen
-class Difference:
-    """One value that differs.
-
-    Attributes:
-        path: Where it is: `panels[3].targets[0].expr`.
-        before: What the original has there; `MISSING` where it has nothing.
-        after: What the other has.
-        panel: The title of the panel that it is in, None outside of panels.
-    """
-
-    path: str
-    before: Any
-    after: Any
-    panel: str | None
+Outcome = Literal["identical", "equal", "upgraded", "different"]
 
 
 @frozen
 class Verdict:
-    """The answer.
+    """How the board that a module compiles to differs from the stored one.
 
     Attributes:
-        outcome: `identical`, `equal` after normalising, or `different`.
-        normalised: Names of the normalisations that were needed: see `NORMALISATIONS`.
-        differences: What is left after normalising; empty unless `different`.
+        outcome: `identical` byte for byte; `equal` but for Grafana's own defaults; `upgraded` by
+            the compiler's passes, as `upgrades` lists; `different` where the module does not
+            compile to what the stored board compiles to.
+        normalised: Names of the defaults that had to be left out first: see `NORMALISATIONS`.
+        upgrades: The changes that compiling makes to the stored board.
+        differences: The differences between the two compiled boards; empty unless `different`.
     """
 
     outcome: Outcome
     normalised: tuple[str, ...] = ()
+    upgrades: tuple[Upgrade, ...] = ()
     differences: tuple[Difference, ...] = ()
 
 
-def verdict(original: Board, other: Board) -> Verdict:
-    """Return whether a compiled board is the original.
+def judge(
+    stored: Board, compiled: Board, result: Board, *, added_tags: Collection[str] = ()
+) -> Verdict:
+    """Return the verdict on the board that a module compiles to.
 
     Args:
-        original: The compiled body of the document.
-        other: The compiled body of what was declared from it.
+        stored: The board as it is stored, in either schema.
+        compiled: The board that the stored one compiles to.
+        result: The board that the module compiles to.
+        added_tags: Tags that the project puts on every board.
     """
-    if json_equal(original, other):
+    normalised, found = compare_compiled(compiled, result)
+    if found:
+        return Verdict(outcome="different", normalised=normalised, differences=found)
+    result = _without_tags(result, stored, added_tags)
+    if json_equal(stored, result):
         return Verdict(outcome="identical")
+    before = classic(stored)
+    normalised, _ = compare_compiled(with_row_panels(before), with_row_panels(result))
+    upgrades = list_upgrades(before, result)
+    if is_v2(stored):
+        upgrades = (*upgrades, Upgrade(what="schema v2 to v1", differences=()))
+    outcome: Outcome = "upgraded" if upgrades else "equal"
+    return Verdict(outcome=outcome, normalised=normalised, upgrades=upgrades)
+
+
+def compare_compiled(one: Board, other: Board) -> tuple[tuple[str, ...], tuple[Difference, ...]]:
+    """Compare two compiled boards without the defaults that Grafana fills in.
+
+    Returns:
+        The names of the normalisations that were needed, and the differences that are left.
+    """
     needed: list[str] = []
     for each in NORMALISATIONS:
-        before, after = each.run(original), each.run(other)
-        if not (json_equal(before, original) and json_equal(after, other)):
+        if json_equal(one, other):
+            return tuple(needed), ()
+        before, after = each.run(one), each.run(other)
+        if not (json_equal(before, one) and json_equal(after, other)):
             needed.append(each.name)
-        original, other = before, after
-        if json_equal(original, other):
-            return Verdict(outcome="equal", normalised=tuple(needed))
-    return Verdict(outcome="different", differences=tuple(_differences(original, other, "", None)))
+        one, other = before, after
+    return tuple(needed), tuple(differences(one, other))
 
 
-def _differences(before: Any, after: Any, path: str, panel: str | None) -> Iterator[Difference]:
-    if isinstance(before, dict) and isinstance(after, dict):
-        panel = str(before.get("title")) if _PANEL.search(path) else panel
-        for key in sorted({*before, *after}):
-            inner = f"{path}.{key}" if path else key
-            yield from _differences(before.get(key, MISSING), after.get(key, MISSING), inner, panel)
-    elif isinstance(before, list) and isinstance(after, list):
-        for index, (one, two) in enumerate(zip_longest(before, after, fillvalue=MISSING)):
-            yield from _differences(one, two, f"{path}[{index}]", panel)
-    elif not json_equal(before, after):
-        yield Difference(path=path, before=before, after=after, panel=panel)
+def _without_tags(result: Board, stored: Board, added: Collection[str]) -> Board:
+    """Return a compiled board without the tags that the project added."""
+    own = stored.get("tags")
+    tags = [tag for tag in result["tags"] if tag in (own or ()) or tag not in added]
+    return {**result, "tags": tags} if tags or own is not None else without(result, "tags")

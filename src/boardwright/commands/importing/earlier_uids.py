@@ -14,7 +14,7 @@ from boardwright.compiler.edit import without
 from boardwright.compiler.passes.uids import HASH, is_made
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.schema.document import Board
-from boardwright.source.verdict import verdict
+from boardwright.source.verdict import compare_compiled
 
 Compile = Callable[[dict[str, bytes], dict[str, bytes]], dict[str, Board | BoardwrightError]]
 """Compiles modules by their texts, with those that they import."""
@@ -80,4 +80,5 @@ class Again:
 
 
 def _same(one: Board, other: Board) -> bool:
-    return verdict(without(one, "uid"), without(other, "uid")).outcome != "different"
+    _, differences = compare_compiled(without(one, "uid"), without(other, "uid"))
+    return not differences

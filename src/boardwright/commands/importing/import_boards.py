@@ -11,7 +11,7 @@ from boardwright.api.compile_context import context_of
 from boardwright.api.compiled_project import Progress
 from boardwright.commands.importing.declared_boards import Declared, declared_already
 from boardwright.commands.importing.earlier_uids import Again
-from boardwright.commands.importing.import_body import brought_home, classic
+from boardwright.commands.importing.import_body import brought_home
 from boardwright.commands.importing.import_proof import compile_texts
 from boardwright.commands.importing.import_record import forget, read_imported, record
 from boardwright.commands.importing.import_results import (
@@ -43,7 +43,7 @@ from boardwright.frozen import frozen
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import Board, Document, Note, Place
 from boardwright.source.common import share
-from boardwright.source.verdict import verdict
+from boardwright.source.verdict import judge
 from boardwright.source.writing import WIDTH, Style, source_text
 from boardwright.writing.file_tree import write_files
 
@@ -69,6 +69,7 @@ class _Written:
     found: Found
     uid: str
     title: str
+    stored: Board
     compiled: Board
     target: Target
     text: bytes
@@ -208,7 +209,7 @@ class _Run:
         _refuse_twin(uid, title, found, owners)
         target = self._target(found, uid=uid, title=title)
         text = source_text(
-            replace(document, body=classic(document.body), folder=target.folder),
+            replace(document, folder=target.folder),
             style=self._style,
             origin=found.origin,
             context=self._context,
@@ -219,6 +220,7 @@ class _Run:
             found=found,
             uid=uid,
             title=title,
+            stored=document.body,
             compiled=compiled.body,
             target=target,
             text=text.encode(),
@@ -273,7 +275,9 @@ class _Run:
         )
         if isinstance(result, BoardwrightError):
             return replace(board, status="failed", error=result)
-        found = verdict(each.compiled, result)
+        found = judge(
+            each.stored, each.compiled, result, added_tags=(self._project.tag, *self._project.tags)
+        )
         status: Status = "different" if found.outcome == "different" else "proved"
         return replace(board, status=status, verdict=found)
 

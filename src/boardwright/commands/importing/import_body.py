@@ -1,19 +1,11 @@
-"""A stored board made ready for import: of the classic schema, with this project's own names."""
+"""A stored board with this project's names of data sources, and without its tag."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from boardwright.compiler.edit import without
-from boardwright.schema.document import REMARKS, Board
-from boardwright.schema.envelopes import is_v2
-from boardwright.schema.v2.board import classic_board
-
-
-def classic(body: Board) -> Board:
-    """Return a board in the classic schema, without remarks."""
-    return without(classic_board(body), REMARKS) if is_v2(body) else body
+from boardwright.schema.document import Board
 
 
 def brought_home(body: Board, uids: Mapping[str, str], *, tag: str) -> Board:

@@ -1,0 +1,56 @@
+"""Differences between two JSON values, by path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+from boardwright.frozen import frozen
+from boardwright.schema.json_equality import json_equal
+
+_PANEL = re.compile(r"\bpanels\[\d+\]$")
+
+MISSING: Any = type("Missing", (), {"__repr__": lambda self: "nothing"})()
+"""Stands for a value that one of the two does not have."""
+
+
+@frozen
+class Difference:
+    """One value that differs.
+
+    Attributes:
+        path: Where it is: `panels[3].targets[0].expr`.
+        before: The value in the first; `MISSING` where it has none.
+        after: The value in the second.
+        panel: The title of the panel that it is in; None outside of panels.
+    """
+
+    path: str
+    before: Any
+    after: Any
+    panel: str | None
+
+
+def differences(
+    before: Any, after: Any, path: str = "", panel: str | None = None
+) -> Iterator[Difference]:
+    """Yield the differences between two values, sorted by path.
+
+    Args:
+        before: The first value.
+        after: The second value.
+        path: The path of both.
+        panel: The title of the panel that both are in.
+    """
+    if isinstance(before, dict) and isinstance(after, dict):
+        panel = str(before.get("title")) if _PANEL.search(path) else panel
+        for key in sorted({*before, *after}):
+            inner = f"{path}.{key}" if path else key
+            yield from differences(before.get(key, MISSING), after.get(key, MISSING), inner, panel)
+    elif isinstance(before, list) and isinstance(after, list):
+        for index, (one, two) in enumerate(zip_longest(before, after, fillvalue=MISSING)):
+            yield from differences(one, two, f"{path}[{index}]", panel)
+    elif not json_equal(before, after):
+        yield Difference(path=path, before=before, after=after, panel=panel)

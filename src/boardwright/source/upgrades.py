@@ -1,0 +1,236 @@
+"""Changes that compiling makes to a stored board, found by comparing the JSON by path.
+
+None of the compiler's passes runs here: a pass that drops something is listed like one that
+upgrades something. Tables of Grafana's own defaults are all that both sides are read with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from boardwright.compiler.edit import cut, get, objects, without
+from boardwright.compiler.normal.silence import silent
+from boardwright.compiler.passes.annotations import BUILT_IN
+from boardwright.frozen import frozen
+from boardwright.schema import defaults
+from boardwright.schema.document import SERVERS_OWN, Board
+from boardwright.schema.json_equality import json_equal
+from boardwright.schema.walking import map_targets
+from boardwright.source.differences import MISSING, Difference, differences
+from boardwright.source.normalising import normal
+
+_LISTS = frozenset({"annotations", "panels", "rows", "templating"})
+"""Keys of a board that hold parts, which are compared one by one."""
+
+_BOARD_NAMES = {
+    "schemaVersion": "schema version",
+    **dict.fromkeys(("__elements", "__inputs", "__requires"), "export data"),
+    **dict.fromkeys(
+        ("hideControls", "iteration", "originalTitle", "sharedCrosshair", "style"),
+        "obsolete settings",
+    ),
+}
+_PANEL_NAMES = {
+    "datasource": "data sources",
+    "gridPos": "positions",
+    "id": "panel ids",
+    "targets": "queries",
+}
+_COMMON = frozenset(
+    {"description", "interval", "links", "maxDataPoints", "repeat", "title", "transparent"}
+    | _PANEL_NAMES.keys()
+)
+"""Keys that mean the same in panels of every type."""
+
+_COPY = ("repeatPanelId", "repeatedByRow", "repeatRowId")
+
+_LINK = {"asDropdown": False, "includeVars": False, "keepTime": False, "targetBlank": False}
+_LINK_TEXTS = {"icon": "", "tooltip": "", "url": "", "tags": []}
+"""Settings of a board's link that are the same as none."""
+
+
+@frozen
+class Upgrade:
+    """One kind of change that compiling makes to a stored board.
+
+    Attributes:
+        what: The thing that changes: `schema version`, `heatmap options`, `graph to timeseries`.
+        differences: Each change, by its path in the stored board.
+    """
+
+    what: str
+    differences: tuple[Difference, ...]
+
+
+@frozen
+class _Part:
+    """A panel, variable or annotation, and its path in the board."""
+
+    path: str
+    body: Board
+
+
+_Pair = tuple[_Part | None, _Part | None]
+"""A part of the stored board and of the result; None where the other has no such part."""
+
+
+def list_upgrades(stored: Board, result: Board) -> tuple[Upgrade, ...]:
+    """Return the changes between a stored board and the one that its module compiles to.
+
+    Args:
+        stored: The board as it is stored: classic JSON of any age.
+        result: The board that its module compiles to.
+    """
+    found: dict[str, list[Difference]] = {}
+    for what, difference in _changes(stored, result):
+        found.setdefault(what, []).append(difference)
+    return tuple(Upgrade(what=what, differences=tuple(found[what])) for what in sorted(found))
+
+
+def _changes(stored: Board, result: Board) -> Iterator[tuple[str, Difference]]:
+    before, after = normal(with_row_panels(stored)), normal(with_row_panels(result))
+    for each in _meaningful(differences(without(before, *_LISTS), without(after, *_LISTS))):
+        key = _first_key(each.path)
+        yield _BOARD_NAMES.get(key, key), each
+    for holder, what in (("templating", "variables"), ("annotations", "annotations")):
+        pairs = _pairs(_listed(before, holder), _listed(after, holder), "name", "name")
+        for each in _part_changes(pairs):
+            yield "data sources" if ".datasource" in each.path else what, each
+    old, new = ([*_panels(board["panels"], "panels")] for board in (before, after))
+    for one, other in _pairs(old, new, "id", "title"):
+        yield from _panel_changes(one, other)
+
+
+def with_row_panels(board: Board) -> Board:
+    """Return a board with its classic rows among its panels, and lists where lists belong."""
+    rows = [{**row, "type": "row"} for row in objects(board.get("rows"))]
+    board = {**without(board, "rows"), "panels": [*rows, *objects(board.get("panels"))]}
+    for holder in ("templating", "annotations"):
+        held = board.get(holder)
+        listed = objects(held.get("list")) if isinstance(held, dict) else []
+        board[holder] = {"list": listed}
+    links = [silent(link, _LINK | _LINK_TEXTS) for link in objects(board.get("links"))]
+    return {**without(board, "links", *SERVERS_OWN), **({"links": links} if links else {})}
+
+
+def _listed(board: Board, holder: str) -> list[_Part]:
+    items = enumerate(board[holder]["list"])
+    parts = [_Part(path=f"{holder}.list[{turn}]", body=body) for turn, body in items]
+    return [part for part in parts if not _is_built_in(part.body)]
+
+
+def _is_built_in(annotation: Board) -> bool:
+    """Whether these are the annotations that every board has; they have two data source names."""
+    whole = {**BUILT_IN, **annotation, "datasource": BUILT_IN["datasource"]}
+    return bool(annotation.get("builtIn")) and json_equal(whole, BUILT_IN)
+
+
+def _panels(panels: Sequence[Board], path: str) -> Iterator[_Part]:
+    """Yield the panels at every depth, without those that they hold."""
+    for turn, panel in enumerate(panels):
+        own = f"{path}[{turn}]"
+        yield _Part(path=own, body=_without_defaults(without(panel, "panels")))
+        yield from _panels(objects(panel.get("panels")), f"{own}.panels")
+
+
+def _without_defaults(panel: Board) -> Board:
+    """Return a panel without what the editor gives to a new panel of its type."""
+    kind = str(panel.get("type"))
+    fields = {"color": {"mode": defaults.COLOR_MODES.get(kind)}}
+    known = {"options": defaults.OPTIONS.get(kind, {}), "fieldConfig": {"defaults": fields}}
+    panel = silent(panel, known)
+    steps = objects(get(panel, "fieldConfig", "defaults", "thresholds", "steps"))
+    is_usual = json_equal([{"value": None, **step} for step in steps], defaults.THRESHOLDS["steps"])
+    panel = cut(panel, ("fieldConfig", "defaults", "thresholds")) if is_usual else panel
+    return map_targets(panel, lambda target: _plain_query(target, panel.get("datasource")))
+
+
+def _plain_query(target: Board, datasource: Any) -> Board:
+    """Return a query without what Grafana takes from its panel, and asks for without being told."""
+    if json_equal(target.get("datasource"), datasource):
+        target = without(target, "datasource")
+    is_range = "expr" in target and not target.get("instant")
+    return silent(target, {"editorMode": "code", **({"range": True} if is_range else {})})
+
+
+def _pairs(before: Sequence[_Part], after: Sequence[_Part], *keys: str) -> Iterator[_Pair]:
+    """Yield which part became which: by the first key, those that are left by the second."""
+    matches: dict[str, _Part] = {}
+    rest = [*after]
+    for key in keys:
+        named: dict[str, list[_Part]] = {}
+        for part in rest:
+            named.setdefault(str(part.body.get(key)), []).append(part)
+        for part in before:
+            same_name = named.get(str(part.body.get(key)))
+            if part.path not in matches and same_name:
+                matches[part.path] = same_name.pop(0)
+        rest = [part for parts in named.values() for part in parts]
+    yield from ((part, matches.get(part.path)) for part in before)
+    yield from ((None, part) for part in rest)
+
+
+def _part_changes(pairs: Iterator[_Pair]) -> Iterator[Difference]:
+    for one, other in pairs:
+        path = (one or other or _Part(path="", body={})).path
+        before = MISSING if one is None else one.body
+        after = MISSING if other is None else other.body
+        yield from _meaningful(differences(before, after, path))
+
+
+def _panel_changes(one: _Part | None, other: _Part | None) -> Iterator[tuple[str, Difference]]:
+    if one is None or other is None:
+        yield _whole_panel(one, other)
+        return
+    before, after = one.body, other.body
+    old, new = before.get("type"), after.get("type")
+    if old != new:
+        yield (
+            f"{old or 'library panel'} to {new}",
+            _difference(f"{one.path}.type", before, old, new),
+        )
+        before = {key: value for key, value in before.items() if key in _COMMON}
+        after = {key: value for key, value in after.items() if key in _COMMON}
+    for each in _meaningful(differences(before, after, one.path)):
+        what = _panel_name(each.path.removeprefix(f"{one.path}."), str(new))
+        yield what, _difference(each.path, one.body, each.before, each.after)
+
+
+def _whole_panel(one: _Part | None, other: _Part | None) -> tuple[str, Difference]:
+    part = one or other
+    assert part is not None  # noqa: S101 - one of a pair is always there
+    kind = part.body.get("type")
+    what = "rows" if kind == "row" else "added panels" if one is None else "removed panels"
+    if one and any(part.body.get(key) for key in _COPY):
+        what = "copies of repeated panels"
+    before, after = (MISSING, kind) if one is None else (kind, MISSING)
+    return what, _difference(f"{part.path}.type", part.body, before, after)
+
+
+def _panel_name(path: str, kind: str) -> str:
+    if ".datasource" in path:
+        return "data sources"
+    key = _first_key(path)
+    if key in _PANEL_NAMES:
+        return _PANEL_NAMES[key]
+    return f"panel {key}" if key in _COMMON else "rows" if kind == "row" else f"{kind} options"
+
+
+def _first_key(path: str) -> str:
+    return path.partition(".")[0].partition("[")[0]
+
+
+def _difference(path: str, panel: Board, before: Any, after: Any) -> Difference:
+    return Difference(path=path, before=before, after=after, panel=str(panel.get("title") or ""))
+
+
+def _meaningful(found: Iterator[Difference]) -> Iterator[Difference]:
+    """Yield the differences but those between null, nothing and an empty list or object."""
+    return (each for each in found if not (_is_nothing(each.before) and _is_nothing(each.after)))
+
+
+def _is_nothing(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_is_nothing, value.values()))
+    return value is MISSING or value is None or value == []
