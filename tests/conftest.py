@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from support import BOARD, TOML, MakeProject, Run, secrets_in, server_program
+from command_server import CommandServer, can_fork
+from support import BOARD, TOML, MakeProject, Run, run_process, secrets_in, server_program
 
 settings.register_profile("boardwright", parent=settings(), deadline=None)
 settings.load_profile("boardwright")  # how long an example takes says how busy the machine is
@@ -39,22 +39,24 @@ def make_project(tmp_path: Path) -> MakeProject:
     return make
 
 
+@pytest.fixture(scope="session")
+def command_server() -> Iterator[CommandServer]:
+    """Return a process that runs commands in forked children."""
+    server = CommandServer()
+    yield server
+    server.close()
+
+
 @pytest.fixture
-def run() -> Run:
-    """Return a function that runs `boardwright ARGS` as a process in a folder."""
+def run(command_server: CommandServer) -> Run:
+    """Return a function that runs `boardwright ARGS` in a folder."""
 
     def call(
         *args: str, cwd: Path, env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        result = subprocess.run(
-            [sys.executable, "-m", "boardwright", *args],
-            cwd=cwd,
-            env=os.environ | dict(env or {}),
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        given = dict(env or {})
+        start = command_server.run if can_fork(given) else run_process
+        result = start(args, cwd=cwd, env=os.environ | given)
         assert not secrets_in(result.stdout + result.stderr), args
         return result
 

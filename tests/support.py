@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,21 @@ SECRETS = ("hunter2", "correct horse", "Y29ycmVjdCBob3JzZ", "stand-in-password")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 MakeProject = Callable[..., Path]
+
+
+def run_process(
+    args: Sequence[str], *, cwd: Path, env: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Run `boardwright ARGS` as a process."""
+    return subprocess.run(
+        [sys.executable, "-m", "boardwright", *args],
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 def secrets_in(text: str) -> list[str]:
