@@ -1,4 +1,4 @@
-"""Boards to compare: short to write, whole to read."""
+"""Builders of boards to compare."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PROMETHEUS = {"type": "prometheus", "uid": "prometheus"}
 
 
 def panel(title: str, number: int | None = None, **more: Any) -> dict[str, Any]:
-    """Return a panel that asks for its own title, as wide as half of the board."""
+    """Return a panel with a query named after its title, half as wide as the board."""
     name = title.lower().replace(" ", "_")
     place = {"w": 12, "h": 8, **more.pop("place", {})}
     return {
@@ -30,7 +30,7 @@ def query(expr: str, letter: str = "A", **more: Any) -> dict[str, Any]:
 
 
 def row(title: str, number: int, *inner: dict[str, Any]) -> dict[str, Any]:
-    """Return a row's header; collapsed when panels are in it."""
+    """Return a row; collapsed when it contains panels."""
     collapsed = bool(inner)
     return {
         "type": "row",
@@ -42,30 +42,36 @@ def row(title: str, number: int, *inner: dict[str, Any]) -> dict[str, Any]:
 
 
 def board(*panels: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """Return a board with its panels placed one after the other."""
+    """Return a board with its panels place_panels one after the other."""
     return {
         "title": "Board",
         "uid": "board",
         "schemaVersion": 41,
-        "panels": placed(panels),
+        "panels": place_panels(panels),
         **more,
     }
 
 
-def placed(panels: Any) -> list[dict[str, Any]]:
+def place_panels(panels: Any) -> list[dict[str, Any]]:
     """Return panels in lines of two, rows on lines of their own."""
     found, x, y = [], 0, 0
     for each in panels:
         if each["type"] == "row":
             y, x = (y + 8 if x else y), 0
             place = {"x": 0, "y": y, "w": 24, "h": 1}
-            found.append({**each, "gridPos": place, "panels": placed(each["panels"])})
+            found.append({**each, "gridPos": place, "panels": place_panels(each["panels"])})
             y += 1
             continue
         size = {"w": 12, "h": 8, **each.get("gridPos", {})}
         found.append({**each, "gridPos": {"x": x, "y": y, **size}})
         x, y = (12, y) if x == 0 else (0, y + 8)
     return found
+
+
+def thresholds(orange: float) -> dict[str, Any]:
+    """Return field options that turn orange at a value."""
+    steps = [{"color": "green", "value": None}, {"color": "orange", "value": orange}]
+    return {"defaults": {"thresholds": {"mode": "absolute", "steps": steps}}, "overrides": []}
 
 
 NAMES = st.lists(

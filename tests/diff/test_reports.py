@@ -10,15 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boardwright.commands.diffing.diff import Diffed, DiffedBoard
+from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.board_comparison import compare
 from boardwright.errors import ServerError
+from boardwright.notation.plurals import quantity
 from boardwright.report.diff_annotations import diff_annotations
 from boardwright.report.diff_markdown import LIMIT, MARK, code, diff_markdown, size
 from boardwright.report.diff_text import diff_lines
 from boardwright.schema.document import Place
 
-from .boards import board, panel, query, row
+from .boards import board, panel, query, row, thresholds
 
 SLOW = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 NASTY = st.text(max_size=40) | st.sampled_from(
@@ -37,12 +38,12 @@ NASTY = st.text(max_size=40) | st.sampled_from(
 )
 
 
-def diffed(*pairs: tuple[Any, Any], errors: tuple[ServerError, ...] = ()) -> Diffed:
+def diff_of(*pairs: tuple[Any, Any], errors: tuple[ServerError, ...] = ()) -> DiffResult:
     boards = tuple(
-        DiffedBoard(change=compare(*pair), place=Place(file="dashboards/a.py", line=3))
+        BoardDiff(change=compare(*pair), place=Place(file="dashboards/a.py", line=3))
         for pair in pairs
     )
-    return Diffed(before="Grafana", after="the declared boards", boards=boards, errors=errors)
+    return DiffResult(before="Grafana", after="the declared boards", boards=boards, errors=errors)
 
 
 BEFORE = board(
@@ -61,7 +62,7 @@ AFTER = board(
 
 
 def test_text() -> None:
-    assert list(diff_lines(diffed((BEFORE, AFTER), (AFTER, AFTER)))) == [
+    assert list(diff_lines(diff_of((BEFORE, AFTER), (AFTER, AFTER)))) == [
         "Grafana -> the declared boards",
         "",
         '~ board "Board" (board): changed  dashboards/a.py:3',
@@ -83,9 +84,9 @@ def test_text() -> None:
     ]
 
 
-def test_colours_are_a_function_of_what_a_text_is() -> None:
+def test_colours_depend_on_the_kind_of_text() -> None:
     lines = "\n".join(
-        diff_lines(diffed((BEFORE, AFTER)), style=lambda text, kind: f"<{kind}>{text}")
+        diff_lines(diff_of((BEFORE, AFTER)), style=lambda text, kind: f"<{kind}>{text}")
     )
     assert '<created>+ panel "New"' in lines
     assert "<before>sum(rate(a_total[5m]))" in lines
@@ -93,7 +94,7 @@ def test_colours_are_a_function_of_what_a_text_is() -> None:
 
 
 def test_a_new_and_a_removed_board_as_text() -> None:
-    assert list(diff_lines(diffed((None, AFTER), (AFTER, None))))[2:6] == [
+    assert list(diff_lines(diff_of((None, AFTER), (AFTER, None))))[2:6] == [
         '+ board "Board" (board): created  dashboards/a.py:3',
         "    4 panels",
         "",
@@ -102,7 +103,7 @@ def test_a_new_and_a_removed_board_as_text() -> None:
 
 
 def test_markdown() -> None:
-    text = diff_markdown(diffed((BEFORE, AFTER), (AFTER, AFTER)))
+    text = diff_markdown(diff_of((BEFORE, AFTER), (AFTER, AFTER)))
     assert text.startswith(f"{MARK}\n### Dashboards: 2 boards: 1 changed, 1 same\n")
     assert (
         "| | board | folder | panels |\n|---|---|---|---|\n"
@@ -118,15 +119,15 @@ def test_markdown() -> None:
 
 def test_markdown_of_errors() -> None:
     error = ServerError("no <b>answer</b>", where="http://x")
-    text = diff_markdown(diffed(errors=(error,)))
-    assert "**1 error: not all could be compared.**" in text
+    text = diff_markdown(diff_of(errors=(error,)))
+    assert "**1 error: some boards could not be compared.**" in text
     assert "<code>http&#58;//x&#58; no &#60;b&#62;answer&#60;/b&#62;</code>" in text
 
 
 @given(NASTY)
-def test_text_in_code_is_nothing_but_text(text: str) -> None:
-    told = code(text)
-    inner = told.removeprefix("<code>").removesuffix("</code>")
+def test_text_in_code_cannot_be_interpreted(text: str) -> None:
+    inline = code(text)
+    inner = inline.removeprefix("<code>").removesuffix("</code>")
     assert re.fullmatch(r"(?:&#\d+;|[^\\`*_\[\]<>&!|~$:@#\"\n\r])*", inner)
     assert "www." not in inner.lower()
     assert html.unescape(inner).isprintable()
@@ -146,7 +147,7 @@ def test_no_text_of_a_board_breaks_out(title: str, name: str, expr: str, unit: s
         links=[{"type": "link", "title": title, "url": expr}],
     )
     after["title"] = title
-    text = diff_markdown(diffed((before, after), (None, after), (after, None)))
+    text = diff_markdown(diff_of((before, after), (None, after), (after, None)))
     known = {"<code>", "</code>", "<b>", "</b>", "<br>", "<details>", "</details>",
              "<summary>", "</summary>", MARK}  # fmt: skip
     assert set(re.findall(r"<[^>]*>", text)) <= known
@@ -163,11 +164,55 @@ def many(count: int, panels: int, length: int) -> list[tuple[Any, Any]]:
         name = f"Board {number} " + "x" * length
         old = board(*[panel(f"P{i}", i + 1) for i in range(panels)], uid=f"b{number}")
         new = board(
-            *[panel(f"P{i}", i + 1, targets=[query("y" * length)]) for i in range(panels)],
+            *[
+                panel(f"P{i}", i + 1, targets=[query(f"{number}{'y' * length}")])
+                for i in range(panels)
+            ],
             uid=f"b{number}",
         )
         found.append(({**old, "title": name}, {**new, "title": name}))
     return found
+
+
+def of_one_helper(count: int) -> DiffResult:
+    """Return the diff of boards whose panel a helper declares, after an edit of the helper."""
+    boards = []
+    for number in range(count):
+        ids = {"uid": f"b{number}", "title": f"Board {number}"}
+        before, after = (
+            board(panel("Errors", 7, fieldConfig=thresholds(value)), **ids)
+            for value in (0.01, 0.005)
+        )
+        places = {7: Place(file="dashboards/shared/panels.py", line=12)}
+        boards.append(BoardDiff(change=compare(before, after), panel_places=places))
+    sides = {"before": "Grafana", "after": "the declared boards"}
+    return DiffResult(**sides, boards=tuple(boards), errors=())
+
+
+def test_a_change_of_a_helper_is_reported_once() -> None:
+    lines = list(diff_lines(of_one_helper(17)))
+    assert lines[2:5] == [
+        '~ in 17 boards: panel "Errors": changed  dashboards/shared/panels.py:12',
+        "    threshold: orange from 0.01 -> orange from 0.005",
+        "    boards: Board 0, Board 1, Board 2, Board 3, Board 4, Board 5, Board 6, Board 7, "
+        "Board 8, Board 9,",
+    ]
+    assert lines[-1] == "17 boards: 17 changed"
+    assert sum("threshold" in line for line in lines) == 1
+    text = diff_markdown(of_one_helper(17))
+    assert text.count("0.005") == 1
+    assert all(f"<code>Board {number}</code>" in text for number in range(17))
+    assert size(text) < 10_000
+    annotations = list(diff_annotations(of_one_helper(17)))
+    assert len(annotations) == 1
+    assert annotations[0].startswith("::notice file=dashboards/shared/panels.py,line=12,")
+
+
+@pytest.mark.parametrize("count", [51, 2000])
+def test_boards_of_a_shared_change_that_are_not_listed_are_counted(count: int) -> None:
+    text = diff_markdown(of_one_helper(count))
+    assert f"and {count - 50} more" in text
+    assert size(text) < 10_000
 
 
 @pytest.mark.parametrize(
@@ -176,21 +221,22 @@ def many(count: int, panels: int, length: int) -> list[tuple[Any, Any]]:
 def test_a_comment_is_under_the_limit_however_much_changed(
     count: int, panels: int, length: int
 ) -> None:
-    text = diff_markdown(diffed(*many(count, panels, length)))
+    text = diff_markdown(diff_of(*many(count, panels, length)))
     assert size(text) <= LIMIT
     assert len(text) < 65_536
     assert text.count("<details>") == text.count("</details>") > 0
     assert f"{count} board" in text.splitlines()[1]
     shown = text.count("<details>")
     if shown < count:
-        assert f"No room here for the details of {count - shown} boards: <code>Board" in text
+        left = quantity(count - shown, "board")
+        assert f"The details of {left} do not fit here: <code>Board" in text
 
 
-def test_a_board_that_is_too_long_is_cut_and_says_so() -> None:
-    text = diff_markdown(diffed(*many(1, 600, 200)))
+def test_a_board_that_is_too_long_is_cut_with_a_note() -> None:
+    text = diff_markdown(diff_of(*many(1, 600, 200)))
     shown = text.count("- panel ")
     assert 10 < shown < 600
-    assert f"- … and {600 - shown} changes more\n" in text
+    assert f"- … and {quantity(600 - shown, 'change')} more\n" in text
 
 
 @SLOW
@@ -198,7 +244,7 @@ def test_a_board_that_is_too_long_is_cut_and_says_so() -> None:
 def test_an_annotation_is_one_line(title: str, expr: str) -> None:
     after = board({**panel("A", 1), "title": title, "targets": [query(expr)]})
     after["title"] = title
-    for line in diff_annotations(diffed((board(panel("A", 1)), after))):
+    for line in diff_annotations(diff_of((board(panel("A", 1)), after))):
         assert re.fullmatch(
             r"::(notice|warning) file=dashboards/a\.py,line=3,title=[^\n\r]*::.*", line
         )

@@ -1,4 +1,4 @@
-"""Golden diffs: what a reviewer is shown of a change, in each form.
+"""Golden diffs: the report of a change in each format.
 
 A case is a folder with the project `before/` and `after/`, and `expected.*`, which `make golden`
 writes; the diff of that is then reviewed.
@@ -19,7 +19,7 @@ FORMS = {"text": "txt", "markdown": "md", "json": "json", "github": "github.txt"
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 @pytest.mark.parametrize("form", FORMS)
-def test_a_change_is_told_as_expected(
+def test_a_change_is_reported_as_expected(
     case: Path, form: str, run: Run, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     shutil.copytree(case, tmp_path, dirs_exist_ok=True)

@@ -13,7 +13,7 @@ from boardwright.cli.output import print_errors, print_json, print_lines, show_p
 from boardwright.cli.parameters import filled
 
 if TYPE_CHECKING:
-    from boardwright.commands.diffing.diff import Diffed
+    from boardwright.commands.diffing.diff import DiffResult
     from boardwright.report.diff_text import Kind, Style
 
 _COLOURS: dict[Kind, dict[str, object]] = {
@@ -45,37 +45,46 @@ Examples:
     type=filled,
     default="grafana",
     show_default=True,
-    help="What to compare with: grafana, committed, env:NAME, a folder of JSON, or a git ref.",
+    help="Compare with: grafana, committed, env:NAME, a folder of JSON files, or a git ref.",
 )
-@click.option("--env", metavar="NAME", help="Compile for, and ask, [environments.NAME].")
+@click.option("--env", metavar="NAME", help="Use the settings and Grafana of [environments.NAME].")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "markdown", "json", "github"]),
     default="text",
     show_default=True,
-    help="Text for people, a comment for a pull request, JSON or annotations for machines.",
+    help="Text, a comment for a pull request, JSON, or annotations for GitHub.",
 )
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 also when something differs.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are differences.")
 def command(
     paths: tuple[Path, ...], against: str, env: str | None, form: str, exit_zero: bool
 ) -> int:
-    """Show what would change, by panel and by alert rule.
+    """Show the changes by board, panel and alert rule.
 
-    PATHS are modules, JSON boards or folders; without any, all of the project is compared. What
-    Grafana fills in by itself is no difference. The sides are boards and alert rules as they are
-    compiled here, and: those of Grafana (grafana); those that were built and committed
-    (committed); those of a folder of JSON, or of a git ref, compiled as they were there. With
-    env:NAME the Grafana of --env is compared with that of [environments.NAME]. Nothing is ever
-    written. The exit code is 1 when something differs, and 2 when something could not be
-    compiled, read or fetched; the rest is shown nevertheless.
+    PATHS are modules, JSON files or folders; by default the whole project is compared.
+
+    Your declarations are compiled and compared with --against:
+
+    \b
+      grafana    the boards and alert rules in Grafana (the default)
+      committed  the files that `boardwright build` wrote
+      FOLDER     the JSON files in a folder
+      REF        the declarations at a git ref, such as main or HEAD~1
+      env:NAME   the Grafana of an environment, compared with the Grafana of --env
+
+    Values that Grafana fills in by itself are not differences. A change that several boards
+    share is listed once. The command never writes.
+
+    Exit code 1 means differences. Exit code 2 means that something could not be compiled, read
+    or fetched; everything else is still compared.
     """
     from boardwright.commands.diffing.diff import diff
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
 
     project = read_project(find_root(Path.cwd()))
-    diffed = diff(
+    result = diff(
         project,
         against=against,
         environ=os.environ,
@@ -83,31 +92,31 @@ def command(
         env=env,
         progress=show_progress,
     )
-    _print(diffed, form)
+    _print(result, form)
     if form != "github":
-        print_errors(diffed.errors)
-    if diffed.errors:
+        print_errors(result.errors)
+    if result.errors:
         return 2
-    return 1 if diffed.different and not exit_zero else 0
+    return 1 if result.different and not exit_zero else 0
 
 
-def _print(diffed: Diffed, form: str) -> None:
+def _print(result: DiffResult, form: str) -> None:
     if form == "text":
         from boardwright.report.diff_text import diff_lines
 
-        print_lines(diff_lines(diffed, style=_style()))
+        print_lines(diff_lines(result, style=_style()))
     elif form == "markdown":
         from boardwright.report.diff_markdown import diff_markdown
 
-        click.echo(diff_markdown(diffed), nl=False)
+        click.echo(diff_markdown(result), nl=False)
     elif form == "github":
         from boardwright.report.diff_annotations import diff_annotations
 
-        print_lines(diff_annotations(diffed))
+        print_lines(diff_annotations(result))
     else:
         from boardwright.report.diff_json import diff_json
 
-        print_json(diff_json(diffed))
+        print_json(diff_json(result))
 
 
 def _style() -> Style:

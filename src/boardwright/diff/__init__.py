@@ -1,1 +1,1 @@
-"""What changed between two boards, by row and panel; pure."""
+"""Changes between two boards or alert rule groups; pure."""

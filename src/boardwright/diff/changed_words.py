@@ -1,4 +1,4 @@
-"""Which words of a query changed."""
+"""Finds the words of a query that changed."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|[\w:.$]+|\s+|.', re.DOTALL)
-"""A word of PromQL and its like: text in quotes, a name or number, a blank, a sign."""
+"""A token of a query: quoted text, a name or number, white space, or one other character."""
 
 MOST = 2000
-"""Words; longer texts are marked as a whole, since comparing takes the square of it."""
+"""Number of words. Longer texts are marked as a whole: comparing takes quadratic time."""
 
 Spans = tuple[tuple[int, int], ...]
 
 
 def changed_words(before: str, after: str) -> tuple[Spans, Spans]:
-    """Return where the words stand that are only in one of two texts: start, and end past it."""
+    """Return the spans `(start, end)` of the words that only one of two texts has."""
     first, second = WORD.findall(before), WORD.findall(after)
     if max(len(first), len(second)) > MOST:
         return ((0, len(before)),), ((0, len(after)),)

@@ -1,4 +1,4 @@
-"""What changed between two boards, or groups of alert rules, as values."""
+"""Changes between two boards, or between two groups of alert rules, as values."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Change:
     Attributes:
         kind: `added` has no `before`, `removed` no `after`.
         path: A JSON pointer into the panel, or into the board, in their normal form.
-        what: What changed, in words: `unit`, `query A`, `threshold`.
-        before: The value, or what is said of it in words.
-        after: The same on the other side.
+        what: The name of the setting in words: `unit`, `query A`, `threshold`.
+        before: The old value, or a description of it in words.
+        after: The new value, or a description of it in words.
     """
 
     kind: ChangeKind
@@ -33,15 +33,15 @@ class Change:
 
 @frozen
 class PanelChange:
-    """What changed in one panel or row.
+    """The changes of one panel or row.
 
     Attributes:
-        id: Its number: on the other side when it is still there.
-        title: Its title; likewise.
-        type: Its type; likewise.
-        row: The title of the row that it stands in; empty for none.
-        kind: `renamed` when its title changed, `moved` when nothing but its place did.
-        changes: What changed; of a created or removed panel, its queries.
+        id: The panel id after the change, or before it for a removed panel.
+        title: The title after the change, or before it for a removed panel.
+        type: The type after the change, or before it for a removed panel.
+        row: The title of the row that contains the panel; empty when there is none.
+        kind: `renamed` when the title changed, `moved` when only the position changed.
+        changes: The changes; the queries of a created or removed panel.
     """
 
     id: int | None
@@ -54,16 +54,18 @@ class PanelChange:
 
 @frozen
 class BoardChange:
-    """What changed in one board.
+    """The changes of one board.
 
     Attributes:
-        uid: Its uid.
-        title: Its title: on the other side when it is still there.
-        kind: `same` when nothing changed, its folder included.
-        folder_before: Its folder; None where the board is not, or where folders are not compared.
-        folder_after: The same on the other side.
-        changes: What changed in the board itself.
-        panels: What changed in its panels and rows, in their order; removed ones last.
+        uid: The uid.
+        title: The title after the change, or before it for a removed board.
+        kind: `same` when the board and its folder are unchanged.
+        folder_before: The old folder; None when the board did not exist or when folders are not
+            compared.
+        folder_after: The new folder; None when the board is removed or when folders are not
+            compared.
+        changes: The changes of the board's own settings.
+        panels: The changes of panels and rows in reading order; removed ones last.
     """
 
     uid: str
@@ -77,13 +79,13 @@ class BoardChange:
 
 @frozen
 class RuleChange:
-    """What changed in one alert rule.
+    """The changes of one alert rule.
 
     Attributes:
-        uid: Its uid.
-        title: Its title: on the other side when it is still there.
-        kind: `renamed` when its title changed, `moved` when nothing but its group did.
-        changes: What changed; of a created or removed rule, its queries.
+        uid: The uid.
+        title: The title after the change, or before it for a removed rule.
+        kind: `renamed` when the title changed, `moved` when only the group changed.
+        changes: The changes; the queries of a created or removed rule.
     """
 
     uid: str
@@ -94,14 +96,14 @@ class RuleChange:
 
 @frozen
 class GroupChange:
-    """What changed in one group of alert rules.
+    """The changes of one group of alert rules.
 
     Attributes:
-        title: Its name.
+        title: The name of the group.
         folder: The title of its folder.
-        kind: `same` when nothing changed, its rules included.
-        changes: What changed in the group itself.
-        rules: What changed in its rules, in their order; removed ones last.
+        kind: `same` when the group and its rules are unchanged.
+        changes: The changes of the group's own settings.
+        rules: The changes of its rules in their order; removed ones last.
     """
 
     title: str

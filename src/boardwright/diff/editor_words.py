@@ -34,7 +34,7 @@ KEYS: Mapping[str, str] = {
     "w": "width",
     "h": "height",
 }
-"""Words for keys whose own name says little; an empty one is left out."""
+"""The editor's names of keys; a key with an empty name is left out."""
 
 UNITS: Mapping[str, str] = {
     "Bps": "bytes a second",
@@ -57,17 +57,27 @@ UNITS: Mapping[str, str] = {
     "µs": "microseconds",
 }
 
+NAMED_BY_USERS = frozenset({"excludeByName", "includeByName", "indexByName", "renameByName"})
+"""Keys of objects whose own keys are names of fields, which users wrote."""
+
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+")
+_IDENTIFIER = re.compile(r"[A-Za-z][\w-]*")
 
 
 def words_of(keys: Iterable[str]) -> str:
     """Return a path of keys in words: `options.legend.showLegend` is `legend show legend`."""
-    said = [KEYS.get(key, _split(key)) for key in keys]
-    return " ".join(word for word in said if word)
+    names, previous = [], ""
+    for key in keys:
+        names.append(key if previous in NAMED_BY_USERS else KEYS.get(key, _split(key)))
+        previous = key
+    return " ".join(name for name in names if name)
 
 
 def _split(key: str) -> str:
-    return key if key.isupper() else _HUMP.sub(" ", key).lower()
+    """Return a key of Grafana's in words; any other text unchanged."""
+    if key.isupper() or not _IDENTIFIER.fullmatch(key):
+        return key
+    return _HUMP.sub(" ", key).lower()
 
 
 def pointer(*keys: object) -> str:
@@ -76,10 +86,37 @@ def pointer(*keys: object) -> str:
 
 
 def compact(value: Any) -> str:
-    """Return a value as one line of JSON, text as it is."""
+    """Return a value as one line of JSON; text without quotes."""
     if isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def describe_property(name: str, value: Any) -> str:
+    """Return the value of an override's property in words: `red from 80`, `color-background`."""
+    if name == "unit":
+        return compact(unit(value))
+    if name == "thresholds" and isinstance(value, dict):
+        mode = str(value.get("mode"))
+        return ", ".join(step(each, mode) for each in value.get("steps") or ())
+    if name in ("mappings", "links") and isinstance(value, list):
+        return ", ".join((mapping if name == "mappings" else link)(each) for each in value)
+    if name == "color" and isinstance(value, dict):
+        return str(value.get("fixedColor") or value.get("mode"))
+    return in_words(value)
+
+
+def in_words(value: Any) -> str:
+    """Return any value without JSON's brackets: `mode gradient, type gauge`."""
+    if isinstance(value, dict):
+        pairs = ((key, item) for key, item in value.items())
+        return ", ".join(
+            f"{'' if key == 'type' else words_of([key]) + ' '}{in_words(item)}"
+            for key, item in pairs
+        )
+    if isinstance(value, list):
+        return ", ".join(map(in_words, value)) or "none"
+    return compact(value)
 
 
 def unit(value: Any) -> Any:
@@ -97,20 +134,19 @@ def datasource(value: Any) -> Any:
 
 
 def step(value: Any, mode: str) -> str:
-    """Return a threshold: `red from 80`; the lowest one is where all begins: `green at first`."""
+    """Return a threshold in words: `red from 80`; the base one is `green as base`."""
     if not isinstance(value, dict):
         return compact(value)
     start = value.get("value")
     sign = "%" if mode == "percentage" else ""
-    where = "at first" if start is None else f"from {compact(start)}{sign}"
+    where = "as base" if start is None else f"from {compact(start)}{sign}"
     return f"{value.get('color') or 'no colour'} {where}"
 
 
 def conditions(value: Any) -> str:
-    """Return the conditions of an alert rule: `last of A gt 80 or max of B lt 1`."""
+    """Return the conditions of an alert rule in words: `last of A gt 80 or max of B lt 1`."""
     items = value if isinstance(value, list) else [value]
-    said = [_condition(item, first=index == 0) for index, item in enumerate(items)]
-    return " ".join(said)
+    return " ".join(_condition(item, first=index == 0) for index, item in enumerate(items))
 
 
 def _condition(value: Any, *, first: bool) -> str:
@@ -118,14 +154,14 @@ def _condition(value: Any, *, first: bool) -> str:
         return compact(value)
     query, evaluator = value.get("query"), value["evaluator"]
     names = query.get("params") if isinstance(query, dict) else None
-    said = (
+    parts = (
         "" if first else _type(value.get("operator")),
         _type(value.get("reducer")),
         f"of {', '.join(map(str, names))}" if names else "",
         _type(evaluator),
         ", ".join(compact(each) for each in evaluator.get("params") or ()),
     )
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, parts))
 
 
 def _type(value: Any) -> str:
@@ -133,7 +169,7 @@ def _type(value: Any) -> str:
 
 
 def mapping(value: Any) -> str:
-    """Return a value mapping: `0 is "Down"`."""
+    """Return a value mapping in words: `0 is "Down"`."""
     options = value.get("options") if isinstance(value, dict) else None
     if not isinstance(options, dict):
         return compact(value)
@@ -151,7 +187,7 @@ def _result(result: Any) -> str:
 
 
 def matcher(value: Any) -> str:
-    """Return whom an override is for: `field "x"`, `fields /x/`, `query A`."""
+    """Return the fields that an override matches: `field "x"`, `fields /x/`, `query A`."""
     if not isinstance(value, dict):
         return compact(value)
     kind, options = value.get("id"), value.get("options")
@@ -165,7 +201,7 @@ def matcher(value: Any) -> str:
 
 
 def link(value: Any) -> str:
-    """Return a link: `"Runbook" to https://...`."""
+    """Return a link in words: `"Runbook" to https://...`."""
     if not isinstance(value, dict):
         return compact(value)
     if value.get("type") == "dashboards":

@@ -1,4 +1,4 @@
-"""Changes of what a panel says of its fields: units, thresholds, mappings, overrides."""
+"""Changes of a panel's field options: units, thresholds, value mappings, overrides."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import Any
 
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
-from boardwright.diff.item_pairing import paired
-from boardwright.diff.json_changes import ABSENT, Said, change, leaves
+from boardwright.diff.item_pairing import pair_items
+from boardwright.diff.json_changes import ABSENT, Describe, nested_changes, value_change
 
 CONFIG = "fieldConfig"
-WORDED: dict[str, tuple[str, Said]] = {
+WORDED: dict[str, tuple[str, Describe]] = {
     "unit": ("unit", words.unit),
     "displayName": ("display name", lambda value: value),
     "noValue": ("text for no value", lambda value: value),
     "decimals": ("decimals", lambda value: value),
 }
-"""Settings that are said in words of their own."""
+"""Settings with a name and a description of their own."""
 
-LISTS: dict[str, tuple[str, Said]] = {
+LISTS: dict[str, tuple[str, Describe]] = {
     "mappings": ("value mapping", words.mapping),
     "links": ("data link", words.link),
 }
@@ -34,7 +34,7 @@ def field_changes(before: Any, after: Any) -> Iterator[Change]:
     )
     yield from _overrides(first.get("overrides"), second.get("overrides"))
     rest = ("defaults", "overrides")
-    yield from leaves(_without(first, rest), _without(second, rest), keys=(CONFIG,))
+    yield from nested_changes(_without(first, rest), _without(second, rest), keys=(CONFIG,))
 
 
 def _settings(
@@ -48,37 +48,39 @@ def _settings(
 def setting(
     name: str, before: Any, after: Any, *, keys: tuple[object, ...], about: str = ""
 ) -> Iterator[Change]:
-    """Yield the changes of one setting of fields, of all or of an override."""
+    """Yield the changes of one field option, of the defaults or of an override."""
     if name == "thresholds":
         yield from _thresholds(_object(before), _object(after), keys, about)
     elif name in LISTS:
         noun, worded = LISTS[name]
-        yield from listed(before, after, keys=keys, what=_about(about, noun), said=worded)
+        yield from list_changes(before, after, keys=keys, what=_about(about, noun), describe=worded)
     elif name in WORDED:
-        what, said = WORDED[name]
-        yield from change(
-            before, after, path=words.pointer(*keys), what=_about(about, what), said=said
+        what, describe = WORDED[name]
+        yield from value_change(
+            before, after, path=words.pointer(*keys), what=_about(about, what), describe=describe
         )
     else:
-        yield from leaves(before, after, keys=keys, about=about, words=name.split("."))
+        yield from nested_changes(before, after, keys=keys, about=about, words=name.split("."))
 
 
-def listed(
-    before: Any, after: Any, *, keys: tuple[object, ...], what: str, said: Said
+def list_changes(
+    before: Any, after: Any, *, keys: tuple[object, ...], what: str, describe: Describe
 ) -> Iterator[Change]:
-    """Yield the changes of a list: items that came, went or, at one place, became others."""
+    """Yield the changes of a list: items that were added, removed or replaced in place."""
     first, second = _list(before), _list(after)
-    same = paired(first, second, words.compact)
-    gone = [index for index in range(len(first)) if index not in same]
-    come = [index for index in range(len(second)) if index not in same.values()]
-    for place in range(max(len(gone), len(come))):
-        old = first[gone[place]] if place < len(gone) else ABSENT
-        new = second[come[place]] if place < len(come) else ABSENT
-        index = come[place] if place < len(come) else gone[place]
-        yield from change(old, new, path=words.pointer(*keys, index), what=what, said=said)
-    if not gone and not come and first != second:
-        texts = [" · ".join(str(said(item)) for item in items) for items in (first, second)]
-        yield from change(*texts, path=words.pointer(*keys), what=f"order of {what}s")
+    same = pair_items(first, second, words.compact)
+    removed = [index for index in range(len(first)) if index not in same]
+    added = [index for index in range(len(second)) if index not in same.values()]
+    for place in range(max(len(removed), len(added))):
+        old = first[removed[place]] if place < len(removed) else ABSENT
+        new = second[added[place]] if place < len(added) else ABSENT
+        index = added[place] if place < len(added) else removed[place]
+        yield from value_change(
+            old, new, path=words.pointer(*keys, index), what=what, describe=describe
+        )
+    if not removed and not added and first != second:
+        texts = [" · ".join(str(describe(item)) for item in items) for items in (first, second)]
+        yield from value_change(*texts, path=words.pointer(*keys), what=f"order of {what}s")
 
 
 def _thresholds(
@@ -87,16 +89,16 @@ def _thresholds(
     mode = str(before.get("mode")), str(after.get("mode"))
     old = [words.step(step, mode[0]) for step in _list(before.get("steps"))]
     new = [words.step(step, mode[1]) for step in _list(after.get("steps"))]
-    yield from listed(
-        old, new, keys=(*keys, "steps"), what=_about(about, "threshold"), said=lambda text: text
+    yield from list_changes(
+        old, new, keys=(*keys, "steps"), what=_about(about, "threshold"), describe=lambda text: text
     )
     rest = _without(before, ("steps",)), _without(after, ("steps",))
-    yield from leaves(*rest, keys=keys, about=_about(about, "thresholds"))
+    yield from nested_changes(*rest, keys=keys, about=_about(about, "thresholds"))
 
 
 def _overrides(before: Any, after: Any) -> Iterator[Change]:
     first, second = _list(before), _list(after)
-    pairs = paired(first, second, words.compact, _matcher)
+    pairs = pair_items(first, second, words.compact, _matcher)
     for index, new in enumerate(second):
         old = next((first[old] for old, match in pairs.items() if match == index), ABSENT)
         yield from _override(old, new, index)
@@ -114,7 +116,9 @@ def _override(before: Any, after: Any, index: int) -> Iterator[Change]:
     about = f"override of {words.matcher(_object(some).get('matcher'))}"
     keys = (CONFIG, "overrides", index)
     if before is ABSENT or after is ABSENT:
-        yield from change(before, after, path=words.pointer(*keys), what=about, said=_properties)
+        yield from value_change(
+            before, after, path=words.pointer(*keys), what=about, describe=_properties
+        )
         return
     first, second = _by_id(before), _by_id(after)
     for name in dict.fromkeys((*first, *second)):
@@ -124,7 +128,7 @@ def _override(before: Any, after: Any, index: int) -> Iterator[Change]:
             keys=(*keys, "properties", name), about=about,
         )  # fmt: skip
     rest = [_without(_object(side), ("properties",)) for side in (before, after)]
-    yield from leaves(*rest, keys=keys, about=about)
+    yield from nested_changes(*rest, keys=keys, about=about)
 
 
 def _by_id(override: Any) -> dict[str, Any]:
@@ -133,16 +137,13 @@ def _by_id(override: Any) -> dict[str, Any]:
 
 
 def _properties(override: Any) -> str:
-    """Return what an override sets: `unit s, line width 2`."""
-    said = _by_id(override)
-    texts = [f"{words.words_of(name.split('.'))} {_value(name, said[name])}" for name in said]
+    """Return the properties that an override sets: `unit s, line width 2`."""
+    values = _by_id(override)
+    texts = [
+        f"{words.words_of(name.split('.'))} {words.describe_property(name, values[name])}"
+        for name in values
+    ]
     return ", ".join(texts) or "nothing"
-
-
-def _value(name: str, value: Any) -> str:
-    if name == "color" and isinstance(value, dict):
-        return str(value.get("fixedColor") or value.get("mode"))
-    return words.compact(words.unit(value) if name == "unit" else value)
 
 
 def _about(about: str, what: str) -> str:

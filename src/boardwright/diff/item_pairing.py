@@ -1,4 +1,4 @@
-"""Which item of one list is which of another."""
+"""Pairs the items of two lists that are the same item on both sides."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 Key = Callable[[Item], Hashable | None]
-"""What an item is known by; None for nothing."""
+"""Returns the value that identifies an item; None when the item has none."""
 
 
-def paired(before: Sequence[Item], after: Sequence[Item], *keys: Key[Item]) -> dict[int, int]:
-    """Return which index of `after` each index of `before` is.
+def pair_items(before: Sequence[Item], after: Sequence[Item], *keys: Key[Item]) -> dict[int, int]:
+    """Return the index in `after` of each index in `before` that has a counterpart.
 
     Args:
         before: Items.
         after: Items.
-        keys: What they are known by, the surest first. Of several with one key, the first is the
-            first, the second the second.
+        keys: Functions that identify an item, the most reliable first. Several items with the
+            same key are paired in their order.
     """
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -36,10 +36,10 @@ def paired(before: Sequence[Item], after: Sequence[Item], *keys: Key[Item]) -> d
     return found
 
 
-def kept_in_order(ranks: Sequence[int]) -> set[int]:
-    """Return the positions of a longest rising part of a list of different numbers.
+def longest_ordered_positions(ranks: Sequence[int]) -> set[int]:
+    """Return the positions of a longest increasing subsequence of distinct numbers.
 
-    Who has stayed in place when some were moved: all but the fewest.
+    These are the items that stayed in place, so the fewest possible items count as moved.
     """
     tails: list[int] = []
     ends: list[int] = []

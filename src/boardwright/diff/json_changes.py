@@ -1,4 +1,4 @@
-"""Differences of any JSON, value by value."""
+"""Changes between two JSON values, one for each plain value that differs."""
 
 from __future__ import annotations
 
@@ -10,45 +10,46 @@ from boardwright.diff.editor_words import pointer, words_of
 from boardwright.schema.json_equality import json_equal
 
 ABSENT: Any = object()
-"""Stands for a value that is not there."""
+"""A value that does not exist."""
 
-Said = Callable[[Any], Any]
+Describe = Callable[[Any], Any]
+"""Returns a value in words."""
 
 
-def change(
-    before: Any, after: Any, *, path: str, what: str, said: Said = lambda value: value
+def value_change(
+    before: Any, after: Any, *, path: str, what: str, describe: Describe = lambda value: value
 ) -> Iterator[Change]:
-    """Yield the change of one value, or none when it is the same.
+    """Yield the change of one value; nothing when it is equal.
 
     Args:
-        before: The value; `ABSENT` for none.
-        after: The same on the other side.
-        path: Where it is.
-        what: What it is, in words.
-        said: Puts a value into words.
+        before: The old value; `ABSENT` when there is none.
+        after: The new value; `ABSENT` when there is none.
+        path: The JSON pointer of the value.
+        what: The name of the value in words.
+        describe: Returns the value in words.
     """
     if before is ABSENT and after is not ABSENT:
-        yield Change(kind="added", path=path, what=what, after=said(after))
+        yield Change(kind="added", path=path, what=what, after=describe(after))
     elif after is ABSENT and before is not ABSENT:
-        yield Change(kind="removed", path=path, what=what, before=said(before))
-    elif not json_equal(before, after):
-        old, new = said(before), said(after)
-        if json_equal(old, new):  # words that do not tell the difference
+        yield Change(kind="removed", path=path, what=what, before=describe(before))
+    elif before is not after and not json_equal(before, after):
+        old, new = describe(before), describe(after)
+        if json_equal(old, new):  # the words are equal although the values differ
             old, new = before, after
         yield Change(kind="changed", path=path, what=what, before=old, after=new)
 
 
-def leaves(
+def nested_changes(
     before: Any, after: Any, *, keys: Sequence[object], about: str = "", words: Sequence[str] = ()
 ) -> Iterator[Change]:
     """Yield a change for each plain value that differs, at any depth.
 
     Args:
-        before: Any JSON; `ABSENT` for none.
-        after: The same on the other side.
-        keys: The way to it.
-        about: What all of it belongs to, in words: `query A`.
-        words: The last of the keys, those that are to be said.
+        before: The old JSON value; `ABSENT` when there is none.
+        after: The new JSON value; `ABSENT` when there is none.
+        keys: The keys that lead to the value.
+        about: The name of the owner in words: `query A`.
+        words: The last keys, which become part of the name of the change.
     """
     if before is after or (
         before is not ABSENT and after is not ABSENT and json_equal(before, after)
@@ -56,17 +57,17 @@ def leaves(
         return
     if _is_deep(before, after):
         for key in _keys(before, after):
-            yield from leaves(
+            yield from nested_changes(
                 _item(before, key), _item(after, key),
                 keys=(*keys, key), about=about, words=(*words, key),
             )  # fmt: skip
         return
     what = " ".join(part for part in (about, words_of(words)) if part)
-    yield from change(before, after, path=pointer(*keys), what=what or "value")
+    yield from value_change(before, after, path=pointer(*keys), what=what or "value")
 
 
 def _is_deep(before: Any, after: Any) -> bool:
-    """Tell whether both are objects, or one is where the other has nothing."""
+    """Return whether both are objects, or one is an object and the other does not exist."""
     inner = [value for value in (before, after) if value is not ABSENT]
     return all(isinstance(value, dict) for value in inner) and any(inner)
 

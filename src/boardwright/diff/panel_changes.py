@@ -1,4 +1,4 @@
-"""Changes of one panel or row, its place apart."""
+"""Changes of one panel or row, except those of its position."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
-from boardwright.diff.field_config_changes import CONFIG, field_changes, listed
-from boardwright.diff.json_changes import ABSENT, change, leaves
+from boardwright.diff.field_config_changes import CONFIG, field_changes, list_changes
+from boardwright.diff.json_changes import ABSENT, nested_changes, value_change
 from boardwright.diff.query_changes import KEY as QUERIES
 from boardwright.diff.query_changes import query_changes
 from boardwright.schema import defaults
@@ -16,16 +16,16 @@ from boardwright.schema.document import Board
 from boardwright.schema.json_equality import json_equal
 
 ELSEWHERE = frozenset({"gridPos", "id", "panels"})
-"""Keys that are not looked at here: places are told apart, numbers mean nothing."""
+"""Keys that are compared elsewhere (positions) or have no meaning to a reader (ids)."""
 
 FIRST = ("title", "type", "description", "datasource", QUERIES, CONFIG)
 """Keys in the order in which a reader looks for them; others follow by name."""
 
 
 def panel_changes(before: Board, after: Board) -> Iterator[Change]:
-    """Yield what changed in a panel."""
+    """Yield the changes of a panel."""
     if before.get("type") != after.get("type"):
-        before, after = _said(before), _said(after)
+        before, after = _without_type_defaults(before), _without_type_defaults(after)
     keys = [key for key in FIRST if key in before or key in after]
     keys += sorted((before.keys() | after.keys()) - ELSEWHERE - set(FIRST))
     for key in keys:
@@ -40,28 +40,32 @@ def _key(key: str, old: Any, new: Any, before: Board, after: Board) -> Iterator[
     elif key == CONFIG:
         yield from field_changes(old, new)
     elif key == "links":
-        yield from listed(old, new, keys=(key,), what="link", said=words.link)
+        yield from list_changes(old, new, keys=(key,), what="link", describe=words.link)
     elif key == "transformations":
         yield from _transformations(old, new)
     elif key == "datasource":
         path = words.pointer(key)
-        yield from change(old, new, path=path, what="data source", said=words.datasource)
+        yield from value_change(old, new, path=path, what="data source", describe=words.datasource)
     else:
-        yield from leaves(old, new, keys=(key,), words=(key,))
+        yield from nested_changes(old, new, keys=(key,), words=(key,))
 
 
 def _transformations(old: Any, new: Any) -> Iterator[Change]:
     first, second = ([] if side is ABSENT else list(side) for side in (old, new))
     names = [[item.get("id") for item in side] for side in (first, second)]
     if names[0] != names[1]:
-        yield from listed(
-            first, second, keys=("transformations",), what="transformation", said=_transformation
+        yield from list_changes(
+            first,
+            second,
+            keys=("transformations",),
+            what="transformation",
+            describe=_transformation,
         )
         return
     for index, (before, after) in enumerate(zip(first, second, strict=True)):
         about = f"transformation {before.get('id')}"
         keys = ("transformations", index)
-        yield from leaves(before, after, keys=keys, about=about)
+        yield from nested_changes(before, after, keys=keys, about=about)
 
 
 def _transformation(item: Any) -> str:
@@ -69,27 +73,27 @@ def _transformation(item: Any) -> str:
     return f"{item.get('id')} {words.compact(options)}" if options else str(item.get("id"))
 
 
-def _said(panel: Board) -> Board:
-    """Return a panel without what every new one of its type has: of another type, it says none."""
+def _without_type_defaults(panel: Board) -> Board:
+    """Return a panel without the defaults of its type, which mean nothing for another type."""
     kind = str(panel.get("type"))
-    options = _unlike(panel.get("options"), defaults.OPTIONS.get(kind, {}))
+    options = _without_defaults(panel.get("options"), defaults.OPTIONS.get(kind, {}))
     config = panel.get(CONFIG) or {}
     usual = {
         "color": {"mode": defaults.COLOR_MODES.get(kind)},
         "custom": defaults.CUSTOM.get(kind, {}),
         "thresholds": defaults.THRESHOLDS,
     }
-    fields = {**config, "defaults": _unlike(config.get("defaults"), usual)}
+    fields = {**config, "defaults": _without_defaults(config.get("defaults"), usual)}
     return {**panel, "options": options, CONFIG: fields}
 
 
-def _unlike(value: Any, usual: dict[str, Any]) -> dict[str, Any]:
+def _without_defaults(value: Any, usual: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, item in (value or {}).items():
         if key not in usual:
             found[key] = item
         elif key != "thresholds" and isinstance(item, dict) and isinstance(usual[key], dict):
-            inner = _unlike(item, usual[key])
+            inner = _without_defaults(item, usual[key])
             found |= {key: inner} if inner else {}
         elif not json_equal(item, usual[key]):
             found[key] = item

@@ -1,4 +1,4 @@
-"""What was moved: by someone, and not pushed aside by what came or went."""
+"""Finds the panels that someone moved, as opposed to panels that others pushed aside."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from boardwright.diff.changes import Change
-from boardwright.diff.item_pairing import kept_in_order
-from boardwright.diff.panel_positions import Standing
+from boardwright.diff.item_pairing import longest_ordered_positions
+from boardwright.diff.panel_positions import PanelPosition
 
 PATH = "/gridPos"
 TOP = -1
-"""Stands for the part of a board above its first row."""
+"""The section of a board above its first row."""
 
 Section = int
 
 
 def place_changes(
-    before: Sequence[Standing], after: Sequence[Standing], pairs: Mapping[int, int]
+    before: Sequence[PanelPosition], after: Sequence[PanelPosition], pairs: Mapping[int, int]
 ) -> dict[int, tuple[Change, ...]]:
-    """Return how the places of panels changed, by their index in `after`.
+    """Return the changes of position and size of the panels, by their index in `after`.
 
     Args:
-        before: The panels of a board, in reading order.
-        after: Those of the other side.
-        pairs: Which is which, by index.
+        before: The panels of one board in reading order.
+        after: The panels of the other board in reading order.
+        pairs: Index in `before` -> index in `after`.
     """
     moves = _Moves(before, after, pairs)
     return {new: tuple(moves.of(old, new)) for old, new in pairs.items()}
@@ -32,30 +32,33 @@ def place_changes(
 
 class _Moves:
     def __init__(
-        self, before: Sequence[Standing], after: Sequence[Standing], pairs: Mapping[int, int]
+        self,
+        before: Sequence[PanelPosition],
+        after: Sequence[PanelPosition],
+        pairs: Mapping[int, int],
     ) -> None:
         self._before, self._after, self._pairs = before, after, pairs
         self._back = {new: old for old, new in pairs.items()}
-        self._strayed = {new for old, new in pairs.items() if self._has_strayed(old, new)}
-        self._strayed |= set(self._overtaken())
-        self._stirred = set(self._stirred_sections())
+        self._relocated = {new for old, new in pairs.items() if self._changed_row(old, new)}
+        self._relocated |= set(self._find_reordered())
+        self._shifted = set(self._shifted_sections())
 
     def of(self, old: int, new: int) -> Iterator[Change]:
-        """Yield the changes of one panel's place."""
+        """Yield the changes of position and size of one panel."""
         yield from self._place(old, new)
         first, second = self._before[old], self._after[new]
         if first.size != second.size and not second.is_row:
             yield Change(
                 kind="changed", path=PATH, what="size",
-                before=_size(first), after=_size(second),
+                before=_size_text(first), after=_size_text(second),
             )  # fmt: skip
 
     def _place(self, old: int, new: int) -> Iterator[Change]:
         first, second = self._before[old], self._after[new]
-        if new in self._strayed:
-            texts = _where(self._before, old), _where(self._after, new)
-        elif (first.x, first.y) != (second.x, second.y) and not self._is_stirred(new):
-            texts = _corner(first), _corner(second)
+        if new in self._relocated:
+            texts = _position_text(self._before, old), _position_text(self._after, new)
+        elif (first.x, first.y) != (second.x, second.y) and not self._is_in_shifted_section(new):
+            texts = _corner_text(first), _corner_text(second)
         else:
             return
         yield Change(kind="changed", path=PATH, what="place", before=texts[0], after=texts[1])
@@ -64,28 +67,28 @@ class _Moves:
         row = self._after[new].row
         return TOP if row is None else row
 
-    def _is_stirred(self, new: int) -> bool:
-        return self._section(new) in self._stirred
+    def _is_in_shifted_section(self, new: int) -> bool:
+        return self._section(new) in self._shifted
 
-    def _has_strayed(self, old: int, new: int) -> bool:
-        """Tell whether a panel went from one row to another, both being on both sides."""
+    def _changed_row(self, old: int, new: int) -> bool:
+        """Return whether a panel went from one row to another, where both sides have both rows."""
         was, is_now = self._before[old].row, self._after[new].row
         stays = was is None or was in self._pairs
         known = is_now is None or is_now in self._back
         return stays and known and (None if was is None else self._pairs[was]) != is_now
 
-    def _overtaken(self) -> Iterator[int]:
-        """Yield those that others of their row have passed: the fewest that explain the order."""
-        for comrades in self._comrades().values():
-            news = sorted(comrades, key=lambda new: self._back[new])
-            kept = kept_in_order(news)
+    def _find_reordered(self) -> Iterator[int]:
+        """Yield the panels that were reordered: the fewest that explain the new order."""
+        for peers in self._peers().values():
+            news = sorted(peers, key=lambda new: self._back[new])
+            kept = longest_ordered_positions(news)
             passed = [new for position, new in enumerate(news) if position not in kept]
             yield from (new for new in passed if not self._was_pushed(new, news))
 
-    def _was_pushed(self, new: int, comrades: Sequence[int]) -> bool:
-        """Tell whether a panel is still in its column, above and below the same ones.
+    def _was_pushed(self, new: int, peers: Sequence[int]) -> bool:
+        """Return whether a panel is still in its column, above and below the same panels.
 
-        Then it was passed in reading order only since something above it grew or shrank.
+        Its reading order then changed only because something above it grew or shrank.
         """
         old = self._back[new]
         first, second = self._before[old], self._after[new]
@@ -93,83 +96,83 @@ class _Moves:
             return False
         return all(
             (self._back[other] < old) == (other < new)
-            for other in comrades
+            for other in peers
             if self._share_columns(self._before, old, self._back[other])
             or self._share_columns(self._after, new, other)
         )
 
     @staticmethod
-    def _share_columns(side: Sequence[Standing], one: int, other: int) -> bool:
+    def _share_columns(side: Sequence[PanelPosition], one: int, other: int) -> bool:
         first, second = side[one], side[other]
         return first.x < second.x + (second.size[0] or 0) and second.x < first.x + (
             first.size[0] or 0
         )
 
-    def _comrades(self) -> dict[object, list[int]]:
-        """Return the panels that are to keep their order among each other.
+    def _peers(self) -> dict[object, list[int]]:
+        """Return the groups of panels whose order is compared.
 
-        Those of a row; those whose row came or went, all together; the rows.
+        They are the panels of each row, all panels whose row was added or removed, and the rows.
         """
         groups: dict[object, list[int]] = defaultdict(list)
         for old, new in self._pairs.items():
-            if new in self._strayed:
+            if new in self._relocated:
                 continue
             was, is_now = self._before[old].row, self._after[new].row
             lasting = is_now is None or is_now in self._back
             lasting = lasting and (was is None or was in self._pairs)
-            group: object = ("in", is_now) if lasting else "anew"
+            group: object = ("in", is_now) if lasting else "row added or removed"
             groups["rows" if self._after[new].is_row else group].append(new)
         return groups
 
-    def _stirred_sections(self) -> Iterator[Section]:
-        """Yield the rows whose panels may have been pushed: something came, went or grew."""
-        for new, standing in enumerate(self._after):
+    def _shifted_sections(self) -> Iterator[Section]:
+        """Yield the sections whose panels may have been pushed by an added or resized panel."""
+        for new, position in enumerate(self._after):
             old = self._back.get(new)
-            if standing.is_row:
+            if position.is_row:
                 if old is None:
                     yield new
                 continue
-            is_new = old is None or new in self._strayed
-            if is_new or self._before[old or 0].size != standing.size:
+            is_new = old is None or new in self._relocated
+            if is_new or self._before[old or 0].size != position.size:
                 yield self._section(new)
-        yield from self._left()
+        yield from self._sections_left()
 
-    def _left(self) -> Iterator[Section]:
-        """Yield the rows that a panel has left, and those around a row that is gone."""
-        for old, standing in enumerate(self._before):
+    def _sections_left(self) -> Iterator[Section]:
+        """Yield the sections that a panel has left, and those around a removed row."""
+        for old, position in enumerate(self._before):
             new = self._pairs.get(old)
-            if new is not None and new not in self._strayed and not standing.is_row:
-                was = standing.row
+            if new is not None and new not in self._relocated and not position.is_row:
+                was = position.row
                 if was is None or was in self._pairs:
                     continue
                 yield self._section(new)
-            elif new is None or not standing.is_row:
-                row = standing.row
+            elif new is None or not position.is_row:
+                row = position.row
                 yield TOP if row is None else self._pairs.get(row, TOP)
 
 
-def _where(standings: Sequence[Standing], index: int) -> str:
-    """Return a place by its neighbour: `row "Disks", after "Used"`."""
-    standing = standings[index]
-    row = "" if standing.row is None else f'row "{standings[standing.row].title}", '
-    if standing.turn == 0:
+def _position_text(positions: Sequence[PanelPosition], index: int) -> str:
+    """Return a position in words: `row "Disks", after "Used"`."""
+    position = positions[index]
+    row = "" if position.row is None else f'row "{positions[position.row].title}", '
+    if position.order == 0:
         return f"{row}first"
-    return f'{row}after "{_neighbour(standings, index).title}"'
+    return f'{row}after "{_neighbour(positions, index).title}"'
 
 
-def _neighbour(standings: Sequence[Standing], index: int) -> Standing:
-    standing = standings[index]
+def _neighbour(positions: Sequence[PanelPosition], index: int) -> PanelPosition:
+    position = positions[index]
     return next(
         each
-        for each in reversed(standings[:index])
-        if each.is_row == standing.is_row and each.row == standing.row
+        for each in reversed(positions[:index])
+        if each.is_row == position.is_row and each.row == position.row
     )
 
 
-def _corner(standing: Standing) -> str:
-    return f"column {standing.x}, line {standing.y}"
+def _corner_text(position: PanelPosition) -> str:
+    return f"column {position.x}, line {position.y}"
 
 
-def _size(standing: Standing) -> str:
-    width, height = standing.size
+def _size_text(position: PanelPosition) -> str:
+    width, height = position.size
     return f"{width} × {height}"

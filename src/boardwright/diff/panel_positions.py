@@ -1,4 +1,4 @@
-"""Where each panel of a board stands: its row, its turn in it, its corner in it."""
+"""The position of each panel of a board: its row, its order in the row, its coordinates."""
 
 from __future__ import annotations
 
@@ -12,61 +12,61 @@ from boardwright.schema.sections import box_of, sections
 
 
 @frozen
-class Standing:
-    """One panel or row in its place.
+class PanelPosition:
+    """One panel or row and its position.
 
     Attributes:
-        panel: Its data.
-        row: The index of the row that it stands in, in the board's list; None for none.
-        turn: How many panels stand before it in its row, or rows before it in the board.
-        x: Columns from the left.
-        y: Lines from the top of its row.
+        panel: The panel's JSON.
+        row: The index, in the list of positions, of the row that contains it; None for none.
+        order: The number of panels before it in its row, or of rows before it in the board.
+        x: Grid columns from the left.
+        y: Grid lines from the top of its row.
     """
 
     panel: Board
     row: int | None
-    turn: int
+    order: int
     x: int
     y: int
 
     @property
     def is_row(self) -> bool:
-        """Whether it is a row's header."""
+        """Whether it is a row."""
         return self.panel.get("type") == "row"
 
     @property
     def title(self) -> str:
-        """Its title; empty for none."""
+        """The title; empty when there is none."""
         return str(self.panel.get("title") or "")
 
     @property
     def size(self) -> tuple[Any, Any]:
-        """Its width and height."""
-        place = _place(self.panel)
+        """Width and height in grid units."""
+        place = _grid_pos(self.panel)
         return place.get("w"), place.get("h")
 
 
-def standings(board: Board) -> list[Standing]:
+def panel_positions(board: Board) -> list[PanelPosition]:
     """Return every panel and row of a board, in reading order."""
-    found: list[Standing] = []
+    found: list[PanelPosition] = []
     rows = 0
     for section in sections(board):
         row: int | None = None
         if section.row is not None:
             row = len(found)
-            found.append(Standing(panel=section.row, row=None, turn=rows, x=0, y=0))
+            found.append(PanelPosition(panel=section.row, row=None, order=rows, x=0, y=0))
             rows += 1
-        for turn, (panel, box) in enumerate(_stacked(section.panels)):
-            found.append(Standing(panel=panel, row=row, turn=turn, x=box.x, y=box.y))
+        for order, (panel, box) in enumerate(_stack_panels(section.panels)):
+            found.append(PanelPosition(panel=panel, row=row, order=order, x=box.x, y=box.y))
     return found
 
 
-def _stacked(panels: Sequence[Board]) -> Iterator[tuple[Board, Box]]:
+def _stack_panels(panels: Sequence[Board]) -> Iterator[tuple[Board, Box]]:
     """Yield panels with their boxes, counted from the top of their row."""
     boxes = [box_of(panel) or Box(0, 0, 0, 0) for panel in panels]
     return zip(panels, stack(boxes), strict=True)
 
 
-def _place(panel: Board) -> dict[str, Any]:
+def _grid_pos(panel: Board) -> dict[str, Any]:
     place = panel.get("gridPos")
     return place if isinstance(place, dict) else {}

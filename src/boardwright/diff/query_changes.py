@@ -7,12 +7,12 @@ from typing import Any
 
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
-from boardwright.diff.item_pairing import paired
-from boardwright.diff.json_changes import ABSENT, change, leaves
+from boardwright.diff.item_pairing import pair_items
+from boardwright.diff.json_changes import ABSENT, nested_changes, value_change
 from boardwright.schema.json_equality import json_equal
 
 TEXTS = ("expr", "query", "rawSql", "rawSQL", "expression", "target")
-"""Where a query's text is, by data source."""
+"""The keys that hold the text of a query, depending on the data source."""
 
 KEY = "targets"
 
@@ -20,7 +20,7 @@ KEY = "targets"
 def query_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
     """Yield the changes of the queries of one panel."""
     first, second = _queries(before), _queries(after)
-    pairs = paired(first, second, words.compact, _letter, _text)
+    pairs = pair_items(first, second, words.compact, _ref_id, _text)
     same_source = _sources(before, after)
     for index, new in enumerate(second):
         old = next((first[old] for old, match in pairs.items() if match == index), ABSENT)
@@ -31,8 +31,8 @@ def query_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Cha
     if [pairs.get(index) for index in range(len(first))] != sorted(pairs.values()) and len(
         pairs
     ) == len(first) == len(second):
-        letters = [" ".join(str(each.get("refId")) for each in side) for side in (first, second)]
-        yield from change(*letters, path=words.pointer(KEY), what="order of queries")
+        ref_ids = [" ".join(str(each.get("refId")) for each in side) for side in (first, second)]
+        yield from value_change(*ref_ids, path=words.pointer(KEY), what="order of queries")
 
 
 def _queries(panel: dict[str, Any]) -> list[dict[str, Any]]:
@@ -40,9 +40,9 @@ def _queries(panel: dict[str, Any]) -> list[dict[str, Any]]:
     return [each for each in targets or () if isinstance(each, dict)] if targets else []
 
 
-def _letter(query: dict[str, Any]) -> Any:
-    letter = query.get("refId")
-    return letter if isinstance(letter, str) else None
+def _ref_id(query: dict[str, Any]) -> Any:
+    ref_id = query.get("refId")
+    return ref_id if isinstance(ref_id, str) else None
 
 
 def _text(query: dict[str, Any]) -> str | None:
@@ -55,29 +55,33 @@ def _text_key(query: dict[str, Any]) -> str | None:
 
 
 def _sources(before: dict[str, Any], after: dict[str, Any]) -> tuple[Any, Any]:
-    """Return the panel's data sources: queries that only follow them have no change of theirs."""
+    """Return the data sources of the panel, which its queries usually repeat."""
     return before.get("datasource", ABSENT), after.get("datasource", ABSENT)
 
 
 def _query(
     before: Any, after: Any, index: int, *, same_source: tuple[Any, Any]
 ) -> Iterator[Change]:
-    some = before if after is ABSENT else after
-    about, keys = f"query {some.get('refId') or index + 1}", (KEY, index)
-    key = _text_key(some) or next((_text_key(e) for e in (before, after) if e is not ABSENT), None)
+    either = before if after is ABSENT else after
+    about, keys = f"query {either.get('refId') or index + 1}", (KEY, index)
+    key = _text_key(either) or next(
+        (_text_key(e) for e in (before, after) if e is not ABSENT), None
+    )
     if before is ABSENT or after is ABSENT:
-        text = some[key] if key else words.compact(some)
+        text = either[key] if key else words.compact(either)
         sides = (text, ABSENT) if after is ABSENT else (ABSENT, text)
-        yield from change(*sides, path=words.pointer(*keys, *([key] if key else [])), what=about)
+        yield from value_change(
+            *sides, path=words.pointer(*keys, *([key] if key else [])), what=about
+        )
         return
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name, ABSENT), after.get(name, ABSENT)
         if name == "datasource":
             follows = json_equal(old, same_source[0]) and json_equal(new, same_source[1])
-            yield from () if follows else change(
+            yield from () if follows else value_change(
                 old, new, path=words.pointer(*keys, name), what=f"{about} data source",
-                said=words.datasource,
+                describe=words.datasource,
             )  # fmt: skip
         else:
-            said = () if name == key else (name,)
-            yield from leaves(old, new, keys=(*keys, name), about=about, words=said)
+            shown = () if name == key else (name,)
+            yield from nested_changes(old, new, keys=(*keys, name), about=about, words=shown)

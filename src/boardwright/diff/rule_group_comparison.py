@@ -1,4 +1,4 @@
-"""What changed between groups of alert rules, rule by rule."""
+"""Compares groups of alert rules, rule by rule."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from boardwright.compiler.alert_normalising import normalised_rule
 from boardwright.compiler.edit import without
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import BoardKind, Change, GroupChange, RuleChange, RuleKind
-from boardwright.diff.json_changes import ABSENT, change, leaves
+from boardwright.diff.json_changes import ABSENT, nested_changes, value_change
 from boardwright.diff.query_changes import KEY as QUERIES
 from boardwright.diff.query_changes import query_changes
 from boardwright.frozen import frozen
@@ -17,7 +17,7 @@ from boardwright.schema.alerts import Rule
 from boardwright.schema.json_equality import json_equal
 
 FIRST = ("title", QUERIES, "condition", "for", "noDataState", "execErrState", "labels")
-"""Keys in the order in which a reader looks for them; others follow by name."""
+"""Keys in the order in which they are reported; others follow by name."""
 
 CONDITIONS = "conditions"
 MAPS = {"labels": "label", "annotations": "annotation"}
@@ -25,13 +25,13 @@ MAPS = {"labels": "label", "annotations": "annotation"}
 
 @frozen
 class RuleGroup:
-    """One group of a side.
+    """One group of alert rules on one side of a comparison.
 
     Attributes:
-        name: Its name.
-        folder: Its folder's title, levels separated by `/`.
+        name: The name of the group.
+        folder: The path of its folder: titles separated by `/`.
         interval: Seconds between two evaluations.
-        rules: Its rules, as the provisioning API has them.
+        rules: The rules in the form of Grafana's provisioning API.
     """
 
     name: str
@@ -41,8 +41,8 @@ class RuleGroup:
 
 
 @frozen
-class _Placed:
-    """A rule, and the group it stands in."""
+class _RuleInGroup:
+    """A rule and the group that contains it."""
 
     rule: Rule
     group: RuleGroup
@@ -52,54 +52,58 @@ class _Placed:
         return f"{self.group.name} in {self.group.folder}"
 
 
-_Rules = dict[str, _Placed]
+_Rules = dict[str, _RuleInGroup]
 
 
 def compare_groups(before: Sequence[RuleGroup], after: Sequence[RuleGroup]) -> list[GroupChange]:
     """Compare the groups of two sides.
 
-    Rules are known by their uids: one in another group than before is told where it is now.
+    Rules are identified by uid. A rule that moved to another group is reported in its new group.
 
     Args:
         before: The groups as they are.
         after: The groups as they will be.
 
     Returns:
-        What changed in each group, the same ones too, in the order of `after`; those that will
-        not be there last, and only those that lose rules for good.
+        The changes of each group, unchanged groups included, in the order of `after`. Removed
+        groups come last, and only those whose rules are removed too.
     """
     first, second = _rules(before), _rules(after)
     there = {(group.folder, group.name): group for group in before}
     changes = [
         _group(there.pop((group.folder, group.name), None), group, first, second) for group in after
     ]
-    gone = [_group(group, None, first, second) for group in there.values()]
-    return changes + [each for each in gone if each.rules]
+    removed = [_group(group, None, first, second) for group in there.values()]
+    return changes + [each for each in removed if each.rules]
 
 
 def _rules(groups: Sequence[RuleGroup]) -> _Rules:
     return {
-        rule["uid"]: _Placed(rule=rule, group=group) for group in groups for rule in group.rules
+        rule["uid"]: _RuleInGroup(rule=rule, group=group)
+        for group in groups
+        for rule in group.rules
     }
 
 
 def _group(
     before: RuleGroup | None, after: RuleGroup | None, first: _Rules, second: _Rules
 ) -> GroupChange:
-    some = after or before
-    if some is None:
-        raise AssertionError("a group that is on neither side")
-    changes = tuple(_own(before, after)) if before and after else ()
-    rules = tuple(_inner(before, after, first, second))
+    either = after or before
+    if either is None:
+        raise ValueError("neither side has a group")
+    changes = tuple(_group_changes(before, after)) if before and after else ()
+    rules = tuple(_rule_changes(before, after, first, second))
     kind: BoardKind = "changed" if changes or rules else "same"
     if before is None or after is None:
         kind = "created" if before is None else "removed"
-    return GroupChange(title=some.name, folder=some.folder, kind=kind, changes=changes, rules=rules)
+    return GroupChange(
+        title=either.name, folder=either.folder, kind=kind, changes=changes, rules=rules
+    )
 
 
-def _own(before: RuleGroup, after: RuleGroup) -> Iterator[Change]:
-    yield from change(
-        before.interval, after.interval, path="/interval", what="interval", said=_seconds
+def _group_changes(before: RuleGroup, after: RuleGroup) -> Iterator[Change]:
+    yield from value_change(
+        before.interval, after.interval, path="/interval", what="interval", describe=_seconds
     )
     uids = [[rule["uid"] for rule in group.rules] for group in (before, after)]
     kept = [[uid for uid in side if uid in uids[0] and uid in uids[1]] for side in uids]
@@ -115,7 +119,7 @@ def _seconds(interval: int) -> str:
     return f"{interval} s"
 
 
-def _inner(
+def _rule_changes(
     before: RuleGroup | None, after: RuleGroup | None, first: _Rules, second: _Rules
 ) -> Iterator[RuleChange]:
     for rule in after.rules if after else ():
@@ -124,23 +128,23 @@ def _inner(
             yield changed
     for rule in before.rules if before else ():
         if rule["uid"] not in second:
-            yield _named(rule, "removed", tuple(_queries(rule, {})))
+            yield _rule_change(rule, "removed", tuple(_queries(rule, {})))
 
 
-def _rule(before: _Placed | None, after: _Placed) -> RuleChange | None:
+def _rule(before: _RuleInGroup | None, after: _RuleInGroup) -> RuleChange | None:
     if before is None:
-        return _named(after.rule, "created", tuple(_queries({}, after.rule)))
+        return _rule_change(after.rule, "created", tuple(_queries({}, after.rule)))
     inner = tuple(rule_changes(before.rule, after.rule))
-    moved = tuple(change(before.place, after.place, path="/ruleGroup", what="group"))
+    moved = tuple(value_change(before.place, after.place, path="/ruleGroup", what="group"))
     if not inner and not moved:
         return None
     kind: RuleKind = "changed" if inner else "moved"
     if any(each.path == "/title" for each in inner):
         kind = "renamed"
-    return _named(after.rule, kind, (*inner, *moved))
+    return _rule_change(after.rule, kind, (*inner, *moved))
 
 
-def _named(rule: Rule, kind: RuleKind, changes: tuple[Change, ...]) -> RuleChange:
+def _rule_change(rule: Rule, kind: RuleKind, changes: tuple[Change, ...]) -> RuleChange:
     title = str(rule.get("title") or "")
     return RuleChange(uid=str(rule["uid"]), title=title, kind=kind, changes=changes)
 
@@ -151,7 +155,7 @@ def _queries(before: Rule, after: Rule) -> Iterator[Change]:
 
 
 def rule_changes(before: Rule, after: Rule) -> Iterator[Change]:
-    """Yield what changed in a rule, its place apart."""
+    """Yield the changes of a rule, except a change of its group."""
     first, second = normalised_rule(before), normalised_rule(after)
     keys = [key for key in FIRST if key in first or key in second]
     keys += sorted((first.keys() | second.keys()) - set(FIRST))
@@ -168,7 +172,7 @@ def _key(key: str, old: Any, new: Any) -> Iterator[Change]:
     elif key in MAPS:
         yield from _texts(key, old, new)
     else:
-        yield from leaves(old, new, keys=(key,), words=(key,))
+        yield from nested_changes(old, new, keys=(key,), words=(key,))
 
 
 def _conditions(old: Any, new: Any) -> Iterator[Change]:
@@ -179,7 +183,9 @@ def _conditions(old: Any, new: Any) -> Iterator[Change]:
         if name in first:
             path, what = words.pointer(QUERIES, index, CONDITIONS), f"query {name} threshold"
             after = query.get(CONDITIONS, ABSENT)
-            yield from change(first[name], after, path=path, what=what, said=words.conditions)
+            yield from value_change(
+                first[name], after, path=path, what=what, describe=words.conditions
+            )
 
 
 def _without_conditions(queries: Any) -> list[dict[str, Any]]:
@@ -191,4 +197,4 @@ def _texts(key: str, old: Any, new: Any) -> Iterator[Change]:
     for name in dict.fromkeys((*first, *second)):
         old_text, new_text = first.get(name, ABSENT), second.get(name, ABSENT)
         path = words.pointer(key, name)
-        yield from change(old_text, new_text, path=path, what=f"{MAPS[key]} {name}")
+        yield from value_change(old_text, new_text, path=path, what=f"{MAPS[key]} {name}")

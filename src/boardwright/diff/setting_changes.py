@@ -1,4 +1,4 @@
-"""Changes of a board itself: its settings, variables, annotations, links."""
+"""Changes of a board's own settings: title, variables, annotations, links."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
-from boardwright.diff.field_config_changes import listed
-from boardwright.diff.item_pairing import paired
-from boardwright.diff.json_changes import ABSENT, change, leaves
+from boardwright.diff.field_config_changes import list_changes
+from boardwright.diff.item_pairing import pair_items
+from boardwright.diff.json_changes import ABSENT, nested_changes, value_change
 from boardwright.schema.document import Board
 from boardwright.schema.json_equality import json_equal
 
@@ -18,7 +18,7 @@ FIRST = ("title", "uid", "description", "tags", "time", "refresh", "templating",
 
 
 def setting_changes(before: Board, after: Board) -> Iterator[Change]:
-    """Yield what changed in a board, its panels apart."""
+    """Yield the changes of a board, except those of its panels."""
     keys = [key for key in FIRST if key in before or key in after]
     keys += sorted((before.keys() | after.keys()) - ELSEWHERE - set(FIRST))
     for key in keys:
@@ -29,17 +29,19 @@ def setting_changes(before: Board, after: Board) -> Iterator[Change]:
 
 def _key(key: str, old: Any, new: Any) -> Iterator[Change]:
     if key == "tags":
-        yield from listed(old, new, keys=(key,), what="tag", said=lambda tag: tag)
+        yield from list_changes(old, new, keys=(key,), what="tag", describe=lambda tag: tag)
     elif key == "links":
-        yield from listed(old, new, keys=(key,), what="link", said=words.link)
+        yield from list_changes(old, new, keys=(key,), what="link", describe=words.link)
     elif key == "time":
-        yield from change(old, new, path=words.pointer(key), what="time range", said=_range)
+        yield from value_change(
+            old, new, path=words.pointer(key), what="time range", describe=_range
+        )
     elif key == "templating":
-        yield from _named(old, new, key, "variable", _variable)
+        yield from _named_items(old, new, key, "variable", _variable)
     elif key == "annotations":
-        yield from _named(old, new, key, "annotation", _annotation)
+        yield from _named_items(old, new, key, "annotation", _annotation)
     else:
-        yield from leaves(old, new, keys=(key,), words=(key,))
+        yield from nested_changes(old, new, keys=(key,), words=(key,))
 
 
 def _range(time: Any) -> Any:
@@ -48,30 +50,32 @@ def _range(time: Any) -> Any:
     return f"{time.get('from', 'now-6h')} to {time.get('to', 'now')}"
 
 
-def _named(
-    old: Any, new: Any, key: str, noun: str, said: Callable[[dict[str, Any]], str]
+def _named_items(
+    old: Any, new: Any, key: str, noun: str, describe: Callable[[dict[str, Any]], str]
 ) -> Iterator[Change]:
-    """Yield the changes of a list whose items have names."""
+    """Yield the changes of a list whose items are identified by name."""
     first, second = _items(old), _items(new)
-    pairs = paired(first, second, lambda item: str(item.get("name")))
+    pairs = pair_items(first, second, lambda item: str(item.get("name")))
     back = {after: before for before, after in pairs.items()}
     for index, item in enumerate(second):
         about, keys = f"{noun} {item.get('name')}", (key, "list", index)
         if index not in back:
-            yield from change(ABSENT, item, path=words.pointer(*keys), what=about, said=said)
+            yield from value_change(
+                ABSENT, item, path=words.pointer(*keys), what=about, describe=describe
+            )
         else:
             yield from _item(first[back[index]], item, keys, about)
     for index, item in enumerate(first):
         if index not in pairs:
             about, path = f"{noun} {item.get('name')}", words.pointer(key, "list", index)
-            yield from change(item, ABSENT, path=path, what=about, said=said)
+            yield from value_change(item, ABSENT, path=path, what=about, describe=describe)
     yield from _order(first, second, pairs, key, noun)
     rest = [
         {name: value for name, value in side.items() if name != "list"}
         if isinstance(side, dict) else ABSENT
         for side in (old, new)
     ]  # fmt: skip
-    yield from leaves(*rest, keys=(key,), words=(key,))
+    yield from nested_changes(*rest, keys=(key,), words=(key,))
 
 
 def _item(
@@ -82,12 +86,12 @@ def _item(
         path = words.pointer(*keys, name)
         if name == "datasource":
             what = f"{about} data source"
-            yield from change(old, new, path=path, what=what, said=words.datasource)
+            yield from value_change(old, new, path=path, what=what, describe=words.datasource)
         elif name == "current":
-            yield from change(old, new, path=path, what=f"{about} choice", said=_choice)
+            yield from value_change(old, new, path=path, what=f"{about} choice", describe=_choice)
         else:
-            said = () if name in ("query", "expr") else (name,)
-            yield from leaves(old, new, keys=(*keys, name), about=about, words=said)
+            shown = () if name in ("query", "expr") else (name,)
+            yield from nested_changes(old, new, keys=(*keys, name), about=about, words=shown)
 
 
 def _order(
@@ -101,7 +105,7 @@ def _order(
     if kept != sorted(kept):
         names = [", ".join(str(item.get("name")) for item in side) for side in (first, second)]
         path = words.pointer(key, "list")
-        yield from change(*names, path=path, what=f"order of {noun}s")
+        yield from value_change(*names, path=path, what=f"order of {noun}s")
 
 
 def _items(holder: Any) -> list[dict[str, Any]]:

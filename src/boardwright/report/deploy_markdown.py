@@ -83,12 +83,12 @@ def _details(deploy: Deploy) -> Iterator[str]:
     groups = [step for step in (deploy.plan.groups if deploy.plan else ()) if is_differing(step)]
     if not (boards or groups):
         return
-    from boardwright.commands.diffing.alert_group_diff import DiffedGroup
-    from boardwright.commands.diffing.diff import DiffedBoard
+    from boardwright.commands.diffing.alert_group_diff import GroupDiff
+    from boardwright.commands.diffing.diff import BoardDiff
     from boardwright.report.diff_markdown import LIMIT, details
 
-    told = [DiffedBoard(change=difference(step)) for step in boards]
-    yield details([*told, *(DiffedGroup(change=group_difference(step)) for step in groups)], LIMIT)
+    told = [BoardDiff(change=difference(step)) for step in boards]
+    yield details([*told, *(GroupDiff(change=group_difference(step)) for step in groups)], LIMIT)
 
 
 def _text(text: str) -> str:

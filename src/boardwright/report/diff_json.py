@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from boardwright.commands.diffing.alert_group_diff import DiffedGroup
-from boardwright.commands.diffing.diff import Diffed, DiffedBoard
+from boardwright.commands.diffing.alert_group_diff import GroupDiff
+from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
+from boardwright.diff.shared_changes import SharedChange
 from boardwright.report.problems import error_json
 from boardwright.schema.document import Place
 
 
-def diff_json(diffed: Diffed) -> dict[str, Any]:
+def diff_json(result: DiffResult) -> dict[str, Any]:
     """Return the result as JSON data; its schema is `docs/reference/diff.schema.json`."""
     return {
-        "before": diffed.before,
-        "after": diffed.after,
-        "boards": [_board(board) for board in diffed.boards],
-        "groups": [_group(group) for group in diffed.groups],
-        "errors": [error_json(error) for error in diffed.errors],
+        "before": result.before,
+        "after": result.after,
+        "boards": [_board(board) for board in result.boards],
+        "shared": [_shared(each) for each in result.split_shared()[0]],
+        "groups": [_group(group) for group in result.groups],
+        "errors": [error_json(error) for error in result.errors],
     }
 
 
 def changes_json(change: BoardChange, places: Mapping[int, Place]) -> dict[str, Any]:
-    """Return what changed in a board and in its panels, with where those are written."""
+    """Return the changes of a board and its panels, with the places of their declarations."""
     return {
         "changes": [_change(each) for each in change.changes],
         "panels": [_panel(each, places) for each in change.panels],
@@ -32,14 +34,14 @@ def changes_json(change: BoardChange, places: Mapping[int, Place]) -> dict[str, 
 
 
 def rule_changes_json(change: GroupChange, places: Mapping[str, Place]) -> dict[str, Any]:
-    """Return what changed in an alert group and in its rules, with where those are written."""
+    """Return the changes of an alert group and its rules, with the places of their declarations."""
     return {
         "changes": [_change(each) for each in change.changes],
         "rules": [_rule(each, places) for each in change.rules],
     }
 
 
-def _board(board: DiffedBoard) -> dict[str, Any]:
+def _board(board: BoardDiff) -> dict[str, Any]:
     change = board.change
     return {
         "uid": change.uid,
@@ -49,6 +51,16 @@ def _board(board: DiffedBoard) -> dict[str, Any]:
         "folderAfter": change.folder_after,
         "place": str(board.place) if board.place else None,
         **changes_json(change, board.panel_places),
+    }
+
+
+def _shared(shared: SharedChange) -> dict[str, Any]:
+    return {
+        "boards": [uid for uid, _ in shared.boards],
+        "kind": shared.kind or "changed",
+        "panels": list(shared.panels),
+        "place": str(shared.place) if shared.place else None,
+        "changes": [_change(each) for each in shared.changes],
     }
 
 
@@ -65,7 +77,7 @@ def _panel(panel: PanelChange, places: Mapping[int, Place]) -> dict[str, Any]:
     }
 
 
-def _group(group: DiffedGroup) -> dict[str, Any]:
+def _group(group: GroupDiff) -> dict[str, Any]:
     change = group.change
     return {
         "name": change.title,

@@ -1,61 +1,81 @@
-"""A diff as a person reads it on a terminal."""
+"""A diff as text for a terminal."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator
 from typing import Literal
 
-from boardwright.commands.diffing.alert_group_diff import DiffedGroup
-from boardwright.commands.diffing.diff import Diffed, DiffedBoard
+from boardwright.commands.diffing.alert_group_diff import GroupDiff
+from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.changed_words import Spans, changed_words
 from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
+from boardwright.diff.shared_changes import SharedChange
 from boardwright.notation.plurals import quantity
 from boardwright.report.diff_parts import (
     SIGNS,
-    escaped,
+    escape,
     folder_text,
     headline,
     is_long,
     one_line,
+    owner_name,
     part_name,
     part_noun,
     part_row,
     parts,
+    shared_name,
     sides,
     summary,
-    thing_name,
 )
 
 Kind = Literal["created", "removed", "changed", "before", "after", "mark", "quiet"]
 Style = Callable[[str, Kind], str]
-"""Colours a text by what it is; on a terminal only."""
+"""Colours a text by its kind; only on a terminal."""
 
 WIDTH = 110
-"""Characters of a query's line that are shown; more are cut, around the first change."""
+"""Characters shown of a query's line; a longer line is cut around the first change."""
 
 
 def plain(text: str, kind: Kind) -> str:
-    """Return the text as it is."""
+    """Return the text unchanged."""
     return text
 
 
-def diff_lines(diffed: Diffed, *, style: Style = plain) -> Iterator[str]:
-    """Yield what a person reads after a diff."""
-    yield style(headline(diffed), "quiet")
-    for thing in diffed.different:
+def diff_lines(result: DiffResult, *, style: Style = plain) -> Iterator[str]:
+    """Yield the lines of the report."""
+    yield style(headline(result), "quiet")
+    shared_changes, owners = result.split_shared()
+    for shared in shared_changes:
         yield ""
-        yield from _thing(thing, style)
+        yield from shared_lines(shared, style=style)
+    for owner in owners:
+        yield ""
+        yield from _owner_lines(owner, style)
     yield ""
-    yield summary(diffed)
+    yield summary(result)
 
 
-def _thing(thing: DiffedBoard | DiffedGroup, style: Style) -> Iterator[str]:
-    change = thing.change
+def shared_lines(shared: SharedChange, *, style: Style = plain) -> Iterator[str]:
+    """Yield a change that several boards share, with the boards."""
+    heading = f"~ in {quantity(len(shared.boards), 'board')}: {_printable(shared_name(shared))}"
+    place = f"  {style(str(shared.place), 'quiet')}" if shared.place else ""
+    yield f"{style(heading, 'changed')}: {shared.kind or 'changed'}{place}"
+    for change in shared.changes:
+        yield from _change(change, "    ", style, removed=shared.kind == "removed")
+    titles = [_printable(title or uid).replace(" ", "\xa0") for uid, title in shared.boards]
+    names = textwrap.wrap(", ".join(titles), WIDTH - 12, break_long_words=False)
+    for index, line in enumerate(names):
+        yield f"    {'boards:' if index == 0 else '       '} {line}".replace("\xa0", " ")
+
+
+def _owner_lines(owner: BoardDiff | GroupDiff, style: Style) -> Iterator[str]:
+    change = owner.change
     kind: Kind = "changed" if change.kind == "same" else change.kind
     folder, inner = folder_text(change), parts(change)
-    heading = f"{SIGNS[kind]} {thing_name(change, _shown(change.title))}"
-    heading += f" in {_shown(folder)}" if folder else ""
-    place = f"  {style(str(thing.place), 'quiet')}" if thing.place else ""
+    heading = f"{SIGNS[kind]} {owner_name(change, _printable(change.title))}"
+    heading += f" in {_printable(folder)}" if folder else ""
+    place = f"  {style(str(owner.place), 'quiet')}" if owner.place else ""
     yield f"{style(heading, kind)}: {kind}{place}"
     if kind != "changed":
         if inner:
@@ -66,7 +86,7 @@ def _thing(thing: DiffedBoard | DiffedGroup, style: Style) -> Iterator[str]:
 
 
 def change_lines(change: BoardChange | GroupChange, *, style: Style = plain) -> Iterator[str]:
-    """Yield what changed in one board or alert group, without a heading."""
+    """Yield the changes of one board or alert group, without a heading."""
     for inner in change.changes:
         yield from _change(inner, "    ", style)
     for part in parts(change):
@@ -75,22 +95,22 @@ def change_lines(change: BoardChange | GroupChange, *, style: Style = plain) -> 
 
 def _part(part: PanelChange | RuleChange, style: Style) -> Iterator[str]:
     kind: Kind = part.kind if part.kind in ("created", "removed") else "changed"
-    within = f' in row "{_shown(part_row(part))}"' if part_row(part) else ""
-    name = f"{SIGNS[part.kind]} {_shown(part_name(part))}"
+    within = f' in row "{_printable(part_row(part))}"' if part_row(part) else ""
+    name = f"{SIGNS[part.kind]} {_printable(part_name(part))}"
     yield f"    {style(name, kind)}{within}: {part.kind}"
     for change in part.changes:
-        yield from _change(change, "        ", style, gone=part.kind == "removed")
+        yield from _change(change, "        ", style, removed=part.kind == "removed")
 
 
-def _change(change: Change, indent: str, style: Style, *, gone: bool = False) -> Iterator[str]:
-    """Yield one change; of a panel or rule that is `gone`, what it had."""
+def _change(change: Change, indent: str, style: Style, *, removed: bool = False) -> Iterator[str]:
+    """Yield one change; of a removed panel or rule, its old values."""
     before, after = sides(change)
-    lead = f"{indent}{_shown(change.what)}"
+    lead = f"{indent}{_printable(change.what)}"
     if change.kind == "added":
         yield f"{lead}: {style(_cut(after, ())[0], 'after')}"
     elif change.kind == "removed":
-        removed = "" if gone else " (removed)"
-        yield f"{lead}: {style(_cut(before, ())[0], 'before')}{removed}"
+        suffix = "" if removed else " (removed)"
+        yield f"{lead}: {style(_cut(before, ())[0], 'before')}{suffix}"
     elif not is_long(change):
         arrow = f"{style(before, 'before')} -> {style(after, 'after')}"
         yield f"{lead}: {arrow}" if before or after else lead
@@ -109,7 +129,7 @@ def _marked(text: str, spans: Spans, lead: str, style: Style, kind: Kind) -> Ite
 
 
 def _cut(text: str, spans: Spans) -> tuple[str, str]:
-    """Return the line around the first change, and `^` under what changed."""
+    """Return the line around the first change, and a line with `^` under the changes."""
     start = spans[0][0] if spans else 0
     left = max(0, min(start - WIDTH // 3, len(text) - WIDTH))
     right = min(len(text), left + WIDTH)
@@ -122,5 +142,5 @@ def _cut(text: str, spans: Spans) -> tuple[str, str]:
     return line, (" " * len(before) + "".join(marks)).rstrip()
 
 
-def _shown(text: str) -> str:
-    return escaped(one_line(text))
+def _printable(text: str) -> str:
+    return escape(one_line(text))

@@ -1,4 +1,4 @@
-"""The groups of alert rules of two sides, compared."""
+"""Compares the alert rule groups of two sides."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from boardwright.schema.document import Place
 
 
 @frozen
-class DiffedGroup:
-    """What changed in one group of alert rules, and where it is declared.
+class GroupDiff:
+    """The changes of one alert rule group and the place of its declaration.
 
     Attributes:
-        change: What changed.
-        place: Where it is declared; None for one that is not any more.
-        rule_places: Uid of a rule -> where it is written.
+        change: The changes.
+        place: The place of the declaration; None for a group that is no longer declared.
+        rule_places: Rule uid -> place of its declaration.
     """
 
     change: GroupChange
@@ -30,33 +30,35 @@ class DiffedGroup:
     rule_places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def diffed_groups(
+def compare_group_sides(
     before: Side, after: Side, compiled: Compiled, paths: Collection[str] | None
-) -> tuple[DiffedGroup, ...]:
-    """Compare the groups of two sides; nothing where one side cannot have any.
+) -> tuple[GroupDiff, ...]:
+    """Compare the groups of two sides; nothing when one side cannot have alert rules.
 
     Args:
-        before: The side that is there.
-        after: The side that would be.
+        before: The current state.
+        after: The state that it is compared with.
         compiled: The declared groups.
-        paths: The files that were asked for; None for all. Of other files nothing is told.
+        paths: The requested files; None for all. Groups of other files are left out.
     """
     if before.groups is None or after.groups is None:
         return ()
-    changes = compare_groups(_asked(before.groups, paths), _asked(after.groups, paths))
-    if after.errors:  # what is gone may be what did not compile, or could not be read
-        changes = [_without_removed(change) for change in changes if change.kind != "removed"]
+    changes = compare_groups(
+        _select_groups(before.groups, paths), _select_groups(after.groups, paths)
+    )
+    if after.errors:  # a missing group may be one that did not compile or could not be read
+        changes = [_drop_removed(change) for change in changes if change.kind != "removed"]
     declared = {(folder_path(folder), group.name): group for folder, group in compiled.alerts}
-    found = []
+    diffs = []
     for change in changes:
         group = declared.get((change.folder, change.title))
         places = {rule.uid: rule.place for rule in group.rules} if group else {}
         place = group.place if group else None
-        found.append(DiffedGroup(change=change, place=place, rule_places=places))
-    return tuple(found)
+        diffs.append(GroupDiff(change=change, place=place, rule_places=places))
+    return tuple(diffs)
 
 
-def _asked(groups: tuple[SideGroup, ...], paths: Collection[str] | None) -> list[RuleGroup]:
+def _select_groups(groups: tuple[SideGroup, ...], paths: Collection[str] | None) -> list[RuleGroup]:
     return [
         each.group
         for each in groups
@@ -64,7 +66,7 @@ def _asked(groups: tuple[SideGroup, ...], paths: Collection[str] | None) -> list
     ]
 
 
-def _without_removed(change: GroupChange) -> GroupChange:
+def _drop_removed(change: GroupChange) -> GroupChange:
     rules = tuple(rule for rule in change.rules if rule.kind != "removed")
     same = change.kind == "changed" and not rules and not change.changes
     return replace(change, rules=rules, kind="same" if same else change.kind)

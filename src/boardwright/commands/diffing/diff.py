@@ -1,26 +1,27 @@
-"""`boardwright diff`: what would change, by panel and alert rule. Nothing is ever written."""
+"""`boardwright diff`: the changes by panel and alert rule. It never writes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from boardwright.api.compiled_project import CacheUse, Compiled, Progress, compile_project, counter
-from boardwright.commands.diffing.alert_group_diff import DiffedGroup, diffed_groups
+from boardwright.commands.diffing.alert_group_diff import GroupDiff, compare_group_sides
 from boardwright.commands.diffing.file_sides import (
     Side,
     SideBoard,
+    compile_ref_side,
     compiled_side,
-    folder_side,
-    ref_side,
-    wanted,
+    read_folder_side,
+    uids_to_compare,
 )
 from boardwright.config.project import Environment, Project, read_project
 from boardwright.diff.board_comparison import compare
 from boardwright.diff.changes import BoardChange
+from boardwright.diff.shared_changes import SharedChange, extract_shared, has_own_changes
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.schema.document import Place
@@ -32,13 +33,13 @@ GRAFANA, COMMITTED, ENVIRONMENT = "grafana", "committed", "env:"
 
 
 @frozen
-class DiffedBoard:
-    """What changed in one board, and where it is declared.
+class BoardDiff:
+    """The changes of one board and the place of its declaration.
 
     Attributes:
-        change: What changed.
-        place: Where it is declared; None for one that is not any more.
-        panel_places: Panel id -> where the panel is written.
+        change: The changes.
+        place: The place of the declaration; None for a board that is no longer declared.
+        panel_places: Panel id -> place of its declaration.
     """
 
     change: BoardChange
@@ -47,28 +48,39 @@ class DiffedBoard:
 
 
 @frozen
-class Diffed:
-    """What is different.
+class DiffResult:
+    """The result of comparing two sides.
 
     Attributes:
-        before: The side that is there, in words.
-        after: The side that would be, in words.
-        boards: All that were compared, in the order of their folder and uid.
-        groups: All groups of alert rules that were compared, in the order of folder and name.
-        errors: What could not be compiled, read or fetched.
+        before: The name of the current state.
+        after: The name of the state that it is compared with.
+        boards: All compared boards, ordered by folder and uid.
+        groups: All compared alert rule groups, ordered by folder and name.
+        errors: Boards and groups that could not be compiled, read or fetched.
     """
 
     before: str
     after: str
-    boards: tuple[DiffedBoard, ...]
-    groups: tuple[DiffedGroup, ...] = ()
+    boards: tuple[BoardDiff, ...]
+    groups: tuple[GroupDiff, ...] = ()
     errors: tuple[BoardwrightError, ...]
 
     @property
-    def different(self) -> tuple[DiffedBoard | DiffedGroup, ...]:
-        """The boards and groups of alert rules that are not the same."""
+    def different(self) -> tuple[BoardDiff | GroupDiff, ...]:
+        """The boards and alert rule groups with changes."""
         boards = [board for board in self.boards if board.change.kind != "same"]
         return (*boards, *(group for group in self.groups if group.change.kind != "same"))
+
+    def split_shared(self) -> tuple[tuple[SharedChange, ...], tuple[BoardDiff | GroupDiff, ...]]:
+        """Return the changes that several boards share, and the other changes by owner."""
+        placed = [(board.change, board.panel_places) for board in self.boards]
+        shared, changes = extract_shared(placed)
+        boards = [
+            replace(board, change=change)
+            for board, change in zip(self.boards, changes, strict=True)
+            if change.kind != "same" and has_own_changes(change)
+        ]
+        return shared, (*boards, *(group for group in self.groups if group.change.kind != "same"))
 
 
 def diff(
@@ -80,7 +92,7 @@ def diff(
     env: str | None = None,
     progress: Callable[[str], Progress] = lambda verb: lambda done, total: None,
     open_session: Callable[[], requests.Session] | None = None,
-) -> Diffed:
+) -> DiffResult:
     """Compile the boards of `paths`, or of the whole project, and compare them.
 
     Args:
@@ -88,13 +100,13 @@ def diff(
         against: `grafana`, `committed`, `env:NAME`, a folder, or a git ref.
         environ: The environment, for tokens and passwords.
         paths: Files or folders; when given, only their boards are compared.
-        env: The environment's name.
-        progress: Makes what is told of each board, of a verb: `Compiled`, then `Read`.
-        open_session: Makes what sends; sessions of our own when None.
+        env: The name of an environment; the default one when None.
+        progress: Returns the progress callback of a phase: `Compiled`, then `Read`.
+        open_session: Opens the HTTP session; a new one with our defaults when None.
 
     Raises:
-        ServerError: Grafana could not be asked at all.
-        ConfigError: No such environment, folder or ref.
+        ServerError: Grafana did not answer.
+        ConfigError: The environment, folder or ref does not exist.
     """
     environment = project.environment(env)
     compiled = compile_project(
@@ -104,29 +116,31 @@ def diff(
         cache=CacheUse.READ,
         progress=progress("Compiled"),
     )
-    tell = counter(progress("Read"), len(compiled.boards))
+    on_board_read = counter(progress("Read"), len(compiled.boards))
 
     def read(environment: Environment, *, project_uids: bool = False) -> Side:
-        from boardwright.commands.diffing.grafana_side import Asking, live_side
+        from boardwright.commands.diffing.grafana_side import GrafanaAccess, read_grafana_side
         from boardwright.grafana.connecting import new_session
 
-        asking = Asking(environ=environ, open_session=open_session or new_session, tell=tell)
-        return live_side(
+        access = GrafanaAccess(
+            environ=environ, open_session=open_session or new_session, on_board_read=on_board_read
+        )
+        return read_grafana_side(
             project,
             environment,
             compiled=compiled,
-            asking=asking,
+            access=access,
             whole=not paths,
             project_uids=project_uids,
         )
 
     before, after = _sides(project, environment, compiled, against, read)
-    asked = set(compiled.paths) if paths else None
-    return Diffed(
+    requested = set(compiled.paths) if paths else None
+    return DiffResult(
         before=before.name,
         after=after.name,
-        boards=tuple(_boards(before, after, compiled, asked)),
-        groups=diffed_groups(before, after, compiled, asked),
+        boards=tuple(_boards(before, after, compiled, requested)),
+        groups=compare_group_sides(before, after, compiled, requested),
         errors=_all_errors(compiled, before, after),
     )
 
@@ -138,7 +152,7 @@ def _sides(
     against: str,
     read: Callable[..., Side],
 ) -> tuple[Side, Side]:
-    """Return what is there and what would be."""
+    """Return the current state and the state that it is compared with."""
     after = compiled_side(compiled, "the declared boards")
     if against == GRAFANA:
         return read(environment), after
@@ -147,13 +161,15 @@ def _sides(
         return read(other, project_uids=True), read(environment, project_uids=True)
     if against == COMMITTED:
         output = project.root / environment.output
-        return folder_side(output, environment.output, titles=_titles(compiled)), after
+        return read_folder_side(output, environment.output, titles=_titles(compiled)), after
     if Path(against).is_dir():
-        return folder_side(Path(against), against, titles=_titles(compiled)), after
-    return ref_side(project, against, lambda folder: _compiled_at(folder, environment.name)), after
+        return read_folder_side(Path(against), against, titles=_titles(compiled)), after
+    return compile_ref_side(
+        project, against, lambda folder: _compile_at(folder, environment.name)
+    ), after
 
 
-def _compiled_at(folder: Path, env: str) -> Compiled:
+def _compile_at(folder: Path, env: str) -> Compiled:
     project = read_project(folder)
     known = env if env in project.environments else None
     return compile_project(project, environment=project.environment(known))
@@ -172,16 +188,16 @@ def _all_errors(compiled: Compiled, *sides: Side) -> tuple[BoardwrightError, ...
 
 def _boards(
     before: Side, after: Side, compiled: Compiled, paths: set[str] | None
-) -> Iterator[DiffedBoard]:
+) -> Iterator[BoardDiff]:
     declared = {board.uid: board for _, board in compiled.boards}
-    for uid in wanted((before, after), declared, paths):
+    for uid in uids_to_compare((before, after), declared, paths):
         old, new = before.boards.get(uid), after.boards.get(uid)
         board = declared.get(uid)
         if uid in before.failed or uid in after.failed or (old is None and new is None):
             continue
         if board is None and after.errors:
-            continue  # it may be one of those that did not compile, or could not be read
-        yield DiffedBoard(
+            continue  # it may be a board that did not compile or could not be read
+        yield BoardDiff(
             change=_change(old, new),
             place=board.place if board else None,
             panel_places=board.panel_places if board else {},

@@ -1,4 +1,4 @@
-"""The sides of a diff: boards by uid and groups of alert rules, wherever they come from."""
+"""The two sides of a diff, from declarations, files or a git ref."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from boardwright.writing.file_tree import read_manifest
 
 TAKES = "--against takes grafana, committed, env:NAME, a folder, or a git ref."
 PROVISIONED = "grafana/provisioning/"
-"""Where a tree has what Grafana reads at its start, alert rules too."""
+"""The subtree that Grafana reads when it starts; it includes alert rules."""
 
 
 @frozen
@@ -33,11 +33,11 @@ class SideBoard:
     """One board of a side.
 
     Attributes:
-        body: Gives its data.
-        folder: The title of its folder; None where the side has no folders.
-        place: Where it is written; None where that is not in a file of the project.
-        panel_places: Panel id -> where the panel is written.
-        source: The declaring file; None when nobody knows.
+        body: Returns the board's JSON.
+        folder: The title of its folder; None when the side has no folders.
+        place: The place of its declaration; None when no file of the project declares it.
+        panel_places: Panel id -> place of its declaration.
+        source: The declaring file; None when unknown.
     """
 
     body: Callable[[], Board] = field(repr=False)
@@ -49,11 +49,11 @@ class SideBoard:
 
 @frozen
 class SideGroup:
-    """One group of alert rules of a side.
+    """One alert rule group of a side.
 
     Attributes:
-        group: What it says.
-        source: The declaring file; None when nobody knows.
+        group: The group.
+        source: The declaring file; None when unknown.
     """
 
     group: RuleGroup
@@ -62,13 +62,14 @@ class SideGroup:
 
 @frozen
 class Side:
-    """All boards and alert groups of a side.
+    """All boards and alert rule groups of a side.
 
     Attributes:
-        name: What it is, in words: `the boards of main`.
-        boards: By uid.
-        groups: The groups; None where the side has no alert rules to compare.
-        errors: What could not be read; by uid where it is one board.
+        name: Its name in reports: `the declared boards`.
+        boards: Uid -> board.
+        groups: The groups; None when the side cannot have alert rules.
+        errors: Errors of compiling or reading that do not belong to one known board.
+        failed: Uid -> the error of reading this board.
     """
 
     name: str
@@ -79,8 +80,8 @@ class Side:
 
 
 def compiled_side(compiled: Compiled, name: str) -> Side:
-    """Return the side of what was compiled."""
-    boards = {board.uid: _compiled(board, folder.title) for folder, board in compiled.boards}
+    """Return the declared boards and groups as a side."""
+    boards = {board.uid: _compiled_board(board, folder.title) for folder, board in compiled.boards}
     groups = tuple(
         SideGroup(group=_group(folder, group), source=group.place.file)
         for folder, group in compiled.alerts
@@ -97,7 +98,7 @@ def _group(folder: Folder, group: CompiledGroup) -> RuleGroup:
     )
 
 
-def _compiled(board: CompiledBoard, folder: str) -> SideBoard:
+def _compiled_board(board: CompiledBoard, folder: str) -> SideBoard:
     return SideBoard(
         body=lambda: board.body,
         folder=folder,
@@ -107,42 +108,42 @@ def _compiled(board: CompiledBoard, folder: str) -> SideBoard:
     )
 
 
-def ref_side(project: Project, ref: str, compile_there: Callable[[Path], Compiled]) -> Side:
-    """Return the side of a git ref, compiled as it was there.
+def compile_ref_side(project: Project, ref: str, compile_there: Callable[[Path], Compiled]) -> Side:
+    """Return the boards and groups that compile at a git ref.
 
     Args:
         project: The project.
         ref: The ref.
-        compile_there: Compiles the project of a folder.
+        compile_there: Compiles the project in a folder.
 
     Raises:
-        ConfigError: There is no such ref, or no project in it.
+        ConfigError: The ref does not exist or has no project.
     """
     with exported(project.root, ref, takes=TAKES) as folder:
         try:
             side = compiled_side(compile_there(folder), f"git {ref}")
         except BoardwrightError as error:
-            raise _of_ref(error, ref) from None
-    errors = tuple(_of_ref(error, ref) for error in side.errors)
+            raise _at_ref(error, ref) from None
+    errors = tuple(_at_ref(error, ref) for error in side.errors)
     return replace(side, errors=errors)
 
 
-def _of_ref(error: BoardwrightError, ref: str) -> BoardwrightError:
-    """Return an error that says that it is the ref's, not the work tree's."""
+def _at_ref(error: BoardwrightError, ref: str) -> BoardwrightError:
+    """Return the error with the ref in its location, to distinguish it from the work tree."""
     where = f"{ref}:{error.where}" if error.where else ref
     return DeclarationError(error.what, where=where, hint=error.hint)
 
 
-def folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> Side:
-    """Return the side of a folder of JSON boards: a tree that `build` wrote, or any other.
+def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> Side:
+    """Return the boards of a folder of JSON files, written by `build` or by anyone.
 
     Args:
         folder: The folder.
-        name: What it is, in words.
-        titles: Folder of the tree -> the title of Grafana's folder.
+        name: Its name in reports.
+        titles: Directory below the folder -> title of Grafana's folder.
 
     Raises:
-        OutputError: The tree's list of files cannot be read.
+        OutputError: The manifest that `build` wrote cannot be read.
     """
     if not folder.is_dir():
         raise DeclarationError(
@@ -155,22 +156,22 @@ def folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> Side:
     for path in sorted(inner.rglob("*.json")):
         relative = path.relative_to(folder).as_posix()
         try:
-            body = _board(path, Place(file=f"{name}/{relative}"), ours=relative in sources)
+            body = _read_board(path, Place(file=f"{name}/{relative}"), ours=relative in sources)
         except BoardwrightError as error:
             errors.append(error)
             continue
         if body is not None:
-            boards[body["uid"]] = _file(body, relative, sources.get(relative), titles)
-    groups = _filed_groups(folder, name, sources, errors)
+            boards[body["uid"]] = _file_board(body, relative, sources.get(relative), titles)
+    groups = _read_groups(folder, name, sources, errors)
     return Side(name=name, boards=boards, groups=groups, errors=tuple(errors))
 
 
-def _filed_groups(
+def _read_groups(
     folder: Path, name: str, sources: Mapping[str, str], errors: list[BoardwrightError]
 ) -> tuple[SideGroup, ...] | None:
-    """Return the alert groups of a tree for Grafana itself; None for any other folder.
+    """Return the alert rule groups of a provisioning tree; None for any other folder.
 
-    What cannot be read is added to the errors.
+    Errors of reading are appended to `errors`.
     """
     if not any(path.startswith(PROVISIONED) for path in sources):
         return None
@@ -197,8 +198,8 @@ def _filed_groups(
     return tuple(groups)
 
 
-def _board(path: Path, place: Place, *, ours: bool) -> Board | None:
-    """Return the board of a file; None for JSON of another kind, which is not ours."""
+def _read_board(path: Path, place: Place, *, ours: bool) -> Board | None:
+    """Return the board in a file; None for other JSON in a file that `build` did not write."""
     data = parse(content_of(path, place), place=place)
     if not ours and not _may_be_board(data):
         return None
@@ -211,21 +212,21 @@ def _may_be_board(data: Any) -> bool:
     return any(isinstance(each, dict) and (is_classic(each) or is_v2(each)) for each in layers)
 
 
-def _file(body: Board, path: str, source: str | None, titles: Mapping[str, str]) -> SideBoard:
+def _file_board(body: Board, path: str, source: str | None, titles: Mapping[str, str]) -> SideBoard:
     directory = PurePosixPath(path).parent.name
     folder = titles.get(directory, directory) if source is not None else None
     return SideBoard(body=lambda: body, folder=folder, source=source)
 
 
-def wanted(
+def uids_to_compare(
     sides: Iterable[Side], uids: Collection[str], paths: Collection[str] | None
 ) -> list[str]:
-    """Return the uids to compare: those that are declared, then those that a side has beside them.
+    """Return the uids to compare: declared boards first, then other boards of either side.
 
     Args:
         sides: Both sides.
-        uids: Those of the compiled boards.
-        paths: The files that were asked for; None for all. Of other files nothing is told.
+        uids: The uids of the compiled boards.
+        paths: The requested files; None for all. Boards of other files are left out.
     """
     others = {
         uid

@@ -1,4 +1,4 @@
-"""The side of a running Grafana: reads only."""
+"""Reads the current state of a Grafana as a side of a diff. It never writes."""
 
 from __future__ import annotations
 
@@ -29,62 +29,62 @@ from boardwright.provisioning.placed import folder_path
 from boardwright.schema.document import Board
 from boardwright.schema.envelopes import is_v2
 
-NOTHING = Owned()
+NO_BOARDS = Owned()
 
 
 @frozen
-class Asking:
-    """What is needed to ask a Grafana.
+class GrafanaAccess:
+    """Access to a Grafana.
 
     Attributes:
-        environ: The environment, for the token or password.
-        open_session: Makes what sends.
-        tell: Called after each board.
+        environ: The environment variables, for the token or password.
+        open_session: Opens an HTTP session.
+        on_board_read: Called after each board.
     """
 
     environ: Mapping[str, str]
     open_session: Callable[[], requests.Session]
-    tell: Callable[[], None]
+    on_board_read: Callable[[], None]
 
 
-def live_side(
+def read_grafana_side(
     project: Project,
     environment: Environment,
     compiled: Compiled,
-    asking: Asking,
+    access: GrafanaAccess,
     *,
     whole: bool,
     project_uids: bool = False,
 ) -> Side:
-    """Read the compiled boards and alert groups as a Grafana has them.
+    """Read the compiled boards and alert rule groups from a Grafana.
 
-    A board that could not be read is in `failed`, and the others are there all the same.
+    A board that could not be read is in `failed`; the others are still returned.
 
     Args:
         project: The project.
-        environment: Which Grafana.
+        environment: The environment whose Grafana is read.
         compiled: The boards and groups to read.
-        asking: What to ask with.
-        whole: Read also what carries the project's mark and is declared no more.
-        project_uids: Call data sources as the project does, to compare two Grafanas.
+        access: Credentials and session.
+        whole: Also read boards and rules that have the project's tag and are no longer declared.
+        project_uids: Use the project's data source uids, to compare two environments.
 
     Raises:
-        ServerError: Grafana could not be asked at all.
-        ConfigError: It is not told which Grafana.
+        ServerError: Grafana did not answer.
+        ConfigError: No Grafana is configured.
     """
     server = environment.server
-    credentials = find_credentials(server.secrets, environ=asking.environ, root=project.root)
-    wanted = _wanted(compiled)
-    with asking.open_session() as session:
+    credentials = find_credentials(server.secrets, environ=access.environ, root=project.root)
+    wanted = _desired_boards(compiled)
+    with access.open_session() as session:
         connected = connect(server, credentials=credentials, session=session, root=project.root)
         state = read_state(
             connected.grafana,
             folders=(),
             boards=wanted,
             at_once=READS_AT_ONCE,
-            tell=asking.tell,
+            tell=access.on_board_read,
         )
-        owned = _owned(connected.grafana, project.tag, wanted) if whole else NOTHING
+        owned = _read_owned(connected.grafana, project.tag, wanted) if whole else NO_BOARDS
         rules = _rules(connected.grafana, compiled, Owner.of(project.name), whole=whole)
         name = f"Grafana at {shown(connected.grafana.url)}"
     titles = {folder.uid: folder.title for folder, _ in compiled.boards}
@@ -97,17 +97,17 @@ def live_side(
         if found is not None and not isinstance(found, ServerError) and is_v2(dict(found.body)):
             found = ServerError(V2, hint=V2_HINT)
         if isinstance(found, ServerError):
-            failed[board.uid] = _of(board, found)
+            failed[board.uid] = _with_location(board, found)
         elif found is not None:
-            boards[board.uid] = _stored(found, titles, back)
-    boards |= {board.uid: _stored(board, titles, back) for board in owned.boards}
+            boards[board.uid] = _stored_board(found, titles, back)
+    boards |= {board.uid: _stored_board(board, titles, back) for board in owned.boards}
     errors = tuple(error for error in (owned.error, rules.error) if error is not None)
     groups = None if rules.error else _groups(rules.rules, compiled, back)
     return Side(name=name, boards=boards, groups=groups, errors=errors, failed=failed)
 
 
 def _rules(grafana: Grafana, compiled: Compiled, owner: Owner, *, whole: bool) -> RuleState:
-    """Read the rules that are declared, and with `whole` all others of the project."""
+    """Read the declared rules; with `whole` also all other rules of the project."""
     declared = [rule.uid for _, group in compiled.alerts for rule in group.rules]
     if not (declared or whole):
         return RuleState()
@@ -139,12 +139,12 @@ def _groups(
     )
 
 
-def _owned(grafana: Grafana, tag: str, wanted: Sequence[WantedBoard]) -> Owned:
-    """Return the project's boards that are declared no more."""
+def _read_owned(grafana: Grafana, tag: str, wanted: Sequence[WantedBoard]) -> Owned:
+    """Return the project's boards that are no longer declared."""
     return read_owned(grafana, tag=tag, but={board.uid for board in wanted}, at_once=READS_AT_ONCE)
 
 
-def _wanted(compiled: Compiled) -> Sequence[WantedBoard]:
+def _desired_boards(compiled: Compiled) -> Sequence[WantedBoard]:
     return [
         WantedBoard(
             uid=board.uid,
@@ -157,19 +157,21 @@ def _wanted(compiled: Compiled) -> Sequence[WantedBoard]:
     ]
 
 
-def _of(board: WantedBoard, error: ServerError) -> ServerError:
+def _with_location(board: WantedBoard, error: ServerError) -> ServerError:
     where = f'{board.place}: board "{board.title}" ({board.uid})'
     return ServerError(error.what, where=where, hint=error.hint)
 
 
-def _stored(found: StoredBoard, titles: Mapping[str, str], back: Mapping[str, str]) -> SideBoard:
-    body = {**found.body}
-    folder = titles.get(found.folder_uid, found.folder_uid or "General")
+def _stored_board(
+    stored: StoredBoard, titles: Mapping[str, str], back: Mapping[str, str]
+) -> SideBoard:
+    body = {**stored.body}
+    folder = titles.get(stored.folder_uid, stored.folder_uid or "General")
     return SideBoard(body=lambda: with_project_uids(body, back), folder=folder)
 
 
 def with_project_uids(body: Board, back: Mapping[str, str]) -> Board:
-    """Return a board with its data sources as the project calls them, whatever Grafana does.
+    """Return a board that refers to data sources by the project's uids.
 
     Args:
         body: The board.
@@ -177,16 +179,18 @@ def with_project_uids(body: Board, back: Mapping[str, str]) -> Board:
     """
     if not back:
         return body
-    renamed: Board = _renamed({key: value for key, value in body.items() if key != "uid"}, back)
+    renamed: Board = _rename_datasources(
+        {key: value for key, value in body.items() if key != "uid"}, back
+    )
     return {**renamed, "uid": body["uid"]} if "uid" in body else renamed
 
 
-def _renamed(value: Any, back: Mapping[str, str]) -> Any:
+def _rename_datasources(value: Any, back: Mapping[str, str]) -> Any:
     if isinstance(value, list):
-        return [_renamed(item, back) for item in value]
+        return [_rename_datasources(item, back) for item in value]
     if not isinstance(value, dict):
         return value
-    found = {key: _renamed(item, back) for key, item in value.items()}
+    found = {key: _rename_datasources(item, back) for key, item in value.items()}
     for key in ("uid", "datasourceUid"):
         uid = found.get(key)
         if isinstance(uid, str) and uid in back:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from boardwright.api.compiled_project import CacheUse, Compiled, compile_project
-from boardwright.commands.diffing.diff import Diffed, DiffedBoard
+from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.commands.previewing.preview import (
     RECORDINGS,
     Previewed,
@@ -60,7 +60,7 @@ class Comparison:
 class Compared:
     """The boards that changed, and all that `diff` tells."""
 
-    diffed: Diffed
+    diffed: DiffResult
     comparisons: tuple[Comparison, ...]
     silent: tuple[str, ...] = ()
 
@@ -103,7 +103,7 @@ def compare_pages(
     )
     new = _shown(project, after, different, here=here, options=options, side="after")
     boards = dict(_by_uid(after))
-    diffed = Diffed(
+    diffed = DiffResult(
         before=f"git {ref}",
         after="the declared boards",
         boards=tuple(_diffed(change, boards.get(change.uid)) for change in changes),
@@ -179,7 +179,7 @@ def _shown(
     return show(project, found, here=here, options=options, changes=marks, earlier=earlier)
 
 
-def _diffed(change: BoardChange, board: CompiledBoard | None) -> DiffedBoard:
+def _diffed(change: BoardChange, board: CompiledBoard | None) -> BoardDiff:
     if board is None:
-        return DiffedBoard(change=change)
-    return DiffedBoard(change=change, place=board.place, panel_places=board.panel_places)
+        return BoardDiff(change=change)
+    return BoardDiff(change=change, place=board.place, panel_places=board.panel_places)

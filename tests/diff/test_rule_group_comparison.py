@@ -1,4 +1,4 @@
-"""What changed in groups of alert rules: complete, in words, and by rule."""
+"""Comparing alert rule groups."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def threshold(*conditions: Any) -> dict[str, Any]:
     return rule(data=[step(model)])
 
 
-def told(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+def summarise(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
     return [(each.what, each.before, each.after) for each in rule_changes(before, after)]
 
 
@@ -72,12 +72,12 @@ def told(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, 
 def test_changes_in_words(
     before: dict[str, Any], after: dict[str, Any], changes: list[tuple[str, Any, Any]]
 ) -> None:
-    assert told(before, after) == changes
+    assert summarise(before, after) == changes
 
 
 def test_a_time_range_is_the_querys() -> None:
     later = rule(data=[{**rule()["data"][0], "relativeTimeRange": {"from": 600, "to": 0}}])
-    assert told(rule(), later) == [("query A relative time range from", 300, 600)]
+    assert summarise(rule(), later) == [("query A relative time range from", 300, 600)]
 
 
 VALUES = st.none() | st.booleans() | st.integers(0, 2) | st.sampled_from(["", "x", "0s"])
@@ -122,7 +122,7 @@ def test_groups_that_are_the_same() -> None:
     ]
 
 
-def test_groups_that_come_go_and_change() -> None:
+def test_added_removed_and_changed_groups() -> None:
     before = [group("g", rule("a"), rule("b"), rule("c")), group("gone", rule("d"))]
     after = [group("g", rule("c"), rule("a", title="New"), interval=120), group("new", rule("e"))]
     assert [shape(each) for each in compare_groups(before, after)] == [
@@ -132,7 +132,7 @@ def test_groups_that_come_go_and_change() -> None:
     ]
 
 
-def test_a_rule_that_moves_is_not_told_twice() -> None:
+def test_a_moved_rule_is_reported_once() -> None:
     before = [group("old", rule("a"), rule("b"))]
     after = [group("old", rule("b")), group("new", rule("a"))]
     (old, new) = compare_groups(before, after)

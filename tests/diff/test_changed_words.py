@@ -38,9 +38,9 @@ def test_very_long_texts_are_marked_as_a_whole() -> None:
 def test_what_is_not_marked_is_in_both(before: str, after: str) -> None:
     first, second = changed_words(before, after)
 
-    def unmarked(text: str, spans: object) -> str:
+    def remove_marked(text: str, spans: object) -> str:
         for start, end in reversed(list(spans)):  # type: ignore[call-overload]
             text = text[:start] + text[end:]
         return text
 
-    assert unmarked(before, first) == unmarked(after, second)
+    assert remove_marked(before, first) == remove_marked(after, second)

@@ -1,4 +1,4 @@
-"""Comparing two boards: what is told, and what is not."""
+"""Comparing two boards: differences that are reported, and those that are not."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ def kinds(change: BoardChange) -> list[tuple[str, str]]:
     return [(each.kind, each.title) for each in change.panels]
 
 
-def told(change: BoardChange) -> list[tuple[str, Any, Any]]:
+def summarise(change: BoardChange) -> list[tuple[str, Any, Any]]:
     """Return what, before and after of all changes: the board's, then its panels'."""
     changes = [*change.changes, *(inner for each in change.panels for inner in each.changes)]
     return [(each.what, each.before, each.after) for each in changes]
 
 
 def one(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
-    """Return what is told of the only panel of two boards."""
-    return told(compare(board(before), board(after)))
+    """Return the changes of the only panel of two boards."""
+    return summarise(compare(board(before), board(after)))
 
 
 def test_a_board_against_itself() -> None:
@@ -58,10 +58,10 @@ def test_a_new_board() -> None:
     )
 
 
-def test_a_board_that_goes() -> None:
+def test_a_removed_board() -> None:
     change = compare(board(panel("A", 1)), None)
     assert (change.kind, kinds(change)) == ("removed", [("removed", "A")])
-    assert told(change) == [("query A", "sum(rate(a_total[5m]))", None)]
+    assert summarise(change) == [("query A", "sum(rate(a_total[5m]))", None)]
 
 
 def test_a_board_in_another_folder() -> None:
@@ -157,7 +157,7 @@ def thresholds(*steps: tuple[float | None, str]) -> dict[str, Any]:
         ([(None, "green"), (80, "red")], [(None, "green")],
          [("threshold", "red from 80", None)]),
         ([(None, "green"), (80, "red")], [(None, "blue"), (80, "red")],
-         [("threshold", "green at first", "blue at first")]),
+         [("threshold", "green as base", "blue as base")]),
     ],
 )  # fmt: skip
 def test_thresholds(before: Any, after: Any, expected: Any) -> None:
@@ -178,7 +178,7 @@ def test_overrides() -> None:
     ]
 
 
-def test_another_type_does_not_tell_its_defaults() -> None:
+def test_defaults_of_another_type_are_not_reported() -> None:
     assert one(panel("A", 1), panel("A", 1, type="stat")) == [("type", "timeseries", "stat")]
 
 
@@ -222,7 +222,7 @@ def test_one_change_in_a_board_is_one_line(
     key: str, before: Any, after: Any, expected: tuple[Any, ...]
 ) -> None:
     change = compare(board(**{key: before}), board(**{key: after}))
-    assert told(change) == [expected]
+    assert summarise(change) == [expected]
     assert (change.kind, change.panels) == ("changed", ())
 
 
@@ -275,33 +275,33 @@ def test_a_panel_on_top_is_one_change() -> None:
     assert change.changes == ()
 
 
-def test_a_panel_on_top_of_a_board_that_is_numbered_anew_is_one_change() -> None:
+def test_a_panel_on_top_of_a_renumbered_board_is_one_change() -> None:
     old = [panel(title, number) for number, title in enumerate("ABCDEFGH", start=1)]
     new = [panel(title, number) for number, title in enumerate(["New", *"ABCDEFGH"], start=1)]
     change = compare(board(*old), board(*new))
     assert kinds(change) == [("created", "New")]
-    assert [each.what for each in change.changes] == ["panel numbers"]
+    assert [each.what for each in change.changes] == ["panel ids"]
 
 
 def test_a_renamed_panel() -> None:
     change = compare(board(panel("A", 1)), board({**panel("A", 1), "title": "B"}))
     assert kinds(change) == [("renamed", "B")]
-    assert told(change) == [("title", "A", "B")]
+    assert summarise(change) == [("title", "A", "B")]
 
 
-def test_a_renamed_panel_of_another_number_is_known_by_its_queries() -> None:
+def test_a_renamed_panel_with_another_id_is_matched_by_its_queries() -> None:
     change = compare(
         board(panel("A", 1), panel("X", 2)), board({**panel("A", 7), "title": "B"}, panel("X", 2))
     )
     assert kinds(change) == [("renamed", "B")]
 
 
-def test_a_panel_with_a_new_title_and_new_queries_is_known_by_its_number() -> None:
+def test_a_panel_with_a_new_title_and_new_queries_is_matched_by_its_id() -> None:
     change = compare(board(panel("A", 1), panel("X", 2)), board(panel("B", 1), panel("X", 2)))
     assert kinds(change) == [("renamed", "B")]
 
 
-def test_a_panel_with_a_new_title_and_new_matchers_is_known_by_its_metrics() -> None:
+def test_a_panel_with_a_new_title_and_new_matchers_is_matched_by_its_metrics() -> None:
     old = panel("Orders", 1, targets=[query('sum(rate(orders_total{shop="a"}[5m]))')])
     new = panel("Sales", 7, targets=[query('sum(rate(orders_total{shop=~"a|b"}[5m]))')])
     (change,) = compare(board(old, panel("X", 2)), board(panel("X", 2), new)).panels
@@ -311,12 +311,12 @@ def test_a_panel_with_a_new_title_and_new_matchers_is_known_by_its_metrics() -> 
     assert [each.kind for each in found] == ["created", "removed"]
 
 
-def test_a_text_without_a_title_is_known_by_its_place() -> None:
-    def written(words: str, number: int) -> dict[str, Any]:
+def test_a_text_without_a_title_is_matched_by_its_position() -> None:
+    def write_setting(words: str, number: int) -> dict[str, Any]:
         return {"type": "text", "id": number, "options": {"mode": "markdown", "content": words}}
 
-    before = board(panel("A", 1), written("one", 2), panel("B", 3))
-    after = board(panel("A", 1), written("two", 9), panel("B", 3))
+    before = board(panel("A", 1), write_setting("one", 2), panel("B", 3))
+    after = board(panel("A", 1), write_setting("two", 9), panel("B", 3))
     (changed,) = compare(before, after).panels
     assert (changed.kind, changed.id) == ("changed", 9)
     assert [change.what for change in changed.changes] == ["content"]
@@ -326,7 +326,7 @@ def test_one_panel_to_the_end_is_one_move() -> None:
     old = [panel(title, number) for number, title in enumerate("ABCDE", start=1)]
     change = compare(board(*old), board(*old[1:], old[0]))
     assert kinds(change) == [("moved", "A")]
-    assert told(change) == [("place", "first", 'after "E"')]
+    assert summarise(change) == [("place", "first", 'after "E"')]
 
 
 def test_a_panel_to_another_row() -> None:
@@ -335,7 +335,7 @@ def test_a_panel_to_another_row() -> None:
         board(row("One", 1), a, b, row("Two", 4), c), board(row("One", 1), b, row("Two", 4), c, a)
     )
     assert kinds(change) == [("moved", "A")]
-    assert told(change) == [("place", 'row "One", first', 'row "Two", after "C"')]
+    assert summarise(change) == [("place", 'row "One", first', 'row "Two", after "C"')]
 
 
 def test_a_row_in_between_moves_nothing() -> None:
@@ -344,7 +344,7 @@ def test_a_row_in_between_moves_nothing() -> None:
     assert kinds(change) == [("created", "New")]
 
 
-def test_a_row_that_goes_moves_nothing() -> None:
+def test_a_removed_row_moves_nothing() -> None:
     old = [panel(title, number) for number, title in enumerate("ABCD", start=1)]
     change = compare(board(*old[:2], row("Gone", 9), *old[2:]), board(*old))
     assert kinds(change) == [("removed", "Gone")]
@@ -360,25 +360,25 @@ def test_a_row_that_is_closed_is_one_change() -> None:
     a, b = panel("A", 2), panel("B", 3)
     change = compare(board(row("Row", 1), a, b), board(row("Row", 1, a, b)))
     assert kinds(change) == [("changed", "Row")]
-    assert told(change) == [("collapsed", None, True)]
+    assert summarise(change) == [("collapsed", None, True)]
 
 
-def test_a_panel_that_grows_pushes_others_and_they_are_not_told() -> None:
+def test_a_panel_that_grows_pushes_others_which_are_not_reported() -> None:
     old = [panel(title, number) for number, title in enumerate("ABCD", start=1)]
     grown = board(*old)
     for each, height in zip(grown["panels"], (12, 8, 8, 8), strict=True):
         each["gridPos"] = {**each["gridPos"], "h": height}
     change = compare(board(*old), grown)
     assert kinds(change) == [("moved", "A")]
-    assert told(change) == [("size", "12 × 8", "12 × 12")]
+    assert summarise(change) == [("size", "12 × 8", "12 × 12")]
 
 
 def test_a_panel_moved_sideways_alone() -> None:
     before, after = (board(panel("A", 1, place={"x": x, "w": 12})) for x in (0, 6))
-    assert told(compare(before, after)) == [("place", "column 0, line 0", "column 6, line 0")]
+    assert summarise(compare(before, after)) == [("place", "column 0, line 0", "column 6, line 0")]
 
 
-def test_boards_of_a_wrong_form_are_compared_all_the_same() -> None:
+def test_malformed_boards_are_still_compared() -> None:
     change = compare({"uid": "x", "panels": [1]}, {"uid": "x", "panels": [2]})
     assert (change.kind, [each.what for each in change.changes]) == ("changed", ["panels"])
 
@@ -392,7 +392,7 @@ def test_any_board_is_the_same_as_itself(body: dict[str, Any]) -> None:
 
 @SLOW
 @given(boards(), boards())
-def test_what_is_told_and_what_is_normal_agree(
+def test_reported_changes_agree_with_the_normal_form(
     first: dict[str, Any], second: dict[str, Any]
 ) -> None:
     there, back = compare(first, second), compare(second, first)

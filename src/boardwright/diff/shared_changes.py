@@ -1,0 +1,160 @@
+"""Finds changes that several boards share, such as an edit of one helper."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from boardwright.diff.changes import BoardChange, Change, PanelChange, PanelKind
+from boardwright.frozen import frozen
+from boardwright.schema.document import Place
+
+LEAST_BOARDS = 2
+"""A change is shared when at least this many boards have it."""
+
+
+@frozen
+class SharedChange:
+    """Equal changes of several boards.
+
+    Attributes:
+        boards: The boards as `(uid, title)`.
+        kind: The kind of the panels' change; None when the boards' own settings changed.
+        panels: The distinct titles of the panels; empty when the boards' own settings changed.
+        type: The type of the first panel; empty when the boards' own settings changed.
+        place: The line that declares the panels; None when unknown.
+        changes: The changes; the queries of created or removed panels.
+    """
+
+    boards: tuple[tuple[str, str], ...]
+    kind: PanelKind | None
+    panels: tuple[str, ...]
+    type: str
+    place: Place | None
+    changes: tuple[Change, ...]
+
+
+@frozen
+class _Occurrence:
+    """One change, or one created or removed panel, of one board.
+
+    Attributes:
+        board: The index of the board.
+        panel: The index of the panel in the board's changes; None for the board's own settings.
+        change: The index of the change; None for a created or removed panel.
+    """
+
+    board: int
+    panel: int | None
+    change: int | None
+
+
+def extract_shared(
+    boards: Sequence[tuple[BoardChange, Mapping[int, Place]]],
+) -> tuple[tuple[SharedChange, ...], list[BoardChange]]:
+    """Separate the changes that several boards share from those of single boards.
+
+    Args:
+        boards: The changes of each board, with the place of each panel by panel id.
+
+    Returns:
+        The shared changes, those of most boards first, and each board without them.
+    """
+    found: dict[Hashable, list[_Occurrence]] = defaultdict(list)
+    for index, (change, places) in enumerate(boards):
+        if change.kind == "changed":
+            for key, occurrence in _occurrences(index, change, places):
+                found[key].append(occurrence)
+    shared = [each for each in found.values() if len({o.board for o in each}) >= LEAST_BOARDS]
+    taken = {occurrence for each in shared for occurrence in each}
+    rest = [_without(index, change, taken) for index, (change, _) in enumerate(boards)]
+    changes = [_shared_change(each, boards) for each in _merge(shared)]
+    return tuple(sorted(changes, key=lambda each: -len(each.boards))), rest
+
+
+def _occurrences(
+    index: int, board: BoardChange, places: Mapping[int, Place]
+) -> Iterator[tuple[Hashable, _Occurrence]]:
+    for number, change in enumerate(board.changes):
+        yield ("board", _content(change)), _Occurrence(board=index, panel=None, change=number)
+    for position, panel in enumerate(board.panels):
+        owner = (_identity(panel, places), panel.kind in ("created", "removed") and panel.kind)
+        if panel.kind in ("created", "removed"):
+            content = tuple(map(_content, panel.changes))
+            yield (owner, content), _Occurrence(board=index, panel=position, change=None)
+            continue
+        for number, change in enumerate(panel.changes):
+            key = (owner, _content(change))
+            yield key, _Occurrence(board=index, panel=position, change=number)
+
+
+def _identity(panel: PanelChange, places: Mapping[int, Place]) -> Hashable:
+    """Return the place of a panel's declaration, or its title and type when it is unknown."""
+    place = _place(panel, places)
+    return place or (panel.title, panel.type)
+
+
+def _place(panel: PanelChange, places: Mapping[int, Place]) -> Place | None:
+    if panel.id is None or panel.kind == "removed":
+        return None
+    return places.get(panel.id)
+
+
+def _content(change: Change) -> Hashable:
+    values = json.dumps([change.before, change.after], sort_keys=True, default=str)
+    return change.kind, change.what, values
+
+
+def _merge(shared: Sequence[list[_Occurrence]]) -> list[list[list[_Occurrence]]]:
+    """Group shared changes of the same panels, or of the same boards."""
+    groups: dict[Hashable, list[list[_Occurrence]]] = defaultdict(list)
+    for each in shared:
+        groups[tuple((o.board, o.panel, o.change is None) for o in each)].append(each)
+    return list(groups.values())
+
+
+def _shared_change(
+    group: list[list[_Occurrence]], boards: Sequence[tuple[BoardChange, Mapping[int, Place]]]
+) -> SharedChange:
+    first = group[0][0]
+    change, places = boards[first.board]
+    uids = {o.board: (boards[o.board][0].uid, boards[o.board][0].title) for o in group[0]}
+    panels = [boards[o.board][0].panels[o.panel] for o in group[0] if o.panel is not None]
+    if not panels:
+        inner = tuple(change.changes[each[0].change or 0] for each in group)
+    elif first.change is None:
+        inner = panels[0].changes
+    else:
+        inner = tuple(panels[0].changes[each[0].change or 0] for each in group)
+    return SharedChange(
+        boards=tuple(uids.values()),
+        kind=panels[0].kind if panels else None,
+        panels=tuple(dict.fromkeys(panel.title for panel in panels)),
+        type=panels[0].type if panels else "",
+        place=_place(panels[0], places) if panels else None,
+        changes=inner,
+    )
+
+
+def _without(index: int, board: BoardChange, taken: set[_Occurrence]) -> BoardChange:
+    """Return a board's changes without those in `taken`."""
+
+    def is_taken(panel: int | None, change: int | None) -> bool:
+        return _Occurrence(board=index, panel=panel, change=change) in taken
+
+    changes = [each for n, each in enumerate(board.changes) if not is_taken(None, n)]
+    panels = []
+    for position, panel in enumerate(board.panels):
+        inner = [each for n, each in enumerate(panel.changes) if not is_taken(position, n)]
+        if is_taken(position, None) or (panel.changes and not inner):
+            continue
+        panels.append(replace(panel, changes=tuple(inner)))
+    return replace(board, changes=tuple(changes), panels=tuple(panels))
+
+
+def has_own_changes(board: BoardChange) -> bool:
+    """Return whether a board has changes besides the shared ones that were extracted."""
+    is_moved = board.folder_before != board.folder_after
+    return board.kind != "changed" or bool(board.changes or board.panels) or is_moved
