@@ -312,11 +312,11 @@ def test_a_panel_with_a_new_title_and_new_matchers_is_matched_by_its_metrics() -
 
 
 def test_a_text_without_a_title_is_matched_by_its_position() -> None:
-    def write_setting(words: str, number: int) -> dict[str, Any]:
+    def text_panel(words: str, number: int) -> dict[str, Any]:
         return {"type": "text", "id": number, "options": {"mode": "markdown", "content": words}}
 
-    before = board(panel("A", 1), write_setting("one", 2), panel("B", 3))
-    after = board(panel("A", 1), write_setting("two", 9), panel("B", 3))
+    before = board(panel("A", 1), text_panel("one", 2), panel("B", 3))
+    after = board(panel("A", 1), text_panel("two", 9), panel("B", 3))
     (changed,) = compare(before, after).panels
     assert (changed.kind, changed.id) == ("changed", 9)
     assert [change.what for change in changed.changes] == ["content"]
