@@ -198,7 +198,7 @@ def test_the_password_of_the_stack(server: StandIn, deploy: Deploy, tmp_path: Pa
 @pytest.mark.parametrize(
     ("toml", "env", "message"),
     [
-        ("", {}, "nothing to log in to Grafana with\n  Set GRAFANA_TOKEN or GRAFANA_PASSWORD"),
+        ("", {}, "no Grafana credentials found\n  Set GRAFANA_TOKEN or GRAFANA_PASSWORD"),
         ('env_file = ".env"\n', {}, "There is no .env, which boardwright.toml names"),
         ("", {"GRAFANA_TOKEN": ""}, "the token of GRAFANA_TOKEN is blank"),
         ('token_file = "none"\n', {}, "the file none cannot be read: No such file or directory"),
@@ -273,7 +273,7 @@ def test_not_there(deploy: Deploy) -> None:
     assert result.returncode == 2
     assert result.stderr == (
         f"error: {url}: the connection was refused\n"
-        "  Is Grafana running there, and the port right?\n"
+        "  Is Grafana running there, and is the port right?\n"
     )
 
 

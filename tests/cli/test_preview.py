@@ -193,7 +193,7 @@ def test_without_a_bundle_it_says_what_to_do(make_project: MakeProject, run: Run
     [
         (("--range", "long"), "--range is 'long'"),
         (("--prometheus", "ftp://x"), "--prometheus is 'ftp://x'"),
-        (("--prometheus", "http://me:secret@x"), "holds a user or password"),
+        (("--prometheus", "http://me:secret@x"), "contains a user or password"),
         (("--data", "sample", "--record", "r"), "--record keeps what servers answer"),
         (("--data", "sample", "--prometheus", "http://x"), "--prometheus goes with --data live"),
         (("--data", "recorded", "--range", "1h"), "--range goes with --data live or sample"),

@@ -161,7 +161,7 @@ def test_what_prometheus_reaches_need_not_be_reached_from_here(check: Check) -> 
         code, servers = check("prometheus", "k8s-node", prometheus=f"http://{prometheus}")
     assert code == 0
     assert servers["k8s-node"]["answers"] is False
-    assert servers["k8s-node"]["facts"] == ["up", "out of reach from here, which is no fault"]
+    assert servers["k8s-node"]["facts"] == ["up", "out of reach from here, which is not a fault"]
 
 
 def test_a_target_that_is_down_is_told_with_prometheus_words(check: Check) -> None:
@@ -170,7 +170,9 @@ def test_a_target_that_is_down_is_told_with_prometheus_words(check: Check) -> No
         _, servers = check("k8s-node", prometheus=f"http://{prometheus}")
     (problem,) = servers["k8s-node"]["problems"]
     assert problem["what"] == "Prometheus cannot scrape it: context deadline exceeded"
-    assert problem["hint"].startswith("Nor does it answer from here: there is no host of that name")
+    assert problem["hint"].startswith(
+        "It does not answer from here either: there is no host of that name"
+    )
 
 
 def test_a_target_that_is_down_but_answers_here_is_out_of_prometheus_reach(check: Check) -> None:
@@ -179,7 +181,7 @@ def test_a_target_that_is_down_but_answers_here_is_out_of_prometheus_reach(check
         with serving_pages(prometheus_pages(down)) as prometheus:
             _, servers = check("k8s-node", prometheus=f"http://{prometheus}", node=node)
     (problem,) = servers["k8s-node"]["problems"]
-    assert problem["hint"].startswith("It answers from here: look at the way from Prometheus")
+    assert problem["hint"].startswith("It answers from here: check the network between")
 
 
 def test_a_target_that_was_not_scraped_yet_is_no_problem(check: Check) -> None:
@@ -214,7 +216,7 @@ def test_a_prometheus_without_targets_may_have_just_started(check: Check) -> Non
         _, servers = check("prometheus", prometheus=f"http://{prometheus}")
     (problem,) = servers["prometheus"]["problems"]
     assert problem["what"] == "it scrapes nothing"
-    assert problem["hint"].startswith("In the first seconds after its start that is so")
+    assert problem["hint"].startswith("In the first seconds after its start that is normal")
 
 
 @pytest.mark.parametrize(
@@ -224,7 +226,10 @@ def test_a_prometheus_without_targets_may_have_just_started(check: Check) -> Non
         ((200, "text/html", "<html>Log in</html>"), "it answers, but not with JSON"),
         (as_json({"status": "ok"}), "it answers, but not as Prometheus does"),
         (as_json([]), "it answers, but not as Prometheus does"),
-        ((302, "text/html", ""), "it answers with a redirect (302)"),
+        (
+            (302, "text/html", ""),
+            "it answers with a redirect (302) to http://127.0.0.1:1/elsewhere",
+        ),
         ((401, "text/plain", "Unauthorized"), "it answers 401"),
         ((404, "text/plain", "404 page not found"), "it answers 404"),
     ],
@@ -247,7 +252,7 @@ def test_a_server_that_never_answers_is_given_up(check: Check) -> None:
     with serving_pages({}, seconds=30) as prometheus:
         start = time.monotonic()
         _, servers = check("prometheus", prometheus=f"http://{prometheus}")
-    assert whats(servers["prometheus"]) == ["no answer in time"]
+    assert whats(servers["prometheus"]) == ["no answer in 10 s"]
     assert time.monotonic() - start < 25
 
 
@@ -271,7 +276,7 @@ def test_a_server_that_never_answers_is_given_up(check: Check) -> None:
                 )
             },
             'its data source "Prometheus" does not answer: connection refused',
-            "Grafana asks it at http://127.0.0.1:9090.",
+            "Grafana queries it at http://127.0.0.1:9090.",
         ),
         (
             {SOURCE: as_json({"message": "Invalid API key"}, 401)},
@@ -296,15 +301,15 @@ def test_without_credentials_data_sources_are_not_looked_at(check: Check) -> Non
     with serving_pages(GRAFANA) as grafana:
         code, servers = check("grafana", grafana=f"http://{grafana}", env={})
     assert code == 0
-    assert servers["grafana"]["facts"] == [
-        "data sources not looked at: nothing to log in to Grafana with"
-    ]
+    assert servers["grafana"]["facts"] == ["data sources not checked: no Grafana credentials found"]
 
 
 def test_something_else_at_grafanas_address_is_said(check: Check) -> None:
     with serving_pages({"/api/health": as_json({"ok": True})}) as grafana:
         _, servers = check("grafana", grafana=f"http://{grafana}")
-    assert whats(servers["grafana"]) == ["it answers, but not as Grafana does"]
+    assert whats(servers["grafana"]) == [
+        "the answer is JSON, but not Grafana's: it has no 'database'"
+    ]
 
 
 def test_no_proxy_is_asked_for_this_machines_own_addresses(check: Check) -> None:
@@ -353,7 +358,7 @@ def test_text_says_what_is_wrong_and_what_to_do(make_project: MakeProject, run: 
         f"WRONG  grafana  http://{closed}  no answer\n"
         "       the connection was refused\n"
         "       Is it running there? The bundled stack starts with `make up`.\n"
-        "0 of 1 fine; 1 problem.\n"
+        "0 of 1 server fine; 1 problem.\n"
     )
     assert files_of(root) == before
 
@@ -403,4 +408,4 @@ def test_real_servers_from_the_generated_files(
         "node-exporter",
         ["up"],
     )
-    assert (fine.returncode, fine.stdout.splitlines()[-1]) == (0, "All of 3 fine.")
+    assert (fine.returncode, fine.stdout.splitlines()[-1]) == (0, "3 servers checked, no problems.")

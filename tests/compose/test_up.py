@@ -13,7 +13,8 @@ import pytest
 import yaml
 
 from boardwright.config.project import read_project
-from boardwright.grafana.finding import find_credentials
+from boardwright.grafana.server import VARIABLES
+from boardwright.http.credential_search import find_credentials
 from compose.machine import Machine
 from support import ROOT
 
@@ -146,7 +147,7 @@ def test_deploy_finds_the_password(machine: Machine) -> None:
     """What `make up` writes is what the configuration of this repository looks for."""
     machine.script("up")
     secrets = read_project(ROOT).server.secrets
-    credentials = find_credentials(secrets, environ={}, root=machine.root)
+    credentials = find_credentials(secrets, usual=VARIABLES, environ={}, root=machine.root)
     assert credentials.user == "admin"
     assert credentials.secret == machine.settings()["GRAFANA_ADMIN_PASSWORD"]
     assert credentials.warnings == ()

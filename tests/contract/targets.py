@@ -15,9 +15,10 @@ import pytest
 import requests
 
 from boardwright.grafana.api import Grafana
-from boardwright.grafana.connecting import Connected, connect, new_session
-from boardwright.grafana.credentials import Credentials
+from boardwright.grafana.connecting import Connected, connect
 from boardwright.grafana.server import Server
+from boardwright.http.credentials import Credentials
+from boardwright.http.sessions import new_session
 from standin.server import StandIn
 
 HERE = Path(__file__).parent

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.grafana.credentials import Credentials
 from boardwright.grafana.errors import LoginError, OrganisationError
+from boardwright.http.credentials import Credentials
 from contract.targets import Target, real_target
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from boardwright.grafana.client import Client
-from boardwright.grafana.connecting import new_session
 from boardwright.grafana.errors import ConflictError, InvalidError, NotFoundError
+from boardwright.http.sessions import new_session
 from contract.conftest import NewUid
 from contract.targets import Target
 

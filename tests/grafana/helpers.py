@@ -7,8 +7,8 @@ from typing import Any
 
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.client import Client
-from boardwright.grafana.connecting import new_session
-from boardwright.grafana.credentials import Credentials
+from boardwright.http.credentials import Credentials
+from boardwright.http.sessions import new_session
 from standin.store import Store
 from standin.values import Answer, Request
 

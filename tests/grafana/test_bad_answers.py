@@ -15,15 +15,14 @@ from boardwright.grafana.errors import (
     GatewayError,
     InvalidError,
     LoginError,
-    NoAnswerError,
     NotFoundError,
     NotJsonError,
     RedirectedError,
-    SlowError,
     ThrottledError,
     UnknownRuleError,
-    UnreachableError,
 )
+from boardwright.http.errors import NoAnswerError, SlowError, UnreachableError
+from boardwright.http.exchange import Route
 from grafana.helpers import TOKEN, client, grafana
 from standin.raw import http, raw_server
 
@@ -190,7 +189,7 @@ def test_a_proxy_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
-    with pytest.raises(UnreachableError, match="the proxy on the way does not answer"):
+    with pytest.raises(UnreachableError, match="the proxy does not answer"):
         client("http://grafana.invalid").get("/api/org")
 
 
@@ -202,7 +201,7 @@ def test_no_proxy_stands_between_us_and_this_machine(monkeypatch: pytest.MonkeyP
 
 def test_a_proxy_that_the_configuration_names() -> None:
     with raw_server(lambda request: http("200 OK", "{}", JSON)) as proxy:
-        assert client("http://grafana.invalid", proxy=proxy.url).get("/api/org") == {}
+        assert client("http://grafana.invalid", route=Route(proxy=proxy.url)).get("/api/org") == {}
         assert proxy.requests[0].startswith(b"GET http://grafana.invalid/api/org HTTP/1.1")
 
 

@@ -13,12 +13,12 @@ from boardwright.grafana.errors import (
     ForbiddenError,
     LoginError,
     ProvisionedError,
-    SlowError,
     StoppedError,
 )
 from boardwright.grafana.plan import Plan, make_plan
 from boardwright.grafana.reading import read_state
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.http.errors import SlowError
 from boardwright.schema.canonical import canonical_json
 from standin.kubernetes import CREATE
 from standin.server import StandIn

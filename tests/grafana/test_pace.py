@@ -10,11 +10,10 @@ from boardwright.grafana.errors import (
     GrafanaError,
     HaltedError,
     LoginError,
-    OutOfTimeError,
-    SlowError,
     ThrottledError,
 )
 from boardwright.grafana.pace import Pace
+from boardwright.http.errors import OutOfTimeError, SlowError
 
 
 class Clock:

@@ -6,7 +6,8 @@ import pytest
 
 from boardwright.config.project import Project, read_project
 from boardwright.errors import ConfigError
-from boardwright.grafana.server import Secrets, Server
+from boardwright.grafana.server import Server
+from boardwright.http.credentials import Secrets
 from support import TOML, MakeProject
 
 
@@ -76,7 +77,7 @@ token_file = "secrets/token"
 def test_a_secret_has_no_place_there(make_project: MakeProject, table: str, key: str) -> None:
     with pytest.raises(ConfigError) as caught:
         project(make_project, f'\n[{table}]\n{key} = "hunter2"\n')
-    assert f"a {key} has no place in a file that is committed" in str(caught.value)
+    assert f"a {key} must not be in a file that is committed" in str(caught.value)
     assert "Set GRAFANA_TOKEN in the environment" in str(caught.value)
     assert "hunter2" not in str(caught.value)
 
@@ -84,7 +85,7 @@ def test_a_secret_has_no_place_there(make_project: MakeProject, table: str, key:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ('url = "grafana.example.org"', "it begins with http:// or https://"),
+        ('url = "grafana.example.org"', "it must begin with http:// or https://"),
         ("url = 3000", "grafana.url is 3000; it takes text"),
         ("org_id = -1", "its org_id is -1; it takes 1 to 2147483647"),
         ("timeout = 601", "its timeout is 601; it takes 1 to 600"),
@@ -92,7 +93,10 @@ def test_a_secret_has_no_place_there(make_project: MakeProject, table: str, key:
         ('min_refresh_interval = "fast"', "is 'fast', which is no duration"),
         ("total_timeout = -1", "its total_timeout is -1; it takes 1 to 86400"),
         ('token_command = "pass"', "grafana.token_command is 'pass'; it takes a list"),
-        ('proxy = "proxy:3128"', "its proxy is 'proxy:3128'; it begins with http:// or https://"),
+        (
+            'proxy = "proxy:3128"',
+            "its proxy is 'proxy:3128'; it must begin with http:// or https://",
+        ),
         ('timeout = "5s"', "grafana.timeout is '5s'; it takes a whole number"),
         ('tokenenv = "X"', "unknown key 'grafana.tokenenv'\n  Did you mean 'token_env'?"),
     ],
@@ -106,14 +110,14 @@ def test_what_is_refused(make_project: MakeProject, line: str, message: str) -> 
 def test_an_address_with_a_password_is_refused_and_not_repeated(make_project: MakeProject) -> None:
     with pytest.raises(ConfigError) as caught:
         project(make_project, '\n[grafana]\nurl = "https://admin:hunter2@example.org"\n')
-    assert "holds a user or password" in str(caught.value)
+    assert "contains a user or password" in str(caught.value)
     assert "hunter2" not in str(caught.value)
 
 
 def test_a_proxy_with_a_password_is_refused_and_not_repeated(make_project: MakeProject) -> None:
     with pytest.raises(ConfigError) as caught:
         project(make_project, '\n[grafana]\nproxy = "http://me:hunter2@proxy:3128"\n')
-    assert "its proxy holds a user or password" in str(caught.value)
+    assert "its proxy contains a user or password" in str(caught.value)
     assert "stand in HTTPS_PROXY" in str(caught.value)
     assert "hunter2" not in str(caught.value)
 

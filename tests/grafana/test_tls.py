@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from boardwright.errors import ConfigError
-from boardwright.grafana.connecting import connect, new_session
-from boardwright.grafana.errors import NoAnswerError, UntrustedError
+from boardwright.grafana.connecting import connect
 from boardwright.grafana.server import Server
+from boardwright.http.errors import NoAnswerError, UntrustedError
+from boardwright.http.exchange import Route
+from boardwright.http.sessions import new_session
 from grafana.helpers import CREDENTIALS, TOKEN, client
 from standin.server import StandIn, stand_in
 from support import server_program
@@ -69,9 +71,9 @@ def test_the_file_of_an_authority_of_ones_own(here: StandIn, certificates: Path)
 
 
 def test_the_certificate_of_another_host(certificates: Path) -> None:
-    verify = str(certificates / "there.pem")
+    route = Route(verify=str(certificates / "there.pem"))
     with stand_in(context(certificates, "there")) as server, pytest.raises(UntrustedError) as told:
-        client(server.url, verify=verify).get("/api/org")
+        client(server.url, route=route).get("/api/org")
     assert "does not verify: IP address mismatch" in told.value.what
 
 
@@ -79,19 +81,19 @@ def test_no_tls_where_tls_is_expected() -> None:
     with stand_in() as server, pytest.raises(UntrustedError) as caught:
         client(server.url.replace("http:", "https:")).get("/api/org")
     assert caught.value.what.startswith("no encrypted connection: ")
-    assert "write http:// in its url" in str(caught.value.hint)
+    assert "write http:// in its address" in str(caught.value.hint)
 
 
 def test_no_file_of_an_authority(tmp_path: Path) -> None:
     server = Server(url="https://127.0.0.1:1", ca_file="none.pem")
-    with pytest.raises(ConfigError, match=r"ca_file 'none\.pem' is not there"):
+    with pytest.raises(ConfigError, match=r"ca_file 'none\.pem' is not a file"):
         connect(server, credentials=CREDENTIALS, session=new_session(), root=tmp_path)
 
 
 def test_a_file_that_holds_no_certificate(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("nothing")
     server = Server(url="https://127.0.0.1:1", ca_file="ca.pem")
-    with pytest.raises(ConfigError, match=r"ca_file 'ca\.pem' holds no certificate"):
+    with pytest.raises(ConfigError, match=r"ca_file 'ca\.pem' contains no certificate"):
         connect(server, credentials=CREDENTIALS, session=new_session(), root=tmp_path)
 
 
@@ -111,5 +113,5 @@ def test_a_certificate_of_ones_own_is_shown(certificates: Path) -> None:
 
 def test_no_file_of_a_certificate_of_ones_own(certificates: Path) -> None:
     server = Server(url="https://127.0.0.1:1", client_cert="here.pem", client_key="none.key")
-    with pytest.raises(ConfigError, match=r"client_key 'none\.key' is not there"):
+    with pytest.raises(ConfigError, match=r"client_key 'none\.key' is not a file"):
         connect(server, credentials=CREDENTIALS, session=new_session(), root=certificates)

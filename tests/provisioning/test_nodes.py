@@ -202,7 +202,7 @@ MISTAKES = [
     (REMOTE.replace("url", "# url"), "boardwright.toml:14: remote_write.url is missing"),
     (
         REMOTE.replace("https://", "https://me:secret@"),
-        "boardwright.toml:15: remote_write.url holds a user or password; an address has none\n"
+        "boardwright.toml:15: remote_write.url contains a user or password; an address has none\n"
         "  Put it into a file that Prometheus can read, and name that: token_file, or username"
         " and password_file.",
     ),
@@ -228,7 +228,7 @@ MISTAKES = [
     ),
     (
         '\n[stack]\nprometheus = "localhost:9090"\n',
-        "boardwright.toml:15: stack.prometheus is 'localhost:9090'; it begins with http:// or"
+        "boardwright.toml:15: stack.prometheus is 'localhost:9090'; it must begin with http:// or"
         ' https://\n  Write "http://host:9090" or https://...',
     ),
 ]

@@ -17,10 +17,10 @@ from boardwright.config.project import Project, read_project
 from boardwright.grafana import comparing_rules
 from boardwright.grafana.comparing import is_same
 from boardwright.grafana.comparing_rules import sent_mark
-from boardwright.grafana.connecting import new_session
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.stored import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedGroup
+from boardwright.http.sessions import new_session
 from boardwright.schema.alerts import SENT
 from standin.alerts import rule_body, rule_json
 from standin.faults import BY_HAND, Fault, calm

@@ -105,7 +105,7 @@ def command(
     from boardwright.commands.deploying.saved_plan import load_plans
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
-    from boardwright.grafana.connecting import new_session
+    from boardwright.http.sessions import new_session
 
     plan_only = plan_only or saved is not None
     _refuse_together(paths=paths, envs=envs, kept=kept, changing=prune or adopt or force)

@@ -31,7 +31,7 @@ def command(uids: tuple[str, ...], env: str | None, form: str) -> int:
     from boardwright.commands.deploying.release import release
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
-    from boardwright.grafana.connecting import new_session
+    from boardwright.http.sessions import new_session
     from boardwright.report.releasing import failure_lines, release_json, release_lines
 
     project = read_project(find_root(Path.cwd()))

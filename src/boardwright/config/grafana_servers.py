@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 
+from boardwright.config.logins import read_secrets, secrets_hint
 from boardwright.config.toml_table import Table
-from boardwright.grafana.address import EXAMPLE, refusal
-from boardwright.grafana.server import TOKEN_ENV, Secrets, Server
+from boardwright.grafana.server import VARIABLES, Server
+from boardwright.http.addresses import URL_HINT, url_fault
 
-_SECRETS = tuple(field.name for field in fields(Secrets) if field.name != "token_command")
-_NEVER = ("token", "password", "api_key", "secret")
 _LONGEST = 600
 _LONGEST_OF_ALL = 24 * 3600
 _MOST_RETRIES = 20
@@ -29,13 +28,13 @@ def read_server(table: Table, base: Server | None = None) -> Server:
         ConfigError: A secret stands in the file, or a value is out of its range.
     """
     base = base or Server()
-    _refuse_secrets(table)
+    secrets = read_secrets(table, token_variable=VARIABLES.token)
     url, org_id = _url(table), _number(table, "org_id", 2**31 - 1)
     elsewhere = url is not None or org_id is not None
     return replace(
         base,
         url=url or base.url,
-        secrets=_secrets(table) or base.secrets,
+        secrets=secrets or base.secrets,
         ca_file=_text(table, "ca_file") or base.ca_file,
         client_cert=_text(table, "client_cert") or base.client_cert,
         client_key=_text(table, "client_key") or base.client_key,
@@ -51,15 +50,15 @@ def read_server(table: Table, base: Server | None = None) -> Server:
 
 def _url(table: Table) -> str | None:
     url = _text(table, "url")
-    if url is not None and (reason := refusal(url)):
-        hint = _hint(TOKEN_ENV) if "@" in url else EXAMPLE
+    if url is not None and (reason := url_fault(url)):
+        hint = secrets_hint(VARIABLES.token) if "@" in url else URL_HINT
         table.refuse(f"its url {reason}", "url", hint)
     return url.rstrip("/") if url else None
 
 
 def _proxy(table: Table) -> str | None:
     proxy = _text(table, "proxy")
-    if proxy is not None and (reason := refusal(proxy)):
+    if proxy is not None and (reason := url_fault(proxy)):
         hint = "A proxy's user and password stand in HTTPS_PROXY, in the environment."
         table.refuse(f"its proxy {reason}", "proxy", hint)
     return proxy
@@ -78,27 +77,6 @@ def _retries(table: Table, default: int) -> int:
     if not 0 <= retries <= _MOST_RETRIES:
         table.refuse(f"its retries is {retries}; it takes 0 to {_MOST_RETRIES}", "retries")
     return retries
-
-
-def _secrets(table: Table) -> Secrets | None:
-    named = {key: _text(table, key) for key in _SECRETS}
-    command = table.texts("token_command")
-    if not command and not any(named.values()):
-        return None
-    return Secrets(**named, token_command=command or None)
-
-
-def _refuse_secrets(table: Table) -> None:
-    for key in _NEVER:
-        if key in table:
-            table.refuse(f"a {key} has no place in a file that is committed", key, _hint(TOKEN_ENV))
-
-
-def _hint(name: str) -> str:
-    return (
-        f"Set {name} in the environment, or name a variable (token_env, password_env) or a file"
-        " (token_file, password_file) that holds it."
-    )
 
 
 def _text(table: Table, key: str) -> str | None:

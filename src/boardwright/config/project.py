@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +14,10 @@ from boardwright.config.check_settings import CheckSettings, read_check
 from boardwright.config.grafana_servers import read_server
 from boardwright.config.outputs import read_kubernetes, read_output, read_targets
 from boardwright.config.project_root import FILE_NAME
+from boardwright.config.prometheus_settings import read_prometheus_server
 from boardwright.config.scraping import (
     read_jobs,
     read_nodes,
-    read_prometheus_url,
     read_remote_write,
 )
 from boardwright.config.toml_table import Table
@@ -24,6 +25,7 @@ from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 from boardwright.grafana.server import Server
 from boardwright.notation.durations import milliseconds
+from boardwright.prometheus.server_settings import PrometheusServer
 from boardwright.provisioning.datasources import DataSource
 from boardwright.provisioning.kubernetes import Kubernetes
 from boardwright.provisioning.nodes import Node
@@ -37,7 +39,16 @@ if TYPE_CHECKING:
 
 _UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _TOP = (
-    *("project", "grafana", "datasources", "scrape", "nodes", "remote_write", "stack"),
+    *(
+        "project",
+        "grafana",
+        "prometheus",
+        "datasources",
+        "scrape",
+        "nodes",
+        "remote_write",
+        "stack",
+    ),
     *("folders", "environments", "check", "kubernetes"),
 )
 _PROJECT = (
@@ -85,7 +96,7 @@ class Project:
     jobs: tuple[ScrapeJob, ...]
     nodes: tuple[Node, ...]
     remote_write: RemoteWrite | None
-    prometheus_url: str | None
+    prometheus: PrometheusServer
     folder_uids: Mapping[str, str]
     environments: Mapping[str, Environment]
     server: Server
@@ -104,6 +115,24 @@ class Project:
 
         source = next((s for s in self.datasources if s.default), self.datasources[0])
         return DataSourceRef(type=source.type, uid=source.uid)
+
+    @property
+    def prometheus_url(self) -> str | None:
+        """The address of Prometheus from here; None where the project names none."""
+        return self.prometheus.url
+
+    def prometheus_at(self, url: str | None = None) -> PrometheusServer:
+        """Return the project's Prometheus.
+
+        Args:
+            url: An address given on the command line, which replaces the project's; None for the
+                project's own, or that of its default Prometheus data source where it names none.
+        """
+        sources = [source for source in self.datasources if source.type == "prometheus"]
+        default = self.default_datasource.uid
+        sources.sort(key=lambda source: source.uid != default)
+        address = url or self.prometheus.url or next((source.url for source in sources), "")
+        return replace(self.prometheus, url=address.rstrip("/") or None)
 
     def folder_of(self, title: str | None, *, prefix: str = "") -> Folder:
         """Return the folder of that title; None means the project's default folder.
@@ -202,7 +231,7 @@ def _project(top: Table, root: Path) -> Project:
         jobs=jobs,
         nodes=read_nodes(top, jobs),
         remote_write=read_remote_write(top),
-        prometheus_url=read_prometheus_url(top),
+        prometheus=read_prometheus_server(top),
         folder_uids=_folder_uids(top),
         environments=environments,
         server=server,

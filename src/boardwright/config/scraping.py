@@ -1,4 +1,4 @@
-"""What Prometheus does, and where it is: `[[scrape]]`, `[[nodes]]`, `[remote_write]`, `[stack]`."""
+"""What Prometheus scrapes and sends on: `[[scrape]]`, `[[nodes]]`, `[remote_write]`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from boardwright.config.toml_table import Table
-from boardwright.grafana.address import refusal
+from boardwright.http.addresses import url_fault
 from boardwright.provisioning.nodes import Node, address_fault
 from boardwright.provisioning.prometheus_config import ScrapeJob
 from boardwright.provisioning.remote_write import RemoteWrite
@@ -120,7 +120,7 @@ def read_remote_write(top: Table) -> RemoteWrite | None:
 def _check_remote_write(table: Table, remote: RemoteWrite) -> None:
     if not remote.url:
         table.refuse("remote_write.url is missing", "")
-    if fault := refusal(remote.url):
+    if fault := url_fault(remote.url):
         table.refuse(f"remote_write.url {fault}", "url", _FILE_HINT if "@" in remote.url else None)
     if bool(remote.username) != bool(remote.password_file):
         table.refuse("username and password_file of [remote_write] go together", "username")
@@ -141,15 +141,3 @@ def _texts_of(table: Table, key: str) -> dict[str, str]:
         if not isinstance(value, str):
             within.refuse(f"remote_write.{key}.{name} is {value!r}; it takes text", name)
     return values
-
-
-def read_prometheus_url(top: Table) -> str | None:
-    """Read `[stack] prometheus`: its address from here, where Grafana's way to it is another."""
-    table = top.table("stack")
-    url = table.take("prometheus", str, "")
-    table.close()
-    if url and (fault := refusal(url)):
-        table.refuse(
-            f"stack.prometheus {fault}", "prometheus", 'Write "http://host:9090" or https://...'
-        )
-    return url.rstrip("/") or None

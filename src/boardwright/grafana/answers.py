@@ -1,18 +1,14 @@
-"""An HTTP answer as JSON data, or as an error of ours that says what it was instead."""
+"""Grafana's answers: JSON data, or an error that says what came instead."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any, TypeVar
-from urllib.parse import urljoin
 
-import requests
-
-from boardwright.grafana.address import shown
 from boardwright.grafana.errors import (
     DamagedError,
     GatewayError,
@@ -21,7 +17,8 @@ from boardwright.grafana.errors import (
     RedirectedError,
 )
 from boardwright.grafana.refusals import refused
-from boardwright.schema.canonical import parsed
+from boardwright.http.addresses import public_url
+from boardwright.http.exchange import Reply, UnreadableJsonError, json_data
 
 Redact = Callable[[str], str]
 T = TypeVar("T")
@@ -30,62 +27,124 @@ _GATEWAY = {502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeou
 _SHOWN = 120
 
 
-def read_answer(response: requests.Response, *, url: str, who: str, redact: Redact) -> Any:
-    """Return the JSON data of a good answer.
+def read_reply(reply: Reply, *, url: str, who: str, redact: Redact) -> Any:
+    """Return the JSON data of a 2xx answer.
 
     Args:
-        response: The answer, wholly read.
+        reply: The answer.
         url: Grafana's address.
-        who: The credentials in words.
-        redact: Takes the credentials out of text that came from outside.
+        who: The credentials, as messages name them.
+        redact: Removes the credentials from text that came from the server.
 
     Raises:
-        NotGrafanaError: A redirect, a proxy's answer, or no JSON.
-        RefusedError: Grafana said no.
+        NotGrafanaError: A redirect, a proxy's answer, or not JSON.
+        RefusedError: Grafana refused.
     """
     try:
-        return _read(response, where=shown(url), who=who, redact=redact)
+        return _data(reply, where=public_url(url), who=who, redact=redact)
     except GrafanaError as error:
-        headers = response.headers
+        headers = reply.headers
         error.retry_after = retry_after(headers.get("Retry-After"), now=headers.get("Date"))
         raise
 
 
-def _read(response: requests.Response, *, where: str, who: str, redact: Redact) -> Any:
-    if response.is_redirect or response.is_permanent_redirect:
-        raise _redirected(response, where)
-    data = _json(response)
-    if data is None:
-        raise _not_json(response, where, redact)
-    if response.ok:
+def _data(reply: Reply, *, where: str, who: str, redact: Redact) -> Any:
+    if reply.location is not None:
+        raise _redirected(reply.status, reply.location, where)
+    try:
+        data = json_data(reply.body)
+    except UnreadableJsonError:
+        data = None
+    if data is None:  # Grafana never answers with a bare `null`
+        raise _not_json(reply, where, redact)
+    if 200 <= reply.status < 300:
         return data
-    raise refused(response.status_code, data, who=who, where=where, redact=redact)
+    raise refused(reply.status, data, who=who, where=where, redact=redact)
 
 
-def need(data: Any, key: str, kind: type[T], *, url: str) -> T:
-    """Return what an answer must have under a key.
+class Fields:
+    """The fields of an object in an answer, each checked for its type when it is read.
 
     Args:
-        data: The answer's data.
-        key: The key.
-        kind: What is there in every answer of Grafana's.
+        data: The JSON data, an object in every answer of Grafana's.
         url: Grafana's address.
 
     Raises:
-        NotJsonError: It is not there.
+        NotJsonError: `data` is not an object.
     """
-    value = data.get(key) if isinstance(data, dict) else None
-    if not isinstance(value, kind):
-        raise NotJsonError(
-            f"the answer is JSON, but not Grafana's: it has no {key!r}",
-            where=shown(url),
-            hint="Does something else answer at the url of boardwright.toml?",
+
+    def __init__(self, data: Any, *, url: str) -> None:
+        self._data = data
+        self._url = url
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The object itself; NotJsonError when it is none."""
+        if isinstance(self._data, dict):
+            return self._data
+        raise self._not_grafana(f"there is {_type_name(self._data)} instead of an object")
+
+    def need(self, key: str, kind: type[T]) -> T:
+        """Return the value of a key that every such answer has.
+
+        Raises:
+            NotJsonError: It is absent, or of another type.
+        """
+        value = self._data.get(key) if isinstance(self._data, dict) else None
+        if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
+            return value
+        raise self._not_grafana(f"it has no {key!r}")
+
+    def get(self, key: str, kind: type[T], default: T) -> T:
+        """Return the value of a key that is absent or null in some answers.
+
+        Raises:
+            NotJsonError: It is of another type.
+        """
+        value = self.data.get(key)
+        if value is None:
+            return default
+        if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
+            return value
+        raise self._not_grafana(f"its {key!r} is {_type_name(value)}")
+
+    def inner(self, key: str) -> Fields:
+        """Return the fields of an object in this one; an absent one has no fields."""
+        return Fields(self.get(key, dict, {}), url=self._url)
+
+    def needed(self, key: str) -> Fields:
+        """Return the fields of an object that every such answer has."""
+        return Fields(self.need(key, dict), url=self._url)
+
+    def each(self, key: str) -> list[Fields]:
+        """Return the fields of each object of a list; an absent one has none."""
+        return [Fields(item, url=self._url) for item in self.get(key, list, [])]
+
+    def _not_grafana(self, what: str) -> NotJsonError:
+        return NotJsonError(
+            f"the answer is JSON, but not Grafana's: {what}",
+            where=public_url(self._url),
+            hint="Does another program answer at the url of boardwright.toml?",
         )
-    return value
+
+
+def listed_fields(data: Any, *, url: str) -> list[Fields]:
+    """Return the fields of each object of an answer that is a list.
+
+    Raises:
+        NotJsonError: It is not a list of objects.
+    """
+    items = data if isinstance(data, list) else Fields(data, url=url).need("items", list)
+    return [Fields(item, url=url) for item in items]
+
+
+def _type_name(value: Any) -> str:
+    names = {dict: "an object", list: "a list", str: "text", bool: "true or false"}
+    return names.get(type(value), "a number" if isinstance(value, int | float) else "null")
 
 
 def retry_after(value: str | None, *, now: str | None = None) -> float | None:
-    """Return the seconds of a `Retry-After` header; None where it tells none.
+    """Return the seconds of a `Retry-After` header; None for a header without a time.
 
     Args:
         value: Seconds, or a date.
@@ -108,54 +167,42 @@ def _date(text: str) -> datetime | None:
     return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
-def _json(response: requests.Response) -> Any:
-    """The data, or None when the body is no JSON; Grafana never answers with a bare `null`."""
-    try:
-        return parsed(response.content)
-    except ValueError:
-        return None
-
-
-def _redirected(response: requests.Response, where: str) -> RedirectedError:
-    target = shown(urljoin(response.url, response.headers["Location"]))
+def _redirected(status: int, location: str, where: str) -> RedirectedError:
     return RedirectedError(
-        f"it answers with a redirect ({response.status_code}) to {target}",
+        f"it answers with a redirect ({status}) to {public_url(location)}",
         where=where,
         hint="It was not followed, and no credentials were sent there. If that is Grafana's own"
-        " address, write it as the url; if it is a login page, Grafana needs a way around it.",
+        " address, write it as the url; if it is a login page, exempt Grafana's API from it.",
     )
 
 
-def _not_json(response: requests.Response, where: str, redact: Redact) -> GrafanaError:
-    text = redact(_excerpt(response))
-    status = response.status_code
+def _not_json(reply: Reply, where: str, redact: Redact) -> GrafanaError:
+    text = redact(_excerpt(reply.body))
+    status = reply.status
     if status in _GATEWAY:
         return GatewayError(
             f"a proxy in front of Grafana answers {status} {_GATEWAY[status]}{text}",
             where=where,
-            hint="Grafana is not up behind it, or not yet: look at Grafana's own log.",
+            hint="Grafana does not run behind it, or not yet: read Grafana's own log.",
         )
-    if "json" in response.headers.get("Content-Type", ""):
+    if "json" in reply.content_type:
         return DamagedError(
             f"the JSON of the answer ({status}) is cut off or damaged",
             where=where,
             hint="Something between here and Grafana shortens answers, or Grafana stopped.",
         )
     kind = NotJsonError if status < 500 else GatewayError
+    form = "an HTML page" if "html" in reply.content_type else "text"
     return kind(
-        f"the answer ({status}) is {_form(response)}, not JSON{text}",
+        f"the answer ({status}) is {form}, not JSON{text}",
         where=where,
         hint="A proxy or a login page answers there, or the url lacks Grafana's sub-path.",
     )
 
 
-def _form(response: requests.Response) -> str:
-    return "an HTML page" if "html" in response.headers.get("Content-Type", "") else "text"
-
-
-def _excerpt(response: requests.Response) -> str:
-    """A page's title, or the first line of a text, as `: "..."`; empty when there is none."""
-    text = response.content[:20_000].decode("utf-8", "replace")
+def _excerpt(body: bytes) -> str:
+    """Return a page's title, or a text's first line, as `: "..."`; empty when there is none."""
+    text = body[:20_000].decode("utf-8", "replace")
     title = _TITLE.search(text)
     if "<" in text[:200] and title is None:
         return ""

@@ -1,7 +1,7 @@
-"""Grafana's calls that we use, and what they answer, as values.
+"""The calls of Grafana's HTTP API that we use, with their answers as values.
 
-Written against Grafana 12.2, and tried on 12.4 and 10.1 by the contract's tests; the calls are
-those of 10 to 13. Source: https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded
+Written against Grafana 12.2, and tested on 12.4 and 10.1 by the contract tests; versions 10 to 13
+have these calls. Source: https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded
 exchanges with 12.2.
 """
 
@@ -11,10 +11,10 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any
+from urllib.parse import urlsplit
 
-from boardwright.grafana.address import page
-from boardwright.grafana.answers import need
+from boardwright.grafana.answers import Fields, listed_fields
 from boardwright.grafana.client import Client
 from boardwright.grafana.creating import Creator
 from boardwright.grafana.errors import ForbiddenError, FormError, NotFoundError, RefusedError
@@ -22,7 +22,7 @@ from boardwright.grafana.refusals import V2, V2_HINT
 from boardwright.grafana.resources import BoardResources, find_resources
 from boardwright.grafana.rule_calls import RuleCalls
 from boardwright.grafana.stored import (
-    Found,
+    ListedBoard,
     Organisation,
     Save,
     StoredBoard,
@@ -32,22 +32,35 @@ from boardwright.grafana.stored import (
 from boardwright.grafana.version import Version, version_numbers
 from boardwright.schema.envelopes import IN_FOLDER
 
-T = TypeVar("T")
 NOT_ACCEPTABLE = 406
 _RESOURCE = re.compile(r"/apis/dashboard\.grafana\.app/v\w+/namespaces/[\w-]+/dashboards(?=/)")
 PAGE = 1000
-"""Boards that one answer of a search lists."""
+"""The number of boards in one answer of a search."""
 _FULL_LISTS_SINCE: Version = (11, 0)
-"""Since which version the list of alert rules has their order and provenance: 10.1's has not."""
+"""The first version whose list of alert rules has their order and provenance; 10.1's has not."""
+
+
+def page_url(url: str, path: str) -> str:
+    """Return the address of a page of Grafana.
+
+    Args:
+        url: Grafana's address, which may have a sub-path.
+        path: The page's path in Grafana's answer: from the host's root, with or without the
+            sub-path.
+    """
+    parts = urlsplit(url)
+    base = parts.path.rstrip("/")
+    path = path if path.startswith(f"{base}/") else base + path
+    return f"{parts.scheme}://{parts.netloc}{path}"
 
 
 class Grafana:
     """The calls.
 
     Args:
-        client: What sends them.
-        namespace: The organisation in the words of `/apis`; None where it is not known.
-        version: Grafana's version, as it told.
+        client: Sends the requests.
+        namespace: The organisation's name in `/apis`; None where it is not known.
+        version: Grafana's version.
 
     Attributes:
         rules: The calls about alert rules.
@@ -65,7 +78,7 @@ class Grafana:
 
     @property
     def resources(self) -> BoardResources | None:
-        """Boards as resources; None for a Grafana that has none. It is asked once."""
+        """The API of boards as resources; None for a Grafana without it. Looked up once."""
         if self._namespace is None:
             return None
         with self._finding:
@@ -74,30 +87,30 @@ class Grafana:
         return self._found[0]
 
     def health(self) -> str:
-        """Return Grafana's version; empty when it does not tell."""
-        data = self._client.get("/api/health")
-        self._need(data, "database", str)
-        return str(data.get("version", ""))
+        """Return Grafana's version; empty when it does not report one."""
+        health = self._fields(self._client.get("/api/health"))
+        health.need("database", str)
+        return health.get("version", str, "")
 
     def organisation(self) -> Organisation:
         """Return the organisation that the account works in."""
-        data = self._client.get("/api/org")
-        return Organisation(id=self._need(data, "id", int), name=self._need(data, "name", str))
+        found = self._fields(self._client.get("/api/org"))
+        return Organisation(id=found.need("id", int), name=found.need("name", str))
 
     def folder(self, uid: str) -> StoredFolder | None:
-        """Return the folder of that uid; None when it is not there, or hidden.
+        """Return the folder with that uid; None when it does not exist, or is hidden.
 
-        To an account that may not read every folder, Grafana answers 403 for one that is not
-        there as well, so that nothing is given away.
+        To an account that may not read every folder, Grafana answers 403 for one that does not
+        exist as well, to give nothing away.
         """
         try:
-            data = self._client.get(f"/api/folders/{uid}")
+            found = self._fields(self._client.get(f"/api/folders/{uid}"))
         except (NotFoundError, ForbiddenError):
             return None
-        return StoredFolder(uid=self._need(data, "uid", str), title=self._need(data, "title", str))
+        return StoredFolder(uid=found.need("uid", str), title=found.need("title", str))
 
     def lacks_folder(self, uid: str) -> bool:
-        """Return whether a folder is surely not there; one that is hidden may be."""
+        """Return whether a folder certainly does not exist; a hidden one may."""
         try:
             self._client.get(f"/api/folders/{uid}")
         except NotFoundError:
@@ -107,80 +120,77 @@ class Grafana:
         return False
 
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
-        """Make a folder.
+        """Create a folder.
 
         Raises:
-            ConflictError: There is one of that uid.
+            ConflictError: There is one with that uid.
         """
         parent = {"parentUid": parent_uid} if parent_uid else {}
         self._client.post("/api/folders", {"uid": uid, "title": title, **parent})
 
     def folder_path(self, uid: str) -> str | None:
-        """Return the titles of a folder and its holders, joined by `/`; None where it is hidden."""
+        """Return the titles of a folder and its parents, joined by `/`; None where it is hidden."""
         try:
-            data = self._client.get(f"/api/folders/{uid}")
+            found = self._fields(self._client.get(f"/api/folders/{uid}"))
         except (NotFoundError, ForbiddenError):
             return None
-        parents = data.get("parents") or []
-        return "/".join(self._need(each, "title", str) for each in (*parents, data))
+        return "/".join(each.need("title", str) for each in (*found.each("parents"), found))
 
     def resource(self, uid: str) -> Mapping[str, Any] | None:
-        """Return a board as the resource that it is stored as; None when there is none.
+        """Return a board as the resource that Grafana stores; None when there is none.
 
-        Unlike `board`, it has those of schema v2 as well: of them, Grafana's older call only tells
-        (with a 406) where they are.
+        Unlike `board`, it also reads boards of schema v2: for them, Grafana's older API only
+        says (with status 406) where they are.
         """
         try:
-            data = self._client.get(f"/api/dashboards/uid/{uid}")
+            found = self._fields(self._client.get(f"/api/dashboards/uid/{uid}"))
         except NotFoundError:
             return None
         except RefusedError as error:
             named = _RESOURCE.search(error.message) if error.status == NOT_ACCEPTABLE else None
             if named is None:
                 raise
-            found: Mapping[str, Any] = self._client.get(f"{named[0]}/{uid}")
-            return found
-        meta = self._need(data, "meta", dict)
-        folder = {IN_FOLDER: str(meta.get("folderUid") or "")}
+            return self._fields(self._client.get(f"{named[0]}/{uid}")).data
+        folder_uid = found.needed("meta").get("folderUid", str, "")
         return {
             "kind": "Dashboard",
-            "metadata": {"name": uid, "annotations": folder},
-            "spec": self._need(data, "dashboard", dict),
+            "metadata": {"name": uid, "annotations": {IN_FOLDER: folder_uid}},
+            "spec": found.need("dashboard", dict),
         }
 
     def board(self, uid: str) -> StoredBoard | None:
-        """Return the board of that uid, or None when there is none."""
+        """Return the board with that uid, or None when there is none."""
         try:
-            data = self._client.get(f"/api/dashboards/uid/{uid}")
+            found = self._fields(self._client.get(f"/api/dashboards/uid/{uid}"))
         except NotFoundError:
             return None
         except RefusedError as error:
             if error.status == NOT_ACCEPTABLE:
                 raise FormError(V2, hint=V2_HINT) from None
             raise
-        body, meta = self._need(data, "dashboard", dict), self._need(data, "meta", dict)
-        if meta.get("isFolder") is True:  # Grafana 10 gives folders as well
+        body, meta = found.needed("dashboard"), found.needed("meta")
+        if meta.get("isFolder", bool, False):  # Grafana 10 returns folders as well
             return None
-        provisioned = meta.get("provisioned") is True
+        provisioned = meta.get("provisioned", bool, False)
         return StoredBoard(
             uid=uid,
-            body=body,
-            version=self._need(body, "version", int),
-            folder_uid=str(meta.get("folderUid") or ""),
-            provider_file=str(meta.get("provisionedExternalId", "")) if provisioned else None,
-            url=page(self.url, str(meta.get("url") or f"/d/{uid}")),
+            body=body.data,
+            version=body.need("version", int),
+            folder_uid=meta.get("folderUid", str, ""),
+            provider_file=meta.get("provisionedExternalId", str, "") if provisioned else None,
+            url=page_url(self.url, meta.get("url", str, "") or f"/d/{uid}"),
         )
 
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
-        """Create a board the quickest way there is, and return the address of its page.
+        """Create a board by the fastest API there is, and return the address of its page.
 
         Args:
             body: The dashboard JSON.
             folder_uid: The folder it goes to.
-            message: For the version history.
+            message: The message for the version history.
 
         Raises:
-            ConflictError: Something of that uid is there, and was left as it is.
+            ConflictError: There is something with that uid; it was left as it is.
         """
         url = self._creator.create(body, folder_uid=folder_uid, message=message)
         return url or self.save(body, folder_uid=folder_uid, version=None, message=message)
@@ -193,11 +203,11 @@ class Grafana:
         Args:
             body: The dashboard JSON.
             folder_uid: The folder it goes to.
-            version: The version it replaces; None when there is none.
-            message: For the version history.
+            version: The version that it replaces; None for a new board.
+            message: The message for the version history.
 
         Raises:
-            ConflictError: What is there now is not that version, and was left as it is.
+            ConflictError: The stored board is not that version; it was left as it is.
         """
         named = {} if version is None else {"version": version}
         dashboard = without_servers_own(body)
@@ -210,13 +220,13 @@ class Grafana:
                 "overwrite": False,
             },
         )
-        return page(self.url, self._need(data, "url", str))
+        return page_url(self.url, self._fields(data).need("url", str))
 
     def delete(self, uid: str) -> None:
         """Delete a board, whatever its version.
 
         Raises:
-            NotFoundError: It is gone already.
+            NotFoundError: It no longer exists.
         """
         self._client.delete(f"/api/dashboards/uid/{uid}")
 
@@ -224,45 +234,49 @@ class Grafana:
         """Return the newest entry of a board's version history; None when there is none."""
         data = self._client.get(f"/api/dashboards/uid/{uid}/versions", limit=1)
         # Grafana 10 answers with the list itself.
-        listed = data if isinstance(data, list) else self._need(data, "versions", list)
-        if not listed:
+        items = data if isinstance(data, list) else self._fields(data).need("versions", list)
+        if not items:
             return None
-        newest = max(listed, key=lambda entry: self._need(entry, "version", int))
+        saves = listed_fields(items, url=self.url)
+        newest = max(saves, key=lambda entry: entry.need("version", int))
         return Save(
-            version=newest["version"],
-            by=str(newest.get("createdBy") or ""),
-            at=str(newest.get("created") or ""),
-            message=str(newest.get("message") or ""),
+            version=newest.need("version", int),
+            by=newest.get("createdBy", str, ""),
+            at=newest.get("created", str, ""),
+            message=newest.get("message", str, ""),
         )
 
-    def search(self, *, tag: str | None = None, page: int = 1, limit: int = PAGE) -> list[Found]:
+    def search(
+        self, *, tag: str | None = None, page: int = 1, limit: int = PAGE
+    ) -> list[ListedBoard]:
         """Return one page of the boards that the account sees.
 
         Args:
-            tag: Only boards that carry it; None for all.
-            page: Which page, from 1.
-            limit: How many a page; a page with fewer is the last one.
+            tag: Only boards with this tag; None for all.
+            page: The number of the page, from 1.
+            limit: The boards on a page; a page with fewer is the last one.
         """
         tags = {"tag": tag} if tag else {}
         data = self._client.get("/api/search", type="dash-db", limit=limit, page=page, **tags)
-        if not isinstance(data, list):
-            self._need(data, "uid", str)
         return [
-            Found(
-                uid=self._need(each, "uid", str),
-                title=str(each.get("title") or ""),
-                folder_uid=str(each.get("folderUid") or ""),
+            ListedBoard(
+                uid=each.need("uid", str),
+                title=each.get("title", str, ""),
+                folder_uid=each.get("folderUid", str, ""),
             )
-            for each in data
+            for each in listed_fields(data, url=self.url)
         ]
 
-    def search_all(self, *, tag: str | None = None) -> Iterator[Found]:
-        """Yield every board that the account sees, or those of a tag, page by page."""
+    def search_all(self, *, tag: str | None = None) -> Iterator[ListedBoard]:
+        """Yield every board that the account sees, or those with a tag, page by page."""
+        seen: set[str] = set()
         for number in count(1):
             found = self.search(tag=tag, page=number)
-            yield from found
-            if len(found) < PAGE:
+            new = [board for board in found if board.uid not in seen]
+            yield from new
+            seen.update(board.uid for board in new)
+            if len(found) < PAGE or not new:
                 return
 
-    def _need(self, data: Any, key: str, kind: type[T]) -> T:
-        return need(data, key, kind, url=self.url)
+    def _fields(self, data: Any) -> Fields:
+        return Fields(data, url=self.url)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from boardwright.errors import ServerError
-from boardwright.grafana.errors import GrafanaError, StoppedError
+from boardwright.grafana.errors import StoppedError
 from boardwright.grafana.pace import Pace
+from boardwright.http.errors import OutOfTimeError, RequestError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -103,9 +104,9 @@ class _Work(Generic[Item, Result]):
     def _keep(self, number: int, got: Result | ServerError) -> None:
         with self._lock:
             self._got[number] = got
-            if isinstance(got, StoppedError):
+            if isinstance(got, StoppedError | OutOfTimeError):
                 return
-            everywhere = isinstance(got, GrafanaError) and got.everywhere
+            everywhere = isinstance(got, RequestError) and got.everywhere
             self._failures = self._failures + 1 if everywhere else 0
             self._last = got if isinstance(got, ServerError) else None
 

@@ -11,13 +11,13 @@ from typing import Any
 from boardwright.grafana.attempts import PATIENCE
 from boardwright.grafana.errors import (
     ConflictError,
-    GrafanaError,
     InvalidError,
     LoginError,
     ThrottledError,
 )
 from boardwright.grafana.resources import AS_STORED, BoardResources
 from boardwright.grafana.version import Version, version_numbers
+from boardwright.http.errors import RequestError
 
 _SINCE: Version = (12, 2)
 """The oldest version that it was tried on."""
@@ -58,7 +58,7 @@ class Creator:
             raise
         except (ConflictError, InvalidError):  # of this board alone
             return None
-        except GrafanaError as error:
+        except RequestError as error:
             self._failures += 1
             if error.passing:
                 raise

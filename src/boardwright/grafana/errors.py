@@ -1,94 +1,48 @@
-"""What can be wrong between us and Grafana.
+"""What can go wrong between this program and Grafana.
 
-    ServerError (of boardwright.errors)
-    ├── NoCredentialsError      nothing to log in with
-    ├── NoAnswerError           nothing came back
-    │   ├── UnreachableError    no such host, refused, or broken off
-    │   ├── SlowError           not in time
-    │   └── UntrustedError      a certificate that does not verify
-    ├── NotGrafanaError         something answered that is not Grafana's API
-    │   ├── RedirectedError     it leads to another address
+RequestError (of boardwright.http.errors; NoAnswerError and its like are there)
+└── GrafanaError
+    ├── NotGrafanaError         an answer that is not from Grafana's API
+    │   ├── RedirectedError     a redirect to another address
     │   ├── GatewayError        a proxy's 502, 503 or 504, or its page for 500
     │   └── NotJsonError        an HTML page, text, or JSON that is not Grafana's
     │       └── DamagedError    JSON that is cut off
-    ├── StoppedError            not tried, since what came before had no answer
-    │   ├── OutOfTimeError      not tried, since the time for all of it was over
-    │   └── HaltedError        not tried, since the user stopped it
-    ├── FolderError             a folder could not be made, or has the uid of a board
-    ├── ProvisionedError        the board or alert rule belongs to a file provider
-    ├── FormError               a form that this Grafana would refuse
-    ├── ForeignError            the board or alert rule does not carry our mark
-    ├── EditedError             someone changed the board or alert rule after our last deploy
-    └── RefusedError            Grafana said no; has its status and message
+    ├── StoppedError            not tried, since earlier requests had no answer
+    │   └── HaltedError         not tried, since the user stopped the deploy
+    ├── FolderError             a folder that could not be created, or has a board's uid
+    ├── ProvisionedError        a board or alert rule of a file provider
+    ├── FormError               a board in a form that this Grafana would refuse
+    ├── ForeignError            a board or alert rule without our mark
+    ├── EditedError             a board or alert rule that someone changed after our deploy
+    └── RefusedError            Grafana refused; has its status and message
         ├── LoginError          401
-        ├── OrganisationError   401 or 403, for the organisation that was asked for
+        ├── OrganisationError   401 or 403, for the organisation of org_id
         ├── ForbiddenError      403
         ├── NotFoundError       404
         ├── ConflictError       409, 412
         ├── InvalidError        400, 413, 422
+        ├── UnknownRuleError    a group that names rules which do not exist
         ├── ThrottledError      429
-        └── BrokenError         500 and whatever else
-
-No message holds a password, a token, or what a redirect carries in its query.
+        └── BrokenError         500 and any other status
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from boardwright.errors import ServerError
+from boardwright.http.errors import RequestError
 
 
-class GrafanaError(ServerError):
-    """Anything of this tree.
-
-    Attributes:
-        everywhere: Whether the next request would most likely meet the same.
-        passing: Whether the same request may well succeed a little later.
-        retry_after: The seconds after which the server asked to be asked again.
-    """
-
-    everywhere: ClassVar[bool] = False
-    passing: bool = False
-    retry_after: float | None = None
-
-
-class NoCredentialsError(GrafanaError):
-    """Neither a token nor a password was found where the configuration says."""
-
-    everywhere = True
-
-
-class NoAnswerError(GrafanaError):
-    """Nothing came back."""
-
-    everywhere = True
-
-
-class UnreachableError(NoAnswerError):
-    """No such host, a connection refused, or one that broke off."""
-
-    passing = True
-
-
-class SlowError(NoAnswerError):
-    """No answer in time."""
-
-    passing = True
-
-
-class UntrustedError(NoAnswerError):
-    """A certificate that does not verify, or no TLS where TLS was expected."""
+class GrafanaError(RequestError):
+    """Any error of this tree."""
 
 
 class NotGrafanaError(GrafanaError):
-    """Something answered that is not Grafana's API."""
+    """The answer is not from Grafana's API."""
 
     everywhere = True
 
 
 class RedirectedError(NotGrafanaError):
-    """An answer that leads to another address; it was not followed."""
+    """A redirect to another address, which was not followed."""
 
 
 class GatewayError(NotGrafanaError):
@@ -108,11 +62,7 @@ class DamagedError(NotJsonError):
 
 
 class StoppedError(GrafanaError):
-    """Not tried, since what came before had no answer."""
-
-
-class OutOfTimeError(StoppedError):
-    """Not tried, since the time for the whole deploy was over."""
+    """Not tried, since earlier requests had no answer."""
 
 
 class HaltedError(StoppedError):
@@ -120,11 +70,11 @@ class HaltedError(StoppedError):
 
 
 class FolderError(GrafanaError):
-    """A folder that could not be made, or that has the uid of a board."""
+    """A folder that could not be created, or that has the uid of a board."""
 
 
 class ProvisionedError(GrafanaError):
-    """A board or alert rule that belongs to a file provider, and cannot be saved by the API."""
+    """A board or alert rule of a file provider, which the API cannot save."""
 
 
 class FormError(GrafanaError):
@@ -132,7 +82,7 @@ class FormError(GrafanaError):
 
 
 class ForeignError(GrafanaError):
-    """A board or alert rule that has our uid and not our mark."""
+    """A board or alert rule with our uid, without our mark."""
 
 
 class EditedError(GrafanaError):
@@ -140,11 +90,11 @@ class EditedError(GrafanaError):
 
 
 class RefusedError(GrafanaError):
-    """Grafana answered, and said no.
+    """Grafana answered and refused.
 
     Args:
         status: The HTTP status.
-        message: Grafana's own words.
+        message: Grafana's own message.
     """
 
     def __init__(
@@ -182,15 +132,15 @@ class NotFoundError(RefusedError):
 
 
 class ConflictError(RefusedError):
-    """409 or 412: it is there already, or someone changed it meanwhile."""
+    """409 or 412: it exists already, or someone changed it in the meantime."""
 
 
 class InvalidError(RefusedError):
-    """400, 413 or 422: Grafana does not take what was sent."""
+    """400, 413 or 422: Grafana does not accept what was sent."""
 
 
 class UnknownRuleError(RefusedError):
-    """A group that names rules which are not there: Grafana 10.1 makes none when it saves one."""
+    """The group names rules that do not exist: Grafana 10.1 creates none when it saves one."""
 
 
 class ThrottledError(RefusedError):
@@ -200,6 +150,6 @@ class ThrottledError(RefusedError):
 
 
 class BrokenError(RefusedError):
-    """500, and every other status: Grafana itself has trouble."""
+    """500 or any other status: Grafana itself failed."""
 
     passing = True

@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from boardwright.grafana.errors import GrafanaError, HaltedError, OutOfTimeError
+from boardwright.grafana.errors import HaltedError
+from boardwright.http.errors import OutOfTimeError, RequestError
 
 T = TypeVar("T")
 _FIRST_WAIT = 0.5
@@ -79,7 +80,7 @@ class Pace:
         """Return the seconds that are left."""
         return float("inf") if self._end is None else self._end - self._clock()
 
-    def may_repeat(self, error: GrafanaError, failures: int) -> bool:
+    def may_repeat(self, error: RequestError, failures: int) -> bool:
         """Wait as long as it takes until another try makes sense; return False when none does.
 
         Args:
@@ -104,19 +105,19 @@ class Pace:
         Only for calls that do no harm when they are made twice.
 
         Raises:
-            GrafanaError: What the last try met.
+            RequestError: What the last try met.
         """
         failures = 0
         while True:
             try:
                 self.begin()
                 return call()
-            except GrafanaError as error:
+            except RequestError as error:
                 failures += 1
                 if not self.may_repeat(error, failures):
                     raise
 
-    def _wait(self, error: GrafanaError, failures: int) -> float:
+    def _wait(self, error: RequestError, failures: int) -> float:
         """What the server asks for, or twice as long each time; half of it left to chance."""
         if error.retry_after is not None:
             return error.retry_after + self._spread() * _FIRST_WAIT

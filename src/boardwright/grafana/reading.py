@@ -8,10 +8,10 @@ from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
-from boardwright.grafana.errors import GrafanaError
 from boardwright.grafana.resources import BoardResources
 from boardwright.grafana.stored import StoredBoard, StoredFolder
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.http.errors import RequestError
 
 FEW = 10
 """So many boards are asked for one by one, whatever else the server has."""
@@ -76,7 +76,7 @@ def _is_worth_it(grafana: Grafana, wanted: int) -> bool:
     most = wanted * WORTH
     try:
         return len(grafana.search(limit=min(most + 1, 5000))) <= min(most, 4999)
-    except GrafanaError:
+    except RequestError:
         return False
 
 
@@ -96,6 +96,6 @@ def _listed(
             elif board.uid in found:
                 found[board.uid] = board
                 tell()
-    except GrafanaError:
+    except RequestError:
         return {}
     return found

@@ -13,17 +13,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.grafana.address import page, shown
-from boardwright.grafana.answers import need
+from boardwright.grafana.answers import Fields
 from boardwright.grafana.client import Client
 from boardwright.grafana.errors import (
     LoginError,
     NotGrafanaError,
-    NotJsonError,
     RefusedError,
     ThrottledError,
 )
 from boardwright.grafana.stored import StoredBoard
+from boardwright.http.addresses import public_url
 from boardwright.schema.envelopes import IN_FOLDER, dashboard_resource
 
 GROUP = "dashboard.grafana.app"
@@ -57,14 +56,18 @@ class BoardResources:
             ServerError: A page could not be read: what came before is not all.
         """
         following = ""
-        while True:
+        seen: set[str] = set()
+        while following not in seen:
+            seen.add(following)
             more = {"continue": following} if following else {}
             data = self.client.get(self._path, limit=_LIMIT, **more)
-            items = _need(data, "items", self.client.url)
-            yield from (_board(item, self.client.url) for item in items or ())
-            following = _need(data, "metadata", self.client.url).get("continue") or ""
+            answer = Fields(data, url=self.client.url)
+            metadata = answer.needed("metadata")
+            yield from (_board(item, self.client.url) for item in answer.each("items"))
+            following = metadata.get("continue", str, "")
             if not following:
                 return
+        raise NotGrafanaError("its list of boards never ends", where=public_url(self.client.url))
 
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
         """Create a board in a folder, and return the address of its page.
@@ -81,8 +84,8 @@ class BoardResources:
         uid, said = str(body["uid"]), {IN_FOLDER: folder_uid, _SAID: message}
         resource = dashboard_resource({**body}, uid=uid, version=self.version, annotations=said)
         made = self.client.post(self._path, resource)
-        need(need(made, "metadata", dict, url=self.client.url), "name", str, url=self.client.url)
-        return page(self.client.url, f"/d/{uid}")
+        Fields(made, url=self.client.url).needed("metadata").need("name", str)
+        return _page_url(self.client.url, uid)
 
     @property
     def _path(self) -> str:
@@ -90,48 +93,43 @@ class BoardResources:
 
 
 def find_resources(client: Client, *, namespace: str) -> BoardResources | None:
-    """Return the resources that a Grafana has; None for one that has none, as 10 and 11."""
+    """Return the resources API of a Grafana; None for one without it, such as 10 and 11."""
     try:
-        data = client.get(f"/apis/{GROUP}")
+        group = Fields(client.get(f"/apis/{GROUP}"), url=client.url)
+        served = {each.get("version", str, "") for each in group.each("versions")}
     except (LoginError, ThrottledError):
         raise
     except (RefusedError, NotGrafanaError):
         return None
-    listed = data.get("versions") if isinstance(data, dict) else None
-    served = {each.get("version") for each in listed or () if isinstance(each, dict)}
     version = next((each for each in VERSIONS if each in served), None)
     if version is None:
         return None
     return BoardResources(client=client, namespace=namespace, version=version)
 
 
-def _board(item: Any, url: str) -> StoredBoard | str:
-    metadata, spec = _need(item, "metadata", url), item.get("spec")
-    uid = str(metadata.get("name") or "")
-    conversion = (item.get("status") or {}).get("conversion") or {}
-    if not isinstance(spec, dict) or conversion.get("failed"):
+def _board(item: Fields, url: str) -> StoredBoard | str:
+    metadata, spec = item.needed("metadata"), item.get("spec", dict, {})
+    uid = metadata.get("name", str, "")
+    conversion = item.inner("status").inner("conversion")
+    if not spec or conversion.get("failed", bool, False):
         return uid
-    annotations = metadata.get("annotations") or {}
+    annotations = metadata.inner("annotations")
     return StoredBoard(
         uid=uid,
         body={**spec, "uid": uid},
-        version=int(metadata.get("generation") or 0),
-        folder_uid=str(annotations.get(IN_FOLDER) or ""),
+        version=metadata.get("generation", int, 0),
+        folder_uid=annotations.get(IN_FOLDER, str, ""),
         provider_file=_provider_file(annotations),
-        url=page(url, f"/d/{uid}"),
-        stored_version=str(conversion.get("storedVersion") or ""),
+        url=_page_url(url, uid),
+        stored_version=conversion.get("storedVersion", str, ""),
     )
 
 
-def _provider_file(annotations: Mapping[str, Any]) -> str | None:
-    if annotations.get("grafana.app/managedBy") != _PROVIDERS:
+def _provider_file(annotations: Fields) -> str | None:
+    if annotations.get("grafana.app/managedBy", str, "") != _PROVIDERS:
         return None
-    return str(annotations.get("grafana.app/sourcePath") or "")
+    return annotations.get("grafana.app/sourcePath", str, "")
 
 
-def _need(data: Any, key: str, url: str) -> Any:
-    if not isinstance(data, dict) or key not in data:
-        raise NotJsonError(
-            f"the answer is JSON, but no list of Grafana's: it has no {key!r}", where=shown(url)
-        )
-    return data[key]
+def _page_url(url: str, uid: str) -> str:
+    return f"{url}/d/{uid}"

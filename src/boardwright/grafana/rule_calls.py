@@ -6,11 +6,10 @@ a real 12.2 was seen to do (`docs/adr/0017-alert-rules.md`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
-from boardwright.grafana.answers import need
+from boardwright.grafana.answers import Fields, listed_fields
 from boardwright.grafana.client import Client
 from boardwright.grafana.errors import NotFoundError
 from boardwright.grafana.stored import StoredRule
@@ -54,9 +53,7 @@ class RuleCalls:
         they are in no order, and their provenance is not told: see `some`.
         """
         data = self._client.get(f"{PATH}/alert-rules")
-        if not isinstance(data, list):
-            need(data, "uid", str, url=self._client.url)
-        return [self._stored(each) for each in data]
+        return [_stored(each) for each in listed_fields(data, url=self._client.url)]
 
     def interval(self, folder_uid: str, group: str) -> int | None:
         """Return the seconds between two evaluations of a group; None when it is not there."""
@@ -64,7 +61,7 @@ class RuleCalls:
             data = self._client.get(_group(folder_uid, group))
         except NotFoundError:
             return None
-        return need(data, "interval", int, url=self._client.url)
+        return Fields(data, url=self._client.url).need("interval", int)
 
     def save_group(
         self,
@@ -117,19 +114,20 @@ class RuleCalls:
     def _find(self, uid: str) -> StoredRule | None:
         """Return a rule; None when it has gone since it was listed."""
         try:
-            return self._stored(self._client.get(f"{PATH}/alert-rules/{uid}"))
+            data = self._client.get(f"{PATH}/alert-rules/{uid}")
         except NotFoundError:
             return None
+        return _stored(Fields(data, url=self._client.url))
 
-    def _stored(self, data: Mapping[str, Any]) -> StoredRule:
-        url = self._client.url
-        return StoredRule(
-            uid=need(data, "uid", str, url=url),
-            body=data,
-            folder_uid=need(data, "folderUID", str, url=url),
-            group=need(data, "ruleGroup", str, url=url),
-            provenance=str(data.get("provenance") or ""),
-        )
+
+def _stored(rule: Fields) -> StoredRule:
+    return StoredRule(
+        uid=rule.need("uid", str),
+        body=rule.data,
+        folder_uid=rule.need("folderUID", str),
+        group=rule.need("ruleGroup", str),
+        provenance=rule.get("provenance", str, ""),
+    )
 
 
 def _group(folder_uid: str, group: str) -> str:

@@ -12,10 +12,11 @@ from typing import TypeVar
 
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.comparing import is_same
-from boardwright.grafana.errors import ConflictError, GrafanaError, NotFoundError
+from boardwright.grafana.errors import ConflictError, NotFoundError
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.stored import StoredBoard, signed
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.http.errors import RequestError
 
 T = TypeVar("T")
 
@@ -114,7 +115,7 @@ def surely(
         try:
             pace.begin()
             return write()
-        except GrafanaError as error:
+        except RequestError as error:
             failures += 1
             again = pace.may_repeat(error, failures)
             if not again and not isinstance(error, ConflictError) and not error.passing:
@@ -129,13 +130,13 @@ def surely(
             raise failed
 
 
-def _look(arrived: Callable[[], T | None], failed: GrafanaError) -> T | None:
+def _look(arrived: Callable[[], T | None], failed: RequestError) -> T | None:
     """What is there; where that cannot be told, the failure itself is what counts."""
     try:
         return arrived()
     except ConflictError:
         raise
-    except GrafanaError:
+    except RequestError:
         raise failed from None
 
 

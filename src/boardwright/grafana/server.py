@@ -1,42 +1,24 @@
-"""A Grafana as `boardwright.toml` names it; secrets are named here, never held."""
+"""A Grafana as `boardwright.toml` describes it; it names places of secrets, never secrets."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
+from pathlib import Path
 
 from boardwright.frozen import frozen
+from boardwright.http.credentials import Credentials, Secrets, UsualVariables
 
-TOKEN_ENV = "GRAFANA_TOKEN"  # noqa: S105 - a variable's name
-USER_ENV = "GRAFANA_USER"
-PASSWORD_ENV = "GRAFANA_PASSWORD"  # noqa: S105 - a variable's name
-
-
-@frozen
-class Secrets:
-    """Where the token or the password is to be found.
-
-    When one of `token_env`, `token_file`, `password_env`, `password_file` is named, only the
-    named ones are looked at; else `GRAFANA_TOKEN`, then `GRAFANA_PASSWORD`.
-
-    Attributes:
-        token_env: The variable that holds a service account's token.
-        token_file: The file that holds it, relative to the project.
-        user: The user whose password it is.
-        user_env: The variable that holds the user.
-        password_env: The variable that holds the password.
-        password_file: The file that holds it.
-        env_file: A file of `NAME=value` lines, looked at after the environment itself.
-        token_command: A program and its arguments, which writes the token to its output.
-    """
-
-    token_env: str | None = None
-    token_file: str | None = None
-    user: str | None = None
-    user_env: str | None = None
-    password_env: str | None = None
-    password_file: str | None = None
-    env_file: str | None = None
-    token_command: tuple[str, ...] | None = None
+VARIABLES = UsualVariables(
+    server="Grafana",
+    token="GRAFANA_TOKEN",  # noqa: S106 - a variable's name
+    user="GRAFANA_USER",
+    password="GRAFANA_PASSWORD",  # noqa: S106 - a variable's name
+    default_user="admin",
+    file_user="GF_SECURITY_ADMIN_USER",
+    file_passwords=("GRAFANA_ADMIN_PASSWORD", "GF_SECURITY_ADMIN_PASSWORD"),
+)
+"""In an `env_file`, the variables of the stack's `.env` and of Grafana's own settings count too."""
 
 
 @frozen
@@ -44,17 +26,17 @@ class Server:
     """One Grafana.
 
     Attributes:
-        url: Its address, without a slash at the end; None when the project names none.
+        url: The address, without a slash at the end; None when the project names none.
         secrets: Where the token or password is.
-        ca_file: A file of certificates to trust, relative to the project; None for the system's.
-        client_cert: A file with the certificate to show to it, relative to the project.
+        ca_file: A file of trusted certificates, relative to the project; None for the system's.
+        client_cert: A file with the client certificate, relative to the project.
         client_key: The file of that certificate's key; None when it is in the same file.
-        proxy: The address of a proxy; None for what the environment says.
+        proxy: The address of a proxy; None for the one in the environment.
         org_id: The organisation to work in; None for the account's own.
-        namespace: The organisation in the words of `/apis`; None where `org_id` tells it.
-        min_refresh_interval: Its setting of that name: it keeps no faster refresh; None for 5s.
-        timeout: Seconds that one answer may take.
-        total_timeout: Seconds that planning may take, and again applying.
+        namespace: The organisation's name in `/apis`; None where `org_id` implies it.
+        min_refresh_interval: The server's setting of that name; None for its default, 5s.
+        timeout: The seconds that one answer may take.
+        total_timeout: The seconds that planning may take, and again applying.
         retries: How often a request is repeated after a failure that may pass.
     """
 
@@ -70,3 +52,9 @@ class Server:
     timeout: int = 30
     total_timeout: int = 1800
     retries: int = 4
+
+    def credentials(self, *, environ: Mapping[str, str], root: Path) -> Credentials:
+        """Return the first token or password that is found; NoCredentialsError for none."""
+        from boardwright.http.credential_search import find_credentials
+
+        return find_credentials(self.secrets, usual=VARIABLES, environ=environ, root=root)

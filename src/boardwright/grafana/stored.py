@@ -117,8 +117,8 @@ class StoredRule:
 
 
 @frozen
-class Found:
-    """A board as the search tells it; `folder_uid` is empty for one that is in no folder."""
+class ListedBoard:
+    """A board in the results of a search; `folder_uid` is empty for one outside any folder."""
 
     uid: str
     title: str

@@ -1,6 +1,6 @@
-"""Reading from Prometheus and from what it scrapes, with time-outs, over a given session.
+"""Reading from Prometheus and from the exporters that it scrapes.
 
-GET, and for queries POST, which Prometheus takes for expressions too long for an address.
+    PrometheusServer ──open_prometheus_session──> session ──> Prometheus, QueryApi, fetch_text
 
-What goes wrong is a `ServerError` that says what, at which address, and what to do.
+Requests are GET, and POST for queries, which may be too long for an address.
 """

@@ -1,4 +1,4 @@
-"""Prometheus's HTTP API, as far as it is asked.
+"""The calls of Prometheus' HTTP API that we use, except queries.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/api/
 """
@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 import requests
 
-from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.prometheus.http import NO_PARAMS, address, get_json
+from boardwright.http.exchange import NOTHING
+from boardwright.prometheus.fetching import fetch_json, not_prometheus
 
 Health = Literal["up", "down", "unknown"]
 T = TypeVar("T")
@@ -26,8 +26,8 @@ class ActiveTarget:
     Attributes:
         job: Its label `job`.
         instance: Its label `instance`.
-        health: How the last scrape went; `unknown` before the first.
-        error: Why the last scrape failed; empty when it did not.
+        health: The result of the last scrape; `unknown` before the first.
+        error: Why the last scrape failed; empty when it succeeded.
         interval: The interval in force, such as `10s`.
     """
 
@@ -42,7 +42,7 @@ class Prometheus:
     """One Prometheus.
 
     Args:
-        session: What requests are sent with.
+        session: Sends the requests.
         url: Its address, without a slash at the end.
     """
 
@@ -54,46 +54,48 @@ class Prometheus:
         """Return its version.
 
         Raises:
-            ServerError: No answer, or not Prometheus's.
+            ServerError: No answer, or not Prometheus'.
         """
         return str(self._get("status/buildinfo", dict).get("version", ""))
 
     def targets(self) -> tuple[ActiveTarget, ...]:
-        """Return what it scrapes now.
+        """Return the targets that it scrapes now.
 
         Raises:
-            ServerError: No answer, or not Prometheus's.
+            ServerError: No answer, or not Prometheus'.
         """
-        found = self._get("targets", dict, {"state": "active"}).get("activeTargets", [])
-        return tuple(_target(each) for each in found)
+        found = self._get("targets", dict, {"state": "active"}).get("activeTargets")
+        if not isinstance(found, list):
+            raise not_prometheus(self.url)
+        return tuple(_target(each) for each in found if isinstance(each, dict))
 
     def metric_names(self, *, since: float) -> frozenset[str]:
-        """Return the names of all series that were there since a time, in seconds.
+        """Return the names of all series since a time, in seconds since 1970.
 
         Raises:
-            ServerError: No answer, or not Prometheus's.
+            ServerError: No answer, or not Prometheus'.
         """
         params = {"start": f"{since:.0f}"}
         return frozenset(map(str, self._get("label/__name__/values", list, params)))
 
     def metadata(self) -> dict[str, frozenset[str]]:
-        """Return, by the name in `# TYPE`, the types that the scraped targets give it now.
+        """Return the types that the scraped targets report now, by the name in `# TYPE`.
 
         Raises:
-            ServerError: No answer, or not Prometheus's.
+            ServerError: No answer, or not Prometheus'.
         """
         found = self._get("metadata", dict)
         return {
-            name: frozenset(str(each.get("type")) for each in told if isinstance(each, dict))
-            for name, told in found.items()
-            if isinstance(told, list)
+            name: frozenset(str(each.get("type")) for each in entries if isinstance(each, dict))
+            for name, entries in found.items()
+            if isinstance(entries, list)
         }
 
     def label_names(self, metric: str, *, since: float) -> frozenset[str]:
-        """Return the labels that a metric's series have; `__name__` is not among them.
+        """Return the labels of a metric's series, except `__name__`.
 
         Raises:
-            ServerError: No answer, or not Prometheus's.
+            ServerError: No answer, or not Prometheus'.
         """
         params = {"match[]": _selector(metric), "start": f"{since:.0f}"}
         return frozenset(map(str, self._get("labels", list, params))) - {"__name__"}
@@ -102,22 +104,18 @@ class Prometheus:
         """Return the values of a label on a metric's series.
 
         Raises:
-            ServerError: No answer, or not Prometheus's.
+            ServerError: No answer, or not Prometheus'.
         """
         params = {"match[]": _selector(metric), "start": f"{since:.0f}"}
         path = f"label/{quote(label, safe='')}/values"
         return frozenset(map(str, self._get(path, list, params)))
 
-    def _get(self, path: str, kind: type[T], params: Mapping[str, str] = NO_PARAMS) -> T:
+    def _get(self, path: str, kind: type[T], params: Mapping[str, str] = NOTHING) -> T:
         """Return the `data` of an answer, which has to be a `kind`."""
-        answer = get_json(self._session, f"{self.url}/api/v1/{path}", params=params)
+        answer = fetch_json(self._session, f"{self.url}/api/v1/{path}", params=params)
         data = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(data, kind) or answer.get("status") != "success":
-            raise ServerError(
-                "it answers, but not as Prometheus does",
-                where=address(self.url),
-                hint="Does something else answer there?",
-            )
+            raise not_prometheus(self.url)
         return data
 
 
@@ -127,12 +125,13 @@ def _selector(metric: str) -> str:
 
 
 def _target(found: Mapping[str, Any]) -> ActiveTarget:
-    labels = found.get("labels", {})
+    labels = found.get("labels")
+    labels = labels if isinstance(labels, dict) else {}
     health = found.get("health")
     return ActiveTarget(
         job=str(labels.get("job", "")),
         instance=str(labels.get("instance", "")),
-        health=health if health in {"up", "down"} else "unknown",
+        health="up" if health == "up" else "down" if health == "down" else "unknown",
         error=str(found.get("lastError", "")),
         interval=str(found.get("scrapeInterval", "")),
     )

@@ -1,4 +1,4 @@
-"""Prometheus' query API: expressions over a range or at a moment, labels' values.
+"""Prometheus' query API: expressions over a range or at a time, series and labels.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/api/
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 import requests
 
-from boardwright.prometheus.http import SECONDS, post_json
+from boardwright.prometheus.fetching import SECONDS, post_query
 
 _TIMEOUT = f"{SECONDS:g}s"
 
@@ -19,7 +19,7 @@ class QueryApi:
     """The queries of one Prometheus.
 
     Args:
-        session: What requests are sent with.
+        session: Sends the requests.
         url: Its address, without a slash at the end.
     """
 
@@ -32,7 +32,7 @@ class QueryApi:
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: No answer, or not Prometheus's.
+            ServerError: No answer, or not Prometheus'.
         """
         return self._data(
             "query_range",
@@ -46,11 +46,11 @@ class QueryApi:
         )
 
     def at(self, expr: str, *, moment: int) -> Any:
-        """Return `data` of a query at a moment, in milliseconds.
+        """Return `data` of a query at a time, in milliseconds since 1970.
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: No answer, or not Prometheus's.
+            ServerError: No answer, or not Prometheus'.
         """
         return self._data("query", {"query": expr, "time": _seconds(moment), "timeout": _TIMEOUT})
 
@@ -59,7 +59,7 @@ class QueryApi:
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: No answer, or not Prometheus's.
+            ServerError: No answer, or not Prometheus'.
         """
         wanted = {"query": expr, "start": _seconds(start), "end": _seconds(end)}
         return self._data("query_exemplars", wanted)
@@ -69,7 +69,7 @@ class QueryApi:
 
         Raises:
             RefusedQueryError: Prometheus refuses the selector.
-            ServerError: No answer, or not Prometheus's.
+            ServerError: No answer, or not Prometheus'.
         """
         wanted = {"match[]": selector, "start": _seconds(start), "end": _seconds(end)}
         found = self._data("series", wanted)
@@ -79,13 +79,13 @@ class QueryApi:
         """Return the names of all labels.
 
         Raises:
-            ServerError: No answer, or not Prometheus's.
+            ServerError: No answer, or not Prometheus'.
         """
         found = self._data("labels", {"start": _seconds(start), "end": _seconds(end)})
         return [str(name) for name in found] if isinstance(found, list) else []
 
     def _data(self, path: str, params: Mapping[str, str]) -> Any:
-        return post_json(self._session, f"{self.url}/api/v1/{path}", params)
+        return post_query(self._session, f"{self.url}/api/v1/{path}", params)
 
 
 def _seconds(milliseconds: int) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 
 from boardwright.commands.deploying.deploy import Deploy
 from boardwright.errors import BoardwrightError
-from boardwright.grafana.address import shown
 from boardwright.grafana.applying import Applied
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.group_step import GroupStep
 from boardwright.grafana.plan import BoardStep, FolderStep, Plan, PruneStep
 from boardwright.grafana.stored import StoredRule
+from boardwright.http.addresses import public_url
 from boardwright.report.deploy_differences import difference, group_difference, is_differing
 from boardwright.report.problems import error_json, note_json
 
@@ -48,7 +48,7 @@ def server_json(connected: Connected | None) -> dict[str, Any] | None:
         return None
     organisation = connected.organisation
     return {
-        "url": shown(connected.grafana.url),
+        "url": public_url(connected.grafana.url),
         "version": connected.version or None,
         "organisation": organisation.name if organisation else None,
     }

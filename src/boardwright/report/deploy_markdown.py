@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from boardwright.commands.deploying.deploy import Deploy
-from boardwright.grafana.address import shown
+from boardwright.http.addresses import public_url
 from boardwright.report.deploy_differences import difference, group_difference, is_differing
 from boardwright.report.deploy_json import deploy_json
 from boardwright.report.texts import tallies
@@ -57,9 +57,8 @@ def _to(deploy: Deploy) -> str:
     name = f" to {_text(deploy.environment)}" if deploy.environment else ""
     if deploy.connected is None:
         return name
-    return (
-        f"{name}: Grafana {_text(deploy.connected.version)}, {shown(deploy.connected.grafana.url)}"
-    )
+    url = public_url(deploy.connected.grafana.url)
+    return f"{name}: Grafana {_text(deploy.connected.version)}, {url}"
 
 
 def _table(rows: Sequence[tuple[str, dict[str, object]]]) -> Iterator[str]:

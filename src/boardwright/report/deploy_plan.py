@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.commands.deploying.deploy import Deploy
-from boardwright.grafana.address import shown
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.plan import Plan, PruneStep
 from boardwright.grafana.wanted import WantedGroup
+from boardwright.http.addresses import public_url
 from boardwright.notation.plurals import quantity
 from boardwright.report.deploy_differences import (
     SHOWN,
@@ -41,7 +41,7 @@ def server_line(environment: str, connected: Connected) -> str:
     organisation = connected.organisation
     within = f', organisation "{organisation.name}"' if organisation else ""
     name = f"{environment}: " if environment else ""
-    return f"{name}Grafana{version} at {shown(connected.grafana.url)}{within}"
+    return f"{name}Grafana{version} at {public_url(connected.grafana.url)}{within}"
 
 
 def _rows(plan: Plan) -> list[tuple[str, ...]]:

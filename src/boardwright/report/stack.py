@@ -1,4 +1,4 @@
-"""What a check of the stack found, as text and as JSON."""
+"""The results of a check of the stack as text and as JSON."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.commands.stack.check_stack import StackCheck
-from boardwright.commands.stack.server_status import CheckedServer, Problem
+from boardwright.commands.stack.server_status import CheckedServer, StackProblem
+from boardwright.notation.plurals import quantity
 
 
 def stack_lines(check: StackCheck) -> Iterator[str]:
-    """Yield a line for each server, and under it what is wrong and what to do."""
+    """Yield a line for each server, and under it the problems with their hints."""
     names = [_name(server) for server in check.servers]
     width = max(map(len, names), default=0)
     for name, server in zip(names, check.servers, strict=True):
         mark = "WRONG" if server.problems else "ok"
-        told = ", ".join((_software(server), *server.facts))
-        yield f"{mark:>5}  {name:<{width}}  {server.url}  {told}"
+        facts = ", ".join((_software(server), *server.facts))
+        yield f"{mark:>5}  {name:<{width}}  {server.url}  {facts}"
         for problem in server.problems:
             yield from _problem_lines(problem)
     yield _summary(check)
@@ -32,7 +33,7 @@ def _software(server: CheckedServer) -> str:
     return f"{server.software} {server.version}".strip() or "answers"
 
 
-def _problem_lines(problem: Problem) -> Iterator[str]:
+def _problem_lines(problem: StackProblem) -> Iterator[str]:
     yield f"       {problem.what}"
     if problem.hint:
         yield f"       {problem.hint}"
@@ -42,9 +43,10 @@ def _summary(check: StackCheck) -> str:
     problems = sum(len(server.problems) for server in check.servers)
     fine = sum(not server.problems for server in check.servers)
     if not problems:
-        return f"All of {len(check.servers)} fine." if fine > 1 else "Fine."
-    counted = "1 problem" if problems == 1 else f"{problems} problems"
-    return f"{fine} of {len(check.servers)} fine; {counted}."
+        return f"{quantity(fine, 'server')} checked, no problems."
+    return (
+        f"{fine} of {quantity(len(check.servers), 'server')} fine; {quantity(problems, 'problem')}."
+    )
 
 
 def stack_json(check: StackCheck) -> dict[str, Any]:

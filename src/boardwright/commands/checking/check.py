@@ -94,7 +94,11 @@ def check(
     """
     chosen = project.check if project else CheckSettings()
     rules = all_rules(project)
-    sources = read_sources([*(metrics or chosen.metrics)], root=root_of(project, here))
+    sources = read_sources(
+        [*(metrics or chosen.metrics)],
+        root=root_of(project, here),
+        prometheus=project.prometheus_at() if project else None,
+    )
     ran = select(
         rules,
         profile=profile or chosen.profile,

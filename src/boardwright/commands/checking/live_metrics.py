@@ -14,8 +14,9 @@ import requests
 from boardwright.checks.metrics import Metric, Recorded, read_exposition
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.frozen import frozen
+from boardwright.http.addresses import public_url
 from boardwright.prometheus.api import Prometheus
-from boardwright.prometheus.http import address, get_text
+from boardwright.prometheus.fetching import fetch_text
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -102,7 +103,7 @@ class LivePrometheus:
             if time.monotonic() > deadline:
                 raise ServerError(
                     f"it takes longer than {SECONDS:g} s to tell the labels of what boards ask for",
-                    where=address(self._prometheus.url),
+                    where=public_url(self._prometheus.url),
                     hint="Give recorded expositions with --metrics, or check fewer boards a run.",
                 )
             return ask(each)
@@ -135,7 +136,7 @@ def ask(session: requests.Session, url: str) -> Recorded | LivePrometheus:
 
 
 def _exposition(session: requests.Session, url: str) -> Recorded:
-    return read_exposition(get_text(session, url), where=address(url))
+    return read_exposition(fetch_text(session, url), where=public_url(url))
 
 
 def type_of(name: str, types: Mapping[str, frozenset[str]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -20,6 +21,7 @@ from boardwright.frozen import frozen
 
 if TYPE_CHECKING:
     from boardwright.commands.checking.live_metrics import LivePrometheus, Wanted
+    from boardwright.prometheus.server_settings import PrometheusServer
 
 SUFFIXES = (".prom", ".txt")
 """Names of recorded expositions in folders."""
@@ -52,13 +54,17 @@ class Sources:
         return joined((*self.recorded, *(live.looked_into(wanted) for live in self.live)))
 
 
-def read_sources(sources: Sequence[str], *, root: Path) -> Sources | None:
+def read_sources(
+    sources: Sequence[str], *, root: Path, prometheus: PrometheusServer | None = None
+) -> Sources | None:
     """Return what the sources tell; None when there are none.
 
     Args:
         sources: Files of recorded expositions, folders of such, addresses of targets' metrics, or
             of Prometheus.
         root: What relative paths are relative to.
+        prometheus: The server that gets the login of `[prometheus]` or the environment; None for
+            the first address of a Prometheus among the sources.
 
     Raises:
         DeclarationError: An exposition cannot be read.
@@ -73,9 +79,12 @@ def read_sources(sources: Sequence[str], *, root: Path) -> Sources | None:
     live: list[LivePrometheus] = []
     if addresses:
         from boardwright.commands.checking.live_metrics import ask
-        from boardwright.prometheus.http import new_session
+        from boardwright.prometheus.connecting import open_prometheus_session
+        from boardwright.prometheus.server_settings import PrometheusServer
 
-        session = new_session()
+        url = next((each for each in addresses if not each.endswith("/metrics")), None)
+        server = prometheus or PrometheusServer(url=url)
+        session = open_prometheus_session(server, environ=os.environ, root=root)
         for address in addresses:
             found = ask(session, address)
             if isinstance(found, Recorded):

@@ -74,7 +74,11 @@ def unused_metrics(
         BoardwrightError: There is no source, or one cannot be read.
     """
     named = metrics or (project.check.metrics if project else ())
-    sources = read_sources(named, root=root_of(project, here))
+    sources = read_sources(
+        named,
+        root=root_of(project, here),
+        prometheus=project.prometheus_at() if project else None,
+    )
     if sources is None:
         hint = "Give --metrics, or name them as metrics in [check] of boardwright.toml."
         raise ConfigError("nothing tells what is emitted", hint=hint)

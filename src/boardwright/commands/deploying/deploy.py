@@ -19,10 +19,8 @@ from boardwright.grafana.connecting import (
     SAVES_AT_ONCE,
     Connected,
     connect,
-    new_session,
 )
 from boardwright.grafana.errors import HaltedError
-from boardwright.grafana.finding import find_credentials
 from boardwright.grafana.forms import form_check, group_check
 from boardwright.grafana.ownership import Owner, read_saves, with_conflicts
 from boardwright.grafana.pace import Pace
@@ -31,6 +29,7 @@ from boardwright.grafana.pruning import SHARE, read_owned, read_owned_rules, wit
 from boardwright.grafana.reading import read_state
 from boardwright.grafana.reading_rules import read_rules
 from boardwright.grafana.server import Server
+from boardwright.http.sessions import new_session
 
 ShowProgress = Callable[[str], Progress]
 OpenSession = Callable[[], requests.Session]
@@ -244,7 +243,7 @@ def connected_deploy(
         ServerError: It did not.
         ConfigError: It is not told which Grafana.
     """
-    credentials = find_credentials(server.secrets, environ=environ, root=project.root)
+    credentials = server.credentials(environ=environ, root=project.root)
     connected = connect(
         server,
         credentials=credentials,

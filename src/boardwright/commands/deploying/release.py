@@ -11,15 +11,15 @@ from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
-from boardwright.grafana.connecting import Connected, connect, new_session
+from boardwright.grafana.connecting import Connected, connect
 from boardwright.grafana.errors import ForeignError
-from boardwright.grafana.finding import find_credentials
 from boardwright.grafana.ownership import Owner
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.saving import save_board
 from boardwright.grafana.saving_rules import find_rule, release_rule
 from boardwright.grafana.stored import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.http.sessions import new_session
 from boardwright.schema.canonical import canonical_json
 
 Kind = Literal["board", "rule"]
@@ -84,7 +84,7 @@ def release(
         ConfigError: It is not told which Grafana.
     """
     server = project.environment(env).server
-    credentials = find_credentials(server.secrets, environ=environ, root=project.root)
+    credentials = server.credentials(environ=environ, root=project.root)
     pace = Pace(retries=server.retries, seconds=server.total_timeout)
     connected = connect(
         server, credentials=credentials, session=open_session(), root=project.root, pace=pace

@@ -12,8 +12,7 @@ import orjson
 from boardwright.commands.deploying.deploy import Deploy, OpenSession, connected_deploy
 from boardwright.config.project import Project
 from boardwright.errors import BoardwrightError, ConfigError, ServerError
-from boardwright.grafana.address import shown
-from boardwright.grafana.connecting import Connected, new_session
+from boardwright.grafana.connecting import Connected
 from boardwright.grafana.errors import ConflictError
 from boardwright.grafana.ownership import Owner
 from boardwright.grafana.pace import Pace
@@ -23,6 +22,8 @@ from boardwright.grafana.pruning import read_boards, read_owned_rules
 from boardwright.grafana.reading import read_state
 from boardwright.grafana.reading_rules import read_rules
 from boardwright.grafana.stored import StoredRule
+from boardwright.http.addresses import public_url
+from boardwright.http.sessions import new_session
 from boardwright.schema.canonical import canonical_json
 from boardwright.writing.file_tree import write_files
 
@@ -52,7 +53,7 @@ def _saved(deploy: Deploy) -> dict[str, Any]:
     organisation = deploy.connected.organisation
     return {
         "environment": deploy.environment,
-        "url": shown(deploy.connected.grafana.url),
+        "url": public_url(deploy.connected.grafana.url),
         "organisation": organisation.id if organisation else None,
         "plan": plan_data(deploy.plan),
     }
@@ -136,7 +137,7 @@ def _ready(
 
 def _refuse_another(saved: Mapping[str, Any], connected: Connected) -> None:
     organisation = connected.organisation.id if connected.organisation else None
-    there = (shown(connected.grafana.url), organisation)
+    there = (public_url(connected.grafana.url), organisation)
     if (saved["url"], saved["organisation"]) != there:
         raise ServerError(
             f"the plan was made for {saved['url']}, organisation {saved['organisation']}",
@@ -165,6 +166,6 @@ def _refuse_moved(plan: Plan, connected: Connected, owner: Owner, at_once: int) 
             f"the server has moved on since the plan was made: {', '.join(uids[:_NAMED])}{more}",
             status=412,
             message="",
-            where=shown(connected.grafana.url),
+            where=public_url(connected.grafana.url),
             hint="Nothing was sent. Make a new plan.",
         )

@@ -120,7 +120,7 @@ def diff(
 
     def read(environment: Environment, *, project_uids: bool = False) -> Side:
         from boardwright.commands.diffing.grafana_side import GrafanaAccess, read_grafana_side
-        from boardwright.grafana.connecting import new_session
+        from boardwright.http.sessions import new_session
 
         access = GrafanaAccess(
             environ=environ, open_session=open_session or new_session, on_board_read=on_board_read

@@ -13,11 +13,9 @@ from boardwright.config.project import Environment, Project
 from boardwright.diff.rule_group_comparison import RuleGroup
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.address import shown
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.connecting import READS_AT_ONCE, connect
 from boardwright.grafana.errors import ForbiddenError, NotFoundError
-from boardwright.grafana.finding import find_credentials
 from boardwright.grafana.ownership import Owner
 from boardwright.grafana.pruning import Owned, read_owned
 from boardwright.grafana.reading import read_state
@@ -25,6 +23,7 @@ from boardwright.grafana.reading_rules import RuleState, read_some
 from boardwright.grafana.refusals import V2, V2_HINT
 from boardwright.grafana.stored import GroupKey, StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.http.addresses import public_url
 from boardwright.provisioning.placed import folder_path
 from boardwright.schema.document import Board
 from boardwright.schema.envelopes import is_v2
@@ -73,7 +72,7 @@ def read_grafana_side(
         ConfigError: No Grafana is configured.
     """
     server = environment.server
-    credentials = find_credentials(server.secrets, environ=access.environ, root=project.root)
+    credentials = server.credentials(environ=access.environ, root=project.root)
     wanted = _desired_boards(compiled)
     with access.open_session() as session:
         connected = connect(server, credentials=credentials, session=session, root=project.root)
@@ -86,7 +85,7 @@ def read_grafana_side(
         )
         owned = _read_owned(connected.grafana, project.tag, wanted) if whole else NO_BOARDS
         rules = _rules(connected.grafana, compiled, Owner.of(project.name), whole=whole)
-        name = f"Grafana at {shown(connected.grafana.url)}"
+        name = f"Grafana at {public_url(connected.grafana.url)}"
     titles = {folder.uid: folder.title for folder, _ in compiled.boards}
     uids = environment.datasources.items() if project_uids else ()
     back = {there: here for here, there in uids}

@@ -16,15 +16,14 @@ from boardwright.found.board_files import find_boards
 from boardwright.found.found_board import Finds, Found
 from boardwright.found.manifests import boards_in
 from boardwright.frozen import frozen
-from boardwright.grafana.address import refusal, shown
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
-from boardwright.grafana.connecting import Connected, connect, new_session
-from boardwright.grafana.finding import find_credentials
+from boardwright.grafana.connecting import Connected, connect
 from boardwright.grafana.reading import FEW, WORTH
 from boardwright.grafana.resources import AS_STORED
-from boardwright.grafana.stored import Found as Listed
-from boardwright.grafana.stored import StoredBoard
+from boardwright.grafana.stored import ListedBoard, StoredBoard
+from boardwright.http.addresses import public_url, url_fault
+from boardwright.http.sessions import new_session
 from boardwright.schema.envelopes import IN_FOLDER
 
 _ADDRESS = re.compile(r"/d(?:-solo)?/([A-Za-z0-9_-]{1,40})(?:/|$)")
@@ -80,7 +79,7 @@ def boards_of_grafana(
         ConfigError: It is not told which Grafana, or an address is of another.
     """
     server = environment.server
-    credentials = find_credentials(server.secrets, environ=environ, root=project.root)
+    credentials = server.credentials(environ=environ, root=project.root)
     with open_session() as session:
         connected = connect(server, credentials=credentials, session=session, root=project.root)
         grafana = connected.grafana
@@ -119,7 +118,9 @@ def _resource(board: StoredBoard) -> Resource:
     return {"kind": "Dashboard", "metadata": metadata, "spec": board.body}
 
 
-def _chosen(every: Sequence[Listed], wanted: FromGrafana, titles: _Titles, url: str) -> list[str]:
+def _chosen(
+    every: Sequence[ListedBoard], wanted: FromGrafana, titles: _Titles, url: str
+) -> list[str]:
     """Return the uids of the boards that are wanted, of all those with the tag."""
     found = [
         board.uid
@@ -129,7 +130,7 @@ def _chosen(every: Sequence[Listed], wanted: FromGrafana, titles: _Titles, url: 
     if not found:
         within = f" in the folder {wanted.folder!r}" if wanted.folder else ""
         tagged = f" with the tag {wanted.tag!r}" if wanted.tag else ""
-        raise DeclarationError(f"there is no board{within}{tagged}", where=shown(url))
+        raise DeclarationError(f"there is no board{within}{tagged}", where=public_url(url))
     return sorted(found)
 
 
@@ -156,7 +157,7 @@ def _read(
     resource = listed.get(uid) or grafana.resource(uid)
     if resource is None:
         return None
-    origin = f"{shown(grafana.url)}/d/{uid}"
+    origin = f"{public_url(grafana.url)}/d/{uid}"
     return next(boards_in(dict(resource), name=uid, origin=origin, title_of=titles), None)
 
 
@@ -165,10 +166,10 @@ def _found(uid: str, got: Found | ServerError | None, url: str) -> Found:
         return got
     error: BoardwrightError = got or DeclarationError(
         f"there is no board of the uid {uid!r}",
-        where=shown(url),
+        where=public_url(url),
         hint="The address of its page has it: /d/UID/title. An account may not see every board.",
     )
-    return Found(name=uid, origin=f"{shown(url)}/d/{uid}", error=error)
+    return Found(name=uid, origin=f"{public_url(url)}/d/{uid}", error=error)
 
 
 def _uid(text: str, url: str) -> str:
@@ -178,11 +179,13 @@ def _uid(text: str, url: str) -> str:
             return text
         raise DeclarationError(f"{text!r} is no uid of a board", hint="Give a uid, or an address.")
     address = _ADDRESS.search(re.split("[?#]", text)[0])
-    if address is None or refusal(re.split("[?#]", text)[0]):
-        raise DeclarationError(f"{shown(text)} is no board's address", hint="It has /d/UID in it.")
+    if address is None or url_fault(re.split("[?#]", text)[0]):
+        raise DeclarationError(
+            f"{public_url(text)} is no board's address", hint="It has /d/UID in it."
+        )
     if urlsplit(text).netloc != urlsplit(url).netloc:
         raise ConfigError(
-            f"{shown(text)} is not of the Grafana of boardwright.toml, {shown(url)}",
+            f"{public_url(text)} is not of the Grafana of boardwright.toml, {public_url(url)}",
             hint="Name it there, as [grafana] url or in an environment, and give --env.",
         )
     return address[1]

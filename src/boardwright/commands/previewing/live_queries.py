@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import requests
 
 from boardwright.errors import ServerError
+from boardwright.http.errors import NoAnswerError
 from boardwright.preview.exemplars import exemplars_of
 from boardwright.preview.query_answers import (
     NoAnswer,
@@ -17,7 +18,7 @@ from boardwright.preview.query_answers import (
 )
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_values import VariableRequest
-from boardwright.prometheus.http import RefusedQueryError, UnreachedError
+from boardwright.prometheus.fetching import RefusedQueryError
 from boardwright.prometheus.queries import QueryApi
 
 MOST_VALUES = 500
@@ -77,7 +78,7 @@ class LiveServers:
             api = QueryApi(self._session, url)
             return exemplars_of(api.exemplars(ask.sent, start=ask.start, end=ask.end), ask)
         except ServerError as error:
-            if isinstance(error, UnreachedError):
+            if isinstance(error, NoAnswerError):
                 self._missed.append(url)
             return NoAnswer(what=error.what)
 

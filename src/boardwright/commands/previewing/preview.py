@@ -25,7 +25,7 @@ from boardwright.commands.previewing.preview_data import (
 )
 from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.address import refusal
+from boardwright.http.addresses import url_fault
 from boardwright.notation.durations import milliseconds
 from boardwright.preview.board_page import PageContext, page_of
 from boardwright.preview.page_model import BoardPage, PageProblem, PanelChange, Theme
@@ -196,7 +196,7 @@ def check_options(options: PreviewOptions) -> None:
     """
     if options.length is not None and length_of(options.length) is None:
         raise ConfigError(f"--range is {options.length!r}", hint="Write 30m, 1h or 7d.")
-    if options.prometheus is not None and (fault := refusal(options.prometheus)):
+    if options.prometheus is not None and (fault := url_fault(options.prometheus)):
         raise ConfigError(f"--prometheus {fault}", hint="Write http://host:9090 or https://...")
     if options.data in {"recorded", "sample"} and options.record is not None:
         raise ConfigError("--record keeps what servers answer; it goes with --data live")
@@ -262,7 +262,7 @@ class _Gathering:
 
 def _live(project: Project | None, prometheus: str | None) -> LiveServers:
     from boardwright.commands.previewing.live_queries import LiveServers
-    from boardwright.prometheus.http import new_session
+    from boardwright.http.sessions import new_session
 
     if prometheus is not None:
         return LiveServers(new_session(), {}, default=prometheus.rstrip("/"))

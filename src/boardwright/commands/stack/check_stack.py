@@ -1,31 +1,29 @@
-"""`boardwright stack check`: are the servers there, and as the project wants them? Reads only."""
+"""`boardwright stack check`: whether the servers run as the project expects; it only reads."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-import requests
-
 from boardwright.commands.stack.exporter_checks import check_exporters, target_problem
-from boardwright.commands.stack.grafana_checks import Wanted, check_grafana
+from boardwright.commands.stack.grafana_checks import ExpectedGrafana, check_grafana
 from boardwright.commands.stack.prometheus_checks import Scraped, check_prometheus
 from boardwright.commands.stack.server_status import AWAY_HINT, CheckedServer
 from boardwright.config.project import Project
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
-from boardwright.prometheus.http import new_session
+from boardwright.prometheus.connecting import open_prometheus_session
 from boardwright.provisioning.prometheus_config import Target, targets_of
 
 OWN = ("prometheus", "grafana")
-"""Servers that are asked by their own API, and not only as targets."""
+"""Servers that are checked by their own API, and not only as targets."""
 
 
 @frozen
 class StackCheck:
-    """What was found, server by server."""
+    """The results, server by server."""
 
     servers: tuple[CheckedServer, ...]
 
@@ -40,31 +38,31 @@ def check_stack(
     *,
     environ: Mapping[str, str],
     only: Collection[str] = (),
-    open_session: Callable[[], requests.Session] = new_session,
 ) -> StackCheck:
-    """Ask Prometheus, Grafana, and everything that Prometheus scrapes.
+    """Check Prometheus, Grafana, and everything that Prometheus scrapes.
 
     Args:
         project: The project.
-        environ: The environment, for Grafana's token or password.
+        environ: The environment, for tokens and passwords.
         only: `prometheus`, `grafana`, or names of scrape jobs; all when empty.
-        open_session: Makes what requests without a login are sent with.
 
     Raises:
-        ConfigError: A name that is none of these, or no address of a Prometheus.
+        ConfigError: An unknown name, or no address of a Prometheus.
+        NoCredentialsError: The configuration names a login for Prometheus that is not there.
     """
     expected = targets_of(project.jobs, project.nodes)
     names = _chosen(only, expected)
-    with open_session() as session:
+    server, url = project.prometheus_at(), _prometheus_url(project)
+    with open_prometheus_session(server, environ=environ, root=project.root) as session:
         prometheus, scraped = check_prometheus(
             session,
-            _prometheus_url(project),
+            url,
             expected=expected,
             scrape_interval=project.scrape_interval,
         )
         servers = [prometheus]
         if "grafana" in names:
-            servers.append(check_grafana(session, _wanted(project), environ=environ))
+            servers.append(check_grafana(session, _expected(project), environ=environ))
         own, others = _apart(expected, servers)
         servers = [_with_target(server, own.get(server.name), scraped) for server in servers]
         asked = [target for target in others if target.job in names]
@@ -83,22 +81,18 @@ def _chosen(only: Collection[str], expected: Sequence[Target]) -> Collection[str
 
 
 def _prometheus_url(project: Project) -> str:
-    if project.prometheus_url:
-        return project.prometheus_url
-    default = project.default_datasource.uid
-    sources = sorted(project.datasources, key=lambda source: source.uid != default)
-    for source in sources:
-        if source.type == "prometheus":
-            return source.url.rstrip("/")
-    raise ConfigError(
-        "no data source is a Prometheus",
-        where=FILE_NAME,
-        hint='Say where it is: [stack] prometheus = "http://host:9090".',
-    )
+    url = project.prometheus_at().url
+    if url is None:
+        raise ConfigError(
+            "no data source is a Prometheus",
+            where=FILE_NAME,
+            hint='Write its address: [prometheus] url = "http://host:9090".',
+        )
+    return url
 
 
-def _wanted(project: Project) -> Wanted:
-    return Wanted(
+def _expected(project: Project) -> ExpectedGrafana:
+    return ExpectedGrafana(
         server=project.server,
         sources=project.datasources,
         scrape_interval=project.scrape_interval,
@@ -109,7 +103,7 @@ def _wanted(project: Project) -> Wanted:
 def _apart(
     expected: Sequence[Target], servers: Sequence[CheckedServer]
 ) -> tuple[dict[str, Target], list[Target]]:
-    """Part the targets that are Prometheus and Grafana themselves from the others."""
+    """Separate the targets that are Prometheus and Grafana themselves from the others."""
     hosts = {urlsplit(server.url).netloc: server.name for server in servers}
     own: dict[str, Target] = {}
     others: list[Target] = []
@@ -125,7 +119,7 @@ def _apart(
 def _with_target(
     server: CheckedServer, target: Target | None, scraped: Scraped | None
 ) -> CheckedServer:
-    """Add what Prometheus says of a server that is one of its targets."""
+    """Add the problem of a server that is one of Prometheus' targets."""
     found = scraped.get((target.job, target.instance)) if target and scraped else None
     if found is None or found.health != "down" or not server.answers:
         return server

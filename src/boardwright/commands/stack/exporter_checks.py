@@ -1,4 +1,4 @@
-"""What Prometheus scrapes, asked from here too: down is told from out of its reach."""
+"""The targets of Prometheus, checked from here too: is one down, or out of Prometheus' reach?"""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 import requests
 
 from boardwright.commands.stack.prometheus_checks import Scraped
-from boardwright.commands.stack.server_status import AWAY_HINT, START_HINT, CheckedServer, Problem
+from boardwright.commands.stack.server_status import (
+    AWAY_HINT,
+    CheckedServer,
+    StackProblem,
+    start_hint,
+)
 from boardwright.errors import ServerError
 from boardwright.prometheus.api import ActiveTarget
 from boardwright.prometheus.exporter import Software, software_of
@@ -20,27 +25,27 @@ _AT_ONCE = 8
 def check_exporters(
     session: requests.Session, targets: Sequence[Target], *, scraped: Scraped | None
 ) -> tuple[CheckedServer, ...]:
-    """Ask each target.
+    """Fetch the metrics of each target, and compare with Prometheus' result.
 
     Args:
-        session: What requests are sent with.
-        targets: Whom to ask.
-        scraped: What Prometheus says of its targets; None when it could not be asked.
+        session: Sends the requests.
+        targets: The targets.
+        scraped: Prometheus' view of its targets; None when it did not answer.
     """
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        answers = pool.map(lambda target: _ask(session, target.url), targets)
+        answers = pool.map(lambda target: _fetch_software(session, target.url), targets)
         return tuple(
             _checked(target, answer, scraped)
             for target, answer in zip(targets, answers, strict=True)
         )
 
 
-def target_problem(found: ActiveTarget, hint: str) -> Problem:
+def target_problem(found: ActiveTarget, hint: str) -> StackProblem:
     """Return the problem of a target that Prometheus cannot scrape."""
-    return Problem(what=f"Prometheus cannot scrape it: {found.error}", hint=hint)
+    return StackProblem(what=f"Prometheus cannot scrape it: {found.error}", hint=hint)
 
 
-def _ask(session: requests.Session, url: str) -> Software | ServerError:
+def _fetch_software(session: requests.Session, url: str) -> Software | ServerError:
     try:
         return software_of(session, url)
     except ServerError as error:
@@ -51,16 +56,16 @@ def _checked(
     target: Target, answer: Software | ServerError, scraped: Scraped | None
 ) -> CheckedServer:
     found = scraped.get((target.job, target.instance)) if scraped is not None else None
-    told = answer if isinstance(answer, Software) else Software(name="", version="")
+    software = answer if isinstance(answer, Software) else Software(name="", version="")
     return CheckedServer(
         name=target.job,
         instance=target.instance,
         url=target.url,
         answers=isinstance(answer, Software),
-        software=told.name,
-        version=told.version,
+        software=software.name,
+        version=software.version,
         facts=_facts(answer, found),
-        problems=_problems(answer, found),
+        problems=_problems(answer, found, target.url),
     )
 
 
@@ -69,16 +74,18 @@ def _facts(answer: Software | ServerError, found: ActiveTarget | None) -> tuple[
         return ()
     state = "not scraped yet" if found.health == "unknown" else found.health
     away = isinstance(answer, ServerError) and found.health == "up"
-    return (state, "out of reach from here, which is no fault") if away else (state,)
+    return (state, "out of reach from here, which is not a fault") if away else (state,)
 
 
-def _problems(answer: Software | ServerError, found: ActiveTarget | None) -> tuple[Problem, ...]:
+def _problems(
+    answer: Software | ServerError, found: ActiveTarget | None, url: str
+) -> tuple[StackProblem, ...]:
+    error = answer if isinstance(answer, ServerError) else None
     if found is None or found.health == "unknown":
-        return (Problem.of(answer, hint=START_HINT),) if isinstance(answer, ServerError) else ()
+        return (StackProblem.of_error(error, url=url),) if error else ()
     if found.health == "up":
         return ()
-    if isinstance(answer, ServerError):
-        return (
-            target_problem(found, f"Nor does it answer from here: {answer.what}. {START_HINT}"),
-        )
-    return (target_problem(found, AWAY_HINT),)
+    if error is None:
+        return (target_problem(found, AWAY_HINT),)
+    hint = StackProblem.of_error(error, url=url).hint or start_hint(url)
+    return (target_problem(found, f"It does not answer from here either: {error.what}. {hint}"),)

@@ -4,45 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import requests
 
-from boardwright.commands.stack.server_status import START_HINT, CheckedServer, Problem
-from boardwright.errors import ConfigError, ServerError
+from boardwright.commands.stack.server_status import CheckedServer, StackProblem, restart_hint
+from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.address import shown
-from boardwright.grafana.client import Client
-from boardwright.grafana.connecting import new_session
-from boardwright.grafana.credentials import Credentials
-from boardwright.grafana.errors import (
-    ForbiddenError,
-    NoCredentialsError,
-    NotFoundError,
-    RefusedError,
-)
-from boardwright.grafana.finding import find_credentials
+from boardwright.grafana.answers import Fields, read_reply
+from boardwright.grafana.client import GRAFANA, Client
+from boardwright.grafana.connecting import route_to
+from boardwright.grafana.errors import ForbiddenError, NotFoundError, RefusedError
 from boardwright.grafana.server import Server
-from boardwright.prometheus.http import get_json
+from boardwright.http.addresses import public_url
+from boardwright.http.errors import NoCredentialsError
+from boardwright.http.exchange import Limits, Route, exchange
 from boardwright.provisioning.datasources import DataSource
 
 DEFAULT_URL = "http://127.0.0.1:3000"
-"""Where the bundled stack has it."""
-
-_RESTART = (
-    "Grafana reads the project's data sources when it starts: docker compose restart grafana."
-)
+"""The address of the bundled stack's Grafana."""
 
 
 @frozen
-class Wanted:
-    """What the project wants of a Grafana.
+class ExpectedGrafana:
+    """A Grafana as the project expects it.
 
     Attributes:
-        server: Which one.
+        server: Its settings.
         sources: Its data sources.
         scrape_interval: The `timeInterval` of every Prometheus among them.
-        root: What files are relative to.
+        root: The folder that files are relative to.
     """
 
     server: Server
@@ -55,38 +45,31 @@ class Wanted:
         """Grafana's address."""
         return self.server.url or DEFAULT_URL
 
-    @property
-    def verify(self) -> bool | str:
-        """What its certificate is verified with; ConfigError when that file is not there."""
-        name = self.server.ca_file
-        if name is None:
-            return True
-        path = self.root / Path(name).expanduser()
-        if not path.is_file():
-            raise ConfigError(f"ca_file {name!r} is not there", where="boardwright.toml")
-        return str(path)
-
 
 def check_grafana(
-    session: requests.Session, wanted: Wanted, *, environ: Mapping[str, str]
+    session: requests.Session, expected: ExpectedGrafana, *, environ: Mapping[str, str]
 ) -> CheckedServer:
-    """Ask Grafana.
+    """Check Grafana's version and its data sources.
 
     Args:
-        session: What the request that needs no login is sent with.
-        wanted: What the project wants of it.
+        session: Sends the requests.
+        expected: The Grafana that the project expects.
         environ: The environment, for the token or password.
+
+    Raises:
+        ConfigError: A file of certificates is not there, or not one.
     """
+    route = route_to(expected.server, root=expected.root)
+    url = public_url(expected.url)
     try:
-        version = _version(session, wanted)
+        version = _version(session, expected, route)
     except ServerError as error:
-        problem = Problem.of(error, hint=START_HINT)
-        url = shown(wanted.url)
+        problem = StackProblem.of_error(error, url=url)
         return CheckedServer(name="grafana", url=url, answers=False, problems=(problem,))
-    facts, problems = _login_and_look(wanted, environ)
+    facts, problems = _check_with_login(session, expected, route, environ)
     return CheckedServer(
         name="grafana",
-        url=shown(wanted.url),
+        url=url,
         answers=True,
         software="Grafana",
         version=version,
@@ -95,78 +78,90 @@ def check_grafana(
     )
 
 
-def _version(session: requests.Session, wanted: Wanted) -> str:
-    health = get_json(session, f"{wanted.url}/api/health", verify=wanted.verify)
-    if not isinstance(health, dict) or "database" not in health:
-        raise ServerError(
-            "it answers, but not as Grafana does",
-            where=shown(wanted.url),
-            hint="Does something else answer there?",
-        )
-    return str(health.get("version", ""))
+def _version(session: requests.Session, expected: ExpectedGrafana, route: Route) -> str:
+    """Return the version, which Grafana reports without a login."""
+    reply = exchange(
+        session,
+        "GET",
+        f"{expected.url}/api/health",
+        peer=GRAFANA,
+        limits=Limits(seconds=min(expected.server.timeout, 10)),
+        route=route,
+        where=expected.url,
+    )
+    who = "a request without a login"
+    data = read_reply(reply, url=expected.url, who=who, redact=lambda text: text)
+    health = Fields(data, url=expected.url)
+    health.need("database", str)
+    return health.get("version", str, "")
 
 
-Findings = tuple[list[str], list[Problem]]
+Findings = tuple[list[str], list[StackProblem]]
 
 
-def _login_and_look(wanted: Wanted, environ: Mapping[str, str]) -> Findings:
+def _check_with_login(
+    session: requests.Session,
+    expected: ExpectedGrafana,
+    route: Route,
+    environ: Mapping[str, str],
+) -> Findings:
     try:
-        credentials = find_credentials(wanted.server.secrets, environ=environ, root=wanted.root)
+        credentials = expected.server.credentials(environ=environ, root=expected.root)
     except NoCredentialsError as error:
-        return [f"data sources not looked at: {error.what}"], []
-    with new_session() as session:
-        client = _client(session, wanted, credentials)
-        try:
-            facts, problems = _look(client, wanted)
-        except ForbiddenError:
-            return [f"data sources not looked at: {client.who} may not"], []
-        except ServerError as error:
-            return [], [Problem.of(error)]
+        return [f"data sources not checked: {error.what}"], []
+    client = Client(
+        session,
+        url=expected.url,
+        credentials=credentials,
+        route=route,
+        org_id=expected.server.org_id,
+        timeout=expected.server.timeout,
+    )
+    try:
+        facts, problems = _check_sources(client, expected)
+    except ForbiddenError:
+        return [f"data sources not checked: {client.who} may not read them"], []
+    except ServerError as error:
+        return [], [StackProblem.of_error(error, url=expected.url)]
     return [*facts, *credentials.warnings], problems
 
 
-def _client(session: requests.Session, wanted: Wanted, credentials: Credentials) -> Client:
-    return Client(
-        session,
-        url=wanted.url,
-        credentials=credentials,
-        verify=wanted.verify,
-        org_id=wanted.server.org_id,
-        timeout=wanted.server.timeout,
-    )
-
-
-def _look(client: Client, wanted: Wanted) -> Findings:
+def _check_sources(client: Client, expected: ExpectedGrafana) -> Findings:
     facts: list[str] = []
-    problems: list[Problem] = []
-    for source in wanted.sources:
+    problems: list[StackProblem] = []
+    restart = restart_hint(expected.url)
+    for source in expected.sources:
         try:
-            stored = client.get(f"/api/datasources/uid/{source.uid}")
+            data = client.get(f"/api/datasources/uid/{source.uid}")
         except NotFoundError:
             what = f'it has no data source "{source.name}" with the uid {source.uid!r}'
-            problems.append(Problem(what=what, hint=_RESTART))
+            problems.append(StackProblem(what=what, hint=restart))
             continue
-        problems += _other_interval(source, stored, wanted.scrape_interval)
+        stored = Fields(data, url=client.url)
+        problems += _other_interval(source, stored, expected.scrape_interval, restart)
         problems += (silent := _silent(client, source, stored))
         facts += [] if silent else [f'data source "{source.name}" answers']
     return facts, problems
 
 
-def _other_interval(source: DataSource, stored: Any, interval: str) -> list[Problem]:
-    wanted = source.json_data.get("timeInterval", interval)
-    found = stored.get("jsonData", {}).get("timeInterval")
-    if source.type != "prometheus" or found == wanted:
+def _other_interval(
+    source: DataSource, stored: Fields, interval: str, hint: str
+) -> list[StackProblem]:
+    expected = source.json_data.get("timeInterval", interval)
+    found = stored.inner("jsonData").get("timeInterval", str, "") or None
+    if source.type != "prometheus" or found == expected:
         return []
-    what = f'its data source "{source.name}" has the scrape interval {found}, not {wanted}'
-    return [Problem(what=what, hint=_RESTART)]
+    what = f'its data source "{source.name}" has the scrape interval {found}, not {expected}'
+    return [StackProblem(what=what, hint=hint)]
 
 
-def _silent(client: Client, source: DataSource, stored: Any) -> list[Problem]:
+def _silent(client: Client, source: DataSource, stored: Fields) -> list[StackProblem]:
     try:
         client.get(f"/api/datasources/uid/{source.uid}/health")
     except NotFoundError:
         return []  # a plugin without a health check
     except RefusedError as error:
         what = f'its data source "{source.name}" does not answer: {error.message}'
-        return [Problem(what=what, hint=f"Grafana asks it at {shown(stored.get('url', ''))}.")]
+        address = public_url(stored.get("url", str, ""))
+        return [StackProblem(what=what, hint=f"Grafana queries it at {address}.")]
     return []

@@ -1,4 +1,4 @@
-"""Prometheus, as the project wants it: its version, its targets, and the interval in force."""
+"""Prometheus: its version, its targets, and the scrape interval in force."""
 
 from __future__ import annotations
 
@@ -6,54 +6,52 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import requests
 
-from boardwright.commands.stack.server_status import (
-    RELOAD_HINT,
-    START_HINT,
-    CheckedServer,
-    Problem,
-)
+from boardwright.commands.stack.server_status import CheckedServer, StackProblem, reload_hint
 from boardwright.errors import ServerError
-from boardwright.grafana.address import shown
+from boardwright.http.addresses import public_url
 from boardwright.notation.durations import milliseconds
 from boardwright.prometheus.api import ActiveTarget, Prometheus
 from boardwright.provisioning.prometheus_config import Target
 
-_YOUNG = "In the first seconds after its start that is so: ask again. Else:"
+_YOUNG = "In the first seconds after its start that is normal: check again. Otherwise:"
 
 Scraped = Mapping[tuple[str, str], ActiveTarget]
-"""Prometheus's targets by job and instance."""
+"""Prometheus' targets by job and instance."""
 
 
 def check_prometheus(
     session: requests.Session, url: str, *, expected: Sequence[Target], scrape_interval: str
 ) -> tuple[CheckedServer, Scraped | None]:
-    """Ask Prometheus.
+    """Check Prometheus' targets and intervals.
 
     Args:
-        session: What requests are sent with.
+        session: Sends the requests.
         url: Its address.
-        expected: What the project has it scrape.
-        scrape_interval: How often.
+        expected: The targets that the project has it scrape.
+        scrape_interval: The project's scrape interval.
 
     Returns:
-        What was found, and its targets; None when it could not be asked.
+        The result, and Prometheus' targets; None when it did not answer.
     """
     prometheus = Prometheus(session, url)
     try:
         version, active = prometheus.version(), prometheus.targets()
     except ServerError as error:
-        problem = Problem.of(error, hint=START_HINT)
-        url = shown(url)
+        url = public_url(url)
+        problem = StackProblem.of_error(error, url=url)
         return CheckedServer(name="prometheus", url=url, answers=False, problems=(problem,)), None
     scraped = {(target.job, target.instance): target for target in active}
     server = CheckedServer(
         name="prometheus",
-        url=shown(url),
+        url=public_url(url),
         answers=True,
         software="Prometheus",
         version=version,
         facts=tuple(_facts(active)),
-        problems=(*_absent(expected, active, scraped), *_other_intervals(active, scrape_interval)),
+        problems=(
+            *_absent(expected, active, scraped, reload_hint(url)),
+            *_other_intervals(active, scrape_interval, reload_hint(url)),
+        ),
     )
     return server, scraped
 
@@ -68,17 +66,19 @@ def _facts(active: Sequence[ActiveTarget]) -> Iterator[str]:
 
 
 def _absent(
-    expected: Sequence[Target], active: Sequence[ActiveTarget], scraped: Scraped
-) -> Iterator[Problem]:
+    expected: Sequence[Target], active: Sequence[ActiveTarget], scraped: Scraped, hint: str
+) -> Iterator[StackProblem]:
     absent = [each for each in expected if (each.job, each.instance) not in scraped]
     if absent and not active:
-        yield Problem(what="it scrapes nothing", hint=f"{_YOUNG} {RELOAD_HINT}")
+        yield StackProblem(what="it scrapes nothing", hint=f"{_YOUNG} {hint}")
     elif absent:
         named = ", ".join(f"{target.instance} ({target.job})" for target in absent)
-        yield Problem(what=f"it does not scrape {named}", hint=RELOAD_HINT)
+        yield StackProblem(what=f"it does not scrape {named}", hint=hint)
 
 
-def _other_intervals(active: Sequence[ActiveTarget], wanted: str) -> Iterator[Problem]:
+def _other_intervals(
+    active: Sequence[ActiveTarget], wanted: str, hint: str
+) -> Iterator[StackProblem]:
     jobs: dict[str, list[str]] = {}
     for target in active:
         if milliseconds(target.interval) != milliseconds(wanted):
@@ -86,4 +86,4 @@ def _other_intervals(active: Sequence[ActiveTarget], wanted: str) -> Iterator[Pr
     for interval, names in jobs.items():
         listed = ", ".join(dict.fromkeys(names))
         what = f"it scrapes {listed} every {interval}, not every {wanted}"
-        yield Problem(what=what, hint=RELOAD_HINT)
+        yield StackProblem(what=what, hint=hint)

@@ -1,4 +1,4 @@
-"""A file of `NAME=value` lines, as Compose reads it."""
+"""A file of `NAME=value` lines, as Docker Compose reads it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _COMMENT = re.compile(r"(?:^|\s+)#.*$")
 
 
 def read_env_file(text: str) -> dict[str, str]:
-    """Return the variables; lines that set none are passed over.
+    """Return the variables; lines that set none are ignored.
 
-    Values may stand in quotes; a ` #` begins a comment outside of them. Nothing is substituted.
+    A value may be quoted; outside quotes, ` #` begins a comment. Nothing is substituted.
     """
     found = (_LINE.fullmatch(line) for line in text.splitlines())
     return {match[1]: _value(match[2]) for match in found if match}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.grafana.address import is_loopback, page, refusal, shown
+from boardwright.grafana.api import page_url
+from boardwright.http.addresses import is_loopback, public_url, url_fault
 
 
 @pytest.mark.parametrize(
@@ -18,39 +19,39 @@ from boardwright.grafana.address import is_loopback, page, refusal, shown
     ],
 )
 def test_what_is_taken(url: str) -> None:
-    assert refusal(url) is None
+    assert url_fault(url) is None
 
 
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("grafana.example.org", "it begins with http:// or https://"),
-        ("ftp://grafana.example.org", "it begins with http:// or https://"),
-        ("http://", "is no address"),
-        ("http://host:port", "is no address"),
-        ("http://host:99999", "is no address"),
-        ("http://ho st", "is no address"),
-        ("http://[::1", "is no address"),
-        ("http://host/?orgId=1", "has no ? and no #"),
-        ("http://host/#x", "has no ? and no #"),
+        ("grafana.example.org", "it must begin with http:// or https://"),
+        ("ftp://grafana.example.org", "it must begin with http:// or https://"),
+        ("http://", "is not an address"),
+        ("http://host:port", "is not an address"),
+        ("http://host:99999", "is not an address"),
+        ("http://ho st", "is not an address"),
+        ("http://[::1", "is not an address"),
+        ("http://host/?orgId=1", "with a query (?) or fragment (#)"),
+        ("http://host/#x", "with a query (?) or fragment (#)"),
     ],
 )
 def test_what_is_not(url: str, reason: str) -> None:
-    told = refusal(url)
+    told = url_fault(url)
     assert told is not None
     assert reason in told
-    assert repr(url) in told
+    assert repr(url.partition("?")[0].partition("#")[0]) in told
 
 
 @pytest.mark.parametrize(
     "url", ["http://admin:hunter2@host", "http:/admin:hunter2@host", "https://hunter2@host"]
 )
 def test_a_password_in_an_address_is_not_repeated(url: str) -> None:
-    assert refusal(url) == "holds a user or password; an address has none"
+    assert url_fault(url) == "contains a user or password; an address has none"
 
 
 def test_what_is_shown_has_no_secrets() -> None:
-    assert shown("https://u:p@host:1/login?token=secret#x") == "https://host:1/login"
+    assert public_url("https://u:p@host:1/login?token=secret#x") == "https://host:1/login"
 
 
 @pytest.mark.parametrize(
@@ -61,8 +62,8 @@ def test_what_is_shown_has_no_secrets() -> None:
         ("https://host/grafana", "/grafana/d/cpu/cpu", "https://host/grafana/d/cpu/cpu"),
     ],
 )
-def test_the_address_of_a_page(url: str, path: str, expected: str) -> None:
-    assert page(url, path) == expected
+def test_the_address_of_a_page_url(url: str, path: str, expected: str) -> None:
+    assert page_url(url, path) == expected
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from boardwright.grafana.credentials import Credentials
-from boardwright.grafana.env_file import read_env_file
-from boardwright.grafana.errors import NoCredentialsError
-from boardwright.grafana.finding import find_credentials
-from boardwright.grafana.server import Secrets
+from boardwright.grafana.server import VARIABLES
+from boardwright.http.credential_search import find_credentials
+from boardwright.http.credentials import Credentials, Secrets
+from boardwright.http.env_file import read_env_file
+from boardwright.http.errors import NoCredentialsError
 
 
 def find(
     secrets: Secrets | None = None, environ: dict[str, str] | None = None, root: Path = Path()
 ) -> Credentials:
-    return find_credentials(secrets or Secrets(), environ=environ or {}, root=root)
+    return find_credentials(secrets or Secrets(), usual=VARIABLES, environ=environ or {}, root=root)
 
 
 def refused(secrets: Secrets, environ: dict[str, str], root: Path = Path()) -> str:
@@ -50,7 +50,7 @@ def test_a_password_has_a_user() -> None:
 def test_only_the_named_place_counts() -> None:
     """The password of one Grafana is not sent to another."""
     told = refused(Secrets(token_env="PROD_TOKEN"), {"GRAFANA_PASSWORD": "local"})
-    assert told == "nothing to log in to Grafana with\n  Set PROD_TOKEN in the environment."
+    assert told == "no Grafana credentials found\n  Set PROD_TOKEN in the environment."
 
 
 def test_a_file_is_relative_to_the_project(tmp_path: Path) -> None:
@@ -93,9 +93,9 @@ def test_grafanas_own_settings_in_an_env_file(tmp_path: Path) -> None:
 
 def test_no_env_file(tmp_path: Path) -> None:
     assert refused(Secrets(env_file=".env"), {}, tmp_path) == (
-        "nothing to log in to Grafana with\n"
+        "no Grafana credentials found\n"
         "  Set GRAFANA_TOKEN or GRAFANA_PASSWORD in the environment. There is no .env, which"
-        " boardwright.toml names: starting the stack makes one."
+        " boardwright.toml names: starting the stack creates it."
     )
 
 
@@ -122,13 +122,13 @@ def test_a_blank_variable() -> None:
 @pytest.mark.parametrize("token", ["two\nlines", "tökén", "a\tb"])
 def test_what_no_header_can_carry_is_not_repeated(token: str) -> None:
     told = refused(Secrets(), {"GRAFANA_TOKEN": token})
-    assert told.startswith("the token of GRAFANA_TOKEN holds characters that cannot be sent")
+    assert told.startswith("the token of GRAFANA_TOKEN contains characters that cannot be sent")
     assert token not in told
 
 
 def test_a_user_with_a_colon() -> None:
     told = refused(Secrets(), {"GRAFANA_USER": "a:b", "GRAFANA_PASSWORD": "p"})
-    assert told == "the user 'a:b' cannot be sent\n  A user has no colon."
+    assert told == "the user 'a:b' cannot be sent\n  A user contains no colon."
 
 
 def test_no_secret_in_a_repr() -> None:
@@ -180,7 +180,7 @@ def test_a_program_writes_the_token(tmp_path: Path) -> None:
         (("no-such-program",), "the token_command 'no-such-program' cannot be run: No such file"),
         (("printenv", "NOT_THERE"), "the token_command 'printenv' ended with 1"),
         (("true",), "the token of the token_command 'true' is blank"),
-        (("printf", "a\\nb"), "holds characters that cannot be sent"),
+        (("printf", "a\\nb"), "contains characters that cannot be sent"),
     ],
 )
 def test_a_program_that_writes_none(tmp_path: Path, words: tuple[str, ...], message: str) -> None:

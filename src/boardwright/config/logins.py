@@ -1,0 +1,40 @@
+"""Where a server's secrets are: settings that `[grafana]` and `[prometheus]` share."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from boardwright.config.toml_table import Table
+from boardwright.http.credentials import Secrets
+
+_PLACES = tuple(field.name for field in fields(Secrets) if field.name != "token_command")
+_NEVER = ("token", "password", "api_key", "secret")
+
+
+def read_secrets(table: Table, *, token_variable: str) -> Secrets | None:
+    """Read the places of a token or password; None where the table names none.
+
+    Args:
+        table: A server's table.
+        token_variable: The usual variable of its token, for messages.
+
+    Raises:
+        ConfigError: The table contains a secret.
+    """
+    for key in _NEVER:
+        if key in table:
+            hint = secrets_hint(token_variable)
+            table.refuse(f"a {key} must not be in a file that is committed", key, hint)
+    named = {key: table.take(key, str, "") or None for key in _PLACES}
+    command = table.texts("token_command")
+    if not command and not any(named.values()):
+        return None
+    return Secrets(**named, token_command=command or None)
+
+
+def secrets_hint(token_variable: str) -> str:
+    """Return how to supply a token or password without writing it into boardwright.toml."""
+    return (
+        f"Set {token_variable} in the environment, or name a variable (token_env, password_env) or"
+        " a file (token_file, password_file) that contains it."
+    )

@@ -1,0 +1,67 @@
+"""`[prometheus]`: where Prometheus is reached from here, and how to log in to it."""
+
+from __future__ import annotations
+
+import re
+
+from boardwright.config.logins import read_secrets, secrets_hint
+from boardwright.config.toml_table import Table
+from boardwright.http.addresses import url_fault
+from boardwright.http.credentials import Secrets
+from boardwright.prometheus.server_settings import VARIABLES, PrometheusServer
+
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+
+
+def read_prometheus_server(top: Table) -> PrometheusServer:
+    """Read `[prometheus]`, and its address from `[stack] prometheus`, an older place of it.
+
+    Raises:
+        ConfigError: A secret in the file, or a value that is not valid.
+    """
+    table = top.table("prometheus")
+    secrets = read_secrets(table, token_variable=VARIABLES.token)
+    server = PrometheusServer(
+        url=_url(table, "url", "prometheus.url"),
+        secrets=secrets or Secrets(),
+        ca_file=table.take("ca_file", str, "") or None,
+        client_cert=table.take("client_cert", str, "") or None,
+        client_key=table.take("client_key", str, "") or None,
+        headers=_headers(table.table("headers")),
+    )
+    table.close()
+    return _with_stack_url(top, server)
+
+
+def _with_stack_url(top: Table, server: PrometheusServer) -> PrometheusServer:
+    from dataclasses import replace
+
+    table = top.table("stack")
+    url = _url(table, "prometheus", "stack.prometheus")
+    table.close()
+    if url is None:
+        return server
+    if server.url is not None:
+        table.refuse("stack.prometheus and prometheus.url are both set", "prometheus", "Keep one.")
+    return replace(server, url=url)
+
+
+def _url(table: Table, key: str, name: str) -> str | None:
+    url = table.take(key, str, "")
+    if url and (fault := url_fault(url)):
+        hint = 'Write "http://host:9090" or https://...'
+        table.refuse(f"{name} {fault}", key, secrets_hint(VARIABLES.token) if "@" in url else hint)
+    return url.rstrip("/") or None
+
+
+def _headers(table: Table) -> dict[str, str]:
+    headers = table.rest()
+    for name, value in headers.items():
+        if not isinstance(value, str) or not _HEADER.fullmatch(name) or not value.isprintable():
+            table.refuse(f"prometheus.headers.{name} is {value!r}; it takes one line of text", name)
+        if name.lower() == "authorization":
+            hint = secrets_hint(VARIABLES.token)
+            table.refuse(
+                "a header Authorization must not be in a file that is committed", name, hint
+            )
+    return headers

@@ -1,0 +1,167 @@
+"""Finding the credentials of a server: in the environment, a file, or a program's output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import field
+from pathlib import Path
+from typing import Literal
+
+from boardwright.frozen import frozen
+from boardwright.http.credentials import Credentials, Secrets, UsualVariables
+from boardwright.http.env_file import read_env_file
+from boardwright.http.errors import NoCredentialsError
+from boardwright.http.secret_reading import read_secret_file, run_token_command
+
+SecretKind = Literal["token", "password"]
+
+
+@frozen
+class _Candidate:
+    """A token or password that was found; it may be blank."""
+
+    kind: SecretKind
+    value: str = field(repr=False)
+    source: str
+    variables: Mapping[str, str] = field(repr=False)
+    warnings: tuple[str, ...] = ()
+
+
+def find_credentials(
+    secrets: Secrets, *, usual: UsualVariables, environ: Mapping[str, str], root: Path
+) -> Credentials:
+    """Return the first token or password that is found.
+
+    Args:
+        secrets: Where to look.
+        usual: The variables that count where `secrets` names no place.
+        environ: The environment.
+        root: The folder that files are relative to.
+
+    Raises:
+        NoCredentialsError: There is none, it is blank, it cannot be read, or it contains
+            characters that cannot be sent.
+    """
+    blank: _Candidate | None = None
+    for candidate in _candidates(secrets, usual, environ, root):
+        if candidate.value:
+            return _credentials(candidate, secrets, usual)
+        blank = blank or candidate
+    if blank:
+        raise NoCredentialsError(
+            f"the {blank.kind} of {blank.source} is blank", hint="Set it, or remove it."
+        )
+    raise NoCredentialsError(
+        f"no {usual.server} credentials found", hint=_hint(secrets, usual, root)
+    )
+
+
+def find_optional_credentials(
+    secrets: Secrets, *, usual: UsualVariables, environ: Mapping[str, str], root: Path
+) -> Credentials | None:
+    """Return the credentials of a server that may need none; None when no place holds any.
+
+    Raises:
+        NoCredentialsError: As `find_credentials`, when the configuration names a place, or a
+            variable is set and unusable.
+    """
+    if not secrets.names_place and next(_candidates(secrets, usual, environ, root), None) is None:
+        return None
+    return find_credentials(secrets, usual=usual, environ=environ, root=root)
+
+
+def _candidates(
+    secrets: Secrets, usual: UsualVariables, environ: Mapping[str, str], root: Path
+) -> Iterator[_Candidate]:
+    token_env, password_env = _variable_names(secrets, usual)
+    yield from _variable("token", token_env, environ)
+    yield from _file("token", secrets.token_file, environ, root)
+    if secrets.token_command is not None:
+        value = run_token_command(secrets.token_command, environ=environ, root=root).strip()
+        source = f"the token_command {secrets.token_command[0]!r}"
+        yield _Candidate(kind="token", value=value, source=source, variables=environ)
+    yield from _variable("password", password_env, environ)
+    yield from _file("password", secrets.password_file, environ, root)
+    if secrets.env_file and (root / secrets.env_file).is_file():
+        text, warnings = read_secret_file(root / secrets.env_file, secrets.env_file)
+        variables, within = read_env_file(text), f" in {secrets.env_file}"
+        names: list[tuple[SecretKind, str | None]] = [("token", token_env)]
+        names += [("password", name) for name in (password_env, *usual.file_passwords)]
+        for kind, name in names:
+            yield from _variable(kind, name, variables, within=within, warnings=warnings)
+
+
+def _variable_names(secrets: Secrets, usual: UsualVariables) -> tuple[str | None, str | None]:
+    if secrets.names_place:
+        return secrets.token_env, secrets.password_env
+    return usual.token, usual.password
+
+
+def _variable(
+    kind: SecretKind,
+    name: str | None,
+    variables: Mapping[str, str],
+    *,
+    within: str = "",
+    warnings: tuple[str, ...] = (),
+) -> Iterator[_Candidate]:
+    if name is not None and name in variables:
+        yield _Candidate(
+            kind=kind,
+            value=variables[name].strip(),
+            source=f"{name}{within}",
+            variables=variables,
+            warnings=warnings,
+        )
+
+
+def _file(
+    kind: SecretKind, name: str | None, environ: Mapping[str, str], root: Path
+) -> Iterator[_Candidate]:
+    if name is not None:
+        text, warnings = read_secret_file(root / Path(name).expanduser(), name)
+        yield _Candidate(
+            kind=kind,
+            value=text.strip(),
+            source=f"the file {name}",
+            variables=environ,
+            warnings=warnings,
+        )
+
+
+def _credentials(found: _Candidate, secrets: Secrets, usual: UsualVariables) -> Credentials:
+    is_token = found.kind == "token"
+    user = None if is_token else _user(secrets, usual, found.variables)
+    if (is_token and not found.value.isascii()) or not found.value.isprintable():
+        raise NoCredentialsError(
+            f"the {found.kind} of {found.source} contains characters that cannot be sent",
+            hint="It must be one line of printable text.",
+        )
+    if user is not None and (":" in user or not user.isprintable()):
+        raise NoCredentialsError(
+            f"the user {user!r} cannot be sent", hint="A user contains no colon."
+        )
+    return Credentials(user=user, secret=found.value, source=found.source, warnings=found.warnings)
+
+
+def _user(secrets: Secrets, usual: UsualVariables, variables: Mapping[str, str]) -> str:
+    named = variables.get(secrets.user_env or usual.user, "").strip()
+    from_file = variables.get(usual.file_user or "", "").strip() if secrets.env_file else ""
+    user = secrets.user or named or from_file or usual.default_user
+    if user is None:
+        raise NoCredentialsError(
+            f"a {usual.server} password without a user",
+            hint=f"Set {secrets.user_env or usual.user}, or user in boardwright.toml.",
+        )
+    return user
+
+
+def _hint(secrets: Secrets, usual: UsualVariables, root: Path) -> str:
+    names = [name for name in _variable_names(secrets, usual) if name]
+    hint = f"Set {' or '.join(names)} in the environment." if names else ""
+    if secrets.env_file and not (root / secrets.env_file).is_file():
+        hint += f" There is no {secrets.env_file}, which boardwright.toml names:"
+        hint += " starting the stack creates it."
+    elif secrets.env_file and usual.file_passwords:
+        hint += f" {secrets.env_file} has no {usual.file_passwords[0]} either."
+    return hint.strip()

@@ -1,0 +1,127 @@
+"""Sessions whose requests have one deadline for the whole answer, headers and body."""
+
+from __future__ import annotations
+
+import io
+import socket
+import time
+from http.client import HTTPResponse
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.poolmanager import PoolManager
+
+from boardwright import __version__
+from boardwright.http.errors import OutOfTimeError
+
+MOST_AT_ONCE = 32
+"""The largest number of requests at the same time; each keeps its connection."""
+
+
+class _DeadlineReader(io.RawIOBase):
+    """Reads from a socket until a deadline; each read has only the time that is left."""
+
+    def __init__(self, raw: io.RawIOBase, sock: socket.socket) -> None:
+        self._raw, self._sock = raw, sock
+        seconds = sock.gettimeout()
+        self._end = None if seconds is None else time.monotonic() + seconds
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        if self._end is not None:
+            left = self._end - time.monotonic()
+            if left <= 0:
+                raise TimeoutError("the whole answer took too long")
+            self._sock.settimeout(left)
+        return self._raw.readinto(buffer)
+
+    def fileno(self) -> int:
+        return self._raw.fileno()
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _DeadlineResponse(HTTPResponse):
+    """A response with the socket's time-out for all of it, rather than for each read."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.fp = io.BufferedReader(_DeadlineReader(self.fp.detach(), sock))
+
+
+class _Connection(HTTPConnection):
+    response_class = _DeadlineResponse
+
+
+class _SecureConnection(HTTPSConnection):
+    response_class = _DeadlineResponse
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
+class DeadlineAdapter(HTTPAdapter):
+    """Sends requests with one deadline each, and one for all of them.
+
+    Args:
+        end: The time of `time.monotonic` after which nothing is sent; None for no limit.
+    """
+
+    def __init__(self, *, end: float | None = None) -> None:
+        self.end = end
+        super().__init__(pool_maxsize=MOST_AT_ONCE)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Create the pools, whose connections read until a deadline."""
+        super().init_poolmanager(*args, **kwargs)
+        _use_deadlines(self.poolmanager)
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the pools of a proxy, whose connections read until a deadline."""
+        manager = super().proxy_manager_for(*args, **kwargs)
+        _use_deadlines(manager)
+        return manager
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
+        """Send a request, which has at most the time that is left for all of them.
+
+        Raises:
+            OutOfTimeError: No time is left.
+        """
+        if self.end is not None:
+            left = self.end - time.monotonic()
+            if left <= 0:
+                raise OutOfTimeError("not sent: the time for the whole run is over")
+            connect, answer = kwargs.get("timeout") or (left, left)
+            kwargs["timeout"] = (min(connect, left), min(answer, left))
+        return super().send(request, *args, **kwargs)
+
+
+def _use_deadlines(manager: PoolManager) -> None:
+    manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+
+
+def new_session(*, total_seconds: float | None = None) -> requests.Session:
+    """Return a session that keeps its connections and sends our name and version.
+
+    Args:
+        total_seconds: The time that all its requests have together; None for no limit.
+    """
+    session = requests.Session()
+    end = None if total_seconds is None else time.monotonic() + total_seconds
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, DeadlineAdapter(end=end))
+    session.headers["User-Agent"] = f"boardwright/{__version__}"
+    return session

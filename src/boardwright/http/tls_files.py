@@ -1,0 +1,69 @@
+"""The files of certificates that boardwright.toml names."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+
+from boardwright.errors import ConfigError
+
+_FILE = "boardwright.toml"
+
+
+def trusted_certificates(ca_file: str | None, *, root: Path) -> bool | str:
+    """Return what certificates are verified with: the file's path, or True for the system's.
+
+    Raises:
+        ConfigError: There is no such file, or it contains no certificate.
+    """
+    if ca_file is None:
+        return True
+    path = _file("ca_file", ca_file, root)
+    try:
+        ssl.create_default_context(cafile=path)
+    except (ssl.SSLError, OSError) as error:
+        raise ConfigError(
+            f"ca_file {ca_file!r} contains no certificate: {_reason(error)}", where=_FILE
+        ) from error
+    return str(path)
+
+
+def client_certificate(
+    client_cert: str | None, client_key: str | None, *, root: Path
+) -> tuple[str, str] | None:
+    """Return the paths of a client certificate and its key; None for none.
+
+    Raises:
+        ConfigError: A file is not there, or they are not a certificate and its key.
+    """
+    if client_cert is None:
+        return None
+    certificate = _file("client_cert", client_cert, root)
+    key = _file("client_key", client_key, root) if client_key else certificate
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.load_cert_chain(certificate, key, password=_no_password)
+    except (ssl.SSLError, OSError, ValueError) as error:
+        raise ConfigError(
+            f"client_cert {client_cert!r} cannot be used: {_reason(error)}",
+            where=_FILE,
+            hint="client_cert takes a PEM file with the certificate, client_key one with its key,"
+            " which must not be encrypted.",
+        ) from error
+    return str(certificate), str(key)
+
+
+def _no_password() -> str:
+    raise ValueError("its key is encrypted")
+
+
+def _file(setting: str, name: str, root: Path) -> Path:
+    path = root / Path(name).expanduser()
+    if not path.is_file():
+        raise ConfigError(f"{setting} {name!r} is not a file", where=_FILE)
+    return path
+
+
+def _reason(error: Exception) -> str:
+    reason = getattr(error, "reason", None) or getattr(error, "strerror", None)
+    return str(reason or error)

@@ -1,0 +1,98 @@
+"""Sessions that log in to one Prometheus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from boardwright.http.addresses import origin
+from boardwright.http.credential_search import find_optional_credentials
+from boardwright.http.credentials import Credentials
+from boardwright.http.sessions import DeadlineAdapter, new_session
+from boardwright.http.tls_files import client_certificate, trusted_certificates
+from boardwright.prometheus.server_settings import VARIABLES, PrometheusServer
+
+TENANT_VARIABLE = "PROMETHEUS_TENANT"
+TENANT_HEADER = "X-Scope-OrgID"
+"""The header by which Mimir, Cortex and their like tell tenants apart."""
+RUN_SECONDS = 900.0
+"""The time that all requests of one session have together, in seconds."""
+
+
+class _LoginAdapter(DeadlineAdapter):
+    """Adds the login of one server to the requests that `requests` routes to this adapter."""
+
+    def __init__(
+        self,
+        *,
+        end: float | None,
+        credentials: Credentials | None,
+        headers: Mapping[str, str],
+        verify: bool | str,
+        certificate: tuple[str, str] | None,
+    ) -> None:
+        super().__init__(end=end)
+        self._headers = dict(headers)
+        if credentials is not None:
+            self._headers["Authorization"] = credentials.header
+        self._tls = {"verify": verify} if verify is not True else {}
+        self._certificate = certificate
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
+        """Send a request with the login."""
+        request.headers.update(self._headers)
+        if self._certificate is not None:
+            kwargs["cert"] = self._certificate
+        return super().send(request, *args, **{**kwargs, **self._tls})
+
+
+def open_prometheus_session(
+    server: PrometheusServer,
+    *,
+    environ: Mapping[str, str],
+    root: Path,
+    total_seconds: float = RUN_SECONDS,
+) -> requests.Session:
+    """Return a session that logs in to one Prometheus, and to no other server.
+
+    The login is a token or basic auth, a client certificate, and headers. It goes only to requests
+    with the scheme, host and port of `server.url`: the same session may fetch from exporters.
+
+    Args:
+        server: The Prometheus; without a `url`, no login is sent anywhere.
+        environ: The environment, for the token, password and tenant.
+        root: The folder that files are relative to.
+        total_seconds: The time that all requests of the session have together.
+
+    Raises:
+        NoCredentialsError: The configuration names a token or password that is not there.
+        ConfigError: A file of certificates is not there, or not one.
+    """
+    session = new_session(total_seconds=total_seconds)
+    if server.url is None:
+        return session
+    tenant = environ.get(TENANT_VARIABLE, "").strip()
+    adapter = _LoginAdapter(
+        end=getattr(session.get_adapter(server.url), "end", None),
+        credentials=find_optional_credentials(
+            server.secrets, usual=VARIABLES, environ=environ, root=root
+        ),
+        headers={**({TENANT_HEADER: tenant} if tenant else {}), **server.headers},
+        verify=trusted_certificates(server.ca_file, root=root),
+        certificate=client_certificate(server.client_cert, server.client_key, root=root),
+    )
+    for prefix in _prefixes(server.url):
+        session.mount(prefix, adapter)
+    return session
+
+
+def _prefixes(url: str) -> tuple[str, ...]:
+    """Return how addresses of one server begin: with its port, and without where it is usual."""
+    scheme, host, port = origin(url)
+    host = f"[{host}]" if ":" in host else host
+    with_port = f"{scheme}://{host}:{port}/"
+    is_usual = port == origin(f"{scheme}://{host}")[2]
+    return (with_port, f"{scheme}://{host}/") if is_usual else (with_port,)

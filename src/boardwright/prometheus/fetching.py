@@ -1,0 +1,152 @@
+"""Fetching JSON and text from Prometheus and the exporters that it scrapes."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import Any
+
+import requests
+
+from boardwright.errors import ServerError
+from boardwright.http.addresses import public_url
+from boardwright.http.errors import NoAnswerError
+from boardwright.http.exchange import (
+    NOTHING,
+    Limits,
+    Reply,
+    UnreadableJsonError,
+    exchange,
+    json_data,
+    open_response,
+    read_chunks,
+)
+from boardwright.http.failures import Peer
+
+SECONDS = 10.0
+"""The time for a whole answer, in seconds."""
+
+PROMETHEUS = Peer(name="Prometheus", table="[prometheus]")
+LIMITS = Limits(seconds=SECONDS, connect=3.0, most_bytes=64 * 2**20)
+_OK = 200
+_HTTP_REDIRECTS = range(300, 400)
+_OUT_OF_ORDER = frozenset({500, *range(502, 600)})
+"""Statuses after which the same request may succeed; 501 is a server that never answers it."""
+_ABOUT_CALLER = frozenset({401, 403, 429})
+"""Statuses that are about who asks, whatever the query is."""
+_OTHER_SERVER = "Does another program answer there, or does Prometheus run under a sub-path?"
+
+
+class OutOfOrderError(NoAnswerError):
+    """The server, or a proxy in front of it, cannot answer at the moment: 500, 502 to 599."""
+
+
+class RefusedQueryError(ServerError):
+    """The server works, and refuses this one query."""
+
+
+def fetch_json(session: requests.Session, url: str, *, params: Mapping[str, str] = NOTHING) -> Any:
+    """Return the JSON data at `url`.
+
+    Raises:
+        ServerError: No answer, a status other than 200, or no JSON.
+    """
+    reply = exchange(session, "GET", url, peer=PROMETHEUS, limits=LIMITS, params=params)
+    _refuse_status(reply.status, reply.location, url)
+    return _json(reply, url)
+
+
+def fetch_lines(session: requests.Session, url: str) -> Generator[str, None, None]:
+    """Yield the lines of the text at `url`; the connection is closed when the caller stops.
+
+    Raises:
+        ServerError: No answer, a status other than 200, or an HTML page.
+    """
+    peer = Peer(name="the exporter")
+    with open_response(session, "GET", url, peer=peer, limits=LIMITS) as response:
+        location = response.headers.get("Location") if response.is_redirect else None
+        _refuse_status(response.status_code, location, url)
+        if "html" in response.headers.get("Content-Type", ""):
+            raise ServerError(
+                "it answers with a page, not with metrics",
+                where=public_url(url),
+                hint="Does another program answer there?",
+            )
+        rest = b""
+        for chunk in read_chunks(response, url, peer=peer, limits=LIMITS):
+            *lines, rest = (rest + chunk).split(b"\n")
+            yield from (line.decode("utf-8", "replace") for line in lines)
+        yield rest.decode("utf-8", "replace")
+
+
+def fetch_text(session: requests.Session, url: str) -> str:
+    """Return the whole text at `url`; for the errors see `fetch_lines`."""
+    return "\n".join(fetch_lines(session, url))
+
+
+def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> Any:
+    """Return the `data` of Prometheus' answer to a query; POST takes those too long for an address.
+
+    Raises:
+        RefusedQueryError: Prometheus says what is wrong with the query.
+        ServerError: No answer, or not Prometheus'.
+    """
+    reply = exchange(session, "POST", url, peer=PROMETHEUS, limits=LIMITS, data=form)
+    try:
+        answer = json_data(reply.body)
+    except UnreadableJsonError:
+        answer = None
+    status = answer.get("status") if isinstance(answer, dict) else None
+    if status == "error" and answer.get("error") and reply.status not in _ABOUT_CALLER:
+        raise RefusedQueryError(f"{answer.get('errorType', 'error')}: {answer['error']}")
+    _refuse_status(reply.status, reply.location, url)
+    if status != "success":
+        raise not_prometheus(url)
+    return answer.get("data")
+
+
+def not_prometheus(url: str) -> ServerError:
+    """Return the error for an answer that is not Prometheus'."""
+    return ServerError(
+        "it answers, but not as Prometheus does", where=public_url(url), hint=_OTHER_SERVER
+    )
+
+
+def _json(reply: Reply, url: str) -> Any:
+    try:
+        return json_data(reply.body)
+    except UnreadableJsonError:
+        raise ServerError(
+            "it answers, but not with JSON", where=public_url(url), hint=_OTHER_SERVER
+        ) from None
+
+
+def _refuse_status(status: int, location: str | None, url: str) -> None:
+    """Raise the error of a status other than 200."""
+    if status == _OK:
+        return
+    where = public_url(url)
+    if status in _HTTP_REDIRECTS:
+        to = f" to {public_url(location)}" if location else ""
+        raise ServerError(
+            f"it answers with a redirect ({status}){to}",
+            where=where,
+            hint="It was not followed. Use the address that it leads to, if that is the server's.",
+        )
+    kind = OutOfOrderError if status in _OUT_OF_ORDER else ServerError
+    hint = _HINTS.get(status) or (_SERVER_HINT if status in _OUT_OF_ORDER else None)
+    raise kind(f"it answers {status}", where=where, hint=hint)
+
+
+_LOGIN_HINT = (
+    "Set PROMETHEUS_TOKEN, or PROMETHEUS_USER and PROMETHEUS_PASSWORD, in the environment, or name"
+    " them in [prometheus]; they are sent to the url of [prometheus] only."
+)
+_HINTS = {
+    401: _LOGIN_HINT,
+    403: f"The credentials may not read it. {_LOGIN_HINT}",
+    404: _OTHER_SERVER,
+    429: "It limits requests: wait a little and try again.",
+    503: "It may still be starting: try again in a minute.",
+}
+
+_SERVER_HINT = "Its own log, or that of the proxy in front of it, has the cause."

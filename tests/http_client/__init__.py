@@ -1,0 +1,1 @@
+"""The HTTP layer below the clients of Grafana and Prometheus."""
