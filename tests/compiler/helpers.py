@@ -6,7 +6,7 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.pipeline import Pass, compile_document
-from boardwright.schema.datasource import DataSourceRef
+from boardwright.schema.datasource_references import DataSourceRef
 from boardwright.schema.document import ORIGIN, REMARKS, Board, Document, Form, Origin, Place
 
 PLACE = Place(file="dashboards/node.py", line=12)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from boardwright.compiler.context import Context
-from boardwright.schema.datasource import DataSourceRef
+from boardwright.schema.datasource_references import DataSourceRef
 
 if TYPE_CHECKING:
     from boardwright.config.project import Environment, Project

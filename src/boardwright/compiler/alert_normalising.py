@@ -9,9 +9,9 @@ from boardwright.compiler.alert_steps import USUAL
 from boardwright.compiler.edit import Json, get, without
 from boardwright.compiler.normal.numbers import floats
 from boardwright.compiler.normal.silence import silent
-from boardwright.compiler.references import EXPRESSION
 from boardwright.schema import editor_defaults
 from boardwright.schema.alerts import SENT, Rule
+from boardwright.schema.datasource_references import EXPRESSION
 
 SERVERS_OWN = ("id", "orgID", "folderUID", "ruleGroup", "updated", "provenance")
 """What a server says of a rule that is not the rule's: where it stands, and since when."""

@@ -14,7 +14,7 @@ from boardwright.compiler.edit import Json
 from boardwright.compiler.references import Resolver
 from boardwright.errors import PromqlError
 from boardwright.schema.alerts import DeclaredRule
-from boardwright.schema.datasource import PROMETHEUS
+from boardwright.schema.datasource_references import PROMETHEUS
 from boardwright.schema.document import Board
 
 

@@ -11,10 +11,9 @@ from typing import Any
 
 from boardwright.compiler.alert_texts import refuse
 from boardwright.compiler.edit import Json, without
-from boardwright.compiler.passes.queries import PROMQL
-from boardwright.compiler.references import EXPRESSION
 from boardwright.notation.variables import VARIABLE
 from boardwright.schema.alerts import DeclaredRule
+from boardwright.schema.datasource_references import EXPRESSION, PROMQL_FAMILY
 
 USUAL: Json = {"intervalMs": 1000, "maxDataPoints": 43200}
 """What Grafana fills in where a query or expression says nothing."""
@@ -128,7 +127,7 @@ def _is_series(name: str, models: Mapping[str, Json], seen: frozenset[str]) -> b
     """Return whether a step surely gives series: a range of PromQL that nothing reduces."""
     model = models[name]
     if model["datasource"] != EXPRESSION:
-        return model["datasource"].get("type") in PROMQL and model.get("range") is True
+        return model["datasource"].get("type") in PROMQL_FAMILY and model.get("range") is True
     if model["type"] in {"reduce", "classic_conditions"} or name in seen:
         return False
     return any(_is_series(each, models, seen | {name}) for each in _uses(model))

@@ -7,7 +7,7 @@ from dataclasses import field
 from types import MappingProxyType
 
 from boardwright.frozen import frozen
-from boardwright.schema.datasource import DataSourceRef
+from boardwright.schema.datasource_references import DataSourceRef
 from boardwright.schema.document import Document
 
 PROMETHEUS = DataSourceRef(type="prometheus", uid="prometheus")

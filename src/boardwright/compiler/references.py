@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json
 from boardwright.frozen import frozen
+from boardwright.schema.datasource_references import (
+    BUILT_IN,
+    BUILT_IN_TYPES,
+    EXPRESSION,
+    GRAFANA_UID,
+    WrittenReference,
+    read_reference,
+)
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_variables
-
-GRAFANA: Json = {"type": "datasource", "uid": "grafana"}
-MIXED: Json = {"type": "datasource", "uid": "-- Mixed --"}
-DASHBOARD: Json = {"type": "datasource", "uid": "-- Dashboard --"}
-EXPRESSION: Json = {"type": "__expr__", "uid": "__expr__"}
-
-BUILT_IN = {
-    "-- Grafana --": GRAFANA,
-    "grafana": GRAFANA,
-    "-- Mixed --": MIXED,
-    "-- Dashboard --": DASHBOARD,
-    "__expr__": EXPRESSION,
-    "-100": EXPRESSION,
-}
-"""Data sources that every Grafana has, by name and uid."""
-
-BUILT_IN_TYPES = frozenset({"datasource", "grafana", "__expr__", "mixed"})
-
-UNSAID = (None, "", "default", "Default", "-- Default --")
-
-VARIABLE = re.compile(r"^(?:\$(\w+)|\$\{(\w+)(?::\w+)?\}|\[\[(\w+)(?::\w+)?\]\])$")
 
 
 @frozen
@@ -65,9 +51,8 @@ class Resolver:
             reference: A name, a uid, a variable, an object, or nothing.
             plugin: The type where the reference says none and nobody knows its name.
         """
-        if isinstance(reference, dict):
-            return self._object(reference, plugin)
-        return self.default if reference in UNSAID else self._named(str(reference), None, plugin)
+        written = read_reference(reference)
+        return self._default(written.type) if written.uid is None else self._named(written, plugin)
 
     def is_known(self, reference: Json) -> bool:
         """Tell whether a resolved reference is one of the project's, built in, or a variable."""
@@ -78,22 +63,19 @@ class Resolver:
             return True
         return uid in self.context.environment_uids.values()
 
-    def _object(self, reference: Json, guess: str | None) -> Json:
-        uid, kind = reference.get("uid"), reference.get("type")
-        plugin = kind if isinstance(kind, str) and kind else None
-        if uid not in UNSAID:
-            return self._named(str(uid), plugin, guess)
+    def _default(self, plugin: str | None) -> Json:
+        """Return the default data source, or the project's first one of a plugin type."""
         if plugin is None or plugin == self.context.default_datasource.type:
             return self.default
-        found = self.context.of_type(str(plugin))
+        found = self.context.of_type(plugin)
         return self._deployed(found.to_json()) if found else {"type": plugin}
 
-    def _named(self, name: str, plugin: str | None, guess: str | None) -> Json:
-        if name in BUILT_IN:
-            return {"type": plugin, "uid": name} if plugin else dict(BUILT_IN[name])
-        variable = VARIABLE.match(name)
-        if variable:
-            return self._variable(next(filter(None, variable.groups())), plugin)
+    def _named(self, written: WrittenReference, guess: str | None) -> Json:
+        if written.built_in:
+            return _built_in(written)
+        if written.variable:
+            return self._variable(written.variable, written.type)
+        name, plugin = str(written.uid), written.type
         known = self.context.datasources.get(name)
         if known and plugin in (None, known.type):
             return self._deployed(known.to_json())
@@ -102,10 +84,19 @@ class Resolver:
 
     def _variable(self, name: str, plugin: str | None) -> Json:
         if name not in self.variables and name.upper().startswith("DS_"):
-            return self._object({"type": plugin}, None)
+            return self._default(plugin)
         kind = self.variables.get(name) or plugin or self.context.default_datasource.type
         return {"type": kind, "uid": f"${{{name}}}"}
 
     def _deployed(self, reference: Json) -> Json:
         uid = self.context.environment_uids.get(str(reference["uid"]))
         return {**reference, "uid": uid} if uid else reference
+
+
+def _built_in(written: WrittenReference) -> Json:
+    if written.type:
+        return {"type": written.type, "uid": written.uid}
+    if written.is_expression:
+        return dict(EXPRESSION)
+    uid = "grafana" if written.built_in == GRAFANA_UID else written.built_in
+    return {"type": "datasource", "uid": uid}

@@ -35,7 +35,7 @@ from boardwright.provisioning.remote_write import RemoteWrite
 from boardwright.schema.document import Place
 
 if TYPE_CHECKING:
-    from boardwright.schema.datasource import DataSourceRef
+    from boardwright.schema.datasource_references import DataSourceRef
 
 _UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _TOP = (
@@ -111,7 +111,7 @@ class Project:
     @cached_property
     def default_datasource(self) -> DataSourceRef:
         """What a query without a data source of its own asks."""
-        from boardwright.schema.datasource import DataSourceRef
+        from boardwright.schema.datasource_references import DataSourceRef
 
         source = next((s for s in self.datasources if s.default), self.datasources[0])
         return DataSourceRef(type=source.type, uid=source.uid)

@@ -18,6 +18,7 @@ from boardwright.preview.panel_layout import PlacedPanel
 from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest, present
 from boardwright.preview.query_sources import QuerySource, QuerySources, unanswered
 from boardwright.preview.query_steps import timing
+from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_annotations
 
@@ -87,7 +88,7 @@ def plan_annotations(
     placed = tuple(panels)
     for each in iter_annotations(board):
         enabled, hidden = bool(each.get("enable", True)), bool(each.get("hide"))
-        source = sources.find(each.get("datasource"), filling)
+        source = sources.find(read_reference(each.get("datasource")), filling)
         page, ask = _asked(each, source, filling, points)
         yield PlannedAnnotation(
             name=filling.text(str(each.get("name") or ""), "text"),

@@ -14,11 +14,12 @@ from boardwright.preview.interpolation import Interpolation, filled_panel
 from boardwright.preview.page_model import PageQuery
 from boardwright.preview.panel_layout import BoardSection, PlacedPanel, sections_of
 from boardwright.preview.query_answers import QueryRequest
-from boardwright.preview.query_sources import DASHBOARD, QuerySource, QuerySources, unanswered
+from boardwright.preview.query_sources import QuerySource, QuerySources, unanswered
 from boardwright.preview.query_steps import Timing, timing
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices
 from boardwright.schema.canonical import canonical_json
+from boardwright.schema.datasource_references import DASHBOARD_UID, query_reference
 from boardwright.schema.document import Board
 from boardwright.schema.grid import CELL_MARGIN, COLUMNS
 from boardwright.schema.walking import iter_panels
@@ -170,8 +171,8 @@ class _Planner:
         return milliseconds(filling.text(text).strip().lstrip(">"))
 
     def _source(self, panel: Board, target: Board, filling: Interpolation) -> QuerySource:
-        own = target.get("datasource")
-        return self._sources.find(own if own else panel.get("datasource"), filling)
+        reference = query_reference(target.get("datasource"), panel.get("datasource"))
+        return self._sources.find(reference, filling)
 
     def interval(self, text: Any, filling: Interpolation) -> int | None:
         """Return an interval as it is written, in milliseconds."""
@@ -188,7 +189,7 @@ class _Planner:
 
         A query of `-- Dashboard --` shows what another panel asked.
         """
-        if source.uid != DASHBOARD:
+        if source.uid != DASHBOARD_UID:
             return [(panel, target)]
         other = self._by_id.get(target.get("panelId"))
         if other is None or other is panel:

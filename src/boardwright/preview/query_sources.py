@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
-from boardwright.compiler.passes.queries import LOGQL, PROMQL
-from boardwright.compiler.references import BUILT_IN_TYPES, UNSAID
 from boardwright.frozen import frozen
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_steps import DEFAULT_SCRAPE
 from boardwright.preview.variable_options import names_in
-
-DASHBOARD = "-- Dashboard --"
-EXPRESSION = "__expr__"
-MIXED = "-- Mixed --"
+from boardwright.schema.datasource_references import (
+    BUILT_IN_TYPES,
+    DASHBOARD_UID,
+    EXPRESSION_UID,
+    LOKI,
+    MIXED_UID,
+    PROMQL_FAMILY,
+    WrittenReference,
+)
 
 
 @frozen
@@ -36,9 +38,9 @@ class QuerySource:
     @property
     def language(self) -> str:
         """The language of its queries; the plugin's id where that is all that is known."""
-        if self.type in PROMQL:
+        if self.type in PROMQL_FAMILY:
             return "promql"
-        return {LOGQL: "logql", EXPRESSION: "expression"}.get(self.type, self.type)
+        return {LOKI: "logql", EXPRESSION_UID: "expression"}.get(self.type, self.type)
 
     @property
     def is_prometheus(self) -> bool:
@@ -59,18 +61,16 @@ class QuerySources:
         found = tuple(source.name for source in self._known if source.type == plugin)
         return found or ((self.default.name,) if plugin == self.default.type else ())
 
-    def find(self, reference: Any, filling: Interpolation) -> QuerySource:
+    def find(self, reference: WrittenReference, filling: Interpolation) -> QuerySource:
         """Return the data source that a query or variable asks.
 
         Args:
-            reference: An object of type and uid, a name, or nothing.
+            reference: The reference as the board has it.
             filling: What its variables stand for.
         """
-        told: Mapping[str, Any] = reference if isinstance(reference, dict) else {"uid": reference}
-        uid, plugin = told.get("uid"), str(told.get("type") or "")
-        if uid in UNSAID:
+        plugin, written = reference.type or "", reference.uid
+        if written is None:
             return self._of(plugin) if plugin else self.default
-        written = str(uid)
         name = filling.text(written)
         found = next((s for s in self._known if name in {s.uid, s.name}), None)
         if found is not None:
@@ -97,12 +97,12 @@ class QuerySources:
 
 def is_built_in(source: QuerySource) -> bool:
     """Tell whether a data source is one of Grafana's own, which no server answers for."""
-    return source.type in BUILT_IN_TYPES or source.uid in {DASHBOARD, MIXED}
+    return source.type in BUILT_IN_TYPES or source.uid in {DASHBOARD_UID, MIXED_UID}
 
 
 def unanswered(source: QuerySource) -> str:
     """Return why a preview does not ask a data source."""
-    if source.type == EXPRESSION:
+    if source.type == EXPRESSION_UID:
         return "An expression: Grafana's server computes these; a preview does not."
     if is_built_in(source):
         return f"{source.name}: only Grafana itself answers this; a preview does not."

@@ -20,6 +20,7 @@ from boardwright.preview.variable_options import (
     options_of,
     variables_of,
 )
+from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.document import Board
 
 Function = Literal["label_values", "label_names", "metrics", "query_result"]
@@ -112,7 +113,7 @@ def _offered(
 
 
 def _ask(variable: Board, filling: Interpolation, sources: QuerySources) -> VariableRequest | None:
-    source = sources.find(variable.get("datasource"), filling)
+    source = sources.find(read_reference(variable.get("datasource")), filling)
     text = _query_text(variable)
     if not source.is_prometheus or not text.strip():
         return None

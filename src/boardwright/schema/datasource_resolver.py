@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any, Literal, Protocol
 
 from boardwright.frozen import frozen
 from boardwright.schema.dashboard import Dashboard
-from boardwright.schema.datasource import PROMETHEUS
+from boardwright.schema.datasource_references import (
+    BUILT_IN,
+    BUILT_IN_TYPES,
+    DASHBOARD_UID,
+    EXPRESSION_UID,
+    GRAFANA_UID,
+    LOKI,
+    MIXED_UID,
+    PROMETHEUS,
+    VICTORIAMETRICS,
+    WrittenReference,
+    panel_decides,
+    read_reference,
+)
 
 Language = Literal["promql", "metricsql", "logql", "expression", "none", "other", "unknown"]
 """`expression` is Grafana's own (`__expr__`), `none` is for a data source that no server answers
@@ -16,29 +28,18 @@ for, `other` for every query language outside Prometheus' family, `unknown` wher
 type is not known."""
 
 _LANGUAGES: dict[str, Language] = {
+    **dict.fromkeys(BUILT_IN_TYPES, "none"),
     **dict.fromkeys(PROMETHEUS, "promql"),
-    "victoriametrics-datasource": "metricsql",
-    "victoriametrics-metrics-datasource": "metricsql",
-    "loki": "logql",
-    "__expr__": "expression",
-    "datasource": "none",
-    "grafana": "none",
-    "dashboard": "none",
+    **dict.fromkeys(VICTORIAMETRICS, "metricsql"),
+    LOKI: "logql",
+    EXPRESSION_UID: "expression",
 }
-BUILT_IN_TYPES: dict[str, str] = {
-    "-- Mixed --": "mixed",
-    "-- Dashboard --": "dashboard",
-    "-- Grafana --": "grafana",
-    "grafana": "grafana",
-    "__expr__": "__expr__",
-    "-100": "__expr__",
+_TYPE_OF_BUILT_IN = {
+    MIXED_UID: "mixed",
+    DASHBOARD_UID: "dashboard",
+    GRAFANA_UID: "grafana",
+    EXPRESSION_UID: EXPRESSION_UID,
 }
-"""Data sources that every Grafana has: name or uid -> what they are."""
-
-UNSET = frozenset({"", "default", "Default", "-- Default --"})
-"""Names and uids that mean the default data source."""
-
-_VARIABLE = re.compile(r"\$(\w+)|\$\{(\w+)(?:[.:][^}]*)?\}|\[\[(\w+)(?::\w+)?\]\]")
 _TYPICAL_NAMES = {
     "prometheus": "prometheus",
     "prom": "prometheus",
@@ -97,7 +98,7 @@ class ResolvedDataSource:
     @property
     def is_fixed(self) -> bool:
         """Whether it names one data source by uid or name: no variable, and not built in."""
-        return bool(self.uid) and self.variable is None and self.uid not in BUILT_IN_TYPES
+        return bool(self.uid) and self.variable is None and self.uid not in BUILT_IN
 
 
 class DataSourceResolver:
@@ -122,46 +123,46 @@ class DataSourceResolver:
             if variable.type == "datasource":
                 self._variables[variable.name] = variable.query_text or None
 
-    def resolve(self, *references: tuple[Any, Origin]) -> ResolvedDataSource:
-        """Return the data source of the first of several references that names one.
+    def resolve_query(self, own: Any, panels: Any) -> ResolvedDataSource:
+        """Return the data source of a query.
 
         Args:
-            references: As they are written, and where: the query's, the panel's.
+            own: The query's reference as it is written.
+            panels: Its panel's.
         """
-        for reference, given_by in references:
-            found = self._resolve_one(reference, given_by)
-            if found is not None and found.type != "mixed":
-                return found
+        query, panel = read_reference(own), read_reference(panels)
+        return self._found(panel, "panel") if panel_decides(query, panel) else self.resolve(own)
+
+    def resolve(self, reference: Any, given_by: Origin = "query") -> ResolvedDataSource:
+        """Return the data source that a reference means; the default where nothing is written.
+
+        Args:
+            reference: The reference as it is written.
+            given_by: Where it is written.
+        """
+        written = read_reference(reference)
+        if written.is_written and not written.is_mixed:
+            return self._found(written, given_by)
         if self._default is None:
             return ResolvedDataSource()
         return ResolvedDataSource(type=self._default.type, uid=self._default.uid)
 
-    def _resolve_one(self, reference: Any, given_by: Origin) -> ResolvedDataSource | None:
-        if isinstance(reference, dict):
-            uid, plugin = reference.get("uid"), reference.get("type")
-            plugin = plugin if isinstance(plugin, str) and plugin else None
-            if isinstance(uid, str) and uid not in UNSET:
-                return self._resolve_name(uid, plugin, given_by)
-            if plugin is None:
-                return None
-            return ResolvedDataSource(type=plugin, given_by=given_by, declared_type=plugin)
-        if isinstance(reference, str) and reference not in UNSET:
-            return self._resolve_name(reference, None, given_by)
-        return None
-
-    def _resolve_name(self, name: str, plugin: str | None, given_by: Origin) -> ResolvedDataSource:
-        found = _VARIABLE.fullmatch(name)
-        variable = next(filter(None, found.groups())) if found else None
-        if name in BUILT_IN_TYPES:
-            actual: str | None = BUILT_IN_TYPES[name]
-        elif variable:
-            actual = self._variables.get(variable) or plugin
-        else:
-            actual = plugin or self._type_of(name)
+    def _found(self, written: WrittenReference, given_by: Origin) -> ResolvedDataSource:
         return ResolvedDataSource(
-            type=actual, uid=name, variable=variable, given_by=given_by, declared_type=plugin
+            type=self._type_of(written),
+            uid=written.uid,
+            variable=written.variable,
+            given_by=given_by,
+            declared_type=written.type,
         )
 
-    def _type_of(self, name: str) -> str | None:
+    def _type_of(self, written: WrittenReference) -> str | None:
+        if written.built_in:
+            return _TYPE_OF_BUILT_IN[written.built_in]
+        if written.variable:
+            return self._variables.get(written.variable) or written.type
+        if written.type or written.uid is None:
+            return written.type
+        name = written.uid
         known = next((each for each in self._known if name in (each.uid, each.name)), None)
         return known.type if known else _TYPICAL_NAMES.get(name.lower().removeprefix("ds_"))

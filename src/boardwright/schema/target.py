@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.json_object import JsonObject, Pointer
 
 _OF_ANY_PLUGIN = frozenset(
@@ -68,12 +69,7 @@ class Target(JsonObject):
     @property
     def is_expression(self) -> bool:
         """Whether it is one of Grafana's own expressions, which compute with other queries."""
-        reference = self.datasource_reference
-        kind = self.text("datasource", "type") if isinstance(reference, dict) else reference
-        return kind in {"__expr__", "-100"} or self.text("datasource", "uid") in {
-            "__expr__",
-            "-100",
-        }
+        return read_reference(self.datasource_reference).is_expression
 
     @cached_property
     def is_of_another_plugin(self) -> bool:

@@ -7,8 +7,9 @@ from string import ascii_uppercase
 from typing import Any
 
 from boardwright.compiler.edit import Json, without
-from boardwright.compiler.passes.queries import AUTO_LEGEND, LOGQL, PROMQL
-from boardwright.compiler.references import MIXED, Resolver
+from boardwright.compiler.passes.queries import AUTO_LEGEND
+from boardwright.compiler.references import Resolver
+from boardwright.schema.datasource_references import LOKI, MIXED, PROMQL_FAMILY
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_targets
 from boardwright.source.saying import accepts
@@ -18,8 +19,8 @@ WORDS = ("expr", "legendFormat", "format", "instant", "interval", "intervalFacto
 """What grafanalib's `Target` has a word for."""
 
 _BASES: Mapping[str, Json] = {
-    **{plugin: {"editorMode": "code", "range": True} for plugin in PROMQL},
-    LOGQL: {"queryType": "range"},
+    **{plugin: {"editorMode": "code", "range": True} for plugin in PROMQL_FAMILY},
+    LOKI: {"queryType": "range"},
 }
 """What compiling writes into a query that says no more than its expression."""
 

@@ -10,7 +10,7 @@ from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.views.board import BoardView
 from boardwright.checks.views.panel import PanelView
 from boardwright.checks.views.view import JsonView
-from boardwright.schema.datasource import PROMETHEUS
+from boardwright.schema.datasource_references import PROMETHEUS
 
 
 def datasource_objects(board: BoardView) -> Iterator[Change]:

@@ -45,4 +45,4 @@ class PanelView(JsonView, Panel):
     @cached_property
     def datasource(self) -> ResolvedDataSource:
         """Its own data source, else the default."""
-        return self.board.datasources.resolve((self.datasource_reference, "panel"))
+        return self.board.datasources.resolve(self.datasource_reference, "panel")

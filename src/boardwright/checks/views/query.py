@@ -40,10 +40,7 @@ class QueryView(JsonView, Target):
         without a data source has an unknown one.
         """
         own, panels = self.datasource_reference, self.panel.datasource_reference
-        resolve = self.board.datasources.resolve
-        found = resolve((own, "query"))
-        if found.language != "expression":
-            found = resolve((panels, "panel"), (own, "query"))
+        found = self.board.datasources.resolve_query(own, panels)
         if found.given_by == "default" and self.is_of_another_plugin:
             return ResolvedDataSource()
         return found
@@ -74,7 +71,7 @@ class AnnotationView(JsonView, Annotation):
     @cached_property
     def datasource(self) -> ResolvedDataSource:
         """Its data source."""
-        return self.board.datasources.resolve((self.datasource_reference, "query"))
+        return self.board.datasources.resolve(self.datasource_reference)
 
     @cached_property
     def language(self) -> Language:

@@ -53,7 +53,7 @@ class VariableView(JsonView, Variable):
     @cached_property
     def datasource(self) -> ResolvedDataSource:
         """The data source of a `query` variable."""
-        return self.board.datasources.resolve((self.datasource_reference, "query"))
+        return self.board.datasources.resolve(self.datasource_reference)
 
     @cached_property
     def language(self) -> Language:

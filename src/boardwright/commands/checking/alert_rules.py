@@ -8,7 +8,7 @@ from boardwright.checks.expression import read_expression
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.project import ConfigurationView, PrometheusRule
 from boardwright.schema.alerts import CompiledGroup, CompiledRule
-from boardwright.schema.datasource import PROMETHEUS
+from boardwright.schema.datasource_references import PROMETHEUS
 from boardwright.schema.document import Place
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json
-from boardwright.compiler.references import MIXED
+from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_targets, map_panels, map_targets
 
@@ -21,7 +21,9 @@ def _panel(panel: Board) -> Board:
     if not own:
         return panel
     panel = panel if panel.get("datasource") else {**panel, "datasource": own}
-    return panel if own == MIXED else map_targets(panel, lambda target: _target(target, own))
+    if read_reference(own).is_mixed:
+        return panel
+    return map_targets(panel, lambda target: _target(target, own))
 
 
 def _shared(panel: Board) -> Any:

@@ -10,7 +10,12 @@ from __future__ import annotations
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, without
 from boardwright.compiler.places import remark
-from boardwright.compiler.references import EXPRESSION, MIXED, UNSAID, Resolver
+from boardwright.compiler.references import Resolver
+from boardwright.schema.datasource_references import (
+    EXPRESSION,
+    MIXED,
+    read_reference,
+)
 from boardwright.schema.document import Board
 from boardwright.schema.panel_types import WITHOUT_QUERIES
 from boardwright.schema.walking import (
@@ -62,8 +67,7 @@ def _optional(panel: Board, resolver: Resolver) -> Board:
 
 
 def _is_said(owner: Json) -> bool:
-    reference = owner.get("datasource")
-    return not (reference in UNSAID or reference == {})
+    return read_reference(owner.get("datasource")).is_written
 
 
 def _overruled(panel: Board, own: Json, resolver: Resolver) -> Board:

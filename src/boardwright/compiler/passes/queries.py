@@ -8,18 +8,9 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, get, without
+from boardwright.schema.datasource_references import LOKI, PROMQL_FAMILY
 from boardwright.schema.document import ORIGIN, Board, Origin
 from boardwright.schema.walking import map_panels, map_targets
-
-PROMQL = frozenset(
-    {
-        "grafana-amazonprometheus-datasource",
-        "grafana-azureprometheus-datasource",
-        "prometheus",
-        "victoriametrics-metrics-datasource",
-    }
-)
-LOGQL = "loki"
 
 COPIES = {"query": "expr", "alias": "legendFormat"}
 """Keys that grafanalib writes once more for other data sources, and what they repeat."""
@@ -40,9 +31,9 @@ def run(board: Board, context: Context) -> Board:
         plugin = get(target, "datasource", "type")
         if "expr" not in target:
             return target
-        if plugin == LOGQL:
+        if plugin == LOKI:
             return _logql(target)
-        return _promql(target, auto=form != "json") if plugin in PROMQL else target
+        return _promql(target, auto=form != "json") if plugin in PROMQL_FAMILY else target
 
     return map_panels(board, lambda panel: map_targets(panel, changed))
 

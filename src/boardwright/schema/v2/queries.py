@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from boardwright.schema.datasource_references import MIXED
 from boardwright.schema.v2.node import PATH, Json, Node
-
-MIXED: Json = {"type": "datasource", "uid": "-- Mixed --"}
 
 
 def reference(query: Node, holder: Node) -> Json | None:
