@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from boardwright.checks.settings import DataSourceFact, Settings
-from boardwright.checks.views.board import BoardSource, BoardView
+from boardwright.checks.views.board import BoardView
+from boardwright.checks.views.reading import source_of_json
 from boardwright.compiler.context import Context
 from boardwright.compiler.pipeline import compile_document
 from boardwright.preview.interpolation import Interpolation
@@ -128,7 +129,7 @@ def checked_type(board: dict[str, Any]) -> str | None:
         DataSourceFact(name="Prometheus", type="prometheus", uid="prometheus", place=place),
         DataSourceFact(name="Logs", type="loki", uid="logs", place=place),
     )
-    view = BoardView(BoardSource(body=board, place=place), Settings(datasources=known))
+    view = BoardView(source_of_json(board, place=place), Settings(datasources=known))
     (query,) = view.queries
     return query.datasource.type
 

@@ -9,7 +9,7 @@ import pytest
 from boardwright.compiler.normal.silence import silent
 from boardwright.diff.board_comparison import compare
 from boardwright.schema.json_equality import json_equal
-from boardwright.source.verdict import verdict
+from boardwright.source.verdict import compare_compiled
 
 EQUAL: list[tuple[Any, Any]] = [
     (1, 1.0),
@@ -50,13 +50,13 @@ def test_different(one: Any, other: Any) -> None:
 def test_diff_and_import_agree_that_two_numbers_are_one(one: Any, other: Any) -> None:
     before, after = board(one), board(other)
     assert compare(before, after).kind == "same"
-    assert verdict(before, after).outcome == "identical"
+    assert compare_compiled(before, after) == ((), ())
 
 
 def test_diff_and_import_agree_that_true_is_not_1() -> None:
     before, after = board(True), board(1)
     assert compare(before, after).kind == "changed"
-    assert verdict(before, after).outcome == "different"
+    assert compare_compiled(before, after)[1]
 
 
 def test_a_nested_true_is_not_the_default_1() -> None:
