@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.normalising import normalised
-from boardwright.diff.panel_positions import standings
+from boardwright.diff.panel_positions import panel_positions
 from boardwright.preview.panel_layout import sections_of
 from boardwright.schema.grid import Box, stack
 from boardwright.schema.sections import box_of, float_up, in_reading_order, sections
@@ -48,7 +48,7 @@ def test_panels_keep_their_stored_order_where_one_has_no_position() -> None:
     assert ids(board) == [(None, [1]), (10, [2])]
     (above, below) = sections_of(board, {})
     assert [each.panel["id"] for each in (*above.panels, *below.panels)] == [1, 2]
-    assert [each.panel["id"] for each in standings(board)] == [1, 10, 2]
+    assert [each.panel["id"] for each in panel_positions(board)] == [1, 10, 2]
 
 
 def test_a_position_that_is_not_a_number_is_none() -> None:
@@ -94,7 +94,7 @@ def test_diff_import_and_preview_see_panels_at_the_same_place() -> None:
         panel(4, 0, 70, 6, 5),
     ]
     board = {"title": "B", "uid": "b", "schemaVersion": 41, "panels": panels}
-    in_diff = [(each.panel["id"], each.y) for each in standings(normalised(board))]
+    in_diff = [(each.panel["id"], each.y) for each in panel_positions(normalised(board))]
     in_preview = [
         (each.panel["id"], each.y) for part in sections_of(board, {}) for each in part.panels
     ]

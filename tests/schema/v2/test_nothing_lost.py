@@ -134,6 +134,7 @@ ANY = st.recursive(
 
 
 @given(ANY)
+@example({"layout": {"kind": []}})
 def test_any_json_is_taken(value: Any) -> None:
     spec = value if isinstance(value, dict) else {"layout": value, "elements": value}
     json.dumps(classic_board({"elements": {}, "layout": {}, **spec}))

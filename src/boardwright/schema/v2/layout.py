@@ -63,7 +63,8 @@ class Laid:
 def lay_out(layout: Node, elements: Elements) -> Laid:
     """Return the panels of a board's layout, placed; of one that is not known, yet to be placed."""
     laid = Laid()
-    if layout.peek("kind") not in KINDS:
+    kind = layout.peek("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
         laid.panels += filter(None, map(elements.panel, list(elements)))
         return laid
     _add(layout, elements, laid, inside=False, collapsed=False)
@@ -72,7 +73,7 @@ def lay_out(layout: Node, elements: Elements) -> Laid:
 
 def _add(layout: Node, elements: Elements, laid: Laid, *, inside: bool, collapsed: bool) -> None:
     """Add a layout below what is there: `inside` a row or tab, which may be `collapsed`."""
-    kind, spec = layout.peek("kind"), layout.node("spec")
+    kind, spec = str(layout.peek("kind")), layout.node("spec")
     layout.drop("kind", "GridLayout", "RowsLayout")
     if kind in {"RowsLayout", "TabsLayout"}:
         if inside:
