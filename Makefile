@@ -52,8 +52,7 @@ fix: $(READY) ## Format, and mend what the linter can.
 golden: $(READY) ## Rewrite golden folders, generated pages and pictures; review the diff.
 	@scripts/browser $(VENV)/browser $(VENV)
 	$(BIN)/pytest -q tests/golden tests/docs tests/source/test_golden.py tests/checks/test_rule_pages.py \
-		tests/cli/test_ready_text.py tests/preview_page/test_golden.py \
-		tests/preview_page/test_pictures.py --rewrite-golden
+		tests/preview_page/test_golden.py tests/preview_page/test_pictures.py --rewrite-golden
 
 bench: $(READY) ## Measure builds beside grafanalib's and the SDK's, deploys and checks.
 	$(BIN)/python bench/run.py

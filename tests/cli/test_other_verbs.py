@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from support import ROOT, MakeProject, Run, files_of
+from boardwright.cli.root import VERBS
+from support import ROOT, TOML, MakeProject, Run, files_of
 
 
 def test_list_is_a_table(make_project: MakeProject, run: Run) -> None:
@@ -97,6 +100,35 @@ def test_new_leaves_a_full_folder_alone(tmp_path: Path, run: Run) -> None:
     assert list(files_of(tmp_path)) == ["mine.txt"]
 
 
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (["bu"], {"build"}),
+        (["check", "--select", "hardcoded-c"], {"hardcoded-cpu-count"}),
+        (["check", "--ignore", "empty-row,hardcoded-c"], {"empty-row,hardcoded-cpu-count"}),
+        (["check", "--explain", "promql-s"], {"promql-syntax"}),
+        (["build", "--env", ""], {"live", "staging"}),
+        (["release", ""], {"demo"}),
+        (["import", "--folder", ""], {"Demo", "Team A"}),
+    ],
+)
+def test_the_shell_completes_names_of_the_project(
+    make_project: MakeProject, run: Run, words: list[str], offered: set[str]
+) -> None:
+    names = (
+        '[environments.live]\n[environments.staging]\n[[folders]]\ntitle = "Team A"\nuid = "a"\n'
+    )
+    root = make_project(toml=TOML + names)
+    assert run("build", cwd=root).returncode == 0
+    variables = {
+        "_BOARDWRIGHT_COMPLETE": "bash_complete",
+        "COMP_WORDS": " ".join(["boardwright", *words]),
+        "COMP_CWORD": str(len(words)),
+    }
+    result = run(cwd=root, env=variables)
+    assert {line.removeprefix("plain,") for line in result.stdout.splitlines()} == offered
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_prints_a_script(tmp_path: Path, run: Run, shell: str) -> None:
     result = run("completion", shell, cwd=tmp_path)
@@ -104,7 +136,7 @@ def test_completion_prints_a_script(tmp_path: Path, run: Run, shell: str) -> Non
     assert "_BOARDWRIGHT_COMPLETE" in result.stdout
 
 
-@pytest.mark.parametrize("verb", ["build", "list", "new", "completion"])
+@pytest.mark.parametrize("verb", VERBS)
 def test_help_shows_examples(tmp_path: Path, run: Run, verb: str) -> None:
     result = run(verb, "--help", cwd=tmp_path)
     assert result.returncode == 0
@@ -115,7 +147,7 @@ def test_help_shows_examples(tmp_path: Path, run: Run, verb: str) -> None:
 def test_the_command_alone_shows_its_verbs(tmp_path: Path, run: Run) -> None:
     result = run("--help", cwd=tmp_path)
     assert result.returncode == 0
-    for verb in ("build", "list", "new", "completion"):
+    for verb in VERBS:
         assert f"  {verb} " in result.stdout
 
 
@@ -139,7 +171,58 @@ def test_an_output_that_takes_nothing_is_one_line(make_project: MakeProject, com
 @pytest.mark.parametrize("command", ["boardwright --help", "boardwright list"])
 def test_a_reader_that_leaves_is_told_nothing(make_project: MakeProject, command: str) -> None:
     left = shell(f"(sleep 0.1; {command}) | true; exit ${{PIPESTATUS[0]}}", make_project())
-    assert (left.returncode, left.stderr) == (1, "")
+    assert (left.returncode, left.stderr) == (141, "")
+
+
+def test_a_closed_output_is_refused_before_anything_is_written(make_project: MakeProject) -> None:
+    root = make_project()
+    result = shell("boardwright build >&-", root)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "error: cannot write to the output: standard output is closed\n"
+    assert not (root / "provisioning").exists()
+
+
+@pytest.mark.parametrize("args", ["build", "check absent.py", "new ."])
+def test_a_deleted_current_folder_is_one_message(tmp_path: Path, args: str) -> None:
+    result = shell(f"mkdir gone && cd gone && rmdir ../gone && boardwright {args}", tmp_path)
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr
+    assert "no longer exists" in result.stderr or "does not exist" in result.stderr
+
+
+def test_help_and_rule_pages_exist_without_docstrings(make_project: MakeProject) -> None:
+    """PYTHONOPTIMIZE=2 removes docstrings, which help and rule pages are made of."""
+    root = make_project()
+    for command in ("build --help", "check --explain promql-syntax", "build"):
+        usual = shell(f"boardwright {command}", root)
+        assert shell(f"PYTHONOPTIMIZE=2 boardwright {command}", root).returncode == 0
+        if command != "build":
+            optimised = shell(f"PYTHONOPTIMIZE=2 boardwright {command}", root)
+            assert optimised.stdout == usual.stdout
+
+
+def test_an_encoding_without_a_character_shows_its_code(make_project: MakeProject) -> None:
+    root = make_project({"dashboards/a.json": '{"title": "Größe ✓", "uid": "a", "panels": []}'})
+    latin = "PYTHONIOENCODING=latin-1 boardwright"
+    result = shell(f"{latin} list | iconv -f latin1 -t utf8", root)
+    assert result.returncode == 0, result.stderr
+    assert "Größe \\u2713" in result.stdout
+    listed = json.loads(shell(f"{latin} list --format json", root).stdout)
+    assert listed["boards"][0]["title"] == "Größe ✓"
+
+
+@pytest.mark.parametrize("delay", [0.02, 0.05, 0.08, 0.12, 0.2, 0.3])
+def test_ctrl_c_at_the_start_is_no_traceback(make_project: MakeProject, delay: float) -> None:
+    program = Path(sys.executable).with_name("boardwright")
+    with subprocess.Popen(
+        [program, "check"], cwd=make_project(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        time.sleep(delay)
+        process.send_signal(signal.SIGINT)
+        _, stderr = process.communicate(timeout=60)
+    if b"/boardwright" in stderr:
+        assert b"Traceback" not in stderr, stderr
+    assert process.returncode in {0, 1, 130, -signal.SIGINT}
 
 
 def shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -171,6 +254,22 @@ def test_an_empty_name_is_not_this_folder(
     assert result.returncode == 2
     assert "it is empty: is a variable not set?" in result.stderr
     assert files_of(root) == before
+
+
+@pytest.mark.parametrize(
+    ("verb", "hint"),
+    [
+        ("biuld", "Did you mean 'build'?"),
+        ("chekc", "Did you mean 'check'?"),
+        ("x", "Verbs: build,"),
+    ],
+)
+def test_a_misspelled_verb_names_the_nearest(
+    tmp_path: Path, run: Run, verb: str, hint: str
+) -> None:
+    result = run(verb, cwd=tmp_path)
+    assert result.returncode == 2
+    assert f"No such verb '{verb}'. {hint}" in result.stderr
 
 
 @pytest.mark.parametrize("args", [["nonsense"], ["build", "--nonsense"], ["build", "absent.py"]])

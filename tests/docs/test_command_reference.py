@@ -1,6 +1,6 @@
-"""`docs/reference/command-line.md` is what the command's own help says.
+"""`docs/reference/command-line.md` is generated from the help of every verb.
 
-`make golden` writes it anew.
+`make golden` rewrites it.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ PAGE = ROOT / "docs/reference/command-line.md"
 HEAD = """\
 # Command line
 
-Made from the command's own help; `make golden` writes it anew.
+Generated from the help of each verb; `make golden` rewrites it.
 
-Exit codes: 0 fine, 1 findings or differences, 2 usage or trouble, 130 interrupted. Results go to
-stdout, errors to stderr.
+Exit codes: 0 success, 1 problems or differences, 2 usage error or failure, 130 interrupted,
+141 the reader of the output closed it. Results go to stdout, errors to stderr.
 """
 
 

@@ -14,7 +14,7 @@ from boardwright.cli.output import (
     show_progress,
     shown,
 )
-from boardwright.cli.parameters import FOLDER
+from boardwright.cli.parameters import ENVIRONMENT, FOLDER
 from boardwright.provisioning.targets import TARGETS
 
 
@@ -30,7 +30,7 @@ Examples:
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 and name what is stale.")
-@click.option("--env", metavar="NAME", help="Use the data sources of [environments.NAME].")
+@click.option("--env", type=ENVIRONMENT, help="Use the data sources of [environments.NAME].")
 @click.option(
     "--output",
     "-o",

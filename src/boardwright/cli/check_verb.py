@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from boardwright.cli.here import project_here
+from boardwright.cli.current_project import current_project
 from boardwright.cli.output import print_errors, print_json, print_lines, show_progress
+from boardwright.cli.parameters import RULES
 
 if TYPE_CHECKING:
     from boardwright.commands.checking.check import Checked
@@ -51,8 +52,8 @@ Examples:
     show_default=True,
     help="Text for people; JSON, SARIF 2.1.0 or annotations for machines; or a new baseline.",
 )
-@click.option("--select", metavar="RULES", multiple=True, help="Run these in the profile's place.")
-@click.option("--ignore", metavar="RULES", multiple=True, help="Leave these out.")
+@click.option("--select", type=RULES, multiple=True, help="Run these in the profile's place.")
+@click.option("--ignore", type=RULES, multiple=True, help="Leave these out.")
 @click.option("--profile", type=click.Choice(["default", "strict", "mixin"]), help="What to run.")
 @click.option(
     "--baseline",
@@ -70,7 +71,7 @@ Examples:
 @click.option("--fix", is_flag=True, help="Show what has one right answer, as a difference.")
 @click.option("--write", is_flag=True, help="With --fix: write it; JSON files only.")
 @click.option("--list-rules", is_flag=True, help="Tell all rules.")
-@click.option("--explain", metavar="RULE", help="Show a rule's page.")
+@click.option("--explain", metavar="RULE", type=RULES, help="Show a rule's page.")
 def command(
     paths: tuple[Path, ...],
     form: str,
@@ -99,7 +100,7 @@ def command(
         raise click.UsageError("--unused-metrics is told as text or JSON.")
     from boardwright.commands.checking.check import check
 
-    project = project_here(needed=not (paths or list_rules or explain))
+    project = current_project(required=not (paths or list_rules or explain))
     if list_rules or explain:
         return _tell_rules(project, explain)
     if unused_metrics:

@@ -18,11 +18,11 @@ def command(shell: str) -> int:
     """Print the completion script of SHELL."""
     from click.shell_completion import get_completion_class
 
-    from boardwright.cli.root import boardwright
+    from boardwright.cli.root import COMPLETE, NAME, boardwright
 
     completion = get_completion_class(shell)
     if completion is None:
         raise click.UsageError(f"no completion for {shell}")
-    script = completion(boardwright, {}, "boardwright", "_BOARDWRIGHT_COMPLETE").source()
+    script = completion(boardwright, {}, NAME, COMPLETE).source()
     click.echo(script)
     return 0

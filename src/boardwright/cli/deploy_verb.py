@@ -13,6 +13,7 @@ import click
 
 from boardwright.cli.deploy_output import ask, exit_code, show_plans, show_results
 from boardwright.cli.output import FORMAT, show_progress
+from boardwright.cli.parameters import ENVIRONMENT
 
 if TYPE_CHECKING:
     from requests import Session
@@ -54,7 +55,7 @@ Exit codes: 0 fine, 1 something to do (--plan) or a conflict left alone, 2 troub
 @click.option(
     "--env",
     "envs",
-    metavar="NAME",
+    type=ENVIRONMENT,
     multiple=True,
     help="Deploy to the Grafana of [environments.NAME]; may be given several times.",
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from boardwright.cli.output import print_errors, print_json, print_lines, show_progress
-from boardwright.cli.parameters import filled
+from boardwright.cli.parameters import ENVIRONMENT, require_text
 
 if TYPE_CHECKING:
     from boardwright.commands.diffing.diff import DiffResult
@@ -42,12 +42,14 @@ Examples:
 @click.option(
     "--against",
     metavar="SIDE",
-    type=filled,
+    type=require_text,
     default="grafana",
     show_default=True,
     help="Compare with: grafana, committed, env:NAME, a folder of JSON files, or a git ref.",
 )
-@click.option("--env", metavar="NAME", help="Use the settings and Grafana of [environments.NAME].")
+@click.option(
+    "--env", type=ENVIRONMENT, help="Use the settings and Grafana of [environments.NAME]."
+)
 @click.option(
     "--format",
     "form",

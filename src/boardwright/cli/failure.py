@@ -1,8 +1,9 @@
-"""What a person sees when a command could not do its work, and the exit code for it."""
+"""The message that a person sees when a command failed, and its exit code."""
 
 from __future__ import annotations
 
 import os
+import sys
 import traceback
 from contextlib import suppress
 
@@ -10,46 +11,70 @@ import click
 
 from boardwright.errors import BoardwrightError
 
-NOBODY_READS = 1
-TROUBLE = 2
+FAILED = 2
 INTERRUPTED = 130
+READER_LEFT = 141
+"""As a shell reports a process that SIGPIPE ended; 1 would mean findings."""
 
 
-def explain(error: BaseException) -> int:
-    """Say on stderr what happened, and return the exit code."""
+def report_failure(error: BaseException) -> int:
+    """Print on stderr why a command failed, and return the exit code."""
     match error:
         case SystemExit():
-            return error.code if isinstance(error.code, int) else TROUBLE
+            return error.code if isinstance(error.code, int) else FAILED
         case click.ClickException():
             error.show()
             return error.exit_code
         case click.Abort() | KeyboardInterrupt():
             click.echo("Interrupted; nothing was written.", err=True)
             return INTERRUPTED
-        case BoardwrightError():
-            from boardwright.report.problems import error_text
-
-            click.echo(error_text(error), err=True)
-            return TROUBLE
-        case OSError() if _raised_by_echo(error):
-            return unwritten(error)
-    traceback.print_exception(error)
-    click.echo("This is a bug in boardwright: please report it with the lines above.", err=True)
-    return TROUBLE
+        case OSError() if _is_of_output(error):
+            return _report_unwritable_output(error)
+    message = _message_of(error)
+    if message is None:
+        traceback.print_exception(error)
+        message = "This is a bug in boardwright: please report it with the lines above."
+    click.echo(message, err=True)
+    return FAILED
 
 
-def _raised_by_echo(error: BaseException) -> bool:
-    """Return whether an error is of writing what the user was to read, not of our own files."""
+def _message_of(error: BaseException) -> str | None:
+    """Return the message for an error in the user's input or files; None for a bug of ours."""
+    if isinstance(error, BoardwrightError):
+        from boardwright.report.problems import error_text
+
+        return error_text(error)
+    if not isinstance(error, OSError):
+        return None
+    if _is_folder_gone():
+        return "error: the current folder no longer exists\n  Change to an existing folder."
+    if error.filename is None or error.strerror is None:
+        return None
+    name = error.filename if isinstance(error.filename, int) else os.fsdecode(error.filename)
+    return f"error: {name}: {error.strerror}"
+
+
+def _is_of_output(error: OSError) -> bool:
+    """Report whether writing to standard output failed, as opposed to another file."""
+    if sys.stdout is None:
+        return True
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
     return bool(frames) and frames[-1].f_code is click.echo.__code__
 
 
-def unwritten(error: OSError) -> int:
-    """Say that the output takes nothing more, unless its reader left, and return the exit code."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    # What is still held back for the output goes there: Python writes it when it ends.
+def _report_unwritable_output(error: OSError) -> int:
+    """Print that standard output cannot be written, unless its reader left it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python flushes its buffer there when it ends
     if isinstance(error, BrokenPipeError):
-        return NOBODY_READS
-    with suppress(OSError):  # the one that takes nothing may be stderr
-        click.echo(f"error: cannot write to the output: {error.strerror}", err=True)
-    return TROUBLE
+        return READER_LEFT
+    with suppress(OSError):  # stderr may be the same full file
+        click.echo(f"error: cannot write to the output: {error.strerror or error}", err=True)
+    return FAILED
+
+
+def _is_folder_gone() -> bool:
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False

@@ -16,7 +16,7 @@ from boardwright.cli.output import (
     show_progress,
     shown,
 )
-from boardwright.cli.parameters import FOLDER
+from boardwright.cli.parameters import ENVIRONMENT, FOLDER, FOLDER_TITLE
 
 if TYPE_CHECKING:
     from boardwright.commands.importing.import_results import ImportResult
@@ -48,9 +48,9 @@ Examples:
     is_flag=True,
     help="SOURCES are uids or addresses of boards; without any, all boards.",
 )
-@click.option("--folder", metavar="TITLE", help="With --from-grafana: only of this folder.")
+@click.option("--folder", type=FOLDER_TITLE, help="With --from-grafana: only of this folder.")
 @click.option("--tag", help="With --from-grafana: only with this tag.")
-@click.option("--env", metavar="NAME", help="The boards are of [environments.NAME].")
+@click.option("--env", type=ENVIRONMENT, help="The boards are of [environments.NAME].")
 @click.option(
     "--style",
     type=click.Choice(["grafanalib", "dict"]),

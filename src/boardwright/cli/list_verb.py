@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from boardwright.cli.output import FORMAT, print_errors, print_json, print_lines
+from boardwright.cli.parameters import ENVIRONMENT
 
 
 @click.command(
@@ -17,7 +18,7 @@ Examples:
   boardwright list dashboards/node.py --format json""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--env", metavar="NAME", help="Use the data sources of [environments.NAME].")
+@click.option("--env", type=ENVIRONMENT, help="Use the data sources of [environments.NAME].")
 @FORMAT
 def command(paths: tuple[Path, ...], env: str | None, form: str) -> int:
     """List the boards: uid, title, folder, panels, and where each is declared."""

@@ -1,9 +1,9 @@
-"""Printing, in one place: text to people, JSON to machines, errors to stderr."""
+"""Printing, in one place: text for people, JSON for programs, errors on stderr."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,24 +18,25 @@ FORMAT = click.option(
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="Text for people, JSON for machines.",
+    help="Text for people, JSON for programs.",
 )
+PROGRESS_STEP = 20
 
 
 def print_json(data: Any) -> None:
-    """Write JSON data to stdout."""
+    """Write JSON data to stdout, as UTF-8 in every locale."""
     click.echo(canonical_json(data), nl=False)
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Write lines to stdout."""
+    """Write lines to stdout; characters that its encoding lacks are escaped."""
     for line in lines:
-        # A board's text may hold half a character, which no terminal and no file takes.
+        # A title may contain a lone surrogate, which no encoding can write.
         click.echo(line.encode(errors="backslashreplace").decode())
 
 
 def print_errors(errors: Iterable[BoardwrightError]) -> None:
-    """Write errors to stderr, `error:` in red on a terminal."""
+    """Write errors to stderr, with `error:` in red on a terminal."""
     from boardwright.report.problems import error_text
 
     for error in errors:
@@ -43,21 +44,21 @@ def print_errors(errors: Iterable[BoardwrightError]) -> None:
         click.echo(text.replace("error:", click.style("error:", fg="red", bold=True), 1), err=True)
 
 
-def show_progress(verb: str, what: str = "boards") -> Any:
-    """Return a progress callback: a counter on a terminal, silent elsewhere."""
+def show_progress(verb: str, noun: str = "boards") -> Callable[[int, int], None]:
+    """Return a callback that shows `VERB 20 of 100 NOUN` on a terminal and is silent elsewhere."""
     if not sys.stderr.isatty():
         return lambda done, total: None
 
     def progress(done: int, total: int) -> None:
-        if done % 20 == 0 or done == total:
+        if done % PROGRESS_STEP == 0 or done == total:
             end = "\r\033[K" if done == total else ""
-            click.echo(f"\r{verb} {done} of {total} {what}{end}", nl=False, err=True)
+            click.echo(f"\r{verb} {done} of {total} {noun}{end}", nl=False, err=True)
 
     return progress
 
 
 def shown(path: Path) -> str:
-    """Return a path as short as it can be written from here."""
+    """Return a path relative to the current folder where it is below it."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:

@@ -1,34 +1,127 @@
-"""Kinds of options' values that several verbs take."""
+"""Types of options and arguments that several verbs take, with their shell completion."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.types import StringParamType
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from boardwright.config.project import Project
 
 
-def filled(text: str) -> str:
-    """Return a text that is not empty: `""` is a variable that nobody set.
+def require_text(text: str) -> str:
+    """Return a text that is not empty: an unset shell variable expands to `""`.
 
     Raises:
         BadParameter: It is empty.
     """
-    if not text:
+    if not text.strip():
         raise click.BadParameter("it is empty: is a variable not set?")
     return text
 
 
-class Folder(click.Path):
-    """A folder, there or not; an empty name is none, not this folder."""
+class FolderPath(click.Path):
+    """A folder that may not exist yet. `""` is refused: it would be the current folder."""
 
     def __init__(self) -> None:
         super().__init__(file_okay=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the folder's path, or refuse it."""
-        filled(str(value))
+        """Return the folder's path.
+
+        Raises:
+            BadParameter: The name is empty.
+        """
+        require_text(str(value))
         return super().convert(value, param, ctx)
 
 
-FOLDER = Folder()
+FOLDER = FolderPath()
+
+
+class ProjectName(StringParamType):
+    """A name that the current project defines; the shell completes it."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name.
+
+        Raises:
+            BadParameter: It is empty.
+        """
+        return require_text(str(value))
+
+    def names(self, project: Project) -> Iterable[str]:
+        """Return the names that the shell offers."""
+        raise NotImplementedError
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the names that begin with the typed text; none outside a project."""
+        from click.shell_completion import CompletionItem
+
+        from boardwright.cli.current_project import current_project
+        from boardwright.errors import BoardwrightError
+
+        try:
+            project = current_project(required=True)
+            names = sorted(set(self.names(project))) if project else []
+        except BoardwrightError:
+            return []
+        before, comma, last = incomplete.rpartition(",")
+        return [CompletionItem(before + comma + n) for n in names if n.startswith(last)]
+
+
+class EnvironmentName(ProjectName):
+    """The NAME of an [environments.NAME] table."""
+
+    name = "NAME"
+
+    def names(self, project: Project) -> Iterable[str]:
+        """Return the environments of boardwright.toml."""
+        return project.environments
+
+
+class RuleNames(ProjectName):
+    """Ids of check rules, or groups of rules, separated by commas."""
+
+    name = "RULES"
+
+    def names(self, project: Project) -> Iterable[str]:
+        """Return the ids and groups of all rules."""
+        from boardwright.commands.checking.check import all_rules
+
+        rules = all_rules(project)
+        return [*(rule.id for rule in rules), *(rule.group for rule in rules)]
+
+
+class BoardUid(ProjectName):
+    """The uid of a board that was built."""
+
+    name = "UID"
+
+    def names(self, project: Project) -> Iterable[str]:
+        """Return the uids of the boards in the output folder."""
+        folder = project.root / project.output / "dashboards"
+        return [path.stem for path in folder.rglob("*.json")]
+
+
+class FolderTitle(ProjectName):
+    """The title of a folder in Grafana."""
+
+    name = "TITLE"
+
+    def names(self, project: Project) -> Iterable[str]:
+        """Return the titles of the folders that boardwright.toml declares."""
+        return [project.folder, *project.folder_uids]
+
+
+ENVIRONMENT, RULES, UID, FOLDER_TITLE = EnvironmentName(), RuleNames(), BoardUid(), FolderTitle()

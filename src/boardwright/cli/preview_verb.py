@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from boardwright.cli import parameters
-from boardwright.cli.here import project_here
+from boardwright.cli.current_project import current_project
 from boardwright.cli.output import print_errors, print_json, print_lines, shown
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ Examples:
 @click.option(
     "--against",
     metavar="GIT-REF",
-    type=parameters.filled,
+    type=parameters.require_text,
     help="Show what changed since then, side by side.",
 )
 @click.option(
@@ -126,7 +126,7 @@ def command(
     from boardwright.preview.bundle import VARIABLE, read_bundle
 
     bundle = read_bundle(os.environ.get(VARIABLE))
-    project = project_here(needed=not paths or against is not None)
+    project = current_project(required=not paths or against is not None)
     options = PreviewOptions(
         data=data,  # type: ignore[arg-type]
         prometheus=prometheus,

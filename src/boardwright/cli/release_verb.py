@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from boardwright.cli.output import FORMAT, print_json, print_lines
+from boardwright.cli.parameters import ENVIRONMENT, UID
 
 
 @click.command(
@@ -18,8 +19,8 @@ Examples:
   boardwright release old-board
   boardwright release checkout till --env production --format json""",
 )
-@click.argument("uids", nargs=-1, required=True, metavar="UID...")
-@click.option("--env", metavar="NAME", help="On the Grafana of [environments.NAME].")
+@click.argument("uids", nargs=-1, required=True, metavar="UID...", type=UID)
+@click.option("--env", type=ENVIRONMENT, help="On the Grafana of [environments.NAME].")
 @FORMAT
 def command(uids: tuple[str, ...], env: str | None, form: str) -> int:
     """Give boards and alert rules up, and leave them in Grafana.

@@ -1,34 +1,39 @@
-"""The command and its verbs, each imported when it is called for."""
+"""The command and its verbs; a verb is imported only when it is called."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from importlib import import_module
 
 import click
 
 from boardwright import __version__
 
+NAME = "boardwright"
+COMPLETE = "_BOARDWRIGHT_COMPLETE"
+"""Environment variable in which the shell's completion script asks for completions."""
 VERBS = {
-    "build": "Compile the boards and write the provisioning tree.",
-    "check": "Tell what is wrong with boards, before anyone looks at them.",
-    "completion": "Print the completion script of your shell.",
+    "build": "Compile the boards and write the provisioning files.",
+    "check": "Report problems in boards before they are deployed.",
+    "completion": "Print a completion script for your shell.",
     "deploy": "Compile boards and alert rules and push them to Grafana.",
     "diff": "Show what would change, by panel and by alert rule.",
-    "import": "Bring stored boards into Python modules that compile to the same boards.",
-    "list": "List the boards: uid, title, folder, panels.",
-    "new": "Start a project in an empty folder.",
-    "preview": "Show boards as pages, with data, without a Grafana.",
-    "release": "Give boards and alert rules up, and leave them in Grafana.",
-    "stack": "Look after the servers: `stack check` says which answer, and what is wrong.",
-    "watch": "Serve the boards' pages here, drawn anew whenever a file is saved.",
+    "import": "Convert existing boards to Python modules.",
+    "list": "List the boards: uid, title, folder, number of panels.",
+    "new": "Start a project.",
+    "preview": "Show boards with data in a browser, without Grafana.",
+    "release": "Stop managing boards and alert rules, and leave them in Grafana.",
+    "stack": "Check that Grafana, Prometheus and the scrape targets work.",
+    "watch": "Serve previews and redraw them when a file is saved.",
 }
 
 
-class LazyGroup(click.Group):
-    """A group that knows its verbs by name, and imports one only to run it or show its help."""
+class VerbGroup(click.Group):
+    """A group that knows its verbs by name, and imports one to run it or to show its help."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the verbs' names."""
+        """Return the names of the verbs."""
         return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -38,6 +43,22 @@ class LazyGroup(click.Group):
         command: click.Command = import_module(f"boardwright.cli.{cmd_name}_verb").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the verb that the arguments name.
+
+        Raises:
+            UsageError: There is no such verb; the message names the most similar one.
+        """
+        if args[0] not in VERBS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], VERBS, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Verbs: {', '.join(VERBS)}."
+            ctx.fail(f"No such verb {args[0]!r}. {hint}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the verbs' summaries without importing them."""
         with formatter.section("Commands"):
@@ -45,18 +66,41 @@ class LazyGroup(click.Group):
 
 
 @click.group(
-    name="boardwright",
-    cls=LazyGroup,
+    name=NAME,
+    cls=VerbGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
+    help="Grafana dashboards declared in Python: compile, check, review and deploy them.",
     epilog="""\b
 Examples:
   boardwright new my-boards       start a project
   boardwright build               compile dashboards/ into provisioning/
-  boardwright build --check       is the committed output stale? (exit 1)
+  boardwright check               report problems in the boards
+  boardwright build --check       exit 1 if the committed output is out of date
 
 \b
-Exit codes: 0 fine, 1 findings or differences, 2 usage or trouble.""",
+Exit codes: 0 success, 1 problems or differences, 2 usage error or failure.""",
 )
 @click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
 def boardwright() -> None:
-    """Grafana dashboards declared in Python: compile, check, review and deploy them."""
+    """Run a verb; its name and options are the arguments."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a verb and return its exit code.
+
+    `click.Command.main` would exit with 1, the code for findings, when the reader of the output
+    has closed it.
+
+    Raises:
+        ClickException: The arguments are wrong.
+        BoardwrightError, OSError: As the verb raises them.
+    """
+    if instruction := os.environ.get(COMPLETE):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(boardwright, {}, NAME, COMPLETE, instruction)
+    try:
+        with boardwright.make_context(NAME, list(arguments)) as context:
+            return int(boardwright.invoke(context) or 0)
+    except click.exceptions.Exit as end:
+        return end.exit_code

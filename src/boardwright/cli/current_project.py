@@ -1,4 +1,4 @@
-"""The project that a verb is called in."""
+"""The project of the current folder."""
 
 from __future__ import annotations
 
@@ -9,24 +9,23 @@ if TYPE_CHECKING:
     from boardwright.config.project import Project
 
 
-def project_here(*, needed: bool) -> Project | None:
-    """Return the project that we are in; None outside one, where paths will do.
+def current_project(*, required: bool) -> Project | None:
+    """Return the project of the current folder; None outside one, if that is allowed.
 
     Args:
-        needed: Whether there must be one.
+        required: Whether it is an error to be outside a project.
 
     Raises:
-        ConfigError: There is none and it is needed, or it cannot be read.
+        ConfigError: The file cannot be read, or there is none and it is required.
     """
+    from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
     from boardwright.errors import ConfigError
 
     try:
         root = find_root(Path.cwd())
     except ConfigError:
-        if needed:
+        if required:
             raise
         return None
-    from boardwright.config.project import read_project
-
     return read_project(root)
