@@ -156,7 +156,7 @@ def test_what_is_no_ref_is_told_that_only_refs_are_taken(
     result = run("preview", "--against", side, cwd=committed, env=bundle)
     assert result.returncode == 2
     assert result.stderr == (
-        f"error: nothing to compare with at {side!r}: git has no such commit\n"
+        f"error: cannot compare with {side!r}: git has no such commit\n"
         "  Here --against takes a git ref: a branch, tag or commit."
         " `boardwright diff` compares with Grafana and folders too.\n"
     )

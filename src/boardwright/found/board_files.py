@@ -9,28 +9,31 @@ from pathlib import Path
 from typing import Any
 
 from boardwright.errors import BoardwrightError, DeclarationError
-from boardwright.found.file_providers import Provider, provided_folder, providers_in
-from boardwright.found.found_board import Finds, Found, Skipped
+from boardwright.found.board_manifests import FindTitle, find_declared_folders, find_manifest_boards
+from boardwright.found.file_contents import WalkedFile, read_content, walk_files
+from boardwright.found.file_providers import Provider, find_providers, provided_folder
+from boardwright.found.found_board import BoardSearch, FoundBoard, SkippedFile
 from boardwright.found.json_files import parse
-from boardwright.found.manifests import FolderTitle, boards_in, folders_in
-from boardwright.found.packed_boards import unzipped
+from boardwright.found.packed_boards import unzip
 from boardwright.found.yaml_files import Unreadable, parse_pieces, parse_yaml
 from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 _YAML = (".yaml", ".yml")
 _ENDINGS = (".json", ".json.gz", *_YAML)
-_PASSED = frozenset({"__pycache__", "node_modules", "venv"})
 _RESOURCES = frozenset({"ConfigMap", "Dashboard", "GrafanaDashboard", "List"})
+
+_HINT = "Give a dashboard's JSON, a manifest that holds one, or a folder of these."
+_TEMPLATE = "Where it is a template, import its output: helm template, kustomize build."
 
 
 @frozen
 class _File:
-    """A file that was read: its documents, or why there are none.
+    """A file that was read: its documents, or why it has none.
 
     Attributes:
-        unreadable: Documents of a YAML file that cannot be read; `documents` has the others, and
-            `error` tells what is wrong with the file.
+        error: Why the file, or a part of it, cannot be read.
+        unreadable: Documents of a YAML file that cannot be read; `documents` has the others.
     """
 
     origin: str
@@ -41,7 +44,7 @@ class _File:
     unreadable: tuple[Unreadable, ...] = ()
 
 
-def find_boards(path: Path, *, root: Path, titles: Mapping[str, str]) -> Finds:
+def find_boards(path: Path, *, root: Path, titles: Mapping[str, str]) -> BoardSearch:
     """Return the boards of a file or folder; what cannot be read does not hide the rest.
 
     Args:
@@ -50,77 +53,89 @@ def find_boards(path: Path, *, root: Path, titles: Mapping[str, str]) -> Finds:
         titles: Folder uid -> title, as far as the project knows them.
     """
     if not path.is_dir():
-        return _of_file(_read(path, _name(path, root), ()), dict(titles).get)
-    named = _name(path, root)
-    files = [
-        _read(file, f"{named}/{file.relative_to(path).as_posix()}", levels)
-        for file, levels in _walk(path)
-    ]
+        file = _read(WalkedFile(path=path, levels=()), _origin(path, root))
+        return _boards_of_file(file, dict(titles).get)
+    top = _origin(path, root)
+    walked = (each for each in walk_files(path) if each.fault or _may_hold_boards(each.path))
+    files = [_read(each, _origin_below(each.path, path, top)) for each in walked]
     documents = [data for file in files for data in file.documents]
-    known = {**dict(pair for data in documents for pair in folders_in(data)), **titles}
-    providers = [provider for data in documents for provider in providers_in(data)]
-    found = Finds()
+    known = {**dict(pair for data in documents for pair in find_declared_folders(data)), **titles}
+    providers = [provider for data in documents for provider in find_providers(data)]
+    found = BoardSearch()
     for file in files:
-        found += _of_tree(file, known.get, providers, top=path.resolve().name)
+        found += _boards_of_tree(file, known.get, providers, top=path.resolve().name)
     return found
 
 
-def _of_file(file: _File, title_of: FolderTitle) -> Finds:
+def _may_hold_boards(path: Path) -> bool:
+    return path.name.endswith(_ENDINGS)
+
+
+def _boards_of_file(file: _File, find_title: FindTitle) -> BoardSearch:
     """Return the boards of a file that the user named: it must hold one."""
     if file.error:
-        return Finds(boards=(Found(name=file.name, origin=file.origin, error=file.error),))
-    boards = tuple(_boards(file, title_of))
+        return _failure(file, file.error)
+    boards = tuple(_boards(file, find_title))
     if boards:
-        return Finds(boards=tuple(replace(b, is_placed=b.folder is not None) for b in boards))
+        placed = (replace(each, is_placed=each.folder is not None) for each in boards)
+        return BoardSearch(boards=tuple(placed))
     error = DeclarationError("holds no dashboard", where=file.origin, hint=_HINT)
-    return Finds(boards=(Found(name=file.name, origin=file.origin, error=error),))
+    return _failure(file, error)
 
 
-def _of_tree(file: _File, title_of: FolderTitle, providers: list[Provider], *, top: str) -> Finds:
+def _boards_of_tree(
+    file: _File, find_title: FindTitle, providers: list[Provider], *, top: str
+) -> BoardSearch:
     """Return the boards of a file that a folder holds: it may be about something else."""
     if file.error and not file.unreadable:
-        return Finds(boards=(Found(name=file.name, origin=file.origin, error=file.error),))
+        return _failure(file, file.error)
     wanted = [data for data in file.documents if _may_be_board(data)]
-    boards = tuple(_boards(replace(file, documents=tuple(wanted)), title_of))
-    found = Finds(boards=tuple(_placed(each, file, providers, top) for each in boards))
+    boards = _boards(replace(file, documents=tuple(wanted)), find_title)
+    found = BoardSearch(boards=tuple(_place(each, file, providers, top) for each in boards))
     if file.unreadable:
-        return found + _unreadable(file)
-    return found if boards else found + _skipped(file, "holds no dashboard")
+        return found + _unreadable_documents(file)
+    return found if found.boards else _skip(file, "holds no dashboard")
 
 
-def _unreadable(file: _File) -> Finds:
-    """Return what cannot be read: an error where it may hold a board, or else it is passed over."""
+def _unreadable_documents(file: _File) -> BoardSearch:
+    """Return an error for each document that may hold a board; others are skipped."""
     lost = [each.error for each in file.unreadable if each.may_be_board]
     if not lost:
-        return _skipped(file, file.unreadable[0].error.what)
-    errors = [
-        DeclarationError(f"may hold a dashboard, but {each.what}", where=each.where, hint=_TEMPLATE)
-        for each in lost
-    ]
-    return Finds(boards=tuple(Found(name=file.name, origin=file.origin, error=e) for e in errors))
+        return _skip(file, file.unreadable[0].error.what)
+    found = BoardSearch()
+    for each in lost:
+        what = f"may hold a dashboard, but {each.what}"
+        found += _failure(file, DeclarationError(what, where=each.where, hint=_TEMPLATE))
+    return found
 
 
-def _skipped(file: _File, why: str) -> Finds:
-    return Finds(skipped=(Skipped(origin=file.origin, why=why),))
+def _failure(file: _File, error: BoardwrightError) -> BoardSearch:
+    return BoardSearch(boards=(FoundBoard(name=file.name, origin=file.origin, error=error),))
 
 
-def _boards(file: _File, title_of: FolderTitle) -> Iterator[Found]:
+def _skip(file: _File, why: str) -> BoardSearch:
+    return BoardSearch(skipped=(SkippedFile(origin=file.origin, why=why),))
+
+
+def _boards(file: _File, find_title: FindTitle) -> Iterator[FoundBoard]:
     for data in file.documents:
-        yield from boards_in(data, name=file.name, origin=file.origin, title_of=title_of)
+        yield from find_manifest_boards(
+            data, name=file.name, origin=file.origin, find_title=find_title
+        )
 
 
 def _may_be_board(data: Any) -> bool:
-    """Whether a document of a tree looks like one that holds a board, rather than anything else."""
+    """Return whether a document of a tree looks like a board, or like a resource that holds one."""
     if not isinstance(data, dict):
         return False
     kind = data.get("kind")
     if isinstance(kind, str):
         return kind in _RESOURCES or kind.endswith("List")
     inner = data.get("dashboard")
-    return _looks(data) or (isinstance(inner, dict) and _looks(inner))
+    return _looks_like_board(data) or (isinstance(inner, dict) and _looks_like_board(inner))
 
 
-def _looks(data: dict[str, Any]) -> bool:
+def _looks_like_board(data: dict[str, Any]) -> bool:
     if isinstance(data.get("elements"), dict) and "layout" in data:
         return True
     return any(isinstance(data.get(key), list) for key in ("panels", "rows")) or (
@@ -128,26 +143,32 @@ def _looks(data: dict[str, Any]) -> bool:
     )
 
 
-def _placed(found: Found, file: _File, providers: list[Provider], top: str) -> Found:
-    """Return the board with its folder: what it says itself, a provider, or where its file is."""
+def _place(found: FoundBoard, file: _File, providers: list[Provider], top: str) -> FoundBoard:
+    """Return the board with its folder: its own, a provider's, or that of its file's place."""
     if found.folder:
         return found
-    if found.origin != file.origin:  # in a resource: its file's place says nothing
+    if found.origin != file.origin:  # in a resource: its folder is not that of the file
         return replace(found, is_placed=False)
-    folder, provided = provided_folder((top, *file.levels), providers)
-    if provided:
-        return replace(found, folder=folder)
-    return replace(found, levels=file.levels)
+    provided = provided_folder((top, *file.levels), providers)
+    if provided is None:
+        return replace(found, levels=file.levels)
+    folders = (provided,) if provided.title and provided.uid else ()
+    return replace(found, folder=provided.title or None, folders=folders)
 
 
-def _read(path: Path, origin: str, levels: tuple[str, ...]) -> _File:
+def _read(walked: WalkedFile, origin: str) -> _File:
+    path = walked.path
     name = path.name
     for ending in _ENDINGS:
         name = name.removesuffix(ending)
-    file = _File(origin=origin, name=name, levels=levels)
+    file = _File(origin=origin, name=name, levels=walked.levels)
     place = Place(file=origin)
     try:
-        content = _content(path, place)
+        if walked.fault:
+            raise DeclarationError(walked.fault, where=place)
+        content = read_content(path, place)
+        if path.name.endswith(".gz"):
+            content = unzip(content, place=place)
         if path.name.endswith(_YAML):
             return _read_yaml(file, content, place)
         return replace(file, documents=(parse(content, place=place),))
@@ -156,7 +177,7 @@ def _read(path: Path, origin: str, levels: tuple[str, ...]) -> _File:
 
 
 def _read_yaml(file: _File, content: bytes, place: Place) -> _File:
-    """Return a YAML file; a template language may have written it, so that a part is no YAML."""
+    """Return a YAML file; of a template, only some documents may be YAML."""
     try:
         return replace(file, documents=tuple(parse_yaml(content, place=place)))
     except BoardwrightError as error:
@@ -170,32 +191,14 @@ def _read_yaml(file: _File, content: bytes, place: Place) -> _File:
         )
 
 
-def _content(path: Path, place: Place) -> bytes:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
-    return unzipped(content, place=place) if path.name.endswith(".gz") else content
-
-
-def _walk(top: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
-    """Yield the files that may hold boards, sorted, and the folders that each is in."""
-    for folder, folders, files in os.walk(top):
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _PASSED)
-        levels = Path(folder).relative_to(top).parts
-        for name in sorted(files):
-            if name.endswith(_ENDINGS) and not name.startswith("."):
-                yield Path(folder, name), levels
-
-
-def _name(path: Path, root: Path) -> str:
-    """Return what a path is called in what is committed: never where it is on this machine."""
-    for full in (os.path.abspath, os.path.realpath):
-        one, other = Path(full(path)), Path(full(root))
+def _origin(path: Path, root: Path) -> str:
+    """Return the name of a path in files that are committed: the same on every machine."""
+    for absolute in (os.path.abspath, os.path.realpath):
+        one, other = Path(absolute(path)), Path(absolute(root))
         if one.is_relative_to(other) and one != other:
             return one.relative_to(other).as_posix()
     return Path(os.path.abspath(path)).name
 
 
-_HINT = "Give a dashboard's JSON, a manifest that holds one, or a folder of these."
-_TEMPLATE = "Where it is a template, import what it gives: helm template, kustomize build."
+def _origin_below(path: Path, top: Path, name: str) -> str:
+    return name if path == top else f"{name}/{path.relative_to(top).as_posix()}"

@@ -1,4 +1,4 @@
-"""Grafana's file providers, as a repository has them: which folder the boards of a path go to."""
+"""Grafana's file providers in a repository, and the folders that they give to boards."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from boardwright.frozen import frozen
+from boardwright.provisioning.providers import Folder
 
 
 @frozen
@@ -15,17 +16,17 @@ class Provider:
 
     Attributes:
         path: The folder it reads, on Grafana's machine.
-        folder: The title of the Grafana folder; empty for none.
+        folder: The Grafana folder, its title and uid; each is empty where it is not given.
         from_structure: Whether subfolders are Grafana's folders.
     """
 
     path: PurePosixPath
-    folder: str
+    folder: Folder
     from_structure: bool
 
 
-def providers_in(data: Any) -> Iterator[Provider]:
-    """Yield the file providers that a document of a file declares."""
+def find_providers(data: Any) -> Iterator[Provider]:
+    """Yield the file providers that a document declares."""
     found = data.get("providers") if isinstance(data, dict) else None
     for item in found if isinstance(found, list) else ():
         options = item.get("options") if isinstance(item, dict) else None
@@ -35,31 +36,38 @@ def providers_in(data: Any) -> Iterator[Provider]:
         if isinstance(path, str) and path:
             yield Provider(
                 path=PurePosixPath(path),
-                folder=str(item.get("folder") or ""),
+                folder=Folder(
+                    title=str(item.get("folder") or ""), uid=str(item.get("folderUid") or "")
+                ),
                 from_structure=options.get("foldersFromFilesStructure") is True,
             )
 
 
-def provided_folder(
-    folders: tuple[str, ...], providers: Sequence[Provider]
-) -> tuple[str | None, bool]:
-    """Return the Grafana folder of a file by the folders that it is in, and whether one reads it.
+def provided_folder(levels: tuple[str, ...], providers: Sequence[Provider]) -> Folder | None:
+    """Return the Grafana folder that a provider gives to the files of a folder on disk.
 
-    The path on Grafana's machine is another one than here: they are matched by their ends, and the
+    A provider's path is one on Grafana's machine. So the ends of the paths are compared, and the
     provider with the most folders in common wins.
+
+    Args:
+        levels: The folders on disk, from the top.
+        providers: The providers.
+
+    Returns:
+        The folder, its title empty for no folder; None where no provider reads the files.
     """
     best: tuple[int, Provider, tuple[str, ...]] | None = None
     for provider in providers:
-        for end in range(len(folders), 0, -1):
-            common = _common_end(provider.path.parts, folders[:end])
-            if common and (best is None or (common, end) > (best[0], len(folders) - len(best[2]))):
-                best = (common, provider, folders[end:])
+        for end in range(len(levels), 0, -1):
+            common = _common_end(provider.path.parts, levels[:end])
+            if common and (best is None or (common, end) > (best[0], len(levels) - len(best[2]))):
+                best = (common, provider, levels[end:])
     if best is None:
-        return None, False
+        return None
     _, provider, below = best
-    if provider.from_structure and not provider.folder:
-        return "/".join(below) or None, True
-    return provider.folder or None, True
+    if provider.from_structure and not provider.folder.title:
+        return Folder(title="/".join(below), uid="")
+    return provider.folder
 
 
 def _common_end(one: Sequence[str], two: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""What a git ref holds, written into a folder of its own: the work tree and the index stay."""
+"""Exporting a git ref into a temporary folder; the work tree and the index stay as they are."""
 
 from __future__ import annotations
 
@@ -13,40 +13,40 @@ from tempfile import TemporaryDirectory
 from boardwright.errors import ConfigError
 
 _FETCH = "An older commit comes with `git fetch --unshallow`, or in CI with `fetch-depth: 0`."
-OF_HOOKS = frozenset({"GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"})
+HOOK_VARIABLES = frozenset({"GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"})
 
 
 @contextmanager
-def exported(root: Path, ref: str, *, takes: str) -> Iterator[Path]:
-    """Give the project as a git ref has it, in a folder that goes afterwards.
+def export_ref(root: Path, ref: str, *, hint: str) -> Iterator[Path]:
+    """Export the project at a git ref into a temporary folder.
 
     Args:
         root: The project, in a git repository.
-        ref: A branch, tag, commit, `HEAD~1`: whatever git takes for a commit.
-        takes: What else could have been given: the hint where there is no such ref.
+        ref: A branch, tag or commit: anything that git reads as a commit, such as `HEAD~1`.
+        hint: The hint for a ref that does not exist: the values that the option takes.
 
     Raises:
         ConfigError: No git, no repository, no such ref, or no project in it.
     """
-    top = Path(_told(root, ref, "rev-parse", "--show-toplevel", hint=takes))
-    commit = _commit(root, ref, takes)
+    top = Path(_git(root, ref, "rev-parse", "--show-toplevel", hint=hint))
+    commit = _commit(root, ref, hint)
     inside = Path(os.path.relpath(root.resolve(), top.resolve()))
     with TemporaryDirectory(prefix="boardwright-") as folder:
         archive, target = Path(folder, "archive.tar"), Path(folder, "tree")
-        _told(top, ref, "archive", "--format=tar", f"--output={archive}", commit)
+        _git(top, ref, "archive", "--format=tar", f"--output={archive}", commit)
         _unpack(archive, target)
         yield target / inside
 
 
-def _commit(root: Path, ref: str, takes: str) -> str:
-    """Return a ref's hash, which can be nothing but a commit's, whatever the ref looks like."""
+def _commit(root: Path, ref: str, hint: str) -> str:
+    """Return the hash of the commit that a ref names."""
     try:
-        return _told(root, ref, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
+        return _git(root, ref, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
     except ConfigError:
-        why, hint = "git has no such commit", takes
-        if _told(root, ref, "rev-parse", "--is-shallow-repository") == "true":
-            why, hint = f"{why}, and this clone is shallow", f"{takes}\n  {_FETCH}"
-        raise _refused(ref, why, hint=hint) from None
+        why = "git has no such commit"
+        if _git(root, ref, "rev-parse", "--is-shallow-repository") == "true":
+            why, hint = f"{why}, and this clone is shallow", f"{hint}\n  {_FETCH}"
+        raise _error(ref, why, hint=hint) from None
 
 
 def _unpack(archive: Path, target: Path) -> None:
@@ -62,26 +62,26 @@ def _unpack(archive: Path, target: Path) -> None:
         files.extractall(target, filter=inside)  # noqa: S202 - the filter keeps all inside
 
 
-def _told(root: Path, ref: str, *arguments: str, hint: str | None = None) -> str:
-    """Return git's one line, or raise what it said instead."""
+def _git(root: Path, ref: str, *arguments: str, hint: str | None = None) -> str:
+    """Run git and return the line that it prints; its message becomes the error."""
     try:
-        done = subprocess.run(  # noqa: S603 - the ref stands behind --end-of-options
+        done = subprocess.run(  # noqa: S603 - the ref comes after --end-of-options
             ["git", "-C", str(root), *arguments],  # noqa: S607 - the user's git
             capture_output=True, text=True, check=False, env=_environment(),
         )  # fmt: skip
     except OSError as error:
-        raise _refused(ref, f"git cannot be run: {error.strerror}", hint=hint) from None
+        raise _error(ref, f"git cannot be run: {error.strerror}", hint=hint) from None
     if done.returncode:
-        said = done.stderr.strip().removeprefix("fatal: ")
-        why = said.splitlines()[0] if said else f"git ended with {done.returncode}"
-        raise _refused(ref, why, hint=hint)
+        message = done.stderr.strip().removeprefix("fatal: ")
+        why = message.splitlines()[0] if message else f"git ended with {done.returncode}"
+        raise _error(ref, why, hint=hint)
     return done.stdout.strip()
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment without what a hook of git is told of its own repository."""
-    return {name: value for name, value in os.environ.items() if name not in OF_HOOKS}
+    """Return the environment without the variables that git sets for its hooks."""
+    return {name: value for name, value in os.environ.items() if name not in HOOK_VARIABLES}
 
 
-def _refused(ref: str, why: str, *, hint: str | None) -> ConfigError:
-    return ConfigError(f"nothing to compare with at {ref!r}: {why}", hint=hint)
+def _error(ref: str, why: str, *, hint: str | None) -> ConfigError:
+    return ConfigError(f"cannot compare with {ref!r}: {why}", hint=hint)

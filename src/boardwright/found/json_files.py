@@ -1,7 +1,7 @@
-"""Dashboards that are JSON files already: as exported, downloaded, or written by another tool.
+"""Dashboards in JSON files: exported, downloaded, or written by another tool.
 
-Any size that fits in memory is taken. As in Grafana, the last of two equal keys counts. Numbers are
-kept exact, and those that JSON does not have (`NaN`, `Infinity`, `1e999`) are refused.
+As in Grafana, the last of two equal keys counts. Numbers are kept exactly, and those that JSON does
+not have (`NaN`, `Infinity`, `1e999`) are refused.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from typing import Any, NoReturn
 import orjson
 
 from boardwright.errors import DeclarationError
+from boardwright.found.file_contents import read_content
 from boardwright.schema.document import ORIGIN, Document, Place
 from boardwright.schema.envelopes import unwrap
 
 DEPTH_LIMIT = 100
-"""Deeper data is refused: real boards nest some twenty levels."""
+"""The most levels that data may have: real boards have about twenty."""
 
 _BOM = b"\xef\xbb\xbf"
 _LONG_NUMBER = re.compile(rb"[0-9]{19}")
@@ -39,7 +40,7 @@ def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> D
         DeclarationError: Not readable, not UTF-8, or not JSON.
         NotABoardError: It is JSON of another kind.
     """
-    body = unwrap(parse(content_of(path, place), place=place), place)
+    body = unwrap(parse(read_content(path, place), place=place), place)
     return Document(body=body, place=place, name=path.stem, folder=folder, form="json")
 
 
@@ -65,7 +66,7 @@ def parse(content: bytes, *, place: Place) -> Any:
         raise DeclarationError(f"is not JSON: {error}", where=place) from None
     except RecursionError:
         raise _too_deep(place) from None
-    _refuse_odd(data, content, place)
+    _refuse_bad_data(data, content, place)
     return data
 
 
@@ -74,7 +75,7 @@ def _parse(content: bytes) -> Any:
         try:
             return orjson.loads(content)
         except orjson.JSONDecodeError:
-            pass  # the standard library takes lone surrogates, and says better what is wrong
+            pass  # the standard library accepts half characters, and its messages have positions
     return json.loads(content.decode(), parse_constant=_refuse_number, parse_float=_number)
 
 
@@ -86,18 +87,18 @@ def _number(text: str) -> float:
 
 
 def _refuse_number(text: str) -> NoReturn:
-    raise ValueError(f"the number {text} is none that JSON or Grafana can hold")
+    raise ValueError(f"JSON cannot hold the number {text}")
 
 
-def _refuse_odd(data: Any, content: bytes, place: Place) -> None:
-    """Refuse data nested too deep, and data with a key that is ours."""
+def _refuse_bad_data(data: Any, content: bytes, place: Place) -> None:
+    """Refuse data that is nested too deeply, and data with the key that holds origins."""
     suspect = ORIGIN.encode() in content
     for depth, objects in enumerate(_levels(data)):
         if depth > DEPTH_LIMIT:
             raise _too_deep(place)
         if suspect and any(isinstance(value, dict) and ORIGIN in value for value in objects):
             raise DeclarationError(
-                f"has the key {ORIGIN!r}, which boardwright keeps for itself", where=place
+                f"has the key {ORIGIN!r}, which boardwright uses itself", where=place
             )
 
 
@@ -116,15 +117,3 @@ def _levels(data: Any) -> Iterator[list[Any]]:
 
 def _too_deep(place: Place) -> DeclarationError:
     return DeclarationError(f"is nested more than {DEPTH_LIMIT} levels deep", where=place)
-
-
-def content_of(path: Path, place: Place) -> bytes:
-    """Return a file's content.
-
-    Raises:
-        DeclarationError: It is a folder, a link to nowhere, or otherwise cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None

@@ -1,4 +1,4 @@
-"""Text that a manifest keeps packed: base64, gzip, or both."""
+"""Text that a manifest holds in base64, in gzip, or in both."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from base64 import b64decode
 from io import BytesIO
 
 from boardwright.errors import DeclarationError
+from boardwright.found.file_contents import LARGEST
 from boardwright.schema.document import Place
 
 _MAGIC = b"\x1f\x8b"
-LARGEST = 256 * 2**20
-"""Bytes that an unpacked board may have: more is no board, but a trap."""
 
 
-def unpacked(text: str, *, place: Place) -> bytes:
-    """Return what a text of base64 holds, unzipped where it is zipped.
+def unpack(text: str, *, place: Place) -> bytes:
+    """Return the content of a text in base64, decompressed where it is gzip.
 
     Raises:
         DeclarationError: Not base64, not gzip, or too large.
@@ -26,11 +25,11 @@ def unpacked(text: str, *, place: Place) -> bytes:
         content = b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
         raise DeclarationError("is not base64", where=place) from None
-    return unzipped(content, place=place) if content.startswith(_MAGIC) else content
+    return unzip(content, place=place) if content.startswith(_MAGIC) else content
 
 
-def unzipped(content: bytes, *, place: Place) -> bytes:
-    """Return what gzip packed.
+def unzip(content: bytes, *, place: Place) -> bytes:
+    """Return the content of gzip data.
 
     Raises:
         DeclarationError: Not gzip, cut short, or too large.
@@ -41,5 +40,5 @@ def unzipped(content: bytes, *, place: Place) -> bytes:
     except (OSError, EOFError, zlib.error) as error:
         raise DeclarationError(f"is not gzip: {error}", where=place) from None
     if len(found) > LARGEST:
-        raise DeclarationError(f"unpacks to more than {LARGEST} bytes", where=place)
+        raise DeclarationError(f"unpacks to more than {LARGEST // 2**20} MiB", where=place)
     return found

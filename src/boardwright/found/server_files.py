@@ -1,4 +1,4 @@
-"""Files of Prometheus and Grafana as they are in a repository, for checks.
+"""YAML files of Prometheus and Grafana in a repository, read for checks.
 
 They are `prometheus.yml`, the rule files that it names, and Grafana's data sources.
 """
@@ -12,16 +12,17 @@ from typing import Any
 import yaml
 
 from boardwright.errors import DeclarationError
+from boardwright.found.file_contents import read_content
 from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 _KEYS = frozenset({"datasources", "global", "groups", "rule_files", "scrape_configs"})
-"""One of these is in each such file."""
+"""Keys of which such a file has at least one."""
 
 
 @frozen
 class Entry:
-    """An item of the file: a scrape job, a data source, a rule; `values` is its data."""
+    """A scrape job, data source or rule of a file: its data, and its place."""
 
     values: Mapping[str, Any]
     place: Place
@@ -29,12 +30,12 @@ class Entry:
 
 @frozen
 class ServerFile:
-    """What one file says.
+    """One YAML file of Prometheus or Grafana.
 
     Attributes:
         place: The file.
-        data: All of it.
-        common: `global` of a `prometheus.yml`; None when the file is none.
+        data: The whole file.
+        common: `global` of a `prometheus.yml`; None in other files.
         jobs: Its `scrape_configs`.
         datasources: `datasources` of a provisioning file.
         rules: The rules in `groups` of a rule file, placed at their expressions.
@@ -54,19 +55,17 @@ def read_server_file(path: Path, *, place: Place) -> ServerFile:
     """Read a YAML file of Prometheus or Grafana.
 
     Raises:
-        DeclarationError: Not readable, not YAML, or neither of the two.
+        DeclarationError: Not readable, not YAML, or a file of another kind.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_content(path, place).decode()
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)
-    except OSError as error:
-        raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise DeclarationError(f"is not YAML: {error}", where=place) from None
     if not isinstance(data, dict) or not _KEYS & data.keys():
         raise DeclarationError(
-            "is neither Prometheus' configuration nor Grafana's data sources",
+            "is not a configuration of Prometheus, a file of rules, or Grafana's data sources",
             where=place,
             hint="Give a prometheus.yml, a file of rules, or a file of provisioning/datasources.",
         )

@@ -15,7 +15,7 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 _LARGEST = 20_000_000
-"""Values that a document may have, aliases unfolded."""
+"""The most values that a document may have once its aliases are replaced."""
 
 _BETWEEN = re.compile(rb"^---(?=\s|$)", re.MULTILINE)
 _RESOURCE = re.compile(rb"""\bkind["']?\s*:\s*["']?(?:Grafana)?Dashboard\b""")
@@ -24,7 +24,7 @@ _KEY = re.compile(rb"""\.(?:json|gz)["']?\s*:""")
 
 
 class _Loader(yaml.CSafeLoader):
-    """The safe loader, for which a date is text, as it is in JSON."""
+    """The safe loader, which reads dates as text, as in JSON."""
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -35,24 +35,24 @@ _Loader.yaml_implicit_resolvers = {
 
 @frozen
 class Unreadable:
-    """A document that cannot be read: its text, and why."""
+    """The text of a document that cannot be read, and the reason."""
 
     text: bytes
     error: BoardwrightError
 
     @property
     def may_be_board(self) -> bool:
-        """Whether it looks like a board, or like a resource that holds one."""
+        """Whether the text looks like a board, or like a resource that holds one."""
         if _RESOURCE.search(self.text) or b"schemaVersion" in self.text:
             return True
         return _CONFIG_MAP.search(self.text) is not None and _KEY.search(self.text) is not None
 
 
 def parse_yaml(content: bytes, *, place: Place) -> Iterator[Any]:
-    """Yield the documents of a YAML file, but empty ones, as JSON data.
+    """Yield the documents of a YAML file as JSON data, without empty ones.
 
     Raises:
-        DeclarationError: Not YAML, or nothing that JSON can hold.
+        DeclarationError: Not YAML, or a value that JSON cannot hold.
     """
     try:
         _refuse_deep(content, place)
@@ -64,7 +64,7 @@ def parse_yaml(content: bytes, *, place: Place) -> Iterator[Any]:
 
 
 def parse_pieces(content: bytes, *, place: Place) -> Iterator[list[Any] | Unreadable]:
-    """Yield the documents of a YAML file of which some cannot be read, each by itself.
+    """Yield the documents of a YAML file one by one, also those that cannot be read.
 
     Args:
         content: The file.
@@ -80,7 +80,7 @@ def parse_pieces(content: bytes, *, place: Place) -> Iterator[list[Any] | Unread
 
 
 def _error(piece: bytes, line: int, place: Place) -> BoardwrightError:
-    """Return what is wrong with a document, at its line of the file."""
+    """Return the error of a document, with its line in the file."""
     try:
         list(parse_yaml(b"\n" * line + piece, place=place))
     except DeclarationError as error:
@@ -89,7 +89,7 @@ def _error(piece: bytes, line: int, place: Place) -> BoardwrightError:
 
 
 def _refuse_deep(content: bytes, place: Place) -> None:
-    """Refuse what is nested too deep, before the loader, which is C, overflows its stack."""
+    """Refuse data that is nested too deeply, before it overflows the stack of the C loader."""
     depth = 0
     for event in yaml.parse(content, Loader=_Loader):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -103,17 +103,17 @@ def _refuse_deep(content: bytes, place: Place) -> None:
 def _as_json(data: Any, place: Place) -> Any:
     try:
         if _size(data, {}) > _LARGEST:
-            raise DeclarationError("has aliases that unfold without end", where=place)
+            raise DeclarationError("has aliases that unfold to too many values", where=place)
         text = json.dumps(data, allow_nan=False)
     except RecursionError:
-        raise DeclarationError("has an alias for what it is in", where=place) from None
+        raise DeclarationError("has an alias that contains itself", where=place) from None
     except (TypeError, ValueError) as error:
-        raise DeclarationError(f"is not what JSON can hold: {error}", where=place) from None
+        raise DeclarationError(f"has a value that JSON cannot hold: {error}", where=place) from None
     return parse(text.encode(), place=place)
 
 
 def _size(value: Any, known: dict[int, int]) -> int:
-    """Return how many values a value holds; an alias is the same object at many places."""
+    """Return how many values a value holds; an alias is one object in several places."""
     if not isinstance(value, (dict, list)):
         return 1
     size = known.get(id(value))

@@ -7,9 +7,9 @@ it is the same board. Source leaves these out; `verdict` names those that it nee
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from boardwright.compiler.edit import Json, get, merged, put, without
-from boardwright.compiler.normal.numbers import floats
 from boardwright.compiler.normal.silence import silent
 from boardwright.frozen import frozen
 from boardwright.schema import editor_defaults
@@ -37,11 +37,19 @@ class Normalisation:
 
 
 def normal(board: Board) -> Board:
-    """Return the board without any of these differences, its whole numbers without a fraction."""
-    board = floats(board)
+    """Return the board without any of these differences, and 80 for 80.0; integers stay exact."""
+    board = _without_fractions(board)
     for each in NORMALISATIONS:
         board = each.run(board)
     return board
+
+
+def _without_fractions(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_fractions(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_fractions(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _schema_defaults(board: Board) -> Board:

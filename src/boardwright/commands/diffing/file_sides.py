@@ -12,8 +12,9 @@ from boardwright.api.compiled_project import Compiled
 from boardwright.config.project import Project
 from boardwright.diff.rule_group_comparison import RuleGroup
 from boardwright.errors import BoardwrightError, DeclarationError
-from boardwright.found.git_refs import exported
-from boardwright.found.json_files import content_of, parse
+from boardwright.found.file_contents import read_content
+from boardwright.found.git_refs import export_ref
+from boardwright.found.json_files import parse
 from boardwright.frozen import frozen
 from boardwright.provisioning.placed import ALERTING, folder_path
 from boardwright.provisioning.providers import Folder
@@ -119,7 +120,7 @@ def compile_ref_side(project: Project, ref: str, compile_there: Callable[[Path],
     Raises:
         ConfigError: The ref does not exist or has no project.
     """
-    with exported(project.root, ref, takes=TAKES) as folder:
+    with export_ref(project.root, ref, hint=TAKES) as folder:
         try:
             side = compiled_side(compile_there(folder), f"git {ref}")
         except BoardwrightError as error:
@@ -200,7 +201,7 @@ def _read_groups(
 
 def _read_board(path: Path, place: Place, *, ours: bool) -> Board | None:
     """Return the board in a file; None for other JSON in a file that `build` did not write."""
-    data = parse(content_of(path, place), place=place)
+    data = parse(read_content(path, place), place=place)
     if not ours and not _may_be_board(data):
         return None
     body = unwrap(data, place)

@@ -38,7 +38,7 @@ from boardwright.compiler.notes import notes as notes_of
 from boardwright.compiler.pipeline import compile_document
 from boardwright.config.project import Environment, Project
 from boardwright.errors import BoardwrightError, DeclarationError
-from boardwright.found.found_board import Found
+from boardwright.found.found_board import FoundBoard
 from boardwright.frozen import frozen
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import Board, Document, Note, Place
@@ -52,7 +52,7 @@ from boardwright.writing.file_tree import write_files
 class _Ready:
     """A board that compiles."""
 
-    found: Found
+    found: FoundBoard
     document: Document
     compiled: Document
 
@@ -66,7 +66,7 @@ class _Ready:
 class _Written:
     """A board with the text of its module."""
 
-    found: Found
+    found: FoundBoard
     uid: str
     title: str
     stored: Board
@@ -154,7 +154,7 @@ class _Run:
         """What became of each board, in the order they were found."""
         return tuple(self._done[index] for index in sorted(self._done))
 
-    def write(self, boards: Sequence[Found], tell: Progress) -> None:
+    def write(self, boards: Sequence[FoundBoard], tell: Progress) -> None:
         """Make a text of each board; a board's trouble stops no other."""
         ready: dict[int, _Ready] = {}
         for index, found in enumerate(boards):
@@ -171,13 +171,13 @@ class _Run:
             tell(index + 1, len(boards))
 
     @contextmanager
-    def _failing(self, index: int, found: Found) -> Iterator[None]:
+    def _failing(self, index: int, found: FoundBoard) -> Iterator[None]:
         try:
             yield
         except BoardwrightError as error:
             self._done[index] = ImportedBoard(origin=found.origin, status="failed", error=error)
 
-    def _ready(self, found: Found) -> _Ready:
+    def _ready(self, found: FoundBoard) -> _Ready:
         if found.body is None:
             raise found.error or DeclarationError("holds no board", where=found.origin)
         body = brought_home(found.body, self._here, tag=self._project.tag)
@@ -227,7 +227,7 @@ class _Run:
             notes=(*own, *notes_of(compiled)),
         )
 
-    def _target(self, found: Found, *, uid: str, title: str) -> Target:
+    def _target(self, found: FoundBoard, *, uid: str, title: str) -> Target:
         """Return a board's module, or refuse to write a second one."""
         target = self._targets.of(found, uid=uid, title=title)
         known = self._imported.modules.get(uid)
@@ -241,7 +241,7 @@ class _Run:
             raise declared_already(uid, places, origin=found.origin)
         return self._targets.moved(found, was=known, module=module)
 
-    def _remarks(self, found: Found) -> Iterator[str]:
+    def _remarks(self, found: FoundBoard) -> Iterator[str]:
         yield from found.notes
         dashboards = self._project.root / self._project.dashboards
         if (self._project.root / found.origin).is_relative_to(dashboards):
@@ -343,7 +343,7 @@ class _Run:
         return found
 
 
-def _refuse_twin(uid: str, title: str, found: Found, owners: dict[str, str]) -> None:
+def _refuse_twin(uid: str, title: str, found: FoundBoard, owners: dict[str, str]) -> None:
     """Refuse a second board of one uid, which a Grafana would take for the first."""
     if uid in owners:
         raise DeclarationError(

@@ -7,7 +7,7 @@ from typing import Literal
 
 from boardwright.commands.importing.module_files import Outcome
 from boardwright.errors import BoardwrightError
-from boardwright.found.found_board import Skipped
+from boardwright.found.found_board import SkippedFile
 from boardwright.frozen import frozen
 from boardwright.schema.document import Note
 from boardwright.source.common import MODULE
@@ -71,6 +71,6 @@ class ImportResult:
 
     output: Path
     boards: tuple[ImportedBoard, ...]
-    skipped: tuple[Skipped, ...]
+    skipped: tuple[SkippedFile, ...]
     checked: bool
     shared: SharedModule | None = None

@@ -13,8 +13,8 @@ import requests
 from boardwright.config.project import Environment, Project
 from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, ServerError
 from boardwright.found.board_files import find_boards
-from boardwright.found.found_board import Finds, Found
-from boardwright.found.manifests import boards_in
+from boardwright.found.board_manifests import find_manifest_boards
+from boardwright.found.found_board import BoardSearch, FoundBoard
 from boardwright.frozen import frozen
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
@@ -46,10 +46,10 @@ class FromGrafana:
     tag: str | None = None
 
 
-def boards_of_files(project: Project, paths: Sequence[Path]) -> Finds:
+def boards_of_files(project: Project, paths: Sequence[Path]) -> BoardSearch:
     """Return the boards of files and folders, in their order."""
     titles = {uid: title for title, uid in project.folder_uids.items()}
-    found = Finds()
+    found = BoardSearch()
     for path in paths:
         found += find_boards(path, root=project.root, titles=titles)
     return found
@@ -63,7 +63,7 @@ def boards_of_grafana(
     environ: Mapping[str, str],
     tell: Callable[[int, int], None] = lambda done, total: None,
     open_session: Callable[[], requests.Session] = new_session,
-) -> Finds:
+) -> BoardSearch:
     """Return the boards of the project's Grafana; it is only read.
 
     Args:
@@ -94,7 +94,7 @@ def boards_of_grafana(
         for uid, got in attempt_each(uids, lambda uid: _read(grafana, uid, titles, listed)):
             boards.append(_found(uid, got, grafana.url))
             tell(len(boards), len(uids))
-    return Finds(boards=tuple(boards))
+    return BoardSearch(boards=tuple(boards))
 
 
 def _bodies(connected: Connected) -> Mapping[str, Resource]:
@@ -153,23 +153,25 @@ class _Titles:
 
 def _read(
     grafana: Grafana, uid: str, titles: _Titles, listed: Mapping[str, Resource]
-) -> Found | None:
+) -> FoundBoard | None:
     resource = listed.get(uid) or grafana.resource(uid)
     if resource is None:
         return None
     origin = f"{public_url(grafana.url)}/d/{uid}"
-    return next(boards_in(dict(resource), name=uid, origin=origin, title_of=titles), None)
+    return next(
+        find_manifest_boards(dict(resource), name=uid, origin=origin, find_title=titles), None
+    )
 
 
-def _found(uid: str, got: Found | ServerError | None, url: str) -> Found:
-    if isinstance(got, Found):
+def _found(uid: str, got: FoundBoard | ServerError | None, url: str) -> FoundBoard:
+    if isinstance(got, FoundBoard):
         return got
     error: BoardwrightError = got or DeclarationError(
         f"there is no board of the uid {uid!r}",
         where=public_url(url),
         hint="The address of its page has it: /d/UID/title. An account may not see every board.",
     )
-    return Found(name=uid, origin=f"{public_url(url)}/d/{uid}", error=error)
+    return FoundBoard(name=uid, origin=f"{public_url(url)}/d/{uid}", error=error)
 
 
 def _uid(text: str, url: str) -> str:

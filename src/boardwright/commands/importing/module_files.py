@@ -9,7 +9,7 @@ from typing import Literal
 from boardwright.commands.importing.import_record import Imported
 from boardwright.commands.importing.module_merge import has_marks, merge
 from boardwright.errors import OutputError
-from boardwright.found.found_board import Found
+from boardwright.found.found_board import FoundBoard
 from boardwright.frozen import frozen
 from boardwright.source.files import folder_name, is_plain, module_stem, unique
 
@@ -49,7 +49,7 @@ class Targets:
             self._above = folder.relative_to(dashboards).parts
         self._taken = {module.casefold() for module in imported.modules.values()}
 
-    def of(self, found: Found, *, uid: str, title: str) -> Target:
+    def of(self, found: FoundBoard, *, uid: str, title: str) -> Target:
         """Return the module of a board."""
         titles = self._titles(found)
         known = self._imported.modules.get(uid)
@@ -58,7 +58,7 @@ class Targets:
         module = known or self._new(titles, uid=uid, title=title)
         return Target(module=module, folder=self._folder(module, titles))
 
-    def moved(self, found: Found, *, was: str, module: str) -> Target:
+    def moved(self, found: FoundBoard, *, was: str, module: str) -> Target:
         """Return the module of a board that somebody moved.
 
         Args:
@@ -74,7 +74,7 @@ class Targets:
         keeps_place = before == self._named(was)
         return Target(module=module, folder=folder, was=was, keeps_place=keeps_place)
 
-    def _titles(self, found: Found) -> tuple[str, ...]:
+    def _titles(self, found: FoundBoard) -> tuple[str, ...]:
         titles = tuple(found.folder.split("/")) if found.folder else found.levels
         return () if titles == (self._default,) else titles
 

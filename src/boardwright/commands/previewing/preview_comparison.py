@@ -22,7 +22,7 @@ from boardwright.commands.previewing.preview_data import recording_at
 from boardwright.config.project import Project, read_project
 from boardwright.diff.board_comparison import compare
 from boardwright.diff.changes import BoardChange
-from boardwright.found.git_refs import exported
+from boardwright.found.git_refs import export_ref
 from boardwright.frozen import frozen
 from boardwright.preview.page_model import PanelChange
 from boardwright.preview.recorded_answers import Recording
@@ -89,7 +89,7 @@ def compare_pages(
     after = compile_project(
         project, environment=project.environment(None), paths=paths, cache=CacheUse.READ
     )
-    with exported(project.root, ref, takes=TAKES) as folder:
+    with export_ref(project.root, ref, hint=TAKES) as folder:
         there = read_project(folder)
         before = compile_project(there, environment=there.environment(None))
         earlier = _recordings(project, options, folder, before)

@@ -7,44 +7,46 @@ from dataclasses import replace
 from typing import Any
 
 from boardwright.errors import BoardwrightError, DeclarationError, NotABoardError
-from boardwright.found.found_board import Found
+from boardwright.found.found_board import FoundBoard
 from boardwright.found.json_files import parse
-from boardwright.found.packed_boards import unpacked
+from boardwright.found.packed_boards import unpack
+from boardwright.provisioning.providers import Folder
 from boardwright.schema.document import Board, Place
 from boardwright.schema.envelopes import IN_FOLDER, unwrap
 
 Json = dict[str, Any]
-FolderTitle = Callable[[str], str | None]
-"""Gives a folder's title by its uid; None where it is not known."""
+FindTitle = Callable[[str], str | None]
+"""Returns a folder's title by its uid; None where it is not known."""
 
-_OPERATORS = ("json", "gzipJson")
 _FOLDERS = frozenset({"Folder", "DashboardFolder", "GrafanaFolder"})
 _DIRECTORY = "k8s-sidecar-target-directory"
 
 
-def boards_in(data: Any, *, name: str, origin: str, title_of: FolderTitle) -> Iterator[Found]:
-    """Yield the boards that a document of a file holds; none where it is about something else.
+def find_manifest_boards(
+    data: Any, *, name: str, origin: str, find_title: FindTitle
+) -> Iterator[FoundBoard]:
+    """Yield the boards that a document holds; none where it is about something else.
 
     Args:
         data: The document.
         name: The file's name.
-        origin: The file, in words.
-        title_of: Gives folders' titles.
+        origin: The file, as messages name it.
+        find_title: Returns folders' titles.
     """
     kind = data.get("kind") if isinstance(data, dict) else None
     if kind == "ConfigMap":
         yield from _config_map(data, origin)
     elif kind == "GrafanaDashboard":
-        yield _operators(data, origin)
+        yield _operator_board(data, origin)
     elif isinstance(kind, str) and kind.endswith("List") and isinstance(data.get("items"), list):
         for item in data["items"]:
-            yield from boards_in(item, name=name, origin=origin, title_of=title_of)
+            yield from find_manifest_boards(item, name=name, origin=origin, find_title=find_title)
     elif kind is None or kind == "Dashboard":
-        yield _board(data, name, origin, title_of)
+        yield _board(data, name, origin, find_title)
 
 
-def folders_in(data: Any) -> Iterator[tuple[str, str]]:
-    """Yield uid and title of the folders that a document of a file declares."""
+def find_declared_folders(data: Any) -> Iterator[tuple[str, str]]:
+    """Yield uid and title of the folders that a document declares."""
     kind = data.get("kind") if isinstance(data, dict) else None
     if isinstance(kind, str) and kind in _FOLDERS:
         spec, metadata = _table(data, "spec"), _table(data, "metadata")
@@ -53,71 +55,68 @@ def folders_in(data: Any) -> Iterator[tuple[str, str]]:
             yield uid, title
     elif isinstance(kind, str) and kind.endswith("List"):
         for item in _list(data, "items"):
-            yield from folders_in(item)
+            yield from find_declared_folders(item)
 
 
-def _board(data: Any, name: str, origin: str, title_of: FolderTitle) -> Found:
+def _board(data: Any, name: str, origin: str, find_title: FindTitle) -> FoundBoard:
     try:
         body = unwrap(data, origin)
     except NotABoardError as error:
-        return Found(name=name, origin=origin, error=error)
-    metadata = _table(data, "metadata")
-    uid = _table(metadata, "annotations").get(IN_FOLDER) or metadata.get("folder")
-    if data.get("kind") != "Dashboard":
-        uid = data.get("folderUid") or _table(data, "meta").get("folderUid")
-        named = _table(data, "meta").get("folderTitle")
-        if isinstance(named, str) and named and uid:
-            return Found(name=name, origin=origin, body=body, folder=named)
-    return _in_folder(Found(name=name, origin=origin, body=body), uid, title_of)
+        return FoundBoard(name=name, origin=origin, error=error)
+    found = FoundBoard(name=name, origin=origin, body=body)
+    if data.get("kind") == "Dashboard":
+        metadata = _table(data, "metadata")
+        uid = _table(metadata, "annotations").get(IN_FOLDER) or metadata.get("folder")
+        return _in_folder(found, uid, find_title)
+    meta = _table(data, "meta")
+    uid, title = data.get("folderUid") or meta.get("folderUid"), meta.get("folderTitle")
+    if isinstance(title, str) and title and isinstance(uid, str) and uid:
+        return replace(found, folder=title, folders=(Folder(title=title, uid=uid),))
+    return _in_folder(found, uid, find_title)
 
 
-def _in_folder(found: Found, uid: Any, title_of: FolderTitle) -> Found:
-    """Return the board with its folder's title, by the uid that its resource names."""
+def _in_folder(found: FoundBoard, uid: Any, find_title: FindTitle) -> FoundBoard:
+    """Return the board with the title of its folder, whose uid its resource names."""
     if not isinstance(uid, str) or uid in {"", "general"}:
         return found
-    title = title_of(uid)
-    note = () if title else (f"its folder has the uid {uid!r}, of which no title is known",)
-    return replace(found, folder=title, is_placed=title is not None, notes=note)
+    title = find_title(uid)
+    if title is None:
+        note = f"the title of its folder, {uid!r}, is not known"
+        return replace(found, is_placed=False, notes=(note,))
+    return replace(found, folder=title, folders=(Folder(title=title, uid=uid),))
 
 
-def _config_map(data: Json, origin: str) -> Iterator[Found]:
+def _config_map(data: Json, origin: str) -> Iterator[FoundBoard]:
     """Yield the boards of a ConfigMap: keys that end in `.json`, packed or not."""
     resource = _resource(data, origin)
     folder = _annotated_folder(_table(data, "metadata"))
     for key, text in sorted(_table(data, "data").items()):
         if key.endswith(".json"):
-            where = f"{resource}, {key}"
-            yield _text_board(text, key, where, folder, lambda text, place: text.encode())
+            yield _text_board(text, key, f"{resource}, {key}", folder)
     for key, text in sorted(_table(data, "binaryData").items()):
         if key.endswith((".json", ".json.gz", ".gz")):
-            where = f"{resource}, {key}"
-            yield _text_board(
-                text, key, where, folder, lambda text, place: unpacked(text, place=place)
-            )
+            yield _text_board(text, key, f"{resource}, {key}", folder, is_packed=True)
 
 
-def _operators(data: Json, origin: str) -> Found:
-    """Return the board of a grafana-operator's resource."""
+def _operator_board(data: Json, origin: str) -> FoundBoard:
+    """Return the board of a resource of grafana-operator."""
     resource, spec = _resource(data, origin), _table(data, "spec")
     name = str(_table(data, "metadata").get("name") or "dashboard")
     folder = spec.get("folder")
     title = folder if isinstance(folder, str) and folder else None
     if isinstance(spec.get("gzipJson"), str):
-        found = _text_board(
-            spec["gzipJson"], name, resource, title, lambda text, place: unpacked(text, place=place)
-        )
+        found = _text_board(spec["gzipJson"], name, resource, title, is_packed=True)
     elif isinstance(spec.get("json"), str):
-        found = _text_board(spec["json"], name, resource, title, lambda text, place: text.encode())
+        found = _text_board(spec["json"], name, resource, title)
     else:
-        return Found(name=name, origin=resource, error=_elsewhere(spec, resource))
+        return FoundBoard(name=name, origin=resource, error=_board_elsewhere(spec, resource))
     uid = spec.get("uid")
     if found.body is None or not isinstance(uid, str):
         return found
-    body = {**found.body, "uid": uid}
-    return Found(name=name, origin=resource, body=body, folder=title, notes=found.notes)
+    return replace(found, name=name, body={**found.body, "uid": uid})
 
 
-def _elsewhere(spec: Json, resource: str) -> BoardwrightError:
+def _board_elsewhere(spec: Json, resource: str) -> BoardwrightError:
     named = ", ".join(sorted(spec.keys() - {"instanceSelector", "folder", "resyncPeriod"}))
     return DeclarationError(
         f"its dashboard is not in it (it has {named or 'nothing'})",
@@ -127,21 +126,22 @@ def _elsewhere(spec: Json, resource: str) -> BoardwrightError:
 
 
 def _text_board(
-    text: Any, key: str, where: str, folder: str | None, read: Callable[[str, Place], bytes]
-) -> Found:
+    text: Any, key: str, where: str, folder: str | None, *, is_packed: bool = False
+) -> FoundBoard:
     name = key.removesuffix(".gz").removesuffix(".json")
     place = Place(file=where)
     try:
         if not isinstance(text, str):
             raise DeclarationError("is not text", where=where)
-        body: Board = unwrap(parse(read(text, place), place=place), where)
+        content = unpack(text, place=place) if is_packed else text.encode()
+        body: Board = unwrap(parse(content, place=place), where)
     except BoardwrightError as error:
-        return Found(name=name, origin=where, error=error)
-    return Found(name=name, origin=where, body=body, folder=folder)
+        return FoundBoard(name=name, origin=where, error=error)
+    return FoundBoard(name=name, origin=where, body=body, folder=folder)
 
 
 def _annotated_folder(metadata: Json) -> str | None:
-    """Return the folder that Grafana's sidecar puts the boards of a ConfigMap in."""
+    """Return the folder in which Grafana's sidecar puts the boards of a ConfigMap."""
     for table in (_table(metadata, "annotations"), _table(metadata, "labels")):
         folder = table.get("grafana_folder")
         if isinstance(folder, str) and folder.strip():

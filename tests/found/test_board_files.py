@@ -15,31 +15,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boardwright.found.board_files import find_boards
-from boardwright.found.file_providers import providers_in
-from boardwright.found.found_board import Finds, Found
-from boardwright.found.manifests import boards_in, folders_in
+from boardwright.found.board_manifests import find_declared_folders, find_manifest_boards
+from boardwright.found.file_contents import LARGEST
+from boardwright.found.file_providers import find_providers
+from boardwright.found.found_board import BoardSearch, FoundBoard
 
 BOARD: dict[str, Any] = {"title": "B", "uid": "b", "panels": []}
 TEXT = json.dumps(BOARD)
 V2: dict[str, Any] = {"title": "B", "elements": {}, "layout": {"kind": "GridLayout", "spec": {}}}
 
 
-def find(root: Path, path: str = ".", *, titles: dict[str, str] | None = None) -> Finds:
+def find(root: Path, path: str = ".", *, titles: dict[str, str] | None = None) -> BoardSearch:
     return find_boards(root / path, root=root.parent, titles=titles or {})
 
 
-def found(root: Path, name: str, content: str | bytes) -> list[Found]:
+def read(root: Path, name: str, content: str | bytes) -> list[FoundBoard]:
     path = root / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return list(find(root, name).boards)
 
 
-def only(root: Path, name: str, content: str | bytes) -> Found:
-    (board,) = found(root, name, content)
+def only(root: Path, name: str, content: str | bytes) -> FoundBoard:
+    (board,) = read(root, name, content)
     return board
 
 
-def packed(data: bytes) -> str:
+def pack(data: bytes) -> str:
     return base64.b64encode(gzip.compress(data, mtime=0)).decode()
 
 
@@ -79,10 +80,10 @@ def test_config_maps(tmp_path: Path) -> None:
     one = resource(
         "ConfigMap",
         data={"b.json": TEXT, "notes.txt": "x", "a.json": TEXT},
-        binaryData={"c.json.gz": packed(TEXT.encode()), "d.json": base64.b64encode(b"{").decode()},
+        binaryData={"c.json.gz": pack(TEXT.encode()), "d.json": base64.b64encode(b"{").decode()},
         metadata={"annotations": {"grafana_folder": "Infra/Node"}},
     )
-    boards = found(tmp_path, "cm.yaml", f"---\n{one}---\n{resource('Deployment')}")
+    boards = read(tmp_path, "cm.yaml", f"---\n{one}---\n{resource('Deployment')}")
     where = f"{tmp_path.name}/cm.yaml, ConfigMap r"
     assert [(b.origin, b.name, b.folder, b.body) for b in boards[:3]] == [
         (f"{where}, a.json", "a", "Infra/Node", BOARD),
@@ -97,13 +98,13 @@ def test_a_list_of_config_maps_as_kubectl_writes_it(tmp_path: Path) -> None:
     directory = {"annotations": {"k8s-sidecar-target-directory": "/tmp/dashboards/Teams"}}
     other = {**item, "metadata": {"name": "y", **directory}}
     data = json.dumps({"kind": "List", "items": [item, other, {"kind": "Secret"}]})
-    assert [(b.body, b.folder) for b in found(tmp_path, "l.json", data)] == [
+    assert [(b.body, b.folder) for b in read(tmp_path, "l.json", data)] == [
         (BOARD, None),
         (BOARD, "Teams"),
     ]
 
 
-@pytest.mark.parametrize("spec", [{"json": TEXT}, {"gzipJson": packed(TEXT.encode())}])
+@pytest.mark.parametrize("spec", [{"json": TEXT}, {"gzipJson": pack(TEXT.encode())}])
 def test_resources_of_the_operator(tmp_path: Path, spec: Any) -> None:
     text = resource("GrafanaDashboard", spec={**spec, "folder": "F", "uid": "own"})
     board = only(tmp_path, "d.yaml", text)
@@ -121,13 +122,13 @@ def test_folders_by_uid(tmp_path: Path) -> None:
     board = resource("Dashboard", spec=BOARD, metadata=annotated)
     (tmp_path / "b.yaml").write_text(board)
     (unknown,) = find(tmp_path).boards
-    assert unknown.notes == ("its folder has the uid 'f1', of which no title is known",)
+    assert unknown.notes == ("the title of its folder, 'f1', is not known",)
     (configured,) = find(tmp_path, titles={"f1": "Configured"}).boards
     assert (configured.folder, configured.notes) == ("Configured", ())
     folder = {"kind": "Folder", "metadata": {"name": "f1"}, "spec": {"title": "Infra"}}
     (tmp_path / "f.yaml").write_text(yaml.safe_dump(folder))
-    (told,) = find(tmp_path).boards
-    assert told.folder == "Infra"
+    (declared,) = find(tmp_path).boards
+    assert declared.folder == "Infra"
 
 
 def test_a_board_saved_from_the_api_has_its_folder(tmp_path: Path) -> None:
@@ -163,7 +164,7 @@ def test_a_tree(tmp_path: Path) -> None:
     ]
 
 
-def test_broken_json_of_a_tree_is_told(tmp_path: Path) -> None:
+def test_broken_json_of_a_tree_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{")
     (tmp_path / "b.json").write_text(TEXT)
     assert [b.error is None for b in find(tmp_path).boards] == [False, True]
@@ -181,7 +182,9 @@ CHART = "kind: Deployment\nname: {{ .Values.name }}\n"
         "schemaVersion: 41\npanels: {{ x }}: y\n",
     ],
 )
-def test_what_may_be_a_board_and_cannot_be_read_is_told(tmp_path: Path, broken: str) -> None:
+def test_an_unreadable_document_that_may_be_a_board_is_an_error(
+    tmp_path: Path, broken: str
+) -> None:
     good = resource("ConfigMap", data={"e.json": TEXT})
     (tmp_path / "a.yaml").write_text(f"{good}---\n{CHART}--- # b\n{broken}")
     finds = find(tmp_path)
@@ -189,18 +192,18 @@ def test_what_may_be_a_board_and_cannot_be_read_is_told(tmp_path: Path, broken: 
     board, error = finds.boards
     assert board.body == BOARD
     first = good.count("\n") + 5
-    told = re.fullmatch(
+    match = re.fullmatch(
         rf"{tmp_path.name}/a.yaml:(\d+): may hold a dashboard, but is not YAML: .*\n  Where.*",
         str(error.error),
     )
-    assert told is not None
-    assert first <= int(told[1]) < first + 4
+    assert match is not None
+    assert first <= int(match[1]) < first + 4
 
 
 @pytest.mark.parametrize(
     "text", [CHART, "{{ if x }}\nkind: ConfigMap\ndata:\n  prometheus.yml: x\n", "a: [\n"]
 )
-def test_what_is_surely_no_board_hides_no_board(tmp_path: Path, text: str) -> None:
+def test_an_unreadable_document_of_another_kind_hides_no_board(tmp_path: Path, text: str) -> None:
     good = resource("ConfigMap", data={"e.json": TEXT})
     (tmp_path / "a.yaml").write_text(f"{text}---\n{good}")
     finds = find(tmp_path)
@@ -229,7 +232,7 @@ def test_a_provisioning_tree(tmp_path: Path) -> None:
     }
 
 
-# What files may hold: defined behaviour
+# Contents of files
 
 
 def deep(levels: int) -> str:
@@ -241,8 +244,8 @@ def deep(levels: int) -> str:
     [
         (deep(200), "is nested more than 100 levels deep"),
         (deep(100_000), "is nested more than 100 levels deep"),
-        ('{"title": "B", "panels": [], "x": NaN}', "the number NaN is none that JSON"),
-        ('{"title": "B", "panels": [], "x": 1e999}', "the number 1e999 is none"),
+        ('{"title": "B", "panels": [], "x": NaN}', "JSON cannot hold the number NaN"),
+        ('{"title": "B", "panels": [], "x": 1e999}', "JSON cannot hold the number 1e999"),
         (b'{"title": "\xff"}', "is not UTF-8: byte 11 is 0xff"),
         ("[]", "the JSON is a list, not a dashboard"),
         ("", "is not JSON"),
@@ -269,9 +272,9 @@ BOMB = "a: &a [x, x]\n" + "".join(
     ("content", "message"),
     [
         ("a: [", "is not YAML"),
-        ("a: &a [*a]", "has an alias for what it is in"),
-        (BOMB, "has aliases that unfold without end"),
-        ("a: .nan", "is not what JSON can hold"),
+        ("a: &a [*a]", "has an alias that contains itself"),
+        (BOMB, "has aliases that unfold to too many values"),
+        ("a: .nan", "has a value that JSON cannot hold"),
         ("a: " + "[" * 200_000 + "]" * 200_000, "is nested more than 100 levels deep"),
         ("? [a]\n: 1", "is not"),
         ("a: !!python/object:os.system x", "is not YAML"),
@@ -303,10 +306,9 @@ def test_packed_text_that_is_refused(tmp_path: Path, value: Any, message: str) -
     assert message in str(board.error)
 
 
-def test_a_gzip_bomb_is_no_board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("boardwright.found.packed_boards.LARGEST", 1000)
-    board = only(tmp_path, "b.json.gz", gzip.compress(b" " * 2000, mtime=0))
-    assert "unpacks to more than 1000 bytes" in str(board.error)
+def test_a_gzip_bomb_is_refused(tmp_path: Path) -> None:
+    board = only(tmp_path, "b.json.gz", gzip.compress(b" " * (LARGEST + 1), mtime=0))
+    assert "unpacks to more than 64 MiB" in str(board.error)
 
 
 KEYS = st.sampled_from(
@@ -327,7 +329,7 @@ def _json(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | WORDS, _json, max_leaves=25))
 def test_any_data_is_a_board_or_an_error_or_passed_over(data: Any) -> None:
-    boards = boards_in(data, name="n", origin="n.yaml", title_of=lambda uid: None)
+    boards = find_manifest_boards(data, name="n", origin="n.yaml", find_title=lambda uid: None)
     assert all((board.body is None) != (board.error is None) for board in boards)
-    dict(folders_in(data))
-    assert all(provider.path for provider in providers_in(data))
+    dict(find_declared_folders(data))
+    assert all(provider.path for provider in find_providers(data))

@@ -1,0 +1,112 @@
+"""Reading files and folders that a user named: bounded, and nothing unreadable is skipped."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from boardwright.errors import DeclarationError
+from boardwright.frozen import frozen
+from boardwright.schema.document import Place
+
+LARGEST = 64 * 2**20
+"""Bytes of the largest file that is read: a larger one is not a dashboard."""
+
+_KINDS = {
+    stat.S_IFBLK: "a device",
+    stat.S_IFCHR: "a device",
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+}
+_SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "venv"})
+
+
+def read_content(path: Path, place: Place) -> bytes:
+    """Return the content of a regular file.
+
+    Args:
+        path: The file; links are followed.
+        place: The file as messages name it.
+
+    Raises:
+        DeclarationError: It is missing, unreadable, larger than `LARGEST`, or not a file: reading a
+            named pipe or a device might never end.
+    """
+    try:
+        kind = stat.S_IFMT(path.stat().st_mode)
+        if kind in _KINDS:
+            raise DeclarationError(f"is {_KINDS[kind]}, not a file", where=place)
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
+    if len(content) > LARGEST:
+        raise DeclarationError(f"is larger than {LARGEST // 2**20} MiB", where=place)
+    return content
+
+
+@frozen
+class WalkedFile:
+    """A file below a folder, or a folder that could not be read.
+
+    Attributes:
+        path: The file or folder.
+        levels: The folders between the top and it.
+        fault: Why it could not be read; empty for a file that may be.
+    """
+
+    path: Path
+    levels: tuple[str, ...]
+    fault: str = ""
+
+
+def walk_files(top: Path) -> Iterator[WalkedFile]:
+    """Yield the files below a folder, sorted, and the folders and links that cannot be read.
+
+    Hidden names, `node_modules` and virtual environments are left out. Links to folders are
+    followed, and each folder is read once, so that links which form a loop end.
+    """
+    seen: set[tuple[int, int]] = set()
+    waiting: list[tuple[Path, tuple[str, ...]]] = [(top, ())]
+    while waiting:
+        folder, levels = waiting.pop()
+        try:
+            status, names = folder.stat(), sorted(os.listdir(folder))
+        except OSError as error:
+            yield _unreadable(folder, levels[:-1], error)
+            continue
+        identity = status.st_dev, status.st_ino
+        if identity in seen or "pyvenv.cfg" in names:
+            continue
+        seen.add(identity)
+        folders: list[str] = []
+        yield from _files(folder, levels, names, folders)
+        waiting += [(folder / name, (*levels, name)) for name in reversed(folders)]
+
+
+def _files(
+    folder: Path, levels: tuple[str, ...], names: list[str], folders: list[str]
+) -> Iterator[WalkedFile]:
+    """Yield the files of a folder; the names of its subfolders go into `folders`."""
+    for name in names:
+        path = folder / name
+        if name.startswith(".") or name in _SKIPPED_FOLDERS:
+            continue
+        try:
+            is_folder = stat.S_ISDIR(path.stat().st_mode)
+        except OSError as error:
+            yield _unreadable(path, levels, error)
+            continue
+        if is_folder:
+            folders.append(name)
+        else:
+            yield WalkedFile(path=path, levels=levels)
+
+
+def _unreadable(path: Path, levels: tuple[str, ...], error: OSError) -> WalkedFile:
+    is_broken = path.is_symlink() and isinstance(error, FileNotFoundError)
+    fault = "is a broken link" if is_broken else f"cannot be read: {error.strerror}"
+    return WalkedFile(path=path, levels=levels, fault=fault)

@@ -1,0 +1,138 @@
+"""Pipes, devices, loops of links and unreadable folders: each is read or reported, none hangs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from boardwright.errors import DeclarationError
+from boardwright.found.board_files import find_boards
+from boardwright.found.file_contents import LARGEST, read_content, walk_files
+from boardwright.schema.document import Place
+
+BOARD = json.dumps({"title": "B", "uid": "b", "panels": []})
+NOBODY = 65534
+"""The user that may read nothing of root's."""
+
+
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    """A folder that every user may enter, and whose path is short enough for a socket."""
+    folder = Path(tempfile.mkdtemp(prefix="boardwright-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def without_root() -> Iterator[None]:
+    """Run as another user, since root may read everything."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(DeclarationError) as error:
+        read_content(path, Place(file="x.json"))
+    return str(error.value)
+
+
+def errors_in(folder: Path) -> list[str]:
+    found = find_boards(folder, root=folder.parent, titles={})
+    return [str(board.error) for board in found.boards if board.error]
+
+
+def test_a_named_pipe_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    assert refusal(tmp_path / "pipe.json") == "x.json: is a named pipe, not a file"
+    assert errors_in(tmp_path) == [f"{tmp_path.name}/pipe.json: is a named pipe, not a file"]
+
+
+def test_a_device_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "zero.json").symlink_to("/dev/zero")
+    assert refusal(tmp_path / "zero.json") == "x.json: is a device, not a file"
+
+
+def test_a_socket_is_refused(short_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(short_path / "s.json"))
+        assert refusal(short_path / "s.json") == "x.json: is a socket, not a file"
+
+
+def test_a_folder_with_the_name_of_a_file_is_searched(tmp_path: Path) -> None:
+    (tmp_path / "boards.json").mkdir()
+    (tmp_path / "boards.json/b.json").write_text(BOARD)
+    assert refusal(tmp_path / "boards.json") == "x.json: is a folder, not a file"
+    found = find_boards(tmp_path, root=tmp_path, titles={})
+    assert [board.levels for board in found.boards] == [("boards.json",)]
+
+
+def test_a_huge_file_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "huge.json").open("wb") as file:
+        file.truncate(LARGEST + 1)
+    assert refusal(tmp_path / "huge.json") == "x.json: is larger than 64 MiB"
+
+
+def test_a_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path / f"{'n' * 300}.json") == "x.json: cannot be read: File name too long"
+
+
+def test_links_that_form_a_loop_end(tmp_path: Path) -> None:
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / "a/b/board.json").write_text(BOARD)
+    (tmp_path / "a/b/up").symlink_to(tmp_path / "a")
+    (tmp_path / "top").symlink_to(tmp_path)
+    assert [each.path.name for each in walk_files(tmp_path)] == ["board.json"]
+
+
+def test_links_that_double_at_each_level_are_read_once(tmp_path: Path) -> None:
+    for level in range(40):
+        (tmp_path / f"d{level}").mkdir()
+        for name in ("x", "y"):
+            (tmp_path / f"d{level}/{name}").symlink_to(tmp_path / f"d{level + 1}")
+    (tmp_path / "d40").mkdir()
+    (tmp_path / "d40/board.json").write_text(BOARD)
+    assert [each.path.name for each in walk_files(tmp_path / "d0")] == ["board.json"]
+
+
+def test_a_linked_folder_is_read(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real/board.json").write_text(BOARD)
+    (tmp_path / "boards").mkdir()
+    (tmp_path / "boards/Linux").symlink_to(tmp_path / "real")
+    found = find_boards(tmp_path / "boards", root=tmp_path, titles={})
+    assert [(each.origin, each.levels) for each in found.boards] == [
+        ("boards/Linux/board.json", ("Linux",))
+    ]
+
+
+@pytest.mark.parametrize("name", ["board.json", "Linux"])
+def test_a_broken_link_is_reported(tmp_path: Path, name: str) -> None:
+    """A folder that is not mounted is not an empty one."""
+    (tmp_path / name).symlink_to(tmp_path / "absent")
+    assert errors_in(tmp_path) == [f"{tmp_path.name}/{name}: is a broken link"]
+
+
+def test_a_folder_that_cannot_be_read_is_reported(short_path: Path) -> None:
+    (short_path / "open.json").write_text(BOARD)
+    (short_path / "closed").mkdir(mode=0o000)
+    with without_root():
+        found = find_boards(short_path, root=short_path.parent, titles={})
+    (short_path / "closed").chmod(0o700)
+    assert [board.body is not None for board in found.boards] == [True, False]
+    closed = f"{short_path.name}/closed"
+    assert str(found.boards[1].error) == f"{closed}: cannot be read: Permission denied"
