@@ -112,6 +112,7 @@ def test_only_the_named_files(server: StandIn, deploy: Deploy) -> None:
 
 
 def test_an_environment_has_a_grafana_of_its_own(server: StandIn, deploy: Deploy) -> None:
+    server.store.data_sources.append(("P1", "Live", "prometheus"))
     toml = f'[environments.live]\nurl = "{server.url}"\ntoken_env = "LIVE"\n'
     toml += '[environments.live.datasources]\nprometheus = "P1"\n'
     result = deploy("http://127.0.0.1:9", "--yes", "--env", "live", toml=toml, env={"LIVE": TOKEN})

@@ -312,6 +312,7 @@ def test_environments_have_their_folders_and_data_sources(
         + f'\n[environments.live]\nurl = "{server.url}"\nfolder_prefix = "Live"\n'
         + '[environments.live.datasources]\nprometheus = "P1"\n'
     )
+    server.store.data_sources.append(("P1", "Live", "prometheus"))
     assert project("deploy", "--yes", "--env", "live")[0] == 0
     rule = server.store.rules["load"]
     assert server.store.folders[rule.folder].parent == "live-folder"
@@ -381,6 +382,7 @@ def test_groups_that_came_and_went(server: StandIn, project: Project) -> None:
 def test_two_grafanas(server: StandIn, project: Project) -> None:
     with stand_in() as other:
         other.store.add_token(TOKEN, "Admin")
+        other.store.data_sources.append(("P1", "Live", "prometheus"))
         toml = project.root / "boardwright.toml"
         toml.write_text(
             toml.read_text()

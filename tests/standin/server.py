@@ -62,9 +62,48 @@ def organisation(store: Store, request: Request) -> Answer:
     return Answer(body={"id": 1, "name": "Main Org.", "address": address})
 
 
+def data_sources(store: Store, request: Request) -> Answer:
+    """Answer as 12.4.3 does, and refuse a Viewer."""
+    need(request.account, "datasources:read")
+    return Answer(body=[_data_source(*each) for each in store.data_sources])
+
+
+def frontend_settings(store: Store, request: Request) -> Answer:
+    """Answer with the part of the web interface's settings that names data sources."""
+    built_in = {"type": "datasource", "name": "-- Grafana --", "uid": "grafana"}
+    named = {
+        name: {"uid": uid, "type": kind, "name": name} for uid, name, kind in store.data_sources
+    }
+    mixed = {"type": "datasource", "name": "-- Mixed --"}
+    sources = {"-- Grafana --": built_in, "-- Mixed --": mixed, **named}
+    return Answer(body={"defaultDatasource": "Prometheus", "datasources": sources})
+
+
+def _data_source(uid: str, name: str, kind: str) -> dict[str, Any]:
+    return {
+        "id": 1,
+        "uid": uid,
+        "orgId": 1,
+        "name": name,
+        "type": kind,
+        "typeName": kind.title(),
+        "typeLogoUrl": f"public/plugins/{kind}/img/{kind}_logo.svg",
+        "access": "proxy",
+        "url": "http://127.0.0.1:9090",
+        "user": "",
+        "database": "",
+        "basicAuth": False,
+        "isDefault": uid == "prometheus",
+        "jsonData": {},
+        "readOnly": False,
+    }
+
+
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/api/user", user),
     ("GET", "/api/org", organisation),
+    ("GET", "/api/datasources", data_sources),
+    ("GET", "/api/frontend/settings", frontend_settings),
     ("GET", "/api/search", boards.search),
     ("GET", "/api/folders", folders.list_folders),
     ("POST", "/api/folders", folders.create_folder),

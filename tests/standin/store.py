@@ -21,6 +21,7 @@ class Store:
         self.folders: dict[str, Folder] = {}
         self.boards: dict[str, Board] = {}
         self.rules: dict[str, Rule] = {}
+        self.data_sources = [("prometheus", "Prometheus", "prometheus")]
         self._passwords = {login: (password, Account(login=login))}
         self._tokens: dict[str, Account] = {}
         self._ids = itertools.count(1)

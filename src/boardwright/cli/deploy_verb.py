@@ -72,6 +72,12 @@ Exit codes: 0 fine, 1 something to do (--plan) or a conflict left alone, 2 troub
 @click.option("--adopt", is_flag=True, help="Take over what has our uid and not our mark.")
 @click.option("--force", is_flag=True, help="Write over what someone changed in Grafana.")
 @click.option(
+    "--allow-missing-datasources",
+    "allow_missing_sources",
+    is_flag=True,
+    help="Deploy even if Grafana lacks a data source that boards query.",
+)
+@click.option(
     "--concurrency",
     metavar="N",
     type=click.IntRange(1, 32),
@@ -91,6 +97,7 @@ def command(
     prune_share: int,
     adopt: bool,
     force: bool,
+    allow_missing_sources: bool,
     concurrency: int | None,
     no_cache: bool,
     form: str,
@@ -109,7 +116,9 @@ def command(
     from boardwright.http.sessions import new_session
 
     plan_only = plan_only or saved is not None
-    _refuse_together(paths=paths, envs=envs, kept=kept, changing=prune or adopt or force)
+    _refuse_together(
+        paths=paths, envs=envs, kept=kept, changing=prune or adopt or force or allow_missing_sources
+    )
     if prune and paths:
         raise click.UsageError("--prune looks at the whole project: leave the PATHS out.")
     if form == "json" and not (plan_only or yes):
@@ -124,6 +133,7 @@ def command(
             paths=paths,
             adopt=adopt,
             force=force,
+            allow_missing_sources=allow_missing_sources,
             prune=prune,
             prune_share=prune_share,
             at_once=concurrency,

@@ -114,7 +114,7 @@ class Table:
 
     def place(self, key: str = "") -> Place:
         """Return where `key` of this table stands, as near as the text tells."""
-        return Place(file=self._file, line=_find_line(self._source, self._name, self._index, key))
+        return Place(file=self._file, line=find_line(self._source, self._name, self._index, key))
 
     def _path(self, key: str) -> str:
         return f"{self._name}.{key}" if self._name else key
@@ -125,7 +125,7 @@ class Table:
         )
 
 
-def _find_line(source: str, table: str, index: int, key: str) -> int | None:
+def find_line(source: str, table: str, index: int, key: str) -> int | None:
     """Return the line of `key` within the table's `index`-th header, or that header's line.
 
     The parser of the standard library keeps no positions, so this looks for the header and the

@@ -26,6 +26,7 @@ from boardwright.grafana.stored import (
     Organisation,
     Save,
     StoredBoard,
+    StoredDataSource,
     StoredFolder,
     without_servers_own,
 )
@@ -36,6 +37,8 @@ NOT_ACCEPTABLE = 406
 _RESOURCE = re.compile(r"/apis/dashboard\.grafana\.app/v\w+/namespaces/[\w-]+/dashboards(?=/)")
 PAGE = 1000
 """The number of boards in one answer of a search."""
+_BUILT_IN_SOURCE = "datasource"
+"""The type of `-- Grafana --` and its like, in the settings of the web interface."""
 _FULL_LISTS_SINCE: Version = (11, 0)
 """The first version whose list of alert rules has their order and provenance; 10.1's has not."""
 
@@ -96,6 +99,36 @@ class Grafana:
         """Return the organisation that the account works in."""
         found = self._fields(self._client.get("/api/org"))
         return Organisation(id=found.need("id", int), name=found.need("name", str))
+
+    def data_sources(self) -> tuple[StoredDataSource, ...]:
+        """Return the data sources that the account may query, sorted by name.
+
+        An account that may not list them still gets the ones that it may query, from the settings
+        of the web interface.
+
+        Raises:
+            ForbiddenError: The account may read neither.
+        """
+        try:
+            found = listed_fields(self._client.get("/api/datasources"), url=self.url)
+        except ForbiddenError:
+            settings = self._fields(self._client.get("/api/frontend/settings"))
+            listed = settings.inner("datasources").data.values()
+            found = [
+                each
+                for each in map(self._fields, listed)
+                if each.get("uid", str, "") and each.get("type", str, "") != _BUILT_IN_SOURCE
+            ]
+        sources = [
+            StoredDataSource(
+                uid=each.need("uid", str),
+                name=each.need("name", str),
+                type=each.need("type", str),
+                is_default=each.get("isDefault", bool, False),
+            )
+            for each in found
+        ]
+        return tuple(sorted(sources, key=lambda source: (source.name, source.uid)))
 
     def folder(self, uid: str) -> StoredFolder | None:
         """Return the folder with that uid; None when it does not exist, or is hidden.

@@ -28,6 +28,16 @@ class Organisation:
 
 
 @frozen
+class StoredDataSource:
+    """A data source of a Grafana; `type` is its plugin's id."""
+
+    uid: str
+    name: str
+    type: str
+    is_default: bool = False
+
+
+@frozen
 class StoredFolder:
     """A folder as Grafana has it."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import requests
 
 from boardwright.api.compiled_project import CacheUse, Compiled, Progress, compile_project, counter
+from boardwright.commands.deploying.data_source_check import DataSourceError, check_data_sources
 from boardwright.commands.deploying.desired_state import wanted
 from boardwright.config.project import Environment, Project
 from boardwright.errors import BoardwrightError
@@ -111,6 +112,7 @@ def plan_deploy(
     env: str | None = None,
     adopt: bool = False,
     force: bool = False,
+    allow_missing_sources: bool = False,
     prune: bool = False,
     prune_share: int = SHARE,
     at_once: int | None = None,
@@ -130,6 +132,7 @@ def plan_deploy(
         env: The environment's name.
         adopt: Take over boards and alert rules that have our uid and not our mark.
         force: Write over what someone else changed.
+        allow_missing_sources: Deploy boards whose data sources the Grafana lacks.
         prune: Delete boards and alert rules that carry our mark and are not declared.
         prune_share: The most per cent of our boards, and of our rules, that may be deleted.
         at_once: How many requests at the same time; None for more reads than saves.
@@ -151,6 +154,7 @@ def plan_deploy(
         environ=environ,
         adopt=adopt,
         force=force,
+        allow_missing_sources=allow_missing_sources,
         prune_share=prune_share if prune else None,
         at_once=at_once,
         pace=Pace(retries=server.retries, seconds=server.total_timeout),
@@ -167,6 +171,7 @@ def plan_compiled(
     environ: Mapping[str, str],
     adopt: bool = False,
     force: bool = False,
+    allow_missing_sources: bool = False,
     prune_share: int | None = None,
     at_once: int | None = None,
     pace: Pace,
@@ -182,6 +187,7 @@ def plan_compiled(
         environ: The environment, for the token or password.
         adopt: Take over boards and alert rules that have our uid and not our mark.
         force: Write over what someone else changed.
+        allow_missing_sources: Deploy boards whose data sources the Grafana lacks.
         prune_share: The most per cent of our boards, and of our rules, that may be deleted;
             None to delete none.
         at_once: How many requests at the same time; None for more reads than saves.
@@ -194,6 +200,7 @@ def plan_compiled(
         return deploy
     try:
         deploy = connected_deploy(deploy, project, environment.server, environ, open_session)
+        deploy = _with_sources_checked(deploy, project, environment, allow=allow_missing_sources)
         plan = _plan(deploy, project, progress)
         if prune_share is not None:
             plan = _pruned(plan, deploy, project, prune_share)
@@ -252,6 +259,20 @@ def connected_deploy(
         pace=deploy.pace,
     )
     return replace(deploy, connected=connected, warnings=credentials.warnings)
+
+
+def _with_sources_checked(
+    deploy: Deploy, project: Project, environment: Environment, *, allow: bool
+) -> Deploy:
+    """Return the deploy with warnings about data sources; DataSourceError unless allowed."""
+    compiled, connected = _ready(deploy)
+    try:
+        warnings = check_data_sources(project, environment, compiled, connected.grafana)
+    except DataSourceError as error:
+        if not allow:
+            raise
+        warnings = (error.what,)
+    return replace(deploy, warnings=(*deploy.warnings, *warnings))
 
 
 def _plan(deploy: Deploy, project: Project, progress: ShowProgress) -> Plan:

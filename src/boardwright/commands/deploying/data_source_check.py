@@ -1,0 +1,186 @@
+"""Whether a Grafana has the data sources that boards and alert rules query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from boardwright.api.compiled_project import Compiled
+from boardwright.config.project import Environment, Project
+from boardwright.config.project_root import FILE_NAME
+from boardwright.config.toml_table import find_line
+from boardwright.errors import ServerError
+from boardwright.frozen import frozen
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.errors import ForbiddenError
+from boardwright.grafana.stored import StoredDataSource
+from boardwright.http.addresses import public_url
+from boardwright.notation.plurals import quantity
+from boardwright.schema.datasource_references import BUILT_IN, BUILT_IN_TYPES, PROMQL_FAMILY
+from boardwright.schema.document import Place
+
+_LISTED = 5
+_OTHERS = "other boards and rules"
+
+
+@frozen
+class UsedDataSource:
+    """A data source that boards or alert rules query.
+
+    Attributes:
+        uid: Its uid.
+        type: The plugin's id; empty where no query names one.
+        users: The places of the boards and rules that query it.
+    """
+
+    uid: str
+    type: str
+    users: tuple[Place, ...]
+
+
+class DataSourceError(ServerError):
+    """A Grafana lacks a data source that boards or alert rules query."""
+
+
+def used_data_sources(compiled: Compiled) -> tuple[UsedDataSource, ...]:
+    """Return the data sources that compiled boards and alert rules name by uid, sorted."""
+    users: dict[tuple[str, str], list[Place]] = {}
+    for _, board in compiled.boards:
+        for key in dict.fromkeys(_references(board.body)):
+            users.setdefault(key, []).append(board.place)
+    for _, group in compiled.alerts:
+        for rule in group.rules:
+            for key in dict.fromkeys(_rule_references(rule.data.get("data"))):
+                users.setdefault(key, []).append(rule.place)
+    typed = {uid for uid, kind in users if kind}
+    return tuple(
+        UsedDataSource(uid=uid, type=kind, users=tuple(places))
+        for (uid, kind), places in sorted(users.items())
+        if kind or uid not in typed
+    )
+
+
+def check_data_sources(
+    project: Project, environment: Environment, compiled: Compiled, grafana: Grafana
+) -> tuple[str, ...]:
+    """Check with one GET that a Grafana has every data source, with the type that queries expect.
+
+    Args:
+        project: The project.
+        environment: The environment whose Grafana it is.
+        compiled: Its boards and alert rules.
+        grafana: The Grafana.
+
+    Returns:
+        Warnings: why it could not be checked.
+
+    Raises:
+        DataSourceError: A data source is absent or has another type; its hint lists the ones that
+            exist, and the line of boardwright.toml to change.
+        ServerError: The list could not be read.
+    """
+    used = used_data_sources(compiled)
+    if not used:
+        return ()
+    try:
+        stored = grafana.data_sources()
+    except ForbiddenError:
+        return (f"data sources not checked: {grafana.who} may not list them",)
+    faults = [fault for each in used for fault in _faults(each, stored)]
+    if not faults:
+        return ()
+    hints = [_listing(stored)]
+    hints += dict.fromkeys(_change(project, environment, each) for each, _ in faults)
+    hints.append("--allow-missing-datasources deploys all the same; these panels stay empty.")
+    raise DataSourceError(
+        "; ".join(what for _, what in faults),
+        where=public_url(grafana.url),
+        hint="\n  ".join(hints),
+    )
+
+
+def _references(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield uid and type of each reference in a board, whatever part of it names one."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _references(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key == "datasource" and isinstance(item, dict):
+                yield from _reference(item.get("uid"), item.get("type"))
+            elif isinstance(item, dict | list):
+                yield from _references(item)
+
+
+def _rule_references(queries: Any) -> Iterator[tuple[str, str]]:
+    for query in queries if isinstance(queries, Sequence) else ():
+        model = query.get("model") or {}
+        source = model.get("datasource") or {}
+        yield from _reference(query.get("datasourceUid"), source.get("type"))
+
+
+def _reference(uid: Any, kind: Any) -> Iterator[tuple[str, str]]:
+    kind = kind if isinstance(kind, str) else ""
+    if not isinstance(uid, str) or not uid or "$" in uid or "[[" in uid:
+        return
+    if uid not in BUILT_IN and kind not in BUILT_IN_TYPES:
+        yield uid, "" if "$" in kind else kind
+
+
+def _faults(
+    used: UsedDataSource, stored: Iterable[StoredDataSource]
+) -> Iterator[tuple[UsedDataSource, str]]:
+    """Yield the fault of a data source; Grafana finds one by its name as well as by its uid."""
+    found = next((each for each in stored if used.uid in (each.uid, each.name)), None)
+    first, *more = used.users
+    users = f"{first} and {quantity(len(more), 'other board or rule', _OTHERS)}" if more else first
+    query = "query" if more else "queries"
+    if found is None:
+        yield used, f"it has no data source with the uid {used.uid!r}, which {users} {query}"
+    elif not _is_compatible(used.type, found.type):
+        yield (
+            used,
+            f"its data source {used.uid!r} has the type {found.type!r}, and {users} {query} it as"
+            f" {used.type!r}",
+        )
+
+
+def _is_compatible(expected: str, found: str) -> bool:
+    return expected in ("", found) or {expected, found} <= PROMQL_FAMILY
+
+
+def _listing(stored: Sequence[StoredDataSource]) -> str:
+    if not stored:
+        return "It has no data sources at all, as far as this account sees."
+    named = [f'"{each.name}" (uid {each.uid}, {each.type})' for each in stored[:_LISTED]]
+    more = f" and {len(stored) - _LISTED} more" if len(stored) > _LISTED else ""
+    return f"It has {', '.join(named)}{more}."
+
+
+def _change(project: Project, environment: Environment, used: UsedDataSource) -> str:
+    """Return which line of boardwright.toml, or which board, to change."""
+    source = _read(project.root / FILE_NAME)
+    for own, there in environment.datasources.items():
+        if there == used.uid:
+            table = f"environments.{environment.name}.datasources"
+            line = find_line(source, table, 0, own)
+            return f'Write one of these uids at {_place(line)}: {own} = "..."'
+    for index, known in enumerate(project.datasources):
+        if known.uid == used.uid and environment.name:
+            return f'Add to [environments.{environment.name}.datasources]: {known.uid} = "..."'
+        if known.uid == used.uid:
+            line = find_line(source, "datasources", index, "uid")
+            return f'Write one of these uids at {_place(line)}: uid = "..."'
+    return f"{used.users[0]} names {used.uid!r} itself: change it there."
+
+
+def _place(line: int | None) -> Place:
+    return Place(file=FILE_NAME, line=line)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
