@@ -73,6 +73,22 @@ def test_a_plan_tells_and_does_nothing(server: StandIn, deploy: Deploying) -> No
     assert server.written() == []
 
 
+def test_general_is_no_folder(server: StandIn, deploy: Deploying) -> None:
+    deploy.write({"dashboards/b.py": f'folder = "General"\n{SECOND}'})
+    result = deploy("--yes")
+    assert result.returncode == 0, result.stderr
+    assert server.store.boards["second"].folder == ""
+    assert list(server.store.folders) == ["demo-folder"]
+    assert deploy("--plan").stdout.endswith("Plan: 2 boards: 2 unchanged\n")
+    listed = json.loads(deploy("--format", "json", verb="list").stdout)
+    assert [(board["folder"], board["folderUid"]) for board in listed["boards"]] == [
+        ("Demo", "demo-folder"),
+        ("General", ""),
+    ]
+    schema = json.loads((ROOT / "docs/reference/list.schema.json").read_text())
+    jsonschema.validate(listed, schema)
+
+
 def test_a_plan_with_nothing_to_do_is_fine(deploy: Deploying) -> None:
     deploy("--yes")
     result = deploy("--plan")

@@ -23,6 +23,25 @@ def test_a_board_is_kept_as_it_was_sent(grafana: Grafana, folder: str, new_uid: 
     assert url == stored.url == f"{grafana.url}/d/{uid}/contract"
 
 
+@pytest.mark.parametrize("is_created", [True, False])
+def test_a_board_may_be_in_no_folder(
+    grafana: Grafana, folder: str, new_uid: NewUid, is_created: bool
+) -> None:
+    uid = new_uid()
+    if is_created:
+        grafana.create(body(uid), folder_uid="", message=MESSAGE)
+    else:
+        grafana.save(body(uid), folder_uid="", version=None, message=MESSAGE)
+    for version, uid_of_folder in ((1, folder), (2, "")):
+        stored = grafana.board(uid)
+        assert stored is not None
+        assert stored.folder_uid == ("" if version == 1 else folder)
+        grafana.save(body(uid), folder_uid=uid_of_folder, version=version, message=MESSAGE)
+    last = grafana.board(uid)
+    assert last is not None
+    assert last.folder_uid == ""
+
+
 def test_only_the_version_that_was_read_is_replaced(
     grafana: Grafana, folder: str, new_uid: NewUid
 ) -> None:

@@ -81,6 +81,13 @@ def test_a_folder_that_is_there_is_used_as_it_is(server: StandIn, there: Grafana
     assert server.store.boards["a"].folder == "inner"
 
 
+def test_a_folder_that_exists_needs_no_parents(server: StandIn, there: Grafana) -> None:
+    """Its title may contain a slash: `Outer/Inner` is then one folder at the top."""
+    server.store.folders["inner"] = Folder(id=1, uid="inner", title="Outer/Inner")
+    assert statuses(deploy(there, board("a"))) == ["created"]
+    assert list(server.store.folders) == ["inner"]
+
+
 def test_one_board_that_fails_does_not_stop_the_others(server: StandIn, there: Grafana) -> None:
     def before(request: Request) -> Answer | None:
         if request.path == CREATE and request.body["metadata"]["name"] == "b":

@@ -20,7 +20,7 @@ from boardwright.provisioning.kubernetes import (
 from boardwright.provisioning.kustomization import kustomization
 from boardwright.provisioning.levels import all_levels
 from boardwright.provisioning.operator import grafana_dashboard, grafana_folders
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.providers import GENERAL, Folder
 from provisioning.resources import SHOP, STACK, placed, validate
 
 BOARD = {"schemaVersion": 41, "title": "Node", "uid": "node"}
@@ -194,3 +194,13 @@ def test_a_long_board_is_written_without_indentation() -> None:
     text = yaml.safe_load(file.content)["data"]["node.json"]
     assert json.loads(text) == board[1].body
     assert text.count("\n") == 1
+
+
+def test_a_board_in_no_folder_names_none() -> None:
+    general = Folder.from_title(GENERAL)
+    resource = yaml.safe_load(configmap(placed("node", "Node", folder=general), SHOP).content)
+    validate(resource, "configmap")
+    assert "annotations" not in resource["metadata"]
+    board = yaml.safe_load(grafana_dashboard(placed("node", folder=general), SHOP).content)
+    assert "folderRef" not in board["spec"]
+    assert grafana_folders(all_levels([general], str), SHOP) == {}

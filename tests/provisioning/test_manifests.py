@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from boardwright.provisioning.levels import Level, all_levels, levels_of
 from boardwright.provisioning.manifests import board_manifest, folder_manifests
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.providers import GENERAL, Folder
 from provisioning.resources import STACK, placed, validate
 
 UIDS = {"Infra": "infra", "Infra/Linux": "linux"}.__getitem__
@@ -69,3 +69,12 @@ def test_no_title_leads_out_of_the_folder(titles: list[str]) -> None:
     assert set(directory) <= set("abcdefghijklmnopqrstuvwxyz0123456789-/")
     assert "//" not in directory
     assert not directory.startswith("/")
+
+
+def test_a_board_in_no_folder_names_none() -> None:
+    file = board_manifest(placed("node", "Node", folder=Folder.from_title(GENERAL)), UIDS)
+    assert file.path == "manifests/node.json"
+    manifest = json.loads(file.content)
+    validate(manifest, "grafana_app")
+    assert manifest["metadata"] == {"name": "node", "annotations": {}}
+    assert folder_manifests(all_levels([Folder.from_title(GENERAL)], UIDS)) == {}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from boardwright.provisioning.datasources import DataSource, datasources_file
 from boardwright.provisioning.placed import Placed, duplicates
 from boardwright.provisioning.prometheus_config import ScrapeJob, prometheus_file
-from boardwright.provisioning.providers import Folder, providers_file
+from boardwright.provisioning.providers import GENERAL, Folder, providers_file
 from boardwright.provisioning.tree import board_files, server_files
 from boardwright.provisioning.yaml_text import yaml_text
 from boardwright.schema.compiled import compiled_board
@@ -46,6 +46,22 @@ def test_another_kind_of_data_source_has_its_own_settings_only() -> None:
     source = DataSource(name="L", type="loki", uid="l", url="http://l", json_data={"maxLines": 10})
     (entry,) = datasources_file([source], scrape_interval="15s")["datasources"]
     assert entry["jsonData"] == {"maxLines": 10}
+
+
+def test_the_provider_of_boards_in_no_folder_names_none() -> None:
+    general = Folder.from_title(GENERAL)
+    (provider,) = providers_file([general], dashboards_path="/boards")["providers"]
+    assert (provider["name"], provider["folder"], provider["folderUid"]) == ("general", "", "")
+    assert provider["options"] == {"path": "/boards/general"}
+
+
+def test_uids_that_differ_in_case_only_are_one_file_on_some_systems() -> None:
+    (error,) = duplicates([placed("T", "One"), placed("t", "Two", line=2)])
+    assert str(error.what).startswith(
+        'board "Two" has the uid \'t\', and "One" (dashboards/x.py:1)'
+    )
+    assert error.what.endswith("has 'T': they differ only in upper and lower case")
+    assert error.where == "dashboards/x.py:2"
 
 
 def test_each_folder_has_a_provider() -> None:

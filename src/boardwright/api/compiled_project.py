@@ -11,7 +11,13 @@ from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
 from boardwright.loading.board_files import discover
 from boardwright.loading.load_watcher import NOBODY, Watch
-from boardwright.provisioning.placed import Placed, PlacedGroup, duplicates, group_duplicates
+from boardwright.provisioning.placed import (
+    Placed,
+    PlacedGroup,
+    duplicates,
+    group_duplicates,
+    groups_in_no_folder,
+)
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Note
 
@@ -74,7 +80,12 @@ def compile_project(
     return Compiled(
         boards=tuple(boards),
         alerts=tuple(alerts),
-        errors=(*run.errors(), *duplicates(boards), *group_duplicates(alerts)),
+        errors=(
+            *run.errors(),
+            *duplicates(boards),
+            *group_duplicates(alerts),
+            *groups_in_no_folder(alerts),
+        ),
         notes=(
             *(note for _, board in boards for note in board.notes),
             *(note for _, group in alerts for note in group.notes),

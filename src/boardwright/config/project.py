@@ -30,7 +30,7 @@ from boardwright.provisioning.datasources import DataSource
 from boardwright.provisioning.kubernetes import Kubernetes
 from boardwright.provisioning.nodes import Node
 from boardwright.provisioning.prometheus_config import ScrapeJob
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.providers import GENERAL, Folder
 from boardwright.provisioning.remote_write import RemoteWrite
 from boardwright.schema.document import Place
 
@@ -141,7 +141,9 @@ class Project:
             title: Its title, levels separated by `/`.
             prefix: The folder that an environment puts it in.
         """
-        title = f"{prefix}/{title or self.folder}" if prefix else title or self.folder
+        title = title or self.folder
+        if prefix:
+            title = prefix if title == GENERAL else f"{prefix}/{title}"
         uid = self.folder_uids.get(title)
         return Folder(title=title, uid=uid) if uid else Folder.from_title(title)
 

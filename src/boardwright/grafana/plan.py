@@ -152,13 +152,17 @@ def _folder_steps(
     needed: Collection[str],
     found: Mapping[str, StoredFolder | ServerError | None],
 ) -> Iterator[FolderStep]:
-    """Yield the steps of the folders that are there, or hold something that is sent."""
+    """Yield the steps of the folders that exist, or hold something that is sent.
+
+    A folder that exists is used where it is, so its parents need not exist.
+    """
     holding: set[str] = set()
     for uid in needed:
         folder = folders.get(uid)
         while folder is not None:
             holding.add(folder.uid)
-            folder = folders.get(folder.parent_uid or "")
+            is_there = isinstance(found[folder.uid], StoredFolder)
+            folder = None if is_there else folders.get(folder.parent_uid or "")
     for uid, wanted in folders.items():
         if uid in holding or found[uid] is not None:
             yield _folder_step(wanted, found[uid])

@@ -81,8 +81,11 @@ class BoardResources:
             ConflictError: There is a board of that uid, or a folder.
             ServerError: This API does not take it, or there is other trouble.
         """
-        uid, said = str(body["uid"]), {IN_FOLDER: folder_uid, _SAID: message}
-        resource = dashboard_resource({**body}, uid=uid, version=self.version, annotations=said)
+        annotations = {_SAID: message, **({IN_FOLDER: folder_uid} if folder_uid else {})}
+        uid = str(body["uid"])
+        resource = dashboard_resource(
+            {**body}, uid=uid, version=self.version, annotations=annotations
+        )
         made = self.client.post(self._path, resource)
         Fields(made, url=self.client.url).needed("metadata").need("name", str)
         return _page_url(self.client.url, uid)

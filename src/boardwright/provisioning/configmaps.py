@@ -25,13 +25,14 @@ def configmap(placed: Placed, settings: Kubernetes) -> BoardFile:
     """
     folder, board = placed
     text = readable_text(board)
+    annotations = {settings.folder_annotation: folder.title} if folder.uid else {}
     head = {
         "apiVersion": "v1",
         "kind": "ConfigMap",
         "metadata": settings.metadata(
             board.uid,
             labels={settings.label: settings.label_value},
-            annotations={settings.folder_annotation: folder.title},
+            annotations=annotations,
         ),
     }
     key = f"{board.uid}.json"

@@ -37,7 +37,9 @@ class Level:
 
 
 def levels_of(folder: Folder, uid_of: UidOf) -> tuple[Level, ...]:
-    """Return the folder's levels from the top; the last is the folder itself."""
+    """Return the folder's levels from the top, the folder itself last; none for General."""
+    if not folder.uid:
+        return ()
     titles = tuple(filter(None, (title.strip() for title in folder.title.split("/"))))
     found: list[Level] = []
     for depth in range(1, len(titles) + 1):

@@ -23,10 +23,11 @@ FOLDER = "manifests/"
 def board_manifest(placed: Placed, uid_of: UidOf) -> BoardFile:
     """Return the `Dashboard` of a board."""
     folder, board = placed
-    within = {IN_FOLDER: folder.uid}
+    within = {IN_FOLDER: folder.uid} if folder.uid else {}
     manifest = dashboard_resource(board.body, uid=board.uid, version="v1beta1", annotations=within)
-    directory = levels_of(folder, uid_of)[-1].directory
-    path = f"{FOLDER}{directory}/{board.uid}.json"
+    levels = levels_of(folder, uid_of)
+    directory = f"{levels[-1].directory}/" if levels else ""
+    path = f"{FOLDER}{directory}{board.uid}.json"
     return BoardFile(path=path, content=canonical_json(manifest))
 
 

@@ -36,10 +36,9 @@ def grafana_dashboard(placed: Placed, settings: Kubernetes) -> BoardFile:
     """
     folder, board = placed
     text = readable_text(board)
-    spec = {
-        "instanceSelector": _selector(settings),
-        "folderRef": resource_name(settings.project, folder.uid),
-    }
+    spec: dict[str, Any] = {"instanceSelector": _selector(settings)}
+    if folder.uid:
+        spec["folderRef"] = resource_name(settings.project, folder.uid)
     head = _resource("GrafanaDashboard", board.uid, spec, settings)
     whole = {**head, "spec": {**spec, "json": text.decode()}}
     return BoardFile(

@@ -52,8 +52,8 @@ def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
         uid = board.uid
         if (owner := folders.get(uid)) is not None:
             errors.append(_folders_uid(owner, board))
-        if (first := uids.setdefault(uid, board)) is not board:
-            errors.append(_same_uid(uid, first, board))
+        if (first := uids.setdefault(uid.casefold(), board)) is not board:
+            errors.append(_same_uid(first, board))
         first = titles.setdefault((folder.uid, board.title), board)
         if first is not board:
             errors.append(_same_title(folder, first, board))
@@ -77,11 +77,20 @@ def _alike(boards: Sequence[Placed], folders: dict[str, Folder]) -> list[Boardwr
     ]
 
 
-def _same_uid(uid: str, first: CompiledBoard, second: CompiledBoard) -> DocumentError:
+def _same_uid(first: CompiledBoard, second: CompiledBoard) -> DocumentError:
+    if first.uid == second.uid:
+        return DocumentError(
+            f'board "{second.title}" has the uid {second.uid!r}, as has "{first.title}"'
+            f" ({first.place})",
+            where=second.place,
+            hint="Give one of them a uid of its own, or leave uid out and one is made.",
+        )
     return DocumentError(
-        f'board "{second.title}" has the uid {uid!r}, as has "{first.title}" ({first.place})',
+        f'board "{second.title}" has the uid {second.uid!r}, and "{first.title}" ({first.place})'
+        f" has {first.uid!r}: they differ only in upper and lower case",
         where=second.place,
-        hint="Give one of them a uid of its own, or leave uid out and one is made.",
+        hint="Give one of them another uid: on macOS and Windows their files are one, and a"
+        " Grafana on MySQL takes the uids for one.",
     )
 
 
@@ -125,6 +134,19 @@ def group_duplicates(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
             errors.append(_same_group(folder, first, group))
         errors += _same_rules(rules, group.rules)
     return errors
+
+
+def groups_in_no_folder(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
+    """Return an error for each group in General: Grafana keeps alert rules in folders."""
+    return [
+        DocumentError(
+            f'the alert group "{group.name}" is in no folder',
+            where=group.place,
+            hint=f"Grafana keeps alert rules in folders only: name one, not {folder.title}.",
+        )
+        for folder, group in groups
+        if not folder.uid
+    ]
 
 
 def _same_rules(

@@ -25,16 +25,22 @@ SUFFIX = "-folder"
 its folder."""
 
 
+GENERAL = "General"
+"""The folder that a declaration names for a board in no folder, as Grafana shows it."""
+
+
 @frozen
 class Folder:
-    """A Grafana folder: the title, levels separated by `/`, and its uid."""
+    """A Grafana folder: the title, levels separated by `/`, and its uid; empty for General."""
 
     title: str
     uid: str
 
     @classmethod
     def from_title(cls, title: str) -> Folder:
-        """Return the folder of that title, its uid made from the title."""
+        """Return the folder of that title, its uid made from the title; `GENERAL` has none."""
+        if title == GENERAL:
+            return cls(title=GENERAL, uid="")
         return cls(title=title, uid=_name(title, UID_LENGTH - len(SUFFIX)) + SUFFIX)
 
     @property
@@ -45,7 +51,7 @@ class Folder:
     @property
     def provisioned_title(self) -> str:
         """The title a file provider gives it: providers make top-level folders only."""
-        return " / ".join(self.title.split("/"))
+        return " / ".join(self.title.split("/")) if self.uid else ""
 
 
 def providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> dict[str, Any]:
@@ -64,7 +70,7 @@ def providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> dict[s
 
 def _entry(folder: Folder, dashboards_path: str) -> dict[str, Any]:
     return {
-        "name": folder.uid,
+        "name": folder.uid or folder.directory,
         "orgId": 1,
         "folder": folder.provisioned_title,
         "folderUid": folder.uid,

@@ -48,7 +48,8 @@ def wanted(
         )
         for folder, group in compiled.alerts
     ]
-    return all_folders(branches.values()), boards, groups
+    named = (branch for folder, branch in branches.items() if folder.uid)
+    return all_folders(named), boards, groups
 
 
 def _levels(project: Project, folder: Folder) -> tuple[WantedFolder, ...]:
