@@ -23,10 +23,10 @@ from .strategies import boards
 @given(boards())
 def test_no_pass_changes_its_input(body: Board) -> None:
     board = body
-    for name, run in PASSES:
+    for each in PASSES:
         before = deepcopy(board)
-        after = run(board, CONTEXT)
-        assert board == before, name
+        after = each.run(board, CONTEXT)
+        assert board == before, each.name
         board = after
 
 
@@ -48,7 +48,7 @@ def test_every_panel_is_kept(body: Board) -> None:
 
 def test_every_pass_is_a_file_with_a_test_of_its_name() -> None:
     files = {path.stem for path in Path(boardwright.compiler.passes.__path__[0]).glob("[!_]*.py")}
-    assert files == {name for name, _ in PASSES} | {"origins"}
+    assert files == {each.name for each in PASSES} | {"origins"}
     tests = {path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_*.py")}
     assert files <= tests
 
@@ -60,7 +60,7 @@ def test_every_pass_is_described() -> None:
         for line in page.read_text().splitlines()
         if line.startswith("### `")
     ]
-    assert described == [*(name for name, _ in PASSES), "origins"]
+    assert described == [*(each.name for each in PASSES), "origins"]
 
 
 def test_places_and_remarks() -> None:

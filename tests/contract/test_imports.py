@@ -13,10 +13,10 @@ import pytest
 from boardwright.api.compiled_project import compile_project
 from boardwright.commands.importing.import_boards import import_boards
 from boardwright.commands.importing.import_sources import FromGrafana
+from boardwright.compiler.normal.filled_defaults import close_gaps
 from boardwright.config.project import read_project
 from boardwright.schema.panel_types import SUCCESSORS
 from boardwright.schema.walking import iter_panels, iter_targets
-from boardwright.source.normalising import settled
 from contract.conftest import NewUid
 from contract.targets import Target
 from support import ROOT, TOML
@@ -62,7 +62,7 @@ def test_the_same_panels_are_shown(
     answer = target.raw("POST", PATH, resource)
     assert answer.ok, answer.text
     original, again = (target.raw("GET", f"{PATH}/{each}").json()["spec"] for each in (uid, other))
-    assert list(panels(settled(again))) == list(panels(settled(original)))
+    assert list(panels(close_gaps(again))) == list(panels(close_gaps(original)))
     assert len(list(panels(again))) > 2
 
 

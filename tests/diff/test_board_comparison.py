@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boardwright.compiler.normalising import normalised
+from boardwright.compiler.normal_form import normalised
 from boardwright.diff.board_comparison import compare
 from boardwright.diff.changes import BoardChange, Change, PanelChange
 from compiler.strategies import boards

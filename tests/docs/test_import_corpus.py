@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 import pytest
 
+from boardwright.compiler.normal_form import NORMALISATIONS
 from boardwright.schema.editor_defaults import KINDS, Kind
-from boardwright.source.normalising import NORMALISATIONS
 from support import ROOT
 
 CORPUS = ROOT.parent / "shared" / "corpus"

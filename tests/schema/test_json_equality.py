@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.compiler.normal.silence import silent
+from boardwright.compiler.normal.default_removal import drop_defaults
 from boardwright.diff.board_comparison import compare
 from boardwright.schema.json_equality import json_equal
 from boardwright.source.verdict import compare_compiled
@@ -60,8 +60,8 @@ def test_diff_and_import_agree_that_true_is_not_1() -> None:
 
 
 def test_a_nested_true_is_not_the_default_1() -> None:
-    assert silent({"a": {"b": True}}, {"a": {"b": 1}}) == {"a": {"b": True}}
-    assert silent({"a": [True]}, {"a": [1]}) == {"a": [True]}
+    assert drop_defaults({"a": {"b": True}}, {"a": {"b": 1}}) == {"a": {"b": True}}
+    assert drop_defaults({"a": [True]}, {"a": [1]}) == {"a": [True]}
 
 
 def board(value: Any) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.normalising import normalised
+from boardwright.compiler.normal.filled_defaults import close_gaps
+from boardwright.compiler.normal_form import normalised
 from boardwright.diff.panel_positions import panel_positions
 from boardwright.preview.panel_layout import sections_of
 from boardwright.schema.grid import Box, stack
 from boardwright.schema.sections import box_of, float_up, in_reading_order, sections
-from boardwright.source.normalising import settled
 
 
 def panel(number: int, x: float, y: float, w: float, h: float, **more: Any) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def test_diff_import_and_preview_see_panels_at_the_same_place() -> None:
     in_preview = [
         (each.panel["id"], each.y) for part in sections_of(board, {}) for each in part.panels
     ]
-    settled_panels = settled(board)["panels"]
+    settled_panels = close_gaps(board)["panels"]
     in_import = [(each["id"], each["gridPos"]["y"]) for each in settled_panels]
     assert in_diff == [(1, 0), (2, 0), (10, 0), (3, 0), (4, 5)]
     assert in_preview == [(1, 0), (2, 0), (3, 0), (4, 5)]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.compiler.normalising import normalised
+from boardwright.compiler.normal_form import normalised
 from boardwright.schema.envelopes import is_v2, unwrap
 from boardwright.source.verdict import compare_compiled
 from boardwright.source.writing import Style

@@ -7,8 +7,8 @@ from typing import Any
 
 from boardwright.compiler.alert_steps import USUAL
 from boardwright.compiler.edit import Json, get, without
-from boardwright.compiler.normal.numbers import floats
-from boardwright.compiler.normal.silence import silent
+from boardwright.compiler.normal.default_removal import drop_defaults
+from boardwright.compiler.normal.float_numbers import as_floats
 from boardwright.schema import editor_defaults
 from boardwright.schema.alerts import SENT, Rule
 from boardwright.schema.datasource_references import EXPRESSION
@@ -23,20 +23,20 @@ def normalised_rule(rule: Rule) -> Json:
     What Grafana or its editor fills in is taken off, and our note of what was sent. A key that is
     not known here stays, unless it is null.
     """
-    said: Json = {"for": "0s", **floats(dict(rule))}
+    said: Json = {"for": "0s", **as_floats(dict(rule))}
     said = {key: value for key, value in said.items() if value is not None}
     said = without(said, *SERVERS_OWN)
     said["annotations"] = without(said.get("annotations") or {}, SENT)
     said["targets"] = [_target(step) for step in said.pop("data", None) or ()]
-    return silent(said, editor_defaults.ALERT_RULE)
+    return drop_defaults(said, editor_defaults.ALERT_RULE)
 
 
 def _target(step: Mapping[str, Any]) -> Json:
     model = step.get("model")
     target = {**USUAL, **model} if isinstance(model, dict) else {}
     if "expr" in target:
-        target = silent(target, editor_defaults.PROMQL)
-    target = silent(target, editor_defaults.TARGET | editor_defaults.ALERT_QUERY)
+        target = drop_defaults(target, editor_defaults.PROMQL)
+    target = drop_defaults(target, editor_defaults.TARGET | editor_defaults.ALERT_QUERY)
     uid = step.get("datasourceUid")
     if uid != get(target, "datasource", "uid"):
         target["datasourceUid"] = uid

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from boardwright.compiler.context import Context
+from boardwright.compiler.normal import inherited_datasources
 from boardwright.compiler.passes import annotations as annotation_list
 from boardwright.compiler.passes import (
     clones,
@@ -45,49 +46,77 @@ from boardwright.compiler.passes import (
     worldmap,
 )
 from boardwright.compiler.places import place_of
+from boardwright.frozen import frozen
 from boardwright.schema.document import ORIGIN, REMARKS, Board, Document, Note, Origin, Place
 from boardwright.schema.walking import iter_panels
 
 Pass = Callable[[Board, Context], Board]
 """A pure function: it returns a changed copy of the board, or raises DocumentError."""
 
-PASSES: tuple[tuple[str, Pass], ...] = (
-    ("shape", shape.run),
-    ("titles", titles.run),
-    ("inputs", inputs.run),
-    ("clones", clones.run),
-    ("rows", rows.run),
-    ("nesting", nesting.run),
-    ("leftovers", leftovers.run),
-    ("graph", graph.run),
-    ("singlestat", singlestat.run),
-    ("gauges", gauges.run),
-    ("heatmap", heatmap.run),
-    ("table", table.run),
-    ("piechart", piechart.run),
-    ("texts", texts.run),
-    ("worldmap", worldmap.run),
-    ("fields", fields.run),
-    ("legends", legends.run),
-    ("transformations", transformations.run),
-    ("nulls", nulls.run),
-    ("types", types.run),
-    ("sizes", sizes.run),
-    ("obsolete", obsolete.run),
-    ("links", links.run),
-    ("variables", variables.run),
-    ("annotations", annotation_list.run),
-    ("datasources", datasources.run),
-    ("cloudwatch", cloudwatch.run),
-    ("queries", queries.run),
-    ("refids", refids.run),
-    ("defaults", defaults.run),
-    ("layout", layout.run),
-    ("ids", ids.run),
-    ("tags", tags.run),
-    ("uids", uids.run),
+
+@frozen
+class CompilerPass:
+    """One step of compiling.
+
+    Attributes:
+        name: Its name: that of its file, its test and its entry in docs/reference/passes.md.
+        run: The pass.
+        migration: The pass that the normal form of boards runs in its place: the same one where it
+            changes only a board's form, none where it needs the project.
+    """
+
+    name: str
+    run: Pass
+    migration: Pass | None
+
+
+def _migration(name: str, run: Pass) -> CompilerPass:
+    """Return a pass that changes a board's form and not its meaning."""
+    return CompilerPass(name=name, run=run, migration=run)
+
+
+def _project(name: str, run: Pass, *, in_normal_form: Pass | None = None) -> CompilerPass:
+    """Return a pass that depends on the project or on the declaration."""
+    return CompilerPass(name=name, run=run, migration=in_normal_form)
+
+
+PASSES = (
+    _migration("shape", shape.run),
+    _project("titles", titles.run),
+    _project("inputs", inputs.run),
+    _migration("clones", clones.run),
+    _migration("rows", rows.run),
+    _migration("nesting", nesting.run),
+    _project("leftovers", leftovers.run),
+    _migration("graph", graph.run),
+    _migration("singlestat", singlestat.run),
+    _migration("gauges", gauges.run),
+    _migration("heatmap", heatmap.run),
+    _migration("table", table.run),
+    _migration("piechart", piechart.run),
+    _migration("texts", texts.run),
+    _migration("worldmap", worldmap.run),
+    _migration("fields", fields.run),
+    _migration("legends", legends.run),
+    _migration("transformations", transformations.run),
+    _migration("nulls", nulls.run),
+    _migration("types", types.run),
+    _migration("sizes", sizes.run),
+    _migration("obsolete", obsolete.run),
+    _migration("links", links.run),
+    _migration("variables", variables.run),
+    _migration("annotations", annotation_list.run),
+    _project("datasources", datasources.run, in_normal_form=inherited_datasources.run),
+    _migration("cloudwatch", cloudwatch.run),
+    _migration("queries", queries.run),
+    _migration("refids", refids.run),
+    _migration("defaults", defaults.run),
+    _migration("layout", layout.run),
+    _project("ids", ids.run),
+    _project("tags", tags.run),
+    _project("uids", uids.run),
 )
-"""The passes by name, in order. `origins` comes after them, once places and remarks are read."""
+"""All passes in order. `origins` comes after them, once places and remarks are read."""
 
 
 def compile_document(document: Document, context: Context, *, last: Pass = origins.run) -> Document:
@@ -107,8 +136,8 @@ def compile_document(document: Document, context: Context, *, last: Pass = origi
     """
     context = replace(context, document=document)
     board = document.body
-    for _, run in PASSES:
-        board = run(board, context)
+    for each in PASSES:
+        board = each.run(board, context)
     return replace(
         document,
         body=last(board, context),

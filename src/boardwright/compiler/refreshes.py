@@ -15,5 +15,7 @@ def raised(refresh: Any, least: str) -> Any:
 
     What is no duration (`auto`, a variable) stays.
     """
+    if not isinstance(refresh, str):
+        return refresh
     asked, fastest = milliseconds(refresh), milliseconds(least)
     return least if asked and fastest and asked < fastest else refresh

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from boardwright.compiler.normalising import normalised
+from boardwright.compiler.normal_form import normalised
 from boardwright.diff.changes import BoardChange, Change, PanelChange, PanelKind
 from boardwright.diff.panel_changes import panel_changes
 from boardwright.diff.panel_matching import match_panels

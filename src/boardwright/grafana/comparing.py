@@ -23,7 +23,7 @@ def same_body(stored: StoredBoard, wanted: WantedBoard) -> bool:
     there, sent = stored.own_body, without_servers_own(wanted.body)
     if json_equal(there, sent):
         return True
-    from boardwright.compiler.normalising import normalised
+    from boardwright.compiler.normal_form import normalised
 
     return json_equal(normalised(there), normalised(sent))
 

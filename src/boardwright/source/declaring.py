@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, without
+from boardwright.compiler.normal_form import drop_filled_in
 from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.compiler.pipeline import compile_document
 from boardwright.compiler.references import Resolver
@@ -18,7 +19,6 @@ from boardwright.source import variables
 from boardwright.source.constants import constant
 from boardwright.source.evaluating import Evaluator
 from boardwright.source.links import link_node
-from boardwright.source.normalising import normal
 from boardwright.source.panels import Manner, Panel, panel_node
 from boardwright.source.placing import numbers, places
 from boardwright.source.queries import Queries, with_json
@@ -42,7 +42,7 @@ class Draft:
 
     def __init__(self, board: Explicit, context: Context) -> None:
         self._compiled, self._document, self._context = board.compiled, board.document, context
-        self._plain = normal(board.compiled)
+        self._plain = drop_filled_in(board.compiled)
         self._queries = Queries(Resolver.of(board.compiled, context))
         self._panels = self._found()
         self._manners = [Manner.CLASS] * len(self._panels)
@@ -91,7 +91,7 @@ class Draft:
         try:
             body = Evaluator().board(node)
             declared = replace(self._document, body=body, form="dict")
-            return normal(compile_document(declared, self._context).body)
+            return drop_filled_in(compile_document(declared, self._context).body)
         except (BoardwrightError, TypeError, ValueError, KeyError, AttributeError):
             return None  # grafanalib takes or makes something else than Grafana does
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, without
+from boardwright.compiler.normal.filled_defaults import close_gaps
 from boardwright.compiler.passes import ids, layout
 from boardwright.schema.document import Board
 from boardwright.schema.grid import PANEL_SIZE, PANEL_SIZES
 from boardwright.schema.walking import iter_panels, map_panels, map_targets
-from boardwright.source.normalising import settled
 from boardwright.source.stored import with_legend
 from boardwright.source.tree import Call, Node, Value
 
@@ -24,7 +24,7 @@ def places(board: Board) -> list[Node | None]:
     Args:
         board: A compiled board.
     """
-    board = settled(board)
+    board = close_gaps(board)
     panels = list(iter_panels(board))
     said = [bool(panel.get("repeat")) and panel.get("type") != "row" for panel in panels]
     for _ in range(ROUNDS):

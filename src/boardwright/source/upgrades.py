@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from boardwright.compiler.edit import cut, get, objects, without
-from boardwright.compiler.normal.silence import silent
+from boardwright.compiler.normal.default_removal import drop_defaults
+from boardwright.compiler.normal_form import drop_filled_in
 from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.frozen import frozen
 from boardwright.schema import defaults
@@ -18,7 +19,6 @@ from boardwright.schema.document import SERVERS_OWN, Board
 from boardwright.schema.json_equality import json_equal
 from boardwright.schema.walking import map_targets
 from boardwright.source.differences import MISSING, Difference, differences
-from boardwright.source.normalising import normal
 
 _LISTS = frozenset({"annotations", "panels", "rows", "templating"})
 """Keys of a board that hold parts, which are compared one by one."""
@@ -89,7 +89,7 @@ def list_upgrades(stored: Board, result: Board) -> tuple[Upgrade, ...]:
 
 
 def _changes(stored: Board, result: Board) -> Iterator[tuple[str, Difference]]:
-    before, after = normal(with_row_panels(stored)), normal(with_row_panels(result))
+    before, after = drop_filled_in(with_row_panels(stored)), drop_filled_in(with_row_panels(result))
     for each in _meaningful(differences(without(before, *_LISTS), without(after, *_LISTS))):
         key = _first_key(each.path)
         yield _BOARD_NAMES.get(key, key), each
@@ -110,7 +110,7 @@ def with_row_panels(board: Board) -> Board:
         held = board.get(holder)
         listed = objects(held.get("list")) if isinstance(held, dict) else []
         board[holder] = {"list": listed}
-    links = [silent(link, _LINK | _LINK_TEXTS) for link in objects(board.get("links"))]
+    links = [drop_defaults(link, _LINK | _LINK_TEXTS) for link in objects(board.get("links"))]
     return {**without(board, "links", *SERVERS_OWN), **({"links": links} if links else {})}
 
 
@@ -139,7 +139,7 @@ def _without_defaults(panel: Board) -> Board:
     kind = str(panel.get("type"))
     fields = {"color": {"mode": defaults.COLOR_MODES.get(kind)}}
     known = {"options": defaults.OPTIONS.get(kind, {}), "fieldConfig": {"defaults": fields}}
-    panel = silent(panel, known)
+    panel = drop_defaults(panel, known)
     steps = objects(get(panel, "fieldConfig", "defaults", "thresholds", "steps"))
     is_usual = json_equal([{"value": None, **step} for step in steps], defaults.THRESHOLDS["steps"])
     panel = cut(panel, ("fieldConfig", "defaults", "thresholds")) if is_usual else panel
@@ -151,7 +151,7 @@ def _plain_query(target: Board, datasource: Any) -> Board:
     if json_equal(target.get("datasource"), datasource):
         target = without(target, "datasource")
     is_range = "expr" in target and not target.get("instant")
-    return silent(target, {"editorMode": "code", **({"range": True} if is_range else {})})
+    return drop_defaults(target, {"editorMode": "code", **({"range": True} if is_range else {})})
 
 
 def _pairs(before: Sequence[_Part], after: Sequence[_Part], *keys: str) -> Iterator[_Pair]:

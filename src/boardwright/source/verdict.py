@@ -11,12 +11,12 @@ from collections.abc import Collection
 from typing import Literal
 
 from boardwright.compiler.edit import without
+from boardwright.compiler.normal_form import NORMALISATIONS
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.json_equality import json_equal
 from boardwright.source.differences import Difference, differences
-from boardwright.source.normalising import NORMALISATIONS
 from boardwright.source.stored import classic
 from boardwright.source.upgrades import Upgrade, list_upgrades, with_row_panels
 

@@ -14,13 +14,13 @@ import attr
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, without
+from boardwright.compiler.normal_form import drop_filled_in
 from boardwright.compiler.pipeline import compile_document
 from boardwright.errors import BoardwrightError
 from boardwright.schema.document import ORIGIN, Document, Origin
 from boardwright.schema.json_equality import json_equal
 from boardwright.source.evaluating import PLACE, Evaluator
 from boardwright.source.leaves import Leaves, Path, differing, leaves
-from boardwright.source.normalising import normal
 from boardwright.source.tree import Call, Items, Node, Value
 from boardwright.source.vocabulary import meaning
 
@@ -190,5 +190,5 @@ def _compiled(instance: Any, asked: frozenset[str]) -> Json | None:
 
 
 def _core(board: Json) -> Json:
-    (panel,) = normal(board)["panels"]
+    (panel,) = drop_filled_in(board)["panels"]
     return separated(panel)

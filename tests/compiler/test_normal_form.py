@@ -11,9 +11,11 @@ from grafanalib.core import Dashboard, Graph, GridPos, SqlTarget, Stat, Target, 
 from grafanalib.core import TimeSeries as GrafanalibTimeSeries
 from hypothesis import HealthCheck, given, settings
 
-from boardwright.compiler.normal.numbers import floats
-from boardwright.compiler.normalising import normalised
+from boardwright.compiler.normal.float_numbers import as_floats
+from boardwright.compiler.normal_form import normalised
 from boardwright.schema import defaults
+from boardwright.schema.document import SERVERS_OWN
+from boardwright.source.verdict import compare_compiled
 
 from .helpers import compiled
 from .strategies import boards
@@ -44,7 +46,7 @@ def one(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def as_the_server_keeps_it(body: dict[str, Any]) -> dict[str, Any]:
-    return {**floats(json.loads(json.dumps(body))), "id": 7, "version": 3}
+    return {**as_floats(json.loads(json.dumps(body))), "id": 7, "version": 3}
 
 
 def as_the_editor_saves_it(body: dict[str, Any]) -> dict[str, Any]:
@@ -124,7 +126,11 @@ PLAIN = {
 def test_a_board_that_came_back_equals_itself(body: Any, form: Any, save: Any) -> None:
     plain = json.loads(json.dumps(body, default=lambda value: value.to_json_data()))
     declared = compiled(plain, form)
-    assert normalised(save(deepcopy(declared))) == normalised(declared)
+    saved = save(deepcopy(declared))
+    assert normalised(saved) == normalised(declared)
+    kept = {key: value for key, value in saved.items() if key not in SERVERS_OWN | {"iteration"}}
+    _, differences = compare_compiled(declared, kept)
+    assert differences == ()  # import has the same normal form as diff and deploy
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -263,10 +269,16 @@ def test_thresholds_of_a_plugin_stay() -> None:
 
 
 def test_numbers_are_what_a_float_holds() -> None:
-    assert floats([9007199254740993, 1.0, True, -0.0, 0.5]) == [9007199254740992, 1, True, 0, 0.5]
-    assert type(floats(1.0)) is int
-    assert floats(True) is True
-    assert floats(10**400) == 10**400
+    assert as_floats([9007199254740993, 1.0, True, -0.0, 0.5]) == [
+        9007199254740992,
+        1,
+        True,
+        0,
+        0.5,
+    ]
+    assert type(as_floats(1.0)) is int
+    assert as_floats(True) is True
+    assert as_floats(10**400) == 10**400
 
 
 @pytest.mark.parametrize(

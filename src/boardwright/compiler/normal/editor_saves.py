@@ -1,0 +1,194 @@
+"""Values that Grafana's editor or server changes on a save, although nobody edited them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.compiler.edit import Json, get, without
+from boardwright.compiler.normal.default_removal import Normalisation, drop_defaults
+from boardwright.compiler.normal.filled_defaults import drop_empty_fields
+from boardwright.compiler.normal.variable_choices import drop_variable_choices
+from boardwright.compiler.passes.annotations import BUILT_IN
+from boardwright.compiler.refreshes import LEAST_REFRESH, raised
+from boardwright.schema import defaults, editor_defaults
+from boardwright.schema.document import Board
+from boardwright.schema.panel_types import WITHOUT_QUERIES
+from boardwright.schema.sections import in_reading_order
+from boardwright.schema.walking import map_annotations, map_items, map_panels, map_targets
+
+LIBRARY_KEYS = frozenset({"gridPos", "id", "libraryPanel", "title"})
+"""Keys of a library panel that the board keeps; the server fills in the others."""
+
+_UNUSED: Json = {"color": {"mode": "thresholds"}, "thresholds": defaults.THRESHOLDS}
+
+_PERCENT = {"percent": 100, "percentunit": 1}
+"""Unit -> the `max` that the editor gives to a stat when it opens it, with the `min` 0."""
+
+_EXPLORE_KEY = "Q-"
+"""The start of the key that Explore gives to a query."""
+
+
+def _drop_library_models(board: Board) -> Board:
+    def plain(panel: Board) -> Board:
+        library = panel.get("libraryPanel")
+        if not isinstance(library, dict):
+            return panel
+        kept = {key: value for key, value in panel.items() if key in LIBRARY_KEYS}
+        named = {key: library.get(key) for key in ("name", "uid")}
+        return drop_defaults({**kept, "libraryPanel": named}, editor_defaults.PANEL)
+
+    return map_panels(board, plain)
+
+
+def _drop_unused_fields(board: Board) -> Board:
+    return map_panels(board, _plain_fields)
+
+
+def _plain_fields(panel: Board) -> Board:
+    kind = str(panel.get("type"))
+    fields = get(panel, "fieldConfig", "defaults")
+    if not isinstance(fields, dict):
+        return panel
+    if kind not in defaults.COLOR_MODES:
+        fields = drop_defaults(fields, _UNUSED)
+    if kind in WITHOUT_QUERIES:
+        fields = without(fields, "mappings", "thresholds")
+    return _with_fields(panel, fields)
+
+
+def _drop_unused_datasources(board: Board) -> Board:
+    def plain(panel: Board) -> Board:
+        is_unused = panel.get("type") in WITHOUT_QUERIES and not panel.get("targets")
+        return without(panel, "datasource") if is_unused else panel
+
+    return map_panels(board, plain)
+
+
+def _drop_percent_ranges(board: Board) -> Board:
+    def plain(panel: Board) -> Board:
+        fields = get(panel, "fieldConfig", "defaults")
+        if panel.get("type") != "stat" or not isinstance(fields, dict):
+            return panel
+        most = _PERCENT.get(str(fields.get("unit")))
+        is_percent = most is not None and (fields.get("min"), fields.get("max")) == (0, most)
+        return _with_fields(panel, without(fields, "min", "max")) if is_percent else panel
+
+    return map_panels(board, plain)
+
+
+def _drop_lowest_values(board: Board) -> Board:
+    return map_panels(board, _with_lowest_steps)
+
+
+def _with_lowest_steps(panel: Board) -> Board:
+    config = panel.get("fieldConfig")
+    if not isinstance(config, dict):
+        return panel
+    config = map_items(config, "overrides", lambda each: map_items(each, "properties", _property))
+    fields = config.get("defaults")
+    if isinstance(fields, dict) and "thresholds" in fields:
+        fields = {**fields, "thresholds": _drop_lowest_value(fields["thresholds"])}
+        config = {**config, "defaults": fields}
+    return panel if config is panel["fieldConfig"] else {**panel, "fieldConfig": config}
+
+
+def _property(each: Json) -> Json:
+    is_thresholds = each.get("id") == "thresholds" and "value" in each
+    return {**each, "value": _drop_lowest_value(each["value"])} if is_thresholds else each
+
+
+def _drop_lowest_value(thresholds: Any) -> Any:
+    steps = thresholds.get("steps") if isinstance(thresholds, dict) else None
+    if not (isinstance(steps, list) and steps and isinstance(steps[0], dict)):
+        return thresholds
+    return {**thresholds, "steps": [{**steps[0], "value": None}, *steps[1:]]}
+
+
+def _drop_explore_keys(board: Board) -> Board:
+    def plain(target: Json) -> Json:
+        is_explores = str(target.get("key")).startswith(_EXPLORE_KEY)
+        return without(target, "requestId", *(["key"] if is_explores else []))
+
+    return map_panels(board, lambda panel: map_targets(panel, plain))
+
+
+def _fix_own_annotations(board: Board) -> Board:
+    def plain(annotation: Json) -> Json:
+        is_own = annotation.get("builtIn")
+        return {**annotation, "datasource": BUILT_IN["datasource"]} if is_own else annotation
+
+    return map_annotations(board, plain)
+
+
+def _raise_refresh(board: Board) -> Board:
+    if "refresh" not in board:
+        return board
+    return {**board, "refresh": raised(board["refresh"], LEAST_REFRESH)}
+
+
+def _sort_panels(board: Board) -> Board:
+    def sort_inside(row: Board) -> Board:
+        inside = row.get("panels")
+        return {**row, "panels": in_reading_order(inside)} if inside else row
+
+    return map_panels({**board, "panels": in_reading_order(board["panels"])}, sort_inside)
+
+
+def _with_fields(panel: Board, fields: Json) -> Board:
+    return drop_empty_fields({**panel, "fieldConfig": {**panel["fieldConfig"], "defaults": fields}})
+
+
+SAVED = (
+    Normalisation(
+        name="library panel",
+        reason="The server fills in the model of a library panel.",
+        run=_drop_library_models,
+    ),
+    Normalisation(
+        name="unused field setting",
+        reason="The editor writes it for panels that use no field colours, thresholds or mappings.",
+        run=_drop_unused_fields,
+    ),
+    Normalisation(
+        name="unused data source",
+        reason="The panel has no queries and its type shows none.",
+        run=_drop_unused_datasources,
+    ),
+    Normalisation(
+        name="range of percentages",
+        reason="The editor gives it to a stat with a unit of percent when it opens the panel.",
+        run=_drop_percent_ranges,
+    ),
+    Normalisation(
+        name="lowest threshold",
+        reason="The first step starts below all values; the editor saves it as null, 0 or nothing.",
+        run=_drop_lowest_values,
+    ),
+    Normalisation(
+        name="key of a query",
+        reason="Explore and the query editor number queries for themselves.",
+        run=_drop_explore_keys,
+    ),
+    Normalisation(
+        name="choice of a variable",
+        reason="Grafana selects the same value when none is stored, and lists values from the "
+        "query.",
+        run=drop_variable_choices,
+    ),
+    Normalisation(
+        name="Grafana's own annotations",
+        reason="Their data source is always Grafana itself.",
+        run=_fix_own_annotations,
+    ),
+    Normalisation(
+        name="fast refresh",
+        reason="The server raises a refresh that is faster than its minimum.",
+        run=_raise_refresh,
+    ),
+    Normalisation(
+        name="order of panels",
+        reason="Grafana lists panels by their position.",
+        run=_sort_panels,
+    ),
+)
+"""Differences that a save makes, in the order in which they are removed."""

@@ -1,0 +1,151 @@
+"""Values that Grafana fills in when it loads a board that does not have them.
+
+A board that has them is the same board. Import leaves them out of the source that it writes.
+"""
+
+from __future__ import annotations
+
+from boardwright.compiler.edit import Json, get, merged, put, without
+from boardwright.compiler.normal.default_removal import Normalisation, drop_defaults
+from boardwright.schema import editor_defaults
+from boardwright.schema.defaults import CUSTOM
+from boardwright.schema.document import Board
+from boardwright.schema.sections import float_up, is_row
+from boardwright.schema.walking import map_annotations, map_panels, map_targets, map_variables
+
+_PROMQL = {**editor_defaults.TARGET, **editor_defaults.PROMQL}
+
+
+def _drop_schema_defaults(board: Board) -> Board:
+    board = map_variables(drop_defaults(board, editor_defaults.BOARD), _plain_variable)
+    return map_panels(map_annotations(board, _plain_annotation), _plain_panel)
+
+
+def _plain_variable(variable: Board) -> Board:
+    own = editor_defaults.VARIABLES.get(str(variable.get("type")), {})
+    return drop_defaults(variable, {**editor_defaults.VARIABLE, **own})
+
+
+def _plain_annotation(annotation: Board) -> Board:
+    if annotation.get("builtIn"):
+        return drop_defaults(annotation, {"target": editor_defaults.DASHBOARD_ANNOTATIONS})
+    return drop_defaults(annotation, editor_defaults.ANNOTATION)
+
+
+def _plain_panel(panel: Board) -> Board:
+    if is_row(panel):
+        return drop_defaults(panel, editor_defaults.ROW)
+    panel = map_targets(drop_defaults(panel, editor_defaults.PANEL), _plain_target)
+    options = panel.get("options")
+    if isinstance(options, dict):
+        known = editor_defaults.OPTIONS.get(str(panel.get("type")), {})
+        panel = _replace(panel, ("options",), options, drop_defaults(options, known))
+    return without(panel, "options") if panel.get("options") == {} else panel
+
+
+def _plain_target(target: Board) -> Board:
+    return drop_defaults(target, _PROMQL if "expr" in target else editor_defaults.TARGET)
+
+
+def _drop_selections(board: Board) -> Board:
+    def plain(variable: Board) -> Board:
+        current = variable.get("current")
+        if not isinstance(current, dict):
+            return variable
+        return _replace(variable, ("current",), current, without(current, "selected"))
+
+    return map_variables(board, plain)
+
+
+def _drop_field_defaults(board: Board) -> Board:
+    return map_panels(board, _plain_fields)
+
+
+def _plain_fields(panel: Board) -> Board:
+    defaults = get(panel, "fieldConfig", "defaults")
+    if not isinstance(defaults, dict):
+        return drop_empty_fields(panel)
+    custom, fields = defaults.get("custom"), defaults
+    if isinstance(custom, dict):
+        kind = str(panel.get("type"))
+        known = merged(CUSTOM.get(kind, {}), editor_defaults.CUSTOM.get(kind, {}))
+        fields = _replace(fields, ("custom",), custom, drop_defaults(_drop_log_base(custom), known))
+    fields = drop_defaults(fields, editor_defaults.FIELD)
+    return drop_empty_fields(_replace(panel, ("fieldConfig", "defaults"), defaults, fields))
+
+
+def drop_empty_fields(panel: Board) -> Board:
+    """Return a panel without a `fieldConfig` that sets nothing."""
+    config = panel.get("fieldConfig")
+    is_empty = not config or not (config.get("defaults") or config.get("overrides"))
+    return without(panel, "fieldConfig") if is_empty else panel
+
+
+def _drop_log_base(custom: Json) -> Json:
+    if custom.get("scaleDistribution") == editor_defaults.LOG_BASE:
+        return {**custom, "scaleDistribution": {"type": "linear"}}
+    return custom
+
+
+def _drop_leftovers(board: Board) -> Board:
+    return map_panels(board, lambda panel: without(panel, *editor_defaults.PANEL_LEFTOVERS))
+
+
+def _drop_row_datasources(board: Board) -> Board:
+    def plain(panel: Board) -> Board:
+        return without(panel, *editor_defaults.ROW_LEFTOVERS) if is_row(panel) else panel
+
+    return map_panels(board, plain)
+
+
+def close_gaps(board: Board) -> Board:
+    """Return a board with its panels where Grafana shows them, those of collapsed rows too."""
+    return {**board, "panels": [_close_gaps_in_row(each) for each in float_up(board["panels"])]}
+
+
+def _close_gaps_in_row(row: Board) -> Board:
+    top, height = get(row, "gridPos", "y"), get(row, "gridPos", "h")
+    if not row.get("panels") or type(top) is not int or type(height) is not int:
+        return row
+    return {**row, "panels": float_up(row["panels"], floor=top + height)}
+
+
+def _replace(owner: Json, path: tuple[str, ...], old: Json, new: Json) -> Json:
+    return owner if new is old else put(owner, path, new)
+
+
+FILLED_IN = (
+    Normalisation(
+        name="schema default",
+        reason="The value is what Grafana gives to a board, row, panel, query, variable or "
+        "annotation that has none.",
+        run=_drop_schema_defaults,
+    ),
+    Normalisation(
+        name="field default",
+        reason="The setting of fields is what Grafana gives to a panel of this type that has none.",
+        run=_drop_field_defaults,
+    ),
+    Normalisation(
+        name="stored selection",
+        reason="Grafana works out anew which of a variable's choices is selected.",
+        run=_drop_selections,
+    ),
+    Normalisation(
+        name="plugin version",
+        reason="Grafana writes it, and what else it keeps of loading, when it loads a panel.",
+        run=_drop_leftovers,
+    ),
+    Normalisation(
+        name="data source of a row",
+        reason="A row asks no data source.",
+        run=_drop_row_datasources,
+    ),
+    Normalisation(
+        name="gap above a panel",
+        reason="Grafana moves panels up as far as there is room, those of a collapsed row when it "
+        "is opened.",
+        run=close_gaps,
+    ),
+)
+"""Differences in values that Grafana fills in, in the order in which they are removed."""

@@ -1,0 +1,38 @@
+"""Numbers as Grafana keeps them: 64-bit floats, written without a fraction where there is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+EXACT = 1 << 53
+"""Whole numbers up to this are floats as they are."""
+
+
+def as_floats(value: Any) -> Any:
+    """Return JSON data with every number as a 64-bit float holds it, and 1.0 as 1."""
+    kind = type(value)
+    if kind is dict:
+        return {key: as_floats(item) for key, item in value.items()}
+    if kind is list:
+        return [as_floats(item) for item in value]
+    if kind is float:
+        return int(value) if value.is_integer() else value
+    if kind is int and not -EXACT <= value <= EXACT:
+        return _rounded(value)
+    return value
+
+
+def drop_fractions(value: Any) -> Any:
+    """Return JSON data with 80 for 80.0; integers stay exact."""
+    if isinstance(value, dict):
+        return {key: drop_fractions(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [drop_fractions(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _rounded(value: int) -> int:
+    try:
+        return int(float(value))
+    except OverflowError:
+        return value

@@ -1,0 +1,63 @@
+"""Parts of a template variable that Grafana works out from its other parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.compiler.edit import Json, without
+from boardwright.schema.document import Board
+from boardwright.schema.walking import map_variables
+
+_QUERY_EDITOR = frozenset({"query", "refId", "qryType"})
+"""Keys of the object in which Prometheus' variable editor wraps a query's text."""
+
+_ALL = "$__all"
+
+
+def drop_variable_choices(board: Board) -> Board:
+    """Return the board with its variables as they are written by hand."""
+    return map_variables(board, _plain_variable)
+
+
+def _plain_variable(variable: Json) -> Json:
+    new = _with_query_text(variable)
+    choice = new.get("current")
+    if isinstance(choice, dict):
+        choice = _plain_choice(choice, new)
+        new = {**new, "current": choice} if choice else without(new, "current")
+    if new.get("query") or not new.get("options"):
+        new = without(new, "options")
+    return without(new, "definition") if new.get("definition") == new.get("query") else new
+
+
+def _with_query_text(variable: Json) -> Json:
+    query = variable.get("query")
+    if not isinstance(query, dict) or not isinstance(query.get("query"), str):
+        return variable
+    return {**variable, "query": query["query"]} if query.keys() <= _QUERY_EDITOR else variable
+
+
+def _plain_choice(choice: Json, variable: Json) -> Json | None:
+    """Return the selected value; None where Grafana selects it anyway."""
+    value = _only_item(choice.get("value"))
+    if value in (None, "", []) or value == _first_choice(variable):
+        return None
+    text = _only_item(choice.get("text"))
+    return {"value": value} if text in (value, None) else {"text": text, "value": value}
+
+
+def _only_item(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _first_choice(variable: Json) -> Any:
+    """Return the value that Grafana selects when none is stored; None where a query decides."""
+    if variable.get("includeAll"):
+        return _ALL
+    query = variable.get("query")
+    if not isinstance(query, str):
+        return None
+    kind = variable.get("type")
+    if kind in ("constant", "textbox"):
+        return query
+    return query.split(",")[0].strip() if kind in ("custom", "interval") else None

@@ -1,0 +1,79 @@
+"""The normal form of a board: two boards that mean the same to Grafana have the same one.
+
+Grafana returns a board with more keys than were sent, and in another form than it was written: the
+server keeps numbers as floats, the editor writes out every default on a save, older boards are
+migrated on the way. The normal form is without all of that. A difference that is left was made by
+somebody.
+"""
+
+from __future__ import annotations
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import get, merged, put, without
+from boardwright.compiler.normal.editor_saves import SAVED
+from boardwright.compiler.normal.filled_defaults import FILLED_IN
+from boardwright.compiler.normal.float_numbers import as_floats, drop_fractions
+from boardwright.compiler.pipeline import PASSES
+from boardwright.errors import DocumentError
+from boardwright.schema import editor_defaults
+from boardwright.schema.defaults import CUSTOM
+from boardwright.schema.document import REMARKS, SERVERS_OWN, Board, Document, Place
+from boardwright.schema.envelopes import is_v2
+from boardwright.schema.walking import map_panels
+
+NORMALISATIONS = (*FILLED_IN, *SAVED)
+"""Differences that mean nothing to Grafana, in the order in which they are removed."""
+
+_MIGRATIONS = tuple(each.migration for each in PASSES if each.migration is not None)
+_CONTEXT = Context(document=Document(body={}, place=Place(file=""), name="", form="json"))
+
+
+def normalised(body: Board) -> Board:
+    """Return a board in its normal form, for comparing only.
+
+    Args:
+        body: A classic board of any age and origin; it is not changed.
+
+    Returns:
+        The board. One that cannot be migrated (schema v2, or parts of the wrong form) stays as it
+        is, apart from its numbers and the server's own keys.
+    """
+    body = as_floats(body)
+    if is_v2(body):
+        return without(body, *SERVERS_OWN)
+    try:
+        migrated = _migrate(body)
+    except DocumentError:
+        return without(body, *SERVERS_OWN)
+    migrated = map_panels(migrated, lambda panel: without(panel, REMARKS))
+    migrated = without(migrated, REMARKS, *editor_defaults.BOARD_LEFTOVERS)
+    for each in NORMALISATIONS:
+        migrated = each.run(migrated)
+    return map_panels(migrated, _with_custom_defaults)
+
+
+def drop_filled_in(board: Board) -> Board:
+    """Return a board without the values that Grafana fills in where a board does not have them.
+
+    80.0 becomes 80. Integers stay exact: import writes its source from this.
+    """
+    board = drop_fractions(board)
+    for each in FILLED_IN:
+        board = each.run(board)
+    return board
+
+
+def _with_custom_defaults(panel: Board) -> Board:
+    """Return a panel with its type's settings of fields, so that a change shows both values."""
+    usual = CUSTOM.get(str(panel.get("type")))
+    if usual is None or "libraryPanel" in panel:
+        return panel
+    custom = merged(usual, get(panel, "fieldConfig", "defaults", "custom") or {})
+    config = {"overrides": [], **(panel.get("fieldConfig") or {})}
+    return {**panel, "fieldConfig": put(config, ("defaults", "custom"), custom)}
+
+
+def _migrate(body: Board) -> Board:
+    for run in _MIGRATIONS:
+        body = run(body, _CONTEXT)
+    return body
