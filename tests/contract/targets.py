@@ -68,6 +68,10 @@ class Target(ABC):
         """Return a context with the token of a service account."""
 
     @abstractmethod
+    def new_organisation(self) -> Any:
+        """Return a context with the editor of a new organisation, who has listed its boards."""
+
+    @abstractmethod
     def provisioned_uid(self) -> str:
         """Return the uid of a board that a file provider brought."""
 
@@ -81,6 +85,13 @@ class StandInTarget(Target):
     def token(self, role: str) -> Iterator[Credentials]:
         self.server.store.add_token(secret := secrets.token_hex(16), role)
         yield Credentials(user=None, secret=secret, source="GRAFANA_TOKEN")
+
+    @contextmanager
+    def new_organisation(self) -> Iterator[Grafana]:
+        self.server.store.lists_boards = False
+        with self.token("Editor") as credentials:
+            yield self.grafana(credentials)
+        self.server.store.lists_boards = True
 
     def provisioned_uid(self) -> str:
         body = {"panels": [], "schemaVersion": 41, "title": "Filed", "uid": "filed"}
@@ -99,6 +110,25 @@ class RealTarget(Target):
             yield Credentials(user=None, secret=key, source="GRAFANA_TOKEN")
         finally:
             self.raw("DELETE", path)
+
+    @contextmanager
+    def new_organisation(self) -> Iterator[Grafana]:
+        name = f"bw-contract-{secrets.token_hex(4)}"
+        org_id = self.raw("POST", "/api/orgs", {"name": name}).json()["orgId"]
+        within, login = {"X-Grafana-Org-Id": str(org_id)}, (self.user, self.password)
+        try:
+            body = {"name": name, "role": "Editor"}
+            path = f"{self.url}/api/serviceaccounts"
+            account = requests.post(path, json=body, auth=login, headers=within, timeout=30).json()
+            path += f"/{account['id']}/tokens"
+            made = requests.post(path, json=body, auth=login, headers=within, timeout=30).json()
+            credentials = Credentials(user=None, secret=made["key"], source="GRAFANA_TOKEN")
+            grafana = self.connect(credentials, org_id=org_id).grafana
+            assert [*grafana.search_all()] == []
+            assert [*grafana.resources.boards()] == [] if grafana.resources else True
+            yield grafana
+        finally:
+            self.raw("DELETE", f"/api/orgs/{org_id}")
 
     def provisioned_uid(self) -> str:
         uid = os.environ.get("GRAFANA_PROVISIONED_UID")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.applying import Applied, apply_plan
 from boardwright.grafana.plan import make_plan
-from boardwright.grafana.reading import read_state
+from boardwright.grafana.reading import FEW, read_state
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.schema.canonical import canonical_json
 from contract.boards import MESSAGE, body
@@ -54,3 +54,21 @@ def test_a_deploy_does_what_is_needed_and_no_more(
     restored = grafana.board(boards[0].uid)
     assert restored is not None
     assert (restored.version, restored.title) == (3, f"Board {boards[0].uid}")
+
+
+def test_a_second_deploy_to_a_new_organisation_creates_nothing_again(target: Target) -> None:
+    """Grafana 12.4 lists none of its boards for up to 35 s, and gives each by its uid."""
+    folder = WantedFolder(uid="first", path="First", parent_uid=None)
+    boards = [
+        WantedBoard(
+            uid=f"first-{number}",
+            title=f"First {number}",
+            text=canonical_json(body(f"first-{number}", f"First {number}")),
+            folder=folder,
+            place="contract.py:1",
+        )
+        for number in range(FEW + 2)
+    ]
+    with target.new_organisation() as grafana:
+        assert deploy(grafana, [folder], boards)[1] == ["created"] * len(boards)
+        assert deploy(grafana, [folder], boards)[1] == ["unchanged"] * len(boards)

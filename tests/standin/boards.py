@@ -128,7 +128,7 @@ def _version(board: Board, number: int, body: dict[str, Any], message: str) -> d
 def search(store: Store, request: Request) -> Answer:
     tag = request.params.get("tag")
     boards = [
-        board for board in store.boards.values() if tag is None or tag in board.body.get("tags", [])
+        board for board in store.listed_boards() if tag is None or tag in board.body.get("tags", [])
     ]
     boards.sort(key=lambda board: (board.title, board.id))
     limit, page = int(request.params.get("limit", "1000")), int(request.params.get("page", "1"))

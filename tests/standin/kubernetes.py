@@ -36,7 +36,7 @@ def foreign(store: Store, request: Request, version: str) -> Answer:
 def list_boards(store: Store, request: Request, version: str) -> Answer:
     limit = int(request.params.get("limit", "500"))
     start = request.params.get("continue", "").partition("start:")[2].partition("/")[0]
-    boards = sorted(store.boards.values(), key=lambda board: -board.id)
+    boards = sorted(store.listed_boards(), key=lambda board: -board.id)
     boards = [board for board in boards if not start or board.id < int(start)]
     metadata = {"resourceVersion": "1795409148000000"}
     if len(boards) > limit:

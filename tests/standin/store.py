@@ -21,11 +21,17 @@ class Store:
         self.folders: dict[str, Folder] = {}
         self.boards: dict[str, Board] = {}
         self.rules: dict[str, Rule] = {}
+        self.lists_boards = True
+        """Whether lists and searches have boards; a new organisation of 12.4 has none at first."""
         self.data_sources = [("prometheus", "Prometheus", "prometheus")]
         self._passwords = {login: (password, Account(login=login))}
         self._tokens: dict[str, Account] = {}
         self._ids = itertools.count(1)
         self._rule_ids = itertools.count(1)
+
+    def listed_boards(self) -> list[Board]:
+        """Return the boards that lists and searches have."""
+        return list(self.boards.values()) if self.lists_boards else []
 
     def new_id(self) -> int:
         return next(self._ids)

@@ -1,4 +1,4 @@
-"""What Grafana has of the wanted folders and boards: reads only, in as few requests as it takes."""
+"""Reading the folders and boards that a deploy is about, in few requests; it never writes."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.errors import RequestError
 
 FEW = 10
-"""So many boards are asked for one by one, whatever else the server has."""
+"""Up to this number, boards are read one by one, whatever else the server has."""
 WORTH = 2
-"""A list of all boards is read when it has at most so many times the wanted ones."""
+"""A list of all boards is read when it has at most this many times the wanted ones."""
 
 Tell = Callable[[], None]
 
 
 @frozen
 class State:
-    """What was read, by uid: None for what is not there, an error for what could not be read."""
+    """The result by uid: None for what does not exist, an error for what could not be read."""
 
     folders: Mapping[str, StoredFolder | ServerError | None]
     boards: Mapping[str, StoredBoard | ServerError | None]
@@ -40,29 +40,35 @@ def read_state(
     """Read each wanted folder and board.
 
     Args:
-        grafana: Where to read.
+        grafana: The Grafana.
         folders: The wanted folders.
         boards: The wanted boards.
-        at_once: How many requests at the same time.
+        at_once: The number of requests at the same time.
         tell: Called after each board.
     """
     uids = [folder.uid for folder in folders]
     read = attempt_each(uids, grafana.folder, at_once=at_once)
     return State(
         folders=dict(read),
-        boards=_boards([board.uid for board in boards], grafana, at_once, tell),
+        boards=_read_boards([board.uid for board in boards], grafana, at_once, tell),
     )
 
 
-def _boards(
+def _read_boards(
     uids: Sequence[str],
     grafana: Grafana,
     at_once: int,
     tell: Tell,
 ) -> Mapping[str, StoredBoard | ServerError | None]:
-    listed: dict[str, StoredBoard | None] = {}
+    """Return the boards from a list of all; those that it lacks are read one by one.
+
+    A list never proves that a board is absent: Grafana 12.4 filters it by permissions that it
+    caches, so that a new organisation lists none of the boards that its first deploy created, for
+    up to 35 s, and gives each of them by its uid all the same.
+    """
+    listed: dict[str, StoredBoard] = {}
     if len(uids) > FEW and _is_worth_it(grafana, len(uids)) and (every := grafana.resources):
-        listed = _listed(every, uids, tell)
+        listed = _list_boards(every, uids, tell)
 
     def read(uid: str) -> StoredBoard | None:
         tell()
@@ -75,25 +81,18 @@ def _boards(
 def _is_worth_it(grafana: Grafana, wanted: int) -> bool:
     most = wanted * WORTH
     try:
-        return len(grafana.search(limit=min(most + 1, 5000))) <= min(most, 4999)
+        count = len(grafana.search(limit=min(most + 1, 5000)))
     except RequestError:
         return False
+    return 0 < count <= min(most, 4999)
 
 
-def _listed(
-    every: BoardResources, uids: Sequence[str], tell: Tell
-) -> dict[str, StoredBoard | None]:
-    """The wanted boards of a whole list; nothing of one that broke off.
-
-    What a whole list does not have is not there, or hidden from us: then a save finds out, since
-    it names no version to replace. What it has without a body is left to be read singly.
-    """
-    found: dict[str, StoredBoard | None] = dict.fromkeys(uids)
+def _list_boards(every: BoardResources, uids: Sequence[str], tell: Tell) -> dict[str, StoredBoard]:
+    """Return the wanted boards of a list of all; nothing of one that broke off."""
+    wanted, found = set(uids), dict[str, StoredBoard]()
     try:
         for board in every.boards():
-            if isinstance(board, str):
-                found.pop(board, None)
-            elif board.uid in found:
+            if isinstance(board, StoredBoard) and board.uid in wanted:
                 found[board.uid] = board
                 tell()
     except RequestError:
