@@ -97,6 +97,45 @@ def test_a_board_that_is_gone_takes_its_file_with_it(make_project: MakeProject, 
     assert not (root / "provisioning/dashboards/demo/b.json").exists()
 
 
+def boards(number: int) -> dict[str, str]:
+    """Return that many modules of one board each."""
+    each = {f"b{n}": BOARD.replace('"demo"', f'"b{n}"') for n in range(number)}
+    return {f"dashboards/{n}.py": text.replace('"Demo"', f'"{n}"') for n, text in each.items()}
+
+
+@pytest.mark.parametrize("targets", ["provisioning", "configmaps", "operator", "manifests"])
+@pytest.mark.parametrize("left", [0, 5], ids=["an empty project", "half of the boards"])
+def test_many_boards_at_once_are_not_removed(
+    make_project: MakeProject, run: Run, targets: str, left: int
+) -> None:
+    """A mount that vanished leaves an empty folder behind."""
+    toml = TOML.replace("[project]\n", f'[project]\ntargets = ["{targets}"]\n')
+    root = make_project(boards(10), toml=toml)
+    assert run("build", cwd=root).returncode == 0
+    before = files_of(root / "provisioning")
+    for name in list(boards(10))[left:]:
+        (root / name).unlink()
+    result = run("build", cwd=root)
+    assert result.returncode == 2
+    assert f"the files of {10 - left} " in result.stderr
+    assert "nothing is written: the" in result.stderr
+    assert files_of(root / "provisioning") == before
+    again = run("build", "--remove-share", "60", cwd=root)
+    assert again.returncode == (0 if left else 2)
+
+
+def test_boards_that_move_to_another_folder_are_not_removed(
+    make_project: MakeProject, run: Run
+) -> None:
+    root = make_project(boards(6))
+    assert run("build", cwd=root).returncode == 0
+    for name in boards(6):
+        (root / name).write_text('folder = "Elsewhere"\n' + (root / name).read_text())
+    result = run("build", cwd=root)
+    assert result.returncode == 0, result.stderr
+    assert " removed  provisioning/dashboards/demo/b0.json" in result.stdout
+
+
 def test_verbose_tells_each_panels_place(make_project: MakeProject, run: Run) -> None:
     result = run("build", "-v", cwd=make_project())
     assert 'dashboards/demo.py:3: "Demo" (demo) in Demo' in result.stdout

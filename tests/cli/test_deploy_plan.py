@@ -303,6 +303,20 @@ def test_prune_takes_no_more_than_its_share(server: StandIn, deploy: Deploying) 
     assert len(server.store.boards) == 6
 
 
+@pytest.mark.parametrize("share", ["20", "100"])
+def test_an_empty_project_prunes_nothing(server: StandIn, deploy: Deploying, share: str) -> None:
+    """A mount that vanished leaves an empty folder behind; nobody asked to delete its boards."""
+    assert deploy("--yes").returncode == 0
+    for module in (deploy.root / "dashboards").glob("*.py"):
+        module.unlink()
+    server.log.clear()
+    result = deploy("--yes", "--prune", "--prune-share", share)
+    assert result.returncode == 2
+    assert "nothing is pruned: the project declares neither boards nor alert" in result.stderr
+    assert server.written() == []
+    assert server.store.boards
+
+
 def test_a_list_that_breaks_off_prunes_nothing(server: StandIn, deploy: Deploying) -> None:
     deploy("--yes")
     (deploy.root / "dashboards/b.py").unlink()
@@ -315,7 +329,10 @@ def test_a_list_that_breaks_off_prunes_nothing(server: StandIn, deploy: Deployin
     server.before = before
     result = deploy("--yes", "--prune")
     assert result.returncode == 2
-    assert "nothing is pruned: the list of what is ours is not complete" in result.stderr
+    assert (
+        "nothing is pruned: the list of the project's boards and rules is not complete"
+        in result.stderr
+    )
     assert set(server.store.boards) == {"demo", "second"}
 
 

@@ -126,7 +126,7 @@ def test_a_file_that_is_there_already_and_the_same_becomes_ours(tmp_path: Path) 
 
 def test_a_folder_where_a_file_belongs_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.json").mkdir()
-    with pytest.raises(OutputError, match="cannot be read: Is a directory"):
+    with pytest.raises(OutputError, match="is not a regular file"):
         write(tree("a"), tmp_path)
 
 

@@ -15,6 +15,7 @@ from boardwright.cli.output import (
     shown,
 )
 from boardwright.cli.parameters import ENVIRONMENT, FOLDER
+from boardwright.notation.removal_share import SHARE
 from boardwright.provisioning.targets import TARGETS
 
 
@@ -45,6 +46,14 @@ Examples:
     help="Write this, and leave what other targets wrote; may be given more than once."
     "  [default: project.targets]",
 )
+@click.option(
+    "--remove-share",
+    metavar="PERCENT",
+    type=click.IntRange(0, 100),
+    default=SHARE,
+    show_default=True,
+    help="The largest share of built boards whose files may be removed.",
+)
 @click.option("--no-cache", is_flag=True, help="Run every module, whatever was kept before.")
 @click.option("--verbose", "-v", is_flag=True, help="Tell each panel and where it was written.")
 @FORMAT
@@ -54,6 +63,7 @@ def command(
     env: str | None,
     output: Path | None,
     targets: tuple[str, ...],
+    remove_share: int,
     no_cache: bool,
     verbose: bool,
     form: str,
@@ -77,6 +87,7 @@ def command(
         output=output,
         targets=targets,
         check=check,
+        remove_share=remove_share,
         cache=not no_cache,
         progress=show_progress("Compiled", "files"),
     )

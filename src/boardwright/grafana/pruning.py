@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
@@ -15,11 +14,7 @@ from boardwright.grafana.group_step import OPEN
 from boardwright.grafana.ownership import Owner
 from boardwright.grafana.plan import Plan, PruneStep
 from boardwright.grafana.stored import StoredBoard, StoredRule
-
-SHARE = 20
-"""The most per cent of a project's boards that one deploy deletes, unless it is told otherwise."""
-FEW = 3
-"""So many may always go: a share of a small number says little."""
+from boardwright.notation.removal_share import SHARE, allowed_removals
 
 
 @frozen
@@ -104,23 +99,31 @@ def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
 
 
 def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
+    """Return why nothing may be pruned: what is not declared may only be out of sight."""
     if owned.error is not None:
         return GrafanaError(
-            f"nothing is pruned: the list of what is ours is not complete ({owned.error.what})"
+            "nothing is pruned: the list of the project's boards and rules is not complete"
+            f" ({owned.error.what})"
+        )
+    if not (plan.boards or plan.groups):
+        return GrafanaError(
+            "nothing is pruned: the project declares neither boards nor alert rules",
+            hint="Is its folder of boards empty, or not mounted? `boardwright release UID` gives"
+            " boards up; delete the last ones in Grafana.",
         )
     if plan.refused:
         return GrafanaError("nothing is pruned: not all of this deploy can be done")
-    return next(_too_many(plan, owned, share), None)
+    return next(_share_errors(plan, owned, share), None)
 
 
-def _too_many(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError]:
+def _share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError]:
     boards = sum(step.stored is not None for step in plan.boards)
     rules = sum(len(step.stored) for step in plan.groups)
     for noun, gone, kept in (
         ("boards", len(owned.boards), boards),
         ("alert rules", len(owned.rules), rules),
     ):
-        if gone > max(FEW, math.floor((gone + kept) * share / 100)):
+        if gone > allowed_removals(gone + kept, share=share):
             yield GrafanaError(
                 f"nothing is pruned: {gone} of {gone + kept} {noun} would go, more than {share} %",
                 hint=f"Is a folder of {noun} missing here? --prune-share 100 lets all of them go.",

@@ -14,6 +14,7 @@ from typing import Any
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.levels import Level, UidOf, levels_of
 from boardwright.provisioning.placed import Placed
+from boardwright.provisioning.targets import FOLDER_MANIFEST
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.envelopes import IN_FOLDER, dashboard_resource
 
@@ -34,7 +35,7 @@ def board_manifest(placed: Placed, uid_of: UidOf) -> BoardFile:
 def folder_manifests(levels: Iterable[Level]) -> dict[str, bytes]:
     """Return the `Folder`s, by path."""
     return {
-        f"{FOLDER}{level.directory}/_folder.json": canonical_json(_folder(level))
+        f"{FOLDER}{level.directory}/{FOLDER_MANIFEST}": canonical_json(_folder(level))
         for level in levels
     }
 

@@ -16,6 +16,9 @@ TARGETS = ("provisioning", "configmaps", "operator", "manifests", "kustomization
 LISTED = ("configmaps", "operator")
 """The targets whose files a kustomization lists."""
 
+FOLDER_MANIFEST = "_folder.json"
+"""The name of a folder's own file among those of its boards."""
+
 _BOARDS: Mapping[str, str] = {
     "provisioning": "dashboards/",
     "configmaps": "kubernetes/configmaps/dashboards/",
@@ -39,9 +42,10 @@ def places(targets: Iterable[str]) -> tuple[str, ...]:
 
 def board_uid(path: str) -> str | None:
     """Return the uid of the board that a file of ours is made of; None for other files."""
-    if not path.startswith(tuple(_BOARDS.values())):
+    name = path.rpartition("/")[2]
+    if not path.startswith(tuple(_BOARDS.values())) or name == FOLDER_MANIFEST:
         return None
-    return path.rpartition("/")[2].rpartition(".")[0]
+    return name.rpartition(".")[0]
 
 
 def fault(targets: Iterable[str]) -> tuple[str, str] | None:

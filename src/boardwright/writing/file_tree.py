@@ -8,6 +8,7 @@ removed nor overwritten.
 from __future__ import annotations
 
 import signal
+import stat
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -98,7 +99,7 @@ def compare(tree: Tree, output: Path) -> Changes:
     return Changes(
         created=tuple(sorted(p for p, old in found.items() if old is None)),
         changed=changed,
-        removed=tuple(sorted(path for path in gone if (output / path).is_file())),
+        removed=tuple(sorted(path for path in gone if _is_file(output / path))),
         unchanged=tuple(sorted(p for p, old in found.items() if old == tree.files[p])),
     )
 
@@ -128,14 +129,27 @@ Stage = Callable[[Path, bytes], Path]
 """Writes content beside its place, and returns where."""
 
 
-def write(tree: Tree, output: Path, *, stage: Stage | None = None) -> Changes:
+def write(
+    tree: Tree,
+    output: Path,
+    *,
+    stage: Stage | None = None,
+    approve: Callable[[Changes], None] = lambda changes: None,
+) -> Changes:
     """Bring `output` to hold `tree`, and return what changed.
+
+    Args:
+        tree: The files.
+        output: The folder.
+        stage: Writes a file before it is moved into place; None for the usual way.
+        approve: Called before anything is written; what it raises stops the build.
 
     Raises:
         OutputError: The folder cannot be written, or holds another's file where one of ours
             belongs; nothing was changed.
     """
     changes = compare(tree, output)
+    approve(changes)
     files = _with_manifest(tree, read_manifest(output)).files
     touched = {path: files[path] for path in (*changes.created, *changes.changed)}
     write_files(touched, output, removed=changes.removed, stage=stage)
@@ -192,8 +206,22 @@ def _is_within(path: str) -> bool:
     return not parts.is_absolute() and ".." not in parts.parts
 
 
-def _read(path: Path) -> bytes | None:
+def _is_file(path: Path) -> bool:
+    """Return whether a file is there; one that cannot be looked at is not absent."""
     try:
+        return stat.S_ISREG(path.lstat().st_mode) or path.is_symlink()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise OutputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+
+
+def _read(path: Path) -> bytes | None:
+    """Return the content of a file; None when nothing is there."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            hint = "Move it away: a file of the build belongs there."
+            raise OutputError("is not a regular file", where=str(path), hint=hint)
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from boardwright.api.compiled_project import CacheUse, Compiled, Progress, compile_project
 from boardwright.commands.building.output_files import Files, files_of
+from boardwright.commands.building.removal_limit import refuse_removals
 from boardwright.config.outputs import APART, overlap
 from boardwright.config.project import Project
 from boardwright.errors import BoardwrightError, ConfigError, DocumentError
 from boardwright.frozen import frozen
+from boardwright.notation.removal_share import SHARE
 from boardwright.provisioning.placed import group_path
 from boardwright.provisioning.targets import TARGETS, board_uid, fault, places
 from boardwright.writing.file_tree import Changes, Tree, compare, read_manifest, write
@@ -46,6 +48,7 @@ def build(
     output: Path | None = None,
     targets: Sequence[str] = (),
     check: bool = False,
+    remove_share: int = SHARE,
     cache: bool = True,
     progress: Progress = lambda done, total: None,
 ) -> Built:
@@ -59,12 +62,15 @@ def build(
         targets: What to write; when given, files of other targets stay as they are. The project's
             own targets when empty.
         check: Write nothing; say what is stale.
+        remove_share: The largest share of the boards of earlier builds, in per cent, whose files
+            may be removed.
         cache: Use what earlier builds compiled, and keep what this one does.
         progress: Told of each compiled file.
 
     Raises:
         ConfigError: No such environment or target, or an output folder where the boards are.
-        OutputError: The output folder cannot be written; nothing was changed.
+        OutputError: The output folder cannot be written, or the files of too many boards would be
+            removed; nothing was changed.
     """
     environment = project.environment(env)
     target = _output(project, output) if output else project.root / environment.output
@@ -81,8 +87,13 @@ def build(
     errors = (*compiled.errors, *files.errors, *_clashes(tree, compiled, target))
     compiled = replace(compiled, errors=errors, notes=(*compiled.notes, *files.notes))
     changes = NOTHING
+
+    def approve(changes: Changes) -> None:
+        before = {} if paths else read_manifest(target)
+        refuse_removals(compiled, changes.removed, before, output=str(target), share=remove_share)
+
     if not errors:
-        changes = compare(tree, target) if check else write(tree, target)
+        changes = compare(tree, target) if check else write(tree, target, approve=approve)
     return Built(
         output=target, compiled=compiled, paths=files.paths, changes=changes, checked=check
     )

@@ -26,11 +26,12 @@ from boardwright.grafana.forms import form_check, group_check
 from boardwright.grafana.ownership import Owner, read_saves, with_conflicts
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan import Plan, make_plan
-from boardwright.grafana.pruning import SHARE, read_owned, read_owned_rules, with_prunes
+from boardwright.grafana.pruning import read_owned, read_owned_rules, with_prunes
 from boardwright.grafana.reading import read_state
 from boardwright.grafana.reading_rules import read_rules
 from boardwright.grafana.server import Server
 from boardwright.http.sessions import new_session
+from boardwright.notation.removal_share import SHARE
 
 ShowProgress = Callable[[str], Progress]
 OpenSession = Callable[[], requests.Session]
