@@ -9,14 +9,14 @@ from grafanalib.core import (
     Time,
 )
 
-from boardwright.library import across, board_link, label_variable, network, row, text
+from boardwright.library import Scope, across, board_link, label_variable, network, row, text
 from boardwright.library import cpu_panels as cpu
 from boardwright.promql import metric
 
 folder = "Prometheus 101"
 
 DEVICE = "$device"
-WINDOW = "1m"  # written out, not the project's own: the texts talk about it
+minute = Scope().with_window("1m")  # explicit, because the texts refer to it
 
 
 def lesson(content: str, *graphs: Any, height: int = 10) -> list[Any]:
@@ -179,26 +179,28 @@ panels = [
         "Network: a counter and its rates",
         [
             *lesson(COUNTER, network.received_counter_panel(device=DEVICE)),
-            *lesson(IRATE, network.traffic_panel(device=DEVICE, window=WINDOW), height=12),
+            *lesson(IRATE, network.traffic_panel(device=DEVICE, scope=minute), height=12),
             *across([text(BOTH)], height=11),
-            *across(network.rate_beside_irate(device=DEVICE, ranges=("1m", "5m", "15m")), height=9),
+            *across(
+                network.rate_and_irate_panels(device=DEVICE, ranges=("1m", "5m", "15m")), height=9
+            ),
         ],
     ),
     *row(
         "CPU: from a counter to usage",
         [
             *lesson(CPU_COUNTER, cpu.cpu_seconds_panel(), height=12),
-            *lesson(PER_CPU, cpu.cpu_by_mode_panel(window=WINDOW)),
-            *lesson(SUM, cpu.cpu_sum_panel(window=WINDOW), height=8),
-            *lesson(AVERAGE, cpu.cpu_avg_panel(window=WINDOW)),
-            *lesson(USAGE, cpu.cpu_usage_panel(window=WINDOW)),
+            *lesson(PER_CPU, cpu.cpu_by_mode_panel(scope=minute)),
+            *lesson(SUM, cpu.cpu_sum_panel(scope=minute), height=8),
+            *lesson(AVERAGE, cpu.cpu_avg_panel(scope=minute)),
+            *lesson(USAGE, cpu.cpu_usage_panel(scope=minute)),
             *lesson(
                 NOW,
-                cpu.cpu_usage_gauge(title="CPU usage as a gauge", window=WINDOW),
-                cpu.cpu_usage_stat(title="CPU usage as a stat", window=WINDOW),
+                cpu.cpu_usage_gauge(title="CPU usage as a gauge", scope=minute),
+                cpu.cpu_usage_stat(title="CPU usage as a stat", scope=minute),
                 height=8,
             ),
-            *lesson(STACKED, cpu.cpu_modes_panel(window=WINDOW)),
+            *lesson(STACKED, cpu.cpu_modes_panel(scope=minute)),
             *across([text(INTERVAL)], height=8),
         ],
     ),

@@ -1,6 +1,6 @@
-"""`docs/reference/library.md` and `promql-functions.md` are what the code's own docstrings say.
+"""`docs/reference/library.md` and `promql-functions.md` are generated from the code.
 
-`make golden` writes them anew.
+`make golden` rewrites them.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from types import ModuleType
 import pytest
 
 from boardwright import library, promql
+from boardwright.library import EVERYTHING
+from boardwright.library.definitions import PanelDefinition, RowDefinition
 from support import ROOT
 
 REFERENCE = ROOT / "docs/reference"
-NOTE = "Made from the docstrings; `make golden` writes it anew.\n"
+NOTE = "Generated from the docstrings; `make golden` rewrites this page.\n"
 PROMQL_SKIPPED = frozenset({"Expr", "annotations"})
 
 
@@ -33,14 +35,15 @@ def library_page() -> str:
 
 
 def module_section(module: ModuleType) -> str:
-    entries = "".join(entry(name, value) for name, value in public(module))
+    entries = definition_tables(module)
+    entries += "".join(entry(name, value) for name, value in public_names(module))
     if not entries:
         return ""
     title = module.__name__.removeprefix("boardwright.")
     return f"\n## {title}\n\n{inspect.getdoc(module)}\n{entries}"
 
 
-def public(module: ModuleType) -> Iterator[tuple[str, object]]:
+def public_names(module: ModuleType) -> Iterator[tuple[str, object]]:
     for name, value in sorted(vars(module).items()):
         own = getattr(value, "__module__", None) == module.__name__
         if (
@@ -49,6 +52,32 @@ def public(module: ModuleType) -> Iterator[tuple[str, object]]:
             and (inspect.isfunction(value) or inspect.isclass(value))
         ):
             yield name, value
+
+
+def definition_tables(module: ModuleType) -> str:
+    """Return tables of the panels and rows that a module defines as values."""
+    panels, rows = [], []
+    for name, value in vars(module).items():
+        if isinstance(value, PanelDefinition) and f"\n{name} =" in inspect.getsource(module):
+            takes = "".join(f", `{parameter}`" for parameter in value.parameters)
+            about = value.options.get("description") or ""
+            unit = value.options.get("unit") or ""
+            kind = value.make.__name__
+            panels.append(
+                f"| `{name}` | {value.title} | {kind} | {unit} | {about} | `scope`{takes} |"
+            )
+        if isinstance(value, RowDefinition):
+            titles = ", ".join(str(panel.title) for panel in value.panels(EVERYTHING))
+            rows.append(f"| `{name}` | {value.title} | {titles} |")
+    text = ""
+    if panels:
+        head = (
+            "| panel | title | kind | unit | description | arguments |\n|---|---|---|---|---|---|\n"
+        )
+        text += "\n" + head + "\n".join(panels) + "\n"
+    if rows:
+        text += "\n| row | title | panels |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+    return text
 
 
 def promql_page() -> str:
@@ -94,7 +123,7 @@ def test_the_page_is_current(name: str, request: pytest.FixtureRequest) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_everything_public_says_what_it_does(name: str) -> None:
+def test_every_public_name_has_a_description(name: str) -> None:
     sections = PAGES[name]().split("\n### ")[1:]
     assert len(sections) > 50
     assert [each.splitlines()[0] for each in sections if each.count("\n    ") < 2] == []

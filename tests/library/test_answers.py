@@ -1,4 +1,4 @@
-"""What the trickier expressions answer, told by promtool over made-up series."""
+"""Results of the complicated expressions, evaluated by promtool over made-up series."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from boardwright.library import (
 from boardwright.promql import Expr, re
 
 pytestmark = pytest.mark.real
+
+FIVE_MINUTES = Scope().with_window("5m")
 
 Samples = Mapping[str, float]
 
@@ -75,13 +77,13 @@ CASES = [
         id="no limit, no line",
     ),
     pytest.param(
-        error_ratio("a_total", errors={"code": "500"}, window="5m"),
+        error_ratio("a_total", errors={"code": "500"}, scope=FIVE_MINUTES),
         {'a_total{code="200"}': "0+60x10"},
         {"{}": 0},
-        id="no error yet is no error, not no data",
+        id="no error yet is 0, not missing data",
     ),
     pytest.param(
-        error_ratio("a_total", errors={"code": "500"}, by="x", window="5m"),
+        error_ratio("a_total", errors={"code": "500"}, by="x", scope=FIVE_MINUTES),
         {
             'a_total{code="200",x="a"}': "0+60x10",
             'a_total{code="200",x="b"}': "0+30x10",
@@ -91,16 +93,22 @@ CASES = [
         id="each label has its own errors",
     ),
     pytest.param(
-        error_ratio("a_total", errors="a_failed_total", window="5m"),
+        error_ratio("a_total", errors="a_failed_total", scope=FIVE_MINUTES),
         {},
         {},
         id="no target, no line",
     ),
     pytest.param(
-        cpu.usage_percent(window="5m"), TWO_CPUS, {'{mode="idle"}': 25}, id="usage of two CPUs"
+        cpu.usage_percent(scope=FIVE_MINUTES),
+        TWO_CPUS,
+        {'{mode="idle"}': 25},
+        id="usage of two CPUs",
     ),
     pytest.param(
-        cpu.usage_percent(window="5m"), FOUR_CPUS, {'{mode="idle"}': 12.5}, id="usage of four"
+        cpu.usage_percent(scope=FIVE_MINUTES),
+        FOUR_CPUS,
+        {'{mode="idle"}': 12.5},
+        id="usage of four",
     ),
     pytest.param(system.cores(), FOUR_CPUS, {"{}": 4}, id="cores are counted"),
     pytest.param(
@@ -126,8 +134,8 @@ def test_answer(
 
 
 def test_the_largest_are_chosen_once_for_the_whole_range(promtool: str, tmp_path: Path) -> None:
-    """What was large early on stays in the graph, at its small rate of now, and no third line."""
-    expr = str(top_over_range(2, "a_total", by="x", window="5m")).replace("$__range", "10m")
+    """An early peak stays in the graph at its current small rate, and there is no third line."""
+    expr = str(top_over_range(2, "a_total", by="x", scope=FIVE_MINUTES)).replace("$__range", "10m")
     check(promtool, tmp_path, expr, HANDLERS, {'{x="early"}': 0, '{x="steady"}': 1})
 
 

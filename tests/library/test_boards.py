@@ -18,7 +18,7 @@ NAMES = ("prometheus_101", "node", "containers", "stack")
 
 
 def load(name: str) -> ModuleType:
-    """Run a module of dashboards/, which are no package."""
+    """Run a module of dashboards/, which is not a package."""
     spec = importlib.util.spec_from_file_location(f"shipped_{name}", ROOT / f"dashboards/{name}.py")
     assert spec is not None
     assert spec.loader is not None
@@ -101,7 +101,7 @@ def test_every_lesson_has_its_text_before_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "statement",
     [
         "begun again at zero",
         "missed scrape",
@@ -111,13 +111,13 @@ def test_every_lesson_has_its_text_before_it() -> None:
         "from 10 to 60 s",
     ],
 )
-def test_what_the_texts_say(said: str) -> None:
+def test_the_texts_contain(statement: str) -> None:
     texts = [
         panel["options"]["content"]
         for panel in flat(LESSONS.panels)
         if "content" in panel.get("options", {})
     ]
-    assert any(said in " ".join(content.split()) for content in texts)
+    assert any(statement in " ".join(content.split()) for content in texts)
 
 
 def test_no_query_divides_by_a_number_of_cpus() -> None:
@@ -141,7 +141,7 @@ def test_every_panel_has_a_title_and_a_unit(board: Dashboard) -> None:
 
 
 @boards
-def test_titles_tell_panels_apart(board: Dashboard) -> None:
+def test_panels_have_different_titles(board: Dashboard) -> None:
     titles = [panel["title"] for panel in graphs(board)]
     assert sorted(titles) == sorted(set(titles))
 

@@ -25,6 +25,7 @@ from boardwright.library import (
 )
 from boardwright.promql import Expr, irate, metric, rate, re, settings
 
+FIVE_MINUTES = Scope().with_window("5m")
 J = Scope(job="j")
 DISK = 'job="j",device!~"loop.*|ram.*|zram.*|sr.*|fd.*|dm-.*|md.*"'
 FS = 'job="j",fstype!~"tmpfs|ramfs|devtmpfs|overlay|squashfs|iso9660|nsfs|fuse\\\\..*|autofs"'
@@ -33,7 +34,7 @@ QUESTIONS = [
     (per_second("a_total"), "sum(rate(a_total[1m]))"),
     (per_second("a_total", by="code"), "sum by (code) (rate(a_total[1m]))"),
     (
-        per_second("a_total", by=["code", "method"], scope=J, window="5m", using=irate),
+        per_second("a_total", by=["code", "method"], scope=J.with_window("5m"), using=irate),
         'sum by (code, method) (irate(a_total{job="j"}[5m]))',
     ),
     (
@@ -42,13 +43,13 @@ QUESTIONS = [
         ' / sum(rate(a_total{job="j"}[1m]))',
     ),
     (
-        error_ratio("a_total", errors="a_failed_total", by="x", window="5m"),
+        error_ratio("a_total", errors="a_failed_total", by="x", scope=FIVE_MINUTES),
         "(sum by (x) (rate(a_failed_total[5m])) or sum by (x) (rate(a_total[5m])) * 0)"
         " / sum by (x) (rate(a_total[5m]))",
     ),
     (mean("d_seconds"), "sum(rate(d_seconds_sum[1m])) / sum(rate(d_seconds_count[1m]))"),
     (
-        mean("d_seconds", by="x", native=True, window="5m"),
+        mean("d_seconds", by="x", native=True, scope=FIVE_MINUTES),
         "histogram_sum(sum by (x) (rate(d_seconds[5m])))"
         " / histogram_count(sum by (x) (rate(d_seconds[5m])))",
     ),
@@ -79,8 +80,8 @@ QUESTIONS = [
 MACHINES = [
     (cpu.seconds(scope=J), 'node_cpu_seconds_total{job="j"}'),
     (cpu.by_cpu_and_mode(scope=J), 'irate(node_cpu_seconds_total{job="j"}[1m])'),
-    (cpu.sum_by_mode(window="5m"), "sum by (mode) (irate(node_cpu_seconds_total[5m]))"),
-    (cpu.avg_by_mode(window="5m"), "avg by (mode) (irate(node_cpu_seconds_total[5m]))"),
+    (cpu.sum_by_mode(scope=FIVE_MINUTES), "sum by (mode) (irate(node_cpu_seconds_total[5m]))"),
+    (cpu.avg_by_mode(scope=FIVE_MINUTES), "avg by (mode) (irate(node_cpu_seconds_total[5m]))"),
     (
         cpu.usage_percent(by="instance", scope=J),
         '100 - (avg by (instance) (irate(node_cpu_seconds_total{job="j",mode="idle"}[1m])) * 100)',
@@ -154,7 +155,7 @@ MACHINES = [
         'irate(node_network_transmit_bytes_total{device="eth0"}[1m]) * 8',
     ),
     (
-        network.bits(network.RECEIVED, device=re("e.*"), window="5m", using=rate),
+        network.bits(network.RECEIVED, device=re("e.*"), scope=FIVE_MINUTES, using=rate),
         'rate(node_network_receive_bytes_total{device=~"e.*"}[5m]) * 8',
     ),
     (

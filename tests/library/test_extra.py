@@ -1,4 +1,4 @@
-"""What grafanalib has no word for, beside its objects."""
+"""Additional JSON for grafanalib objects."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from boardwright.library import with_json
 from .plain import plain
 
 
-def test_it_is_written_beside_what_the_class_writes() -> None:
+def test_it_is_added_to_the_json_of_the_class() -> None:
     target = with_json(Target(expr="up"), {"exemplar": True, "hide": True})
     data = plain(target)
     assert (data["expr"], data["exemplar"], data["hide"]) == ("up", True, True)

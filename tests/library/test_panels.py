@@ -15,6 +15,7 @@ from grafanalib.core import BarGauge, Dashboard, Heatmap, Panel, Stat, TimeSerie
 
 from boardwright import library
 from boardwright.library import (
+    EVERYTHING,
     Scope,
     containers,
     distribution,
@@ -41,7 +42,7 @@ from boardwright.library import (
     used_and_limit_panel,
     used_share_panel,
 )
-from boardwright.promql import metric, re
+from boardwright.promql import metric, rate, re
 from library.plain import expressions, flat, legends, plain, unit
 
 MODULES = [
@@ -70,12 +71,22 @@ RED = {
     "duration": "d_seconds",
 }
 ROWS: list[Callable[..., list[Any]]] = [
-    *(function for module in (node, containers, stack) for _, function in public(module)),
+    *(
+        value
+        for module in (node, containers, stack)
+        for name, value in vars(module).items()
+        if name.endswith("_row") and name not in ("red_row", "use_row")
+    ),
+    node.overview,
+    containers.overview,
+    lambda scope=EVERYTHING: stack.overview(targets=scope, server=scope),
     processes.process_panels,
-    lambda **options: network.rate_beside_irate(device="eth0", **options),
+    lambda **options: network.rate_and_irate_panels(device="eth0", **options),
     lambda **options: distribution("d_seconds", title="D", **options),
     lambda **options: red_row(**RED, **options),
-    lambda **options: use_row("U", utilisation=metric("a"), saturation=metric("b"), **options),
+    lambda scope=EVERYTHING: use_row(
+        "U", utilisation=metric("a"), saturation=metric("b"), datasource=scope.datasource
+    ),
 ]
 
 
@@ -94,7 +105,9 @@ def test_options_are_given_by_name(function: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("make", ROWS)
 def test_a_data_source_reaches_every_panel(make: Callable[..., list[Any]]) -> None:
-    assert {panel["datasource"] for panel in flat(make(datasource="other"))} == {"other"}
+    assert {
+        panel["datasource"] for panel in flat(make(scope=Scope().with_datasource("other")))
+    } == {"other"}
     assert {panel["datasource"] for panel in flat(make())} == {None}
 
 
@@ -111,6 +124,17 @@ def test_ids_and_ref_ids_are_left_to_the_compiler(make: Callable[..., list[Any]]
     for panel in flat(make()):
         assert panel["id"] is None
         assert {target["refId"] for target in panel["targets"]} == {""}
+
+
+def test_an_unknown_parameter_of_a_panel_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"unknown argument 'windows'.* device, legend, scope"):
+        network.traffic_panel(windows="5m")
+
+
+def test_a_panel_takes_other_values_for_its_parameters() -> None:
+    panel = network.traffic_panel(device="eth0", title="Uplink", using=rate)
+    assert panel.title == "Uplink"
+    assert expressions(panel)[0] == 'rate(node_network_receive_bytes_total{device="eth0"}[1m]) * 8'
 
 
 def test_rate_by_labels() -> None:
@@ -157,7 +181,7 @@ def test_heatmaps(native: bool, expr: str, legend: str) -> None:
 
 
 @pytest.mark.parametrize("native", [False, True])
-def test_quantiles_beside_their_heatmap(native: bool) -> None:
+def test_quantiles_next_to_their_heatmap(native: bool) -> None:
     lines, cells = distribution("d_seconds", title="D", native=native)
     assert (type(lines), type(cells)) == (TimeSeries, Heatmap)
     assert (lines.title, cells.title) == ("D: quantiles", "D: distribution")
@@ -207,7 +231,8 @@ def test_a_scope_reaches_every_query() -> None:
 
 
 def test_a_window_reaches_every_rate() -> None:
-    for panel in flat([*node.cpu_row(window="7m"), *containers.cpu_row(window="7m")]):
+    seven = Scope().with_window("7m")
+    for panel in flat([*node.cpu_row(scope=seven), *containers.cpu_row(scope=seven)]):
         for expr in expressions(panel):
             assert ("irate(" in expr or "rate(" in expr) == ("[7m]" in expr)
             assert "[1m]" not in expr
@@ -233,7 +258,7 @@ def test_a_timeline_has_words() -> None:
 
 
 def test_they_mix_with_anyones_own() -> None:
-    """What the library makes is grafanalib's: its own encoder writes the board."""
+    """The library returns grafanalib's objects, so grafanalib's encoder writes the board."""
     mine = TimeSeries(title="Mine", targets=[query("up")], unit="short")
     board = Dashboard(
         title="Mixed",

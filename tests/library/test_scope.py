@@ -56,3 +56,15 @@ def test_scopes_are_values() -> None:
 def test_names_are_selected_and_expressions_stay_as_they_are() -> None:
     assert str(SCOPE.series("up")) == 'up{job="$job",instance=~"$instance"}'
     assert str(SCOPE.series(metric("up"))) == "up"
+
+
+def test_a_scope_keeps_its_window_and_data_source() -> None:
+    scope = SCOPE.with_window("5m").with_datasource("thanos").where(zone="a")
+    assert (scope.window, scope.datasource) == ("5m", "thanos")
+    assert str(scope.metric("up")) == 'up{job="$job",instance=~"$instance",zone="a"}'
+    assert (SCOPE.window, SCOPE.datasource) == (None, None)
+    assert scope.with_window(None).window is None
+
+
+def test_a_label_may_be_called_window() -> None:
+    assert str(Scope(window="a", datasource="b").metric("up")) == 'up{window="a",datasource="b"}'

@@ -1,4 +1,4 @@
-"""Ready panels, rows and variables, as plain functions that return grafanalib's objects.
+"""Ready-made panels, rows and variables that return grafanalib's objects.
 
     from boardwright.library import Scope, rate_panel, row
     from boardwright.promql import re
@@ -6,32 +6,31 @@
     scope = Scope(job="$job", instance=re("$instance"))
     panels = row("Requests", [rate_panel("http_requests_total", title="All", scope=scope)])
 
-- Selectors of a whole board: `Scope`, `EVERYTHING`.
-- Panels of expressions of one's own: `timeseries`, `stat`, `gauge`, `bars`, `heatmap`, `timeline`,
-  `text`; what they ask is a `query`.
-- Panels of the usual questions, from a metric's name: `rate_panel`, `error_ratio_panel`,
+- The labels, window and data source of a board: `Scope`, `EVERYTHING`.
+- Panels of your own expressions: `timeseries`, `stat`, `gauge`, `bars`, `heatmap`, `timeline`,
+  `text`, each with `query`.
+- Panels of common questions, from a metric's name: `rate_panel`, `error_ratio_panel`,
   `mean_panel`, `quantiles_panel`, `heatmap_panel`, `distribution`, `top_panel`,
   `top_over_range_panel`, `used_share_panel`, `used_and_limit_panel`.
-- Their expressions alone: `per_second`, `error_ratio`, `mean`, `quantile`, `buckets`, `top`,
+- Their expressions: `per_second`, `error_ratio`, `mean`, `quantile`, `buckets`, `top`,
   `top_over_range`, `used_share`.
 - Rows: `row`, `across`, `half`, `red_row`, `use_row`.
 - Variables: `query_variable`, `label_variable`, `datasource_variable`, `custom_variable`,
   `interval_variable`.
 - Links: `board_link`, `boards_link`, `web_link`, `drill_down`.
-- Looks: `legends`, `thresholds`, `mappings`, `overrides`; what grafanalib has no word for:
-  `with_json`.
+- Looks: `legends`, `thresholds`, `mappings`, `overrides`; additional JSON: `with_json`.
 - Whole subjects, as modules: `cpu`, `cpu_panels`, `memory`, `filesystems`, `disks`, `network`,
   `system`, `cadvisor`, `cadvisor_panels`, `processes`, `scrapes`, `prometheus_server`,
   `grafana_server`; and their rows: `node`, `containers`, `stack`.
 
-Every panel function takes `datasource`, the name or uid of a data source, where it is not the
-project's default; those with a rate take `window`, where it is not the project's own. Panel ids,
-refIds and places on the grid are left to the compiler.
+The panels of a subject are `PanelDefinition`s and its rows `RowDefinition`s: values that are
+complete except for a scope. The compiler sets panel ids, refIds and grid positions.
 """
 
 from __future__ import annotations
 
 from boardwright.library import legends, mappings, overrides
+from boardwright.library.definitions import PanelDefinition, RowDefinition
 from boardwright.library.distributions import (
     distribution,
     heatmap_panel,
@@ -65,6 +64,8 @@ from boardwright.library.variables import (
 
 __all__ = [
     "EVERYTHING",
+    "PanelDefinition",
+    "RowDefinition",
     "Scope",
     "across",
     "bars",

@@ -1,8 +1,8 @@
-"""What cAdvisor tells of containers, by name, or by `id` where there are no names.
+"""cAdvisor's metrics of containers, by name, or by `id` where there are no names.
 
-On a host with a container runtime each container has a `name`, and the series without one are the
+On a host with a container runtime each container has a `name`; series without a name belong to the
 control groups around it: slices, services, `/` for the whole machine. Where a host has no named
-series of a metric, these groups are all there is, and are called by their `id`.
+series of a metric, these groups are shown by their `id`.
 """
 
 from __future__ import annotations
@@ -19,79 +19,76 @@ if TYPE_CHECKING:
     from boardwright.promql.durations import DurationLike
 
 CONTAINER = "container"
-"""The label that `by_container` makes: the container's name, or else its `id`."""
+"""The label that `by_container` sets: the container's name, or its `id`."""
 
 BY = ("instance", CONTAINER)
 LEGEND = "{{instance}} {{container}}"
 
 
 class Series(Protocol):
-    """Makes a selector of one of cAdvisor's metrics."""
+    """Returns a selector of one of cAdvisor's metrics."""
 
     def __call__(self, name: str, /) -> Selector:
-        """Return the metric's series of the containers that are asked for."""
+        """Return the metric's series of the selected containers."""
         ...
 
 
-def by_container(question: Callable[[Series], Operand], *, scope: Scope = EVERYTHING) -> Operand:
-    """Return an answer for every container, with the label `container`.
+def by_container(expression: Callable[[Series], Operand], *, scope: Scope = EVERYTHING) -> Operand:
+    """Return an expression for every container, with the label `container`.
 
         by_container(lambda series: irate(series("container_cpu_usage_seconds_total")))
 
     Args:
-        question: What to ask. It is asked twice, of the series with and without a name, and its
-            answers must keep the labels `job`, `instance`, `id` and `name`.
-        scope: Which containers; what it says of `name` holds for both.
+        expression: Returns the expression for a selector. It is called twice, for series with and
+            without a name, and must keep the labels `job`, `instance`, `id` and `name`.
+        scope: The containers; a matcher of `name` applies to both.
     """
 
-    def answer(label: str, named: Matcher) -> Operand:
-        series = question(lambda metric: scope.metric(metric, named))
+    def labelled(label: str, named: Matcher) -> Operand:
+        series = expression(lambda metric: scope.metric(metric, named))
         return label_replace(series, CONTAINER, "$1", label, "(.+)")
 
-    with_name = answer("name", match("name", "!=", ""))
-    return (with_name | answer("id", match("name", "=", ""))).on("job", "instance")
+    with_name = labelled("name", match("name", "!=", ""))
+    return (with_name | labelled("id", match("name", "=", ""))).on("job", "instance")
 
 
-def cpu(*, scope: Scope = EVERYTHING, window: DurationLike | None = None) -> Operand:
-    """Return how many CPUs each container keeps busy."""
-    return _sum(lambda of: irate(of("container_cpu_usage_seconds_total"), window), scope)
+def cpu(*, scope: Scope = EVERYTHING) -> Operand:
+    """Return the number of CPUs that each container keeps busy."""
+    return _sum(lambda of: irate(of("container_cpu_usage_seconds_total"), scope.window), scope)
 
 
-def throttled(*, scope: Scope = EVERYTHING, window: DurationLike | None = None) -> Operand:
-    """Return the share of periods in which a container had used up its CPU limit, from 0 to 1.
+def throttled(*, scope: Scope = EVERYTHING) -> Operand:
+    """Return the share of periods in which a container used up its CPU limit, from 0 to 1.
 
-    Containers without a CPU limit have no such periods, and no line.
+    Containers without a CPU limit have no such periods and no line.
     """
     return by_container(
         lambda of: (
-            rate(of("container_cpu_cfs_throttled_periods_total"), window)
-            / rate(of("container_cpu_cfs_periods_total"), window)
+            rate(of("container_cpu_cfs_throttled_periods_total"), scope.window)
+            / rate(of("container_cpu_cfs_periods_total"), scope.window)
         ),
         scope=scope,
     )
 
 
-def waiting(
-    resource: str, *, scope: Scope = EVERYTHING, window: DurationLike | None = None
-) -> Operand:
-    """Return the share of time in which some task of a container waited (Linux PSI), 0 to 1.
+def waiting(resource: str, *, scope: Scope = EVERYTHING) -> Operand:
+    """Return the share of time in which a task of a container waited (Linux PSI), 0 to 1.
 
     Args:
-        resource: What for: `cpu`, `memory` or `io`.
-        scope: Which containers.
-        window: How far back to look; the project's window otherwise.
+        resource: `cpu`, `memory` or `io`.
+        scope: The containers and the window.
     """
     counter = f"container_pressure_{resource}_waiting_seconds_total"
-    return by_container(lambda of: rate(of(counter), window), scope=scope)
+    return by_container(lambda of: rate(of(counter), scope.window), scope=scope)
 
 
 def working_set(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the bytes of memory that a container cannot give up: what its limit is held to."""
+    """Return the working set in bytes, which the memory limit applies to."""
     return _sum(lambda of: of("container_memory_working_set_bytes"), scope)
 
 
 def memory_of_limit(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share of its memory limit that a container uses; nothing where it has none."""
+    """Return the used share of a container's memory limit, 0 to 1; nothing without a limit."""
     return by_container(
         lambda of: (
             of("container_memory_working_set_bytes") / (of("container_spec_memory_limit_bytes") > 0)
@@ -101,31 +98,27 @@ def memory_of_limit(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def oom_events(*, scope: Scope = EVERYTHING, window: DurationLike = "1h") -> Operand:
-    """Return how often the kernel killed in a container for want of memory, within the window."""
+    """Return the number of times that a container ran out of memory within the window."""
     return _sum(lambda of: increase(of("container_oom_events_total"), window), scope)
 
 
-def traffic(
-    counter: str, *, scope: Scope = EVERYTHING, window: DurationLike | None = None
-) -> Operand:
-    """Return what a counter of bytes says, in bits per second, over all of its interfaces."""
-    return _sum(lambda of: irate(of(counter), window), scope) * 8
+def traffic(counter: str, *, scope: Scope = EVERYTHING) -> Operand:
+    """Return the traffic of a counter of bytes in bits per second, over all interfaces."""
+    return _sum(lambda of: irate(of(counter), scope.window), scope) * 8
 
 
-def per_second(
-    counter: str, *, scope: Scope = EVERYTHING, window: DurationLike | None = None
-) -> Operand:
-    """Return how often a counter rises per second, over all of its devices or interfaces."""
-    return _sum(lambda of: rate(of(counter), window), scope)
+def per_second(counter: str, *, scope: Scope = EVERYTHING) -> Operand:
+    """Return the increase of a counter per second, over all devices or interfaces."""
+    return _sum(lambda of: rate(of(counter), scope.window), scope)
 
 
 def disk_used(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the bytes that a container's own layer takes on disk, volumes aside."""
+    """Return the bytes of a container's own layer on disk, without volumes."""
     return _sum(lambda of: of("container_fs_usage_bytes"), scope)
 
 
 def restarts(*, scope: Scope = EVERYTHING, window: DurationLike = "1h") -> Operand:
-    """Return how often a container was started anew within the window."""
+    """Return the number of restarts of a container within the window."""
     return _sum(lambda of: changes(of("container_start_time_seconds"), window), scope)
 
 
@@ -136,9 +129,9 @@ def age(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def seen(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return when each container was last seen: a series for each."""
+    """Return the time when each container was last seen: one series each."""
     return by_container(lambda of: of("container_last_seen"), scope=scope)
 
 
-def _sum(question: Callable[[Series], Operand], scope: Scope) -> Operand:
-    return sum_(by_container(question, scope=scope), by=BY)
+def _sum(expression: Callable[[Series], Operand], scope: Scope) -> Operand:
+    return sum_(by_container(expression, scope=scope), by=BY)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from grafanalib import formatunits as units
+from grafanalib.core import Target
 
+from boardwright.library.definitions import PanelDefinition
 from boardwright.library.lines import timeseries
 from boardwright.library.queries import query
 from boardwright.library.scope import EVERYTHING, Scope
 from boardwright.promql import irate, nre, rate
 
 if TYPE_CHECKING:
-    from grafanalib.core import TimeSeries
-
     from boardwright.promql import Operand
-    from boardwright.promql.durations import DurationLike
 
 REAL_DISKS = nre("loop.*|ram.*|zram.*|sr.*|fd.*|dm-.*|md.*")
-"""Disks themselves: what is built of them (LVM, RAID, encryption) would count twice."""
+"""Physical disks only: LVM, RAID and encryption would count the same traffic twice."""
 
 LEGEND = "{{instance}} {{device}}"
 READS, WRITES = "reads", "writes"
@@ -29,47 +28,43 @@ def _on_disk(scope: Scope) -> Scope:
     return scope.where(device=REAL_DISKS)
 
 
-def busy(*, scope: Scope = EVERYTHING, window: DurationLike | None = None) -> Operand:
-    """Return the share of time in which a disk had something to do, from 0 to 1.
+def busy(*, scope: Scope = EVERYTHING) -> Operand:
+    """Return the share of time in which a disk had work to do, from 0 to 1.
 
-    A disk that works on many requests at once (NVMe, RAID) can do more at 1 still.
+    A disk that serves many requests at once (NVMe, RAID) can do more even at 1.
     """
-    return irate(_on_disk(scope).metric("node_disk_io_time_seconds_total"), window)
+    return irate(_on_disk(scope).metric("node_disk_io_time_seconds_total"), scope.window)
 
 
-def queue(*, scope: Scope = EVERYTHING, window: DurationLike | None = None) -> Operand:
-    """Return how many requests were in a disk's queue, on average."""
-    return irate(_on_disk(scope).metric("node_disk_io_time_weighted_seconds_total"), window)
+def queue(*, scope: Scope = EVERYTHING) -> Operand:
+    """Return the average number of requests in a disk's queue."""
+    return irate(_on_disk(scope).metric("node_disk_io_time_weighted_seconds_total"), scope.window)
 
 
-def throughput(
-    *, scope: Scope = EVERYTHING, window: DurationLike | None = None
-) -> dict[str, Operand]:
-    """Return bytes per second read and written."""
+def throughput(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
+    """Return the bytes per second read and written."""
     disk = _on_disk(scope)
     return {
-        READS: irate(disk.metric("node_disk_read_bytes_total"), window),
-        WRITES: irate(disk.metric("node_disk_written_bytes_total"), window),
+        READS: irate(disk.metric("node_disk_read_bytes_total"), scope.window),
+        WRITES: irate(disk.metric("node_disk_written_bytes_total"), scope.window),
     }
 
 
-def operations(
-    *, scope: Scope = EVERYTHING, window: DurationLike | None = None
-) -> dict[str, Operand]:
-    """Return reads and writes per second."""
+def operations(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
+    """Return the reads and writes per second."""
     disk = _on_disk(scope)
     return {
-        READS: irate(disk.metric("node_disk_reads_completed_total"), window),
-        WRITES: irate(disk.metric("node_disk_writes_completed_total"), window),
+        READS: irate(disk.metric("node_disk_reads_completed_total"), scope.window),
+        WRITES: irate(disk.metric("node_disk_writes_completed_total"), scope.window),
     }
 
 
-def latency(*, scope: Scope = EVERYTHING, window: DurationLike | None = None) -> dict[str, Operand]:
-    """Return the mean seconds that a read and a write took; nothing while there was none."""
+def latency(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
+    """Return the mean seconds per read and per write; nothing while there was none."""
     disk = _on_disk(scope)
 
     def mean(time: str, count: str) -> Operand:
-        return rate(disk.metric(time), window) / rate(disk.metric(count), window)
+        return rate(disk.metric(time), scope.window) / rate(disk.metric(count), scope.window)
 
     return {
         READS: mean("node_disk_read_time_seconds_total", "node_disk_reads_completed_total"),
@@ -77,54 +72,29 @@ def latency(*, scope: Scope = EVERYTHING, window: DurationLike | None = None) ->
     }
 
 
-def throughput_panel(
-    *,
-    title: str = "Disk throughput",
-    scope: Scope = EVERYTHING,
-    window: DurationLike | None = None,
-    datasource: str | None = None,
-) -> TimeSeries:
-    """Return a graph of `throughput`."""
-    return _both(throughput, title, units.BYTES_SEC_IEC, scope, window, datasource)
+def _both(expressions: Callable[..., dict[str, Operand]]) -> Callable[[Scope], Sequence[Target]]:
+    """Return a function that makes one query for reads and one for writes."""
+    return lambda scope: [
+        query(expr, f"{LEGEND} {name}") for name, expr in expressions(scope=scope).items()
+    ]
 
 
-def operations_panel(
-    *,
-    title: str = "Disk operations",
-    scope: Scope = EVERYTHING,
-    window: DurationLike | None = None,
-    datasource: str | None = None,
-) -> TimeSeries:
-    """Return a graph of `operations`."""
-    return _both(operations, title, units.IO_OPS_PER_SEC, scope, window, datasource)
+throughput_panel = PanelDefinition(
+    timeseries,
+    title="Disk throughput",
+    queries=_both(throughput),
+    unit=units.BYTES_SEC_IEC,
+    minimum=0,
+)
 
+operations_panel = PanelDefinition(
+    timeseries,
+    title="Disk operations",
+    queries=_both(operations),
+    unit=units.IO_OPS_PER_SEC,
+    minimum=0,
+)
 
-def latency_panel(
-    *,
-    title: str = "Disk latency",
-    scope: Scope = EVERYTHING,
-    window: DurationLike | None = None,
-    datasource: str | None = None,
-) -> TimeSeries:
-    """Return a graph of `latency`."""
-    return _both(latency, title, units.SECONDS, scope, window, datasource)
-
-
-def _both(
-    question: Callable[..., dict[str, Operand]],
-    title: str,
-    unit: str,
-    scope: Scope,
-    window: DurationLike | None,
-    datasource: str | None,
-) -> TimeSeries:
-    return timeseries(
-        title=title,
-        queries=[
-            query(expr, f"{LEGEND} {way}")
-            for way, expr in question(scope=scope, window=window).items()
-        ],
-        unit=unit,
-        minimum=0,
-        datasource=datasource,
-    )
+latency_panel = PanelDefinition(
+    timeseries, title="Disk latency", queries=_both(latency), unit=units.SECONDS, minimum=0
+)

@@ -1,4 +1,4 @@
-"""What grafanalib has no word for, beside what it has: for the classes without `extraJson`.
+"""Additional JSON for grafanalib classes that have no `extraJson`.
 
     with_json(Target(expr="up"), {"exemplar": True})
 
@@ -13,36 +13,36 @@ from typing import Any, TypeVar
 
 import attr
 
-Said = TypeVar("Said")
+GrafanalibObject = TypeVar("GrafanalibObject")
 
 
-def with_json(value: Said, extra: dict[str, Any]) -> Said:
-    """Return a grafanalib object that writes some JSON more.
+def with_json(value: GrafanalibObject, extra: dict[str, Any]) -> GrafanalibObject:
+    """Return a copy of a grafanalib object that writes additional JSON.
 
     Args:
-        value: A grafanalib `Dashboard`, `Target`, `Template` or another object of its own.
-        extra: What to write beside; objects in it are merged, all else in it wins.
+        value: A grafanalib `Dashboard`, `Target`, `Template` or another object of grafanalib.
+        extra: The additional JSON. Objects are merged; other values replace those of the object.
     """
     extended: Any = copy(value)
     cls: Any = type(value)
-    extended.__class__ = _extended(cls)
+    extended.__class__ = _extend_class(cls)
     extended.extraJson = extra
     return extended  # type: ignore[no-any-return]
 
 
 @cache
-def _extended(cls: Any) -> Any:
-    """Return a subclass whose objects have `extraJson`; `attr.evolve` keeps it."""
+def _extend_class(cls: Any) -> Any:
+    """Return a subclass whose objects have `extraJson`, which `attr.evolve` keeps."""
 
     def to_json_data(self: Any) -> Any:
-        return _merged(cls.to_json_data(self), self.extraJson)
+        return _merge(cls.to_json_data(self), self.extraJson)
 
     body = {"extraJson": attr.ib(default=None, kw_only=True), "to_json_data": to_json_data}
     return attr.s(type(cls.__name__, (cls,), body))
 
 
-def _merged(under: Any, over: Any) -> Any:
+def _merge(under: Any, over: Any) -> Any:
     under = under.to_json_data() if hasattr(under, "to_json_data") else under
     if not (isinstance(under, dict) and isinstance(over, dict)):
         return over
-    return {**under, **{key: _merged(under.get(key), item) for key, item in over.items()}}
+    return {**under, **{key: _merge(under.get(key), item) for key, item in over.items()}}

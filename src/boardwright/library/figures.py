@@ -1,4 +1,4 @@
-"""The newest value as a number, a dial or a bar."""
+"""The latest value as a number, a gauge or a bar."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 from grafanalib.core import BarGauge, DataLink, GaugePanel, Stat, Target, Threshold
 
-from boardwright.library.options import data_links, given
+from boardwright.library.options import data_links, drop_none
 from boardwright.library.steps import thresholds
 
 LAST = "lastNotNull"
-"""Grafana's reducer for the newest value that there is."""
+"""Grafana's reducer for the latest value that is not null."""
 
 
 def stat(
@@ -27,19 +27,19 @@ def stat(
     drill_downs: Iterable[DataLink] = (),
     datasource: str | None = None,
 ) -> Stat:
-    """Return a number, the newest one, over a small graph of its course.
+    """Return the latest value as a number over a sparkline.
 
     Args:
         title: The panel's title.
-        queries: What to ask: one number a series.
-        unit: One of `grafanalib.formatunits`.
-        description: What the reader should know at three in the morning.
-        steps: The number's colours: see `thresholds`. Green by default.
-        mappings: Words in place of numbers: see `mappings`.
-        sparkline: Draw the graph behind the number.
-        decimals: How many; as many as make sense otherwise.
-        drill_downs: Links on the number: see `links.drill_down`.
-        datasource: The data source's name or uid; the project's default otherwise.
+        queries: The queries; one number per series.
+        unit: A unit from `grafanalib.formatunits`.
+        description: The panel's description.
+        steps: Thresholds: see `thresholds`; green when empty.
+        mappings: Texts in place of numbers: see `mappings`.
+        sparkline: Draw a graph behind the number.
+        decimals: The number of decimals; chosen by Grafana when None.
+        drill_downs: Data links on the number: see `links.drill_down`.
+        datasource: The name or uid of the data source; the project's default when None.
     """
     return Stat(
         title=title,
@@ -49,7 +49,7 @@ def stat(
         colorMode="value",
         graphMode="area" if sparkline else "none",
         thresholds=list(steps) or thresholds(),
-        **given(
+        **drop_none(
             description=description,
             mappings=list(mappings) or None,
             decimals=decimals,
@@ -71,18 +71,18 @@ def gauge(
     drill_downs: Iterable[DataLink] = (),
     datasource: str | None = None,
 ) -> GaugePanel:
-    """Return a dial with the newest value between two ends: for what has a natural limit.
+    """Return the latest value as a gauge between two limits.
 
     Args:
         title: The panel's title.
-        queries: What to ask: one dial a series.
-        unit: One of `grafanalib.formatunits`.
-        steps: The dial's colours: see `thresholds`.
-        minimum: The dial's left end.
-        maximum: The dial's right end: 1 for `percentunit`.
-        description: What the reader should know at three in the morning.
-        drill_downs: Links on the dial: see `links.drill_down`.
-        datasource: The data source's name or uid; the project's default otherwise.
+        queries: The queries; one gauge per series.
+        unit: A unit from `grafanalib.formatunits`.
+        steps: Thresholds: see `thresholds`.
+        minimum: The lower end of the gauge.
+        maximum: The upper end of the gauge: 1 for `percentunit`.
+        description: The panel's description.
+        drill_downs: Data links on the gauge: see `links.drill_down`.
+        datasource: The name or uid of the data source; the project's default when None.
     """
     return GaugePanel(
         title=title,
@@ -92,7 +92,7 @@ def gauge(
         min=minimum,
         max=maximum,
         thresholds=list(steps),
-        **given(
+        **drop_none(
             description=description, dataSource=datasource, dataLinks=list(drill_downs) or None
         ),
     )
@@ -109,17 +109,17 @@ def bars(
     drill_downs: Iterable[DataLink] = (),
     datasource: str | None = None,
 ) -> BarGauge:
-    """Return a lying bar a series with its newest value: for comparing many at a glance.
+    """Return a horizontal bar per series with its latest value.
 
     Args:
         title: The panel's title.
-        queries: What to ask: best `instant`, one bar a series.
-        unit: One of `grafanalib.formatunits`.
-        steps: The bars' colours: see `thresholds`. Blue by default.
-        maximum: The length of a full bar: the largest value by default.
-        description: What the reader should know at three in the morning.
-        drill_downs: Links on every bar: see `links.drill_down`.
-        datasource: The data source's name or uid; the project's default otherwise.
+        queries: The queries, preferably `instant`; one bar per series.
+        unit: A unit from `grafanalib.formatunits`.
+        steps: Thresholds: see `thresholds`; blue when empty.
+        maximum: The value of a full bar; the largest value when None.
+        description: The panel's description.
+        drill_downs: Data links on every bar: see `links.drill_down`.
+        datasource: The name or uid of the data source; the project's default when None.
     """
     return BarGauge(
         title=title,
@@ -130,7 +130,7 @@ def bars(
         min=0,
         max=maximum,
         thresholds=list(steps) or thresholds("blue"),
-        **given(
+        **drop_none(
             description=description, dataSource=datasource, dataLinks=list(drill_downs) or None
         ),
     )

@@ -1,4 +1,4 @@
-"""Heatmaps: how many observations fell into which bucket, over time."""
+"""Heatmaps: the observations in each bucket over time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from grafanalib.core import Heatmap, Target, YAxis
 
-from boardwright.library.options import given
+from boardwright.library.options import drop_none
 
 
 def heatmap(
@@ -17,15 +17,15 @@ def heatmap(
     description: str | None = None,
     datasource: str | None = None,
 ) -> Heatmap:
-    """Return a heatmap of buckets that Prometheus has already counted.
+    """Return a heatmap of buckets that Prometheus has counted.
 
     Args:
         title: The panel's title.
-        queries: What to ask, with `format="heatmap"`: a series a bucket and `{{le}}` as their
-            legend, or one native histogram.
-        unit: The unit of the buckets' bounds: one of `grafanalib.formatunits`.
-        description: What the reader should know at three in the morning.
-        datasource: The data source's name or uid; the project's default otherwise.
+        queries: Queries with `format="heatmap"`: one series per bucket with the legend `{{le}}`, or
+            one native histogram.
+        unit: The unit of the bucket bounds, from `grafanalib.formatunits`.
+        description: The panel's description.
+        datasource: The name or uid of the data source; the project's default when None.
     """
     return Heatmap(
         title=title,
@@ -34,5 +34,5 @@ def heatmap(
         hideZeroBuckets=True,
         legend={"show": True},
         yAxis=YAxis(format=unit),
-        **given(description=description, dataSource=datasource),
+        **drop_none(description=description, dataSource=datasource),
     )

@@ -1,4 +1,4 @@
-"""What a histogram says: its mean and its quantiles, from classic buckets or a native histogram.
+"""The mean and quantiles of a histogram, from classic buckets or a native histogram.
 
 The functions take the histogram's name without `_bucket`, `_sum` or `_count`.
 """
@@ -15,7 +15,6 @@ from boardwright.promql import histogram_count, histogram_quantile, histogram_su
 if TYPE_CHECKING:
     from boardwright.library.queries import Labels
     from boardwright.promql import Operand
-    from boardwright.promql.durations import DurationLike
 
 
 def mean(
@@ -23,23 +22,21 @@ def mean(
     *,
     scope: Scope = EVERYTHING,
     by: Labels = (),
-    window: DurationLike | None = None,
     native: bool = False,
 ) -> Operand:
-    """Return the mean of what was observed within the window; also of a summary.
+    """Return the mean of the observations within the window; also of a summary.
 
     Args:
         histogram: The histogram's name.
-        scope: Which of its series.
+        scope: The labels and window.
         by: The labels to keep.
-        window: How far back to look; the project's window otherwise.
-        native: Whether Prometheus keeps it as a native histogram.
+        native: Whether it is a native histogram.
     """
     if native:
-        whole = buckets(histogram, scope=scope, by=by, window=window, native=True)
+        whole = buckets(histogram, scope=scope, by=by, native=True)
         return histogram_sum(whole) / histogram_count(whole)
-    total = per_second(f"{histogram}_sum", scope=scope, by=by, window=window)
-    return total / per_second(f"{histogram}_count", scope=scope, by=by, window=window)
+    total = per_second(f"{histogram}_sum", scope=scope, by=by)
+    return total / per_second(f"{histogram}_count", scope=scope, by=by)
 
 
 def quantile(
@@ -48,22 +45,20 @@ def quantile(
     *,
     scope: Scope = EVERYTHING,
     by: Labels = (),
-    window: DurationLike | None = None,
     native: bool = False,
 ) -> Operand:
     """Return the value that the share `q` of all observations did not exceed.
 
-    Of classic buckets it is interpolated within a bucket, so it is only as exact as these are fine.
+    Classic buckets are interpolated, so the result is only as exact as the buckets are narrow.
 
     Args:
-        q: From 0 to 1: 0.5 is the median.
+        q: The share, from 0 to 1; 0.5 is the median.
         histogram: As for `mean`.
         scope: As for `mean`.
         by: As for `mean`.
-        window: As for `mean`.
         native: As for `mean`.
     """
-    whole = buckets(histogram, scope=scope, by=by, window=window, native=native)
+    whole = buckets(histogram, scope=scope, by=by, native=native)
     return histogram_quantile(q, whole)
 
 
@@ -72,19 +67,17 @@ def buckets(
     *,
     scope: Scope = EVERYTHING,
     by: Labels = (),
-    window: DurationLike | None = None,
     native: bool = False,
 ) -> Operand:
-    """Return how often each bucket was hit per second.
+    """Return the observations per second in each bucket.
 
     Args:
         histogram: As for `mean`.
         scope: As for `mean`.
-        by: The labels to keep beside `le`.
-        window: As for `mean`.
+        by: The labels to keep in addition to `le`.
         native: As for `mean`.
     """
     if native:
-        return per_second(histogram, scope=scope, by=by, window=window)
+        return per_second(histogram, scope=scope, by=by)
     labels = ("le", *label_names(by))
-    return per_second(f"{histogram}_bucket", scope=scope, by=labels, window=window)
+    return per_second(f"{histogram}_bucket", scope=scope, by=labels)

@@ -1,4 +1,4 @@
-"""The few largest of many."""
+"""The largest of many rates."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from boardwright.library.queries import Labels
     from boardwright.promql import Operand
-    from boardwright.promql.durations import DurationLike
 
 
 def top(
@@ -27,20 +26,18 @@ def top(
     *,
     by: Labels,
     scope: Scope = EVERYTHING,
-    window: DurationLike | None = None,
 ) -> Operand:
     """Return the `k` largest rates of a counter, by labels.
 
-    At every moment these may be others: fit for a table or bars, not for lines over time.
+    The series can differ at each point in time: suitable for a table or bars, not for lines.
 
     Args:
-        k: How many.
+        k: The number of series.
         counter: The metric's name.
-        by: The labels that tell them apart.
-        scope: Which of its series.
-        window: How far back to look; the project's window otherwise.
+        by: The labels that distinguish them.
+        scope: The labels and window.
     """
-    return topk(k, per_second(counter, scope=scope, by=by, window=window))
+    return topk(k, per_second(counter, scope=scope, by=by))
 
 
 def top_over_range(
@@ -49,22 +46,20 @@ def top_over_range(
     *,
     by: Labels,
     scope: Scope = EVERYTHING,
-    window: DurationLike | None = None,
 ) -> Operand:
-    """Return the rates of the `k` series that rose most over the whole time range on show.
+    """Return the rates of the `k` series that increased most over the dashboard's time range.
 
-    They are chosen once, at the end of the range, so that a graph has `k` lines and no more.
+    They are chosen once, at the end of the range, so a graph has at most `k` lines.
 
     Args:
-        k: How many.
+        k: The number of series.
         counter: As for `top`.
         by: As for `top`.
         scope: As for `top`.
-        window: The window of each point; the project's window otherwise.
     """
     whole = rate(scope.metric(counter).at("end()"), RANGE)
     chosen = topk(k, sum_(whole, by=label_names(by) or None))
-    return per_second(counter, scope=scope, by=by, window=window) & chosen
+    return per_second(counter, scope=scope, by=by) & chosen
 
 
 def top_panel(
@@ -74,12 +69,10 @@ def top_panel(
     title: str,
     by: Labels,
     scope: Scope = EVERYTHING,
-    window: DurationLike | None = None,
     unit: str = units.COUNTS_PER_SEC,
     description: str | None = None,
-    datasource: str | None = None,
 ) -> BarGauge:
-    """Return a bar for each of the `k` largest rates of now: see `top`.
+    """Return a bar for each of the `k` largest current rates: see `top`.
 
     Args:
         k: As for `top`.
@@ -87,18 +80,16 @@ def top_panel(
         title: The panel's title.
         by: As for `top`.
         scope: As for `top`.
-        window: As for `top`.
-        unit: Something per second, one of `grafanalib.formatunits`.
-        description: What the reader should know at three in the morning.
-        datasource: The data source's name or uid; the project's default otherwise.
+        unit: A unit per second from `grafanalib.formatunits`.
+        description: The panel's description.
     """
-    expr = top(k, counter, by=by, scope=scope, window=window)
+    expr = top(k, counter, by=by, scope=scope)
     return bars(
         title=title,
         queries=[query(expr, legend_of(by), instant=True)],
         unit=unit,
         description=description,
-        datasource=datasource,
+        datasource=scope.datasource,
     )
 
 
@@ -109,10 +100,8 @@ def top_over_range_panel(
     title: str,
     by: Labels,
     scope: Scope = EVERYTHING,
-    window: DurationLike | None = None,
     unit: str = units.COUNTS_PER_SEC,
     description: str | None = None,
-    datasource: str | None = None,
 ) -> TimeSeries:
     """Return a graph of the `k` largest rates of the time range: see `top_over_range`.
 
@@ -122,17 +111,15 @@ def top_over_range_panel(
         title: The panel's title.
         by: As for `top_over_range`.
         scope: As for `top_over_range`.
-        window: As for `top_over_range`.
         unit: As for `top_panel`.
         description: As for `top_panel`.
-        datasource: As for `top_panel`.
     """
-    expr = top_over_range(k, counter, by=by, scope=scope, window=window)
+    expr = top_over_range(k, counter, by=by, scope=scope)
     return timeseries(
         title=title,
         queries=[query(expr, legend_of(by))],
         unit=unit,
         minimum=0,
         description=description,
-        datasource=datasource,
+        datasource=scope.datasource,
     )

@@ -1,4 +1,4 @@
-"""Legends: what to put beside the lines, as arguments of grafanalib's own panels.
+"""Legends, as arguments of grafanalib's panels.
 
     TimeSeries(title="Requests", targets=[...], **legends.table())
 
@@ -13,7 +13,7 @@ Placement = Literal["bottom", "right"]
 
 
 class Legend(TypedDict):
-    """The arguments of a grafanalib `TimeSeries` that decide its legend."""
+    """The legend arguments of a grafanalib `TimeSeries`."""
 
     legendDisplayMode: Literal["table", "list", "hidden"]
     legendPlacement: Placement
@@ -21,10 +21,10 @@ class Legend(TypedDict):
 
 
 def table(*calcs: str, placement: Placement = "bottom") -> Legend:
-    """Return a table with a line a series, by default with its last and its largest value.
+    """Return a table with one line per series, by default with its last and largest value.
 
     Args:
-        *calcs: Grafana's reducers, such as `mean` or `sum`; last and max when none is named.
+        *calcs: Grafana's reducers, such as `mean` or `sum`; last and max when empty.
         placement: Below the graph or to the right of it.
     """
     return Legend(
@@ -35,10 +35,10 @@ def table(*calcs: str, placement: Placement = "bottom") -> Legend:
 
 
 def names(*, placement: Placement = "bottom") -> Legend:
-    """Return a plain list of names: enough where the lines' values are read elsewhere."""
+    """Return a list of names without values."""
     return Legend(legendDisplayMode="list", legendPlacement=placement, legendCalcs=[])
 
 
 def hidden() -> Legend:
-    """Return no legend: for a single line whose title says what it is."""
+    """Return no legend, for a single line that the panel's title describes."""
     return Legend(legendDisplayMode="hidden", legendPlacement="bottom", legendCalcs=[])

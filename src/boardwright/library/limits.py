@@ -1,9 +1,9 @@
-"""How much of a limit is used."""
+"""The used share of a limit."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grafanalib import formatunits as units
 
@@ -19,13 +19,22 @@ if TYPE_CHECKING:
     from boardwright.promql import Operand
 
 
+SHARE: dict[str, Any] = {
+    "unit": units.PERCENT_UNIT,
+    "minimum": 0,
+    "maximum": 1,
+    "steps": thresholds(orange=0.8, red=0.9),
+}
+"""Options of a graph of a share of a limit."""
+
+
 def used_share(used: str | Operand, limit: str | Operand, *, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share of a limit that is used; nothing where the limit is 0, which means none.
+    """Return the used share of a limit, from 0 to 1; nothing where the limit is 0 (unlimited).
 
     Args:
-        used: What is used: an expression, or a gauge's name.
-        limit: What there is: an expression, or a gauge's name, with the same labels.
-        scope: Which series of metrics given by name.
+        used: The used amount: an expression, or the name of a gauge.
+        limit: The limit with the same labels: an expression, or the name of a gauge.
+        scope: The labels of metrics given by name.
     """
     return scope.series(used) / (scope.series(limit) > 0)
 
@@ -39,7 +48,6 @@ def used_share_panel(
     legend: str = "{{instance}}",
     steps: Sequence[Threshold] = (),
     description: str | None = None,
-    datasource: str | None = None,
 ) -> TimeSeries:
     """Return a graph of `used_share`, from 0 to 100 %.
 
@@ -47,21 +55,17 @@ def used_share_panel(
         used: As for `used_share`.
         limit: As for `used_share`.
         title: The panel's title.
-        scope: As for `used_share`.
-        legend: How a line is called.
-        steps: Thresholds; orange from 80 % and red from 90 % otherwise.
-        description: What the reader should know at three in the morning.
-        datasource: The data source's name or uid; the project's default otherwise.
+        scope: The labels and data source.
+        legend: The name of a line.
+        steps: Thresholds; orange from 80 % and red from 90 % when empty.
+        description: The panel's description.
     """
     return timeseries(
         title=title,
         queries=[query(used_share(used, limit, scope=scope), legend)],
-        unit=units.PERCENT_UNIT,
-        minimum=0,
-        maximum=1,
-        steps=steps or thresholds(orange=0.8, red=0.9),
         description=description,
-        datasource=datasource,
+        datasource=scope.datasource,
+        **SHARE | ({"steps": steps} if steps else {}),
     )
 
 
@@ -74,19 +78,17 @@ def used_and_limit_panel(
     scope: Scope = EVERYTHING,
     legend: str = "used",
     description: str | None = None,
-    datasource: str | None = None,
 ) -> TimeSeries:
-    """Return a graph of what is used below a dashed line of what there is.
+    """Return a graph of the used amount below a dashed line at the limit.
 
     Args:
         used: As for `used_share`.
         limit: As for `used_share`.
         title: The panel's title.
         unit: The unit of both.
-        scope: As for `used_share`.
-        legend: How a line of what is used is called.
-        description: What the reader should know at three in the morning.
-        datasource: The data source's name or uid; the project's default otherwise.
+        scope: The labels and data source.
+        legend: The name of a line of the used amount.
+        description: The panel's description.
     """
     return timeseries(
         title=title,
@@ -95,5 +97,5 @@ def used_and_limit_panel(
         minimum=0,
         overrides=[limit_line("limit")],
         description=description,
-        datasource=datasource,
+        datasource=scope.datasource,
     )

@@ -1,8 +1,7 @@
-"""Lines over time, and bands of states over time.
+"""Graphs and state timelines.
 
-Every panel has a title and a unit. Lines have a table below them with the last and the largest
-value, and a tooltip that lists all of them, largest first. What is not set here is grafanalib's to
-set; what grafanalib has no word for goes through its `extraJson`.
+A graph has a legend table with the last and the largest value, and a tooltip that lists all series,
+largest first. Options that are not set here keep grafanalib's defaults.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import Any
 from grafanalib.core import DataLink, StateTimeline, Target, Threshold, TimeSeries
 
 from boardwright.library import legends
-from boardwright.library.options import data_links, given
+from boardwright.library.options import data_links, drop_none
 
 
 def timeseries(
@@ -31,23 +30,23 @@ def timeseries(
     drill_downs: Iterable[DataLink] = (),
     datasource: str | None = None,
 ) -> TimeSeries:
-    """Return lines over time.
+    """Return a graph of lines over time.
 
     Args:
         title: The panel's title.
-        queries: What to ask: see `query`.
-        unit: One of `grafanalib.formatunits`.
-        description: What the reader should know at three in the morning.
-        legend: See `legends`; a table of last and max by default.
-        stacked: Put the series on top of each other, filled.
-        minimum: Where the axis begins.
-        maximum: Where the axis ends.
+        queries: The queries: see `query`.
+        unit: A unit from `grafanalib.formatunits`.
+        description: The panel's description.
+        legend: See `legends`; a table of last and max when None.
+        stacked: Stack and fill the series.
+        minimum: The lower end of the axis.
+        maximum: The upper end of the axis.
         steps: Thresholds, drawn as dashed lines: see `thresholds`.
-        overrides: Settings of some of the series: see `overrides`.
-        drill_downs: Links on every series: see `links.drill_down`.
-        datasource: The data source's name or uid; the project's default otherwise.
+        overrides: Field overrides: see `overrides`.
+        drill_downs: Data links on every series: see `links.drill_down`.
+        datasource: The name or uid of the data source; the project's default when None.
     """
-    options = given(
+    options = drop_none(
         description=description,
         dataSource=datasource,
         valueMin=minimum,
@@ -78,14 +77,14 @@ def timeline(
     description: str | None = None,
     datasource: str | None = None,
 ) -> StateTimeline:
-    """Return a band a series, coloured by state: when something was up, and when it was not.
+    """Return a state timeline: one band per series, coloured by state.
 
     Args:
         title: The panel's title.
-        queries: What to ask: series of a few values.
-        mappings: Each value's word and colour: see `mappings`.
-        description: What the reader should know at three in the morning.
-        datasource: The data source's name or uid; the project's default otherwise.
+        queries: Queries whose series have a few distinct values.
+        mappings: The text and colour of each value: see `mappings`.
+        description: The panel's description.
+        datasource: The name or uid of the data source; the project's default when None.
     """
     return StateTimeline(
         title=title,
@@ -94,5 +93,5 @@ def timeline(
         colorMode="fixed",  # by thresholds, Grafana would not show the mappings
         showValue="never",
         extraJson={"fieldConfig": {"defaults": {"unit": "none"}}},
-        **given(description=description, dataSource=datasource),
+        **drop_none(description=description, dataSource=datasource),
     )

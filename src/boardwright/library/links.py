@@ -1,4 +1,4 @@
-"""Links that keep what the reader is looking at: the time range and the variables."""
+"""Links that keep the time range and the variables."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from grafanalib.core import DashboardLink, DataLink
 def board_link(
     title: str, uid: str, *, tooltip: str = "", variables: bool = True, new_tab: bool = False
 ) -> DashboardLink:
-    """Return a link at the top of a board to another one, which opens at the same time range.
+    """Return a link at the top of a board to another board at the same time range.
 
     Args:
-        title: What the link says.
-        uid: The other board's uid.
-        tooltip: What it says when pointed at.
-        variables: Pass the variables on, too. Grafana passes all of them, and takes what it is
-            given: not for a board where a variable of the same name means something else.
-        new_tab: Open a tab of its own.
+        title: The text of the link.
+        uid: The uid of the other board.
+        tooltip: The tooltip of the link.
+        variables: Pass the variables on. Grafana passes all of them, so set False when a variable
+            with the same name has another meaning on the other board.
+        new_tab: Open a new tab.
     """
     return DashboardLink(
         type="link",
@@ -33,7 +33,7 @@ def board_link(
 
 
 def boards_link(title: str, *tags: str) -> DashboardLink:
-    """Return a drop-down at the top of a board with every board that has all of `tags`."""
+    """Return a drop-down at the top of a board with all boards that have all of `tags`."""
     return DashboardLink(
         type="dashboards",
         title=title,
@@ -45,7 +45,7 @@ def boards_link(title: str, *tags: str) -> DashboardLink:
 
 
 def web_link(title: str, url: str, *, tooltip: str = "") -> DashboardLink:
-    """Return a link at the top of a board to a page outside Grafana, in a tab of its own."""
+    """Return a link at the top of a board to a page outside Grafana, in a new tab."""
     return DashboardLink(
         type="link",
         title=title,
@@ -65,14 +65,14 @@ def drill_down(
     variables: Sequence[str] = (),
     new_tab: bool = False,
 ) -> DataLink:
-    """Return a link on every line, bar or value of a panel to a board about that series.
+    """Return a data link on every series of a panel to a board about that series.
 
     Args:
-        title: What the menu says.
-        uid: The other board's uid.
-        labels: Labels of the series that fill the other board's variables of the same name.
-        variables: This board's variables that the other board has too; they keep their values.
-        new_tab: Open a tab of its own.
+        title: The text in the menu.
+        uid: The uid of the other board.
+        labels: Labels of the series that set the other board's variables of the same name.
+        variables: Variables that both boards have; they keep their values.
+        new_tab: Open a new tab.
     """
     query = [
         "${__url_time_range}",

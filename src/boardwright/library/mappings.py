@@ -1,4 +1,4 @@
-"""Words and colours in place of values: `1` shown as a green `up`."""
+"""Value mappings: texts and colours in place of values, such as a green `up` for 1."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ def words(meanings: Mapping[int, tuple[str, str]]) -> list[dict[str, Any]]:
     """Return Grafana's value mappings.
 
     Args:
-        meanings: A value -> the word for it and the word's colour.
+        meanings: Value -> its text and colour.
     """
     options = {
         str(value): {"text": text, "color": color, "index": index}
@@ -20,7 +20,7 @@ def words(meanings: Mapping[int, tuple[str, str]]) -> list[dict[str, Any]]:
 
 
 UP_OR_DOWN = words({1: ("up", "green"), 0: ("down", "red")})
-"""For Prometheus' own `up`."""
+"""For Prometheus's `up`."""
 
 YES_OR_NO = words({1: ("yes", "green"), 0: ("no", "red")})
-"""For a gauge that is 1 when all is well."""
+"""For a gauge that is 1 when everything is fine."""

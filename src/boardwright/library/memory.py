@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grafanalib import formatunits as units
 
-from boardwright.library.limits import used_and_limit_panel
+from boardwright.library.definitions import PanelDefinition
 from boardwright.library.lines import timeseries
 from boardwright.library.overrides import limit_line
 from boardwright.library.queries import query
@@ -14,38 +14,36 @@ from boardwright.library.scope import EVERYTHING, Scope
 from boardwright.promql import increase, irate, sum_
 
 if TYPE_CHECKING:
-    from grafanalib.core import TimeSeries
-
     from boardwright.promql import Operand
     from boardwright.promql.durations import DurationLike
 
 
 def used(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share of memory that programs could not be given, from 0 to 1.
+    """Return the share of memory that is not available to programs, from 0 to 1.
 
-    `MemAvailable` is the kernel's own estimate. It counts cache that can be given up as available,
-    so this rises only when memory is truly short.
+    `MemAvailable` is the kernel's own estimate. It counts cache that the kernel can free as
+    available, so the share rises only when memory is really short.
     """
     available = scope.metric("node_memory_MemAvailable_bytes")
     return 1 - available / scope.metric("node_memory_MemTotal_bytes")
 
 
-def swapping(*, scope: Scope = EVERYTHING, window: DurationLike | None = None) -> Operand:
-    """Return pages per second that go to swap and come back."""
-    out = irate(scope.metric("node_vmstat_pswpout"), window)
-    return out + irate(scope.metric("node_vmstat_pswpin"), window)
+def swapping(*, scope: Scope = EVERYTHING) -> Operand:
+    """Return the pages per second that are written to swap and read back."""
+    out = irate(scope.metric("node_vmstat_pswpout"), scope.window)
+    return out + irate(scope.metric("node_vmstat_pswpin"), scope.window)
 
 
 def oom_kills(*, scope: Scope = EVERYTHING, window: DurationLike = "1h") -> Operand:
-    """Return how many processes the kernel killed within the window to get memory back."""
+    """Return the number of processes that the kernel killed within the window to free memory."""
     return increase(scope.metric("node_vmstat_oom_kill"), window)
 
 
 def parts(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
-    """Return what memory is used for, in bytes, summed over machines; they add up to all of it.
+    """Return the uses of memory in bytes, summed over machines; they add up to the total.
 
-    The kernel counts shared memory and tmpfs as cache, yet cannot give them up: here they belong
-    to the programs.
+    The kernel counts shared memory and tmpfs as cache although it cannot free them. Here they
+    belong to the programs.
     """
 
     def size(name: str) -> Operand:
@@ -59,34 +57,32 @@ def parts(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
     }
 
 
-def memory_panel(
-    *, title: str = "Memory", scope: Scope = EVERYTHING, datasource: str | None = None
-) -> TimeSeries:
-    """Return what memory is used for, stacked below a line of all there is."""
-    queries = [query(expr, name) for name, expr in parts(scope=scope).items()]
-    total = query(sum_(scope.metric("node_memory_MemTotal_bytes")), "total")
-    return timeseries(
-        title=title,
-        queries=[*queries, total],
-        unit=units.BYTES_IEC,
-        stacked=True,
-        minimum=0,
-        overrides=[limit_line("total")],
-        description="Cache is given up when programs need it: a full stack alone is no problem.",
-        datasource=datasource,
-    )
-
-
-def swap_panel(
-    *, title: str = "Swap", scope: Scope = EVERYTHING, datasource: str | None = None
-) -> TimeSeries:
-    """Return the swap in use below a line of all there is; both are 0 on a machine without any."""
+def swap(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
+    """Return the used swap and its limit in bytes, summed over machines."""
     total = sum_(scope.metric("node_memory_SwapTotal_bytes"))
-    return used_and_limit_panel(
-        total - sum_(scope.metric("node_memory_SwapFree_bytes")),
-        total,
-        title=title,
-        unit=units.BYTES_IEC,
-        description="Used swap is harmless as long as nothing is read back: see the traffic.",
-        datasource=datasource,
-    )
+    return {"used": total - sum_(scope.metric("node_memory_SwapFree_bytes")), "limit": total}
+
+
+memory_panel = PanelDefinition(
+    timeseries,
+    title="Memory",
+    queries=lambda scope: [
+        *(query(expr, name) for name, expr in parts(scope=scope).items()),
+        query(sum_(scope.metric("node_memory_MemTotal_bytes")), "total"),
+    ],
+    unit=units.BYTES_IEC,
+    stacked=True,
+    minimum=0,
+    overrides=[limit_line("total")],
+    description="The kernel frees cache when programs need memory: a full stack is fine.",
+)
+
+swap_panel = PanelDefinition(
+    timeseries,
+    title="Swap",
+    queries=lambda scope: [query(expr, name) for name, expr in swap(scope=scope).items()],
+    unit=units.BYTES_IEC,
+    minimum=0,
+    overrides=[limit_line("limit")],
+    description="Used swap does no harm as long as nothing is read back: see the traffic.",
+)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grafanalib import formatunits as units
 
+from boardwright.library.definitions import PanelDefinition
 from boardwright.library.lines import timeseries
 from boardwright.library.queries import query
 from boardwright.library.scope import EVERYTHING, Scope
@@ -25,9 +26,16 @@ RECEIVED = "node_network_receive_bytes_total"
 SENT = "node_network_transmit_bytes_total"
 
 REAL_DEVICES = nre("lo|veth.*|docker.*|br-.*|virbr.*|cni.*|flannel.*|cali.*|ifb.*|tap.*")
-"""Devices that lead out of the machine: traffic through a bridge is not counted twice."""
+"""Devices that lead out of the machine; traffic through a bridge would count twice."""
 
 RANGES = ("1m", "5m", "15m")
+
+FAILURES = {
+    "receive errors": "node_network_receive_errs_total",
+    "transmit errors": "node_network_transmit_errs_total",
+    "receive drops": "node_network_receive_drop_total",
+    "transmit drops": "node_network_transmit_drop_total",
+}
 
 
 def received(*, device: ValueLike, scope: Scope = EVERYTHING) -> Selector:
@@ -36,93 +44,47 @@ def received(*, device: ValueLike, scope: Scope = EVERYTHING) -> Selector:
 
 
 def bits(
-    counter: str,
-    *,
-    device: ValueLike,
-    scope: Scope = EVERYTHING,
-    window: DurationLike | None = None,
-    using: Using = irate,
+    counter: str, *, device: ValueLike, scope: Scope = EVERYTHING, using: Using = irate
 ) -> Operand:
-    """Return the traffic that a counter of bytes counted, in bits per second.
+    """Return the traffic of a counter of bytes in bits per second.
 
     Args:
         counter: The metric's name: `RECEIVED` or `SENT`.
-        device: The device, or `re(…)` of several.
-        scope: Which machines.
-        window: How far back to look; the project's window otherwise.
-        using: `irate` for what just happened, `rate` for the mean over the window.
+        device: The device, or `re(...)` of several.
+        scope: The machines and the window.
+        using: `irate` for the current traffic, `rate` for the mean over the window.
     """
-    return using(scope.metric(counter, device=device), window) * 8
+    return using(scope.metric(counter, device=device), scope.window) * 8
 
 
-def received_counter_panel(
-    *,
-    device: ValueLike,
-    title: str = "Bytes received: the counter",
-    scope: Scope = EVERYTHING,
-    datasource: str | None = None,
-) -> TimeSeries:
-    """Return a graph of the raw counter of received bytes."""
-    return timeseries(
-        title=title,
-        queries=[query(received(device=device, scope=scope), "{{device}} received")],
-        unit=units.BYTES_IEC,
-        description="Bytes since the machine started. Only the slope of the line says anything.",
-        datasource=datasource,
-    )
+def failures(*, scope: Scope = EVERYTHING, device: ValueLike = REAL_DEVICES) -> dict[str, Operand]:
+    """Return the broken and dropped packets per second, by machine and device.
 
-
-def traffic_panel(
-    *,
-    device: ValueLike = REAL_DEVICES,
-    title: str = "Traffic",
-    legend: str = "{{device}}",
-    scope: Scope = EVERYTHING,
-    window: DurationLike | None = None,
-    using: Using = irate,
-    datasource: str | None = None,
-) -> TimeSeries:
-    """Return a graph of received and sent bits per second.
-
-    Args:
-        device: As for `bits`.
-        title: The panel's title.
-        legend: How a device is called; `received` or `sent` follows.
-        scope: As for `bits`.
-        window: As for `bits`.
-        using: As for `bits`.
-        datasource: The data source's name or uid; the project's default otherwise.
+    They are rare, so `rate` over the window is used: `irate` would miss all but the last scrape.
     """
-    ways = {"received": RECEIVED, "sent": SENT}
-    return timeseries(
-        title=title,
-        queries=[
-            query(
-                bits(counter, device=device, scope=scope, window=window, using=using),
-                f"{legend} {way}",
-            )
-            for way, counter in ways.items()
-        ],
-        unit=units.BITS_SEC,
-        minimum=0,
-        datasource=datasource,
-    )
+    return {
+        name: sum_(
+            rate(scope.metric(counter, device=device), scope.window), by=("instance", "device")
+        )
+        for name, counter in FAILURES.items()
+    }
 
 
-def rate_beside_irate(
-    *,
-    device: ValueLike,
-    ranges: Iterable[DurationLike] = RANGES,
-    scope: Scope = EVERYTHING,
-    datasource: str | None = None,
+def retransmits(*, scope: Scope = EVERYTHING) -> Operand:
+    """Return the share of TCP segments that were sent again, from 0 to 1."""
+    again = rate(scope.metric("node_netstat_Tcp_RetransSegs"), scope.window)
+    return again / rate(scope.metric("node_netstat_Tcp_OutSegs"), scope.window)
+
+
+def rate_and_irate_panels(
+    *, device: ValueLike, ranges: Iterable[DurationLike] = RANGES, scope: Scope = EVERYTHING
 ) -> list[TimeSeries]:
-    """Return two graphs of the same received traffic over several ranges: `rate`, and `irate`.
+    """Return two graphs of the same received traffic over several ranges: `rate` and `irate`.
 
     Args:
-        device: As for `bits`.
-        ranges: The ranges: each is a line of `rate`, and one of `irate`.
-        scope: As for `bits`.
-        datasource: The data source's name or uid; the project's default otherwise.
+        device: The device, or `re(...)` of several.
+        ranges: The ranges; each graph has a line for each of them.
+        scope: The machines and the data source.
     """
     windows = tuple(ranges)
     return [
@@ -130,7 +92,7 @@ def rate_beside_irate(
             title=f"{name} of the same traffic",
             queries=[
                 query(
-                    bits(RECEIVED, device=device, scope=scope, window=window, using=using),
+                    bits(RECEIVED, device=device, scope=scope.with_window(window), using=using),
                     f"{name} [{window}]",
                 )
                 for window in windows
@@ -138,93 +100,66 @@ def rate_beside_irate(
             unit=units.BITS_SEC,
             minimum=0,
             description=description,
-            datasource=datasource,
+            datasource=scope.datasource,
         )
         for name, using, description in (
             ("rate", rate, "The mean over the range: the longer, the smoother and the later."),
-            ("irate", irate, "The last two samples: all lines are the same, whatever the range."),
+            ("irate", irate, "The last two samples: all lines are equal, whatever the range."),
         )
     ]
 
 
-def failures(
-    *,
-    scope: Scope = EVERYTHING,
-    device: ValueLike = REAL_DEVICES,
-    window: DurationLike | None = None,
-) -> dict[str, Operand]:
-    """Return packets per second that were broken or dropped, by machine and device.
+received_counter_panel = PanelDefinition(
+    timeseries,
+    title="Bytes received: the counter",
+    queries=lambda scope, device: [
+        query(received(device=device, scope=scope), "{{device}} received")
+    ],
+    parameters={"device": REAL_DEVICES},
+    unit=units.BYTES_IEC,
+    description="Bytes since the machine started. Only the slope of the line has a meaning.",
+)
 
-    They are rare, so `rate` over the window is taken: `irate` would miss all but the last scrape's.
-    """
-    counters = {
-        "receive errors": "node_network_receive_errs_total",
-        "transmit errors": "node_network_transmit_errs_total",
-        "receive drops": "node_network_receive_drop_total",
-        "transmit drops": "node_network_transmit_drop_total",
-    }
-    return {
-        name: sum_(rate(scope.metric(counter, device=device), window), by=("instance", "device"))
-        for name, counter in counters.items()
-    }
+traffic_panel = PanelDefinition(
+    timeseries,
+    title="Traffic",
+    queries=lambda scope, device, legend, using: [
+        query(bits(counter, device=device, scope=scope, using=using), f"{legend} {name}")
+        for name, counter in (("received", RECEIVED), ("sent", SENT))
+    ],
+    parameters={"device": REAL_DEVICES, "legend": "{{device}}", "using": irate},
+    unit=units.BITS_SEC,
+    minimum=0,
+)
 
+failures_panel = PanelDefinition(
+    timeseries,
+    title="Network errors and drops",
+    queries=lambda scope, device: [
+        query(expr, f"{{{{instance}}}} {{{{device}}}} {name}")
+        for name, expr in failures(scope=scope, device=device).items()
+    ],
+    parameters={"device": REAL_DEVICES},
+    unit=units.PACKETS_SEC,
+    minimum=0,
+    description="Errors point to cables and cards, drops to full buffers or a busy CPU.",
+)
 
-def failures_panel(
-    *,
-    title: str = "Network errors and drops",
-    scope: Scope = EVERYTHING,
-    device: ValueLike = REAL_DEVICES,
-    window: DurationLike | None = None,
-    datasource: str | None = None,
-) -> TimeSeries:
-    """Return a graph of `failures`: a healthy machine's lines lie at 0."""
-    exprs = failures(scope=scope, device=device, window=window)
-    return timeseries(
-        title=title,
-        queries=[
-            query(expr, f"{{{{instance}}}} {{{{device}}}} {name}") for name, expr in exprs.items()
-        ],
-        unit=units.PACKETS_SEC,
-        minimum=0,
-        description="Errors point to cables and cards, drops to full buffers or a busy CPU.",
-        datasource=datasource,
-    )
+retransmits_panel = PanelDefinition(
+    timeseries,
+    title="TCP segments sent again",
+    queries=lambda scope: [query(retransmits(scope=scope), "{{instance}}")],
+    unit=units.PERCENT_UNIT,
+    minimum=0,
+    steps=thresholds(orange=0.01, red=0.05),
+    description="Packets are lost on the way, here or at the other end.",
+)
 
-
-def retransmits_panel(
-    *,
-    title: str = "TCP segments sent again",
-    scope: Scope = EVERYTHING,
-    window: DurationLike | None = None,
-    datasource: str | None = None,
-) -> TimeSeries:
-    """Return the share of TCP segments that had to be sent again: loss on the way."""
-    again = rate(scope.metric("node_netstat_Tcp_RetransSegs"), window)
-    return timeseries(
-        title=title,
-        queries=[
-            query(again / rate(scope.metric("node_netstat_Tcp_OutSegs"), window), "{{instance}}")
-        ],
-        unit=units.PERCENT_UNIT,
-        minimum=0,
-        steps=thresholds(orange=0.01, red=0.05),
-        description="Packets are lost on the way, here or at the other end.",
-        datasource=datasource,
-    )
-
-
-def connections_panel(
-    *,
-    title: str = "TCP connections",
-    scope: Scope = EVERYTHING,
-    datasource: str | None = None,
-) -> TimeSeries:
-    """Return how many TCP connections are open."""
-    return timeseries(
-        title=title,
-        queries=[query(scope.metric("node_netstat_Tcp_CurrEstab"), "{{instance}}")],
-        unit=units.SHORT,
-        minimum=0,
-        description="Established or waiting to be closed by the program.",
-        datasource=datasource,
-    )
+connections_panel = PanelDefinition(
+    timeseries,
+    title="TCP connections",
+    queries=lambda scope: [query(scope.metric("node_netstat_Tcp_CurrEstab"), "{{instance}}")],
+    unit=units.SHORT,
+    minimum=0,
+    description="Established connections, and those that wait for the program to close them.",
+)

@@ -1,4 +1,4 @@
-"""Arguments for grafanalib's classes: only those that were given."""
+"""Arguments of grafanalib's classes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 from grafanalib.core import DataLink
 
 
-def given(**options: Any) -> dict[str, Any]:
-    """Return the options that are not None: grafanalib's own defaults stand for the others."""
+def drop_none(**options: Any) -> dict[str, Any]:
+    """Return the options that are not None, so that grafanalib's defaults apply to the others."""
     return {name: value for name, value in options.items() if value is not None}
 
 
 def data_links(links: Iterable[DataLink]) -> dict[str, Any] | None:
-    """Return grafanalib's `extraJson` for links on the data, which most of its panels lack."""
+    """Return grafanalib's `extraJson` for data links, which most of its panels lack."""
     data = [
         {"title": link.title, "url": link.linkUrl, "targetBlank": link.isNewTab} for link in links
     ]

@@ -1,4 +1,4 @@
-"""Settings of some of a panel's series, as Grafana's field overrides."""
+"""Field overrides: options of some series of a panel."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any
 
 
 def by_name(name: str, properties: dict[str, Any]) -> dict[str, Any]:
-    """Return an override of the series called `name`: the legend's text, exactly.
+    """Return an override of the series with this name, which is the text in the legend.
 
     Args:
-        name: What the series is called.
+        name: The name of the series.
         properties: Grafana's property ids and their values: `{"custom.lineWidth": 2}`.
     """
     return _override({"id": "byName", "options": name}, properties)
@@ -21,22 +21,22 @@ def by_regex(pattern: str, properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def by_pattern(pattern: str, properties: dict[str, Any]) -> dict[str, Any]:
-    """Return an override of the series that a pattern finds, written as Grafana keeps it.
+    """Return an override of the series that match a pattern in Grafana's notation.
 
     Args:
-        pattern: With its slashes, and flags behind them: `"/errors/i"` is anywhere in a name.
+        pattern: The pattern with slashes and flags: `"/errors/i"` matches anywhere in a name.
         properties: Grafana's property ids and their values.
     """
     return _override({"id": "byRegexp", "options": pattern}, properties)
 
 
 def colored(color: str) -> dict[str, Any]:
-    """Return the properties of a series that always has one color: `colored("#EAB839")`."""
+    """Return the properties of a series with a fixed color: `colored("#EAB839")`."""
     return {"color": {"mode": "fixed", "fixedColor": color}}
 
 
 def dashes(color: str = "red") -> dict[str, Any]:
-    """Return the properties of a dashed line on its own, above what is stacked: a limit's."""
+    """Return the properties of a dashed, unstacked line, such as a limit."""
     return {
         **colored(color),
         "custom.lineStyle": {"fill": "dash", "dash": [8, 6]},
@@ -46,7 +46,7 @@ def dashes(color: str = "red") -> dict[str, Any]:
 
 
 def limit_line(name: str, *, color: str = "red") -> dict[str, Any]:
-    """Return an override that draws the series called `name` as a limit."""
+    """Return an override that draws the series with this name as a limit."""
     return by_name(name, dashes(color))
 
 

@@ -1,4 +1,4 @@
-"""What every process with a Prometheus client tells of itself: CPU, memory, file descriptors."""
+"""CPU, memory and file descriptors of any process with a Prometheus client."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from boardwright.promql import irate
 if TYPE_CHECKING:
     from grafanalib.core import TimeSeries
 
-    from boardwright.promql.durations import DurationLike
 
 LEGEND = "{{job}} {{instance}}"
 
@@ -24,34 +23,30 @@ def process_panels(
     *,
     name: str = "Process",
     scope: Scope = EVERYTHING,
-    window: DurationLike | None = None,
-    datasource: str | None = None,
 ) -> list[TimeSeries]:
-    """Return three graphs, for one line of a row.
+    """Return three graphs for one line of a row.
 
     Args:
-        name: What the panels' titles begin with.
-        scope: Which processes: by `job`, mostly.
-        window: Of the CPU's `irate`; the project's window otherwise.
-        datasource: The data source's name or uid; the project's default otherwise.
+        name: The beginning of the panels' titles.
+        scope: The labels (usually `job`), window and data source.
     """
-    busy = irate(scope.metric("process_cpu_seconds_total"), window)
+    busy = irate(scope.metric("process_cpu_seconds_total"), scope.window)
     return [
         timeseries(
             title=f"{name}: CPUs busy",
             queries=[query(busy, LEGEND)],
             unit=units.SHORT,
             minimum=0,
-            description="1 is one CPU, all of the time.",
-            datasource=datasource,
+            description="1 is one CPU that is always busy.",
+            datasource=scope.datasource,
         ),
         timeseries(
             title=f"{name}: memory",
             queries=[query(scope.metric("process_resident_memory_bytes"), LEGEND)],
             unit=units.BYTES_IEC,
             minimum=0,
-            description="Resident: what really lies in memory.",
-            datasource=datasource,
+            description="Resident memory: the part that is in RAM.",
+            datasource=scope.datasource,
         ),
         used_share_panel(
             "process_open_fds",
@@ -60,6 +55,5 @@ def process_panels(
             scope=scope,
             legend=LEGEND,
             description="At 100 % it can open no file and accept no connection.",
-            datasource=datasource,
         ),
     ]

@@ -1,4 +1,4 @@
-"""What a panel asks: an expression, and how its series are called."""
+"""Queries: an expression and the names of its series."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def query(
 
     Args:
         expr: PromQL, as a value or as text.
-        legend: How a series is called: `{{cpu}} {{mode}}`; all its labels otherwise.
-        instant: Ask for the end of the time range only, not for its course.
-        format: As what Grafana reads the answer; `heatmap` for buckets.
-        datasource: The data source's name or uid, where it is not the panel's.
+        legend: The name of a series: `{{cpu}} {{mode}}`; all its labels when None.
+        instant: Query only the end of the time range.
+        format: The format of the result; `heatmap` for buckets.
+        datasource: The name or uid of the data source; that of the panel when None.
     """
     options: dict[str, Any] = {"legendFormat": legend, "format": format, "datasource": datasource}
     given = {name: value for name, value in options.items() if value is not None}
@@ -40,12 +40,12 @@ def query(
 
 
 def label_names(labels: Labels) -> tuple[str, ...]:
-    """Return the names as a tuple: `"mode"` and `["mode"]` mean the same."""
+    """Return the names as a tuple; `"mode"` is the same as `["mode"]`."""
     return (labels,) if isinstance(labels, str) else tuple(labels)
 
 
 def legend_of(labels: Labels, *, prefix: str = "") -> str | None:
-    """Return a legend that shows the labels, after `prefix`; None where both are empty."""
+    """Return a legend of `prefix` and the labels; None when both are empty."""
     parts = [prefix] if prefix else []
     parts += [f"{{{{{name}}}}}" for name in label_names(labels)]
     return " ".join(parts) or None

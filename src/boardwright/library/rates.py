@@ -1,4 +1,4 @@
-"""How often something happens: the rate of a counter, by labels."""
+"""Rates of counters, by labels."""
 
 from __future__ import annotations
 
@@ -17,29 +17,22 @@ if TYPE_CHECKING:
 
     from boardwright.library.queries import Labels
     from boardwright.promql import Operand
-    from boardwright.promql.durations import DurationLike
 
     Using = Callable[..., Operand]
 
 
 def per_second(
-    counter: str,
-    *,
-    scope: Scope = EVERYTHING,
-    by: Labels = (),
-    window: DurationLike | None = None,
-    using: Using = rate,
+    counter: str, *, scope: Scope = EVERYTHING, by: Labels = (), using: Using = rate
 ) -> Operand:
-    """Return how often a counter rises per second, summed by labels.
+    """Return the increase of a counter per second, summed by labels.
 
     Args:
         counter: The metric's name.
-        scope: Which of its series.
-        by: The labels to keep; one sum over all series when there are none.
-        window: How far back to look; the project's window otherwise.
-        using: `rate` for alerts and trends, `irate` for graphs of what moves fast.
+        scope: The labels and window.
+        by: The labels to keep; one sum over all series when empty.
+        using: `rate` for alerts and trends, `irate` for graphs of fast-moving counters.
     """
-    return sum_(using(scope.metric(counter), window), by=label_names(by) or None)
+    return sum_(using(scope.metric(counter), scope.window), by=label_names(by) or None)
 
 
 def rate_panel(
@@ -48,7 +41,6 @@ def rate_panel(
     title: str,
     scope: Scope = EVERYTHING,
     by: Labels = (),
-    window: DurationLike | None = None,
     using: Using = rate,
     unit: str = units.COUNTS_PER_SEC,
     legend: str | None = None,
@@ -56,26 +48,23 @@ def rate_panel(
     steps: Sequence[Threshold] = (),
     description: str | None = None,
     drill_downs: Iterable[DataLink] = (),
-    datasource: str | None = None,
 ) -> TimeSeries:
-    """Return a graph of `per_second`, a line for each value of the labels.
+    """Return a graph of `per_second` with a line for each value of the labels.
 
     Args:
         counter: As for `per_second`.
         title: The panel's title.
-        scope: As for `per_second`.
+        scope: The labels, window and data source.
         by: As for `per_second`.
-        window: As for `per_second`.
         using: As for `per_second`.
-        unit: Something per second, one of `grafanalib.formatunits`.
-        legend: How a line is called; the labels' values otherwise.
-        stacked: Put the lines on top of each other, so that their sum shows.
+        unit: A unit per second from `grafanalib.formatunits`.
+        legend: The name of a line; the values of the labels when None.
+        stacked: Stack the lines, so that the top is their sum.
         steps: Thresholds: see `thresholds`.
-        description: What the reader should know at three in the morning.
+        description: The panel's description.
         drill_downs: Links on every line.
-        datasource: The data source's name or uid; the project's default otherwise.
     """
-    expr = per_second(counter, scope=scope, by=by, window=window, using=using)
+    expr = per_second(counter, scope=scope, by=by, using=using)
     return timeseries(
         title=title,
         queries=[query(expr, legend or legend_of(by) or title)],
@@ -85,5 +74,5 @@ def rate_panel(
         minimum=0,
         steps=steps,
         drill_downs=drill_downs,
-        datasource=datasource,
+        datasource=scope.datasource,
     )

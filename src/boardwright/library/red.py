@@ -1,4 +1,7 @@
-"""RED: rate, errors and duration of what a service answers, in one row."""
+"""RED: rate, errors and duration of the requests of a service, in one row.
+
+Source: https://grafana.com/blog/2018/08/02/the-red-method-how-to-instrument-your-services/
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,6 @@ from boardwright.library.scope import EVERYTHING, Scope
 if TYPE_CHECKING:
     from boardwright.library.queries import Labels
     from boardwright.library.ratios import Errors
-    from boardwright.promql.durations import DurationLike
 
 
 def red_row(
@@ -26,13 +28,11 @@ def red_row(
     title: str = "Requests",
     by: Labels = (),
     scope: Scope = EVERYTHING,
-    window: DurationLike | None = None,
     native: bool = False,
     height: int = HEIGHT,
     collapsed: bool = False,
-    datasource: str | None = None,
 ) -> list[Any]:
-    """Return a row of four panels: requests, the share that failed, how long they took.
+    """Return a row of four panels: requests, share of errors, duration as quantiles and heatmap.
 
         red_row(
             requests="http_requests_total",
@@ -44,45 +44,19 @@ def red_row(
 
     Args:
         requests: The counter of requests.
-        errors: What makes one an error: see `error_ratio`.
-        duration: The histogram of their durations in seconds, without `_bucket`.
-        title: The row's header.
-        by: The labels that requests and errors are shown by.
-        scope: Which series of all three.
-        window: How far back to look; the project's window otherwise.
-        native: Whether Prometheus keeps the durations as a native histogram.
-        height: The panels' height.
-        collapsed: Begin closed.
-        datasource: The data source's name or uid; the project's default otherwise.
+        errors: The labels of an error, or a counter of errors: see `error_ratio`.
+        duration: The histogram of durations in seconds, without `_bucket`.
+        title: The row's title.
+        by: The labels of the lines of requests and errors.
+        scope: The labels, window and data source.
+        native: Whether the durations are a native histogram.
+        height: The height of the panels in grid units.
+        collapsed: Close the row at first.
     """
     panels = [
-        rate_panel(
-            requests,
-            title="Requests",
-            unit=units.REQUESTS_PER_SEC,
-            by=by,
-            scope=scope,
-            window=window,
-            datasource=datasource,
-        ),
-        error_ratio_panel(
-            requests, errors=errors, by=by, scope=scope, window=window, datasource=datasource
-        ),
-        quantiles_panel(
-            duration,
-            title="Duration: quantiles",
-            scope=scope,
-            window=window,
-            native=native,
-            datasource=datasource,
-        ),
-        heatmap_panel(
-            duration,
-            title="Duration: distribution",
-            scope=scope,
-            window=window,
-            native=native,
-            datasource=datasource,
-        ),
+        rate_panel(requests, title="Requests", unit=units.REQUESTS_PER_SEC, by=by, scope=scope),
+        error_ratio_panel(requests, errors=errors, by=by, scope=scope),
+        quantiles_panel(duration, title="Duration: quantiles", scope=scope, native=native),
+        heatmap_panel(duration, title="Duration: distribution", scope=scope, native=native),
     ]
     return row(title, panels, height=height, collapsed=collapsed)

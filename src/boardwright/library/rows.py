@@ -1,13 +1,13 @@
-"""Rows: a title, and panels that share the 24 columns of a board out evenly.
+"""Rows: a title and panels that share the 24 columns of a board evenly.
 
     panels = [
         *row("Requests", [requests, errors, durations]),
         *row("Runtime", [memory, threads], collapsed=True),
     ]
 
-Only sizes are given, `GridPos(h=8, w=6, x=None, y=None)`; where a panel lies is worked out when
-the board is compiled. A panel that brings its own `gridPos` keeps it, so lines of different
-shapes are put into one row as `row("CPU", [*across(stats, height=4), *across(graphs)])`.
+Only sizes are set, `GridPos(h=8, w=6, x=None, y=None)`; the compiler computes the positions. A
+panel that has a `gridPos` keeps it, so one row can hold lines of different heights:
+`row("CPU", [*across(stats, height=4), *across(graphs)])`.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ COLUMNS = 24
 """The width of a Grafana board."""
 
 HEIGHT = 8
-"""The height Grafana's own editor gives a new panel, in units of 30 pixels and a gap."""
+"""The height of a new panel in Grafana's editor, in grid units of 30 pixels plus a gap."""
 
 NUMBERS_IN_A_LINE = 6
 GRAPHS_IN_A_LINE = 4
-"""More beside each other are too narrow to read: they take more lines."""
+"""More graphs next to each other are too narrow to read; they continue on the next line."""
 
 
 def share(columns: int, parts: int) -> tuple[int, ...]:
-    """Return `parts` widths that add up to `columns` and differ by one at most, widest first."""
+    """Return `parts` widths that add up to `columns` and differ by at most one, widest first."""
     width, wider = divmod(columns, parts)
     return tuple(width + 1 if index < wider else width for index in range(parts))
 
@@ -45,30 +45,30 @@ def across(
     per_line: int = NUMBERS_IN_A_LINE,
     widths: Sequence[int] | None = None,
 ) -> list[Any]:
-    """Return the panels with a size: lines of at most `per_line`, each filling `columns`.
+    """Return the panels with sizes: lines of at most `per_line` panels that fill `columns`.
 
     Args:
-        panels: grafanalib's panels, the Foundation SDK's builders, or dicts of Grafana's JSON.
+        panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON.
             They are copied, not changed.
-        columns: How wide a line is: 24 for the whole board, 12 for half of it.
-        height: The height of each panel.
-        per_line: The most panels beside each other; lines are kept equally full.
-        widths: The panels' own widths instead of equal ones, repeated line by line.
+        columns: The width of a line: 24 for the whole board, 12 for half of it.
+        height: The height of each panel in grid units.
+        per_line: The largest number of panels next to each other; lines are filled evenly.
+        widths: The widths of the panels, repeated for each line; equal widths when None.
 
     Raises:
-        DeclarationError: Something in `panels` is no panel, or `widths` do not fit in a line.
+        DeclarationError: An item of `panels` is not a panel, or `widths` do not fit in a line.
     """
     todo = list(panels)
     free = sum(1 for panel in todo if _position(panel) is None)
     sizes = iter(_widths(free, columns, per_line, widths))
     return [
-        panel if _position(panel) is not None else _sized(panel, next(sizes), height)
+        panel if _position(panel) is not None else _with_size(panel, next(sizes), height)
         for panel in todo
     ]
 
 
 def half(panels: Iterable[Any], *, height: int = HEIGHT, per_line: int = 3) -> list[Any]:
-    """Return the panels sized to fill half a line; two halves after each other fill it."""
+    """Return the panels with sizes that fill half a line; two halves fill a line."""
     return across(panels, columns=COLUMNS // 2, height=height, per_line=per_line)
 
 
@@ -81,17 +81,17 @@ def row(
     widths: Sequence[int] | None = None,
     collapsed: bool = False,
 ) -> list[Any]:
-    """Return a titled row for a board's `panels`: its header, then what is in it.
+    """Return a row and its panels, for the `panels` of a board.
 
-    A collapsed row holds its panels itself, and Grafana runs their queries when it is opened.
+    A collapsed row contains its panels, and Grafana runs their queries when a reader opens it.
 
     Args:
-        title: The row's header.
+        title: The title of the row.
         panels: As for `across`.
         height: As for `across`.
         per_line: As for `across`.
         widths: As for `across`.
-        collapsed: Begin closed: for what is needed rarely, or costs much.
+        collapsed: Close the row at first, for panels that are rarely needed or expensive.
     """
     sized = across(panels, height=height, per_line=per_line, widths=widths)
     if collapsed:
@@ -112,7 +112,7 @@ def _widths(count: int, columns: int, per_line: int, widths: Sequence[int] | Non
 
 
 def _position(panel: Any) -> Any:
-    """Return where the panel's author put it, or None."""
+    """Return the position that the author gave the panel, or None."""
     if isinstance(panel, dict):
         return panel.get("gridPos")
     if hasattr(panel, "gridPos"):
@@ -125,12 +125,12 @@ def _position(panel: Any) -> Any:
     )
 
 
-def _sized(panel: Any, width: int, height: int) -> Any:
+def _with_size(panel: Any, width: int, height: int) -> Any:
     if isinstance(panel, dict):
         return {**panel, "gridPos": {"h": height, "w": width}}
     if _is_builder(panel):
-        return _sized_builder(panel, width, height)
-    sized = copy.copy(panel)  # not attr.evolve: that would make every default look asked for
+        return _builder_with_size(panel, width, height)
+    sized = copy.copy(panel)  # not attr.evolve: every default would look like an explicit argument
     sized.gridPos = GridPos(h=height, w=width, x=None, y=None)
     return sized
 
@@ -140,8 +140,8 @@ def _is_builder(panel: Any) -> bool:
     return all(callable(getattr(panel, name, None)) for name in ("build", "span", "height"))
 
 
-def _sized_builder(builder: Any, width: int, height: int) -> Any:
+def _builder_with_size(builder: Any, width: int, height: int) -> Any:
     sized = copy.deepcopy(builder).span(width).height(height)
     position = sized.build().grid_pos
-    position.x = position.y = None  # the SDK says 0 for what nobody said
+    position.x = position.y = None  # the SDK sets 0 when no position was given
     return sized

@@ -14,19 +14,19 @@ from boardwright.errors import DeclarationError
 
 
 def thresholds(base: str = "green", **steps: float) -> list[Threshold]:
-    """Return grafanalib's thresholds: `base`, then each colour from its value on.
+    """Return grafanalib's thresholds: `base`, then each colour from its value up.
 
     Args:
         base: The colour below the first step.
-        **steps: Colour and the value it begins at, in rising order.
+        **steps: Colours and the values where they start, in increasing order.
 
     Raises:
-        DeclarationError: The values do not rise; Grafana would show the wrong colours.
+        DeclarationError: The values do not increase; Grafana would show wrong colours.
     """
     for (lower, low), (upper, high) in pairwise(steps.items()):
         if high <= low:
             raise DeclarationError(
-                f"threshold {upper}={high!r} does not lie above {lower}={low!r}",
+                f"threshold {upper}={high!r} is not above {lower}={low!r}",
                 hint="give the colours in the order of their values, lowest first",
             )
     above = (

@@ -1,4 +1,4 @@
-"""What belongs to the machine as a whole: load, file descriptors, clock, pressure, being up."""
+"""The machine as a whole: load, file descriptors, clock, pressure, being up."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from grafanalib import formatunits as units
 
+from boardwright.library.definitions import PanelDefinition
 from boardwright.library.figures import stat
-from boardwright.library.limits import used_share_panel
+from boardwright.library.limits import SHARE, used_share
 from boardwright.library.lines import timeline, timeseries
 from boardwright.library.mappings import UP_OR_DOWN, words
 from boardwright.library.overrides import by_regex, dashes
@@ -17,10 +18,7 @@ from boardwright.library.steps import thresholds
 from boardwright.promql import count, min_, rate, sum_, timestamp
 
 if TYPE_CHECKING:
-    from grafanalib.core import Stat, StateTimeline, TimeSeries
-
     from boardwright.promql import Operand
-    from boardwright.promql.durations import DurationLike
 
 
 def cores(*, scope: Scope = EVERYTHING) -> Operand:
@@ -29,7 +27,7 @@ def cores(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def load_per_core(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the load of the last minute for each CPU: above 1, tasks wait."""
+    """Return the load of the last minute divided by the number of CPUs; above 1, tasks wait."""
     return scope.metric("node_load1") / cores(scope=scope)
 
 
@@ -39,144 +37,109 @@ def uptime(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def clock_difference(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return how far each machine's clock is ahead of Prometheus' own, in seconds."""
+    """Return the seconds by which each machine's clock is ahead of Prometheus's clock."""
     clock = scope.metric("node_time_seconds")
     return clock - timestamp(clock)
 
 
 def down(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return how many targets could not be scraped."""
+    """Return the number of targets that could not be scraped."""
     return sum_(1 - scope.metric("up"))
 
 
-def pressure(
-    *, scope: Scope = EVERYTHING, window: DurationLike | None = None
-) -> dict[str, Operand]:
-    """Return the share of time in which some task waited for CPU, memory or a disk (Linux PSI)."""
+def pressure(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
+    """Return the share of time in which a task waited for CPU, memory or I/O (Linux PSI), 0 to 1.
+
+    Source: https://docs.kernel.org/accounting/psi.html
+    """
     return {
-        resource: rate(scope.metric(f"node_pressure_{resource}_waiting_seconds_total"), window)
+        resource: rate(
+            scope.metric(f"node_pressure_{resource}_waiting_seconds_total"), scope.window
+        )
         for resource in ("cpu", "memory", "io")
     }
 
 
-def load_panel(
-    *, title: str = "Load against cores", scope: Scope = EVERYTHING, datasource: str | None = None
-) -> TimeSeries:
-    """Return load over 1, 5 and 15 minutes below a dashed line at the number of CPUs."""
-    loads = {"1m": "node_load1", "5m": "node_load5", "15m": "node_load15"}
-    queries = [
-        query(scope.metric(name), f"{{{{instance}}}} {length}") for length, name in loads.items()
-    ]
-    return timeseries(
-        title=title,
-        queries=[*queries, query(cores(scope=scope), "{{instance}} cores")],
-        unit=units.SHORT,
-        minimum=0,
-        overrides=[by_regex(".* cores", dashes())],
-        description="Tasks that run, or wait for a CPU or a disk. Above the cores, some wait.",
-        datasource=datasource,
-    )
+load_panel = PanelDefinition(
+    timeseries,
+    title="Load against cores",
+    queries=lambda scope: [
+        query(scope.metric("node_load1"), "{{instance}} 1m"),
+        query(scope.metric("node_load5"), "{{instance}} 5m"),
+        query(scope.metric("node_load15"), "{{instance}} 15m"),
+        query(cores(scope=scope), "{{instance}} cores"),
+    ],
+    unit=units.SHORT,
+    minimum=0,
+    overrides=[by_regex(".* cores", dashes())],
+    description="Tasks that run, or wait for a CPU or a disk. Above the cores, some wait.",
+)
 
+pressure_panel = PanelDefinition(
+    timeseries,
+    title="Pressure",
+    queries=lambda scope: [
+        query(expr, f"{{{{instance}}}} {name}") for name, expr in pressure(scope=scope).items()
+    ],
+    unit=units.PERCENT_UNIT,
+    minimum=0,
+    description="Share of time in which at least one task waited for this resource.",
+)
 
-def pressure_panel(
-    *,
-    title: str = "Pressure",
-    scope: Scope = EVERYTHING,
-    window: DurationLike | None = None,
-    datasource: str | None = None,
-) -> TimeSeries:
-    """Return a graph of `pressure`: the first look when a machine is slow."""
-    exprs = pressure(scope=scope, window=window)
-    return timeseries(
-        title=title,
-        queries=[query(expr, f"{{{{instance}}}} {name}") for name, expr in exprs.items()],
-        unit=units.PERCENT_UNIT,
-        minimum=0,
-        description="Share of time in which at least one task stood still for want of it.",
-        datasource=datasource,
-    )
+file_descriptors_panel = PanelDefinition(
+    timeseries,
+    title="File descriptors",
+    queries=lambda scope: [
+        query(
+            used_share("node_filefd_allocated", "node_filefd_maximum", scope=scope), "{{instance}}"
+        )
+    ],
+    description="Of the whole machine. A single process reaches its own limit much earlier.",
+    **SHARE,
+)
 
+clock_panel = PanelDefinition(
+    timeseries,
+    title="Clock",
+    queries=lambda scope: [
+        query(clock_difference(scope=scope), "{{instance}} ahead of Prometheus"),
+        query(scope.metric("node_timex_offset_seconds"), "{{instance}} offset by NTP"),
+    ],
+    unit=units.SECONDS,
+    description="The first line includes up to the duration of a scrape.",
+)
 
-def file_descriptors_panel(
-    *, title: str = "File descriptors", scope: Scope = EVERYTHING, datasource: str | None = None
-) -> TimeSeries:
-    """Return the share of the kernel's file descriptors that are open."""
-    return used_share_panel(
-        "node_filefd_allocated",
-        "node_filefd_maximum",
-        title=title,
-        scope=scope,
-        description="Of the whole machine. A single process meets its own limit much earlier.",
-        datasource=datasource,
-    )
+clock_synchronised_panel = PanelDefinition(
+    timeline,
+    title="Clock kept by NTP",
+    queries=lambda scope: [query(scope.metric("node_timex_sync_status"), "{{instance}}")],
+    mappings=words({1: ("kept in time", "green"), 0: ("on its own", "orange")}),
+    description="Virtual machines may get their time from the host and need no NTP.",
+)
 
+up_panel = PanelDefinition(
+    timeline,
+    title="Up",
+    queries=lambda scope: [query(scope.metric("up"), "{{job}} {{instance}}")],
+    mappings=UP_OR_DOWN,
+    description="Down: the target, its exporter or the network did not answer a scrape.",
+)
 
-def clock_panel(
-    *, title: str = "Clock", scope: Scope = EVERYTHING, datasource: str | None = None
-) -> TimeSeries:
-    """Return how far the clock is off: against Prometheus, and as the kernel is told by NTP."""
-    return timeseries(
-        title=title,
-        queries=[
-            query(clock_difference(scope=scope), "{{instance}} ahead of Prometheus"),
-            query(scope.metric("node_timex_offset_seconds"), "{{instance}} offset by NTP"),
-        ],
-        unit=units.SECONDS,
-        description="The first line includes up to the time that a scrape takes.",
-        datasource=datasource,
-    )
+down_stat = PanelDefinition(
+    stat,
+    title="Down",
+    queries=lambda scope: [query(down(scope=scope), "down")],
+    unit=units.SHORT,
+    steps=thresholds(red=1),
+    description="Targets that Prometheus knows and cannot scrape.",
+)
 
-
-def clock_synchronised_panel(
-    *, title: str = "Clock kept by NTP", scope: Scope = EVERYTHING, datasource: str | None = None
-) -> StateTimeline:
-    """Return when the kernel's clock was kept in time by an NTP daemon."""
-    return timeline(
-        title=title,
-        queries=[query(scope.metric("node_timex_sync_status"), "{{instance}}")],
-        mappings=words({1: ("kept in time", "green"), 0: ("on its own", "orange")}),
-        description="Virtual machines may get their time from the host and need no NTP.",
-        datasource=datasource,
-    )
-
-
-def up_panel(
-    *, title: str = "Up", scope: Scope = EVERYTHING, datasource: str | None = None
-) -> StateTimeline:
-    """Return when each target could be scraped."""
-    return timeline(
-        title=title,
-        queries=[query(scope.metric("up"), "{{job}} {{instance}}")],
-        mappings=UP_OR_DOWN,
-        description="Down: Prometheus got no answer. The target, its exporter or the network.",
-        datasource=datasource,
-    )
-
-
-def down_stat(
-    *, title: str = "Down", scope: Scope = EVERYTHING, datasource: str | None = None
-) -> Stat:
-    """Return the number of targets that cannot be scraped."""
-    return stat(
-        title=title,
-        queries=[query(down(scope=scope), "down")],
-        unit=units.SHORT,
-        steps=thresholds(red=1),
-        description="Targets that Prometheus knows and cannot scrape.",
-        datasource=datasource,
-    )
-
-
-def uptime_stat(
-    *, title: str = "Uptime", scope: Scope = EVERYTHING, datasource: str | None = None
-) -> Stat:
-    """Return the time since the machine started; of several, the shortest."""
-    return stat(
-        title=title,
-        queries=[query(min_(uptime(scope=scope)), "uptime")],
-        unit=units.SECONDS,
-        steps=thresholds("orange", green=600),
-        sparkline=False,
-        description="Of several machines, that of the one which started last.",
-        datasource=datasource,
-    )
+uptime_stat = PanelDefinition(
+    stat,
+    title="Uptime",
+    queries=lambda scope: [query(min_(uptime(scope=scope)), "uptime")],
+    unit=units.SECONDS,
+    steps=thresholds("orange", green=600),
+    sparkline=False,
+    description="Of several machines, the one that started last.",
+)

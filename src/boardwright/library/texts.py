@@ -1,4 +1,4 @@
-"""Text beside the panels."""
+"""Text panels."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from grafanalib.core import Text
 
 
 def text(content: str, *, title: str = "") -> Text:
-    """Return a panel of Markdown; the indentation that all its lines share is taken off."""
+    """Return a panel of Markdown, without the indentation that all lines share."""
     return Text(title=title, content=inspect.cleandoc(content), mode="markdown")

@@ -1,4 +1,7 @@
-"""USE: utilisation, saturation and errors of a resource, in one row."""
+"""USE: utilisation, saturation and errors of a resource, in one row.
+
+Source: https://www.brendangregg.com/usemethod.html
+"""
 
 from __future__ import annotations
 
@@ -31,21 +34,21 @@ def use_row(
     collapsed: bool = False,
     datasource: str | None = None,
 ) -> list[Any]:
-    """Return a row about one resource: how busy it is, what waits for it, what went wrong.
+    """Return a row about one resource: how busy it is, how much work waits for it, its errors.
 
     Args:
-        title: The resource: the row's header and the beginning of the panels' titles.
-        utilisation: The share that is in use, from 0 to 1.
-        saturation: What waits, or the share of time that something waited.
-        errors: How often it failed; None for a resource that does not tell.
+        title: The resource; the title of the row and the beginning of the panels' titles.
+        utilisation: The share in use, from 0 to 1.
+        saturation: The waiting work, or the share of time in which work waited.
+        errors: The failures; None for a resource without such a metric.
         saturation_unit: One of `grafanalib.formatunits`.
         errors_unit: One of `grafanalib.formatunits`.
-        legend: How a line is called.
-        descriptions: What the reader should know of each of the three.
-        more: Further panels for the same line.
-        height: The panels' height.
-        collapsed: Begin closed.
-        datasource: The data source's name or uid; the project's default otherwise.
+        legend: The name of a line.
+        descriptions: The descriptions of the three panels.
+        more: Further panels of the row.
+        height: The height of the panels in grid units.
+        collapsed: Close the row at first.
+        datasource: The name or uid of the data source; the project's default when None.
     """
     of_utilisation, of_saturation, of_errors = descriptions
     panels = [

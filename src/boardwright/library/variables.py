@@ -1,4 +1,4 @@
-"""Variables in a line each, as grafanalib `Template`s.
+"""Dashboard variables, as grafanalib `Template`s.
 
 Templating(list=[
     label_variable("job", metric("node_uname_info")),
@@ -18,7 +18,7 @@ from grafanalib.core import (
     Template,
 )
 
-from boardwright.library.options import given
+from boardwright.library.options import drop_none
 from boardwright.promql import Expr
 
 
@@ -36,20 +36,20 @@ def query_variable(
     hide: bool = False,
     datasource: str | None = None,
 ) -> Template:
-    """Return a variable whose values a data source tells, asked again when the time changes.
+    """Return a variable whose values come from a query, repeated when the time range changes.
 
     Args:
-        name: The variable's name, without `$`.
-        query: In the data source's own words; for Prometheus see `label_variable`.
-        label: What stands before the drop-down; Grafana shows the name otherwise.
-        multi: Let the reader choose several values: compare with `=~`.
-        include_all: Offer all values at once; by default where several may be chosen.
-        all_value: What "all" means, such as `.*`; Grafana joins all the values otherwise.
+        name: The name of the variable without `$`.
+        query: The query in the language of the data source; for Prometheus see `label_variable`.
+        label: The text in front of the drop-down; the name when None.
+        multi: Allow several values; match them with `=~`.
+        include_all: Offer All; the same as `multi` when None.
+        all_value: The value of All, such as `.*`; Grafana joins all values when None.
         regex: Keeps the values that match, or their first group.
-        default: The value a board opens with; the first one otherwise.
+        default: The value when the board opens; the first value when None.
         sort: One of grafanalib's `SORT_…`.
-        hide: Show nothing at the top of the board.
-        datasource: The data source's name or uid; the project's default otherwise.
+        hide: Do not show the variable at the top of the board.
+        datasource: The name or uid of the data source; the project's default when None.
     """
     return Template(
         name=name,
@@ -58,7 +58,7 @@ def query_variable(
         refresh=REFRESH_ON_TIME_RANGE_CHANGE,
         multi=multi,
         includeAll=multi if include_all is None else include_all,
-        **given(
+        **drop_none(
             label=label,
             allValue=all_value,
             regex=regex,
@@ -85,21 +85,21 @@ def label_variable(
     hide: bool = False,
     datasource: str | None = None,
 ) -> Template:
-    """Return a variable of the values that a label has in some series.
+    """Return a variable with the values of a label in some series.
 
     Args:
-        name: The variable's name, and the label's where `of` is not given.
+        name: The name of the variable, and of the label unless `of` is given.
         series: A selector: `metric("node_uname_info", job="$job")`.
-        of: The label.
-        label: As for `query_variable`, as everything that follows.
-        multi: Let the reader choose several values: compare with `=~`.
-        include_all: Offer all values at once; by default where several may be chosen.
-        all_value: What "all" means.
+        of: The name of the label.
+        label: As for `query_variable`, like the following arguments.
+        multi: Allow several values; match them with `=~`.
+        include_all: Offer All; the same as `multi` when None.
+        all_value: The value of All.
         regex: Keeps the values that match, or their first group.
-        default: The value a board opens with.
+        default: The value when the board opens.
         sort: One of grafanalib's `SORT_…`.
-        hide: Show nothing at the top of the board.
-        datasource: The data source's name or uid.
+        hide: Do not show the variable at the top of the board.
+        datasource: The name or uid of the data source.
     """
     return query_variable(
         name,
@@ -124,12 +124,12 @@ def datasource_variable(
     regex: str | None = None,
     default: str | None = None,
 ) -> Template:
-    """Return a variable of the data sources of one plugin; panels name it as `$datasource`."""
+    """Return a variable with the data sources of one plugin; panels use it as `$datasource`."""
     return Template(
         name=name,
         query=plugin,
         type="datasource",
-        **given(label=label, regex=regex, default=default),
+        **drop_none(label=label, regex=regex, default=default),
     )
 
 
@@ -140,13 +140,13 @@ def custom_variable(
     default: str | None = None,
     label: str | None = None,
 ) -> Template:
-    """Return a variable of fixed values.
+    """Return a variable with fixed values.
 
     Args:
-        name: The variable's name.
-        values: The values, or the words shown -> the values behind them.
-        default: The value a board opens with; the first one otherwise.
-        label: What stands before the drop-down.
+        name: The name of the variable.
+        values: The values, or displayed text -> value.
+        default: The value when the board opens; the first value when None.
+        label: The text in front of the drop-down.
     """
     pairs = dict(values) if isinstance(values, Mapping) else {value: value for value in values}
     chosen = default if default is not None else next(iter(pairs.values()), None)
@@ -159,7 +159,7 @@ def custom_variable(
             for text, value in pairs.items()
         ],
         sort=SORT_DISABLED,
-        **given(label=label, default=default),
+        **drop_none(label=label, default=default),
     )
 
 
@@ -170,18 +170,18 @@ def interval_variable(
     default: str | None = None,
     label: str | None = None,
 ) -> Template:
-    """Return a variable of durations, for windows: `rate(x, window=var("window"))`."""
+    """Return a variable with durations, for windows: `rate(x, window=var("window"))`."""
     choices = tuple(values)
     return Template(
         name=name,
         query=",".join(choices),
         type="interval",
         default=default if default is not None else choices[0],
-        **given(label=label),
+        **drop_none(label=label),
     )
 
 
 def _custom(text: str, value: str) -> str:
-    """Return one entry in Grafana's notation for custom values: commas need a backslash."""
+    """Return one entry in Grafana's notation of custom values, with commas escaped."""
     entry = value if text == value else f"{text} : {value}"
     return entry.replace(",", "\\,")
