@@ -351,13 +351,13 @@ def irate_over_an_hour(board: Board) -> None:
 
 
 @seed("irate-over-long-range", None, on="prometheus-101")
-def a_board_of_irates_that_opens_on_a_week(board: Board) -> None:
-    board["time"]["from"] = "now-7d"
+def a_board_of_irates_that_opens_on_a_day(board: Board) -> None:
+    board["time"]["from"] = "now-24h"
 
 
 @seed("mixed-rate-ranges", "Requests", "B", marked="[10m]")
 def two_windows_in_one_graph(board: Board) -> None:
-    copied = {**target(board, "Requests"), "refId": "B", "legendFormat": "smooth"}
+    copied = {**target(board, "Requests"), "refId": "B", "legendFormat": "smooth {{code}}"}
     panel(board, "Requests")["targets"].append(copied)
     copied["expr"] = copied["expr"].replace("[5m]", "[10m]")
 
@@ -400,7 +400,34 @@ def a_ratio_of_two_windows(board: Board) -> None:
     defaults(board, "Requests")["unit"] = "percentunit"
 
 
+@seed(
+    "heatmap-of-raw-buckets",
+    "Latency",
+    "A",
+    marked='http_request_duration_seconds_bucket{job="$job"}',
+)
+def a_heatmap_of_raw_buckets(board: Board) -> None:
+    panel(board, "Latency")["type"] = "heatmap"
+    raw = 'http_request_duration_seconds_bucket{job="$job"}'
+    write(board, "Latency", f"sum by (le) ({raw})", "{{le}}")
+
+
+@seed("rate-window-below-step", "Requests", "A", marked="[5m]")
+def a_graph_of_a_week(board: Board) -> None:
+    panel(board, "Requests")["timeFrom"] = "7d"
+
+
 # Queries that can't work
+
+
+@seed("constant-legend", "Requests", "A")
+def one_name_for_every_code(board: Board) -> None:
+    target(board, "Requests")["legendFormat"] = "requests"
+
+
+@seed("missing-common-matcher", "Connections", "A")
+def a_query_for_all_jobs(board: Board) -> None:
+    change(board, "Connections", '{job="$job"}', "")
 
 
 @seed("circular-variables", on="node")
@@ -441,7 +468,8 @@ def a_comparison_that_empties_a_stat(board: Board) -> None:
 
 @seed("fixed-label-aggregation", "Requests", "A", marked="code")
 def grouped_by_what_is_fixed(board: Board) -> None:
-    write(board, "Requests", 'sum by (code) (rate(http_requests_total{code="500"}[5m]))', "errors")
+    inner = 'rate(http_requests_total{job="$job",code="500"}[5m])'
+    write(board, "Requests", f"sum by (code) ({inner})", "errors")
 
 
 @seed("grouping-label-missing", "Requests", "A", marked="code")
@@ -690,14 +718,25 @@ def a_ratio_as_percent(board: Board) -> None:
     defaults(board, "CPU usage")["unit"] = "percent"
 
 
-@seed("unread-field", "Load")
+@seed("unread-field", None)
 def an_alert_that_nothing_evaluates(board: Board) -> None:
     panel(board, "Load")["alert"] = {"name": "Load", "frequency": "1m"}
 
 
-@seed("unread-field", "CPU")
+@seed("unread-field", None)
 def options_of_the_graph_that_it_was(board: Board) -> None:
     panel(board, "CPU")["yaxes"] = [{"format": "bits"}, {"format": "short"}]
+
+
+@seed("plain-unit", "Memory")
+def bytes_as_a_plain_number(board: Board) -> None:
+    defaults(board, "Memory")["unit"] = "short"
+
+
+@seed("threshold-order", "Memory")
+def thresholds_in_descending_order(board: Board) -> None:
+    steps = [{"color": color, "value": value} for color, value in (("a", None), ("b", 9), ("c", 8))]
+    defaults(board, "Memory")["thresholds"] = {"mode": "absolute", "steps": steps}
 
 
 @seed("unset-unit", "Load")

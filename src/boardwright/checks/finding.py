@@ -10,6 +10,7 @@ from boardwright.schema.json_object import Pointer
 
 if TYPE_CHECKING:
     from boardwright.checks.expression import Expression, Matcher, Node
+    from boardwright.checks.problem import Severity
     from boardwright.checks.views.view import View
 
 
@@ -27,6 +28,7 @@ class Finding:
         node: The faulty part of the expression.
         span: The same as a span of its text, where no node fits.
         expression: Of which the node or span is, if it is not `at.expression`.
+        severity: If it is not the rule's: `info` for a guess, such as a type judged by a name.
     """
 
     what: str
@@ -36,3 +38,4 @@ class Finding:
     node: Node | Matcher | None = None
     span: Span | None = None
     expression: Expression | None = None
+    severity: Severity | None = None

@@ -1,4 +1,4 @@
-"""Findings on many panels of one board, told in one."""
+"""Findings on many panels of one board, reported as one."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from boardwright.checks.finding import Finding
 from boardwright.checks.views.panel import PanelView
+from boardwright.notation.plurals import quantity
 from boardwright.schema.json_object import Pointer
 
 FEW = 5
-"""Up to so many panels have a finding each."""
+"""Up to so many panels have a finding each, or are named one by one."""
 
 
 def each_or_all(
@@ -25,18 +26,25 @@ def each_or_all(
     Args:
         panels: Those at fault.
         what: What is wrong with one of them.
-        together: What is wrong with all of them; goes on after "17 panels".
+        together: What is wrong with all of them; follows "17 panels".
         fix: What to do.
         key: Of the value at fault in a panel.
     """
     if len(panels) > FEW:
         first = panels[0]
+        way = (key,) if isinstance(key, str) else key
         what_all = f"{len(panels)} panels {together}; the first is {first.title!r}"
-        yield Finding(what=what_all, fix=fix, at=first.board, key=(*first.pointer, *_way(key)))
+        yield Finding(what=what_all, fix=fix, at=first.board, key=(*first.pointer, *way))
         return
     for panel in panels:
         yield Finding(what=what(panel), fix=fix, at=panel, key=key)
 
 
-def _way(key: str | Pointer) -> Pointer:
-    return (key,) if isinstance(key, str) else key
+def panel_names(panels: Sequence[PanelView]) -> str:
+    """Return the panels by title, as a list in a sentence: `"CPU", "Disk" and 3 more panels`."""
+    names = [f'"{panel.title}"' if panel.title else f"panel {panel.id}" for panel in panels]
+    names = list(dict.fromkeys(names))
+    named, others = names[:FEW], len(names) - FEW
+    if others > 0:
+        return f"{', '.join(named)} and {quantity(others, 'more panel')}"
+    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))

@@ -1,42 +1,74 @@
-"""What a metric is, counter or gauge: by the catalogue where there is one, else by its name."""
+"""Whether a metric is a counter or a gauge: as its type states it, or judging by its name.
+
+A type is known from `--metrics`, or for metrics of well-known exporters from `metric_types.txt`. A
+name only suggests one: problems that rest on it are of severity `info`, and say so.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal
 
+from boardwright.checks.problem import Severity
 from boardwright.checks.settings import Settings
+from boardwright.frozen import frozen
 
-_NO_COUNTER = re.compile(
-    r"\w*(?:^|_)(?:up(?:time)?_seconds|(?:memory|mem|swap|ram|heap|space|capacity|quota|limit|size)"
-    r"(?:_\w*bytes)?|cores|cpus|nodes|threads|replicas|shards|inodes|pods|brokers|partitions"
-    r"|databases|tables|tablespaces|chunks|collections|index(?:es)?|indices|users|groups|members"
-    r"|hosts|servers|volumes|disks|queues|consumers|topics|objects|keys|draining"
-    r"|(?:active|available|current|free|idle|open|pending|running|used)(?:_[a-z]+)?)_total"
+_STATES = frozenset(
+    {
+        *("active", "allocated", "available", "blocked", "cached", "configured", "connected"),
+        *("current", "currently", "down", "draining", "enabled", "free", "healthy", "idle"),
+        *(
+            "inactive",
+            "inflight",
+            "limit",
+            "live",
+            "loaded",
+            "max",
+            "maximum",
+            "min",
+            "now",
+            "open",
+        ),
+        *("outstanding", "pending", "present", "queued", "ready", "registered", "remaining"),
+        *("reserved", "running", "stored", "unavailable", "unhealthy", "up", "used", "waiting"),
+    }
 )
-"""Names of gauges that end in `_total` all the same: the total of what there is."""
+"""Words that describe what there is now: `pending_requests_total` falls, too."""
+_THINGS = frozenset(
+    {
+        *(
+            "backend",
+            "backends",
+            "brokers",
+            "capacity",
+            "chunks",
+            "clients",
+            "clusters",
+            "collections",
+        ),
+        *("consumers", "cores", "cpus", "databases", "devices", "disks", "documents", "endpoints"),
+        *("files", "groups", "heap", "hosts", "index", "indexes", "indices", "inodes", "instances"),
+        *("jobs", "keys", "members", "mem", "memory", "nodes", "objects", "partitions", "pods"),
+        *("producers", "quota", "queues", "ram", "replicas", "servers", "services", "sessions"),
+        *("shards", "size", "slots", "space", "streams", "subscribers", "subscriptions", "swap"),
+        *("tables", "tablespaces", "targets", "threads", "topics", "uptime", "users", "volumes"),
+        *("workers",),
+    }
+)
+"""What one counts: `backends_total` is how many there are."""
+_UNITS = frozenset({"bytes", "seconds"})
 _GAUGES = re.compile(
     "|".join(
         (
             r"up",
             r"scrape_(?:duration_seconds|samples_\w+|series_added)",
-            r"probe_(?:success|duration_seconds|http_status_code|ssl_earliest_cert_expiry)",
+            r"probe_(?:success|duration_seconds|http_status_code)",
             r"\w+_(?:info|ratio|celsius|percent|percentage|utilization)",
-            r"\w+_(?:start_time|boot_time|timestamp)_seconds",
-            r"process_(?:resident_memory|virtual_memory|virtual_memory_max)_bytes",
-            r"process_(?:open|max)_fds",
-            r"go_(?:goroutines|threads)",
-            r"go_memstats_(?:alloc|sys|next_gc|(?:heap|stack|mspan|mcache|buck_hash|gc|other)_\w+)"
-            r"_bytes(?<!_total)|go_memstats_heap_objects",
-            r"node_load(?:1|5|15)",
+            r"\w+_(?:resident|virtual)_memory_bytes",
             r"node_memory_[A-Z]\w*(?<!_total)",
-            r"node_filesystem_(?:avail|files|files_free|free|size)(?:_bytes)?",
-            r"node_(?:boot_)?time(?:_seconds)?",
-            r"node_procs_(?:running|blocked)|node_disk_io_now|node_entropy_available_bits",
-            r"node_netstat_(?:Ip_DefaultTTL|Ip_Forwarding|Tcp_CurrEstab)|node_sockstat_[A-Z]\w+",
-            r"node_filefd_(?:allocated|maximum)|node_nf_conntrack_entries(?:_limit)?",
-            r"container_memory_(?:usage_bytes|working_set_bytes|max_usage_bytes|rss|cache|swap)",
-            r"container_fs_(?:usage|limit)_bytes|container_last_seen",
+            r"node_filesystem_(?:avail|files|files_free|free|size)",
             r"kube_\w+_status_(?:phase|ready|condition|capacity|allocatable)",
             r"kube_\w+_(?:spec_replicas|resource_requests|resource_limits)",
             r"jvm_memory_(?:used|committed|max)_bytes|jvm_memory_bytes_(?:used|committed|max)",
@@ -44,41 +76,106 @@ _GAUGES = re.compile(
         )
     )
 )
-"""Names that are gauges wherever they come from: those of well-known exporters, and endings that
-Prometheus' naming keeps for gauges."""
+"""Names that suggest gauges: endings that Prometheus' naming keeps for them, and metrics of
+well-known programs that `metric_types.txt` does not have."""
+_TIMESTAMP = re.compile(
+    r"\w*_(?:timestamp|(?:boot|start|current)_time)(?:_seconds)?|node_time(?:_seconds)?"
+)
 
 
-def is_counter(name: str, settings: Settings) -> bool | None:
-    """Tell whether a metric only ever grows; None when nothing tells.
+@frozen
+class MetricType:
+    """A metric's type.
 
-    A counter's parts count as counters: `_bucket`, `_sum` and `_count` of histograms and summaries
-    where the catalogue tells their type, `_bucket` by its name too. So do native histograms.
+    Attributes:
+        name: The metric.
+        type: `counter` for all that only grows, the series of histograms included; else `gauge`,
+            `info`, `summary`, ...
+        known: Whether the type is known; otherwise only the name suggests it.
     """
-    known = settings.catalogue.metric(name) if settings.catalogue else None
-    if known is not None and known.type != "unknown":
-        return known.type == "counter" or _is_part(name, known.type)
-    return _by_name(name)
+
+    name: str
+    type: str
+    known: bool
+
+    @property
+    def severity(self) -> Severity | None:
+        """The severity of a problem that rests on it; None for the rule's own."""
+        return None if self.known else "info"
+
+    def __str__(self) -> str:
+        """Return the name with the type, as messages show it."""
+        if self.known:
+            return f"the {self.type} {self.name}"
+        return f"{self.name} ({self.type}, judging by its name)"
+
+
+def type_of(name: str, settings: Settings) -> MetricType | None:
+    """Return a metric's type; None when neither its type is known nor its name suggests one.
+
+    A counter's parts count as counters: `_bucket`, `_sum` and `_count` of histograms and summaries.
+    So do native histograms.
+    """
+    recorded = settings.catalogue.metric(name) if settings.catalogue else None
+    if recorded is not None and recorded.type != "unknown":
+        return MetricType(name=name, type=_series_type(name, recorded.type), known=True)
+    return _well_known(name) or _suggested(name)
+
+
+def is_timestamp(name: str) -> bool:
+    """Return whether a metric's name is that of a point in time, which only grows."""
+    return _TIMESTAMP.fullmatch(name) is not None
+
+
+def has_known_unit(name: str, settings: Settings) -> bool:
+    """Return whether a metric measures in the unit in which its name ends: `_bytes`, `_seconds`.
+
+    Well-known exporters keep to base units: no description of a metric in `metric_types.txt`
+    contradicts its name.
+    """
+    base = re.sub(r"_(?:bucket|sum|count)$", "", name)
+    return name in _types() or base in _types()
 
 
 @lru_cache(maxsize=8192)
-def _by_name(name: str) -> bool | None:
+def _well_known(name: str) -> MetricType | None:
+    base, _, ending = name.rpartition("_")
+    for known in (name, base if ending in {"bucket", "count", "sum"} else ""):
+        if known in _types():
+            return MetricType(name=name, type=_series_type(name, _types()[known]), known=True)
+    return None
+
+
+def _series_type(name: str, kind: Literal["counter"] | str) -> str:
+    """Return the type of one series of a metric: all of a histogram's grow, except `_created`."""
+    if kind == "histogram":
+        return "gauge" if name.endswith("_created") else "counter"
+    return "counter" if kind == "summary" and name.endswith(("_count", "_sum")) else kind
+
+
+@lru_cache(maxsize=8192)
+def _suggested(name: str) -> MetricType | None:
     if ":" in name:
         return None
     if name.endswith("_total"):
-        return None if _NO_COUNTER.fullmatch(name) else True
+        return None if _is_number_of_things(name) else _by_name(name, "counter")
     if name.endswith("_bucket"):
-        return True
-    return False if _GAUGES.fullmatch(name) else None
+        return _by_name(name, "counter")
+    return _by_name(name, "gauge") if _GAUGES.fullmatch(name) else None
 
 
-def type_told(name: str, settings: Settings) -> str | None:
-    """Return the type that the catalogue gives; None when it gives none."""
-    known = settings.catalogue.metric(name) if settings.catalogue else None
-    return known.type if known is not None and known.type != "unknown" else None
+def _by_name(name: str, kind: str) -> MetricType:
+    return MetricType(name=name, type=kind, known=False)
 
 
-def _is_part(name: str, kind: str) -> bool:
-    """Whether a series of that type grows only: all of a histogram's, a native one itself too."""
-    if kind == "histogram":
-        return not name.endswith("_created")
-    return kind == "summary" and name.endswith(("_count", "_sum"))
+def _is_number_of_things(name: str) -> bool:
+    """Return whether `x_total` may be the total of what there is now, not of what happened."""
+    words = [word for word in name.removesuffix("_total").split("_") if word not in _UNITS]
+    return bool(_STATES.intersection(words)) or words[-1:] == [] or words[-1] in _THINGS
+
+
+@cache
+def _types() -> dict[str, str]:
+    text = files(__package__).joinpath("metric_types.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return dict(line.split() for line in lines)

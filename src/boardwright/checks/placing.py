@@ -49,7 +49,7 @@ class Placing:
         expression = finding.expression or view.expression
         return Problem(
             rule=rule.id,
-            severity=rule.severity,
+            severity=finding.severity or rule.severity,
             place=self._place(pointer, panel_id),
             what=finding.what,
             fix=finding.fix,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from boardwright.checks.expression import (
     Aggregation,
@@ -16,7 +17,7 @@ from boardwright.checks.expression import (
     Selector,
     Unary,
 )
-from boardwright.checks.metric_types import is_counter, type_told
+from boardwright.checks.metric_types import MetricType, type_of
 from boardwright.checks.views.query import QueryView
 from boardwright.schema.panel import Panel
 
@@ -28,8 +29,8 @@ _CHOOSING = frozenset({"sum", "avg", "min", "max", "topk", "bottomk", "quantile"
 _SAID = re.compile(r"\b(?:raw|cumulative|lifetime|all[- ]time|since|uptime)\b", re.IGNORECASE)
 
 
-def raw_counters(query: QueryView) -> Iterator[Selector]:
-    """Yield the counters that a query shows as they are.
+def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
+    """Yield the counters whose value itself a query shows.
 
     A panel that says so in its title or description (raw, cumulative, lifetime, since) means it,
     and one that calculates further with what it gets is not judged.
@@ -41,9 +42,15 @@ def raw_counters(query: QueryView) -> Iterator[Selector]:
         name = selector.name
         if selector.range is not None or not name or selector.variable_name:
             continue
-        known = is_counter(name, query.board.settings) and _is_sure(query, expression, selector)
-        if known and _is_shown(selector) and not _is_meant(query.panel):
-            yield selector
+        metric = type_of(name, query.board.settings)
+        if metric is None or metric.type != "counter" or not _is_shown(selector):
+            continue
+        if _is_bucket(name) and not metric.known:
+            if not _has_le(query, expression, selector):
+                continue
+            metric = replace(metric, known=True)
+        if not _is_meant(query.panel):
+            yield selector, metric
 
 
 def _is_meant(panel: Panel) -> bool:
@@ -58,15 +65,17 @@ def _calculates(panel: Panel) -> bool:
     return any(name == "calculateField" for name, _ in panel.transformations)
 
 
-def _is_sure(query: QueryView, expression: Expression, selector: Selector) -> bool:
-    """Whether `_bucket` is a histogram's, not a store's: something must speak of `le`."""
-    name = selector.name or ""
-    if not name.endswith("_bucket") or type_told(name, query.board.settings):
-        return True
+def _is_bucket(name: str) -> bool:
+    return name.endswith("_bucket")
+
+
+def _has_le(query: QueryView, expression: Expression, selector: Selector) -> bool:
+    """Return whether something in the query uses `le`: `x_bucket` may be a storage bucket's."""
     named = any(matcher.name == "le" for matcher in selector.matchers)
     grouped = any("le" in node.labels for node in expression.aggregations)
     quantile = any(call.name == "histogram_quantile" for call in expression.calls)
-    return named or grouped or quantile or query.legend.replace(" ", "") == "{{le}}"
+    drawn = query.format == "heatmap" or query.panel.type == "heatmap"
+    return named or grouped or quantile or drawn or query.legend.replace(" ", "") == "{{le}}"
 
 
 def _is_shown(selector: Selector) -> bool:

@@ -84,7 +84,7 @@ def _placed(
     return [
         Problem(
             rule=rule.id,
-            severity=rule.severity,
+            severity=finding.severity or rule.severity,
             place=finding.at.place if isinstance(finding.at, PlaceAt) else view.place,
             what=finding.what,
             fix=finding.fix,

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from boardwright.checks.metric_types import has_known_unit
+from boardwright.checks.problem import Severity
 from boardwright.checks.quantities import Quantity, may_be_known, quantity_of
 from boardwright.checks.views.panel import PanelView
 from boardwright.checks.views.query import QueryView
+from boardwright.frozen import frozen
 from boardwright.schema.json_object import Pointer
 from boardwright.schema.panel import FieldOverride
 
@@ -59,6 +61,8 @@ NAMES: dict[Quantity, str] = {
     "timestamp": "dateTimeAsIso",
 }
 """The unit to choose for each quantity."""
+_PLAIN: frozenset[Quantity | None] = frozenset({"bytes", "bytes per second", "seconds"})
+"""What nobody can read as a plain number."""
 
 _OF_VALUES = frozenset({"bargauge", "gauge", "graph", "piechart", "singlestat", "stat"})
 UNIT_PANELS = _OF_VALUES | {"barchart", "timeseries"}
@@ -71,12 +75,46 @@ _NEW_VALUES = frozenset(
 _FILLED = re.compile(r"\{\{|\$|\[\[")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownUnit:
     """A unit and where in the panel it is written; `id` is empty for none."""
 
     id: str
     key: Pointer
+
+
+@frozen
+class Measurement:
+    """What the values of a query measure.
+
+    Attributes:
+        query: The query.
+        quantity: What they measure; None where that is not certain.
+        known: Whether all its metrics are known to measure in the unit of their names; otherwise
+            only the names suggest it.
+    """
+
+    query: QueryView
+    quantity: Quantity | None
+    known: bool
+
+    @property
+    def severity(self) -> Severity | None:
+        """The severity of a problem that rests on it; None for the rule's own."""
+        return None if self.known else "info"
+
+    def __str__(self) -> str:
+        """Return the quantity as messages show it."""
+        shown = _SHOWN.get(self.quantity or "", self.quantity or "")
+        return shown if self.known else f"{shown} (judging by the name of its metric)"
+
+
+_SHOWN = {
+    "ratio": "a ratio of 0 to 1",
+    "percent": "0 to 100",
+    "seconds per second": "a ratio (seconds per second)",
+    "timestamp": "seconds since 1970",
+}
 
 
 def family(unit: str) -> str | None:
@@ -93,25 +131,41 @@ def contradiction(quantity: Quantity, unit: str) -> str | None:
 
 
 def unit_of(panel: PanelView) -> ShownUnit:
-    """Return the unit of a panel's values, also of the types that came before today's."""
+    """Return the unit of a panel's values, of Angular panels, too."""
     if panel.type == "graph":
         key: Pointer = ("yaxes", 0, "format")
-        return ShownUnit(panel.text(*key), key)
+        return ShownUnit(id=panel.text(*key), key=key)
     if panel.type == "singlestat":
-        return ShownUnit(panel.text("format"), ("format",))
-    return ShownUnit(panel.unit, ("fieldConfig", "defaults", "unit"))
+        return ShownUnit(id=panel.text("format"), key=("format",))
+    return ShownUnit(id=panel.unit, key=("fieldConfig", "defaults", "unit"))
 
 
-def measured(panel: PanelView) -> Iterator[tuple[QueryView, Quantity | None]]:
-    """Yield the queries that the panel's unit is for, and what the values of each measure."""
+def measurements(panel: PanelView) -> Iterator[Measurement]:
+    """Yield what each query measures whose values have the panel's unit."""
     if panel.type not in UNIT_PANELS or not _shows_values(panel):
         return
     if any(item.get("yaxis") == 2 for _, item in panel.items("seriesOverrides")):
         return
     for query in panel.queries:
         if not query.hidden and not _may_have_another(panel, query):
-            read = query.expression if may_be_known(query.expr) else None
-            yield query, quantity_of(read.tree) if read and read.tree else None
+            yield _measurement(query)
+
+
+def plain_quantity(panel: PanelView) -> Measurement | None:
+    """Return the first query's measurement if all give the same bytes or seconds; else None."""
+    found = list(measurements(panel))
+    quantities = {each.quantity for each in found}
+    if len(quantities) != 1 or not quantities <= _PLAIN:
+        return None
+    return next((each for each in found if not each.known), found[0])
+
+
+def _measurement(query: QueryView) -> Measurement:
+    read = query.expression if may_be_known(query.expr) else None
+    if read is None or read.tree is None:
+        return Measurement(query=query, quantity=None, known=False)
+    known = all(has_known_unit(name, query.board.settings) for name in read.metrics)
+    return Measurement(query=query, quantity=quantity_of(read.tree), known=known)
 
 
 def _shows_values(panel: PanelView) -> bool:
@@ -120,9 +174,8 @@ def _shows_values(panel: PanelView) -> bool:
         return False
     if panel.type == "singlestat":
         return panel.text("valueName") in _VALUE_NAMES
-    calculations = panel.at("options", "reduceOptions", "calcs")
-    first = calculations[0] if isinstance(calculations, list) and calculations else ""
-    return panel.type not in _OF_VALUES or not isinstance(first, str) or first in _KEEP_UNIT
+    first = next(iter(panel.calculations), "")
+    return panel.type not in _OF_VALUES or first in _KEEP_UNIT
 
 
 def _may_have_another(panel: PanelView, query: QueryView) -> bool:

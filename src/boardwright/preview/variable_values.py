@@ -10,7 +10,6 @@ from boardwright.frozen import frozen
 from boardwright.notation.durations import milliseconds, shown
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_sources import QuerySources
-from boardwright.preview.query_steps import rounded
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import (
     Choices,
@@ -22,6 +21,7 @@ from boardwright.preview.variable_options import (
 )
 from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.document import Board
+from boardwright.schema.intervals import rounded_interval
 
 Function = Literal["label_values", "label_names", "metrics", "query_result"]
 
@@ -155,7 +155,7 @@ def _auto(variable: Board, span: TimeRange) -> str:
     count = variable.get("auto_count")
     parts = count if isinstance(count, int) and count > 0 else _AUTO_COUNT
     least = milliseconds(str(variable.get("auto_min") or "10s")) or 10_000
-    return shown(max(rounded(span.length / parts), least))
+    return shown(max(rounded_interval(span.length / parts), least))
 
 
 def alternatives(choices: Choices, given: GivenValues) -> list[GivenValues]:

@@ -22,6 +22,14 @@ class GridPosition:
 
 
 @frozen
+class ThresholdStep:
+    """A threshold; `value` is None for the lowest one."""
+
+    value: float | None
+    color: str
+
+
+@frozen
 class FieldOverride:
     """One of `fieldConfig.overrides`.
 
@@ -37,13 +45,10 @@ class FieldOverride:
     properties: Mapping[str, Any]
     pointer: Pointer
 
-
-@frozen
-class ThresholdStep:
-    """A threshold; `value` is None for the lowest one."""
-
-    value: float | None
-    color: str
+    @property
+    def thresholds(self) -> tuple[ThresholdStep, ...]:
+        """Its thresholds as they are stored; empty when it sets none."""
+        return _thresholds(self.properties.get("thresholds"))
 
 
 class Panel(JsonObject):
@@ -106,6 +111,17 @@ class Panel(JsonObject):
         """The minimum step of its queries; empty when there is none."""
         return self.text("interval")
 
+    @property
+    def max_data_points(self) -> float | None:
+        """The most points of a series; None for the panel's width in pixels."""
+        value = self.number("maxDataPoints")
+        return value if value and value > 0 else None
+
+    @property
+    def time_from(self) -> str:
+        """Its own time range (`24h`); empty for the board's."""
+        return self.text("timeFrom")
+
     @cached_property
     def targets(self) -> Sequence[Target]:
         """Its queries, hidden ones too."""
@@ -145,10 +161,7 @@ class Panel(JsonObject):
     @cached_property
     def thresholds(self) -> tuple[ThresholdStep, ...]:
         """Its thresholds as they are stored, the lowest first."""
-        steps = self.objects("fieldConfig", "defaults", "thresholds", "steps")
-        return tuple(
-            ThresholdStep(value=step.number("value"), color=step.text("color")) for step in steps
-        )
+        return _thresholds(self.at("fieldConfig", "defaults", "thresholds"))
 
     @property
     def thresholds_in_percent(self) -> bool:
@@ -183,6 +196,13 @@ class Panel(JsonObject):
         found = self.at("options", "reduceOptions", "calcs")
         names = found if isinstance(found, list) else [self.text("valueName")]
         return tuple(name for name in names if isinstance(name, str) and name)
+
+
+def _thresholds(value: Any) -> tuple[ThresholdStep, ...]:
+    steps = JsonObject(value).objects("steps") if isinstance(value, dict) else ()
+    return tuple(
+        ThresholdStep(value=step.number("value"), color=step.text("color")) for step in steps
+    )
 
 
 def _override(item: JsonObject) -> FieldOverride:

@@ -74,6 +74,8 @@ class Variable(JsonObject):
         """The variables that its query, regex or data source uses; macros are not among them."""
         reference = self.datasource_reference
         uid = self.text("datasource", "uid") if isinstance(reference, dict) else reference
+        if self.type == "datasource":
+            uid = None  # Grafana ignores it there
         texts = (self.query_text, self.regex, uid if isinstance(uid, str) else "")
         used = (name for text in texts for name in names(text))
         return frozenset(name for name in used if not name.startswith("__"))

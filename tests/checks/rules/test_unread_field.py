@@ -8,18 +8,89 @@ from boardwright.checks.rules.unread_field import check
 from checks.views import board, problems
 
 
-def test_options_of_the_graph_that_it_was_are_one_finding() -> None:
-    raw = {"type": "timeseries", "lines": True, "yaxes": [{"format": "bytes"}], "options": {}}
-    (found,) = problems(check, board(panels=[raw]))
-    assert found.what == "a time series does not read yaxes, lines, options of the old graph"
-    assert found.pointer == ("panels", 0, "yaxes")
+def series(title: str, config: dict[str, Any] | None = None, **raw: Any) -> dict[str, Any]:
+    return {
+        "type": "timeseries",
+        "title": title,
+        "fieldConfig": {"defaults": config or {}, "overrides": []},
+        **raw,
+    }
+
+
+def found(*panels: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(each.severity, each.what) for each in problems(check, board(panels=[*panels]))]
+
+
+def test_one_problem_lists_the_panels() -> None:
+    lost = [{"format": "bytes", "min": 0}, {"format": "short"}]
+    panels = [series(name, yaxes=lost, stack=True) for name in ("CPU", "Disk", "Net")]
+    assert found(*panels, series("Fine"), series("Agrees", lines=True)) == [
+        (
+            "warning",
+            '"CPU", "Disk" and "Net": a time series does not read yaxes, stack, options of the old'
+            " graph panel, and its own options do not set the same",
+        )
+    ]
+    (problem,) = problems(check, board(panels=[series("Fine"), *panels]))
+    assert problem.pointer == ("panels", 1, "yaxes")
+
+
+def test_options_that_agree_are_advice() -> None:
+    custom = {"lineWidth": 2, "fillOpacity": 20, "stacking": {"mode": "normal"}}
+    panel = series(
+        "CPU",
+        {"unit": "bytes", "min": 0, "custom": custom},
+        yaxes=[{"format": "bytes", "min": "0", "logBase": 1, "show": True}, {"format": "short"}],
+        linewidth=2,
+        fill=2,
+        stack=True,
+        lines=True,
+        nullPointMode="null",
+        aliasColors={},
+        seriesOverrides=[],
+        renderer="flot",
+    )
+    ((severity, what),) = found(panel)
+    assert severity == "info"
+    assert what.endswith("its own options set the same")
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        {"yaxes": [{"format": "percent"}]},
+        {"yaxes": [{"format": "short", "max": "100"}]},
+        {"yaxes": [{"format": "short", "logBase": 10}]},
+        {"yaxes": [{"format": "short", "label": "requests"}]},
+        {"linewidth": 3},
+        {"fill": 5},
+        {"bars": True},
+        {"points": True},
+        {"stack": True},
+        {"stack": True, "percentage": True},
+        {"steppedLine": True},
+        {"nullPointMode": "connected"},
+        {"seriesOverrides": [{"alias": "a", "yaxis": 2}]},
+        {"aliasColors": {"a": "red"}},
+        {"xaxis": {"mode": "histogram"}},
+        {"dashes": True},
+        {"lines": False},
+    ],
+)
+def test_options_that_are_lost(lost: dict[str, Any]) -> None:
+    assert [severity for severity, _ in found(series("CPU", **lost))] == ["warning"]
 
 
 @pytest.mark.parametrize("kind", ["graph", "timeseries"])
-def test_an_alert_in_a_panel_of_any_type(kind: str) -> None:
-    (found,) = problems(check, board(panels=[{"type": kind, "alert": {"name": "Down"}}]))
-    assert found.what.startswith("its alert is never evaluated")
-    assert found.pointer == ("panels", 0, "alert")
+def test_alerts_in_panels_of_any_type(kind: str) -> None:
+    panels = [{"type": kind, "title": name, "alert": {"name": "Down"}} for name in ("A", "B")]
+    assert found(*panels) == [
+        (
+            "warning",
+            'Grafana 11 removed alerts in panels, so that the alert of "A" and "B" is never'
+            " evaluated",
+        )
+    ]
 
 
 @pytest.mark.parametrize(
@@ -29,7 +100,8 @@ def test_an_alert_in_a_panel_of_any_type(kind: str) -> None:
         {"type": "timeseries", "alert": {}, "options": {"legend": {}}},
         {"type": "graph", "yaxes": [{"format": "bytes"}], "lines": True},
         {"type": "some-plugin-panel", "lines": True},
+        {"type": "timeseries", "yaxes": [{"format": "bytes"}], "repeatPanelId": 3},
     ],
 )
-def test_what_is_read_or_says_nothing(raw: dict[str, Any]) -> None:
-    assert problems(check, board(panels=[raw])) == []
+def test_fields_that_are_read_or_empty(raw: dict[str, Any]) -> None:
+    assert found(raw) == []

@@ -1,13 +1,14 @@
-"""A single number is a counter as it is.
+"""A single number is the value of a counter.
 
 ## What
-A counter without `rate` or `increase` in a stat, gauge or bar gauge panel; counters are known as by
-`counter-without-rate`. Panels that show the difference or the range of what they get are left
-alone, and those whose title or description says `raw`, `cumulative`, `lifetime` or `since`.
+A counter without `rate` or `increase` in a stat, gauge or bar gauge panel; counters are recognised
+as by [counter-without-rate](counter-without-rate.md). Panels that show the difference or the range
+of their values are not reported, nor are those whose title or description says `raw`, `cumulative`,
+`lifetime` or `since`.
 
 ## Why
-The number counts from the start of the process, which nobody who looks at it knows: after a
-restart it is close to zero, and of two machines the one that runs for longer has more.
+The number counts from the start of the process, and the reader does not know when that was: after
+a restart it is close to zero, and of two machines the one that has run longer shows more.
 
 ## Bad
 ```json
@@ -65,11 +66,12 @@ _DIFFERENCES = frozenset({"delta", "diff", "diffperc", "range", "step"})
 def check(query: QueryView) -> Iterator[Finding]:
     if query.panel.type not in _NUMBERS or _shows_difference(query.panel):
         return
-    for selector in raw_counters(query):
+    for selector, metric in raw_counters(query):
         yield Finding(
-            what=f"the counter {selector.name} is shown as it is, counted from its process' start",
-            fix=f"Take what was counted in the time shown: increase({selector.name}[$__range]).",
+            what=f"{metric} is shown as a number that counts from the start of its process",
+            fix=f"Count the events in the time range: increase({metric.name}[$__range]).",
             node=selector,
+            severity=metric.severity,
         )
 
 

@@ -1,16 +1,18 @@
-"""A graph shows a counter as it is.
+"""A graph shows the value of a counter.
 
 ## What
-A counter over time without `rate` or `increase`, in a graph or a heatmap: a metric whose name ends
-in `_total`, a histogram's `_bucket`, or what `--metrics` tells to be a counter. Counted
-(`count(x)`), compared, subtracted or divided by something else, it is not shown, and is left alone.
-Neither are panels judged whose title or description says `raw`, `cumulative`, `lifetime` or
-`since`.
+A counter in a graph without `rate` or `increase`: a metric whose type is known to be counter (from
+`--metrics`, or as its well-known exporter declares it) or whose name ends in `_total`, or the
+`_bucket` series of a histogram. If only the name suggests a counter, the severity is `info`.
+Counters that are counted (`count(x)`), compared, subtracted or divided by something else are not
+shown themselves and are not reported. Panels whose title or description says `raw`, `cumulative`,
+`lifetime` or `since` are not reported either, nor are heatmaps of buckets
+([heatmap-of-raw-buckets](heatmap-of-raw-buckets.md)).
 
 ## Why
-All that the graph tells is when the process started. What happens now is the slope of a line
-that goes up for weeks, and falls to zero at every restart; a quantile of raw buckets is that of all
-time.
+The value of a counter only shows when its process started. The rate of events is the slope of a
+line that rises for weeks and falls to zero at each restart; a quantile of raw buckets covers the
+whole lifetime of the process.
 
 ## Bad
 ```promql
@@ -47,9 +49,12 @@ _OVER_TIME = frozenset({"graph", "heatmap", "timeseries"})
 def check(query: QueryView) -> Iterator[Finding]:
     if query.panel.type not in _OVER_TIME or query.instant:
         return
-    for selector in raw_counters(query):
+    for selector, metric in raw_counters(query):
+        if query.panel.type == "heatmap" and metric.name.endswith("_bucket"):
+            continue
         yield Finding(
-            what=f"the counter {selector.name} is shown as it is, which only ever grows",
-            fix=f"Take its rate: rate({selector.name}[$__rate_interval]).",
+            what=f"{metric} is shown as a value that only grows",
+            fix=f"Show rate({metric.name}[$__rate_interval]), and a unit per second.",
             node=selector,
+            severity=metric.severity,
         )

@@ -1,12 +1,13 @@
-"""A function for gauges is used on a counter.
+"""A function for gauges is applied to a counter.
 
 ## What
-`delta`, `idelta`, `deriv` or `predict_linear` of a metric whose name ends in `_total`, or that
-`--metrics` tells to be a counter.
+`delta`, `idelta`, `deriv` or `predict_linear` of a metric whose type is known to be counter (from
+`--metrics`, or as its well-known exporter declares it), or whose name ends in `_total`. If only the
+name suggests a counter, the severity is `info`.
 
 ## Why
-They take a counter that started again from zero for one that fell: after each restart the graph
-goes far below zero. `increase` and `rate` know of resets.
+These functions take the reset of a counter for a fall: after each restart the graph goes far below
+zero. `increase` and `rate` handle resets.
 
 ## Bad
 ```promql
@@ -34,13 +35,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, QueryView, Selector, rule
-from boardwright.checks.metric_types import is_counter
+from boardwright.checks.metric_types import type_of
 
 _INSTEAD = {
-    "delta": "increase",
-    "idelta": "irate",
-    "deriv": "rate",
-    "predict_linear": "a subquery of its rate",
+    "delta": "Use increase.",
+    "idelta": "Use irate, and a unit per second: idelta gives the change between two samples.",
+    "deriv": "Use rate, which is per second, too.",
+    "predict_linear": "Use increase, or predict_linear over a subquery of its rate.",
 }
 
 
@@ -50,10 +51,11 @@ def check(query: QueryView) -> Iterator[Finding]:
         selector = call.args[0].bare if call.name in _INSTEAD and call.args else None
         if call.variable or not isinstance(selector, Selector) or selector.variable_name:
             continue
-        if selector.name and is_counter(selector.name, query.board.settings):
+        metric = type_of(selector.name, query.board.settings) if selector.name else None
+        if metric is not None and metric.type == "counter":
             yield Finding(
-                what=f"{call.name} is taken of the counter {selector.name}, whose resets it takes"
-                " for falls",
-                fix=f"Use {_INSTEAD[call.name]}.",
+                what=f"{call.name} takes each reset of {metric} for a fall",
+                fix=_INSTEAD[call.name],
                 node=call,
+                severity=metric.severity,
             )

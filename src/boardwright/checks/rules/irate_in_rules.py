@@ -39,13 +39,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
-from boardwright.checks.irates import irates
+from boardwright.checks.fallbacks import deciding_irates
 
 
 @rule(id="irate-in-rules", group="principles", severity="warning", looks_at=ConfigurationView)
 def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
-        for call in irates(each.expression):
+        for call in deciding_irates(each.expression):
             yield Finding(
                 what=f"the {each.called} uses irate, so that two samples decide",
                 fix="Use rate, which takes all samples of its window.",

@@ -58,7 +58,7 @@ from boardwright.checks import (
     rule,
 )
 from boardwright.checks.expression import Length
-from boardwright.checks.irates import irates
+from boardwright.checks.fallbacks import deciding_irates
 from boardwright.checks.lengths import ago, variable_name
 from boardwright.notation.durations import shown
 from boardwright.schema.panel import Panel
@@ -73,13 +73,13 @@ _FIX = "Use rate, which takes all samples of its window."
 @rule(id="irate-over-long-range", group="principles", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     for annotation in board.annotations:
-        for call in irates(annotation.expression):
+        for call in deciding_irates(annotation.expression):
             what = "an annotation follows irate, so that two samples decide"
             yield Finding(what=what, fix=_FIX, at=annotation, node=call)
     opens = _opens_on(board)
     on_long: list[tuple[QueryView, Call]] = []
     for query in board.queries:
-        for call in [] if query.panel.is_repeat_clone else irates(query.expression):
+        for call in [] if query.panel.is_repeat_clone else deciding_irates(query.expression):
             fault = _fault(query.panel, call)
             if fault is not None:
                 yield Finding(what=fault, fix=_FIX, at=query, node=call)

@@ -1,13 +1,14 @@
-"""Bytes or seconds are shown as plain numbers.
+"""Bytes or seconds are shown without a unit.
 
 ## What
 Time series, stats, gauges and charts without a unit, all of whose queries give bytes, bytes per
-second or seconds, by the names of their metrics and by what the expressions do with them. A unit
-of an override counts, and so does `short`: somebody chose it.
+second or seconds, by the names of their metrics and by what the expressions do with them. The
+severity is `info` unless all metrics are well-known ones that measure in the unit of their names. A
+unit in an override counts as a unit; for `short` and `none` see [plain-unit](plain-unit.md).
 
 ## Why
-34359738368 is 32 GiB, and nobody reads it. Without a unit there is no telling milliseconds from
-seconds either.
+34359738368 is 32 GiB, and nobody can read it. Without a unit the reader cannot tell milliseconds
+from seconds either.
 
 ## Bad
 ```json
@@ -39,18 +40,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, rule
-from boardwright.checks.units import NAMES, measured, unit_of
-
-_TOLD = frozenset({"bytes", "bytes per second", "seconds"})
+from boardwright.checks.units import NAMES, plain_quantity, unit_of
 
 
 @rule(id="missing-unit", group="board", severity="warning", looks_at=PanelView)
 def check(panel: PanelView) -> Iterator[Finding]:
-    unit = unit_of(panel)
-    if unit.id:
-        return
-    found = {quantity for _, quantity in measured(panel)}
-    for quantity in found if len(found) == 1 else ():
-        if quantity in _TOLD:
-            what = f"it shows {quantity}, and has no unit"
-            yield Finding(what=what, fix=f'Set the unit "{NAMES[quantity]}".')
+    found = None if unit_of(panel).id else plain_quantity(panel)
+    if found is not None and found.quantity:
+        yield Finding(
+            what=f"it shows {found} and has no unit",
+            fix=f'Set the unit "{NAMES[found.quantity]}".',
+            severity=found.severity,
+        )

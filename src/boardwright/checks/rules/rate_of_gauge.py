@@ -1,14 +1,14 @@
-"""A rate is taken of a gauge.
+"""A rate is calculated from a gauge.
 
 ## What
-`rate`, `irate` or `increase` of a metric that is no counter: by its type where `--metrics` tells,
-else by its name. Only names that are gauges wherever they come from are known: those of well-known
-exporters (`node_memory_MemFree_bytes`, `node_load1`), and endings such as `_info`, `_ratio`,
-`_celsius` and `_timestamp_seconds`.
+`rate`, `irate` or `increase` of a metric whose type is known and is not counter (from `--metrics`,
+or as its well-known exporter declares it), or whose name suggests a gauge: endings such as `_info`,
+`_ratio` and `_celsius`. If only the name suggests it, the severity is `info`. Timestamps
+(`x_timestamp_seconds`) only grow and are not reported.
 
 ## Why
-A counter falls only when it starts again from zero, and `rate` adds what was lost. A gauge falls
-all the time: each time it does, its whole value is added, and the result is no change of anything.
+`rate` takes each fall for the reset of a counter and adds the whole value again. A gauge falls all
+the time, so that the result is not the change of anything.
 
 ## Bad
 ```promql
@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, QueryView, Selector, Subquery, rule
-from boardwright.checks.metric_types import is_counter, type_told
+from boardwright.checks.metric_types import is_timestamp, type_of
 
 _RATES = frozenset({"rate", "irate", "increase"})
 
@@ -44,7 +44,7 @@ _RATES = frozenset({"rate", "irate", "increase"})
 @rule(id="rate-of-gauge", group="principles", severity="warning", looks_at=QueryView)
 def check(query: QueryView) -> Iterator[Finding]:
     settings = query.board.settings
-    told: set[str] = set()
+    reported: set[str] = set()
     for call in query.expression.calls if query.expression else ():
         selector = call.args[0].bare if call.name in _RATES and call.args else None
         if isinstance(selector, Subquery):
@@ -52,11 +52,15 @@ def check(query: QueryView) -> Iterator[Finding]:
         if call.variable or not isinstance(selector, Selector) or selector.variable_name:
             continue
         name = selector.name
-        if name and name not in told and is_counter(name, settings) is False:
-            told.add(name)
-            kind = type_told(name, settings) or "gauge"
+        if not name or name in reported or is_timestamp(name):
+            continue
+        metric = type_of(name, settings)
+        if metric is not None and metric.type != "counter":
+            reported.add(name)
+            instead = "delta" if call.name == "increase" else "deriv"
             yield Finding(
-                what=f"{call.name} is taken of {name}, which is a {kind} and no counter",
-                fix="Show the value itself, or use delta or deriv for its change.",
+                what=f"{call.name} is for counters, and its argument is {metric}",
+                fix=f"Show the value itself, or use {instead} for its change.",
                 node=call,
+                severity=metric.severity,
             )

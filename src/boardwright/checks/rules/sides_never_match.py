@@ -35,7 +35,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import (
-    Aggregation,
     AnnotationView,
     Binary,
     Call,
@@ -44,16 +43,15 @@ from boardwright.checks import (
     Node,
     Number,
     QueryView,
-    Text,
     Unary,
     VariableView,
     labels_of,
     mismatch,
     rule,
 )
+from boardwright.checks.grouping import is_grouped
 
 _SCALARS = frozenset({"end", "max_of", "min_of", "pi", "range", "scalar", "start", "step", "time"})
-_SETS_BY = frozenset({"label_join", "label_replace"})
 _KEEPING = frozenset(
     {"abs", "clamp_max", "clamp_min", "delta", "increase", "irate", "rate", "round"}
 )
@@ -67,11 +65,11 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
     expression = query.expression
     if expression is None or not expression.binaries or not _takes_labels(expression):
         return
-    told: list[Binary] = []
+    reported: list[Binary] = []
     for operation in expression.binaries:
         label = _unmatched(operation)
-        if label and not any(inner in told for inner in operation.walk()):
-            told.append(operation)
+        if label and not any(inner in reported for inner in operation.walk()):
+            reported.append(operation)
             yield _finding(expression, operation, label)
 
 
@@ -111,24 +109,9 @@ def _grouped_apart(node: Binary, side: Node, other: Node) -> str | None:
     """Return a label of `by (…)` on one side that the other side cannot have."""
     found, lacking = labels_of(side), labels_of(other)
     for label in sorted(found.possible or ()):
-        if _is_matched(node, label) and lacking.has(label) == "no" and _is_grouped(side, label):
+        if _is_matched(node, label) and lacking.has(label) == "no" and is_grouped(side, label):
             return label
     return None
-
-
-def _is_grouped(side: Node, label: str) -> bool:
-    """Whether a side is grouped by a label that is not made by `label_replace` for some series."""
-    parts = list(side.walk())
-    made = any(
-        isinstance(part, Call) and part.name in _SETS_BY and _sets(part, label) for part in parts
-    )
-    grouped = any(isinstance(part, Aggregation) and label in part.labels for part in parts)
-    return grouped and not made
-
-
-def _sets(call: Call, label: str) -> bool:
-    target = call.args[1].bare if len(call.args) > 1 else None
-    return not isinstance(target, Text) or target.variable or target.value == label
 
 
 def _is_matched(node: Binary, label: str) -> bool:

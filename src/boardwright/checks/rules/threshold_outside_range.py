@@ -62,16 +62,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, rule
+from boardwright.checks.threshold_display import shows_thresholds
 
-_ALWAYS = frozenset({"bargauge", "gauge"})
 _OVERRIDING = frozenset({"color", "max", "min", "thresholds"})
-_DEFAULTS = ("fieldConfig", "defaults")
+_STEPS = ("fieldConfig", "defaults", "thresholds", "steps")
 
 
 @rule(id="threshold-outside-range", group="board", severity="warning", looks_at=PanelView)
 def check(panel: PanelView) -> Iterator[Finding]:
     low, high = panel.min, panel.max
-    if low is None or high is None or panel.thresholds_in_percent or not _shows(panel):
+    if low is None or high is None or panel.thresholds_in_percent or not _has_scale(panel):
         return
     if any(_OVERRIDING & override.properties.keys() for override in panel.overrides):
         return
@@ -81,13 +81,10 @@ def check(panel: PanelView) -> Iterator[Finding]:
             yield Finding(
                 what=f"the threshold {value} is outside of {low} to {high}",
                 fix="Give the threshold in the panel's unit, or widen min and max.",
-                key=(*_DEFAULTS, "thresholds", "steps", index, "value"),
+                key=(*_STEPS, index, "value"),
             )
 
 
-def _shows(panel: PanelView) -> bool:
-    mode = panel.text(*_DEFAULTS, "color", "mode")
-    if panel.type in _ALWAYS:
-        return mode in {"", "thresholds"}
-    drawn = panel.text(*_DEFAULTS, "custom", "thresholdsStyle", "mode")
-    return panel.type == "timeseries" and (mode == "thresholds" or drawn not in {"", "off"})
+def _has_scale(panel: PanelView) -> bool:
+    """Return whether min and max bound what the panel draws; a stat has no scale."""
+    return panel.type != "stat" and shows_thresholds(panel)

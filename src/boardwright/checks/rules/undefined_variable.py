@@ -62,11 +62,13 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _in_text(view: Asking, text: str, key: Pointer, known: frozenset[str]) -> Iterator[Finding]:
-    told = set()
+    reported = set()
     for found in VARIABLE.finditer(text):
         name = found["braced"] or found["plain"] or found["old"]
-        if name not in known and name not in told and not name.startswith("__"):
-            told.add(name)
+        if name in known or name in reported or name.startswith("__"):
+            continue
+        if not text[: found.start()].endswith("\\"):  # `\\$SYS` in a regex is a plain dollar sign
+            reported.add(name)
             # a variable's expression is a part of its query, so that a span would not fit
             span = None if isinstance(view, VariableView) else found.span()
             yield _finding(name, known, "its query uses", at=view, key=key, span=span)

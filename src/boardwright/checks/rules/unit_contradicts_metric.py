@@ -1,11 +1,12 @@
-"""A panel's unit is not that of what its query gives.
+"""A panel's unit does not fit what its query gives.
 
 ## What
 Time series, stats, gauges and charts whose unit fits no value of the metric: bytes shown as
 seconds, seconds as milliseconds, a rate of bytes as bytes, bytes per second as bits, a ratio of 0
-to 1 as percent of 100, or the other way round after `* 100`. What a query gives is told by the
-names of its metrics (`_bytes`, `_seconds`, `_ratio`) and by its arithmetic; where that is not
-certain nothing is said. Fields that an override may give another unit are left alone.
+to 1 as percent of 100, or the other way round after `* 100`. The names of the metrics (`_bytes`,
+`_seconds`, `_ratio`) and the arithmetic show what a query gives; where that is not certain, nothing
+is reported. The severity is `info` unless all metrics are well-known ones that measure in the unit
+of their names. Fields that an override may give another unit are not judged.
 
 ## Why
 The number on the screen is wrong: 0.45 shown as percent reads 0.45 %, not 45 %; 0.2 seconds
@@ -42,7 +43,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, rule
-from boardwright.checks.units import NAMES, contradiction, family, measured, unit_of
+from boardwright.checks.units import NAMES, contradiction, family, measurements, unit_of
 
 
 @rule(id="unit-contradicts-metric", group="board", severity="warning", looks_at=PanelView)
@@ -50,23 +51,17 @@ def check(panel: PanelView) -> Iterator[Finding]:
     unit = unit_of(panel)
     if family(unit.id) is None:
         return
-    told = set()
-    for query, quantity in measured(panel):
+    reported = set()
+    for found in measurements(panel):
+        quantity = found.quantity
         needed = contradiction(quantity, unit.id) if quantity else None
-        if quantity and needed and quantity not in told:
-            told.add(quantity)
+        if quantity and needed and quantity not in reported:
+            reported.add(quantity)
             yield Finding(
-                what=f"its unit {unit.id!r} is for {needed}, and query {query.ref_id}"
-                f" gives {_SHOWN.get(quantity, quantity)}",
+                what=f"its unit {unit.id!r} is for {needed}, and query {found.query.ref_id}"
+                f" gives {found}",
                 fix=f'Set the unit "{NAMES[quantity]}", or convert in the query.',
                 key=unit.key,
-                expression=query.expression,
+                expression=found.query.expression,
+                severity=found.severity,
             )
-
-
-_SHOWN = {
-    "ratio": "a ratio of 0 to 1",
-    "percent": "0 to 100",
-    "seconds per second": "a ratio (seconds per second)",
-    "timestamp": "seconds since 1970",
-}

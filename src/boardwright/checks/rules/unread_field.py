@@ -1,12 +1,14 @@
-"""A panel holds fields that Grafana no longer reads.
+"""Panels hold fields that Grafana no longer reads.
 
 ## What
-`alert`, an alert of the kind that was kept in panels and that Grafana 11 took out; and on a time
-series the options of the `graph` that it once was: `yaxes`, `xaxis`, `lines`, `nullPointMode`, …
+`alert`, an alert of the kind that was kept in panels and that Grafana 11 removed; and on a time
+series the options of the `graph` panel that it once was: `yaxes`, `xaxis`, `lines`,
+`nullPointMode`, ... One problem a board lists the panels. The severity is `info` where the old
+options agree with the new ones, or have no effect: then nothing is lost.
 
 ## Why
-Nobody is told when an alert in a panel is never evaluated. An axis' unit or limit that stands in
-`yaxes` looks set to whoever reads the file, and the graph does not have it.
+An alert in a panel is never evaluated, and nobody is notified. An axis' unit or limit in `yaxes`
+looks set to the reader of the file, and the graph does not have it.
 
 ## Bad
 ```json
@@ -33,29 +35,47 @@ Nobody is told when an alert in a panel is never evaluated. An axis' unit or lim
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from boardwright.checks import Finding, PanelView, rule
-
-_OF_GRAPH = (
-    *("yaxes", "xaxis", "yaxis", "lines", "linewidth", "fill", "bars", "points", "pointradius"),
-    *("stack", "percentage", "steppedLine", "nullPointMode", "seriesOverrides", "aliasColors"),
-    *("renderer", "dashes"),
-)
+from boardwright.checks import BoardView, Finding, PanelView, rule
+from boardwright.checks.gathering import panel_names
+from boardwright.schema.graph_options import graph_options, lost_options
 
 
-@rule(id="unread-field", group="board", severity="warning", looks_at=PanelView)
-def check(panel: PanelView) -> Iterator[Finding]:
-    if panel.table("alert"):
+@rule(id="unread-field", group="board", severity="warning", looks_at=BoardView)
+def check(board: BoardView) -> Iterator[Finding]:
+    panels = [panel for panel in board.panels if not panel.is_repeat_clone]
+    yield from _alerts([panel for panel in panels if panel.table("alert")])
+    losing = [panel for panel in panels if lost_options(panel)]
+    if losing:
+        keys = dict.fromkeys(key for panel in losing for key in lost_options(panel))
         yield Finding(
-            what="its alert is never evaluated: Grafana 11 took out alerts that are kept in panels",
-            fix="Write it as an alert rule, and take it out of the panel.",
-            key="alert",
+            what=f"{panel_names(losing)}: a time series does not read {', '.join(keys)}, options"
+            " of the old graph panel, and its own options do not set the same",
+            fix="Set what is wanted in fieldConfig and options, and remove the old options.",
+            key=(*losing[0].pointer, lost_options(losing[0])[0]),
         )
-    left = [key for key in _OF_GRAPH if key in panel.raw] if panel.type == "timeseries" else []
-    if left:
+        return
+    yield from _leftovers([panel for panel in panels if graph_options(panel)])
+
+
+def _alerts(panels: Sequence[PanelView]) -> Iterator[Finding]:
+    if panels:
         yield Finding(
-            what=f"a time series does not read {', '.join(left)}, options of the old graph",
-            fix="Set what is wanted in fieldConfig and options, and take them out.",
-            key=left[0],
+            what=f"Grafana 11 removed alerts in panels, so that the alert of {panel_names(panels)}"
+            " is never evaluated",
+            fix="Write an alert rule, and remove the alert from the panel.",
+            key=(*panels[0].pointer, "alert"),
+        )
+
+
+def _leftovers(panels: Sequence[PanelView]) -> Iterator[Finding]:
+    if panels:
+        keys = dict.fromkeys(key for panel in panels for key in graph_options(panel))
+        yield Finding(
+            what=f"{panel_names(panels)}: a time series does not read {', '.join(keys)}, options"
+            " of the old graph panel; its own options set the same",
+            fix="Remove the old options.",
+            key=(*panels[0].pointer, graph_options(panels[0])[0]),
+            severity="info",
         )

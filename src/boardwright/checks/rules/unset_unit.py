@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, rule
-from boardwright.checks.units import measured, unit_of
+from boardwright.checks.units import measurements, unit_of
 
 
 @rule(
@@ -44,5 +44,5 @@ from boardwright.checks.units import measured, unit_of
 def check(panel: PanelView) -> Iterator[Finding]:
     if unit_of(panel).id or panel.at("fieldConfig", "defaults", "mappings"):
         return
-    if any(query.expression for query, _ in measured(panel)):
+    if any(found.query.expression for found in measurements(panel)):
         yield Finding(what="it has no unit", fix='Set one; "short" for plain numbers.')

@@ -1,0 +1,27 @@
+"""Calls that only stand in where another has no result: `rate(x[$interval]) or irate(x[5m])`."""
+
+from __future__ import annotations
+
+from boardwright.checks.expression import Binary, Call, Expression, Node
+
+_RATES = frozenset({"increase", "rate"})
+
+
+def deciding_irates(expression: Expression | None) -> list[Call]:
+    """Return the calls of `irate`, except those that only stand in for a rate."""
+    calls = expression.calls if expression else ()
+    return [
+        call
+        for call in calls
+        if call.name == "irate" and not call.variable and not is_fallback(call)
+    ]
+
+
+def is_fallback(call: Call) -> bool:
+    """Return whether a call is on the right of `or`, with a rate on its left."""
+    child: Node = call
+    for parent in call.parents():
+        if isinstance(parent, Binary) and parent.op == "or" and parent.rhs is child:
+            return any(isinstance(n, Call) and n.name in _RATES for n in parent.lhs.walk())
+        child = parent
+    return False

@@ -1,0 +1,51 @@
+"""By which labels the result of an expression is certainly grouped."""
+
+from __future__ import annotations
+
+from boardwright.checks.expression import Aggregation, Binary, Call, Node, Text
+
+_SETS_LABEL = frozenset({"label_join", "label_replace"})
+_OF_BUCKETS = frozenset({"histogram_fraction", "histogram_quantile", "histogram_quantiles"})
+_CHOOSING = frozenset({"bottomk", "limitk", "limit_ratio", "topk"})
+
+
+def is_grouped(node: Node, label: str) -> bool:
+    """Return whether each series of a result is one of `by (label)`.
+
+    Of the sides of `or` both must be grouped by the label; of other operations one, since the
+    series of the two sides share it. A label that `label_replace` makes is not grouped by.
+    """
+    part = node.bare
+    if isinstance(part, Aggregation):
+        if part.op in _CHOOSING:
+            return is_grouped(part.expr, label)
+        if part.grouping == "without":
+            return label not in part.labels and is_grouped(part.expr, label)
+        return part.grouping == "by" and label in part.labels and not _is_made(part.expr, label)
+    if isinstance(part, Binary):
+        return _is_operation_grouped(part, label)
+    if isinstance(part, Call) and _changes(part, label):
+        return False
+    return any(is_grouped(child, label) for child in part.children)
+
+
+def _is_operation_grouped(part: Binary, label: str) -> bool:
+    sides = [is_grouped(side, label) for side in (part.lhs, part.rhs)]
+    if part.op == "or":
+        return all(sides)
+    return sides[0] if part.op in {"and", "unless"} else any(sides)
+
+
+def _is_made(node: Node, label: str) -> bool:
+    """Return whether a function makes the label: some series may be left without it."""
+    calls = (part for part in node.walk() if isinstance(part, Call))
+    return any(call.name in _SETS_LABEL and _changes(call, label) for call in calls)
+
+
+def _changes(call: Call, label: str) -> bool:
+    if call.name in _OF_BUCKETS:
+        return label == "le"
+    if call.name not in _SETS_LABEL:
+        return call.name in {"absent", "absent_over_time", "scalar", "vector"}
+    target = call.args[1].bare if len(call.args) > 1 else None
+    return not isinstance(target, Text) or target.variable or target.value == label

@@ -1,0 +1,116 @@
+"""Several series have the same legend.
+
+## What
+Graphs with a query that gives a series for each value of a label (`by (label)`, `topk(5, ...)`),
+and a legend without any label (`{{...}}`). Labels that a matcher narrows down do not count, nor do
+labels of targets (`instance`, `job`, `pod`, ...) in a query that matches any of them or uses a
+variable. Panels with transformations or their own display names are not reported.
+
+## Why
+All lines have the same name, and nobody can tell which one it is that rises.
+
+## Bad
+```json
+{
+  "type": "timeseries",
+  "datasource": {"type": "prometheus", "uid": "p"},
+  "targets": [
+    {"refId": "A", "expr": "sum by (code) (rate(x_total[5m]))", "legendFormat": "requests"}
+  ]
+}
+```
+
+## Good
+```json
+{
+  "type": "timeseries",
+  "datasource": {"type": "prometheus", "uid": "p"},
+  "targets": [
+    {"refId": "A", "expr": "sum by (code) (rate(x_total[5m]))", "legendFormat": "{{code}}"}
+  ]
+}
+```
+
+## Source
+[Prometheus query
+editor](https://grafana.com/docs/grafana/latest/datasources/prometheus/query-editor/): legend
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Aggregation, Expression, Finding, Number, QueryView, rule
+from boardwright.checks.grouping import is_grouped
+from boardwright.schema.panel import Panel
+
+_GRAPHS = frozenset({"barchart", "bargauge", "graph", "piechart", "timeseries"})
+_CHOOSING = frozenset({"bottomk", "topk"})
+_OF_TARGETS = frozenset(
+    {
+        *("app", "application", "cluster", "component", "container", "env", "environment", "host"),
+        *("hostname", "instance", "job", "namespace", "node", "node_name", "pod", "project"),
+        *("region", "server", "service", "service_name", "zone"),
+    }
+)
+"""Labels that say what is measured: they have one value where a query selects one target."""
+
+
+@rule(id="constant-legend", group="queries", severity="warning", looks_at=QueryView)
+def check(query: QueryView) -> Iterator[Finding]:
+    expression = query.expression
+    if expression is None or expression.tree is None or not _shows_constant_legend(query):
+        return
+    label = _varying_label(expression)
+    if label is not None:
+        yield Finding(
+            what=f"its legend is {query.legend!r} for each value of the label {label!r}",
+            fix=f"Add {{{{{label}}}}} to the legend, or aggregate the label away.",
+            key="legendFormat",
+        )
+    elif (count := _chosen(expression)) > 1:
+        yield Finding(
+            what=f"its legend is {query.legend!r} for each of {count} series",
+            fix="Add a label such as {{instance}} to the legend.",
+            key="legendFormat",
+        )
+
+
+def _shows_constant_legend(query: QueryView) -> bool:
+    legend, panel = query.legend, query.panel
+    if not legend or "{{" in legend or query.hidden or query.format != "time_series":
+        return False
+    return panel.type in _GRAPHS and not panel.transformations and not _has_names(panel)
+
+
+def _has_names(panel: Panel) -> bool:
+    names = ("displayName", "displayNameFromDS")
+    if any(panel.text("fieldConfig", "defaults", name) for name in names):
+        return True
+    return any(name in override.properties for override in panel.overrides for name in names)
+
+
+def _varying_label(expression: Expression) -> str | None:
+    """Return a label of which the result surely has a series for each value."""
+    if expression.tree is None:
+        return None
+    matched = {m.name for s in expression.selectors for m in s.matchers if m.op in {"=", "=~"}}
+    excluded = matched | _OF_TARGETS if matched & _OF_TARGETS or _filters(expression) else matched
+    for label in dict.fromkeys(label for node in expression.aggregations for label in node.labels):
+        named = label not in excluded and "$" not in label and "[[" not in label
+        if named and is_grouped(expression.tree, label) and expression.labels.has(label) != "no":
+            return label
+    return None
+
+
+def _filters(expression: Expression) -> bool:
+    """Return whether a variable narrows the series down: then they may be those of one target."""
+    return any(matcher.variable for s in expression.selectors for matcher in s.matchers)
+
+
+def _chosen(expression: Expression) -> int:
+    top = expression.tree.bare if expression.tree else None
+    if not isinstance(top, Aggregation) or top.op not in _CHOOSING or top.variable or top.grouping:
+        return 1
+    count = top.param.bare if top.param else None
+    return int(count.value) if isinstance(count, Number) and count.value else 1

@@ -1,0 +1,61 @@
+"""A heatmap shows the buckets of a histogram since its process started.
+
+## What
+A heatmap with a query for the `_bucket` series of a classic histogram without `rate` or `increase`,
+summed or not. Panels whose title or description says `raw`, `cumulative`, `lifetime` or `since`
+are not reported.
+
+## Why
+Buckets are counters. Their values cover the whole lifetime of the process, so that each column of
+the heatmap looks like the one before it, and what happened at that time is lost.
+
+## Bad
+```json
+{
+  "id": 1,
+  "type": "heatmap",
+  "targets": [
+    {"refId": "A", "expr": "sum by (le) (request_duration_seconds_bucket)", "format": "heatmap"}
+  ]
+}
+```
+
+## Good
+```json
+{
+  "id": 1,
+  "type": "heatmap",
+  "targets": [
+    {
+      "refId": "A",
+      "expr": "sum by (le) (increase(request_duration_seconds_bucket[$__rate_interval]))",
+      "format": "heatmap"
+    }
+  ]
+}
+```
+
+## Source
+[Heatmap](https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/heatmap/);
+[histograms](https://prometheus.io/docs/practices/histograms/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, QueryView, rule
+from boardwright.checks.raw_counters import raw_counters
+
+
+@rule(id="heatmap-of-raw-buckets", group="principles", severity="warning", looks_at=QueryView)
+def check(query: QueryView) -> Iterator[Finding]:
+    if query.panel.type != "heatmap":
+        return
+    for selector, metric in raw_counters(query):
+        if metric.name.endswith("_bucket"):
+            yield Finding(
+                what=f"the heatmap shows {metric.name} as counted since its process started",
+                fix=f"Write sum by (le) (increase({metric.name}[$__rate_interval])).",
+                node=selector,
+            )

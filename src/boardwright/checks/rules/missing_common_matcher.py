@@ -1,0 +1,138 @@
+r"""One query lacks a matcher that all others of the board have.
+
+## What
+Labels that at least five of a board's PromQL queries match with the same variable
+(`cluster="$cluster"`), and that exactly one query does not match. That query must ask for metrics
+that others ask for with the matcher; for labels of a whole installation (`cluster`, `namespace`,
+`environment`, `job`, ...) it is enough that it asks the same program: its metrics begin with the
+same word. A query that groups by the label is not reported.
+
+## Why
+The panel shows what the others leave out: the sum of all clusters next to panels of one cluster.
+Nothing on the board says so.
+
+## Bad
+```json
+{
+  "title": "Requests",
+  "panels": [
+    {
+      "type": "timeseries",
+      "title": "Requests",
+      "datasource": {"type": "prometheus", "uid": "p"},
+      "targets": [
+        {"refId": "A", "expr": "sum(rate(http_requests_total{job=~\"$job\"}[5m]))"},
+        {"refId": "B", "expr": "sum(rate(http_errors_total{job=~\"$job\"}[5m]))"},
+        {"refId": "C", "expr": "sum(http_connections{job=~\"$job\"})"},
+        {"refId": "D", "expr": "sum(http_queue_length{job=~\"$job\"})"},
+        {"refId": "E", "expr": "sum(http_workers{job=~\"$job\"})"},
+        {"refId": "F", "expr": "sum(rate(http_requests_total{code=\"500\"}[5m]))"}
+      ]
+    }
+  ]
+}
+```
+
+## Good
+```json
+{
+  "title": "Requests",
+  "panels": [
+    {
+      "type": "timeseries",
+      "title": "Requests",
+      "datasource": {"type": "prometheus", "uid": "p"},
+      "targets": [
+        {"refId": "A", "expr": "sum(rate(http_requests_total{job=~\"$job\"}[5m]))"},
+        {"refId": "B", "expr": "sum(rate(http_errors_total{job=~\"$job\"}[5m]))"},
+        {"refId": "C", "expr": "sum(http_connections{job=~\"$job\"})"},
+        {"refId": "D", "expr": "sum(http_queue_length{job=~\"$job\"})"},
+        {"refId": "E", "expr": "sum(http_workers{job=~\"$job\"})"},
+        {"refId": "F", "expr": "sum(rate(http_requests_total{job=~\"$job\",code=\"500\"}[5m]))"}
+      ]
+    }
+  ]
+}
+```
+
+## Source
+[Variables](https://grafana.com/docs/grafana/latest/dashboards/variables/)
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from boardwright.checks import BoardView, Finding, QueryView, rule
+from boardwright.checks.lengths import variable_name
+
+_LEAST = 5
+"""So many queries have the matcher before it is taken for the board's."""
+_WIDE = frozenset(
+    {
+        *("account", "cluster", "cluster_id", "cluster_name", "datacenter", "env", "environment"),
+        *("job", "namespace", "project", "region", "tenant_id"),
+    }
+)
+"""Labels that every metric of a program has."""
+
+
+@rule(id="missing-common-matcher", group="queries", severity="warning", looks_at=BoardView)
+def check(board: BoardView) -> Iterator[Finding]:
+    queries = [query for query in board.queries if _is_judged(query)]
+    having: dict[tuple[str, str], list[QueryView]] = defaultdict(list)
+    for query in queries:
+        for key in _variables_by_label(query):
+            having[key].append(query)
+    missing: dict[int, list[str]] = defaultdict(list)
+    for (label, variable), those in having.items():
+        if len(those) == len(queries) - 1 and len(those) >= _LEAST:
+            (lacking,) = (query for query in queries if query not in those)
+            if _is_alike(lacking, those, label) and not _uses(lacking, label, variable):
+                missing[queries.index(lacking)].append(f'{label}=~"${variable}"')
+    for index, matchers in sorted(missing.items()):
+        shown = " and ".join(sorted(matchers))
+        yield Finding(
+            what=f"it does not match {shown}, and the {len(queries) - 1} other queries of the board"
+            " do",
+            fix=f"Add {shown}.",
+            at=queries[index],
+        )
+
+
+def _is_judged(query: QueryView) -> bool:
+    expression = query.expression
+    judged = expression is not None and expression.tree is not None and bool(expression.selectors)
+    return judged and not query.hidden and not query.panel.is_repeat_clone
+
+
+def _variables_by_label(query: QueryView) -> set[tuple[str, str]]:
+    """Return the labels that a query matches with a variable, each with the variable."""
+    selectors = query.expression.selectors if query.expression else ()
+    found = {(m.name, variable_name(m.value)) for s in selectors for m in s.matchers}
+    return {(label, variable) for label, variable in found if variable}
+
+
+def _uses(query: QueryView, label: str, variable: str) -> bool:
+    """Return whether a query uses the label or the variable in another way."""
+    expression = query.expression
+    if expression is None:
+        return False
+    matchers = [matcher.name for s in expression.selectors for matcher in s.matchers]
+    grouped = [name for node in expression.aggregations for name in node.labels]
+    return label in {*matchers, *grouped} or variable in {name for name, _ in expression.variables}
+
+
+def _is_alike(query: QueryView, others: Collection[QueryView], label: str) -> bool:
+    """Return whether the query's metrics should have a label that those of the others have."""
+    own = query.expression.metrics if query.expression else frozenset()
+    known = {name for other in others if other.expression for name in other.expression.metrics}
+    if label in _WIDE:
+        own, known = _programs(own), {*_programs(known)}
+    return bool(own) and own <= known
+
+
+def _programs(names: Collection[str]) -> frozenset[str]:
+    """Return the first words of metrics, by which programs name them."""
+    return frozenset(name.partition("_")[0] for name in names)

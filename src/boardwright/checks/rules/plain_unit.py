@@ -1,0 +1,59 @@
+"""Bytes or seconds have a unit for plain numbers.
+
+## What
+Time series, stats, gauges and charts whose unit is `short` or `none`, all of whose queries give
+bytes, bytes per second or seconds, by the names of their metrics and by what the expressions do
+with them. The severity is `info` unless all metrics are well-known ones that measure in the unit of
+their names. Fields that an override may give another unit are not judged.
+
+## Why
+`short` shows 34359738368 bytes as "34.4 Bil" and 0.2 seconds as "0.2": the reader has to know what
+the number measures. The unit shows 32 GiB and 200 ms.
+
+## Bad
+```json
+{
+  "id": 1,
+  "type": "timeseries",
+  "targets": [{"refId": "A", "expr": "process_resident_memory_bytes"}],
+  "fieldConfig": {"defaults": {"unit": "short"}, "overrides": []}
+}
+```
+
+## Good
+```json
+{
+  "id": 1,
+  "type": "timeseries",
+  "targets": [{"refId": "A", "expr": "process_resident_memory_bytes"}],
+  "fieldConfig": {"defaults": {"unit": "bytes"}, "overrides": []}
+}
+```
+
+## Source
+[Standard options:
+unit](https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/#unit);
+[metric names](https://prometheus.io/docs/practices/naming/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import Finding, PanelView, rule
+from boardwright.checks.units import NAMES, plain_quantity, unit_of
+
+_PLAIN_NUMBERS = frozenset({"none", "short"})
+
+
+@rule(id="plain-unit", group="board", severity="warning", looks_at=PanelView)
+def check(panel: PanelView) -> Iterator[Finding]:
+    unit = unit_of(panel)
+    found = plain_quantity(panel) if unit.id in _PLAIN_NUMBERS else None
+    if found is not None and found.quantity:
+        yield Finding(
+            what=f"it shows {found} with the unit {unit.id!r}, which is for plain numbers",
+            fix=f'Set the unit "{NAMES[found.quantity]}".',
+            key=unit.key,
+            severity=found.severity,
+        )

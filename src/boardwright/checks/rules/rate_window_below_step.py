@@ -1,0 +1,130 @@
+"""A rate looks at less than the time between two points of its graph.
+
+## What
+`rate` and `increase` in graphs whose fixed window is shorter than the step that the query has when
+the board opens: the initial time range divided by the number of points (`maxDataPoints`, or the
+panel's width on a screen of 2560 pixels), rounded as Grafana rounds it, and at least the minimum
+interval. With more than three such queries the board is reported once.
+
+## Why
+Only the samples in the window before each point count. At a step of 10m, `rate(x[5m])` leaves out
+half of all samples: a peak between two windows is not in the graph, and `increase` adds up to less
+than what happened.
+
+## Bad
+```json
+{
+  "title": "Requests",
+  "time": {"from": "now-7d", "to": "now"},
+  "panels": [
+    {
+      "type": "timeseries",
+      "title": "Requests",
+      "datasource": {"type": "prometheus", "uid": "p"},
+      "gridPos": {"x": 0, "y": 0, "w": 12, "h": 8},
+      "targets": [{"refId": "A", "expr": "sum(rate(http_requests_total[5m]))"}]
+    }
+  ]
+}
+```
+
+## Good
+```json
+{
+  "title": "Requests",
+  "time": {"from": "now-7d", "to": "now"},
+  "panels": [
+    {
+      "type": "timeseries",
+      "title": "Requests",
+      "datasource": {"type": "prometheus", "uid": "p"},
+      "gridPos": {"x": 0, "y": 0, "w": 12, "h": 8},
+      "targets": [{"refId": "A", "expr": "sum(rate(http_requests_total[$__rate_interval]))"}]
+    }
+  ]
+}
+```
+
+## Source
+[$__rate_interval](https://grafana.com/docs/grafana/latest/datasources/prometheus/template-variables/);
+[rate](https://prometheus.io/docs/prometheus/latest/querying/functions/#rate)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import BoardView, Finding, PanelView, QueryView, Selector, Subquery, rule
+from boardwright.checks.expression import Call
+from boardwright.checks.fallbacks import is_fallback
+from boardwright.checks.lengths import ago, milliseconds
+from boardwright.notation.durations import shown
+from boardwright.schema.grid import COLUMNS
+from boardwright.schema.intervals import rounded_interval
+
+_RATES = frozenset({"increase", "rate"})
+_GRAPHS = frozenset({"graph", "heatmap", "timeseries"})
+_SCREEN = 2560
+"""Pixels of a wide screen; on a narrower one the step is longer."""
+_EACH = 3
+"""More queries than this are one fault of their board."""
+
+
+@rule(id="rate-window-below-step", group="principles", severity="warning", looks_at=BoardView)
+def check(board: BoardView) -> Iterator[Finding]:
+    opens = ago(board.time_from) if board.time_to in {"", "now"} else None
+    found = [
+        (query, selector, what)
+        for panel in board.panels
+        if panel.type in _GRAPHS and not panel.is_repeat_clone
+        for query in panel.queries
+        for selector, what in _short_windows(panel, query, opens)
+    ]
+    if len(found) > _EACH:
+        yield Finding(
+            what=f"{found[0][2]}; so do {len(found) - 1} more windows on the board",
+            fix="Use $__rate_interval, or let the board open on a shorter time range.",
+            key=("time", "from"),
+        )
+        return
+    for query, selector, what in found:
+        yield Finding(
+            what=what,
+            fix="Use $__rate_interval.",
+            at=query,
+            span=query.expression.window_span(selector) if query.expression else None,
+        )
+
+
+def _short_windows(
+    panel: PanelView, query: QueryView, opens: int | None
+) -> Iterator[tuple[Selector, str]]:
+    length = ago(panel.time_from) if panel.time_from else opens
+    step = _step(panel, query, length) if length and not query.instant and not query.hidden else 0
+    for call in query.expression.calls if query.expression and step else ():
+        selector = call.args[0].bare if call.args else None
+        if call.name not in _RATES or call.variable or not isinstance(selector, Selector):
+            continue
+        window = selector.range.milliseconds if selector.range else None
+        if window and length and window < step and not _is_judged_elsewhere(call):
+            yield (
+                selector,
+                f"{call.name} over {shown(window)} leaves out the samples before: with a time range"
+                f" of {shown(length)} there is a point every {shown(step)}",
+            )
+
+
+def _is_judged_elsewhere(call: Call) -> bool:
+    """Return whether a subquery's own step counts, or the call only stands in for another."""
+    return is_fallback(call) or any(isinstance(parent, Subquery) for parent in call.parents())
+
+
+def _step(panel: PanelView, query: QueryView, length: int) -> int:
+    """Return the least milliseconds between two points of a query; 0 where that is not known."""
+    columns = panel.grid.w if panel.grid else COLUMNS
+    points = panel.max_data_points or max(1, columns / COLUMNS * _SCREEN)
+    intervals = [milliseconds(text) for text in (query.interval, panel.interval) if text]
+    factor = query.number("intervalFactor") or 1
+    if None in intervals:
+        return 0
+    return int(max(rounded_interval(length / points), *filter(None, intervals), 1) * max(1, factor))

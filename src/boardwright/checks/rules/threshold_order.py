@@ -1,0 +1,101 @@
+"""Thresholds are equal, or not in ascending order.
+
+## What
+Thresholds of panels that show them (stats, gauges, bar gauges, time series that draw thresholds or
+colour by them), in the defaults and in overrides, of which one is not greater than the one before
+it. The first one is the base colour; its value does not count. Equal thresholds are of severity
+`info`: only a colour is lost.
+
+## Why
+Grafana goes up the list and stops at the first threshold above the value. Of two equal thresholds
+the first colour never appears, and a threshold that is lower than the one before it has no effect
+of its own.
+
+## Bad
+```json
+{
+  "id": 1,
+  "type": "stat",
+  "targets": [{"refId": "A", "expr": "up"}],
+  "fieldConfig": {
+    "defaults": {
+      "thresholds": {
+        "mode": "absolute",
+        "steps": [
+          {"color": "green", "value": null},
+          {"color": "orange", "value": 80},
+          {"color": "red", "value": 80}
+        ]
+      }
+    }
+  }
+}
+```
+
+## Good
+```json
+{
+  "id": 1,
+  "type": "stat",
+  "targets": [{"refId": "A", "expr": "up"}],
+  "fieldConfig": {
+    "defaults": {
+      "thresholds": {
+        "mode": "absolute",
+        "steps": [
+          {"color": "green", "value": null},
+          {"color": "orange", "value": 80},
+          {"color": "red", "value": 90}
+        ]
+      }
+    }
+  }
+}
+```
+
+## Source
+[Configure
+thresholds](https://grafana.com/docs/grafana/latest/panels-visualizations/configure-thresholds/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from boardwright.checks import Finding, PanelView, rule
+from boardwright.checks.threshold_display import shows_thresholds
+from boardwright.schema.json_object import Pointer
+from boardwright.schema.panel import ThresholdStep
+
+
+@rule(id="threshold-order", group="board", severity="warning", looks_at=PanelView)
+def check(panel: PanelView) -> Iterator[Finding]:
+    if not shows_thresholds(panel):
+        return
+    yield from _faults(panel.thresholds, ("fieldConfig", "defaults", "thresholds", "steps"))
+    for override in panel.overrides:
+        yield from _faults(override.thresholds, override.pointer)
+
+
+def _faults(steps: Sequence[ThresholdStep], key: Pointer) -> Iterator[Finding]:
+    """Yield the first pair that is out of order; the first step is the base colour."""
+    for before, step in pairwise(steps[1:]):
+        if before.value is None or step.value is None or before.value < step.value:
+            continue
+        if before.value > step.value:
+            yield Finding(
+                what=f"the threshold {step.value:g} ({step.color}) comes after {before.value:g}",
+                fix="Put the thresholds in ascending order.",
+                key=key,
+            )
+        elif before.color != step.color:
+            yield Finding(
+                what=f"two thresholds are {step.value:g}, so that {before.color} never appears",
+                fix="Give each threshold its own value, or remove the first of the two.",
+                key=key,
+                severity="info",
+            )
+        else:
+            continue
+        return

@@ -1,0 +1,18 @@
+"""Whether a panel shows its thresholds."""
+
+from __future__ import annotations
+
+from boardwright.schema.panel import Panel
+
+_BY_THRESHOLDS = frozenset({"bargauge", "gauge", "stat"})
+"""Types that colour by thresholds unless another colour scheme is chosen."""
+_DEFAULTS = ("fieldConfig", "defaults")
+
+
+def shows_thresholds(panel: Panel) -> bool:
+    """Return whether a panel colours by its thresholds, or draws them."""
+    mode = panel.text(*_DEFAULTS, "color", "mode")
+    if panel.type in _BY_THRESHOLDS:
+        return mode in {"", "thresholds"}
+    drawn = panel.text(*_DEFAULTS, "custom", "thresholdsStyle", "mode")
+    return panel.type == "timeseries" and (mode == "thresholds" or drawn not in {"", "off"})

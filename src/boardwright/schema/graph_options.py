@@ -1,0 +1,131 @@
+"""Options of the removed `graph` panel that a time series may still carry, and what they set.
+
+Source: the options of Grafana 6's graph panel, and their successors in
+https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/time-series/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from boardwright.schema.json_object import JsonObject
+from boardwright.schema.panel import Panel
+
+_CUSTOM = ("fieldConfig", "defaults", "custom")
+
+
+def graph_options(panel: Panel) -> tuple[str, ...]:
+    """Return the keys of a time series' graph options, in the order in which Grafana had them."""
+    if panel.type != "timeseries":
+        return ()
+    return tuple(key for key in _AGREES if key in panel.raw)
+
+
+def lost_options(panel: Panel) -> tuple[str, ...]:
+    """Return those of them that set something else than the options that Grafana reads."""
+    return tuple(key for key in graph_options(panel) if not _AGREES[key](panel.raw[key], panel))
+
+
+def _custom(panel: Panel, *keys: str) -> Any:
+    return panel.at(*_CUSTOM, *keys)
+
+
+def _agrees_width(value: Any, panel: Panel) -> bool:
+    return value in (None, 1) or value == _custom(panel, "lineWidth")
+
+
+def _agrees_fill(value: Any, panel: Panel) -> bool:
+    if not isinstance(value, int | float) or value in (0, 1):
+        return True
+    return bool(value * 10 == _custom(panel, "fillOpacity"))
+
+
+def _agrees_points(value: Any, panel: Panel) -> bool:
+    shown = _custom(panel, "showPoints") == "always" or _custom(panel, "drawStyle") == "points"
+    return not value or shown
+
+
+def _agrees_steps(value: Any, panel: Panel) -> bool:
+    return not value or str(_custom(panel, "lineInterpolation")).startswith("step")
+
+
+def _agrees_stack(value: Any, panel: Panel) -> bool:
+    return not value or _custom(panel, "stacking", "mode") in ("normal", "percent")
+
+
+def _agrees_percentage(value: Any, panel: Panel) -> bool:
+    return not value or not panel.raw.get("stack") or _stacks_percent(panel)
+
+
+def _stacks_percent(panel: Panel) -> bool:
+    return bool(_custom(panel, "stacking", "mode") == "percent")
+
+
+def _agrees_nulls(value: Any, panel: Panel) -> bool:
+    """Compare only `connected`: `null` is the default, `null as zero` has no successor."""
+    return value != "connected" or bool(_custom(panel, "spanNulls"))
+
+
+def _agrees_overrides(value: Any, panel: Panel) -> bool:
+    return not value or bool(panel.overrides)
+
+
+def _agrees_colors(value: Any, panel: Panel) -> bool:
+    return not value or any("color" in override.properties for override in panel.overrides)
+
+
+def _agrees_time_axis(value: Any, panel: Panel) -> bool:
+    return not isinstance(value, dict) or value.get("mode") in (None, "time")
+
+
+def _agrees_axes(value: Any, panel: Panel) -> bool:
+    """Compare the left axis: the right one only serves `seriesOverrides`."""
+    left = value[0] if isinstance(value, list) and value else None
+    return not isinstance(left, dict) or _agrees_axis(JsonObject(left), panel)
+
+
+def _agrees_axis(axis: JsonObject, panel: Panel) -> bool:
+    unit, label = axis.text("format"), axis.text("label")
+    base = axis.number("logBase") or 1
+    return (
+        unit in ("", "none", "short", panel.unit)
+        and label in ("", _custom(panel, "axisLabel"))
+        and _number(axis.raw.get("min")) in (None, panel.min)
+        and _number(axis.raw.get("max")) in (None, panel.max)
+        and base in (1, _custom(panel, "scaleDistribution", "log"))
+    )
+
+
+def _number(value: Any) -> float | None:
+    """Return an axis' limit: a number, or its text."""
+    try:
+        return None if value is None or isinstance(value, bool) else float(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _has_no_effect(value: Any, panel: Panel) -> bool:
+    return True
+
+
+_AGREES: Mapping[str, Callable[[Any, Panel], bool]] = {
+    "yaxes": _agrees_axes,
+    "xaxis": _agrees_time_axis,
+    "yaxis": _has_no_effect,
+    "lines": lambda value, panel: value is not False or _custom(panel, "drawStyle") is not None,
+    "linewidth": _agrees_width,
+    "fill": _agrees_fill,
+    "bars": lambda value, panel: not value or _custom(panel, "drawStyle") == "bars",
+    "points": _agrees_points,
+    "pointradius": _has_no_effect,
+    "stack": _agrees_stack,
+    "percentage": _agrees_percentage,
+    "steppedLine": _agrees_steps,
+    "nullPointMode": _agrees_nulls,
+    "seriesOverrides": _agrees_overrides,
+    "aliasColors": _agrees_colors,
+    "renderer": _has_no_effect,
+    "dashes": lambda value, panel: not value or _custom(panel, "lineStyle", "fill") == "dash",
+}
+"""Key -> whether its value agrees with what the panel's own options set."""

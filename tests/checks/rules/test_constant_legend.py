@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.constant_legend import check
+from checks.views import query, says
+
+
+def found(expr: str, legend: str = "requests", **raw: Any) -> list[str]:
+    return says(check, query(expr, legendFormat=legend, **raw))
+
+
+@pytest.mark.parametrize(
+    ("expr", "label"),
+    [
+        ("sum by (code) (rate(x_total[5m]))", "code"),
+        ('sum by (code) (rate(x_total{job="$job"}[5m])) * 60', "code"),
+        ("sum by (code) (rate(a[5m])) / sum by (code) (rate(b[5m]))", "code"),
+        ("sum by (code) (rate(a[5m])) or max by (code) (b)", "code"),
+        ("histogram_quantile(0.9, sum by (le, code) (rate(x_bucket[5m])))", "code"),
+        ("sum by (instance) (rate(node_network_receive_bytes_total[5m]))", "instance"),
+        ("max without (le) (sum by (le, code) (x))", "code"),
+    ],
+)
+def test_a_series_for_each_value(expr: str, label: str) -> None:
+    assert found(expr) == [f"its legend is 'requests' for each value of the label {label!r}"]
+
+
+def test_the_first_series() -> None:
+    assert found("topk(5, x)", "top") == ["its legend is 'top' for each of 5 series"]
+    assert found("topk(1, x)", "top") == []
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        "sum(rate(x_total[5m]))",
+        'sum by (code) (rate(x_total{code="500"}[5m]))',
+        "histogram_quantile(0.9, sum by (le) (rate(x_bucket[5m])))",
+        "sum by (code) (a) or b",
+        "sum(sum by (code) (a))",
+        "sum by ($by) (a)",
+        # a target's labels have one value where one target is selected
+        'sum by (instance) (rate(x_total{pod="$pod"}[5m]))',
+        'sum by (job) (rate(x_total{instance="a"}[5m]))',
+        "rate(x_total[5m])",
+        "sum by (code) (",
+    ],
+)
+def test_maybe_one_series(expr: str) -> None:
+    assert found(expr) == []
+
+
+BY_CODE = "sum by (code) (rate(x_total[5m]))"
+
+
+@pytest.mark.parametrize("legend", ["", "__auto", "{{code}}", "requests {{code}}"])
+def test_legends_that_name_the_label(legend: str) -> None:
+    assert found(BY_CODE, legend) == []
+
+
+@pytest.mark.parametrize(
+    "on",
+    [
+        {"type": "stat"},
+        {"type": "table"},
+        {"transformations": [{"id": "reduce", "options": {}}]},
+        {"fieldConfig": {"defaults": {"displayName": "${__field.labels.code}"}}},
+    ],
+)
+def test_panels_that_are_not_judged(on: dict[str, Any]) -> None:
+    assert found(BY_CODE, on=on) == []
+
+
+def test_queries_that_are_not_drawn() -> None:
+    assert found(BY_CODE, hide=True) == []
+    assert found(BY_CODE, format="table") == []
+    assert found(BY_CODE, datasource={"type": "loki", "uid": "l"}) == []

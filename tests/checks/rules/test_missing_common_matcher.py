@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks.rules.missing_common_matcher import check
+from checks.views import PROMETHEUS, board, problems
+
+OTHERS = [f'sum(http_{name}{{cluster=~"$cluster"}})' for name in "abcde"]
+
+
+def found(*expressions: str) -> list[tuple[str | None, str]]:
+    targets = [
+        {"refId": f"Q{index}", "expr": expr, "datasource": PROMETHEUS}
+        for index, expr in enumerate(expressions)
+    ]
+    asked = board(panels=[{"type": "timeseries", "title": "P", "targets": targets}])
+    return [(problem.query, problem.what) for problem in problems(check, asked)]
+
+
+def test_the_one_query_without_the_matcher() -> None:
+    what = 'it does not match cluster=~"$cluster", and the 5 other queries of the board do'
+    assert found(*OTHERS, "sum(http_requests)") == [("Q5", what)]
+
+
+def test_two_matchers_are_one_problem() -> None:
+    others = [expr.replace("{", '{job="$job",') for expr in OTHERS]
+    ((_, what),) = found("sum(http_requests)", *others)
+    assert what.startswith('it does not match cluster=~"$cluster" and job=~"$job"')
+
+
+def test_a_label_of_a_part_needs_the_same_metric() -> None:
+    others = [f'sum(http_{name}{{method="$method"}})' for name in "abcde"]
+    assert len(found(*others, "sum(http_a)")) == 1
+    assert found(*others, "sum(http_other)") == []
+
+
+@pytest.mark.parametrize(
+    "expressions",
+    [
+        [*OTHERS[:4], "sum(http_requests)"],  # too few to speak of a custom
+        [*OTHERS, "sum(http_x)", "sum(http_y)"],
+        [*OTHERS, 'sum(http_x{cluster="prod"})'],
+        [*OTHERS, "sum by (cluster) (http_x)"],
+        [*OTHERS, 'sum(http_x{zone="$cluster"})'],
+        [*OTHERS, "sum(node_load1)"],  # another program may not have the label
+        [*OTHERS, "vector(1)"],
+        [*OTHERS, "sum("],
+    ],
+)
+def test_queries_that_are_not_judged(expressions: list[str]) -> None:
+    assert found(*expressions) == []

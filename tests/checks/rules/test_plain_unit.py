@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.checks.rules.plain_unit import check
+from checks.views import query
+
+
+def found(expr: str, unit: str, **raw: Any) -> list[tuple[str, str]]:
+    config = {"defaults": {"unit": unit}, "overrides": raw.pop("overrides", [])}
+    asked = query(expr, on={"fieldConfig": config, **raw}, legendFormat="used")
+    return [(each.severity or check.severity, each.what) for each in check(asked.panel)]
+
+
+@pytest.mark.parametrize("unit", ["short", "none"])
+def test_a_well_known_metric(unit: str) -> None:
+    assert found("node_memory_MemFree_bytes", unit) == [
+        ("warning", f"it shows bytes with the unit {unit!r}, which is for plain numbers")
+    ]
+
+
+def test_a_name_suggests_the_unit() -> None:
+    ((severity, what),) = found("rate(x_bytes_total[5m])", "short")
+    assert severity == "info"
+    assert what.startswith("it shows bytes per second (judging by the name of its metric)")
+
+
+@pytest.mark.parametrize(
+    ("expr", "unit"),
+    [
+        ("node_memory_MemFree_bytes", "bytes"),
+        ("node_memory_MemFree_bytes", ""),
+        ("node_memory_MemFree_bytes / 1024", "short"),
+        ("node_load1", "short"),
+        ("x_bytes / y_bytes", "short"),
+    ],
+)
+def test_units_that_fit(expr: str, unit: str) -> None:
+    assert found(expr, unit) == []
+
+
+def test_panels_that_are_not_judged() -> None:
+    override = {"matcher": {"id": "byName", "options": "used"}, "properties": [{"id": "unit"}]}
+    assert found("x_bytes", "short", overrides=[override]) == []
+    assert found("x_bytes", "short", type="table") == []
+    counted = {"type": "stat", "options": {"reduceOptions": {"calcs": ["count"]}}}
+    assert found("x_bytes", "short", **counted) == []
