@@ -116,7 +116,11 @@ def test_a_named_file_that_is_no_board_is_2(tmp_path: Path, run: Run) -> None:
     (tmp_path / "a.json").write_text("{}")
     (tmp_path / "a.py").write_text("")
     (tmp_path / "a.yml").write_text("a: 1")
-    for name, what in (("json", "no dashboard"), ("py", "no boardwright.toml"), ("yml", "neither")):
+    for name, what in (
+        ("json", "no dashboard"),
+        ("py", "no boardwright.toml"),
+        ("yml", "is not a configuration"),
+    ):
         result = run("check", f"a.{name}", cwd=tmp_path)
         assert (result.returncode, what in result.stderr) == (2, True), result.stderr
     result = run("check", cwd=tmp_path)
