@@ -8,7 +8,7 @@ SERVERS := $(VENV)/servers/bin
 export PATH := $(CURDIR)/$(SERVERS):$(CURDIR)/$(VENV)/browser/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help build up down deploy test check fix golden bench corpus lock clean
+.PHONY: help build up down deploy test quick check fix golden bench corpus lock clean
 
 help: ## Tell what there is.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ test: $(READY) ## Run all tests; real servers are fetched where they can be.
 	@scripts/preview-bundle $(VENV) || { [ $$? = 3 ] && [ "$$CI" != true ]; }
 	@scripts/preview-bundle $(VENV) test || { [ $$? = 3 ] && [ "$$CI" != true ]; }
 	@$(BIN)/pytest -n 2 --dist loadgroup
+
+quick: $(READY) ## Run the tests that need no server and no browser, in about a minute.
+	@$(BIN)/pytest -q -n 2 --dist loadgroup -m "not slow" --hypothesis-profile quick
 
 check: $(READY) ## Format, lint, types, rooms, documents: all that reads only.
 	$(BIN)/ruff format --check .

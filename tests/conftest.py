@@ -13,14 +13,27 @@ from hypothesis import settings
 from command_server import CommandServer, can_fork
 from support import BOARD, TOML, MakeProject, Run, run_process, secrets_in, server_program
 
+# No deadline: how long an example takes depends on how busy the machine is.
 settings.register_profile("boardwright", parent=settings(), deadline=None)
-settings.load_profile("boardwright")  # how long an example takes says how busy the machine is
+settings.register_profile("quick", parent=settings(), deadline=None, max_examples=10)
+settings.load_profile("boardwright")
+
+SLOW_FOLDERS = {"compose", "preview_page", "scripts", "stack"}
+SLOW_FILES = {"test_corpus.py", "test_import_corpus.py", "test_live_queries.py"}
+SLOW_FILES |= {"test_load_scale.py", "test_nothing_lost.py", "test_promtool.py"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--rewrite-golden", action="store_true", help="Write what is compiled as what is expected."
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make quick` leaves out: real servers and browsers, the corpus, large inputs."""
+    for item in items:
+        if item.path.name in SLOW_FILES or SLOW_FOLDERS & {*item.path.parts}:
+            item.add_marker("slow")
 
 
 @pytest.fixture

@@ -125,6 +125,7 @@ def test_a_file_that_cannot_be_read(load_files: Load) -> None:
     assert messages(loaded) == ["dashboards/a.json: no such file"]
 
 
+@pytest.mark.slow
 def test_fifty_megabytes(load_files: Load, tmp_path: Path) -> None:
     panel = {"type": "text", "title": "T", "options": {"content": "x" * 500}}
     panels = ",".join([json.dumps(panel)] * 90_000)
