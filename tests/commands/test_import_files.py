@@ -8,11 +8,11 @@ import pytest
 
 from boardwright.commands.importing.import_record import Imported
 from boardwright.commands.importing.module_files import Target, Targets
-from boardwright.found.found_board import Found
+from boardwright.found.found_board import FoundBoard
 
 
 def target(
-    tmp_path: Path, found: Found, *, output: str = "dashboards", known: str | None = None
+    tmp_path: Path, found: FoundBoard, *, output: str = "dashboards", known: str | None = None
 ) -> Target:
     modules = {"u": known} if known else {}
     imported = Imported(folder=tmp_path / output, modules=modules)
@@ -20,8 +20,8 @@ def target(
     return targets.of(found, uid="u", title="Node Load")
 
 
-def found(folder: str | None = None, levels: tuple[str, ...] = ()) -> Found:
-    return Found(name="n", origin="n.json", folder=folder, levels=levels)
+def found(folder: str | None = None, levels: tuple[str, ...] = ()) -> FoundBoard:
+    return FoundBoard(name="n", origin="n.json", folder=folder, levels=levels)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def found(folder: str | None = None, levels: tuple[str, ...] = ()) -> Found:
         (found("../up"), "folder/up/node_load.py", "../up"),
     ],
 )
-def test_new_boards(tmp_path: Path, board: Found, module: str, folder: str | None) -> None:
+def test_new_boards(tmp_path: Path, board: FoundBoard, module: str, folder: str | None) -> None:
     assert target(tmp_path, board) == Target(module=module, folder=folder)
 
 
@@ -51,7 +51,7 @@ def test_new_boards(tmp_path: Path, board: Found, module: str, folder: str | Non
     ],
 )
 def test_other_output_folders(
-    tmp_path: Path, output: str, board: Found, folder: str | None
+    tmp_path: Path, output: str, board: FoundBoard, folder: str | None
 ) -> None:
     assert target(tmp_path, board, output=output).folder == folder
 
@@ -61,7 +61,7 @@ def test_other_output_folders(
     [(found("Infra"), None), (found("Other"), "Other"), (found(), "Home")],
 )
 def test_a_board_that_moved_stays_in_its_module(
-    tmp_path: Path, board: Found, folder: str | None
+    tmp_path: Path, board: FoundBoard, folder: str | None
 ) -> None:
     known = "Infra/old_name.py"
     assert target(tmp_path, board, known=known) == Target(module=known, folder=folder)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from boardwright.commands.previewing.page_files import LIST, Kind, write_pages, write_pictures
+from boardwright.commands.previewing.page_files import LIST, PageSet, write_pages, write_pictures
 from boardwright.errors import OutputError
 
 
-def write(folder: Path, *names: str, kind: Kind = "preview", whole: bool = True) -> None:
+def write(folder: Path, *names: str, kind: PageSet = "preview", whole: bool = True) -> None:
     write_pages(dict.fromkeys(names, "page"), folder, kind=kind, whole=whole, ignored=False)
 
 
