@@ -20,21 +20,21 @@ def target(
     return targets.of(found, uid="u", title="Node Load")
 
 
-def found(folder: str | None = None, levels: tuple[str, ...] = ()) -> FoundBoard:
+def found_board(folder: str | None = None, levels: tuple[str, ...] = ()) -> FoundBoard:
     return FoundBoard(name="n", origin="n.json", folder=folder, levels=levels)
 
 
 @pytest.mark.parametrize(
     ("board", "module", "folder"),
     [
-        (found(), "node_load.py", None),
-        (found("Home"), "node_load.py", None),
-        (found(levels=("a", "b")), "a/b/node_load.py", None),
-        (found("Team A/Linux"), "Team A/Linux/node_load.py", None),
-        (found("Team: A"), "team_a/node_load.py", "Team: A"),
-        (found("tests"), "folder_tests/node_load.py", "tests"),
-        (found(levels=("_x",)), "x/node_load.py", "_x"),
-        (found("../up"), "folder/up/node_load.py", "../up"),
+        (found_board(), "node_load.py", None),
+        (found_board("Home"), "node_load.py", None),
+        (found_board(levels=("a", "b")), "a/b/node_load.py", None),
+        (found_board("Team A/Linux"), "Team A/Linux/node_load.py", None),
+        (found_board("Team: A"), "team_a/node_load.py", "Team: A"),
+        (found_board("tests"), "folder_tests/node_load.py", "tests"),
+        (found_board(levels=("_x",)), "x/node_load.py", "_x"),
+        (found_board("../up"), "folder/up/node_load.py", "../up"),
     ],
 )
 def test_new_boards(tmp_path: Path, board: FoundBoard, module: str, folder: str | None) -> None:
@@ -44,10 +44,10 @@ def test_new_boards(tmp_path: Path, board: FoundBoard, module: str, folder: str 
 @pytest.mark.parametrize(
     ("output", "board", "folder"),
     [
-        ("elsewhere", found(), None),
-        ("elsewhere", found("Infra"), "Infra"),
-        ("dashboards/imported", found(), "Home"),
-        ("dashboards/imported", found("Infra"), "Infra"),
+        ("elsewhere", found_board(), None),
+        ("elsewhere", found_board("Infra"), "Infra"),
+        ("dashboards/imported", found_board(), "Home"),
+        ("dashboards/imported", found_board("Infra"), "Infra"),
     ],
 )
 def test_other_output_folders(
@@ -58,7 +58,7 @@ def test_other_output_folders(
 
 @pytest.mark.parametrize(
     ("board", "folder"),
-    [(found("Infra"), None), (found("Other"), "Other"), (found(), "Home")],
+    [(found_board("Infra"), None), (found_board("Other"), "Other"), (found_board(), "Home")],
 )
 def test_a_board_that_moved_stays_in_its_module(
     tmp_path: Path, board: FoundBoard, folder: str | None
@@ -72,6 +72,6 @@ def test_names_are_unique_in_their_folder(tmp_path: Path) -> None:
     targets = Targets(imported, dashboards=tmp_path, default="Home")
     names = [
         targets.of(board, uid=uid, title="Node Load").module
-        for uid, board in (("b", found("Infra")), ("c", found("infra")), ("d", found()))
+        for uid, board in (("b", found_board("Infra")), ("c", found_board("infra")), ("d", found_board()))
     ]
     assert names == ["Infra/node_load_2.py", "infra/node_load_3.py", "node_load.py"]

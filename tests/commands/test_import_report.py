@@ -1,4 +1,4 @@
-"""What an import tells of boards that would not come back."""
+"""How an import reports boards that would not compile to the same board."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def result(*statuses: Status, shared: Status | None = None) -> ImportResult:
     )
 
 
-def test_differences_are_told_with_panel_and_path() -> None:
+def test_differences_name_panel_and_path() -> None:
     assert list(import_lines(result("different"), shown=str)) == [
         'different  "B"  dashboards/b.py  different',
         "           panels[0].unit, panel \"CPU\": 's' became 'ms'",
@@ -53,7 +53,7 @@ def test_differences_are_told_with_panel_and_path() -> None:
     ]
 
 
-def test_json_tells_all_of_them() -> None:
+def test_json_has_every_difference() -> None:
     (board,) = import_json(result("different"), shown=str)["boards"]
     differences = board["verdict"]["differences"]
     assert len(differences) == 11
