@@ -1,10 +1,12 @@
 """Every code block of README and docs is run, in the order of its page.
 
-python    as doctest where it has prompts; a first line `# dashboards/x.py` makes it a file
-          of the page's project; else it runs as it stands
-toml      a file too: its first line names it
-console   each `$ boardwright ...` runs in the page's project; what stands under it must be
-          what it prints, `...` standing for anything
+python    doctest, if it has prompts. If its first line is `# dashboards/x.py`, the block is written
+          to that file of the page's project. Otherwise it is executed.
+toml      a file of the project, named in its first line
+console   each `$ boardwright ...` runs in the page's project; the lines below it are the expected
+          output, in which `...` matches anything
+
+`tests/**/cases/*.md` are run the same way.
 """
 
 from __future__ import annotations
@@ -12,11 +14,13 @@ from __future__ import annotations
 import doctest
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, chdir
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +35,7 @@ sys.path.insert(0, str(Path(__file__).parent / "tests"))
 
 
 def enter_project(namespace: dict[str, Any]) -> None:
-    """Give a page an empty folder, a Grafana of its own, and a stand-in for the bundle."""
+    """Give a page an empty folder, a stand-in for Grafana, and a stub of the preview script."""
     from preview.helpers import stub_bundle
     from standin.server import stand_in
 
@@ -53,7 +57,7 @@ def write_file(example: Example) -> str | None:
     """Write a block that names its file."""
     found = FILE_NAME.match(example.parsed)
     if found is None:
-        return "a file's block names the file in its first line"
+        return "the first line of this block must name its file"
     path = Path(found[1])
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(example.parsed)
@@ -64,7 +68,7 @@ PYTHON = PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS)
 
 
 def python_blocks(document: Document) -> Iterator[Region]:
-    """Run Python, but write down what names its file."""
+    """Run Python; a block that names a file is written instead."""
     for region in PYTHON(document):
         if isinstance(region.parsed, str) and FILE_NAME.match(region.parsed):
             region.evaluator = write_file
@@ -80,7 +84,21 @@ def run_console(example: Example) -> str | None:
     return None
 
 
+@cache
+def command_server() -> Any:
+    """Return the process that runs commands without a shell."""
+    from command_server import CommandServer
+
+    return CommandServer()
+
+
 def run_command(command: str, grafana: str, environment: dict[str, str]) -> str:
+    if not re.search(r"[|&;<>$*`]", command) and "boardwright" in command:
+        words = shlex.split(command)
+        start = words.index("boardwright")
+        given = dict(word.split("=", 1) for word in words[:start])
+        result = command_server().run(words[start + 1 :], cwd=Path.cwd(), env=environment | given)
+        return finish_command(result, grafana)
     tool = f"{sys.executable} -m boardwright"
     line = re.sub(r"(^|&& )((?:\w+=\w+ )*)boardwright\b", rf"\1\2{tool}", command)
     if found := re.fullmatch(r"cd (\S+)", command):
@@ -89,6 +107,11 @@ def run_command(command: str, grafana: str, environment: dict[str, str]) -> str:
     result = subprocess.run(
         line, shell=True, capture_output=True, text=True, timeout=120, env=environment
     )
+    return finish_command(result, grafana)
+
+
+def finish_command(result: subprocess.CompletedProcess[str], grafana: str) -> str:
+    """Point new projects to the stand-in, and return the output with Grafana's usual address."""
     for config in Path().glob("**/boardwright.toml"):
         config.write_text(config.read_text().replace(GRAFANA, grafana))
     return (result.stdout + result.stderr).replace(grafana, GRAFANA)
@@ -107,7 +130,7 @@ pytest_collect_file = Sybil(
         CodeBlockParser(language="console", evaluator=run_console),
         SkipParser(),
     ],
-    patterns=["README.md", "docs/**/*.md"],
+    patterns=["README.md", "docs/**/*.md", "tests/**/cases/*.md"],
     excludes=["docs/rules/*.md"],  # bad and good examples: tests/checks runs the rules on them
     setup=enter_project,
     teardown=leave_project,

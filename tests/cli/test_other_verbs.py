@@ -213,6 +213,7 @@ def test_an_encoding_without_a_character_shows_its_code(make_project: MakeProjec
 
 @pytest.mark.parametrize("delay", [0.02, 0.05, 0.08, 0.12, 0.2, 0.3])
 def test_ctrl_c_at_the_start_is_no_traceback(make_project: MakeProject, delay: float) -> None:
+    """Before `main` runs, Python itself and pip's launcher script may show one."""
     program = Path(sys.executable).with_name("boardwright")
     with subprocess.Popen(
         [program, "check"], cwd=make_project(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -220,8 +221,7 @@ def test_ctrl_c_at_the_start_is_no_traceback(make_project: MakeProject, delay: f
         time.sleep(delay)
         process.send_signal(signal.SIGINT)
         _, stderr = process.communicate(timeout=60)
-    if b"/boardwright" in stderr:
-        assert b"Traceback" not in stderr, stderr
+    assert b"boardwright/cli" not in stderr, stderr
     assert process.returncode in {0, 1, 130, -signal.SIGINT}
 
 

@@ -72,6 +72,10 @@ def test_names_are_unique_in_their_folder(tmp_path: Path) -> None:
     targets = Targets(imported, dashboards=tmp_path, default="Home")
     names = [
         targets.of(board, uid=uid, title="Node Load").module
-        for uid, board in (("b", found_board("Infra")), ("c", found_board("infra")), ("d", found_board()))
+        for uid, board in (
+            ("b", found_board("Infra")),
+            ("c", found_board("infra")),
+            ("d", found_board()),
+        )
     ]
     assert names == ["Infra/node_load_2.py", "infra/node_load_3.py", "node_load.py"]

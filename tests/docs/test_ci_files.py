@@ -1,4 +1,4 @@
-"""The files for CI: valid by the vendors' schemas, and every command in them exists as written."""
+"""The files for CI are valid by the vendors' schemas, and every command in them exists."""
 
 from __future__ import annotations
 
@@ -84,30 +84,36 @@ def test_the_hooks_exist_and_the_configuration_names_them() -> None:
     config = yaml.safe_load((CI / "pre-commit-config.yaml").read_text())
     named = [hook["id"] for repo in config["repos"] for hook in repo["hooks"]]
     assert named == [hook["id"] for hook in hooks]
+    for ours, theirs in zip(
+        hooks, (h for repo in config["repos"] for h in repo["hooks"]), strict=True
+    ):
+        assert {key: theirs[key] for key in ("entry", "files")} == {
+            key: ours[key] for key in ("entry", "files")
+        }
 
 
 class Notes(Handler):
-    """The notes of a merge request, as GitLab's API has them."""
+    """The notes of a merge request in GitLab's API."""
 
     asked: ClassVar[list[tuple[str, str, str | None]]] = []
     stored: ClassVar[dict[int, str]] = {}
 
     def do_GET(self) -> None:
-        self._tell([{"id": number, "body": text} for number, text in self.stored.items()])
+        self._send([{"id": number, "body": text} for number, text in self.stored.items()])
 
     def do_POST(self) -> None:
-        self._tell({"id": 8, "body": self._keep(8)})
+        self._send({"id": 8, "body": self._keep(8)})
 
     def do_PUT(self) -> None:
         number = int(self.path.rpartition("/")[2])
-        self._tell({"id": number, "body": self._keep(number)})
+        self._send({"id": number, "body": self._keep(number)})
 
     def _keep(self, number: int) -> str:
         text = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["body"]
         self.stored[number] = text
         return str(text)
 
-    def _tell(self, data: Any) -> None:
+    def _send(self, data: Any) -> None:
         self.asked.append((self.command, self.path, self.headers["PRIVATE-TOKEN"]))
         self.answer(200, "application/json", json.dumps(data))
 
@@ -170,7 +176,7 @@ def workflow() -> dict[str, Any]:
     return data
 
 
-def test_what_runs_a_forks_code_has_no_token() -> None:
+def test_the_job_that_runs_a_forks_code_has_no_token() -> None:
     data = workflow()
     assert "pull_request" in data[True]  # YAML reads the key `on` as true
     assert "pull_request_target" not in data[True]

@@ -30,20 +30,20 @@ def test_the_page_is_current_and_nothing_is_lost() -> None:
     assert made.returncode == 0, made.stdout + made.stderr
     assert "| **different** |" not in made.stdout
     assert "| **not read** |" not in made.stdout
-    told = PAGE.read_text().partition(LAST_LINE)[0]
-    assert told == made.stdout.partition(LAST_LINE)[0], "run `make corpus`"
+    text = PAGE.read_text().partition(LAST_LINE)[0]
+    assert text == made.stdout.partition(LAST_LINE)[0], "run `make corpus`"
 
 
 def normalisations() -> list[str]:
-    """Return the table of what an import takes for the same."""
+    """Return the table of differences that an import ignores."""
     rows = [f"| {each.name} | {each.reason} |" for each in NORMALISATIONS]
     return ["| name | why both mean the same |", "|---|---|", *rows]
 
 
 def defaults() -> list[str]:
-    """Return the table of what says nothing in a board."""
+    """Return the table of values that have no effect in a board."""
     rows = [f"| {each.owner} | {_values(each)} | {each.reason} |" for each in KINDS]
-    return ["| of | says nothing | why |", "|---|---|---|", *rows]
+    return ["| of | no effect | why |", "|---|---|---|", *rows]
 
 
 def _values(kind: Kind) -> str:
@@ -59,10 +59,10 @@ def _values(kind: Kind) -> str:
         ("docs/how-to/import.md", "normalising", normalisations),
     ],
 )
-def test_all_that_is_normalised_is_told_with_its_reason(
+def test_every_normalisation_is_listed_with_its_reason(
     page: str, mark: str, made: Callable[[], list[str]], request: pytest.FixtureRequest
 ) -> None:
-    """`make golden` writes the tables anew."""
+    """`make golden` rewrites the tables."""
     file = ROOT / page
     before, old, after = re.split(f"(?s)(<!-- {mark} -->.*?<!-- /{mark} -->)", file.read_text())
     table = "\n".join([f"<!-- {mark} -->", *made(), f"<!-- /{mark} -->"])
