@@ -15,13 +15,18 @@ PARTICIPLE = re.compile(r"_*[a-z]{2,}(?<!e)ed")
 IRREGULAR = {"built", "drawn", "found", "given", "held", "kept", "known", "left", "lone", "made"}
 IRREGULAR |= {"risen", "seen", "sent", "taken", "told", "written"}
 NOT_PARTICIPLES = frozenset({"embed", "need", "seed", "shed", "speed"})
+PUBLIC_FUNCTIONS = ("src/boardwright/library/", "src/boardwright/promql/")
+"""Users write these in expressions, where `used(...)` reads like PromQL's own functions."""
 SAME_FILE_NAMES = frozenset({"__init__.py", "__main__.py"})
 
 
 def participles(path: Path) -> Iterator[str]:
     """Yield a line for each function whose whole name is a participle, such as `_told`."""
+    is_public = relative(path).startswith(PUBLIC_FUNCTIONS)
     for node in ast.walk(ast.parse(path.read_text())):
         if not isinstance(node, ast.FunctionDef) or node.decorator_list:
+            continue
+        if is_public and not node.name.startswith("_"):
             continue
         word = node.name.strip("_")
         if word in NOT_PARTICIPLES or not (word in IRREGULAR or PARTICIPLE.fullmatch(word)):
