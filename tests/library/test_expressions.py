@@ -192,12 +192,12 @@ def by_container(question: str) -> str:
     )
 
 
-def summed(question: str) -> str:
+def sum_answers(question: str) -> str:
     return f"sum by (instance, container) ({by_container(question)})"
 
 
 CONTAINERS = [
-    (cadvisor.cpu(scope=J), summed("irate(container_cpu_usage_seconds_total{}[1m])")),
+    (cadvisor.cpu(scope=J), sum_answers("irate(container_cpu_usage_seconds_total{}[1m])")),
     (
         cadvisor.throttled(scope=J),
         by_container(
@@ -209,24 +209,24 @@ CONTAINERS = [
         cadvisor.waiting("memory", scope=J),
         by_container("rate(container_pressure_memory_waiting_seconds_total{}[1m])"),
     ),
-    (cadvisor.working_set(scope=J), summed("container_memory_working_set_bytes{}")),
+    (cadvisor.working_set(scope=J), sum_answers("container_memory_working_set_bytes{}")),
     (
         cadvisor.memory_of_limit(scope=J),
         by_container(
             "container_memory_working_set_bytes{} / (container_spec_memory_limit_bytes{} > 0)"
         ),
     ),
-    (cadvisor.oom_events(scope=J), summed("increase(container_oom_events_total{}[1h])")),
+    (cadvisor.oom_events(scope=J), sum_answers("increase(container_oom_events_total{}[1h])")),
     (
         cadvisor.traffic("container_network_receive_bytes_total", scope=J),
-        summed("irate(container_network_receive_bytes_total{}[1m])") + " * 8",
+        sum_answers("irate(container_network_receive_bytes_total{}[1m])") + " * 8",
     ),
     (
         cadvisor.per_second("container_fs_reads_bytes_total", scope=J),
-        summed("rate(container_fs_reads_bytes_total{}[1m])"),
+        sum_answers("rate(container_fs_reads_bytes_total{}[1m])"),
     ),
-    (cadvisor.disk_used(scope=J), summed("container_fs_usage_bytes{}")),
-    (cadvisor.restarts(scope=J), summed("changes(container_start_time_seconds{}[1h])")),
+    (cadvisor.disk_used(scope=J), sum_answers("container_fs_usage_bytes{}")),
+    (cadvisor.restarts(scope=J), sum_answers("changes(container_start_time_seconds{}[1h])")),
     (cadvisor.age(scope=J), f"time() - ({by_container('container_start_time_seconds{}')})"),
     (cadvisor.seen(scope=J), by_container("container_last_seen{}")),
 ]
