@@ -43,7 +43,7 @@ JSON = {
     ],
 }
 ONLY = ("--select", "promql-syntax,duplicate-uid,suppressions")
-SYNTAX = "Prometheus does not read this query: unclosed left parenthesis"
+SYNTAX = "Prometheus does not read this query: the ( is never closed"
 
 
 def text_of(data: Any) -> str:

@@ -101,8 +101,7 @@ def test_a_rule_that_prometheus_does_not_read(tmp_path: Path, run: Run) -> None:
     assert result.stdout.splitlines() == [
         "a.yml",
         "    7  error    promql-syntax",
-        "       Prometheus does not read the recording rule job:load:sum: "
-        "unclosed left parenthesis",
+        "       Prometheus does not read the recording rule job:load:sum: the ( is never closed",
         "         sum(node_load5) by (job",
         "                            ^",
         "       Correct the expression: Prometheus refuses the whole file.",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from grafanalib.core import Dashboard
 
-from boardwright.promql.parse import parse
+from boardwright.promql.parser import parse
 from library.plain import Json, expressions, flat, plain, unit
 from support import ROOT
 

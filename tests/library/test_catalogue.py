@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-import promql_parser
 import pytest
 from grafanalib.core import Dashboard
 
-from boardwright.promql.parse import parse
+from boardwright.promql import Expr, Selector, parse
 from library.plain import expressions
 from library.test_boards import BOARDS, graphs
 from support import ROOT
@@ -39,22 +37,15 @@ NOT_RECORDED = {
 }
 
 
-def selectors(node: Any) -> Iterator[Any]:
+def selectors(expr: Expr) -> Iterator[Selector]:
     """Yield every selector of a parsed expression."""
-    if isinstance(node, promql_parser.VectorSelector):
-        yield node
-    elif isinstance(node, list):
-        for each in node:
-            yield from selectors(each)
-    elif type(node).__module__ == type(parse("a")).__module__:
-        for name in ("lhs", "rhs", "expr", "args", "vector_selector", "param"):
-            yield from selectors(getattr(node, name, None))
+    return (node for node in expr.walk() if isinstance(node, Selector))
 
 
 def names(board: Dashboard) -> set[str]:
     """Return the metrics that a board's queries name."""
     exprs = (expr for panel in graphs(board) for expr in expressions(panel))
-    return {selector.name for expr in exprs for selector in selectors(parse(expr))}
+    return {selector.name or "" for expr in exprs for selector in selectors(parse(expr))}
 
 
 def test_names_are_found_wherever_they_stand() -> None:

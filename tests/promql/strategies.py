@@ -23,7 +23,7 @@ from boardwright.promql import (
 from boardwright.promql.calls import aggregation, call
 from boardwright.promql.expr import Kind
 from boardwright.promql.lexical import KEYWORDS
-from boardwright.promql.operators import COMPARISONS, LEVELS, SET_OPERATORS, binary
+from boardwright.promql.operators import COMPARISONS, LEVELS, SET_OPERATORS, TRIMS, binary
 from boardwright.promql.table import AGGREGATIONS, EXPERIMENTAL, FUNCTIONS, signature
 
 SINCE_2_42 = EXPERIMENTAL | {
@@ -32,7 +32,9 @@ SINCE_2_42 = EXPERIMENTAL | {
     "histogram_stddev",
     "histogram_stdvar",
 }
-"""What Prometheus 2.42 does not know."""
+"""Functions and aggregations that Prometheus 2.42 does not have."""
+SINCE_3_15 = frozenset({"integral"})
+"""Functions that promql-parser does not have."""
 
 PLAIN = ["up", "node_load1", "job:rate5m:sum", "_x", "e5", "rate", "time"]
 KEYWORD = [*sorted(KEYWORDS), "SUM", "Inf", "NaN", "By"]
@@ -40,13 +42,15 @@ QUOTED = ["my.metric", 'a"b', "a\\b", "ünïcode", "日本", "a b", "1st", "line
 LABELS = ["job", "instance", "le", "by", "on", "sum", "bool", "and", "start", "__x__"]
 QUOTED_LABELS = ["service.name", "a b", "ключ", 'q"', "without", "inf", "nan", "a:b", "anchored"]
 PATTERNS = ["a|b", "node_.*", "[0-9]+\\.x", "(?i)é", ".+", "\\d+", "x{2}", ""]
-ARITHMETIC = [op for op in LEVELS if op not in COMPARISONS | SET_OPERATORS]
+ARITHMETIC = [op for op in LEVELS if op not in COMPARISONS | SET_OPERATORS | TRIMS]
+OPERATORS = [op for op in LEVELS if op not in TRIMS]
 
 VARIABLES = st.sampled_from([var("a"), var("b", format="csv"), var("c")])
 DURATIONS = st.one_of(
     st.integers(1, 10**12).map(lambda milliseconds: milliseconds / 1000),
     st.sampled_from(["1m", "90s", "1h30m", "500ms", "1w", "1y2w3d4h5m6s7ms", "36h"]),
 )
+LENGTHS = ["2 * 5m", "5m + step()", "max_of(1m, 2 * step())", "(5m)", "range() / 2 ^ 2", "-(-5m)"]
 OFFSETS = st.one_of(DURATIONS, st.sampled_from(["-5m", "-1y", "-90s"]), st.integers(-9999, -1))
 # promql-parser reads a negative moment as zero, so there is none here.
 MOMENTS = st.one_of(
@@ -84,12 +88,20 @@ class Builder:
 
     Args:
         modern: Whether names in UTF-8 and functions after 2.42 may occur.
+        newest: Whether syntax after 3.0 may occur: trims, duration expressions, fills, anchored.
         kept: Whether parentheses that are not needed may occur.
         variables: Whether Grafana's variables may stand where something is asked for.
     """
 
-    def __init__(self, *, modern: bool = True, kept: bool = True, variables: bool = False) -> None:
-        self._modern, self._kept = modern, kept
+    def __init__(
+        self,
+        *,
+        modern: bool = True,
+        newest: bool = False,
+        kept: bool = True,
+        variables: bool = False,
+    ) -> None:
+        self._modern, self._newest, self._kept = modern, newest, kept
         self._variables = VARIABLES if variables else st.nothing()
         self._vectors = _later(self._any_vector)
         self._scalars = _later(self._any_scalar)
@@ -97,6 +109,8 @@ class Builder:
         self._spans = DURATIONS | (
             VARIABLES | st.just(RATE_INTERVAL) if variables else st.nothing()
         )
+        if newest:
+            self._spans |= st.sampled_from(LENGTHS)
         self._names = st.sampled_from(PLAIN + KEYWORD + (QUOTED if modern else []))
         self._labels = st.sampled_from(LABELS + (QUOTED_LABELS if modern else []))
         self._label_lists = st.lists(self._labels, max_size=3, unique=True)
@@ -111,6 +125,8 @@ class Builder:
         )
         matchers = st.lists(st.one_of(equal, regex), max_size=3)
         plain = st.builds(_selector, self._names | self._variables, matchers)
+        if self._newest:
+            plain = st.builds(_extended, plain, st.sampled_from(["", "anchored", "smoothed"]))
         return st.one_of(plain, plain, _shifted(plain))
 
     def _any_vector(self) -> SearchStrategy[Operand]:
@@ -149,7 +165,7 @@ class Builder:
 
     def _matched(self) -> SearchStrategy[Operand]:
         """Operators between two vectors, with all that may follow them."""
-        ops = st.sampled_from(list(LEVELS))
+        ops = st.sampled_from(list(LEVELS) if self._newest else OPERATORS)
         return st.builds(
             _match,
             st.builds(_binary, ops, self._vectors, self._vectors, st.booleans()),
@@ -157,6 +173,9 @@ class Builder:
             self._label_lists,
             st.sampled_from(["", "group_left", "group_right"]),
             self._label_lists,
+            st.sampled_from([(), ("fill",), ("fill_left",), ("fill_right", "fill_left")])
+            if self._newest
+            else st.just(()),
         )
 
     def _mixed(self) -> SearchStrategy[Operand]:
@@ -177,7 +196,9 @@ class Builder:
         )
 
     def _calls(self, result: Kind) -> SearchStrategy[Operand]:
-        known = [name for name in FUNCTIONS if self._modern or name not in SINCE_2_42]
+        unknown = {"holt_winters"} if self._modern else {*SINCE_2_42, "integral"}
+        unknown |= set() if self._newest else SINCE_3_15
+        known = [name for name in FUNCTIONS if name not in unknown]
         names = [name for name in known if signature(name).result is result and name != "info"]
         return st.sampled_from(names).flatmap(
             lambda name: self._arguments(name).map(lambda args: call(name, *args))
@@ -224,16 +245,30 @@ def _aggregation(op: str, args: tuple[Any, ...], how: str | None, labels: list[s
     return made if how is None else getattr(made, how)(*labels)  # type: ignore[no-any-return]
 
 
-def _match(made: Any, how: str, labels: list[str], group: str, include: list[str]) -> Operand:
+def _extended(selector: Selector, how: str) -> Selector:
+    return getattr(selector, how)() if how else selector  # type: ignore[no-any-return]
+
+
+def _match(
+    made: Any,
+    how: str,
+    labels: list[str],
+    group: str,
+    include: list[str],
+    fills: tuple[str, ...],
+) -> Operand:
     if how:
         made = getattr(made, how)(*labels)
     if how and group and made.op not in SET_OPERATORS:
         free = [label for label in include if how == "ignoring" or label not in labels]
         made = getattr(made, group)(*free)
+    for place, fill in enumerate(fills if made.op not in SET_OPERATORS else ()):
+        made = getattr(made, fill)(place)
     return made  # type: ignore[no-any-return]
 
 
 MODERN = Builder()
 MINIMAL = Builder(kept=False)
 OLD = Builder(modern=False)
+NEWEST = Builder(newest=True)
 VARIED = Builder(variables=True)

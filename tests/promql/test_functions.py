@@ -30,7 +30,10 @@ def arguments(name: str, count: int) -> list[Any]:
     return [SAMPLES[signature(name).kind(place)] for place in range(count)]
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+UNKNOWN_TO_THE_PARSER = {"holt_winters", "integral"}
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS.keys() - UNKNOWN_TO_THE_PARSER))
 def test_table_is_the_parsers(name: str) -> None:
     takes = signature(name)
     known = parser.parse(str(call(name, *arguments(name, takes.least)))).func

@@ -20,7 +20,7 @@ TRUTH = (
     "Python's `and`, `or`, `not`, `if` and chained comparisons cannot be PromQL: "
     "write a & b, a | b, a.unless(b), a.eq(b), (a > 1) & (a < 5)"
 )
-FOUR = "targets are scraped every 10s; a window of four scrapes bears a missed one: 40s"
+FOUR = "targets are scraped every 10s; a window of four scrapes tolerates a missed one: 40s"
 DURATIONS = 'durations are "5m", "1h30m", "500ms", or seconds'
 A_RATE = "take a rate or an …_over_time of it first"
 SET = "put comparisons in parentheses: (a > 1) & (b > 2)"
@@ -238,6 +238,16 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     (lambda: sum_(UP, by=""), "'' is not a label's name", None),
     (lambda: sum_(UP, by=(1,)), "1 is not a label's name", None),  # type: ignore[arg-type]
     (lambda: sum_(UP).by(UP), f"{UP!r} is not a label's name", None),
+    (
+        lambda: (UP & UP).fill(0),
+        "up and up: fill is for arithmetic and comparisons of two instant vectors",
+        None,
+    ),
+    (
+        lambda: UP.anchored().smoothed(),
+        "up anchored: anchored and smoothed exclude each other",
+        None,
+    ),
     # Selectors
     (lambda: metric(""), "'' is not a metric's name", None),
     (
@@ -298,6 +308,8 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
         'it is seconds since 1970, "start()", "end()" or a variable',
     ),
     # Durations
+    (lambda: UP["2 *"], "'2 *' is not a duration", DURATIONS),
+    (lambda: UP["1m - 2m"], "duration 1m - 2m is negative: only an offset may be", None),
     (lambda: UP["5"], "'5' is not a duration", DURATIONS),
     (lambda: UP["1.5h"], "'1.5h' is not a duration", DURATIONS),
     (lambda: UP["1m1h"], "'1m1h' is not a duration", DURATIONS),
@@ -322,13 +334,23 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     (lambda: var("1"), "'1' is not a variable's name", 'give it without the $: var("job")'),
     (lambda: var("job", format="a}b"), "'a}b' is not a format of a variable", None),
     (lambda: p.raw(""), "'' is not PromQL text", None),
-    (lambda: p.raw("up +"), "up +: invalid promql query", None),
     (
-        lambda: p.raw("sum(up"),
-        "sum(up: unclosed left parenthesis",
-        "the ( at character 4 is never closed",
+        lambda: p.raw("up +"),
+        "expected an operand, but the expression ends here\n  up +\n      ^",
+        None,
     ),
-    (lambda: p.raw("up[5m][5m]"), "up[5m][5m]: ranges only allowed for vector selectors", None),
+    (lambda: p.raw("sum(up"), "the ( is never closed\n  sum(up\n     ^", None),
+    (
+        lambda: p.raw("up[5m][5m]"),
+        "a range is only for selectors\n  up[5m][5m]\n        ^^^^",
+        "a subquery has a colon: [5m:1m]",
+    ),
+    (
+        lambda: p.raw('up{job="a"instance="b"}'),
+        'expected a comma or }, but found instance\n  up{job="a"instance="b"}\n'
+        "            ^^^^^^^^",
+        None,
+    ),
     (
         lambda: p.label_join(UP, "a", "\ud800"),
         r"'\ud800' is not Unicode text",

@@ -19,14 +19,13 @@ from boardwright.promql import (
     Duration,
     Expr,
     Number,
+    Paren,
     Range,
     Selector,
     Subquery,
     Text,
 )
-from boardwright.promql.calls import Grouping
-from boardwright.promql.operators import Matching, Unary
-from boardwright.promql.paren import Paren
+from boardwright.promql.operators import Unary
 
 Tree = tuple[Any, ...]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -58,7 +57,7 @@ def _number(value: float) -> Tree:
 
 
 def _matchers(expr: Selector) -> Tree:
-    found = [(one.label, one.op, one.value) for one in expr.matchers]
+    found = [(one.name, one.op, one.value) for one in expr.matchers]
     return tuple(sorted(found + ([("__name__", "=", expr.name)] if expr.name else [])))
 
 
@@ -67,8 +66,8 @@ def _read_matchers(node: Any) -> Tree:
     return tuple(sorted(found + ([("__name__", "=", node.name)] if node.name else [])))
 
 
-def _length(value: object) -> timedelta | None:
-    return timedelta(milliseconds=value.milliseconds) if isinstance(value, Duration) else None
+def _length(value: Duration | None) -> timedelta | None:
+    return None if value is None else timedelta(milliseconds=value.milliseconds or 0)
 
 
 def _shifts(expr: Selector | Subquery) -> Tree:
@@ -99,13 +98,8 @@ def _read_subquery(node: Any) -> Tree:
 
 def _aggregation(expr: Aggregation) -> Tree:
     param = None if expr.param is None else of_value(expr.param)
-    return ("aggregation", expr.op, _grouping(expr.grouping), param, of_value(expr.expr))
-
-
-def _grouping(grouping: Grouping | None) -> Tree | None:
-    if grouping is None:
-        return None
-    return ("Without" if grouping.without else "By", _plain(grouping.labels))
+    grouping = None if expr.grouping is None else (expr.grouping.title(), expr.labels)
+    return ("aggregation", expr.op, grouping, param, of_value(expr.expr))
 
 
 def _read_aggregation(node: Any) -> Tree:
@@ -116,8 +110,8 @@ def _read_aggregation(node: Any) -> Tree:
 
 
 def _binary(expr: Binary) -> Tree:
-    sides = (of_value(expr.left), of_value(expr.right))
-    return ("binary", expr.op, expr.returns_bool, _matching(expr.matching), *sides)
+    sides = (of_value(expr.lhs), of_value(expr.rhs))
+    return ("binary", expr.op, expr.returns_bool, _matching(expr), *sides)
 
 
 def _read_binary(node: Any) -> Tree:
@@ -126,11 +120,11 @@ def _read_binary(node: Any) -> Tree:
     return ("binary", str(node.op), returns_bool, _read_matching(node), *sides)
 
 
-def _matching(matching: Matching | None) -> Tree | None:
-    if matching is None:
+def _matching(expr: Binary) -> Tree | None:
+    if expr.matching is None:
         return None
-    include = None if matching.group is None else _plain(matching.include)
-    return (matching.on, _plain(matching.labels), matching.group, include)
+    include = None if expr.group is None else expr.include
+    return (expr.matching == "on", expr.labels, expr.group, include)
 
 
 def _read_matching(node: Any) -> Tree | None:
@@ -143,16 +137,11 @@ def _read_matching(node: Any) -> Tree | None:
     return (on, tuple(found.matching.labels), group, include)
 
 
-def _plain(labels: tuple[str, ...]) -> tuple[str, ...]:
-    """Return labels as names: a quoted one is read as a string is."""
-    return tuple(parser.parse(one).val if one.startswith('"') else one for one in labels)
-
-
 _OF_VALUE: dict[type[Expr], Callable[[Any], Tree]] = {
     Aggregation: _aggregation,
     Binary: _binary,
     Call: lambda expr: ("call", expr.name, *map(of_value, expr.args)),
-    Number: lambda expr: _number(float(expr.text)),
+    Number: lambda expr: _number(expr.value),
     Paren: lambda expr: of_value(expr.expr),
     Range: lambda expr: ("range", of_value(expr.selector), _length(expr.window)),
     Selector: lambda expr: ("selector", _matchers(expr), *_shifts(expr)),

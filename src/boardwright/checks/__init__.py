@@ -5,23 +5,7 @@
 Everything here is pure. `boardwright.commands.checking` reads files and starts processes.
 """
 
-from boardwright.checks.expression import (
-    Aggregation,
-    Binary,
-    Call,
-    Expression,
-    Length,
-    Matcher,
-    Node,
-    Number,
-    Paren,
-    Selector,
-    Subquery,
-    Text,
-    Unary,
-)
 from boardwright.checks.finding import Finding
-from boardwright.checks.labels import ResultLabels, labels_of, mismatch
 from boardwright.checks.problem import Problem, Severity
 from boardwright.checks.rule import Rule, rule
 from boardwright.checks.views.board import BoardView
@@ -36,6 +20,24 @@ from boardwright.checks.views.project import (
 )
 from boardwright.checks.views.query import AnnotationView, QueryView
 from boardwright.checks.views.variable import VariableView
+from boardwright.promql import (
+    Aggregation,
+    Binary,
+    Call,
+    Duration,
+    Expr,
+    Matcher,
+    Number,
+    Paren,
+    Range,
+    Selector,
+    Subquery,
+    Text,
+    Variable,
+)
+from boardwright.promql.expression import Expression
+from boardwright.promql.operators import Unary
+from boardwright.promql.result_labels import ResultLabels, labels_of, mismatch
 from boardwright.schema.dashboard import Link
 
 __all__ = [
@@ -46,13 +48,13 @@ __all__ = [
     "BoardView",
     "Call",
     "ConfigurationView",
+    "Duration",
+    "Expr",
     "Expression",
     "Finding",
-    "Length",
     "Link",
     "LinkAt",
     "Matcher",
-    "Node",
     "Number",
     "PanelView",
     "Paren",
@@ -60,6 +62,7 @@ __all__ = [
     "Problem",
     "ProjectView",
     "QueryView",
+    "Range",
     "ResultLabels",
     "Rule",
     "Selector",
@@ -68,6 +71,7 @@ __all__ = [
     "SuppressionView",
     "Text",
     "Unary",
+    "Variable",
     "VariableView",
     "labels_of",
     "mismatch",

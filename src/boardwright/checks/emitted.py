@@ -6,14 +6,15 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from boardwright.checks.expression import Binary, Call, Expression, Matcher, Node, Selector
-from boardwright.checks.labels import matches_empty
 from boardwright.checks.metrics import Catalogue, Metric
 from boardwright.checks.promised import Promised
 from boardwright.checks.views.board import BoardView
 from boardwright.checks.views.query import AnnotationView, QueryView
 from boardwright.checks.views.variable import VariableView
 from boardwright.notation.variables import VARIABLE
+from boardwright.promql import Binary, Call, Expr, Matcher, Selector
+from boardwright.promql.expression import Expression
+from boardwright.promql.selectors import accepts_missing_label
 
 Asking = QueryView | AnnotationView | VariableView
 
@@ -167,9 +168,9 @@ def _is_absent(selector: Selector) -> bool:
     return any(isinstance(p, Call) and p.name in _ABSENT for p in selector.parents())
 
 
-def alternatives(selector: Selector) -> Iterator[Node]:
+def alternatives(selector: Selector) -> Iterator[Expr]:
     """Yield what `or` gives in place of a selector."""
-    child: Node = selector
+    child: Expr = selector
     for parent in selector.parents():
         if isinstance(parent, Binary) and parent.op == "or":
             yield parent.rhs if parent.lhs is child else parent.lhs
@@ -180,7 +181,7 @@ def judged_matchers(asked: Asked) -> Iterator[Matcher]:
     """Yield the matchers that leave out series without their label, and hold no variable."""
     for matcher in asked.selector.matchers:
         named = matcher.name != "__name__" and not VARIABLE.search(matcher.name)
-        if named and not matcher.variable and matches_empty(matcher) is False:
+        if named and not matcher.variable and accepts_missing_label(matcher) is False:
             yield matcher
 
 

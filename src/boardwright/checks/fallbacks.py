@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from boardwright.checks.expression import Binary, Call, Expression, Node
+from boardwright.promql import Binary, Call, Expr
+from boardwright.promql.expression import Expression
 
 _RATES = frozenset({"increase", "rate"})
 
@@ -19,7 +20,7 @@ def deciding_irates(expression: Expression | None) -> list[Call]:
 
 def is_fallback(call: Call) -> bool:
     """Return whether a call is on the right of `or`, with a rate on its left."""
-    child: Node = call
+    child: Expr = call
     for parent in call.parents():
         if isinstance(parent, Binary) and parent.op == "or" and parent.rhs is child:
             return any(isinstance(n, Call) and n.name in _RATES for n in parent.lhs.walk())

@@ -9,9 +9,10 @@ from boardwright.checks.problem import Span
 from boardwright.schema.json_object import Pointer
 
 if TYPE_CHECKING:
-    from boardwright.checks.expression import Expression, Matcher, Node
     from boardwright.checks.problem import Severity
     from boardwright.checks.views.view import View
+    from boardwright.promql import Expr, Matcher
+    from boardwright.promql.expression import Expression
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +36,7 @@ class Finding:
     fix: str
     at: View | None = None
     key: str | Pointer = ()
-    node: Node | Matcher | None = None
+    node: Expr | Matcher | None = None
     span: Span | None = None
     expression: Expression | None = None
     severity: Severity | None = None

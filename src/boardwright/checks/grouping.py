@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from boardwright.checks.expression import Aggregation, Binary, Call, Node, Text
+from boardwright.promql import Aggregation, Binary, Call, Expr, Text
 
 _SETS_LABEL = frozenset({"label_join", "label_replace"})
 _OF_BUCKETS = frozenset({"histogram_fraction", "histogram_quantile", "histogram_quantiles"})
 _CHOOSING = frozenset({"bottomk", "limitk", "limit_ratio", "topk"})
 
 
-def is_grouped(node: Node, label: str) -> bool:
+def is_grouped(node: Expr, label: str) -> bool:
     """Return whether each series of a result is one of `by (label)`.
 
     Of the sides of `or` both must be grouped by the label; of other operations one, since the
@@ -36,7 +36,7 @@ def _is_operation_grouped(part: Binary, label: str) -> bool:
     return sides[0] if part.op in {"and", "unless"} else any(sides)
 
 
-def _is_made(node: Node, label: str) -> bool:
+def _is_made(node: Expr, label: str) -> bool:
     """Return whether a function makes the label: some series may be left without it."""
     calls = (part for part in node.walk() if isinstance(part, Call))
     return any(call.name in _SETS_LABEL and _changes(call, label) for call in calls)

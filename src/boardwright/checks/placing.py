@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from boardwright.checks.expression import Matcher
 from boardwright.checks.finding import Finding
 from boardwright.checks.positions import JsonLines
 from boardwright.checks.problem import Problem, Span
@@ -16,6 +15,7 @@ from boardwright.checks.views.panel import PanelView
 from boardwright.checks.views.project import BoardFacts, LinkAt
 from boardwright.checks.views.query import AnnotationView, QueryView
 from boardwright.checks.views.view import View
+from boardwright.promql.matchers import Matcher
 from boardwright.schema.document import Place
 from boardwright.schema.json_object import Pointer
 

@@ -13,17 +13,18 @@ import re
 from collections.abc import Callable
 from typing import Any, Literal
 
-from boardwright.checks.expression.nodes import (
+from boardwright.promql import (
     Aggregation,
     Binary,
     Call,
-    Node,
+    Expr,
     Number,
     Paren,
+    Range,
     Selector,
     Subquery,
-    Unary,
 )
+from boardwright.promql.operators import Unary
 
 Quantity = Literal[
     "bytes", "bytes per second", "seconds", "seconds per second", "ratio", "percent", "timestamp"
@@ -52,7 +53,7 @@ def may_be_known(text: str) -> bool:
     return any(end in text for end in _SUFFIXES)
 
 
-def quantity_of(node: Node) -> Quantity | None:
+def quantity_of(node: Expr) -> Quantity | None:
     """Return what the values of a part measure; None when that is not certain."""
     reader = _READERS.get(type(node))
     return reader(node) if reader else None
@@ -136,17 +137,17 @@ def _joined(node: Binary) -> Quantity | None:
     return part if unity is not None and _number(whole) == unity else None
 
 
-def _is_constant(node: Node) -> bool:
+def _is_constant(node: Expr) -> bool:
     bare = node.bare
     return isinstance(bare, Call) and bare.name == "vector"
 
 
-def _number(node: Node) -> float | None:
+def _number(node: Expr) -> float | None:
     bare = node.bare
     return bare.value if isinstance(bare, Number) else None
 
 
-def _of_names(node: Node, suffix: str) -> Quantity | None:
+def _of_names(node: Expr, suffix: str) -> Quantity | None:
     """Return what all metrics of a part measure, if they all end so; buckets may be native."""
     names = _names(node)
     if suffix == "_sum" and not _all_end(node, suffix):
@@ -155,20 +156,21 @@ def _of_names(node: Node, suffix: str) -> Quantity | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def _all_end(node: Node, suffix: str) -> bool:
+def _all_end(node: Expr, suffix: str) -> bool:
     names = _names(node)
     return bool(names) and all(name.endswith(suffix) for name in names)
 
 
-def _names(node: Node) -> list[str]:
+def _names(node: Expr) -> list[str]:
     return [part.name or "" for part in node.walk() if isinstance(part, Selector)]
 
 
-_READERS: dict[type[Node], Callable[[Any], Quantity | None]] = {
+_READERS: dict[type[Expr], Callable[[Any], Quantity | None]] = {
     Aggregation: _aggregation,
     Binary: _binary,
     Call: _call,
     Paren: lambda node: quantity_of(node.expr),
+    Range: lambda node: quantity_of(node.selector),
     Selector: _selector,
     Subquery: lambda node: quantity_of(node.expr),
     Unary: lambda node: quantity_of(node.expr),

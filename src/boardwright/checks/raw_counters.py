@@ -6,19 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from boardwright.checks.expression import (
-    Aggregation,
-    Binary,
-    Call,
-    Expression,
-    Node,
-    Number,
-    Paren,
-    Selector,
-    Unary,
-)
 from boardwright.checks.metric_types import MetricType, type_of
 from boardwright.checks.views.query import QueryView
+from boardwright.promql import Aggregation, Binary, Call, Expr, Number, Paren, Selector, Variable
+from boardwright.promql.expression import Expression
+from boardwright.promql.operators import Unary
 from boardwright.schema.panel import Panel
 
 _KEEPING = frozenset(
@@ -40,7 +32,7 @@ def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
         return
     for selector in expression.selectors:
         name = selector.name
-        if selector.range is not None or not name or selector.variable_name:
+        if selector.window is not None or not name or selector.variable_name:
             continue
         metric = type_of(name, query.board.settings)
         if metric is None or metric.type != "counter" or not _is_shown(selector):
@@ -79,7 +71,7 @@ def _has_le(query: QueryView, expression: Expression, selector: Selector) -> boo
 
 
 def _is_shown(selector: Selector) -> bool:
-    child: Node = selector
+    child: Expr = selector
     for parent in selector.parents():
         if not _keeps(parent, child):
             return False
@@ -87,7 +79,7 @@ def _is_shown(selector: Selector) -> bool:
     return True
 
 
-def _keeps(parent: Node, child: Node) -> bool:
+def _keeps(parent: Expr, child: Expr) -> bool:
     """Whether the value of a part is, up to a factor, that of what it is in."""
     if isinstance(parent, Paren | Unary):
         return True
@@ -98,22 +90,22 @@ def _keeps(parent: Node, child: Node) -> bool:
     return isinstance(parent, Binary) and _operation_keeps(parent, child)
 
 
-def _operation_keeps(parent: Binary, child: Node) -> bool:
+def _operation_keeps(parent: Binary, child: Expr) -> bool:
     other = parent.rhs if parent.lhs is child else parent.lhs
     if parent.op == "or":
         return True
     if parent.op in {"and", "unless"}:
         return parent.lhs is child
     if parent.op == "+":
-        return not isinstance(other.bare, Number)
+        return not isinstance(other.bare, Number | Variable)
     if parent.op == "/":
-        return parent.lhs is child and isinstance(other.bare, Number)
+        return parent.lhs is child and isinstance(other.bare, Number | Variable)
     if parent.op == "*":
-        return isinstance(other.bare, Number) or _is_info(other.bare)
+        return isinstance(other.bare, Number | Variable) or _is_info(other.bare)
     return False
 
 
-def _is_info(node: Node) -> bool:
+def _is_info(node: Expr) -> bool:
     while isinstance(node, Aggregation):
         node = node.expr.bare
     return isinstance(node, Selector) and (node.name or "").endswith("_info")

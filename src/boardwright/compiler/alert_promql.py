@@ -1,7 +1,7 @@
-"""Whether Prometheus reads what an alert rule asks it.
+"""Checks that the queries of alert rules are PromQL.
 
-A board shows a broken query to whoever looks at it. A rule with one is saved by Grafana, and
-never tells of anything but itself.
+A board shows a broken query to everyone who looks at it. Grafana saves an alert rule with one, and
+the rule then only ever reports its own error.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from boardwright.compiler.alert_texts import refuse
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json
 from boardwright.compiler.references import Resolver
-from boardwright.errors import PromqlError
 from boardwright.schema.alerts import DeclaredRule
 from boardwright.schema.datasource_references import PROMETHEUS
 from boardwright.schema.document import Board
@@ -21,7 +20,7 @@ from boardwright.schema.document import Board
 def check_promql(
     rule: DeclaredRule, declared: Board, compiled: Iterable[Json], context: Context
 ) -> None:
-    """Check a rule's queries that are surely Prometheus'.
+    """Check those queries of a rule that certainly go to a Prometheus.
 
     Args:
         rule: The rule.
@@ -30,11 +29,11 @@ def check_promql(
         context: The project.
 
     Raises:
-        DocumentError: Prometheus would not read one.
+        DocumentError: Prometheus would refuse one.
     """
     resolver = Resolver.of({}, context)
-    for said, target in zip(_targets(declared), compiled, strict=False):
-        if "expr" in target and _asks_prometheus(said, target["datasource"], resolver):
+    for declared_target, target in zip(_targets(declared), compiled, strict=False):
+        if "expr" in target and _asks_prometheus(declared_target, target["datasource"], resolver):
             _check(rule, target["refId"], str(target["expr"]))
 
 
@@ -42,32 +41,29 @@ def _targets(panel: Board) -> Iterator[Json]:
     yield from panel.get("targets") or ()
 
 
-def _asks_prometheus(said: Json, source: Json, resolver: Resolver) -> bool:
-    """Tell whether a query's type is known: a name alone that nobody knows may be Loki's."""
+def _asks_prometheus(declared: Json, source: Json, resolver: Resolver) -> bool:
+    """Return whether a query's type is known: an unknown name alone may be a Loki's."""
     if source.get("type") not in PROMETHEUS:
         return False
-    reference = said.get("datasource")
+    reference = declared.get("datasource")
     return resolver.is_known(source) or (isinstance(reference, dict) and "type" in reference)
 
 
 def _check(rule: DeclaredRule, name: str, text: str) -> None:
-    from boardwright.promql.parse import is_metricsql, is_too_deep, parse
+    from boardwright.promql.metricsql import is_metricsql
+    from boardwright.promql.parser import NestedTooDeeplyError, parse
+    from boardwright.promql.syntax_error import PromqlSyntaxError
 
     if not text.strip():
         raise refuse(
             rule, f"query {name} has no expression", "Give it one: Target(expr='up', ...)."
         )
-    if is_too_deep(text):
-        return
     try:
         parse(text)
-    except PromqlError as error:
-        if is_metricsql(text, error.what.removeprefix(f"{text}: ")):
+    except NestedTooDeeplyError:
+        return  # Prometheus may accept it
+    except PromqlSyntaxError as error:
+        if is_metricsql(error):
             return
-        raise refuse(rule, f"query {name} is no PromQL: {error.what}", _hint(error)) from None
-
-
-def _hint(error: PromqlError) -> str:
-    if error.hint:
-        return f"{error.hint[0].upper()}{error.hint[1:]}."
-    return "Correct it, or name the data source whose language it is."
+        hint = "Correct it, or name the data source whose language it is."
+        raise refuse(rule, f"query {name} is not PromQL: {error.what}", hint) from None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.errors import DocumentError, PromqlError
-from boardwright.promql.durations import Duration, duration
+from boardwright.promql.duration_values import duration
 from boardwright.schema.alerts import OWNER, DeclaredRule
 from boardwright.schema.document import Place
 
@@ -72,10 +72,10 @@ def group_seconds(given: Any, *, place: Place, name: str) -> int:
 def _milliseconds(given: Any) -> int:
     if given in ("0", "0s", "0m", 0):
         return 0
-    length = duration(given)
-    if not isinstance(length, Duration):
+    length = duration(given).milliseconds
+    if length is None:
         raise PromqlError(f"{given} is a variable")
-    return length.milliseconds
+    return length
 
 
 def go_duration(milliseconds: int) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from boardwright.promql import Matcher, Operand, Selector
-    from boardwright.promql.durations import DurationLike
+    from boardwright.promql.operators import DurationLike
 
 CONTAINER = "container"
 """The label that `by_container` sets: the container's name, or its `id`."""

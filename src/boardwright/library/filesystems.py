@@ -16,7 +16,7 @@ from boardwright.promql import max_, nre, predict_linear, sum_
 
 if TYPE_CHECKING:
     from boardwright.promql import Operand
-    from boardwright.promql.durations import DurationLike
+    from boardwright.promql.operators import DurationLike
 
 REAL_TYPES = nre("tmpfs|ramfs|devtmpfs|overlay|squashfs|iso9660|nsfs|fuse\\..*|autofs")
 """Types of file systems that store data on a disk."""

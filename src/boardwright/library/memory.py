@@ -15,7 +15,7 @@ from boardwright.promql import increase, irate, sum_
 
 if TYPE_CHECKING:
     from boardwright.promql import Operand
-    from boardwright.promql.durations import DurationLike
+    from boardwright.promql.operators import DurationLike
 
 
 def used(*, scope: Scope = EVERYTHING) -> Operand:

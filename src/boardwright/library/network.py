@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from boardwright.library.rates import Using
     from boardwright.promql import Operand, Selector
-    from boardwright.promql.durations import DurationLike
     from boardwright.promql.matchers import ValueLike
+    from boardwright.promql.operators import DurationLike
 
 RECEIVED = "node_network_receive_bytes_total"
 SENT = "node_network_transmit_bytes_total"

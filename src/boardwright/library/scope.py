@@ -18,8 +18,8 @@ from boardwright.promql import metric
 
 if TYPE_CHECKING:
     from boardwright.promql import Matcher, Operand, Selector
-    from boardwright.promql.durations import DurationLike
     from boardwright.promql.matchers import ValueLike
+    from boardwright.promql.operators import DurationLike
 
 
 @dataclass(frozen=True, init=False, slots=True)

@@ -1,4 +1,4 @@
-"""Grafana's variables in texts.
+"""Grafana's variables in text.
 
 Source: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
 """
@@ -6,6 +6,7 @@ Source: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-sy
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 VARIABLE = re.compile(
     r"\$\{(?P<braced>(?!\d+\W)\w+)(?:\.[^:}]+)?(?::(?P<format>[^}]*))?\}"
@@ -14,10 +15,20 @@ VARIABLE = re.compile(
 )
 """A Grafana variable or macro: `$job`, `${job:regex}`, `[[job]]`.
 
-`$1` is none: it is a capture in `label_replace`.
+`$1` is not a variable: it is a capture in `label_replace`.
 """
 
 
 def is_variable(text: str) -> bool:
     """Return whether the text is one Grafana variable or macro and nothing else."""
     return VARIABLE.fullmatch(text) is not None
+
+
+def variable_of(found: re.Match[str]) -> str:
+    """Return the name of the variable that `VARIABLE` found."""
+    return found["braced"] or found["plain"] or found["old"]
+
+
+def variable_names(text: str) -> Iterator[str]:
+    """Yield the names of the variables in a text, each time they occur."""
+    return map(variable_of, VARIABLE.finditer(text))

@@ -19,7 +19,7 @@ from boardwright.preview.data_frames import NAME
 from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
 from boardwright.preview.sample_catalogue import SampleCatalogue
 from boardwright.preview.time_ranges import HOUR, TimeRange
-from boardwright.promql.parse import parse
+from boardwright.promql import Aggregation, Call, Expr, Number, Selector, Text, parse
 
 MOMENT = 1_767_268_800_000
 """When all made-up data ends: 2026-01-01, noon, UTC."""
@@ -133,48 +133,36 @@ class _Seen:
         self.buckets = False
         try:
             self._look(parse(text))
-        except (PromqlError, RecursionError):
+        except PromqlError:
             self.grouped = ()
 
-    def _look(self, node: Any) -> None:
-        kind = type(node).__name__
-        if kind == "AggregateExpr":
+    def _look(self, node: Expr) -> None:
+        if isinstance(node, Aggregation):
             self._aggregation(node)
-        elif kind in {"VectorSelector", "MatrixSelector"}:
-            self._selector(getattr(node, "vector_selector", node))
-            return
+        elif isinstance(node, Selector):
+            self._selector(node)
         inner = _inner(node)
         if inner is not None:
             self._look(inner)
-        if kind == "Call" and node.func.name == "histogram_quantile" and self.grouped:
+        if isinstance(node, Call) and node.name == "histogram_quantile" and self.grouped:
             self.grouped = tuple(label for label in self.grouped if label != "le")
 
-    def _aggregation(self, node: Any) -> None:
-        if str(node.op) in {"topk", "bottomk"} or self.grouped is not None:
-            return
-        modifier = node.modifier
-        by = modifier is not None and "By" in str(modifier.type)
-        self.grouped = tuple(modifier.labels) if by else ()
+    def _aggregation(self, node: Aggregation) -> None:
+        if node.op not in {"topk", "bottomk"} and self.grouped is None:
+            self.grouped = node.labels if node.grouping == "by" else ()
 
-    def _selector(self, node: Any) -> None:
+    def _selector(self, node: Selector) -> None:
         self.metric = node.name or ""
-        for matcher in node.matchers.matchers:
-            words = _WORDS.fullmatch(matcher.value)
-            if str(matcher.op) in {"MatchOp.Equal", "MatchOp.Re"} and words:
+        for matcher in node.matchers:
+            if matcher.op in {"=", "=~"} and _WORDS.fullmatch(matcher.value):
                 self.matchers[matcher.name] = matcher.value
 
 
-def _inner(node: Any) -> Any:
+def _inner(node: Expr) -> Expr | None:
     """Return the part of an expression that gives its result's labels."""
-    if type(node).__name__ == "Call":
-        return next((arg for arg in node.args if _has_series(arg)), None)
-    if type(node).__name__ == "BinaryExpr":
-        return node.lhs if _has_series(node.lhs) else node.rhs
-    return getattr(node, "expr", None)
-
-
-def _has_series(node: Any) -> bool:
-    return type(node).__name__ not in {"NumberLiteral", "StringLiteral"}
+    if isinstance(node, Aggregation):
+        return node.expr
+    return next((part for part in node.children if not isinstance(part, Number | Text)), None)
 
 
 def _labels(seen: _Seen, hint: SampleHint, catalogue: SampleCatalogue) -> list[dict[str, str]]:

@@ -33,7 +33,7 @@ from boardwright.promql.aggregations import min as min
 from boardwright.promql.aggregations import sum as sum
 from boardwright.promql.calls import Aggregation, Call, Text
 from boardwright.promql.durations import Duration
-from boardwright.promql.expr import Expr, Kind
+from boardwright.promql.expr import Expr, Kind, render
 from boardwright.promql.functions.clock import (
     day_of_month,
     day_of_week,
@@ -113,6 +113,7 @@ from boardwright.promql.functions.over_time import (
     avg_over_time,
     count_over_time,
     first_over_time,
+    integral,
     last_over_time,
     mad_over_time,
     max_over_time,
@@ -132,6 +133,7 @@ from boardwright.promql.functions.rates import (
     delta,
     deriv,
     double_exponential_smoothing,
+    holt_winters,
     idelta,
     increase,
     irate,
@@ -140,24 +142,30 @@ from boardwright.promql.functions.rates import (
     resets,
 )
 from boardwright.promql.matchers import Condition, Matcher, match, ne, nre, re
-from boardwright.promql.operators import Binary, Number, Operand, number
-from boardwright.promql.paren import Paren, paren
-from boardwright.promql.parse import parse
+from boardwright.promql.operators import (
+    Binary,
+    Number,
+    Operand,
+    Paren,
+    RangeVector,
+    Subquery,
+    Variable,
+    number,
+    paren,
+)
+from boardwright.promql.parser import parse
 from boardwright.promql.raw import Raw, raw
-from boardwright.promql.render import render
-from boardwright.promql.selectors import Range, RangeVector, Selector, Subquery, metric, selector
-from boardwright.promql.variables import INTERVAL, RANGE, RATE_INTERVAL, Variable, var
+from boardwright.promql.selectors import Range, Selector, metric, selector
+from boardwright.promql.variables import INTERVAL, RANGE, RATE_INTERVAL, var
 from boardwright.promql.windows import default_window, scrape_interval, settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from boardwright.promql.calls import TextLike
-    from boardwright.promql.durations import DurationLike
-    from boardwright.promql.labels import LabelLike, Labels
     from boardwright.promql.matchers import ValueLike
-    from boardwright.promql.operators import OperandLike
+    from boardwright.promql.operators import DurationLike, LabelLike, Labels, OperandLike
     from boardwright.promql.ranged import RangeLike
-else:  # names for annotations, which nothing evaluates
+else:  # names for annotations, which are never evaluated
     DurationLike = LabelLike = Labels = OperandLike = RangeLike = TextLike = ValueLike = object
 
 __all__ = [
@@ -233,10 +241,12 @@ __all__ = [
     "histogram_stddev",
     "histogram_stdvar",
     "histogram_sum",
+    "holt_winters",
     "hour",
     "idelta",
     "increase",
     "info",
+    "integral",
     "irate",
     "label_join",
     "label_replace",

@@ -10,8 +10,7 @@ from boardwright.promql.calls import aggregation
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from boardwright.promql.calls import Aggregation, TextLike
-    from boardwright.promql.labels import Labels
-    from boardwright.promql.operators import Operand, OperandLike
+    from boardwright.promql.operators import Labels, Operand, OperandLike
 
 
 def sum(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:

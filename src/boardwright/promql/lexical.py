@@ -1,6 +1,6 @@
-"""PromQL's words as text: strings, names, numbers.
+"""Strings, names and numbers as PromQL writes them.
 
-Source: Prometheus' lexer and grammar (`promql/parser`, 2.x and 3.x), and
+Source: Prometheus's lexer and grammar (`promql/parser`, 2.x and 3.x), and
 https://prometheus.io/docs/prometheus/latest/querying/basics/.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 
+from boardwright.notation.durations import counted
 from boardwright.notation.variables import VARIABLE
 
 KEYWORDS = frozenset(
@@ -54,15 +55,23 @@ KEYWORDS = frozenset(
         "nan",
     ]
 )
-"""Words that the lexer does not take for a name, in any case of letters."""
+"""Words that the lexer does not read as a name, in upper and lower case."""
 
 _NOT_IN_GROUPING = frozenset({"without", "inf", "nan", "smoothed", "anchored"})
-"""Keywords that some released parser refuses as a label in `by (…)`, unless quoted."""
+"""Keywords that some released version refuses as a label in `by (…)`, unless quoted."""
 
 _LEGACY_NAME = re.compile(r"[A-Za-z_:][A-Za-z0-9_:]*")
 _LEGACY_LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # Go's lexer takes a literal U+FFFD for a decoding error, hence its escape.
 _TO_ESCAPE = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\ufffd\ud800-\udfff]')
+_ESCAPE = re.compile(
+    r"\\(?:x(?P<byte>[0-9a-fA-F]{2})|u(?P<point>[0-9a-fA-F]{4})|U(?P<long>[0-9a-fA-F]{8})"
+    r"|(?P<octal>[0-7]{3})|(?P<sign>.?))",
+    re.DOTALL,
+)
+_PLAIN_ESCAPES = dict(zip("abfnrtv\\", "\a\b\f\n\r\t\v\\", strict=True))
+_OCTAL = re.compile("[0-7]+")
+_UNIT_ENDS = frozenset("smhdwy")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -77,6 +86,8 @@ def quote(text: str) -> str:
 def _escape(found: re.Match[str]) -> str:
     character = found.group()
     code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is not UTF-8
+        return f"\\x{code - 0xDC00:02x}"
     # In Go `\x9b` is a byte, not a code point: only ASCII is written that way.
     return _ESCAPES.get(character) or (f"\\x{code:02x}" if code < 0x80 else f"\\u{code:04x}")
 
@@ -122,3 +133,60 @@ def number_text(value: float) -> str:
         return str(int(value))
     text = repr(as_float)
     return text.removesuffix(".0")
+
+
+def number_value(text: str) -> float:
+    """Return the value of a number, or the seconds of a duration.
+
+    Raises:
+        ValueError: Neither.
+    """
+    digits = text.lstrip("+-")
+    length = counted(digits) if digits[-1:] in _UNIT_ENDS else None
+    value = _unsigned(digits) if length is None else length / 1000
+    return -value if text.startswith("-") else value
+
+
+def _unsigned(digits: str) -> float:
+    plain = digits.replace("_", "")
+    if plain[:2] in {"0x", "0X"}:
+        return float(int(plain, 16))
+    if len(plain) > 1 and plain[0] == "0" and _OCTAL.fullmatch(plain):
+        return float(int(plain, 8))  # as in Go: 010 is 8
+    return float(digits)
+
+
+def unquote(token: str) -> str:
+    """Return the text of a string in quotes or backquotes.
+
+    Bytes that are not UTF-8, such as `\\xff`, become surrogates, as Python reads file names.
+
+    Raises:
+        ValueError: An escape sequence that Prometheus refuses.
+    """
+    inside = token[1:-1]
+    if "\\" not in inside or token[0] == "`":
+        return inside
+    parts, at = [], 0
+    for found in _ESCAPE.finditer(inside):
+        parts += [
+            inside[at : found.start()].encode("utf-8", "surrogatepass"),
+            _escaped(found, token[0]),
+        ]
+        at = found.end()
+    parts.append(inside[at:].encode("utf-8", "surrogatepass"))
+    return b"".join(parts).decode("utf-8", "surrogateescape")
+
+
+def _escaped(found: re.Match[str], quote: str) -> bytes:
+    sign = found["sign"]
+    if sign in _PLAIN_ESCAPES or sign == quote:
+        return _PLAIN_ESCAPES.get(sign, sign).encode()
+    if found["byte"] or found["octal"]:
+        code = int(found["byte"] or found["octal"], 16 if found["byte"] else 8)
+        if code < 0x100:
+            return bytes([code])
+    point = found["point"] or found["long"]
+    if point and int(point, 16) < 0x110000 and not 0xD800 <= int(point, 16) < 0xE000:
+        return chr(int(point, 16)).encode()
+    raise ValueError(f"{found.group()} is not an escape sequence")

@@ -2,45 +2,60 @@
 
 from __future__ import annotations
 
-from boardwright.promql.lexical import is_encodable
+from boardwright.frozen import frozen
+from boardwright.notation.variables import VARIABLE
+from boardwright.promql.lexical import is_encodable, label, quote
+from boardwright.promql.operators import Variable
 from boardwright.promql.places import refuse
-from boardwright.promql.values import Frozen
-from boardwright.promql.variables import Variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
-    MatchOp: TypeAlias = Literal["=", "!=", "=~", "!~"]
+    MatchOp: TypeAlias = Literal["=", "!=", "=~", "!~", ""]
     Value: TypeAlias = str | Variable
     ValueLike: TypeAlias = "str | Variable | Condition"
 
 OPERATORS = ("=", "!=", "=~", "!~")
 
 
-class Condition(Frozen):
-    """What a label's value must be, the label aside: what `ne`, `re` and `nre` return."""
+@frozen
+class Condition:
+    """An operator and a value, without the label: what `ne`, `re` and `nre` return."""
 
-    __slots__ = ("op", "value")
     op: MatchOp
     value: str
 
-    def __init__(self, *, op: MatchOp, value: Value) -> None:
-        """Take the operator and the value to compare with."""
-        self._set(op=op, value=_value(value))
 
+@frozen
+class Matcher:
+    """A condition on a label; use `match(…)` to make one.
 
-class Matcher(Frozen):
-    """A label and what its value must be."""
+    A Grafana variable that stands for a whole matcher, or several, has an empty operator: its
+    text is the name.
 
-    __slots__ = ("label", "op", "value")
-    label: str
+    Attributes:
+        name: The label's name; may hold variables.
+        op: The operator.
+        value: The text or regular expression; may hold variables.
+        tokens: The indexes of its first token and of the token after its last, when parsed.
+    """
+
+    name: str
     op: MatchOp
     value: str
 
-    def __init__(self, *, label: str, op: MatchOp, value: str) -> None:
-        """Take checked fields; use `match(…)` to make one."""
-        self._set(label=label, op=op, value=value)
+    tokens = (0, 0)
+
+    @property
+    def variable(self) -> bool:
+        """Whether a variable decides what it matches."""
+        text = self.value
+        return not self.op or (("$" in text or "[[" in text) and bool(VARIABLE.search(text)))
+
+    def __str__(self) -> str:
+        """Return the PromQL text."""
+        return f"{label(self.name)}{self.op}{quote(self.value)}" if self.op else self.name
 
 
 def match(label: str | Variable, op: MatchOp, value: Value) -> Matcher:
@@ -56,29 +71,29 @@ def match(label: str | Variable, op: MatchOp, value: Value) -> Matcher:
         value: The value, or the regular expression (RE2, anchored at both ends).
 
     Raises:
-        PromqlError: An empty name, an unknown operator, or a value that is no text.
+        PromqlError: An empty name, an unknown operator, or a value that is not text.
     """
     name = str(label) if isinstance(label, Variable) else label
     if not isinstance(name, str) or not name or not is_encodable(name):
         raise refuse(f"{label!r} is not a label's name")
     if op not in OPERATORS:
         raise refuse(f"{op!r} does not match labels", f"it is one of {' '.join(OPERATORS)}")
-    return Matcher(label=name, op=op, value=_value(value))
+    return Matcher(name=name, op=op, value=_value(value))
 
 
 def ne(value: Value) -> Condition:
     """Return `!=` of a value: `mode=ne("idle")`."""
-    return Condition(op="!=", value=value)
+    return Condition(op="!=", value=_value(value))
 
 
 def re(pattern: Value) -> Condition:
     """Return `=~` of a regular expression: `mode=re("idle|iowait")`."""
-    return Condition(op="=~", value=pattern)
+    return Condition(op="=~", value=_value(pattern))
 
 
 def nre(pattern: Value) -> Condition:
     """Return `!~` of a regular expression: `mode=nre("idle|iowait")`."""
-    return Condition(op="!~", value=pattern)
+    return Condition(op="!~", value=_value(pattern))
 
 
 def labelled(labels: dict[str, ValueLike]) -> tuple[Matcher, ...]:

@@ -1,21 +1,20 @@
-"""What functions of a range vector take: a range, or a selector and a window."""
+"""The argument of functions of a range vector: a range, or a selector and a window."""
 
 from __future__ import annotations
 
 from boardwright.promql.expr import Expr, Kind
+from boardwright.promql.operators import Subquery, Variable
 from boardwright.promql.places import refuse
-from boardwright.promql.selectors import Range, Selector, Subquery
+from boardwright.promql.selectors import Range, Selector
 from boardwright.promql.table import NEEDS_TWO_SAMPLES
-from boardwright.promql.variables import Variable
 from boardwright.promql.windows import default_window, refuse_short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from boardwright.promql.durations import DurationLike
+    from boardwright.promql.operators import DurationLike, RangeVector
     from boardwright.promql.raw import Raw
-    from boardwright.promql.selectors import RangeVector
 
     RangeLike: TypeAlias = "Selector | RangeVector | Raw | Variable"
 
@@ -27,7 +26,7 @@ def ranged(name: str, x: RangeLike, window: DurationLike | None, *, default: boo
         name: The function, for messages.
         x: A selector, or a range.
         window: The window of a selector.
-        default: Whether the project's own window is put in where none is given.
+        default: Whether the project's own window is used when none is given.
 
     Raises:
         PromqlError: No window, two windows, or one that holds less than two samples where two
@@ -63,7 +62,7 @@ def _refuse_few_samples(name: str, series: Expr) -> None:
 
 def _refuse_few_steps(name: str, series: Subquery) -> None:
     span, step = series.range, series.step
-    if step is None or isinstance(span, Variable) or isinstance(step, Variable):
+    if step is None or span.milliseconds is None or step.milliseconds is None:
         return
     if span.milliseconds < 2 * step.milliseconds:
         raise refuse(

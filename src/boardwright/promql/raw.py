@@ -1,36 +1,46 @@
-"""PromQL text as a value, for what has no other form here."""
+"""PromQL text as a value that keeps the author's wording."""
 
 from __future__ import annotations
 
 from boardwright.errors import PromqlError
-from boardwright.notation.variables import VARIABLE, is_variable
-from boardwright.promql.expr import Kind
-from boardwright.promql.operators import ATOMIC_LEVEL, LEVELS, SIGN_LEVEL, Operand
+from boardwright.frozen import frozen
+from boardwright.promql.expr import Expr, Kind
+from boardwright.promql.lexer import tokens
+from boardwright.promql.operators import SIGN_LEVEL, Operand
+from boardwright.promql.parser import parse
 from boardwright.promql.places import refuse
-from boardwright.promql.substitute import NAME, NUMBER, tokens
-from boardwright.promql.table import signature
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import promql_parser
 
 
+@frozen
 class Raw(Operand):
-    """Parsed text: its kind and how tightly it binds are the parser's."""
+    """Parsed text that is rendered as it was written; use `raw(…)` to make one.
 
-    __slots__ = ("_kind", "level", "text")
+    Attributes:
+        text: The text, on one line.
+        tree: What it means.
+    """
+
     text: str
-    level: int
-    _kind: Kind
-
-    def __init__(self, *, text: str, level: int, kind: Kind) -> None:
-        """Take what the parser said; use `raw(…)` to make one."""
-        self._set(text=text, level=level, _kind=kind)
+    tree: Expr
 
     @property
     def kind(self) -> Kind:
-        """What the parser says the text evaluates to."""
-        return self._kind
+        """The kind of its tree."""
+        return self.tree.kind
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """The tree."""
+        return (self.tree,)
+
+    @property
+    def level(self) -> int:
+        """That of its tree, or of the sign in front of it."""
+        return min(self.tree.level, SIGN_LEVEL) if self.text[0] in "+-" else self.tree.level
+
+    def __str__(self) -> str:
+        """Return the text."""
+        return self.text
 
 
 def raw(text: str) -> Raw:
@@ -49,68 +59,16 @@ def raw(text: str) -> Raw:
     if not isinstance(text, str) or not text.strip():
         raise refuse(f"{text!r} is not PromQL text")
     line = _one_line(text)
-    if is_variable(line):
-        return Raw(text=line, level=ATOMIC_LEVEL, kind=Kind.ANY)
     try:
-        return _read(line)
+        return Raw(text=line, tree=parse(line))
     except PromqlError as error:
         raise refuse(error.what, error.hint) from None
 
 
 def _one_line(text: str) -> str:
-    line = ""
-    for token in tokens(text):
-        space = token.lastgroup == "space"
-        line += (" " if not line.endswith(" ") else "") if space else token.group()
-    return line.strip()
-
-
-def _read(line: str) -> Raw:
-    from boardwright.promql.parse import parse
-
-    tree = parse(line)
-    kind = _kind(tree, unsure=VARIABLE.search(line) is not None)
-    return Raw(text=line, level=_level(line, tree), kind=kind)
-
-
-def _level(line: str, tree: promql_parser.Expr) -> int:
-    import promql_parser as parser
-
-    if isinstance(tree, parser.BinaryExpr):
-        return LEVELS[str(tree.op)]
-    return SIGN_LEVEL if line[0] in "+-" else ATOMIC_LEVEL
-
-
-def _kind(tree: promql_parser.Expr, *, unsure: bool) -> Kind:
-    """Return what a tree evaluates to.
-
-    Args:
-        tree: The tree.
-        unsure: Whether `x` and `1` in it may stand for a variable, which is of any kind.
-    """
-    import promql_parser as parser
-
-    if isinstance(tree, parser.BinaryExpr):
-        kinds = {_kind(tree.lhs, unsure=unsure), _kind(tree.rhs, unsure=unsure)}
-        return next(kind for kind in (Kind.VECTOR, Kind.ANY, Kind.SCALAR) if kind in kinds)
-    if isinstance(tree, parser.ParenExpr | parser.UnaryExpr):
-        return _kind(tree.expr, unsure=unsure)
-    if isinstance(tree, parser.Call):
-        return signature(tree.func.name).result
-    if unsure and isinstance(tree, parser.VectorSelector | parser.NumberLiteral):
-        return _stand_in_kind(tree)
-    return _KINDS.get(type(tree).__name__, Kind.VECTOR)
-
-
-def _stand_in_kind(tree: promql_parser.VectorSelector | promql_parser.NumberLiteral) -> Kind:
-    if tree.prettify().lstrip("-") in {NAME, NUMBER}:
-        return Kind.ANY
-    return _KINDS.get(type(tree).__name__, Kind.VECTOR)
-
-
-_KINDS = {
-    "MatrixSelector": Kind.RANGE,
-    "NumberLiteral": Kind.SCALAR,
-    "StringLiteral": Kind.STRING,
-    "SubqueryExpr": Kind.RANGE,
-}
+    """Return the text without comments, with a blank for each run of white space."""
+    line, end = "", None
+    for word, start in tokens(text):
+        line += f" {word}" if end is not None and start > end else word
+        end = start + len(word)
+    return line

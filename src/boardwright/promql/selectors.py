@@ -1,104 +1,66 @@
-"""Series chosen by name and labels, ranges of them, and subqueries."""
+"""Series chosen by name and labels, and ranges of them."""
 
 from __future__ import annotations
 
-import re as regex
+from dataclasses import replace
 
+from boardwright.frozen import frozen
 from boardwright.notation.variables import VARIABLE
-from boardwright.promql.durations import duration
-from boardwright.promql.expr import Expr, Kind, noun
-from boardwright.promql.lexical import is_encodable, number_text
+from boardwright.promql.duration_values import duration
+from boardwright.promql.durations import Duration
+from boardwright.promql.expr import Expr, Kind
+from boardwright.promql.lexical import is_encodable, is_legacy_name, is_plain_name, quote
 from boardwright.promql.matchers import Matcher, labelled
-from boardwright.promql.operators import Operand, operand
+from boardwright.promql.operators import Operand, RangeVector, Variable, _Shifted
 from boardwright.promql.places import refuse
-from boardwright.promql.values import Frozen
-from boardwright.promql.variables import Variable
+from boardwright.promql.regexes import matches_empty
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Never, NoReturn, Self
+    from typing import Literal, NoReturn
 
-    from boardwright.promql.durations import Duration, DurationLike
     from boardwright.promql.matchers import ValueLike
+    from boardwright.promql.operators import DurationLike
+
+_EXPRESSION_SIGNS = frozenset("{}()[]")
+"""In a name they are a mistake, though Prometheus 3 accepts them."""
 
 
-_LATEST = 2**63 / 1000  # Prometheus counts milliseconds in 64 bits
-_EXPRESSION_SIGNS = frozenset(
-    "{}()[]"
-)  # in a name they are a mistake, though Prometheus 3 has them
-
-
-class _Shifted(Frozen):
-    """What takes `offset` and `@`: selectors, their ranges, and subqueries."""
-
-    __slots__ = ()
-    moment: str | None
-    shift: Duration | Variable | None
-
-    def offset(self, by: DurationLike) -> Self:
-        """Look at the past: `offset("1w")`; at the future with a negative duration.
-
-        `offset(0)` is none.
-
-        Raises:
-            PromqlError: No duration, or a second offset.
-        """
-        if self.shift is not None:
-            raise refuse(f"{self}: offset is given twice")
-        return self if by == 0 else self._replace(shift=duration(by, signed=True))
-
-    def at(self, moment: float | str | Variable) -> Self:
-        """Look at one moment, whatever the time of evaluation: PromQL's `@`.
-
-        Args:
-            moment: Unix time in seconds, `"start()"`, `"end()"`, or a variable.
-
-        Raises:
-            PromqlError: None of these, or a second `@`.
-        """
-        if self.moment is not None:
-            raise refuse(f"{self}: @ is given twice")
-        return self._replace(moment=_moment(moment))
-
-
-class RangeVector(Expr):
-    """Samples over a stretch of time: what `rate` and the `…_over_time` functions take."""
-
-    __slots__ = ()
-
-    @property
-    def kind(self) -> Kind:
-        """A range vector."""
-        return Kind.RANGE
-
-    if not TYPE_CHECKING:
-        # A type checker sees no operators here; at run time the message says why.
-        def _no_operand(self, *_: object) -> Never:
-            operand(self)
-
-        __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _no_operand
-        __truediv__ = __rtruediv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = _no_operand
-        __and__ = __rand__ = __or__ = __ror__ = __neg__ = _no_operand
-        __gt__ = __lt__ = __ge__ = __le__ = _no_operand
-
-
+@frozen
 class Selector(_Shifted, Operand):
-    """The newest sample of each series of a name with matching labels."""
+    """The newest sample of each series with this name and these labels.
 
-    __slots__ = ("matchers", "moment", "name", "shift")
+    Use `metric(…)` or `selector(…)` to make one.
+
+    Attributes:
+        name: The metric's name; None when only matchers select; may hold variables.
+        matchers: The matchers in braces, without the one for the name.
+        shift: The offset.
+        moment: The moment after `@`, as text.
+        extended: How `rate` and its like look beyond the window; Prometheus 3.16.
+    """
+
     name: str | None
     matchers: tuple[Matcher, ...]
-    shift: Duration | Variable | None
-    moment: str | None
-
-    def __init__(self, *, name: str | None, matchers: tuple[Matcher, ...]) -> None:
-        """Take checked fields; use `metric(…)` or `selector(…)` to make one."""
-        self._set(name=name, matchers=matchers, shift=None, moment=None)
+    shift: Duration | None = None
+    moment: str | None = None
+    extended: Literal["anchored", "smoothed"] | None = None
 
     @property
     def kind(self) -> Kind:
         """An instant vector."""
         return Kind.VECTOR
+
+    @property
+    def window(self) -> Duration | None:
+        """The range that it is parsed with; None for an instant selector."""
+        return self.parent.window if isinstance(self.parent, Range) else None
+
+    @property
+    def variable_name(self) -> bool:
+        """Whether the name holds a variable."""
+        name = self.name or ""
+        return ("$" in name or "[[" in name) and VARIABLE.search(name) is not None
 
     __iter__ = None
     __contains__ = None
@@ -112,13 +74,13 @@ class Selector(_Shifted, Operand):
         'node_cpu_seconds_total{job="node",mode!="idle",cpu="0"}'
         """
         new = select(self.name, matchers, labels).matchers
-        return self._replace(matchers=_merged(self.matchers, new))
+        return replace(self, matchers=_merged(self.matchers, new))
 
     def range(self, window: DurationLike) -> Range:
         """Return the samples of the window: `x[5m]`; `x["5m"]` does the same.
 
         Raises:
-            PromqlError: No duration.
+            PromqlError: Not a duration.
         """
         return Range(selector=self, window=duration(window))
 
@@ -126,51 +88,80 @@ class Selector(_Shifted, Operand):
         """Return the samples of the window: `x["5m"]`."""
         return self.range(window)
 
+    def anchored(self) -> Selector:
+        """Render `self anchored`: count from the sample before the window; Prometheus 3.16."""
+        return self._extend("anchored")
 
+    def smoothed(self) -> Selector:
+        """Render `self smoothed`: interpolate at the window's edges; Prometheus 3.16."""
+        return self._extend("smoothed")
+
+    def _extend(self, how: Literal["anchored", "smoothed"]) -> Selector:
+        if self.extended not in {None, how}:
+            raise refuse(f"{self}: anchored and smoothed exclude each other")
+        return replace(self, extended=how)
+
+    def __str__(self) -> str:
+        """Return the text."""
+        return self._series() + self._trailing()
+
+    def _series(self) -> str:
+        name, matchers = self.name, list(map(str, self.matchers))
+        if name is not None and not is_plain_name(name):
+            # Every version reads keywords as `__name__`, Prometheus 3 quoted names in UTF-8.
+            inside = f"__name__={quote(name)}" if is_legacy_name(name) else quote(name)
+            name, matchers = "", [inside, *matchers]
+        return f"{name or ''}{{{','.join(matchers)}}}" if matchers or not name else name
+
+    def _trailing(self) -> str:
+        return f" {self.extended}{self._shifts()}" if self.extended else self._shifts()
+
+
+@frozen
 class Range(RangeVector):
-    """A selector's samples over a window."""
+    """A selector's samples over a window; use `selector["5m"]` to make one.
 
-    __slots__ = ("selector", "window")
+    Attributes:
+        selector: The series; offset and `@` are the selector's.
+        window: How far back.
+    """
+
     selector: Selector
-    window: Duration | Variable
+    window: Duration
 
-    def __init__(self, *, selector: Selector, window: Duration | Variable) -> None:
-        """Take checked fields; use `selector["5m"]` to make one."""
-        self._set(selector=selector, window=window)
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """The selector."""
+        return (self.selector,)
 
     def offset(self, by: DurationLike) -> Range:
         """Shift the selector in time; see `Selector.offset`."""
-        return self._replace(selector=self.selector.offset(by))
+        return replace(self, selector=self.selector.offset(by))
 
     def at(self, moment: float | str | Variable) -> Range:
         """Fix the selector to one moment; see `Selector.at`."""
-        return self._replace(selector=self.selector.at(moment))
+        return replace(self, selector=self.selector.at(moment))
+
+    def anchored(self) -> Range:
+        """Count from the sample before the window; see `Selector.anchored`."""
+        return replace(self, selector=self.selector.anchored())
+
+    def smoothed(self) -> Range:
+        """Interpolate at the window's edges; see `Selector.smoothed`."""
+        return replace(self, selector=self.selector.smoothed())
 
     if not TYPE_CHECKING:
 
-        def _no_range(self, window: object) -> NoReturn:
+        def _refuse_range(self, window: object) -> NoReturn:
             raise refuse(f"{self}: a range of a range ({window}) cannot be")
 
-        range = __getitem__ = _no_range
+        range = __getitem__ = _refuse_range
         __iter__ = None
         __contains__ = None
 
-
-class Subquery(_Shifted, RangeVector):
-    """An expression evaluated again and again over a range."""
-
-    __slots__ = ("expr", "moment", "range", "shift", "step")
-    expr: Operand
-    range: Duration | Variable
-    step: Duration | Variable | None
-    shift: Duration | Variable | None
-    moment: str | None
-
-    def __init__(
-        self, *, expr: Operand, range: Duration | Variable, step: Duration | Variable | None
-    ) -> None:
-        """Take checked fields; use `expr.subquery(…)` to make one."""
-        self._set(expr=expr, range=range, step=step, shift=None, moment=None)
+    def __str__(self) -> str:
+        """Return the text."""
+        return f"{self.selector._series()}[{self.window}]{self.selector._trailing()}"
 
 
 def metric(name: str | Variable, /, *matchers: Matcher, **labels: ValueLike) -> Selector:
@@ -183,12 +174,12 @@ def metric(name: str | Variable, /, *matchers: Matcher, **labels: ValueLike) -> 
     Args:
         name: The metric's name, any UTF-8 without brackets; keywords such as `sum` are names
             like any other.
-        *matchers: Made by `match(…)`, for labels that are no Python names.
+        *matchers: Made by `match(…)`, for labels that are not Python names.
         **labels: A label's value, or `ne(…)`, `re(…)`, `nre(…)` of one. Names stand as they
             are: `class` is `**{"class": "x"}`, and `class_` is the label `class_`.
 
     Raises:
-        PromqlError: A name or a value that cannot be.
+        PromqlError: An invalid name or value.
     """
     if isinstance(name, Variable):
         return select(name.text, matchers, labels)
@@ -201,7 +192,7 @@ def metric(name: str | Variable, /, *matchers: Matcher, **labels: ValueLike) -> 
 
 
 def selector(*matchers: Matcher, **labels: ValueLike) -> Selector:
-    """Return the series with these labels, of whatever name.
+    """Return the series with these labels, of any name.
 
     >>> from boardwright.promql import re, selector
     >>> str(selector(__name__=re("node_.*_total"), job="node"))
@@ -211,21 +202,12 @@ def selector(*matchers: Matcher, **labels: ValueLike) -> Selector:
         PromqlError: No matcher, or none that an absent label would fail: that is every series.
     """
     chosen = select(None, matchers, labels)
-    if all(_takes_nothing(matcher) for matcher in chosen.matchers):
+    if all(accepts_missing_label(matcher) for matcher in chosen.matchers):
         raise refuse(
             f"{chosen} selects every series",
             'at least one matcher must not match the empty text: job="x", job=re(".+")',
         )
     return chosen
-
-
-def subquery(expr: Operand, range: DurationLike, step: DurationLike | None) -> Subquery:
-    """Return `expr[range:step]`; see `Operand.subquery`."""
-    inner = operand(expr)
-    if not inner.kind.fits(Kind.VECTOR):
-        raise refuse(f"{inner}: a subquery is of an instant vector, not {noun(inner.kind)}")
-    pause = None if step is None else duration(step)
-    return Subquery(expr=inner, range=duration(range), step=pause)
 
 
 def select(
@@ -234,51 +216,38 @@ def select(
     """Return a selector of a checked name, its matchers checked.
 
     Raises:
-        PromqlError: What is no matcher, or a second name for the metric.
+        PromqlError: Not a matcher, or a second name for the metric.
     """
     chosen = (*matchers, *labelled(labels))
     for matcher in chosen:
         if not isinstance(matcher, Matcher):
             hint = 'write match("label", "=", "value") or label="value"'
             raise refuse(f"{matcher!r} is not a matcher", hint)
-        if matcher.label == "__name__" and name is not None:
+        if matcher.name == "__name__" and name is not None:
             raise refuse(f"{name}: __name__ would name the metric a second time")
     return Selector(name=name, matchers=chosen)
 
 
 def _merged(old: tuple[Matcher, ...], new: tuple[Matcher, ...]) -> tuple[Matcher, ...]:
-    """Put new matchers where their label's first old one stood, the others at the end."""
+    """Put new matchers in place of their label's first old one, the others at the end."""
     merged: list[Matcher] = []
     placed: set[str] = set()
     for matcher in (*old, *new):
-        if matcher.label not in placed:
-            replacing = [one for one in new if one.label == matcher.label]
-            merged += replacing or [one for one in old if one.label == matcher.label]
-            placed.add(matcher.label)
+        if matcher.name not in placed:
+            replacing = [one for one in new if one.name == matcher.name]
+            merged += replacing or [one for one in old if one.name == matcher.name]
+            placed.add(matcher.name)
     return tuple(merged)
 
 
-def _takes_nothing(matcher: Matcher) -> bool:
-    """Return whether a series without the label would match."""
-    if VARIABLE.search(matcher.value):
-        return False
-    if matcher.op in {"=", "!="}:
-        return (matcher.value == "") == (matcher.op == "=")
-    try:
-        return bool(regex.fullmatch(matcher.value, "")) == (matcher.op == "=~")
-    except regex.error:  # RE2's syntax is not quite Python's; Prometheus will tell
-        return False
-
-
-def _moment(moment: float | str | Variable) -> str:
-    if isinstance(moment, Variable):
-        return moment.text
-    if isinstance(moment, str):
-        if moment in {"start()", "end()"} or VARIABLE.fullmatch(moment):
-            return moment
-    elif isinstance(moment, int | float) and not isinstance(moment, bool) and abs(moment) < _LATEST:
-        return number_text(moment)
-    raise refuse(
-        f"{moment!r} is not a moment",
-        'it is seconds since 1970, "start()", "end()" or a variable',
-    )
+def accepts_missing_label(matcher: Matcher) -> bool | None:
+    """Return whether a matcher accepts series without its label; None when a variable decides."""
+    op, value = matcher.op, matcher.value
+    if op in {"=", "!="}:
+        if matcher.variable and not VARIABLE.sub("", value):
+            return None
+        return (value == "") == (op == "=")
+    if matcher.variable:
+        return None
+    found = matches_empty(value)
+    return None if found is None else found == (op == "=~")

@@ -1,7 +1,7 @@
-"""What Prometheus' functions and aggregations take and give: the data behind every call.
+"""The arguments and results of Prometheus's functions and aggregations.
 
-`vector scalar? -> vector` is an instant vector and, at will, a scalar; `string*` is any number of
-strings, `scalar+9` one to ten scalars. Source: Prometheus 3.14's own list
+`vector scalar? -> vector` takes an instant vector and optionally a scalar; `string*` is any number
+of strings, `scalar+9` one to ten scalars. Source: the list of Prometheus 3.16
 (`promql/parser/functions.go`) and https://prometheus.io/docs/prometheus/latest/querying/functions/.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from boardwright.frozen import frozen
 from boardwright.promql.expr import Kind
-from boardwright.promql.values import Frozen
 
 FUNCTIONS = {
     "abs": "vector -> vector",
@@ -51,10 +51,12 @@ FUNCTIONS = {
     "histogram_stddev": "vector -> vector",
     "histogram_stdvar": "vector -> vector",
     "histogram_sum": "vector -> vector",
+    "holt_winters": "range scalar scalar -> vector",
     "hour": "vector? -> vector",
     "idelta": "range -> vector",
     "increase": "range -> vector",
     "info": "vector vector? -> vector",
+    "integral": "range scalar? -> vector",
     "irate": "range -> vector",
     "label_join": "vector string string string* -> vector",
     "label_replace": "vector string string string string -> vector",
@@ -128,6 +130,7 @@ EXPERIMENTAL = frozenset(
         "end",
         "histogram_quantiles",
         "info",
+        "integral",
         "limit_ratio",
         "limitk",
         "mad_over_time",
@@ -145,7 +148,7 @@ EXPERIMENTAL = frozenset(
         "ts_of_min_over_time",
     ]
 )
-"""What Prometheus runs only with `--enable-feature=promql-experimental-functions`."""
+"""Those that need `--enable-feature=promql-experimental-functions`."""
 
 NEEDS_TWO_SAMPLES = frozenset(
     [
@@ -159,32 +162,36 @@ NEEDS_TWO_SAMPLES = frozenset(
         "resets",
         "changes",
         "double_exponential_smoothing",
+        "holt_winters",
     ]
 )
-"""Functions that say nothing about a window with a single sample."""
+"""Functions without a result when the window holds a single sample."""
 
 COUNTER_FUNCTIONS = frozenset({"rate", "irate", "increase", "resets"})
-"""Functions that tell a counter's reset from a fall, which a sum of counters hides."""
+"""Functions that account for resets of a counter, which a sum of counters hides."""
 
 _UNBOUNDED = 1_000
 
 
-class Signature(Frozen):
-    """A call's argument kinds; the last one stands for those that follow it."""
+@frozen
+class Signature:
+    """The arguments that a function or aggregation takes, and the kind of its result.
 
-    __slots__ = ("kinds", "least", "most", "result")
+    Attributes:
+        kinds: The arguments' kinds; the last one is also that of those that follow it.
+        least: The fewest arguments.
+        most: The most arguments.
+        result: The kind of its result.
+    """
+
     kinds: tuple[Kind, ...]
     least: int
     most: int
     result: Kind
 
-    def __init__(self, *, kinds: tuple[Kind, ...], least: int, most: int, result: Kind) -> None:
-        """Take what `signature` read from the table."""
-        self._set(kinds=kinds, least=least, most=most, result=result)
-
     def kind(self, index: int) -> Kind:
-        """Return what the argument at this index must be."""
-        return self.kinds[min(index, len(self.kinds) - 1)]
+        """Return the kind of the argument at this index."""
+        return self.kinds[min(index, len(self.kinds) - 1)] if self.kinds else Kind.ANY
 
 
 @cache

@@ -1,7 +1,7 @@
 """Grafana's variables and macros as values.
 
-What a variable is depends on where it stands: a label's value, a number, a duration, a metric's
-name. It is written as text and Grafana puts its value there, so it fits wherever it is given.
+A variable can stand for a label's value, a number, a duration or a metric's name. Grafana replaces
+it by its value, so it is accepted everywhere.
 
 Source: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
 """
@@ -10,28 +10,11 @@ from __future__ import annotations
 
 import re
 
-from boardwright.promql.expr import Kind
-from boardwright.promql.operators import Operand
+from boardwright.promql.operators import Variable
 from boardwright.promql.places import refuse
 
 _NAME = re.compile(r"(?!\d+$)\w+")
 _FORMAT = re.compile(r"[^{}]+")
-
-
-class Variable(Operand):
-    """A Grafana variable, or a macro such as `$__rate_interval`; `text` is how it is written."""
-
-    __slots__ = ("text",)
-    text: str
-
-    def __init__(self, text: str) -> None:
-        """Take the text; use `var(…)` to make one."""
-        self._set(text=text)
-
-    @property
-    def kind(self) -> Kind:
-        """Whatever fits."""
-        return Kind.ANY
 
 
 def var(name: str, *, format: str | None = None) -> Variable:
@@ -51,15 +34,15 @@ def var(name: str, *, format: str | None = None) -> Variable:
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise refuse(f"{name!r} is not a variable's name", 'give it without the $: var("job")')
     if format is None:
-        return Variable(f"${name}")
+        return Variable(text=f"${name}")
     if not _FORMAT.fullmatch(format):
         raise refuse(f"{format!r} is not a format of a variable")
-    return Variable(f"${{{name}:{format}}}")
+    return Variable(text=f"${{{name}:{format}}}")
 
 
-RATE_INTERVAL = Variable("$__rate_interval")
-"""Grafana's own window for `rate`: at least four scrapes, and no less than a panel's step."""
-INTERVAL = Variable("$__interval")
+RATE_INTERVAL = Variable(text="$__rate_interval")
+"""Grafana's own window for `rate`: at least four scrapes, and at least the panel's step."""
+INTERVAL = Variable(text="$__interval")
 """A panel's step."""
-RANGE = Variable("$__range")
-"""The time range on show."""
+RANGE = Variable(text="$__range")
+"""The time range that the board shows."""

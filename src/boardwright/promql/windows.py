@@ -1,8 +1,8 @@
-"""The window of `rate` and its kin when none is given.
+"""The window of `rate` and its like when none is given.
 
 One scrape interval drives everything: the default window is the larger of a minute and four
-scrapes, so that a missed scrape does no harm, or what the project chose instead. Windows are put
-in when the expression is made, under the settings of that moment.
+scrapes, so that a missed scrape does no harm, or the project's own. The window is chosen when the
+expression is made, from the settings of that moment.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from boardwright.notation.durations import shown
-from boardwright.promql.durations import Duration, duration
+from boardwright.promql.duration_values import duration
+from boardwright.promql.durations import Duration
 from boardwright.promql.places import refuse
-from boardwright.promql.variables import Variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from boardwright.promql.durations import DurationLike
+    from boardwright.promql.operators import DurationLike
 
 _MINUTE = 60_000
 _TEN_SECONDS = Duration(text="10s", milliseconds=10_000)
 _SCRAPE: ContextVar[Duration] = ContextVar("scrape_interval", default=_TEN_SECONDS)
-_WINDOW: ContextVar[Duration | Variable | None] = ContextVar("window", default=None)
+_WINDOW: ContextVar[Duration | None] = ContextVar("window", default=None)
 
 
 def scrape_interval() -> Duration:
@@ -32,12 +32,17 @@ def scrape_interval() -> Duration:
     return _SCRAPE.get()
 
 
-def default_window() -> Duration | Variable:
+def scrape_milliseconds() -> int:
+    """Return how often targets are scraped, in milliseconds."""
+    return scrape_interval().milliseconds or 0
+
+
+def default_window() -> Duration:
     """Return the project's own window, else the larger of a minute and four scrapes."""
     chosen = _WINDOW.get()
     if chosen is not None:
         return chosen
-    length = max(_MINUTE, 4 * scrape_interval().milliseconds)
+    length = max(_MINUTE, 4 * scrape_milliseconds())
     return Duration(text=shown(length), milliseconds=length)
 
 
@@ -52,10 +57,10 @@ def settings(
         window: The default window; None for the larger of a minute and four scrapes.
 
     Raises:
-        PromqlError: No duration, or a window shorter than two scrapes.
+        PromqlError: Not a duration, or a window shorter than two scrapes.
     """
     scrape = duration(scrape_interval)
-    if isinstance(scrape, Variable):
+    if scrape.milliseconds is None:
         raise refuse(f"scrape_interval {scrape} is a variable, and must be a duration")
     chosen = None if window is None else duration(window)
     was_scrape = _SCRAPE.set(scrape)
@@ -69,22 +74,22 @@ def settings(
         _SCRAPE.reset(was_scrape)
 
 
-def refuse_short(window: Duration | Variable, expression: str) -> None:
-    """Refuse a window that cannot be sure to hold two samples.
+def refuse_short(window: Duration, expression: str) -> None:
+    """Refuse a window that may hold fewer than two samples.
 
     Args:
-        window: The window; a variable is not known yet and passes.
+        window: The window; one that holds a variable passes.
         expression: What to name in the message.
 
     Raises:
         PromqlError: The window is shorter than two scrapes.
     """
-    scrape = scrape_interval()
-    if isinstance(window, Variable) or window.milliseconds >= 2 * scrape.milliseconds:
+    scrape = scrape_milliseconds()
+    if window.milliseconds is None or window.milliseconds >= 2 * scrape:
         return
-    least = shown(2 * scrape.milliseconds)
+    least = shown(2 * scrape)
     raise refuse(
         f"{expression}: a window of {window} is shorter than two scrapes ({least})",
-        f"targets are scraped every {scrape}; a window of four scrapes bears a missed one: "
-        f"{shown(4 * scrape.milliseconds)}",
+        f"targets are scraped every {scrape_interval()}; a window of four scrapes tolerates a "
+        f"missed one: {shown(4 * scrape)}",
     )

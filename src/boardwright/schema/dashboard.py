@@ -9,8 +9,7 @@ from functools import cached_property
 import orjson
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import VARIABLE
-from boardwright.promql.substitute import names
+from boardwright.notation.variables import VARIABLE, variable_names
 from boardwright.schema.json_object import JsonObject, Pointer
 from boardwright.schema.panel import Panel, iter_placed_panels
 from boardwright.schema.target import Annotation
@@ -107,7 +106,7 @@ class Dashboard(JsonObject):
         """
         text, found, at = self._whole_text, set[str](), -1
         if "[[" in text:
-            return frozenset(names(text))
+            return frozenset(variable_names(text))
         while (at := text.find("$", at + 1)) >= 0:  # much faster than a search by the expression
             variable = VARIABLE.match(text, at)
             if variable:

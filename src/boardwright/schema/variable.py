@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import Any
 
-from boardwright.promql.substitute import names
+from boardwright.notation.variables import variable_names
 from boardwright.schema.json_object import JsonObject
 
 _SPLIT = re.compile(r"(?<!\\),")
@@ -77,5 +77,5 @@ class Variable(JsonObject):
         if self.type == "datasource":
             uid = None  # Grafana ignores it there
         texts = (self.query_text, self.regex, uid if isinstance(uid, str) else "")
-        used = (name for text in texts for name in names(text))
+        used = (name for text in texts for name in variable_names(text))
         return frozenset(name for name in used if not name.startswith("__"))

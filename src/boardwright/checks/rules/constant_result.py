@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import Binary, Call, Finding, Node, Number, Paren, QueryView, Unary, rule
+from boardwright.checks import Binary, Call, Expr, Finding, Number, Paren, QueryView, Unary, rule
 
 _CONSTANT = frozenset({"pi", "scalar", "vector"})
 
@@ -55,9 +55,7 @@ def check(query: QueryView) -> Iterator[Finding]:
         )
 
 
-def _is_constant(part: Node) -> bool:
-    if isinstance(part, Number):
-        return part.value is not None
+def _is_constant(part: Expr) -> bool:
     if isinstance(part, Call):
         return part.name in _CONSTANT and not part.variable
-    return isinstance(part, Binary | Unary | Paren)
+    return isinstance(part, Binary | Number | Paren | Unary)

@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import Finding, QueryView, Selector, rule
+from boardwright.checks import Finding, QueryView, Range, rule
 from boardwright.checks.metric_types import type_of
 
 _INSTEAD = {
@@ -48,10 +48,11 @@ _INSTEAD = {
 @rule(id="delta-of-counter", group="principles", severity="warning", looks_at=QueryView)
 def check(query: QueryView) -> Iterator[Finding]:
     for call in query.expression.calls if query.expression else ():
-        selector = call.args[0].bare if call.name in _INSTEAD and call.args else None
-        if call.variable or not isinstance(selector, Selector) or selector.variable_name:
+        samples = call.args[0].bare if call.name in _INSTEAD and call.args else None
+        if not isinstance(samples, Range) or samples.selector.variable_name:
             continue
-        metric = type_of(selector.name, query.board.settings) if selector.name else None
+        name = samples.selector.name
+        metric = type_of(name, query.board.settings) if name else None
         if metric is not None and metric.type == "counter":
             yield Finding(
                 what=f"{call.name} takes each reset of {metric} for a fall",

@@ -32,7 +32,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 
 from boardwright.checks import Finding, PanelView, QueryView, rule
-from boardwright.promql.substitute import tokens
+from boardwright.promql.lexer import tokens
 
 _TABLES = frozenset({"table", "table-old"})
 _BY_QUERY = frozenset({"byFrameRefID", "byName"})
@@ -64,4 +64,4 @@ def _said(query: QueryView) -> Hashable:
 
 
 def _words(query: QueryView) -> list[str]:
-    return [token.group() for token in tokens(query.expr) if token.lastgroup != "space"]
+    return [word for word, _ in tokens(query.expr)]

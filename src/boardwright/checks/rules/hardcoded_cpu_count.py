@@ -31,7 +31,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from boardwright.checks import Aggregation, Finding, Node, Number, QueryView, Selector, rule
+from boardwright.checks import Aggregation, Expr, Finding, Number, QueryView, Selector, rule
 
 _CPU_SECONDS = re.compile(r"(?:.*_)?cpu(?:_\w+)?_seconds(?:_total)?|node_cpu")
 _UNITS = frozenset({10, 100, 1000, 1024, 10_000, 1_000_000, 1_000_000_000})
@@ -50,12 +50,12 @@ def check(query: QueryView) -> Iterator[Finding]:
             )
 
 
-def _is_count(node: Node) -> bool:
+def _is_count(node: Expr) -> bool:
     value = node.value if isinstance(node, Number) else None
     return value is not None and 2 <= value <= 4096 and value == int(value) and value not in _UNITS
 
 
-def _sums_cpu_seconds(node: Node) -> bool:
+def _sums_cpu_seconds(node: Expr) -> bool:
     parts = list(node.walk())
     sums = any(isinstance(part, Aggregation) and part.op == "sum" for part in parts)
     metrics = [part.name or "" for part in parts if isinstance(part, Selector)]

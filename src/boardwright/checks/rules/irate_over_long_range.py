@@ -54,13 +54,13 @@ from boardwright.checks import (
     Call,
     Finding,
     QueryView,
-    Selector,
+    Range,
     rule,
 )
-from boardwright.checks.expression import Length
 from boardwright.checks.fallbacks import deciding_irates
 from boardwright.checks.lengths import ago, variable_name
 from boardwright.notation.durations import shown
+from boardwright.promql.durations import Duration
 from boardwright.schema.panel import Panel
 
 _HOUR = 3_600_000
@@ -89,8 +89,8 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _fault(panel: Panel, call: Call) -> str | None:
-    selector = call.args[0].bare
-    window = selector.range if isinstance(selector, Selector) else None
+    samples = call.args[0].bare
+    window = samples.window if isinstance(samples, Range) else None
     if window is not None and _is_long(window):
         return f"irate over {window} still looks at the last two samples only"
     if panel.table("alert"):
@@ -101,7 +101,7 @@ def _fault(panel: Panel, call: Call) -> str | None:
     return None
 
 
-def _is_long(window: Length) -> bool:
+def _is_long(window: Duration) -> bool:
     if variable_name(window.variable) in {"__range", "__range_s"}:
         return True
     return window.milliseconds is not None and window.milliseconds >= _HOUR

@@ -53,8 +53,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import Finding, PanelView, QueryView, Selector, rule
-from boardwright.checks.expression import Length
+from boardwright.checks import Finding, PanelView, QueryView, Range, rule
+from boardwright.promql.durations import Duration
 
 _RATES = frozenset({"rate", "increase"})
 _GRAPHS = frozenset({"graph", "timeseries"})
@@ -70,9 +70,10 @@ _GRAPHS = frozenset({"graph", "timeseries"})
 def check(panel: PanelView) -> Iterator[Finding]:
     if panel.type not in _GRAPHS:
         return
-    first: dict[tuple[str, str], Length] = {}
+    first: dict[tuple[str, str], Duration] = {}
     for query in panel.queries:
-        for key, selector, window in [] if query.hidden else _rates(query):
+        for key, samples in [] if query.hidden else _rates(query):
+            window = samples.window
             known = first.setdefault(key, window)
             differs = known.milliseconds != window.milliseconds
             if differs and not _says(panel, query, str(window)) and query.expression:
@@ -81,17 +82,17 @@ def check(panel: PanelView) -> Iterator[Finding]:
                     " query of the panel",
                     fix=f"Take one window for both, or name {window} in the legend.",
                     at=query,
-                    span=query.expression.window_span(selector),
+                    span=query.expression.window_span(samples),
                 )
 
 
-def _rates(query: QueryView) -> Iterator[tuple[tuple[str, str], Selector, Length]]:
+def _rates(query: QueryView) -> Iterator[tuple[tuple[str, str], Range]]:
     for call in query.expression.calls if query.expression else ():
-        selector = call.args[0].bare if call.args else None
-        if call.name in _RATES and not call.variable and isinstance(selector, Selector):
-            window = selector.range
-            if window is not None and window.milliseconds is not None and selector.name:
-                yield (call.name, selector.name), selector, window
+        samples = call.args[0].bare if call.name in _RATES and call.args else None
+        if isinstance(samples, Range) and samples.window.milliseconds is not None:
+            name = samples.selector.name
+            if name:
+                yield (call.name, name), samples
 
 
 def _says(panel: PanelView, query: QueryView, window: str) -> bool:

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import Finding, Length, QueryView, Selector, rule
+from boardwright.checks import Duration, Finding, QueryView, Range, rule
 
 _RATES = frozenset({"increase", "irate", "rate"})
 _FITTING = frozenset({"$__rate_interval", "${__rate_interval}"})
@@ -47,18 +47,18 @@ def check(query: QueryView) -> Iterator[Finding]:
     if expression is None or query.instant:
         return
     for call in expression.calls:
-        selector = call.args[0].bare if call.name in _RATES and call.args else None
-        if not isinstance(selector, Selector) or selector.range is None:
+        samples = call.args[0].bare if call.name in _RATES and call.args else None
+        if not isinstance(samples, Range):
             continue
-        window = str(selector.range)
-        if window not in _FITTING and not (call.name == "increase" and _counts(selector.range)):
+        window = str(samples.window)
+        if window not in _FITTING and not (call.name == "increase" and _counts(samples.window)):
             yield Finding(
                 what=f"{call.name} has the window {window}, not $__rate_interval",
                 fix="Write [$__rate_interval].",
-                span=expression.window_span(selector),
+                span=expression.window_span(samples),
             )
 
 
-def _counts(window: Length) -> bool:
+def _counts(window: Duration) -> bool:
     """Tell whether an increase over a window is a number for people, not a rate in disguise."""
     return str(window) in _COUNTED or (window.milliseconds or 0) >= _HOUR

@@ -2,12 +2,11 @@
 
 ## What
 Every expression on a Prometheus data source is read as Prometheus reads it, with Grafana's
-variables and macros filled in by what may stand in their places. One that does not parse, or
-whose types do not fit, is reported. The marked part is the bracket or quote without its other
-half, where that is it.
+variables and macros as parts of the syntax. One that does not parse, or whose types do not
+fit, is reported with the position of the error.
 
-So are the rules in Prometheus' rule files that are checked; those with a `|`, which are Loki's, are
-left alone.
+The rules in Prometheus's rule files are checked in the same way; those with a `|`, which are
+Loki's, are skipped.
 
 Queries of other data sources (Loki, VictoriaMetrics' MetricsQL, SQL, ...) are never judged, nor
 is an `offset` after brackets in a query of VictoriaMetrics' own metrics (`vm_…`): it reads that,
@@ -50,9 +49,10 @@ from boardwright.checks import (
     VariableView,
     rule,
 )
-from boardwright.checks.expression import Expression
-from boardwright.promql.parse import is_metricsql
-from boardwright.promql.substitute import tokens
+from boardwright.promql.expression import Expression
+from boardwright.promql.lexer import tokens
+from boardwright.promql.metricsql import is_metricsql
+from boardwright.promql.syntax_error import PromqlSyntaxError
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView, ConfigurationView)
 
@@ -61,31 +61,32 @@ LOOKS_AT = (QueryView, AnnotationView, VariableView, ConfigurationView)
 def check(view: QueryView | AnnotationView | VariableView | ConfigurationView) -> Iterator[Finding]:
     if isinstance(view, ConfigurationView):
         yield from _in_rules(view)
-    elif view.expression is not None and _is_wrong(view.expression):
+    elif view.expression is not None and (error := _error_of(view.expression)):
         yield Finding(
-            what=f"Prometheus does not read this query: {view.expression.error}",
+            what=f"Prometheus does not read this query: {error.reason}",
             fix="Correct the query, or name the data source whose language it is.",
-            span=view.expression.error_span,
+            span=error.span,
         )
 
 
 def _in_rules(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
-        if _is_wrong(each.expression) and not _is_of_loki(each.expression.text):
+        error = _error_of(each.expression)
+        if error is not None and not _is_of_loki(each.expression.text):
             yield Finding(
-                what=f"Prometheus does not read the {each.called}: {each.expression.error}",
+                what=f"Prometheus does not read the {each.called}: {error.reason}",
                 fix="Correct the expression: Prometheus refuses the whole file.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
-                span=each.expression.error_span,
+                span=error.span,
             )
 
 
-def _is_wrong(expression: Expression) -> bool:
+def _error_of(expression: Expression) -> PromqlSyntaxError | None:
     error = expression.error
-    return error is not None and not is_metricsql(expression.text, error)
+    return None if error is None or is_metricsql(error) else error
 
 
 def _is_of_loki(text: str) -> bool:
-    """Tell whether there is a pipe outside of quotes: Loki's rule files have the same form."""
-    return any("|" in token.group() and token.group()[0] not in "\"'`#" for token in tokens(text))
+    """Return whether there is a pipe outside of quotes: Loki's rule files have the same form."""
+    return any(word == "|" for word, _ in tokens(text))

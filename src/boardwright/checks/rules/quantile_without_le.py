@@ -35,8 +35,8 @@ from boardwright.checks import (
     Aggregation,
     AnnotationView,
     Call,
+    Expr,
     Finding,
-    Node,
     QueryView,
     Selector,
     VariableView,
@@ -79,7 +79,7 @@ def _finding(call: Call, culprit: Aggregation | None) -> Finding:
     )
 
 
-def _has_buckets(node: Node) -> bool:
+def _has_buckets(node: Expr) -> bool:
     parts = list(node.walk())
     if any(isinstance(part, Aggregation) and _VICTORIA in part.labels for part in parts):
         return False
@@ -87,7 +87,7 @@ def _has_buckets(node: Node) -> bool:
     return bool(names) and all(name.endswith("_bucket") for name in names)
 
 
-def _culprit(node: Node) -> Aggregation | None:
+def _culprit(node: Expr) -> Aggregation | None:
     parts = (part for part in node.walk() if isinstance(part, Aggregation))
     return next((part for part in parts if _takes_le(part)), None)
 

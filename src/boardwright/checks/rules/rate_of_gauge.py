@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import Finding, QueryView, Selector, Subquery, rule
+from boardwright.checks import Expr, Finding, QueryView, Range, Selector, Subquery, rule
 from boardwright.checks.metric_types import is_timestamp, type_of
 
 _RATES = frozenset({"rate", "irate", "increase"})
@@ -46,10 +46,14 @@ def check(query: QueryView) -> Iterator[Finding]:
     settings = query.board.settings
     reported: set[str] = set()
     for call in query.expression.calls if query.expression else ():
-        selector = call.args[0].bare if call.name in _RATES and call.args else None
-        if isinstance(selector, Subquery):
-            selector = selector.expr.bare
-        if call.variable or not isinstance(selector, Selector) or selector.variable_name:
+        samples = call.args[0].bare if call.name in _RATES and call.args else None
+        if isinstance(samples, Range):
+            selector: Expr = samples.selector
+        elif isinstance(samples, Subquery):
+            selector = samples.expr.bare
+        else:
+            continue
+        if not isinstance(selector, Selector) or selector.variable_name:
             continue
         name = selector.name
         if not name or name in reported or is_timestamp(name):

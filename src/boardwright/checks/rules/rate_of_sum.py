@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import Aggregation, Call, Finding, Node, QueryView, Subquery, rule
+from boardwright.checks import Aggregation, Call, Expr, Finding, QueryView, Subquery, rule
 
 _RATES = frozenset({"rate", "irate", "increase"})
 _SUMS = frozenset({"sum", "avg", "count"})
@@ -61,7 +61,7 @@ def check(query: QueryView) -> Iterator[Finding]:
             )
 
 
-def _faulty(node: Node) -> str | None:
+def _faulty(node: Expr) -> str | None:
     if isinstance(node, Call) and node.name in _RATES and not node.variable:
         return "rate"
     if isinstance(node, Aggregation) and node.op in _SUMS and not node.variable:

@@ -54,11 +54,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import BoardView, Finding, PanelView, QueryView, Selector, Subquery, rule
-from boardwright.checks.expression import Call
+from boardwright.checks import BoardView, Finding, PanelView, QueryView, Range, Subquery, rule
 from boardwright.checks.fallbacks import is_fallback
 from boardwright.checks.lengths import ago, milliseconds
 from boardwright.notation.durations import shown
+from boardwright.promql import Call
 from boardwright.schema.grid import COLUMNS
 from boardwright.schema.intervals import rounded_interval
 
@@ -74,11 +74,11 @@ _EACH = 3
 def check(board: BoardView) -> Iterator[Finding]:
     opens = ago(board.time_from) if board.time_to in {"", "now"} else None
     found = [
-        (query, selector, what)
+        (query, samples, what)
         for panel in board.panels
         if panel.type in _GRAPHS and not panel.is_repeat_clone
         for query in panel.queries
-        for selector, what in _short_windows(panel, query, opens)
+        for samples, what in _short_windows(panel, query, opens)
     ]
     if len(found) > _EACH:
         yield Finding(
@@ -87,28 +87,28 @@ def check(board: BoardView) -> Iterator[Finding]:
             key=("time", "from"),
         )
         return
-    for query, selector, what in found:
+    for query, samples, what in found:
         yield Finding(
             what=what,
             fix="Use $__rate_interval.",
             at=query,
-            span=query.expression.window_span(selector) if query.expression else None,
+            span=query.expression.window_span(samples) if query.expression else None,
         )
 
 
 def _short_windows(
     panel: PanelView, query: QueryView, opens: int | None
-) -> Iterator[tuple[Selector, str]]:
+) -> Iterator[tuple[Range, str]]:
     length = ago(panel.time_from) if panel.time_from else opens
     step = _step(panel, query, length) if length and not query.instant and not query.hidden else 0
     for call in query.expression.calls if query.expression and step else ():
-        selector = call.args[0].bare if call.args else None
-        if call.name not in _RATES or call.variable or not isinstance(selector, Selector):
+        samples = call.args[0].bare if call.name in _RATES and call.args else None
+        if not isinstance(samples, Range):
             continue
-        window = selector.range.milliseconds if selector.range else None
+        window = samples.window.milliseconds
         if window and length and window < step and not _is_judged_elsewhere(call):
             yield (
-                selector,
+                samples,
                 f"{call.name} over {shown(window)} leaves out the samples before: with a time range"
                 f" of {shown(length)} there is a point every {shown(step)}",
             )

@@ -39,10 +39,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import Call, Finding, QueryView, Selector, rule
-from boardwright.checks.expression import Length
+from boardwright.checks import Call, Finding, QueryView, Range, rule
 from boardwright.checks.lengths import milliseconds, variable_name
 from boardwright.notation.durations import shown
+from boardwright.promql.durations import Duration
 
 _SCRAPES = {
     **dict.fromkeys(("rate", "increase", "delta", "deriv", "predict_linear"), 4),
@@ -57,20 +57,20 @@ def check(query: QueryView) -> Iterator[Finding]:
     told: set[str] = set()
     for call in expression.calls if expression else ():
         scrapes = 0 if call.variable else _SCRAPES.get(call.name, 0)
-        selector = call.args[0].bare if scrapes and call.args else None
-        if expression and isinstance(selector, Selector) and selector.range is not None:
+        samples = call.args[0].bare if scrapes and call.args else None
+        if expression and isinstance(samples, Range):
             needed = scrapes * query.board.settings.scrape_interval
-            what = _fault(query, call, selector.range, needed, scrapes)
+            what = _fault(query, call, samples.window, needed, scrapes)
             if what is not None and what not in told:
                 told.add(what)
                 yield Finding(
                     what=what,
                     fix=f"Take $__rate_interval, or {shown(needed)} at least.",
-                    span=expression.window_span(selector),
+                    span=expression.window_span(samples),
                 )
 
 
-def _fault(query: QueryView, call: Call, window: Length, needed: int, scrapes: int) -> str | None:
+def _fault(query: QueryView, call: Call, window: Duration, needed: int, scrapes: int) -> str | None:
     interval = shown(needed // scrapes)
     if variable_name(window.variable) in _STEP:
         if call.name in {"rate", "irate"} and not _has_step(query, needed):
@@ -85,7 +85,7 @@ def _fault(query: QueryView, call: Call, window: Length, needed: int, scrapes: i
     return f"{call.name} over {window} is under {scrapes} scrapes of {interval}"
 
 
-def _longest(query: QueryView, window: Length) -> int | None:
+def _longest(query: QueryView, window: Duration) -> int | None:
     """Return the window's length; of a variable that of its longest value, if all are told."""
     if window.milliseconds is not None:
         return window.milliseconds

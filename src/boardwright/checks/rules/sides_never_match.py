@@ -37,21 +37,18 @@ from collections.abc import Iterator
 from boardwright.checks import (
     AnnotationView,
     Binary,
-    Call,
+    Expr,
     Expression,
     Finding,
-    Node,
-    Number,
     QueryView,
-    Unary,
     VariableView,
     labels_of,
     mismatch,
     rule,
 )
 from boardwright.checks.grouping import is_grouped
+from boardwright.promql import Kind
 
-_SCALARS = frozenset({"end", "max_of", "min_of", "pi", "range", "scalar", "start", "step", "time"})
 _KEEPING = frozenset(
     {"abs", "clamp_max", "clamp_min", "delta", "increase", "irate", "rate", "round"}
 )
@@ -97,7 +94,8 @@ def _finding(expression: Expression, operation: Binary, label: str) -> Finding:
 
 def _unmatched(node: Binary) -> str | None:
     """Return a label that one side has, the other lacks, and that has to be equal."""
-    if node.fill or node.op in {"or", "unless"} or _is_number(node.lhs) or _is_number(node.rhs):
+    matches_vectors = node.lhs.kind is node.rhs.kind is Kind.VECTOR
+    if node.has_fill or node.op in {"or", "unless"} or not matches_vectors:
         return None
     certain = mismatch(node)
     if certain is not None:
@@ -105,7 +103,7 @@ def _unmatched(node: Binary) -> str | None:
     return _grouped_apart(node, node.lhs, node.rhs) or _grouped_apart(node, node.rhs, node.lhs)
 
 
-def _grouped_apart(node: Binary, side: Node, other: Node) -> str | None:
+def _grouped_apart(node: Binary, side: Expr, other: Expr) -> str | None:
     """Return a label of `by (…)` on one side that the other side cannot have."""
     found, lacking = labels_of(side), labels_of(other)
     for label in sorted(found.possible or ()):
@@ -118,12 +116,3 @@ def _is_matched(node: Binary, label: str) -> bool:
     if any("$" in name or "[[" in name for name in node.labels):
         return False
     return (label in node.labels) == (node.matching == "on")
-
-
-def _is_number(node: Node) -> bool:
-    bare = node.bare
-    if isinstance(bare, Unary):
-        return _is_number(bare.expr)
-    if isinstance(bare, Binary):
-        return _is_number(bare.lhs) and _is_number(bare.rhs)
-    return isinstance(bare, Number) or (isinstance(bare, Call) and bare.name in _SCALARS)

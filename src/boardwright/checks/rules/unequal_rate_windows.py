@@ -33,12 +33,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import Binary, Call, Finding, Node, QueryView, Selector, rule
-from boardwright.checks.expression import Length
+from boardwright.checks import Binary, Call, Expr, Finding, QueryView, Range, rule
+from boardwright.promql.durations import Duration
 
 _JOINED = frozenset({"/", "+", "-"})
 _RATES = frozenset({"rate", "increase"})
-_Rate = tuple[str, str, Length]
+_Rate = tuple[str, str, Duration]
 """The function, the metric, and the window."""
 
 
@@ -53,8 +53,8 @@ def _compared(operation: Binary) -> Iterator[Finding]:
     left, right = _rate(operation.lhs), _rate(operation.rhs)
     if left is None or right is None or left[0] != right[0] or left[1] == right[1]:
         return
-    one, other = str(left[2]), str(right[2])
-    if one != other:
+    one, other = left[2], right[2]
+    if one.length != other.length:
         yield Finding(
             what=f"{left[0]} over {one} and {left[0]} over {other} are put into one number",
             fix="Take the same window on both sides.",
@@ -62,12 +62,12 @@ def _compared(operation: Binary) -> Iterator[Finding]:
         )
 
 
-def _rate(side: Node) -> _Rate | None:
+def _rate(side: Expr) -> _Rate | None:
     """Return the one rate of a side; None when there is none, or more than one."""
     found = [node for node in side.walk() if isinstance(node, Call) and node.name in _RATES]
     if len(found) != 1 or found[0].variable:
         return None
-    selector = found[0].args[0].bare
-    if not isinstance(selector, Selector) or selector.range is None or selector.name is None:
+    samples = found[0].args[0].bare
+    if not isinstance(samples, Range) or samples.selector.name is None:
         return None
-    return found[0].name, selector.name, selector.range
+    return found[0].name, samples.selector.name, samples.window

@@ -37,8 +37,8 @@ from collections.abc import Iterable, Iterator
 
 from boardwright.checks import Aggregation, BoardView, Call, Finding, Selector, VariableView, rule
 from boardwright.checks.emitted import Asked, asked_of, judged_matchers
-from boardwright.checks.expression import Binary
 from boardwright.notation.variables import VARIABLE
+from boardwright.promql.operators import Binary
 
 _LABELLING = frozenset({"info", "label_join", "label_replace"})
 

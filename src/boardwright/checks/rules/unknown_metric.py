@@ -37,7 +37,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator
 
-from boardwright.checks import BoardView, Finding, Node, Selector, VariableView, rule
+from boardwright.checks import BoardView, Expr, Finding, Selector, VariableView, rule
 from boardwright.checks.emitted import Asked, Asking, alternatives, asked_of
 from boardwright.checks.metrics import Catalogue
 
@@ -86,7 +86,7 @@ def _has_alternative(selector: Selector, catalogue: Catalogue) -> bool:
     return any(_is_known(node, catalogue) for node in alternatives(selector))
 
 
-def _is_known(node: Node, catalogue: Catalogue) -> bool:
+def _is_known(node: Expr, catalogue: Catalogue) -> bool:
     names = [part.name for part in node.walk() if isinstance(part, Selector)]
     return all(
         name is None or catalogue.metric(name) or catalogue.promised.excuses(name) for name in names

@@ -38,7 +38,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.checks import BoardView, Finding, VariableView, rule
-from boardwright.promql.substitute import names
+from boardwright.notation.variables import variable_names
 from boardwright.schema.json_object import JsonObject
 
 _LEFT_ALONE = frozenset({"adhoc", "constant", "groupby", "system", ""})
@@ -89,7 +89,7 @@ def _named(value: Any) -> frozenset[str]:
     while waiting:
         key, value = waiting.pop()
         if isinstance(value, str):
-            found.update(names(value))
+            found.update(variable_names(value))
             if key in _NAMING:
                 found.add(value)
         elif isinstance(value, list):

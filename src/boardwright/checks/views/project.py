@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from boardwright.checks.expression import Expression
 from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.suppression import Suppression
 from boardwright.checks.views.board import BoardView
 from boardwright.checks.views.board_context import BoardForm, BoardSource
 from boardwright.checks.views.view import View
+from boardwright.promql.expression import Expression
 from boardwright.schema.dashboard import Link
 from boardwright.schema.document import Place
 from boardwright.schema.json_object import NOTHING, Pointer

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from boardwright.checks.expression import Expression, read_expression
 from boardwright.checks.views.board_context import BoardContext
 from boardwright.checks.views.view import JsonView
 from boardwright.frozen import frozen
+from boardwright.promql.expression import Expression, read_expression
 from boardwright.schema.datasource_resolver import Language, ResolvedDataSource
 from boardwright.schema.json_object import Pointer
 from boardwright.schema.variable import Variable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardwright.checks.expression import Expression
+from boardwright.promql.expression import Expression
 from boardwright.schema.json_object import JsonObject, Pointer
 
 

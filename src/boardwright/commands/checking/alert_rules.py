@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from boardwright.checks.expression import read_expression
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.project import ConfigurationView, PrometheusRule
+from boardwright.promql.expression import read_expression
 from boardwright.schema.alerts import CompiledGroup, CompiledRule
 from boardwright.schema.datasource_references import PROMETHEUS
 from boardwright.schema.document import Place

@@ -18,7 +18,7 @@ from boardwright.config.project import Project
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError
 from boardwright.found.server_files import Entry, ServerFile
-from boardwright.promql.durations import Duration, duration
+from boardwright.promql.duration_values import duration
 from boardwright.schema.document import Place
 
 
@@ -29,7 +29,7 @@ def settings_of(project: Project | None, catalogue: Catalogue | None) -> Setting
     interval = duration(project.scrape_interval)
     return Settings(
         in_project=True,
-        scrape_interval=interval.milliseconds if isinstance(interval, Duration) else 10_000,
+        scrape_interval=interval.milliseconds or 10_000,
         window=project.window,
         datasources=_declared(project),
         catalogue=catalogue,

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from boardwright.checks.expression import read_expression
 from boardwright.checks.views.project import PrometheusRule
 from boardwright.config.project import Project
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.found.server_files import ServerFile, read_server_file
 from boardwright.frozen import frozen
+from boardwright.promql.expression import read_expression
 from boardwright.schema.document import Place
 
 

@@ -12,8 +12,7 @@ from boardwright.promql.ranged import ranged
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from boardwright.promql.calls import Call
-    from boardwright.promql.durations import DurationLike
-    from boardwright.promql.operators import OperandLike
+    from boardwright.promql.operators import DurationLike, OperandLike
     from boardwright.promql.ranged import RangeLike
 
 
@@ -100,3 +99,18 @@ def ts_of_min_over_time(x: RangeLike, window: DurationLike | None = None) -> Cal
 def quantile_over_time(q: OperandLike, x: RangeLike, window: DurationLike | None = None) -> Call:
     """Return the `q`-quantile (0 to 1) of the samples in the window."""
     return call("quantile_over_time", q, ranged("quantile_over_time", x, window))
+
+
+def integral(
+    x: RangeLike, strategy: OperandLike | None = None, window: DurationLike | None = None
+) -> Call:
+    """Return the integral over time of the samples in the window; experimental.
+
+    Args:
+        x: A range, or a selector.
+        strategy: How to integrate between samples: 0 takes the left one, 1 the right one, and 2,
+            the default, their average.
+        window: The window of a selector.
+    """
+    samples = ranged("integral", x, window)
+    return call("integral", samples) if strategy is None else call("integral", samples, strategy)

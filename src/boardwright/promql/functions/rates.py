@@ -14,8 +14,7 @@ from boardwright.promql.ranged import ranged
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from boardwright.promql.calls import Call
-    from boardwright.promql.durations import DurationLike
-    from boardwright.promql.operators import OperandLike
+    from boardwright.promql.operators import DurationLike, OperandLike
     from boardwright.promql.ranged import RangeLike
 
 
@@ -77,3 +76,17 @@ def double_exponential_smoothing(
     """
     name = "double_exponential_smoothing"
     return call(name, ranged(name, x, window), sf, tf)
+
+
+def holt_winters(
+    x: RangeLike, sf: OperandLike, tf: OperandLike, window: DurationLike | None = None
+) -> Call:
+    """Return a smoothed gauge; in Prometheus 3 it is `double_exponential_smoothing`.
+
+    Args:
+        x: A range, or a selector.
+        sf: Smoothing factor between 0 and 1: the lower, the more the past counts.
+        tf: Trend factor between 0 and 1: the higher, the more the trend counts.
+        window: The window of a selector.
+    """
+    return call("holt_winters", ranged("holt_winters", x, window), sf, tf)

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.checks.expression import (
-    Aggregation,
-    Binary,
-    Call,
-    Number,
-    Paren,
-    Selector,
-    Subquery,
-    Unary,
-    read_expression,
-)
+from boardwright.promql import Aggregation, Binary, Call, Number, Paren, Range, Selector, Subquery
+from boardwright.promql.expression import read_expression
+from boardwright.promql.operators import Unary, Variable
 
 TEXTS = [
     'sum(irate(cpu{mode="idle",i=~"$node"}[$__rate_interval])) by (i, $by) / 4 * $factor',
@@ -45,14 +37,11 @@ def test_every_part_has_its_place(text: str) -> None:
     assert read.error is None, read.error
     assert read.tree is not None
     whole = read.span(read.tree)
-    assert whole is not None
     assert text[slice(*whole)] == text.strip()
     for node in read.nodes:
         span = read.span(node)
-        assert span is not None
         for child in node.children:
             inner = read.span(child)
-            assert inner is not None
             assert span[0] <= inner[0] < inner[1] <= span[1]
 
 
@@ -66,12 +55,13 @@ def test_the_users_words_are_in_the_tree() -> None:
         ("k", "=~", "x|${k:regex}", True),
         ("$l", "=", "1", False),
     ]
-    assert selector.range is not None
-    assert selector.offset is not None
-    assert (selector.range.milliseconds, selector.range.variable) == (None, "$w")
-    assert (selector.offset.milliseconds, str(selector.offset)) == (None, "$o")
+    assert selector.window is not None
+    assert selector.shift is not None
+    assert (selector.window.milliseconds, selector.window.variable) == (None, "$w")
+    assert (selector.shift.milliseconds, str(selector.shift)) == (None, "$o")
     assert read.aggregations[0].labels == ("$by", "a")
-    assert [number.value for number in read.numbers] == [None]
+    assert read.binaries[0].rhs == Variable(text="$n")
+    assert read.numbers == ()
     assert [read.source(matcher) for matcher in selector.matchers] == [
         'j="$job"',
         "k=~'x|${k:regex}'",
@@ -96,11 +86,16 @@ def test_parts() -> None:
     assert at(read.label_span(total, "b")) == "b"
     assert read.label_span(total, "z") is None
     assert at(read.window_span(read.selectors[0])) == "[5m]"
-    assert str(read.selectors[0].range) == "5m"
+    assert str(read.selectors[0].window) == "5m"
     assert isinstance(division.rhs, Paren)
     assert isinstance(division.rhs.bare, Unary)
-    assert [type(node) for node in read.selectors[0].parents()] == [Call, Aggregation, Binary]
-    assert [type(node) for node in total.walk()] == [Aggregation, Call, Selector]
+    assert [type(node) for node in read.selectors[0].parents()] == [
+        Range,
+        Call,
+        Aggregation,
+        Binary,
+    ]
+    assert [type(node) for node in total.walk()] == [Aggregation, Call, Range, Selector]
 
 
 def test_what_is_not_written_is_not_there() -> None:
@@ -117,8 +112,8 @@ def test_what_is_not_written_is_not_there() -> None:
 )
 def test_a_function_that_is_a_variable(text: str, variables: dict[str, bool]) -> None:
     read = read_expression(text)
-    spans = {node: read.word_span(node) or (0, 0) for node in read.aggregations}
-    assert {text[slice(*spans[node])]: node.variable for node in spans} == variables
+    named = (*read.aggregations, *read.calls)
+    assert {text[slice(*read.word_span(node))]: node.variable for node in named} == variables
 
 
 @pytest.mark.parametrize(
@@ -128,15 +123,16 @@ def test_a_function_that_is_a_variable(text: str, variables: dict[str, bool]) ->
         ("x)", ")"),
         ("x[5m", "["),
         ("x{a='b}", "'"),
-        ("rate(x)", "rate"),
-        ("x y", None),
+        ("rate(x)", "x"),
+        ("x y", "y"),
+        ('up{job="a"instance="b"}', "instance"),
     ],
 )
-def test_errors(text: str, marked: str | None) -> None:
+def test_errors(text: str, marked: str) -> None:
     read = read_expression(text)
     assert read.tree is None
     assert read.error
-    assert (text[slice(*read.error_span)] if read.error_span else None) == marked
+    assert text[slice(*read.error.span)] == marked
 
 
 @pytest.mark.parametrize("text", ["(" * 20_000, "-" * 20_000 + "x", "+".join(["x"] * 9_000)])

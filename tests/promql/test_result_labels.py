@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.checks.expression import Binary, read_expression
-from boardwright.checks.labels import Mismatch, mismatch
+from boardwright.promql import Binary
+from boardwright.promql.expression import read_expression
+from boardwright.promql.result_labels import Mismatch, mismatch
 
 CASES = [
     ("up", "+__name__ ?job"),
@@ -72,19 +73,19 @@ def test_labels_of_a_result(text: str, expected: str) -> None:
 
 
 MISMATCHES = [
-    ("sum by (a) (x{a='1'}) / sum(y)", Mismatch("a", "left")),
-    ("sum(x) / sum by (a) (y{a='1'})", Mismatch("a", "right")),
+    ("sum by (a) (x{a='1'}) / sum(y)", Mismatch(label="a", has="left")),
+    ("sum(x) / sum by (a) (y{a='1'})", Mismatch(label="a", has="right")),
     ("sum by (a) (x) / sum(y)", None),
     ("sum by (a) (x{a='1'}) / ignoring (a) sum(y)", None),
     ("sum by (a) (x{a='1'}) / on () sum(y)", None),
-    ("x{a='1'} / on (a) group_left () sum by (b) (y)", Mismatch("a", "left")),
+    ("x{a='1'} / on (a) group_left () sum by (b) (y)", Mismatch(label="a", has="left")),
     ("sum by (a) (x{a='1'}) or sum(y)", None),
     ("sum by (a) (x{a='1'}) unless sum(y)", None),
     ("sum by (a) (x{a='1'}) / 5", None),
     ("sum by (a) (x{a='1'}) / scalar(sum(y))", None),
-    ("sum by (a) (x{a='1'}) > on (a) vector(1)", Mismatch("a", "left")),
+    ("sum by (a) (x{a='1'}) > on (a) vector(1)", Mismatch(label="a", has="left")),
     ("sum by (a) (x{a='$a'}) / sum(y)", None),
-    ("x{a='1'} and y{a=''}", Mismatch("a", "left")),
+    ("x{a='1'} and y{a=''}", Mismatch(label="a", has="left")),
 ]
 
 

@@ -1,0 +1,307 @@
+"""Parses durations: `5m`, `300`, `$__interval`, and expressions such as `2 * step()`.
+
+Source: the rules for `duration_expr` in Prometheus's grammar (`promql/parser/generated_parser.y`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from boardwright.frozen import frozen
+from boardwright.notation.durations import MOST, counted
+from boardwright.notation.variables import VARIABLE, is_variable
+from boardwright.promql.durations import Duration
+from boardwright.promql.lexical import number_value
+from boardwright.promql.syntax_error import PromqlSyntaxError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
+
+_VARIABLE = re.sub(r"\?P<\w+>", "?:", VARIABLE.pattern)
+_TOKEN = re.compile(rf"(?:[0-9A-Za-z_.]|(?<=[0-9.][eE])[+-]|{_VARIABLE})+|\#[^\r\n]*|[^ \t\r\n]")
+_LEVELS = {"+": 1, "-": 1, "*": 2, "/": 2, "%": 2, "^": 3}
+_SIGN_LEVEL = 3
+_OPERAND = "a number or a duration such as 5m"
+
+
+class DurationError(Exception):
+    """A duration that Prometheus would refuse.
+
+    Attributes:
+        reason: What is wrong.
+        at: The index of the faulty token.
+    """
+
+    def __init__(self, reason: str, at: int) -> None:
+        super().__init__(reason)
+        self.reason, self.at = reason, at
+
+
+@frozen
+class Length:
+    """What a duration expression gives.
+
+    Attributes:
+        seconds: None when it is known only when the query runs.
+        is_literal: Whether it is one number or duration, with a sign or without.
+    """
+
+    seconds: float | None
+    is_literal: bool
+
+    @property
+    def milliseconds(self) -> int | None:
+        """The length in whole milliseconds; None when it is not known, or not finite."""
+        if self.seconds is None or not abs(self.seconds) * 1000 <= MOST:
+            return None
+        return round(self.seconds * 1000)
+
+
+class DurationParser:
+    """Parses a duration among other tokens.
+
+    Attributes:
+        at: The index of the next token.
+    """
+
+    def __init__(self, words: Sequence[str], at: int = 0) -> None:
+        """Take the tokens, the last of them empty, and the index of the duration's first."""
+        self._words, self.at = words, at
+
+    def expression(self, least: int = 0) -> Length:
+        """Parse operations that bind at least as tightly as `least`.
+
+        Raises:
+            DurationError: Prometheus would refuse it.
+        """
+        left = self._signed()
+        while (level := _LEVELS.get(self._words[self.at])) is not None and level >= least:
+            at = self.at
+            self.at += 1
+            op = self._words[at]
+            right = self.expression(level + (op != "^"))
+            if op in {"/", "%"} and right.is_literal and right.seconds == 0:
+                raise DurationError("division by zero", at)
+            left = Length(seconds=_calculated(op, left.seconds, right.seconds), is_literal=False)
+        return left
+
+    def offset(self) -> Length:
+        """Parse the duration after `offset`, which takes operators in parentheses only.
+
+        Raises:
+            DurationError: Prometheus would refuse it.
+        """
+        word, after = self._words[self.at], self._words[self.at + 1 : self.at + 2]
+        if word == "(" or (word in {"+", "-"} and after and after[0] in {"+", "-"}):
+            return self.expression()
+        if word in {"+", "-"}:
+            self.at += 1
+            return _negated(self._operand()) if word == "-" else self._operand()
+        return self._operand()
+
+    def positive(self) -> Length:
+        """Parse a range or a step.
+
+        Raises:
+            DurationError: Prometheus would refuse it.
+        """
+        at = self.at
+        length = self.expression()
+        if length.is_literal and length.seconds is not None and length.seconds <= 0:
+            raise DurationError("a range or step must be longer than 0", at)
+        return length
+
+    def unexpected(self, wanted: str) -> NoReturn:
+        """Refuse the next token."""
+        word = self._words[self.at]
+        found = f"found {word}" if word else "the duration ends here"
+        raise DurationError(f"expected {wanted}, but {found}", self.at)
+
+    def _signed(self) -> Length:
+        word = self._words[self.at]
+        if word not in {"+", "-"}:
+            return self._operand()
+        self.at += 1
+        length = self.expression(_SIGN_LEVEL)
+        return _negated(length) if word == "-" else length
+
+    def _operand(self) -> Length:
+        word = self._words[self.at]
+        if word == "(":
+            self.at += 1
+            inner = self.expression()
+            self._expect(")")
+            return Length(seconds=inner.seconds, is_literal=False)
+        if word[:1].isdigit() or word[:1] == ".":
+            return self._number(word)
+        if VARIABLE.search(word):
+            self.at += 1
+            return Length(seconds=None, is_literal=False)
+        return self._call(word.lower())
+
+    def _number(self, word: str) -> Length:
+        if VARIABLE.search(word):
+            self.at += 1
+            return Length(seconds=None, is_literal=False)
+        try:
+            seconds = number_value(word)
+        except ValueError:
+            raise DurationError(f"{word} is not a number or a duration", self.at) from None
+        if not seconds * 1000 <= MOST:
+            raise DurationError("Prometheus counts durations up to 292 years", self.at)
+        self.at += 1
+        return Length(seconds=seconds, is_literal=True)
+
+    def _call(self, name: str) -> Length:
+        if name in {"step", "range"}:
+            self.at += 1
+            self._expect("(")
+            self._expect(")")
+            return Length(seconds=None, is_literal=False)
+        if name not in {"max_of", "min_of"}:
+            self.unexpected(_OPERAND)
+        self.at += 1
+        self._expect("(")
+        one = self.expression().seconds
+        self._expect(",")
+        other = self.expression().seconds
+        self._expect(")")
+        if one is None or other is None:
+            return Length(seconds=None, is_literal=False)
+        return Length(seconds=(max if name == "max_of" else min)(one, other), is_literal=False)
+
+    def _expect(self, sign: str) -> None:
+        if self._words[self.at] != sign:
+            self.unexpected(sign)
+        self.at += 1
+
+
+@frozen
+class Brackets:
+    """What stands in brackets after an expression.
+
+    Attributes:
+        range: How far back.
+        step: The step of a subquery, if it is given.
+        is_subquery: Whether there is a colon.
+    """
+
+    range: Duration
+    step: Duration | None
+    is_subquery: bool
+
+
+@lru_cache(maxsize=1024)
+def parse_brackets(text: str) -> Brackets:
+    """Parse `[5m]` or `[1h:5m]`, given with its brackets.
+
+    Raises:
+        PromqlSyntaxError: Prometheus would refuse it; the position is that in `text`.
+    """
+    inside = text[1:-1]
+    length = counted(inside)
+    if length and 0 < length <= MOST:
+        window = Duration(text=inside, milliseconds=length)
+        return Brackets(range=window, step=None, is_subquery=False)
+    if is_variable(inside):
+        window = Duration(text=inside, milliseconds=None)
+        return Brackets(range=window, step=None, is_subquery=False)
+    return _parsed(inside, text, 1)
+
+
+def parse_duration(text: str) -> Duration:
+    """Parse the text of one duration, which may be negative.
+
+    Raises:
+        PromqlSyntaxError: Prometheus would refuse it.
+    """
+    found = _tokens(text)
+    parser = DurationParser([word for word, _ in found])
+    try:
+        length = parser.expression()
+        if parser.at < len(found) - 1:
+            parser.unexpected("an operator")
+    except DurationError as error:
+        raise _placed(error, found, text, 0) from None
+    return Duration(text=one_line(text), milliseconds=length.milliseconds)
+
+
+def one_line(text: str) -> str:
+    """Return a duration's text with a blank for each run of white space."""
+    return " ".join(text.split())
+
+
+def _parsed(inside: str, text: str, shift: int) -> Brackets:
+    found = _tokens(inside)
+    words = [word for word, _ in found]
+    parser = DurationParser(words)
+    try:
+        range_ = parser.positive()
+        first, step = parser.at, None
+        is_subquery = words[first] == ":"
+        if is_subquery:
+            parser.at += 1
+            step = parser.positive() if words[parser.at] else None
+        if parser.at < len(found) - 1:
+            parser.unexpected("]" if is_subquery else "an operator, a colon or ]")
+    except DurationError as error:
+        raise _placed(error, found, text, shift) from None
+    colon = found[first][1]
+    return Brackets(
+        range=_duration(inside[:colon], range_),
+        step=None if step is None else _duration(inside[colon + 1 :], step),
+        is_subquery=is_subquery,
+    )
+
+
+def _duration(text: str, length: Length) -> Duration:
+    return Duration(text=one_line(text), milliseconds=length.milliseconds)
+
+
+def _tokens(text: str) -> list[tuple[str, int]]:
+    """Return the tokens with their starts, and an empty one at the end."""
+    found = [(each.group(), each.start()) for each in _TOKEN.finditer(text)]
+    is_counted = False
+    kept: list[tuple[str, int]] = []
+    for word, start in found:
+        is_counted = is_counted or word[0].isdigit() or "$" in word
+        if word[0] != "#" or not is_counted:  # Prometheus reads no comment before a number
+            kept.append((word, start))
+    return [*kept, ("", len(text))]
+
+
+def _placed(
+    error: DurationError, found: list[tuple[str, int]], text: str, shift: int
+) -> PromqlSyntaxError:
+    word, start = found[error.at]
+    start += shift
+    return PromqlSyntaxError(error.reason, text=text, span=(start, start + max(1, len(word))))
+
+
+def _negated(length: Length) -> Length:
+    seconds = None if length.seconds is None else -length.seconds
+    return Length(seconds=seconds, is_literal=length.is_literal)
+
+
+def _calculated(op: str, left: float | None, right: float | None) -> float | None:
+    """Return the result of an operation; None when it is not known, or not a number."""
+    if left is None or right is None:
+        return None
+    try:
+        value = _OPERATIONS[op](left, right)
+    except (ArithmeticError, ValueError):
+        return None
+    return value if isinstance(value, float) else None
+
+
+_OPERATIONS = {
+    "+": lambda one, other: one + other,
+    "-": lambda one, other: one - other,
+    "*": lambda one, other: one * other,
+    "/": lambda one, other: one / other,
+    "%": lambda one, other: one % other,
+    "^": lambda one, other: one**other,
+}

@@ -1,0 +1,88 @@
+"""Makes durations of text, seconds, `timedelta` and Grafana variables."""
+
+from __future__ import annotations
+
+import math
+
+from boardwright.notation.durations import MOST, counted, shown
+from boardwright.notation.variables import is_variable
+from boardwright.promql.duration_parser import parse_duration
+from boardwright.promql.durations import Duration
+from boardwright.promql.expr import Expr, Kind
+from boardwright.promql.places import refuse
+from boardwright.promql.syntax_error import PromqlSyntaxError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+
+def duration(value: str | float | timedelta | Duration | Expr, *, signed: bool = False) -> Duration:
+    """Return a duration.
+
+    Args:
+        value: Text such as `5m`, `2 * 5m` or `step()`, seconds, a `timedelta`, or a Grafana
+            variable (or its text).
+        signed: Whether it may be negative.
+
+    Raises:
+        PromqlError: It is none of these, shorter than a millisecond, or negative.
+    """
+    if isinstance(value, Expr):
+        if value.kind is not Kind.ANY:
+            raise _unreadable(value)
+        return Duration(text=str(value), milliseconds=None)
+    length = value if isinstance(value, Duration) else _measured(value)
+    if length.milliseconds is not None and length.milliseconds < 0 and not signed:
+        raise refuse(f"duration {length} is negative: only an offset may be")
+    return length
+
+
+def _measured(value: str | float | timedelta) -> Duration:
+    if isinstance(value, str):
+        return _parsed(value)
+    seconds = getattr(value, "total_seconds", None)
+    if seconds is not None:
+        return _of_seconds(seconds(), value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _unreadable(value)
+    return _of_seconds(value, value)
+
+
+def _parsed(text: str) -> Duration:
+    if is_variable(text):
+        return Duration(text=text, milliseconds=None)
+    length = counted(text)
+    return _of_expression(text) if length is None else _checked(text, length, text)
+
+
+def _of_expression(text: str) -> Duration:
+    if text.strip().replace(".", "", 1).isdecimal():
+        raise _unreadable(text)  # a number without a unit is a mistake in Python
+    try:
+        parsed = parse_duration(text)
+    except PromqlSyntaxError:
+        raise _unreadable(text) from None
+    length = parsed.milliseconds
+    return parsed if length is None else _checked(parsed.text, length, text)
+
+
+def _of_seconds(seconds: float, given: object) -> Duration:
+    exact = seconds * 1000
+    if not math.isfinite(exact):
+        raise _unreadable(given)
+    return _checked(shown(round(exact)), round(exact), given)
+
+
+def _checked(text: str, milliseconds: int, given: object) -> Duration:
+    if milliseconds == 0:
+        raise refuse(f"duration {given} is shorter than a millisecond")
+    if abs(milliseconds) > MOST:
+        raise refuse(f"duration {given} is longer than the 292 years that Prometheus can count")
+    return Duration(text=text, milliseconds=milliseconds)
+
+
+def _unreadable(given: object) -> Exception:
+    return refuse(
+        f"{given!r} is not a duration", 'durations are "5m", "1h30m", "500ms", or seconds'
+    )

@@ -1,0 +1,140 @@
+"""A query's text with its tree, or with what is wrong with it."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+
+from boardwright.notation.variables import VARIABLE, variable_of
+from boardwright.promql.calls import Aggregation, Call
+from boardwright.promql.lexer import Tokens
+from boardwright.promql.matchers import Matcher
+from boardwright.promql.operators import Binary, Number, Subquery
+from boardwright.promql.parser import Parser
+from boardwright.promql.selectors import Range, Selector
+from boardwright.promql.syntax_error import PromqlSyntaxError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from boardwright.promql.expr import Expr
+    from boardwright.promql.result_labels import ResultLabels
+
+Span = tuple[int, int]
+"""Start and end in a text; the end is one past the last character."""
+
+
+class Expression:
+    """One query's text, parsed once.
+
+    Attributes:
+        text: As its author wrote it, with Grafana's variables.
+        tree: Its tree; None when Prometheus would refuse it, or it is nested too deeply.
+        error: Why Prometheus would refuse it; None when it would not.
+        nodes: Every part, inner ones before outer ones.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Parse a text."""
+        self.text = text
+        self._tokens = Tokens(text)
+        parser = Parser(self._tokens)
+        self.tree: Expr | None = None
+        self.error: PromqlSyntaxError | None = None
+        self.nodes: list[Expr] = []
+        try:
+            self.tree = parser.parse()
+            self.nodes = parser.nodes
+        except PromqlSyntaxError as error:
+            self.error = error.with_traceback(None)
+        except RecursionError:
+            pass
+
+    @cached_property
+    def selectors(self) -> tuple[Selector, ...]:
+        """All selectors, those in ranges too."""
+        return tuple(node for node in self.nodes if type(node) is Selector)
+
+    @cached_property
+    def calls(self) -> tuple[Call, ...]:
+        """All calls of functions, without aggregations."""
+        return tuple(node for node in self.nodes if type(node) is Call)
+
+    @cached_property
+    def aggregations(self) -> tuple[Aggregation, ...]:
+        """All aggregations."""
+        return tuple(node for node in self.nodes if type(node) is Aggregation)
+
+    @cached_property
+    def binaries(self) -> tuple[Binary, ...]:
+        """All operations on two sides."""
+        return tuple(node for node in self.nodes if type(node) is Binary)
+
+    @cached_property
+    def subqueries(self) -> tuple[Subquery, ...]:
+        """All subqueries."""
+        return tuple(node for node in self.nodes if type(node) is Subquery)
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """All numbers."""
+        return tuple(node for node in self.nodes if type(node) is Number)
+
+    @cached_property
+    def metrics(self) -> frozenset[str]:
+        """The names of its metrics, without those that hold a variable."""
+        return frozenset(s.name for s in self.selectors if s.name and not s.variable_name)
+
+    @cached_property
+    def labels(self) -> ResultLabels:
+        """Which labels its result has, may have, or cannot have."""
+        from boardwright.promql.result_labels import UNKNOWN, labels_of
+
+        return UNKNOWN if self.tree is None else labels_of(self.tree)
+
+    @cached_property
+    def variables(self) -> tuple[tuple[str, Span], ...]:
+        """The variables and macros in it with their spans, in order, each time they occur."""
+        if not self._tokens.has_variables:
+            return ()
+        starts = self._tokens.starts
+        return tuple(
+            (variable_of(found), found.span())
+            for start, word in zip(starts, self._tokens.words, strict=True)
+            for found in VARIABLE.finditer(self.text, start, start + len(word))
+        )
+
+    def span(self, part: Expr | Matcher) -> Span:
+        """Return where a part is in the text."""
+        return self._tokens.span(*part.tokens)
+
+    def word_span(self, node: Expr) -> Span:
+        """Return where a metric's or function's name, or an operator, is in the text.
+
+        A selector without a name before its braces has the whole selector's span.
+        """
+        if isinstance(node, Selector) and self._tokens.words[node.word] == "{":
+            return self.span(node)
+        return self._tokens.span(node.word, node.word + 1)
+
+    def window_span(self, node: Selector | Range | Subquery) -> Span | None:
+        """Return where the brackets with the range are; None for an instant selector."""
+        owner = node.parent if isinstance(node, Selector) else node
+        return self.word_span(owner) if isinstance(owner, Range | Subquery) else None
+
+    def label_span(self, node: Aggregation | Binary, label: str) -> Span | None:
+        """Return where a label is in `by (…)`, `on (…)` and their like; None when it is not."""
+        labels = (*node.labels, *(node.include if isinstance(node, Binary) else ()))
+        at = next(
+            (at for name, at in zip(labels, node.label_tokens, strict=True) if name == label), None
+        )
+        return None if at is None else self._tokens.span(at, at + 1)
+
+    def source(self, part: Expr | Matcher) -> str:
+        """Return the user's text of a part."""
+        start, end = self.span(part)
+        return self.text[start:end]
+
+
+@lru_cache(maxsize=1024)
+def read_expression(text: str) -> Expression:
+    """Return the expression of a query's text, parsed once for equal texts."""
+    return Expression(text)

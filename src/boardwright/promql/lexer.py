@@ -1,0 +1,101 @@
+"""PromQL text in tokens; Grafana variables are tokens, or parts of them.
+
+Whatever Grafana writes in place of a variable, its place in the grammar is that of a name, a
+number, a duration, a label or a whole matcher. So a variable is never replaced before parsing.
+
+Source: Prometheus's lexer (`promql/parser/lex.go`, 2.x and 3.x).
+"""
+
+from __future__ import annotations
+
+import re
+
+from boardwright.notation.variables import VARIABLE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_VARIABLE = re.sub(r"\?P<\w+>", "?:", VARIABLE.pattern)
+_SPACE = r"[ \t\r\n]*(?:\#[^\r\n]*[ \t\r\n]*)*"
+_PIECE = r"""(
+    [A-Za-z_:][A-Za-z0-9_:]*{more}
+  | [-+*%^(){{}},@]
+  | "(?:[^"\\\n]|\\[^\n])*"
+  | =~ | !~ | == | != | <[=/]? | >[=/]? | = | /
+  | \[(?:[^\[\]\#]|\#[^\r\n]*[\r\n]|\[\[\w+(?::\w+)?\]\])*\]
+  | \.?[0-9](?:[0-9A-Za-z_.]|(?<=[eE])[+-]{or_variable})*
+  | '(?:[^'\\\n]|\\[^\n])*'
+  | `[^`]*`
+  | [^ \t\r\n\#]
+)({space})"""
+_WITH_VARIABLES = re.compile(
+    rf"((?:[A-Za-z_:]|{_VARIABLE})(?:[A-Za-z0-9_:]|{_VARIABLE})*)({_SPACE})|"
+    + _PIECE.format(more="", or_variable=f"|{_VARIABLE}", space=_SPACE),
+    re.VERBOSE,
+)
+_PLAIN = re.compile(_PIECE.format(more="", or_variable="", space=_SPACE), re.VERBOSE)
+_LEADING = re.compile(_SPACE)
+
+
+class Tokens:
+    """The tokens of a text.
+
+    Attributes:
+        text: The text.
+        words: The tokens' texts, without space and comments; an empty one at the end.
+        has_variables: Whether the text may hold Grafana variables.
+    """
+
+    __slots__ = ("_pieces", "_starts", "has_variables", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        """Split a text."""
+        self.text = text
+        self.has_variables = "$" in text or "[[" in text
+        begin = _LEADING.match(text).end() if text[:1] in _BLANK else 0  # type: ignore[union-attr]
+        if self.has_variables:
+            self._pieces: list[tuple[str, ...]] = _WITH_VARIABLES.findall(text, begin)
+            self.words = [first or second for first, _, second, _ in self._pieces]
+        else:
+            self._pieces = _PLAIN.findall(text, begin)
+            self.words = [first for first, _ in self._pieces]
+        self.words.append("")
+        self._starts: list[int] | None = None
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each token begins in the text."""
+        if self._starts is None:
+            at = len(self.text) - sum(len("".join(piece)) for piece in self._pieces)
+            self._starts = []
+            for piece in self._pieces:
+                self._starts.append(at)
+                at += len("".join(piece))
+            self._starts.append(len(self.text))
+        return self._starts
+
+    def span(self, first: int, after: int) -> tuple[int, int]:
+        """Return where tokens stand in the text: from one to before another."""
+        last = max(first, after - 1)
+        return self.starts[first], self.starts[last] + len(self.words[last])
+
+
+_BLANK = frozenset(" \t\r\n#")
+
+
+def tokens(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the tokens of a text with their starts; space and comments are left out."""
+    found = Tokens(text)
+    yield from zip(found.words[:-1], found.starts, strict=False)
+
+
+def is_word(token: str) -> bool:
+    """Return whether a token is a name, a keyword or a Grafana variable."""
+    first = token[:1]
+    return first.isalpha() or first in {"_", ":", "$"} or (first == "[" and is_old_variable(token))
+
+
+def is_old_variable(token: str) -> bool:
+    """Return whether a token that begins with a bracket is a variable: `[[job]]`."""
+    return token.startswith("[[") and token[2:3] not in {"[", ""}

@@ -1,0 +1,44 @@
+"""Regular expressions as Prometheus reads them: RE2's syntax, anchored at both ends."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_SIMPLE = re.compile(r"(?:[\w/:@,=% -]|\.[*+]?|\|)*", re.ASCII)
+"""Texts, dots and alternatives: what most matchers hold, read alike by every engine."""
+
+
+@lru_cache(maxsize=4096)
+def regex_fault(pattern: str) -> str | None:
+    """Return why Prometheus refuses a regular expression; None when it accepts it."""
+    if _SIMPLE.fullmatch(pattern):
+        return None
+    compiled = _compiled(pattern)
+    return compiled if isinstance(compiled, str) else None
+
+
+@lru_cache(maxsize=4096)
+def matches_empty(pattern: str) -> bool | None:
+    """Return whether a regular expression matches the empty text; None when it is invalid."""
+    if _SIMPLE.fullmatch(pattern):
+        return re.fullmatch(pattern, "") is not None
+    compiled = _compiled(pattern)
+    return None if isinstance(compiled, str) else compiled.fullmatch(b"") is not None
+
+
+def _compiled(pattern: str) -> re.Pattern[bytes] | str:
+    """Return the compiled pattern, or what is wrong with it."""
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    options.dot_nl = True
+    data = pattern.encode("utf-8", "surrogateescape")
+    if rb"\C" in data:
+        return r"invalid escape sequence: \C"
+    try:
+        return re2.compile(data, options)  # type: ignore[no-any-return,no-untyped-call]
+    except re2.error as error:
+        message = error.args[0] if error.args else "invalid"
+        return message.decode(errors="replace") if isinstance(message, bytes) else str(message)

@@ -1,0 +1,349 @@
+"""Which labels the result of an expression has, may have, or cannot have.
+
+Nothing is known of a metric but what the expression says. So most labels of most expressions are
+possible. Matchers make a label certain; aggregations, matchers such as `job=""` and some functions
+make it impossible. Variables may hold anything.
+
+Source: https://prometheus.io/docs/prometheus/latest/querying/operators/ and `resultMetric` as its
+"Vector matching" describes it. A real Prometheus decides: see tests/promql/test_result_labels.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import reduce
+from typing import Any, Literal
+
+from boardwright.frozen import frozen
+from boardwright.promql.calls import Aggregation, Call, Text
+from boardwright.promql.expr import Expr, Kind
+from boardwright.promql.operators import (
+    COMPARISONS,
+    SET_OPERATORS,
+    Binary,
+    Number,
+    Paren,
+    Subquery,
+    Unary,
+    Variable,
+)
+from boardwright.promql.raw import Raw
+from boardwright.promql.selectors import Range, Selector, accepts_missing_label
+from boardwright.promql.table import signature
+
+Labels = frozenset[str]
+NAME = "__name__"
+NONE: Labels = frozenset()
+
+
+@frozen
+class ResultLabels:
+    """The labels of a result, as far as its expression decides.
+
+    Attributes:
+        certain: Every series has these.
+        possible: No series has any other; None when every label is possible.
+        impossible: No series has these; none of them is in `possible` or `certain`.
+    """
+
+    certain: Labels = NONE
+    possible: Labels | None = None
+    impossible: Labels = NONE
+
+    def has(self, label: str) -> Literal["yes", "no", "maybe"]:
+        """Return whether series have a label."""
+        if label in self.certain:
+            return "yes"
+        closed = self.possible is not None and label not in self.possible
+        return "no" if closed or label in self.impossible else "maybe"
+
+    def without(self, labels: Iterable[str]) -> ResultLabels:
+        """Return them with some labels removed."""
+        gone = frozenset(labels)
+        possible = None if self.possible is None else self.possible - gone
+        return ResultLabels(
+            certain=self.certain - gone, possible=possible, impossible=self.impossible | gone
+        )
+
+    def only(self, labels: Iterable[str]) -> ResultLabels:
+        """Return them with all other labels removed."""
+        kept = frozenset(label for label in labels if self.has(label) != "no")
+        return ResultLabels(certain=self.certain & kept, possible=kept)
+
+    def with_label(self, label: str, *, certain: bool) -> ResultLabels:
+        """Return them with a label that is set on every series, or on some."""
+        possible = None if self.possible is None else self.possible | {label}
+        kept = self.certain | {label} if certain else self.certain - {label}
+        return ResultLabels(certain=kept, possible=possible, impossible=self.impossible - {label})
+
+    def either(self, other: ResultLabels) -> ResultLabels:
+        """Return what holds for series of this kind and for series of the other."""
+        impossible = frozenset(
+            label
+            for label in self.impossible | other.impossible
+            if self.has(label) == other.has(label) == "no"
+        )
+        is_closed = self.possible is not None and other.possible is not None
+        possible = (self.possible or NONE) | (other.possible or NONE) if is_closed else None
+        return ResultLabels(
+            certain=self.certain & other.certain, possible=possible, impossible=impossible
+        )
+
+
+UNKNOWN = ResultLabels()
+EMPTY = ResultLabels(possible=NONE)
+"""One series without labels, or a number."""
+
+_KEEP_NAME = frozenset(
+    {"first_over_time", "info", "last_over_time", "sort", "sort_by_label", "sort_by_label_desc"}
+    | {"sort_desc"}
+)
+_OF_BUCKETS = frozenset({"histogram_fraction", "histogram_quantile"})
+_CHOOSING = frozenset({"bottomk", "limit_ratio", "limitk", "topk"})
+_MATCH_ALL = frozenset({".*", "(.*)"})
+
+
+def labels_of(expr: Expr) -> ResultLabels:
+    """Return the labels of an expression's result."""
+    return _READERS[type(expr)](expr)
+
+
+@frozen
+class Mismatch:
+    """Why no series of one side can have a partner on the other.
+
+    Attributes:
+        label: The label on which the sides would have to agree.
+        has: The side whose series all have it; those of the other side never do.
+    """
+
+    label: str
+    has: Literal["left", "right"]
+
+
+def mismatch(node: Binary) -> Mismatch | None:
+    """Return why the sides of an operation never match, if that is certain.
+
+    `or`, `unless`, operations with a number, and those with `fill` need no match.
+    """
+    if node.has_fill or node.op in {"or", "unless"} or not _matches_vectors(node):
+        return None
+    left, right = labels_of(node.lhs), labels_of(node.rhs)
+    for label in sorted(left.certain | right.certain):
+        if is_matched(node, label):
+            if left.has(label) == "yes" and right.has(label) == "no":
+                return Mismatch(label=label, has="left")
+            if left.has(label) == "no" and right.has(label) == "yes":
+                return Mismatch(label=label, has="right")
+    return None
+
+
+def is_matched(node: Binary, label: str) -> bool:
+    """Return whether both sides of an operation have to agree on a label, as far as is certain."""
+    if any(map(_is_variable, node.labels)):
+        return node.matching == "on" and label in node.labels
+    if node.matching == "on":
+        return label in node.labels
+    return label != NAME and label not in node.labels
+
+
+def _matches_vectors(node: Binary) -> bool:
+    return node.lhs.kind is node.rhs.kind is Kind.VECTOR
+
+
+def _selector(node: Selector) -> ResultLabels:
+    matchers = [m for m in node.matchers if not _is_variable(m.name)]
+    certain = {m.name for m in matchers if accepts_missing_label(m) is False}
+    only_empty = {m.name for m in matchers if m.op == "=" and m.value == ""}
+    if node.name:
+        certain.add(NAME)
+    return ResultLabels(certain=frozenset(certain - only_empty), impossible=frozenset(only_empty))
+
+
+def _call(node: Call) -> ResultLabels:
+    if node.variable:
+        return UNKNOWN
+    if node.kind is Kind.SCALAR or not node.args or node.name == "vector":
+        return EMPTY
+    own = _OWN.get(node.name)
+    return own(node) if own else _of_series(node)
+
+
+def _of_series(node: Call) -> ResultLabels:
+    """Return the labels of a function that keeps those of its argument, but for some."""
+    inner = _series(node)
+    if node.name in _OF_BUCKETS:
+        return inner.without({NAME, "le"})
+    if node.name == "info":
+        return ResultLabels(certain=inner.certain)
+    return inner if node.name in _KEEP_NAME else inner.without({NAME})
+
+
+def _series(node: Call) -> ResultLabels:
+    """Return the labels of the argument that holds the series."""
+    takes = signature(node.name)
+    for at, arg in enumerate(node.args):
+        if takes.kind(at) in {Kind.VECTOR, Kind.RANGE}:
+            return labels_of(arg)
+    return UNKNOWN
+
+
+def _absent(node: Call) -> ResultLabels:
+    argument = node.args[0].bare
+    selector = argument.selector if isinstance(argument, Range) else argument
+    if not isinstance(selector, Selector):
+        return UNKNOWN if selector.kind is Kind.ANY else EMPTY
+    if any(not matcher.op for matcher in selector.matchers):
+        return UNKNOWN
+    named = [m for m in selector.matchers if m.name != NAME]
+    names = [m.name for m in named]
+    kept = [m for m in named if m.op == "=" and m.value and names.count(m.name) == 1]
+    certain = frozenset(m.name for m in kept if accepts_missing_label(m) is False)
+    return ResultLabels(certain=certain, possible=frozenset(m.name for m in kept))
+
+
+def _relabelled(node: Call) -> ResultLabels:
+    inner = labels_of(node.args[0])
+    arguments = [arg.bare for arg in node.args[1:]]
+    texts = [arg for arg in arguments if isinstance(arg, Text)]
+    if len(texts) != len(arguments) or not texts or texts[0].variable:
+        return UNKNOWN
+    sets = _replaces if node.name == "label_replace" else _joins
+    return inner.with_label(texts[0].value, certain=sets(inner, texts))
+
+
+def _replaces(inner: ResultLabels, texts: list[Text]) -> bool:
+    """Return whether `label_replace` leaves its label with some text on every series."""
+    label, replacement, source, regex = texts
+    is_fixed = bool(replacement.value) and "$" not in replacement.value
+    is_fixed = is_fixed and not replacement.variable
+    matches_all = regex.value in _MATCH_ALL and not regex.variable
+    if regex.value == "" and not source.variable:
+        matches_all = inner.has(source.value) == "no"
+    return is_fixed and (matches_all or label.value in inner.certain)
+
+
+def _joins(inner: ResultLabels, texts: list[Text]) -> bool:
+    """Return whether `label_join` leaves its label with some text on every series."""
+    _, separator, *sources = texts
+    is_separated = bool(separator.value) and not separator.variable and len(sources) > 1
+    return is_separated or any(source.value in inner.certain for source in sources)
+
+
+def _quantiles(node: Call) -> ResultLabels:
+    label = node.args[1].bare
+    if not isinstance(label, Text) or label.variable:
+        return UNKNOWN
+    return labels_of(node.args[0]).without({NAME, "le"}).with_label(label.value, certain=True)
+
+
+def _aggregation(node: Aggregation) -> ResultLabels:
+    inner = labels_of(node.expr)
+    if node.op in _CHOOSING:
+        return inner
+    if node.variable and node.param is not None:
+        return UNKNOWN  # it may be topk as well as quantile
+    grouped = _grouped(node, inner)
+    if node.op != "count_values":
+        return grouped
+    label = node.param.bare if node.param is not None else None
+    if not isinstance(label, Text) or label.variable:
+        return UNKNOWN
+    return grouped.with_label(label.value, certain=True)
+
+
+def _grouped(node: Aggregation, inner: ResultLabels) -> ResultLabels:
+    named = [label for label in node.labels if not _is_variable(label)]
+    is_certain = len(named) == len(node.labels)
+    if node.grouping == "without":
+        gone = inner.without({*named, NAME})
+        if is_certain:
+            return gone
+        return ResultLabels(possible=gone.possible, impossible=gone.impossible)
+    if is_certain:
+        return inner.only(named)
+    return ResultLabels(
+        certain=inner.certain & frozenset(named),
+        possible=inner.possible,
+        impossible=inner.impossible,
+    )
+
+
+def _binary(node: Binary) -> ResultLabels:
+    left, right = labels_of(node.lhs), labels_of(node.rhs)
+    if Kind.SCALAR in {node.lhs.kind, node.rhs.kind}:
+        vector = right if node.lhs.kind is Kind.SCALAR else left
+        return vector if _keeps_name(node) else vector.without({NAME})
+    if node.op in SET_OPERATORS:
+        return left.either(right) if node.op == "or" else left
+    if node.has_fill or any(map(_is_variable, (*node.labels, *node.include))):
+        return UNKNOWN
+    many, one = (right, left) if node.group == "right" else (left, right)
+    result = _agreed(node, many, one)
+    if node.group is None:
+        result = _one_to_one(node, result)
+    else:
+        result = reduce(lambda found, label: _copied(found, one, label), node.include, result)
+    return result if _keeps_name(node) else result.without({NAME})
+
+
+def _agreed(node: Binary, many: ResultLabels, one: ResultLabels) -> ResultLabels:
+    """Return the labels of the side with many series, and those it shares with the other."""
+    certain = {label for label in one.certain if is_matched(node, label)}
+    lacking = {label for label in one.impossible if is_matched(node, label)}
+    possible = many.possible
+    if node.matching != "on" and one.possible is not None:
+        own = {NAME, *node.labels}
+        shared = one.possible | own if possible is None else possible
+        possible = frozenset(label for label in shared if label in own or one.has(label) != "no")
+    impossible = many.impossible | lacking
+    return ResultLabels(
+        certain=many.certain | (certain - impossible),
+        possible=None if possible is None else possible - impossible,
+        impossible=impossible - many.certain,
+    )
+
+
+def _one_to_one(node: Binary, result: ResultLabels) -> ResultLabels:
+    if node.matching == "on":
+        return result.only(node.labels)
+    return result.without(node.labels) if node.matching == "ignoring" else result
+
+
+def _copied(result: ResultLabels, one: ResultLabels, label: str) -> ResultLabels:
+    """Return the result with a label that `group_left (…)` takes from the one side."""
+    has = one.has(label)
+    if has == "no":
+        return result.without({label})
+    return result.with_label(label, certain=has == "yes")
+
+
+def _keeps_name(node: Binary) -> bool:
+    return node.op in COMPARISONS and not node.returns_bool
+
+
+def _is_variable(label: str) -> bool:
+    return "$" in label or "[[" in label
+
+
+_OWN: dict[str, Callable[[Call], ResultLabels]] = {
+    "absent": _absent,
+    "absent_over_time": _absent,
+    "histogram_quantiles": _quantiles,
+    "label_join": _relabelled,
+    "label_replace": _relabelled,
+}
+_READERS: dict[type[Expr], Callable[[Any], ResultLabels]] = {
+    Aggregation: _aggregation,
+    Binary: _binary,
+    Call: _call,
+    Number: lambda node: EMPTY,
+    Paren: lambda node: labels_of(node.expr),
+    Range: lambda node: labels_of(node.selector),
+    Raw: lambda node: labels_of(node.tree),
+    Selector: _selector,
+    Subquery: lambda node: labels_of(node.expr),
+    Text: lambda node: EMPTY,
+    Unary: lambda node: labels_of(node.expr).without({NAME}),
+    Variable: lambda node: UNKNOWN,
+}

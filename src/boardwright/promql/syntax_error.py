@@ -1,0 +1,48 @@
+"""Errors in PromQL text, with their position."""
+
+from __future__ import annotations
+
+from boardwright.errors import PromqlError
+
+WIDEST = 100
+"""Characters of a line that a message shows."""
+
+
+class PromqlSyntaxError(PromqlError):
+    """PromQL text that Prometheus would refuse.
+
+    Attributes:
+        reason: What is wrong, in one sentence.
+        text: The whole text.
+        span: The start of the faulty part in the text, and the end, one past its last character.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        text: str,
+        span: tuple[int, int],
+        hint: str | None = None,
+        where: object = None,
+    ) -> None:
+        super().__init__(f"{reason}\n{marked_line(text, span)}", where=where, hint=hint)
+        self.reason, self.text, self.span = reason, text, span
+
+
+def marked_line(text: str, span: tuple[int, int]) -> str:
+    """Return the line of a text that a span begins in, and a line that marks the span.
+
+    >>> print(marked_line('up{job="a"instance="b"}', (10, 18)))
+      up{job="a"instance="b"}
+                ^^^^^^^^
+    """
+    start, end = span
+    first = text.rfind("\n", 0, start) + 1
+    line = text[first:].partition("\n")[0].expandtabs(1)
+    at, length = start - first, max(1, min(end, first + len(line)) - start)
+    cut = max(0, min(at - WIDEST // 2, len(line) - WIDEST))
+    shown = line[cut : cut + WIDEST]
+    before, after = "…" if cut else "", "…" if cut + WIDEST < len(line) else ""
+    marks = "^" * min(length, WIDEST - (at - cut))
+    return f"  {before}{shown}{after}\n  {' ' * (len(before) + at - cut)}{marks}"
