@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import get_args
 
-from boardwright.commands.importing.import_boards import import_boards
+from boardwright.commands.importing.import_boards import ImportOptions, import_boards
 from boardwright.commands.importing.import_results import ImportedBoard, ImportResult
 from boardwright.config.project import read_project
 from boardwright.source.verdict import Verdict
@@ -55,7 +55,8 @@ def check(corpus: Path, style: Style) -> ImportResult:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "boardwright.toml").write_text(TOML)
-        return import_boards(read_project(root), paths=[corpus], style=style, check=True)
+        options = ImportOptions(paths=(corpus,), style=style, check=True)
+        return import_boards(read_project(root), options)
 
 
 def page(results: dict[Style, ImportResult]) -> Iterator[str]:

@@ -1,56 +1,22 @@
-"""`boardwright import` as a process: verdicts, exit codes, what is written and what never is."""
+"""`boardwright import` of files: verdicts, exit codes, and the files that it writes."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
-from standin.server import StandIn, stand_in
-from standin.values import Answer
-from support import BOARD, ROOT, TOKEN, TOML, MakeProject, Run, files_of
-
-EMPTY = {"README.md": "A project without boards.\n"}
-NODE: dict[str, Any] = {
-    "title": "Node Load",
-    "uid": "node-load",
-    "schemaVersion": 41,
-    "panels": [
-        {
-            "id": 1,
-            "type": "timeseries",
-            "title": "Load",
-            "gridPos": {"h": 8, "w": 12, "x": 0, "y": 0},
-            "targets": [{"refId": "A", "expr": "node_load1", "legendFormat": "one"}],
-        }
-    ],
-}
-
-
-def dumped(**changes: Any) -> str:
-    return json.dumps(NODE | changes)
-
-
-def validated(stdout: str) -> dict[str, Any]:
-    schema = json.loads((ROOT / "docs/reference/import.schema.json").read_text())
-    jsonschema.Draft202012Validator.check_schema(schema)
-    told: dict[str, Any] = json.loads(stdout)
-    jsonschema.validate(told, schema)
-    return told
+from cli.import_cases import EMPTY, NODE, dump_node, modules_of, new_project, read_json
+from support import BOARD, TOML, MakeProject, Run, files_of
 
 
 @pytest.fixture
 def project(make_project: MakeProject) -> Path:
-    """A project without boards, and a stored board outside of it."""
-    root = make_project(EMPTY)
-    (root / "dashboards").mkdir()
-    (root.parent / "node.json").write_text(dumped())
-    return root
+    return new_project(make_project)
 
 
 def test_a_file_becomes_a_module_that_builds(project: Path, run: Run) -> None:
@@ -73,7 +39,7 @@ def test_check_writes_nothing(project: Path, run: Run) -> None:
     args = ("../node.json", "--style", "dict", "--check", "--format", "json")
     result = run("import", *args, cwd=project)
     assert result.returncode == 0
-    (board,) = validated(result.stdout)["boards"]
+    (board,) = read_json(result.stdout)["boards"]
     assert (board["status"], board["verdict"]["outcome"]) == ("proved", "upgraded")
     source = {"type": "prometheus", "uid": "prometheus"}
     assert board["verdict"]["upgrades"] == [
@@ -95,8 +61,8 @@ def test_a_failed_board_stops_no_other(project: Path, run: Run) -> None:
     result = run("import", "../bad.json", "../node.json", "--format", "json", cwd=project)
     assert result.returncode == 2
     assert result.stderr.startswith("error: bad.json:1:27: is not JSON")
-    told = validated(result.stdout)
-    assert [board["status"] for board in told["boards"]] == ["failed", "new"]
+    report = read_json(result.stdout)
+    assert [board["status"] for board in report["boards"]] == ["failed", "new"]
     assert (project / "dashboards/node_load.py").is_file()
 
 
@@ -104,7 +70,7 @@ def test_a_tree_becomes_modules_in_its_folders(project: Path, run: Run) -> None:
     tree = project.parent / "tree"
     for name, uid in (("infra/node/a.json", "a"), ("infra/b.json", "b"), ("c.json", "c")):
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
-        (tree / name).write_text(dumped(uid=uid, title="Same"))
+        (tree / name).write_text(dump_node(uid=uid, title="Same"))
     (tree / "package.json").write_text('{"name": "no-board"}')
     result = run("import", "../tree", "--style", "dict", cwd=project)
     assert result.returncode == 0
@@ -121,6 +87,135 @@ def test_a_tree_becomes_modules_in_its_folders(project: Path, run: Run) -> None:
     }
 
 
+# Boards that a build would refuse
+
+
+def import_two(project: Path, run: Run, one: dict[str, Any], two: dict[str, Any]) -> str:
+    """Import two boards, of which the second is refused; return the error."""
+    for name, changes in (("a", one), ("b", two)):
+        (project.parent / f"{name}.json").write_text(dump_node(**changes))
+    result = run("import", "../a.json", "../b.json", "--format", "json", cwd=project)
+    assert result.returncode == 2
+    first, second = read_json(result.stdout)["boards"]
+    assert (first["status"], second["status"]) == ("new", "failed")
+    assert len(modules_of(project)) == 1
+    assert run("build", cwd=project).returncode == 0
+    return result.stderr
+
+
+def test_a_title_may_be_in_a_folder_once(project: Path, run: Run) -> None:
+    error = import_two(project, run, {"uid": "a"}, {"uid": "b"})
+    assert error.startswith(
+        'error: b.json: the folder "Demo" has two boards with the title "Node Load";'
+        " the other is at dashboards/node_load.py:"
+    )
+
+
+def test_uids_that_differ_only_in_case(project: Path, run: Run) -> None:
+    error = import_two(project, run, {"uid": "t", "title": "A"}, {"uid": "T", "title": "B"})
+    assert error.startswith('error: b.json: board "B" has the uid \'T\', and "A"')
+    assert "they differ only in upper and lower case" in error
+
+
+def test_a_title_that_grafana_refuses(project: Path, run: Run) -> None:
+    error = import_two(project, run, {}, {"uid": "b", "title": "x" * 6000})
+    assert error.startswith("error: b.json: the board's title has 6000 bytes")
+
+
+def test_a_board_with_the_uid_of_a_folder(project: Path, run: Run) -> None:
+    error = import_two(project, run, {}, {"uid": "demo-folder", "title": "B"})
+    assert error.startswith(
+        "error: b.json: board \"B\" has the uid 'demo-folder', as has the folder"
+    )
+
+
+def test_a_title_that_a_board_of_the_project_has(project: Path, run: Run) -> None:
+    own = BOARD.replace('"Demo"', '"Node Load"')
+    (project / "dashboards/own.py").write_text(own)
+    result = run("import", "../node.json", cwd=project)
+    assert result.returncode == 2
+    assert "error: node.json: the folder" in result.stderr
+    assert "the other is at dashboards/own.py:" in result.stderr
+    assert modules_of(project) == ["own.py"]
+
+
+def test_a_title_that_an_imported_board_has(project: Path, run: Run) -> None:
+    assert run("import", "../node.json", cwd=project).returncode == 0
+    (project.parent / "other.json").write_text(dump_node(uid="other"))
+    result = run("import", "../other.json", cwd=project)
+    assert result.returncode == 2
+    assert "error: other.json: the folder" in result.stderr
+    assert modules_of(project) == ["node_load.py"]
+
+
+def test_a_board_that_no_target_can_hold(
+    make_project: MakeProject, project: Path, run: Run
+) -> None:
+    make_project(EMPTY, toml=TOML.replace("[project]", '[project]\ntargets = ["configmaps"]'))
+    (project.parent / "node.json").write_text(dump_node(description="x" * 2**20))
+    result = run("import", "../node.json", cwd=project)
+    assert result.returncode == 2
+    assert result.stderr.startswith("error: node.json: ")
+    assert modules_of(project) == []
+
+
+# Outside a project
+
+
+def test_a_file_is_imported_outside_a_project(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "node.json").write_text(dump_node())
+    result = run("import", "node.json", "-o", "out", cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert (tmp_path / "out/node_load.py").is_file()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["node.json", "out"]
+    again = run("import", "node.json", "-o", "out", cwd=tmp_path)
+    assert again.stdout.startswith("unchanged")
+
+
+@pytest.mark.parametrize("args", [["node.json"], ["--from-grafana", "-o", "out"]])
+def test_a_project_is_needed(tmp_path: Path, run: Run, args: list[str]) -> None:
+    (tmp_path / "node.json").write_text(dump_node())
+    result = run("import", *args, cwd=tmp_path)
+    assert result.returncode == 2
+    assert result.stderr.startswith("error: no boardwright.toml in ")
+    assert ("Pass -o FOLDER" in result.stderr) == (args == ["node.json"])
+
+
+# Odd files
+
+
+def test_names_that_are_too_long(project: Path, run: Run) -> None:
+    name = f"{'n' * 300}.json"
+    result = run("import", name, cwd=project)
+    assert result.returncode == 2
+    assert result.stderr == f"error: {name}: cannot be read: File name too long\n"
+    (project.parent / "node.json").write_text(dump_node(title="t" * 300))
+    result = run("import", "../node.json", "-o", "o" * 300, cwd=project)
+    assert result.returncode == 2
+    assert "File name too long" in result.stderr
+    assert run("import", "../node.json", cwd=project).returncode == 0
+    assert modules_of(project) == [f"{'t' * 60}.py"]
+
+
+def test_an_unreadable_source_fails_and_removes_nothing(project: Path, run: Run) -> None:
+    """A board whose source cannot be read is not a board that is gone."""
+    tree = project.parent / "tree"
+    tree.mkdir()
+    (tree / "a.json").write_text(dump_node())
+    assert run("import", "../tree", cwd=project).returncode == 0
+    before = files_of(project)
+    (tree / "a.json").unlink()
+    (tree / "a.json").symlink_to("absent")
+    os.mkfifo(tree / "b.json")
+    result = run("import", "../tree", cwd=project)
+    assert result.returncode == 2
+    assert result.stderr.splitlines() == [
+        "error: tree/a.json: is a broken link",
+        "error: tree/b.json: is a named pipe, not a file",
+    ]
+    assert files_of(project) == before
+
+
 def test_two_boards_of_one_uid(project: Path, run: Run) -> None:
     shutil.copy(project.parent / "node.json", project.parent / "copy.json")
     result = run("import", "../node.json", "../copy.json", cwd=project)
@@ -128,7 +223,7 @@ def test_two_boards_of_one_uid(project: Path, run: Run) -> None:
     assert "copy.json: the board \"Node Load\" has the uid 'node-load', as has" in result.stderr
 
 
-def test_what_v1_cannot_say_is_kept_and_told(project: Path, run: Run) -> None:
+def test_content_without_a_v1_form_is_kept_and_noted(project: Path, run: Run) -> None:
     layout = {"kind": "GridLayout", "spec": {"items": []}}
     tabs = {
         "kind": "TabsLayout",
@@ -157,7 +252,7 @@ def test_what_v1_cannot_say_is_kept_and_told(project: Path, run: Run) -> None:
 
 
 def test_a_json_board_builds_and_imports_alike(project: Path, run: Run) -> None:
-    (project / "dashboards/node.json").write_text(dumped())
+    (project / "dashboards/node.json").write_text(dump_node())
     result = run("import", "dashboards/node.json", "-o", "elsewhere", cwd=project)
     assert result.returncode == 0
     assert "dashboards/node.json: a build reads this file too: delete it" in result.stderr
@@ -167,11 +262,11 @@ def test_a_json_board_builds_and_imports_alike(project: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ([], "Name files or folders, or give --from-grafana."),
+        ([], "Name files or folders, or pass --from-grafana."),
         (["nowhere.json"], "There is no file or folder 'nowhere.json'."),
-        (["https://g.example/d/abc/x"], "Give --from-grafana for boards of Grafana."),
-        (["x", "--tag", "t"], "--folder and --tag belong to --from-grafana."),
-        (["x", "--from-grafana", "--tag", "t"], "Give one of them."),
+        (["https://g.example/d/abc/x"], "Pass --from-grafana for boards of Grafana."),
+        (["x", "--tag", "t"], "--folder and --tag go with --from-grafana."),
+        (["x", "--from-grafana", "--tag", "t"], "choose them by --folder and --tag; not both."),
     ],
 )
 def test_usage(project: Path, run: Run, args: list[str], message: str) -> None:
@@ -204,8 +299,8 @@ def test_a_provisioning_tree_of_our_own(project: Path, run: Run) -> None:
     assert json.loads(again.read_text()) == json.loads(built.read_text())
 
 
-def test_odd_text_is_told_and_built_as_text(project: Path, run: Run) -> None:
-    text = dumped(title="half \ud800, \x1b[31mred, \u202eback\nline").replace("Load", "L\\udfff")
+def test_odd_text_is_shown_and_built_as_text(project: Path, run: Run) -> None:
+    text = dump_node(title="half \ud800, \x1b[31mred, \u202eback\nline").replace("Load", "L\\udfff")
     (project.parent / "odd.json").write_text(text)
     result = run("import", "../odd.json", "--style", "dict", cwd=project)
     assert (result.returncode, result.stderr) == (0, "")
@@ -220,77 +315,8 @@ def test_odd_text_is_told_and_built_as_text(project: Path, run: Run) -> None:
     assert built["panels"][0]["title"] == "L\udfff"
 
 
-# Second imports
-
-
-@pytest.fixture
-def imported(project: Path, run: Run) -> Path:
-    assert run("import", "../node.json", "--style", "dict", cwd=project).returncode == 0
-    return project / "dashboards/node_load.py"
-
-
-def again(project: Path, run: Run, **changes: Any) -> tuple[int, str]:
-    (project.parent / "node.json").write_text(dumped(**changes))
-    result = run("import", "../node.json", "--style", "dict", cwd=project)
-    return result.returncode, result.stdout + result.stderr
-
-
-def test_imported_again_nothing_changes(project: Path, run: Run, imported: Path) -> None:
-    before = files_of(project)
-    code, output = again(project, run)
-    assert (code, output.split()[0]) == (0, "unchanged")
-    assert files_of(project) == before
-
-
-def test_a_changed_board_updates_its_module_whatever_its_title(
-    project: Path, run: Run, imported: Path
-) -> None:
-    code, output = again(project, run, title="Load of Nodes")
-    assert (code, output.split()[0]) == (0, "updated")
-    assert '"Load of Nodes"' in imported.read_text()
-    assert not (project / "dashboards/load_of_nodes.py").exists()
-
-
-def test_edits_are_kept(project: Path, run: Run, imported: Path) -> None:
-    edited = imported.read_text().replace('"Load"', '"Load of one minute"')
-    assert edited.count("Load of one minute") == 1
-    imported.write_text(edited)
-    code, output = again(project, run)
-    assert (code, output.split()[0]) == (0, "unchanged")
-    assert imported.read_text() == edited
-    code, output = again(project, run, refresh="5m")
-    assert (code, output.split()[0]) == (0, "merged")
-    assert '"Load of one minute"' in imported.read_text()
-    assert '"5m"' in imported.read_text()
-
-
-def test_conflicts_are_shown_and_must_be_resolved(project: Path, run: Run, imported: Path) -> None:
-    imported.write_text(imported.read_text().replace('"node_load1"', '"node_load5"'))
-    target = NODE["panels"][0]["targets"][0] | {"expr": "node_load15"}
-    panels = [NODE["panels"][0] | {"targets": [target]}]
-    code, output = again(project, run, panels=panels)
-    assert (code, output.split()[0]) == (1, "conflict")
-    assert "resolve 1 conflict in dashboards/node_load.py" in output
-    text = imported.read_text()
-    for part in ("<<<<<<< your module", '"node_load5"', "||||||| last import", '"node_load15"'):
-        assert part in text
-    code, output = again(project, run, panels=panels, refresh="5m")
-    assert code == 2
-    assert "node_load.py: has conflicts of an earlier import" in output
-    assert imported.read_text() == text
-
-
-def test_a_module_of_ones_own_is_never_overwritten(project: Path, run: Run) -> None:
-    own = project / "dashboards/node_load.py"
-    own.write_text("# mine\n")
-    result = run("import", "../node.json", cwd=project)
-    assert result.returncode == 2
-    assert "node_load.py: is there, and no import is known to have written it" in result.stderr
-    assert own.read_text() == "# mine\n"
-
-
 def test_a_template_hides_no_board_of_a_folder(project: Path, run: Run) -> None:
-    indented = json.dumps(dumped())
+    indented = json.dumps(dump_node())
     deploy = project.parent / "deploy"
     deploy.mkdir()
     board = f"kind: ConfigMap\nmetadata: {{name: x}}\ndata:\n  b.json: {indented}\n"
@@ -300,291 +326,6 @@ def test_a_template_hides_no_board_of_a_folder(project: Path, run: Run) -> None:
     assert result.returncode == 2
     assert result.stderr.startswith("error: deploy/all.yaml:7: may hold a dashboard, but is not")
     assert modules_of(project) == ["node_load.py"]
-
-
-# By another path
-
-
-def modules_of(project: Path) -> list[str]:
-    return [name for name in files_of(project / "dashboards") if name.endswith(".py")]
-
-
-def folders_of(project: Path, run: Run) -> dict[str, str]:
-    listed = json.loads(run("list", "--format", "json", cwd=project).stdout)["boards"]
-    return {board["uid"]: board["folder"] for board in listed}
-
-
-@pytest.mark.parametrize("folder", ["Linux", "Team: A"])
-def test_a_file_given_by_name_keeps_module_and_folder(project: Path, run: Run, folder: str) -> None:
-    stored = project.parent / "exported" / folder / "node.json"
-    stored.parent.mkdir(parents=True)
-    stored.write_text(dumped())
-    assert run("import", "../exported", cwd=project).returncode == 0
-    modules = modules_of(project)
-    stored.write_text(dumped(refresh="5m"))
-    result = run("import", f"../exported/{folder}/node.json", cwd=project)
-    assert result.returncode == 0
-    assert modules_of(project) == modules
-    assert '"5m"' in (project / "dashboards" / modules[0]).read_text()
-    assert folders_of(project, run) == {"node-load": folder}
-
-
-def test_a_tree_that_tells_another_folder_moves_the_board(project: Path, run: Run) -> None:
-    for folder in ("Linux", "Machines"):
-        stored = project.parent / f"of-{folder}" / folder / "node.json"
-        stored.parent.mkdir(parents=True)
-        stored.write_text(dumped())
-        assert run("import", f"../of-{folder}", cwd=project).returncode == 0
-    assert modules_of(project) == ["Linux/node_load.py"]
-    assert folders_of(project, run) == {"node-load": "Machines"}
-
-
-def without_uids(folder: Path, *titles: str, **changes: Any) -> None:
-    """Write boards without uids into a folder's `Linux`."""
-    for title in titles:
-        stored = folder / "Linux" / f"{title}.json"
-        stored.parent.mkdir(parents=True, exist_ok=True)
-        stored.write_text(json.dumps({**NODE, "uid": None, "title": title, **changes}))
-
-
-@pytest.mark.parametrize("again", ["../exported/Linux/one.json", "../other"])
-@pytest.mark.parametrize("style", ["grafanalib", "dict"])
-def test_a_board_without_a_uid_is_known_again_by_what_it_is(
-    project: Path, run: Run, again: str, style: str
-) -> None:
-    without_uids(project.parent / "exported", "one", "two")
-    without_uids(project.parent / "other", "one", "two")
-    assert run("import", "../exported", "--style", style, cwd=project).returncode == 0
-    before = folders_of(project, run)
-    result = run("import", again, cwd=project)
-    assert (result.returncode, result.stderr) == (0, "")
-    assert modules_of(project) == ["Linux/one.py", "Linux/two.py"]
-    assert folders_of(project, run) == before
-    assert set(before.values()) == {"Linux"}
-
-
-def test_a_board_without_a_uid_that_may_be_another_is_told(project: Path, run: Run) -> None:
-    without_uids(project.parent / "exported", "one")
-    assert run("import", "../exported", cwd=project).returncode == 0
-    (uid,) = folders_of(project, run)
-    without_uids(project.parent / "other", "one", "new", refresh="5m")
-    result = run("import", "../other", cwd=project)
-    assert result.returncode == 2
-    assert result.stderr.splitlines() == [
-        "error: other/Linux/one.json: has no uid, and may be the board of dashboards/Linux/one.py"
-        " or another",
-        f"  Give it the uid '{uid}' if it is that board, or one of its own.",
-    ]
-    assert modules_of(project) == ["Linux/new.py", "Linux/one.py"]
-    without_uids(project.parent / "exported", "one", refresh="5m")
-    assert run("import", "../exported", cwd=project).returncode == 0  # by the path it had
-
-
-# Boards that the project declares already
-
-
-def test_a_board_that_the_project_declares_gets_no_second_module(project: Path, run: Run) -> None:
-    (project / "dashboards/first.py").write_text(BOARD)
-    (project / "dashboards/broken.py").write_text("raise ValueError\n")
-    (project.parent / "demo.json").write_text(dumped(uid="demo", title="Mine"))
-    result = run("import", "../demo.json", "../node.json", cwd=project)
-    assert result.returncode == 2
-    assert result.stderr.startswith(
-        "error: demo.json: uid 'demo' is declared at dashboards/first.py:3\n"
-    )
-    assert "broken" not in result.stderr
-    assert modules_of(project) == ["broken.py", "first.py", "node_load.py"]
-    (project / "dashboards/broken.py").unlink()
-    assert run("build", cwd=project).returncode == 0
-
-
-def test_a_board_that_another_import_wrote(project: Path, run: Run) -> None:
-    assert run("import", "../node.json", cwd=project).returncode == 0
-    result = run("import", "../node.json", "-o", "dashboards/more", cwd=project)
-    assert result.returncode == 2
-    assert "uid 'node-load' is declared at dashboards/node_load.py:" in result.stderr
-    assert run("import", "../node.json", "-o", "elsewhere", cwd=project).returncode == 0
-
-
-@pytest.mark.parametrize("to", ["renamed.py", "Infra/node_load.py"])
-def test_a_module_that_moved_is_followed(project: Path, run: Run, imported: Path, to: str) -> None:
-    moved = project / "dashboards" / to
-    moved.parent.mkdir(exist_ok=True)
-    imported.rename(moved)
-    moved.write_text(moved.read_text().replace('"Load"', '"Load of one minute"'))
-    code, output = again(project, run, refresh="5m")
-    assert (code, output.split()[0]) == (0, "merged")
-    assert f"dashboards/{to}" in output
-    assert modules_of(project) == [to]
-    assert '"Load of one minute"' in moved.read_text()
-    kept = [name for name in files_of(project / "dashboards/.imported") if name.endswith(".txt")]
-    assert kept == [f"{to}.txt"]
-    code, output = again(project, run, refresh="5m")
-    assert (code, output.split()[0]) == (0, "unchanged")
-    assert run("build", cwd=project).returncode == 0
-    assert folders_of(project, run) == {"node-load": "Infra" if "/" in to else "Demo"}
-
-
-@pytest.mark.parametrize("style", ["grafanalib", "dict"])
-def test_a_module_that_moved_keeps_its_folder_while_its_source_tells_the_same(
-    project: Path, run: Run, style: str
-) -> None:
-    stored = project.parent / "exported/Linux/node.json"
-    stored.parent.mkdir(parents=True)
-    stored.write_text(dumped())
-    args = ("import", "../exported", "--style", style)
-    assert run(*args, cwd=project).returncode == 0
-    (project / "dashboards/Linux").rename(project / "dashboards/Machines")
-    text = (project / "dashboards/Machines/node_load.py").read_text()
-    for refresh in (None, None, "5m"):
-        stored.write_text(dumped(**({"refresh": refresh} if refresh else {})))
-        result = run(*args, cwd=project)
-        expected = "merged" if refresh else "unchanged"
-        assert (result.returncode, result.stdout.split()[0]) == (0, expected)
-        assert folders_of(project, run) == {"node-load": "Machines"}
-        assert ((project / "dashboards/Machines/node_load.py").read_text() == text) != bool(refresh)
-    stored.parent.rename(project.parent / "exported/Elsewhere")
-    result = run(*args, cwd=project)  # both moved it: the user decides
-    assert (result.returncode, result.stdout.split()[0]) == (1, "conflict")
-    assert '"Elsewhere"' in (project / "dashboards/Machines/node_load.py").read_text()
-
-
-def test_a_module_that_was_written_anew_is_not_taken_for_the_moved_one(
-    project: Path, run: Run, imported: Path
-) -> None:
-    imported.unlink()
-    (project / "dashboards/own.py").write_text(BOARD.replace('"demo"', '"node-load"'))
-    code, output = again(project, run)
-    assert code == 2
-    assert "node.json: uid 'node-load' is declared at dashboards/own.py:3" in output
-    assert modules_of(project) == ["own.py"]
-
-
-# From Grafana
-
-
-@pytest.fixture
-def grafana(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
-    for name in ("URL", "USER", "PASSWORD"):
-        monkeypatch.delenv(f"GRAFANA_{name}", raising=False)
-    monkeypatch.setenv("GRAFANA_TOKEN", TOKEN)
-    with stand_in() as running:
-        running.store.add_token(TOKEN, "Admin")
-        running.store.provision("node-load", NODE, folder="infra", file="a.json")
-        other = NODE | {"uid": "other", "title": "Other", "tags": ["linux", "boardwright:demo"]}
-        running.store.provision("other", other, folder="", file="b.json")
-        make_project(EMPTY, toml=f'{TOML}\n[grafana]\nurl = "{running.url}"\n')
-        yield running
-
-
-@pytest.mark.parametrize(
-    ("args", "uids"),
-    [
-        ([], ["node-load", "other"]),
-        (["other"], ["other"]),
-        (["{url}/d/node-load/x?orgId=1"], ["node-load"]),
-        (["--tag", "linux"], ["other"]),
-        (["--folder", "Infra"], ["node-load"]),
-    ],
-)
-def test_boards_of_a_grafana(
-    project: Path, grafana: StandIn, run: Run, args: list[str], uids: list[str]
-) -> None:
-    args = [arg.format(url=grafana.url) for arg in args]
-    result = run("import", "--from-grafana", *args, "--format", "json", cwd=project)
-    assert result.returncode == 0, result.stderr
-    boards = validated(result.stdout)["boards"]
-    assert [board["uid"] for board in boards] == uids
-    assert [board["origin"] for board in boards] == [f"{grafana.url}/d/{uid}" for uid in uids]
-    assert grafana.written() == []
-    assert TOKEN not in result.stdout + result.stderr
-    written = b"".join(files_of(project / "dashboards").values())
-    assert TOKEN.encode() not in written
-    assert b"boardwright:demo" not in written
-
-
-def test_a_board_of_schema_v2_is_read_where_grafana_says(
-    project: Path, grafana: StandIn, run: Run
-) -> None:
-    path = "/apis/dashboard.grafana.app/v2alpha1/namespaces/default/dashboards/v2"
-    message = f"dashboard api version not supported, use {path} instead"
-    layout = {"kind": "GridLayout", "spec": {"items": []}}
-    resource = {
-        "kind": "Dashboard",
-        "metadata": {"name": "v2", "annotations": {"grafana.app/folder": "infra"}},
-        "spec": {"title": "New", "elements": {}, "layout": layout},
-    }
-    answers = {
-        "/api/dashboards/uid/v2": Answer(status=406, body={"message": message}),
-        path: Answer(body=resource),
-    }
-    grafana.before = lambda request: answers.get(request.path)
-    result = run("import", "--from-grafana", "v2", cwd=project)
-    assert result.returncode == 0, result.stderr
-    assert result.stdout.startswith('      new  "New"  dashboards/Infra/new.py')
-    assert grafana.written() == []
-
-
-def test_folders_of_a_grafana(project: Path, grafana: StandIn, run: Run) -> None:
-    run("import", "--from-grafana", cwd=project)
-    listed = json.loads(run("list", "--format", "json", cwd=project).stdout)["boards"]
-    assert {board["uid"]: board["folder"] for board in listed} == {
-        "node-load": "Infra",
-        "other": "Demo",
-    }
-
-
-@pytest.mark.parametrize("lists", [True, False])
-def test_many_boards_are_read_in_pages_where_there_are_lists(
-    project: Path, grafana: StandIn, run: Run, lists: bool
-) -> None:
-    for number in range(12):
-        board = NODE | {"uid": f"n-{number}", "title": f"Node {number}"}
-        grafana.store.provision(f"n-{number}", board, folder="infra", file=f"{number}.json")
-    none = Answer(status=404, body={"message": "not found"})
-    group = "/apis/dashboard.grafana.app"
-    grafana.before = lambda request: none if request.path == group and not lists else None
-    result = run("import", "--from-grafana", "--format", "json", cwd=project)
-    assert result.returncode == 0, result.stderr
-    boards = validated(result.stdout)["boards"]
-    assert len(boards) == 14
-    assert (project / "dashboards/Infra/node_3.py").exists()
-    single = [path for _, path in grafana.log if path.startswith("/api/dashboards/uid/")]
-    assert len(single) == (0 if lists else 14)
-    assert grafana.written() == []
-
-
-@pytest.mark.parametrize(
-    ("args", "message"),
-    [
-        (["absent"], "there is no board of the uid 'absent'"),
-        (["no such"], "'no such' is no uid of a board"),
-        (["https://elsewhere.example/d/abc"], "is not of the Grafana of boardwright.toml"),
-        (["https://elsewhere.example/x"], "is no board's address"),
-        (["--tag", "nobody"], "there is no board with the tag 'nobody'"),
-    ],
-)
-def test_what_a_grafana_has_not(
-    project: Path, grafana: StandIn, run: Run, args: list[str], message: str
-) -> None:
-    result = run("import", "--from-grafana", *args, cwd=project)
-    assert result.returncode == 2
-    assert message in result.stderr
-
-
-def test_data_sources_of_an_environment(make_project: MakeProject, project: Path, run: Run) -> None:
-    live = '[environments.live]\n[environments.live.datasources]\nprometheus = "P1"\n'
-    make_project(EMPTY, toml=f"{TOML}\n{live}")
-    source = {"type": "prometheus", "uid": "P1"}
-    panels = [NODE["panels"][0] | {"datasource": source}]
-    (project.parent / "node.json").write_text(dumped(panels=panels))
-    result = run("import", "../node.json", "--env", "live", cwd=project)
-    assert result.returncode == 0
-    text = (project / "dashboards/node_load.py").read_text()
-    assert "P1" not in text
-    run("build", "--env", "live", cwd=project)
-    built = project / "provisioning-live/dashboards/demo/node-load.json"
-    assert json.loads(built.read_text())["panels"][0]["datasource"] == source
 
 
 # Sharing
@@ -607,13 +348,13 @@ def test_boards_share_a_module(project: Path, run: Run, style: str) -> None:
     variables = {"templating": {"list": [VARIABLE]}}
     for name in ("one", "two"):
         panels = [NODE["panels"][0] | {"title": name}]
-        board = dumped(uid=name, title=name, panels=panels, **variables)
+        board = dump_node(uid=name, title=name, panels=panels, **variables)
         (project.parent / f"{name}.json").write_text(board)
     args = ("import", "../one.json", "../two.json", "--style", style)
     result = run(*args, "--share", "--format", "json", cwd=project)
     assert result.returncode == 0, result.stderr
-    told = validated(result.stdout)
-    assert told["shared"] == {"module": "dashboards/_shared.py", "status": "new", "conflicts": 0}
+    report = read_json(result.stdout)
+    assert report["shared"] == {"module": "dashboards/_shared.py", "status": "new", "conflicts": 0}
     shared = (project / "dashboards/_shared.py").read_text()
     assert shared.count("label_values(up, job)") == 1
     for name in ("one", "two"):
@@ -624,36 +365,10 @@ def test_boards_share_a_module(project: Path, run: Run, style: str) -> None:
     built = json.loads((project / "provisioning/dashboards/demo/two.json").read_text())
     assert built["templating"]["list"][0]["query"] == "label_values(up, job)"
     before = files_of(project / "dashboards")
-    assert run(*args, cwd=project).returncode == 0  # it shares again without being told
+    assert run(*args, cwd=project).returncode == 0  # it shares again without --share
     assert files_of(project / "dashboards") == before
     assert run("import", "../two.json", "--style", style, cwd=project).returncode == 0
     assert files_of(project / "dashboards") == before
-
-
-def test_without_what_the_last_import_wrote_nothing_is_overwritten(
-    project: Path, run: Run, imported: Path
-) -> None:
-    shutil.rmtree(imported.parent / ".imported")
-    code, output = again(project, run)
-    assert (code, output.split()[0]) == (0, "unchanged")
-    assert (imported.parent / ".imported/node_load.py.txt").read_bytes() == imported.read_bytes()
-    shutil.rmtree(imported.parent / ".imported")
-    text = imported.read_text()
-    code, output = again(project, run, refresh="5m")
-    assert code == 2
-    assert "is there, and no import is known to have written it" in output
-    assert imported.read_text() == text
-
-
-def test_a_merge_needs_git(project: Path, run: Run, imported: Path) -> None:
-    imported.write_text(imported.read_text().replace('"Load"', '"Load 1"'))
-    before = imported.read_text()
-    (project.parent / "node.json").write_text(dumped(refresh="5m"))
-    args = ("import", "../node.json", "--style", "dict")
-    result = run(*args, cwd=project, env={"PATH": str(project / "nothing")})
-    assert result.returncode == 2
-    assert "node_load.py: was edited, and merging needs git" in result.stderr
-    assert imported.read_text() == before
 
 
 def test_a_folder_that_cannot_be_written(project: Path, run: Run) -> None:
@@ -669,7 +384,7 @@ def test_numbers_stay_exact_and_the_last_of_two_keys_counts(
 ) -> None:
     large = f'"big": 9007199254740993, "bigger": {2**80}, "small": 1e-7, "big": 9007199254740995'
     options = '"options": {' + large + "}, "
-    text = dumped().replace('"title": "Load"', f'{options}"title": "Load"')
+    text = dump_node().replace('"title": "Load"', f'{options}"title": "Load"')
     (project.parent / "node.json").write_text(text)
     assert run("import", "../node.json", "--style", style, cwd=project).returncode == 0
     assert run("build", cwd=project).returncode == 0

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from boardwright.api.compiled_project import compile_project
-from boardwright.commands.importing.import_boards import import_boards
-from boardwright.commands.importing.import_sources import FromGrafana
+from boardwright.commands.importing.board_sources import FromGrafana
+from boardwright.commands.importing.import_boards import ImportOptions, import_boards
 from boardwright.compiler.normal.filled_defaults import close_gaps
 from boardwright.config.project import read_project
 from boardwright.schema.panel_types import SUCCESSORS
@@ -71,7 +71,9 @@ def compiled(target: Target, uid: str, root: Path) -> dict[str, Any]:
     (root / "boardwright.toml").write_text(f'{TOML}\n[grafana]\nurl = "{target.url}"\n')
     project = read_project(root)
     environ = {"GRAFANA_USER": target.user, "GRAFANA_PASSWORD": target.password}
-    result = import_boards(project, grafana=FromGrafana(uids=(uid,)), environ=environ)
+    result = import_boards(
+        project, ImportOptions(grafana=FromGrafana(uids=(uid,)), environ=environ)
+    )
     assert [board.status for board in result.boards] == ["new"]
     built = compile_project(project, environment=project.environment(None))
     ((_, board),) = built.boards

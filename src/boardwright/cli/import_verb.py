@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from boardwright.cli.current_project import current_project
 from boardwright.cli.output import (
     FORMAT,
     print_errors,
@@ -19,8 +20,10 @@ from boardwright.cli.output import (
 from boardwright.cli.parameters import ENVIRONMENT, FOLDER, FOLDER_TITLE
 
 if TYPE_CHECKING:
+    from boardwright.commands.importing.board_sources import FromGrafana
+    from boardwright.commands.importing.import_boards import ImportOptions
     from boardwright.commands.importing.import_results import ImportResult
-    from boardwright.commands.importing.import_sources import FromGrafana
+    from boardwright.config.project import Project
     from boardwright.source.writing import Style
 
 
@@ -31,7 +34,7 @@ Examples:
   boardwright import exported.json
   boardwright import ~/grafana/dashboards deploy/configmaps.yaml
   boardwright import ~/grafana/dashboards --check --format json
-  boardwright import ~/grafana/dashboards --share
+  boardwright import exported.json -o modules
   GRAFANA_TOKEN=... boardwright import --from-grafana
   boardwright import --from-grafana rYdddlPWk https://grafana.example.org/d/000000127/disks
   boardwright import --from-grafana --folder Infrastructure --tag linux --env live""",
@@ -41,25 +44,29 @@ Examples:
     "--output",
     "-o",
     type=FOLDER,
-    help="Write the modules here, not to project.dashboards.",
+    help="Folder of the modules. Defaults to project.dashboards; needed outside a project.",
 )
 @click.option(
     "--from-grafana",
     is_flag=True,
-    help="SOURCES are uids or addresses of boards; without any, all boards.",
+    help="Read from Grafana. SOURCES are uids or addresses of boards; all boards without any.",
 )
-@click.option("--folder", type=FOLDER_TITLE, help="With --from-grafana: only of this folder.")
-@click.option("--tag", help="With --from-grafana: only with this tag.")
-@click.option("--env", type=ENVIRONMENT, help="The boards are of [environments.NAME].")
+@click.option("--folder", type=FOLDER_TITLE, help="With --from-grafana: boards of this folder.")
+@click.option("--tag", help="With --from-grafana: boards with this tag.")
+@click.option(
+    "--env",
+    type=ENVIRONMENT,
+    help="Environment whose Grafana and data sources the boards use.",
+)
 @click.option(
     "--style",
     type=click.Choice(["grafanalib", "dict"]),
     default="grafanalib",
     show_default=True,
-    help="grafanalib's classes where they say it all, or plain data.",
+    help="grafanalib's classes where they express a panel, or plain dicts.",
 )
-@click.option("--share", is_flag=True, help="Put what boards have in common into one module.")
-@click.option("--check", is_flag=True, help="Write nothing; tell whether each board comes back.")
+@click.option("--share", is_flag=True, help="Move what boards have in common into one module.")
+@click.option("--check", is_flag=True, help="Write nothing; show each board's verdict.")
 @FORMAT
 def command(
     sources: tuple[str, ...],
@@ -73,66 +80,89 @@ def command(
     check: bool,
     form: str,
 ) -> int:
-    """Bring stored boards into Python modules that compile to the same boards.
+    """Write a Python module for each stored board; it compiles to the same board.
 
-    SOURCES are dashboards as JSON of any age, Kubernetes manifests (ConfigMap, GrafanaDashboard,
-    Dashboard), or folders of these, provisioning trees too. Each module is run and compared before
-    it is written; a board that would not come back is not written, and told with its paths.
+    SOURCES are dashboards as JSON of any version, Kubernetes manifests (ConfigMap,
+    GrafanaDashboard, Dashboard), or folders of these, such as a provisioning tree. Each module
+    is run before it is written, and the board that it compiles to is compared with the stored one.
 
-    Imported again, a board's module is updated; what you edited is kept by a three-way merge, or
-    shown as a conflict. The exit code is 1 when a board would not come back or a conflict is left,
-    2 when a board could not be read or written; all others are imported nevertheless.
+    The verdict on each board is one of: identical; equal but for Grafana's own defaults;
+    upgraded, with the changes listed; different, which is not written. A board that `build`
+    would refuse is not written either.
+
+    A board that was imported before updates its module. Your edits are merged with git, or shown
+    as a conflict. The uids of folders are added to boardwright.toml as [[folders]].
+
+    The exit code is 1 when a board is different or a conflict is left, and 2 when a board could
+    not be read or written. The other boards are imported in any case.
     """
-    from boardwright.commands.importing.import_boards import import_boards
-    from boardwright.config.project import read_project
-    from boardwright.config.project_root import find_root
-    from boardwright.report.importing import import_json, import_lines, remark_lines
+    from boardwright.commands.importing.import_boards import ImportOptions, import_boards
+    from boardwright.report.importing import import_json, import_lines, note_lines_of
 
     grafana = _grafana(sources, from_grafana=from_grafana, folder=folder, tag=tag)
-    result = import_boards(
-        read_project(find_root(Path.cwd())),
-        paths=() if grafana else [_path(source) for source in sources],
+    options = ImportOptions(
+        paths=() if grafana else tuple(map(_path, sources)),
         grafana=grafana,
         environ=os.environ,
         output=output,
         env=env,
         style=style,
-        shared=share,
+        share=share,
         check=check,
-        progress=show_progress,
     )
+    result = import_boards(_project(options), options, progress=show_progress)
     if form == "json":
         print_json(import_json(result, shown=shown))
     else:
         print_lines(import_lines(result, shown=shown))
-        for line in remark_lines(result):
+        for line in note_lines_of(result):
             click.echo(line, err=True)
     print_errors(board.error for board in result.boards if board.error)
     return _exit_code(result)
 
 
+def _project(options: ImportOptions) -> Project:
+    """Return the current project; outside one, files can be imported into a folder."""
+    from boardwright.config.project import project_without_file
+    from boardwright.config.project_root import FILE_NAME
+    from boardwright.errors import ConfigError
+
+    here = Path.cwd()
+    project = current_project(required=options.grafana is not None or options.env is not None)
+    if project is None and options.output is None:
+        raise ConfigError(
+            f"no {FILE_NAME} in {here} or in a folder above it",
+            hint="Pass -o FOLDER to import without a project, or run `boardwright new` first.",
+        )
+    return project or project_without_file(here)
+
+
 def _grafana(
     sources: tuple[str, ...], *, from_grafana: bool, folder: str | None, tag: str | None
 ) -> FromGrafana | None:
-    """Return which boards of Grafana are asked for; None when it is files."""
-    from boardwright.commands.importing.import_sources import FromGrafana
+    """Return the boards to read from Grafana; None to read files."""
+    from boardwright.commands.importing.board_sources import FromGrafana
 
     if not from_grafana and (folder or tag):
-        raise click.UsageError("--folder and --tag belong to --from-grafana.")
+        raise click.UsageError("--folder and --tag go with --from-grafana.")
     if not from_grafana and not sources:
-        raise click.UsageError("Name files or folders, or give --from-grafana.")
+        raise click.UsageError("Name files or folders, or pass --from-grafana.")
     if sources and (folder or tag):
-        raise click.UsageError("--folder and --tag choose boards; so do SOURCES. Give one of them.")
+        raise click.UsageError("Name boards, or choose them by --folder and --tag; not both.")
     return FromGrafana(uids=sources, folder=folder, tag=tag) if from_grafana else None
 
 
 def _path(source: str) -> Path:
     path = Path(source)
-    if not path.exists():
-        hint = " With --from-grafana it is a board of Grafana." if "/" not in source else ""
-        hint = " Give --from-grafana for boards of Grafana." if "://" in source else hint
-        raise click.UsageError(f"There is no file or folder {source!r}.{hint}")
-    return path
+    try:
+        exists = path.exists() or path.is_symlink()
+    except OSError:  # it is there, or its name is too long: reading it reports why it cannot be
+        exists = True
+    if exists:
+        return path
+    hint = " With --from-grafana, it is the uid of a board." if "/" not in source else ""
+    hint = " Pass --from-grafana for boards of Grafana." if "://" in source else hint
+    raise click.UsageError(f"There is no file or folder {source!r}.{hint}")
 
 
 def _exit_code(result: ImportResult) -> int:

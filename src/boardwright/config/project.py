@@ -188,6 +188,16 @@ def read_project(root: Path) -> Project:
     return _project(Table(values, source=source, file=FILE_NAME), root)
 
 
+def project_without_file(root: Path) -> Project:
+    """Return a project with the default settings, for a folder without `boardwright.toml`.
+
+    Its one data source is a Prometheus with the uid `prometheus`.
+    """
+    source = {"name": "Prometheus", "uid": "prometheus", "url": "http://localhost:9090"}
+    values = {"project": {"name": "boards"}, "datasources": [source]}
+    return _project(Table(values, source="", file=FILE_NAME), root)
+
+
 def _not_toml(reason: str, source: str) -> ConfigError:
     """Take the line, which the parser tells at the end of its reason only, to the front."""
     told = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", reason, re.DOTALL)

@@ -52,7 +52,7 @@ def find_boards(path: Path, *, root: Path, titles: Mapping[str, str]) -> BoardSe
         root: The project's folder: what is below it is named relative to it.
         titles: Folder uid -> title, as far as the project knows them.
     """
-    if not path.is_dir():
+    if not os.path.isdir(path):  # False also where that cannot be read, unlike Path.is_dir
         file = _read(WalkedFile(path=path, levels=()), _origin(path, root))
         return _boards_of_file(file, dict(titles).get)
     top = _origin(path, root)

@@ -161,13 +161,17 @@ class Grafana:
         parent = {"parentUid": parent_uid} if parent_uid else {}
         self._client.post("/api/folders", {"uid": uid, "title": title, **parent})
 
-    def folder_path(self, uid: str) -> str | None:
-        """Return the titles of a folder and its parents, joined by `/`; None where it is hidden."""
+    def folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
+        """Return a folder and the folders that hold it, from the top; none where it is hidden."""
         try:
             found = self._fields(self._client.get(f"/api/folders/{uid}"))
         except (NotFoundError, ForbiddenError):
-            return None
-        return "/".join(each.need("title", str) for each in (*found.each("parents"), found))
+            return ()
+        levels = (*found.each("parents"), found)
+        return tuple(
+            StoredFolder(uid=each.need("uid", str), title=each.need("title", str))
+            for each in levels
+        )
 
     def resource(self, uid: str) -> Mapping[str, Any] | None:
         """Return a board as the resource that Grafana stores; None when there is none.

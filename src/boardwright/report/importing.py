@@ -7,30 +7,30 @@ from pathlib import Path
 from typing import Any
 
 from boardwright.commands.importing.import_results import ImportedBoard, ImportResult, SharedModule
+from boardwright.config.project_root import FILE_NAME
 from boardwright.notation.plurals import quantity
 from boardwright.report.problems import error_json, note_json, note_lines
 from boardwright.report.texts import printable
 from boardwright.source.differences import MISSING, Difference
 from boardwright.source.verdict import Verdict
 
-_NAMED = 5
-"""Differences of a board that are told as text; JSON tells all."""
-_LONGEST = 60
+_MOST_DIFFERENCES = 5
+"""The most differences of a board that text shows; JSON has all."""
+_LONGEST_VALUE = 60
 _OUTCOMES = {
     "identical": "identical",
     "equal": "equal after normalising",
     "upgraded": "upgraded",
     "different": "different",
 }
+_WRITTEN = ("new", "updated", "merged", "conflict", "unchanged", "failed")
+
+Shown = Callable[[Path], str]
+"""Returns a path as short as it can be written."""
 
 
-def import_lines(result: ImportResult, *, shown: Callable[[Path], str]) -> Iterator[str]:
-    """Yield what a person reads after an import; what failed is told by the errors.
-
-    Args:
-        result: The result.
-        shown: Writes a path as short as it can be written.
-    """
+def import_lines(result: ImportResult, *, shown: Shown) -> Iterator[str]:
+    """Yield the lines that report an import; the errors of failed boards are printed apart."""
     for board in result.boards:
         if board.status != "failed":
             yield from _board_lines(board, shown)
@@ -38,36 +38,40 @@ def import_lines(result: ImportResult, *, shown: Callable[[Path], str]) -> Itera
         shared = result.shared
         yield f"{shared.status:>9}  {shown(shared.module)}, which boards share"
         yield from _conflict_lines(shared.conflicts, shown(shared.module))
+    if result.folders:
+        titles = ", ".join(f'"{folder.title}"' for folder in result.folders)
+        verb = "would add" if result.checked else "added"
+        number = quantity(len(result.folders), "folder")
+        yield printable(f"{verb:>9}  {number} to {FILE_NAME}: {titles}")
     for skipped in result.skipped:
         if skipped.why != "holds no dashboard":
             yield f" skipped  {skipped.origin}: {skipped.why}"
     yield _summary(result, shown(result.output))
 
 
-def remark_lines(result: ImportResult) -> Iterator[str]:
-    """Yield the remarks of each board."""
+def note_lines_of(result: ImportResult) -> Iterator[str]:
+    """Yield the remarks on each board."""
     for board in result.boards:
         yield from note_lines(board.notes)
 
 
-def _board_lines(board: ImportedBoard, shown: Callable[[Path], str]) -> Iterator[str]:
+def _board_lines(board: ImportedBoard, shown: Shown) -> Iterator[str]:
     module = shown(board.module) if board.module else ""
-    told = f"{module}  {_verdict_text(board.verdict)}" if board.verdict else module
-    yield printable(f'{board.status:>9}  "{board.title}"  {told}')
+    text = f"{module}  {_verdict_text(board.verdict)}" if board.verdict else module
+    yield printable(f'{board.status:>9}  "{board.title}"  {text}')
     if board.verdict:
         differences = board.verdict.differences
-        yield from (
-            printable(f"           {_difference_text(each)}") for each in differences[:_NAMED]
-        )
-        if len(differences) > _NAMED:
-            yield f"           and {len(differences) - _NAMED} more"
+        for each in differences[:_MOST_DIFFERENCES]:
+            yield printable(f"           {_difference_text(each)}")
+        if len(differences) > _MOST_DIFFERENCES:
+            yield f"           and {len(differences) - _MOST_DIFFERENCES} more"
     yield from _conflict_lines(board.conflicts, module)
 
 
 def _conflict_lines(conflicts: int, module: str) -> Iterator[str]:
     if conflicts:
-        told = quantity(conflicts, "conflict")
-        yield f"           resolve {told} in {module}, as after a merge of git"
+        number = quantity(conflicts, "conflict")
+        yield f"           resolve {number} in {module}, as after a git merge"
 
 
 def _verdict_text(verdict: Verdict) -> str:
@@ -85,33 +89,34 @@ def _difference_text(each: Difference) -> str:
 
 def _value(value: Any) -> str:
     text = repr(value)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
 
 
 def _summary(result: ImportResult, output: str) -> str:
     statuses = [board.status for board in result.boards]
     outcomes = [board.verdict.outcome for board in result.boards if board.verdict]
     verdicts = [f"{outcomes.count(k)} {v}" for k, v in _OUTCOMES.items() if k in outcomes]
-    written = ("new", "updated", "merged", "conflict", "unchanged", "failed")
-    told = [f"{statuses.count(status)} {status}" for status in written if status in statuses]
-    skipped = f"; {quantity(len(result.skipped), 'file')} without one" if result.skipped else ""
+    counts = [f"{statuses.count(status)} {status}" for status in _WRITTEN if status in statuses]
+    skipped = len(result.skipped)
+    rest = f"; {quantity(skipped, 'file')} without one" if skipped else ""
     where = "" if result.checked else f" to {output}/"
-    parts = "; ".join(", ".join(each) for each in (verdicts, told) if each) or "nothing to import"
-    return f"{quantity(len(result.boards), 'board')}{where}: {parts}{skipped}"
+    parts = "; ".join(", ".join(each) for each in (verdicts, counts) if each) or "nothing to import"
+    return f"{quantity(len(result.boards), 'board')}{where}: {parts}{rest}"
 
 
-def import_json(result: ImportResult, *, shown: Callable[[Path], str]) -> dict[str, Any]:
+def import_json(result: ImportResult, *, shown: Shown) -> dict[str, Any]:
     """Return the result as JSON data; its schema is `docs/reference/import.schema.json`."""
     return {
         "checked": result.checked,
         "output": shown(result.output),
         "boards": [_board_json(board, shown) for board in result.boards],
         "shared": _shared_json(result.shared, shown) if result.shared else None,
+        "folders": [{"title": each.title, "uid": each.uid} for each in result.folders],
         "skipped": [{"origin": each.origin, "why": each.why} for each in result.skipped],
     }
 
 
-def _shared_json(shared: SharedModule, shown: Callable[[Path], str]) -> dict[str, Any]:
+def _shared_json(shared: SharedModule, shown: Shown) -> dict[str, Any]:
     return {
         "module": shown(shared.module),
         "status": shared.status,
@@ -119,7 +124,7 @@ def _shared_json(shared: SharedModule, shown: Callable[[Path], str]) -> dict[str
     }
 
 
-def _board_json(board: ImportedBoard, shown: Callable[[Path], str]) -> dict[str, Any]:
+def _board_json(board: ImportedBoard, shown: Shown) -> dict[str, Any]:
     return {
         "origin": board.origin,
         "status": board.status,

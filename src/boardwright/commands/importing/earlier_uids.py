@@ -1,6 +1,6 @@
-"""Knowing a board without a uid again, when it comes by another path than before.
+"""Recognising a board without a uid that comes from another path than at an earlier import.
 
-Its uid was made of its path and title, so by another path it gets another.
+Its uid was made of its path and title, so from another path it would get another one.
 """
 
 from __future__ import annotations
@@ -8,77 +8,80 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 
-from boardwright.commands.importing.import_record import Imported
+from boardwright.commands.importing.import_record import ImportRecord
 from boardwright.commands.importing.import_results import SHARED_FILE
+from boardwright.commands.importing.module_compilation import CompiledModules
 from boardwright.compiler.edit import without
 from boardwright.compiler.passes.uids import HASH, is_made
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.schema.document import Board
 from boardwright.source.verdict import compare_compiled
 
-Compile = Callable[[dict[str, bytes], dict[str, bytes]], dict[str, Board | BoardwrightError]]
-"""Compiles modules by their texts, with those that they import."""
+Compile = Callable[[dict[str, bytes], dict[str, bytes]], CompiledModules]
+"""Compiles modules, given with those that they import."""
 
 
-class Again:
-    """The boards of earlier imports that had no uid, and are not otherwise in this one.
+class EarlierUids:
+    """The boards of earlier imports that had no uid and are not found under theirs this time.
 
     Args:
-        imported: What earlier imports wrote.
+        record: The record of earlier imports.
         taken: The uids of this import's boards.
-        run: Compiles modules; it is called when somebody first asks.
+        compile_modules: Compiles modules; called when a uid is first looked up.
     """
 
-    def __init__(self, imported: Imported, *, taken: Collection[str], run: Compile) -> None:
-        self._imported, self._run = imported, run
+    def __init__(
+        self, record: ImportRecord, *, taken: Collection[str], compile_modules: Compile
+    ) -> None:
+        self._record, self._compile = record, compile_modules
         self._modules = {
             uid: module
-            for uid, module in imported.modules.items()
+            for uid, module in record.modules.items()
             if is_made(uid) and uid not in taken
         }
 
-    def uid_of(self, compiled: Board, *, origin: str) -> str | None:
-        """Return the uid of the board that this one was before; None when it is new.
+    def find(self, compiled: Board, *, origin: str) -> str | None:
+        """Return the uid that a board had at an earlier import; None when it is new.
 
         Args:
-            compiled: The board, compiled, with a uid that was made.
-            origin: The file it comes from.
+            compiled: The compiled board, with a uid that was made.
+            origin: The file that it comes from.
 
         Raises:
-            DeclarationError: It may be one of an earlier import, or another.
+            DeclarationError: It is not certain whether it is a board of an earlier import.
         """
         made = compiled["uid"]
-        if made in self._imported.modules or not self._modules:
+        if made in self._record.modules or not self._modules:
             return None
-        same = [uid for uid, body in self._bodies.items() if _same(body, compiled)]
+        same = [uid for uid, body in self._bodies.items() if _is_same(body, compiled)]
         if len(same) == 1:
             return same[0]
-        alike = same or [uid for uid in self._modules if uid[:-HASH] == made[:-HASH]]
-        if alike:
-            raise self._unsure(alike, origin)
+        candidates = same or [uid for uid in self._modules if uid[:-HASH] == made[:-HASH]]
+        if candidates:
+            raise self._uncertain(candidates, origin)
         return None
 
     @cached_property
     def _bodies(self) -> Mapping[str, Board]:
-        shared = self._imported.base(SHARED_FILE)
+        shared = self._record.base(SHARED_FILE)
         texts = {
-            module: self._imported.base(module) or self._imported.current(module) or b""
+            module: self._record.base(module) or self._record.current(module) or b""
             for module in self._modules.values()
         }
-        found = self._run(texts, {} if shared is None else {SHARED_FILE: shared})
-        bodies = {uid: found[module] for uid, module in self._modules.items()}
-        return {uid: body for uid, body in bodies.items() if isinstance(body, dict)}
+        compiled = self._compile(texts, {} if shared is None else {SHARED_FILE: shared})
+        found = {uid: compiled[module] for uid, module in self._modules.items()}
+        return {uid: each[1].body for uid, each in found.items() if isinstance(each, tuple)}
 
-    def _unsure(self, uids: list[str], origin: str) -> BoardwrightError:
-        folder = self._imported.folder.name
-        told = " or ".join(f"{folder}/{self._modules[uid]}" for uid in uids)
+    def _uncertain(self, uids: list[str], origin: str) -> BoardwrightError:
+        folder = self._record.folder.name
+        modules = " or ".join(f"{folder}/{self._modules[uid]}" for uid in uids)
         return DeclarationError(
-            f"has no uid, and may be the board of {told} or another",
+            f"has no uid, and may be the board of {modules} or a new one",
             where=origin,
-            hint=f"Give it the uid {uids[0]!r} if it is that board, or one of its own.",
+            hint=f"Give it the uid {uids[0]!r} if it is that board, or another uid.",
         )
 
 
-def _same(one: Board, other: Board) -> bool:
+def _is_same(one: Board, other: Board) -> bool:
     _, differences = compare_compiled(without(one, "uid"), without(other, "uid"))
     return not differences

@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from boardwright.api.compile_context import context_of
-from boardwright.api.compiled_project import Progress
-from boardwright.commands.importing.declared_boards import Declared, declared_already
-from boardwright.commands.importing.earlier_uids import Again
-from boardwright.commands.importing.import_body import brought_home
-from boardwright.commands.importing.import_proof import compile_texts
-from boardwright.commands.importing.import_record import forget, read_imported, record
+from boardwright.api.compiled_project import Compiled, Progress
+from boardwright.commands.building.output_files import files_of
+from boardwright.commands.importing.board_sources import FromGrafana, read_files, read_grafana
+from boardwright.commands.importing.earlier_uids import EarlierUids
+from boardwright.commands.importing.folder_entries import add_folders, find_new_folders
+from boardwright.commands.importing.import_record import forget_modules, read_record, record_files
 from boardwright.commands.importing.import_results import (
     SHARED_FILE,
     ImportedBoard,
     ImportResult,
     SharedModule,
-    Status,
-)
-from boardwright.commands.importing.import_sources import (
-    FromGrafana,
-    boards_of_files,
-    boards_of_grafana,
 )
 from boardwright.commands.importing.line_length import line_length
-from boardwright.commands.importing.module_files import (
-    Target,
-    Targets,
-    Update,
-    update,
-    without_folder,
-)
-from boardwright.compiler.notes import notes as notes_of
+from boardwright.commands.importing.module_compilation import ModuleCompiler
+from boardwright.commands.importing.module_places import ModulePlace, ModulePlaces, without_folder
+from boardwright.commands.importing.module_updates import ModuleUpdate, update_module
+from boardwright.commands.importing.project_boards import ProjectBoards, declared_error
+from boardwright.commands.importing.stored_body import adapt_to_project
+from boardwright.compiler.notes import notes as compiling_notes
 from boardwright.compiler.pipeline import compile_document
-from boardwright.config.project import Environment, Project
+from boardwright.config.project import Project
+from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.found_board import FoundBoard
 from boardwright.frozen import frozen
+from boardwright.provisioning.placed import Placed, duplicates
+from boardwright.provisioning.providers import Folder
 from boardwright.schema.canonical import canonical_json
-from boardwright.schema.document import Board, Document, Note, Place
+from boardwright.schema.document import Document, Note, Place
 from boardwright.source.common import share
 from boardwright.source.verdict import judge
 from boardwright.source.writing import WIDTH, Style, source_text
@@ -49,8 +46,34 @@ from boardwright.writing.file_tree import write_files
 
 
 @frozen
-class _Ready:
-    """A board that compiles."""
+class ImportOptions:
+    """The options of an import.
+
+    Attributes:
+        paths: Files and folders of boards.
+        grafana: The boards to read from the project's Grafana; None for none.
+        environ: The process's environment, for Grafana's token or password.
+        output: The folder of the modules; the project's dashboards folder when None.
+        env: The environment whose Grafana and data sources the boards use.
+        style: The form of the modules.
+        share: Put what boards have in common into one module; done anyway where an earlier import
+            did.
+        check: Write nothing.
+    """
+
+    paths: tuple[Path, ...] = ()
+    grafana: FromGrafana | None = None
+    environ: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    output: Path | None = None
+    env: str | None = None
+    style: Style = "grafanalib"
+    share: bool = False
+    check: bool = False
+
+
+@frozen
+class _StoredBoard:
+    """A stored board that compiles."""
 
     found: FoundBoard
     document: Document
@@ -58,297 +81,344 @@ class _Ready:
 
     @property
     def uid(self) -> str:
-        """Its uid; one that compiling made where it has none."""
+        """Its uid; compiling made one where it has none."""
         return str(self.compiled.body["uid"])
 
 
 @frozen
-class _Written:
+class _Draft:
     """A board with the text of its module."""
 
-    found: FoundBoard
-    uid: str
-    title: str
-    stored: Board
-    compiled: Board
-    target: Target
+    stored: _StoredBoard
+    place: ModulePlace
     text: bytes
     notes: tuple[Note, ...]
 
 
 def import_boards(
     project: Project,
+    options: ImportOptions,
     *,
-    paths: Sequence[Path] = (),
-    grafana: FromGrafana | None = None,
-    environ: Mapping[str, str] | None = None,
-    output: Path | None = None,
-    env: str | None = None,
-    style: Style = "grafanalib",
-    shared: bool = False,
-    check: bool = False,
     progress: Callable[[str], Progress] = lambda verb: lambda done, total: None,
 ) -> ImportResult:
-    """Bring boards into modules, each proved to compile to the board it came from.
+    """Import boards as modules, each proved to compile to the board that it came from.
 
     Args:
         project: The project.
-        paths: Files and folders of boards.
-        grafana: Which boards of the project's Grafana; None for none.
-        environ: The environment, for Grafana's token or password.
-        output: The folder of the modules; the project's dashboards folder when None.
-        env: The environment whose Grafana and data sources the boards are of.
-        style: How the modules are written.
-        shared: Put what boards have in common into one module; done anyway where it was before.
-        check: Write nothing.
-        progress: Makes what is told of each board, of a verb.
+        options: The options.
+        progress: Returns the progress callback for a verb, which is called after each board.
 
     Raises:
-        ServerError: Grafana could not be asked at all.
-        ConfigError: It is not told which Grafana.
+        ServerError: Grafana cannot be read at all.
+        ConfigError: No Grafana is configured, or `[[folders]]` cannot be added.
         OutputError: The folder cannot be written; nothing was changed.
     """
-    environment = project.environment(env)
-    finds = boards_of_files(project, paths)
-    if grafana is not None:
-        tell = progress("Read")
-        finds += boards_of_grafana(project, environment, grafana, environ=environ or {}, tell=tell)
-    folder = output or project.root / project.dashboards
-    run = _Run(project, environment, folder, style)
-    run.write(finds.boards, progress("Imported"))
+    search = read_files(project, options.paths)
+    if options.grafana is not None:
+        search += read_grafana(
+            project,
+            project.environment(options.env),
+            options.grafana,
+            environ=options.environ,
+            progress=progress("Read"),
+        )
+    run = _Import(project, options, search.boards)
+    run.draft(progress("Imported"))
     run.prove()
-    run.share_common(anyway=shared)
-    if not check:
+    run.check_build()
+    run.share_common()
+    if not options.check:
         run.save()
     return ImportResult(
-        output=folder,
-        boards=run.boards,
-        skipped=finds.skipped,
-        checked=check,
+        output=run.folder,
+        boards=run.results(),
+        skipped=search.skipped,
+        checked=options.check,
         shared=run.shared,
+        folders=run.new_folders(),
     )
 
 
-class _Run:
-    """One import into one folder: its steps in their order, and what became of each board."""
+class _Import:
+    """One import into one folder: its steps in their order, and the result of each board."""
 
     def __init__(
-        self, project: Project, environment: Environment, folder: Path, style: Style
+        self, project: Project, options: ImportOptions, boards: Sequence[FoundBoard]
     ) -> None:
-        self._project, self._folder, self._style = project, folder, style
-        self._context = context_of(project, replace(environment, datasources={}))
-        self._here = {theirs: ours for ours, theirs in environment.datasources.items()}
-        self._imported = read_imported(folder)
-        self._width = line_length(folder.absolute(), otherwise=WIDTH)
-        self._targets = Targets(
-            self._imported, dashboards=project.root / project.dashboards, default=project.folder
-        )
-        self._declared = Declared(project, environment, self._imported)
-        self._written: dict[int, _Written] = {}
-        self._done: dict[int, ImportedBoard] = {}
-        self._shared_text: bytes | None = None
+        self._project, self._options, self._boards = project, options, boards
+        self.folder = options.output or project.root / project.dashboards
         self.shared: SharedModule | None = None
-
-    @property
-    def boards(self) -> tuple[ImportedBoard, ...]:
-        """What became of each board, in the order they were found."""
-        return tuple(self._done[index] for index in sorted(self._done))
-
-    def write(self, boards: Sequence[FoundBoard], tell: Progress) -> None:
-        """Make a text of each board; a board's trouble stops no other."""
-        ready: dict[int, _Ready] = {}
-        for index, found in enumerate(boards):
-            with self._failing(index, found):
-                ready[index] = self._ready(found)
-        again = Again(
-            self._imported, taken={each.uid for each in ready.values()}, run=self._compiled_texts
+        environment = project.environment(options.env)
+        self._datasources = {theirs: ours for ours, theirs in environment.datasources.items()}
+        self._context = context_of(project, replace(environment, datasources={}))
+        self._record = read_record(self.folder)
+        self._places = ModulePlaces(
+            self._record, dashboards=project.root / project.dashboards, default=project.folder
         )
-        owners: dict[str, str] = {}
-        for index, found in enumerate(boards):
-            if index in ready:
-                with self._failing(index, found):
-                    self._written[index] = self._text(self._known(ready[index], again), owners)
-            tell(index + 1, len(boards))
+        self._declared = ProjectBoards(project, environment, self._record)
+        self._compiler = ModuleCompiler(project, environment, self.folder)
+        self._width = line_length(self.folder.absolute(), otherwise=WIDTH)
+        self._drafts: dict[int, _Draft] = {}
+        self._placed: dict[int, Placed] = {}
+        self._results: dict[int, ImportedBoard] = {}
+        self._shared_text: bytes | None = None
+
+    def results(self) -> tuple[ImportedBoard, ...]:
+        """Return the result of each board, in the order in which they were found."""
+        return tuple(self._results[index] for index in sorted(self._results))
 
     @contextmanager
-    def _failing(self, index: int, found: FoundBoard) -> Iterator[None]:
+    def _catch(self, index: int) -> Iterator[None]:
+        """Let an error fail one board, and none of the others."""
         try:
             yield
         except BoardwrightError as error:
-            self._done[index] = ImportedBoard(origin=found.origin, status="failed", error=error)
+            known = self._results.get(index) or ImportedBoard(
+                origin=self._boards[index].origin, status="failed"
+            )
+            self._results[index] = replace(known, status="failed", error=error)
 
-    def _ready(self, found: FoundBoard) -> _Ready:
+    def draft(self, progress: Progress) -> None:
+        """Write the text of each board's module."""
+        stored: dict[int, _StoredBoard] = {}
+        for index, found in enumerate(self._boards):
+            with self._catch(index):
+                stored[index] = self._compile(found)
+        earlier = EarlierUids(
+            self._record,
+            taken={each.uid for each in stored.values()},
+            compile_modules=lambda texts, shared: self._compiler.compile(texts, imported=shared),
+        )
+        owners: dict[str, str] = {}
+        for index in range(len(self._boards)):
+            if index in stored:
+                with self._catch(index):
+                    board = self._with_earlier_uid(stored[index], earlier)
+                    _refuse_second_uid(board, owners)
+                    self._drafts[index] = self._draft(board)
+            progress(index + 1, len(self._boards))
+
+    def _compile(self, found: FoundBoard) -> _StoredBoard:
         if found.body is None:
             raise found.error or DeclarationError("holds no board", where=found.origin)
-        body = brought_home(found.body, self._here, tag=self._project.tag)
-        document = Document(body=body, place=Place(file=found.origin), name=found.name, form="json")
-        return _Ready(
-            found=found, document=document, compiled=compile_document(document, self._context)
-        )
-
-    def _known(self, each: _Ready, again: Again) -> _Ready:
-        """Return a board with the uid that an earlier import made for it, if one did."""
-        body = each.document.body
-        if body.get("uid"):
-            return each
-        uid = again.uid_of(each.compiled.body, origin=each.found.origin)
-        if uid is None:
-            return each
-        document = replace(each.document, body={**body, "uid": uid})
+        body = adapt_to_project(found.body, self._datasources, tag=self._project.tag)
+        place = Place(file=found.origin)
+        document = Document(body=body, place=place, name=found.name, form="json")
         compiled = compile_document(document, self._context)
-        return replace(each, document=document, compiled=compiled)
+        return _StoredBoard(found=found, document=document, compiled=compiled)
 
-    def _compiled_texts(
-        self, texts: dict[str, bytes], beside: dict[str, bytes]
-    ) -> dict[str, Board | BoardwrightError]:
-        return dict(compile_texts(texts, self._project, self._context, beside=beside))
+    def _with_earlier_uid(self, board: _StoredBoard, earlier: EarlierUids) -> _StoredBoard:
+        """Return a board with the uid that an earlier import made for it, if one did."""
+        body = board.document.body
+        if body.get("uid"):
+            return board
+        uid = earlier.find(board.compiled.body, origin=board.found.origin)
+        if uid is None:
+            return board
+        document = replace(board.document, body={**body, "uid": uid})
+        compiled = compile_document(document, self._context)
+        return replace(board, document=document, compiled=compiled)
 
-    def _text(self, each: _Ready, owners: dict[str, str]) -> _Written:
-        found, document, compiled = each.found, each.document, each.compiled
-        uid, title = each.uid, compiled.title
-        _refuse_twin(uid, title, found, owners)
-        target = self._target(found, uid=uid, title=title)
+    def _draft(self, board: _StoredBoard) -> _Draft:
+        place = self._place(board)
         text = source_text(
-            replace(document, folder=target.folder),
-            style=self._style,
-            origin=found.origin,
+            replace(board.document, folder=place.folder),
+            style=self._options.style,
+            origin=board.found.origin,
             context=self._context,
             width=self._width,
         )
-        own = [Note(what=what, place=document.place) for what in self._remarks(found)]
-        return _Written(
-            found=found,
-            uid=uid,
-            title=title,
-            stored=document.body,
-            compiled=compiled.body,
-            target=target,
+        notes = [Note(what=what, place=board.document.place) for what in self._remarks(board.found)]
+        return _Draft(
+            stored=board,
+            place=place,
             text=text.encode(),
-            notes=(*own, *notes_of(compiled)),
+            notes=(*notes, *compiling_notes(board.compiled)),
         )
 
-    def _target(self, found: FoundBoard, *, uid: str, title: str) -> Target:
+    def _place(self, board: _StoredBoard) -> ModulePlace:
         """Return a board's module, or refuse to write a second one."""
-        target = self._targets.of(found, uid=uid, title=title)
-        known = self._imported.modules.get(uid)
-        if known and self._imported.current(known) is not None:
-            return target
-        places = self._declared.elsewhere(uid, target.module, origin=found.origin)
+        found, uid = board.found, board.uid
+        place = self._places.place(found, uid=uid, title=board.compiled.title)
+        known = self._record.modules.get(uid)
+        if known and self._record.current(known) is not None:
+            return place
+        places = self._declared.declared_elsewhere(uid, place.module, origin=found.origin)
         if not places:
-            return target
-        module = self._declared.moved(known, places) if known else None
+            return place
+        module = self._declared.find_moved(known, places) if known else None
         if known is None or module is None:
-            raise declared_already(uid, places, origin=found.origin)
-        return self._targets.moved(found, was=known, module=module)
+            raise declared_error(uid, places, origin=found.origin)
+        return self._places.place_moved(found, moved_from=known, module=module)
 
     def _remarks(self, found: FoundBoard) -> Iterator[str]:
         yield from found.notes
+        for folder in found.folders:
+            uid = self._project.folder_uids.get(folder.title, folder.uid)
+            if uid != folder.uid:
+                yield f'the folder "{folder.title}" has the uid {folder.uid!r}, and here {uid!r}'
         dashboards = self._project.root / self._project.dashboards
         if (self._project.root / found.origin).is_relative_to(dashboards):
-            yield "a build reads this file too: delete it, or there are two boards of one uid"
+            yield "a build reads this file too: delete it, or two boards have one uid"
 
     def prove(self) -> None:
-        """Run the texts, and judge what they compile to."""
-        self._done |= self._proved(self._written, {})
+        """Run the modules, and judge the boards that they compile to."""
+        self._results |= self._prove(self._drafts, {})
 
-    def _proved(
-        self, written: Mapping[int, _Written], beside: dict[str, bytes]
+    def _prove(
+        self, drafts: Mapping[int, _Draft], imported: Mapping[str, bytes]
     ) -> dict[int, ImportedBoard]:
-        indices = {each.target.module: index for index, each in written.items()}
-        texts = {module: written[index].text for module, index in indices.items()}
-        results = compile_texts(texts, self._project, self._context, beside=beside)
-        return {
-            indices[module]: self._judged(written[indices[module]], result)
-            for module, result in results
-        }
+        texts = {draft.place.module: draft.text for draft in drafts.values()}
+        compiled = self._compiler.compile(texts, imported=imported)
+        results: dict[int, ImportedBoard] = {}
+        for index, draft in drafts.items():
+            found = compiled[draft.place.module]
+            results[index] = self._judge(draft, found)
+            if not isinstance(found, BoardwrightError):
+                self._placed[index] = found
+        return results
 
-    def _judged(self, each: _Written, result: Board | BoardwrightError) -> ImportedBoard:
-        json_lines = canonical_json(each.found.body).count(b"\n")
+    def _judge(self, draft: _Draft, found: Placed | BoardwrightError) -> ImportedBoard:
+        stored = draft.stored
         board = ImportedBoard(
-            origin=each.found.origin,
+            origin=stored.found.origin,
             status="proved",
-            title=each.title,
-            uid=each.uid,
-            module=self._folder / each.target.module,
-            lines=(each.text.count(b"\n"), json_lines),
-            notes=each.notes,
+            title=stored.compiled.title,
+            uid=stored.uid,
+            module=self.folder / draft.place.module,
+            lines=(draft.text.count(b"\n"), canonical_json(stored.found.body).count(b"\n")),
+            notes=draft.notes,
         )
-        if isinstance(result, BoardwrightError):
-            return replace(board, status="failed", error=result)
-        found = judge(
-            each.stored, each.compiled, result, added_tags=(self._project.tag, *self._project.tags)
-        )
-        status: Status = "different" if found.outcome == "different" else "proved"
-        return replace(board, status=status, verdict=found)
+        if isinstance(found, BoardwrightError):
+            return replace(board, status="failed", error=found)
+        added = (self._project.tag, *self._project.tags)
+        verdict = judge(stored.document.body, stored.compiled.body, found[1].body, added_tags=added)
+        is_right = verdict.outcome != "different"
+        return replace(board, status="proved" if is_right else "different", verdict=verdict)
 
-    def share_common(self, *, anyway: bool) -> None:
+    def check_build(self) -> None:
+        """Fail the boards that a build would refuse next to the project's other boards."""
+        paths = {self.folder / draft.place.module for draft in self._drafts.values()}
+        paths |= {self._project.root / board.origin for board in self._boards}
+        others = self._declared.others({path.resolve() for path in paths})
+        proved = [i for i, board in self._results.items() if board.status == "proved"]
+        owners = {str(self._placed[index][1].place): index for index in proved}
+        imported = [self._with_folder_uid(self._placed[index]) for index in proved]
+        compiled = Compiled(boards=tuple(imported), alerts=(), errors=(), notes=(), paths=())
+        files = files_of(self._project, compiled, self._project.targets, partial=True)
+        for error in (*duplicates([*others, *imported]), *files.errors):
+            index = owners.get(error.where or "")
+            if index is not None and self._results[index].status == "proved":
+                origin = self._boards[index].origin
+                moved = DeclarationError(error.what, where=origin, hint=error.hint)
+                self._results[index] = replace(self._results[index], status="failed", error=moved)
+
+    def _with_folder_uid(self, placed: Placed) -> Placed:
+        """Return a board with the uid that its folder has once `boardwright.toml` names it."""
+        folder, board = placed
+        uids = {each.title: each.uid for each in self._found_folders()}
+        return Folder(title=folder.title, uid=uids.get(folder.title, folder.uid)), board
+
+    def _found_folders(self) -> tuple[Folder, ...]:
+        return tuple(folder for board in self._boards for folder in board.folders)
+
+    def share_common(self) -> None:
         """Let the proved modules share what they have in common, where they stay proved."""
-        before = self._imported.base(SHARED_FILE)
-        if not anyway and before is None:
+        before = self._record.base(SHARED_FILE)
+        if not self._options.share and before is None:
             return
-        proved = {i: each for i, each in self._written.items() if self._done[i].status == "proved"}
-        found = share(
+        proved = {i: each for i, each in self._drafts.items() if self._is_proved(i)}
+        shared = share(
             {str(index): each.text.decode() for index, each in proved.items()},
             before=(before or b"").decode(),
             width=self._width,
         )
-        if found is None:
+        if shared is None:
             return
-        texts = {int(index): text.encode() for index, text in found.texts.items()}
+        texts = {int(index): text.encode() for index, text in shared.texts.items()}
         sharing = {i: replace(proved[i], text=text) for i, text in texts.items()}
-        self._shared_text = found.text.encode()
-        for index, board in self._proved(sharing, {SHARED_FILE: self._shared_text}).items():
-            if board.verdict == self._done[index].verdict:
-                self._written[index], self._done[index] = sharing[index], board
-        self.shared = SharedModule(module=self._folder / SHARED_FILE, status="proved")
+        self._shared_text = shared.text.encode()
+        for index, board in self._prove(sharing, {SHARED_FILE: self._shared_text}).items():
+            if board.verdict == self._results[index].verdict:
+                self._drafts[index], self._results[index] = sharing[index], board
+        self.shared = SharedModule(module=self.folder / SHARED_FILE, status="proved")
+
+    def _is_proved(self, index: int) -> bool:
+        return self._results[index].status == "proved"
+
+    def new_folders(self) -> tuple[Folder, ...]:
+        """Return the folders of imported boards whose uids `boardwright.toml` lacks."""
+        dashboards = (self._project.root / self._project.dashboards).resolve()
+        path = self._project.root / FILE_NAME
+        if not path.is_file() or not self.folder.resolve().is_relative_to(dashboards):
+            return ()
+        written = [
+            found
+            for index, found in enumerate(self._boards)
+            if self._results[index].status not in {"failed", "different"}
+        ]
+        return find_new_folders(self._project, written)
 
     def save(self) -> None:
-        """Write the modules that are proved, all at once."""
+        """Write the proved modules, and the folders' uids, all at once."""
         updates = self._updates()
         if not updates:
             return
-        written = {index: self._written[index] for index in updates}
-        texts = {each.target.module: each.text for each in written.values()}
-        changed = {written[i].target.module: found.text for i, found in updates.items()}
+        drafts = {index: self._drafts[index] for index in updates}
+        texts = {draft.place.module: draft.text for draft in drafts.values()}
+        changes = {drafts[i].place.module: update.text for i, update in updates.items()}
         if self._shared_text is not None:
             texts[SHARED_FILE] = self._shared_text
-            changed[SHARED_FILE] = self._shared_update(self._shared_text).text
-        modules = {each.uid: each.target.module for each in written.values()}
-        files = {name: text for name, text in changed.items() if text is not None}
-        write_files(files | record(self._imported, modules, texts), self._folder)
-        forget(self._imported, [each.target.was for each in written.values() if each.target.was])
-        for index, found in updates.items():
-            board = self._done[index]
-            self._done[index] = replace(board, status=found.outcome, conflicts=found.conflicts)
+            changes[SHARED_FILE] = self._update_shared(self._shared_text).text
+        modules = {draft.stored.uid: draft.place.module for draft in drafts.values()}
+        files = {name: text for name, text in changes.items() if text is not None}
+        write_files(
+            {**files, **record_files(self._record, modules, texts), **self._folder_entries()},
+            self.folder,
+        )
+        moved = (draft.place.moved_from for draft in drafts.values())
+        forget_modules(self._record, filter(None, moved))
+        for index, update in updates.items():
+            self._results[index] = replace(
+                self._results[index], status=update.outcome, conflicts=update.conflicts
+            )
 
-    def _updates(self) -> dict[int, Update]:
-        """Return what becomes of each proved board's module; trouble with one fails its board."""
-        updates: dict[int, Update] = {}
-        for index, board in self._done.items():
-            if board.status == "proved":
-                each = self._written[index]
-                try:
-                    target = each.target
-                    text = without_folder(each.text) if target.keeps_place else each.text
-                    updates[index] = update(self._imported, target.module, text, was=target.was)
-                except BoardwrightError as error:
-                    self._done[index] = replace(board, status="failed", error=error)
+    def _folder_entries(self) -> dict[str, bytes]:
+        """Return the new `boardwright.toml` by its path from the output folder, if it changes."""
+        folders = self.new_folders()
+        path = (self._project.root / FILE_NAME).resolve()
+        if not folders:
+            return {}
+        return {os.path.relpath(path, self.folder.resolve()): add_folders(path, folders)}
+
+    def _updates(self) -> dict[int, ModuleUpdate]:
+        """Return the update of each proved board's module."""
+        updates: dict[int, ModuleUpdate] = {}
+        for index, draft in self._drafts.items():
+            if self._is_proved(index):
+                with self._catch(index):
+                    place = draft.place
+                    text = without_folder(draft.text) if place.keeps_folder else draft.text
+                    updates[index] = update_module(
+                        self._record, place.module, text, moved_from=place.moved_from
+                    )
         return updates
 
-    def _shared_update(self, text: bytes) -> Update:
-        found = update(self._imported, SHARED_FILE, text)
+    def _update_shared(self, text: bytes) -> ModuleUpdate:
+        update = update_module(self._record, SHARED_FILE, text)
         self.shared = SharedModule(
-            module=self._folder / SHARED_FILE, status=found.outcome, conflicts=found.conflicts
+            module=self.folder / SHARED_FILE, status=update.outcome, conflicts=update.conflicts
         )
-        return found
+        return update
 
 
-def _refuse_twin(uid: str, title: str, found: FoundBoard, owners: dict[str, str]) -> None:
-    """Refuse a second board of one uid, which a Grafana would take for the first."""
-    if uid in owners:
+def _refuse_second_uid(board: _StoredBoard, owners: dict[str, str]) -> None:
+    """Refuse a second board with one uid, which Grafana would take for the first."""
+    if board.uid in owners:
         raise DeclarationError(
-            f'the board "{title}" has the uid {uid!r}, as has the one of {owners[uid]}',
-            where=found.origin,
-            hint="Give one of them a uid of its own.",
+            f'the board "{board.compiled.title}" has the uid {board.uid!r}, as has that of'
+            f" {owners[board.uid]}",
+            where=board.found.origin,
+            hint="Give one of them another uid.",
         )
-    owners[uid] = found.origin
+    owners[board.uid] = board.found.origin

@@ -1,7 +1,7 @@
-"""What earlier imports wrote, kept beside the modules so that a merge knows what the user changed.
+"""The record of earlier imports, kept next to the modules so that a merge knows what was edited.
 
-`DIR/.imported/` is made to be committed: `index.json` tells which board is in which module, and
-`MODULE.txt` is the text that the last import gave the module.
+`DIR/.imported/` is to be committed: `index.json` maps each board to its module, and `MODULE.txt` is
+the text that the last import gave the module.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Any
 
 import orjson
 
@@ -22,17 +21,18 @@ from boardwright.schema.canonical import canonical_json
 FOLDER = ".imported"
 INDEX = f"{FOLDER}/index.json"
 ATTRIBUTES = f"{FOLDER}/.gitattributes"
-_HUSHED = b"""\
-# What `boardwright import` wrote last: it merges by this, so commit it.
+_ATTRIBUTES_TEXT = b"""\
+# The texts of the last `boardwright import`. The next one merges by them, so commit them.
 * -diff linguist-generated
 """
 
 
 @frozen
-class Imported:
-    """What is known of earlier imports into a folder.
+class ImportRecord:
+    """The record of earlier imports into a folder.
 
     Attributes:
+        folder: The folder of the modules.
         modules: A board's uid -> its module, relative to the folder.
     """
 
@@ -40,73 +40,77 @@ class Imported:
     modules: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def base(self, module: str) -> bytes | None:
-        """Return what the last import gave a module; None where none did."""
-        return read_bytes(self.folder / base_of(module))
+        """Return the text that the last import gave a module; None where no import wrote it."""
+        return read_bytes(self.folder / base_path(module))
 
     def current(self, module: str) -> bytes | None:
-        """Return what a module is now; None where it is not there."""
+        """Return a module's text now; None where the file does not exist."""
         return read_bytes(self.folder / module)
 
 
-def base_of(module: str) -> str:
-    """Return where the last import's text of a module is kept."""
+def base_path(module: str) -> str:
+    """Return the path of the last import's text of a module."""
     return f"{FOLDER}/{module}.txt"
 
 
-def read_imported(folder: Path) -> Imported:
-    """Return what is known of earlier imports into a folder.
+def read_record(folder: Path) -> ImportRecord:
+    """Return the record of earlier imports into a folder.
 
     Raises:
-        OutputError: The list of them cannot be read.
+        OutputError: It exists and cannot be read.
     """
     try:
         boards = orjson.loads((folder / INDEX).read_bytes())["boards"]
-        modules = {str(uid): _inside(str(module)) for uid, module in boards.items()}
+        modules = {str(uid): _check_module(str(module)) for uid, module in boards.items()}
     except (FileNotFoundError, NotADirectoryError):
-        return Imported(folder=folder)
+        return ImportRecord(folder=folder)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise OutputError(
-            f"the list of what was imported cannot be read: {error}",
+            f"the record of earlier imports cannot be read: {reason}",
             where=str(folder / INDEX),
             hint="Restore it from git.",
         ) from error
-    return Imported(folder=folder, modules=modules)
+    return ImportRecord(folder=folder, modules=modules)
 
 
-def _inside(module: str) -> str:
+def _check_module(module: str) -> str:
     path = PurePosixPath(module)
     if path.is_absolute() or ".." in path.parts or path.suffix != ".py":
-        raise ValueError(f"{module!r} is no module below the folder")
+        raise ValueError(f"{module!r} is not a module below the folder")
     return module
 
 
-def record(
-    imported: Imported, modules: Mapping[str, str], texts: Mapping[str, bytes]
+def record_files(
+    record: ImportRecord, modules: Mapping[str, str], texts: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """Return the files that keep what an import wrote.
+    """Return the files of the record after an import.
 
     Args:
-        imported: What is known of earlier ones.
-        modules: A board's uid -> its module.
-        texts: The texts that the import gave modules.
+        record: The record of earlier imports.
+        modules: A board's uid -> its module, of this import.
+        texts: The texts that this import gave modules.
     """
-    boards: dict[str, Any] = {**imported.modules, **modules}
     return {
-        **{base_of(module): text for module, text in texts.items()},
-        INDEX: canonical_json({"boards": boards}),
-        ATTRIBUTES: _HUSHED,
+        **{base_path(module): text for module, text in texts.items()},
+        INDEX: canonical_json({"boards": {**record.modules, **modules}}),
+        ATTRIBUTES: _ATTRIBUTES_TEXT,
     }
 
 
-def forget(imported: Imported, modules: Iterable[str]) -> None:
-    """Remove what earlier imports gave modules that are elsewhere now."""
+def forget_modules(record: ImportRecord, modules: Iterable[str]) -> None:
+    """Remove the last import's texts of modules that were moved since."""
     for module in modules:
         with suppress(OSError):  # left behind, it does no harm
-            (imported.folder / base_of(module)).unlink()
+            (record.folder / base_path(module)).unlink()
 
 
 def read_bytes(path: Path) -> bytes | None:
-    """Return a file's content; None where there is none."""
+    """Return a file's content; None where it does not exist.
+
+    Raises:
+        OutputError: It exists and cannot be read.
+    """
     try:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):

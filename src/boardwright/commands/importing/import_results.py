@@ -1,14 +1,15 @@
-"""What an import did: values that reports are made of."""
+"""The result of an import, as immutable values."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
 
-from boardwright.commands.importing.module_files import Outcome
+from boardwright.commands.importing.module_updates import Outcome
 from boardwright.errors import BoardwrightError
 from boardwright.found.found_board import SkippedFile
 from boardwright.frozen import frozen
+from boardwright.provisioning.providers import Folder
 from boardwright.schema.document import Note
 from boardwright.source.common import MODULE
 from boardwright.source.verdict import Verdict
@@ -19,20 +20,21 @@ Status = Literal[Outcome, "proved", "different", "failed"]
 
 @frozen
 class ImportedBoard:
-    """What became of one board.
+    """One board of an import.
 
     Attributes:
-        origin: Where it came from.
-        status: `new`, `updated`, `merged`, `conflict` or `unchanged` is what happened to its
-            module, `proved` that a check wrote nothing; `different` and `failed` boards are not
-            written.
+        origin: The file, resource or address that it came from.
+        status: The change to its module: `new`, `updated`, `merged`, `conflict`, `unchanged`; or
+            `proved` for a check, which writes nothing. Boards that are `different` or `failed`
+            are not written.
         title: Its title; empty where it could not be read.
         uid: Its uid; empty where it could not be read.
         module: Its module; None where it has none.
-        verdict: Whether the module compiles to the board; None where it was not run.
-        conflicts: Places of the module that need the user.
-        lines: Lines of the module, and of the board's JSON.
-        notes: What its owner should know.
+        verdict: How the board that the module compiles to differs from the stored one; None where
+            the module did not run.
+        conflicts: Conflicts in the module that its owner must resolve.
+        lines: Lines of the module, and of the board's canonical JSON.
+        notes: Remarks for its owner.
         error: Why it failed.
     """
 
@@ -50,7 +52,7 @@ class ImportedBoard:
 
 @frozen
 class SharedModule:
-    """What became of the module that boards share; `proved` when it was a check."""
+    """The module that boards share parts from; its status is `proved` for a check."""
 
     module: Path
     status: Status
@@ -59,14 +61,15 @@ class SharedModule:
 
 @frozen
 class ImportResult:
-    """What an import did, or with `check` would do.
+    """The result of an import, or with `check` the result that it would have.
 
     Attributes:
         output: The folder of the modules.
-        boards: What became of each board, in the order they were found.
+        boards: The boards, in the order in which they were found.
         skipped: Files of folders that hold no board.
-        shared: The module that boards share; None when they share nothing.
         checked: Whether this was `--check`, which writes nothing.
+        shared: The module that boards share; None when they share nothing.
+        folders: The folders that were added to `boardwright.toml`.
     """
 
     output: Path
@@ -74,3 +77,4 @@ class ImportResult:
     skipped: tuple[SkippedFile, ...]
     checked: bool
     shared: SharedModule | None = None
+    folders: tuple[Folder, ...] = ()

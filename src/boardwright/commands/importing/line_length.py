@@ -1,4 +1,4 @@
-"""How long a line of Python may be in a project: as its ruff has it."""
+"""The length of a line of Python in a project, as its ruff is configured."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 _FILES = (".ruff.toml", "ruff.toml", "pyproject.toml")
-"""Where ruff looks, in its order."""
+"""The files that ruff reads, in its order."""
 _LEAST, _MOST = 40, 320
 
 
@@ -15,8 +15,8 @@ def line_length(folder: Path, *, otherwise: int) -> int:
     """Return ruff's `line-length` for a folder.
 
     Args:
-        folder: The folder; the nearest file at or above it counts, as for ruff.
-        otherwise: What ruff has where nothing is set.
+        folder: The folder; the nearest configuration at or above it counts, as for ruff.
+        otherwise: ruff's default.
     """
     for place in (folder, *folder.parents):
         for name in _FILES:
@@ -33,7 +33,7 @@ def _length(value: object) -> int | None:
 
 
 def _settings(path: Path) -> dict[str, Any] | None:
-    """Return ruff's settings of a file; None where it has none."""
+    """Return ruff's settings in a file; None where it has none."""
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):

@@ -1,0 +1,256 @@
+"""Reading the boards that an import is about: from files and folders, or from a Grafana."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from boardwright.config.project import Environment, Project
+from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, ServerError
+from boardwright.found.board_files import find_boards
+from boardwright.found.board_manifests import find_manifest_boards
+from boardwright.found.found_board import BoardSearch, FoundBoard
+from boardwright.frozen import frozen
+from boardwright.grafana.api import Grafana
+from boardwright.grafana.attempts import attempt_each
+from boardwright.grafana.connecting import Connected, connect
+from boardwright.grafana.reading import FEW, WORTH
+from boardwright.grafana.resources import AS_STORED
+from boardwright.grafana.stored import ListedBoard, StoredBoard
+from boardwright.http.addresses import public_url, url_fault
+from boardwright.http.sessions import new_session
+from boardwright.provisioning.providers import GENERAL, Folder
+from boardwright.schema.envelopes import IN_FOLDER
+
+_ADDRESS = re.compile(r"/d(?:-solo)?/([A-Za-z0-9_-]{1,40})(?:/|$)")
+_UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+Resource = Mapping[str, Any]
+
+
+@frozen
+class FromGrafana:
+    """The boards to read from a Grafana: those of `uids`, or all of a folder and tag.
+
+    Attributes:
+        uids: Uids or addresses of boards; empty for all boards.
+        folder: Titles joined by `/`; subfolders are included.
+        tag: A tag that the boards must have.
+    """
+
+    uids: tuple[str, ...] = ()
+    folder: str | None = None
+    tag: str | None = None
+
+
+def read_files(project: Project, paths: Sequence[Path]) -> BoardSearch:
+    """Return the boards of files and folders, in their order."""
+    titles = {uid: title for title, uid in project.folder_uids.items()}
+    found = BoardSearch()
+    for path in paths:
+        found += find_boards(path, root=project.root, titles=titles)
+    return found
+
+
+def read_grafana(
+    project: Project,
+    environment: Environment,
+    wanted: FromGrafana,
+    *,
+    environ: Mapping[str, str],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    open_session: Callable[[], requests.Session] = new_session,
+) -> BoardSearch:
+    """Return boards of the project's Grafana, which is only read.
+
+    Args:
+        project: The project.
+        environment: The environment whose Grafana is read.
+        wanted: The boards to read.
+        environ: The process's environment, for the token or password.
+        progress: Called after each board.
+        open_session: Opens the HTTP session.
+
+    Raises:
+        ServerError: Grafana cannot be read at all.
+        ConfigError: No Grafana is configured, or an address belongs to another one.
+    """
+    server = environment.server
+    credentials = server.credentials(environ=environ, root=project.root)
+    with open_session() as session:
+        connected = connect(server, credentials=credentials, session=session, root=project.root)
+        source = _GrafanaSource(connected, project, prefix=environment.folder_prefix)
+        every = [] if wanted.uids else [*connected.grafana.search_all(tag=wanted.tag)]
+        uids = source.named(wanted.uids) or source.matching(every, wanted)
+        if len(uids) > FEW and len(every) <= len(uids) * WORTH and wanted.tag is None:
+            source.read_lists()
+        boards: list[FoundBoard] = []
+        for uid, got in attempt_each(uids, source.read):
+            boards.append(source.board(uid, got))
+            progress(len(boards), len(uids))
+    return BoardSearch(boards=tuple(boards))
+
+
+class _GrafanaSource:
+    """Reads the boards of one Grafana, and their folders.
+
+    Args:
+        connected: The Grafana.
+        project: The project, which may have titles of its own for folders.
+        prefix: The folder that holds all of the project's folders there; empty for none.
+    """
+
+    def __init__(self, connected: Connected, project: Project, *, prefix: str) -> None:
+        self._grafana, self._connected = connected.grafana, connected
+        self._url = public_url(connected.grafana.url)
+        self._folders = _GrafanaFolders(connected.grafana, project)
+        self._prefix = f"{prefix}/" if prefix else ""
+        self._listed: dict[str, Resource] = {}
+
+    def named(self, names: Sequence[str]) -> list[str]:
+        """Return the uids of boards that are named by uid or address."""
+        return [_uid(name, self._grafana.url) for name in names]
+
+    def matching(self, every: Sequence[ListedBoard], wanted: FromGrafana) -> list[str]:
+        """Return the uids of the boards in the wanted folder, of all those with the tag."""
+        found = [
+            board.uid
+            for board in every
+            if wanted.folder is None or self._is_in(board.folder_uid, wanted.folder)
+        ]
+        if not found:
+            within = f" in the folder {wanted.folder!r}" if wanted.folder else ""
+            tagged = f" with the tag {wanted.tag!r}" if wanted.tag else ""
+            raise DeclarationError(f"there is no board{within}{tagged}", where=self._url)
+        return sorted(found)
+
+    def _is_in(self, folder_uid: str, folder: str) -> bool:
+        title = self._folders.title(folder_uid) or ""
+        return title == folder or title.startswith(f"{folder}/")
+
+    def read_lists(self) -> None:
+        """Read all boards from Grafana's lists, where these have them as they are stored.
+
+        A board that a list lacks, every board of a list that broke off, and boards of schema v2
+        are read one by one.
+        """
+        resources = self._grafana.resources
+        if resources is None or resources.version != AS_STORED:
+            return
+        try:
+            boards = [board for board in resources.boards() if isinstance(board, StoredBoard)]
+        except ServerError:
+            return
+        self._listed = {
+            board.uid: _resource(board)
+            for board in boards
+            if not board.stored_version.startswith("v2")
+        }
+
+    def read(self, uid: str) -> FoundBoard | None:
+        """Return a board with its folder; None where Grafana has no such board."""
+        resource = self._listed.get(uid) or self._grafana.resource(uid)
+        if resource is None:
+            return None
+        found = next(
+            find_manifest_boards(
+                dict(resource), name=uid, origin=self._origin(uid), find_title=self._folders.title
+            ),
+            None,
+        )
+        return found and self._placed(found)
+
+    def _placed(self, found: FoundBoard) -> FoundBoard:
+        if found.error or not found.is_placed:
+            return found
+        folder = found.folder or GENERAL
+        if self._prefix and not folder.startswith(self._prefix):
+            note = f'it is in the folder "{folder}": a deploy moves it into "{self._prefix[:-1]}"'
+            found = replace(found, notes=(*found.notes, note))
+        branch = self._folders.branch(found.folders[0].uid) if found.folders else ()
+        return replace(found, folder=folder.removeprefix(self._prefix), folders=branch)
+
+    def board(self, uid: str, got: FoundBoard | ServerError | None) -> FoundBoard:
+        """Return a board, or the reason why it could not be read."""
+        if isinstance(got, FoundBoard):
+            return got
+        error: BoardwrightError = got or DeclarationError(
+            f"there is no board with the uid {uid!r}",
+            where=self._url,
+            hint="The uid is in the address of its page, /d/UID/title. Some accounts cannot see"
+            " every board.",
+        )
+        return FoundBoard(name=uid, origin=self._origin(uid), error=error)
+
+    def _origin(self, uid: str) -> str:
+        return f"{self._url}/d/{uid}"
+
+
+def _resource(board: StoredBoard) -> Resource:
+    metadata = {"name": board.uid, "annotations": {IN_FOLDER: board.folder_uid}}
+    return {"kind": "Dashboard", "metadata": metadata, "spec": board.body}
+
+
+class _GrafanaFolders:
+    """The folders of a Grafana, each read once; no two have one title.
+
+    Args:
+        grafana: The Grafana.
+        project: The project: a folder that it has a title for keeps that title.
+    """
+
+    def __init__(self, grafana: Grafana, project: Project) -> None:
+        self._grafana = grafana
+        self._named = {uid: title for title, uid in project.folder_uids.items()}
+        self._branches: dict[str, tuple[Folder, ...]] = {"": (), "general": ()}
+        self._titles: dict[str, str] = dict(project.folder_uids)
+
+    def title(self, uid: str) -> str | None:
+        """Return a folder's titles, joined by `/`; None for General or a hidden folder."""
+        branch = self.branch(uid)
+        return branch[-1].title if branch else None
+
+    def branch(self, uid: str) -> tuple[Folder, ...]:
+        """Return a folder and the folders that hold it, from the top."""
+        if uid not in self._branches:
+            branch: tuple[Folder, ...] = ()
+            for level in self._grafana.folder_branch(uid):
+                above = f"{branch[-1].title}/" if branch else ""
+                title = self._unique(f"{above}{level.title}", level.uid)
+                branch = (*branch, Folder(title=title, uid=level.uid))
+            self._branches[uid] = branch
+        return self._branches[uid]
+
+    def _unique(self, title: str, uid: str) -> str:
+        """Return a folder's title, with its uid where another folder has the same title."""
+        title = self._named.get(uid, title)
+        if self._titles.setdefault(title, uid) != uid:
+            title = f"{title} ({uid})"
+        self._named[uid] = title
+        return title
+
+
+def _uid(name: str, url: str) -> str:
+    """Return the uid of a board that is named by its uid or by the address of its page."""
+    if "://" not in name:
+        if _UID.fullmatch(name):
+            return name
+        raise DeclarationError(
+            f"{name!r} is not the uid of a board", hint="Give a uid or an address."
+        )
+    address = _ADDRESS.search(re.split("[?#]", name)[0])
+    if address is None or url_fault(re.split("[?#]", name)[0]):
+        raise DeclarationError(
+            f"{public_url(name)} is not the address of a board", hint="It contains /d/UID."
+        )
+    if urlsplit(name).netloc != urlsplit(url).netloc:
+        raise ConfigError(
+            f"{public_url(name)} is not on the Grafana of boardwright.toml, {public_url(url)}",
+            hint="Configure it as [grafana] url or in an environment, and pass --env.",
+        )
+    return address[1]

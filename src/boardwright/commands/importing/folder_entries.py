@@ -1,0 +1,83 @@
+"""`[[folders]]` in `boardwright.toml`: the uids of the folders that imported boards are in."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+from boardwright.config.project import Project
+from boardwright.config.project_root import FILE_NAME
+from boardwright.errors import ConfigError, OutputError
+from boardwright.found.found_board import FoundBoard
+from boardwright.provisioning.providers import Folder
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def find_new_folders(project: Project, boards: Iterable[FoundBoard]) -> tuple[Folder, ...]:
+    """Return the folders whose uids the project lacks: a deploy would create each once more."""
+    found = {folder.uid: folder for board in boards for folder in board.folders}
+    known, titles = {*project.folder_uids.values()}, project.folder_uids
+    new = [
+        folder
+        for uid, folder in found.items()
+        if uid not in known and folder.title not in titles
+        if Folder.from_title(folder.title).uid != uid
+        if folder.title.encode(errors="replace").decode() == folder.title
+    ]
+    return tuple(sorted(new, key=lambda folder: folder.title))
+
+
+def add_folders(path: Path, folders: Iterable[Folder]) -> bytes:
+    """Return the text of a `boardwright.toml` with folders added at its end.
+
+    Args:
+        path: The file; everything that it has is kept as it is.
+        folders: The folders to add.
+
+    Raises:
+        ConfigError: TOML allows no addition at the end, since `folders` is written in one line.
+        OutputError: The file cannot be read.
+    """
+    try:
+        before = path.read_bytes()
+    except OSError as error:
+        raise OutputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    newline = "\r\n" if b"\r\n" in before else "\n"
+    added = [_entry(folder) for folder in folders]
+    start = b"" if before.endswith(b"\n") or not before else newline.encode()
+    text = "".join("\n" + entry for entry in added).replace("\n", newline)
+    after = before + start + text.encode()
+    if _values(after) != _with_entries(_values(before), folders):
+        raise ConfigError(
+            "cannot take [[folders]] at its end",
+            where=FILE_NAME,
+            hint="Write its `folders` as [[folders]] tables, and add these:\n" + "\n".join(added),
+        )
+    return after
+
+
+def _entry(folder: Folder) -> str:
+    return f"[[folders]]\ntitle = {_toml_text(folder.title)}\nuid = {_toml_text(folder.uid)}\n"
+
+
+def _toml_text(text: str) -> str:
+    """Return text as TOML, whose escapes are those of JSON; DEL needs one of its own."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _values(source: bytes) -> dict[str, object] | None:
+    try:
+        return tomllib.loads(source.removeprefix(_BOM).decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return None
+
+
+def _with_entries(
+    values: dict[str, object] | None, folders: Iterable[Folder]
+) -> dict[str, object] | None:
+    known = (values or {}).get("folders", [])
+    new = [{"title": folder.title, "uid": folder.uid} for folder in folders]
+    return {**(values or {}), "folders": [*known, *new]} if isinstance(known, list) else None

@@ -1,0 +1,79 @@
+"""Compiling generated modules in a scratch folder, before they are written."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from boardwright.api.compiled_project import compile_project
+from boardwright.config.project import Environment, Project
+from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.notation.plurals import quantity
+from boardwright.provisioning.placed import Placed
+
+CompiledModules = Mapping[str, "Placed | BoardwrightError"]
+"""A module -> its board and the folder that it goes to, or why it has none."""
+
+
+class ModuleCompiler:
+    """Compiles modules that declare one board each, as a build of the project would.
+
+    Args:
+        project: The project.
+        environment: The environment; its data source uids stay those of the project.
+        folder: The folder of the modules, in which they will be written.
+    """
+
+    def __init__(self, project: Project, environment: Environment, folder: Path) -> None:
+        self._project = project
+        self._environment = replace(environment, datasources={})
+        dashboards, folder = (project.root / project.dashboards).resolve(), folder.resolve()
+        is_inside = folder.is_relative_to(dashboards)
+        self._above = folder.relative_to(dashboards) if is_inside else Path()
+
+    def compile(
+        self, texts: Mapping[str, bytes], *, imported: Mapping[str, bytes] | None = None
+    ) -> CompiledModules:
+        """Return the board of each module, or its error.
+
+        Args:
+            texts: The modules' texts, by path below the folder of modules.
+            imported: Modules that they import, likewise.
+        """
+        with tempfile.TemporaryDirectory(prefix="boardwright-") as name:
+            root = Path(name).resolve()
+            top = root / self._project.dashboards / self._above
+            for module, text in {**texts, **(imported or {})}.items():
+                (top / module).parent.mkdir(parents=True, exist_ok=True)
+                (top / module).write_bytes(text)
+            return self._compile(root, {top / module: module for module in texts})
+
+    def _compile(self, root: Path, modules: Mapping[Path, str]) -> CompiledModules:
+        if not modules:
+            return {}
+        project = replace(self._project, root=root, python_path=())
+        compiled = compile_project(project, environment=self._environment, paths=[*modules])
+        found: dict[str, list[Placed]] = {}
+        for placed in compiled.boards:
+            found.setdefault(modules[root / placed[1].place.file], []).append(placed)
+        errors = {
+            module: error
+            for error in reversed(compiled.errors)
+            for path, module in modules.items()
+            if (error.where or "").startswith(path.relative_to(root).as_posix())
+        }
+        return {
+            module: _single_board(module, found.get(module, []), errors.get(module))
+            for module in modules.values()
+        }
+
+
+def _single_board(
+    module: str, boards: list[Placed], error: BoardwrightError | None
+) -> Placed | BoardwrightError:
+    if len(boards) == 1:
+        return boards[0]
+    what = f"declares {quantity(len(boards), 'board')} instead of one"
+    return error or DeclarationError(what, where=module)

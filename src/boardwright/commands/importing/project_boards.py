@@ -1,0 +1,106 @@
+"""The boards of the project itself, which a build compiles together with the imported ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from difflib import SequenceMatcher
+from functools import cached_property
+from pathlib import Path
+
+from boardwright.api.compiled_project import CacheUse, compile_project
+from boardwright.commands.importing.import_record import ImportRecord
+from boardwright.config.project import Environment, Project
+from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.loading.board_files import discover
+from boardwright.provisioning.placed import Placed
+from boardwright.schema.document import Place
+
+_ALIKE = 0.5
+"""The share of lines that a moved module must have in common with the last import's text."""
+
+
+class ProjectBoards:
+    """The boards that a build of the project compiles today.
+
+    Modules run when a method is first called. A file that cannot be compiled is left out: `build`
+    reports it.
+
+    Args:
+        project: The project.
+        environment: The environment whose data sources the boards use.
+        record: The record of earlier imports.
+    """
+
+    def __init__(self, project: Project, environment: Environment, record: ImportRecord) -> None:
+        self._project, self._environment, self._record = project, environment, record
+
+    def declared_elsewhere(self, uid: str, module: str, *, origin: str) -> list[Place]:
+        """Return the places that declare a board, except its own module and its source.
+
+        Args:
+            uid: The board's uid.
+            module: Its module below the folder of the import.
+            origin: The file that it comes from.
+        """
+        own = (self._record.folder / module).resolve()
+        return [
+            board.place
+            for _, board in self._boards
+            if board.uid == uid and board.place.file != origin and self._path(board.place) != own
+        ]
+
+    def find_moved(self, module: str, places: Sequence[Place]) -> str | None:
+        """Return the new path of a module that somebody moved; None where that is not certain.
+
+        Args:
+            module: The path that the last import wrote.
+            places: The places that declare its board now.
+        """
+        base = self._record.base(module)
+        files = Counter(board.place.file for _, board in self._boards)
+        if base is None or len(places) != 1 or files[places[0].file] != 1:
+            return None
+        path, folder = self._path(places[0]), self._record.folder.resolve()
+        if path.suffix != ".py" or not path.is_relative_to(folder):
+            return None
+        moved = path.relative_to(folder).as_posix()
+        current = self._record.current(moved)
+        if moved in self._record.modules.values() or current is None:
+            return None
+        return moved if _are_alike(current, base) else None
+
+    def others(self, files: Collection[Path]) -> list[Placed]:
+        """Return the boards that other files than these declare, with their folders."""
+        return [each for each in self._boards if self._path(each[1].place) not in files]
+
+    @cached_property
+    def _boards(self) -> tuple[Placed, ...]:
+        dashboards = self._project.root / self._project.dashboards
+        is_inside = self._record.folder.resolve().is_relative_to(dashboards.resolve())
+        files = discover(dashboards) if is_inside else []
+        if not files:
+            return ()
+        return compile_project(
+            self._project, environment=self._environment, paths=files, cache=CacheUse.READ
+        ).boards
+
+    def _path(self, place: Place) -> Path:
+        return (self._project.root / place.file).resolve()
+
+
+def declared_error(uid: str, places: Sequence[Place], *, origin: str) -> BoardwrightError:
+    """Return the error for a board that another module of the project declares."""
+    return DeclarationError(
+        f"uid {uid!r} is declared at {' and '.join(map(str, places))}",
+        where=origin,
+        hint="Delete that declaration and import again, or give this board another uid.",
+    )
+
+
+def _are_alike(current: bytes, base: bytes) -> bool:
+    """Return whether a text is mostly another one, as git detects renamed files."""
+    if current == base:
+        return True
+    lines = (current.splitlines(), base.splitlines())
+    return SequenceMatcher(None, *lines, autojunk=False).ratio() >= _ALIKE

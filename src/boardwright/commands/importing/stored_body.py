@@ -1,0 +1,41 @@
+"""Adapting a stored board to the project that will declare it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from boardwright.schema.document import Board
+
+
+def adapt_to_project(body: Board, datasources: Mapping[str, str], *, tag: str) -> Board:
+    """Return a board with the project's own data sources, and without its tag.
+
+    Args:
+        body: The board as it is stored, of either schema.
+        datasources: Data source uid where the board is stored -> uid in the project.
+        tag: The tag that compiling puts on each of the project's boards.
+    """
+    tags = body.get("tags")
+    if isinstance(tags, list) and tag in tags:
+        body = {**body, "tags": [each for each in tags if each != tag]}
+    adapted: Board = _rename_datasources(body, datasources) if datasources else body
+    return adapted
+
+
+def _rename_datasources(value: Any, uids: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_rename_datasources(item, uids) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _rename(key, item, uids) for key, item in value.items()}
+
+
+def _rename(key: str, item: Any, uids: Mapping[str, str]) -> Any:
+    """Return a value with data sources renamed: the classic schema has a `uid`, v2 a `name`."""
+    if key == "datasource" and isinstance(item, str):
+        return uids.get(item, item)
+    if key != "datasource" or not isinstance(item, dict):
+        return _rename_datasources(item, uids)
+    named = {name: item[name] for name in ("uid", "name") if isinstance(item.get(name), str)}
+    return {**item, **{name: uids.get(uid, uid) for name, uid in named.items()}}
