@@ -55,7 +55,7 @@ def _per_second(counter: str, scope: Scope, **options: Any) -> Operand:
     return per_second(counter, scope=with_default_window(scope), **options)
 
 
-def _drop_reasons(scope: Scope) -> Operand:
+def _drop_rate(scope: Scope) -> Operand:
     window = with_default_window(scope).window
     return rate(scope.metric("prometheus_notifications_dropped_total"), window)
 
@@ -162,7 +162,7 @@ notifications_panel = PanelDefinition(
     timeseries,
     title="Alerts that Prometheus could not send",
     queries=lambda scope: [
-        query(_drop_reasons(scope), "{{instance}} dropped per second"),
+        query(_drop_rate(scope), "{{instance}} dropped per second"),
         query(scope.metric("prometheus_notifications_queue_length"), "{{instance}} queued"),
     ],
     unit=units.SHORT,
