@@ -1,29 +1,29 @@
-"""Everything that can be wrong with what a user gave us.
+"""Errors in the input of a user.
 
     BoardwrightError
     ├── ConfigError        boardwright.toml
-    ├── DeclarationError   a module, a JSON file, or what it declares
+    ├── DeclarationError   a module, a JSON file, or a board in it
     ├── DocumentError      a board or panel that cannot be compiled
     │   └── NotABoardError JSON that is not a dashboard
     ├── PromqlError        an expression
     ├── OutputError        a folder or file that cannot be written
-    └── ServerError        a server that did not answer, or refused
+    └── ServerError        a server that did not answer, or rejected a request
 
-Each carries one message: what is wrong, where, and what to do next. The command line shows
-exactly these and exits with 2; any other exception is a bug of ours and keeps its trace.
+Each has one message: what is wrong, where, and what to do next. The command line prints it and
+exits with 2. Any other exception is a bug and shows its traceback.
 """
 
 from __future__ import annotations
 
 
 class BoardwrightError(Exception):
-    """A problem in the input, told once.
+    """A problem in the input.
 
     Args:
-        what: One sentence, naming the value at fault.
-        where: What prints as the place in the user's files (`file`, `file:line`, `file:line, panel
-            "CPU"`), or None when there is none.
-        hint: What to do next.
+        what: One sentence that names the wrong value.
+        where: The place in the user's files, as text or a value whose `str` is the text (`file`,
+            `file:line`, `file:line, panel "CPU"`); None if there is none.
+        hint: The next step.
     """
 
     def __init__(self, what: str, *, where: object = None, hint: str | None = None) -> None:
@@ -33,20 +33,20 @@ class BoardwrightError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        """Return `where: what`, and the hint on a line of its own."""
+        """Return `where: what`, and the hint on its own line."""
         text = f"{self.where}: {self.what}" if self.where else self.what
         return f"{text}\n  {self.hint}" if self.hint else text
 
 
 class ConfigError(BoardwrightError):
-    """Something in `boardwright.toml`."""
+    """A wrong key or value in `boardwright.toml`."""
 
 
 class DeclarationError(BoardwrightError):
-    """A module or JSON file that cannot be loaded, or what it declares.
+    """A module or JSON file that cannot be loaded, or a wrong board or alert group in it.
 
     Attributes:
-        trace: The user's own frames of an exception that a module raised; empty otherwise.
+        trace: The user's frames of an exception that a module raised; empty otherwise.
     """
 
     trace: str = ""
@@ -65,7 +65,7 @@ class NotABoardError(DocumentError):
 
 
 class PromqlError(BoardwrightError):
-    """An expression that Prometheus would refuse, or that cannot mean what it says."""
+    """An expression that Prometheus would reject, or that cannot work as written."""
 
 
 class OutputError(BoardwrightError):
@@ -73,4 +73,4 @@ class OutputError(BoardwrightError):
 
 
 class ServerError(BoardwrightError):
-    """A server that did not answer, or refused what it was asked."""
+    """A server that did not answer, or rejected a request."""

@@ -1,8 +1,8 @@
-"""Frozen values: what `@dataclass(frozen=True, kw_only=True)` makes, at a fraction of its cost.
+"""Frozen values: `@dataclass(frozen=True, kw_only=True)`, but cheaper to define.
 
-`dataclasses` compiles six methods for each class, half a millisecond's work, and a command knows
-some sixty classes before it does anything. These share their methods. Fields, `replace` and
-matching are still those of `dataclasses`.
+`dataclasses` compiles six methods for each class, which takes half a millisecond; a command defines
+many classes before it starts. Frozen classes share their methods. `fields`, `replace` and `match`
+work as for dataclasses.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def _comparison(known: Fields) -> tuple[Callable[..., Any], Callable[..., int]]:
 
 
 def _repr(self: Any) -> str:
-    told = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr)
-    return f"{self.__class__.__qualname__}({told})"
+    values = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr)
+    return f"{self.__class__.__qualname__}({values})"
 
 
 def _refuse_to_set(self: object, name: str, value: object) -> NoReturn:

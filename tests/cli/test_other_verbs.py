@@ -243,6 +243,9 @@ def shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         ["new", ""],
         ["preview", "--against", ""],
         ["preview", "--record", ""],
+        ["check", "--select", ""],
+        ["check", "--ignore", " , "],
+        ["build", "--env", ""],
     ],
 )
 def test_an_empty_name_is_not_this_folder(

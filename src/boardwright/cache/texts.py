@@ -9,7 +9,7 @@ from pathlib import Path
 
 from boardwright.cache.facts import digest
 from boardwright.frozen import frozen
-from boardwright.writing.staging import open_beside
+from boardwright.writing.staging import open_temporary
 
 PREFIX = "texts-"
 _NAME_LENGTH = 16
@@ -57,7 +57,7 @@ def read_texts(wanted: Iterable[Stored], folder: Path) -> dict[str, bytes]:
 
 def write_whole(path: Path, parts: Iterable[bytes]) -> None:
     """Put a file into place, whole from the first moment on."""
-    file = open_beside(path)
+    file = open_temporary(path)
     try:
         with file:
             file.writelines(parts)

@@ -36,9 +36,10 @@ class FolderPath(click.Path):
         """Return the folder's path.
 
         Raises:
-            BadParameter: The name is empty.
+            BadParameter: The name is empty or begins with `~`.
         """
-        require_text(str(value))
+        if require_text(str(value)).startswith("~"):
+            self.fail(f"{value!r} has a ~ that the shell did not expand; write the full path.")
         return super().convert(value, param, ctx)
 
 
@@ -94,6 +95,14 @@ class RuleNames(ProjectName):
     """Ids of check rules, or groups of rules, separated by commas."""
 
     name = "RULES"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text.
+
+        Raises:
+            BadParameter: It names no rule, like `""` or `","`.
+        """
+        return require_text(str(value).replace(",", " ")) and str(value)
 
     def names(self, project: Project) -> Iterable[str]:
         """Return the ids and groups of all rules."""

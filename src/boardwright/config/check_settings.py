@@ -1,4 +1,4 @@
-"""How a project is checked: `[check]` and `[[check.ignore]]`."""
+"""Settings of `boardwright check`: `[check]` and `[[check.ignore]]`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 PROFILES = ("default", "strict", "mixin")
-"""As `boardwright.checks.rule` has them; every command reads this file, so none is imported."""
+"""The names in `boardwright.checks.rule`, which is slow to import for every command."""
 
 
 @frozen
 class Ignored:
-    """One of `[[check.ignore]]`; `path`, `board` and `panel` are patterns, empty for all."""
+    """One `[[check.ignore]]` table; `path`, `board` and `panel` are patterns, empty for all."""
 
     rule: str
     reason: str
@@ -24,17 +24,17 @@ class Ignored:
 
 @frozen
 class CheckSettings:
-    """What `boardwright check` does when the command line does not say otherwise.
+    """Defaults for the options of `boardwright check`.
 
     Attributes:
-        profile: The profile.
-        select: Rules to run in place of the profile's.
-        rules: Modules with rules of the project's own, relative to it.
-        baseline: The baseline's file, relative to the project; None for none.
-        metrics: Sources of what is emitted, as `--metrics` takes them.
-        optional_metrics: Metrics that not every machine has; patterns.
-        rule_files: Prometheus' rule files, relative to the project; patterns.
-        ignored: Those of `[[check.ignore]]`.
+        profile: Name of the rule profile.
+        select: Rules to run instead of the profile's.
+        rules: Modules with rules of the project, relative to it.
+        baseline: Path of the baseline, relative to the project; None without one.
+        metrics: Sources of exported metrics, as `--metrics` takes them.
+        optional_metrics: Patterns of metrics that only some machines have.
+        rule_files: Patterns of Prometheus rule files, relative to the project.
+        ignored: The `[[check.ignore]]` tables.
     """
 
     profile: str = "default"

@@ -1,4 +1,4 @@
-"""`[grafana]` and `[environments.NAME]`: which Grafana, and where its secrets are."""
+"""`[grafana]` and `[environments.NAME]`: the address of Grafana and the places of its secrets."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def read_server(table: Table, base: Server | None = None) -> Server:
 
     Args:
         table: `[grafana]`, or an environment's table.
-        base: What holds where the table says nothing. An environment that names one place of a
-            secret has those places only: the token of one Grafana is not sent to another.
+        base: Values for keys that the table lacks. An environment that names one place of a secret
+            uses only its own places: the token of one Grafana is not sent to another.
 
     Raises:
-        ConfigError: A secret stands in the file, or a value is out of its range.
+        ConfigError: The file contains a secret, or a value is out of its range.
     """
     base = base or Server()
     secrets = read_secrets(table, token_variable=VARIABLES.token)
@@ -67,7 +67,7 @@ def _proxy(table: Table) -> str | None:
 def _interval(table: Table) -> str | None:
     interval = _text(table, "min_refresh_interval")
     if interval is not None and not _INTERVAL.fullmatch(interval):
-        what = f"its min_refresh_interval is {interval!r}, which is no duration"
+        what = f"its min_refresh_interval is {interval!r}, which is not a duration"
         table.refuse(what, "min_refresh_interval", 'As in grafana.ini: "30s".')
     return interval
 
@@ -84,7 +84,9 @@ def _text(table: Table, key: str) -> str | None:
 
 
 def _number(table: Table, key: str, most: int) -> int | None:
+    if key not in table:
+        return None
     number = table.take(key, int, 0)
-    if number and not 0 < number <= most:
+    if not 0 < number <= most:
         table.refuse(f"its {key} is {number}; it takes 1 to {most}", key)
-    return number or None
+    return number

@@ -1,4 +1,4 @@
-"""What a build writes, and where: `output`, `project.targets` and `[kubernetes]`."""
+"""Output of a build: `output`, `project.targets` and `[kubernetes]`."""
 
 from __future__ import annotations
 
@@ -16,27 +16,46 @@ _KEY = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?"
 )
 
-APART = (
-    "Name a folder beside it: what a build writes there would be read as boards by the next one."
-)
+APART = "Name another folder: the next build would read the written files as boards."
 
 
 def overlap(dashboards: Path, output: Path) -> bool:
-    """Return whether one of these folders is, or is within, the other."""
+    """Return whether one of these folders is, or contains, the other."""
     one, other = dashboards.resolve(), output.resolve()
     return one.is_relative_to(other) or other.is_relative_to(one)
 
 
+def read_folder(table: Table, key: str, default: str) -> str:
+    """Read the path of a folder, relative to the project.
+
+    Raises:
+        ConfigError: It begins with `~`, which only a shell expands.
+    """
+    return require_unexpanded(table, key, table.take(key, str, default))
+
+
+def require_unexpanded(table: Table, key: str, path: str) -> str:
+    """Return a path that does not begin with `~`: it would name a folder called `~`.
+
+    Raises:
+        ConfigError: It does.
+    """
+    if path.startswith("~"):
+        what = f"{key} is {path!r}, and ~ is not expanded in this file"
+        table.refuse(what, key, "Write the absolute path, or one relative to the project.")
+    return path
+
+
 def read_output(table: Table, default: str, *, root: Path, dashboards: str) -> str:
-    """Read `output`, which must have nothing to do with the folder of declarations.
+    """Read `output`, which must not overlap the folder of declarations.
 
     Args:
         table: `[project]`, or an environment's table.
-        default: What holds where the table says nothing.
+        default: The folder when the table has no `output`.
         root: The project's folder.
         dashboards: The folder of declarations, relative to it.
     """
-    output = table.take("output", str, default)
+    output = read_folder(table, "output", default)
     if overlap(root / dashboards, root / output):
         what = f"the output folder {output!r} overlaps {dashboards!r}, where the boards are"
         table.refuse(what, "output", APART)
@@ -82,7 +101,7 @@ def read_kubernetes(top: Table, project: str) -> Kubernetes:
 def _text(table: Table, key: str, default: str, form: re.Pattern[str]) -> str:
     value = table.take(key, str, default)
     if value != default and not form.fullmatch(value):
-        table.refuse(f"kubernetes.{key} is {value!r}, which Kubernetes does not take", key)
+        table.refuse(f"kubernetes.{key} is {value!r}, which Kubernetes does not accept", key)
     return value
 
 
@@ -91,5 +110,7 @@ def _selector(table: Table, usual: Kubernetes) -> MappingProxyType[str, str]:
     labels = inner.rest()
     for key, value in labels.items():
         if not isinstance(value, str) or not _KEY.fullmatch(key) or not _VALUE.fullmatch(value):
-            inner.refuse(f"kubernetes.instance_selector has {key!r} = {value!r}, no label", key)
+            inner.refuse(
+                f"kubernetes.instance_selector has {key!r} = {value!r}, which is not a label", key
+            )
     return MappingProxyType(labels or dict(usual.instance_selector))

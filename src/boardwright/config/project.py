@@ -1,4 +1,4 @@
-"""`boardwright.toml`: the one file from which a project's servers and boards are configured."""
+"""A project as its `boardwright.toml` describes it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from boardwright.config.check_settings import CheckSettings, read_check
 from boardwright.config.grafana_servers import read_server
-from boardwright.config.outputs import read_kubernetes, read_output, read_targets
+from boardwright.config.outputs import (
+    read_folder,
+    read_kubernetes,
+    read_output,
+    read_targets,
+    require_unexpanded,
+)
 from boardwright.config.project_root import FILE_NAME
 from boardwright.config.prometheus_settings import read_prometheus_server
 from boardwright.config.scraping import (
@@ -60,14 +66,14 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 @frozen
 class Environment:
-    """What one environment has of its own.
+    """Settings of one environment.
 
     Attributes:
-        name: As given to `--env`.
-        output: The folder of its provisioning tree, relative to the project.
+        name: The argument of `--env`.
+        output: The folder of its provisioning files, relative to the project.
         datasources: Data source uid in the project -> uid there.
         server: Its Grafana.
-        folder_prefix: The folder that all of the project's folders stand in there; empty for none.
+        folder_prefix: The folder in Grafana that contains all folders of the project; may be empty.
     """
 
     name: str
@@ -105,12 +111,12 @@ class Project:
 
     @property
     def tag(self) -> str:
-        """The tag by which a board says that this project owns it."""
+        """The tag of boards that this project owns."""
         return f"boardwright:{self.name}"
 
     @cached_property
     def default_datasource(self) -> DataSourceRef:
-        """What a query without a data source of its own asks."""
+        """The data source of queries that name none."""
         from boardwright.schema.datasource_references import DataSourceRef
 
         source = next((s for s in self.datasources if s.default), self.datasources[0])
@@ -199,13 +205,13 @@ def project_without_file(root: Path) -> Project:
 
 
 def _not_toml(reason: str, source: str) -> ConfigError:
-    """Take the line, which the parser tells at the end of its reason only, to the front."""
-    told = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", reason, re.DOTALL)
-    if told is None:  # at end of document
+    """Return the error; tomllib puts the line at the end of its message, we put it in front."""
+    match = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", reason, re.DOTALL)
+    if match is None:  # at end of document
         place = Place(file=FILE_NAME, line=max(len(source.splitlines()), 1))
         return ConfigError(f"is not TOML: {reason}", where=place)
-    place = Place(file=FILE_NAME, line=int(told[2]))
-    return ConfigError(f"is not TOML: {told[1]} (at column {told[3]})", where=place)
+    place = Place(file=FILE_NAME, line=int(match[2]))
+    return ConfigError(f"is not TOML: {match[1]} (at column {match[3]})", where=place)
 
 
 def _project(top: Table, root: Path) -> Project:
@@ -219,7 +225,7 @@ def _project(top: Table, root: Path) -> Project:
         )
     grafana = top.table("grafana")
     server = read_server(grafana)
-    dashboards = table.take("dashboards", str, "dashboards")
+    dashboards = read_folder(table, "dashboards", "dashboards")
     output = read_output(table, "provisioning", root=root, dashboards=dashboards)
     scrape_interval = _scrape_interval(table)
     jobs = read_jobs(top)
@@ -237,7 +243,7 @@ def _project(top: Table, root: Path) -> Project:
         targets=read_targets(table),
         folder=_default_folder(table, name),
         tags=table.texts("tags"),
-        python_path=table.texts("python_path"),
+        python_path=_python_path(table, root),
         dashboards_path=grafana.take("dashboards_path", str, "/var/lib/boardwright/dashboards"),
         datasources=_datasources(top),
         jobs=jobs,
@@ -253,6 +259,19 @@ def _project(top: Table, root: Path) -> Project:
     for each in (table, grafana, top):
         each.close()
     return project
+
+
+def _python_path(table: Table, root: Path) -> tuple[str, ...]:
+    folders = table.texts("python_path")
+    for folder in folders:
+        require_unexpanded(table, "python_path", folder)
+        if not (root / folder).is_dir():
+            table.refuse(
+                f"python_path has {folder!r}, and there is no such folder",
+                "python_path",
+                f'Paths are relative to {FILE_NAME}: python_path = ["lib"].',
+            )
+    return folders
 
 
 def _scrape_interval(table: Table) -> str:
@@ -276,7 +295,7 @@ def _window(table: Table, scrape_interval: str) -> str | None:
         table.refuse(
             f"project.window is {text!r}, shorter than two scrapes of {scrape_interval}",
             "window",
-            "A rate needs two samples; four scrapes bear a missed one.",
+            "A rate needs two samples; four scrapes tolerate a missed scrape.",
         )
     return text
 
@@ -285,7 +304,7 @@ def _milliseconds(table: Table, key: str, text: str) -> int:
     length = milliseconds(text)
     if length is None:
         table.refuse(
-            f"project.{key} is {text!r}, which is no duration", key, "Write 10s, 1m or 1m30s."
+            f"project.{key} is {text!r}, which is not a duration", key, "Write 10s, 1m or 1m30s."
         )
     return length
 

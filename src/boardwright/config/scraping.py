@@ -1,4 +1,4 @@
-"""What Prometheus scrapes and sends on: `[[scrape]]`, `[[nodes]]`, `[remote_write]`."""
+"""Settings of Prometheus: `[[scrape]]`, `[[nodes]]`, `[remote_write]`."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def _check_remote_write(table: Table, remote: RemoteWrite) -> None:
             table.refuse("a header Authorization is a secret in a committed file", "", _FILE_HINT)
     for label in remote.labels:
         if not _LABEL.fullmatch(label):
-            table.refuse(f"{label!r} in remote_write.labels is no label's name", label)
+            table.refuse(f"{label!r} in remote_write.labels is not a label name", label)
 
 
 def _texts_of(table: Table, key: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Reading a TOML table strictly: each key once, of one type, and none that is not known."""
+"""Strict reading of a TOML table: each key has one type, and unknown keys are errors."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _TOML_NAMES = {
 
 
 class Table:
-    """A table that is being read; `close` refuses what was not asked for.
+    """A table that is being read; `close` rejects keys that nothing has read.
 
     Args:
         values: The parsed table.
         source: The whole text, to find lines in.
         file: The file's name in messages.
         name: The table's dotted name; empty for the top level.
-        index: Which of an array's tables it is, from 0.
+        index: Its index in an array of tables, from 0.
     """
 
     def __init__(
@@ -38,11 +38,11 @@ class Table:
         self._source, self._file, self._name, self._index = source, file, name, index
 
     def __contains__(self, key: str) -> bool:
-        """Whether `key` is there and not yet read."""
+        """Return whether the table has the key and nothing has read it yet."""
         return key in self._rest
 
     def expect(self, *keys: str) -> None:
-        """Refuse the first key that is none of these: what is misspelt is not told as missing."""
+        """Reject the first key that is not one of these: it may be a misspelled required key."""
         self._known = list(keys)
         self._refuse_unknown(key for key in self._rest if key not in keys)
 
@@ -58,7 +58,7 @@ class Table:
         return value
 
     def need(self, key: str, kind: type[T]) -> T:
-        """Return the value of `key`, which must be there and, if text, not empty."""
+        """Return the value of `key`, which must exist and must not be empty text."""
         if key not in self._rest:
             self.refuse(f"{self._path(key)} is missing", "")
         value = self.take(key, kind, kind())
@@ -87,16 +87,16 @@ class Table:
         return [self._child(value, key, index) for index, value in enumerate(values)]
 
     def named_tables(self) -> dict[str, Table]:
-        """Return all that is left as tables by name: `[environments.NAME]`."""
+        """Return the remaining tables by name: `[environments.NAME]`."""
         return {name: self.table(name) for name in list(self._rest)}
 
     def rest(self) -> dict[str, Any]:
-        """Return all that is left, whatever it is."""
+        """Return the remaining values."""
         rest, self._rest = self._rest, {}
         return rest
 
     def close(self) -> None:
-        """Refuse the first key that nothing asked for, naming the nearest that is known."""
+        """Reject the first key that nothing has read, and name the most similar known key."""
         self._refuse_unknown(self._rest)
 
     def _refuse_unknown(self, keys: Iterable[str]) -> None:
@@ -113,7 +113,7 @@ class Table:
         raise ConfigError(what, where=self.place(key), hint=hint)
 
     def place(self, key: str = "") -> Place:
-        """Return where `key` of this table stands, as near as the text tells."""
+        """Return the line of `key` in this table, as exactly as the text allows."""
         return Place(file=self._file, line=find_line(self._source, self._name, self._index, key))
 
     def _path(self, key: str) -> str:
@@ -128,8 +128,8 @@ class Table:
 def find_line(source: str, table: str, index: int, key: str) -> int | None:
     """Return the line of `key` within the table's `index`-th header, or that header's line.
 
-    The parser of the standard library keeps no positions, so this looks for the header and the
-    key as people write them; None when they are written in another way.
+    tomllib keeps no positions, so this searches for the header and the key as people usually write
+    them; None when they are written in another way.
     """
     header = re.compile(rf"\s*\[\[?\s*{re.escape(table)}\s*\]\]?")
     entry = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=|\s*\[\[?.*\b{re.escape(key)}\s*\]\]?")

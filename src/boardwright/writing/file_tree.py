@@ -1,8 +1,7 @@
-"""Writing a tree of files: all of it or nothing, and never a half-written file.
+"""Writes a tree of files: all files or none, and never a half-written file.
 
-A manifest in the output folder names the files that are ours and what each was made from, so that
-a board that is gone takes its file with it, and files of others are left alone: they are neither
-removed nor overwritten.
+A manifest in the output folder lists the files that we wrote and the source of each. When a board
+is removed, its file is removed too. Files that we did not write are never removed or overwritten.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ import orjson
 from boardwright.errors import OutputError
 from boardwright.frozen import frozen
 from boardwright.schema.canonical import canonical_json
-from boardwright.writing.staging import open_beside
+from boardwright.writing.staging import open_temporary
 
 MANIFEST = ".boardwright.json"
 
@@ -31,11 +30,11 @@ class Tree:
 
     Attributes:
         files: Relative path -> content.
-        sources: Relative path -> the file of the project it was made from.
-        rebuilt: When only some of the project's files were built, which: what the others made
-            stays. None when all were.
-        within: When only some parts of the folder were built, what their paths begin with: what
-            lies elsewhere stays. None when all were.
+        sources: Relative path -> the project file that it was built from.
+        rebuilt: The project files that were built; files from other sources stay. None when all
+            were built.
+        within: The path prefixes of the parts that were built; files elsewhere stay. None when all
+            parts were built.
     """
 
     files: Mapping[str, bytes]
@@ -44,7 +43,7 @@ class Tree:
     within: tuple[str, ...] | None = None
 
     def keeps(self, path: str, source: str) -> bool:
-        """Return whether a file of an earlier build is none of this one's business."""
+        """Return whether this build must not touch a file of an earlier build."""
         if self.within is not None and not path.startswith(self.within):
             return True
         return self.rebuilt is not None and source not in self.rebuilt
@@ -52,7 +51,7 @@ class Tree:
 
 @frozen
 class Changes:
-    """What differs between a tree and a folder; relative paths, sorted."""
+    """Differences between a tree and a folder: relative paths, sorted."""
 
     created: tuple[str, ...]
     changed: tuple[str, ...]
@@ -66,9 +65,9 @@ class Changes:
 
 
 def read_manifest(output: Path) -> dict[str, str]:
-    """Return path -> source of the files that an earlier build wrote there.
+    """Return path -> source of the files that an earlier build wrote.
 
-    A path that leads out of the folder is none of ours.
+    Paths that lead out of the folder are ignored.
     """
     path = output / MANIFEST
     try:
@@ -88,7 +87,7 @@ def compare(tree: Tree, output: Path) -> Changes:
     """Return what writing `tree` to `output` would change; reads only.
 
     Raises:
-        OutputError: A file is there that no build wrote, and has not what the tree has for it.
+        OutputError: A file that no build wrote has other content than the tree has for it.
     """
     before = read_manifest(output)
     tree = _with_manifest(tree, before)
@@ -105,16 +104,16 @@ def compare(tree: Tree, output: Path) -> Changes:
 
 
 def foreign(files: Mapping[str, bytes], output: Path, *, ours: Collection[str]) -> list[str]:
-    """Return which of `files` would overwrite something else that is not one of `ours`; sorted."""
+    """Return which of `files` would overwrite a different file that is not in `ours`; sorted."""
     others = sorted(path for path in files if path not in ours)
     return [path for path in others if _read(output / path) not in (None, files[path])]
 
 
 def refuse_foreign(paths: Collection[str], output: Path) -> None:
-    """Refuse to overwrite files of others, if there are any.
+    """Reject overwriting files that we did not write.
 
     Raises:
-        OutputError: There are.
+        OutputError: `paths` is not empty.
     """
     if paths:
         raise OutputError(
@@ -126,7 +125,7 @@ def refuse_foreign(paths: Collection[str], output: Path) -> None:
 
 
 Stage = Callable[[Path, bytes], Path]
-"""Writes content beside its place, and returns where."""
+"""Writes content to a temporary file in the target's folder, and returns its path."""
 
 
 def write(
@@ -136,7 +135,7 @@ def write(
     stage: Stage | None = None,
     approve: Callable[[Changes], None] = lambda changes: None,
 ) -> Changes:
-    """Bring `output` to hold `tree`, and return what changed.
+    """Make `output` contain `tree`, and return the changes.
 
     Args:
         tree: The files.
@@ -145,8 +144,8 @@ def write(
         approve: Called before anything is written; what it raises stops the build.
 
     Raises:
-        OutputError: The folder cannot be written, or holds another's file where one of ours
-            belongs; nothing was changed.
+        OutputError: The folder cannot be written, or a file that we did not write has the path of
+            one of ours; nothing was changed.
     """
     changes = compare(tree, output)
     approve(changes)
@@ -163,11 +162,10 @@ def write_files(
     removed: Collection[str] = (),
     stage: Stage | None = None,
 ) -> None:
-    """Write `files` and remove `removed` in `output`: all of it or nothing.
+    """Write `files` and remove `removed` in `output`: all or nothing.
 
-    Every content is first written beside its place; only when all of them are on disk are they
-    moved into place. A full disk, a folder that may not be written or Ctrl-C before that moment
-    leaves everything as it was.
+    Each file is first written under a temporary name; when all are on disk, they are renamed. A
+    full disk, a read-only folder or Ctrl-C before that changes nothing.
 
     Raises:
         OutputError: The folder cannot be written; nothing was changed.
@@ -191,7 +189,7 @@ def write_files(
             hint="Nothing was changed. Make room or give write permission, then run it again.",
         ) from error
     finally:
-        for temporary in staged.values():  # what could not be moved
+        for temporary in staged.values():  # files that could not be moved
             temporary.unlink(missing_ok=True)
 
 
@@ -230,7 +228,7 @@ def _read(path: Path) -> bytes | None:
 
 
 def _stage(target: Path, content: bytes) -> Path:
-    file = open_beside(target)
+    file = open_temporary(target)
     temporary = Path(file.name)
     try:
         with file:
@@ -245,13 +243,13 @@ def _stage(target: Path, content: bytes) -> Path:
 def _remove(output: Path, paths: Collection[str]) -> None:
     for path in paths:
         (output / path).unlink(missing_ok=True)
-        with suppress(OSError):  # a folder that still holds something stays
+        with suppress(OSError):  # a folder that is not empty stays
             (output / path).parent.rmdir()
 
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C back while files are moved into place."""
+    """Delay Ctrl-C while files are renamed."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -1,4 +1,4 @@
-"""New files beside those that they will replace."""
+"""Temporary files next to the files that they will replace."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 
-def open_beside(target: Path) -> BinaryIO:
-    """Return a new file, ours alone, in the folder of another; its `name` is a path.
+def open_temporary(target: Path) -> BinaryIO:
+    """Return a new private file in the folder of another file; its `name` is a path.
 
-    `tempfile` would do, but its import takes longer than all that is written.
+    `tempfile` would work, but its import takes longer than the writing.
     """
     place = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
     return open(place, "xb", opener=_private)

@@ -1,4 +1,4 @@
-"""`boardwright.toml`: what is taken, and the message for each thing that is not."""
+"""`boardwright.toml`: accepted values, and the message for each rejected one."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
         (
             'name = "demo"',
             'name = "demo"\nscrape_interval = "often"',
-            "boardwright.toml:3: project.scrape_interval is 'often', which is no duration\n"
+            "boardwright.toml:3: project.scrape_interval is 'often', which is not a duration\n"
             "  Write 10s, 1m or 1m30s.",
         ),
         (
             'name = "demo"',
             'name = "demo"\nwindow = "15s"',
             "boardwright.toml:3: project.window is '15s', shorter than two scrapes of 10s\n"
-            "  A rate needs two samples; four scrapes bear a missed one.",
+            "  A rate needs two samples; four scrapes tolerate a missed scrape.",
         ),
         (
             'name = "demo"',
@@ -145,6 +145,34 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
             '  Write targets = ["host:port"].',
         ),
         (
+            'name = "demo"',
+            'name = "demo"\noutput = "~/x"',
+            "boardwright.toml:3: output is '~/x', and ~ is not expanded in this file\n"
+            "  Write the absolute path, or one relative to the project.",
+        ),
+        (
+            'name = "demo"',
+            'name = "demo"\ndashboards = "~/x"',
+            "boardwright.toml:3: dashboards is '~/x', and ~ is not expanded in this file\n"
+            "  Write the absolute path, or one relative to the project.",
+        ),
+        (
+            'name = "demo"',
+            'name = "demo"\npython_path = ["lib"]',
+            "boardwright.toml:3: python_path has 'lib', and there is no such folder\n"
+            '  Paths are relative to boardwright.toml: python_path = ["lib"].',
+        ),
+        (
+            "[[datasources]]",
+            "[grafana]\ntimeout = 0\n[[datasources]]",
+            "boardwright.toml:5: its timeout is 0; it takes 1 to 600",
+        ),
+        (
+            "[[datasources]]",
+            "[grafana]\ntotal_timeout = -1\n[[datasources]]",
+            "boardwright.toml:5: its total_timeout is -1; it takes 1 to 86400",
+        ),
+        (
             'targets = ["prometheus:9090"]',
             "targets = [9090]",
             "boardwright.toml:12: scrape.targets holds 9090; it takes a list of texts",
@@ -168,7 +196,7 @@ def test_a_mistake_is_named_with_its_line(
         ("[project]\n\n[project]\n", r"^boardwright\.toml:3: is not TOML: .*twice"),
     ],
 )
-def test_what_is_not_toml_is_said_with_its_line(
+def test_invalid_toml_is_reported_with_its_line(
     make_project: MakeProject, toml: str, message: str
 ) -> None:
     with pytest.raises(ConfigError) as caught:
@@ -176,13 +204,13 @@ def test_what_is_not_toml_is_said_with_its_line(
     assert re.search(message, str(caught.value))
 
 
-def test_a_byte_order_mark_is_passed_over(make_project: MakeProject) -> None:
+def test_a_byte_order_mark_is_ignored(make_project: MakeProject) -> None:
     read(make_project, "\ufeff" + TOML)
     with pytest.raises(ConfigError, match=r"^boardwright\.toml:1: unknown key 'projekt'"):
         read(make_project, "\ufeff" + TOML.replace("[project]", "[projekt]"))
 
 
-def test_what_is_not_utf8_is_said(make_project: MakeProject) -> None:
+def test_other_encodings_are_rejected(make_project: MakeProject) -> None:
     root = make_project({"boardwright.toml": b"\xff\xfe"})
     with pytest.raises(ConfigError, match="is not UTF-8"):
         read_project(root)

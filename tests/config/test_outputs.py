@@ -1,4 +1,4 @@
-"""`project.targets` and `[kubernetes]`: what they take, and what is refused where."""
+"""`project.targets` and `[kubernetes]`: accepted values, and the message for rejected ones."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ def read(make_project: MakeProject, targets: str = "", more: str = "") -> Projec
     return read_project(make_project(toml=toml))
 
 
-def test_alone_it_is_the_provisioning_tree(make_project: MakeProject) -> None:
+def test_the_default_is_the_provisioning_tree(make_project: MakeProject) -> None:
     project = read(make_project)
     assert project.targets == ("provisioning",)
     assert project.kubernetes == Kubernetes(project="demo")
 
 
-def test_targets_are_in_an_order_of_their_own(make_project: MakeProject) -> None:
+def test_targets_have_a_fixed_order(make_project: MakeProject) -> None:
     project = read(make_project, 'targets = ["kustomization", "operator", "provisioning"]')
     assert project.targets == ("provisioning", "operator", "kustomization")
 
@@ -56,10 +56,12 @@ grafana = "main"
         ("", '[kubernetes]\nlabel = "a/b/c"', "kubernetes.label is 'a/b/c'"),
         ("", '[kubernetes]\nlabel_value = "a b"', "kubernetes.label_value is 'a b'"),
         ("", '[kubernetes]\nlable = "a"', "unknown key 'kubernetes.lable'"),
-        ("", "[kubernetes.instance_selector]\na = 1", "has 'a' = 1, no label"),
+        ("", "[kubernetes.instance_selector]\na = 1", "has 'a' = 1, which is not a label"),
     ],
 )
-def test_what_is_refused(make_project: MakeProject, targets: str, more: str, message: str) -> None:
+def test_wrong_values_are_rejected(
+    make_project: MakeProject, targets: str, more: str, message: str
+) -> None:
     with pytest.raises(ConfigError) as caught:
         read(make_project, targets, more)
     assert message in str(caught.value)
