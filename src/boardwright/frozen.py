@@ -9,20 +9,41 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
+from functools import partial
 from operator import attrgetter
-from typing import Any, NoReturn, TypeVar, dataclass_transform
+from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
 
 T = TypeVar("T")
 Fields = tuple[Field[Any], ...]
 
 
+@overload
+def frozen(cls: type[T], /) -> type[T]: ...
+@overload
+def frozen(*, kw_only: bool = True, eq: bool = True) -> Callable[[type[T]], type[T]]: ...
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
-def frozen(cls: type[T]) -> type[T]:
-    """Make a class's instances values: set once, by keyword; equal and hashed by their fields."""
-    declared: Any = dataclass(kw_only=True, init=False, repr=False, eq=False)(cls)
+def frozen(
+    cls: type[T] | None = None, /, *, kw_only: bool = True, eq: bool = True
+) -> type[T] | Callable[[type[T]], type[T]]:
+    """Make the instances of a class immutable values, equal and hashed by their fields.
+
+    Args:
+        cls: The class, for `@frozen` without arguments.
+        kw_only: Whether the constructor takes keyword arguments only. Nodes of a tree are easier to
+            read with positional ones.
+        eq: Whether to compare by fields; otherwise instances are compared by identity.
+    """
+    if cls is None:
+        return partial(_make_frozen, kw_only=kw_only, eq=eq)
+    return _make_frozen(cls, kw_only=kw_only, eq=eq)
+
+
+def _make_frozen(cls: type[T], *, kw_only: bool, eq: bool) -> type[T]:
+    declared: Any = dataclass(kw_only=kw_only, init=False, repr=False, eq=False)(cls)
     known = fields(declared)
     declared.__init__ = _constructor(cls.__name__, known)
-    declared.__eq__, declared.__hash__ = _comparison(known)
+    if eq:
+        declared.__eq__, declared.__hash__ = _comparison(known)
     declared.__setattr__, declared.__delattr__ = _refuse_to_set, _refuse_to_delete
     if "__repr__" not in vars(cls):
         declared.__repr__ = _repr
@@ -36,7 +57,15 @@ def _constructor(name: str, known: Fields) -> Callable[..., None]:
         each.name: each.default_factory for each in known if each.default_factory is not MISSING
     }
 
-    def construct(self: object, /, **given: object) -> None:
+    positional = [each.name for each in known if not each.kw_only]
+
+    def construct(self: object, /, *values: object, **given: object) -> None:
+        if values:
+            if len(values) > len(positional) or not given.keys().isdisjoint(
+                positional[: len(values)]
+            ):
+                raise TypeError(f"{name} takes {len(positional)} positional arguments, each once")
+            given |= zip(positional, values, strict=False)
         if given.keys() != names:
             made = {key: make() for key, make in makers.items() if key not in given}
             given = {**defaults, **made, **given}
@@ -61,10 +90,10 @@ def _comparison(known: Fields) -> tuple[Callable[..., Any], Callable[..., int]]:
             return NotImplemented
         return values(self) == values(other)
 
-    def hashed(self: object) -> int:
+    def hash_fields(self: object) -> int:
         return hash(values(self))
 
-    return equals, hashed
+    return equals, hash_fields
 
 
 def _repr(self: Any) -> str:

@@ -46,7 +46,7 @@ class Standard:
 
 @frozen
 class Higher(Point):
-    """A value with what another has."""
+    """A value with the fields of another."""
 
     z: int = 1
 
@@ -54,6 +54,33 @@ class Higher(Point):
 @frozen
 class Nothing:
     """A value of no fields."""
+
+
+@frozen(kw_only=False, eq=False)
+class Pair:
+    """A value with positional arguments, compared by identity."""
+
+    left: int
+    right: int = 2
+
+
+def test_positional_arguments() -> None:
+    pair = Pair(1)
+    assert (pair.left, pair.right) == (1, 2)
+    assert (Pair(1, 3).right, Pair(1, right=4).right, Pair(left=5).left) == (3, 4, 5)
+    for wrong in (lambda: Pair(1, 2, 3), lambda: Pair(1, left=2), Pair):
+        with pytest.raises(TypeError):
+            wrong()
+    match pair:
+        case Pair(left, right):
+            assert (left, right) == (1, 2)
+
+
+def test_comparison_by_identity() -> None:
+    pair = Pair(1)
+    assert pair in [pair]
+    assert pair != Pair(1)
+    assert len({pair, Pair(1)}) == 2
 
 
 KINDS: list[Any] = [Point, Standard]

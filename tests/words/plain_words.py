@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from words.names import participles
 from words.texts import CODE_SPAN, Text, relative, repository_files, texts_of
 
 PENDING = Path(__file__).parent / "pending.txt"
@@ -69,7 +70,9 @@ def findings(paths: list[Path]) -> list[str]:
 
 def main(names: list[str]) -> int:
     folders = [relative(Path(name).resolve()) for name in names]
-    lines = findings([p for p in repository_files() if not names or is_under(relative(p), folders)])
+    paths = [p for p in repository_files() if not names or is_under(relative(p), folders)]
+    lines = findings(paths)
+    lines += [line for path in paths if path.suffix == ".py" for line in participles(path)]
     print(*lines, sep="\n")
     return 1 if lines else 0
 

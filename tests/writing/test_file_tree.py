@@ -61,7 +61,7 @@ def test_what_is_unchanged_is_not_written(tmp_path: Path) -> None:
 
 
 class FullDisk:
-    """Stands for a disk that is full after so many files."""
+    """Simulates a disk that is full after so many files."""
 
     def __init__(self, room: int, error: BaseException) -> None:
         self.room, self.error = room, error
@@ -92,14 +92,14 @@ def test_ctrl_c_while_writing_changes_nothing(tmp_path: Path) -> None:
     assert files_of(tmp_path) == before
 
 
-def test_an_output_that_is_a_file_is_said(tmp_path: Path) -> None:
+def test_an_output_that_is_a_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
     with pytest.raises(OutputError, match="cannot be written"):
         write(tree("a"), tmp_path / "out")
 
 
 @pytest.mark.parametrize("text", ["{", '{"files": 3}', "[]"])
-def test_a_broken_manifest_is_said(tmp_path: Path, text: str) -> None:
+def test_a_broken_manifest_is_reported(tmp_path: Path, text: str) -> None:
     (tmp_path / MANIFEST).write_text(text)
     with pytest.raises(OutputError, match="the list of our files cannot be read"):
         write(tree("a"), tmp_path)
@@ -124,7 +124,7 @@ def test_a_file_that_is_there_already_and_the_same_becomes_ours(tmp_path: Path) 
     assert write(tree("b"), tmp_path).removed == ("a.json",)
 
 
-def test_a_folder_where_a_file_belongs_is_said(tmp_path: Path) -> None:
+def test_a_folder_where_a_file_belongs_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.json").mkdir()
     with pytest.raises(OutputError, match="is not a regular file"):
         write(tree("a"), tmp_path)

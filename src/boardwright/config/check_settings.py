@@ -58,7 +58,7 @@ def read_check(top: Table) -> CheckSettings:
         metrics=table.texts("metrics"),
         optional_metrics=table.texts("optional_metrics"),
         rule_files=table.texts("rule_files"),
-        ignored=tuple(map(_ignored, table.tables("ignore"))),
+        ignored=tuple(map(_read_ignored, table.tables("ignore"))),
     )
     table.close()
     return settings
@@ -71,7 +71,7 @@ def _profile(table: Table) -> str:
     return name
 
 
-def _ignored(table: Table) -> Ignored:
+def _read_ignored(table: Table) -> Ignored:
     table.expect("rule", "reason", "path", "board", "panel")
     ignored = Ignored(
         rule=table.need("rule", str),
