@@ -72,6 +72,11 @@ _VALUE_NAMES = frozenset({"", "avg", "current", "first", "max", "min"})
 _NEW_VALUES = frozenset(
     {"calculateField", "groupBy", "groupingToMatrix", "histogram", "regression"}
 )
+_OTHER_UNIT = re.compile(
+    r"(?:^|_)(?:micro|milli|nano|kilo|mega|giga|kibi|mebi|gibi)_?(?:seconds?|bytes?|bits?)(?:_|$)"
+    r"|(?:^|_)(?:[kmgt]i?b|[kmgt]i?bytes|ms|ns|us|usec|msec|nsec)(?:_|$)|_per_"
+)
+"""Names that end in a unit and mean another: `wait_micro_seconds`, `rate_kb_per_seconds`."""
 _FILLED = re.compile(r"\{\{|\$|\[\[")
 
 
@@ -163,6 +168,8 @@ def plain_quantity(panel: PanelView) -> Measurement | None:
 def _measurement(query: QueryView) -> Measurement:
     read = query.expression if may_be_known(query.expr) else None
     if read is None or read.tree is None:
+        return Measurement(query=query, quantity=None, known=False)
+    if any(map(_OTHER_UNIT.search, read.metrics)):
         return Measurement(query=query, quantity=None, known=False)
     known = all(has_known_unit(name, query.board.settings) for name in read.metrics)
     return Measurement(query=query, quantity=quantity_of(read.tree), known=known)

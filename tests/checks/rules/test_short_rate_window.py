@@ -65,9 +65,13 @@ def test_a_short_step_does_not() -> None:
 
 
 def test_outside_a_project() -> None:
-    assert says(check, query("rate(x_total[59s])", Settings())) == [
-        "rate over 59s is under 4 scrapes of 15s"
-    ]
+    (found,) = check(query("rate(x_total[59s])", Settings()))
+    assert found.what == (
+        "rate over 59s is shorter than 4 scrape intervals of 15s (assumed: no project states it)"
+    )
+    assert found.severity == "info"
+    (found,) = check(query("rate(x_total[19s])", Settings()))
+    assert found.severity is None  # too short for scrapes every 5 s, too
     assert says(check, query("rate(x_total[1m]) + irate(x_total[30s])", Settings())) == []
 
 

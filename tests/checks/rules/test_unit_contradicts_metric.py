@@ -55,6 +55,12 @@ def test_contradiction(expr: str, unit: str) -> None:
         ("count(x_bytes)", "percent"),
         ("job:x_bytes:ratio", "percent"),
         ("x_cpu_seconds_total / y", "percent"),
+        ("wait_micro_seconds", "bytes"),
+        ("wait_milli_seconds", "ms"),
+        ("wait_nano_seconds", "ns"),
+        ("free_kilo_bytes", "s"),
+        ("rate_kb_per_seconds", "KBs"),
+        ("client_kbytes_out_bytes_total", "KBs"),
     ],
 )
 def test_agreement(expr: str, unit: str) -> None:

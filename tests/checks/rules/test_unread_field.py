@@ -52,7 +52,7 @@ def test_options_that_agree_are_advice() -> None:
     )
     ((severity, what),) = found(panel)
     assert severity == "info"
-    assert what.endswith("its own options set the same")
+    assert what.endswith("which its own options replace")
 
 
 @pytest.mark.parametrize(

@@ -102,3 +102,15 @@ def test_a_repeat_in_schema_v2() -> None:
 
 def read(spec: dict[str, Any]) -> BoardView:
     return BoardView(source_of_json(spec, place=Place(file="b.json")), SETTINGS)
+
+
+def test_many_are_one_problem() -> None:
+    unused = [
+        {"name": f"v{number}", "type": "query", "query": "label_values(up, a)"}
+        for number in range(6)
+    ]
+    (found,) = problems(check, board(variables=unused, panels=[shown()]))
+    assert found.what == (
+        "nothing on the board uses 6 of its variables: $v0, $v1, $v2, $v3, $v4, $v5"
+    )
+    assert found.pointer == ("templating", "list", 0, "name")

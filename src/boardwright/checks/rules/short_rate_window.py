@@ -2,16 +2,17 @@
 
 ## What
 `rate`, `increase`, `delta`, `deriv` and `predict_linear` over less than four scrape intervals,
-`irate` and `idelta` over less than two. The scrape interval is the project's; outside a project
-15 s is taken, so that only windows under a minute are reported. A variable is judged by its
-longest value, where the board tells all of them.
+`irate` and `idelta` over less than two. The scrape interval is the project's. Outside a project it
+is not known: a window that is too short for scrapes every 15 s, as Grafana assumes, is reported as
+`info`, and one that is too short for scrapes every 5 s as `warning`. A variable is judged by its
+longest value, where the board lists all of them.
 
 `rate(x[$__interval])` is reported too, unless a minimum step keeps it long enough: zoomed in,
 `$__interval` is one scrape or less.
 
 ## Why
 A rate takes two samples at least. With one scrape missed, or a little late, a window of two or
-three scrapes holds one sample, and the graph has a hole. Grafana's `$__rate_interval` is never
+three scrapes holds one sample, and the graph has a gap. Grafana's `$__rate_interval` is never
 under four scrapes for the same reason.
 
 ## Bad
@@ -38,8 +39,9 @@ Prometheus 101: a window of four scrapes at least;
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from boardwright.checks import Call, Finding, QueryView, Range, rule
+from boardwright.checks import Call, Finding, QueryView, Range, Severity, rule
 from boardwright.checks.lengths import milliseconds, variable_name
 from boardwright.notation.durations import shown
 from boardwright.promql.durations import Duration
@@ -51,42 +53,50 @@ _SCRAPES = {
 _STEP = frozenset({"__interval", "__interval_ms"})
 
 
+_FASTEST = 5_000
+"""Milliseconds between scrapes that nobody undercuts, where the scrape interval is not known."""
+
+
 @rule(id="short-rate-window", group="principles", severity="warning", looks_at=QueryView)
 def check(query: QueryView) -> Iterator[Finding]:
     expression = query.expression
-    told: set[str] = set()
+    reported: set[str] = set()
     for call in expression.calls if expression else ():
         scrapes = 0 if call.variable else _SCRAPES.get(call.name, 0)
         samples = call.args[0].bare if scrapes and call.args else None
-        if expression and isinstance(samples, Range):
-            needed = scrapes * query.board.settings.scrape_interval
-            what = _fault(query, call, samples.window, needed, scrapes)
-            if what is not None and what not in told:
-                told.add(what)
-                yield Finding(
-                    what=what,
-                    fix=f"Take $__rate_interval, or {shown(needed)} at least.",
-                    span=expression.window_span(samples),
-                )
+        if expression is None or not isinstance(samples, Range):
+            continue
+        finding = _fault(query, call, samples.window, scrapes)
+        if finding is not None and finding.what not in reported:
+            reported.add(finding.what)
+            yield replace(finding, span=expression.window_span(samples))
 
 
-def _fault(query: QueryView, call: Call, window: Duration, needed: int, scrapes: int) -> str | None:
-    interval = shown(needed // scrapes)
+def _fault(query: QueryView, call: Call, window: Duration, scrapes: int) -> Finding | None:
+    settings = query.board.settings
+    needed = scrapes * settings.scrape_interval
+    interval = shown(settings.scrape_interval)
+    fix = f"Use $__rate_interval, or {shown(needed)} at least."
     if variable_name(window.variable) in _STEP:
-        if call.name in {"rate", "irate"} and not _has_step(query, needed):
-            return (
-                f"{call.name} over {window} has one sample or none when zoomed in: it gets as short"
-                f" as a scrape of {interval}"
-            )
-        return None
+        if call.name not in {"rate", "irate"} or _has_step(query, needed):
+            return None
+        what = (
+            f"{call.name} over {window} has one sample or none when zoomed in, since the window is"
+            f" then as short as a scrape interval of {interval}"
+        )
+        return Finding(what=what, fix=fix)
     length = _longest(query, window)
     if length is None or length >= needed:
         return None
-    return f"{call.name} over {window} is under {scrapes} scrapes of {interval}"
+    what = f"{call.name} over {window} is shorter than {scrapes} scrape intervals of {interval}"
+    if settings.in_project:
+        return Finding(what=what, fix=fix)
+    guess: Severity | None = None if length < scrapes * _FASTEST else "info"
+    return Finding(what=f"{what} (assumed: no project states it)", fix=fix, severity=guess)
 
 
-def _longest(query: QueryView, window: Duration) -> int | None:
-    """Return the window's length; of a variable that of its longest value, if all are told."""
+def _longest(query: QueryView, window: Length) -> int | None:
+    """Return the window's length; of a variable its longest value, if all are known."""
     if window.milliseconds is not None:
         return window.milliseconds
     variable = query.board.variable(variable_name(window.variable))

@@ -74,7 +74,7 @@ def _leftovers(panels: Sequence[PanelView]) -> Iterator[Finding]:
         keys = dict.fromkeys(key for panel in panels for key in graph_options(panel))
         yield Finding(
             what=f"{panel_names(panels)}: a time series does not read {', '.join(keys)}, options"
-            " of the old graph panel; its own options set the same",
+            " of the old graph panel, which its own options replace",
             fix="Remove the old options.",
             key=(*panels[0].pointer, graph_options(panels[0])[0]),
             severity="info",

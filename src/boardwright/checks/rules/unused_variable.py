@@ -38,6 +38,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.checks import BoardView, Finding, VariableView, rule
+from boardwright.checks.gathering import FEW
 from boardwright.notation.variables import variable_names
 from boardwright.schema.json_object import JsonObject
 
@@ -52,17 +53,26 @@ _ALL = frozenset({"__all_variables", "__interval_variables"})
 def check(board: BoardView) -> Iterator[Finding]:
     candidates = [variable for variable in board.variables if _is_judged(variable)]
     candidates = [variable for variable in candidates if variable.name not in board.mentions]
-    if not candidates or not board.panels or _cannot_be_told(board):
+    if not candidates or not board.panels or _may_be_used_elsewhere(board):
         return
-    used = _named(board.source.original or board.raw)
-    for variable in candidates:
-        if variable.name not in used:
-            yield Finding(
-                what=f"nothing on the board uses the variable ${variable.name}",
-                fix="Use it, or remove it.",
-                at=variable,
-                key="name",
-            )
+    used = _named_variables(board.source.original or board.raw)
+    unused = [variable for variable in candidates if variable.name not in used]
+    if len(unused) > FEW:
+        listed = ", ".join(f"${variable.name}" for variable in unused)
+        yield Finding(
+            what=f"nothing on the board uses {len(unused)} of its variables: {listed}",
+            fix="Use them, or remove them.",
+            at=unused[0],
+            key="name",
+        )
+        return
+    for variable in unused:
+        yield Finding(
+            what=f"nothing on the board uses the variable ${variable.name}",
+            fix="Use it, or remove it.",
+            at=variable,
+            key="name",
+        )
 
 
 def _is_judged(variable: VariableView) -> bool:
@@ -71,18 +81,18 @@ def _is_judged(variable: VariableView) -> bool:
     return not (variable.hidden and variable.type in _PARAMETERS)
 
 
-def _cannot_be_told(board: BoardView) -> bool:
+def _may_be_used_elsewhere(board: BoardView) -> bool:
     if any(panel.is_library for panel in board.panels) or board.mentions & _ALL:
         return True
     holders: list[JsonObject] = [board, *board.panels]
-    return any(_hands_on(link) for holder in holders for _, link in holder.items("links"))
+    return any(_passes_variables(link) for holder in holders for _, link in holder.items("links"))
 
 
-def _hands_on(link: Mapping[str, Any]) -> bool:
+def _passes_variables(link: Mapping[str, Any]) -> bool:
     return any(link.get(key) is True for key in ("includeVars", "keepVariables"))
 
 
-def _named(value: Any) -> frozenset[str]:
+def _named_variables(value: Any) -> frozenset[str]:
     """Return what is named anywhere: `$x` in texts, and `x` where a name is wanted."""
     found: set[str] = set()
     waiting: list[tuple[str, Any]] = [("", value)]
