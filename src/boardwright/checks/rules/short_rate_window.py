@@ -95,7 +95,7 @@ def _fault(query: QueryView, call: Call, window: Duration, scrapes: int) -> Find
     return Finding(what=f"{what} (assumed: no project states it)", fix=fix, severity=guess)
 
 
-def _longest(query: QueryView, window: Length) -> int | None:
+def _longest(query: QueryView, window: Duration) -> int | None:
     """Return the window's length; of a variable its longest value, if all are known."""
     if window.milliseconds is not None:
         return window.milliseconds
