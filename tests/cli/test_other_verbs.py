@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -92,12 +93,53 @@ def test_new_keeps_the_letters_of_a_name(
     assert (tmp_path / folder / "provisioning").is_dir()
 
 
-def test_new_leaves_a_full_folder_alone(tmp_path: Path, run: Run) -> None:
-    (tmp_path / "mine.txt").write_text("x")
-    result = run("new", ".", cwd=tmp_path)
-    assert result.returncode == 2
-    assert "is not empty: it holds mine.txt" in result.stderr
-    assert list(files_of(tmp_path)) == ["mine.txt"]
+def test_new_adds_files_to_a_repository_and_changes_none(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "README.md").write_text("mine")
+    (tmp_path / ".gitignore").write_text("*.log\n")
+    (tmp_path / "dashboards").mkdir()
+    exported = '{"title": "Exported", "uid": "exported", "panels": []}'
+    (tmp_path / "dashboards/exported.json").write_text(exported)
+    result = run("new", ".", "--name", "infra", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines() == [
+        "     new  ./boardwright.toml",
+        "     new  ./dashboards/first.py",
+        "    kept  ./.gitignore",
+        "    kept  ./README.md",
+        "Add these lines to ./.gitignore: .boardwright/ and __pycache__/",
+        "Next: boardwright build",
+    ]
+    assert (tmp_path / "README.md").read_text() == "mine"
+    assert (tmp_path / ".gitignore").read_text() == "*.log\n"
+    built = run("build", cwd=tmp_path)
+    assert built.returncode == 0, built.stderr
+    assert "2 boards compiled" in built.stdout
+
+
+def test_new_refuses_a_project_and_a_file(make_project: MakeProject, run: Run) -> None:
+    root = make_project()
+    before = files_of(root)
+    again = run("new", ".", cwd=root)
+    assert again.returncode == 2
+    assert "boardwright.toml: is a project already" in again.stderr
+    file = run("new", "boardwright.toml", cwd=root)
+    assert file.returncode == 2
+    assert "is a file" in file.stderr
+    assert files_of(root) == before
+
+
+def test_the_readme_of_a_new_project_covers_the_loop(tmp_path: Path, run: Run) -> None:
+    assert run("new", "shop", cwd=tmp_path).returncode == 0
+    text = (tmp_path / "shop/README.md").read_text()
+    verbs = re.findall(r"^    boardwright (\w+)", text, re.M)
+    assert {"preview", "check", "build", "diff", "deploy"} <= set(verbs) <= set(VERBS)
+
+
+def test_a_long_name_still_builds(tmp_path: Path, run: Run) -> None:
+    result = run("new", "x" * 200, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    built = run("build", cwd=tmp_path / ("x" * 200))
+    assert built.returncode == 0, built.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Where a project is: the folder of its `boardwright.toml`."""
+"""The folder of a project: the one with `boardwright.toml`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ FILE_NAME = "boardwright.toml"
 
 
 def find_root(start: Path) -> Path:
-    """Return the nearest folder at or above `start` that holds `boardwright.toml`."""
+    """Return the nearest folder at or above `start` that contains `boardwright.toml`."""
     for folder in (start, *start.parents):
         if (folder / FILE_NAME).is_file():
             return folder
     raise ConfigError(
         f"no {FILE_NAME} in {start} or in a folder above it",
-        hint="Run `boardwright new` in an empty folder to start a project.",
+        hint="Change to a project, or start one here: boardwright new .",
     )

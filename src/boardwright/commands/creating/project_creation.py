@@ -1,0 +1,83 @@
+"""`boardwright new`: start a project."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from pathlib import Path
+from unicodedata import category, normalize
+
+from boardwright.config.project_root import FILE_NAME
+from boardwright.errors import ConfigError, OutputError
+from boardwright.frozen import frozen
+from boardwright.writing.file_tree import write_files
+
+TEMPLATES = {
+    FILE_NAME: "boardwright.toml.jinja",
+    "dashboards/first.py": "first.py.jinja",
+    ".gitignore": "gitignore.jinja",
+    "README.md": "README.md.jinja",
+}
+LONGEST_NAME = 28
+"""Characters of a project's name: a uid has at most 40, and begins with the name."""
+
+
+@frozen
+class NewProject:
+    """The files of a new project, as paths relative to its folder.
+
+    Attributes:
+        written: Files that were created.
+        kept: Files that existed before and were not changed.
+    """
+
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def create_project(folder: Path, *, name: str | None = None) -> NewProject:
+    """Write a project with one board; files that exist are kept.
+
+    Args:
+        folder: Created if it does not exist. It may contain other files.
+        name: The project's name; derived from the folder's name when None.
+
+    Raises:
+        ConfigError: The folder is a project already.
+        OutputError: The folder cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise OutputError("is a file", where=str(folder), hint="Name a folder.")
+    existing = tuple(path for path in TEMPLATES if (folder / path).exists())
+    if FILE_NAME in existing:
+        raise ConfigError(
+            "is a project already",
+            where=str(folder / FILE_NAME),
+            hint="Run `boardwright build` in that folder, or name another folder.",
+        )
+    name = name or folder.resolve().name
+    values = {"name": _slug(name), "title": _title(name)}
+    missing = {path: source for path, source in TEMPLATES.items() if path not in existing}
+    write_files({path: _render(source, values) for path, source in missing.items()}, folder)
+    return NewProject(written=tuple(missing), kept=existing)
+
+
+def _render(template: str, values: dict[str, str]) -> bytes:
+    from jinja2 import Environment, StrictUndefined
+
+    source = files("boardwright.commands.creating") / "templates" / template
+    environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701 - not HTML
+    return environment.from_string(source.read_text("utf-8")).render(values).encode()
+
+
+def _slug(text: str) -> str:
+    """Return a name in ASCII letters, with `a` for `ä`."""
+    plain = re.sub(r"[\u0300-\u036f]", "", normalize("NFKD", text.lower()))
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return slug[:LONGEST_NAME].strip("-") or "boards"
+
+
+def _title(text: str) -> str:
+    """Return the words of a name; letters of every language are kept."""
+    letters = (c if category(c)[0] in "LMN" else " " for c in normalize("NFC", text))
+    return " ".join("".join(letters).split()).capitalize() or "Boards"

@@ -1,0 +1,17 @@
+"""The result of `boardwright new` as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.commands.creating.project_creation import NewProject
+
+
+def creation_lines(project: NewProject, folder: str) -> Iterator[str]:
+    """Yield a line for each file, and advice about a `.gitignore` that was kept."""
+    for path in project.written:
+        yield f"     new  {folder}/{path}"
+    for path in project.kept:
+        yield f"    kept  {folder}/{path}"
+    if ".gitignore" in project.kept:
+        yield f"Add these lines to {folder}/.gitignore: .boardwright/ and __pycache__/"
