@@ -197,7 +197,7 @@ def test_an_unknown_environment_is_2(make_project: MakeProject, run: Run) -> Non
 def test_no_project_is_2(tmp_path: Path, run: Run) -> None:
     result = run("build", cwd=tmp_path)
     assert result.returncode == 2
-    assert "Run `boardwright new`" in result.stderr
+    assert "start one here: boardwright new ." in result.stderr
     assert "Traceback" not in result.stderr
 
 
@@ -339,7 +339,7 @@ def test_the_boards_folder_is_no_place_for_the_output(
         assert result.returncode == 2
         assert f"error: {place}: the output folder" in result.stderr
         assert "overlaps 'dashboards', where the boards are" in result.stderr
-        assert "Name a folder beside it" in result.stderr
+        assert "Name another folder" in result.stderr
         assert sorted(path.name for path in (root / "dashboards").iterdir()) == ["demo.py"]
 
 

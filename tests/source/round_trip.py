@@ -7,7 +7,8 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.pipeline import compile_document
-from boardwright.loading.load_documents import load
+from boardwright.loading.file_reader import LoadSettings
+from boardwright.loading.load_files import load_files
 from boardwright.schema.document import Board, Document, Place
 from boardwright.source.verdict import Verdict, judge
 from boardwright.source.writing import Style, source_text
@@ -31,7 +32,8 @@ def loaded(source: str, folder: Path) -> Document:
     """Return the document of a module's text, which must declare one board."""
     file = folder / "imported.py"
     file.write_text(source, encoding="utf-8")
-    found = load([file], root=folder, dashboards=folder, explicit=[file])
+    settings = LoadSettings(root=folder, dashboards=folder)
+    (found,) = load_files([file], settings, explicit=[file], finish=lambda: lambda loaded: loaded)
     assert not found.errors, "\n".join(map(str, found.errors))
     (document,) = found.documents
     return document

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from boardwright.api.compiled_files import compile_files
+from boardwright.api.imported_boards import own_boards, own_groups
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
 from boardwright.loading.board_files import discover
-from boardwright.loading.load_watcher import NOBODY, Watch
+from boardwright.loading.compiled_file import CompiledFile
 from boardwright.provisioning.placed import (
     Placed,
     PlacedGroup,
@@ -18,19 +20,13 @@ from boardwright.provisioning.placed import (
     group_duplicates,
     groups_in_no_folder,
 )
-from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Note
 
 if TYPE_CHECKING:
-    from boardwright.api.compiled_files import CompiledFile
     from boardwright.config.project import Environment, Project
-    from boardwright.schema.alerts import CompiledGroup
 
 Progress = Callable[[int, int], None]
 """Called with how many files are compiled, and of how many."""
-
-Known = Mapping[Path, tuple[CompiledBoard, ...]]
-"""The boards of files that need not be run, since an earlier build ran them."""
 
 
 class CacheUse(Enum):
@@ -67,21 +63,21 @@ def compile_project(
     """
     files = _files(project, paths)
     explicit = {path.resolve() for path in paths if not path.is_dir()}
-    run = _Run(project, environment, files, explicit, progress)
-    if cache is CacheUse.NOTHING:
-        run.compile({}, NOBODY)
-    else:
-        _with_cache(run, keep=cache is CacheUse.KEEP)
+    results = _results(project, environment, files, explicit, cache, progress, whole=not paths)
     prefix = environment.folder_prefix
-    boards = [(project.folder_of(board.folder, prefix=prefix), board) for board in run.boards()]
+    boards = [
+        (project.folder_of(board.folder, prefix=prefix), board) for board in own_boards(results)
+    ]
     boards.sort(key=lambda placed: (placed[0].title, placed[1].uid))
-    alerts = [(project.folder_of(group.folder, prefix=prefix), group) for group in run.alerts()]
+    alerts = [
+        (project.folder_of(group.folder, prefix=prefix), group) for group in own_groups(results)
+    ]
     alerts.sort(key=lambda placed: (placed[0].title, placed[1].name))
     return Compiled(
         boards=tuple(boards),
         alerts=tuple(alerts),
         errors=(
-            *run.errors(),
+            *_errors(results),
             *duplicates(boards),
             *group_duplicates(alerts),
             *groups_in_no_folder(alerts),
@@ -89,95 +85,51 @@ def compile_project(
         notes=(
             *(note for _, board in boards for note in board.notes),
             *(note for _, group in alerts for note in group.notes),
-            *run.remarks(),
+            *(remark for file in results for remark in file.remarks),
         ),
         paths=tuple(_relative(project, file) for file in files),
     )
 
 
-class _Run:
-    """Compiles some files, and holds what they gave."""
+def _results(
+    project: Project,
+    environment: Environment,
+    files: Sequence[Path],
+    explicit: Collection[Path],
+    use: CacheUse,
+    progress: Progress,
+    *,
+    whole: bool,
+) -> list[CompiledFile]:
+    """Return what each file compiles to, from the cache where that is enough."""
+    cache, found = None, dict[Path, CompiledFile]()
+    if use is not CacheUse.NOTHING:
+        from boardwright.cache.store import Cache
 
-    def __init__(
-        self,
-        project: Project,
-        environment: Environment,
-        files: Sequence[Path],
-        explicit: Collection[Path],
-        progress: Progress,
-    ) -> None:
-        self.project, self.environment = project, environment
-        self.files, self.explicit = files, explicit
-        self._progress = progress
-        self.known: Known = {}
-        self.ran: dict[Path, CompiledFile] = {}
-
-    def compile(self, known: Known, watch: Watch) -> None:
-        """Run and compile the files that are not known."""
-        self.known, self.ran = known, {}
-        files = [file for file in self.files if file not in known]
-        if not files:
-            return
-        from boardwright.api.compiled_files import compile_files
-
-        for each in compile_files(
-            self.project,
-            self.environment,
-            files,
-            declaring=self.files,
-            explicit=self.explicit,
-            watch=watch,
-        ):
-            self.ran[each.path] = each
-            self._progress(len(self.ran), len(files))
-
-    def boards(self) -> list[CompiledBoard]:
-        """Return the boards in the order of their files."""
-        found = {**self.known, **{path: each.boards for path, each in self.ran.items()}}
-        return [board for file in self.files for board in found[file]]
-
-    def alerts(self) -> list[CompiledGroup]:
-        """Return the groups of alert rules in the order of their files."""
-        return [group for each in self.ran.values() for group in each.alerts]
-
-    def remarks(self) -> list[Note]:
-        """Return what files declare that comes to nothing."""
-        return [remark for each in self.ran.values() for remark in each.remarks]
-
-    def fresh(self) -> Known:
-        """Return what was compiled without trouble just now, of files with boards alone.
-
-        Alert rules are not kept: a file that declares some is run each time.
-        """
-        return {
-            path: each.boards
-            for path, each in self.ran.items()
-            if not (each.failed or each.alerts or each.remarks)
-        }
-
-    def errors(self) -> list[BoardwrightError]:
-        """Return what went wrong: first all that kept files from running."""
-        files = self.ran.values()
-        running = [error for each in files for error in each.load_errors]
-        return running + [error for each in files for error in each.compile_errors]
+        cache = Cache(project, environment)
+        kept = cache.read(files)
+        found = {p: file for p, file in kept.items() if file.boards or p not in explicit}
+    known = len(found)
+    missing = [path for path in files if path not in found]
+    if missing:
+        for file in compile_files(project, environment, missing, explicit=explicit):
+            found[file.path] = file
+            progress(len(found) - known, len(missing))
+            if cache is not None and use is CacheUse.KEEP:
+                cache.keep(file)
+    if cache is not None and use is CacheUse.KEEP and whole:
+        cache.forget_others(files)
+    return [found[path] for path in files]
 
 
-def _with_cache(run: _Run, *, keep: bool) -> None:
-    from boardwright.cache.store import Cache
+def _errors(files: Sequence[CompiledFile]) -> list[BoardwrightError]:
+    """Return what went wrong, each error once: ten modules may import a broken one.
 
-    cache = Cache(run.project, run.environment)
-    known = cache.boards(run.files)
-    known = {path: boards for path, boards in known.items() if boards or path not in run.explicit}
-    if known.keys() >= set(run.files):
-        run.compile(known, NOBODY)
-        return
-    watching = cache.watching()
-    run.compile(known, watching)
-    if run.ran and cache.contradicts(watching, known):
-        watching = cache.watching()
-        run.compile({}, watching)
-    if run.ran and keep:
-        cache.keep(watching, run.fresh(), ran=run.ran)
+    First all that kept files from running.
+    """
+    loading = [error for file in files for error in file.load_errors]
+    compiling = [error for file in files for error in file.compile_errors]
+    return [*{str(error): error for error in reversed([*loading, *compiling])}.values()][::-1]
 
 
 def _files(project: Project, paths: Sequence[Path]) -> list[Path]:

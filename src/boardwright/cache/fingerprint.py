@@ -5,27 +5,31 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 from boardwright import __version__
-from boardwright.cache.facts import digest
 from boardwright.config.project import Environment, Project
+from boardwright.loading.facts import digest
 
-_FORM = "1"
-"""Of what is kept; another one is not read."""
+_FORMAT = "2"
+"""Of what is kept; entries in another format are not read."""
 
 _INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")
-_OURS = str(Path(__file__).parents[1])
+_LIBRARIES = ("attr", "grafanalib", "grafana_foundation_sdk", "yaml")
+"""Libraries whose files count one by one; of the others, the installed version does."""
 
 
 def fingerprint(project: Project, environment: Environment) -> str:
-    """Return a digest that is another one as soon as every result may be another one.
+    """Return a digest that changes as soon as every result may change.
 
-    That is so with any change to the configuration, to this program (also in a working copy of
-    it), to Python, or to which libraries are installed in which version.
+    That is so with any change to the configuration, to this program and the libraries that boards
+    use (also in a working copy of them), to Python, or to which libraries are installed.
     """
+    specs = (PathFinder.find_spec(name) for name in _LIBRARIES)
+    folders = [place for spec in specs if spec for place in spec.submodule_search_locations or ()]
     parts = (
-        _FORM,
+        _FORMAT,
         __version__,
         sys.version,
         sys.executable,
@@ -34,7 +38,7 @@ def fingerprint(project: Project, environment: Environment) -> str:
         repr(project),
         repr(environment),
         *_installed(),
-        *_program(_OURS),
+        *(file for folder in (str(Path(__file__).parents[1]), *folders) for file in _files(folder)),
     )
     return digest("\0".join(parts).encode(errors="surrogateescape"))
 
@@ -47,14 +51,14 @@ def _installed() -> Iterator[str]:
             yield folder  # an archive, or not there
 
 
-def _program(folder: str) -> Iterator[str]:
+def _files(folder: str) -> Iterator[str]:
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
         if entry.name == "__pycache__":
             continue
         if entry.is_dir():
-            yield from _program(entry.path)
+            yield from _files(entry.path)
         else:
             state = entry.stat()
             yield f"{entry.path} {state.st_size} {state.st_mtime_ns}"

@@ -58,6 +58,7 @@ def compile_group(document: AlertDocument, context: Context) -> CompiledGroup:
         ),
         place=document.place,
         notes=notes(compiled),
+        imported_from=document.imported_from,
     )
 
 

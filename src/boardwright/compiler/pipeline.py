@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from types import MappingProxyType
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.normal import inherited_datasources
@@ -141,7 +140,7 @@ def compile_document(document: Document, context: Context, *, last: Pass = origi
     return replace(
         document,
         body=last(board, context),
-        panel_places=MappingProxyType(_places(board)),
+        panel_places=_places(board),
         remarks=_remarks(board, context),
     )
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardwright.config.check_settings import CheckSettings, read_check
-from boardwright.config.datasource_settings import read_datasources, read_uid
 from boardwright.config.grafana_servers import read_server
 from boardwright.config.outputs import (
     read_folder,
@@ -44,6 +43,7 @@ from boardwright.schema.document import Place
 if TYPE_CHECKING:
     from boardwright.schema.datasource_references import DataSourceRef
 
+_UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _TOP = (
     *(
         "project",
@@ -245,7 +245,7 @@ def _project(top: Table, root: Path) -> Project:
         tags=table.texts("tags"),
         python_path=_python_path(table, root),
         dashboards_path=grafana.take("dashboards_path", str, "/var/lib/boardwright/dashboards"),
-        datasources=read_datasources(top),
+        datasources=_datasources(top),
         jobs=jobs,
         nodes=read_nodes(top, jobs),
         remote_write=read_remote_write(top),
@@ -316,11 +316,51 @@ def _default_folder(table: Table, name: str) -> str:
     return folder
 
 
+def _datasources(top: Table) -> tuple[DataSource, ...]:
+    tables = top.tables("datasources")
+    sources: list[DataSource] = []
+    for table in tables:
+        table.expect("name", "type", "uid", "url", "default", "json_data")
+        source = DataSource(
+            name=table.need("name", str),
+            type=table.take("type", str, "prometheus"),
+            uid=_uid(table),
+            url=table.need("url", str),
+            default=table.take("default", bool, False),
+            json_data=table.table("json_data").rest(),
+        )
+        table.close()
+        _refuse_twin(table, source, sources)
+        sources.append(source)
+    if not sources:
+        top.refuse("has no [[datasources]]", "", "Name the Prometheus that the boards query.")
+    return tuple(sources)
+
+
+def _uid(table: Table) -> str:
+    uid = table.need("uid", str)
+    if not _UID.fullmatch(uid):
+        table.refuse(f"uid {uid!r} is not 1 to 40 characters of a-z, A-Z, 0-9, _ and -", "uid")
+    return uid
+
+
+def _refuse_twin(table: Table, source: DataSource, others: list[DataSource]) -> None:
+    for other in others:
+        if source.uid == other.uid:
+            table.refuse(f"two data sources have the uid {source.uid!r}", "uid")
+        if source.name == other.name:
+            table.refuse(f"two data sources have the name {source.name!r}", "name")
+        if source.default and other.default:
+            table.refuse(
+                f"{other.name!r} and {source.name!r} are both default", "default", "Keep one."
+            )
+
+
 def _folder_uids(top: Table) -> dict[str, str]:
     uids: dict[str, str] = {}
     for table in top.tables("folders"):
         table.expect("title", "uid")
-        title, uid = table.need("title", str), read_uid(table)
+        title, uid = table.need("title", str), _uid(table)
         table.close()
         if title in uids or uid in uids.values():
             table.refuse(f"the folder {title!r} or its uid {uid!r} is there twice", "title")

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from operator import is_not
+from types import CodeType
 from typing import Any
 
 import attr
+
+_LIBRARIES = frozenset({"boardwright", "grafanalib"})
+_CONSTRUCTORS = ("__init__", "__attrs_post_init__")
 
 
 class _Fields:
     """The attributes of a class that its constructor takes, each a name, an argument, a default."""
 
-    def __init__(self, found: list[tuple[str, str, Any]]) -> None:
+    def __init__(self, cls: type) -> None:
+        found = _fields(cls)
         self.arguments = tuple(argument for _, argument, _ in found)
         self._names = [name for name, _, _ in found]
         self._defaults = [default for _, _, default in found]
+        self.of_user = _set_by_user(cls) & {*self.arguments}
+        """Arguments whose values a class of the user's chooses, although no call gives them."""
 
     def values(self, value: object) -> Sequence[Any]:
         """Return what an instance has, in order; the default where it has lost an attribute."""
@@ -48,10 +55,19 @@ class Defaults:
         """Return the names of the constructor's arguments in order."""
         return self._of(cls).arguments
 
-    def changed(self, value: object, *, beside: frozenset[str]) -> list[str]:
-        """Return the arguments, beside some, whose value is not the default any more."""
-        items = self._of(type(value)).unlike_defaults(value)
-        return [name for name, v, d in items if name not in beside and _differ(v, d)]
+    def asked(
+        self, value: object, *, given: frozenset[str], numbered: frozenset[str]
+    ) -> frozenset[str]:
+        """Return the arguments that the author of an object asked for.
+
+        Those given, those that a class of the user's sets, and those that are not the default
+        any more, unless grafanalib numbered them.
+        """
+        fields = self._of(type(value))
+        known = given | numbered
+        items = fields.unlike_defaults(value)
+        changed = (name for name, v, d in items if name not in known and _differ(v, d))
+        return given.union(fields.of_user - numbered, changed)
 
     def differing(self, value: object, arguments: Mapping[str, Any]) -> frozenset[str]:
         """Return which of the constructor's arguments are not what the instance has."""
@@ -60,7 +76,7 @@ class Defaults:
     def _of(self, cls: type) -> _Fields:
         fields = self._fields.get(cls)
         if fields is None:
-            fields = self._fields[cls] = _Fields(_fields(cls))
+            fields = self._fields[cls] = _Fields(cls)
         return fields
 
 
@@ -68,6 +84,41 @@ def _fields(cls: type) -> list[tuple[str, str, Any]]:
     if not attr.has(cls):
         return []
     return [(a.name, a.alias, _default(a.default)) for a in attr.fields(cls) if a.init]
+
+
+def _set_by_user(cls: type) -> set[str]:
+    """Return the attributes that the user's own classes, among the bases, give a value of theirs.
+
+    A new default counts, and every name in a constructor: `super().__init__(fill=0)`.
+    """
+    found: set[str] = set()
+    for base in cls.__mro__:
+        if base.__module__.partition(".")[0] in _LIBRARIES or base is object:
+            continue
+        attributes = vars(base).get("__attrs_attrs__", ())
+        found.update(each.alias for each in attributes if not each.inherited)
+        for name in _CONSTRUCTORS:
+            found |= written_names(vars(base).get(name))
+    return found
+
+
+def written_names(function: Any) -> set[str]:
+    """Return the names and strings in the code of a function; none of generated code."""
+    code = getattr(function, "__code__", None)
+    if not isinstance(code, CodeType) or code.co_filename.startswith("<"):
+        return set()
+    return {*_names_in(code)}
+
+
+def _names_in(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, str):
+            yield constant
+        elif isinstance(constant, tuple):
+            yield from (each for each in constant if isinstance(each, str))
+        elif isinstance(constant, CodeType):
+            yield from _names_in(constant)
 
 
 def _default(default: Any) -> Any:

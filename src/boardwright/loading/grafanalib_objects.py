@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from types import ModuleType
 from typing import Any
 
 import attr
 
-from boardwright.loading.import_hooks import Hook
-from boardwright.loading.mixed_panels import mixed_panels
+from boardwright.loading.mixed_panels import accept_mixed_panels
 from boardwright.loading.origins import Origins
+from boardwright.loading.user_modules import Hook
 
 PACKAGE = "grafanalib"
 _KINDS = (
@@ -23,17 +21,15 @@ _KINDS = (
 groups; values like `Legend` are not worth their cost."""
 
 
-@contextmanager
-def grafanalib_hook(origins: Origins) -> Iterator[Hook]:
-    """Give the hook for grafanalib's modules; afterwards its classes are as before."""
-    with ExitStack() as undo:
+def grafanalib_hook(origins: Origins) -> Hook:
+    """Return the hook for grafanalib's modules; it changes their classes for good."""
 
-        def hook(module: ModuleType) -> None:
-            origins.fit(_classes(module), asked=True)
-            if module.__name__ == "grafanalib.core":
-                undo.enter_context(mixed_panels(module, origins))
+    def hook(module: ModuleType) -> None:
+        origins.mark_classes(_classes(module), asked=True)
+        if module.__name__ == "grafanalib.core":
+            accept_mixed_panels(module, origins)
 
-        yield hook
+    return hook
 
 
 def is_board(value: object) -> bool:

@@ -7,8 +7,6 @@ dict or on a builder. While modules are loaded it leaves these alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import ModuleType
 from typing import Any
 
 import attr
@@ -19,33 +17,19 @@ from boardwright.loading.panel_numbers import auto_panel_ids
 _Change = Callable[[Any], Any]
 
 
-@contextmanager
-def mixed_panels(core: ModuleType, origins: Origins) -> Iterator[None]:
-    """Make `grafanalib.core` tolerant inside.
+def accept_mixed_panels(core: Any, origins: Origins) -> None:
+    """Make boards and rows leave alone what grafanalib cannot number, and number fast.
 
     Args:
-        core: The module `grafanalib.core`.
-        origins: Is told of panels that get a number.
+        core: The module `grafanalib.core`; changed.
+        origins: Notes the numbered copies.
     """
-    changes: list[tuple[type, str, Any]] = [
-        (core.Dashboard, "_iter_panels", _iter_board),
-        (core.Dashboard, "_map_panels", _map_board),
-        (core.Row, "_map_panels", _map_row),
-        (core.RowPanel, "_map_panels", _map_row_panel),
-        (core.Row, "__init__", _row_init(core.Row.__init__)),
-        (core.Dashboard, "auto_panel_ids", auto_panel_ids(origins)),
-    ]
-    originals = [(cls, name, vars(cls)[name]) for cls, name, _ in changes]
-    _set(changes)
-    try:
-        yield
-    finally:
-        _set(originals)
-
-
-def _set(changes: list[tuple[type, str, Any]]) -> None:
-    for cls, name, function in changes:
-        setattr(cls, name, function)
+    core.Dashboard.auto_panel_ids = auto_panel_ids(origins)
+    core.Dashboard._iter_panels = _iter_board
+    core.Dashboard._map_panels = _map_board
+    core.Row._map_panels = _map_row
+    core.RowPanel._map_panels = _map_row_panel
+    core.Row.__init__ = _row_init(core.Row.__init__)
 
 
 def _own(panel: Any) -> bool:

@@ -175,7 +175,7 @@ class Plain:
         """Call a method of the user's or of a library; what it raises is told as a module's is."""
         try:
             return method()
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             mark = self._origins.mark(value)
             where = mark.place if mark else place
             raise failure(error, files=self._files, module=where) from error

@@ -9,8 +9,8 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from boardwright.loading.import_hooks import Hook
 from boardwright.loading.origins import Origins
+from boardwright.loading.user_modules import Hook
 
 PACKAGE = "grafana_foundation_sdk"
 _DASHBOARD = f"{PACKAGE}.models.dashboard"
@@ -27,7 +27,7 @@ def sdk_hook(origins: Origins) -> Hook:
     def hook(module: ModuleType) -> None:
         names = _REMEMBERED.get(module.__name__, ())
         classes = [vars(module)[name] for name in names if name in vars(module)]
-        origins.fit(classes, asked=False)
+        origins.mark_classes(classes, asked=False)
 
     return hook
 

@@ -12,7 +12,7 @@ from boardwright.schema.document import Place
 
 _OURS = ("boardwright", "grafanalib", "attr", "attrs", "grafana_foundation_sdk")
 _LOADER = tuple(
-    str(Path(__file__).with_name(f"{name}.py")) for name in ("module_runs", "plain_data")
+    str(Path(__file__).with_name(f"{name}.py")) for name in ("user_modules", "plain_data")
 )
 _INSTALLED = {"site-packages", "dist-packages"}
 

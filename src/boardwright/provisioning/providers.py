@@ -15,7 +15,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.provisioning.grafana_values import escape_values
 
 UID_LENGTH = 40
 """The most characters Grafana takes in a uid."""
@@ -70,7 +69,7 @@ def providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> dict[s
 
 
 def _entry(folder: Folder, dashboards_path: str) -> dict[str, Any]:
-    entry: dict[str, Any] = {
+    return {
         "name": folder.uid or folder.directory,
         "orgId": 1,
         "folder": folder.provisioned_title,
@@ -81,8 +80,6 @@ def _entry(folder: Folder, dashboards_path: str) -> dict[str, Any]:
         "allowUiUpdates": False,
         "options": {"path": f"{dashboards_path}/{folder.directory}"},
     }
-    escaped: dict[str, Any] = escape_values(entry)
-    return escaped
 
 
 def _name(title: str, length: int) -> str:

@@ -51,6 +51,7 @@ class AlertDocument:
         rules: Its rules.
         queries: A board with a panel a rule, which holds the rule's queries: they are compiled as
             any board's are.
+        imported_from: The module that it is imported from, by its real path; empty for an own one.
     """
 
     name: str
@@ -59,6 +60,7 @@ class AlertDocument:
     interval: Any
     rules: tuple[DeclaredRule, ...]
     queries: Document
+    imported_from: str = ""
 
 
 @frozen
@@ -82,6 +84,7 @@ class CompiledGroup:
         rules: Its rules, in their order.
         place: Where it was declared.
         notes: What its author should know.
+        imported_from: The module that it is imported from, by its real path; empty for an own one.
     """
 
     name: str
@@ -90,3 +93,4 @@ class CompiledGroup:
     rules: tuple[CompiledRule, ...]
     place: Place
     notes: tuple[Note, ...] = ()
+    imported_from: str = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from types import MappingProxyType
 
 from boardwright.frozen import frozen
 from boardwright.schema.canonical import canonical_json, parsed
@@ -23,6 +22,7 @@ class CompiledBoard:
         text: Its canonical JSON.
         panel_places: Panel id -> where the panel was written.
         notes: What its author should know.
+        imported_from: The module that it is imported from, by its real path; empty for an own one.
     """
 
     uid: str
@@ -30,8 +30,9 @@ class CompiledBoard:
     place: Place
     text: bytes = field(repr=False)
     folder: str | None = None
-    panel_places: Mapping[int, Place] = field(default_factory=lambda: MappingProxyType({}))
+    panel_places: Mapping[int, Place] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    imported_from: str = ""
 
     @property
     def body(self) -> Board:
@@ -50,4 +51,5 @@ def compiled_board(document: Document, notes: tuple[Note, ...] = ()) -> Compiled
         text=canonical_json(document.body),
         panel_places=document.panel_places,
         notes=notes,
+        imported_from=document.imported_from,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from types import MappingProxyType
 from typing import Any, Literal
 
 from boardwright.frozen import frozen
@@ -27,10 +26,17 @@ REMARKS = "$remarks"
 
 @frozen
 class Place:
-    """A place in a user's file; `file` is relative to the project, with `/`."""
+    """A place in a user's file.
+
+    Attributes:
+        file: The file, relative to the project, with `/`.
+        line: The line, None when it is not known.
+        caller: The line of the declaring module that called a helper, which is the place.
+    """
 
     file: str
     line: int | None = None
+    caller: Place | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         """Return `file:line`, or `file` when the line is not known."""
@@ -79,6 +85,8 @@ class Document:
         form: What it was written with.
         panel_places: Panel id -> place; filled by compiling.
         remarks: What compiling has to say; filled by compiling.
+        imported_from: The module that the board is imported from, by its real path; empty for an
+            own one.
     """
 
     body: Board
@@ -87,8 +95,9 @@ class Document:
     form: Form
     folder: str | None = None
     tags: tuple[str, ...] = ()
-    panel_places: Mapping[int, Place] = field(default_factory=lambda: MappingProxyType({}))
+    panel_places: Mapping[int, Place] = field(default_factory=dict)
     remarks: tuple[Note, ...] = ()
+    imported_from: str = ""
 
     @property
     def title(self) -> str:

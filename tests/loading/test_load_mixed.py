@@ -9,10 +9,9 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
-from loading_project import Load, messages, places, project_loader, write
+from loading_project import Load, LoadedProject, messages, places, project_loader, write
 
 from boardwright.errors import DeclarationError
-from boardwright.loading.load_documents import Loaded
 from boardwright.schema.document import ORIGIN
 
 
@@ -21,7 +20,7 @@ def load_files(tmp_path: Path) -> Load:
     return project_loader(tmp_path)
 
 
-def body(loaded: Loaded) -> dict[str, Any]:
+def body(loaded: LoadedProject) -> dict[str, Any]:
     """Return the only board."""
     assert not loaded.errors, messages(loaded)
     (document,) = loaded.documents
@@ -86,20 +85,20 @@ def test_rows_of_mixed_panels(load_files: Load) -> None:
 
 
 def test_the_sdk_is_not_imported_for_those_who_do_not_use_it(tmp_path: Path) -> None:
-    write(tmp_path, {"dashboards/x.py": "import grafanalib.core\n"})
+    code = "import sys\nx = {'title': str([m for m in sys.modules if 'sdk' in m]), 'panels': []}\n"
+    write(tmp_path, {"x.py": code})
     script = dedent("""
-        import sys
         from pathlib import Path
-        from boardwright.loading.board_files import discover
-        from boardwright.loading.load_documents import load
+        from boardwright.loading.file_reader import LoadSettings
+        from boardwright.loading.load_files import load_files
         root = Path.cwd()
-        load(discover(root), root=root, dashboards=root / "dashboards")
-        print("grafanalib" in sys.modules, "grafana_foundation_sdk" in sys.modules)
+        settings = LoadSettings(root=root, dashboards=root)
+        print(*load_files([root / "x.py"], settings, finish=lambda: lambda f: f.documents[0].title))
     """)
     ran = subprocess.run(
         [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    assert ran.stdout == "True False\n"
+    assert ran.stdout == "['boardwright.loading.sdk_objects']\n"
 
 
 class TestSdk:

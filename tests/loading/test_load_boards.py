@@ -65,39 +65,6 @@ def test_a_changed_copy_is_another_board(load_files: Load) -> None:
     assert titles(load_files({"dashboards/copy.py": code})) == ["One", "Other"]
 
 
-def test_an_imported_board_is_declared_once_by_its_own_module(load_files: Load) -> None:
-    loaded = load_files(
-        {
-            "dashboards/all.py": "from node import board\nboards = [board]\n",
-            "dashboards/node.py": "folder = 'Nodes'\n" + BOARD,
-        }
-    )
-    assert [(d.name, str(d.place), d.folder) for d in loaded.documents] == [
-        ("board", "dashboards/node.py:3", "Nodes")
-    ]
-
-
-def test_a_board_made_by_a_helper_belongs_to_the_module_that_names_it(load_files: Load) -> None:
-    loaded = load_files(
-        {
-            "dashboards/_make.py": """
-                from grafanalib.core import Dashboard
-
-                def make(title):
-                    return Dashboard(title=title)
-
-                shared = make("Shared")
-            """,
-            "dashboards/a.py": "from _make import make, shared\n\nmine = make('Mine')\n",
-            "dashboards/b.py": "from _make import shared\n",
-        }
-    )
-    assert [(d.title, str(d.place)) for d in loaded.documents] == [
-        ("Shared", "dashboards/a.py:1"),
-        ("Mine", "dashboards/a.py:3"),
-    ]
-
-
 def test_a_dict_that_looks_like_a_board_is_one(load_files: Load) -> None:
     loaded = load_files(
         {
@@ -127,7 +94,7 @@ def test_a_dict_that_looks_like_a_board_is_one(load_files: Load) -> None:
 
 def test_a_helper_without_boards_is_no_error(load_files: Load) -> None:
     loaded = load_files({"dashboards/helper.py": "from grafanalib.core import *\nx = [1, 2]\n"})
-    assert (loaded.documents, loaded.errors) == ((), ())
+    assert (loaded.documents, loaded.errors) == ([], [])
 
 
 def test_a_pair_of_a_declared_board_and_something_else_is_no_error(load_files: Load) -> None:
@@ -236,7 +203,7 @@ class TestFolderAndTags:
             f"dashboards/node.py:3: {what}\n"
             '  Write the folder\'s title, with / between levels: folder = "Infrastructure/Node"'
         ]
-        assert loaded.documents == ()
+        assert loaded.documents == []
 
     @pytest.mark.parametrize(
         ("tags", "what"),

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loading_project import Load, messages, project_loader
-
-from boardwright.loading.load_documents import Loaded
+from loading_project import Load, LoadedProject, messages, project_loader
 
 
 @pytest.fixture
@@ -17,7 +15,7 @@ def load_files(tmp_path: Path) -> Load:
     return project_loader(tmp_path)
 
 
-def body(loaded: Loaded) -> dict[str, Any]:
+def body(loaded: LoadedProject) -> dict[str, Any]:
     """Return the only board."""
     assert not loaded.errors, messages(loaded)
     (document,) = loaded.documents
@@ -82,11 +80,11 @@ BAD = [
     (b'{"title": "A"} x', "dashboards/a.json:1:16: is not JSON: Extra data"),
     (
         b'{"title": "A", "x": NaN}',
-        "dashboards/a.json: is not JSON: the number NaN is none that JSON or Grafana can hold",
+        "dashboards/a.json: is not JSON: JSON cannot hold the number NaN",
     ),
     (
         b'{"title": "A", "x": -1e999}',
-        "dashboards/a.json: is not JSON: the number -1e999 is none that JSON or Grafana can hold",
+        "dashboards/a.json: is not JSON: JSON cannot hold the number -1e999",
     ),
     (b"[]", "dashboards/a.json: the JSON is a list, not a dashboard\n"),
     (b'"text"', "dashboards/a.json: the JSON is text, not a dashboard\n"),
@@ -95,7 +93,7 @@ BAD = [
     (b'{"name": "pkg"}', "dashboards/a.json: the JSON has no panels and no title"),
     (
         b'{"title": "A", "panels": [{"$origin": 1}]}',
-        "dashboards/a.json: has the key '$origin', which boardwright keeps for itself",
+        "dashboards/a.json: has the key '$origin', which boardwright uses itself",
     ),
     (
         b'{"title":' + b"[" * 150 + b"]" * 150 + b"}",

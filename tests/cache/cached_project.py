@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
 from boardwright.api.compiled_project import CacheUse, compile_project
+from boardwright.cache.store import FOLDER
 from boardwright.config.project import read_project
 from support import TOML
 
@@ -37,7 +40,7 @@ class CachedProject:
     """A project, and what its last build ran."""
 
     root: Path
-    capsys: pytest.CaptureFixture[str]
+    capture: pytest.CaptureFixture[str]
     toml: str = TOML
 
     def write(self, files: Mapping[str, str | bytes | None]) -> None:
@@ -74,7 +77,7 @@ class CachedProject:
 
     def ran(self) -> str:
         """Return the titles of the modules that ran since this was asked last: `A B`."""
-        return " ".join(sorted(re.findall(r"<ran (.+?)>", self.capsys.readouterr().err)))
+        return " ".join(sorted({*re.findall(r"<ran (.+?)>", self.capture.readouterr().err)}))
 
     def rebuilt(self, *, failing: bool = False) -> str:
         """Build with the cache, see that it is as without, and return what ran.
@@ -89,8 +92,21 @@ class CachedProject:
         self.ran()
         return ran
 
+    def entries(self) -> dict[str, Path]:
+        """Return the files of the cache by the uid of the board in each."""
+        folders = (self.root / FOLDER).iterdir()
+        files = [file for folder in folders if folder.is_dir() for file in folder.iterdir()]
+        return {entry_data(file)["boards"][0]["uid"]: file for file in files}
+
+
+def entry_data(file: Path) -> dict[str, Any]:
+    """Return the JSON data of a file of the cache."""
+    content = file.read_bytes()
+    data: dict[str, Any] = json.loads(content[24 : 24 + int.from_bytes(content[16:24])])
+    return data
+
 
 @pytest.fixture
-def cached(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> CachedProject:
+def cached(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> CachedProject:
     """Return a project without any file."""
-    return CachedProject(tmp_path / "project", capsys)
+    return CachedProject(tmp_path / "project", capfd)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 from loading_project import Load, project_loader, titles, write
@@ -19,30 +19,33 @@ def load_files(tmp_path: Path) -> Load:
 
 
 DASHBOARD = "from grafanalib.core import Dashboard\n"
-COUNT = "import builtins\nbuiltins.runs = getattr(builtins, 'runs', ()) + (__file__[-4:],)\n"
+COUNT_DOCUMENTS = """
+from pathlib import Path
+from boardwright.loading.board_files import discover
+from boardwright.loading.file_reader import LoadSettings
+from boardwright.loading.load_files import load_files
+root = Path.cwd()
+settings = LoadSettings(root=root, dashboards=root / "dashboards")
+files = load_files(discover(root), settings, finish=lambda: lambda file: len(file.documents))
+print(sum(files))
+"""
 
 
-@pytest.fixture(autouse=True)
-def _forget_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builtins.runs", (), raising=False)
-
-
-def runs() -> tuple[str, ...]:
-    import builtins
-
-    return builtins.runs  # type: ignore[attr-defined,no-any-return]
-
-
-def test_a_module_that_another_imports_runs_once(load_files: Load) -> None:
+def test_a_module_that_another_imports_runs_for_each(
+    load_files: Load, capfd: pytest.CaptureFixture[str]
+) -> None:
+    note = "print('<ran', __name__, end='> ')\n"
     loaded = load_files(
         {
-            "dashboards/a.py": COUNT + DASHBOARD + "import b\nx = Dashboard(title=b.title)\n",
-            "dashboards/b.py": COUNT + DASHBOARD + "title = 'B'\ny = Dashboard(title='own')\n",
-            "dashboards/c.py": COUNT + "from dashboards.b import y\nfrom b import y as z\n",
+            "dashboards/a.py": note + DASHBOARD + "import b\nx = Dashboard(title=b.title)\n",
+            "dashboards/b.py": note + DASHBOARD + "title = 'B'\ny = Dashboard(title='own')\n",
+            "dashboards/c.py": note + "from dashboards.b import y\nfrom b import y as z\n",
         }
     )
-    assert titles(loaded) == ["B", "own"]
-    assert runs() == ("a.py", "b.py", "c.py")
+    assert titles(loaded) == ["B", "own", "own"]
+    assert sorted(re.findall(r"<ran (\S+)>", capfd.readouterr().err)) == [
+        "a", "b", "b", "c", "dashboards.b",
+    ]  # fmt: skip
 
 
 def test_the_same_file_under_two_names_is_one_module(load_files: Load) -> None:
@@ -254,15 +257,12 @@ def test_what_modules_print_does_not_reach_stdout(tmp_path: Path) -> None:
             )
         },
     )
-    script = dedent("""
-        from pathlib import Path
-        from boardwright.loading.board_files import discover
-        from boardwright.loading.load_documents import load
-        root = Path.cwd()
-        print(len(load(discover(root), root=root, dashboards=root / "dashboards").documents))
-    """)
     ran = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
+        [sys.executable, "-c", COUNT_DOCUMENTS],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert ran.stdout == "1\n"
     assert "hello" in ran.stderr
@@ -287,7 +287,7 @@ def test_grafanalibs_own_examples(load_files: Load) -> None:
         if __name__ == "__main__":
             Create().run()
     """
-    assert load_files({"dashboards/table-example-dashboard.py": script}).errors == ()
+    assert load_files({"dashboards/table-example-dashboard.py": script}).errors == []
 
 
 def test_discovery(load_files: Load, tmp_path: Path) -> None:

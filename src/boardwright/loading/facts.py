@@ -1,10 +1,9 @@
-"""Facts that a result depends on: each has a name, such as `file:/a/b.py`, and a value now.
+"""Facts that the result of a file depends on: each has a name, such as `file:/a/b.py`, and a value.
 
 file:PATH           the digest of a file's content
 folder:PATH         the digest of the names in a folder
-kind:PATH           whether there is a file, a folder, something else or nothing
-link:PATH           the same of the path itself, and where it leads if it is a link
-version:PATH        size and time of an installed library's file
+glob:PATH\\0PATTERN  the digest of the paths that a pattern finds below a folder
+real:PATH           the path without symbolic links
 search:PATH\\0NAME   what a folder has that can be imported under a name
 variable:NAME       the digest of an environment variable
 """
@@ -14,22 +13,21 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Mapping
+from glob import glob
 from hashlib import sha256
 
 ABSENT = ""
-ODD = "odd"
-"""The content of what is no plain file: two looks at it need not show the same."""
-
-Facts = Mapping[str, str]
+UNSTABLE = "unstable"
+"""The content of what is no plain file: two reads of it may differ."""
 
 
 def digest(content: bytes) -> str:
-    """Return what tells two contents apart."""
+    """Return the SHA-256 of a content, as hexadecimal digits."""
     return sha256(content).hexdigest()
 
 
-class Observer:
-    """Looks at the world as it is now, at each thing once."""
+class FactReader:
+    """Reads the present values of facts, each once."""
 
     def __init__(self) -> None:
         self._seen: dict[str, str] = {}
@@ -40,49 +38,38 @@ class Observer:
         value = self._seen.get(fact)
         if value is None:
             kind, _, name = fact.partition(":")
-            value = self._seen[fact] = self._LOOKS[kind](self, name)
+            value = self._seen[fact] = self._READERS[kind](self, name)
         return value
 
-    def hold(self, facts: Facts) -> bool:
-        """Return whether all of them are as they were."""
+    def hold(self, facts: Mapping[str, str]) -> bool:
+        """Return whether all facts have their values still."""
         return all(self.now(fact) == value for fact, value in facts.items())
 
     def _file(self, path: str) -> str:
         try:
             if not stat.S_ISREG(os.stat(path).st_mode):
-                return ODD
+                return UNSTABLE
             with open(path, "rb") as file:
                 return digest(file.read())
-        except OSError:
+        except (OSError, ValueError):
             return ABSENT
 
     def _folder(self, path: str) -> str:
         try:
             with os.scandir(path) as entries:
                 names = sorted(f"{entry.name}\0{entry.is_dir()}" for entry in entries)
-        except OSError:
-            return ABSENT
-        return digest("\0\0".join(names).encode(errors="surrogateescape"))
-
-    def _kind(self, path: str) -> str:
-        try:
-            return _kind_of(os.stat(path).st_mode)
         except (OSError, ValueError):
             return ABSENT
+        return _digest_of(names)
 
-    def _link(self, path: str) -> str:
-        try:
-            mode = os.lstat(path).st_mode
-            return f"link {os.readlink(path)}" if stat.S_ISLNK(mode) else _kind_of(mode)
-        except (OSError, ValueError):
-            return ABSENT
+    def _glob(self, name: str) -> str:
+        folder, _, pattern = name.partition("\0")
+        return _digest_of(
+            sorted(glob(pattern, root_dir=folder, recursive=True, include_hidden=True))
+        )
 
-    def _version(self, path: str) -> str:
-        try:
-            found = os.stat(path)
-        except OSError:
-            return ABSENT
-        return f"{found.st_size} {found.st_mtime_ns}"
+    def _real(self, path: str) -> str:
+        return os.path.realpath(path)
 
     def _search(self, name: str) -> str:
         folder, _, module = name.partition("\0")
@@ -94,21 +81,18 @@ class Observer:
         value = os.environ.get(name)
         return ABSENT if value is None else digest(value.encode(errors="surrogateescape"))
 
-    _LOOKS: Mapping[str, Callable[[Observer, str], str]] = {
+    _READERS: Mapping[str, Callable[[FactReader, str], str]] = {
         "file": _file,
         "folder": _folder,
-        "kind": _kind,
-        "link": _link,
-        "version": _version,
+        "glob": _glob,
+        "real": _real,
         "search": _search,
         "variable": _variable,
     }
 
 
-def _kind_of(mode: int) -> str:
-    if stat.S_ISREG(mode):
-        return "file"
-    return "folder" if stat.S_ISDIR(mode) else "other"
+def _digest_of(names: list[str]) -> str:
+    return digest("\0\0".join(names).encode(errors="surrogateescape"))
 
 
 def _importable(folder: str) -> dict[str, str]:

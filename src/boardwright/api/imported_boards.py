@@ -1,0 +1,67 @@
+"""Boards that a module imports from another and leaves as they are: they are the other's.
+
+A board that the module changed is its own, since the other module's is not changed by that.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
+
+from boardwright.compiler.passes.uids import is_made
+from boardwright.loading.compiled_file import CompiledFile
+from boardwright.schema.alerts import CompiledGroup
+from boardwright.schema.compiled import CompiledBoard
+
+Item = TypeVar("Item", bound="_Imported")
+
+
+class _Imported(Protocol):
+    @property
+    def imported_from(self) -> str: ...
+
+
+def own_boards(files: Sequence[CompiledFile]) -> list[CompiledBoard]:
+    """Return the boards of all files, each once, in the order of the files."""
+    return _own(files, lambda file: file.boards, _board_content)
+
+
+def own_groups(files: Sequence[CompiledFile]) -> list[CompiledGroup]:
+    """Return the groups of alert rules of all files, each once, in the order of the files."""
+    return _own(files, lambda file: file.alerts, _group_content)
+
+
+def _own(
+    files: Sequence[CompiledFile],
+    items_of: Callable[[CompiledFile], Sequence[Item]],
+    content_of: Callable[[Item], object],
+) -> list[Item]:
+    """Return the items but those that another file declares, or that another imports before."""
+    found = [(file, item) for file in files for item in items_of(file)]
+    sources = {item.imported_from for _, item in found} - {""}
+    known: dict[str, list[object]] = {source: [] for source in sources}
+    for file, item in found if sources else ():
+        path = os.path.realpath(file.path)
+        if not item.imported_from and path in sources:
+            known[path].append(content_of(item))
+    kept = []
+    for _, item in found:
+        if item.imported_from:
+            content = content_of(item)
+            if content in known[item.imported_from]:
+                continue
+            known[item.imported_from].append(content)
+        kept.append(item)
+    return kept
+
+
+def _board_content(board: CompiledBoard) -> Any:
+    """Return a board without what it has from the module that names it: tags and a made uid."""
+    body = board.body
+    own = {"tags"} | ({"uid"} if is_made(board.uid) else set())
+    return {key: value for key, value in body.items() if key not in own}
+
+
+def _group_content(group: CompiledGroup) -> Any:
+    return group.name, group.interval, group.rules

@@ -1,0 +1,125 @@
+"""What is kept of one declaring file, as bytes: a digest, then JSON, then the boards' texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+
+from boardwright.frozen import frozen
+from boardwright.loading.compiled_file import CompiledFile
+from boardwright.schema.canonical import canonical_json, parsed
+from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.document import Note, Place
+
+_DIGEST = 16
+_LENGTH = 8
+"""Bytes of the digest, and of the length of the JSON."""
+
+
+@frozen
+class Entry:
+    """One declaring file.
+
+    Attributes:
+        facts: What the boards depend on.
+        data: The boards without their texts, as JSON data.
+        texts: The boards' texts, one after the other.
+    """
+
+    facts: Mapping[str, str]
+    data: tuple[Mapping[str, Any], ...]
+    texts: bytes
+
+    def boards(self) -> tuple[CompiledBoard, ...]:
+        """Return the boards."""
+        return tuple(self._boards())
+
+    def _boards(self) -> Iterator[CompiledBoard]:
+        start = 0
+        for each in self.data:
+            end = start + each["length"]
+            yield _board(each, self.texts[start:end])
+            start = end
+
+
+def entry_bytes(file: CompiledFile, key: str) -> bytes:
+    """Return what is kept of a file.
+
+    Args:
+        file: What it was compiled to.
+        key: What every result depends on.
+    """
+    head = _dumped(
+        {"key": key, "facts": file.facts, "boards": [_board_data(each) for each in file.boards]}
+    )
+    texts = (board.text for board in file.boards)
+    content = b"".join((len(head).to_bytes(_LENGTH), head, *texts))
+    return _digest_of(content) + content
+
+
+def read_entry(content: bytes, key: str) -> Entry | None:
+    """Return what is kept of a file, None for any other key.
+
+    Raises:
+        ValueError: It is not what was written.
+    """
+    if _digest_of(content[_DIGEST:]) != content[:_DIGEST]:
+        raise ValueError("the entry is damaged")
+    start = _DIGEST + _LENGTH
+    end = start + int.from_bytes(content[_DIGEST:start])
+    data = parsed(content[start:end])
+    if data["key"] != key:
+        return None
+    return Entry(facts=data["facts"], data=tuple(data["boards"]), texts=content[end:])
+
+
+def _digest_of(content: bytes) -> bytes:
+    return blake2b(content, digest_size=_DIGEST).digest()
+
+
+def _dumped(data: Any) -> bytes:
+    try:
+        return orjson.dumps(data)
+    except TypeError:  # a lone surrogate in a title
+        return canonical_json(data)
+
+
+def _board_data(board: CompiledBoard) -> dict[str, Any]:
+    return {
+        "uid": board.uid,
+        "title": board.title,
+        "place": _place_data(board.place),
+        "folder": board.folder,
+        "length": len(board.text),
+        "panels": [(panel, *_place_data(place)) for panel, place in board.panel_places.items()],
+        "notes": [(note.what, note.panel, *_place_data(note.place)) for note in board.notes],
+        "imported_from": board.imported_from,
+    }
+
+
+def _board(data: Mapping[str, Any], text: bytes) -> CompiledBoard:
+    return CompiledBoard(
+        uid=data["uid"],
+        title=data["title"],
+        place=_place(*data["place"]),
+        folder=data["folder"],
+        text=text,
+        panel_places={panel: _place(*place) for panel, *place in data["panels"]},
+        notes=tuple(
+            Note(what=what, panel=panel, place=_place(*place))
+            for what, panel, *place in data["notes"]
+        ),
+        imported_from=data["imported_from"],
+    )
+
+
+def _place_data(place: Place) -> tuple[Any, ...]:
+    caller = place.caller
+    return (place.file, place.line, *((caller.file, caller.line) if caller else ()))
+
+
+def _place(file: str, line: int | None, *caller: Any) -> Place:
+    return Place(file=file, line=line, caller=_place(*caller) if caller else None)

@@ -1,0 +1,45 @@
+"""What one declaring file compiles to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from pathlib import Path
+
+from boardwright.errors import BoardwrightError
+from boardwright.frozen import frozen
+from boardwright.schema.alerts import CompiledGroup
+from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.document import Note
+
+
+@frozen
+class CompiledFile:
+    """What one declaring file compiles to; it does not depend on any other declaring file.
+
+    Attributes:
+        path: The file.
+        boards: Its boards.
+        alerts: Its groups of alert rules.
+        remarks: Declarations that have no effect.
+        load_errors: Why it could not be read.
+        compile_errors: Why a board or group could not be compiled.
+        facts: What the result depends on.
+        doubt: Why the next result may be another one although no fact changed; empty when there is
+            no reason.
+    """
+
+    path: Path
+    boards: tuple[CompiledBoard, ...] = ()
+    alerts: tuple[CompiledGroup, ...] = ()
+    remarks: tuple[Note, ...] = ()
+    load_errors: tuple[BoardwrightError, ...] = ()
+    compile_errors: tuple[BoardwrightError, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    doubt: str = ""
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the same facts give the same boards again. Alert rules are compiled each time."""
+        failed = self.load_errors or self.compile_errors
+        return not (failed or self.doubt or self.alerts or self.remarks)

@@ -1,0 +1,157 @@
+"""What the result of one file depends on: seen with audit hooks, or found in the sources.
+
+Python reports the files that are opened and the folders that are listed, and whatever reaches out
+of the process. It does not report the clock, random numbers, environment variables and questions
+such as `os.path.exists`: `source_scan` finds these in the text of each module.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from boardwright.loading.facts import UNSTABLE, FactReader, digest
+from boardwright.loading.source_scan import Scan, words
+
+_IMPORTLIB = "<frozen importlib"
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+HARMLESS_EVENTS = words(
+    """
+    array.__new__ builtins.id code.__new__ compile exec function.__new__ import marshal.dumps
+    marshal.load marshal.loads object.__delattr__ object.__getattr__ object.__setattr__ os.chdir
+    os.fwalk os.walk pickle.find_class sys._getframe sys._getframemodulename sys.excepthook
+    sys.unraisablehook
+    """
+)
+"""Audit events that have nothing to do with the world outside the process."""
+
+
+class Dependencies:
+    """Collects the facts that the present file depends on.
+
+    Attributes:
+        facts: Their names and values.
+        doubt: Why the file's next result may be another one although no fact changed; empty when
+            there is no reason.
+        forked: Whether the file's modules forked this process.
+    """
+
+    def __init__(self) -> None:
+        self._reader = FactReader()
+        self._listens = False
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget the file before."""
+        self.facts: dict[str, str] = {}
+        self.doubt = ""
+        self.forked = False
+
+    def listen(self) -> None:
+        """Have Python report to this object; for the rest of the process."""
+        harmless, note = HARMLESS_EVENTS, self._on_event
+
+        def hook(event: str, arguments: tuple[Any, ...]) -> None:
+            if event not in harmless:
+                note(event, arguments)
+
+        sys.addaudithook(hook)
+
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """Collect what happens inside."""
+        self._listens = True
+        try:
+            yield
+        finally:
+            self._listens = False
+
+    @contextmanager
+    def _deaf(self) -> Iterator[None]:
+        listened, self._listens = self._listens, False
+        try:
+            yield
+        finally:
+            self._listens = listened
+
+    def add(self, kind: str, name: str) -> None:
+        """Add a fact with its present value."""
+        fact = f"{kind}:{name}"
+        if fact not in self.facts:
+            with self._deaf():
+                self.facts[fact] = self._reader.now(fact)
+            if self.facts[fact] == UNSTABLE:
+                self.suspect(f"reads {name}")
+
+    def add_source(self, path: str, text: bytes, scan: Scan) -> None:
+        """Add a module: its text as it was compiled, and what the text uses."""
+        self.facts[f"file:{os.path.abspath(path)}"] = digest(text)
+        self.add("real", os.path.abspath(path))
+        for name in scan.variables:
+            self.add("variable", name)
+        if scan.doubt:
+            self.suspect(scan.doubt)
+
+    def add_search(self, name: str, folders: Sequence[str]) -> None:
+        """Add what each folder has under the last part of a module's name."""
+        module = name.rpartition(".")[2]
+        for folder in map(os.path.abspath, folders):
+            self.add("search", f"{folder}\0{module}")
+            inner = os.path.join(folder, module)
+            if os.path.isdir(inner):  # a package, or a folder that may become one
+                self.add("search", f"{inner}\0__init__")
+
+    def suspect(self, reason: str) -> None:
+        """Note why another run may give another result, unless there is a reason already."""
+        self.doubt = self.doubt or reason
+
+    def _on_event(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if not self._listens:
+            return
+        if sys._getframe(2).f_code.co_filename.startswith(_IMPORTLIB):
+            return  # searches and sources are noted by `user_modules`
+        with self._deaf():
+            self._note_event(event, arguments)
+
+    def _note_event(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            self._note_open(*arguments)
+        elif event in ("os.listdir", "os.scandir"):
+            self._add_path("folder", "." if arguments[0] is None else arguments[0])
+        elif event.startswith(("glob.glob", "pathlib.Path.")):
+            self._note_glob(event, *arguments)
+        else:
+            self.forked = self.forked or event in ("os.fork", "os.forkpty")
+            self.suspect(f"does what Python calls {event}")
+
+    def _note_open(self, path: Any, mode: str | None, flags: int) -> None:
+        if isinstance(path, int):
+            return
+        if flags & _WRITING if mode is None else set(mode) & set("wax+"):
+            self.suspect("writes a file")
+        else:
+            self._add_path("file", path)
+
+    def _note_glob(self, event: str, *arguments: Any) -> None:
+        """Note a pattern: for names without wildcards Python lists no folder."""
+        if event == "glob.glob":
+            pattern, folder = arguments[0], "."
+        elif event == "glob.glob/2":
+            pattern, folder = arguments[0], arguments[2] or "."
+        else:
+            folder, pattern = arguments
+            pattern = f"**/{pattern}" if event.endswith("rglob") else pattern
+        if isinstance(folder, int):
+            self.suspect("finds files by their folder's descriptor")
+        else:
+            self.add("glob", f"{os.path.abspath(os.fsdecode(folder))}\0{os.fsdecode(pattern)}")
+
+    def _add_path(self, kind: str, path: Any) -> None:
+        if isinstance(path, int):
+            self.suspect("looks at a file by its descriptor")
+        else:
+            self.add(kind, os.path.abspath(os.fsdecode(path)))

@@ -1,0 +1,262 @@
+"""Reading one declaring file: a module is run, a JSON file parsed; both become documents."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import field, replace
+from pathlib import Path
+from types import ModuleType
+
+from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.found.json_files import read_json_board
+from boardwright.frozen import frozen
+from boardwright.loading.alert_documents import alert_document
+from boardwright.loading.declarations import CONVENTION, Declaration, Declarations
+from boardwright.loading.dependencies import Dependencies
+from boardwright.loading.grafanalib_objects import PACKAGE as GRAFANALIB
+from boardwright.loading.grafanalib_objects import grafanalib_hook
+from boardwright.loading.literal_panels import place_literals
+from boardwright.loading.module_source import ModuleSource
+from boardwright.loading.origins import Origins
+from boardwright.loading.plain_data import Plain
+from boardwright.loading.sdk_objects import PACKAGE as SDK
+from boardwright.loading.sdk_objects import sdk_hook
+from boardwright.loading.unfinished_work import left_running
+from boardwright.loading.user_errors import failure
+from boardwright.loading.user_files import UserFiles
+from boardwright.loading.user_modules import UserModules
+from boardwright.schema.alerts import AlertDocument
+from boardwright.schema.document import ORIGIN, Board, Document, Note, Place
+from boardwright.schema.envelopes import unwrap
+
+
+@frozen
+class LoadSettings:
+    """What a project sets for its files.
+
+    Attributes:
+        root: The project's folder: places are relative to it, and modules run there.
+        dashboards: The folder whose subfolders are Grafana's folders.
+        python_path: Folders from which modules may import, before all others.
+        scrape_interval: The default window of `rate` and its kin depends on it.
+        window: The project's own default window.
+    """
+
+    root: Path
+    dashboards: Path
+    python_path: tuple[Path, ...] = ()
+    scrape_interval: str = "10s"
+    window: str | None = None
+
+
+@frozen
+class Loaded:
+    """What a file declares, and what went wrong.
+
+    Attributes:
+        path: The file.
+        documents: Its boards.
+        alerts: Its groups of alert rules.
+        remarks: Declarations that have no effect.
+        errors: Why boards are missing; what could be read is there all the same.
+        facts: What the result depends on.
+        doubt: Why the next result may be another one although no fact changed; empty when there is
+            no reason.
+    """
+
+    path: Path
+    documents: tuple[Document, ...] = ()
+    alerts: tuple[AlertDocument, ...] = ()
+    remarks: tuple[Note, ...] = ()
+    errors: tuple[BoardwrightError, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    doubt: str = ""
+
+
+class FileReader:
+    """Reads files one after the other.
+
+    Args:
+        settings: The project's.
+        explicit: Files that the user named: each must declare a board.
+    """
+
+    def __init__(self, settings: LoadSettings, explicit: Collection[Path]) -> None:
+        self._settings, self._explicit = settings, explicit
+        self._files = UserFiles(settings.root)
+        self._origins = Origins(self._files)
+        self._plain = Plain(self._origins, self._files)
+        self.dependencies = Dependencies()
+        self.modules = UserModules(
+            self._files,
+            self.dependencies,
+            first=settings.python_path,
+            beside=[settings.dashboards, settings.root],
+            hooks={GRAFANALIB: grafanalib_hook(self._origins), SDK: sdk_hook(self._origins)},
+        )
+
+    def read(self, path: Path) -> Loaded:
+        """Read one file."""
+        place = self._files.place(path)
+        self._source = ModuleSource(path)
+        self._errors: list[BoardwrightError] = []
+        self._alerts: list[AlertDocument] = []
+        self._remarks: list[Note] = []
+        self._origins.begin(str(path))
+        self.dependencies.begin()
+        documents: list[Document] = []
+        with self.dependencies.collecting():
+            try:
+                documents = self._documents(path, place)
+            except BoardwrightError as error:
+                self._add_error(error, place)
+        if left := left_running(forked=self.dependencies.forked):
+            self._add_error(left, place)
+        return Loaded(
+            path=path,
+            documents=tuple(documents),
+            alerts=tuple(self._alerts),
+            remarks=tuple(self._remarks),
+            errors=tuple(self._errors),
+            facts=self.dependencies.facts,
+            doubt=self.dependencies.doubt,
+        )
+
+    def _add_error(self, error: BoardwrightError, place: Place) -> None:
+        error.where = error.where or str(place)
+        self._errors.append(error)
+
+    def _documents(self, path: Path, place: Place) -> list[Document]:
+        if not path.is_file():
+            raise DeclarationError("no such file", where=place)
+        if path.suffix == ".json":
+            return [read_json_board(path, place=place, folder=self._folder(path))]
+        if path.suffix == ".py":
+            with self.modules.environment(path, root=self._settings.root):
+                return self._module_documents(path, place)
+        raise DeclarationError(
+            "is neither a Python module nor a JSON file",
+            where=place,
+            hint="Boards are declared in .py files, or are .json files.",
+        )
+
+    def _module_documents(self, path: Path, place: Place) -> list[Document]:
+        declarations = self._declarations(path, self._execute(path), self._source)
+        boards = declarations.boards(convention=_follows_convention(path))
+        groups = declarations.alert_groups()
+        if path in self._explicit and not boards and not groups:
+            raise DeclarationError("declares no board", where=place, hint=_NO_BOARD)
+        origins = self._imported_from(path, [*boards, *groups])
+        self._read_alerts(declarations, groups, path, origins)
+        return self._read_boards(declarations, boards, path, origins)
+
+    def _read_boards(
+        self,
+        declarations: Declarations,
+        boards: Sequence[Declaration],
+        path: Path,
+        imported: Mapping[int, str],
+    ) -> list[Document]:
+        held = {id(board.value) for board in boards}
+        own = [b for b in boards if id(self._origins.numbered_copy(b.value)) not in held]
+        if not own:
+            return []
+        folder = declarations.folder() or self._folder(path)
+        tags = declarations.tags()
+        documents = []
+        for board in own:
+            try:
+                body, where = self._body(board, path)
+            except BoardwrightError as error:
+                self._add_error(error, board.place)
+            else:
+                documents.append(
+                    Document(
+                        body=body,
+                        place=where,
+                        name=board.name,
+                        folder=folder,
+                        tags=tags,
+                        form=board.form,
+                        imported_from=imported.get(id(board.value), ""),
+                    )
+                )
+        return documents
+
+    def _read_alerts(
+        self,
+        declarations: Declarations,
+        groups: Sequence[Declaration],
+        path: Path,
+        imported: Mapping[int, str],
+    ) -> None:
+        file = self._files.name(path)
+        for group in groups:
+            try:
+                document = alert_document(
+                    group,
+                    plain=self._plain,
+                    origins=self._origins,
+                    file=file,
+                    find_folder=lambda: declarations.folder() or self._folder(path),
+                )
+            except BoardwrightError as error:
+                self._add_error(error, group.place)
+            else:
+                source = imported.get(id(group.value), "")
+                self._alerts.append(replace(document, imported_from=source))
+        for rule in declarations.lone_rules():
+            mark = self._origins.mark(rule.value)
+            if mark is not None and mark.place.file == file:
+                self._remarks.append(Note(what=_LONE.format(rule.name), place=mark.place))
+
+    def _execute(self, path: Path) -> ModuleType:
+        try:
+            return self.modules.load(path)
+        except BaseException as error:
+            raise failure(error, files=self._files, module=path) from error
+
+    def _declarations(self, path: Path, module: ModuleType, source: ModuleSource) -> Declarations:
+        return Declarations(module, source, lambda line: self._files.place(path, line))
+
+    def _body(self, board: Declaration, path: Path) -> tuple[Board, Place]:
+        """Return the board's data, and its place: in the declaring module in any case."""
+        value = unwrap(board.value, board.place) if board.form == "dict" else board.value
+        body = self._plain.board(value, board.find_place)
+        place_literals(body, self._source, board.name)
+        made: Place = body[ORIGIN].place
+        return body, made if made.file == self._files.name(path) else board.place
+
+    def _imported_from(self, path: Path, declared: Sequence[Declaration]) -> dict[int, str]:
+        """Return, by the id of a board or group, the first other module that finished with it."""
+        found: dict[int, str] = {}
+        wanted = {id(each.value) for each in declared}
+        for file, module in self.modules.finished if wanted else ():
+            if file != self._files.real(path):
+                for value in self._held_by(Path(file), module):
+                    if id(value) in wanted:
+                        found.setdefault(id(value), file)
+        return found
+
+    def _held_by(self, path: Path, module: ModuleType) -> list[object]:
+        with suppress(DeclarationError):
+            declarations = self._declarations(path, module, ModuleSource(path))
+            boards = declarations.boards(convention=_follows_convention(path))
+            return [each.value for each in (*boards, *declarations.alert_groups())]
+        return []
+
+    def _folder(self, path: Path) -> str | None:
+        """Return the folder that a file's place below the dashboards folder gives it."""
+        if not path.is_relative_to(self._settings.dashboards):
+            return None
+        levels = path.relative_to(self._settings.dashboards).parts[:-1]
+        return "/".join(levels) or None
+
+
+def _follows_convention(path: Path) -> bool:
+    return path.name.endswith(CONVENTION)
+
+
+_LONE = "the alert rule `{}` is in no AlertGroup of this module, so it has no effect"
+_NO_BOARD = "A board is a module-level grafanalib Dashboard, Foundation SDK dashboard, or dict."

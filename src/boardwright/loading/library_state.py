@@ -1,0 +1,102 @@
+"""Whether a file changed a library for the files after it in the same process.
+
+A module may replace a function of grafanalib, or append to a list that a library keeps. That is
+seen by comparing what the libraries' modules, classes and shared values hold with what they held.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from operator import is_
+from types import FunctionType, MappingProxyType, ModuleType
+from typing import Any
+
+from boardwright.loading.source_scan import LIBRARIES, STANDARD
+
+_SHARED = LIBRARIES - {"boardwright"} | {"boardwright.library", "boardwright.promql"} | STANDARD
+_BUSY = frozenset(
+    {"_abc", "abc", "ast", "copyreg", "enum", "functools", "linecache", "logging", "typing"}
+)
+"""Modules that remember what was asked of them, which changes no answer; and unlikely ones."""
+
+_CONTAINERS = (dict, list, set, deque, tuple, MappingProxyType)
+_FIXED = (FunctionType, ModuleType, property, classmethod, staticmethod)
+_BOOKKEEPING = frozenset({"__abstractmethods__", "__slotnames__", "__warningregistry__"})
+_RESTORED = frozenset({"argv", "path", "stderr", "stdout"})
+"""What `sys` has for each file anew."""
+
+_HEAP_TYPE = 1 << 9
+"""A flag of classes; others than these take no new attributes."""
+
+_DEPTH = 4
+
+Snapshot = dict[Any, Any] | list[Any]
+
+
+class LibraryState:
+    """What the loaded libraries hold at one moment."""
+
+    def __init__(self) -> None:
+        self._held: list[tuple[Any, Snapshot]] = []
+        self._seen: set[int] = set()
+        for name, module in list(sys.modules.items()):
+            if isinstance(module, ModuleType) and _is_shared(name):
+                self._hold(module, 0)
+
+    def changed(self) -> bool:
+        """Return whether anything is another object than it was."""
+        return any(_differ(owner, snapshot) for owner, snapshot in self._held)
+
+    def _hold(self, owner: Any, depth: int) -> None:
+        if id(owner) in self._seen or depth > _DEPTH:
+            return
+        self._seen.add(id(owner))
+        snapshot = _snapshot(owner)
+        if not isinstance(owner, tuple):
+            self._held.append((owner, snapshot))
+        for value in snapshot.values() if isinstance(snapshot, dict) else snapshot:
+            if _is_changeable(value):
+                self._hold(value, depth + 1)
+
+
+def _is_shared(name: str) -> bool:
+    parts = name.split(".")
+    return name not in _BUSY and bool({".".join(parts[:n]) for n in (1, 2)} & _SHARED)
+
+
+def _is_changeable(value: Any) -> bool:
+    if isinstance(value, type):
+        return _is_shared(value.__module__) and bool(value.__flags__ & _HEAP_TYPE)
+    if isinstance(value, _CONTAINERS):
+        return True
+    is_instance = not isinstance(value, _FIXED) and hasattr(value, "__dict__")
+    return is_instance and _is_shared(type(value).__module__)
+
+
+def _content(owner: Any) -> Any:
+    return owner if isinstance(owner, _CONTAINERS) else vars(owner)
+
+
+def _snapshot(owner: Any) -> Snapshot:
+    content = _content(owner)
+    return dict(content) if isinstance(content, (dict, MappingProxyType)) else [*content]
+
+
+def _differ(owner: Any, old: Snapshot) -> bool:
+    new = _content(owner)
+    if isinstance(old, list):
+        return len(new) != len(old) or not all(map(is_, new, old))
+    if len(new) == len(old) and all(map(is_, new.values(), old.values())):
+        return False
+    new, old = _named(new), _named(old)
+    return new.keys() != old.keys() or any(new[name] is not old[name] for name in new)
+
+
+def _named(content: Any) -> dict[Any, Any]:
+    """Return a content without other modules, which come and go as they are imported."""
+    return {
+        name: value
+        for name, value in content.items()
+        if not isinstance(value, ModuleType) and name not in _BOOKKEEPING | _RESTORED
+    }

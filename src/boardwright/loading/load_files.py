@@ -1,0 +1,169 @@
+"""Loading files on all cores, so that none affects another's result.
+
+The supervisor (see `worker_processes`) imports grafanalib once. A worker then runs a batch of
+files, each with new modules of the user's. It stops after a file that may have changed the
+interpreter. When a library was changed, the files of the batch are run again, each in a process of
+its own.
+"""
+
+from __future__ import annotations
+
+import gc
+import marshal
+import os
+import pickle
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar
+
+from boardwright.errors import DeclarationError
+from boardwright.frozen import frozen
+from boardwright.loading.file_reader import FileReader, Loaded, LoadSettings
+from boardwright.loading.grafanalib_objects import PACKAGE as GRAFANALIB
+from boardwright.loading.library_state import LibraryState
+from boardwright.loading.sdk_objects import PACKAGE as SDK
+from boardwright.loading.source_scan import Scan, unlisted_modules
+from boardwright.loading.user_files import UserFiles
+from boardwright.loading.user_modules import Compiled
+from boardwright.loading.worker_processes import WorkerReply, cores, results_of
+from boardwright.promql.windows import settings as promql_settings
+
+R = TypeVar("R")
+
+_LARGEST_BATCH = 50
+
+
+@frozen
+class _News:
+    """What a worker learnt that saves other workers time.
+
+    Attributes:
+        compiled: Real path of a module that files import -> its text, compiled and marshalled.
+        uses_sdk: Whether a file imports the Foundation SDK.
+    """
+
+    compiled: Mapping[str, tuple[str, bytes, Scan]]
+    uses_sdk: bool
+
+
+def load_files(
+    paths: Sequence[Path],
+    settings: LoadSettings,
+    *,
+    explicit: Collection[Path] = (),
+    finish: Callable[[], Callable[[Loaded], R]],
+) -> Iterator[R]:
+    """Load files, and yield a result for each, as they come.
+
+    Args:
+        paths: Modules and JSON files.
+        settings: The project's.
+        explicit: Those that the user named: each must declare a board.
+        finish: Returns what turns a loaded file into its result. It is called once, in the
+            supervisor; what it returns is called where the file was loaded, and the result is
+            pickled.
+    """
+    if paths:
+        files = [Path(os.path.abspath(path)) for path in paths]
+        named = {Path(os.path.abspath(path)) for path in explicit}
+        yield from results_of(_Loading(settings, named, finish, files), _batches(files))
+
+
+def _batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
+    count = min(_LARGEST_BATCH, -(-len(paths) // (2 * cores())))
+    return [paths[start : start + count] for start in range(0, len(paths), count)]
+
+
+class _Loading:
+    """What the supervisor and the workers do."""
+
+    def __init__(
+        self,
+        settings: LoadSettings,
+        explicit: Collection[Path],
+        finish: Callable[[], Callable[[Loaded], Any]],
+        paths: Sequence[Path],
+    ) -> None:
+        self._settings, self._explicit, self._finish = settings, explicit, finish
+        self._paths = paths
+
+    def prepare(self) -> None:
+        """Import what the files are likely to need; the workers share it."""
+        settings = self._settings
+        self._promql = promql_settings(
+            scrape_interval=settings.scrape_interval, window=settings.window
+        )
+        self._promql.__enter__()
+        self._reader = FileReader(settings, self._explicit)
+        self._result = self._finish()
+        if any(path.suffix == ".py" for path in self._paths):
+            import_module(f"{GRAFANALIB}.core")
+        if any(SDK.encode() in _content(path) for path in self._paths):
+            self._import_sdk()
+        self._reader.modules.install()
+        unlisted_modules()  # before the user's are among them
+        self._state = LibraryState() if len(self._paths) > 1 else None
+        gc.freeze()
+
+    def run(self, tasks: Sequence[Path]) -> WorkerReply:
+        """Load files until one of them may have changed the interpreter."""
+        self._reader.dependencies.listen()
+        compiled = self._reader.modules.compiled
+        known = {*compiled}
+        results: list[bytes] = []
+        for path in tasks:
+            before = {*sys.modules}
+            loaded = self._reader.read(path)
+            results.append(pickle.dumps(self._result(loaded)))
+            if loaded.doubt or _libraries(sys.modules.keys() - before):
+                break
+        return WorkerReply(
+            results=tuple(results),
+            sound=len(tasks) == 1 or self._state is None or not self._state.changed(),
+            news=_News(
+                compiled={path: _marshalled(compiled[path]) for path in compiled.keys() - known},
+                uses_sdk=SDK in sys.modules,
+            ),
+        )
+
+    def learn(self, news: _News) -> None:
+        """Keep what a worker learnt."""
+        for path, (name, code, scan) in news.compiled.items():
+            self._reader.modules.compiled[path] = name, marshal.loads(code), scan  # noqa: S302 - ours
+        if news.uses_sdk:
+            self._import_sdk()
+
+    def lost(self, task: Path, how: str) -> Any:
+        """Return the result of a file that took the process with it."""
+        place = UserFiles(self._settings.root).place(task)
+        error = DeclarationError(how, where=place, hint=_LOST)
+        return self._result(Loaded(path=task, errors=(error,)))
+
+    def _import_sdk(self) -> None:
+        for name in _SDK_MODULES:
+            with suppress(ImportError):
+                import_module(f"{SDK}.{name}")
+
+
+def _marshalled(compiled: Compiled) -> tuple[str, bytes, Scan]:
+    name, code, scan = compiled
+    return name, marshal.dumps(code), scan
+
+
+def _libraries(names: Set[str]) -> bool:
+    """Whether libraries are among modules; which they are depends on the file's `sys.path`."""
+    return any(name.partition(".")[0] not in _PREPARED for name in names)
+
+
+def _content(path: Path) -> bytes:
+    with suppress(OSError):
+        return path.read_bytes()
+    return b""
+
+
+_PREPARED = frozenset({GRAFANALIB, SDK, "boardwright"})
+_SDK_MODULES = ("builders.dashboard", "builders.prometheus", "builders.timeseries", "builders.stat")
+_LOST = "A module must not end the process, or crash it, when it is loaded."

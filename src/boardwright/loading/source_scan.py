@@ -1,0 +1,216 @@
+"""What a module's text uses that no audit event reports: the clock, random numbers, variables.
+
+To be on no list of harmless names costs time, never a wrong board. Most modules have no suspect
+name at all, which their code objects show at once; of the others the syntax tree is read.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator, Set
+from functools import cache
+from types import CodeType
+
+from boardwright.frozen import frozen
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(text.split())
+
+
+STANDARD = words(
+    """
+    __future__ _collections_abc abc argparse ast base64 binascii bisect builtins cmath collections
+    colorsys configparser contextlib copy csv dataclasses datetime decimal difflib enum errno
+    fnmatch fractions functools genericpath glob graphlib hashlib heapq html io ipaddress itertools
+    json keyword logging math ntpath numbers operator os pathlib posixpath pprint re reprlib shlex
+    stat statistics string struct sys textwrap tomllib types typing unicodedata urllib warnings xml
+    zlib
+    """
+)
+"""Modules of the standard library that may be used, but for the names below."""
+
+LIBRARIES = frozenset(
+    {"attr", "attrs", "boardwright", "grafana_foundation_sdk", "grafanalib", "orjson"}
+    | {"typing_extensions", "yaml"}
+)
+"""Libraries; none of them reads a clock or keeps state between boards by itself."""
+
+_SUSPECT = words(
+    """
+    __import__ __subclasses__ _getframe access argv astimezone chdir cpu_count currentframe environb
+    eval exec exists expanduser expandvars f_back fchdir fromtimestamp get_terminal_size getatime
+    getcontext getctime getegid geteuid getgid getloadavg getlogin getmtime getpgid getpid getppid
+    getrandom getsize getuid getxattr home is_block_device is_char_device is_dir is_fifo is_file
+    is_junction is_mount is_socket is_symlink isdir isfile isjunction islink ismount lexists
+    listxattr localcontext lstat meta_path modules now orig_argv path_hooks path_importer_cache
+    readlink realpath resolve samefile sched_getaffinity setcontext setprofile setrecursionlimit
+    settrace st_atime st_atime_ns st_ctime st_ctime_ns st_dev st_ino st_mtime st_mtime_ns st_size
+    stat stdin terminal_size timestamp today uname urandom utcnow
+    """
+)
+"""Names whose use may tell one run from another, or changes the interpreter for what runs next."""
+
+_ENVIRONMENT = frozenset({"environ", "getenv"})
+_INDIRECT = frozenset(
+    {"__dict__", "__getattribute__", "attrgetter", "getattr", "methodcaller", "vars"}
+)
+"""Names through which others can be reached that stand in the text as strings."""
+
+_BUILTINS = frozenset({"__import__", "breakpoint", "compile", "eval", "exec", "input"})
+_WIDE = frozenset({"builtins", "datetime", "decimal", "io", "os", "pathlib", "sys"})
+"""Modules of whose names some are suspect, so that importing all of them is."""
+
+_LINKS = frozenset({"realpath", "resolve"})
+_OF_OWN_FILE = frozenset({"__file__", "Path", "PurePath", "os", "pathlib", "str"})
+
+
+@frozen
+class Scan:
+    """What a module's text uses.
+
+    Attributes:
+        variables: Environment variables that it reads by a name that stands in the text.
+        doubt: Why its next result may be another one; empty when there is no reason.
+    """
+
+    variables: tuple[str, ...] = ()
+    doubt: str = ""
+
+
+def scan_source(text: bytes, code: CodeType) -> Scan:
+    """Return what a module uses.
+
+    Args:
+        text: Its text.
+        code: What the text was compiled to.
+    """
+    names, strings = set[str](), set[str]()
+    for each in _codes(code):
+        names.update(name.partition(".")[0] for name in each.co_names)
+        strings.update(constant for constant in each.co_consts if type(constant) is str)
+    if not names & _INDIRECT:
+        strings.clear()
+    suspects = _SUSPECT | _ENVIRONMENT | _BUILTINS
+    if (names | strings).isdisjoint(suspects) and names.isdisjoint(unlisted_modules()):
+        return Scan()
+    return _SourceReader().read(ast.parse(text), strings & suspects)
+
+
+@cache
+def unlisted_modules() -> frozenset[str]:
+    """Return the names of modules that a module would have to import from elsewhere than our lists.
+
+    Those of the standard library, and those that are loaded when this is first called.
+    """
+    loaded = {name.partition(".")[0] for name in sys.modules}
+    return frozenset((sys.stdlib_module_names | loaded) - STANDARD - LIBRARIES)
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes(constant)
+
+
+class _SourceReader:
+    """Finds the uses of suspect names in a syntax tree."""
+
+    def __init__(self) -> None:
+        self._doubt = ""
+        self._variables: set[str] = set()
+        self._environments = {"environ"}
+        self._getters = {"getenv"}
+        self._others: set[str] = set()
+        """Names of imported modules that are not the standard library's."""
+
+    def read(self, tree: ast.Module, strings: Set[str]) -> Scan:
+        """Return what the tree uses, and the strings that may be names."""
+        for name in sorted(strings):
+            self._suspect(f"has the string {name!r}")
+        nodes = [*ast.walk(tree)]
+        for node in nodes:
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                self._read_import(node)
+        known = {id(part) for node in nodes for part in self._known_parts(node)}
+        for node in nodes:
+            if id(node) not in known:
+                self._read_use(node)
+        return Scan(variables=tuple(sorted(self._variables)), doubt=self._doubt)
+
+    def _suspect(self, reason: str) -> None:
+        self._doubt = self._doubt or reason
+
+    def _read_import(self, node: ast.Import | ast.ImportFrom) -> None:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                top = self._read_module(alias.name)
+                if top not in STANDARD:
+                    self._others.add(alias.asname or top)
+            return
+        top = self._read_module(node.module or "") if not node.level else ""
+        for alias in node.names:
+            if top not in STANDARD:
+                self._others.add(alias.asname or alias.name)
+            elif alias.name == "environ":
+                self._environments.add(alias.asname or "environ")
+            elif alias.name == "getenv":
+                self._getters.add(alias.asname or "getenv")
+            elif alias.name in _SUSPECT or (alias.name == "*" and top in _WIDE):
+                self._suspect(f"imports `{alias.name}` from `{node.module}`")
+
+    def _read_module(self, name: str) -> str:
+        top = name.partition(".")[0]
+        if top in unlisted_modules():
+            self._suspect(f"imports `{top}`")
+        return top
+
+    def _known_parts(self, node: ast.AST) -> Iterator[ast.AST]:
+        """Yield the uses of suspect names, in a node, whose answers are facts."""
+        match node:
+            case ast.Subscript(value=owner, slice=ast.Constant(value=str(name)), ctx=ast.Load()):
+                yield from self._variable(owner, name)
+            case ast.Compare(left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn()]):
+                yield from self._variable(node.comparators[0], name)
+            case ast.Call(func=ast.Attribute(value=owner, attr="get"), args=[first, *_]):
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    yield from self._variable(owner, first.value)
+            case ast.Call(func=function, args=[ast.Constant(value=str(name)), *_]):
+                if self._is_one_of(function, self._getters, "getenv"):
+                    self._variables.add(name)
+                    yield function
+        if isinstance(node, ast.Call) and _is_of_own_file(node):
+            yield node.func
+
+    def _variable(self, owner: ast.expr, name: str) -> Iterator[ast.AST]:
+        if self._is_one_of(owner, self._environments, "environ"):
+            self._variables.add(name)
+            yield owner
+
+    def _is_one_of(self, node: ast.AST, names: Set[str], attribute: str) -> bool:
+        if isinstance(node, ast.Name):
+            return node.id in names
+        return isinstance(node, ast.Attribute) and node.attr == attribute
+
+    def _read_use(self, node: ast.AST) -> None:
+        match node:
+            case ast.Attribute(value=ast.Name(id=owner), attr="stat") if owner in self._others:
+                return  # a module of panels, rather than of files
+            case ast.Attribute(attr=name) if name in _SUSPECT | _ENVIRONMENT:
+                self._suspect(f"uses `{name}`")
+            case ast.Name(id=name) if name in _BUILTINS:
+                self._suspect(f"uses `{name}`")
+            case ast.Name(id=name) if name in self._environments | self._getters:
+                self._suspect(f"uses `{name}`")
+
+
+def _is_of_own_file(call: ast.Call) -> bool:
+    """Whether a call resolves links in the path of the module itself: that path is a fact."""
+    function = call.func
+    if not isinstance(function, ast.Attribute) or function.attr not in _LINKS:
+        return False
+    names = {node.id for node in ast.walk(call) if isinstance(node, ast.Name)}
+    return "__file__" in names and names <= _OF_OWN_FILE

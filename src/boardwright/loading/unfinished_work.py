@@ -1,0 +1,66 @@
+"""Threads and processes that a file's modules started and left running."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from contextlib import suppress
+
+from boardwright.errors import DeclarationError
+from boardwright.loading.worker_processes import STRAY
+
+_PATIENCE = 1.0
+"""Seconds that a thread or process gets to end by itself."""
+
+_STEP = 0.01
+_THREAD = "Join it, or use `with`, before the module ends."
+_PROCESS = "Wait for it before the module ends, and end it with os._exit()."
+
+
+def left_running(*, forked: bool) -> DeclarationError | None:
+    """Return the error of a file that left a thread or a forked process running; end processes.
+
+    Args:
+        forked: Whether its modules forked this process.
+    """
+    if threading.active_count() > 1 and (names := _threads_left()):
+        return DeclarationError(f"leaves a thread running: {', '.join(names)}", hint=_THREAD)
+    if forked and (what := _child_left()):
+        return DeclarationError(what, hint=_PROCESS)
+    return None
+
+
+def _threads_left() -> list[str]:
+    deadline = time.monotonic() + _PATIENCE
+    others = [each for each in threading.enumerate() if each is not threading.current_thread()]
+    for thread in others:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    return [thread.name for thread in others if thread.is_alive()]
+
+
+def _child_left() -> str:
+    """Return what is wrong with the processes that were forked; empty for nothing."""
+    deadline = time.monotonic() + _PATIENCE
+    stray = ""
+    with suppress(ChildProcessError):  # there are no more
+        while True:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid and os.waitstatus_to_exitcode(status) == STRAY:
+                stray = "forks, and both processes go on to run the module"
+            if not pid and time.monotonic() > deadline:
+                _kill_children()
+                return stray or "leaves a forked process running"
+            if not pid:
+                time.sleep(_STEP)
+    return stray
+
+
+def _kill_children() -> None:
+    """Kill the children of this process, as far as the system lists them."""
+    with suppress(OSError):
+        for task in os.listdir("/proc/self/task"):
+            with open(f"/proc/self/task/{task}/children") as file:
+                for pid in file.read().split():
+                    os.kill(int(pid), signal.SIGKILL)

@@ -1,0 +1,296 @@
+"""Importing the user's modules: each file with fresh modules, in a process that may run several.
+
+A file gets the `sys.path` and `sys.modules` that it would have in a process of its own. Within one
+file's run, a file is executed once under whatever name it is imported.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import linecache
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import chdir, contextmanager
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any
+
+from boardwright.loading.dependencies import Dependencies
+from boardwright.loading.facts import digest
+from boardwright.loading.module_names import ModuleName, module_name
+from boardwright.loading.source_scan import LIBRARIES, STANDARD, Scan, scan_source
+from boardwright.loading.user_files import UserFiles
+
+Hook = Callable[[ModuleType], None]
+"""Called with a library's module, just after it was imported."""
+
+Compiled = tuple[str, CodeType, Scan]
+"""A module's text, compiled: the text's digest, its code, and what it uses."""
+
+_MACHINERY = frozenset({importlib.__file__, __file__})
+"""Whose frames stand between an import and whoever asks for it."""
+
+
+class UserModules(MetaPathFinder):
+    """Finds and executes the user's modules.
+
+    Args:
+        files: Knows the user's files from libraries'.
+        dependencies: Is given what was searched for, and the texts.
+        first: Folders put before all others in `sys.path`: the project's `python_path`.
+        beside: Folders from which the user's files may import what is found nowhere else.
+        hooks: Package -> what is called with each of its modules.
+    """
+
+    def __init__(
+        self,
+        files: UserFiles,
+        dependencies: Dependencies,
+        *,
+        first: Sequence[Path],
+        beside: Sequence[Path],
+        hooks: Mapping[str, Hook],
+    ) -> None:
+        self._files, self._dependencies = files, dependencies
+        self._first = [str(path) for path in first]
+        self._beside = [str(path) for path in beside]
+        self._hooks = hooks
+        self._folders: list[str] = []
+        self._pinned: dict[str, str] = {}
+        self._modules: dict[str, ModuleType] = {}
+        self.compiled: dict[str, Compiled] = {}
+        """By the real path; of modules that files import."""
+        self.finished: list[tuple[str, ModuleType]] = []
+        """Real path and module of each of the user's files, in the order they finished."""
+
+    def install(self) -> None:
+        """Answer imports for the rest of the process."""
+        importlib.invalidate_caches()
+        linecache.clearcache()
+        sys.dont_write_bytecode = True
+        for name, module in list(sys.modules.items()):
+            if hook := self._hooks.get(name.partition(".")[0]):
+                hook(module)
+        sys.meta_path.insert(sys.meta_path.index(PathFinder), self)
+        sys.meta_path.append(_BesideFinder(self))
+
+    @contextmanager
+    def environment(self, path: Path, *, root: Path) -> Iterator[None]:
+        """Give one file a fresh interpreter, as far as it can tell; then forget its modules."""
+        before, search, search_list, arguments = {*sys.modules}, [*sys.path], sys.path, sys.argv
+        output = sys.stdout, sys.stderr
+        sys.argv = [str(path)]
+        sys.path[:] = dict.fromkeys([*self._first, *search])
+        self._folders = [str(module_name(path).folder), *self._beside]
+        try:
+            with chdir(root):
+                yield
+        finally:
+            sys.argv, sys.path = arguments, search_list
+            sys.stdout, sys.stderr = output
+            sys.path[:] = search
+            self._forget(sys.modules.keys() - before)
+
+    def _forget(self, names: Iterator[str] | set[str]) -> None:
+        self._pinned.clear()
+        self._modules.clear()
+        self.finished.clear()
+        for name in [name for name in names if self._is_user(sys.modules[name])]:
+            del sys.modules[name]
+
+    def load(self, path: Path) -> ModuleType:
+        """Return the module of a file, executed."""
+        return importlib.import_module(self._pin(path))
+
+    def _pin(self, path: Path) -> str:
+        """Choose the name to import a file by, and make sure that it means this file."""
+        name = module_name(path)
+        top, *rest = name.parts
+        if self._clashes(name):
+            top = f"declared-{top}"
+        dotted = ".".join((top, *rest))
+        self._pinned |= {top: str(name.top_file), dotted: str(path)}
+        return dotted
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Find a module of the user's, or one with a hook; leave others to the other finders."""
+        if pinned := self._pinned.get(fullname):
+            return self._pinned_spec(fullname, pinned)
+        spec = PathFinder.find_spec(fullname, path, target)
+        if hook := self._hooks.get(fullname.partition(".")[0]):
+            return _with_hook(spec, hook)
+        if path is None or any(self._files.owner(folder).user for folder in path):
+            self._dependencies.add_search(fullname, sys.path if path is None else path)
+        if spec is None:
+            return None
+        if spec.loader is None and path is None:  # a folder: a package may be beside the module
+            return self.find_beside(fullname)
+        return self._tracked(spec)
+
+    def find_beside(self, fullname: str) -> ModuleSpec | None:
+        """Find a top-level module that only a file of the user's may import from where it is.
+
+        So no file named `redis.py` is taken for the library of that name by one that would use it.
+        """
+        if not self._is_asked_by_user():
+            return None
+        folders = [*sys.path, *self._folders]
+        self._dependencies.add_search(fullname, folders)
+        spec = PathFinder.find_spec(fullname, folders)
+        return self._tracked(spec) if spec else None
+
+    def _tracked(self, spec: ModuleSpec) -> ModuleSpec | None:
+        """Return the spec of a module of the user's, with our loader; None for a library's."""
+        if spec.loader is None:  # a folder: fix its path, else it would follow its parent's
+            folders = [*(spec.submodule_search_locations or ())]
+            spec.submodule_search_locations = folders
+            return spec if any(self._files.owner(folder).user for folder in folders) else None
+        if spec.origin is None or not self._files.owner(spec.origin).user:
+            self._note_library(spec.name)
+            return None
+        if type(spec.loader) is SourceFileLoader:
+            spec.loader = _ModuleLoader(spec.name, spec.origin, self)
+        return spec
+
+    def _note_library(self, name: str) -> None:
+        if name.partition(".")[0] not in STANDARD | LIBRARIES and self._is_asked_by_user():
+            self._dependencies.suspect(f"imports `{name}`")
+
+    def _pinned_spec(self, name: str, file: str) -> ModuleSpec | None:
+        folder = [os.path.dirname(file)] if file.endswith("__init__.py") else None
+        return importlib.util.spec_from_file_location(
+            name, file, loader=_ModuleLoader(name, file, self), submodule_search_locations=folder
+        )
+
+    def known(self, file: str) -> ModuleType | None:
+        """Return the module of a file that was, or is being, executed."""
+        return self._modules.get(self._files.real(file))
+
+    def execute(self, loader: _ModuleLoader, module: ModuleType) -> None:
+        """Execute a module unless it has been."""
+        key = self._files.real(loader.path)
+        if key in self._modules:
+            return
+        self._modules[key] = module
+        try:
+            loader.execute(module)
+        except BaseException:
+            del self._modules[key]
+            raise
+        self.finished.append((key, module))
+
+    def compile(self, path: str, text: bytes, make: Callable[[], CodeType]) -> CodeType:
+        """Return a module's code, and note its text; compile it unless its text is known."""
+        key, name = self._files.real(path), digest(text)
+        known = self.compiled.get(key)
+        if known is not None and known[0] == name:
+            _, code, scan = known
+        else:
+            code = make()
+            scan = scan_source(text, code)
+            if len(self._modules) > 1:  # the file itself is imported by nobody, as a rule
+                self.compiled[key] = name, code, scan
+        self._dependencies.add_source(path, text, scan)
+        return code
+
+    def _clashes(self, name: ModuleName) -> bool:
+        """Whether the name means something else to other modules: a library, say."""
+        top, file = name.parts[0], name.top_file
+        if top in sys.stdlib_module_names:
+            return True
+        try:
+            spec = importlib.util.find_spec(top) if file else None
+        except (ImportError, ValueError):
+            return True
+        if spec is None or file is None:
+            return False
+        if spec.origin == str(file):
+            return False
+        return spec.origin is None or os.path.realpath(spec.origin) != os.path.realpath(file)
+
+    def _is_user(self, module: Any) -> bool:
+        """Whether a module is the user's: source code, or a folder without `__init__.py`."""
+        file = getattr(module, "__file__", None)
+        if isinstance(file, str):
+            return file.endswith(".py") and self._files.owner(file).user
+        return any(self._files.owner(place).user for place in getattr(module, "__path__", ()))
+
+    def _is_asked_by_user(self) -> bool:
+        frame = sys._getframe(2)
+        while frame.f_back is not None:
+            filename = frame.f_code.co_filename
+            if filename not in _MACHINERY and not filename.startswith("<frozen importlib"):
+                return self._files.owner(filename).user
+            frame = frame.f_back
+        return False
+
+
+class _BesideFinder(MetaPathFinder):
+    """Is asked for what all other finders do not have."""
+
+    def __init__(self, modules: UserModules) -> None:
+        self._modules = modules
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        return self._modules.find_beside(fullname) if path is None else None
+
+
+class _ModuleLoader(SourceFileLoader):
+    """Loads a user's file once."""
+
+    def __init__(self, fullname: str, path: str, modules: UserModules) -> None:
+        super().__init__(fullname, path)
+        self._modules = modules
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        """Return the module that this file has already, whatever its name."""
+        known = self._modules.known(self.path)
+        if known is not None:
+            self._spec = known.__spec__
+        return known
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Execute the module unless it has been."""
+        if self._modules.known(self.path) is module:
+            module.__spec__ = self._spec
+        self._modules.execute(self, module)
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Compile the module's text as it is now: no bytecode of an earlier one is believed."""
+        text = self.get_data(self.path)
+        return self._modules.compile(self.path, text, lambda: self.source_to_code(text, self.path))
+
+    def execute(self, module: ModuleType) -> None:
+        """Execute the module's code."""
+        super().exec_module(module)
+
+
+def _with_hook(spec: ModuleSpec | None, hook: Hook) -> ModuleSpec | None:
+    if spec is not None and spec.loader is not None:
+        spec.loader = _HookedLoader(spec.loader, hook)
+    return spec
+
+
+class _HookedLoader(Loader):
+    """Another loader, with a hook that it calls at the end; it leaves the module to that one."""
+
+    def __init__(self, loader: Loader, hook: Hook) -> None:
+        self._loader, self._hook = loader, hook
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__loader__ = self._loader
+        if module.__spec__ is not None:
+            module.__spec__.loader = self._loader
+        self._loader.exec_module(module)
+        self._hook(module)

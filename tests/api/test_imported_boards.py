@@ -1,0 +1,94 @@
+"""Whose a board is that several modules hold, and errors that several modules have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from boardwright.api.compiled_project import Compiled, compile_project
+from boardwright.config.project import read_project
+from support import MakeProject
+
+BOARD = """\
+from grafanalib.core import Dashboard, Text
+board = Dashboard(title="One", panels=[Text(title="A")])
+"""
+
+
+def compiled(make_project: MakeProject, files: Mapping[str, str], *paths: str) -> Compiled:
+    root = make_project(dict(files))
+    project = read_project(root)
+    return compile_project(
+        project, environment=project.environment(None), paths=[root / path for path in paths]
+    )
+
+
+def boards(found: Compiled) -> list[tuple[str, str, str]]:
+    """Return title, place and folder of each board."""
+    assert not found.errors, [str(error) for error in found.errors]
+    return [(board.title, str(board.place), folder.title) for folder, board in found.boards]
+
+
+def test_an_imported_board_is_declared_once_by_its_own_module(make_project: MakeProject) -> None:
+    files = {
+        "dashboards/all.py": "from node import board\nboards = [board]\ntags = ['all']\n",
+        "dashboards/node.py": "folder = 'Nodes'\n" + BOARD,
+    }
+    found = boards(compiled(make_project, files))
+    assert found == [("One", "dashboards/node.py:3", "Nodes")]
+
+
+def test_an_imported_board_that_is_changed_is_another_one(make_project: MakeProject) -> None:
+    files = {
+        "dashboards/other.py": "from node import board\nboard.title = 'Two'\n",
+        "dashboards/node.py": BOARD,
+    }
+    found = boards(compiled(make_project, files))
+    assert sorted(found) == [
+        ("One", "dashboards/node.py:2", "Demo"),
+        ("Two", "dashboards/other.py:2", "Demo"),
+    ]
+
+
+def test_a_board_made_by_a_helper_belongs_to_the_first_that_names_it(
+    make_project: MakeProject,
+) -> None:
+    files = {
+        "dashboards/_make.py": """\
+from grafanalib.core import Dashboard
+
+def make(title):
+    return Dashboard(title=title)
+
+shared = make("Shared")
+""",
+        "dashboards/a.py": "from _make import make, shared\n\nmine = make('Mine')\n",
+        "dashboards/b.py": "from _make import shared\n",
+    }
+    found = boards(compiled(make_project, files))
+    assert sorted(found) == [
+        ("Mine", "dashboards/a.py:3", "Demo"),
+        ("Shared", "dashboards/a.py:1", "Demo"),
+    ]
+
+
+@pytest.mark.parametrize("asked", ["all", "node"])
+def test_a_module_that_is_asked_for_alone_has_the_board(
+    make_project: MakeProject, asked: str
+) -> None:
+    files = {"dashboards/all.py": "from node import board\n", "dashboards/node.py": BOARD}
+    found = boards(compiled(make_project, files, f"dashboards/{asked}.py"))
+    assert [title for title, _, _ in found] == ["One"]
+
+
+def test_one_broken_helper_is_one_error(make_project: MakeProject) -> None:
+    files = {
+        "dashboards/a.py": "import common\n",
+        "dashboards/b.py": "import common\n",
+        "dashboards/common.py": "raise ValueError('broken')\n",
+        "dashboards/d.py": BOARD,
+    }
+    found = compiled(make_project, files)
+    assert [str(e) for e in found.errors] == ["dashboards/common.py:1: ValueError: broken"]
+    assert [board.title for _, board in found.boards] == ["One"]
