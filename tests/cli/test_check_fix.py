@@ -53,7 +53,7 @@ def folder(tmp_path: Path) -> Path:
 def test_without_write_the_difference_is_shown_and_nothing_changes(folder: Path, run: Run) -> None:
     result = run("check", "--fix", *ONLY, "board.json", cwd=folder)
     assert (result.returncode, result.stderr) == (1, "")
-    summary = "Would fix 2 values in 1 file, with --write; no problems left.\n"
+    summary = "Pass --write to fix 2 values in 1 file; no problems left.\n"
     assert result.stdout == f"{DIFFERENCE}\n{summary}"
     assert files_of(folder) == {"board.json": BAD.encode()}
 
@@ -87,9 +87,9 @@ def test_a_problem_without_a_fix_is_left_and_told(folder: Path, run: Run) -> Non
     only = ("--select", "non-null-id,missing-panel-id,promql-syntax")
     result = run("check", "--fix", "--write", *only, "board.json", cwd=folder)
     assert result.returncode == 1
-    assert result.stdout.endswith("\nFixed 2 values in 1 file; 1 problem left to you.\n")
+    assert result.stdout.endswith("\nFixed 2 values in 1 file; 1 problem without a fix.\n")
     again = run("check", "--fix", *only, "board.json", cwd=folder)
-    assert (again.returncode, again.stdout) == (1, "Nothing to fix; 1 problem left to you.\n")
+    assert (again.returncode, again.stdout) == (1, "Nothing to fix; 1 problem without a fix.\n")
 
 
 def test_line_ends_and_the_byte_order_mark_stay(folder: Path, run: Run) -> None:

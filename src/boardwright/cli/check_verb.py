@@ -50,28 +50,30 @@ Examples:
     type=click.Choice(["text", "json", "sarif", "github", "baseline"]),
     default="text",
     show_default=True,
-    help="Text for people; JSON, SARIF 2.1.0 or annotations for machines; or a new baseline.",
+    help="Text for people; JSON, SARIF 2.1.0 or GitHub annotations for machines; or a baseline.",
 )
-@click.option("--select", type=RULES, multiple=True, help="Run these in the profile's place.")
-@click.option("--ignore", type=RULES, multiple=True, help="Leave these out.")
-@click.option("--profile", type=click.Choice(["default", "strict", "mixin"]), help="What to run.")
+@click.option("--select", type=RULES, multiple=True, help="Rules to run instead of the profile's.")
+@click.option("--ignore", type=RULES, multiple=True, help="Rules not to run.")
+@click.option(
+    "--profile", type=click.Choice(["default", "strict", "mixin"]), help="Rule profile to run."
+)
 @click.option(
     "--baseline",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Do not tell the problems in this file.",
+    help="Ignore problems recorded in this file.",
 )
 @click.option(
     "--metrics",
     metavar="SOURCE",
     multiple=True,
-    help="What is emitted: an exposition's file, a folder of them, the URL of Prometheus or of a"
-    " target's metrics; may be given again.",
+    help="Metrics that exist: a recorded /metrics page, a folder of them, or the URL of Prometheus"
+    " or a target; can be repeated.",
 )
-@click.option("--unused-metrics", is_flag=True, help="Tell the metrics that no board asks for.")
-@click.option("--fix", is_flag=True, help="Show what has one right answer, as a difference.")
-@click.option("--write", is_flag=True, help="With --fix: write it; JSON files only.")
-@click.option("--list-rules", is_flag=True, help="Tell all rules.")
-@click.option("--explain", metavar="RULE", type=RULES, help="Show a rule's page.")
+@click.option("--unused-metrics", is_flag=True, help="List the metrics that no board uses.")
+@click.option("--fix", is_flag=True, help="Show as a diff what can be fixed.")
+@click.option("--write", is_flag=True, help="Write the fixes to the JSON files; needs --fix.")
+@click.option("--list-rules", is_flag=True, help="List all rules.")
+@click.option("--explain", metavar="RULE", type=RULES, help="Show the page of a rule.")
 def command(
     paths: tuple[Path, ...],
     form: str,
@@ -86,25 +88,29 @@ def command(
     list_rules: bool,
     explain: str | None,
 ) -> int:
-    """Tell what is wrong with boards, before anyone looks at them.
+    """Check boards for problems.
 
-    PATHS are modules, dashboards as JSON of any age, prometheus.yml, data source files, or
-    folders; without any, all of the project is checked. RULES are ids, beginnings of ids or
-    groups, with commas between. The exit code is 1 when there is an error or a warning, and 2 when
-    something could not be read; all else is checked nevertheless. Nothing is ever written, but with
-    --fix --write; --fix alone exits with 1 when something is to be fixed.
+    PATHS are modules, dashboards as JSON of any age, prometheus.yml, rule files, data source files,
+    or folders; without PATHS the whole project is checked. RULES are ids of rules, beginnings of
+    ids, or groups, separated by commas. The exit code is 1 if there is an error or a warning, and 2
+    if something could not be read; everything else is still checked. Nothing is written unless you
+    pass --fix --write; --fix alone exits with 1 if something can be fixed.
     """
-    if (write and not fix) or (fix and form != "text"):
-        raise click.UsageError("--write belongs to --fix, and --fix shows a difference only.")
-    if unused_metrics and (fix or form not in {"text", "json"}):
-        raise click.UsageError("--unused-metrics is told as text or JSON.")
+    if write and not fix:
+        raise click.UsageError("--write needs --fix.")
+    if fix and form != "text":
+        raise click.UsageError(f"--fix shows a diff; it cannot be combined with --format {form}.")
+    if unused_metrics and fix:
+        raise click.UsageError("--unused-metrics cannot be combined with --fix.")
+    if unused_metrics and form not in {"text", "json"}:
+        raise click.UsageError("--unused-metrics supports --format text and json.")
     from boardwright.commands.checking.check import check
 
     project = current_project(required=not (paths or list_rules or explain))
     if list_rules or explain:
-        return _tell_rules(project, explain)
+        return _print_rules(project, explain)
     if unused_metrics:
-        return _tell_unused(project, paths, metrics, form)
+        return _print_unused(project, paths, metrics, form)
     if fix:
         from boardwright.commands.checking.fix import fix as fix_files
 
@@ -120,7 +126,7 @@ def command(
             write=write,
             progress=show_progress("Checked"),
         )
-        return _tell_fixed(fixed)
+        return _print_fixed(fixed)
     checked = check(
         project,
         here=Path.cwd(),
@@ -132,7 +138,7 @@ def command(
         metrics=metrics,
         progress=show_progress("Checked"),
     )
-    _print(checked, form)
+    _print_checked(checked, form)
     if form != "github":
         print_errors(checked.errors)
     if checked.errors:
@@ -144,7 +150,7 @@ def _terms(values: tuple[str, ...]) -> list[str]:
     return [term.strip() for value in values for term in value.split(",") if term.strip()]
 
 
-def _tell_rules(project: Project | None, explain: str | None) -> int:
+def _print_rules(project: Project | None, explain: str | None) -> int:
     from boardwright.checks.selecting import find
     from boardwright.commands.checking.check import all_rules
     from boardwright.report.rules_text import rule_lines, rule_page
@@ -154,7 +160,7 @@ def _tell_rules(project: Project | None, explain: str | None) -> int:
     return 0
 
 
-def _tell_unused(
+def _print_unused(
     project: Project | None, paths: tuple[Path, ...], metrics: tuple[str, ...], form: str
 ) -> int:
     from boardwright.commands.checking.unused_metrics import unused_metrics
@@ -169,7 +175,7 @@ def _tell_unused(
     return 2 if unused.errors else 0
 
 
-def _tell_fixed(fixed: Fixed) -> int:
+def _print_fixed(fixed: Fixed) -> int:
     from boardwright.report.fixing import fix_lines
 
     print_lines(fix_lines(fixed))
@@ -179,7 +185,7 @@ def _tell_fixed(fixed: Fixed) -> int:
     return 1 if fixed.found else 0
 
 
-def _print(checked: Checked, form: str) -> None:
+def _print_checked(checked: Checked, form: str) -> None:
     if form == "text":
         from boardwright.report.problems_text import problem_lines
 

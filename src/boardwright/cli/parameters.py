@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from boardwright.config.project import Project
 
 
+EMPTY = "it is empty: is a variable not set?"
+
+
 def require_text(text: str) -> str:
     """Return a text that is not empty: an unset shell variable expands to `""`.
 
@@ -22,7 +25,7 @@ def require_text(text: str) -> str:
         BadParameter: It is empty.
     """
     if not text.strip():
-        raise click.BadParameter("it is empty: is a variable not set?")
+        raise click.BadParameter(EMPTY)
     return text
 
 
@@ -102,7 +105,9 @@ class RuleNames(ProjectName):
         Raises:
             BadParameter: It names no rule, like `""` or `","`.
         """
-        return require_text(str(value).replace(",", " ")) and str(value)
+        if not str(value).replace(",", " ").strip():
+            self.fail(f"{EMPTY} Write ids or groups of rules, such as queries,duplicate-uid.")
+        return str(value)
 
     def names(self, project: Project) -> Iterable[str]:
         """Return the ids and groups of all rules."""

@@ -1,4 +1,4 @@
-"""Fixes as a person, or `git apply`, reads them: a unified diff, and how much it is."""
+"""Fixes as a unified diff, which `git apply` takes, and a summary."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FARTHEST = 400
 
 
 def fix_lines(fixed: Fixed) -> Iterator[str]:
-    """Yield the difference of every file, then a summary."""
+    """Yield the diff of every file, then a summary."""
     for file in fixed.files:
         yield from diff_lines(file)
     if fixed.files:
@@ -24,7 +24,7 @@ def fix_lines(fixed: Fixed) -> Iterator[str]:
 
 
 def diff_lines(file: FixedFile) -> Iterator[str]:
-    """Yield a file's difference as a unified diff; lines end at line feeds only, as for git."""
+    """Yield a file's unified diff; lines end at line feeds only, as for git."""
     absolute = file.name.startswith("/")
     old, new = (file.name, file.name) if absolute else (f"a/{file.name}", f"b/{file.name}")
     before, after = _lines(file.before), _lines(file.after)
@@ -42,14 +42,14 @@ def diff_lines(file: FixedFile) -> Iterator[str]:
 
 
 class _Edits(SequenceMatcher[str]):
-    """Groups the differences that small edits make, found in one pass: files may be large."""
+    """Groups the differences of small edits, found in one pass: files may be large."""
 
     def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
         super().__init__(None, "", "")
         self._codes = list(_differences(before, after))
 
     def get_opcodes(self) -> list[tuple[_Kind, int, int, int, int]]:
-        """Return what is equal and what is not, in order."""
+        """Return the equal and the different parts, in order."""
         return self._codes
 
 
@@ -101,11 +101,11 @@ def _lines(text: str) -> list[str]:
 
 
 def _summary(fixed: Fixed) -> str:
-    left = f"{quantity(fixed.left, 'problem')} left to you" if fixed.left else "no problems left"
+    left = f"{quantity(fixed.left, 'problem')} without a fix" if fixed.left else "no problems left"
     if not fixed.files:
         return f"Nothing to fix; {left}."
     values = sum(file.changes for file in fixed.files)
     what = f"{quantity(values, 'value')} in {quantity(len(fixed.files), 'file')}"
     if fixed.written:
         return f"Fixed {what}; {left}."
-    return f"Would fix {what}, with --write; {left}."
+    return f"Pass --write to fix {what}; {left}."

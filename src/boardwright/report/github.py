@@ -11,6 +11,7 @@ from boardwright.checks.problem import Problem
 from boardwright.commands.checking.check import Checked
 from boardwright.errors import BoardwrightError
 from boardwright.report.problems_text import about_of
+from boardwright.report.texts import printable
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -24,15 +25,14 @@ def github_lines(checked: Checked) -> Iterator[str]:
 
 
 def _annotation(problem: Problem) -> str:
-    where = {"file": problem.place.file}
+    where = {"file": printable(problem.place.file)}
     if problem.place.line:
         where["line"] = str(problem.place.line)
     where["title"] = ": ".join(part for part in (problem.rule, about_of(problem)) if part)
     board = f' (board "{problem.board}")' if problem.board else ""
-    text = f"{problem.what}{board}. {problem.fix}"
-    if problem.expression:
-        text += f"\n{problem.expression}"
-    return workflow_command(_COMMANDS[problem.severity], where, text)
+    text = printable(f"{problem.what}{board}. {problem.fix}")
+    lines = map(printable, (problem.expression or "").splitlines())
+    return workflow_command(_COMMANDS[problem.severity], where, "\n".join((text, *lines)))
 
 
 def error_command(error: BoardwrightError, title: str) -> str:
@@ -46,9 +46,9 @@ def error_command(error: BoardwrightError, title: str) -> str:
 
 
 def workflow_command(name: str, properties: dict[str, str], text: str) -> str:
-    """Return a workflow command: none of the texts can end it, or begin another."""
-    told = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{name} {told}::{_data(text)}"
+    """Return a workflow command; no text in it can end it, or begin another."""
+    escaped = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{name} {escaped}::{_data(text)}"
 
 
 def _data(text: str) -> str:

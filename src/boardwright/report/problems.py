@@ -26,7 +26,7 @@ def error_json(error: BoardwrightError) -> dict[str, Any]:
 
 
 def note_lines(notes: Iterable[Note]) -> Iterator[str]:
-    """Yield remarks that stop nothing; one that many panels of a file share is told once."""
+    """Yield notes; one that many panels of a file share is shown once."""
     alike: dict[tuple[str, str], list[Note]] = {}
     for note in notes:
         alike.setdefault((note.place.file, note.what), []).append(note)

@@ -8,7 +8,8 @@ from typing import Literal
 
 from boardwright.checks.problem import SEVERITIES, Problem
 from boardwright.commands.checking.check import Checked
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import agree, quantity
+from boardwright.report.texts import printable
 
 Kind = Literal["error", "warning", "info", "file", "rule", "mark", "quiet"]
 Style = Callable[[str, Kind], str]
@@ -27,7 +28,7 @@ def plain(text: str, kind: Kind) -> str:
 def problem_lines(checked: Checked, *, style: Style = plain) -> Iterator[str]:
     """Yield what a person reads after a check."""
     for (file, board), problems in groupby(checked.problems, _heading):
-        yield style(f'{file} "{board}"' if board else file, "file")
+        yield style(printable(f'{file} "{board}"' if board else file), "file")
         for problem in problems:
             yield from _lines(problem, file, style)
         yield ""
@@ -40,37 +41,39 @@ def _heading(problem: Problem) -> tuple[str, str]:
 
 def _lines(problem: Problem, file: str, style: Style) -> Iterator[str]:
     line = problem.place.line
-    where = str(line or "-") if problem.place.file == file else str(problem.place)
+    where = printable(str(line or "-") if problem.place.file == file else str(problem.place))
     severity = style(f"{problem.severity:<7}", problem.severity)
     about = f"  {about_of(problem)}" if about_of(problem) else ""
     yield f"{where:>5}  {severity}  {style(problem.rule, 'rule')}{about}"
-    yield f"{_INDENT} {problem.what}"
+    yield f"{_INDENT} {printable(problem.what)}"
     if problem.expression is not None:
         for text in marked(problem.expression, problem.span):
             yield f"{_INDENT}   {style(text, 'mark') if set(text) <= {' ', '^'} else text}".rstrip()
-    yield f"{_INDENT} {style(problem.fix, 'quiet')}"
+    yield f"{_INDENT} {style(printable(problem.fix), 'quiet')}"
 
 
 def about_of(problem: Problem) -> str:
-    """Return which panel and query a problem is about."""
+    """Return which panel and query a problem is about, on one line."""
     panel = "" if problem.panel is None else f'panel "{problem.panel}"'
     if problem.panel == "" and problem.panel_id is not None:
         panel = f"panel {problem.panel_id}"
     query = f"query {problem.query}" if problem.query else ""
-    return ", ".join(part for part in (panel, query) if part)
+    return printable(", ".join(part for part in (panel, query) if part))
 
 
 def marked(text: str, span: tuple[int, int] | None) -> Iterator[str]:
     """Yield the line of a text where a span begins, cut to the width, and `^^^` under the span.
 
     Args:
-        text: A query; of several lines, only that of the span is shown.
+        text: A query; of several lines, only that of the span is shown. Control characters are
+            shown as spaces.
         span: The faulty part; all of it when None, and then nothing is marked.
     """
     start, end = span or (0, 0)
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", start)
-    line = text[first : last if last >= 0 else len(text)].replace("\t", " ").rstrip("\r")
+    line = text[first : last if last >= 0 else len(text)].rstrip("\r")
+    line = "".join(char if char.isprintable() else " " for char in line)
     start, end = start - first, min(max(end - first, start - first + 1), len(line))
     left = max(0, min(start - WIDTH // 3, len(line) - WIDTH))
     right = min(len(line), left + WIDTH)
@@ -86,14 +89,15 @@ def _summary(checked: Checked) -> Iterator[str]:
         quantity(sum(problem.severity == severity for problem in checked.problems), noun)
         for severity, noun in zip(SEVERITIES, ("error", "warning", "remark"), strict=True)
     ]
-    told = ", ".join(count for count in counts if not count.startswith("0 ")) or "No problems"
+    found = ", ".join(count for count in counts if not count.startswith("0 ")) or "No problems"
     hidden = [
         f"{count} {how}"
         for count, how in ((checked.suppressed, "suppressed"), (checked.known, "in the baseline"))
         if count
     ]
-    beside = f" ({', '.join(hidden)})" if hidden else ""
+    not_shown = f" ({', '.join(hidden)})" if hidden else ""
     boards = quantity(checked.boards, "board")
-    yield f"{told} in {boards}, {quantity(len(checked.rules), 'rule')}{beside}."
+    yield f"{found} in {boards}, {quantity(len(checked.rules), 'rule')}{not_shown}."
     if checked.skipped:
-        yield f"{quantity(len(checked.skipped), 'JSON file')} skipped: no dashboards."
+        verb = agree(len(checked.skipped), "is not a dashboard", "are not dashboards")
+        yield f"{quantity(len(checked.skipped), 'JSON file')} skipped: {verb}."

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from boardwright.checks.rule import Rule
 
 _GROUPS = {
-    "principles": "The source's principles",
+    "principles": "Principles of querying Prometheus",
     "queries": "Queries that cannot work",
-    "metrics": "Metrics that nobody emits (with --metrics)",
+    "metrics": "Metrics that do not exist (with --metrics)",
     "board": "The board",
-    "mixin": "What mixins ask for",
+    "mixin": "Requirements of mixins",
     "suppressions": "Suppressions",
-    "own": "The project's own",
+    "own": "Rules of the project",
 }
 
 
@@ -49,12 +49,12 @@ def rules_index(rules: Sequence[Rule]) -> str:
     lines = [
         "# Rules of boardwright check",
         "",
-        "Made from the rules' own pages; `make golden` writes it anew.",
+        "Generated from the pages of the rules; `make golden` rewrites it.",
     ]
     for group, title in _GROUPS.items():
         inside = [rule for rule in rules if rule.group == group]
         if inside:
-            lines += ["", f"## {title}", "", "| rule | severity | profiles | what |"]
+            lines += ["", f"## {title}", "", "| rule | severity | profiles | problem |"]
             lines += ["|---|---|---|---|", *(_row(rule) for rule in inside)]
     return "\n".join(lines) + "\n"
 

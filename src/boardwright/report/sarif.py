@@ -17,6 +17,7 @@ from boardwright.checks.rule import Rule
 from boardwright.commands.checking.check import Checked
 from boardwright.errors import BoardwrightError
 from boardwright.report.problems_text import about_of, marked
+from boardwright.report.texts import printable
 
 Json = dict[str, Any]
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -75,14 +76,15 @@ def _result(problem: Problem, index: dict[str, int], seen: Counter[str]) -> Json
     if problem.rule in index:
         result["ruleIndex"] = index[problem.rule]
     if problem.board:
-        name = " / ".join(part for part in (problem.board, about_of(problem)) if part)
+        name = " / ".join(part for part in (printable(problem.board), about_of(problem)) if part)
         result["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": name}]
     return result
 
 
 def _message(problem: Problem) -> str:
     about = about_of(problem)
-    text = f"{about}: {problem.what}. {problem.fix}" if about else f"{problem.what}. {problem.fix}"
+    text = printable(f"{problem.what}. {problem.fix}")
+    text = f"{about}: {text}" if about else text
     if problem.expression is None:
         return text
     return "\n".join([text, *marked(problem.expression, problem.span)])

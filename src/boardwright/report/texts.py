@@ -36,7 +36,7 @@ def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[
 
 
 def printable(text: str) -> str:
-    """Return one line that a terminal can only show: what a stored board says is not ours."""
+    """Return a text on one line, control characters escaped: a stored board may hold anything."""
     return "".join(
         each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
     )

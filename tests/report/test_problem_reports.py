@@ -1,0 +1,61 @@
+"""Text, annotations and SARIF of boards whose titles hold anything."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks import Problem
+from boardwright.commands.checking.check import Checked
+from boardwright.report.github import github_lines
+from boardwright.report.problems_text import problem_lines
+from boardwright.report.sarif import sarif_json
+from boardwright.schema.document import Place
+
+HOSTILE = "a\n::error::b\r\x1b[31mc\u2028d\x00"
+SHOWN = r"a\n::error::b\r\x1b[31mc\u2028d\x00"
+
+CHECKED = Checked(
+    problems=(
+        Problem(
+            rule="promql-syntax",
+            severity="error",
+            place=Place(file=HOSTILE, line=3),
+            what=f"its title is {HOSTILE}",
+            fix=f"Remove {HOSTILE}.",
+            board=HOSTILE,
+            board_place=Place(file=HOSTILE),
+            panel=HOSTILE,
+            query=HOSTILE,
+            expression="sum(up\x1b[31m\n+ 1",
+            span=(0, 3),
+        ),
+    ),
+    errors=(),
+    rules=(),
+    boards=1,
+    suppressed=0,
+    known=0,
+    skipped=(),
+)
+
+
+def test_text_keeps_one_line_for_each_part() -> None:
+    lines = list(problem_lines(CHECKED))
+    assert all(line.isprintable() for line in lines)
+    assert lines[0] == f'{SHOWN} "{SHOWN}"'
+    assert lines[1] == f'    3  error    promql-syntax  panel "{SHOWN}", query {SHOWN}'
+    assert lines[2].strip() == f"its title is {SHOWN}"
+    assert [line.strip() for line in lines[3:5]] == ["sum(up [31m", "^^^"]
+
+
+def test_an_annotation_is_one_command() -> None:
+    (line,) = github_lines(CHECKED)
+    assert line.isprintable()
+    assert line.startswith("::error file=")
+    assert "%0Asum(up" in line  # only the expression has lines of its own
+
+
+@pytest.mark.parametrize("part", [f"its title is {SHOWN}. Remove {SHOWN}.", f'panel "{SHOWN}"'])
+def test_sarif_messages(part: str) -> None:
+    (result,) = sarif_json(CHECKED)["runs"][0]["results"]
+    assert part in result["message"]["text"]
