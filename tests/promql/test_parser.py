@@ -8,7 +8,7 @@ from hypothesis import given
 from boardwright.errors import PromqlError
 from boardwright.promql import Expr, Kind, parse
 from boardwright.promql.lexer import tokens
-from boardwright.promql.parser import NestedTooDeeplyError
+from boardwright.promql.parser import UndecidedError
 from boardwright.promql.syntax_error import PromqlSyntaxError, marked_line
 from promql.strategies import NEWEST, VARIED
 from promql.test_same_tree import THOROUGH
@@ -193,8 +193,14 @@ def test_only_the_faulty_line_is_shown_and_long_ones_are_cut() -> None:
 
 
 def test_an_expression_that_is_nested_too_deeply_is_not_called_wrong() -> None:
-    with pytest.raises(NestedTooDeeplyError):
+    with pytest.raises(UndecidedError):
         parse("(" * 3000 + "up" + ")" * 3000)
+
+
+@pytest.mark.parametrize("text", ["a $op b", "rate(a[5m]) $factor", "sum by (a $more) (b)"])
+def test_a_variable_in_place_of_an_operator_is_not_judged(text: str) -> None:
+    with pytest.raises(UndecidedError):
+        parse(text)
 
 
 def test_tokens_leave_out_space_and_comments() -> None:

@@ -51,7 +51,7 @@ def _asks_prometheus(declared: Json, source: Json, resolver: Resolver) -> bool:
 
 def _check(rule: DeclaredRule, name: str, text: str) -> None:
     from boardwright.promql.metricsql import is_metricsql
-    from boardwright.promql.parser import NestedTooDeeplyError, parse
+    from boardwright.promql.parser import UndecidedError, parse
     from boardwright.promql.syntax_error import PromqlSyntaxError
 
     if not text.strip():
@@ -60,7 +60,7 @@ def _check(rule: DeclaredRule, name: str, text: str) -> None:
         )
     try:
         parse(text)
-    except NestedTooDeeplyError:
+    except UndecidedError:
         return  # Prometheus may accept it
     except PromqlSyntaxError as error:
         if is_metricsql(error):

@@ -12,6 +12,7 @@ from boardwright.frozen import frozen
 from boardwright.notation.durations import MOST, counted
 from boardwright.notation.variables import VARIABLE, is_variable
 from boardwright.promql.durations import Duration
+from boardwright.promql.lexer import DIGITS
 from boardwright.promql.lexical import number_value
 from boardwright.promql.syntax_error import PromqlSyntaxError
 
@@ -135,7 +136,7 @@ class DurationParser:
             inner = self.expression()
             self._expect(")")
             return Length(seconds=inner.seconds, is_literal=False)
-        if word[:1].isdigit() or word[:1] == ".":
+        if word[:1] in DIGITS or word[:1] == ".":
             return self._number(word)
         if VARIABLE.search(word):
             self.at += 1
@@ -267,7 +268,7 @@ def _tokens(text: str) -> list[tuple[str, int]]:
     is_counted = False
     kept: list[tuple[str, int]] = []
     for word, start in found:
-        is_counted = is_counted or word[0].isdigit() or "$" in word
+        is_counted = is_counted or word[0] in DIGITS or "$" in word
         if word[0] != "#" or not is_counted:  # Prometheus reads no comment before a number
             kept.append((word, start))
     return [*kept, ("", len(text))]

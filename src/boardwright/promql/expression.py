@@ -9,7 +9,7 @@ from boardwright.promql.calls import Aggregation, Call
 from boardwright.promql.lexer import Tokens
 from boardwright.promql.matchers import Matcher
 from boardwright.promql.operators import Binary, Number, Subquery
-from boardwright.promql.parser import Parser
+from boardwright.promql.parser import Parser, UndecidedError
 from boardwright.promql.selectors import Range, Selector
 from boardwright.promql.syntax_error import PromqlSyntaxError
 
@@ -27,7 +27,8 @@ class Expression:
 
     Attributes:
         text: As its author wrote it, with Grafana's variables.
-        tree: Its tree; None when Prometheus would refuse it, or it is nested too deeply.
+        tree: Its tree; None when Prometheus would refuse it, or when only a real
+            Prometheus can decide.
         error: Why Prometheus would refuse it; None when it would not.
         nodes: Every part, inner ones before outer ones.
     """
@@ -45,7 +46,7 @@ class Expression:
             self.nodes = parser.nodes
         except PromqlSyntaxError as error:
             self.error = error.with_traceback(None)
-        except RecursionError:
+        except (RecursionError, UndecidedError):
             pass
 
     @cached_property
@@ -101,6 +102,14 @@ class Expression:
             for start, word in zip(starts, self._tokens.words, strict=True)
             for found in VARIABLE.finditer(self.text, start, start + len(word))
         )
+
+    def token(self, index: int) -> str:
+        """Return the text of a token."""
+        return self._tokens.words[index]
+
+    def token_span(self, index: int) -> Span:
+        """Return where a token is in the text."""
+        return self._tokens.span(index, index + 1)
 
     def span(self, part: Expr | Matcher) -> Span:
         """Return where a part is in the text."""

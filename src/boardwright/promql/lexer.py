@@ -36,6 +36,8 @@ _WITH_VARIABLES = re.compile(
 )
 _PLAIN = re.compile(_PIECE.format(more="", or_variable="", space=_SPACE), re.VERBOSE)
 _LEADING = re.compile(_SPACE)
+NAME_STARTS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_:")
+DIGITS = frozenset("0123456789")
 
 
 class Tokens:
@@ -93,7 +95,7 @@ def tokens(text: str) -> Iterator[tuple[str, int]]:
 def is_word(token: str) -> bool:
     """Return whether a token is a name, a keyword or a Grafana variable."""
     first = token[:1]
-    return first.isalpha() or first in {"_", ":", "$"} or (first == "[" and is_old_variable(token))
+    return first in NAME_STARTS or first == "$" or (first == "[" and is_old_variable(token))
 
 
 def is_old_variable(token: str) -> bool:

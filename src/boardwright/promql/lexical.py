@@ -108,6 +108,11 @@ def is_legacy_name(name: str) -> bool:
     return _LEGACY_NAME.fullmatch(name) is not None
 
 
+def is_legacy_label(name: str) -> bool:
+    """Return whether Prometheus before 3 allowed the name for a label."""
+    return _LEGACY_LABEL.fullmatch(name) is not None
+
+
 def label(name: str) -> str:
     """Return a label's name as it stands in braces: quoted only if it must be."""
     return name if _LEGACY_LABEL.fullmatch(VARIABLE.sub("x", name)) else quote(name)
@@ -149,11 +154,15 @@ def number_value(text: str) -> float:
 
 def _unsigned(digits: str) -> float:
     plain = digits.replace("_", "")
-    if plain[:2] in {"0x", "0X"}:
-        return float(int(plain, 16))
-    if len(plain) > 1 and plain[0] == "0" and _OCTAL.fullmatch(plain):
-        return float(int(plain, 8))  # as in Go: 010 is 8
-    return float(digits)
+    is_hexadecimal = plain[:2] in {"0x", "0X"}
+    if is_hexadecimal or (len(plain) > 1 and plain[0] == "0" and _OCTAL.fullmatch(plain)):
+        number = int(plain, 16 if is_hexadecimal else 8)  # as in Go: 010 is 8
+        if number < 2**63:
+            return float(number)
+    value = float(digits)
+    if math.isinf(value) and digits[0].isdigit():
+        raise ValueError(f"{digits} is out of range")
+    return value
 
 
 def unquote(token: str) -> str:

@@ -9,6 +9,8 @@ Source: Prometheus's grammar and type checker (`promql/parser/generated_parser.y
 
 from __future__ import annotations
 
+import re
+
 from boardwright.errors import PromqlError
 from boardwright.notation.variables import VARIABLE, is_variable
 from boardwright.promql.calls import Aggregation, Call, Text, misfit
@@ -20,7 +22,7 @@ from boardwright.promql.duration_parser import (
 )
 from boardwright.promql.durations import Duration
 from boardwright.promql.expr import Kind, noun
-from boardwright.promql.lexer import Tokens, is_old_variable, is_word
+from boardwright.promql.lexer import DIGITS, NAME_STARTS, Tokens, is_old_variable, is_word
 from boardwright.promql.lexical import number_value, unquote
 from boardwright.promql.matchers import Matcher
 from boardwright.promql.operators import (
@@ -68,13 +70,17 @@ _NUMBERS = frozenset({"inf", "nan"})
 _NOT_LABELS = frozenset({"without", "inf", "nan"})
 _ENDS = frozenset({"start", "end"})
 _TOO_LATE = 2.0**63
+_LITERAL = re.compile(r"-*(?:\.?[0-9]|\$|\[\[)")
 _NO_FILLS = (None, None)
-OFFSET_AFTER_AN_OPERATION = "offset is only for selectors, ranges and subqueries"
+
 _SELECTS_ALL = 'the selector needs a matcher that an absent label does not pass, such as job=~".+"'
 
 
-class NestedTooDeeplyError(PromqlError):
-    """An expression that is nested too deeply to be parsed here; Prometheus may accept it."""
+class UndecidedError(PromqlError):
+    """Text of which only a real Prometheus decides whether it is valid.
+
+    It is nested too deeply for this parser, or a variable stands for an operator.
+    """
 
 
 def parse(text: str, *, where: object = None) -> Expr:
@@ -86,7 +92,7 @@ def parse(text: str, *, where: object = None) -> Expr:
 
     Raises:
         PromqlSyntaxError: Prometheus would refuse it.
-        NestedTooDeeplyError: It is nested too deeply.
+        UndecidedError: It is nested too deeply, or a variable stands for an operator.
     """
     try:
         return Parser(Tokens(text)).parse()
@@ -94,7 +100,7 @@ def parse(text: str, *, where: object = None) -> Expr:
         error.where = str(where) if where is not None else None
         raise
     except RecursionError:
-        raise NestedTooDeeplyError("the expression is nested too deeply", where=where) from None
+        raise UndecidedError("the expression is nested too deeply", where=where) from None
 
 
 class Parser:
@@ -116,12 +122,14 @@ class Parser:
 
         Raises:
             PromqlSyntaxError: Prometheus would refuse it.
-            RecursionError: It is nested too deeply.
+            UndecidedError: A variable stands for an operator.
+        RecursionError: It is nested too deeply.
         """
         if len(self._words) == 1:
             raise self._error("there is no expression", 0)
         tree = self._expression(0)
         if self._at != len(self._words) - 1:
+            self._refuse_variable_operator()
             self._unexpected("an operator")
         for selector in self._unselective:
             raise self._error(_SELECTS_ALL, *selector.tokens)
@@ -164,7 +172,7 @@ class Parser:
             "fills": _NO_FILLS,
             "result": None,
         }
-        places = self._modifiers(fields) if self._words[self._at][:1].isalpha() else ()
+        places = self._modifiers(fields) if self._words[self._at][:1] in NAME_STARTS else ()
         rhs = self._expression(level + (op != "^"))
         fields["rhs"] = rhs
         fault = (
@@ -248,7 +256,7 @@ class Parser:
         return self._made(Unary, {"expr": expr}, first, (expr,), word=first)
 
     def _primary(self, word: str, sign: str, first: int) -> Expr:
-        if sign.isalpha() or sign in {"_", ":"}:
+        if sign in NAME_STARTS:
             return self._named(word, first)
         if sign == "(":
             self._at += 1
@@ -257,7 +265,7 @@ class Parser:
             return self._made(Paren, {"expr": expr}, first, (expr,), word=first)
         if sign == "{":
             return self._selector(None, first)
-        if sign.isdigit() or (sign == "." and len(word) > 1):
+        if sign in DIGITS or (sign == "." and len(word) > 1):
             return self._number(word, first)
         if _is_string(word):
             self._at += 1
@@ -311,7 +319,7 @@ class Parser:
         if word.lower() in _NUMBERS:
             self._at += 1
             return "NaN" if word.lower() == "nan" else "Inf"
-        if not (word[:1].isdigit() or (word[:1] == "." and len(word) > 1)):
+        if not (word[:1] in DIGITS or (word[:1] == "." and len(word) > 1)):
             self._unexpected("a number")
         try:
             number_value(word)
@@ -398,6 +406,7 @@ class Parser:
             if self._advance() == ",":
                 self._at += 1
             elif self._words[self._at] != ")":
+                self._refuse_variable_operator()
                 self._unclosed_or_unexpected(opened, "a comma or )")
         self._at += 1
         return tuple(names), tuple(places)
@@ -419,8 +428,9 @@ class Parser:
         if self._words[self._at] == "{":
             inner, at, matchers = self._matchers()
             word = first if inner is None else at
-        if name is not None and inner is not None:
-            raise self._error(f"the metric has two names: {name} and {inner}", first, self._at)
+        inside = inner or next((m.value for m in matchers if m.name == "__name__"), None)
+        if name is not None and inside is not None:
+            raise self._error(f"the metric has two names: {name} and {inside}", first, self._at)
         fields = {
             "name": name if inner is None else inner,
             "matchers": matchers,
@@ -540,10 +550,12 @@ class Parser:
         if type(expr) is not Selector:
             reason = "a range is only for selectors"
             raise self._error(reason, at, hint="a subquery has a colon: [5m:1m]")
-        if expr.shift is not None or expr.moment is not None:
+        if not _may_precede_range(expr):
             raise self._error("offset and @ come after the range", at)
         fields = {"selector": expr, "window": found.range}
-        return self._made(Range, fields, first, (expr,), word=at)
+        samples = self._made(Range, fields, first, (expr,), word=at)
+        vars(samples)["is_shifted_first"] = expr.shift is not None or expr.moment is not None
+        return samples
 
     def _postfix(self, expr: Expr, word: str) -> None:
         """Parse `offset`, `@`, `anchored` or `smoothed` after an expression."""
@@ -557,7 +569,7 @@ class Parser:
                 raise self._error("anchored and smoothed exclude each other", at)
             vars(target)["extended"] = word
         elif type(target) is not Selector and type(target) is not Subquery:
-            raise self._error(OFFSET_AFTER_AN_OPERATION.replace("offset", word), at)
+            raise self._error(f"{word} is only for selectors, ranges and subqueries", at)
         elif word == "offset":
             if target.shift is not None:
                 raise self._error("offset is given twice", at)
@@ -580,7 +592,7 @@ class Parser:
         text = one_line(self._tokens.text[start:end])
         if self._words[first] in {"+", "-"}:
             text = text[0] + text[1:].lstrip()
-        return Duration(text=text.removeprefix("+"), milliseconds=length.milliseconds)
+        return Duration(text=text, milliseconds=length.milliseconds)
 
     def _moment(self) -> str:
         word = self._words[self._at]
@@ -641,6 +653,7 @@ class Parser:
     def _close(self, opened: int) -> None:
         """Expect the parenthesis that closes another."""
         if self._words[self._at] != ")":
+            self._refuse_variable_operator()
             self._unclosed_or_unexpected(opened, "an operator, a comma or )")
         self._at += 1
 
@@ -648,6 +661,11 @@ class Parser:
         if self._words[self._at]:
             self._unexpected(wanted)
         raise self._error(f"the {self._words[opened]} is never closed", opened)
+
+    def _refuse_variable_operator(self) -> None:
+        """Refuse to judge a text with a variable where an operator or an operand belongs."""
+        if self._tokens.has_variables and is_variable(self._words[self._at]):
+            raise UndecidedError(f"the value of {self._words[self._at]} decides what it means")
 
     def _unexpected(self, wanted: str) -> NoReturn:
         """Refuse the next token."""
@@ -665,6 +683,13 @@ class Parser:
         """Return the error for tokens from one to before another."""
         span = self._tokens.span(first, first + 1 if after is None else after)
         return PromqlSyntaxError(reason, text=self._tokens.text, span=span, hint=hint)
+
+
+def _may_precede_range(expr: Selector) -> bool:
+    """Return whether some version accepts a selector's `offset` and `@` before a range."""
+    shift = expr.shift
+    is_calculated = shift is None or not _LITERAL.match(shift.text)
+    return is_calculated and expr.moment in {None, "start()", "end()"}
 
 
 def _is_string(word: str) -> bool:

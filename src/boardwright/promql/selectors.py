@@ -124,10 +124,13 @@ class Range(RangeVector):
     Attributes:
         selector: The series; offset and `@` are the selector's.
         window: How far back.
+        is_shifted_first: Whether it was parsed from text with `offset` or `@` before the window.
     """
 
     selector: Selector
     window: Duration
+
+    is_shifted_first = False
 
     @property
     def children(self) -> tuple[Expr, ...]:

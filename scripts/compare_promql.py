@@ -1,0 +1,45 @@
+"""Compare our PromQL parser with Prometheus's own on many mutated expressions.
+
+python scripts/compare_promql.py [-n 20000] [--seed 1]
+
+Exits with 1 if the two differ on any expression. The suite does the same with fewer expressions:
+tests/promql/test_prometheus.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from promql.corpus import CORPUS, all_queries, filled
+from promql.mutations import mutations
+from promql.test_prometheus import NEW_VERSION, OLD_VERSION, PROGRAMS, disagreements
+
+
+def main() -> int:
+    """Compare, and print the differences with a line of figures for each version."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("-n", type=int, default=20_000, help="number of expressions")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the mutations")
+    asked = parser.parse_args()
+    bases = [filled(text, "x") for text in all_queries()] if CORPUS.is_dir() else []
+    texts = mutations(asked.n, seed=asked.seed, bases=bases)
+    total = 0
+    for version in (OLD_VERSION, NEW_VERSION):
+        begun = time.perf_counter()
+        found = disagreements(texts, version)
+        total += len(found)
+        seconds = time.perf_counter() - begun
+        print(
+            f"{PROGRAMS[version]}: {len(texts)} expressions, {len(found)} differ, {seconds:.1f} s"
+        )
+        print("\n".join(found[:50]))
+    return 1 if total else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

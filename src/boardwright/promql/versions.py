@@ -1,0 +1,260 @@
+"""Which versions of Prometheus accept an expression.
+
+Source: Prometheus's changelog, up to 3.16. Syntax older than 2.20 is taken for granted.
+"""
+
+from __future__ import annotations
+
+import re
+
+from boardwright.frozen import frozen
+from boardwright.notation.durations import counted
+from boardwright.promql.calls import Aggregation, Call
+from boardwright.promql.lexical import is_legacy_label
+from boardwright.promql.operators import TRIMS, Binary, Number, Subquery
+from boardwright.promql.selectors import Range, Selector
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from boardwright.promql.durations import Duration
+    from boardwright.promql.expr import Expr
+    from boardwright.promql.expression import Expression, Span
+
+Version = tuple[int, int]
+
+NEWEST: Version = (3, 16)
+"""The version that `boardwright.promql` follows."""
+
+_FUNCTIONS_FLAG = "promql-experimental-functions"
+
+
+@frozen
+class Availability:
+    """The versions that have a function, an operator or a piece of syntax.
+
+    Attributes:
+        since: The first version.
+        stable: The first version that needs no feature flag; None when there is none yet.
+        flag: The feature flag before that; empty when there is none.
+        until: The first version without it; None when all later ones have it.
+        instead: Its later name.
+    """
+
+    since: Version
+    stable: Version | None
+    flag: str = ""
+    until: Version | None = None
+    instead: str = ""
+
+
+def _stable(*since: int) -> Availability:
+    version = (since[0], since[1])
+    return Availability(since=version, stable=version)
+
+
+def _experimental(
+    since: Version, stable: Version | None = None, flag: str = _FUNCTIONS_FLAG
+) -> Availability:
+    return Availability(since=since, stable=stable, flag=flag)
+
+
+CALLS: dict[str, Availability] = {
+    "group": _stable(2, 20),
+    **dict.fromkeys(("clamp", "last_over_time", "sgn"), _stable(2, 26)),
+    "present_over_time": _stable(2, 29),
+    **dict.fromkeys(("acos", "acosh", "asin", "asinh", "atan", "atanh"), _stable(2, 31)),
+    **dict.fromkeys(("cos", "cosh", "deg", "pi", "rad", "sin", "sinh"), _stable(2, 31)),
+    **dict.fromkeys(("tan", "tanh"), _stable(2, 31)),
+    **dict.fromkeys(("histogram_count", "histogram_fraction", "histogram_sum"), _stable(2, 40)),
+    **dict.fromkeys(("histogram_stddev", "histogram_stdvar"), _stable(2, 47)),
+    "histogram_avg": _stable(2, 51),
+    **dict.fromkeys(
+        ("mad_over_time", "sort_by_label", "sort_by_label_desc"), _experimental((2, 49))
+    ),
+    **dict.fromkeys(("limit_ratio", "limitk"), _experimental((2, 54))),
+    "info": _experimental((2, 55)),
+    "double_exponential_smoothing": _experimental((3, 0)),
+    "holt_winters": Availability(
+        since=(2, 0), stable=(2, 0), until=(3, 0), instead="double_exponential_smoothing"
+    ),
+    **dict.fromkeys(
+        ("ts_of_last_over_time", "ts_of_max_over_time", "ts_of_min_over_time"),
+        _experimental((3, 5)),
+    ),
+    "first_over_time": _experimental((3, 7), (3, 14)),
+    "ts_of_first_over_time": _experimental((3, 7)),
+    "histogram_quantiles": _experimental((3, 11)),
+    **dict.fromkeys(("end", "range", "start", "step"), _experimental((3, 12))),
+    **dict.fromkeys(("max_of", "min_of"), _experimental((3, 13))),
+    "start_timestamp": _experimental((3, 14)),
+    "integral": _experimental((3, 16)),
+}
+"""Functions and aggregations that not every version has."""
+
+_SYNTAX = {
+    "atan2": _stable(2, 31),
+    "@": _experimental((2, 25), (2, 33), "promql-at-modifier"),
+    "a negative offset": _experimental((2, 26), (2, 33), "promql-negative-offset"),
+    "_ in a number": _stable(2, 54),
+    "a number in place of a duration": _stable(2, 54),
+    "a duration in place of a number": _stable(2, 54),
+    "a name in quotes": _experimental((2, 55), (3, 0), "utf8-names"),
+    "a calculated duration": _experimental((3, 4), (3, 14), "promql-duration-expr"),
+    "anchored": _experimental((3, 7), (3, 16), "promql-extended-range-selectors"),
+    "smoothed": _experimental((3, 7), (3, 16), "promql-extended-range-selectors"),
+    "fill": _experimental((3, 10), None, "promql-binop-fill-modifiers"),
+    "</": _stable(3, 11),
+    ">/": _stable(3, 11),
+    "offset or @ before a range": Availability(
+        since=(2, 0), stable=(2, 0), until=(3, 15), instead="offset or @ after the range"
+    ),
+}
+
+
+@frozen
+class Requirement:
+    """A part of an expression that not every version accepts.
+
+    Attributes:
+        what: The function, operator or syntax.
+        availability: The versions that have it.
+        span: Where it is in the text.
+    """
+
+    what: str
+    availability: Availability
+    span: Span
+
+    def is_met_by(self, version: Version) -> bool:
+        """Return whether a version has it, with its feature flag if it needs one."""
+        known = self.availability
+        return known.since <= version and (known.until is None or version < known.until)
+
+    def is_experimental_in(self, version: Version) -> bool:
+        """Return whether a version has it behind a feature flag."""
+        stable = self.availability.stable
+        return self.is_met_by(version) and (stable is None or version < stable)
+
+
+def parse_version(text: str) -> Version | None:
+    """Return the version of a text such as `2.53`, `v3.5.1` or `3`; None when it is not one."""
+    found = re.fullmatch(r"v?(\d{1,3})(?:\.(\d{1,4}))?(?:\.\d+)?(?:[-+].*)?", text.strip())
+    return (int(found[1]), int(found[2] or 0)) if found else None
+
+
+def version_text(version: Version) -> str:
+    """Return a version as its text: `2.53`."""
+    return f"{version[0]}.{version[1]}"
+
+
+def requirements(expression: Expression) -> Iterator[Requirement]:
+    """Yield the parts of an expression that not every version accepts."""
+    for node in expression.nodes:
+        for name, span in _requirements_of(node, expression):
+            known = CALLS.get(name) or _SYNTAX[name]
+            yield Requirement(what=name, availability=known, span=span)
+
+
+def _requirements_of(node: Expr, expression: Expression) -> Iterator[tuple[str, Span]]:
+    """Yield the names in `CALLS` and `_SYNTAX` that a part needs."""
+    if isinstance(node, Call | Aggregation):
+        name = node.name if isinstance(node, Call) else node.op
+        if name in CALLS:
+            yield name, expression.word_span(node)
+        if isinstance(node, Aggregation):
+            yield from _quoted_labels(node, expression)
+    elif isinstance(node, Binary):
+        yield from _of_operation(node, expression)
+    elif isinstance(node, Selector):
+        yield from _of_selector(node, expression)
+    elif isinstance(node, Range):
+        if node.is_shifted_first:
+            yield "offset or @ before a range", expression.span(node)
+        yield from _of_duration(node.window, expression.word_span(node))
+    elif isinstance(node, Subquery):
+        yield from _of_duration(node.range, expression.word_span(node))
+        if node.step is not None:
+            yield from _of_duration(node.step, expression.word_span(node))
+        yield from _of_shifts(node, expression)
+    elif isinstance(node, Number):
+        yield from _of_number(node.text, expression.span(node))
+
+
+def _of_operation(node: Binary, expression: Expression) -> Iterator[tuple[str, Span]]:
+    word = expression.word_span(node)
+    if node.op == "atan2" or node.op in TRIMS:
+        yield node.op, word
+    if node.has_fill:
+        yield "fill", word
+        for fill in filter(None, node.fills):
+            yield from _of_number(fill, word)
+    yield from _quoted_labels(node, expression)
+
+
+def _of_selector(node: Selector, expression: Expression) -> Iterator[tuple[str, Span]]:
+    places = [matcher.tokens[0] for matcher in node.matchers if matcher.op]
+    if node.name is not None:
+        places.append(node.word)
+    yield from _quoted(places, expression)
+    yield from _of_shifts(node, expression)
+    if node.extended is not None:
+        owner = node.parent if isinstance(node.parent, Range) else node
+        yield node.extended, expression.span(owner)
+
+
+def _of_shifts(node: Selector | Subquery, expression: Expression) -> Iterator[tuple[str, Span]]:
+    owner = node.parent if isinstance(node.parent, Range) else node
+    span = expression.span(owner)
+    if node.moment is not None:
+        yield "@", span
+        yield from _of_number(node.moment, span)
+    shift = node.shift
+    if shift is not None:
+        if shift.text.startswith("-"):
+            yield "a negative offset", span
+        yield from _of_duration(shift, span)
+
+
+def _of_duration(duration: Duration, span: Span) -> Iterator[tuple[str, Span]]:
+    text = duration.text.removeprefix("-")
+    if counted(text):
+        return
+    if duration.variable is not None and not _OPERATION.search(text):
+        return
+    if _NUMBER.fullmatch(text):
+        yield "a number in place of a duration", span
+        yield from _of_number(text, span)
+    else:
+        yield "a calculated duration", span
+
+
+def _of_number(text: str, span: Span) -> Iterator[tuple[str, Span]]:
+    digits = text.lstrip("-")
+    if "_" in digits and digits[:1].isdigit():
+        yield "_ in a number", span
+    if digits[-1:] in _UNIT_ENDS and counted(digits) is not None:
+        yield "a duration in place of a number", span
+
+
+def _quoted_labels(
+    node: Aggregation | Binary, expression: Expression
+) -> Iterator[tuple[str, Span]]:
+    yield from _quoted(node.label_tokens, expression)
+    for label in (*node.labels, *(node.include if isinstance(node, Binary) else ())):
+        if "$" not in label and "[[" not in label and not is_legacy_label(label):
+            yield "a name in quotes", expression.word_span(node)
+
+
+def _quoted(
+    places: list[int] | tuple[int, ...], expression: Expression
+) -> Iterator[tuple[str, Span]]:
+    for place in places:
+        if expression.token(place)[:1] in {'"', "'", "`"}:
+            yield "a name in quotes", expression.token_span(place)
+
+
+_NUMBER = re.compile(r"(?:0[xX])?[0-9a-fA-F_]*\.?[0-9_]*(?:[eE][+-]?[0-9_]+)?")
+_OPERATION = re.compile(r"[-+*/%^(]|(?:^|\W)(?:step|range|m(?:ax|in)_of)\(")
+_UNIT_ENDS = frozenset("smhdwy")

@@ -1,0 +1,69 @@
+"""The Prometheus queries of the public dashboards in `shared/corpus`."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from boardwright.notation.variables import VARIABLE
+from boardwright.promql.lexer import Tokens
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+OTHER_LANGUAGES = (
+    "evcc-grafana-dashboards",  # MetricsQL on a VictoriaMetrics data source
+    "VictoriaMetrics/query-stats.json",  # LogsQL
+    "flux2-monitoring-example/logs.json",  # LogQL
+)
+
+
+def corpus_queries() -> tuple[str, ...]:
+    """Return every query once, or skip the test where there is no corpus."""
+    if not CORPUS.is_dir() and os.environ.get("CI") == "true":
+        pytest.fail("shared/corpus is not next to the repository, and CI skips nothing real")
+    if not CORPUS.is_dir():
+        pytest.skip("shared/corpus is not next to the repository")
+    return all_queries()
+
+
+@cache
+def all_queries() -> tuple[str, ...]:
+    """Return every query once."""
+    found: dict[str, None] = {}
+    for path in sorted(CORPUS.rglob("*.json")):
+        if not path.relative_to(CORPUS).as_posix().startswith(OTHER_LANGUAGES):
+            found |= dict.fromkeys(_texts(json.loads(path.read_text())))
+    return tuple(found)
+
+
+def _texts(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        text = node.get("expr")
+        if isinstance(text, str) and text.strip():
+            yield text
+        node = list(node.values())
+    for child in node if isinstance(node, list) else ():
+        yield from _texts(child)
+
+
+def filled(text: str, operand: str) -> str:
+    """Return a query with values in place of its variables.
+
+    Args:
+        text: The query.
+        operand: The value where a name, a number or a function belongs.
+    """
+    tokens = Tokens(text)
+    words = zip(tokens.starts, tokens.words, strict=True)
+    return " ".join(VARIABLE.sub(_value(word, operand), word) for _, word in words).strip()
+
+
+def _value(word: str, operand: str) -> str:
+    if word[:1] in {'"', "'", "`"}:
+        return "x"
+    return "5m" if word[:1] == "[" and not VARIABLE.fullmatch(word) else operand
