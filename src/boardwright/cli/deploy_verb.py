@@ -13,7 +13,7 @@ import click
 
 from boardwright.cli.deploy_output import ask, exit_code, show_plans, show_results
 from boardwright.cli.output import FORMAT, show_progress
-from boardwright.cli.parameters import ENVIRONMENT
+from boardwright.cli.parameters import ENVIRONMENT, GRAFANA_URL, refuse_several
 
 if TYPE_CHECKING:
     from requests import Session
@@ -59,6 +59,7 @@ Exit codes: 0 fine, 1 something to do (--plan) or a conflict left alone, 2 troub
     multiple=True,
     help="Deploy to the Grafana of [environments.NAME]; may be given several times.",
 )
+@GRAFANA_URL
 @click.option("--yes", "-y", is_flag=True, help="Do not ask; needed where there is no terminal.")
 @click.option("--prune", is_flag=True, help="Delete boards and rules that are declared no more.")
 @click.option(
@@ -92,6 +93,7 @@ def command(
     saved: Path | None,
     kept: Path | None,
     envs: tuple[str, ...],
+    grafana_url: str | None,
     yes: bool,
     prune: bool,
     prune_share: int,
@@ -123,7 +125,9 @@ def command(
         raise click.UsageError("--prune looks at the whole project: leave the PATHS out.")
     if form == "json" and not (plan_only or yes):
         raise click.UsageError("--format json does not ask: add --plan or --yes.")
-    project = read_project(find_root(Path.cwd()))
+    if len(set(envs)) > 1:
+        refuse_several(grafana_url, "this deploy")
+    project = read_project(find_root(Path.cwd())).at_grafana(grafana_url)
     with ExitStack() as sessions:
         load = partial(load_plans, project=project, environ=os.environ, at_once=concurrency)
         plan = partial(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from boardwright.cli.output import print_errors, print_json, print_lines, show_progress
-from boardwright.cli.parameters import ENVIRONMENT, require_text
+from boardwright.cli.parameters import ENVIRONMENT, GRAFANA_URL, refuse_several, require_text
 
 if TYPE_CHECKING:
     from boardwright.commands.diffing.diff import DiffResult
@@ -58,9 +58,15 @@ Examples:
     show_default=True,
     help="Text, a comment for a pull request, JSON, or annotations for GitHub.",
 )
+@GRAFANA_URL
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are differences.")
 def command(
-    paths: tuple[Path, ...], against: str, env: str | None, form: str, exit_zero: bool
+    paths: tuple[Path, ...],
+    against: str,
+    env: str | None,
+    form: str,
+    grafana_url: str | None,
+    exit_zero: bool,
 ) -> int:
     """Show the changes by board, panel and alert rule.
 
@@ -85,7 +91,9 @@ def command(
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
 
-    project = read_project(find_root(Path.cwd()))
+    if against.startswith("env:"):
+        refuse_several(grafana_url, f"--against {against}")
+    project = read_project(find_root(Path.cwd())).at_grafana(grafana_url)
     result = diff(
         project,
         against=against,

@@ -17,7 +17,7 @@ from boardwright.cli.output import (
     show_progress,
     shown,
 )
-from boardwright.cli.parameters import ENVIRONMENT, FOLDER, FOLDER_TITLE
+from boardwright.cli.parameters import ENVIRONMENT, FOLDER, FOLDER_TITLE, GRAFANA_URL
 
 if TYPE_CHECKING:
     from boardwright.commands.importing.board_sources import FromGrafana
@@ -67,6 +67,7 @@ Examples:
 )
 @click.option("--share", is_flag=True, help="Move what boards have in common into one module.")
 @click.option("--check", is_flag=True, help="Write nothing; show each board's verdict.")
+@GRAFANA_URL
 @FORMAT
 def command(
     sources: tuple[str, ...],
@@ -78,6 +79,7 @@ def command(
     style: Style,
     share: bool,
     check: bool,
+    grafana_url: str | None,
     form: str,
 ) -> int:
     """Write a Python module for each stored board; it compiles to the same board.
@@ -110,7 +112,9 @@ def command(
         share=share,
         check=check,
     )
-    result = import_boards(_project(options), options, progress=show_progress)
+    result = import_boards(
+        _project(options).at_grafana(grafana_url), options, progress=show_progress
+    )
     if form == "json":
         print_json(import_json(result, shown=shown))
     else:

@@ -138,4 +138,26 @@ class FolderTitle(ProjectName):
         return [project.folder, *project.folder_uids]
 
 
+GRAFANA_URL = click.option(
+    "--url",
+    "grafana_url",
+    metavar="URL",
+    envvar="GRAFANA_URL",
+    help="Use the Grafana at this address.  [env: GRAFANA_URL; default: boardwright.toml]",
+)
+"""The option of every verb that contacts Grafana."""
+
+
+def refuse_several(grafana_url: str | None, command: str) -> None:
+    """Refuse one address for a command that contacts several Grafanas.
+
+    Raises:
+        UsageError: There is one.
+    """
+    if grafana_url is not None:
+        raise click.UsageError(
+            f"--url, or GRAFANA_URL, names one Grafana, and {command} contacts several."
+        )
+
+
 ENVIRONMENT, RULES, UID, FOLDER_TITLE = EnvironmentName(), RuleNames(), BoardUid(), FolderTitle()

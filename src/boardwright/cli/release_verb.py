@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from boardwright.cli.output import FORMAT, print_json, print_lines
-from boardwright.cli.parameters import ENVIRONMENT, UID
+from boardwright.cli.parameters import ENVIRONMENT, GRAFANA_URL, UID
 
 
 @click.command(
@@ -21,8 +21,9 @@ Examples:
 )
 @click.argument("uids", nargs=-1, required=True, metavar="UID...", type=UID)
 @click.option("--env", type=ENVIRONMENT, help="On the Grafana of [environments.NAME].")
+@GRAFANA_URL
 @FORMAT
-def command(uids: tuple[str, ...], env: str | None, form: str) -> int:
+def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, form: str) -> int:
     """Give boards and alert rules up, and leave them in Grafana.
 
     The project's tag or annotation is taken off them: `deploy` leaves them alone from then on,
@@ -35,7 +36,7 @@ def command(uids: tuple[str, ...], env: str | None, form: str) -> int:
     from boardwright.http.sessions import new_session
     from boardwright.report.releasing import failure_lines, release_json, release_lines
 
-    project = read_project(find_root(Path.cwd()))
+    project = read_project(find_root(Path.cwd())).at_grafana(grafana_url)
     with ExitStack() as sessions:
         released = release(
             project,

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from boardwright.cli.output import FORMAT, print_json, print_lines
+from boardwright.cli.parameters import GRAFANA_URL
 
 
 @click.group(
@@ -30,8 +31,9 @@ Examples:
   GRAFANA_TOKEN=... boardwright stack check --format json""",
 )
 @click.argument("servers", nargs=-1, metavar="[SERVER]...")
+@GRAFANA_URL
 @FORMAT
-def check(servers: tuple[str, ...], form: str) -> int:
+def check(servers: tuple[str, ...], grafana_url: str | None, form: str) -> int:
     """Say which servers answer, as what, and what is wrong; changes nothing.
 
     SERVER is prometheus, grafana or the name of a scrape job; without any, all are asked, at the
@@ -43,7 +45,7 @@ def check(servers: tuple[str, ...], form: str) -> int:
     from boardwright.config.project_root import find_root
     from boardwright.report.stack import stack_json, stack_lines
 
-    project = read_project(find_root(Path.cwd()))
+    project = read_project(find_root(Path.cwd())).at_grafana(grafana_url)
     found = check_stack(project, environ=os.environ, only=servers)
     if form == "json":
         print_json(stack_json(found))

@@ -140,6 +140,23 @@ class Project:
         address = url or self.prometheus.url or next((source.url for source in sources), "")
         return replace(self.prometheus, url=address.rstrip("/") or None)
 
+    def at_grafana(self, url: str | None) -> Project:
+        """Return the project with another address for the Grafana of every environment.
+
+        Args:
+            url: The address of `--url` or `GRAFANA_URL`; None changes nothing.
+
+        Raises:
+            ConfigError: It is not an address.
+        """
+        if url is None:
+            return self
+        environments = {
+            name: replace(each, server=each.server.at_url(url))
+            for name, each in self.environments.items()
+        }
+        return replace(self, server=self.server.at_url(url), environments=environments)
+
     def folder_of(self, title: str | None, *, prefix: str = "") -> Folder:
         """Return the folder of that title; None means the project's default folder.
 

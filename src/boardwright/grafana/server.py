@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 
+from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
+from boardwright.http.addresses import URL_HINT, origin, url_fault
 from boardwright.http.credentials import Credentials, Secrets, UsualVariables
 
 VARIABLES = UsualVariables(
@@ -52,6 +54,25 @@ class Server:
     timeout: int = 30
     total_timeout: int = 1800
     retries: int = 4
+
+    def at_url(self, url: str) -> Server:
+        """Return the settings for another address, given on the command line.
+
+        The places of secrets stay with the configured address: the token of one Grafana is not
+        sent to another. There, `GRAFANA_TOKEN` or `GRAFANA_PASSWORD` counts.
+
+        Raises:
+            ConfigError: It is not an address.
+        """
+        if fault := url_fault(url):
+            raise ConfigError(f"--url or GRAFANA_URL {fault}", hint=URL_HINT)
+        elsewhere = self.url is not None and origin(url) != origin(self.url)
+        return replace(
+            self,
+            url=url.rstrip("/"),
+            secrets=Secrets() if elsewhere else self.secrets,
+            namespace=None if elsewhere else self.namespace,
+        )
 
     def credentials(self, *, environ: Mapping[str, str], root: Path) -> Credentials:
         """Return the first token or password that is found; NoCredentialsError for none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urlsplit
 
-URL_HINT = 'Write url = "https://grafana.example.org", with the sub-path if it has one.'
+URL_HINT = 'Write it as "https://grafana.example.org", with the sub-path if it has one.'
 
 
 def url_fault(url: str) -> str | None:
