@@ -90,7 +90,7 @@ def test_a_secret_has_no_place_there(make_project: MakeProject, table: str, key:
         ("org_id = -1", "its org_id is -1; it takes 1 to 2147483647"),
         ("timeout = 601", "its timeout is 601; it takes 1 to 600"),
         ("retries = 21", "its retries is 21; it takes 0 to 20"),
-        ('min_refresh_interval = "fast"', "is 'fast', which is no duration"),
+        ('min_refresh_interval = "fast"', "is 'fast', which is not a duration"),
         ("total_timeout = -1", "its total_timeout is -1; it takes 1 to 86400"),
         ('token_command = "pass"', "grafana.token_command is 'pass'; it takes a list"),
         (

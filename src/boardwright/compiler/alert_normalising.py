@@ -26,9 +26,17 @@ def normalised_rule(rule: Rule) -> Json:
     said: Json = {"for": "0s", **as_floats(dict(rule))}
     said = {key: value for key, value in said.items() if value is not None}
     said = without(said, *SERVERS_OWN)
-    said["annotations"] = without(said.get("annotations") or {}, SENT)
-    said["targets"] = [_target(step) for step in said.pop("data", None) or ()]
+    annotations = said.get("annotations") or {}
+    if isinstance(annotations, dict):
+        said["annotations"] = without(annotations, SENT)
+    steps = said.pop("data", None) or []
+    said["targets"] = [_target(step) for step in steps] if _are_objects(steps) else steps
     return drop_defaults(said, editor_defaults.ALERT_RULE)
+
+
+def _are_objects(steps: Any) -> bool:
+    """Return whether these are queries: Grafana stores what it gets, whatever that is."""
+    return isinstance(steps, list) and all(isinstance(step, dict) for step in steps)
 
 
 def _target(step: Mapping[str, Any]) -> Json:

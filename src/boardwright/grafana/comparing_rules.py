@@ -49,7 +49,7 @@ def sent_mark(rule: Rule, *, key: GroupKey, interval: int) -> str:
     The uid, since a copy that somebody makes in the editor carries the annotation too.
     """
     sent = {"rule": _normal(rule), "group": [*key], "interval": interval}
-    return f"{rule['uid']}:{sha256(canonical_json(sent)).hexdigest()[:_DIGEST]}"
+    return f"{rule.get('uid', '')}:{sha256(canonical_json(sent)).hexdigest()[:_DIGEST]}"
 
 
 def is_as_sent(stored: StoredRule) -> bool:

@@ -29,7 +29,7 @@ def run(board: Board, context: Context) -> Board:
 
     def changed(target: Json) -> Json:
         plugin = get(target, "datasource", "type")
-        if "expr" not in target:
+        if "expr" not in target or not isinstance(plugin, str):
             return target
         if plugin == LOKI:
             return _logql(target)
