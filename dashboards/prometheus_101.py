@@ -37,12 +37,12 @@ COUNTER = """
 
     A network card of this machine has received this many bytes since it was started.
 
-    The height of the line says little, since it depends on when that was. Its **slope** says
-    everything: steep is busy, flat is idle.
+    The height of the line has little meaning, because it depends on the start. Its **slope** has:
+    steep is busy, flat is idle.
 
-    If the line ever falls, one thing has happened: the counter began again at zero, mostly because
-    the machine was restarted. What goes up and down by itself, such as free memory, is a **gauge**
-    instead, and is shown as it is.
+    If the line ever falls, the counter started again at zero, usually because the machine was
+    restarted. A value that goes up and down, such as free memory, is a **gauge** instead and is
+    shown directly.
 """
 
 IRATE = """
@@ -51,7 +51,7 @@ IRATE = """
     `irate(x[1m])` takes the **last two samples** of the last minute and returns the rise from one
     to the other, per second. Times 8, bytes are bits: what links are measured in.
 
-    `[1m]` is no average. It only says how far back the two samples may lie. With a scrape every
+    `[1m]` is not an average. It only limits how old the two samples may be. With a scrape every
     10 s there are six in a minute, so a **missed scrape** does no harm: the samples on both sides
     of the gap are taken, and the rise between them is divided by the time between them.
 
@@ -70,7 +70,7 @@ BOTH = """
 
     | for | take | because |
     |---|---|---|
-    | graphs of what moves fast | `irate` | it shows short peaks at their height, and their end |
+    | graphs of fast counters | `irate` | it shows short peaks at their height, and their end |
     | alerts | `rate` | one quiet scrape does not end them, one busy scrape does not start them |
     | trends over hours and days | `rate` | `irate` sees two samples of each step and no others |
 
@@ -123,8 +123,8 @@ AVERAGE = """
 
     Why not divide the sum by 8? Because that is right on a machine with eight CPUs, and wrong on
     the next. With four CPUs the graph never rises above one half, with sixteen it goes to twice the
-    machine, and nothing on it says so. A number that is true of one machine does not belong in a
-    query.
+    machine, and the graph does not show the mistake. A number that is true for one machine does not
+    belong in a query.
 """
 
 USAGE = """
@@ -134,7 +134,7 @@ USAGE = """
     one mode, and no list of the others that might be incomplete.
 
     That makes `iowait` and `steal` part of the usage. The CPU did no work in them, and yet the
-    programs had to wait: the graph after the next tells them apart.
+    programs had to wait. The graph after the next one distinguishes them.
 
     With several machines this is the average over all of them. `by (instance, mode)` keeps them
     apart.
@@ -145,12 +145,12 @@ NOW = """
 
     The same query as a gauge and as a stat. Below 70 % both are green, from 90 % on they are red.
 
-    A gauge suits what has a natural end. A stat with its course behind it takes less room and says
+    A gauge suits what has a natural end. A stat with a sparkline needs less room and shows
     more: whether the number is rising.
 """
 
 STACKED = """
-    ### What the CPUs are busy with
+    ### CPU usage by mode
 
     `avg without (cpu)` averages over the CPUs and keeps every **other** label, such as `mode` and
     `instance`, whereas `by (mode)` keeps the one and drops all others.

@@ -19,7 +19,7 @@ grafana = Scope(job="$grafana")
 dashboard = Dashboard(
     title="Stack",
     uid="stack",
-    description="The health of what watches everything else: targets, Prometheus, Grafana.",
+    description="The health of the monitoring itself: targets, Prometheus, Grafana.",
     tags=["prometheus", "stack"],
     timezone="browser",
     refresh="10s",
