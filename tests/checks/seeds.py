@@ -508,6 +508,20 @@ def a_bracket_left_open(board: Board) -> None:
     query["expr"] = query["expr"][:-1]
 
 
+@seed("experimental-promql", "Requests", "A", marked="limitk")
+def a_function_behind_a_flag(board: Board) -> None:
+    query = target(board, "Requests")
+    query["expr"] = f"limitk(5, {query['expr']})"
+
+
+@seed("unsupported-promql", "Memory: saturation", "A", on="node", marked="holt_winters")
+def a_function_of_an_older_prometheus(board: Board) -> None:
+    query = target(board, "Memory: saturation")
+    query["expr"] = (
+        query["expr"].replace("irate(", "holt_winters(", 1).replace("])", "], 0.5, 0.5)", 1)
+    )
+
+
 @seed("promql-syntax", "Memory: saturation", "A", on="node")
 def a_rate_without_a_window(board: Board) -> None:
     query = target(board, "Memory: saturation")

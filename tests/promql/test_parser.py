@@ -197,6 +197,11 @@ def test_an_expression_that_is_nested_too_deeply_is_not_called_wrong() -> None:
         parse("(" * 3000 + "up" + ")" * 3000)
 
 
+@pytest.mark.parametrize("text", ['a{b!~"SYSTEM.*|\\\\$SYS.*|"}', 'a{b=~"\\\\\\\\$c"}'])
+def test_a_variable_behind_a_backslash_in_a_regex(text: str) -> None:
+    parse(text)
+
+
 @pytest.mark.parametrize("text", ["a $op b", "rate(a[5m]) $factor", "sum by (a $more) (b)"])
 def test_a_variable_in_place_of_an_operator_is_not_judged(text: str) -> None:
     with pytest.raises(UndecidedError):

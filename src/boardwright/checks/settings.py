@@ -19,6 +19,7 @@ class DataSourceFact:
     Attributes:
         time_interval: `jsonData.timeInterval` as it is written; None when it is not.
         place: Where.
+        version: The version of its Prometheus; None when it is not configured.
     """
 
     name: str
@@ -27,6 +28,7 @@ class DataSourceFact:
     place: Place
     default: bool = False
     time_interval: str | None = None
+    version: str | None = None
 
 
 @frozen

@@ -32,6 +32,7 @@ from boardwright.frozen import frozen
 from boardwright.grafana.server import Server
 from boardwright.notation.durations import milliseconds
 from boardwright.prometheus.server_settings import PrometheusServer
+from boardwright.promql.versions import parse_version
 from boardwright.provisioning.datasources import DataSource
 from boardwright.provisioning.kubernetes import Kubernetes
 from boardwright.provisioning.nodes import Node
@@ -337,13 +338,14 @@ def _datasources(top: Table) -> tuple[DataSource, ...]:
     tables = top.tables("datasources")
     sources: list[DataSource] = []
     for table in tables:
-        table.expect("name", "type", "uid", "url", "default", "json_data")
+        table.expect("name", "type", "uid", "url", "default", "version", "json_data")
         source = DataSource(
             name=table.need("name", str),
             type=table.take("type", str, "prometheus"),
             uid=_uid(table),
             url=table.need("url", str),
             default=table.take("default", bool, False),
+            version=_version(table),
             json_data=table.table("json_data").rest(),
         )
         table.close()
@@ -359,6 +361,13 @@ def _uid(table: Table) -> str:
     if not _UID.fullmatch(uid):
         table.refuse(f"uid {uid!r} is not 1 to 40 characters of a-z, A-Z, 0-9, _ and -", "uid")
     return uid
+
+
+def _version(table: Table) -> str:
+    version = table.take("version", str, "")
+    if version and parse_version(version) is None:
+        table.refuse(f"version {version!r} is not a version", "version", 'Write version = "2.53".')
+    return version
 
 
 def _refuse_twin(table: Table, source: DataSource, others: list[DataSource]) -> None:

@@ -70,6 +70,7 @@ _NUMBERS = frozenset({"inf", "nan"})
 _NOT_LABELS = frozenset({"without", "inf", "nan"})
 _ENDS = frozenset({"start", "end"})
 _TOO_LATE = 2.0**63
+_VALUE = re.compile(rf"(?P<escapes>\\\\*)(?:{VARIABLE.pattern})")
 _LITERAL = re.compile(r"-*(?:\.?[0-9]|\$|\[\[)")
 _NO_FILLS = (None, None)
 
@@ -303,7 +304,7 @@ class Parser:
         if after in _GROUPINGS and self._words[first + 2] == "(":
             return self._aggregation(word, first)
         is_selector = after[:1] in {"{", "@"} or after in _POSTFIXES or not is_variable(word)
-        if is_selector or (after[:1] == "[" and len(after) > 1 and ":" not in after):
+        if is_selector or (after[:1] == "[" and len(after) > 1):
             return self._selector(word, first)
         self._at += 1
         return self._made(Variable, {"text": word}, first, (), word=first)
@@ -513,7 +514,7 @@ class Parser:
         return word
 
     def _check_regex(self, value: str) -> None:
-        pattern = VARIABLE.sub("x", value) if self._tokens.has_variables else value
+        pattern = _VALUE.sub(_filled, value) if self._tokens.has_variables else value
         fault = regex_fault(pattern)
         if fault is not None:
             raise self._error(f"the regular expression is not valid: {fault}", self._at - 1)
@@ -683,6 +684,12 @@ class Parser:
         """Return the error for tokens from one to before another."""
         span = self._tokens.span(first, first + 1 if after is None else after)
         return PromqlSyntaxError(reason, text=self._tokens.text, span=span, hint=hint)
+
+
+def _filled(found: re.Match[str]) -> str:
+    """Return a text for a variable in a regular expression; behind a backslash, a dot."""
+    escapes = len(found["escapes"])
+    return found["escapes"] + ("." if escapes % 2 else "x")
 
 
 def _may_precede_range(expr: Selector) -> bool:

@@ -23,6 +23,7 @@ class DataSource:
         uid: What boards refer to it by.
         url: Where Grafana's server reaches it.
         default: Whether it is the organisation's default; one at most.
+        version: The version of its Prometheus, such as `2.53`; empty when it is not configured.
         json_data: The plugin's own settings, beside those that come from the project.
     """
 
@@ -31,6 +32,7 @@ class DataSource:
     uid: str
     url: str
     default: bool = False
+    version: str = ""
     json_data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 

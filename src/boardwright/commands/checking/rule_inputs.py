@@ -46,6 +46,7 @@ def _declared(project: Project) -> tuple[DataSourceFact, ...]:
             place=Place(file=FILE_NAME),
             default=source.uid == default,
             time_interval=_text(source.json_data.get("timeInterval")),
+            version=source.version or None,
         )
         for source in project.datasources
     )

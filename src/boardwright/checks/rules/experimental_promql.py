@@ -1,0 +1,55 @@
+"""A query needs a feature flag of Prometheus.
+
+## What
+Functions and modifiers that Prometheus has only with a feature flag: `limitk`, `info`,
+`sort_by_label`, `fill` and others. `version` of the data source in `boardwright.toml` decides which
+these are; without it, those of Prometheus 3.16.
+
+## Why
+Without the flag, Prometheus refuses the query. Experimental functions may also change, or be
+removed, in any release.
+
+## Bad
+```promql
+limitk(5, up)
+```
+
+## Good
+```promql
+topk(5, up)
+```
+
+## Source
+[Feature flags](https://prometheus.io/docs/prometheus/latest/feature_flags/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import (
+    AnnotationView,
+    ConfigurationView,
+    Finding,
+    PlaceAt,
+    QueryView,
+    VariableView,
+    rule,
+)
+from boardwright.checks.prometheus_versions import VersionedView, versioned_parts
+
+LOOKS_AT = (QueryView, AnnotationView, VariableView, ConfigurationView)
+
+
+@rule(id="experimental-promql", group="queries", severity="info", looks_at=LOOKS_AT)
+def check(view: VersionedView) -> Iterator[Finding]:
+    for part in versioned_parts(view):
+        if part.is_experimental:
+            name, flag = part.requirement.what, part.requirement.availability.flag
+            yield Finding(
+                what=f"{name} is experimental: it needs --enable-feature={flag}",
+                fix="Start Prometheus with the flag, or write the query without it.",
+                at=PlaceAt(part.place) if part.place else None,
+                expression=part.expression,
+                span=part.requirement.span,
+            )

@@ -1,0 +1,86 @@
+"""The data source's Prometheus version does not have a function or an operator.
+
+## What
+Functions, operators and syntax that the version of the query's data source does not have.
+`boardwright.toml` states the version:
+
+```toml
+[[datasources]]
+name = "Prometheus"
+uid = "prometheus"
+url = "http://prometheus:9090"
+version = "2.53"
+```
+
+Without a version only functions that newer versions renamed are reported, as `info`.
+
+## Why
+Prometheus refuses the query whole, and the panel shows an error. Boards and snippets are often
+written for another version than the one that runs.
+
+## Bad
+```promql
+holt_winters(node_load1[1h], 0.5, 0.5)
+```
+
+## Good
+```promql
+avg_over_time(node_load1[1h])
+```
+
+## Source
+[Changelog](https://github.com/prometheus/prometheus/blob/main/CHANGELOG.md)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import (
+    AnnotationView,
+    ConfigurationView,
+    Finding,
+    PlaceAt,
+    QueryView,
+    VariableView,
+    rule,
+)
+from boardwright.checks.prometheus_versions import VersionedPart, VersionedView, versioned_parts
+from boardwright.promql.versions import version_text
+
+LOOKS_AT = (QueryView, AnnotationView, VariableView, ConfigurationView)
+
+
+@rule(id="unsupported-promql", group="queries", severity="error", looks_at=LOOKS_AT)
+def check(view: VersionedView) -> Iterator[Finding]:
+    for part in versioned_parts(view):
+        if not part.is_supported:
+            yield Finding(
+                what=_what(part),
+                fix=_fix(part),
+                at=PlaceAt(part.place) if part.place else None,
+                expression=part.expression,
+                span=part.requirement.span,
+                severity=None if part.version else "info",
+            )
+
+
+def _what(part: VersionedPart) -> str:
+    name, known = part.requirement.what, part.requirement.availability
+    if part.version is None or (known.until and part.version >= known.until):
+        until = version_text(known.until) if known.until else "the newest version"
+        return f"Prometheus {until} and later do not have {name}"
+    return f"Prometheus {version_text(part.version)} does not have {name}: {_since(part)}"
+
+
+def _since(part: VersionedPart) -> str:
+    return f"it came with {version_text(part.requirement.availability.since)}"
+
+
+def _fix(part: VersionedPart) -> str:
+    known = part.requirement.availability
+    if part.version is None:
+        return "Set version in [[datasources]] if this Prometheus is older."
+    if known.instead and known.until and part.version >= known.until:
+        return f"Use {known.instead}."
+    return "Write the query without it, or update Prometheus and version in [[datasources]]."

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from boardwright.checks.rules.experimental_promql import check
+from checks.views import SETTINGS, marks, problems, query, says
+
+BAD = [
+    ("", "info(x)", "info"),
+    ("", "limitk(2, x)", "limitk"),
+    ("", "mad_over_time(x[5m])", "mad_over_time"),
+    ("", 'sort_by_label(x, "a")', "sort_by_label"),
+    ("", "a + fill (0) b", "+"),
+    ("3.7", "rate(x[5m] anchored)", "x[5m] anchored"),
+    ("3.5", "rate(x[2 * 5m])", "[2 * 5m]"),
+    ("3.8", "first_over_time(x[5m])", "first_over_time"),
+]
+GOOD = [
+    ("", "rate(x[2 * 5m] anchored) </ 1"),
+    ("", "first_over_time(x[5m])"),
+    ("2.40", "limitk(2, x)"),
+    ("2.53", "holt_winters(x[5m], 0.5, 0.5)"),
+]
+
+
+def settings_of(version: str) -> object:
+    source = replace(SETTINGS.datasources[0], version=version or None)
+    return replace(SETTINGS, datasources=(source,))
+
+
+@pytest.mark.parametrize(("version", "text", "marked"), BAD)
+def test_reported(version: str, text: str, marked: str) -> None:
+    assert marks(check, query(text, settings_of(version))) == [marked]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("version", "text"), GOOD)
+def test_silent(version: str, text: str) -> None:
+    assert says(check, query(text, settings_of(version))) == []  # type: ignore[arg-type]
+
+
+def test_the_message_names_the_flag_and_each_function_once() -> None:
+    (problem,) = problems(check, query("limitk(2, x) + limitk(3, y)").board)
+    assert problem.severity == "info"
+    assert problem.what.endswith("it needs --enable-feature=promql-experimental-functions")
