@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from shlex import quote
 
@@ -16,11 +17,17 @@ from boardwright.cli.parameters import FOLDER
     epilog="""\b
 Examples:
   boardwright new my-boards            a new folder
-  boardwright new . --name infra       in an existing repository""",
+  boardwright new . --name infra       in an existing repository
+  GRAFANA_TOKEN=... boardwright new my-boards --grafana https://grafana.example.org""",
 )
 @click.argument("folder", type=FOLDER, default=".")
 @click.option("--name", help="The project's name. Defaults to the folder's name.")
-def command(folder: Path, name: str | None) -> int:
+@click.option(
+    "--grafana",
+    metavar="URL",
+    help="Take the data source's uid from this Grafana; the login is as for deploy.",
+)
+def command(folder: Path, name: str | None, grafana: str | None) -> int:
     """Start a project in FOLDER: boardwright.toml, a first board, README.md and .gitignore.
 
     FOLDER may contain other files. Files that exist are never changed.
@@ -29,7 +36,12 @@ def command(folder: Path, name: str | None) -> int:
     from boardwright.report.creation import creation_lines
 
     where = shown(folder)
-    print_lines(creation_lines(create_project(folder, name=name), where))
+    found = None
+    if grafana is not None:
+        from boardwright.commands.creating.grafana_lookup import look_up_grafana
+
+        found = look_up_grafana(grafana, environ=os.environ)
+    print_lines(creation_lines(create_project(folder, name=name, grafana=found), where))
     step = "" if where == "." else f"cd {quote(where)} && "
     click.echo(f"Next: {step}boardwright build")
     return 0

@@ -31,6 +31,7 @@ from boardwright.grafana.stored import (
     without_servers_own,
 )
 from boardwright.grafana.version import Version, version_numbers
+from boardwright.http.addresses import public_url
 from boardwright.schema.envelopes import IN_FOLDER
 
 NOT_ACCEPTABLE = 406
@@ -125,6 +126,7 @@ class Grafana:
                 name=each.need("name", str),
                 type=each.need("type", str),
                 is_default=each.get("isDefault", bool, False),
+                url=public_url(each.get("url", str, "")),
             )
             for each in found
         ]

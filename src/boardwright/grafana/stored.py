@@ -29,12 +29,21 @@ class Organisation:
 
 @frozen
 class StoredDataSource:
-    """A data source of a Grafana; `type` is its plugin's id."""
+    """A data source of a Grafana.
+
+    Attributes:
+        uid: Its uid.
+        name: Its name.
+        type: Its plugin's id.
+        is_default: Whether it is the organisation's default.
+        url: The address at which Grafana reaches it; empty where Grafana does not report it.
+    """
 
     uid: str
     name: str
     type: str
     is_default: bool = False
+    url: str = ""
 
 
 @frozen

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError, OutputError
 from boardwright.frozen import frozen
+from boardwright.grafana.stored import StoredDataSource
 from boardwright.writing.file_tree import write_files
+
+if TYPE_CHECKING:
+    from boardwright.commands.creating.grafana_lookup import GrafanaLookup
 
 TEMPLATES = {
     FILE_NAME: "boardwright.toml.jinja",
@@ -35,12 +41,15 @@ class NewProject:
     kept: tuple[str, ...]
 
 
-def create_project(folder: Path, *, name: str | None = None) -> NewProject:
+def create_project(
+    folder: Path, *, name: str | None = None, grafana: GrafanaLookup | None = None
+) -> NewProject:
     """Write a project with one board; files that exist are kept.
 
     Args:
         folder: Created if it does not exist. It may contain other files.
         name: The project's name; derived from the folder's name when None.
+        grafana: The Grafana and the data source of the project; None for usual values.
 
     Raises:
         ConfigError: The folder is a project already.
@@ -56,10 +65,32 @@ def create_project(folder: Path, *, name: str | None = None) -> NewProject:
             hint="Run `boardwright build` in that folder, or name another folder.",
         )
     name = name or folder.resolve().name
-    values = {"name": _slug(name), "title": _title(name)}
+    values = {"name": _slug(name), "title": _title(name), **_grafana_values(grafana)}
     missing = {path: source for path, source in TEMPLATES.items() if path not in existing}
     write_files({path: _render(source, values) for path, source in missing.items()}, folder)
     return NewProject(written=tuple(missing), kept=existing)
+
+
+def _grafana_values(grafana: GrafanaLookup | None) -> dict[str, str]:
+    """Return the values of `[grafana]` and `[[datasources]]`, the texts as TOML strings."""
+    if grafana is None:
+        usual = StoredDataSource(uid="prometheus", name="Prometheus", type="prometheus")
+        return _source_values("http://127.0.0.1:3000", usual, others="")
+    named = ", ".join(f"{each.name} ({each.uid})" for each in grafana.others)
+    others = "".join(char if char.isprintable() else " " for char in named)
+    return _source_values(grafana.url, grafana.source, others=others) | {"from_server": "yes"}
+
+
+def _source_values(url: str, source: StoredDataSource, *, others: str) -> dict[str, str]:
+    texts = {
+        "grafana_url": url,
+        "source_name": source.name,
+        "source_type": source.type,
+        "source_uid": source.uid,
+        "source_url": source.url or "http://127.0.0.1:9090",
+    }
+    quoted = {key: json.dumps(text, ensure_ascii=False) for key, text in texts.items()}
+    return {**quoted, "others": others, "from_server": ""}
 
 
 def _render(template: str, values: dict[str, str]) -> bytes:

@@ -1,0 +1,70 @@
+"""The data source that a new project queries, as a Grafana has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import requests
+
+from boardwright.errors import ServerError
+from boardwright.frozen import frozen
+from boardwright.grafana.connecting import connect
+from boardwright.grafana.server import Server
+from boardwright.grafana.stored import StoredDataSource
+from boardwright.http.addresses import public_url, url_fault
+from boardwright.http.sessions import new_session
+from boardwright.schema.datasource_references import PROMQL_FAMILY
+
+
+@frozen
+class GrafanaLookup:
+    """A Grafana and its data source for PromQL.
+
+    Attributes:
+        url: Grafana's address, without a slash at the end.
+        source: The data source.
+        others: Further data sources for PromQL, which the project does not use yet.
+    """
+
+    url: str
+    source: StoredDataSource
+    others: tuple[StoredDataSource, ...]
+
+
+def look_up_grafana(
+    url: str,
+    *,
+    environ: Mapping[str, str],
+    open_session: Callable[[], requests.Session] = new_session,
+) -> GrafanaLookup:
+    """Return the data source for PromQL of a Grafana: its default, or the first by name.
+
+    Args:
+        url: Grafana's address.
+        environ: The environment, for the token or password.
+        open_session: Opens the HTTP session.
+
+    Raises:
+        ServerError: No valid address, no answer, no login, or no data source for PromQL.
+    """
+    if fault := url_fault(url):
+        raise ServerError(
+            f"--grafana {fault}", hint='Write --grafana "https://grafana.example.org".'
+        )
+    here = Path.cwd()
+    server = Server(url=url.rstrip("/"))
+    credentials = server.credentials(environ=environ, root=here)
+    with open_session() as session:
+        connected = connect(server, credentials=credentials, session=session, root=here)
+        sources = connected.grafana.data_sources()
+    found = [source for source in sources if source.type in PROMQL_FAMILY]
+    if not found:
+        listed = ", ".join(f'"{each.name}" ({each.type})' for each in sources) or "none"
+        raise ServerError(
+            f"it has no data source for PromQL; its data sources: {listed}",
+            where=public_url(url),
+            hint="Add a Prometheus to it, or leave --grafana out and edit boardwright.toml.",
+        )
+    found.sort(key=lambda source: not source.is_default)
+    return GrafanaLookup(url=url.rstrip("/"), source=found[0], others=tuple(found[1:]))
