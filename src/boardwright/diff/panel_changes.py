@@ -51,7 +51,10 @@ def _key(key: str, old: Any, new: Any, before: Board, after: Board) -> Iterator[
 
 
 def _transformations(old: Any, new: Any) -> Iterator[Change]:
-    first, second = ([] if side is ABSENT else list(side) for side in (old, new))
+    if not (_is_list_of_objects(old) and _is_list_of_objects(new)):
+        yield from nested_changes(old, new, keys=("transformations",), words=("transformations",))
+        return
+    first, second = ([] if side is ABSENT else side for side in (old, new))
     names = [[item.get("id") for item in side] for side in (first, second)]
     if names[0] != names[1]:
         yield from list_changes(
@@ -66,6 +69,12 @@ def _transformations(old: Any, new: Any) -> Iterator[Change]:
         about = f"transformation {before.get('id')}"
         keys = ("transformations", index)
         yield from nested_changes(before, after, keys=keys, about=about)
+
+
+def _is_list_of_objects(value: Any) -> bool:
+    return value is ABSENT or (
+        isinstance(value, list) and all(isinstance(item, dict) for item in value)
+    )
 
 
 def _transformation(item: Any) -> str:

@@ -42,15 +42,20 @@ class _PanelKeys:
         self.row = position.row
         self.is_row = position.is_row
         self.place = (position.order, position.x)
-        self.id = panel.get("id")
+        self.id = _hashable(panel.get("id"))
         self.title = position.title
-        self.type = panel.get("type")
-        self.queries = _text([_query(each) for each in panel.get("targets") or ()])
-        if not panel.get("targets"):
-            self.queries = ""
-        self.metrics = _metrics(panel.get("targets") or ())
+        self.type = _hashable(panel.get("type"))
+        targets = panel.get("targets")
+        targets = targets if isinstance(targets, list) else []
+        self.queries = _text([_query(each) for each in targets]) if targets else ""
+        self.metrics = _metrics(targets)
         content = {key: value for key, value in panel.items() if key not in NOT_CONTENT}
         self.all = _text(content)
+
+
+def _hashable(value: object) -> Hashable:
+    """Return a value that can be a key; JSON text for a list or object."""
+    return _text(value) if isinstance(value, dict | list) else value
 
 
 def _text(value: object) -> str:

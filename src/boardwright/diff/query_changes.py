@@ -37,7 +37,7 @@ def query_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Cha
 
 def _queries(panel: dict[str, Any]) -> list[dict[str, Any]]:
     targets = panel.get(KEY)
-    return [each for each in targets or () if isinstance(each, dict)] if targets else []
+    return [each for each in targets if isinstance(each, dict)] if isinstance(targets, list) else []
 
 
 def _ref_id(query: dict[str, Any]) -> Any:

@@ -110,7 +110,8 @@ def _order(
 
 def _items(holder: Any) -> list[dict[str, Any]]:
     items = holder.get("list") if isinstance(holder, dict) else None
-    return [item for item in items or () if isinstance(item, dict)]
+    items = items if isinstance(items, list) else []
+    return [item for item in items if isinstance(item, dict)]
 
 
 def _choice(choice: Any) -> Any:

@@ -70,7 +70,8 @@ def in_reading_order(panels: Any) -> list[Board]:
     Where any of them has no position, all stay in the order in which they are stored: a panel
     without a position goes below the panels before it.
     """
-    found = [panel for panel in panels or () if isinstance(panel, dict)]
+    items = panels if isinstance(panels, list | tuple) else ()
+    found = [panel for panel in items if isinstance(panel, dict)]
     boxes = [box_of(panel) for panel in found]
     if None in boxes:
         return found

@@ -1,0 +1,78 @@
+"""Boards that Grafana stores although they are malformed are still compared."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from boardwright.diff.board_comparison import compare
+from boardwright.schema.json_equality import json_equal
+
+from .boards import board, panel, query, row
+
+WRONG: tuple[Any, ...] = (None, True, 7, 1.5, "x", [], [7], [[]], {}, {"a": []}, [{"x": 1}])
+
+SAMPLE = board(
+    row("Row", 9, panel("Inner", 8)),
+    panel(
+        "Sales",
+        1,
+        targets=[query("a"), query("b", "B", legendFormat="x")],
+        transformations=[{"id": "organize", "options": {"renameByName": {"a": "b"}}}],
+        fieldConfig={
+            "defaults": {
+                "unit": "s",
+                "mappings": [{"type": "value", "options": {"1": {"text": "up"}}}],
+                "thresholds": {"mode": "absolute", "steps": [{"color": "red", "value": None}]},
+                "links": [{"title": "a", "url": "b"}],
+            },
+            "overrides": [
+                {
+                    "matcher": {"id": "byName", "options": "a"},
+                    "properties": [{"id": "unit", "value": "ms"}],
+                }
+            ],
+        },
+        links=[{"title": "a", "url": "b"}],
+        options={"legend": {"calcs": ["mean"]}},
+    ),
+    uid="sample",
+    tags=["a"],
+    time={"from": "now-1h", "to": "now"},
+    links=[{"title": "a", "url": "b"}],
+    templating={"list": [{"name": "v", "type": "query", "query": "x", "current": {"value": "a"}}]},
+    annotations={"list": [{"name": "a", "expr": "up", "target": {"expr": "x"}}]},
+)
+
+
+def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    found = [path] if path else []
+    if isinstance(value, dict):
+        for key in value:
+            found += paths(value[key], (*path, key))
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            found += paths(item, (*path, index))
+    return found
+
+
+def with_value(path: tuple[Any, ...], value: Any) -> dict[str, Any]:
+    changed = copy.deepcopy(SAMPLE)
+    owner: Any = changed
+    for key in path[:-1]:
+        owner = owner[key]
+    owner[path[-1]] = value
+    return changed
+
+
+@pytest.mark.parametrize("path", paths(SAMPLE), ids=lambda path: ".".join(map(str, path)))
+def test_a_wrong_value_anywhere_is_still_compared(path: tuple[Any, ...]) -> None:
+    for value in WRONG:
+        changed = with_value(path, copy.deepcopy(value))
+        for pair in ((SAMPLE, changed), (changed, SAMPLE), (changed, with_value(path, "y"))):
+            compare(*pair)
+        assert compare(changed, copy.deepcopy(changed)).kind == "same"
+        if path == ("title",) and not json_equal(value, SAMPLE["title"]):
+            assert compare(SAMPLE, changed).kind == "changed"
