@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from boardwright.promql import Binary
 from boardwright.promql.expression import read_expression
-from boardwright.promql.result_labels import Mismatch, mismatch
+from boardwright.promql.result_labels import Mismatch, labels_of, mismatch
+from promql.evaluation import evaluate
+from promql.labelled_expressions import random_expression, random_series
+from support import server_program
 
 CASES = [
     ("up", "+__name__ ?job"),
@@ -72,6 +77,22 @@ def test_labels_of_a_result(text: str, expected: str) -> None:
     assert " ".join(found) == expected
 
 
+FALSE_ERRORS = [
+    "histogram_quantile(0.99, sum by (le) (rate(a_bucket[5m]))) / sum(rate(b_total[5m]))",
+    "sum without (pod) (sum by (pod, job) (a)) / sum by (job) (b)",
+]
+
+
+@pytest.mark.parametrize("text", FALSE_ERRORS)
+def test_a_removed_label_is_not_possible_any_more(text: str) -> None:
+    """Both were reported as errors: a removed label counted as possible on one side."""
+    tree = read_expression(text).tree
+    assert isinstance(tree, Binary)
+    assert mismatch(tree) is None
+    labels = labels_of(tree.lhs)
+    assert not (labels.possible or frozenset()) & labels.impossible
+
+
 MISMATCHES = [
     ("sum by (a) (x{a='1'}) / sum(y)", Mismatch(label="a", has="left")),
     ("sum(x) / sum by (a) (y{a='1'})", Mismatch(label="a", has="right")),
@@ -94,3 +115,48 @@ def test_sides_that_never_match(text: str, expected: Mismatch | None) -> None:
     tree = read_expression(text).tree
     assert isinstance(tree, Binary)
     assert mismatch(tree) == expected
+
+
+CASES_A_SERIES_SET = 300
+SERIES_SETS = 8
+PROGRAMS = ("promtool", "promtool-3.16")
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_real_prometheus_never_contradicts(program: str) -> None:
+    """A certain label is on every series of the result, and an excluded one on none."""
+    promtool, chosen = server_program(program), random.Random(7)
+    wrong: list[str] = []
+    counts = {"results": 0, "certain": 0, "excluded": 0}
+    for _ in range(SERIES_SETS):
+        series = random_series(chosen)
+        texts = list({random_expression(chosen): None for _ in range(CASES_A_SERIES_SET)})
+        for text, results in evaluate(promtool, series, texts).items():
+            found = read_expression(text).labels
+            counts["results"] += bool(results)
+            counts["certain"] += bool(results and found.certain)
+            counts["excluded"] += bool(results and (found.possible is not None))
+            wrong += [
+                f"{text}\n over {series}\n has {sorted(labels)}, and we say {found}"
+                for labels in results
+                if not found.certain <= labels or any(found.has(one) == "no" for one in labels)
+            ]
+    assert wrong == []
+    assert min(counts.values()) > SERIES_SETS * CASES_A_SERIES_SET / 20, counts
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_sides_that_are_said_never_to_match_have_no_result(program: str) -> None:
+    promtool, chosen = server_program(program), random.Random(8)
+    reported = 0
+    for _ in range(SERIES_SETS):
+        texts = list({random_expression(chosen): None for _ in range(CASES_A_SERIES_SET)})
+        trees = {text: read_expression(text).tree for text in texts}
+        certain = [t for t, tree in trees.items() if isinstance(tree, Binary) and mismatch(tree)]
+        reported += len(certain)
+        if certain:
+            results = evaluate(promtool, random_series(chosen), [*certain, "vector(1)"])
+            assert {text: results[text] for text in certain if results[text]} == {}
+    assert reported > SERIES_SETS

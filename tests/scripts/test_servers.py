@@ -1,4 +1,4 @@
-"""`scripts/servers`: where real programs come from, and what is said without them."""
+"""`scripts/servers`: where real programs come from, and the messages without them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,34 @@ import pytest
 from machines import add, bare_machine
 from support import ROOT
 
-TOOLS = ("sh", "sed", "dirname", "mktemp", "rm", "ln", "mkdir", "id", "cat", "chmod", "tr", "env")
+TOOLS = (
+    *(
+        "sh",
+        "sed",
+        "dirname",
+        "mktemp",
+        "rm",
+        "ln",
+        "mkdir",
+        "mv",
+        "id",
+        "cat",
+        "chmod",
+        "tr",
+        "env",
+    ),
+)
 FAKE_DOCKER = """\
 #!/bin/sh
 [ "$1" = info ] && exit 0
 echo docker "$@"
+"""
+
+FAKE_GO = """\
+#!/bin/sh
+echo "$@" >>"$(dirname "$0")/go-was-called"
+printf '#!/bin/sh\n' >"$GOBIN/promtool"
+chmod +x "$GOBIN/promtool"
 """
 
 FAKE_UNPACKER = """\
@@ -42,7 +65,7 @@ def servers(machine: Path, tmp_path: Path) -> Servers:
     def run(**env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [ROOT / "scripts/servers", tmp_path / "servers"],
-            env={"PATH": str(machine), **env},
+            env={"PATH": str(machine), "HOME": str(tmp_path), **env},
             capture_output=True,
             text=True,
         )
@@ -51,7 +74,7 @@ def servers(machine: Path, tmp_path: Path) -> Servers:
 
 
 def test_what_the_machine_has_is_used(machine: Path, servers: Servers, tmp_path: Path) -> None:
-    for name in ("prometheus", "promtool", "prometheus-node-exporter"):
+    for name in ("prometheus", "promtool", "prometheus-node-exporter", "promtool-3.16"):
         add(machine, name, "#!/bin/sh\n")
     result = servers(CI="true")
     assert (result.returncode, result.stderr) == (0, "")
@@ -63,11 +86,32 @@ def test_what_is_missing_is_said_and_fails_in_ci_only(servers: Servers) -> None:
     assert result.returncode == 0
     assert "not to be had here: prometheus promtool prometheus-node-exporter" in result.stderr
     assert "sudo apt-get install prometheus prometheus-node-exporter" in result.stderr
+    assert "promtool-3.16 cannot be built here" in result.stderr
     assert servers(CI="true").returncode == 1
+
+
+def test_the_newest_promtool_is_built_once_and_kept_for_other_checkouts(
+    machine: Path, servers: Servers, tmp_path: Path
+) -> None:
+    for name in ("prometheus", "promtool", "prometheus-node-exporter"):
+        add(machine, name, "#!/bin/sh\n")
+    assert servers(CI="true").returncode == 1, "there is no Go"
+    add(machine, "go", FAKE_GO)
+    first = servers(CI="true")
+    assert first.returncode == 0
+    assert "building promtool-3.16" in first.stderr
+    (tmp_path / "servers/bin/promtool-3.16").unlink()
+    again = servers(CI="true")
+    assert (again.returncode, again.stderr) == (0, "")
+    calls = (machine / "go-was-called").read_text().splitlines()
+    assert calls == [
+        "install -tags remove_all_sd github.com/prometheus/prometheus/cmd/promtool@v0.316.0"
+    ]
 
 
 def test_docker_images_stand_in(machine: Path, servers: Servers, tmp_path: Path) -> None:
     add(machine, "docker", FAKE_DOCKER)
+    add(machine, "promtool-3.16", "#!/bin/sh\n")
     assert servers(CI="true").returncode == 0
     result = subprocess.run(
         [tmp_path / "servers/bin/promtool", "check", "config", "x.yml"],
@@ -89,6 +133,7 @@ def test_packages_are_unpacked_and_not_installed(
 ) -> None:
     """apt is asked for the packages; nothing is started, and nothing outside the folder written."""
     add(machine, "dpkg-deb", FAKE_UNPACKER)
+    add(machine, "promtool-3.16", "#!/bin/sh\n")
     add(machine, "apt-get", '#!/bin/sh\n[ "$1" = download ] || exit 1\n: >prometheus.deb\n')
     assert servers(CI="true").returncode == 0
     found = {path.name for path in (tmp_path / "servers/bin").iterdir() if os.access(path, os.X_OK)}

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from boardwright.frozen import frozen
 from boardwright.promql.calls import Aggregation, Call, Text
 from boardwright.promql.expr import Expr, Kind
+from boardwright.promql.matchers import Matcher
 from boardwright.promql.operators import (
     COMPARISONS,
     SET_OPERATORS,
@@ -98,6 +99,8 @@ _KEEP_NAME = frozenset(
     {"first_over_time", "info", "last_over_time", "sort", "sort_by_label", "sort_by_label_desc"}
     | {"sort_desc"}
 )
+_METADATA = frozenset({"__type__", "__unit__"})
+"""Labels that Prometheus 3.16 drops in binary operations."""
 _OF_BUCKETS = frozenset({"histogram_fraction", "histogram_quantile"})
 _CHOOSING = frozenset({"bottomk", "limit_ratio", "limitk", "topk"})
 _MATCH_ALL = frozenset({".*", "(.*)"})
@@ -152,7 +155,7 @@ def _matches_vectors(node: Binary) -> bool:
 
 
 def _selector(node: Selector) -> ResultLabels:
-    matchers = [m for m in node.matchers if not _is_variable(m.name)]
+    matchers = [m for m in node.matchers if not _is_variable(m.name) and m.name not in _METADATA]
     certain = {m.name for m in matchers if accepts_missing_label(m) is False}
     only_empty = {m.name for m in matchers if m.op == "=" and m.value == ""}
     if node.name:
@@ -195,11 +198,19 @@ def _absent(node: Call) -> ResultLabels:
         return UNKNOWN if selector.kind is Kind.ANY else EMPTY
     if any(not matcher.op for matcher in selector.matchers):
         return UNKNOWN
-    named = [m for m in selector.matchers if m.name != NAME]
-    names = [m.name for m in named]
-    kept = [m for m in named if m.op == "=" and m.value and names.count(m.name) == 1]
-    certain = frozenset(m.name for m in kept if accepts_missing_label(m) is False)
-    return ResultLabels(certain=certain, possible=frozenset(m.name for m in kept))
+    kept: dict[str, Matcher] = {}
+    seen: set[str] = set()
+    for matcher in selector.matchers:  # a second matcher of a label removes it
+        if matcher.op == "=" and matcher.name not in seen:
+            kept[matcher.name] = matcher
+            seen.add(matcher.name)
+        else:
+            kept.pop(matcher.name, None)
+    named = {name: each for name, each in kept.items() if name != NAME and each.value}
+    certain = frozenset(
+        name for name, each in named.items() if accepts_missing_label(each) is False
+    )
+    return ResultLabels(certain=certain, possible=frozenset(named))
 
 
 def _relabelled(node: Call) -> ResultLabels:
