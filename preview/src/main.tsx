@@ -21,7 +21,8 @@ async function main(): Promise<void> {
   for (const board of boardsOf(page)) teachZone(zoneOf(board.timezone), board.range.from, board.range.to);
   await fontsLoaded(document.fonts);
   const root = document.body.appendChild(document.createElement('div'));
-  createRoot(root).render(<App page={page} />);
+  const options = { onUncaughtError: (error: unknown) => failed(messageOf(error)) };
+  createRoot(root, options).render(<App page={page} />);
   if (page.kind === 'board' && page.reload) follow(page.reload);
 }
 
@@ -30,4 +31,8 @@ function boardsOf(page: PageFile): BoardPage[] {
   return boards.filter((board) => board !== null);
 }
 
-main().catch((error: Error) => failed(`This page could not be drawn: ${error.message}`));
+function messageOf(error: unknown): string {
+  return `This page could not be drawn: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+main().catch((error: unknown) => failed(messageOf(error)));

@@ -8,7 +8,7 @@ export type ChangeKind = 'created' | 'removed' | 'changed' | 'moved';
 
 export interface BoardPage {
   kind: 'board';
-  format: 1;
+  format: 2;
   uid: string;
   title: string;
   description: string;
@@ -34,7 +34,7 @@ export interface BoardPage {
 
 export interface ComparisonPage {
   kind: 'comparison';
-  format: 1;
+  format: 2;
   title: string;
   theme: ThemeName;
   before: BoardPage | null;
@@ -54,7 +54,21 @@ export interface Problem {
 export interface Selection {
   variables: Variable[];
   annotations: Annotation[];
+  links: Link[];
   sections: Section[];
+}
+
+/** A link in the head of a board. */
+export interface Link {
+  title: string;
+  /** Null where only a Grafana knows the page, and for a list of boards. */
+  url: string | null;
+  tooltip: string;
+  /** Name of an icon of Grafana. */
+  icon: string;
+  /** The boards of a link by tags, and their pages. */
+  items: { title: string; url: string }[];
+  asDropdown: boolean;
 }
 
 export interface Annotation {
@@ -122,7 +136,10 @@ export interface Query {
   hide: boolean;
   /** A key of the page's results. */
   result: string | null;
+  /** Why there is no result, or only a part of one. */
   error: string | null;
+  /** Why a preview does not send the query; null for a query that it sends. */
+  remark: string | null;
   /** A key of the page's results: one frame of time, value, and labels. */
   exemplars: string | null;
 }

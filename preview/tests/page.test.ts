@@ -48,7 +48,7 @@ function selection(job: string, node: string): Selection {
     { row: null, panels: [view('1', 0, 0, 6, 4)] },
     { row: { title: 'Row', open: false }, panels: [view('2', 6, 0, 6, 20)] },
   ];
-  return { variables: [one('job', job), one('node', node)], annotations: [], sections };
+  return { variables: [one('job', job), one('node', node)], annotations: [], links: [], sections };
 }
 
 describe('what is shown', () => {

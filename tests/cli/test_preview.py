@@ -194,10 +194,10 @@ def test_without_a_bundle_it_says_what_to_do(make_project: MakeProject, run: Run
         (("--range", "long"), "--range is 'long'"),
         (("--prometheus", "ftp://x"), "--prometheus is 'ftp://x'"),
         (("--prometheus", "http://me:secret@x"), "contains a user or password"),
-        (("--data", "sample", "--record", "r"), "--record keeps what servers answer"),
-        (("--data", "sample", "--prometheus", "http://x"), "--prometheus goes with --data live"),
-        (("--data", "recorded", "--range", "1h"), "--range goes with --data live or sample"),
-        (("--data", "recorded"), 'nothing is recorded of the board "Demo"'),
+        (("--data", "sample", "--record", "r"), "--record keeps the answers of servers"),
+        (("--data", "sample", "--prometheus", "http://x"), "--prometheus needs --data live"),
+        (("--data", "recorded", "--range", "1h"), "--range needs --data live or sample"),
+        (("--data", "recorded"), 'there is no recording of the board "Demo"'),
         (("--var", "x"), "'x' is not name=value"),
         (("--var", "x=1"), "--var x: no board has such a variable\n  There are none."),
         (("--pages-at", "https://pages.example"), "--pages-at goes with --format markdown."),
@@ -219,7 +219,7 @@ def test_a_server_that_does_not_answer_is_told_in_the_panel(
     root = make_project()
     url = f"http://127.0.0.1:{free_port()}"
     result = run("preview", "--prometheus", url, cwd=root, env=bundle)
-    assert result.returncode == 0
+    assert result.returncode == 1
     assert "the connection was refused" in result.stderr
     assert "1 without an answer" in result.stdout
     (panel,) = panels_of(page(root / ".boardwright/preview/demo.html")).values()
@@ -272,8 +272,8 @@ def test_a_recording_is_kept_where_the_server_does_not_answer_all(
     assert after["second.json"] == before["second.json"]
     assert "it answers 502" in half.stderr
     assert (
-        'r/second.json: the board "Second" was not recorded: 1 of its queries got no answer\n'
-        "  What was recorded before is kept. Record it again when the server answers.\n"
+        'r/second.json: the board "Second" was not recorded: 1 query got no answer\n'
+        "  The earlier recording is kept. Record it again when the server answers.\n"
     ) in half.stderr
     down = recorded(f"http://127.0.0.1:{free_port()}", root, run, bundle, limit=0)
     assert down.returncode == 2

@@ -48,8 +48,12 @@ def test_a_changed_board_has_both_sides_and_the_words(
     result = run("preview", "--against", "HEAD", "-o", "pages", cwd=committed, env=bundle)
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout == "pages/demo.html  Demo  changed\n2 boards: 1 changed, 1 same\n"
-    assert sorted(files_of(committed / "pages")) == [
+    list_file, script, *pages = sorted(files_of(committed / "pages"))
+    assert (list_file, script.partition("-preview-")[0]) == (
         ".boardwright-preview.json",
+        "boardwright",
+    )
+    assert pages == [
         "demo-after.html",
         "demo-before.html",
         "demo.html",

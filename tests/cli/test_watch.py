@@ -51,7 +51,7 @@ def watching(make_project: MakeProject, tmp_path: Path) -> Iterator[Watching]:
     environment = os.environ | stub_bundle(tmp_path / "bundle")
     with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
-        assert b"1 boards, all well" in process.stdout.readline()
+        assert b"1 board, no errors" in process.stdout.readline()
         yield Watching(root, port)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=SECONDS) == 0

@@ -10,8 +10,8 @@ import pytest
 
 from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.preview.annotation_marks import PlannedAnnotation
-from boardwright.preview.board_page import PageContext, page_of
-from boardwright.preview.board_plan import BoardPlan, asks_of, plan_board
+from boardwright.preview.board_page import PageContext, board_page
+from boardwright.preview.board_plan import BoardPlan, plan_board, requests_of
 from boardwright.preview.query_answers import (
     Answer,
     AnswerSeries,
@@ -22,6 +22,7 @@ from boardwright.preview.query_answers import (
 from boardwright.preview.query_sources import QuerySource, QuerySources
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import VariableChoice
+from boardwright.report.preview_html import page_json
 from preview.helpers import SCHEMA
 
 STEP = 60_000
@@ -54,20 +55,20 @@ def marks(
     """Return the marks of one series as rows: minutes from the start, title, text, tags."""
     plan = planned({"name": "a", "expr": "ALERTS", "step": "60s", **said})
     (annotation,) = plan.annotations
-    assert annotation.ask is not None
+    assert annotation.request is not None
     row = tuple(values.get(index) for index in range(61))
     answer = Answer(start=START, step=STEP, series=(AnswerSeries(labels=labels, values=row),))
-    (frame,) = results(plan, {annotation.ask: answer})
+    (frame,) = results(plan, {annotation.request: answer})
     columns = frame["data"]["values"]
     times = [[(time - START) / STEP for time in column] for column in columns[:2]]
     return list(zip(*times, *columns[2:], strict=True))
 
 
 def results(plan: BoardPlan, outcomes: dict[Any, QueryOutcome]) -> Any:
-    page = page_of(
-        {"title": "x"}, [plan], outcomes, span=RANGE, around=PageContext(theme="dark", data="live")
+    page = board_page(
+        {"title": "x"}, [plan], outcomes, span=RANGE, context=PageContext(theme="dark", data="live")
     )
-    model = page.to_json()
+    model = page_json(page)
     jsonschema.validate(model, SCHEMA)
     key = model["selections"][0]["annotations"][0]["query"]["result"]
     return model["results"][key]["frames"]
@@ -87,8 +88,8 @@ def test_macros_and_variables_are_filled_in() -> None:
     choice = VariableChoice(name="job", kind="custom", values=("shop",), texts=("shop",))
     found = only({"expr": 'changes(a{job="$job"}[$__interval])'}, job=choice)
     assert found.page.sent == 'changes(a{job="shop"}[10s])'
-    assert found.ask is not None
-    assert found.ask.text == 'changes(a{job="shop"}[$__interval])'
+    assert found.request is not None
+    assert found.request.text == 'changes(a{job="shop"}[$__interval])'
 
 
 def test_the_editor_keeps_the_query_in_a_target() -> None:
@@ -100,10 +101,10 @@ def test_the_editor_keeps_the_query_in_a_target() -> None:
 def test_what_is_not_asked_says_why() -> None:
     loki = {"name": "deploys", "expr": "{a=`b`}", "datasource": {"type": "loki", "uid": "loki"}}
     plan = planned(BUILT_IN, loki, {"name": "empty", "expr": " "})
-    assert asks_of([plan]) == []
-    assert [each.page.error for each in plan.annotations] == [
-        "-- Grafana --: only Grafana itself answers this; a preview does not.",
-        "Logs: a preview asks Prometheus only, and this is loki.",
+    assert requests_of([plan]) == []
+    assert [each.page.remark for each in plan.annotations] == [
+        "A preview has no data from -- Grafana --: only Grafana does.",
+        "A preview sends no queries to Logs (loki), only to Prometheus.",
         None,
     ]
 
@@ -111,7 +112,7 @@ def test_what_is_not_asked_says_why() -> None:
 def test_what_nobody_can_switch_on_is_not_asked() -> None:
     said = [{"enable": on, "hide": hide} for on in (True, False) for hide in (False, True)]
     found = [only(each) for each in said]
-    assert [each.ask is not None for each in found] == [True, True, True, False]
+    assert [each.request is not None for each in found] == [True, True, True, False]
     assert [(each.enabled, each.hidden) for each in found[2:]] == [(False, False), (False, True)]
 
 
@@ -174,7 +175,9 @@ def test_texts_have_labels_in_them_and_tags_are_labels() -> None:
 
 def test_a_refusal_is_told() -> None:
     plan = planned({"name": "a", "expr": "up"})
-    outcomes: dict[Any, QueryOutcome] = {plan.annotations[0].ask: NoAnswer(what="bad_data")}
-    page = page_of({}, [plan], outcomes, span=RANGE, around=PageContext(theme="dark", data="live"))
+    outcomes: dict[Any, QueryOutcome] = {plan.annotations[0].request: NoAnswer(what="bad_data")}
+    page = board_page(
+        {}, [plan], outcomes, span=RANGE, context=PageContext(theme="dark", data="live")
+    )
     (annotation,) = page.selections[0].annotations
     assert (annotation.query.result, annotation.query.error) == (None, "bad_data")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.preview.board_plan import BoardPlan, PlannedQuery, asks_of, plan_board
+from boardwright.preview.board_plan import BoardPlan, PlannedQuery, plan_board, requests_of
 from boardwright.preview.query_sources import QuerySource, QuerySources
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import VariableChoice
@@ -38,10 +38,14 @@ def first(data: dict[str, Any], **choices: VariableChoice) -> PlannedQuery:
 
 def test_a_range_is_asked_by_the_panels_width() -> None:
     query = first(board({"refId": "A", "expr": "rate(a[$__rate_interval])"}))
-    assert query.ask is not None
-    assert (query.ask.kind, query.ask.step, query.ask.source) == ("range", 10_000, "prom")
-    assert query.ask.sent == "rate(a[40s])"
-    assert query.ask.text == "rate(a[$__rate_interval])"
+    assert query.request is not None
+    assert (query.request.kind, query.request.step, query.request.source) == (
+        "range",
+        10_000,
+        "prom",
+    )
+    assert query.request.sent == "rate(a[40s])"
+    assert query.request.text == "rate(a[$__rate_interval])"
     assert (query.page.written, query.page.step_ms) == ("rate(a[$__rate_interval])", 10_000)
 
 
@@ -62,8 +66,8 @@ def test_max_data_points_and_least_intervals() -> None:
 
 def test_an_instant_is_asked_at_the_end() -> None:
     query = first(board({"refId": "A", "expr": "a", "instant": True}))
-    assert query.ask is not None
-    assert (query.ask.kind, query.ask.end, query.page.step_ms) == ("instant", NOW, None)
+    assert query.request is not None
+    assert (query.request.kind, query.request.end, query.page.step_ms) == ("instant", NOW, None)
 
 
 def test_a_data_source_variable_says_whom_to_ask() -> None:
@@ -71,9 +75,9 @@ def test_a_data_source_variable_says_whom_to_ask() -> None:
     query = first(
         board({"expr": "rate(a[$__rate_interval])", "datasource": {"uid": "${ds}"}}), ds=choice
     )
-    assert query.ask is not None
-    assert (query.ask.source, query.ask.step) == ("prom2", 60_000)
-    assert query.ask.sent == "rate(a[4m])"
+    assert query.request is not None
+    assert (query.request.source, query.request.step) == ("prom2", 60_000)
+    assert query.request.sent == "rate(a[4m])"
 
 
 def test_what_is_not_asked_says_why() -> None:
@@ -89,10 +93,10 @@ def test_what_is_not_asked_says_why() -> None:
             {"refId": "D", "expr": ""},
         )
     )
-    assert asks_of([found]) == []
-    assert [(q.page.written, q.page.error) for q in found.queries] == [
-        ('{a="b"}', "Logs: a preview asks Prometheus only, and this is loki."),
-        ("A", "An expression: Grafana's server computes these; a preview does not."),
+    assert requests_of([found]) == []
+    assert [(q.page.written, q.page.remark) for q in found.queries] == [
+        ('{a="b"}', "A preview sends no queries to Logs (loki), only to Prometheus."),
+        ("A", "A preview does not compute expressions: Grafana's server does."),
         ("a", None),
         ("", None),
     ]
@@ -109,10 +113,10 @@ def test_a_panel_may_show_what_another_asked() -> None:
             "targets": [{"refId": "A", "panelId": 1}],
         }
     )
-    assert [query.ask and query.ask.sent for query in planned(data).queries] == ["up", "up"]
-    assert len(asks_of([planned(data)])) == 1
+    assert [query.request and query.request.sent for query in planned(data).queries] == ["up", "up"]
+    assert len(requests_of([planned(data)])) == 1
 
 
 def test_equal_questions_are_asked_once() -> None:
     data = board({"refId": "A", "expr": "up"}, {"refId": "B", "expr": "up"})
-    assert len(asks_of([planned(data)])) == 1
+    assert len(requests_of([planned(data)])) == 1

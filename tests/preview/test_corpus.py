@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 
 from boardwright.commands.previewing.preview import PreviewOptions, preview
+from boardwright.report.preview_html import page_json
 from preview.helpers import SCHEMA
 from support import ROOT
 
@@ -20,6 +21,6 @@ BOARDS = sorted(CORPUS.rglob("*.json"))
 def test_every_board_has_a_page(path: Path) -> None:
     made = preview(None, here=CORPUS, paths=[path], options=PreviewOptions())
     assert made.errors == ()
-    model = made.boards[0].page.to_json()
+    model = page_json(made.boards[0].page)
     frames = {key: {"frames": found["frames"][:1]} for key, found in model["results"].items()}
     jsonschema.validate({**model, "results": frames}, SCHEMA)

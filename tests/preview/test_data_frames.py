@@ -23,8 +23,10 @@ def answered(data: Any, kind: Any = "range") -> Answer:
     return found
 
 
-def shape(form: str = "time_series", legend: str = "{{a}}", *, alone: bool = True) -> ResultForm:
-    return ResultForm(ref_id="B", legend=legend, form=form, sent="up", alone=alone)
+def result_form(
+    name: str = "time_series", legend: str = "{{a}}", *, alone: bool = True
+) -> ResultForm:
+    return ResultForm(ref_id="B", legend=legend, format=name, sent="up", alone=alone)
 
 
 def matrix(*series: tuple[dict[str, str], list[Any]]) -> dict[str, Any]:
@@ -34,7 +36,7 @@ def matrix(*series: tuple[dict[str, str], list[Any]]) -> dict[str, Any]:
 
 def test_a_line_has_the_points_that_there_are() -> None:
     data = matrix(({"a": "x"}, [[60, "1"], [80, "3"]]), ({"a": "y"}, [[70, "NaN"], [80, "+Inf"]]))
-    first, second = frames_of(answered(data), shape())
+    first, second = frames_of(answered(data), result_form())
     assert first == {
         "schema": {
             "refId": "B",
@@ -65,7 +67,7 @@ def test_a_table_has_a_column_for_each_label() -> None:
             {"metric": {"a": "x"}, "value": [80, "6"]},
         ],
     }
-    (frame,) = frames_of(answered(data, "instant"), shape("table", alone=False))
+    (frame,) = frames_of(answered(data, "instant"), result_form("table", alone=False))
     assert [field["name"] for field in frame["schema"]["fields"]] == ["Time", "a", "b", "Value #B"]
     assert frame["data"]["values"] == [[80_000, 80_000], ["", "x"], ["1", ""], [5.0, 6.0]]
 
@@ -76,7 +78,7 @@ def test_a_heatmaps_buckets_hold_what_fell_into_them_alone() -> None:
         ({"le": "0.5"}, [[60, "2"], [70, "2"]]),
         ({"le": "1"}, [[60, "5"], [70, "4"]]),
     )
-    (frame,) = frames_of(answered(data), shape("heatmap"))
+    (frame,) = frames_of(answered(data), result_form("heatmap"))
     assert frame["schema"]["meta"]["type"] == "heatmap-rows"
     assert [field["name"] for field in frame["schema"]["fields"]] == ["Time", "0.5", "1", "+Inf"]
     assert frame["data"]["values"] == [
@@ -89,7 +91,7 @@ def test_a_heatmaps_buckets_hold_what_fell_into_them_alone() -> None:
 
 def test_a_scalar_is_a_series_without_labels() -> None:
     found = answered({"resultType": "scalar", "result": [80, "7"]}, "instant")
-    (frame,) = frames_of(found, shape(legend=""))
+    (frame,) = frames_of(found, result_form(legend=""))
     assert frame["data"]["values"] == [[80_000], [7.0]]
     assert frame["schema"]["fields"][1]["config"] == {"displayNameFromDS": "up"}
 

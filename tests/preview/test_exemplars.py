@@ -10,8 +10,8 @@ import pytest
 import requests
 
 from boardwright.commands.previewing.live_queries import LiveServers
-from boardwright.preview.board_page import PageContext, page_of
-from boardwright.preview.board_plan import asks_of, plan_board
+from boardwright.preview.board_page import PageContext, board_page
+from boardwright.preview.board_plan import plan_board, requests_of
 from boardwright.preview.exemplars import exemplars_of
 from boardwright.preview.query_answers import (
     Exemplar,
@@ -28,6 +28,7 @@ from boardwright.preview.recorded_answers import (
     recording_text,
 )
 from boardwright.preview.time_ranges import TimeRange
+from boardwright.report.preview_html import page_json
 from preview.helpers import SCHEMA
 from serving import Handler, serving
 
@@ -45,7 +46,7 @@ def board(kind: str = "timeseries", **target: Any) -> dict[str, Any]:
 
 def asked(**said: Any) -> list[tuple[str, str]]:
     plan = plan_board(board(**said), {}, sources=SOURCES, span=RANGE)
-    return [(ask.kind, ask.sent) for ask in asks_of([plan])]
+    return [(ask.kind, ask.sent) for ask in requests_of([plan])]
 
 
 def test_they_are_asked_where_a_graph_can_show_them() -> None:
@@ -120,15 +121,15 @@ def test_they_are_kept_and_come_back() -> None:
 
 def page(outcome: QueryOutcome | None) -> dict[str, Any]:
     plan = plan_board(board(), {}, sources=SOURCES, span=RANGE)
-    (_, ask) = asks_of([plan])
-    found = page_of(
+    (_, ask) = requests_of([plan])
+    found = board_page(
         board(),
         [plan],
         {ask: outcome} if outcome else {},
         span=RANGE,
-        around=PageContext(theme="dark", data="live"),
+        context=PageContext(theme="dark", data="live"),
     )
-    model = found.to_json()
+    model = page_json(found)
     jsonschema.validate(model, SCHEMA)
     return model
 
@@ -159,16 +160,19 @@ class _Nobody(requests.Session):
 def test_a_server_without_exemplars_is_not_silent() -> None:
     live = LiveServers(_Nobody(), {}, default="http://127.0.0.1:9")
     assert isinstance(live.answer(ASK), NoAnswer)
-    assert live.silent == ()
+    assert live.failures == ()
 
 
-@pytest.mark.parametrize(("status", "missed"), [(404, 0), (501, 0), (502, 1), (503, 1)])
-def test_a_server_that_knows_no_exemplars_has_answered(status: int, missed: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "is_failure"), [(404, False), (501, False), (502, True), (503, True)]
+)
+def test_a_server_that_knows_no_exemplars_has_answered(status: int, is_failure: bool) -> None:
     class Exemplarless(Handler):
         def do_POST(self) -> None:
             self.answer(status, "text/plain", "no")
 
     with serving(Exemplarless) as address:
         live = LiveServers(requests.Session(), {}, default=f"http://{address}")
-        assert isinstance(live.answer(ASK), NoAnswer)
-    assert (live.missed, live.silent) == (missed, ())
+        outcome = live.answer(ASK)
+    assert isinstance(outcome, NoAnswer)
+    assert (outcome.is_failure, live.failures) == (is_failure, ())

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.preview.interpolation import Interpolation, filled_panel
+from boardwright.preview.interpolation import Interpolation, interpolated_panel
 from boardwright.preview.time_ranges import TimeRange
-from boardwright.preview.variable_options import VariableChoice, VariableOption, chosen, options_of
+from boardwright.preview.variable_options import (
+    VariableChoice,
+    VariableOption,
+    choose,
+    variable_options,
+)
 
 RANGE = TimeRange(start=1_594_671_549_254, end=1_594_675_149_254, text="Last 1 hour")
 
@@ -86,7 +91,7 @@ def test_a_panels_texts_and_links_are_filled_and_nothing_else() -> None:
         "datasource": {"uid": "$one"},
     }
     filling = FILLING.within({"tag": choice("tag", "<i> x")})
-    assert filled_panel(panel, filling) == {
+    assert interpolated_panel(panel, filling) == {
         "type": "text",
         "title": "On test1 + test2",
         "options": {"content": "<b>&lt;i&gt; x</b>"},
@@ -96,7 +101,7 @@ def test_a_panels_texts_and_links_are_filled_and_nothing_else() -> None:
 
 
 def test_custom_values_have_texts() -> None:
-    found = options_of({"type": "custom", "query": "1, two : 2, a\\,b"})
+    found = variable_options({"type": "custom", "query": "1, two : 2, a\\,b"})
     assert found == (
         VariableOption(text="1", value="1"),
         VariableOption(text="two", value="2"),
@@ -106,14 +111,14 @@ def test_custom_values_have_texts() -> None:
 
 def test_a_regex_picks_and_names() -> None:
     variable = {"type": "query", "regex": "/(?<text>\\w+)-(?<value>\\d+)/"}
-    found = options_of(variable, ["web-9", "db-2", "web-10", "other"])
+    found = variable_options(variable, ["web-9", "db-2", "web-10", "other"])
     assert [(o.text, o.value) for o in found] == [("web", "9"), ("db", "2"), ("web", "10")]
 
 
 def test_options_are_sorted_as_asked() -> None:
     values = ["web-10", "Web-9", "db-2"]
     found = {
-        sort: [o.value for o in options_of({"type": "query", "sort": sort}, values)]
+        sort: [o.value for o in variable_options({"type": "query", "sort": sort}, values)]
         for sort in range(6)
     }
     assert found == {
@@ -141,4 +146,4 @@ def test_options_are_sorted_as_asked() -> None:
 def test_what_is_chosen(current: object, given: tuple[str, ...], expected: tuple[str, ...]) -> None:
     variable = {"name": "v", "type": "query", "current": current, "includeAll": current is not None}
     options = (VariableOption(text="a", value="a"), VariableOption(text="b", value="b"))
-    assert chosen(variable, options, given).values == expected
+    assert choose(variable, options, given).values == expected

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boardwright.preview.board_page import PageContext, page_of
+from boardwright.preview.board_page import PageContext, board_page
 from boardwright.preview.board_plan import plan_board
 from boardwright.preview.bundle import bundle_of
 from boardwright.preview.page_model import BoardPage
@@ -53,7 +53,9 @@ def page(title: Any, body: Any) -> BoardPage:
         "panels": [{"id": 1, "type": "text", "title": title, "options": {"content": body}}],
     }
     plan = plan_board(board, {}, sources=SOURCES, span=RANGE)
-    return page_of(board, [plan], {}, span=RANGE, around=PageContext(theme="dark", data="sample"))
+    return board_page(
+        board, [plan], {}, span=RANGE, context=PageContext(theme="dark", data="sample")
+    )
 
 
 def scripts(html: str) -> Scripts:

@@ -67,7 +67,7 @@ def test_of_two_steps_the_finer_one_is_kept() -> None:
     "text", [b"", b"[]", b"{}", b'{"format": 2}', b'{"format": 1, "range": 3}', b"\xff"]
 )
 def test_what_is_no_recording_is_refused(text: bytes) -> None:
-    with pytest.raises(DeclarationError, match="is no recording"):
+    with pytest.raises(DeclarationError, match="is not a recording"):
         read_recording(text, where="a.json")
 
 

@@ -41,17 +41,23 @@ def html_of(page: Json, bundle: Path = BUNDLE, *, connect: str = "'none'") -> st
 
 
 def page_of(
-    panels: list[Json], results: Json, *, annotations: Sequence[Json] = (), **more: Any
+    panels: list[Json],
+    results: Json,
+    *,
+    annotations: Sequence[Json] = (),
+    links: Sequence[Json] = (),
+    **more: Any,
 ) -> Json:
     """Return a page of one section."""
     sections = [{"row": None, "panels": panels}]
     return {
-        "kind": "board", "format": 1, "uid": "sampler", "title": "Sampler", "description": "",
+        "kind": "board", "format": 2, "uid": "sampler", "title": "Sampler", "description": "",
         "tags": [], "place": "dashboards/sampler.py:3", "theme": "dark", "timezone": "utc",
         "range": {"from": START, "to": START + (POINTS - 1) * STEP, "text": "Last 1 hour"},
         "data": "recorded", "remark": None, "cursorSync": 1, "problems": [],
         "selections": [
-            {"variables": [], "annotations": list(annotations), "sections": sections}
+            {"variables": [], "annotations": list(annotations), "links": list(links),
+             "sections": sections}
         ],
         "results": results, "reload": None, **more,
     }  # fmt: skip
@@ -63,7 +69,8 @@ def view_of(key: str, grid: tuple[int, int, int, int], panel: Json, *results: st
     queries = [
         {"refId": chr(65 + i), "datasource": "Prometheus", "language": "PromQL",
          "written": "rate(cpu[$__rate_interval])", "sent": "rate(cpu[1m])", "kind": "range",
-         "stepMs": STEP, "hide": False, "result": result, "error": None, "exemplars": None}
+         "stepMs": STEP, "hide": False, "result": result, "error": None, "remark": None,
+         "exemplars": None}
         for i, result in enumerate(results)
     ]  # fmt: skip
     return {
@@ -105,7 +112,8 @@ def annotation(name: str, result: str | None = "marks", **more: Any) -> Json:
     query = {
         "refId": "Anno", "datasource": "Prometheus", "language": "promql", "written": "deployed",
         "sent": "deployed", "kind": "range", "stepMs": STEP, "hide": False, "result": result,
-        "error": None if result else "deploys: only Grafana itself answers this", "exemplars": None,
+        "error": None, "exemplars": None,
+        "remark": None if result else "A preview has no data from deploys: only Grafana does.",
     }  # fmt: skip
     return {
         "name": name, "color": "red", "enabled": True, "hidden": False, "panels": None,

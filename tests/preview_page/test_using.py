@@ -18,7 +18,7 @@ def rows() -> Json:
         {"row": None, "panels": [first]},
         {"row": {"title": "Details", "open": False}, "panels": others[1:3]},
     ]
-    page["selections"] = [{"variables": [], "annotations": [], "sections": sections}]
+    page["selections"] = [{"variables": [], "annotations": [], "links": [], "sections": sections}]
     return page
 
 
@@ -84,6 +84,7 @@ def test_variables_can_be_changed_where_the_data_holds_more(opened: Open) -> Non
         {
             "variables": [variable(name)],
             "annotations": [],
+            "links": [],
             "sections": [{"row": None, "panels": [panels[i]]}],
         }
         for i, name in enumerate(("api", "db"))
@@ -133,10 +134,11 @@ def test_a_live_page_says_that_it_holds_one_choice_of_variables(opened: Open) ->
         {
             "variables": [variable],
             "annotations": [],
+            "links": [],
             "sections": [{"row": None, "panels": panels[:1]}],
         }
     ]
-    told = "Servers were asked for this choice alone"
+    told = "The servers were queried for these values only"
     for data, count in (("live", 1), ("recorded", 0)):
         page = opened(page_of([], results(), selections=selections, data=data)).page
         assert page.get_by_text(told).count() == count
@@ -148,7 +150,7 @@ def comparison() -> Json:
     after["selections"][0]["sections"][0]["panels"][2]["change"] = "changed"
     words = [{"panel": "Stat", "lines": ["unit: percent -> bytes"]}]
     return {
-        "kind": "comparison", "format": 1, "title": "Sampler", "theme": "dark",
+        "kind": "comparison", "format": 2, "title": "Sampler", "theme": "dark",
         "before": sampler(), "after": after, "words": words,
     }  # fmt: skip
 

@@ -17,13 +17,15 @@ export interface PanelData {
   frames: DataFrame[];
   fieldConfig: FieldConfigSource;
   exemplars: Exemplar[];
-  /** What a query answered instead of data. */
+  /** Errors of queries. */
   errors: string[];
-  /** What the drawing leaves out. */
+  /** Queries without data that a preview does not send. */
+  notSent: Query[];
+  /** Settings that the drawing ignores. */
   leftOut: string[];
 }
 
-/** A panel's data as it is drawn: queried, transformed, and told its units, colours and names. */
+/** A panel's data as it is drawn: transformed, with units, colours and names. */
 export async function panelData(view: PanelView, kind: Kind, source: Source): Promise<PanelData> {
   const shown = view.queries.filter((query) => !query.hide);
   const raw = shown.flatMap((query) => framesOf(query, source.results));
@@ -34,6 +36,7 @@ export async function panelData(view: PanelView, kind: Kind, source: Source): Pr
     fieldConfig,
     exemplars: exemplarsOf(view, source.results),
     errors: shown.flatMap((query) => (query.error ? [`${query.refId}: ${query.error}`] : [])),
+    notSent: shown.filter((query) => query.remark !== null && query.result === null),
     leftOut: unknown.map((id) => `transformation ${id}`),
   };
 }

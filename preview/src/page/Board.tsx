@@ -6,6 +6,7 @@ import type { Address } from './address';
 import { AroundContext, rangeOf, type Span, sourceOf, within } from './around';
 import { Problems } from './Details';
 import type { Drawing } from './drawing';
+import { Links } from './Links';
 import { SectionView } from './Section';
 import { Switches } from './Switches';
 import { type Choice, choicesOf, sectionsOf } from './selections';
@@ -83,7 +84,8 @@ interface VariablesProps {
 /** The variables with their values; a choice where the data holds more than one. */
 function Variables({ page, selection, choose, children }: VariablesProps) {
   const shown = selection.variables.filter((one) => one.hide !== 2);
-  if (shown.length === 0 && selection.annotations.every((one) => one.hidden)) return null;
+  const { annotations, links } = selection;
+  if (shown.length === 0 && links.length === 0 && annotations.every((one) => one.hidden)) return null;
   return (
     <div className="bw-variables">
       {shown.map((one) => (
@@ -92,9 +94,10 @@ function Variables({ page, selection, choose, children }: VariablesProps) {
       {children}
       {page.data === 'live' && shown.length > 0 && page.selections.length === 1 && (
         <span className="bw-quiet bw-one-choice">
-          Servers were asked for this choice alone; <code>--var name=value</code> asks for another.
+          The servers were queried for these values only; <code>--var name=value</code> selects others.
         </span>
       )}
+      <Links links={links} />
     </div>
   );
 }

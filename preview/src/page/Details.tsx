@@ -85,7 +85,8 @@ function QueryText({ name, query }: { name?: string; query: Query }) {
           <pre>{query.sent}</pre>
         </>
       )}
-      {query.error && (name && query.sent === null ? <p>{query.error}</p> : <Failure what={query.error} />)}
+      {query.remark && <p className="bw-quiet">{query.remark}</p>}
+      {query.error && <Failure what={query.error} />}
     </div>
   );
 }

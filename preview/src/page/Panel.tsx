@@ -1,7 +1,7 @@
 import { PanelChrome } from '@grafana/ui';
 import { Component, type ErrorInfo, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { type PanelData, panelData } from '../data/panelData';
-import type { PanelView } from '../model';
+import type { PanelView, Query } from '../model';
 import type { Kind } from '../panels/kind';
 import { NoData } from '../panels/NoData';
 import { kindOf } from '../panels/registry';
@@ -36,23 +36,12 @@ export function Panel({ view, box }: { view: PanelView; box: Box }) {
         {...(errors.length > 0 && { statusMessage: errors.join('\n') })}
         {...(title ? { collapsible: false } : { hoverHeader: true })}
       >
-        {(width, height) =>
-          toTheEdge && title ? (
-            <div className="bw-to-the-edge">
-              <Content view={view} width={width} height={height + BELOW_TITLE} />
-            </div>
-          ) : (
-            <Content view={view} width={width} height={height} />
-          )
-        }
+        {(width, height) => <Content view={view} width={width} height={height} />}
       </PanelChrome>
       <Details view={view} />
     </section>
   );
 }
-
-/** Between the title and what is drawn; what is drawn to the edge takes this too. */
-const BELOW_TITLE = 8;
 
 interface Size {
   width: number;
@@ -94,7 +83,7 @@ interface DrawnProps extends Size {
 }
 
 function Drawn({ view, kind, data, width, height, around }: DrawnProps) {
-  const partly = data.leftOut.length > 0 || data.errors.length > 0;
+  const partly = data.leftOut.length > 0 || data.errors.length > 0 || data.notSent.length > 0;
   useSettled(view, partly ? 'partly' : 'drawn', data);
   const remarks = [view.remark, data.leftOut.length > 0 ? `Not applied: ${data.leftOut.join(', ')}` : null].filter(
     (one) => one !== null,
@@ -124,6 +113,7 @@ function Body({ view, kind, data, width, height, around }: DrawnProps) {
       </div>
     );
   }
+  if (data.notSent.length > 0 && data.frames.length === 0) return <NotSent queries={data.notSent} />;
   if (data.frames.length === 0 && !kind.needsNoData) return <NoData fieldConfig={data.fieldConfig} />;
   return (
     <kind.Component
@@ -142,6 +132,22 @@ function Body({ view, kind, data, width, height, around }: DrawnProps) {
       exemplars={data.exemplars}
       fill={around.source.fill}
     />
+  );
+}
+
+/** The queries of a data source that a preview does not query. */
+function NotSent({ queries }: { queries: Query[] }) {
+  const remarks = [...new Set(queries.map((query) => query.remark))];
+  return (
+    <div className="bw-not-sent" role="note">
+      {remarks.map((remark) => (
+        <p key={remark}>{remark}</p>
+      ))}
+      {queries.map((query, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two queries may have one refId
+        <pre key={i}>{query.written}</pre>
+      ))}
+    </div>
   );
 }
 

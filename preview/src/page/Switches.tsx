@@ -15,7 +15,7 @@ export function Switches({ annotations, shown, toggle }: Props) {
       <div key={i} className="bw-variable bw-annotation">
         <span>{one.name}</span>
         {one.query.result === null ? (
-          <div className="bw-quiet" title={one.query.error ?? undefined}>
+          <div className="bw-quiet" title={one.query.error ?? one.query.remark ?? undefined}>
             not drawn
           </div>
         ) : (

@@ -7,6 +7,6 @@ export function readPage(root: Document): PageFile {
   const written = root.getElementById(ELEMENT)?.textContent;
   if (!written) throw new Error('This page holds no board.');
   const page = JSON.parse(written) as PageFile;
-  if (page.format !== 1) throw new Error(`This page is of format ${String(page.format)}; this script reads 1.`);
+  if (page.format !== 2) throw new Error(`This page is of format ${String(page.format)}; this script reads 2.`);
   return page;
 }

@@ -3,6 +3,7 @@ import { AxisPlacement, ScaleDirection, ScaleOrientation } from '@grafana/schema
 import { UPlotChart, UPlotConfigBuilder } from '@grafana/ui';
 import { type ReactNode, useMemo } from 'react';
 import type uPlot from 'uplot';
+import { fitTimeLabels } from './timeAxis';
 
 /**
  * A graph of rows over time: state timelines, status histories and heatmaps. Row 0 is the lowest; each
@@ -51,6 +52,7 @@ function configOf(graph: RowGraph): UPlotConfigBuilder {
   const config = new UPlotConfigBuilder(graph.timeZone);
   const rows = rowsOf(graph.frame);
   config.scaleKeys = ['x', 'y'];
+  fitTimeLabels(config);
   config.setPrepData(() => [
     times(graph.frame),
     ...rows.map((field, row) => field.values.map(() => graph.middles?.[row] ?? row + 0.5)),

@@ -1,19 +1,21 @@
-import { type DataFrame, type Field, FieldType } from '@grafana/data';
+import { type DataFrame, type Field, FieldType, type TimeRange } from '@grafana/data';
 import { LegendDisplayMode, type VizLegendOptions } from '@grafana/schema';
-import { TimeSeries } from '@grafana/ui';
-import { useMemo } from 'react';
+import { TimeSeries, type UPlotConfigBuilder } from '@grafana/ui';
+import { useLayoutEffect, useMemo } from 'react';
 import type uPlot from 'uplot';
+import type { Span } from '../page/around';
 import { type Bag, bag, number, oneOf, strings, text } from '../page/values';
 import { colorOfField, Exemplars, fieldOf } from './Exemplars';
 import { Hover } from './hover';
 import { bySeries, type Kind, legendBelow, type PanelProps, singleTooltip } from './kind';
 import { Marks } from './Marks';
 import { NoData } from './NoData';
+import { fitTimeLabels } from './timeAxis';
 import { useVisibility, Visibility } from './visibility';
 
 function TimeSeriesPanel(props: PanelProps) {
   const { frames, width, height, range, timeZone, options } = props;
-  const graphed = useMemo(() => graphable(frames), [frames]);
+  const graphed = useMemo(() => withNulls(graphable(frames), spanOf(range)), [frames, range]);
   const visibility = useVisibility(graphed);
   if (graphed.length === 0) return <NoData {...props} />;
   return (
@@ -30,6 +32,7 @@ function TimeSeriesPanel(props: PanelProps) {
       >
         {(config, frame) => (
           <>
+            <TimeLabels config={config} />
             <Hover config={config} frame={frame} options={options} timeZone={timeZone} zoom={props.zoom} />
             <Marks config={config} marks={props.marks} timeZone={timeZone} />
             <Exemplars
@@ -44,6 +47,16 @@ function TimeSeriesPanel(props: PanelProps) {
       </TimeSeries>
     </Visibility>
   );
+}
+
+function spanOf({ from, to }: TimeRange): Span {
+  return { from: from.valueOf(), to: to.valueOf() };
+}
+
+/** Applied before the packages make the plot of a new configuration. */
+function TimeLabels({ config }: { config: UPlotConfigBuilder }) {
+  useLayoutEffect(() => fitTimeLabels(config), [config]);
+  return null;
 }
 
 /** Where a value stands on the first series' axis; null where that is beyond its ends. */
@@ -62,6 +75,48 @@ export function graphable(frames: DataFrame[]): DataFrame[] {
       ({ fields, length }) => length > 0 && fields.some((f) => isTime(f.type)) && fields.some((f) => drawn(f.type)),
     )
     .map((frame) => ({ ...frame, fields: frame.fields.map(withGaps) }));
+}
+
+/**
+ * Frames with a null for each step without a sample: these are gaps, and a sample between two gaps is a dot. The
+ * packages add them to the first of several frames only.
+ */
+export function withNulls(frames: DataFrame[], range: Span): DataFrame[] {
+  return frames.map((frame) => {
+    const time = frame.fields.find((field) => field.type === FieldType.time);
+    const steps = new Set(frame.fields.map((field) => stepOf(field, time)).filter((step) => step > 0));
+    const [step] = steps;
+    if (!time || step === undefined || steps.size > 1) return frame;
+    const times = everyStep(time.values, step, range);
+    const rows = new Map(time.values.map((value, row) => [value, row]));
+    const values = (field: Field) =>
+      field === time ? times : times.map((one) => field.values[rows.get(one) ?? -1] ?? null);
+    const done = { ...time.state, nullThresholdApplied: true };
+    const fields = frame.fields.map((field) => ({
+      ...field,
+      values: values(field),
+      ...(field === time && { state: done }),
+    }));
+    return { ...frame, length: times.length, fields };
+  });
+}
+
+/** The option to disconnect values after some milliseconds, else the step of the query. */
+function stepOf(field: Field, time: Field | undefined): number {
+  return number(bag(field.config.custom).insertNulls, 0) || number(time?.config.interval, 0);
+}
+
+/** The times, and one for each step that is missing between two of them, before the first and after the last. */
+function everyStep(times: number[], step: number, { from, to }: Span): number[] {
+  const [first = to] = times;
+  const before = Math.max(0, Math.ceil((first - from) / step));
+  const all = Array.from({ length: before }, (_, i) => first - (before - i) * step);
+  for (const time of times) {
+    for (let last = all.at(-1); last !== undefined && time - last > step; last = all.at(-1)) all.push(last + step);
+    all.push(time);
+  }
+  for (let last = all.at(-1); last !== undefined && last + step < to; last = all.at(-1)) all.push(last + step);
+  return all;
 }
 
 /** NaN and infinities are gaps: left in, they would make the axis and with it the graph empty. */

@@ -3,7 +3,7 @@
 The protocol is Chrome's DevTools protocol, which Chromium speaks over two file descriptors; nothing
 listens on a port.
 
-QuerySource: https://chromedevtools.github.io/devtools-protocol/
+Source: https://chromedevtools.github.io/devtools-protocol/
 """
 
 from __future__ import annotations

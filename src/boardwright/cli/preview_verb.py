@@ -41,21 +41,20 @@ Examples:
 @click.option(
     "--data",
     type=click.Choice(["live", "recorded", "sample"]),
-    help="Where data comes from. Without it: the server that is named, else a recording, else"
-    " sample data.",
+    help="Origin of the data. Default: the named server, else a recording, else sample data.",
 )
-@click.option("--prometheus", metavar="URL", help="Ask this Prometheus.")
+@click.option("--prometheus", metavar="URL", help="Query this Prometheus.")
 @click.option(
     "--record",
     metavar="DIR",
     type=parameters.FOLDER,
-    help="Keep the answers here, small enough to commit.",
+    help="Record the answers in this folder, small enough to commit.",
 )
 @click.option(
     "--recordings",
     metavar="DIR",
     type=parameters.FOLDER,
-    help="Where recordings are; recordings/ beside boardwright.toml without it.",
+    help="Folder of recordings. Default: recordings/ next to boardwright.toml.",
 )
 @click.option("--range", "length", metavar="LENGTH", help="Show the last 30m, 1h, 7d ...")
 @click.option(
@@ -63,27 +62,30 @@ Examples:
     "given",
     metavar="NAME=VALUE",
     multiple=True,
-    help="A variable's value; again for more.",
+    help="Value of a variable; can be repeated.",
 )
 @click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True)
 @click.option("--expand-rows", "expand", is_flag=True, help="Open all rows.")
-@click.option("--check", is_flag=True, help="Tell on each panel what `check` finds.")
+@click.option("--check", is_flag=True, help="Show the problems that `check` finds on the panels.")
 @click.option(
     "--output",
     "-o",
     type=parameters.FOLDER,
-    help=f"Write the pages here, not to {FOLDER}.",
+    help=f"Folder for the pages. Default: {FOLDER}.",
 )
-@click.option("--png", is_flag=True, help="Write pictures too, by a Chromium of this machine.")
+@click.option("--png", is_flag=True, help="Also write pictures, with a Chromium of this machine.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in a browser.")
 @click.option(
     "--against",
     metavar="GIT-REF",
     type=parameters.require_text,
-    help="Show what changed since then, side by side.",
+    help="Show the changes since this git ref, side by side.",
 )
 @click.option(
-    "--pages-at", metavar="URL", default="", help="With Markdown: where the pages will be served."
+    "--pages-at",
+    metavar="URL",
+    default="",
+    help="With --format markdown: address at which the pages will be served.",
 )
 @click.option(
     "--format",
@@ -111,12 +113,14 @@ def command(
     pages_at: str,
     form: str,
 ) -> int:
-    """Show boards as pages, with data, without a Grafana.
+    """Draw boards as HTML pages with data, without a Grafana.
 
-    PATHS are modules, dashboards as JSON of any age, or folders; without any, all of the project's
-    boards are shown. Each page is one file that asks for nothing on the network; index.html lists
-    them. With --against, only boards that changed are shown, before and after; the exit code is 1
-    when there is one.
+    PATHS are modules, JSON files of dashboards of any age, or folders. Without PATHS, all boards of
+    the project are drawn. Each page is one file that sends no requests; index.html lists the pages.
+    With --against, only changed boards are drawn, before and after.
+
+    The exit code is 1 when --against finds changes or a Prometheus server fails, and 2 when a board
+    cannot be drawn.
     """
     if form == "markdown" and against is None:
         raise click.UsageError("--format markdown goes with --against.")
@@ -133,7 +137,7 @@ def command(
         record=record,
         recordings=recordings,
         length=length,
-        given=values(given),
+        given=read_variables(given),
         theme=theme,  # type: ignore[arg-type]
         expand=expand,
         check=check,
@@ -153,7 +157,7 @@ def command(
 
 
 def _browser() -> AbstractContextManager[Page]:
-    """Start a Chromium; it is asked for nothing until there are pages."""
+    """Start a Chromium; it draws nothing until there are pages."""
     from boardwright.browser.chromium import chromium, find_chromium
 
     return chromium(find_chromium(os.environ))
@@ -186,13 +190,14 @@ def _boards(
         print_json(preview_json(found, folder=folder, pictures=pictures))
     else:
         print_lines(preview_lines(found, folder=shown(folder), pictures=pictures))
-    for line in found.silent:
-        click.echo(f"warning: {line}", err=True)
+    _print_failures(found.silent)
     print_errors(found.errors)
     if open_it and files:
         one = next(iter(pages)) if len(pages) == 1 else "index.html"
         click.launch((folder / one).absolute().as_uri())
-    return 2 if found.errors else 0
+    if found.errors:
+        return 2
+    return 1 if found.silent else 0
 
 
 def _against(
@@ -213,10 +218,10 @@ def _against(
     from boardwright.report import preview_comparison_report as report
 
     compared = compare_pages(project, ref, here=Path.cwd(), paths=paths, options=options)
-    files = report.comparison_files(compared, bundle, theme=options.theme)
+    files = report.comparison_files(compared, bundle.share(), theme=options.theme)
     whole = not paths and not compared.diffed.errors
     write_pages(files, folder, kind="against", whole=whole, ignored=own)
-    sides = [name for each in compared.comparisons for name in report.side_files(each)]
+    sides = [name for each in compared.comparisons for name in report.side_pages(each)]
     pictures = _pictures(browser, folder, sides, kind="against")
     if form == "json":
         print_json(report.comparison_json(compared, folder=str(folder), pictures=pictures))
@@ -225,28 +230,32 @@ def _against(
         click.echo(report.comparison_markdown(compared, at=at, pictures=names), nl=False)
     else:
         print_lines(report.comparison_lines(compared, folder=shown(folder), pictures=pictures))
-    for line in compared.silent:
-        click.echo(f"warning: {line}", err=True)
+    _print_failures(compared.silent)
     print_errors(compared.diffed.errors)
     if compared.diffed.errors:
         return 2
-    return 1 if compared.comparisons else 0
+    return 1 if compared.comparisons or compared.silent else 0
+
+
+def _print_failures(failures: Iterable[str]) -> None:
+    for failure in failures:
+        click.echo(f"error: {failure}", err=True)
 
 
 def _pictures(
     browser: Page | None, folder: Path, pages: Iterable[str], *, kind: PageSet, expand: bool = False
 ) -> tuple[str, ...]:
-    """Return the pictures that were taken; none without a browser."""
+    """Return the paths of the pictures; none without a browser."""
     if browser is None:
         return ()
     from boardwright.commands.previewing.page_pictures import take_pictures
 
-    taken = take_pictures(pages, folder, browser=browser, kind=kind, expand=expand)
-    return tuple(map(shown, taken))
+    paths = take_pictures(pages, folder, browser=browser, kind=kind, expand=expand)
+    return tuple(map(shown, paths))
 
 
-def values(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return the values of `--var name=value`, by name.
+def read_variables(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the values of `--var name=value` by name.
 
     Raises:
         BadParameter: One has no name.

@@ -1,4 +1,4 @@
-"""The server of `boardwright watch`: loopback only, GET only, for this machine's own browser."""
+"""The server of `boardwright watch`: on loopback, GET only, for browsers of this machine."""
 
 from __future__ import annotations
 
@@ -6,39 +6,41 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from boardwright.commands.previewing.watched_pages import Shown, Watched
+from boardwright.commands.previewing.watched_pages import WatchedPages, WatchState
 
 ADDRESS = "127.0.0.1"
 _HEARTBEAT = 15.0
-"""Seconds after which an idle stream of events says that it is there."""
+"""Seconds between two comments in an idle stream of events, which keep the connection open."""
+
+_TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
 
 class WatchServer(ThreadingHTTPServer):
-    """Serves the pages that are watched.
+    """Serves the pages of a watched project.
 
     Args:
-        watched: The pages.
-        port: Where; 0 for any free one.
+        pages: The pages.
+        port: The port; 0 for any free one.
     """
 
     daemon_threads = True
 
-    def __init__(self, watched: Watched, port: int) -> None:
-        self.watched = watched
-        super().__init__((ADDRESS, port), _Handler)
+    def __init__(self, pages: WatchedPages, port: int) -> None:
+        self.pages = pages
+        super().__init__((ADDRESS, port), _PageHandler)
 
     @property
     def url(self) -> str:
-        """Its address."""
+        """The server's address."""
         return f"http://{ADDRESS}:{self.server_port}/"
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The names by which it answers: another one is a page elsewhere that was pointed here."""
+        """The accepted `Host` headers: any other name belongs to a page that was rebound here."""
         return frozenset({f"{name}:{self.server_port}" for name in (ADDRESS, "localhost")})
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _PageHandler(BaseHTTPRequestHandler):
     server: WatchServer
     protocol_version = "HTTP/1.0"
 
@@ -46,57 +48,62 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("Host") not in self.server.hosts:
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "Not by this name")
             return
-        asked = urlsplit(self.path)
-        if asked.path == "/events":
-            self._events(parse_qs(asked.query).get("page", [""])[0])
+        address = urlsplit(self.path)
+        if address.path == "/events":
+            self._send_events(parse_qs(address.query).get("page", [""])[0])
             return
-        name = unquote(asked.path).strip("/") or "index.html"
-        page = self.server.watched.shown.pages.get(name)
-        if page is None:
-            self.send_error(HTTPStatus.NOT_FOUND, "No such page")
+        name = unquote(address.path).strip("/") or "index.html"
+        content = self.server.pages.state.files.get(name)
+        if content is None:
+            errors = _error_message(self.server.pages.state)
+            self.send_error(HTTPStatus.NOT_FOUND, "No such page", errors or None)
             return
-        self._page(page)
+        self._send_file(name, content)
 
-    def _page(self, page: str) -> None:
-        body = page.encode("utf-8", "replace")
+    def _send_file(self, name: str, content: str | bytes) -> None:
+        body = content.encode("utf-8", "replace") if isinstance(content, str) else content
         self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", _TYPES[f".{name.rpartition('.')[2]}"])
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
         self.wfile.write(body)
 
-    def _events(self, name: str) -> None:
-        """Tell a page what is wrong, and when it was made anew, until its browser goes."""
+    def _send_events(self, name: str) -> None:
+        """Send the errors and changes of a page, until its browser closes the connection."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        known = self.server.watched.shown
+        known = self.server.pages.state
         try:
-            self._event("trouble", known.trouble)
+            self._send_event("trouble", _error_message(known))
             while True:
-                now = self.server.watched.wait(known.count, _HEARTBEAT)
-                self._tell(name, known, now)
-                known = now
+                state = self.server.pages.wait(known.count, _HEARTBEAT)
+                self._send_changes(name, known, state)
+                known = state
         except (BrokenPipeError, ConnectionResetError):
             return
 
-    def _tell(self, name: str, before: Shown, now: Shown) -> None:
+    def _send_changes(self, name: str, before: WatchState, now: WatchState) -> None:
         if now.count == before.count:
             self.wfile.write(b": still here\n\n")
             return
-        if now.trouble != before.trouble:
-            self._event("trouble", now.trouble)
+        if now.errors != before.errors:
+            self._send_event("trouble", _error_message(now))
         file = f"{name}.html"
-        if now.pages.get(file) != before.pages.get(file):
-            self._event("reload", "")
+        if now.files.get(file) != before.files.get(file):
+            self._send_event("reload", "")
 
-    def _event(self, kind: str, text: str) -> None:
+    def _send_event(self, kind: str, text: str) -> None:
         lines = "".join(f"data: {line}\n" for line in text.splitlines() or [""])
         self.wfile.write(f"event: {kind}\n{lines}\n".encode("utf-8", "replace"))
         self.wfile.flush()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
-        """Say nothing of each request."""
+        """Write no log."""
+
+
+def _error_message(state: WatchState) -> str:
+    return "\n\n".join(state.errors)

@@ -1,6 +1,6 @@
-"""A board's annotations: what they ask, and the marks that an answer becomes.
+"""The annotations of a board: their queries, and the marks from the answers.
 
-A Grafana 12.2 was seen to do so: `docs/preview-panels.md` tells how.
+The rules are those observed in a Grafana 12.2: `docs/preview-panels.md` lists them.
 """
 
 from __future__ import annotations
@@ -11,32 +11,33 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import milliseconds
-from boardwright.preview.data_frames import Json, filled_labels, frame_of
+from boardwright.preview.data_frames import Json, frame_of, replace_labels
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.page_model import PageQuery
 from boardwright.preview.panel_layout import PlacedPanel
-from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest, present
-from boardwright.preview.query_sources import QuerySource, QuerySources, unanswered
-from boardwright.preview.query_steps import timing
+from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest, present_indices
+from boardwright.preview.query_sources import QuerySource, QuerySources, not_sent_remark
+from boardwright.preview.query_steps import query_timing
 from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_annotations
 
 _LAST = 253_370_764_800_000
-"""Milliseconds up to the year 9999: no later value is a moment."""
+"""The year 9999 in milliseconds since 1970: no larger value is a time."""
 
 REF_ID = "Anno"
-"""The letter of an annotation's query, as Grafana calls it."""
+"""The refId that Grafana gives to an annotation's query."""
 
 
 @frozen
 class MarkTexts:
-    """How an annotation wants its answer.
+    """The texts of an annotation's marks.
 
     Attributes:
-        title: Its text with labels in double braces; so is `text`.
-        tags: The labels whose values are its tags.
-        at_value: Whether values are the moments, in milliseconds.
+        title: Template with labels in double braces.
+        text: Template with labels in double braces.
+        tags: Labels whose values are tags.
+        at_value: Whether the series' values are the times of the marks, in milliseconds.
     """
 
     title: str
@@ -47,15 +48,15 @@ class MarkTexts:
 
 @frozen
 class PlannedAnnotation:
-    """An annotation, what it asks, and how it wants the answer.
+    """An annotation and its query.
 
     Attributes:
-        color: As it is written: `red`, `#5c4ee5`.
-        enabled: Whether it is shown at first.
+        color: As the board has it: `red`, `#5c4ee5`.
+        enabled: Whether its marks are shown at first.
         hidden: Whether it has no switch.
-        panels: The keys of the panels that show it; None for all.
-        page: What the page tells of its query.
-        ask: The question; None for one that is not asked.
+        panels: Keys of the panels that show its marks; None for all.
+        page: The query for the page.
+        request: The request; None for a query that is not sent.
     """
 
     name: str
@@ -64,7 +65,7 @@ class PlannedAnnotation:
     hidden: bool
     panels: tuple[str, ...] | None
     page: PageQuery
-    ask: QueryRequest | None
+    request: QueryRequest | None
     marks: MarkTexts
 
 
@@ -80,32 +81,32 @@ def plan_annotations(
 
     Args:
         board: The compiled board.
-        panels: Its panels where they stand.
+        panels: Its panels with their places.
         sources: The data sources.
-        filling: The variables.
-        points: How many steps the board is wide.
+        filling: Replaces variables.
+        points: Number of steps of the board's range.
     """
     placed = tuple(panels)
     for each in iter_annotations(board):
         enabled, hidden = bool(each.get("enable", True)), bool(each.get("hide"))
         source = sources.find(read_reference(each.get("datasource")), filling)
-        page, ask = _asked(each, source, filling, points)
+        page, request = _plan_query(each, source, filling, points)
         yield PlannedAnnotation(
             name=filling.text(str(each.get("name") or ""), "text"),
             color=str(each.get("iconColor") or ""),
             enabled=enabled,
             hidden=hidden,
-            panels=_keys(each.get("filter"), placed),
+            panels=_panel_keys(each.get("filter"), placed),
             page=page,
-            ask=ask if enabled or not hidden else None,
-            marks=_marks(each, filling),
+            request=request if enabled or not hidden else None,
+            marks=_mark_texts(each, filling),
         )
 
 
-def _asked(
+def _plan_query(
     annotation: Board, source: QuerySource, filling: Interpolation, points: int
 ) -> tuple[PageQuery, QueryRequest | None]:
-    written = str(_said(annotation, "expr") or "")
+    written = str(_setting(annotation, "expr") or "")
     page = PageQuery(
         ref_id=REF_ID,
         datasource=source.name,
@@ -117,15 +118,15 @@ def _asked(
         hide=False,
     )
     if not source.is_prometheus or not written.strip():
-        return replace(page, error=None if source.is_prometheus else unanswered(source)), None
-    when = timing(
+        return replace(page, remark=None if source.is_prometheus else not_sent_remark(source)), None
+    when = query_timing(
         filling.range,
         points=points,
         least=source.scrape,
         query_least=_step(annotation, filling),
         source_scrape=source.scrape,
     )
-    ask = QueryRequest(
+    request = QueryRequest(
         source=source.uid,
         kind="range",
         text=filling.promql(written),
@@ -134,11 +135,11 @@ def _asked(
         start=when.start,
         end=when.end,
     )
-    return replace(page, sent=ask.sent, step_ms=ask.step), ask
+    return replace(page, sent=request.sent, step_ms=request.step), request
 
 
-def _said(annotation: Board, *keys: str) -> Any:
-    """Return what an annotation says itself, or in the query that Grafana's editor keeps in it."""
+def _setting(annotation: Board, *keys: str) -> Any:
+    """Return a setting of an annotation, or of the `target` that Grafana's editor keeps in it."""
     target = annotation.get("target")
     for owner in (annotation, target if isinstance(target, dict) else {}):
         for key in keys:
@@ -148,11 +149,11 @@ def _said(annotation: Board, *keys: str) -> Any:
 
 
 def _step(annotation: Board, filling: Interpolation) -> int | None:
-    step = _said(annotation, "step", "interval")
+    step = _setting(annotation, "step", "interval")
     return milliseconds(filling.text(step).strip()) if isinstance(step, str) else None
 
 
-def _marks(annotation: Board, filling: Interpolation) -> MarkTexts:
+def _mark_texts(annotation: Board, filling: Interpolation) -> MarkTexts:
     keys = str(annotation.get("tagKeys") or "").split(",")
     return MarkTexts(
         title=filling.text(str(annotation.get("titleFormat") or ""), "text"),
@@ -162,8 +163,8 @@ def _marks(annotation: Board, filling: Interpolation) -> MarkTexts:
     )
 
 
-def _keys(only: Any, placed: Sequence[PlacedPanel]) -> tuple[str, ...] | None:
-    """Return the keys of the panels that a filter leaves: of a repeated one all copies."""
+def _panel_keys(only: Any, placed: Sequence[PlacedPanel]) -> tuple[str, ...] | None:
+    """Return the keys of the panels that a filter selects, all copies of a repeated panel."""
     if not isinstance(only, dict):
         return None
     named = only.get("ids")
@@ -175,11 +176,11 @@ def _keys(only: Any, placed: Sequence[PlacedPanel]) -> tuple[str, ...] | None:
 
 
 def marks_frame(answer: Answer, marks: MarkTexts) -> Json:
-    """Return an answer's marks: a moment, or from one to another, and what they say."""
+    """Return the marks of an answer: a time or a range of time each, with texts."""
     found = [
         (start, end, series.labels)
         for series in answer.series
-        for start, end in _stretches(_moments(answer, series, marks), answer.step)
+        for start, end in _time_ranges(_mark_times(answer, series, marks), answer.step)
     ]
     fields = [
         {"name": "time", "type": "time", "config": {}},
@@ -191,16 +192,16 @@ def marks_frame(answer: Answer, marks: MarkTexts) -> Json:
     columns: list[list[Any]] = [
         [start for start, _, _ in found],
         [end for _, end, _ in found],
-        [_written(marks.title, labels) for _, _, labels in found],
-        [_written(marks.text, labels) for _, _, labels in found],
+        [_with_labels(marks.title, labels) for _, _, labels in found],
+        [_with_labels(marks.text, labels) for _, _, labels in found],
         [_tags(marks.tags, labels) for _, _, labels in found],
     ]
     return frame_of(REF_ID, {"dataTopic": "annotations"}, fields, columns)
 
 
-def _moments(answer: Answer, series: AnswerSeries, marks: MarkTexts) -> Iterator[int]:
-    """Yield when a series marks something: where it is above zero, or the moments that it tells."""
-    for index in present(series.values):
+def _mark_times(answer: Answer, series: AnswerSeries, marks: MarkTexts) -> Iterator[int]:
+    """Yield the times of a series' marks: where it is above zero, or its values themselves."""
+    for index in present_indices(series.values):
         value = series.values[index]
         if value is None or not value > 0:
             continue
@@ -210,20 +211,20 @@ def _moments(answer: Answer, series: AnswerSeries, marks: MarkTexts) -> Iterator
             yield int(value)
 
 
-def _stretches(moments: Iterable[int], step: int) -> list[list[int]]:
-    """Return first and last of the moments that follow each other step by step."""
+def _time_ranges(times: Iterable[int], step: int) -> list[list[int]]:
+    """Return first and last time of each run of times that follow each other step by step."""
     found: list[list[int]] = []
-    for moment in moments:
-        if found and moment <= found[-1][1] + step:
-            found[-1][1] = max(found[-1][1], moment)
+    for time in times:
+        if found and time <= found[-1][1] + step:
+            found[-1][1] = max(found[-1][1], time)
         else:
-            found.append([moment, moment])
+            found.append([time, time])
     return found
 
 
-def _written(form: str, labels: Mapping[str, str]) -> str:
-    """Return a text with labels filled in; one that is not there leaves its name."""
-    return filled_labels(form, lambda name: labels.get(name) or name)
+def _with_labels(template: str, labels: Mapping[str, str]) -> str:
+    """Return a text with labels replaced by their values; a missing label leaves its name."""
+    return replace_labels(template, lambda name: labels.get(name) or name)
 
 
 def _tags(keys: Sequence[str], labels: Mapping[str, str]) -> list[str]:

@@ -1,13 +1,14 @@
-"""From plans and answers to the page."""
+"""The page of a board, from its plans and the answers to their queries."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 from types import MappingProxyType
 
 from boardwright.frozen import frozen
 from boardwright.preview.annotation_marks import MarkTexts, PlannedAnnotation, marks_frame
+from boardwright.preview.board_links import LinkedBoard, page_links
 from boardwright.preview.board_plan import BoardPlan, PlannedPanel, PlannedQuery, PlannedSection
 from boardwright.preview.data_frames import ResultForm, frames_of
 from boardwright.preview.exemplars import exemplars_frame
@@ -19,6 +20,8 @@ from boardwright.preview.page_model import (
     PagePanel,
     PageProblem,
     PageQuery,
+    PageRange,
+    PageRow,
     PageSection,
     PageSelection,
     PanelChange,
@@ -35,18 +38,23 @@ from boardwright.preview.time_ranges import TimeRange
 from boardwright.schema.document import Board, Place
 
 Outcomes = Mapping[QueryRequest, QueryOutcome]
+SampleFrames = Callable[[PlannedPanel, PlannedQuery], list[Json]]
+"""Returns made-up data frames for a query that a preview does not send."""
+
+_LIBRARY_PANEL = "A library panel: its content is stored in Grafana, not in this project."
 
 
 @frozen
 class PageContext:
-    """What a page tells beside the board and its data.
+    """Everything on a page apart from the board and its data.
 
     Attributes:
-        place: Where the board is declared.
-        panel_places: Panel id -> where it is declared.
-        problems: Panel id -> what `check` says; None for the board itself.
-        changes: Panel id -> what happened to it, in a comparison.
+        place: Declaration of the board.
+        panel_places: Panel id -> its declaration.
+        problems: Panel id -> problems that `check` found; None for the board itself.
+        changes: Panel id -> its change in a comparison.
         expand: Whether all rows are open.
+        boards: The boards of the preview, for links between them.
     """
 
     theme: Theme
@@ -59,27 +67,30 @@ class PageContext:
     )
     changes: Mapping[int, PanelChange] = field(default_factory=lambda: MappingProxyType({}))
     expand: bool = False
+    boards: Sequence[LinkedBoard] = ()
 
 
-def page_of(
+def board_page(
     board: Board,
     plans: Sequence[BoardPlan],
     outcomes: Outcomes,
     *,
     span: TimeRange,
-    around: PageContext,
+    context: PageContext,
+    samples: SampleFrames | None = None,
 ) -> BoardPage:
     """Return the page of a board.
 
     Args:
         board: The compiled board.
-        plans: One for each choice of variables; the first is shown first.
-        outcomes: What each question was answered.
-        span: What the board shows.
-        around: What else the page tells.
+        plans: One for each choice of variable values; the first is shown first.
+        outcomes: The outcome of each query.
+        span: The board's time range.
+        context: Everything else on the page.
+        samples: Makes up data for queries that are not sent; None for none.
     """
-    pager = _Pager(outcomes, around)
-    selections = tuple(pager.selection(plan) for plan in plans)
+    builder = _PageBuilder(board, outcomes, context, samples)
+    selections = tuple(builder.selection(plan) for plan in plans)
     sync = board.get("graphTooltip")
     tags = board.get("tags")
     return BoardPage(
@@ -87,56 +98,64 @@ def page_of(
         title=str(board.get("title") or ""),
         description=str(board.get("description") or ""),
         tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
-        place=str(around.place) if around.place else None,
-        theme=around.theme,
+        place=str(context.place) if context.place else None,
+        theme=context.theme,
         timezone=str(board.get("timezone") or "browser"),
-        range_from=span.start,
-        range_to=span.end,
-        range_text=span.text,
-        data=around.data,
-        remark=around.remark,
+        range=PageRange(from_=span.start, to=span.end, text=span.text),
+        data=context.data,
+        remark=context.remark,
         cursor_sync=sync if sync in {0, 1, 2} else 0,
-        problems=tuple(around.problems.get(None, ())),
+        problems=tuple(context.problems.get(None, ())),
         selections=selections,
-        results=pager.results,
+        results=builder.results,
     )
 
 
-class _Pager:
-    """Makes panels of a page, and keeps each result once."""
+class _PageBuilder:
+    """Builds the panels of a page; equal results are stored once."""
 
-    def __init__(self, outcomes: Outcomes, around: PageContext) -> None:
-        self._outcomes, self._around = outcomes, around
-        self._keys: dict[tuple[QueryRequest, ResultForm | MarkTexts], str] = {}
+    def __init__(
+        self, board: Board, outcomes: Outcomes, context: PageContext, samples: SampleFrames | None
+    ) -> None:
+        self._board, self._outcomes, self._context = board, outcomes, context
+        self._samples = samples
+        self._keys: dict[object, str] = {}
         self.results: dict[str, list[Json]] = {}
 
     def selection(self, plan: BoardPlan) -> PageSelection:
         return PageSelection(
-            variables=tuple(choice.page() for choice in plan.choices.values()),
+            variables=tuple(choice.page() for choice in plan.filling.choices.values()),
             annotations=tuple(map(self._annotation, plan.annotations)),
+            links=tuple(page_links(self._board, plan.filling, self._context.boards)),
             sections=tuple(map(self._section, plan.sections)),
         )
 
     def _section(self, section: PlannedSection) -> PageSection:
-        return PageSection(
-            title=section.title,
-            is_open=section.is_open or self._around.expand,
-            panels=tuple(map(self._panel, section.panels)),
-        )
+        is_open = section.is_open or self._context.expand
+        row = None if section.title is None else PageRow(title=section.title, open=is_open)
+        return PageSection(row=row, panels=tuple(map(self._panel, section.panels)))
 
     def _panel(self, planned: PlannedPanel) -> PagePanel:
         number = planned.panel.get("id")
-        place = self._around.panel_places.get(number) if isinstance(number, int) else None
+        place = self._context.panel_places.get(number) if isinstance(number, int) else None
         return PagePanel(
             key=planned.placed.key,
             grid=planned.placed.grid,
             panel=dict(planned.panel),
-            queries=tuple(map(self._query, planned.queries)),
+            queries=tuple(self._query(planned, query) for query in planned.queries),
             place=str(place) if place else None,
-            problems=tuple(self._around.problems.get(number, ())) if number is not None else (),
-            change=self._around.changes.get(number) if isinstance(number, int) else None,
-            remark=_remark(planned),
+            problems=tuple(self._context.problems.get(number, ())) if number is not None else (),
+            change=self._context.changes.get(number) if isinstance(number, int) else None,
+            remark=self._remark(planned),
         )
+
+    def _remark(self, planned: PlannedPanel) -> str | None:
+        if isinstance(planned.panel.get("libraryPanel"), dict) and not planned.panel.get("type"):
+            return _LIBRARY_PANEL
+        not_sent = [query.page for query in planned.queries if query.page.remark]
+        if self._samples is None or all(query.hide for query in not_sent):
+            return None
+        return f"Made-up rows. {not_sent[0].remark}"
 
     def _annotation(self, planned: PlannedAnnotation) -> PageAnnotation:
         return PageAnnotation(
@@ -145,45 +164,42 @@ class _Pager:
             enabled=planned.enabled,
             hidden=planned.hidden,
             panels=planned.panels,
-            query=self._answered(planned.page, planned.ask, planned.marks),
+            query=self._answered(planned.page, planned.request, planned.marks),
         )
 
-    def _query(self, planned: PlannedQuery) -> PageQuery:
-        page = self._answered(planned.page, planned.ask, planned.shape)
+    def _query(self, panel: PlannedPanel, planned: PlannedQuery) -> PageQuery:
+        if planned.page.remark and self._samples is not None and not planned.page.hide:
+            key = self._key((panel.placed.key, planned.page.ref_id))
+            self.results.setdefault(key, self._samples(panel, planned))
+            return replace(planned.page, result=key)
+        page = self._answered(planned.page, planned.request, planned.form)
         outcome = self._outcomes.get(planned.exemplars) if planned.exemplars else None
         if planned.exemplars is None or not isinstance(outcome, Exemplars) or not outcome.found:
             return page
-        key = self._key(planned.exemplars, planned.shape)
+        key = self._key((planned.exemplars, planned.form))
         self.results.setdefault(key, [exemplars_frame(outcome, page.ref_id)])
         return replace(page, exemplars=key)
 
     def _answered(
-        self, page: PageQuery, ask: QueryRequest | None, form: ResultForm | MarkTexts
+        self, page: PageQuery, request: QueryRequest | None, form: ResultForm | MarkTexts
     ) -> PageQuery:
-        if ask is None:
+        if request is None:
             return page
-        outcome = self._outcomes.get(ask)
+        outcome = self._outcomes.get(request)
         if isinstance(outcome, NoAnswer):
             return replace(page, error=outcome.what)
         if not isinstance(outcome, Answer):
             return replace(page, error="No answer is recorded for this query.")
-        return replace(page, result=self._result(ask, form, outcome), error=outcome.remark)
-
-    def _result(self, ask: QueryRequest, form: ResultForm | MarkTexts, answer: Answer) -> str:
-        key = self._key(ask, form)
+        key = self._key((request, form))
         if key not in self.results:
-            self.results[key] = _frames(answer, form)
-        return key
+            self.results[key] = _frames(outcome, form)
+        return replace(page, result=key, error=outcome.remark)
 
-    def _key(self, ask: QueryRequest, form: ResultForm | MarkTexts) -> str:
-        return self._keys.setdefault((ask, form), f"r{len(self._keys)}")
+    def _key(self, result: object) -> str:
+        return self._keys.setdefault(result, f"r{len(self._keys)}")
 
 
 def _frames(answer: Answer, form: ResultForm | MarkTexts) -> list[Json]:
-    return [marks_frame(answer, form)] if isinstance(form, MarkTexts) else frames_of(answer, form)
-
-
-def _remark(planned: PlannedPanel) -> str | None:
-    if isinstance(planned.panel.get("libraryPanel"), dict) and not planned.panel.get("type"):
-        return "A library panel: what is in it is kept in Grafana, not in this project."
-    return None
+    if isinstance(form, MarkTexts):
+        return [marks_frame(answer, form)]
+    return frames_of(answer, form)

@@ -1,4 +1,4 @@
-"""From a board and a choice of its variables to panels and the questions that they ask."""
+"""The panels of a board and their queries, for one choice of variable values."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from boardwright.frozen import frozen
 from boardwright.notation.durations import milliseconds
 from boardwright.preview.annotation_marks import PlannedAnnotation, plan_annotations
 from boardwright.preview.data_frames import ResultForm
-from boardwright.preview.interpolation import Interpolation, filled_panel
+from boardwright.preview.interpolation import Interpolation, interpolated_panel
 from boardwright.preview.page_model import PageQuery
 from boardwright.preview.panel_layout import BoardSection, PlacedPanel, sections_of
 from boardwright.preview.query_answers import QueryRequest
-from boardwright.preview.query_sources import QuerySource, QuerySources, unanswered
-from boardwright.preview.query_steps import Timing, timing
+from boardwright.preview.query_sources import QuerySource, QuerySources, not_sent_remark
+from boardwright.preview.query_steps import Timing, query_timing
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices
 from boardwright.schema.canonical import canonical_json
@@ -25,34 +25,36 @@ from boardwright.schema.grid import CELL_MARGIN, COLUMNS
 from boardwright.schema.walking import iter_panels
 
 PAGE_WIDTH = 1_600
-"""Pixels of a page, from which a panel's width follows, and from that its queries' step."""
+"""Width of a page in pixels: it determines the width of panels, and that the step of queries."""
 
 _PADDING = 16
 _WITH_EXEMPLARS = frozenset({"timeseries", "heatmap"})
 _TEXTS = ("expr", "query", "rawSql", "rawQuery", "queryText", "expression", "target", "url")
-"""Where queries of any language keep their text."""
+"""The keys in which queries of all languages have their text."""
 
 
 @frozen
 class PlannedQuery:
-    """A query, what it asks, and how it wants the answer.
+    """A query of a panel.
 
     Attributes:
-        page: What the page tells of it.
-        ask: The question; None for a query that is not sent.
-        shape: How the answer becomes frames.
-        exemplars: The question for its exemplars; None where they are not wanted.
+        page: The query for the page.
+        request: The request; None for a query that is not sent.
+        form: The form of its data frames.
+        exemplars: The request for its exemplars; None for a query without them.
+        target: The query's JSON.
     """
 
     page: PageQuery
-    ask: QueryRequest | None
-    shape: ResultForm
+    request: QueryRequest | None
+    form: ResultForm
     exemplars: QueryRequest | None = None
+    target: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @frozen
 class PlannedPanel:
-    """A panel where it stands, filled in, with its queries."""
+    """A panel with its place, its JSON with variables replaced, and its queries."""
 
     placed: PlacedPanel
     panel: Mapping[str, Any] = field(repr=False)
@@ -61,7 +63,7 @@ class PlannedPanel:
 
 @frozen
 class PlannedSection:
-    """A row and its panels; `title` is None for what stands above the first row."""
+    """A row and its panels; `title` is None for the panels above the first row."""
 
     title: str | None
     is_open: bool
@@ -70,15 +72,15 @@ class PlannedSection:
 
 @frozen
 class BoardPlan:
-    """A board with one choice of its variables."""
+    """A board for one choice of variable values; `filling` has these."""
 
-    choices: Choices
+    filling: Interpolation
     sections: tuple[PlannedSection, ...]
     annotations: tuple[PlannedAnnotation, ...] = ()
 
     @property
     def queries(self) -> Iterator[PlannedQuery]:
-        """Every query of every panel."""
+        """All queries of all panels."""
         for section in self.sections:
             for panel in section.panels:
                 yield from panel.queries
@@ -92,14 +94,14 @@ def plan_board(
     span: TimeRange,
     most_points: int | None = None,
 ) -> BoardPlan:
-    """Return a board's panels and questions.
+    """Return a board's panels and queries.
 
     Args:
         board: The compiled board.
-        choices: Its variables, with what is chosen.
+        choices: Its variables with selected values.
         sources: The data sources.
-        span: What it shows.
-        most_points: Points a line at most, where fewer than the panel's width are wanted.
+        span: Its time range.
+        most_points: Limit of points per series; None for the panel's width.
     """
     filling = Interpolation(
         choices=choices,
@@ -117,7 +119,7 @@ def plan_board(
         points=min(PAGE_WIDTH, most_points or PAGE_WIDTH),
     )
     return BoardPlan(
-        choices=choices,
+        filling=filling,
         sections=tuple(map(planner.section, sections)),
         annotations=tuple(annotations),
     )
@@ -145,17 +147,17 @@ class _Planner:
         filling = self._filling.within(placed.scope)
         panel = placed.panel
         least = self._interval(panel.get("interval"), filling)
-        base = timing(
+        base = query_timing(
             filling.range,
             points=self._points(panel, placed.w),
             least=least or self._source(panel, {}, filling).scrape,
         )
         filling = filling.with_macros(base.macros())
-        asker = _Asker(self, panel, filling, self._points(panel, placed.w), least)
+        queries = _QueryPlanner(self, panel, filling, self._points(panel, placed.w), least)
         return PlannedPanel(
             placed=placed,
-            panel=filled_panel(panel, filling),
-            queries=tuple(asker.queries()),
+            panel=interpolated_panel(panel, filling),
+            queries=tuple(queries.queries()),
         )
 
     def _points(self, panel: Board, width: int) -> int:
@@ -175,7 +177,7 @@ class _Planner:
         return self._sources.find(reference, filling)
 
     def interval(self, text: Any, filling: Interpolation) -> int | None:
-        """Return an interval as it is written, in milliseconds."""
+        """Return an interval, such as `30s` or `$interval`, in milliseconds."""
         return self._interval(text, filling)
 
     def source(self, panel: Board, target: Board, filling: Interpolation) -> QuerySource:
@@ -185,9 +187,9 @@ class _Planner:
     def targets(
         self, panel: Board, target: Board, source: QuerySource
     ) -> list[tuple[Board, Board]]:
-        """Return the queries that stand behind one, each with its panel.
+        """Return the queries that a query stands for, each with its panel.
 
-        A query of `-- Dashboard --` shows what another panel asked.
+        A query of `-- Dashboard --` stands for the queries of another panel.
         """
         if source.uid != DASHBOARD_UID:
             return [(panel, target)]
@@ -197,7 +199,7 @@ class _Planner:
         return [(other, each) for each in targets_of(other)]
 
 
-class _Asker:
+class _QueryPlanner:
     """Plans the queries of one panel."""
 
     def __init__(
@@ -230,25 +232,28 @@ class _Asker:
     def _query(self, panel: Board, target: Board, *, alone: bool) -> PlannedQuery:
         source = self._planner.source(panel, target, self._filling)
         written = written_of(target)
-        query = _told(target, source, written)
+        query = _page_query(target, source, written)
         if not source.is_prometheus:
-            error = unanswered(source)
-            return _planned(replace(query, error=error), None, _shape(target, "", written, alone))
+            remark = not_sent_remark(source)
+            form = _form(target, "", written, alone)
+            return PlannedQuery(
+                page=replace(query, remark=remark), request=None, form=form, target=target
+            )
         timing = self._timing(target, source)
         filling = self._filling.with_macros(timing.macros())
         sent = filling.promql(written)
-        shape = _shape(target, filling.text(str(target.get("legendFormat") or "")), sent, alone)
+        form = _form(target, filling.text(str(target.get("legendFormat") or "")), sent, alone)
         query = replace(query, sent=sent, step_ms=timing.step if query.kind == "range" else None)
         if not written.strip() or query.hide:
-            return _planned(query, None, shape)
-        ask = self._ask(query, source, timing)
-        wanted = target.get("exemplar") is True and ask.kind == "range"
-        exemplars = replace(ask, kind="exemplars") if wanted and self._shows_exemplars else None
-        return PlannedQuery(page=query, ask=ask, shape=shape, exemplars=exemplars)
+            return PlannedQuery(page=query, request=None, form=form)
+        request = self._request(query, source, timing)
+        wanted = target.get("exemplar") is True and request.kind == "range"
+        exemplars = replace(request, kind="exemplars") if wanted and self._shows_exemplars else None
+        return PlannedQuery(page=query, request=request, form=form, exemplars=exemplars)
 
     def _timing(self, target: Board, source: QuerySource) -> Timing:
         factor = target.get("intervalFactor")
-        return timing(
+        return query_timing(
             self._filling.range,
             points=self._points,
             least=self._least or source.scrape,
@@ -257,7 +262,7 @@ class _Asker:
             source_scrape=source.scrape,
         )
 
-    def _ask(self, query: PageQuery, source: QuerySource, timing: Timing) -> QueryRequest:
+    def _request(self, query: PageQuery, source: QuerySource, timing: Timing) -> QueryRequest:
         ranged = query.kind == "range"
         bare = replace(self._filling, macros={})
         return QueryRequest(
@@ -271,11 +276,7 @@ class _Asker:
         )
 
 
-def _planned(page: PageQuery, ask: QueryRequest | None, shape: ResultForm) -> PlannedQuery:
-    return PlannedQuery(page=page, ask=ask, shape=shape)
-
-
-def _told(target: Board, source: QuerySource, written: str) -> PageQuery:
+def _page_query(target: Board, source: QuerySource, written: str) -> PageQuery:
     instant = bool(target.get("instant")) and not target.get("range")
     return PageQuery(
         ref_id=str(target.get("refId") or "A"),
@@ -289,11 +290,11 @@ def _told(target: Board, source: QuerySource, written: str) -> PageQuery:
     )
 
 
-def _shape(target: Board, legend: str, sent: str, alone: bool) -> ResultForm:
+def _form(target: Board, legend: str, sent: str, alone: bool) -> ResultForm:
     return ResultForm(
         ref_id=str(target.get("refId") or "A"),
         legend=legend,
-        form=str(target.get("format") or "time_series"),
+        format=str(target.get("format") or "time_series"),
         sent=sent,
         alone=alone,
     )
@@ -306,7 +307,7 @@ def targets_of(panel: Board) -> list[Board]:
 
 
 def written_of(target: Board) -> str:
-    """Return a query's text in whatever language; its JSON where it has none."""
+    """Return the text of a query in any language; its JSON where it has no text."""
     for key in _TEXTS:
         text = target.get(key)
         if isinstance(text, str) and text.strip():
@@ -317,14 +318,14 @@ def written_of(target: Board) -> str:
     return canonical_json(rest).decode().strip() if rest else ""
 
 
-def asks_of(plans: Sequence[BoardPlan]) -> list[QueryRequest]:
-    """Return what is to be asked, each question once, in the order of the panels."""
+def requests_of(plans: Sequence[BoardPlan]) -> list[QueryRequest]:
+    """Return the requests of some plans, each once, in the order of the panels."""
     found = (
-        ask
+        request
         for plan in plans
-        for ask in (
-            *(each for query in plan.queries for each in (query.ask, query.exemplars)),
-            *(annotation.ask for annotation in plan.annotations),
+        for request in (
+            *(each for query in plan.queries for each in (query.request, query.exemplars)),
+            *(annotation.request for annotation in plan.annotations),
         )
     )
-    return list(dict.fromkeys(ask for ask in found if ask is not None))
+    return list(dict.fromkeys(request for request in found if request is not None))

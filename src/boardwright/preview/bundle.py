@@ -1,42 +1,74 @@
-"""The script and styles that draw a page; built from `preview/`, and in every wheel."""
+"""The script and the style sheet of pages; built from `preview/`, and part of every wheel."""
 
 from __future__ import annotations
 
 import binascii
 import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
+from types import MappingProxyType
 
 from boardwright.errors import OutputError
 from boardwright.frozen import frozen
 
 FOLDER = Path(__file__).parent / "bundle"
 VARIABLE = "BOARDWRIGHT_PREVIEW_BUNDLE"
-"""The environment's way to name a bundle that is elsewhere."""
+"""Environment variable with the folder of another bundle."""
 
 SCRIPT, STYLES = "preview.js", "preview.css"
+
+_LOADER = """\
+(() => {{
+  const script = document.createElement("script");
+  script.src = {name};
+  script.onerror = () => {{
+    document.documentElement.dataset.state = "failed";
+    document.body.append("This page needs the file " + {name} + " next to it.");
+  }};
+  document.head.append(script);
+}})();
+"""
+_ADD_STYLES = (
+    'document.head.append(Object.assign(document.createElement("style"), {{textContent: {}}}));\n'
+)
 
 
 @frozen
 class Bundle:
-    """What every page holds beside its board.
+    """Script and style sheet of a page.
 
     Attributes:
-        script: Draws the page.
-        script_hash: The script's hash as a content security policy names it.
-        styles: Its style sheet.
+        script: The script in the page.
+        script_source: The sources of scripts that the page's content security policy allows.
+        styles: The style sheet in the page.
+        files: Files that the page needs next to it: name -> content.
     """
 
     script: str = field(repr=False)
-    script_hash: str
+    script_source: str
     styles: str = field(repr=False)
+    files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+
+    def share(self) -> Bundle:
+        """Return a bundle for several pages: they load one file that has script and styles."""
+        content = (_ADD_STYLES.format(json.dumps(self.styles)) + self.script).encode()
+        name = f"boardwright-preview-{hashlib.sha256(content).hexdigest()[:8]}.js"
+        loader = _LOADER.format(name=json.dumps(name))
+        return Bundle(
+            script=loader,
+            script_source=f"{_policy_hash(loader)} 'strict-dynamic'",
+            styles="",
+            files={name: content},
+        )
 
 
 def read_bundle(folder: str | None = None) -> Bundle:
-    """Return the bundle, its text safe to stand between tags.
+    """Return the bundle; its texts are safe inside `script` and `style` elements.
 
     Args:
-        folder: Where it is; in the package when None.
+        folder: Its folder; None for the one in the package.
 
     Raises:
         OutputError: There is none.
@@ -46,24 +78,29 @@ def read_bundle(folder: str | None = None) -> Bundle:
         raise OutputError(
             "the script that draws the pages is not built",
             where=str(place),
-            hint="In a checkout, build it with: scripts/preview-bundle. A wheel has it.",
+            hint="In a checkout, run scripts/preview-bundle. A wheel contains the script.",
         )
     return bundle_of((place / SCRIPT).read_bytes(), (place / STYLES).read_text(encoding="utf-8"))
 
 
 def bundle_of(script: bytes, styles: str) -> Bundle:
-    """Return a bundle of a script and a style sheet, made safe to stand between tags."""
-    script = _inline(script)
-    digest = binascii.b2a_base64(hashlib.sha256(script).digest(), newline=False)
+    """Return the bundle of a script and a style sheet."""
+    text = _make_inline(script).decode()
     return Bundle(
-        script=script.decode(),
-        script_hash=f"sha256-{digest.decode()}",
+        script=text,
+        script_source=_policy_hash(text),
         styles=styles.replace("</style", r"<\/style"),
     )
 
 
-def _inline(script: bytes) -> bytes:
-    """Return a script that no HTML parser leaves early, with the ends of lines that it keeps."""
+def _policy_hash(script: str) -> str:
+    """Return the hash of a script in the form of a content security policy."""
+    digest = binascii.b2a_base64(hashlib.sha256(script.encode()).digest(), newline=False)
+    return f"'sha256-{digest.decode()}'"
+
+
+def _make_inline(script: bytes) -> bytes:
+    """Return a script that does not end its element, with the line ends that HTML parsers keep."""
     if b"\r" in script:
         script = script.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return script.replace(b"</script", rb"<\/script").replace(b"<!--", rb"<\!--")

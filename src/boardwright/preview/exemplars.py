@@ -1,6 +1,6 @@
-"""Exemplars: single samples with a trace beside the series that they were counted in.
+"""Exemplars: single samples of a series, each with the labels of its trace.
 
-A Grafana 12.2 was seen to thin them so: in each step the highest, and what is far below it.
+They are thinned as observed in a Grafana 12.2: in each step the highest, and those far below it.
 """
 
 from __future__ import annotations
@@ -12,52 +12,52 @@ from typing import Any
 
 from boardwright.preview.data_frames import TIME, VALUE, Json, frame_of
 from boardwright.preview.query_answers import (
+    NOT_PROMETHEUS,
     Exemplar,
     Exemplars,
-    NoAnswer,
     QueryOutcome,
     QueryRequest,
     labels_of,
 )
 
 _FAR = 2
-"""Standard deviations between two exemplars of one step that are both kept."""
+"""Standard deviations between two exemplars of one step if both are kept."""
 
 
-def exemplars_of(data: Any, ask: QueryRequest) -> QueryOutcome:
-    """Return Prometheus' `data` as exemplars, thinned.
+def exemplars_of(data: Any, query: QueryRequest) -> QueryOutcome:
+    """Return the `data` of a Prometheus response as exemplars, thinned.
 
     Args:
         data: The `data` of `/api/v1/query_exemplars`.
-        ask: The question.
+        query: The query.
     """
     if not isinstance(data, list):
-        return NoAnswer(what="the server's answer is none of Prometheus'")
-    found = [one for each in data if isinstance(each, dict) for one in _of_series(each)]
-    return Exemplars(found=tuple(_thinned(found, ask.step)))
+        return NOT_PROMETHEUS
+    found = [one for each in data if isinstance(each, dict) for one in _series_exemplars(each)]
+    return Exemplars(found=tuple(_thin_out(found, query.step)))
 
 
-def _of_series(series: Mapping[str, Any]) -> Iterator[Exemplar]:
-    around = labels_of(series.get("seriesLabels"))
+def _series_exemplars(series: Mapping[str, Any]) -> Iterator[Exemplar]:
+    series_labels = labels_of(series.get("seriesLabels"))
     for each in series.get("exemplars") or ():
         try:
             value, moment = float(each["value"]), float(each["timestamp"])
         except (TypeError, ValueError, KeyError):
             continue
         if math.isfinite(value) and math.isfinite(moment):
-            labels = {**around, **labels_of(each.get("labels"))}
+            labels = {**series_labels, **labels_of(each.get("labels"))}
             yield Exemplar(moment=int(moment * 1000), value=value, labels=labels)
 
 
-def _thinned(exemplars: Iterable[Exemplar], step: int) -> Iterator[Exemplar]:
+def _thin_out(exemplars: Iterable[Exemplar], step: int) -> Iterator[Exemplar]:
     steps: dict[int, list[Exemplar]] = defaultdict(list)
     for each in exemplars:
         steps[each.moment // step].append(each)
-    far = _FAR * _deviation([each.value for found in steps.values() for each in found])
+    distance = _FAR * _deviation([each.value for found in steps.values() for each in found])
     for _, found in sorted(steps.items()):
         last = math.inf
         for each in sorted(found, key=lambda one: (-one.value, one.moment)):
-            if last - each.value >= far:
+            if last - each.value >= distance:
                 yield each
                 last = each.value
 
@@ -68,7 +68,7 @@ def _deviation(values: Sequence[float]) -> float:
 
 
 def exemplars_frame(exemplars: Exemplars, ref_id: str) -> Json:
-    """Return exemplars as a frame: moment, value, and a field for each label."""
+    """Return exemplars as a frame: time, value, and a field for each label."""
     names = sorted({name for each in exemplars.found for name in each.labels})
     fields: list[Json] = [
         {"name": TIME, "type": "time", "config": {}},

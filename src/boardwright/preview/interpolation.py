@@ -1,10 +1,10 @@
-"""Putting variables' values into texts and into a panel's JSON."""
+"""Variable interpolation: the values of variables and macros in texts and in a panel's JSON."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -14,11 +14,11 @@ from boardwright.frozen import frozen
 from boardwright.notation.variables import VARIABLE
 from boardwright.preview import variable_formats as formats
 from boardwright.preview.time_ranges import TimeRange
-from boardwright.preview.variable_options import NOTHING, Choices, VariableChoice
+from boardwright.preview.variable_options import Choices, VariableChoice
 
 Texts = Mapping[str, str]
 _FIELD = re.compile(r"\$\{\w+\.(?P<field>[^:}]+)")
-_MOMENT_WORDS = (
+_DATE_PARTS = (
     ("YYYY", "%Y"),
     ("MM", "%m"),
     ("DD", "%d"),
@@ -30,13 +30,14 @@ _MOMENT_WORDS = (
 
 @frozen
 class Interpolation:
-    """What fills a text: variables, and macros.
+    """Replaces variables and macros in texts.
 
     Attributes:
-        choices: The variables.
+        choices: The variables with selected values.
         macros: Name -> text.
-        range: What the board shows.
-        uid: The board's uid; `title` is its title.
+        range: The board's time range.
+        uid: The board's uid.
+        title: The board's title.
     """
 
     choices: Choices
@@ -46,38 +47,26 @@ class Interpolation:
     title: str = ""
 
     def within(self, choices: Choices) -> Interpolation:
-        """Return it with some variables replaced: what a repeated panel sees."""
-        return Interpolation(
-            choices={**self.choices, **choices},
-            range=self.range,
-            macros=self.macros,
-            uid=self.uid,
-            title=self.title,
-        )
+        """Return the interpolation for a repeated panel, which has its own value of a variable."""
+        return replace(self, choices={**self.choices, **choices})
 
     def with_macros(self, macros: Texts) -> Interpolation:
-        """Return it with further macros."""
-        return Interpolation(
-            choices=self.choices,
-            range=self.range,
-            macros={**self.macros, **macros},
-            uid=self.uid,
-            title=self.title,
-        )
+        """Return the interpolation with further macros."""
+        return replace(self, macros={**self.macros, **macros})
 
     def text(self, text: str, default: str = "glob") -> str:
-        """Return a text with its variables filled in; unknown ones stay.
+        """Return a text with its variables replaced; unknown variables stay.
 
         Args:
             text: The text.
-            default: The format where none is written: one of Grafana's, or `prometheus`.
+            default: The format for variables without one: a format of Grafana, or `prometheus`.
         """
         if "$" not in text and "[[" not in text:
             return text
         return VARIABLE.sub(lambda found: self._value(found, default), text)
 
     def promql(self, text: str) -> str:
-        """Return PromQL with its variables filled in as Grafana's data source does."""
+        """Return PromQL with its variables replaced as Grafana's Prometheus data source does."""
         return self.text(text, "prometheus")
 
     def _value(self, found: re.Match[str], default: str) -> str:
@@ -85,13 +74,13 @@ class Interpolation:
         written = found["format"] or found["old_format"]
         choice = self.choices.get(name)
         if choice is not None:
-            return _formatted(choice, written or default)
+            return _format_values(choice, written or default)
         known = self.macros.get(name)
         return known if known is not None else self._built_in(name, written or "", found.group())
 
     def _built_in(self, name: str, form: str, source: str) -> str:
         if name in {"__from", "__to"}:
-            return _moment(self.range.start if name == "__from" else self.range.end, form)
+            return _format_time(self.range.start if name == "__from" else self.range.end, form)
         if name == "__dashboard":
             inner = _FIELD.match(source)
             return self.uid if inner and inner["field"] == "uid" else self.title
@@ -109,7 +98,7 @@ def _url_values(choice: VariableChoice) -> tuple[str, ...]:
     return ("$__all",) if choice.is_all else choice.values
 
 
-def _formatted(choice: VariableChoice, form: str) -> str:
+def _format_values(choice: VariableChoice, form: str) -> str:
     values = choice.values
     if form == "queryparam":
         return formats.query_parameters(choice.name, _url_values(choice))
@@ -124,56 +113,53 @@ def _formatted(choice: VariableChoice, form: str) -> str:
     return written(values) if values else ""
 
 
-def _moment(milliseconds: int, form: str) -> str:
-    """Return a moment as `${__from:date:YYYY-MM-DD}` asks for it."""
+def _format_time(milliseconds: int, form: str) -> str:
+    """Return a time in the format of `${__from:date:YYYY-MM-DD}`."""
     if not form.startswith("date"):
         return str(milliseconds)
-    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    time = datetime.fromtimestamp(milliseconds / 1000, UTC)
     wanted = form.removeprefix("date").removeprefix(":")
     if wanted == "seconds":
         return str(milliseconds // 1000)
     if wanted in {"", "iso"}:
-        return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    for word, code in _MOMENT_WORDS:
-        wanted = wanted.replace(word, moment.strftime(code))
+        return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    for word, code in _DATE_PARTS:
+        wanted = wanted.replace(word, time.strftime(code))
     return wanted
 
 
 _URLS = frozenset({"url", "href"})
-_LEFT = frozenset({"targets", "datasource", "gridPos", "repeat", "libraryPanel", "mappings"})
-"""What is no text for people, or is filled elsewhere."""
+_UNCHANGED = frozenset({"targets", "datasource", "gridPos", "repeat", "libraryPanel", "mappings"})
+"""Keys whose values are not texts, or are replaced elsewhere."""
 
 
-def filled_panel(panel: Mapping[str, Any], filling: Interpolation) -> dict[str, Any]:
-    """Return a panel's JSON with the variables in its texts and links filled in.
+def interpolated_panel(panel: Mapping[str, Any], filling: Interpolation) -> dict[str, Any]:
+    """Return a panel's JSON with the variables in its texts and links replaced.
 
-    `${__field.name}` and its kin are left to the script, which knows the data.
+    `${__field.name}` and other variables of the data stay: the page's script replaces them.
     """
     kept = {key: value for key, value in panel.items() if key not in {"targets", "panels"}}
     form = "html" if panel.get("type") == "text" else "text"
     return {
-        key: value if key in _LEFT else _filled(value, filling, _form(key, form))
+        key: value if key in _UNCHANGED else _interpolated(value, filling, _format_for(key, form))
         for key, value in kept.items()
     }
 
 
-def _form(key: str, inner: str) -> str:
+def _format_for(key: str, inner: str) -> str:
     return inner if key == "options" else "text"
 
 
-def _filled(value: Any, filling: Interpolation, form: str) -> Any:
+def _interpolated(value: Any, filling: Interpolation, form: str) -> Any:
     if isinstance(value, str):
         return filling.text(value, form)
     if isinstance(value, list):
-        return [_filled(item, filling, form) for item in value]
+        return [_interpolated(item, filling, form) for item in value]
     if isinstance(value, dict):
         return {
             key: item
-            if key in _LEFT
-            else _filled(item, filling, "uriencode" if key in _URLS else form)
+            if key in _UNCHANGED
+            else _interpolated(item, filling, "uriencode" if key in _URLS else form)
             for key, item in value.items()
         }
     return value
-
-
-NO_FILLING = Interpolation(choices=NOTHING, range=TimeRange(start=0, end=1, text=""))

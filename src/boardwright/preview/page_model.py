@@ -1,8 +1,8 @@
-"""The page model: everything that the script in a page draws, and its JSON.
+"""The page model: everything that a page's script draws, as values.
 
-The script draws and does no more: what needs PromQL, variables or the grid is done before. The
-JSON's schema is `docs/reference/preview-page.schema.json`; `preview/src/model.ts` is its
-TypeScript.
+The script only draws; everything that needs PromQL, variables or the grid is computed in Python.
+The fields of these values are the keys of the page's JSON, in camelCase: its schema is
+`docs/reference/preview-page.schema.json`, and its TypeScript is `preview/src/model.ts`.
 """
 
 from __future__ import annotations
@@ -18,29 +18,19 @@ DataOrigin = Literal["live", "recorded", "sample", "mixed"]
 Theme = Literal["dark", "light"]
 PanelChange = Literal["created", "removed", "changed", "moved"]
 
-FORMAT = 1
-"""Of the page model; the script refuses another one."""
+FORMAT = 2
+"""Version of the page model; the script refuses any other."""
 
 
 @frozen
 class PageProblem:
-    """What `check` says of a panel or of the board."""
+    """A problem that `check` found in a panel or in the board."""
 
     rule: str
     severity: str
     what: str
     fix: str
     ref_id: str | None = None
-
-    def to_json(self) -> Json:
-        """Return its JSON."""
-        return {
-            "rule": self.rule,
-            "severity": self.severity,
-            "what": self.what,
-            "fix": self.fix,
-            "refId": self.ref_id,
-        }
 
 
 @frozen
@@ -49,8 +39,8 @@ class PageVariable:
 
     Attributes:
         hide: 0 shown, 1 without its label, 2 hidden.
-        values: What it stands for; several for a choice of several.
-        text: What is shown as its value.
+        values: The selected values; several where the variable allows it.
+        text: The values as they are shown.
     """
 
     name: str
@@ -59,31 +49,22 @@ class PageVariable:
     values: tuple[str, ...]
     text: str
 
-    def to_json(self) -> Json:
-        """Return its JSON."""
-        return {
-            "name": self.name,
-            "label": self.label,
-            "hide": self.hide,
-            "values": list(self.values),
-            "text": self.text,
-        }
-
 
 @frozen
 class PageQuery:
     """A query of a panel.
 
     Attributes:
-        datasource: The data source as people call it.
+        datasource: Name of the data source.
         language: `promql`, `logql`, ...
-        written: As it stands in the board.
-        sent: As it was, or would be, sent; None for what is not.
+        written: The query as the board has it.
+        sent: The query as it was, or would be, sent; None for one that a preview does not send.
         kind: `range` or `instant`.
-        step_ms: The step of a range; None for an instant.
-        result: The key of its result; None when there is none.
-        error: Why there is none.
-        exemplars: The key of its exemplars; None when there are none.
+        step_ms: Step of a range query; None for an instant query.
+        result: Key of its result; None when there is none.
+        error: Why there is no result, or only a part of one.
+        remark: Why a preview does not send the query; None for a query that it sends.
+        exemplars: Key of its exemplars; None when there are none.
     """
 
     ref_id: str
@@ -96,35 +77,20 @@ class PageQuery:
     hide: bool
     result: str | None = None
     error: str | None = None
+    remark: str | None = None
     exemplars: str | None = None
-
-    def to_json(self) -> Json:
-        """Return its JSON."""
-        return {
-            "refId": self.ref_id,
-            "datasource": self.datasource,
-            "language": self.language,
-            "written": self.written,
-            "sent": self.sent,
-            "kind": self.kind,
-            "stepMs": self.step_ms,
-            "hide": self.hide,
-            "result": self.result,
-            "error": self.error,
-            "exemplars": self.exemplars,
-        }
 
 
 @frozen
 class PageAnnotation:
-    """Marks on the graphs of a board.
+    """An annotation of a board: marks on its graphs.
 
     Attributes:
-        color: As the board writes it.
-        enabled: Whether they are shown at first.
-        hidden: Whether they have no switch.
-        panels: The keys of the panels that show them; None for all.
-        query: What they come from.
+        color: As the board has it.
+        enabled: Whether the marks are shown at first.
+        hidden: Whether the annotation has no switch.
+        panels: Keys of the panels that show the marks; None for all.
+        query: The query whose result gives the marks.
     """
 
     name: str
@@ -134,29 +100,47 @@ class PageAnnotation:
     panels: tuple[str, ...] | None
     query: PageQuery
 
-    def to_json(self) -> Json:
-        """Return its JSON."""
-        return {
-            "name": self.name,
-            "color": self.color,
-            "enabled": self.enabled,
-            "hidden": self.hidden,
-            "panels": None if self.panels is None else list(self.panels),
-            "query": self.query.to_json(),
-        }
+
+@frozen
+class PageLinkItem:
+    """One board of a link by tags, and its page."""
+
+    title: str
+    url: str
+
+
+@frozen
+class PageLink:
+    """A link in the head of a board.
+
+    Attributes:
+        title: Its text.
+        url: Where it leads; None where only a Grafana knows the page, and for a list of boards.
+        tooltip: Its text under the mouse.
+        icon: Name of an icon of Grafana.
+        items: The boards of a link by tags.
+        as_dropdown: Whether the boards are in a menu; otherwise each is a link of its own.
+    """
+
+    title: str
+    url: str | None
+    tooltip: str
+    icon: str
+    items: tuple[PageLinkItem, ...] = ()
+    as_dropdown: bool = False
 
 
 @frozen
 class PagePanel:
-    """A panel where it stands.
+    """A panel and its place on the grid.
 
     Attributes:
-        key: Unique in the page: `12`, and `12-1` for the second of a repeated one.
-        grid: `x`, `y`, `w`, `h`; `y` counts from the top of the section.
+        key: Unique in the page: `12`, and `12-1` for the second copy of a repeated panel.
+        grid: `x`, `y`, `w`, `h`; `y` is counted from the top of the section.
         panel: Its JSON, variables filled in.
-        place: Where it was declared.
-        change: What happened to it, in a comparison.
-        remark: What a viewer should know.
+        place: File and line of its declaration.
+        change: Its change in a comparison.
+        remark: A note for the reader of the page.
     """
 
     key: str
@@ -168,65 +152,54 @@ class PagePanel:
     change: PanelChange | None = None
     remark: str | None = None
 
-    def to_json(self) -> Json:
-        """Return its JSON."""
-        return {
-            "key": self.key,
-            "grid": dict(self.grid),
-            "panel": self.panel,
-            "queries": [query.to_json() for query in self.queries],
-            "place": self.place,
-            "problems": [problem.to_json() for problem in self.problems],
-            "change": self.change,
-            "remark": self.remark,
-        }
+
+@frozen
+class PageRow:
+    """The head of a row."""
+
+    title: str
+    open: bool
 
 
 @frozen
 class PageSection:
-    """A row and its panels; without a title, the panels above the first row."""
+    """A row and its panels; `row` is None for the panels above the first row."""
 
-    title: str | None
-    is_open: bool
+    row: PageRow | None
     panels: tuple[PagePanel, ...]
-
-    def to_json(self) -> Json:
-        """Return its JSON."""
-        row = None if self.title is None else {"title": self.title, "open": self.is_open}
-        return {"row": row, "panels": [panel.to_json() for panel in self.panels]}
 
 
 @frozen
 class PageSelection:
-    """The board with one choice of its variables' values."""
+    """The board for one choice of variable values."""
 
     variables: tuple[PageVariable, ...]
     annotations: tuple[PageAnnotation, ...]
+    links: tuple[PageLink, ...]
     sections: tuple[PageSection, ...]
 
-    def to_json(self) -> Json:
-        """Return its JSON."""
-        return {
-            "variables": [variable.to_json() for variable in self.variables],
-            "annotations": [annotation.to_json() for annotation in self.annotations],
-            "sections": [section.to_json() for section in self.sections],
-        }
+
+@frozen
+class PageRange:
+    """A time range: milliseconds since 1970, and its text, such as `Last 1 hour`."""
+
+    from_: int
+    to: int
+    text: str
 
 
 @frozen
 class BoardPage:
-    """One board as a page.
+    """A board as a page.
 
     Attributes:
-        place: Where it was declared.
-        range_from: Milliseconds since 1970; so is `range_to`.
-        range_text: `Last 1 hour`.
+        place: File and line of its declaration.
         data: Where the results come from.
-        remark: A banner, such as that the data is made up.
+        remark: Text of a banner, such as "Made-up data".
         cursor_sync: The board's `graphTooltip`.
         selections: The first is shown first.
         results: Key -> data frames.
-        reload: The address of the events that tell of a new page; None for a page that stays.
+        reload: Address of the events that announce a new page; None for a page that stays.
     """
 
     uid: str
@@ -236,9 +209,7 @@ class BoardPage:
     place: str | None
     theme: Theme
     timezone: str
-    range_from: int
-    range_to: int
-    range_text: str
+    range: PageRange
     data: DataOrigin
     remark: str | None
     cursor_sync: int
@@ -246,60 +217,26 @@ class BoardPage:
     selections: tuple[PageSelection, ...]
     results: Mapping[str, Sequence[Json]] = field(repr=False)
     reload: str | None = None
-
-    def to_json(self) -> Json:
-        """Return its JSON."""
-        return {
-            "kind": "board",
-            "format": FORMAT,
-            "uid": self.uid,
-            "title": self.title,
-            "description": self.description,
-            "tags": list(self.tags),
-            "place": self.place,
-            "theme": self.theme,
-            "timezone": self.timezone,
-            "range": {"from": self.range_from, "to": self.range_to, "text": self.range_text},
-            "data": self.data,
-            "remark": self.remark,
-            "cursorSync": self.cursor_sync,
-            "problems": [problem.to_json() for problem in self.problems],
-            "selections": [selection.to_json() for selection in self.selections],
-            "results": {key: {"frames": list(frames)} for key, frames in self.results.items()},
-            "reload": self.reload,
-        }
+    kind: Literal["board"] = "board"
+    format: int = FORMAT
 
 
 @frozen
 class ChangeText:
-    """What a comparison says in words: of a panel, or of the board."""
+    """The changes of a panel as lines of text; `panel` is None for the board's own changes."""
 
     panel: str | None
     lines: tuple[str, ...]
 
-    def to_json(self) -> Json:
-        """Return its JSON."""
-        return {"panel": self.panel, "lines": list(self.lines)}
-
 
 @frozen
 class ComparisonPage:
-    """A board before and after; one of them is None for a board that came or went."""
+    """A board before and after a change; `before` or `after` is None for a new or removed board."""
 
     title: str
     theme: Theme
     before: BoardPage | None
     after: BoardPage | None
     words: tuple[ChangeText, ...]
-
-    def to_json(self) -> Json:
-        """Return its JSON."""
-        return {
-            "kind": "comparison",
-            "format": FORMAT,
-            "title": self.title,
-            "theme": self.theme,
-            "before": self.before.to_json() if self.before else None,
-            "after": self.after.to_json() if self.after else None,
-            "words": [words.to_json() for words in self.words],
-        }
+    kind: Literal["comparison"] = "comparison"
+    format: int = FORMAT

@@ -1,4 +1,4 @@
-"""Panels on the grid as Grafana shows them: in rows, repeated, without gaps."""
+"""Panels on the grid as Grafana places them: in rows, repeated, without gaps."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from boardwright.schema.grid import COLUMNS, PANEL_SIZE, Box, stack
 from boardwright.schema.sections import sections
 
 MOST_PER_LINE = 4
-"""Repeated panels beside each other, when the panel does not say."""
+"""Default number of repeated panels in a line."""
 
 MOST_REPEATS = 100
-"""Copies of one panel or row. More are left out: a page of ten thousand panels helps nobody."""
+"""Largest number of copies of one panel or row: nobody reads a page of ten thousand panels."""
 
 MOST_HEIGHT = 1_000
 
 
 @frozen
 class PlacedPanel:
-    """A panel in its section.
+    """A panel with its place in its section.
 
     Attributes:
         key: Unique in the board.
-        panel: Its JSON as it is in the board.
-        scope: The variables that it alone sees otherwise, being repeated.
+        panel: Its JSON in the board.
+        scope: The repeated panel's own values of variables.
     """
 
     key: str
@@ -42,13 +42,13 @@ class PlacedPanel:
 
     @property
     def grid(self) -> Mapping[str, int]:
-        """Its place as the page has it."""
+        """Its place for the page model."""
         return {"x": self.x, "y": self.y, "w": self.w, "h": self.h}
 
 
 @frozen
 class BoardSection:
-    """A row and what is in it; `row` is None for what stands above the first one."""
+    """A row and its panels; `row` is None for the panels above the first row."""
 
     row: Board | None
     is_open: bool
@@ -57,7 +57,7 @@ class BoardSection:
 
 
 def sections_of(board: Board, choices: Choices) -> list[BoardSection]:
-    """Return the board's sections, rows and panels repeated for the chosen values."""
+    """Return the board's sections, with rows and panels repeated for the selected values."""
     return [
         each
         for section in sections(board)
@@ -85,13 +85,13 @@ def _copies(owner: Board, choices: Choices) -> Iterator[tuple[str, Choices]]:
     if choice is None or not choice.values:
         yield "", NOTHING
         return
-    for index, only in enumerate(_each(choice)):
-        yield f"-{index}" if index else "", {choice.name: only}
+    for index, single in enumerate(_single_choices(choice)):
+        yield f"-{index}" if index else "", {choice.name: single}
 
 
-def _each(choice: VariableChoice) -> Iterator[VariableChoice]:
+def _single_choices(choice: VariableChoice) -> Iterator[VariableChoice]:
     pairs = zip(choice.values[:MOST_REPEATS], choice.texts, strict=False)
-    yield from (choice.only(value, text) for value, text in pairs)
+    yield from (choice.select(value, text) for value, text in pairs)
 
 
 def _placed(

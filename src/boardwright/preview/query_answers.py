@@ -1,4 +1,4 @@
-"""What Prometheus answers, on the grid of the query's step."""
+"""Queries to a Prometheus and its answers, on the grid of the query's step."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ SampleValue = float | None
 
 @frozen
 class QueryRequest:
-    """A question to a data source; equal ones are asked once.
+    """A query to a data source; equal queries are sent once.
 
     Attributes:
-        source: The data source's uid.
-        kind: A range, one moment, or the exemplars of a range.
-        text: The expression, variables filled in and macros not: what the answer is kept under.
+        source: Uid of the data source.
+        kind: A range, an instant, or the exemplars of a range.
+        text: The expression with variables filled in and macros left: recordings find its answer
+            by this text.
         sent: The expression as it is sent.
         step: Milliseconds between two points of a range.
-        start: The first point's moment; an instant's only one is `end`.
+        start: Time of the first point, in milliseconds since 1970.
+        end: Time of the last point; the time of an instant query.
     """
 
     source: str
@@ -35,13 +37,13 @@ class QueryRequest:
 
     @property
     def key(self) -> tuple[str, QueryKind, str]:
-        """What its answer is kept under: a panel of another width has another step."""
+        """The key of its answer in a recording: a wider panel has another step."""
         return self.source, self.kind, self.text
 
 
 @frozen
 class AnswerSeries:
-    """A series: its labels, and a value for each step; None where there is none."""
+    """The labels of a series, and a value for each step; None for a step without one."""
 
     labels: Mapping[str, str]
     values: tuple[SampleValue, ...] = field(repr=False)
@@ -52,10 +54,10 @@ class Answer:
     """Series over the same steps.
 
     Attributes:
-        start: The moment of the first value of each series.
+        start: Time of the first value of each series, in milliseconds since 1970.
         step: Milliseconds between two values.
         series: In the order of the server.
-        remark: What is left out.
+        remark: Why a part of the answer is not drawn.
     """
 
     start: int
@@ -64,20 +66,26 @@ class Answer:
     remark: str | None = None
 
     def times(self, count: int) -> list[int]:
-        """Return the moments of the first `count` values."""
+        """Return the times of the first `count` values."""
         return list(range(self.start, self.start + count * self.step, self.step))
 
 
 @frozen
 class NoAnswer:
-    """Why there is no answer."""
+    """Why a query has no answer.
+
+    Attributes:
+        what: The reason.
+        is_failure: Whether the server failed; otherwise it refused this query.
+    """
 
     what: str
+    is_failure: bool = False
 
 
 @frozen
 class Exemplar:
-    """One sample: its moment, its value, its own labels and those of its series."""
+    """One sample: its time, its value, its own labels and those of its series."""
 
     moment: int
     value: float
@@ -92,30 +100,52 @@ class Exemplars:
 
 
 QueryOutcome = Answer | Exemplars | NoAnswer
+NOT_PROMETHEUS = NoAnswer(what="the server's answer is not a Prometheus answer", is_failure=True)
 
 
-def answer_of(data: Any, ask: QueryRequest) -> QueryOutcome:
-    """Return Prometheus' `data` as an answer.
+def answer_of(data: Any, query: QueryRequest) -> QueryOutcome:
+    """Return the `data` of a Prometheus response as an answer.
 
     Args:
         data: The `data` of `/api/v1/query_range` or `/api/v1/query`.
-        ask: The question.
+        query: The query.
     """
-    kind, result = _parts(data)
+    try:
+        return _answer(data, query)
+    except (TypeError, ValueError, OverflowError):
+        return NOT_PROMETHEUS
+
+
+def _answer(data: Any, query: QueryRequest) -> Answer | NoAnswer:
+    kind, result = _split_data(data)
     if kind == "matrix":
-        count = (ask.end - ask.start) // ask.step + 1
-        series = tuple(_series(item, _on_grid(item, ask, count)) for item in result)
-        return Answer(start=ask.start, step=ask.step, series=series, remark=_native(result))
+        count = (query.end - query.start) // query.step + 1
+        values = [_on_grid(item, query, count) for item in result]
+        return _as_answer(query.start, query, result, values)
     if kind == "vector":
-        series = tuple(_series(item, (_at(item.get("value")),)) for item in result)
-        return Answer(start=ask.end, step=ask.step, series=series, remark=_native(result))
+        return _as_answer(
+            query.end, query, result, [[_value(item.get("value"))] for item in result]
+        )
     if kind in {"scalar", "string"}:
-        only = AnswerSeries(labels={}, values=(_at(data.get("result")),))
-        return Answer(start=ask.end, step=ask.step, series=(only,))
-    return NoAnswer(what="the server's answer is none of Prometheus'")
+        return _as_answer(query.end, query, [{}], [[_value(data["result"])]])
+    return NOT_PROMETHEUS
 
 
-def _parts(data: Any) -> tuple[str, list[Mapping[str, Any]]]:
+def _as_answer(
+    start: int,
+    query: QueryRequest,
+    result: Sequence[Mapping[str, Any]],
+    values: Sequence[Sequence[SampleValue]],
+) -> Answer:
+    series = (
+        AnswerSeries(labels=labels_of(item.get("metric")), values=tuple(each))
+        for item, each in zip(result, values, strict=True)
+    )
+    remark = _histogram_remark(result)
+    return Answer(start=start, step=query.step, series=tuple(series), remark=remark)
+
+
+def _split_data(data: Any) -> tuple[str, list[Mapping[str, Any]]]:
     if not isinstance(data, dict):
         return "", []
     result = data.get("result")
@@ -123,38 +153,34 @@ def _parts(data: Any) -> tuple[str, list[Mapping[str, Any]]]:
     return str(data.get("resultType")), [item for item in items if isinstance(item, dict)]
 
 
-def _series(item: Mapping[str, Any], values: Sequence[SampleValue]) -> AnswerSeries:
-    return AnswerSeries(labels=labels_of(item.get("metric")), values=tuple(values))
-
-
 def labels_of(data: Any) -> dict[str, str]:
-    """Return labels as Prometheus tells them; none for anything else."""
+    """Return the labels of a Prometheus response; none for anything else."""
     return {str(k): str(v) for k, v in data.items()} if isinstance(data, dict) else {}
 
 
-def _on_grid(item: Mapping[str, Any], ask: QueryRequest, count: int) -> list[SampleValue]:
+def _on_grid(item: Mapping[str, Any], query: QueryRequest, count: int) -> list[SampleValue]:
     values: list[SampleValue] = [None] * count
-    begin, step = ask.start / 1000, ask.step / 1000
-    for moment, text in item.get("values") or ():
-        index = round((moment - begin) / step)
+    begin, step = query.start / 1000, query.step / 1000
+    for time, text in item.get("values") or ():
+        index = round((time - begin) / step)
         if 0 <= index < count:
             values[index] = float(text)
     return values
 
 
-def _at(pair: Any) -> SampleValue:
+def _value(pair: Any) -> SampleValue:
     try:
         return float(pair[1])
     except (TypeError, ValueError, IndexError):
         return None
 
 
-def _native(result: Sequence[Mapping[str, Any]]) -> str | None:
+def _histogram_remark(result: Sequence[Mapping[str, Any]]) -> str | None:
     if any("histograms" in item or "histogram" in item for item in result):
         return "native histograms are not drawn"
     return None
 
 
-def present(values: Sequence[SampleValue]) -> Iterator[int]:
-    """Yield the indices of the values that there are."""
+def present_indices(values: Sequence[SampleValue]) -> Iterator[int]:
+    """Yield the indices of the steps that have a value."""
     return (index for index, value in enumerate(values) if value is not None)

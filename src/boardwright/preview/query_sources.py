@@ -1,4 +1,4 @@
-"""Data sources as a page knows them: which one a query asks, and in which language."""
+"""The data sources of queries, and the languages of these."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from boardwright.frozen import frozen
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_steps import DEFAULT_SCRAPE
-from boardwright.preview.variable_options import names_in
+from boardwright.preview.variable_options import variable_names
 from boardwright.schema.datasource_references import (
     BUILT_IN_TYPES,
     DASHBOARD_UID,
@@ -24,9 +24,9 @@ class QuerySource:
     """A data source.
 
     Attributes:
-        uid: What boards name it by.
-        name: What people call it.
-        type: The plugin's id.
+        uid: Its uid, as boards refer to it.
+        name: Its name, as Grafana shows it.
+        type: Id of its plugin.
         scrape: Its scrape interval in milliseconds.
     """
 
@@ -37,36 +37,36 @@ class QuerySource:
 
     @property
     def language(self) -> str:
-        """The language of its queries; the plugin's id where that is all that is known."""
+        """The language of its queries; the plugin's id for languages that are not listed here."""
         if self.type in PROMQL_FAMILY:
             return "promql"
         return {LOKI: "logql", EXPRESSION_UID: "expression"}.get(self.type, self.type)
 
     @property
     def is_prometheus(self) -> bool:
-        """Whether it answers as Prometheus does."""
+        """Whether it has Prometheus's API."""
         return self.language == "promql"
 
 
 class QuerySources:
-    """The data sources that are known, and a guess at those that are not."""
+    """The data sources of a project; a data source outside it is known by its reference alone."""
 
     def __init__(self, known: Iterable[QuerySource], *, default: QuerySource) -> None:
-        """Take the project's data sources."""
+        """Keep the project's data sources."""
         self._known = tuple(known)
         self.default = default
 
     def of_type(self, plugin: str) -> tuple[str, ...]:
-        """Return the names of the data sources of a plugin: what a variable offers."""
+        """Return the names of the data sources of a plugin: the options of a variable."""
         found = tuple(source.name for source in self._known if source.type == plugin)
         return found or ((self.default.name,) if plugin == self.default.type else ())
 
     def find(self, reference: WrittenReference, filling: Interpolation) -> QuerySource:
-        """Return the data source that a query or variable asks.
+        """Return the data source of a query or variable.
 
         Args:
             reference: The reference as the board has it.
-            filling: What its variables stand for.
+            filling: Replaces variables in it.
         """
         plugin, written = reference.type or "", reference.uid
         if written is None:
@@ -82,8 +82,8 @@ class QuerySources:
     def _behind_variable(
         self, name: str, plugin: str, filling: Interpolation, written: str
     ) -> QuerySource:
-        asked = next(names_in(written), "")
-        unset = asked not in filling.choices or not filling.choices[asked].values
+        variable = next(variable_names(written), "")
+        unset = variable not in filling.choices or not filling.choices[variable].values
         if unset or name in {"default", ""}:
             return self._of(plugin) if plugin else self.default
         return QuerySource(uid=name, name=name, type=plugin or self.default.type)
@@ -96,14 +96,14 @@ class QuerySources:
 
 
 def is_built_in(source: QuerySource) -> bool:
-    """Tell whether a data source is one of Grafana's own, which no server answers for."""
+    """Return whether a data source is built into Grafana, so that no other server has its data."""
     return source.type in BUILT_IN_TYPES or source.uid in {DASHBOARD_UID, MIXED_UID}
 
 
-def unanswered(source: QuerySource) -> str:
-    """Return why a preview does not ask a data source."""
+def not_sent_remark(source: QuerySource) -> str:
+    """Return why a preview does not send queries to a data source."""
     if source.type == EXPRESSION_UID:
-        return "An expression: Grafana's server computes these; a preview does not."
+        return "A preview does not compute expressions: Grafana's server does."
     if is_built_in(source):
-        return f"{source.name}: only Grafana itself answers this; a preview does not."
-    return f"{source.name}: a preview asks Prometheus only, and this is {source.type}."
+        return f"A preview has no data from {source.name}: only Grafana does."
+    return f"A preview sends no queries to {source.name} ({source.type}), only to Prometheus."

@@ -1,6 +1,6 @@
 """Steps of range queries, and the macros that follow from them.
 
-QuerySources: https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/
+Sources: https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/
 (max data points, min interval) and .../datasources/prometheus/template-variables/
 (`$__rate_interval`).
 """
@@ -15,21 +15,22 @@ from boardwright.preview.time_ranges import TimeRange
 from boardwright.schema.intervals import rounded_interval
 
 MOST_POINTS = 11_000
-"""Points a line that Prometheus gives at most."""
+"""Points per series that Prometheus returns at most."""
 
 DEFAULT_SCRAPE = 15_000
-"""What Grafana takes for the scrape interval when the data source does not tell."""
+"""Grafana's default scrape interval, for data sources without their own."""
 
 
 @frozen
 class Timing:
-    """When a query is asked.
+    """Step and range of a query; all times are in milliseconds.
 
     Attributes:
-        step: Milliseconds between two points.
-        start: The first point, aligned to the step; so is `end`.
+        step: Distance between two points.
+        start: Time of the first point, aligned to the step.
+        end: Time of the last point, aligned to the step.
         scrape: The scrape interval that `$__rate_interval` is computed from.
-        range: What the board shows.
+        range: The board's time range.
     """
 
     step: int
@@ -40,11 +41,11 @@ class Timing:
 
     @property
     def count(self) -> int:
-        """How many points a line can have."""
+        """Number of points of a series."""
         return (self.end - self.start) // self.step + 1
 
     def macros(self) -> Mapping[str, str]:
-        """Return the macros' values by their names."""
+        """Return the values of macros by name."""
         rate, length = max(self.step + self.scrape, 4 * self.scrape), self.range.length
         seconds = max(1, round(length / 1000))
         return {
@@ -58,7 +59,7 @@ class Timing:
         }
 
 
-def timing(
+def query_timing(
     shown_range: TimeRange,
     *,
     points: int,
@@ -67,14 +68,14 @@ def timing(
     factor: int = 1,
     source_scrape: int = DEFAULT_SCRAPE,
 ) -> Timing:
-    """Return when a query is asked.
+    """Return step and range of a query.
 
     Args:
-        shown_range: What the board shows.
-        points: How many points the panel is wide, or its `maxDataPoints`.
-        least: The panel's least interval, else the data source's.
-        query_least: The query's own least interval.
-        factor: The query's resolution, as `intervalFactor`.
+        shown_range: The board's time range.
+        points: Width of the panel in points, or its `maxDataPoints`.
+        least: The panel's minimum interval, or the data source's.
+        query_least: The query's own minimum interval.
+        factor: The query's resolution, `intervalFactor`.
         source_scrape: The data source's scrape interval.
     """
     length = shown_range.length

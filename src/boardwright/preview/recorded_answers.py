@@ -1,4 +1,4 @@
-"""Answers that are kept in a file: small, sorted, the same bytes for the same answers."""
+"""Recordings: answers in a file, small and sorted, so that equal answers give equal bytes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from boardwright.preview.time_ranges import TimeRange
 
 FORMAT = 1
 DIGITS = 6
-"""Significant digits that are kept: no picture shows more."""
+"""Significant digits of values in a recording: no picture shows more."""
 
 _EXACT_FROM = 10.0**DIGITS
 _ODD = {"NaN": math.nan, "+Inf": math.inf, "-Inf": -math.inf}
@@ -35,11 +35,11 @@ _Key = tuple[str, QueryKind, str]
 
 @frozen
 class RecordedSelection:
-    """One choice of variables that was recorded.
+    """One recorded choice of variable values.
 
     Attributes:
-        given: Name -> the values that were asked for; the others have their own choice.
-        offered: Name -> what the server offered for it.
+        given: Name of a variable -> its selected values; other variables have their defaults.
+        offered: Name of a variable -> the answer to its query.
     """
 
     given: Mapping[str, tuple[str, ...]]
@@ -48,31 +48,31 @@ class RecordedSelection:
 
 @frozen
 class Recording:
-    """What was recorded of one board.
+    """The recorded answers for one board.
 
     Attributes:
-        range: What the board showed.
-        selections: The choices of variables; the first is shown first.
-        answers: What each question was answered.
+        range: The board's time range.
+        selections: The choices of variable values; the first is shown first.
+        answers: `QueryRequest.key` -> the outcome.
     """
 
     range: TimeRange
     selections: tuple[RecordedSelection, ...]
     answers: Mapping[_Key, QueryOutcome] = field(repr=False)
 
-    def outcomes(self, asks: Iterable[QueryRequest]) -> dict[QueryRequest, QueryOutcome]:
-        """Return the recorded answers to some questions."""
-        found = ((ask, self.answers.get(ask.key)) for ask in asks)
-        return {ask: outcome for ask, outcome in found if outcome is not None}
+    def outcomes(self, queries: Iterable[QueryRequest]) -> dict[QueryRequest, QueryOutcome]:
+        """Return the recorded outcomes of queries; queries without one are left out."""
+        found = ((query, self.answers.get(query.key)) for query in queries)
+        return {query: outcome for query, outcome in found if outcome is not None}
 
     def with_earlier(self, earlier: Recording) -> Recording:
-        """Return this recording with answers that only an earlier one has, as if they were new."""
+        """Add answers that only an earlier recording has, moved to the range of this one."""
         later = self.range.end - earlier.range.end
-        old = {key: _moved(outcome, later) for key, outcome in earlier.answers.items()}
+        old = {key: _move(outcome, later) for key, outcome in earlier.answers.items()}
         return replace(self, answers={**old, **self.answers})
 
 
-def _moved(outcome: QueryOutcome, milliseconds: int) -> QueryOutcome:
+def _move(outcome: QueryOutcome, milliseconds: int) -> QueryOutcome:
     if isinstance(outcome, NoAnswer):
         return outcome
     if isinstance(outcome, Exemplars):
@@ -86,17 +86,17 @@ def recording_of(
     selections: Sequence[RecordedSelection],
     outcomes: Mapping[QueryRequest, QueryOutcome],
 ) -> Recording:
-    """Return a recording; of two answers to one question the finer one is kept."""
-    finest = sorted(outcomes.items(), key=lambda pair: -pair[0].step)
+    """Return a recording; of two answers to one query it keeps the one with the smaller step."""
+    coarse_first = sorted(outcomes.items(), key=lambda pair: -pair[0].step)
     return Recording(
         range=span,
         selections=tuple(selections),
-        answers={ask.key: outcome for ask, outcome in finest},
+        answers={query.key: outcome for query, outcome in coarse_first},
     )
 
 
 def recording_text(recording: Recording) -> bytes:
-    """Return the file's text: an answer a line, sorted."""
+    """Return the text of the file: one line for each answer, sorted."""
     lines = [_line(_answer_json(key, recording.answers[key])) for key in sorted(recording.answers)]
     span = recording.range
     head = {
@@ -120,29 +120,29 @@ def _lists(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 def _answer_json(key: _Key, outcome: QueryOutcome) -> dict[str, Any]:
     source, kind, text = key
-    told: dict[str, Any] = {"source": source, "kind": kind, "text": text}
+    data: dict[str, Any] = {"source": source, "kind": kind, "text": text}
     if isinstance(outcome, NoAnswer):
-        return {**told, "error": outcome.what}
+        return {**data, "error": outcome.what}
     if isinstance(outcome, Exemplars):
-        return {**told, "exemplars": [_exemplar_json(each) for each in outcome.found]}
+        return {**data, "exemplars": [_exemplar_json(each) for each in outcome.found]}
     series = [
-        {"labels": dict(each.labels), "values": [_shortened(v) for v in each.values]}
+        {"labels": dict(each.labels), "values": [_shorten(v) for v in each.values]}
         for each in outcome.series
     ]
-    told |= {"start": outcome.start, "step": outcome.step, "series": series}
-    return {**told, "remark": outcome.remark} if outcome.remark else told
+    data |= {"start": outcome.start, "step": outcome.step, "series": series}
+    return {**data, "remark": outcome.remark} if outcome.remark else data
 
 
 def _exemplar_json(exemplar: Exemplar) -> dict[str, Any]:
     return {
         "labels": dict(exemplar.labels),
         "time": exemplar.moment,
-        "value": _shortened(exemplar.value),
+        "value": _shorten(exemplar.value),
     }
 
 
-def _shortened(value: SampleValue) -> int | float | str | None:
-    """Return a number with the digits that a picture can show; whole ones exactly."""
+def _shorten(value: SampleValue) -> int | float | str | None:
+    """Return a number with the digits that a picture can show; a whole number with all of them."""
     if value is None:
         return None
     if not math.isfinite(value):
@@ -152,10 +152,10 @@ def _shortened(value: SampleValue) -> int | float | str | None:
 
 
 def read_recording(text: bytes, *, where: str) -> Recording:
-    """Return what a file holds.
+    """Return the recording in a file's text.
 
     Raises:
-        DeclarationError: It is no recording.
+        DeclarationError: It is not a recording.
     """
     try:
         data = orjson.loads(text)
@@ -164,7 +164,7 @@ def read_recording(text: bytes, *, where: str) -> Recording:
         return _recording(data)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise DeclarationError(
-            f"is no recording of boardwright's: {error}",
+            f"is not a recording of boardwright: {error}",
             where=where,
             hint="Record it again: boardwright preview --prometheus URL --record DIR",
         ) from None
@@ -179,7 +179,8 @@ def _recording(data: Mapping[str, Any]) -> Recording:
             for each in data["selections"]
         ),
         answers={
-            (each["source"], each["kind"], each["text"]): _outcome(each) for each in data["answers"]
+            (each["source"], each["kind"], each["text"]): _read_outcome(each)
+            for each in data["answers"]
         },
     )
 
@@ -188,7 +189,7 @@ def _tuples(values: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     return {str(name): tuple(map(str, found)) for name, found in values.items()}
 
 
-def _outcome(data: Mapping[str, Any]) -> QueryOutcome:
+def _read_outcome(data: Mapping[str, Any]) -> QueryOutcome:
     if "error" in data:
         return NoAnswer(what=str(data["error"]))
     if "exemplars" in data:
@@ -198,7 +199,7 @@ def _outcome(data: Mapping[str, Any]) -> QueryOutcome:
         for each in data["series"]
     )
     if not isinstance(data["start"], int) or not isinstance(data["step"], int):
-        raise TypeError("start and step are whole numbers")
+        raise TypeError("start and step must be whole numbers")
     if data["step"] < 1:
         raise ValueError(f"step is {data['step']}")
     return Answer(start=data["start"], step=data["step"], series=series, remark=data.get("remark"))

@@ -1,7 +1,7 @@
-"""Made-up answers: series of the right kind for any query, the same each time.
+"""Made-up answers to PromQL queries, the same on each run.
 
-Their labels come from the query, its legend and what is known of the metric; their size from the
-panel's unit. They show how a panel looks, and nothing else.
+The labels of the series come from the query, its panel and recorded metrics; the size of the values
+comes from the panel. They show how a panel looks, and mean nothing else.
 """
 
 from __future__ import annotations
@@ -10,229 +10,394 @@ import math
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice, product
+from itertools import cycle, islice
 from typing import Any
 
 from boardwright.errors import PromqlError
 from boardwright.frozen import frozen
-from boardwright.preview.data_frames import NAME
 from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
-from boardwright.preview.sample_catalogue import SampleCatalogue
-from boardwright.preview.time_ranges import HOUR, TimeRange
+from boardwright.preview.sample_labels import BUCKETS, SampleCatalogue, matching_texts
+from boardwright.preview.time_ranges import HOUR
 from boardwright.promql import Aggregation, Call, Expr, Number, Selector, Text, parse
 
 MOMENT = 1_767_268_800_000
-"""When all made-up data ends: 2026-01-01, noon, UTC."""
+"""End of all made-up data: 2026-01-01, noon, UTC."""
 
 MOST_SERIES = 5
+_BUCKET_SHARES = (0.02, 0.06, 0.15, 0.3, 0.55, 0.75, 0.9, 0.97, 0.99, 1.0)
+"""Share of observations that are not above each of `BUCKETS`."""
+
+METRIC_NAME = "__name__"
 _LEGEND = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-_WORDS = re.compile(r"[\w.:/-]+(?:\|[\w.:/-]+)*")
-_BUCKETS = ("0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "+Inf")
-_SIZES = {
+_LABEL = re.compile(r"[a-zA-Z_]\w*")
+_NOT_LABELS = re.compile(r"Time|Value|Value #.*|__.*")
+_DAY = 24 * HOUR
+_UNIT_RANGES = {
     "percent": (5.0, 85.0),
     "percentunit": (0.05, 0.85),
     "bytes": (2e8, 8e9),
     "decbytes": (2e8, 8e9),
+    "bits": (1e5, 5e7),
     "kbytes": (2e5, 8e6),
     "mbytes": (2e2, 8e3),
+    "gbytes": (2.0, 80.0),
     "Bps": (1e4, 5e6),
     "binBps": (1e4, 5e6),
     "bps": (1e5, 5e7),
+    "binbps": (1e5, 5e7),
     "s": (0.01, 0.9),
     "ms": (5.0, 900.0),
     "µs": (50.0, 900.0),
     "ns": (5e3, 9e5),
+    "m": (1.0, 90.0),
+    "h": (1.0, 90.0),
+    "d": (1.0, 90.0),
     "dtdurations": (5e3, 5e6),
+    "dtdurationms": (5e6, 5e9),
+    "clockms": (5e6, 5e9),
     "celsius": (30.0, 70.0),
-    "dateTimeAsIso": (MOMENT - 30 * 24 * HOUR, MOMENT - HOUR),
-    "dateTimeFromNow": (MOMENT - 30 * 24 * HOUR, MOMENT - HOUR),
+    "watt": (20.0, 400.0),
+    "hertz": (1e9, 4e9),
+    "reqps": (1.0, 200.0),
+    "ops": (1.0, 200.0),
+    "iops": (1.0, 200.0),
+    "dateTimeAsIso": (MOMENT - 30 * _DAY, MOMENT - HOUR),
+    "dateTimeAsLocal": (MOMENT - 30 * _DAY, MOMENT - HOUR),
+    "dateTimeFromNow": (MOMENT - 30 * _DAY, MOMENT - HOUR),
 }
-"""Unit -> between what the values lie."""
-
-
-def made_up_range(text: str) -> TimeRange:
-    """Return a range of that length that ends when all made-up data ends."""
-    from boardwright.preview.time_ranges import last
-
-    return last(text, MOMENT)
+"""Unit -> smallest and largest value."""
 
 
 @frozen
 class SampleHint:
-    """What a panel tells about the size of its values, and a query about its labels."""
+    """The settings of a panel and a query that determine made-up data.
+
+    Attributes:
+        unit: The panel's unit.
+        least: The panel's minimum.
+        most: The panel's maximum.
+        threshold: The panel's highest threshold.
+        states: Numbers that the panel's value mappings name.
+        legend: The query's `legendFormat`.
+        columns: Labels that the panel's transformations and overrides name.
+    """
 
     unit: str = ""
     least: float | None = None
     most: float | None = None
+    threshold: float | None = None
+    states: tuple[float, ...] = ()
     legend: str = ""
+    columns: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, panel: Mapping[str, Any], legend: str) -> SampleHint:
-        """Return what a panel's JSON tells."""
+    def of_panel(cls, panel: Mapping[str, Any], legend: str) -> SampleHint:
+        """Return the hint from a panel's JSON and a query's legend."""
         config = panel.get("fieldConfig")
         defaults = config.get("defaults") if isinstance(config, dict) else None
-        told = defaults if isinstance(defaults, dict) else {}
+        settings = defaults if isinstance(defaults, dict) else {}
         return cls(
-            unit=str(told.get("unit") or ""),
-            least=_number(told.get("min")),
-            most=_number(told.get("max")),
+            unit=str(settings.get("unit") or ""),
+            least=_number(settings.get("min")),
+            most=_number(settings.get("max")),
+            threshold=_highest_threshold(settings.get("thresholds")),
+            states=tuple(_mapped_numbers(settings.get("mappings"))),
             legend=legend,
+            columns=tuple(
+                name
+                for name in named_columns(panel)
+                if _LABEL.fullmatch(name) and not _NOT_LABELS.fullmatch(name)
+            ),
         )
 
 
-def made_up(ask: QueryRequest, hint: SampleHint, catalogue: SampleCatalogue) -> Answer:
-    """Return an answer that nobody gave."""
-    seen = _Seen(ask.sent)
-    labels = _labels(seen, hint, catalogue)
-    count = (ask.end - ask.start) // ask.step + 1 if ask.kind == "range" else 1
-    start = ask.start if ask.kind == "range" else ask.end
-    sizes = _between(hint, seen)
+def named_columns(panel: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the columns that a panel's transformations and overrides name, each once."""
+    found: list[str] = []
+    for each in _objects(panel.get("transformations")):
+        options = each.get("options")
+        if isinstance(options, dict):
+            found += _named_in(str(each.get("id")), options)
+    config = panel.get("fieldConfig")
+    for each in _objects(config.get("overrides") if isinstance(config, dict) else None):
+        matcher = each.get("matcher")
+        if isinstance(matcher, dict) and matcher.get("id") == "byName":
+            found.append(str(matcher.get("options")))
+    return tuple(dict.fromkeys(found))
+
+
+def _named_in(kind: str, options: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the columns that the options of a transformation name."""
+    if kind == "organize":
+        for key in ("renameByName", "indexByName", "excludeByName"):
+            names = options.get(key)
+            renamed = options.get("renameByName")
+            new_names = set(renamed.values()) if isinstance(renamed, dict) else set()
+            yield from (
+                str(n) for n in (names if isinstance(names, dict) else ()) if n not in new_names
+            )
+    elif kind == "groupBy":
+        fields = options.get("fields")
+        yield from map(str, fields if isinstance(fields, dict) else ())
+    elif kind in {"joinByField", "seriesToColumns"}:
+        yield str(options.get("byField") or "Time")
+    elif kind == "filterFieldsByName":
+        include = options.get("include")
+        names = include.get("names") if isinstance(include, dict) else None
+        yield from (str(name) for name in names or ())
+    elif kind in {"groupingToMatrix", "partitionByValues"}:
+        yield from (str(options[k]) for k in ("columnField", "rowField") if options.get(k))
+        yield from (str(name) for name in options.get("fields") or ())
+
+
+def made_up_answer(query: QueryRequest, hint: SampleHint, catalogue: SampleCatalogue) -> Answer:
+    """Return a made-up answer to a query.
+
+    Args:
+        query: The query.
+        hint: Settings of its panel.
+        catalogue: Labels of recorded metrics.
+    """
+    expression = SampledExpression(query.sent)
+    count = (query.end - query.start) // query.step + 1 if query.kind == "range" else 1
+    start = query.start if query.kind == "range" else query.end
+    sizes = _expression_range(hint, expression)
     series = tuple(
         AnswerSeries(
-            labels=each, values=tuple(_values(ask.text, each, sizes, start, ask.step, count))
+            labels=labels,
+            values=tuple(_values(query, hint, expression, labels, sizes, start, count)),
         )
-        for each in labels
+        for labels in sample_label_sets(expression, hint, catalogue)
     )
-    return Answer(start=start, step=ask.step, series=series)
+    return Answer(start=start, step=query.step, series=series)
 
 
 def made_up_marks(
-    ask: QueryRequest, legend: str, catalogue: SampleCatalogue, *, at_value: bool
+    query: QueryRequest, legend: str, catalogue: SampleCatalogue, *, at_value: bool
 ) -> Answer:
-    """Return an answer for an annotation: a moment, and later a stretch of time.
+    """Return a made-up answer for an annotation: one mark, and later a range of time.
 
     Args:
-        ask: The question.
+        query: The query.
         legend: Its texts, with labels in double braces.
-        catalogue: What is known of metrics.
-        at_value: Whether its values tell the moments.
+        catalogue: Labels of recorded metrics.
+        at_value: Whether its values are the times of the marks.
     """
-    count = (ask.end - ask.start) // ask.step + 1
-    first = count // 8 + _seed(ask.text) % max(1, count // 4)
+    count = (query.end - query.start) // query.step + 1
+    first = count // 8 + _seed(query.text) % max(1, count // 4)
     later = first + count // 3
     marked = {first, *range(later, later + max(1, count // 20))}
     values = tuple(
-        (float(ask.start + index * ask.step) if at_value else 1.0) if index in marked else None
+        (float(query.start + index * query.step) if at_value else 1.0) if index in marked else None
         for index in range(count)
     )
-    labels = _labels(_Seen(ask.sent), SampleHint(legend=legend), catalogue)[:1]
+    labels = sample_label_sets(SampledExpression(query.sent), SampleHint(legend=legend), catalogue)[
+        :1
+    ]
     series = tuple(AnswerSeries(labels=each, values=values) for each in labels)
-    return Answer(start=ask.start, step=ask.step, series=series)
+    return Answer(start=query.start, step=query.step, series=series)
 
 
-class _Seen:
-    """What an expression tells: the metric, its matchers, and the labels of the result.
+class SampledExpression:
+    """The parts of an expression that determine made-up data.
 
     Attributes:
-        grouped: The labels that an aggregation leaves; None when all are left.
+        metric: Its metric; empty for none.
+        matchers: Label -> the values that its matchers allow.
+        grouped: Labels that an aggregation keeps; None for an expression that keeps all labels.
+        counts: Whether it counts series.
+        keeps_name: Whether its series have the name of the metric.
     """
 
     def __init__(self, text: str) -> None:
-        self.metric, self.matchers = "", dict[str, str]()
+        self.metric, self.matchers = "", dict[str, tuple[str, ...]]()
         self.grouped: tuple[str, ...] | None = None
-        self.buckets = False
+        self.counts = self.keeps_name = False
         try:
-            self._look(parse(text))
+            node = parse(text)
         except PromqlError:
             self.grouped = ()
+            return
+        self.keeps_name = isinstance(node, Selector)
+        self._read(node)
 
-    def _look(self, node: Expr) -> None:
+    def _read(self, node: Expr) -> None:
         if isinstance(node, Aggregation):
-            self._aggregation(node)
+            self._read_aggregation(node)
         elif isinstance(node, Selector):
-            self._selector(node)
-        inner = _inner(node)
+            self._read_selector(node)
+        inner = _labelled_part(node)
         if inner is not None:
-            self._look(inner)
+            self._read(inner)
         if isinstance(node, Call) and node.name == "histogram_quantile" and self.grouped:
             self.grouped = tuple(label for label in self.grouped if label != "le")
 
-    def _aggregation(self, node: Aggregation) -> None:
-        if node.op not in {"topk", "bottomk"} and self.grouped is None:
-            self.grouped = node.labels if node.grouping == "by" else ()
+    def _read_aggregation(self, node: Aggregation) -> None:
+        if node.op in {"topk", "bottomk"} or self.grouped is not None:
+            return
+        self.counts = node.op in {"count", "count_values"}
+        self.grouped = node.labels if node.grouping == "by" else ()
 
-    def _selector(self, node: Selector) -> None:
+    def _read_selector(self, node: Selector) -> None:
         self.metric = node.name or ""
         for matcher in node.matchers:
-            if matcher.op in {"=", "=~"} and _WORDS.fullmatch(matcher.value):
-                self.matchers[matcher.name] = matcher.value
+            texts: tuple[str, ...] = ()
+            if matcher.op == "=" and matcher.value:
+                texts = (matcher.value,)
+            elif matcher.op == "=~" and matcher.value not in {".*", ".+", ""}:
+                texts = matching_texts(matcher.value, MOST_SERIES)
+            if texts:
+                self.matchers[matcher.name] = texts
 
 
-def _inner(node: Expr) -> Expr | None:
-    """Return the part of an expression that gives its result's labels."""
+def _labelled_part(node: Expr) -> Expr | None:
+    """Return the part of an expression from which its result has its labels."""
     if isinstance(node, Aggregation):
         return node.expr
     return next((part for part in node.children if not isinstance(part, Number | Text)), None)
 
 
-def _labels(seen: _Seen, hint: SampleHint, catalogue: SampleCatalogue) -> list[dict[str, str]]:
-    """Return the labels of the series."""
-    names = list(dict.fromkeys([*_names(seen, catalogue), *_LEGEND.findall(hint.legend)]))
-    names = [name for name in names if name != NAME]
-    known = {name: _label_values(name, seen, catalogue) for name in sorted(names)}
-    combined = product(*known.values())
-    return [dict(zip(known, values, strict=True)) for values in islice(combined, _most(known))]
+def sample_label_sets(
+    expression: SampledExpression, hint: SampleHint, catalogue: SampleCatalogue
+) -> list[dict[str, str]]:
+    """Return the labels of each series: as many series as the label with the most values has.
+
+    The values of all labels change from one series to the next, so that a legend with any of them
+    has different names. A histogram has one series with all buckets.
+    """
+    names = dict.fromkeys(
+        (*_label_names(expression, catalogue), *_LEGEND.findall(hint.legend), *hint.columns)
+    )
+    known = {
+        name: sample_label_values(name, expression, catalogue)
+        for name in sorted(names)
+        if name != METRIC_NAME
+    }
+    if expression.keeps_name and expression.metric:
+        known[METRIC_NAME] = (expression.metric,)
+    buckets = known.pop("le", ())
+    count = min(MOST_SERIES, max((len(values) for values in known.values()), default=1))
+    columns = {name: islice(cycle(values), count) for name, values in known.items()}
+    rows = zip(*columns.values(), strict=True) if columns else [()]
+    found = [dict(zip(columns, row, strict=True)) for row in rows]
+    if not buckets:
+        return found
+    return [{**labels, "le": bucket} for labels in found[:1] for bucket in buckets]
 
 
-def _most(known: Mapping[str, Sequence[str]]) -> int:
-    return len(_BUCKETS) if "le" in known else MOST_SERIES
-
-
-def _names(seen: _Seen, catalogue: SampleCatalogue) -> Iterator[str]:
-    if seen.grouped is not None:
-        yield from seen.grouped
+def _label_names(expression: SampledExpression, catalogue: SampleCatalogue) -> Iterator[str]:
+    if expression.grouped is not None:
+        yield from expression.grouped
     else:
-        yield from catalogue.labels(seen.metric)
+        yield from catalogue.labels(expression.metric)
         yield from ("instance", "job")
 
 
-def _label_values(name: str, seen: _Seen, catalogue: SampleCatalogue) -> tuple[str, ...]:
+def sample_label_values(
+    name: str, expression: SampledExpression, catalogue: SampleCatalogue
+) -> tuple[str, ...]:
+    """Return the values of a label in the result of an expression."""
+    if name in expression.matchers:
+        return expression.matchers[name][:MOST_SERIES]
     if name == "le":
-        return _BUCKETS
-    if name in seen.matchers:
-        return tuple(value for value in seen.matchers[name].split("|") if value)[:MOST_SERIES]
-    if name in {"instance", "job"}:
-        return (f"{name}-1",)
-    found = catalogue.values(seen.metric, name)
-    return found[:3] or tuple(f"{name}-{number}" for number in (1, 2, 3))
+        return BUCKETS
+    values = catalogue.values(expression.metric, name)
+    return values[:1] if name == "job" and expression.grouped is None else values[:3]
 
 
-def _between(hint: SampleHint, seen: _Seen) -> tuple[float, float]:
-    if seen.metric == "up" or seen.metric.endswith("_info"):
+def _expression_range(hint: SampleHint, expression: SampledExpression) -> tuple[float, float]:
+    if expression.metric == "up" or expression.metric.endswith("_info"):
         return (1.0, 1.0)
-    if hint.unit in _SIZES:
-        return _SIZES[hint.unit]
-    if hint.most is not None:
+    if expression.counts and hint.unit not in _UNIT_RANGES:
+        return (1.0, 20.0)
+    return value_range(hint)
+
+
+def value_range(hint: SampleHint) -> tuple[float, float]:
+    """Return the smallest and largest value that suit a panel."""
+    if hint.unit in _UNIT_RANGES:
+        return _UNIT_RANGES[hint.unit]
+    most = hint.most if hint.most is not None else hint.threshold
+    if most is not None and most > (hint.least or 0.0):
         least = hint.least or 0.0
-        width = hint.most - least
-        return least + 0.1 * width, least + 0.9 * width
+        return least + 0.1 * (most - least), least + 0.9 * (most - least)
     return (1.0, 100.0)
 
 
 def _values(
-    text: str,
+    query: QueryRequest,
+    hint: SampleHint,
+    expression: SampledExpression,
     labels: Mapping[str, str],
     sizes: tuple[float, float],
     start: int,
-    step: int,
     count: int,
 ) -> Iterator[float]:
-    """Yield a slow wave with a ripple on it."""
-    seed = _seed(text + repr(sorted(labels.items())))
+    """Yield a slow wave with a ripple on it, or the numbers that value mappings name.
+
+    The buckets of a histogram are parts of one wave, each as large as the ones before it.
+    """
     low, high = sizes
+    bucket = labels.get("le")
+    others = sorted((name, value) for name, value in labels.items() if name != "le")
+    part = _BUCKET_SHARES[BUCKETS.index(bucket)] if bucket in BUCKETS else 1.0
+    for share in wave(query.text + repr(others), start, query.step, count):
+        if bucket is not None:
+            yield float(f"{high * share * part:.6g}")
+            continue
+        if hint.states:
+            yield hint.states[min(len(hint.states) - 1, int(share * len(hint.states)))]
+        elif expression.counts:
+            yield float(round(low + (high - low) * share))
+        else:
+            yield float(f"{low + (high - low) * share:.6g}") if high > low else low
+
+
+def wave(text: str, start: int, step: int, count: int) -> Iterator[float]:
+    """Yield numbers from 0 to 1: a slow wave with a ripple on it.
+
+    Args:
+        text: Equal texts have equal waves.
+        start: Time of the first number, in milliseconds since 1970.
+        step: Milliseconds between two numbers.
+        count: How many numbers.
+    """
+    seed = _seed(text)
     level = 0.2 + (seed % 1000) / 1000 * 0.6
     phase, pace = (seed >> 10) % 628 / 100, 1 + (seed >> 20) % 5
     for index in range(count):
         turn = (start + index * step) / HOUR * 2 * math.pi
-        swing = 0.14 * math.sin(turn * pace / 2 + phase) + 0.05 * math.sin(
-            turn * 9 * pace + seed % 7
-        )
-        share = min(1.0, max(0.0, level + swing))
-        yield float(f"{low + (high - low) * share:.6g}") if high > low else low
+        slow = 0.14 * math.sin(turn * pace / 2 + phase)
+        ripple = 0.05 * math.sin(turn * 9 * pace + seed % 7)
+        yield min(1.0, max(0.0, level + slow + ripple))
 
 
 def _seed(text: str) -> int:
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def _highest_threshold(thresholds: Any) -> float | None:
+    if not isinstance(thresholds, dict) or thresholds.get("mode") == "percentage":
+        return None
+    values = [_number(step.get("value")) for step in _objects(thresholds.get("steps"))]
+    found = [value for value in values if value is not None and value > 0]
+    return 1.25 * max(found) if found else None
+
+
+def _mapped_numbers(mappings: Any) -> Iterator[float]:
+    for mapping in _objects(mappings):
+        options = mapping.get("options")
+        for text in options if mapping.get("type") == "value" and isinstance(options, dict) else ():
+            try:
+                number = float(text)
+            except ValueError:
+                continue
+            if math.isfinite(number):
+                yield number
+
+
+def _objects(value: Any) -> Sequence[Mapping[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _number(value: Any) -> float | None:

@@ -1,4 +1,4 @@
-"""Time ranges as Grafana writes them: `now-6h` to `now`, `now/d`, a moment."""
+"""Time ranges as Grafana writes them: `now-6h` to `now`, `now/d`, a date."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ HOUR = _UNITS["h"]
 
 @frozen
 class TimeRange:
-    """From when to when, in milliseconds since 1970, and how it is called."""
+    """Start and end in milliseconds since 1970, and a text such as `Last 1 hour`."""
 
     start: int
     end: int
@@ -51,48 +51,50 @@ class TimeRange:
 
 
 def length_of(text: str) -> int | None:
-    """Return the milliseconds of a length such as `90m`; None when it is none."""
+    """Return the milliseconds of a length such as `90m`; None for any other text."""
     found = _LENGTH.fullmatch(text.strip())
     length = int(found[1]) * _UNITS[found[2]] if found else 0
     return length if 0 < length <= _MOST else None
 
 
-def last(length: str, now: int) -> TimeRange:
+def last_range(length: str, now: int) -> TimeRange:
     """Return the range of the last `length`, such as `1h`."""
     found = _LENGTH.fullmatch(length.strip())
     if found is None:
-        return last("1h", now)
+        return last_range("1h", now)
     milliseconds = int(found[1]) * _UNITS[found[2]]
-    return TimeRange(start=max(_LEAST, now - milliseconds), end=now, text=_last(found[1], found[2]))
+    return TimeRange(
+        start=max(_LEAST, now - milliseconds), end=now, text=_last_text(found[1], found[2])
+    )
 
 
-def range_of(time: Any, now: int) -> TimeRange:
-    """Return the range that a board opens with; the last six hours when it tells none.
+def board_range(time: Any, now: int) -> TimeRange:
+    """Return the initial time range of a board; the last six hours when it has none.
 
     Args:
-        time: The board's `time`, whatever that is.
+        time: The board's `time`, of any type.
         now: Milliseconds since 1970.
     """
-    told = time if isinstance(time, dict) else {}
-    begin, end = str(told.get("from", "now-6h")), str(told.get("to", "now"))
-    start, stop = _moment(begin, now, up=False), _moment(end, now, up=True)
+    written = time if isinstance(time, dict) else {}
+    begin, end = str(written.get("from", "now-6h")), str(written.get("to", "now"))
+    start, stop = _parse_time(begin, now, up=False), _parse_time(end, now, up=True)
     if start is None or stop is None or start >= stop:
-        return last("6h", now)
+        return last_range("6h", now)
     found = _RELATIVE.fullmatch(begin)
     if found and found["sign"] == "-" and not found["round"] and end == "now":
-        return TimeRange(start=start, end=stop, text=_last(found["count"], found["unit"]))
+        return TimeRange(start=start, end=stop, text=_last_text(found["count"], found["unit"]))
     return TimeRange(start=start, end=stop, text=f"{begin} to {end}")
 
 
-def _last(count: str, unit: str) -> str:
+def _last_text(count: str, unit: str) -> str:
     name = _NAMES[unit] if int(count) == 1 else f"{_NAMES[unit]}s"
     return f"Last {int(count)} {name}"
 
 
-def _moment(text: str, now: int, *, up: bool) -> int | None:
+def _parse_time(text: str, now: int, *, up: bool) -> int | None:
     found = _RELATIVE.fullmatch(text)
     if found:
-        return _relative(found, now, up=up)
+        return _relative_time(found, now, up=up)
     if text.isdecimal() and int(text) <= _MOST:
         return int(text)
     try:
@@ -102,16 +104,16 @@ def _moment(text: str, now: int, *, up: bool) -> int | None:
         return None
 
 
-def _relative(found: re.Match[str], now: int, *, up: bool) -> int | None:
+def _relative_time(found: re.Match[str], now: int, *, up: bool) -> int | None:
     shift = int(found["count"]) * _UNITS[found["unit"]] if found["sign"] else 0
     moment = now - shift if found["sign"] == "-" else now + shift
     if not _LEAST <= moment <= _MOST:
         return None
-    return _rounded(moment, found["round"], up=up) if found["round"] else moment
+    return _round_time(moment, found["round"], up=up) if found["round"] else moment
 
 
-def _rounded(moment: int, unit: str, *, up: bool) -> int | None:
-    """Return the beginning, or the end, of the day, week ... that a moment is in, in UTC."""
+def _round_time(moment: int, unit: str, *, up: bool) -> int | None:
+    """Return the start, or the end, of the day, week ... of a time, in UTC."""
     size = _UNITS.get(unit[-1:])
     if size is None:
         return None

@@ -1,6 +1,6 @@
-"""How a variable's values are written into a text: `${name:csv}` and its like.
+"""The formats of variables in texts, such as `${name:csv}`.
 
-QuerySource: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
+Source: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def regex(values: Values) -> str:
 
 
 def glob(values: Values) -> str:
-    """Return `{a,b}`, and one value as it is: what Grafana does when nothing else is said."""
+    """Return `{a,b}`, and a single value unchanged: Grafana's default."""
     return values[0] if len(values) == 1 else f"{{{','.join(values)}}}" if values else ""
 
 
@@ -57,7 +57,7 @@ def _percent(values: Values) -> str:
     return quote(glob(values), safe="-_.~")
 
 
-def _quoted(mark: str, escape: str) -> Callable[[Values], str]:
+def _quote_with(mark: str, escape: str) -> Callable[[Values], str]:
     def written(values: Values) -> str:
         return ",".join(f"{mark}{value.replace(mark, escape)}{mark}" for value in values)
 
@@ -66,7 +66,7 @@ def _quoted(mark: str, escape: str) -> Callable[[Values], str]:
 
 FORMATS: dict[str, Callable[[Values], str]] = {
     "csv": ",".join,
-    "doublequote": _quoted('"', '\\"'),
+    "doublequote": _quote_with('"', '\\"'),
     "glob": glob,
     "html": lambda values: html.escape(", ".join(values)),
     "json": _json,
@@ -75,12 +75,12 @@ FORMATS: dict[str, Callable[[Values], str]] = {
     "pipe": "|".join,
     "raw": ",".join,
     "regex": regex,
-    "singlequote": _quoted("'", "\\'"),
-    "sqlstring": _quoted("'", "''"),
+    "singlequote": _quote_with("'", "\\'"),
+    "sqlstring": _quote_with("'", "''"),
     "text": " + ".join,
     "uriencode": lambda values: quote(glob(values), safe=_URI),
 }
-"""The formats by name; `queryparam` and `date` need more than the values."""
+"""Name -> format; `queryparam` and `date` need more than the values."""
 
 
 def query_parameters(name: str, values: Values) -> str:

@@ -1,10 +1,10 @@
-"""A board's variables: what they offer, and what is chosen."""
+"""The variables of a board: their options, and which are selected."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -19,15 +19,15 @@ _SPLIT = re.compile(r"(?<!\\),")
 _NATURAL = re.compile(r"(\d+)")
 _REGEX = re.compile(r"/(?P<body>.*)/(?P<flags>\w*)", re.DOTALL)
 _MOST_TEXT = 2_000
-"""Characters of a value that a user's regular expression is tried on."""
+"""Length of a value up to which a board's regular expression is applied."""
 
 GivenValues = Mapping[str, Sequence[str]]
-"""Name -> the values that the user asked for, as texts."""
+"""Name of a variable -> the values that the user selected."""
 
 
 @frozen
 class VariableOption:
-    """One of a variable's values, and how it is called."""
+    """One value of a variable, and the text that is shown for it."""
 
     text: str
     value: str
@@ -35,15 +35,15 @@ class VariableOption:
 
 @frozen
 class VariableChoice:
-    """A variable and its chosen values.
+    """A variable and its selected values.
 
     Attributes:
-        options: All that it offers.
-        values: The chosen ones; all of them for All.
-        texts: What these are called.
-        is_all: Whether All is chosen.
-        all_value: What stands for All, where the board says so.
-        many: Whether several may be chosen, or All.
+        options: All its options.
+        values: The selected values; all values where All is selected.
+        texts: The texts of the selected values.
+        is_all: Whether All is selected.
+        all_value: The board's custom value for All; empty for none.
+        many: Whether the variable allows several values, or All.
     """
 
     name: str
@@ -59,24 +59,15 @@ class VariableChoice:
 
     @property
     def text(self) -> str:
-        """What a viewer sees as its value."""
+        """The selected values as they are shown."""
         return "All" if self.is_all else " + ".join(self.texts)
 
-    def only(self, value: str, text: str) -> VariableChoice:
-        """Return it with one value chosen: what a repeated panel sees."""
-        return VariableChoice(
-            name=self.name,
-            kind=self.kind,
-            label=self.label,
-            hide=self.hide,
-            options=self.options,
-            values=(value,),
-            texts=(text,),
-            many=self.many,
-        )
+    def select(self, value: str, text: str) -> VariableChoice:
+        """Return the variable with one value selected, as a repeated panel has it."""
+        return replace(self, values=(value,), texts=(text,), is_all=False, all_value="")
 
     def page(self) -> PageVariable:
-        """Return it as the page shows it."""
+        """Return the variable for the page."""
         return PageVariable(
             name=self.name, label=self.label, hide=self.hide, values=self.values, text=self.text
         )
@@ -86,50 +77,50 @@ Choices = Mapping[str, VariableChoice]
 NOTHING: Choices = MappingProxyType({})
 
 
-def variables_of(board: Board) -> list[Board]:
-    """Return the board's variables so that each stands after those it refers to."""
+def ordered_variables(board: Board) -> list[Board]:
+    """Return the board's variables, each after the variables that it refers to."""
     waiting = [v for v in iter_variables(board) if isinstance(v, dict) and v.get("name")]
     names, ordered = {str(v["name"]) for v in waiting}, list[Board]()
     while waiting:
         done = {str(v["name"]) for v in ordered}
-        ready = [v for v in waiting if not (_asked(v) & names) - done - {str(v["name"])}]
+        ready = [v for v in waiting if not (_references(v) & names) - done - {str(v["name"])}]
         ordered += ready or waiting
         waiting = [v for v in waiting if v not in ready] if ready else []
     return ordered
 
 
-def _asked(variable: Board) -> set[str]:
+def _references(variable: Board) -> set[str]:
     texts = (str(variable.get(key) or "") for key in ("query", "regex", "datasource"))
-    return {name for text in texts for name in names_in(text)}
+    return {name for text in texts for name in variable_names(text)}
 
 
-def names_in(text: str) -> Iterator[str]:
+def variable_names(text: str) -> Iterator[str]:
     """Yield the names of the variables in a text."""
     for found in VARIABLE.finditer(text):
         yield found["braced"] or found["plain"] or found["old"]
 
 
-def options_of(variable: Board, offered: Iterable[str] = ()) -> tuple[VariableOption, ...]:
-    """Return what a variable offers.
+def variable_options(variable: Board, offered: Iterable[str] = ()) -> tuple[VariableOption, ...]:
+    """Return the options of a variable.
 
     Args:
         variable: Its JSON.
-        offered: What a server, or the project, offers for it, where its kind asks them.
+        offered: Values from a server, or data sources of the project, for the kinds that need them.
     """
     kind = variable.get("type")
     if kind in {"custom", "interval"}:
-        return _written(str(variable.get("query") or ""))
+        return _listed_options(str(variable.get("query") or ""))
     if kind in {"constant", "textbox"}:
         value = str(variable.get("query") or "")
         return (VariableOption(text=value, value=value),)
     if kind == "switch":
-        return tuple(_stored(variable))
+        return tuple(_stored_options(variable))
     if kind in {"query", "datasource"}:
-        return _sorted(_matched(offered, str(variable.get("regex") or "")), variable.get("sort"))
+        return _sort(_filter(offered, str(variable.get("regex") or "")), variable.get("sort"))
     return ()
 
 
-def _written(query: str) -> tuple[VariableOption, ...]:
+def _listed_options(query: str) -> tuple[VariableOption, ...]:
     found = []
     for part in _SPLIT.split(query):
         text, colon, value = part.replace("\\,", ",").strip().partition(" : ")
@@ -140,7 +131,7 @@ def _written(query: str) -> tuple[VariableOption, ...]:
     return tuple(found)
 
 
-def _stored(variable: Board) -> Iterator[VariableOption]:
+def _stored_options(variable: Board) -> Iterator[VariableOption]:
     options = variable.get("options")
     for item in options if isinstance(options, list) else ():
         if isinstance(item, dict) and item.get("value") not in (None, ALL):
@@ -148,8 +139,8 @@ def _stored(variable: Board) -> Iterator[VariableOption]:
             yield VariableOption(text=str(item.get("text", value)), value=value)
 
 
-def _matched(values: Iterable[str], pattern: str) -> tuple[VariableOption, ...]:
-    expression = _compiled(pattern)
+def _filter(values: Iterable[str], pattern: str) -> tuple[VariableOption, ...]:
+    expression = compile_filter(pattern)
     found: dict[str, VariableOption] = {}
     for value in values:
         option = _option(value, expression)
@@ -158,8 +149,8 @@ def _matched(values: Iterable[str], pattern: str) -> tuple[VariableOption, ...]:
     return tuple(found.values())
 
 
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    """Return a JavaScript expression as one of ours; None for none, or one that we cannot read."""
+def compile_filter(pattern: str) -> re.Pattern[str] | None:
+    """Return a variable's `regex`, a JavaScript expression; None for none or an invalid one."""
     written = _REGEX.fullmatch(pattern)
     body = written["body"] if written else pattern
     flags = re.IGNORECASE if written and "i" in written["flags"] else 0
@@ -183,8 +174,8 @@ def _option(value: str, expression: re.Pattern[str] | None) -> VariableOption | 
     return VariableOption(text=kept, value=kept)
 
 
-def _sorted(options: tuple[VariableOption, ...], order: Any) -> tuple[VariableOption, ...]:
-    """Return options in the order of a variable's `sort`: 1, 2 by letters, 3, 4 by numbers, ..."""
+def _sort(options: tuple[VariableOption, ...], order: Any) -> tuple[VariableOption, ...]:
+    """Sort options as a variable's `sort` says: 1, 2 by letters, 3, 4 by numbers, ..."""
     if not isinstance(order, int) or not 1 <= order <= 8:
         return options
     keys = (_by_letters, _by_number, _by_fold, _by_nature)
@@ -209,29 +200,29 @@ def _by_nature(option: VariableOption) -> Any:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
-def chosen(
+def choose(
     variable: Board, options: Sequence[VariableOption], given: Sequence[str] = (), auto: str = "1m"
 ) -> VariableChoice:
-    """Return a variable with its choice: the given one, the stored one, or the first.
+    """Return a variable with selected values: the given, the stored, or the first.
 
     Args:
         variable: Its JSON.
-        options: What it offers.
-        given: Values that the user asked for.
-        auto: What an interval's own choice comes to.
+        options: Its options.
+        given: Values that the user selected.
+        auto: The value of an interval variable's `auto`.
     """
     many = bool(variable.get("multi")) or bool(variable.get("includeAll"))
-    wanted = list(given) or _current(variable, options)
-    is_all = bool(variable.get("includeAll")) and _means_all(wanted)
-    picked = list(options) if is_all else [_picked(options, value) for value in wanted]
+    wanted = list(given) or _stored_values(variable, options)
+    is_all = bool(variable.get("includeAll")) and _is_all(wanted)
+    selected = list(options) if is_all else [_find_option(options, value) for value in wanted]
     return VariableChoice(
         name=str(variable["name"]),
         kind=str(variable.get("type") or ""),
         label=str(variable.get("label") or variable["name"]),
         hide=_hide(variable),
         options=tuple(options),
-        values=tuple(_resolved(option.value, auto) for option in picked),
-        texts=tuple(_shown(option.text) for option in picked),
+        values=tuple(_resolve_auto(option.value, auto) for option in selected),
+        texts=tuple(_option_text(option.text) for option in selected),
         is_all=is_all,
         all_value=str(variable.get("allValue") or ""),
         many=many,
@@ -243,30 +234,30 @@ def _hide(variable: Board) -> int:
     return hide if hide in {0, 1, 2} and not isinstance(hide, bool) else 0
 
 
-def _means_all(values: Sequence[str]) -> bool:
+def _is_all(values: Sequence[str]) -> bool:
     return [value.lower() for value in values] in ([ALL], ["all"])
 
 
-def _picked(options: Sequence[VariableOption], value: str) -> VariableOption:
+def _find_option(options: Sequence[VariableOption], value: str) -> VariableOption:
     found = (o for o in options if value in (o.value, o.text))
     return next(found, VariableOption(text=value, value=value))
 
 
-def _resolved(value: str, auto: str) -> str:
+def _resolve_auto(value: str, auto: str) -> str:
     return auto if value.startswith("$__auto") else value
 
 
-def _shown(text: str) -> str:
+def _option_text(text: str) -> str:
     return "auto" if text.startswith("$__auto") else text
 
 
-def _current(variable: Board, options: Sequence[VariableOption]) -> list[str]:
+def _stored_values(variable: Board, options: Sequence[VariableOption]) -> list[str]:
     current = variable.get("current")
     value = current.get("value") if isinstance(current, dict) else None
     found = [str(v) for v in (value if isinstance(value, list) else [value]) if v not in (None, "")]
     known = {option.value for option in options}
     fetched = variable.get("type") in {"query", "datasource"} and options
-    if found and (not fetched or _means_all(found) or known.issuperset(found)):
+    if found and (not fetched or _is_all(found) or known.issuperset(found)):
         return found
     if variable.get("includeAll") and not found:
         return [ALL]

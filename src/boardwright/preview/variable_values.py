@@ -1,4 +1,4 @@
-"""Choosing the values of a board's variables, whoever offers them."""
+"""Selecting values for a board's variables, from any origin of values."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ from boardwright.preview.variable_options import (
     Choices,
     GivenValues,
     VariableChoice,
-    chosen,
-    options_of,
-    variables_of,
+    choose,
+    ordered_variables,
+    variable_options,
 )
 from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.document import Board
 from boardwright.schema.intervals import rounded_interval
+from boardwright.schema.walking import iter_variables
 
-Function = Literal["label_values", "label_names", "metrics", "query_result"]
+VariableFunction = Literal["label_values", "label_names", "metrics", "query_result", "other"]
 
 MOST_OPTIONS = 5
-"""Values of one variable that a recording has besides the chosen one."""
+"""Further values of one variable in a recording, apart from the selected one."""
 
 MOST_SELECTIONS = 12
 
@@ -41,117 +42,124 @@ _AUTO_COUNT = 30
 
 @frozen
 class VariableRequest:
-    """What a query variable asks a Prometheus for.
+    """The query of a variable.
 
     Attributes:
-        name: The variable's.
-        source: The data source's uid.
-        label: Whose values are asked for; empty for other functions than `label_values`.
-        text: The series, expression or pattern, variables filled in; empty for all.
+        name: Name of the variable.
+        source: Uid of the data source.
+        function: The function of Grafana's Prometheus data source; `other` for a query in any other
+            language, which a preview does not send.
+        label: The label of `label_values`; empty for other functions.
+        text: The selector, expression or pattern with variables filled in; empty for all series.
+        filter: The variable's `regex`, which selects from the values.
     """
 
     name: str
     source: str
-    function: Function
+    function: VariableFunction
     label: str
     text: str
+    filter: str = ""
 
 
 VariableQuery = Callable[[VariableRequest], Sequence[str]]
-"""What a server offers for a variable."""
+"""Returns the values for a variable."""
 
 
-def choose(
+def choose_values(
     board: Board,
     *,
     given: GivenValues,
     span: TimeRange,
     sources: QuerySources,
-    offer: VariableQuery,
+    query: VariableQuery,
 ) -> tuple[Choices, dict[str, tuple[str, ...]]]:
-    """Return the board's variables with their values, and what was offered for those that ask.
+    """Return the board's variables with selected values, and the answers to their queries.
 
     Args:
         board: The compiled board.
-        given: Values that were asked for.
-        span: What the board shows.
+        given: Values that the user selected.
+        span: The board's time range.
         sources: The data sources.
-        offer: Tells what a query variable offers.
+        query: Answers the queries of variables.
     """
     choices: dict[str, VariableChoice] = {}
     offered: dict[str, tuple[str, ...]] = {}
-    for variable in variables_of(board):
+    for variable in ordered_variables(board):
         name = str(variable["name"])
         if variable.get("type") in {"adhoc", "groupby"}:
             continue
-        found = tuple(
-            _offered(variable, Interpolation(choices=choices, range=span), sources, offer)
-        )
+        filling = Interpolation(choices=choices, range=span)
+        found = tuple(_offered_values(variable, filling, sources, query))
         if variable.get("type") == "query":
             offered[name] = found
-        options = options_of(variable, found)
-        choices[name] = chosen(variable, options, given.get(name, ()), _auto(variable, span))
-    return _in_order(board, choices), offered
+        options = variable_options(variable, found)
+        choices[name] = choose(
+            variable, options, given.get(name, ()), _auto_interval(variable, span)
+        )
+    return _in_board_order(board, choices), offered
 
 
-def _in_order(board: Board, choices: Mapping[str, VariableChoice]) -> Choices:
-    templating = board.get("templating")
-    listed = templating.get("list") if isinstance(templating, dict) else None
-    names = [str(v.get("name")) for v in listed or () if isinstance(v, dict)]
+def _in_board_order(board: Board, choices: Mapping[str, VariableChoice]) -> Choices:
+    names = (str(v.get("name")) for v in iter_variables(board) if isinstance(v, dict))
     return {name: choices[name] for name in names if name in choices}
 
 
-def _offered(
-    variable: Board, filling: Interpolation, sources: QuerySources, offer: VariableQuery
+def _offered_values(
+    variable: Board, filling: Interpolation, sources: QuerySources, query: VariableQuery
 ) -> Sequence[str]:
     if variable.get("type") == "datasource":
         return sources.of_type(str(variable.get("query") or ""))
     if variable.get("type") != "query":
         return ()
-    ask = _ask(variable, filling, sources)
-    return offer(ask) if ask is not None else ()
+    request = _request(variable, filling, sources)
+    return query(request) if request is not None else ()
 
 
-def _ask(variable: Board, filling: Interpolation, sources: QuerySources) -> VariableRequest | None:
+def _request(
+    variable: Board, filling: Interpolation, sources: QuerySources
+) -> VariableRequest | None:
     source = sources.find(read_reference(variable.get("datasource")), filling)
-    text = _query_text(variable)
-    if not source.is_prometheus or not text.strip():
+    text = query_text(variable)
+    if not text.strip():
         return None
-    function, label, of = _parts(text)
-    if function is None:
-        return None
+    function, label, of = _split_query(text) if source.is_prometheus else ("other", "", text)
     return VariableRequest(
         name=str(variable["name"]),
         source=source.uid,
         function=function,
         label=filling.text(label),
         text=filling.promql(of).strip(),
+        filter=str(variable.get("regex") or ""),
     )
 
 
-def _query_text(variable: Board) -> str:
+def query_text(variable: Board) -> str:
+    """Return the query of a variable as text; empty for none."""
     query: Any = variable.get("query")
     inner = query.get("query") if isinstance(query, dict) else query
     return str(inner or variable.get("definition") or "")
 
 
-def _parts(text: str) -> tuple[Function | None, str, str]:
+def _split_query(text: str) -> tuple[VariableFunction, str, str]:
+    """Return function, label and argument of a variable's query in Grafana's syntax."""
     found = _LABEL_VALUES.fullmatch(text)
     if found:
         return "label_values", found["label"], found["of"] or ""
     found = _CALL.fullmatch(text)
     if found:
-        functions: dict[str, Function] = {
+        functions: dict[str, VariableFunction] = {
             "query_result": "query_result",
             "metrics": "metrics",
             "label_names": "label_names",
         }
         return functions[found["function"]], "", found["of"].strip()
-    return ("query_result", "", text) if re.fullmatch(r"\w+", text.strip()) else (None, "", "")
+    is_metric = re.fullmatch(r"\w+", text.strip()) is not None
+    return ("query_result", "", text) if is_metric else ("other", "", text)
 
 
-def _auto(variable: Board, span: TimeRange) -> str:
-    """Return the interval that an interval variable's `auto` comes to."""
+def _auto_interval(variable: Board, span: TimeRange) -> str:
+    """Return the value of an interval variable's `auto`."""
     count = variable.get("auto_count")
     parts = count if isinstance(count, int) and count > 0 else _AUTO_COUNT
     least = milliseconds(str(variable.get("auto_min") or "10s")) or 10_000
@@ -159,7 +167,7 @@ def _auto(variable: Board, span: TimeRange) -> str:
 
 
 def alternatives(choices: Choices, given: GivenValues) -> list[GivenValues]:
-    """Return the other choices that a viewer may want to see, one variable changed in each."""
+    """Return other choices of values to record, each with one variable changed."""
     found: list[GivenValues] = []
     for choice in choices.values():
         if not choice.is_all and choice.hide != 2 and choice.kind in {"query", "custom"}:

@@ -1,4 +1,4 @@
-"""Comparisons as pages, as text, and as the Markdown of a pull request's comment."""
+"""Comparisons as pages, as text, as JSON, and as the Markdown of a pull request's comment."""
 
 from __future__ import annotations
 
@@ -8,31 +8,34 @@ from typing import Any
 from urllib.parse import quote
 
 from boardwright.commands.previewing.preview import PreviewedBoard
-from boardwright.commands.previewing.preview_comparison import Compared, Comparison
+from boardwright.commands.previewing.preview_comparison import Comparison, ComparisonResult
 from boardwright.diff.changes import BoardChange
 from boardwright.preview.bundle import Bundle
 from boardwright.preview.page_model import ChangeText, ComparisonPage, Theme
 from boardwright.report.diff_markdown import LIMIT, diff_markdown, size
 from boardwright.report.diff_parts import part_name, summary
 from boardwright.report.diff_text import change_lines
+from boardwright.report.json_values import json_value
 from boardwright.report.preview_html import page_html
-from boardwright.report.problems import error_json
+from boardwright.report.texts import printable
 
-_ROOM = 20_000
-"""Bytes of the comment that pictures take at most."""
+_PICTURES_LIMIT = 20_000
+"""Bytes of the comment for pictures."""
 
 
-def comparison_files(compared: Compared, bundle: Bundle, *, theme: Theme) -> dict[str, str]:
-    """Return the HTML files: both sides on one page, and each side on one of its own."""
-    files: dict[str, str] = {}
+def comparison_files(
+    compared: ComparisonResult, bundle: Bundle, *, theme: Theme
+) -> dict[str, str | bytes]:
+    """Return the files of the pages: both sides on one page, and each side on its own page."""
+    files: dict[str, str | bytes] = {}
     for each in compared.comparisons:
         files[f"{each.name}.html"] = page_html(_page(each, theme), bundle)
-        files |= {name: page_html(board.page, bundle) for name, board in side_files(each).items()}
-    return files
+        files |= {name: page_html(board.page, bundle) for name, board in side_pages(each).items()}
+    return {**files, **bundle.files} if files else {}
 
 
-def side_files(comparison: Comparison) -> dict[str, PreviewedBoard]:
-    """Return the names of the pages of its sides, with the board on each."""
+def side_pages(comparison: Comparison) -> dict[str, PreviewedBoard]:
+    """Return file name -> board for the page of each side."""
     sides = (("before", comparison.before), ("after", comparison.after))
     return {f"{comparison.name}-{side}.html": board for side, board in sides if board is not None}
 
@@ -43,11 +46,11 @@ def _page(comparison: Comparison, theme: Theme) -> ComparisonPage:
         theme=theme,
         before=comparison.before.page if comparison.before else None,
         after=comparison.after.page if comparison.after else None,
-        words=tuple(_words(comparison.change)),
+        words=tuple(_change_texts(comparison.change)),
     )
 
 
-def _words(change: BoardChange) -> Iterator[ChangeText]:
+def _change_texts(change: BoardChange) -> Iterator[ChangeText]:
     if change.kind in {"created", "removed"}:
         yield ChangeText(panel=None, lines=(f"the board is {change.kind}",))
         return
@@ -61,58 +64,62 @@ def _words(change: BoardChange) -> Iterator[ChangeText]:
 
 
 def comparison_lines(
-    compared: Compared, *, folder: str, pictures: Sequence[str] = ()
+    compared: ComparisonResult, *, folder: str, pictures: Sequence[str] = ()
 ) -> Iterator[str]:
-    """Yield what a person reads."""
+    """Yield the lines of the text report."""
     for each in compared.comparisons:
-        yield f"{folder}/{each.name}.html  {each.change.title}  {each.change.kind}"
+        yield f"{folder}/{each.name}.html  {printable(each.change.title)}  {each.change.kind}"
     yield from pictures
     yield summary(compared.diffed)
 
 
 def comparison_json(
-    compared: Compared, *, folder: str, pictures: Sequence[str] = ()
+    compared: ComparisonResult, *, folder: str, pictures: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """Return the same for machines."""
+    """Return the report as JSON data."""
     return {
         "folder": folder,
         "boards": [
-            {"uid": each.change.uid, "title": each.change.title, "kind": each.change.kind,
-             "file": f"{each.name}.html"}
+            {
+                "uid": each.change.uid,
+                "title": each.change.title,
+                "kind": each.change.kind,
+                "file": f"{each.name}.html",
+            }
             for each in compared.comparisons
         ],
         "pictures": list(pictures),
-        "errors": [error_json(error) for error in compared.diffed.errors],
-    }  # fmt: skip
+        "errors": json_value(compared.diffed.errors),
+    }
 
 
-def comparison_markdown(compared: Compared, *, at: str, pictures: Collection[str]) -> str:
-    """Return the comment: the words of `diff`, and the pictures where they can be had.
+def comparison_markdown(compared: ComparisonResult, *, at: str, pictures: Collection[str]) -> str:
+    """Return the comment: the text of `diff`, then links to pages, with their pictures.
+
+    The comment stays below the size limit of its host; pages that do not fit are counted.
 
     Args:
-        compared: What changed.
-        at: The address that pictures and pages are served under; empty when they are not.
-        pictures: The names of the pictures that were taken.
-
-    It keeps under the host's limit: what has no room is counted.
+        compared: The result.
+        at: Address that pages and pictures are served at; empty for no links.
+        pictures: Names of the pictures.
     """
     text = diff_markdown(compared.diffed)
     if not at:
         return text
-    left = min(_ROOM, LIMIT - size(text))
-    parts, shown = "\n", 0
+    room = min(_PICTURES_LIMIT, LIMIT - size(text))
+    parts, count = "\n", 0
     for each in compared.comparisons:
-        part = _pictured(each, at.rstrip("/"), pictures)
-        if size(parts) + size(part) > left - 200:
+        part = _linked_pictures(each, at.rstrip("/"), pictures)
+        if size(parts) + size(part) > room - 200:
             break
-        parts, shown = parts + part, shown + 1
-    missing = len(compared.comparisons) - shown
+        parts, count = parts + part, count + 1
+    missing = len(compared.comparisons) - count
     if missing:
         parts += f"\n{missing} more in the pages.\n"
     return text + parts
 
 
-def _pictured(comparison: Comparison, at: str, pictures: Collection[str]) -> str:
+def _linked_pictures(comparison: Comparison, at: str, pictures: Collection[str]) -> str:
     name = quote(comparison.name, safe="")
     sides = [side for side in ("before", "after") if f"{comparison.name}-{side}.png" in pictures]
     heads = "".join(f"<th>{side}</th>" for side in sides)

@@ -1,21 +1,22 @@
-"""Pages as HTML: one file each, which asks for nothing and runs nothing but our own script."""
+"""Pages as HTML files that send no requests and run no script but ours."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from html import escape as escaped
 from pathlib import Path
-from string import Template
 from typing import Any
 
 import orjson
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from boardwright.commands.previewing.preview import PreviewedBoard
 from boardwright.preview.bundle import Bundle
 from boardwright.preview.page_model import BoardPage, ComparisonPage
+from boardwright.report.json_values import json_object
 
-_DATA = {"live": "Live data", "recorded": "Recorded data"}
+_ORIGINS = {"live": "Live data", "recorded": "Recorded data"}
 _TEMPLATES = Path(__file__).parent / "templates"
 _ESCAPES = {
     "<": "\\u003c",
@@ -27,30 +28,33 @@ _ESCAPES = {
 
 
 def page_html(page: BoardPage | ComparisonPage, bundle: Bundle, *, watched: bool = False) -> str:
-    """Return a page's file.
+    """Return the text of a page's file.
 
     Args:
-        page: What it shows.
-        bundle: What draws it.
-        watched: Whether it may ask the server that it comes from.
+        page: The page.
+        bundle: Its script and style sheet.
+        watched: Whether it may send requests to the server that it comes from.
     """
-    return _template("page.html").substitute(
-        policy=escaped(policy(bundle, watched=watched)),
-        title=escaped(page.title or "Dashboard"),
-        theme=page.theme,
-        styles=bundle.styles,
-        script=bundle.script,
-        model=embedded(page.to_json()),
+    return (
+        _templates()
+        .get_template("page.html")
+        .render(
+            page=page,
+            policy=policy(bundle, watched=watched),
+            styles=Markup(bundle.styles),  # noqa: S704 - ours, made safe by preview.bundle
+            script=Markup(bundle.script),  # noqa: S704 - ours, made safe by preview.bundle
+            model=Markup(embedded_json(page_json(page))),  # noqa: S704 - escaped by embedded_json
+        )
     )
 
 
 def policy(bundle: Bundle, *, watched: bool) -> str:
-    """Return the content security policy: our script alone runs, and nothing is asked for."""
+    """Return the content security policy: only our script runs, and nothing is requested."""
     connect = "'self'" if watched else "'none'"
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src '{bundle.script_hash}'",
+            f"script-src {bundle.script_source}",
             "style-src 'unsafe-inline'",
             "img-src data: blob:",
             "font-src data:",
@@ -61,15 +65,25 @@ def policy(bundle: Bundle, *, watched: bool) -> str:
     )
 
 
-def embedded(data: Mapping[str, Any]) -> str:
-    """Return JSON that can stand in a script element, whatever its texts hold."""
-    text = _dumped(data)
+def page_json(page: BoardPage | ComparisonPage) -> dict[str, Any]:
+    """Return the page model as JSON data; see `docs/reference/preview-page.schema.json`."""
+    if isinstance(page, ComparisonPage):
+        data = json_object(page, omit=("before", "after"))
+        sides = {"before": page.before, "after": page.after}
+        return data | {name: board and page_json(board) for name, board in sides.items()}
+    results = {key: {"frames": list(frames)} for key, frames in page.results.items()}
+    return {**json_object(page, omit=("results",)), "results": results}
+
+
+def embedded_json(data: Mapping[str, Any]) -> str:
+    """Return JSON that is safe inside a script element, whatever its texts contain."""
+    text = _json_text(data)
     for character, escape in _ESCAPES.items():
         text = text.replace(character, escape)
     return text
 
 
-def _dumped(data: Mapping[str, Any]) -> str:
+def _json_text(data: Mapping[str, Any]) -> str:
     try:
         return orjson.dumps(data).decode()
     except TypeError:  # lone surrogates, whole numbers beyond 64 bits
@@ -79,25 +93,16 @@ def _dumped(data: Mapping[str, Any]) -> str:
 
 
 def index_html(boards: Sequence[PreviewedBoard]) -> str:
-    """Return the page that links to all others."""
-    return _template("index.html").substitute(entries="".join(map(_entry, boards)))
-
-
-def _entry(board: PreviewedBoard) -> str:
-    """Return a board's line of the index."""
-    page = board.page
-    sections = page.selections[0].sections if page.selections else ()
-    texts = {
-        "href": f"{board.name}.html",
-        "title": page.title or board.name,
-        "folder": board.folder,
-        "panels": str(sum(len(section.panels) for section in sections)),
-        "place": page.place or "",
-        "data": page.remark or _DATA.get(page.data, ""),
-    }
-    return _template("entry.html").substitute({key: escaped(text) for key, text in texts.items()})
+    """Return the page that links to the pages of all boards."""
+    template = _templates().get_template("index.html")
+    return template.render(boards=boards, origins=_ORIGINS)
 
 
 @cache
-def _template(name: str) -> Template:
-    return Template((_TEMPLATES / name).read_text(encoding="utf-8"))
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )

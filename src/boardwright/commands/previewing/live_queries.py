@@ -1,15 +1,17 @@
-"""Data of a preview from running servers."""
+"""Queries of a preview, sent to running Prometheus servers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import requests
 
 from boardwright.errors import ServerError
+from boardwright.http.addresses import public_url
 from boardwright.http.errors import NoAnswerError
 from boardwright.preview.exemplars import exemplars_of
 from boardwright.preview.query_answers import (
+    NOT_PROMETHEUS,
     NoAnswer,
     QueryOutcome,
     QueryRequest,
@@ -18,120 +20,129 @@ from boardwright.preview.query_answers import (
 )
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_values import VariableRequest
-from boardwright.prometheus.fetching import RefusedQueryError
+from boardwright.prometheus.fetching import RefusedQueryError, not_prometheus
 from boardwright.prometheus.queries import QueryApi
 
 MOST_VALUES = 500
-"""Values of a variable that are looked at."""
+"""Values of one variable that are read at most."""
+
+AT_ONCE = 8
+"""Queries that are sent at the same time."""
 
 
 class LiveServers:
-    """Asks the servers of data sources; one that does not answer is not asked again.
+    """Sends queries to the servers of data sources.
+
+    A server that fails once (down, no login, not a Prometheus) gets no further queries; each of its
+    queries has that failure as its outcome.
 
     Args:
-        session: What requests are sent with.
+        session: Sends the requests.
         urls: Data source uid -> address.
-        default: The address for data sources that are not among them; None for none.
+        default: The address for every other data source; None for none.
     """
 
     def __init__(
         self, session: requests.Session, urls: Mapping[str, str], *, default: str | None
     ) -> None:
         self._session, self._urls, self._default = session, urls, default
-        self._silent: dict[str, str] = {}
-        self._missed: list[str] = []
+        self._failures: dict[str, NoAnswer] = {}
 
     @property
-    def silent(self) -> tuple[str, ...]:
-        """What servers did not answer, with the reason."""
-        return tuple(self._silent.values())
+    def failures(self) -> tuple[str, ...]:
+        """Each server that failed, with the reason."""
+        return tuple(each.what for each in self._failures.values())
 
-    @property
-    def missed(self) -> int:
-        """How many questions got no answer so far; one that a server refuses has got its own."""
-        return len(self._missed)
+    def answer_all(self, queries: Iterable[QueryRequest]) -> dict[QueryRequest, QueryOutcome]:
+        """Send each query once, several at a time."""
+        from concurrent.futures import ThreadPoolExecutor
 
-    def answer(self, ask: QueryRequest) -> QueryOutcome:
-        """Return what a data source answers; why it does not is an outcome too."""
-        url = self._urls.get(ask.source, self._default)
-        if url is None:
-            return NoAnswer(what=f"No address is known for the data source {ask.source!r}.")
-        if url in self._silent:
-            return self._nothing(url)
-        if ask.kind == "exemplars":
-            return self._exemplars(url, ask)
+        wanted = list(queries)
+        with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+            return dict(zip(wanted, pool.map(self.answer, wanted), strict=True))
+
+    def answer(self, query: QueryRequest) -> QueryOutcome:
+        """Return the answer to a query, or why there is none."""
+        api = self._api(query.source)
+        if isinstance(api, NoAnswer):
+            return api
         try:
-            return answer_of(_data(QueryApi(self._session, url), ask), ask)
+            return _outcome(api, query)
         except RefusedQueryError as error:
             return NoAnswer(what=error.what)
         except ServerError as error:
-            self._silent[url] = f"{error.where or url}: {error.what}"
-            return self._nothing(url)
+            if query.kind == "exemplars":  # the server may have everything else
+                return NoAnswer(what=error.what, is_failure=isinstance(error, NoAnswerError))
+            return self._keep_failure(api.url, error)
 
-    def _nothing(self, url: str) -> NoAnswer:
-        self._missed.append(url)
-        return NoAnswer(what=self._silent[url])
-
-    def _exemplars(self, url: str, ask: QueryRequest) -> QueryOutcome:
-        """Return exemplars; a server that does not know of them still has all else."""
+    def variable_values(
+        self, query: VariableRequest, span: TimeRange
+    ) -> tuple[str, ...] | NoAnswer:
+        """Return the values that a data source has for a variable, or why there are none."""
+        api = self._api(query.source)
+        if isinstance(api, NoAnswer):
+            return api
         try:
-            api = QueryApi(self._session, url)
-            return exemplars_of(api.exemplars(ask.sent, start=ask.start, end=ask.end), ask)
-        except ServerError as error:
-            if isinstance(error, NoAnswerError):
-                self._missed.append(url)
+            return tuple(_values(api, query, span)[:MOST_VALUES])
+        except RefusedQueryError as error:
             return NoAnswer(what=error.what)
-
-    def offer(self, ask: VariableRequest, span: TimeRange) -> Sequence[str]:
-        """Return what a data source offers for a variable; nothing when it does not answer."""
-        url = self._urls.get(ask.source, self._default)
-        if url is None:
-            return ()
-        if url in self._silent:
-            self._missed.append(url)
-            return ()
-        try:
-            return _offered(QueryApi(self._session, url), ask, span)[:MOST_VALUES]
-        except RefusedQueryError:
-            return ()
         except ServerError as error:
-            self._silent[url] = f"{error.where or url}: {error.what}"
-            self._missed.append(url)
-            return ()
+            return self._keep_failure(api.url, error)
+
+    def _api(self, source: str) -> QueryApi | NoAnswer:
+        url = self._urls.get(source, self._default)
+        if url is None:
+            what = f"no address is known for the data source {source!r}"
+            return self._failures.setdefault(source, NoAnswer(what=what, is_failure=True))
+        return self._failures.get(url) or QueryApi(self._session, url)
+
+    def _keep_failure(self, url: str, error: ServerError) -> NoAnswer:
+        what = f"{public_url(url)}: {error.what}"
+        if error.hint:
+            what += f". {error.hint.removesuffix('.')}"
+        return self._failures.setdefault(url, NoAnswer(what=what, is_failure=True))
 
 
-def _data(api: QueryApi, ask: QueryRequest) -> object:
-    if ask.kind == "instant":
-        return api.at(ask.sent, moment=ask.end)
-    return api.over_range(ask.sent, start=ask.start, end=ask.end, step=ask.step)
+def _outcome(api: QueryApi, query: QueryRequest) -> QueryOutcome:
+    if query.kind == "exemplars":
+        data = api.exemplars(query.sent, start=query.start, end=query.end)
+        return exemplars_of(data, query)
+    if query.kind == "instant":
+        found = answer_of(api.at(query.sent, moment=query.end), query)
+    else:
+        data = api.over_range(query.sent, start=query.start, end=query.end, step=query.step)
+        found = answer_of(data, query)
+    if found is NOT_PROMETHEUS:
+        raise not_prometheus(api.url)
+    return found
 
 
-def _offered(api: QueryApi, ask: VariableRequest, span: TimeRange) -> list[str]:
-    if ask.function == "query_result":
-        return _results(api.at(ask.text, moment=span.end))
-    if ask.function == "label_names":
+def _values(api: QueryApi, query: VariableRequest, span: TimeRange) -> Sequence[str]:
+    if query.function == "query_result":
+        return _result_texts(api.at(query.text, moment=span.end))
+    if query.function == "label_names":
         return sorted(api.label_names(start=span.start, end=span.end))
-    label = "__name__" if ask.function == "metrics" else ask.label
-    selector = _metrics(ask.text) if ask.function == "metrics" else ask.text
+    label = "__name__" if query.function == "metrics" else query.label
+    selector = _metric_selector(query.text) if query.function == "metrics" else query.text
     found = api.series(selector or f'{{{label}!=""}}', start=span.start, end=span.end)
     return sorted({str(series[label]) for series in found if label in series})
 
 
-def _metrics(pattern: str) -> str:
+def _metric_selector(pattern: str) -> str:
     escaped = pattern.replace("\\", "\\\\").replace('"', '\\"')
     return f'{{__name__=~".*(?:{escaped}).*"}}'
 
 
-def _results(data: object) -> list[str]:
-    """Return the series of an instant query as Grafana lists them: `up{job="a"} 1 1700000000`."""
+def _result_texts(data: object) -> list[str]:
+    """Return an instant query's series as Grafana lists them: `up{job="a"} 1 1700000000000`."""
     result = data.get("result") if isinstance(data, dict) else None
-    return [_result(each) for each in result or () if isinstance(each, dict)]
+    return [_series_text(each) for each in result or () if isinstance(each, dict)]
 
 
-def _result(series: Mapping[str, object]) -> str:
+def _series_text(series: Mapping[str, object]) -> str:
     labels = labels_of(series.get("metric"))
     name = labels.pop("__name__", "")
     inner = ",".join(f'{key}="{labels[key]}"' for key in sorted(labels))
     value = series.get("value")
-    moment, number = value if isinstance(value, list) and len(value) == 2 else (0, "")
-    return f"{name}{{{inner}}} {number} {int(float(moment) * 1000)}"
+    time, number = value if isinstance(value, list) and len(value) == 2 else (0, "")
+    return f"{name}{{{inner}}} {number} {int(float(time) * 1000)}"

@@ -1,8 +1,7 @@
-"""Writing pages and pictures; those of boards that are gone are removed.
+"""Writing pages and pictures, and removing those of removed boards.
 
-A list in the folder names the files that are ours, and the page that each belongs to. Files of
-others are left alone, neither removed nor overwritten, and so are pages when only some boards were
-asked for.
+A list in the folder names our files, and the page of each. Other files are neither removed nor
+overwritten. Nothing is removed when only some of the boards are drawn, or when one cannot be drawn.
 """
 
 from __future__ import annotations
@@ -20,55 +19,57 @@ from boardwright.writing.file_tree import foreign, refuse_foreign, write_files
 LIST = ".boardwright-preview.json"
 
 PageSet = Literal["preview", "against"]
-"""Pages of boards, or of what changed in them: neither verb removes the other's."""
+"""Pages of boards, or of comparisons: writing one set does not remove the other."""
 
 Ours = dict[str, dict[str, str]]
-"""Kind -> file -> the page that it belongs to; a page belongs to itself."""
+"""Set -> file -> its page; the page of a page is itself."""
 
 
 def write_pages(
-    pages: Mapping[str, str], folder: Path, *, kind: PageSet, whole: bool, ignored: bool
+    pages: Mapping[str, str | bytes], folder: Path, *, kind: PageSet, whole: bool, ignored: bool
 ) -> None:
-    """Write pages by their names: all of them, or nothing.
+    """Write pages: all of them, or none.
 
     Args:
-        pages: Name -> text.
-        folder: Where.
-        kind: Of the pages.
-        whole: Whether these are all that there are: other pages of this kind are removed, with
-            their pictures.
-        ignored: Whether the folder is our own, and says to git that it is not to be committed.
+        pages: Name -> text of each page, and of files that the pages need.
+        folder: The folder.
+        kind: The set that the pages belong to.
+        whole: Whether these are all pages of the set: others are removed, with their pictures.
+        ignored: Whether the folder is our own, so that git should ignore it.
 
     Raises:
-        OutputError: They cannot be written, or a file of somebody else is in the way.
+        OutputError: They cannot be written, or would overwrite a file that is not ours.
     """
-    files = {name: text.encode("utf-8", "replace") for name, text in pages.items()}
+    files = {
+        name: text.encode("utf-8", "replace") if isinstance(text, str) else text
+        for name, text in pages.items()
+    }
     if ignored and not (folder / ".gitignore").exists():
         files[".gitignore"] = b"*\n"
-    ours = _ours(folder)
+    ours = _read_list(folder)
     if not ignored:
         _refuse_foreign(files, folder, ours)
-    gone = {file for file, page in ours[kind].items() if whole and page not in pages}
-    _write(files, folder, ours, kind=kind, owned={name: name for name in pages}, gone=gone)
+    removed = {file for file, page in ours[kind].items() if whole and page not in pages}
+    _write(files, folder, ours, kind=kind, owned={name: name for name in pages}, removed=removed)
 
 
 def write_pictures(
     pictures: Mapping[str, bytes], folder: Path, *, kind: PageSet, page: str
 ) -> None:
-    """Write the pictures of a page; others that it had are removed.
+    """Write the pictures of a page, and remove its earlier ones.
 
     Raises:
-        OutputError: They cannot be written, or a file of somebody else is in the way.
+        OutputError: They cannot be written, or would overwrite a file that is not ours.
     """
-    ours = _ours(folder)
+    ours = _read_list(folder)
     _refuse_foreign(pictures, folder, ours)
-    gone = {
+    removed = {
         file
         for file, of in ours[kind].items()
         if of == page and file != page and file not in pictures
     }
     owned = dict.fromkeys(pictures, page)
-    _write(dict(pictures), folder, ours, kind=kind, owned=owned, gone=gone)
+    _write(dict(pictures), folder, ours, kind=kind, owned=owned, removed=removed)
 
 
 def _refuse_foreign(files: Mapping[str, bytes], folder: Path, ours: Ours) -> None:
@@ -83,17 +84,17 @@ def _write(
     *,
     kind: PageSet,
     owned: Mapping[str, str],
-    gone: set[str],
+    removed: set[str],
 ) -> None:
     kept = {
-        each: {f: page for f, page in listed.items() if f not in gone and f not in owned}
+        each: {f: page for f, page in listed.items() if f not in removed and f not in owned}
         for each, listed in ours.items()
     }
     listed = canonical_json({**kept, kind: {**kept[kind], **owned}})
-    write_files({**files, LIST: listed}, folder, removed=gone)
+    write_files({**files, LIST: listed}, folder, removed=removed)
 
 
-def _ours(folder: Path) -> Ours:
+def _read_list(folder: Path) -> Ours:
     path = folder / LIST
     try:
         listed = orjson.loads(path.read_bytes())
@@ -102,12 +103,12 @@ def _ours(folder: Path) -> Ours:
         return {"preview": {}, "against": {}}
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise OutputError(
-            f"the list of our pages cannot be read: {error}",
+            f"the list of pages cannot be read: {error}",
             where=str(path),
-            hint="Delete it: then pages of boards that are gone stay.",
+            hint="Delete it. Pages of removed boards will then stay.",
         ) from None
 
 
 def _files(listed: Mapping[str, str]) -> dict[str, str]:
-    """Return what is listed; a name that leads out of the folder is none of ours."""
+    """Return the listed files, without names that lead out of the folder."""
     return {name: str(page) for name, page in listed.items() if Path(name).name == name}

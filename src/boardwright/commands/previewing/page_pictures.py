@@ -1,4 +1,4 @@
-"""Pictures of pages: of a whole page, or of each row or panel where that is too high."""
+"""Pictures of pages: of the whole page, or of each row or panel where a page is too high."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from boardwright.commands.previewing.page_files import PageSet, write_pictures
 from boardwright.preview.board_plan import PAGE_WIDTH
 
 MOST_HEIGHT = 16_384
-"""Pixels of a Chromium's picture at most."""
+"""Largest height of a picture of Chromium, in pixels."""
 
 _FIRST_HEIGHT = 64
-"""A page is never told to be less high than its window."""
+"""Height of the window while a page is measured: a page is never lower than its window."""
 
-_AIR = 8
+_MARGIN = 8
 """Pixels above and below a row."""
 
 _SECTIONS = """
@@ -35,7 +35,7 @@ _SECTIONS = """
   }));
 })()
 """
-"""Where the rows of a page and their panels stand."""
+"""JavaScript that returns the places of rows and panels."""
 
 
 def take_pictures(
@@ -47,39 +47,39 @@ def take_pictures(
     expand: bool = False,
     most_height: int = MOST_HEIGHT,
 ) -> tuple[Path, ...]:
-    """Write pictures beside pages, and return their paths.
+    """Write pictures next to pages, and return their paths.
 
     Args:
-        pages: The files of boards.
-        folder: Where they are.
-        browser: What draws them.
-        kind: Of the pages.
+        pages: Names of the pages' files.
+        folder: Their folder.
+        browser: Draws them.
+        kind: The set that the pages belong to.
         expand: Whether all rows are open.
-        most_height: Pages that are higher get a picture a row, or a panel.
+        most_height: A higher page gets one picture for each row, or for each panel.
 
     Raises:
-        OutputError: A page cannot be drawn, or a picture not be written.
+        OutputError: A page cannot be drawn, or a picture cannot be written.
     """
-    taken: list[Path] = []
+    paths: list[Path] = []
     for page in pages:
         files = dict(_pictures(browser, folder / page, expand, most_height))
         write_pictures(files, folder, kind=kind, page=page)
-        taken += [folder / name for name in files]
-    return tuple(taken)
+        paths += [folder / name for name in files]
+    return tuple(paths)
 
 
 def _pictures(
     browser: Page, path: Path, expand: bool, most_height: int
 ) -> Iterator[tuple[str, bytes]]:
-    """Draw a page once, and yield its pictures by their names."""
+    """Draw a page once, and yield names and contents of its pictures."""
     height = _open(browser, path, expand)
     if height <= most_height:
-        yield f"{path.stem}.png", browser.picture(_across(0, height))
+        yield f"{path.stem}.png", browser.picture(_full_width(0, height))
         return
     if not expand:
         height = _open(browser, path, expand=True)
     for section in browser.value(_SECTIONS):
-        yield from _of_section(browser, path.stem, section, height, most_height)
+        yield from _section_pictures(browser, path.stem, section, height, most_height)
 
 
 def _open(browser: Page, path: Path, expand: bool) -> int:
@@ -89,15 +89,15 @@ def _open(browser: Page, path: Path, expand: bool) -> int:
     return browser.height()
 
 
-def _of_section(
+def _section_pictures(
     browser: Page, stem: str, section: dict[str, Any], height: int, most_height: int
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the picture of a row, or of each of its panels; the first has the page's head."""
+    """Yield the picture of a row, or of each panel; the first row includes the page's head."""
     first = section["number"] == "0"
-    top = 0 if first else max(0, int(section["top"]) - _AIR)
-    bottom = min(height, int(section["top"] + section["height"]) + _AIR)
+    top = 0 if first else max(0, int(section["top"]) - _MARGIN)
+    bottom = min(height, int(section["top"] + section["height"]) + _MARGIN)
     if bottom - top <= most_height:
-        yield f"{stem}-row-{section['number']}.png", browser.picture(_across(top, bottom))
+        yield f"{stem}-row-{section['number']}.png", browser.picture(_full_width(top, bottom))
         return
     for panel in section["panels"]:
         box = Box(
@@ -109,5 +109,5 @@ def _of_section(
         yield f"{stem}-panel-{panel['key']}.png", browser.picture(box)
 
 
-def _across(top: int, bottom: int) -> Box:
+def _full_width(top: int, bottom: int) -> Box:
     return Box(left=0, top=top, width=PAGE_WIDTH, height=max(1, bottom - top))

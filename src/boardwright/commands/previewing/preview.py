@@ -1,7 +1,8 @@
-"""`boardwright preview`: boards as pages, with data, without a Grafana."""
+"""`boardwright preview`: boards as pages with data, without a Grafana."""
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
@@ -11,10 +12,10 @@ from typing import TYPE_CHECKING, Literal
 
 from boardwright.api.compiled_project import CacheUse
 from boardwright.commands.previewing.preview_boards import (
-    FoundBoards,
-    Shown,
+    BoardInputs,
+    NamedBoard,
     find_boards,
-    refuse_unknown,
+    refuse_unknown_variables,
 )
 from boardwright.commands.previewing.preview_data import (
     BoardData,
@@ -27,7 +28,9 @@ from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.frozen import frozen
 from boardwright.http.addresses import url_fault
 from boardwright.notation.durations import milliseconds
-from boardwright.preview.board_page import PageContext, page_of
+from boardwright.notation.plurals import quantity
+from boardwright.preview.board_links import LinkedBoard
+from boardwright.preview.board_page import PageContext, board_page
 from boardwright.preview.page_model import BoardPage, PageProblem, PanelChange, Theme
 from boardwright.preview.query_sources import QuerySource, QuerySources
 from boardwright.preview.query_steps import DEFAULT_SCRAPE
@@ -42,27 +45,27 @@ if TYPE_CHECKING:
 
 DataChoice = Literal["live", "recorded", "sample"]
 RECORDINGS = "recordings"
-"""The folder, beside boardwright.toml, in which recordings are looked for."""
+"""Default folder of recordings, next to boardwright.toml."""
 
 Problems = Mapping[str, Mapping[int | None, Sequence[PageProblem]]]
-"""Board uid -> panel id -> what `check` says."""
+"""Board uid -> panel id (None for the board itself) -> problems that `check` found."""
 
 
 @frozen
 class PreviewOptions:
-    """What is to be shown, and how.
+    """The user's options for pages.
 
     Attributes:
-        data: Where from; None for the best that there is: the server that is named, else a
-            recording, else sample data.
-        prometheus: The address to ask, in place of those of the data sources.
-        record: Where to keep the answers; None not to.
-        recordings: Where recordings are; the project's folder when None.
-        length: Of the time range; the board's own when None.
-        given: Variables' values.
-        theme: Of the pages.
+        data: Origin of the data; None for the first available: a named server, a recording, sample
+            data.
+        prometheus: Address that replaces those of the data sources.
+        record: Folder to write the answers to; None to keep none.
+        recordings: Folder of recordings; None for the project's own.
+        length: Length of the time range, such as `1h`; None for each board's own range.
+        given: Values of variables.
+        theme: Theme of the pages.
         expand: Whether all rows are open.
-        check: Whether the pages tell what `check` finds.
+        check: Whether the pages show the problems that `check` finds.
     """
 
     data: DataChoice | None = None
@@ -78,22 +81,33 @@ class PreviewOptions:
 
 @frozen
 class PreviewedBoard:
-    """A board and its page; `name` is that of its files."""
+    """A board's page.
+
+    Attributes:
+        name: Name of its files, without an ending.
+        folder: Title of the board's folder.
+        page: The page.
+    """
 
     name: str
     folder: str
     page: BoardPage = field(repr=False)
 
+    @property
+    def panels(self) -> int:
+        """Number of panels on the page as it is shown first."""
+        return sum(len(section.panels) for section in self.page.selections[0].sections)
+
 
 @frozen
 class Previewed:
-    """The pages, and what went wrong.
+    """The pages, and what failed.
 
     Attributes:
-        boards: In the order of their folder and uid.
-        errors: What could not be read, compiled or recorded; all that compiles has its page.
-        silent: Servers that did not answer; their panels say so.
-        recorded: The files of recordings that were written.
+        boards: Sorted by folder and uid.
+        errors: What could not be read, compiled or recorded; every other board has its page.
+        silent: Servers that failed, with the reason; the pages of their boards show it too.
+        recorded: Recordings that were written.
         skipped: JSON files of scanned folders that are not dashboards.
     """
 
@@ -113,31 +127,32 @@ def preview(
     clock: Callable[[], float] = time.time,
     cache: CacheUse = CacheUse.READ,
 ) -> Previewed:
-    """Return the pages of the boards at `paths`, or of all the project's.
+    """Return the pages of the boards at `paths`, or of all boards of the project.
 
     Args:
         project: The project; None outside one, where only JSON files can be shown.
-        here: The folder that paths outside a project are told relative to.
+        here: Messages name paths relative to this folder.
         paths: Modules, JSON files of any age, folders.
-        options: What is to be shown.
-        clock: Seconds since 1970.
-        cache: What to do with what earlier builds compiled.
+        options: The user's options.
+        clock: Returns seconds since 1970.
+        cache: How to use the cache of compiled boards.
 
     Raises:
-        ConfigError: An option that cannot be followed.
-        OutputError: A recording cannot be written; none is.
+        ConfigError: Options contradict each other, or a setting of `[prometheus]` is wrong.
+        ServerError: `[prometheus]` names credentials that do not exist.
+        OutputError: A recording cannot be written; then none is written.
     """
     check_options(options)
     found = find_boards(project, here=here, paths=paths, cache=cache)
     if options.given and not found.errors:
-        refuse_unknown(options.given, (each.body for each in found.boards))
-    problems = _problems(project, here, paths) if options.check else {}
-    return show(project, found, here=here, options=options, clock=clock, problems=problems)
+        refuse_unknown_variables(options.given, (each.body for each in found.boards))
+    problems = _check_problems(project, here, paths) if options.check else {}
+    return build_pages(project, found, here=here, options=options, clock=clock, problems=problems)
 
 
-def show(
+def build_pages(
     project: Project | None,
-    found: FoundBoards,
+    found: BoardInputs,
     *,
     here: Path,
     options: PreviewOptions,
@@ -146,71 +161,94 @@ def show(
     changes: Mapping[str, Mapping[int, PanelChange]] = MappingProxyType({}),
     earlier: Mapping[str, Recording] = MappingProxyType({}),
 ) -> Previewed:
-    """Return the pages of boards that were found.
+    """Return the pages of boards.
 
     Args:
         project: The project.
         found: The boards.
-        here: Where relative paths begin outside a project.
-        options: What is to be shown.
-        clock: Seconds since 1970.
-        problems: What `check` found.
-        changes: Board uid -> panel id -> what happened to it.
-        earlier: Name of a board -> an older recording, for what a newer one has no answer to.
+        here: Recordings are in this folder outside a project.
+        options: The user's options.
+        clock: Returns seconds since 1970.
+        problems: Problems that `check` found.
+        changes: Board uid -> panel id -> its change in a comparison.
+        earlier: Name of a board -> an older recording with answers that a newer one lacks.
     """
-    gathering = _Gathering(project, here, options, clock, earlier)
+    origin = _DataOrigin(project, here, options, clock, earlier)
     boards, recordings = [], dict[str, Recording]()
+    linked = tuple(map(_linked_board, found.boards))
     errors = [*found.errors]
-    for shown in found.boards:
-        data = gathering.data(shown)
-        around = PageContext(
+    for board in found.boards:
+        data = origin.board_data(board)
+        context = PageContext(
             theme=options.theme,
             data=data.data,
             remark=data.remark,
-            place=shown.board.place,
-            panel_places=shown.board.panel_places,
-            problems=problems.get(shown.board.uid, {}),
-            changes=changes.get(shown.board.uid, {}),
+            place=board.compiled.place,
+            panel_places=board.compiled.panel_places,
+            problems=problems.get(board.compiled.uid, {}),
+            changes=changes.get(board.compiled.uid, {}),
             expand=options.expand,
+            boards=linked,
         )
-        page = page_of(shown.body, data.plans, data.outcomes, span=data.range, around=around)
-        boards.append(PreviewedBoard(name=shown.name, folder=shown.folder, page=page))
+        page = board_page(
+            board.body,
+            data.plans,
+            data.outcomes,
+            span=data.range,
+            context=context,
+            samples=data.samples,
+        )
+        boards.append(PreviewedBoard(name=board.name, folder=board.folder, page=page))
         if data.recording is not None:
-            recordings[f"{shown.name}.json"] = data.recording
+            recordings[f"{board.name}.json"] = data.recording
         elif options.record is not None:
-            errors.append(_unrecorded(shown, options.record, data.missed))
+            errors.append(_not_recorded(board, options.record, data.unanswered))
     return Previewed(
         boards=tuple(boards),
         errors=tuple(errors),
-        silent=gathering.silent,
-        recorded=_keep(recordings, options.record),
+        silent=origin.failures,
+        recorded=_write_recordings(recordings, options.record),
         skipped=found.skipped,
     )
 
 
+def _linked_board(board: NamedBoard) -> LinkedBoard:
+    tags = board.body.get("tags")
+    return LinkedBoard(
+        uid=board.compiled.uid,
+        title=board.compiled.title,
+        tags=tuple(map(str, tags)) if isinstance(tags, list) else (),
+        file=f"{board.name}.html",
+    )
+
+
 def check_options(options: PreviewOptions) -> None:
-    """Refuse options that cannot be followed.
+    """Refuse options that contradict each other.
 
     Raises:
-        ConfigError: One cannot.
+        ConfigError: They do.
     """
     if options.length is not None and length_of(options.length) is None:
         raise ConfigError(f"--range is {options.length!r}", hint="Write 30m, 1h or 7d.")
     if options.prometheus is not None and (fault := url_fault(options.prometheus)):
         raise ConfigError(f"--prometheus {fault}", hint="Write http://host:9090 or https://...")
     if options.data in {"recorded", "sample"} and options.record is not None:
-        raise ConfigError("--record keeps what servers answer; it goes with --data live")
+        raise ConfigError("--record keeps the answers of servers: it needs --data live")
     if options.data in {"recorded", "sample"} and options.prometheus is not None:
-        raise ConfigError("--prometheus goes with --data live")
+        raise ConfigError("--prometheus needs --data live")
+    if options.recordings is not None and not options.recordings.is_dir():
+        raise ConfigError(
+            "no such folder", where=f"--recordings {options.recordings}", hint="Name a folder."
+        )
     if options.data == "recorded" and options.length is not None:
         raise ConfigError(
-            "--range goes with --data live or sample: a recording has its own",
+            "--range needs --data live or sample: a recording has its own range",
             hint="Record it again over another range.",
         )
 
 
-class _Gathering:
-    """Gathers the data of boards, from one place or another."""
+class _DataOrigin:
+    """Gets the data of boards from the origin that the options select."""
 
     def __init__(
         self,
@@ -223,65 +261,71 @@ class _Gathering:
         self._options, self._earlier = options, earlier
         self._folder = options.recordings or (project.root if project else here) / RECORDINGS
         self._now = int(clock() * 1000)
-        self._wish = DataOptions(
-            length=options.length, given=options.given, sources=sources_of(project)
+        self._data_options = DataOptions(
+            length=options.length, given=options.given, sources=project_sources(project)
         )
-        named = options.prometheus or options.record or options.data == "live"
-        self._live = _live(project, options.prometheus) if named else None
+        is_live = options.prometheus or options.record or options.data == "live"
+        self._servers = _live_servers(project, options.prometheus, here) if is_live else None
 
     @property
-    def silent(self) -> tuple[str, ...]:
-        return self._live.silent if self._live else ()
+    def failures(self) -> tuple[str, ...]:
+        return self._servers.failures if self._servers else ()
 
-    def data(self, shown: Shown) -> BoardData:
-        if self._live is not None:
+    def board_data(self, board: NamedBoard) -> BoardData:
+        if self._servers is not None:
             record = self._options.record is not None
-            return live_data(shown, self._wish, self._live, now=self._now, record=record)
+            return live_data(board, self._data_options, self._servers, now=self._now, record=record)
         if self._options.data == "sample":
-            return self._sample(shown)
-        recording = self._recording(shown.name) if not self._options.length else None
+            return self._sample_data(board)
+        recording = self._recording(board.name) if not self._options.length else None
         if recording is not None:
-            return recorded_data(shown, self._wish, recording)
+            return recorded_data(board, self._data_options, recording)
         if self._options.data == "recorded":
             raise ConfigError(
-                f'nothing is recorded of the board "{shown.board.title}"',
-                where=str(self._folder / f"{shown.name}.json"),
+                f'there is no recording of the board "{board.compiled.title}"',
+                where=str(self._folder / f"{board.name}.json"),
                 hint="Record it: boardwright preview --prometheus URL --record DIR",
             )
-        return self._sample(shown)
+        return self._sample_data(board)
 
-    def _sample(self, shown: Shown) -> BoardData:
+    def _sample_data(self, board: NamedBoard) -> BoardData:
         from boardwright.commands.previewing.sample_data import sample_data
 
-        return sample_data(shown, self._wish)
+        return sample_data(board, self._data_options)
 
     def _recording(self, name: str) -> Recording | None:
         found, earlier = recording_at(self._folder, name), self._earlier.get(name)
         return found.with_earlier(earlier) if found and earlier else found or earlier
 
 
-def _live(project: Project | None, prometheus: str | None) -> LiveServers:
+def _live_servers(project: Project | None, prometheus: str | None, here: Path) -> LiveServers:
     from boardwright.commands.previewing.live_queries import LiveServers
-    from boardwright.http.sessions import new_session
+    from boardwright.prometheus.connecting import open_prometheus_session
+    from boardwright.prometheus.server_settings import PrometheusServer
 
-    if prometheus is not None:
-        return LiveServers(new_session(), {}, default=prometheus.rstrip("/"))
     if project is None:
-        raise ConfigError(
-            "no address of a Prometheus", hint="Give one: --prometheus http://host:9090"
-        )
-    urls = {source.uid: source.url.rstrip("/") for source in project.datasources}
-    if project.prometheus_url:
-        urls[project.default_datasource.uid] = project.prometheus_url
-    return LiveServers(new_session(), urls, default=None)
+        if prometheus is None:
+            raise ConfigError(
+                "no address of a Prometheus", hint="Give one: --prometheus http://host:9090"
+            )
+        server = PrometheusServer(url=prometheus.rstrip("/"))
+    else:
+        server = project.prometheus_at(prometheus)
+    root = project.root if project else here
+    session = open_prometheus_session(server, environ=os.environ, root=root)
+    if project is None or prometheus is not None:
+        return LiveServers(session, {}, default=server.url)
+    urls = {source.uid: source.url.rstrip("/") for source in project.datasources if source.url}
+    if project.prometheus.url:
+        urls[project.default_datasource.uid] = project.prometheus.url
+    return LiveServers(session, urls, default=None)
 
 
-def sources_of(project: Project | None) -> QuerySources:
-    """Return the data sources of a project; outside one, a Prometheus of no name."""
+def project_sources(project: Project | None) -> QuerySources:
+    """Return the data sources of a project; outside one, a Prometheus without a name."""
     if project is None:
-        return QuerySources(
-            (), default=QuerySource(uid="prometheus", name="Prometheus", type="prometheus")
-        )
+        only = QuerySource(uid="prometheus", name="Prometheus", type="prometheus")
+        return QuerySources((), default=only)
     scrape = milliseconds(project.scrape_interval) or DEFAULT_SCRAPE
     known = [
         QuerySource(
@@ -296,7 +340,7 @@ def sources_of(project: Project | None) -> QuerySources:
     return QuerySources(known, default=default)
 
 
-def _keep(recordings: Mapping[str, Recording], folder: Path | None) -> tuple[str, ...]:
+def _write_recordings(recordings: Mapping[str, Recording], folder: Path | None) -> tuple[str, ...]:
     if folder is None:
         return ()
     texts = {name: recording_text(each) for name, each in recordings.items()}
@@ -304,35 +348,41 @@ def _keep(recordings: Mapping[str, Recording], folder: Path | None) -> tuple[str
     return tuple(str(folder / name) for name in texts)
 
 
-def _unrecorded(shown: Shown, folder: Path, missed: int) -> ServerError:
-    """Return why a board was not recorded: answers that are missing would replace good ones."""
-    file = folder / f"{shown.name}.json"
-    kept = "What was recorded before is kept. " if file.exists() else ""
+def _not_recorded(board: NamedBoard, folder: Path, unanswered: int) -> ServerError:
+    """Return why a board was not recorded: a recording with gaps would replace a whole one."""
+    file = folder / f"{board.name}.json"
+    kept = "The earlier recording is kept. " if file.exists() else ""
+    count = quantity(unanswered, "query", "queries")
     return ServerError(
-        f'the board "{shown.board.title}" was not recorded: {missed} of its queries got no answer',
+        f'the board "{board.compiled.title}" was not recorded: {count} got no answer',
         where=str(file),
         hint=f"{kept}Record it again when the server answers.",
     )
 
 
-def _problems(project: Project | None, here: Path, paths: Sequence[Path]) -> Problems:
+def _check_problems(project: Project | None, here: Path, paths: Sequence[Path]) -> Problems:
     from boardwright.commands.checking.check import check
 
     found: dict[str, dict[int | None, list[PageProblem]]] = {}
     for each in check(project, here=here, paths=paths).problems:
-        told = PageProblem(
+        problem = PageProblem(
             rule=each.rule,
             severity=each.severity,
             what=each.what,
             fix=each.fix,
             ref_id=each.query,
         )
-        found.setdefault(each.board_uid, {}).setdefault(each.panel_id, []).append(told)
+        found.setdefault(each.board_uid, {}).setdefault(each.panel_id, []).append(problem)
     return found
 
 
-def with_reload(previewed: Previewed, reload: Callable[[str], str]) -> Previewed:
-    """Return pages that hear of changes at an address made from their name."""
+def add_reload(previewed: Previewed, reload: Callable[[str], str]) -> Previewed:
+    """Return pages that reload themselves after an event.
+
+    Args:
+        previewed: The pages.
+        reload: Returns the address of a page's events by the page's name.
+    """
     boards = tuple(
         replace(board, page=replace(board.page, reload=reload(board.name)))
         for board in previewed.boards

@@ -12,7 +12,7 @@ from boardwright.api.compiled_project import CacheUse, compile_project
 from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, NotABoardError
 from boardwright.frozen import frozen
 from boardwright.loading.board_files import discover
-from boardwright.preview.variable_options import variables_of
+from boardwright.preview.variable_options import ordered_variables
 from boardwright.provisioning.placed import duplicates
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Board, Place
@@ -20,37 +20,38 @@ from boardwright.schema.document import Board, Place
 if TYPE_CHECKING:
     from boardwright.config.project import Project
 
-_NAME = re.compile(r"[^A-Za-z0-9_-]+")
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 @frozen
-class Shown:
-    """A board to be shown.
+class NamedBoard:
+    """A board with the name of its files.
 
     Attributes:
-        name: What its files are called; no other board's are.
-        folder: Title of its folder.
-        board: The compiled board.
-        body: Its data.
+        name: Unique among the boards of one preview.
+        folder: Title of the board's folder.
+        compiled: The compiled board.
+        body: Its JSON data.
     """
 
     name: str
     folder: str
-    board: CompiledBoard = field(repr=False)
+    compiled: CompiledBoard = field(repr=False)
     body: dict[str, Any] = field(repr=False)
 
 
 @frozen
-class FoundBoards:
+class BoardInputs:
     """The boards to show.
 
     Attributes:
-        errors: Why other boards could not be read or compiled.
+        boards: Those that compile.
+        errors: Why others could not be read or compiled.
         skipped: JSON files of scanned folders that are not dashboards.
     """
 
-    boards: tuple[Shown, ...]
-    errors: tuple[BoardwrightError, ...]
+    boards: tuple[NamedBoard, ...]
+    errors: tuple[BoardwrightError, ...] = ()
     skipped: tuple[str, ...] = ()
 
 
@@ -60,53 +61,65 @@ def find_boards(
     here: Path,
     paths: Sequence[Path] = (),
     cache: CacheUse = CacheUse.READ,
-) -> FoundBoards:
+) -> BoardInputs:
     """Return the boards at `paths`, or all of the project's.
 
     Args:
         project: The project; None outside one, where only JSON files can be shown.
-        here: The folder that paths outside a project are told relative to.
+        here: Messages name paths relative to this folder.
         paths: Modules, JSON files of any age and envelope, folders.
-        cache: What to do with what earlier builds compiled.
+        cache: How to use the cache of compiled boards.
 
     Raises:
-        DeclarationError: There is neither a project nor a path.
+        DeclarationError: There is neither a project nor a path, or there are no boards.
     """
     if project is None and not paths:
         raise DeclarationError(
             "no path given, and no boardwright.toml here or in a folder above",
             hint="Name files or folders: boardwright preview board.json",
         )
-    inside, outside = _parted(project, paths)
+    modules, json_files = _split_files(project, paths)
     boards: list[tuple[str, CompiledBoard]] = []
     errors: list[BoardwrightError] = []
-    if project is not None and (inside or not paths):
+    if project is not None and (modules or not paths):
         compiled = compile_project(
-            project, environment=project.environment(None), paths=inside, cache=cache
+            project, environment=project.environment(None), paths=modules, cache=cache
         )
         boards += [(folder.title, board) for folder, board in compiled.boards]
-        twins = {str(error) for error in duplicates(compiled.boards)}
-        errors += [error for error in compiled.errors if str(error) not in twins]
+        same_names = {str(error) for error in duplicates(compiled.boards)}
+        errors += [error for error in compiled.errors if str(error) not in same_names]
     skipped: list[str] = []
-    for path, named in outside:
+    for path, is_named in json_files:
         try:
-            boards.append(("", _from_json(project, path, here)))
+            boards.append(("", _compile_json(project, path, here)))
         except NotABoardError as error:
-            if named:
+            if is_named:
                 errors.append(error)
             else:
-                skipped.append(_shown_path(path, here))
+                skipped.append(_relative(path, here))
         except BoardwrightError as error:
             errors.append(error)
-    return FoundBoards(
-        boards=tuple(named_boards(boards)), errors=tuple(errors), skipped=tuple(skipped)
+    if not boards and not errors:
+        raise _no_boards(project, paths, here)
+    return BoardInputs(
+        boards=tuple(name_boards(boards)), errors=tuple(errors), skipped=tuple(skipped)
     )
 
 
-def _parted(
+def _no_boards(project: Project | None, paths: Sequence[Path], here: Path) -> DeclarationError:
+    """Return the error for no boards: an emptied folder must not remove the pages of its boards."""
+    folders = [_relative(path, here) for path in paths]
+    return DeclarationError(
+        "no boards to show",
+        where=", ".join(folders) or (f"{project.dashboards}/" if project else None),
+        hint="Name modules or JSON files of dashboards, or folders that hold some.",
+    )
+
+
+def _split_files(
     project: Project | None, paths: Sequence[Path]
 ) -> tuple[list[Path], list[tuple[Path, bool]]]:
-    """Return the modules, and the JSON files with whether the user named each."""
+    """Return the project's modules, and every other file with whether the user named it."""
     modules: list[Path] = []
     others: list[tuple[Path, bool]] = []
     for path in paths:
@@ -119,50 +132,55 @@ def _parted(
     return modules, others
 
 
-def _from_json(project: Project | None, path: Path, here: Path) -> CompiledBoard:
+def _compile_json(project: Project | None, path: Path, here: Path) -> CompiledBoard:
     from boardwright.api.compile_context import context_of
     from boardwright.compiler.board_text import compile_board
     from boardwright.compiler.context import Context
     from boardwright.found.json_files import read_json_board
 
-    place = Place(file=_shown_path(path, here))
+    place = Place(file=_relative(path, here))
     if path.suffix == ".py":
-        hint = "Declarations belong to a project: run `boardwright new` to start one."
-        what = "is a module, and there is no boardwright.toml here or in a folder above"
-        raise DeclarationError(what, where=place, hint=hint)
+        raise DeclarationError(
+            "is a Python module, and there is no boardwright.toml here or in a folder above",
+            where=place,
+            hint="Declarations belong to a project: run `boardwright new` to start one.",
+        )
     if path.suffix != ".json":
-        what = "is neither a module that declares boards nor a dashboard's JSON"
-        raise DeclarationError(what, where=place, hint="Name a .py or .json file, or a folder.")
+        raise DeclarationError(
+            "is neither a module that declares boards nor a dashboard's JSON",
+            where=place,
+            hint="Name a .py or .json file, or a folder.",
+        )
     document = read_json_board(path, place=place)
     context = context_of(project, project.environment(None)) if project else Context()
     return compile_board(document, context)
 
 
-def _shown_path(path: Path, here: Path) -> str:
+def _relative(path: Path, here: Path) -> str:
     absolute = path.absolute()
-    inside = absolute.is_relative_to(here)
-    return (absolute.relative_to(here) if inside else absolute).as_posix()
+    is_below = absolute.is_relative_to(here)
+    return (absolute.relative_to(here) if is_below else absolute).as_posix()
 
 
-def refuse_unknown(given: Iterable[str], boards: Iterable[Board]) -> None:
-    """Refuse values of variables that no board has: they would change nothing.
+def refuse_unknown_variables(given: Iterable[str], boards: Iterable[Board]) -> None:
+    """Refuse values for variables that no board has: they would have no effect.
 
     Args:
-        given: The variables' names.
-        boards: The boards' data.
+        given: Names of variables.
+        boards: The boards' JSON data.
 
     Raises:
-        ConfigError: A name is no variable's.
+        ConfigError: No board has a variable of that name.
     """
-    known = sorted({str(v["name"]) for board in boards for v in variables_of(board)})
+    known = sorted({str(v["name"]) for board in boards for v in ordered_variables(board)})
     for name in given:
         if name not in known:
             raise ConfigError(
-                f"--var {name}: no board has such a variable", hint=_nearest(name, known)
+                f"--var {name}: no board has such a variable", hint=_suggestion(name, known)
             )
 
 
-def _nearest(name: str, known: Sequence[str]) -> str:
+def _suggestion(name: str, known: Sequence[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=1)
@@ -171,14 +189,26 @@ def _nearest(name: str, known: Sequence[str]) -> str:
     return f"There are: {', '.join(known)}." if known else "There are none."
 
 
-def named_boards(boards: Iterable[tuple[str, CompiledBoard]]) -> Iterator[Shown]:
-    """Give each board a name for its files: its uid, with a number where two have the same."""
+def name_boards(boards: Iterable[tuple[str, CompiledBoard]]) -> Iterator[NamedBoard]:
+    """Give each board a name for its files.
+
+    Args:
+        boards: Titles of folders with their boards.
+    """
+    pairs = list(boards)
+    names = unique_names(board.uid for _, board in pairs)
+    for name, (folder, board) in zip(names, pairs, strict=True):
+        yield NamedBoard(name=name, folder=folder, compiled=board, body=board.body)
+
+
+def unique_names(uids: Iterable[str]) -> Iterator[str]:
+    """Yield a file name for each uid: the uid itself, with a number where two names are equal."""
     taken: set[str] = {"index"}
-    for folder, board in boards:
-        base = _NAME.sub("-", board.uid) or "board"
+    for uid in uids:
+        base = _NOT_IN_NAMES.sub("-", uid) or "board"
         name, count = base, 1
         while name.lower() in taken:
             count += 1
             name = f"{base}-{count}"
         taken.add(name.lower())
-        yield Shown(name=name, folder=folder, board=board, body=board.body)
+        yield name

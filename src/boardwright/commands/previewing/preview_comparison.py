@@ -14,10 +14,15 @@ from boardwright.commands.previewing.preview import (
     Previewed,
     PreviewedBoard,
     PreviewOptions,
+    build_pages,
     check_options,
-    show,
 )
-from boardwright.commands.previewing.preview_boards import FoundBoards, named_boards, refuse_unknown
+from boardwright.commands.previewing.preview_boards import (
+    BoardInputs,
+    name_boards,
+    refuse_unknown_variables,
+    unique_names,
+)
 from boardwright.commands.previewing.preview_data import recording_at
 from boardwright.config.project import Project, read_project
 from boardwright.diff.board_comparison import compare
@@ -43,22 +48,30 @@ _PAGE_KINDS: Mapping[str, PanelChange] = {
 
 @frozen
 class Comparison:
-    """A board that changed, with a page for each side that has it."""
+    """A changed board, with a page for each side that has it.
 
+    Attributes:
+        name: Name of its files, without an ending.
+        change: The changes.
+        before: The board of the ref; None for a new board.
+        after: The declared board; None for a removed board.
+    """
+
+    name: str
     change: BoardChange
     before: PreviewedBoard | None = field(repr=False)
     after: PreviewedBoard | None = field(repr=False)
 
-    @property
-    def name(self) -> str:
-        """What its files are called."""
-        side = self.after or self.before
-        return side.name if side else self.change.uid
-
 
 @frozen
-class Compared:
-    """The boards that changed, and all that `diff` tells."""
+class ComparisonResult:
+    """The result of a comparison.
+
+    Attributes:
+        diffed: The changes of all boards, as `diff` reports them.
+        comparisons: The changed boards.
+        silent: Servers that failed, with the reason.
+    """
 
     diffed: DiffResult
     comparisons: tuple[Comparison, ...]
@@ -72,15 +85,16 @@ def compare_pages(
     here: Path,
     paths: Sequence[Path] = (),
     options: PreviewOptions,
-) -> Compared:
+) -> ComparisonResult:
     """Return pages of the boards that differ from those of a git ref.
 
     Args:
         project: The project.
-        ref: A branch, tag or commit; it is compiled elsewhere, the work tree stays as it is.
-        here: Where relative paths begin.
+        ref: A branch, tag or commit; it is compiled in a temporary folder, the work tree is not
+            changed.
+        here: Messages name paths relative to this folder.
         paths: Files or folders; when given, only their boards are compared.
-        options: What is to be shown, on both sides.
+        options: The user's options, for both sides.
 
     Raises:
         ConfigError: There is no such ref, or no project in it.
@@ -90,96 +104,117 @@ def compare_pages(
         project, environment=project.environment(None), paths=paths, cache=CacheUse.READ
     )
     with export_ref(project.root, ref, hint=TAKES) as folder:
-        there = read_project(folder)
-        before = compile_project(there, environment=there.environment(None))
-        earlier = _recordings(project, options, folder, before)
+        project_before = read_project(folder)
+        before = compile_project(project_before, environment=project_before.environment(None))
+        earlier = _ref_recordings(project, options, folder, before)
     if options.given and not (before.errors or after.errors):
         sides = (*before.boards, *after.boards)
-        refuse_unknown(options.given, (board.body for _, board in sides))
-    changes = _changes(before, after, whole=not paths)
+        refuse_unknown_variables(options.given, (board.body for _, board in sides))
+    changes = _board_changes(before, after, whole=not paths)
     different = [change for change in changes if change.kind != "same"]
-    old = _shown(
-        project, before, different, here=here, options=options, side="before", earlier=earlier
+    pages_before, pages_after = (
+        build_pages(
+            project,
+            _changed_boards(compiled, different),
+            here=here,
+            options=replace(options, record=None),
+            changes=_panel_changes(different, hidden),
+            earlier=recordings,
+        )
+        for compiled, hidden, recordings in (
+            (before, "created", earlier),
+            (after, "removed", MappingProxyType({})),
+        )
     )
-    new = _shown(project, after, different, here=here, options=options, side="after")
-    boards = dict(_by_uid(after))
-    diffed = DiffResult(
-        before=f"git {ref}",
-        after="the declared boards",
-        boards=tuple(_diffed(change, boards.get(change.uid)) for change in changes),
-        errors=(*after.errors, *before.errors),
-    )
-    pages = {side: {b.page.uid: b for b in found.boards} for side, found in ((0, old), (1, new))}
-    return Compared(
-        diffed=diffed,
-        comparisons=tuple(
-            Comparison(change=c, before=pages[0].get(c.uid), after=pages[1].get(c.uid))
-            for c in different
-        ),
-        silent=tuple(dict.fromkeys((*old.silent, *new.silent))),
+    return ComparisonResult(
+        diffed=_diff_result(ref, changes, before, after),
+        comparisons=tuple(_comparisons(different, pages_before, pages_after)),
+        silent=tuple(dict.fromkeys((*pages_before.silent, *pages_after.silent))),
     )
 
 
-def _recordings(
+def _ref_recordings(
     project: Project, options: PreviewOptions, ref: Path, before: Compiled
 ) -> dict[str, Recording]:
-    """Return what the ref has recorded: of queries too that the declared boards ask no more."""
-    place = options.recordings or project.root / RECORDINGS
-    if not place.absolute().is_relative_to(project.root.absolute()):
+    """Return the recordings at the ref: they have queries that the declared boards dropped."""
+    place = (options.recordings or project.root / RECORDINGS).absolute()
+    if not place.is_relative_to(project.root.absolute()):
         return {}
-    there = ref / place.absolute().relative_to(project.root.absolute())
-    boards = named_boards((folder.title, board) for folder, board in before.boards)
-    found = ((board.name, recording_at(there, board.name)) for board in boards)
+    folder = ref / place.relative_to(project.root.absolute())
+    boards = name_boards((folder.title, board) for folder, board in before.boards)
+    found = ((board.name, recording_at(folder, board.name)) for board in boards)
     return {name: recording for name, recording in found if recording is not None}
 
 
-def _by_uid(compiled: Compiled) -> dict[str, CompiledBoard]:
+def _boards_by_uid(compiled: Compiled) -> dict[str, CompiledBoard]:
     return {board.uid: board for _, board in compiled.boards}
 
 
-def _changes(before: Compiled, after: Compiled, *, whole: bool) -> list[BoardChange]:
-    """Return what changed; a board that did not compile is neither new nor gone."""
-    old, new = _by_uid(before), _by_uid(after)
-    gone = [uid for uid in old if uid not in new] if whole and not after.errors else []
+def _board_changes(before: Compiled, after: Compiled, *, whole: bool) -> list[BoardChange]:
+    """Return the changes of boards; a board that does not compile is neither new nor removed."""
+    old, new = _boards_by_uid(before), _boards_by_uid(after)
+    removed = [uid for uid in old if uid not in new] if whole and not after.errors else []
     return [
         compare(
             old[uid].body if uid in old else None,
             new[uid].body if uid in new else None,
         )
-        for uid in (*new, *gone)
+        for uid in (*new, *removed)
         if uid in old or not before.errors
     ]
 
 
-def _shown(
-    project: Project,
-    compiled: Compiled,
-    changes: Sequence[BoardChange],
-    *,
-    here: Path,
-    options: PreviewOptions,
-    side: str,
-    earlier: Mapping[str, Recording] = MappingProxyType({}),
-) -> Previewed:
-    """Return the pages of one side, its changed panels marked."""
+def _changed_boards(compiled: Compiled, changes: Sequence[BoardChange]) -> BoardInputs:
     uids = {change.uid for change in changes}
-    boards = [(folder.title, board) for folder, board in compiled.boards if board.uid in uids]
-    unseen = "created" if side == "before" else "removed"
-    marks = {
+    named = name_boards((folder.title, board) for folder, board in compiled.boards)
+    return BoardInputs(boards=tuple(each for each in named if each.compiled.uid in uids))
+
+
+def _panel_changes(
+    changes: Sequence[BoardChange], hidden: str
+) -> dict[str, dict[int, PanelChange]]:
+    """Return board uid -> panel id -> its change on one side.
+
+    Args:
+        changes: The changes of boards.
+        hidden: The kind of change of panels that this side does not have.
+    """
+    return {
         change.uid: {
             panel.id: _PAGE_KINDS[panel.kind]
             for panel in change.panels
-            if panel.id is not None and panel.kind != unseen
+            if panel.id is not None and panel.kind != hidden
         }
         for change in changes
         if change.kind == "changed"
     }
-    found = FoundBoards(boards=tuple(named_boards(boards)), errors=())
-    options = replace(options, record=None)
-    return show(project, found, here=here, options=options, changes=marks, earlier=earlier)
 
 
-def _diffed(change: BoardChange, board: CompiledBoard | None) -> BoardDiff:
+def _diff_result(
+    ref: str, changes: Sequence[BoardChange], before: Compiled, after: Compiled
+) -> DiffResult:
+    declared = _boards_by_uid(after)
+    return DiffResult(
+        before=f"git {ref}",
+        after="the declared boards",
+        boards=tuple(_board_diff(change, declared.get(change.uid)) for change in changes),
+        errors=(*after.errors, *before.errors),
+    )
+
+
+def _board_diff(change: BoardChange, board: CompiledBoard | None) -> BoardDiff:
     if board is None:
         return BoardDiff(change=change)
     return BoardDiff(change=change, place=board.place, panel_places=board.panel_places)
+
+
+def _comparisons(
+    changes: Sequence[BoardChange], before: Previewed, after: Previewed
+) -> list[Comparison]:
+    old = {board.page.uid: board for board in before.boards}
+    new = {board.page.uid: board for board in after.boards}
+    names = unique_names(change.uid for change in changes)
+    return [
+        Comparison(name=name, change=change, before=old.get(change.uid), after=new.get(change.uid))
+        for name, change in zip(names, changes, strict=True)
+    ]

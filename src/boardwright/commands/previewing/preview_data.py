@@ -1,19 +1,19 @@
-"""Where a preview's data comes from: servers, a recording, or nowhere."""
+"""The data of a previewed board, from servers or from a recording."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from boardwright.commands.previewing.preview_boards import Shown
+from boardwright.commands.previewing.preview_boards import NamedBoard
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
-from boardwright.preview.asking import ask_all
-from boardwright.preview.board_plan import BoardPlan, asks_of, plan_board
+from boardwright.preview.board_page import SampleFrames
+from boardwright.preview.board_plan import BoardPlan, plan_board, requests_of
 from boardwright.preview.page_model import DataOrigin
-from boardwright.preview.query_answers import QueryOutcome, QueryRequest
+from boardwright.preview.query_answers import NoAnswer, QueryOutcome, QueryRequest
 from boardwright.preview.query_sources import QuerySources
 from boardwright.preview.recorded_answers import (
     RecordedSelection,
@@ -21,26 +21,28 @@ from boardwright.preview.recorded_answers import (
     read_recording,
     recording_of,
 )
-from boardwright.preview.time_ranges import TimeRange, last, range_of
+from boardwright.preview.time_ranges import TimeRange, board_range, last_range
 from boardwright.preview.variable_options import GivenValues
-from boardwright.preview.variable_values import VariableRequest, alternatives, choose
+from boardwright.preview.variable_values import VariableRequest, alternatives, choose_values
 
 if TYPE_CHECKING:
     from boardwright.commands.previewing.live_queries import LiveServers
 
 RECORDED_POINTS = 150
-"""Points a line of what is recorded: enough for a picture, and small enough to commit."""
+"""Points per series in a recording: enough for a picture, and small enough to commit."""
 
 
 @frozen
 class BoardData:
-    """A board's panels with their answers.
+    """A board's panels and the answers to their queries.
 
     Attributes:
-        data: Where they come from.
-        remark: What a viewer should know about that; None for nothing.
-        recording: What is to be kept; None when nothing is.
-        missed: How many questions no server answered.
+        plans: One for each choice of variable values; the first is shown first.
+        data: Where the answers come from.
+        remark: A note on the data for the reader of the page.
+        recording: The answers to keep; None when they are not kept.
+        unanswered: Number of queries that no server answered.
+        samples: Makes up data for queries that are not sent; None for none.
     """
 
     range: TimeRange
@@ -49,19 +51,17 @@ class BoardData:
     data: DataOrigin
     remark: str | None = None
     recording: Recording | None = None
-    missed: int = 0
-
-
-Gather = Callable[[Shown], BoardData]
+    unanswered: int = 0
+    samples: SampleFrames | None = field(default=None, repr=False)
 
 
 @frozen
 class DataOptions:
-    """What a viewer asked for.
+    """The user's options about data.
 
     Attributes:
-        length: Of the time range, such as `1h`; None for the board's own.
-        given: Variables' values.
+        length: Length of the time range, such as `1h`; None for the board's own range.
+        given: Values of variables.
         sources: The data sources.
     """
 
@@ -70,77 +70,129 @@ class DataOptions:
     sources: QuerySources
 
 
+class _VariableQueries:
+    """Sends the queries of a board's variables, each once, and remembers which failed."""
+
+    def __init__(self, servers: LiveServers, span: TimeRange) -> None:
+        self._servers, self._span = servers, span
+        self._known: dict[VariableRequest, tuple[str, ...] | NoAnswer] = {}
+
+    def __call__(self, query: VariableRequest) -> Sequence[str]:
+        if query not in self._known:
+            self._known[query] = self._servers.variable_values(query, self._span)
+        found = self._known[query]
+        return () if isinstance(found, NoAnswer) else found
+
+    @property
+    def failed(self) -> dict[str, NoAnswer]:
+        """Name of each variable without values -> the reason."""
+        pairs = ((query.name, found) for query, found in self._known.items())
+        return {name: found for name, found in pairs if isinstance(found, NoAnswer)}
+
+
 def live_data(
-    shown: Shown, wish: DataOptions, live: LiveServers, *, now: int, record: bool
+    board: NamedBoard, options: DataOptions, servers: LiveServers, *, now: int, record: bool
 ) -> BoardData:
-    """Return a board with what its servers answer.
+    """Return a board with the answers of its servers.
 
     Args:
-        shown: The board.
-        wish: What is to be shown.
-        live: Asks the servers.
+        board: The board.
+        options: The user's options.
+        servers: Answer the queries.
         now: Milliseconds since 1970.
-        record: Whether to keep it: then also with the other values of its variables.
+        record: Whether to keep the answers, also those for other values of its variables.
     """
-    span = last(wish.length, now) if wish.length else range_of(shown.body.get("time"), now)
-    points = RECORDED_POINTS if record else None
-    missed_before = live.missed
-
-    def offer(ask: VariableRequest) -> Sequence[str]:
-        return live.offer(ask, span)
+    length = options.length
+    span = last_range(length, now) if length else board_range(board.body.get("time"), now)
+    variables = _VariableQueries(servers, span)
 
     def planned(given: GivenValues) -> tuple[BoardPlan, RecordedSelection]:
-        choices, offered = choose(
-            shown.body, given=given, span=span, sources=wish.sources, offer=offer
+        choices, offered = choose_values(
+            board.body, given=given, span=span, sources=options.sources, query=variables
         )
-        plan = plan_board(shown.body, choices, sources=wish.sources, span=span, most_points=points)
+        points = RECORDED_POINTS if record else None
+        plan = plan_board(
+            board.body, choices, sources=options.sources, span=span, most_points=points
+        )
         texts = {name: tuple(values) for name, values in given.items()}
         return plan, RecordedSelection(given=texts, offered=offered)
 
-    found = [planned(wish.given)]
+    found = [planned(options.given)]
     if record:
-        found += [planned(given) for given in alternatives(found[0][0].choices, wish.given)]
+        found += [
+            planned(given) for given in alternatives(found[0][0].filling.choices, options.given)
+        ]
     plans = tuple(plan for plan, _ in found)
-    outcomes = ask_all(asks_of(plans), live.answer)
-    missed = live.missed - missed_before
-    whole = record and not missed
+    outcomes = servers.answer_all(requests_of(plans))
+    failures = [each for each in (*outcomes.values(), *variables.failed.values()) if _failed(each)]
+    recording = recording_of(span, [kept for _, kept in found], outcomes)
     return BoardData(
         range=span,
         plans=plans,
         outcomes=outcomes,
         data="live",
-        recording=recording_of(span, [kept for _, kept in found], outcomes) if whole else None,
-        missed=missed,
+        remark=_failure_text(outcomes, variables.failed),
+        recording=recording if record and not failures else None,
+        unanswered=len(failures),
     )
 
 
-def recorded_data(shown: Shown, wish: DataOptions, recording: Recording) -> BoardData:
-    """Return a board with what was recorded of it."""
-    kept = _wanted(recording.selections, wish.given)
+def _failed(outcome: QueryOutcome) -> bool:
+    return isinstance(outcome, NoAnswer) and outcome.is_failure
+
+
+def _failure_text(
+    outcomes: Mapping[QueryRequest, QueryOutcome], variables: Mapping[str, NoAnswer]
+) -> str | None:
+    """Return the page's banner about servers and variables; None when everything answered."""
+    shown = (found for query, found in outcomes.items() if query.kind != "exemplars")
+    servers = dict.fromkeys(
+        each.what
+        for each in (*shown, *variables.values())
+        if isinstance(each, NoAnswer) and each.is_failure
+    )
+    lines = [f"No data from a server: {what}." for what in servers]
+    lines += [
+        f"No values for the variable {name}: {each.what}."
+        for name, each in variables.items()
+        if not each.is_failure
+    ]
+    return " ".join(lines) or None
+
+
+def recorded_data(board: NamedBoard, options: DataOptions, recording: Recording) -> BoardData:
+    """Return a board with its recorded answers."""
     plans = tuple(
-        plan_board(
-            shown.body,
-            choose(
-                shown.body,
-                given={**each.given, **wish.given},
-                span=recording.range,
-                sources=wish.sources,
-                offer=lambda ask, each=each: each.offered.get(ask.name, ()),  # type: ignore[misc]
-            )[0],
-            sources=wish.sources,
-            span=recording.range,
-            most_points=RECORDED_POINTS,
-        )
-        for each in kept
+        _recorded_plan(board, options, recording, selection)
+        for selection in _wanted_selections(recording.selections, options.given)
     )
-    outcomes = recording.outcomes(asks_of(plans))
+    outcomes = recording.outcomes(requests_of(plans))
     return BoardData(range=recording.range, plans=plans, outcomes=outcomes, data="recorded")
 
 
-def _wanted(
+def _recorded_plan(
+    board: NamedBoard, options: DataOptions, recording: Recording, selection: RecordedSelection
+) -> BoardPlan:
+    choices, _ = choose_values(
+        board.body,
+        given={**selection.given, **options.given},
+        span=recording.range,
+        sources=options.sources,
+        query=lambda query: selection.offered.get(query.name, ()),
+    )
+    return plan_board(
+        board.body,
+        choices,
+        sources=options.sources,
+        span=recording.range,
+        most_points=RECORDED_POINTS,
+    )
+
+
+def _wanted_selections(
     selections: Sequence[RecordedSelection], given: GivenValues
 ) -> Sequence[RecordedSelection]:
-    """Return the recorded choices; the one that was asked for alone, where it was recorded."""
+    """Return the recorded selections: only the given one, where it was recorded."""
     if not given:
         return selections
     wanted = {name: tuple(values) for name, values in given.items()}

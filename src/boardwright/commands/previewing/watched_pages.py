@@ -1,15 +1,15 @@
-"""`boardwright watch`: pages that follow their files."""
+"""`boardwright watch`: pages that are redrawn when a file changes."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from boardwright.api.compiled_project import CacheUse
-from boardwright.commands.previewing.preview import Previewed, PreviewOptions, preview, with_reload
+from boardwright.commands.previewing.preview import Previewed, PreviewOptions, add_reload, preview
 from boardwright.config.project import read_project
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError
@@ -19,36 +19,43 @@ INTERVAL = 0.25
 """Seconds between two looks at the files."""
 
 _SUFFIXES = frozenset({".py", ".json", ".toml", ".yaml", ".yml"})
-_PASSED_OVER = frozenset({".git", ".venv", "node_modules", "__pycache__", ".boardwright"})
+_SKIPPED_FOLDERS = frozenset({".git", ".venv", "node_modules", "__pycache__", ".boardwright"})
 
-Stamp = Mapping[str, tuple[int, int]]
-"""Path -> when it was changed, in nanoseconds, and its size."""
+Stamps = Mapping[str, tuple[int, int]]
+"""Path of a file -> its modification time in nanoseconds, and its size."""
 
 
 @frozen
-class Shown:
-    """What a browser gets.
+class WatchState:
+    """The pages and errors after a build.
 
     Attributes:
-        pages: Name -> the HTML of the last good build.
-        trouble: What is wrong now; empty for nothing.
-        count: How many builds there have been.
+        files: Name -> text of the pages, and of files that they need; pages of a build that failed
+            are those of the last build that succeeded.
+        boards: Number of boards with a page.
+        errors: Texts of the errors.
+        silent: Servers that failed, with the reason; the pages show it too.
+        count: Number of builds so far.
     """
 
-    pages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
-    trouble: str = ""
+    files: Mapping[str, str | bytes] = field(
+        default_factory=lambda: MappingProxyType({}), repr=False
+    )
+    boards: int = 0
+    errors: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
     count: int = 0
 
 
-class Watched:
-    """The pages of a project, made anew when a file changes.
+class WatchedPages:
+    """The pages of a project, redrawn when a file changes.
 
     Args:
         root: The project's folder.
         paths: Files or folders to show; all of the project when empty.
-        options: What is to be shown.
-        draw: Makes the HTML files of pages.
-        tell: Turns a problem into text.
+        options: The user's options.
+        draw: Returns the files of pages.
+        error_text: Returns the text of an error.
     """
 
     def __init__(
@@ -57,47 +64,48 @@ class Watched:
         *,
         paths: Sequence[Path] = (),
         options: PreviewOptions,
-        draw: Callable[[Previewed], Mapping[str, str]],
-        tell: Callable[[BoardwrightError], str] = str,
+        draw: Callable[[Previewed], Mapping[str, str | bytes]],
+        error_text: Callable[[BoardwrightError], str] = str,
     ) -> None:
         self._root, self._paths, self._options = root, tuple(paths), options
-        self._draw, self._tell = draw, tell
+        self._draw, self._error_text = draw, error_text
         self._changed = threading.Condition()
-        self._shown = Shown()
+        self._state = WatchState()
 
     @property
-    def shown(self) -> Shown:
-        """What there is to see now."""
-        return self._shown
+    def state(self) -> WatchState:
+        """The state after the latest build."""
+        return self._state
 
-    def build(self) -> Shown:
-        """Make the pages; those of a build that failed stay as they were before."""
-        pages, trouble = self._built()
+    def build(self) -> WatchState:
+        """Redraw the pages; boards that cannot be drawn keep their last page."""
+        state = self._build()
         with self._changed:
-            kept = {**self._shown.pages, **pages} if trouble else pages
-            self._shown = Shown(pages=kept, trouble=trouble, count=self._shown.count + 1)
+            before = self._state
+            files = {**before.files, **state.files} if state.errors else state.files
+            self._state = replace(state, files=files, count=before.count + 1)
             self._changed.notify_all()
-        return self._shown
+        return self._state
 
-    def wait(self, count: int, seconds: float) -> Shown:
-        """Return what is shown as soon as it is newer than the `count`th, or after some time."""
+    def wait(self, count: int, seconds: float) -> WatchState:
+        """Return the state as soon as there are more builds than `count`, or after some seconds."""
         with self._changed:
-            self._changed.wait_for(lambda: self._shown.count > count, timeout=seconds)
-            return self._shown
+            self._changed.wait_for(lambda: self._state.count > count, timeout=seconds)
+            return self._state
 
-    def follow(self, stop: threading.Event) -> Iterator[Shown]:
-        """Build, and build anew at each change, until told to stop."""
-        before = stamp(self._root)
+    def follow(self, stop: threading.Event) -> Iterator[WatchState]:
+        """Build now and at each change of a file, until `stop` is set."""
+        before = file_stamps(self._root)
         yield self.build()
         while not stop.wait(INTERVAL):
-            now = stamp(self._root)
+            now = file_stamps(self._root)
             if now != before:
                 before = now
                 yield self.build()
 
-    def _built(self) -> tuple[Mapping[str, str], str]:
+    def _build(self) -> WatchState:
         try:
-            made = preview(
+            previewed = preview(
                 read_project(self._root),
                 here=self._root,
                 paths=self._paths,
@@ -105,26 +113,35 @@ class Watched:
                 cache=CacheUse.KEEP,
             )
         except BoardwrightError as error:
-            return {}, self._tell(error)
-        made = with_reload(made, lambda name: f"/events?page={name}")
-        return self._draw(made), "\n\n".join(map(self._tell, made.errors))
+            return WatchState(errors=(self._error_text(error),))
+        pages = add_reload(previewed, lambda name: f"/events?page={name}")
+        return WatchState(
+            files=self._draw(pages),
+            boards=len(pages.boards),
+            errors=tuple(map(self._error_text, pages.errors)),
+            silent=pages.silent,
+        )
 
 
-def stamp(root: Path) -> Stamp:
-    """Return when each file that a build may read was changed."""
+def file_stamps(root: Path) -> Stamps:
+    """Return the stamps of all files that a build may read."""
     found: dict[str, tuple[int, int]] = {}
     for path in _files(root):
         try:
             status = path.stat()
-        except OSError:  # it went while we looked
+        except OSError:  # removed since the folder was listed
             continue
         found[str(path)] = (status.st_mtime_ns, status.st_size)
     return found
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name in _PASSED_OVER:
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:  # the build reports a folder that cannot be read
+        return
+    for path in paths:
+        if path.name in _SKIPPED_FOLDERS:
             continue
         if path.is_dir() and not path.is_symlink():
             yield from _files(path)

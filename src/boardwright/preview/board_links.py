@@ -1,0 +1,108 @@
+"""The links in the head of a board, as Grafana draws them next to the variables.
+
+Source: https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/manage-dashboard-links/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from boardwright.frozen import frozen
+from boardwright.preview.interpolation import Interpolation
+from boardwright.preview.page_model import PageLink, PageLinkItem
+from boardwright.schema.document import Board
+
+_BOARD_ADDRESS = re.compile(r"/d(?:-solo)?/(?P<uid>[A-Za-z0-9_-]{1,40})(?:[/?#]|$)")
+_WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_TAGS_ICON = "apps"
+_ICONS = {
+    "external link": "external-link-alt",
+    "dashboard": _TAGS_ICON,
+    "question": "question-circle",
+    "info": "info-circle",
+    "bolt": "bolt",
+    "doc": "file-alt",
+    "cloud": "cloud",
+}
+
+
+@frozen
+class LinkedBoard:
+    """Another board of the same preview, which links can lead to.
+
+    Attributes:
+        file: Name of its page.
+    """
+
+    uid: str
+    title: str
+    tags: tuple[str, ...]
+    file: str
+
+
+def page_links(
+    board: Board, filling: Interpolation, others: Sequence[LinkedBoard]
+) -> Iterator[PageLink]:
+    """Yield the links of a board.
+
+    Args:
+        board: The compiled board.
+        filling: Replaces variables, which links may pass on.
+        others: The boards of the preview.
+    """
+    links = board.get("links")
+    for link in links if isinstance(links, list) else ():
+        if isinstance(link, dict):
+            yield (
+                _tags_link(link, board, others)
+                if link.get("type") == "dashboards"
+                else _link(link, filling, others)
+            )
+
+
+def _link(link: Board, filling: Interpolation, others: Sequence[LinkedBoard]) -> PageLink:
+    return PageLink(
+        title=_text(link, "title", filling) or _text(link, "url", filling),
+        url=_address(link, filling, others),
+        tooltip=_text(link, "tooltip", filling),
+        icon=_ICONS.get(str(link.get("icon")), "external-link-alt"),
+    )
+
+
+def _address(link: Board, filling: Interpolation, others: Sequence[LinkedBoard]) -> str | None:
+    """Return where a link leads; None for a page of a Grafana that the preview does not have."""
+    url = filling.text(str(link.get("url") or ""), "uriencode")
+    parameters = [
+        filling.text(f"${{{name}}}")
+        for key, name in (("keepTime", "__url_time_range"), ("includeVars", "__all_variables"))
+        if link.get(key)
+    ]
+    if not _WEB_ADDRESS.match(url):
+        found = _BOARD_ADDRESS.match(url)
+        files = {other.uid: other.file for other in others}
+        return files.get(found["uid"]) if found else None
+    query = "&".join(each for each in parameters if each)
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+
+
+def _tags_link(link: Board, board: Board, others: Sequence[LinkedBoard]) -> PageLink:
+    """Return a link to the boards that have all tags of the link, the board itself excluded."""
+    tags = {str(tag) for tag in link.get("tags") or ()}
+    found = [
+        other for other in others if tags.issubset(other.tags) and other.uid != board.get("uid")
+    ]
+    return PageLink(
+        title=str(link.get("title") or "") or ", ".join(sorted(tags)) or "Dashboards",
+        url=None,
+        tooltip=str(link.get("tooltip") or ""),
+        icon=_TAGS_ICON,
+        items=tuple(PageLinkItem(title=other.title, url=other.file) for other in found),
+        as_dropdown=bool(link.get("asDropdown")),
+    )
+
+
+def _text(link: Board, key: str, filling: Interpolation) -> str:
+    value: Any = link.get(key)
+    return filling.text(value, "text") if isinstance(value, str) else ""

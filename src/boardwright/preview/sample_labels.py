@@ -1,0 +1,154 @@
+"""Made-up values of labels: from recorded metrics, from matchers, or from the label's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import field
+from re import _parser as regex_parser  # type: ignore[attr-defined]
+from types import MappingProxyType
+from typing import Any
+
+from boardwright.frozen import frozen
+
+LabelValues = Mapping[str, Sequence[str]]
+
+BUCKETS = ("0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "+Inf")
+"""Values of `le`: the default buckets of Prometheus clients, thinned."""
+
+_COMMON: Mapping[str, tuple[str, ...]] = {
+    "le": BUCKETS,
+    "quantile": ("0.5", "0.9", "0.99"),
+    "mode": ("user", "system", "iowait"),
+    "method": ("GET", "POST", "PUT"),
+    "code": ("200", "404", "500"),
+    "status": ("200", "404", "500"),
+    "status_code": ("200", "404", "500"),
+    "namespace": ("default", "monitoring", "shop"),
+    "environment": ("production", "staging", "test"),
+    "env": ("production", "staging", "test"),
+    "severity": ("critical", "warning", "info"),
+    "level": ("info", "warn", "error"),
+    "device": ("eth0", "eth1", "sda"),
+    "region": ("eu-west-1", "us-east-1", "ap-south-1"),
+    "zone": ("eu-west-1a", "eu-west-1b", "eu-west-1c"),
+}
+"""Label -> plausible values, for metrics that were not recorded."""
+
+_LITERALS = re.compile(r"[\w.:/-]+(?:\|[\w.:/-]+)*")
+_WORD = "abcdefghijklmnopqrstuvwxyz"
+_CATEGORIES = {"CATEGORY_SPACE": " ", "CATEGORY_NOT_WORD": "-", "CATEGORY_NOT_DIGIT": "a"}
+"""Classes of characters such as `\\s` that do not contain digits -> one of their characters."""
+
+
+@frozen
+class SampleCatalogue:
+    """Labels and some of their values from recorded metrics: metric -> label -> values."""
+
+    metrics: Mapping[str, LabelValues] = field(
+        default_factory=lambda: MappingProxyType({}), repr=False
+    )
+
+    def labels(self, metric: str) -> LabelValues:
+        """Return the labels of a metric; none for a metric that was not recorded."""
+        return self.metrics.get(metric, {})
+
+    def matching(self, pattern: str) -> tuple[str, ...]:
+        """Return the recorded metrics whose names contain a match of a regular expression."""
+        try:
+            expression = re.compile(pattern)
+        except re.error:
+            return ()
+        return tuple(name for name in self.metrics if expression.search(name))
+
+    def values(self, metric: str, label: str) -> tuple[str, ...]:
+        """Return plausible values of a label, at least two unless the recorded metric has one."""
+        recorded = self.labels(metric).get(label)
+        if recorded:
+            return tuple(recorded)
+        return _COMMON.get(label) or self._of_any_metric(label) or _numbered(label)
+
+    def _of_any_metric(self, label: str) -> tuple[str, ...]:
+        found = (m[label] for m in self.metrics.values() if len(m.get(label, ())) > 1)
+        return tuple(next(found, ()))
+
+
+def _numbered(label: str) -> tuple[str, ...]:
+    return tuple(f"{label}-{number}" for number in (1, 2, 3))
+
+
+def matching_texts(pattern: str, count: int = 3) -> tuple[str, ...]:
+    """Return up to `count` different texts that match a whole regular expression.
+
+    Args:
+        pattern: The expression; one that cannot be read has no texts.
+        count: Number of texts.
+    """
+    if _LITERALS.fullmatch(pattern):
+        return tuple(dict.fromkeys(pattern.split("|")))[:count]
+    try:
+        tree, expression = regex_parser.parse(pattern), re.compile(pattern)
+        texts = ("".join(_texts(tree, number)) for number in range(count))
+        return tuple(dict.fromkeys(text for text in texts if text and expression.fullmatch(text)))
+    except (re.error, RecursionError, OverflowError):
+        return ()
+
+
+def _texts(tree: Any, number: int) -> Iterator[str]:
+    """Yield the parts of the text of that number."""
+    for operation, argument in tree:
+        match str(operation):
+            case "LITERAL":
+                yield chr(argument)
+            case "NOT_LITERAL":
+                yield _character_outside({chr(argument)}, number)
+            case "ANY":
+                yield str(number + 1)
+            case "IN":
+                yield _member(argument, number)
+            case "BRANCH":
+                branches = argument[1]
+                yield from _texts(branches[number % len(branches)], number)
+            case "SUBPATTERN" | "ATOMIC_GROUP":
+                yield from _texts(argument[-1] if isinstance(argument, tuple) else argument, number)
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+                least, most, inner = argument
+                for _ in range(min(int(most), max(int(least), _is_any(inner)))):
+                    yield from _texts(inner, number)
+
+
+def _is_any(tree: Any) -> bool:
+    """Return whether a repeated part is `.`: `.*` stands for a name, `[0-9]*` for nothing."""
+    return len(tree) == 1 and str(tree[0][0]) == "ANY"
+
+
+def _member(members: Sequence[tuple[Any, Any]], number: int) -> str:
+    """Return a character of a set such as `[a-z0-9]` or `[^/]`."""
+    if str(members[0][0]) == "NEGATE":
+        return _character_outside(_excluded(members), number)
+    kind, argument = members[number % len(members)]
+    if str(kind) == "RANGE":
+        least, most = argument
+        return chr(least + number % (most - least + 1))
+    return (
+        _CATEGORIES.get(str(argument), str(number + 1))
+        if str(kind) == "CATEGORY"
+        else chr(argument)
+    )
+
+
+def _character_outside(excluded: Set[str], number: int) -> str:
+    candidates = _WORD[number:] + _WORD + "0123456789-_"
+    return next((each for each in candidates if each not in excluded), "")
+
+
+def _excluded(members: Sequence[tuple[Any, Any]]) -> set[str]:
+    found: set[str] = set()
+    for kind, argument in members:
+        if str(kind) == "LITERAL":
+            found.add(chr(argument))
+        elif str(kind) == "RANGE":
+            found |= {chr(code) for code in range(argument[0], min(argument[1], 0x7F) + 1)}
+        elif str(kind) == "CATEGORY" and "DIGIT" in str(argument):
+            found |= set("0123456789")
+    return found

@@ -1,0 +1,220 @@
+"""Made-up data frames for queries that a preview does not send: Loki, SQL, InfluxDB and others.
+
+They show how a panel looks. The page labels them as made up, next to the query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from boardwright.frozen import frozen
+from boardwright.preview.board_plan import PlannedPanel, PlannedQuery
+from boardwright.preview.data_frames import Json, ResultForm, frame_of, frames_of
+from boardwright.preview.query_answers import Answer, AnswerSeries
+from boardwright.preview.sample_answers import SampleHint, named_columns, value_range, wave
+from boardwright.preview.sample_labels import SampleCatalogue
+from boardwright.preview.time_ranges import TimeRange
+
+POINTS = 120
+ROWS = 5
+_TABLES = frozenset({"table", "barchart", "piechart", "geomap", "nodeGraph"})
+_SERIES = frozenset({"timeseries", "stat", "gauge", "bargauge", "state-timeline", "heatmap"})
+_SELECT = re.compile(r"\bselect\b(?:\s+distinct\b)?(?P<columns>.*?)\bfrom\b", re.DOTALL | re.I)
+_COLUMN = re.compile(r"""(?:\bas\s+|[.\s]|^)["'`]?(?P<name>\w+)["'`]?\s*$""", re.I)
+_AGGREGATE = re.compile(r"\b(?:count|sum|avg|mean|min|max|last|round|quantile\w*)\s*\(", re.I)
+_TIME_NAME = re.compile(r"time|timestamp|date|_time", re.I)
+_NUMBER_NAME = re.compile(
+    r"value|count|total|sum|avg|min|max|.*(?:_count|_bytes|_seconds|_ms)", re.I
+)
+_BY = re.compile(r"\bby\s*\((?P<labels>[^)]*)\)", re.I)
+_ALIAS_TAG = re.compile(r"\$tag_(\w+)|\[\[tag_(\w+)\]\]")
+_LINES = (
+    ("info", "GET /orders 200 12ms"),
+    ("info", "POST /orders 201 34ms"),
+    ("warn", "retrying payment, attempt 2 of 5"),
+    ("info", "GET /health 200 1ms"),
+    ("error", "payment failed: connection reset by peer"),
+    ("debug", "cache miss for order 1042"),
+)
+_NOTHING_KNOWN = SampleCatalogue()
+
+
+@frozen
+class _Column:
+    """A column of a made-up table; `kind` is a field type of a data frame."""
+
+    name: str
+    kind: str
+
+
+def sample_frames(span: TimeRange) -> Callable[[PlannedPanel, PlannedQuery], list[Json]]:
+    """Return a function that makes up data frames for a query over a time range."""
+
+    def frames(panel: PlannedPanel, query: PlannedQuery) -> list[Json]:
+        kind = panel.panel.get("type")
+        if kind == "logs":
+            return [_log_frame(query, span)]
+        columns = _table_columns(panel, query)
+        if kind in _TABLES and not _is_series_query(query) and columns:
+            return [_table_frame(panel, query, columns, span)]
+        return _series_frames(panel, query, span)
+
+    return frames
+
+
+def _is_series_query(query: PlannedQuery) -> bool:
+    """Return whether a query asks for series, whatever panel shows them."""
+    written = query.target.get("resultFormat", query.target.get("format"))
+    return written == "time_series" or query.page.language == "expression"
+
+
+def _log_frame(query: PlannedQuery, span: TimeRange) -> Json:
+    count = 2 * len(_LINES)
+    step = span.length // (count + 1)
+    lines = [_LINES[index % len(_LINES)] for index in range(count)]
+    fields = [
+        {"name": "Time", "type": "time", "config": {}},
+        {"name": "Line", "type": "string", "config": {}},
+        {"name": "labels", "type": "other", "config": {}},
+    ]
+    columns: list[list[Any]] = [
+        [span.start + (index + 1) * step for index in range(count)],
+        [f"level={level} {text}" for level, text in lines],
+        [{"app": "shop", "level": level} for level, _ in lines],
+    ]
+    return frame_of(query.page.ref_id, {"preferredVisualisationType": "logs"}, fields, columns)
+
+
+def _table_columns(panel: PlannedPanel, query: PlannedQuery) -> list[_Column]:
+    """Return the columns of a table: those that its query selects, or that its panel names."""
+    selected = list(_selected_columns(query.page.written))
+    if selected:
+        return selected
+    names = dict.fromkeys((*named_columns(panel.panel), *_group_labels(query)))
+    named = [_Column(name=name, kind=_column_kind(name)) for name in names]
+    if not named:
+        return [_Column(name="Name", kind="string"), _Column(name="Value", kind="number")]
+    if all(column.kind == "string" for column in named):
+        named.append(_Column(name="Value", kind="number"))
+    return named
+
+
+def _selected_columns(text: str) -> Iterator[_Column]:
+    """Yield the columns of the first SELECT of an SQL text; none for `*` and other languages."""
+    found = _SELECT.search(text)
+    for part in _split_columns(found["columns"]) if found else ():
+        name = _COLUMN.search(part.strip())
+        if name is not None:
+            is_number = _AGGREGATE.search(part) is not None
+            yield _Column(
+                name=name["name"], kind="number" if is_number else _column_kind(name["name"])
+            )
+
+
+def _split_columns(text: str) -> list[str]:
+    """Split a list at the commas that are not in parentheses."""
+    parts, depth = [""], 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if character == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
+
+
+def _column_kind(name: str) -> str:
+    if _TIME_NAME.fullmatch(name):
+        return "time"
+    return "number" if _NUMBER_NAME.fullmatch(name) else "string"
+
+
+def _table_frame(
+    panel: PlannedPanel, query: PlannedQuery, columns: Sequence[_Column], span: TimeRange
+) -> Json:
+    fields = [{"name": each.name, "type": each.kind, "config": {}} for each in columns]
+    values = [_cells(each, panel, query, span) for each in columns]
+    return frame_of(query.page.ref_id, {}, fields, values)
+
+
+def _cells(column: _Column, panel: PlannedPanel, query: PlannedQuery, span: TimeRange) -> list[Any]:
+    step = span.length // ROWS
+    if column.kind == "time":
+        return [span.end - row * step for row in range(ROWS)]
+    if column.kind == "number":
+        low, high = value_range(SampleHint.of_panel(panel.panel, ""))
+        shares = wave(f"{query.page.written} {column.name}", span.start, step, ROWS)
+        return [round(low + (high - low) * share, 2) for share in shares]
+    values = _NOTHING_KNOWN.values("", column.name)
+    return [
+        value if row < len(values) else f"{value}-{row // len(values) + 1}"
+        for row, value in enumerate(islice(_repeat(values), ROWS))
+    ]
+
+
+def _repeat(values: Sequence[str]) -> Iterator[str]:
+    while True:
+        yield from values
+
+
+def _series_frames(panel: PlannedPanel, query: PlannedQuery, span: TimeRange) -> list[Json]:
+    labels, legend = _group_labels(query), _legend(query)
+    values = {name: _NOTHING_KNOWN.values("", name)[:3] for name in labels}
+    count = max(map(len, values.values()), default=1)
+    step = max(1, span.length // POINTS)
+    low, high = value_range(SampleHint.of_panel(panel.panel, legend))
+    series = tuple(
+        AnswerSeries(
+            labels={name: found[index % len(found)] for name, found in values.items()},
+            values=tuple(
+                float(f"{low + (high - low) * share:.6g}")
+                for share in wave(f"{query.page.written} {index}", span.start, step, POINTS)
+            ),
+        )
+        for index in range(count)
+    )
+    form = ResultForm(
+        ref_id=query.page.ref_id, legend=legend, format="time_series", sent="", alone=True
+    )
+    return frames_of(Answer(start=span.start, step=step, series=series), form)
+
+
+def _legend(query: PlannedQuery) -> str:
+    """Return the legend of a query's series, with labels in double braces."""
+    for key in ("legendFormat", "alias", "label"):
+        text = query.target.get(key)
+        if isinstance(text, str) and text.strip():
+            return _ALIAS_TAG.sub(lambda found: f"{{{{{found[1] or found[2]}}}}}", text)
+    labels = _group_labels(query)
+    return " ".join(f"{{{{{name}}}}}" for name in labels) or query.page.ref_id
+
+
+def _group_labels(query: PlannedQuery) -> tuple[str, ...]:
+    """Return the labels, tags or fields by which a query groups its result."""
+    target = query.target
+    found = [
+        label.strip()
+        for each in _BY.finditer(query.page.written)
+        for label in each["labels"].split(",")
+    ]
+    found += _first_parameters(target.get("groupBy"), "tag")
+    found += [
+        str(each.get("field"))
+        for each in _objects(target.get("bucketAggs"))
+        if each.get("type") == "terms"
+    ]
+    found += [tag for pair in _ALIAS_TAG.findall(str(target.get("alias") or "")) for tag in pair]
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _first_parameters(groups: Any, kind: str) -> list[str]:
+    """Return the tags of InfluxDB's `groupBy`."""
+    found = (each.get("params") for each in _objects(groups) if each.get("type") == kind)
+    return [str(each[0]).partition("::")[0] for each in found if isinstance(each, list) and each]
+
+
+def _objects(value: Any) -> list[Mapping[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

@@ -1,0 +1,85 @@
+"""Made-up values for the variables of a board."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from boardwright.preview.query_answers import QueryRequest
+from boardwright.preview.sample_answers import (
+    MOMENT,
+    SampledExpression,
+    SampleHint,
+    made_up_answer,
+    sample_label_values,
+)
+from boardwright.preview.sample_labels import SampleCatalogue, matching_texts
+from boardwright.preview.variable_options import compile_filter
+from boardwright.preview.variable_values import VariableRequest
+from boardwright.schema.document import Board
+from boardwright.schema.walking import iter_variables
+
+MOST_VALUES = 4
+_LITERAL = re.compile(r"[^$*+?()\[\]{}|\\^]+")
+
+
+def stored_names(board: Board) -> frozenset[str]:
+    """Return the names of the variables that have plain selected values in the board.
+
+    A value with a variable or a regular expression in it is not plain: Grafana replaces it with a
+    value from the variable's query.
+    """
+    found = (v for v in iter_variables(board) if isinstance(v, dict))
+    return frozenset(str(v.get("name")) for v in found if _has_plain_values(v.get("current")))
+
+
+def _has_plain_values(current: Any) -> bool:
+    value = current.get("value") if isinstance(current, dict) else None
+    values = value if isinstance(value, list) else [value]
+    texts = [each for each in values if isinstance(each, str) and each and each != "$__all"]
+    return bool(texts) and all(_LITERAL.fullmatch(text) for text in texts)
+
+
+def sample_values(query: VariableRequest, catalogue: SampleCatalogue) -> tuple[str, ...]:
+    """Return made-up values for the query of a variable, whatever its function or language.
+
+    Values that the variable's `regex` would remove are replaced by values that it keeps.
+    """
+    found = tuple(dict.fromkeys(_values(query, catalogue)))[:MOST_VALUES]
+    return _kept_by(query.filter, found)
+
+
+def _values(query: VariableRequest, catalogue: SampleCatalogue) -> Iterator[str]:
+    match query.function:
+        case "label_values":
+            yield from sample_label_values(query.label, SampledExpression(query.text), catalogue)
+        case "label_names":
+            yield from ("instance", "job", "namespace")
+        case "metrics":
+            yield from catalogue.matching(query.text) or matching_texts(query.text)
+        case "query_result":
+            yield from _results(query, catalogue)
+        case "other":
+            yield from (f"{query.name}-{number}" for number in (1, 2, 3))
+
+
+def _results(query: VariableRequest, catalogue: SampleCatalogue) -> Iterator[str]:
+    """Yield series with value and time, as Grafana lists them: `{job="job-1"} 12 1767268800000`."""
+    request = QueryRequest(
+        source=query.source, kind="instant", text=query.text, sent=query.text,
+        step=1, start=MOMENT, end=MOMENT,
+    )  # fmt: skip
+    hint = SampleHint(columns=tuple(re.findall(r"(\w+)=", query.filter)))
+    name = SampledExpression(query.text).metric
+    for series in made_up_answer(request, hint, catalogue).series:
+        labels = ",".join(f'{key}="{value}"' for key, value in series.labels.items())
+        yield f"{name}{{{labels}}} {series.values[0]:g} {MOMENT}"
+
+
+def _kept_by(pattern: str, values: Sequence[str]) -> tuple[str, ...]:
+    expression = compile_filter(pattern)
+    if expression is None:
+        return tuple(values)
+    kept = tuple(value for value in values if expression.search(value))
+    return kept or matching_texts(expression.pattern) or tuple(values)
