@@ -155,6 +155,25 @@ def test_error_ratio() -> None:
     assert panel.unit == units.PERCENT_UNIT
     assert [step.value for step in panel.thresholds] == [0.0, 0.01, 0.05]
     assert legends(panel) == ["{{x}}"]
+    custom = panel.to_json_data()["fieldConfig"]["defaults"]["custom"]
+    assert custom["axisSoftMax"] == 0.05, "without errors the axis would end at 10000 %"
+    assert custom["lineWidth"] == 1, "other settings stay"
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"unit": units.PERCENT_UNIT}, 0.1),
+        ({"unit": units.PERCENT_UNIT, "maximum": 1}, None),
+        ({"unit": units.PERCENT_FORMAT}, None),
+    ],
+)
+def test_the_axis_of_a_share_does_not_end_at_10000_percent(
+    settings: dict[str, Any], expected: float | None
+) -> None:
+    panel = timeseries(title="A", queries=[query("a")], **settings)
+    custom = panel.to_json_data()["fieldConfig"]["defaults"]["custom"]
+    assert custom["axisSoftMax"] == expected
 
 
 def test_mean_and_quantiles() -> None:

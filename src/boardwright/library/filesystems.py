@@ -12,7 +12,7 @@ from boardwright.library.lines import timeseries
 from boardwright.library.queries import query
 from boardwright.library.scope import EVERYTHING, Scope
 from boardwright.library.steps import thresholds
-from boardwright.promql import max_, nre, predict_linear, sum_
+from boardwright.promql import clamp_min, max_, nre, predict_linear, sum_
 
 if TYPE_CHECKING:
     from boardwright.promql import Operand
@@ -49,7 +49,7 @@ def inodes_used(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def free_tomorrow(*, scope: Scope = EVERYTHING, window: DurationLike = "6h") -> Operand:
-    """Return the free bytes in 24 hours if the trend of the window continues."""
+    """Return the free bytes in 24 hours if the trend of the window continues; below 0 for full."""
     available = _on_disk(scope).metric("node_filesystem_avail_bytes")
     return predict_linear(available, DAY, window)
 
@@ -78,9 +78,10 @@ filesystems_over_time_panel = PanelDefinition(
 free_tomorrow_panel = PanelDefinition(
     timeseries,
     title="Free space in 24 h",
-    queries=lambda scope: [query(free_tomorrow(scope=scope), LEGEND)],
+    queries=lambda scope: [query(clamp_min(free_tomorrow(scope=scope), 0), LEGEND)],
     unit=units.BYTES_IEC,
-    description="A straight line through the last 6 h, continued. Below 0: full by then.",
+    minimum=0,
+    description="A straight line through the last 6 h, continued. 0: full by then.",
 )
 
 inodes_panel = PanelDefinition(

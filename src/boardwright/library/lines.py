@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from grafanalib import formatunits as units
 from grafanalib.core import DataLink, StateTimeline, Target, Threshold, TimeSeries
 
 from boardwright.library import legends
@@ -52,7 +53,7 @@ def timeseries(
         valueMin=minimum,
         valueMax=maximum,
         overrides=list(overrides) or None,
-        extraJson=data_links(drill_downs),
+        extraJson=_extra_defaults(drill_downs, _soft_maximum(unit, maximum, steps)),
     )
     if stacked:
         options |= {"stacking": {"mode": "normal", "group": "A"}, "fillOpacity": 50}
@@ -67,6 +68,28 @@ def timeseries(
         **(legend or legends.table()),
         **options,
     )
+
+
+def _soft_maximum(unit: str, maximum: int | None, steps: Sequence[Threshold]) -> float | None:
+    """Return the upper end of the axis while all values are below it; None for Grafana's own.
+
+    Without one, the axis of a share ends at 10000 % while all values are zero.
+    """
+    if unit != units.PERCENT_UNIT or maximum is not None:
+        return None
+    return max((float(step.value) for step in steps if step.value), default=0.1)
+
+
+def _extra_defaults(
+    drill_downs: Iterable[DataLink], soft_maximum: float | None
+) -> dict[str, Any] | None:
+    """Return grafanalib's `extraJson`; its own `axisSoftMax` takes whole numbers only."""
+    extra = data_links(drill_downs)
+    if soft_maximum is None:
+        return extra
+    found = extra or {"fieldConfig": {"defaults": {}}}
+    found["fieldConfig"]["defaults"]["custom"] = {"axisSoftMax": soft_maximum}
+    return found
 
 
 def timeline(
