@@ -173,7 +173,7 @@ def test_a_reason_that_many_share_is_told_once(server: StandIn, deploy: Deploy) 
     lines = result.stderr.splitlines()
     assert lines[0].startswith('error: folder "Demo" (demo-folder): ')
     assert "it needs the permission folders:create" in lines[0]
-    assert 'error: 12 boards: its folder "Demo" could not be made' in lines
+    assert 'error: 12 boards: its folder "Demo" could not be created' in lines
     assert lines[-1] == "    and 2 more"
 
 

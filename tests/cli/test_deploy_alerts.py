@@ -299,7 +299,7 @@ def test_a_folder_that_cannot_be_made_gets_no_rules(server: StandIn, project: Pr
     server.before = before
     code, _, stderr = project("deploy", "--yes")
     assert code == 2
-    assert 'its folder "Demo" could not be made' in stderr
+    assert 'its folder "Demo" could not be created' in stderr
     assert server.store.rules == {}
 
 

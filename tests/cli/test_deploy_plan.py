@@ -105,6 +105,36 @@ def test_a_plan_shows_what_differs(deploy: Deploying) -> None:
     assert "unit: short -> bytes" in result.stdout
 
 
+HELPER = """\
+from grafanalib.core import Dashboard, Target, TimeSeries
+
+def up():
+    return TimeSeries(title="Up", unit="{unit}", targets=[Target(expr="up")])
+
+boards = [Dashboard(title=f"B{{n}}", uid=f"b{{n}}", panels=[up()]) for n in range({number})]
+"""
+
+
+def test_a_change_of_a_helper_is_shown_once(
+    deploy: Deploying, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In the text of the plan, and in the summary for GitHub, which stays small."""
+    deploy.write({"dashboards/c.py": HELPER.format(unit="short", number=17)})
+    assert deploy("--yes").returncode == 0
+    deploy.write({"dashboards/c.py": HELPER.format(unit="bytes", number=17)})
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    result = deploy("--plan")
+    assert result.returncode == 1
+    assert result.stdout.count("unit: short -> bytes") == 1
+    assert '~ in 17 boards: panel "Up": changed  dashboards/c.py:4\n' in result.stdout
+    assert "boards: B0, B1, B10, B11," in result.stdout
+    assert result.stdout.endswith("Plan: 19 boards: 17 update, 2 unchanged\n")
+    summary = (tmp_path / "summary.md").read_text()
+    assert summary.count("short") == 1
+    assert "**In 17 boards**" in summary
+    assert len(summary.encode()) < 10_000
+
+
 def test_without_a_terminal_nothing_is_sent_without_yes(server: StandIn, deploy: Deploying) -> None:
     result = deploy()
     assert result.returncode == 2
@@ -522,7 +552,7 @@ def test_release_of_what_is_not_ours(server: StandIn, deploy: Deploying) -> None
     jsonschema.validate(told, schema)
     assert [board["released"] for board in told["boards"]] == [False, False, True]
     assert "error: demo: " in result.stderr
-    assert "it does not carry the tag boardwright:demo" in result.stderr
+    assert "it lacks the tag boardwright:demo" in result.stderr
 
 
 @pytest.mark.parametrize("version", ["10.4.1", "11.6.0"])

@@ -333,6 +333,7 @@ def test_no_repository(call: Call) -> None:
 def test_two_environments(server: StandIn, call: Call) -> None:
     with stand_in() as staging:
         staging.store.add_token(TOKEN, "Admin")
+        staging.store.data_sources.append(("P9", "Staging", "prometheus"))
         toml = f'\n[environments.staging]\nurl = "{staging.url}"\n'
         toml += '[environments.staging.datasources]\nprometheus = "P9"\n'
         given = {"url": server.url, "toml": toml}

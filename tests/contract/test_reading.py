@@ -133,8 +133,8 @@ def test_a_change_of_the_resource_is_a_conflict(
     assert target.raw("PUT", path, resource).status_code == 200
     (step,) = plan(grafana, uid, folder, title="New").boards
     assert step.action == "conflict"
-    assert step.stored is not None
-    assert (step.stored.version, step.stored.title) == (3, "Theirs")
+    assert step.stored_board is not None
+    assert (step.stored_board.version, step.stored_board.title) == (3, "Theirs")
 
 
 def test_a_board_without_our_tag_is_a_conflict(

@@ -9,10 +9,10 @@ import pytest
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.comparing_rules import is_as_sent, same_as_read
 from boardwright.grafana.errors import ConflictError, ForbiddenError, InvalidError
-from boardwright.grafana.group_step import GroupStep
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.pruning import read_owned_rules
 from boardwright.grafana.saving_rules import delete_rule, find_rule, release_rule, save_group
+from boardwright.grafana.steps import Step
 from boardwright.grafana.stored import StoredRule
 from contract.conftest import NewUid
 from contract.rules import OWNER, PATH, body, deploy, group, make, plan, sent
@@ -275,7 +275,7 @@ def test_an_unlocked_rule_is_deleted(grafana: Grafana, folder: str, new_uid: New
 def test_an_interval_that_grafana_does_not_take(
     grafana: Grafana, folder: str, new_uid: NewUid
 ) -> None:
-    step = GroupStep(action="create", group=group(folder, "g", body(new_uid()), interval=15))
+    step = Step(action="create", item=group(folder, "g", body(new_uid()), interval=15))
     with pytest.raises(InvalidError, match="divided exactly by scheduler interval: 10"):
         save_group(step, grafana, pace=Pace())
 

@@ -6,7 +6,7 @@ import pytest
 
 from boardwright.errors import ServerError
 from boardwright.grafana.api import Grafana
-from boardwright.grafana.applying import Applied, BoardOutcome, apply_plan
+from boardwright.grafana.applying import Applied, StepOutcome, apply_plan
 from boardwright.grafana.attempts import PATIENCE, attempt_each
 from boardwright.grafana.errors import (
     FolderError,
@@ -49,7 +49,7 @@ def statuses(applied: Applied) -> list[str]:
     return [outcome.status for outcome in applied.boards]
 
 
-def error(outcome: BoardOutcome) -> ServerError:
+def error(outcome: StepOutcome) -> ServerError:
     assert outcome.error is not None
     return outcome.error
 
@@ -135,8 +135,8 @@ def test_a_folder_that_fails_takes_what_it_holds_with_it(server: StandIn, there:
     applied = deploy(there, board("a"))
     outer, inner = (outcome.error for outcome in applied.folders)
     assert isinstance(outer, ForbiddenError)
-    assert str(inner) == "the folder that holds it could not be made"
-    assert error(applied.boards[0]).what == 'its folder "Outer/Inner" could not be made'
+    assert str(inner) == "its parent folder could not be created"
+    assert error(applied.boards[0]).what == 'its folder "Outer/Inner" could not be created'
     assert server.written() == [("POST", "/api/folders")]
 
 

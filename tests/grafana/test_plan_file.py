@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardwright.errors import ServerError
-from boardwright.grafana.group_step import GroupStep
-from boardwright.grafana.plan import BoardStep, FolderStep, Plan, PruneStep
+from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_file import moved_on, plan_data, plan_of
 from boardwright.grafana.pruning import Owned
 from boardwright.grafana.reading import State
 from boardwright.grafana.reading_rules import RuleState
+from boardwright.grafana.steps import Step
 from boardwright.grafana.stored import StoredBoard, StoredFolder, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
 from boardwright.schema.canonical import canonical_json, parsed
@@ -48,14 +48,12 @@ BOARDS = st.builds(
     folder=FOLDERS,
     place=TEXT,
 )
-FOLDER_STEPS = st.builds(
-    FolderStep, action=st.sampled_from(["create", "unchanged"]), folder=FOLDERS
-)
+FOLDER_STEPS = st.builds(Step, action=st.sampled_from(["create", "unchanged"]), item=FOLDERS)
 BOARD_STEPS = st.builds(
-    BoardStep,
+    Step,
     action=st.sampled_from(["create", "update", "move", "unchanged"]),
-    board=BOARDS,
-    stored=st.none() | STORED,
+    item=BOARDS,
+    stored=st.just(()) | st.tuples(STORED),
 )
 RULES = st.builds(WantedRule, uid=TEXT, title=TEXT, data=BODIES, place=TEXT)
 GROUPS = st.builds(
@@ -76,9 +74,9 @@ STORED_RULES = st.builds(
     provenance=TEXT,
 )
 GROUP_STEPS = st.builds(
-    GroupStep,
+    Step,
     action=st.sampled_from(["create", "update", "unchanged"]),
-    group=GROUPS,
+    item=GROUPS,
     stored=st.lists(STORED_RULES, max_size=2).map(tuple),
     others=st.lists(STORED_RULES, max_size=1).map(tuple),
 )
@@ -87,7 +85,9 @@ PLANS = st.builds(
     folders=st.lists(FOLDER_STEPS, max_size=2).map(tuple),
     boards=st.lists(BOARD_STEPS, max_size=2).map(tuple),
     groups=st.lists(GROUP_STEPS, max_size=2).map(tuple),
-    prunes=st.lists(st.builds(PruneStep, stored=STORED | STORED_RULES), max_size=2).map(tuple),
+    prunes=st.lists(
+        st.builds(Step, action=st.just("prune"), item=STORED | STORED_RULES), max_size=2
+    ).map(tuple),
 )
 
 
@@ -100,7 +100,7 @@ def test_there_and_back(plan: Plan) -> None:
 def test_a_reason_keeps_its_words() -> None:
     error = ServerError("what", where="where", hint="hint")
     folder = WantedFolder(uid="f", path="F", parent_uid=None)
-    step = FolderStep(action="refused", folder=folder, reason=error)
+    step = Step(action="refused", item=folder, reason=error)
     read = plan_of(plan_data(Plan(folders=(step,), boards=(), not_pruned=error)))
     assert str(read.folders[0].reason) == str(read.not_pruned) == str(error)
 
@@ -126,8 +126,8 @@ def test_what_has_moved_on(now: StoredBoard | ServerError | None, moved: list[st
     folder = WantedFolder(uid="f", path="F", parent_uid=None)
     board = WantedBoard(uid="a", title="A", text=b"{}", folder=folder, place="a.py:1")
     plan = Plan(
-        folders=(FolderStep(action="unchanged", folder=folder),),
-        boards=(BoardStep(action="update", board=board, stored=stored()),),
+        folders=(Step(action="unchanged", item=folder),),
+        boards=(Step(action="update", item=board, stored=(stored(),)),),
     )
     state = State(folders={"f": StoredFolder(uid="f", title="F")}, boards={"a": now})
     assert moved_on(plan, state, RuleState(), Owned()) == moved

@@ -200,11 +200,11 @@ class Ground:
         if deploy.applied is None:
             return 0
         written = {"created", "updated", "moved"}
-        done = [each.board for each in deploy.applied.boards if each.status in written]
+        done = [each.step.item for each in deploy.applied.boards if each.status in written]
         pruned = [each for each in deploy.applied.prunes if each.error is None]
         there = server.store.boards.keys() | server.store.rules.keys()
-        still = sum(each.stored.uid in there for each in pruned)
-        groups = [each.group for each in deploy.applied.groups if each.status in written]
+        still = sum(each.step.item.uid in there for each in pruned)
+        groups = [each.step.item for each in deploy.applied.groups if each.status in written]
         missing = sum(not is_there(server, board) for board in done)
         return still + missing + sum(not is_group_there(server, group) for group in groups)
 
@@ -219,7 +219,7 @@ class Ground:
     ) -> Trial:
         """Look at what is there after the last deploy."""
         conflicts = {
-            each.board.uid
+            each.step.item.uid
             for each in (last.applied.boards if last.applied else ())
             if each.status == "conflict"
         }

@@ -20,7 +20,7 @@ SUMMARY_FILE = "GITHUB_STEP_SUMMARY"
 
 def show_plans(deploys: Sequence[Deploy]) -> None:
     """Print each plan, and to stderr what it cannot do."""
-    from boardwright.report.deploy_plan import plan_lines, reason_lines
+    from boardwright.report.deploy_text import plan_lines, reason_lines
     from boardwright.report.problems import note_lines
 
     for deploy in deploys:
@@ -51,7 +51,7 @@ def ask(writes: int) -> int:
 def show_results(deploys: Sequence[Deploy], *, form: str) -> None:
     """Print what came of each deploy, to a terminal, a machine, and a job's page on GitHub."""
     from boardwright.report.deploy_json import deploys_json
-    from boardwright.report.deploying import deploy_lines, failure_lines
+    from boardwright.report.deploy_text import deploy_lines, failure_lines
 
     if form == "json":
         print_json(deploys_json(deploys))

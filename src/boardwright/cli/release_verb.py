@@ -34,7 +34,7 @@ def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, for
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
     from boardwright.http.sessions import new_session
-    from boardwright.report.releasing import failure_lines, release_json, release_lines
+    from boardwright.report.releasing import failed_release_lines, release_json, release_lines
 
     project = read_project(find_root(Path.cwd())).at_grafana(grafana_url)
     with ExitStack() as sessions:
@@ -51,6 +51,6 @@ def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, for
         print_lines(release_lines(released))
     for warning in released.warnings:
         click.echo(f"warning: {warning}", err=True)
-    for line in failure_lines(released):
+    for line in failed_release_lines(released):
         click.echo(line, err=True)
     return 2 if released.failed else 0

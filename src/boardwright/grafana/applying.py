@@ -1,8 +1,8 @@
-"""Doing what a plan says, no more: each step has its outcome."""
+"""Applying a plan: each of its steps has an outcome."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Literal
 
@@ -11,86 +11,69 @@ from boardwright.frozen import frozen
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.errors import ConflictError, FolderError, StoppedError
-from boardwright.grafana.group_step import GroupAction, GroupStep
 from boardwright.grafana.pace import Pace
-from boardwright.grafana.plan import BoardAction, BoardStep, FolderStep, Plan, PruneStep
+from boardwright.grafana.plan import Plan
 from boardwright.grafana.saving import delete_board, make_folder, save_board
 from boardwright.grafana.saving_rules import delete_rule, save_group
+from boardwright.grafana.steps import Action, AnyStep, Step
 from boardwright.grafana.stored import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 
-FolderStatus = Literal["created", "unchanged", "failed"]
-BoardStatus = Literal["created", "updated", "moved", "unchanged", "conflict", "failed"]
-GroupStatus = Literal["created", "updated", "unchanged", "conflict", "failed"]
-PruneStatus = Literal["pruned", "conflict", "failed"]
-_DONE: dict[BoardAction, BoardStatus] = {
+Status = Literal["created", "updated", "moved", "pruned", "unchanged", "conflict", "failed"]
+_DONE: dict[Action, Status] = {
     "create": "created",
     "update": "updated",
     "move": "moved",
-    "unchanged": "unchanged",
-}
-_GROUPS_DONE: dict[GroupAction, GroupStatus] = {
-    "create": "created",
-    "update": "updated",
+    "prune": "pruned",
     "unchanged": "unchanged",
 }
 
 
 @frozen
-class FolderOutcome:
-    """What happened to one folder; `error` says why when it failed."""
-
-    status: FolderStatus
-    folder: WantedFolder
-    error: ServerError | None = None
-
-
-@frozen
-class BoardOutcome:
-    """What happened to one board.
+class StepOutcome:
+    """The result of one step.
 
     Attributes:
-        url: The address of its page; None when there is none to show.
+        status: The result.
+        step: The step.
+        url: The address of the board's page; None for other things, and for a board that failed.
         error: Why it failed, or was left alone as a conflict; None otherwise.
     """
 
-    status: BoardStatus
-    board: WantedBoard
+    status: Status
+    step: AnyStep
     url: str | None = None
     error: ServerError | None = None
 
 
 @frozen
-class GroupOutcome:
-    """What happened to one group of alert rules; `error` says why it failed or was left alone."""
-
-    status: GroupStatus
-    group: WantedGroup
-    error: ServerError | None = None
-
-
-@frozen
-class PruneOutcome:
-    """What happened to a board or alert rule that was to be deleted."""
-
-    status: PruneStatus
-    stored: StoredBoard | StoredRule
-    error: ServerError | None = None
-
-
-@frozen
 class Applied:
-    """What happened, in the plan's order."""
+    """The outcomes of a plan's steps, in their order."""
 
-    folders: tuple[FolderOutcome, ...] = ()
-    boards: tuple[BoardOutcome, ...] = ()
-    groups: tuple[GroupOutcome, ...] = ()
-    prunes: tuple[PruneOutcome, ...] = ()
+    outcomes: tuple[StepOutcome, ...] = ()
 
     @property
-    def outcomes(self) -> tuple[FolderOutcome | BoardOutcome | GroupOutcome | PruneOutcome, ...]:
-        """All of them."""
-        return (*self.folders, *self.boards, *self.groups, *self.prunes)
+    def folders(self) -> tuple[StepOutcome, ...]:
+        """The outcomes of folders."""
+        return self._of(WantedFolder)
+
+    @property
+    def boards(self) -> tuple[StepOutcome, ...]:
+        """The outcomes of declared boards."""
+        return self._of(WantedBoard)
+
+    @property
+    def groups(self) -> tuple[StepOutcome, ...]:
+        """The outcomes of groups of alert rules."""
+        return self._of(WantedGroup)
+
+    @property
+    def prunes(self) -> tuple[StepOutcome, ...]:
+        """The outcomes of deletions."""
+        return self._of(StoredBoard, StoredRule)
+
+    def _of(self, *kinds: type) -> tuple[StepOutcome, ...]:
+        return tuple(each for each in self.outcomes if isinstance(each.step.item, kinds))
 
 
 def apply_plan(
@@ -102,127 +85,104 @@ def apply_plan(
     pace: Pace | None = None,
     tell: Callable[[], None] = lambda: None,
 ) -> Applied:
-    """Send the steps of a plan; one that fails does not stop the others.
+    """Apply the steps of a plan; one that fails does not stop the others.
+
+    Folders are created level by level, since a folder needs its parent. Groups are saved one after
+    the other: a rule that moves belongs to two groups, and a save sends whole groups. Nothing is
+    deleted unless everything before succeeded.
 
     Args:
-        plan: What to do.
-        grafana: Where.
-        message: What the version history says of each save.
-        at_once: How many boards at the same time.
-        pace: The tries and the time there are; None for one try each.
+        plan: The plan.
+        grafana: The Grafana.
+        message: The message of each save in the version history.
+        at_once: The number of boards at the same time.
+        pace: The number of tries and the time; None for one try each.
         tell: Called after each board.
     """
-    pace = pace or Pace(retries=0)
-    folders = tuple(_apply_folders(plan.folders, grafana, pace))
-    failed = {outcome.folder.uid for outcome in folders if outcome.error is not None}
+    run = _Run(grafana, message, pace or Pace(retries=0), tell)
+    for _, level in groupby(plan.folders, key=lambda step: step.item.path.count("/")):
+        run.apply_all(level)
+    run.apply_all(plan.boards, at_once=at_once)
+    run.apply_all(plan.groups)
+    run.apply_all(plan.prunes, at_once=at_once)
+    return Applied(outcomes=tuple(run.outcomes))
 
-    def board(step: BoardStep) -> str | None:
+
+class _Run:
+    """Applies steps and collects their outcomes."""
+
+    def __init__(
+        self, grafana: Grafana, message: str, pace: Pace, tell: Callable[[], None]
+    ) -> None:
+        self._grafana, self._message, self._pace, self._tell = grafana, message, pace, tell
+        self.outcomes: list[StepOutcome] = []
+        self._failed_folders: set[str] = set()
+        self._has_failures = False
+
+    def apply_all(self, steps: Iterable[AnyStep], *, at_once: int = 1) -> None:
+        """Apply steps that do not depend on each other."""
+        failed = [each.step.item for each in self.outcomes if each.status == "failed"]
+        self._failed_folders = {each.uid for each in failed if isinstance(each, WantedFolder)}
+        self._has_failures = bool(failed)
+        attempts = attempt_each(steps, self._apply, at_once=at_once, pace=self._pace)
+        self.outcomes += [_outcome(step, got) for step, got in attempts]
+
+    def _apply(self, step: AnyStep) -> str | None:
         try:
-            return _apply_board(step, grafana, failed, message, pace)
+            return self._write(step)
         finally:
-            tell()
+            if isinstance(step.item, WantedBoard):
+                self._tell()
 
-    sent = attempt_each(plan.boards, board, at_once=at_once, pace=pace)
-    boards = tuple(_board(step, got) for step, got in sent)
-    groups = tuple(_apply_groups(plan.groups, grafana, failed, pace))
-    statuses = [each.status for each in boards] + [each.status for each in groups]
-    whole = not failed and "failed" not in statuses
-    return Applied(
-        folders=folders,
-        boards=boards,
-        groups=groups,
-        prunes=tuple(_apply_prunes(plan.prunes, grafana, whole, at_once, pace)),
-    )
-
-
-def _apply_folders(
-    steps: Sequence[FolderStep], grafana: Grafana, pace: Pace
-) -> Iterator[FolderOutcome]:
-    """Level by level, since a folder needs the one that holds it."""
-    failed: set[str] = set()
-
-    def apply(step: FolderStep) -> None:
+    def _write(self, step: AnyStep) -> str | None:
+        """Write what a step says, and return the address of a board's page."""
         if step.reason is not None:
             raise step.reason
-        if step.action == "create":
-            if step.folder.parent_uid in failed:
-                raise FolderError("the folder that holds it could not be made")
-            make_folder(step.folder, grafana, pace=pace)
+        if not step.writes:
+            return step.stored_board.url if step.stored_board else None
+        match step.item:
+            case WantedFolder() as folder:
+                if folder.parent_uid in self._failed_folders:
+                    raise FolderError("its parent folder could not be created")
+                make_folder(folder, self._grafana, pace=self._pace)
+            case WantedBoard() as board:
+                self._need_folder(board.folder)
+                return save_board(
+                    board,
+                    step.stored_board,
+                    self._grafana,
+                    message=self._message,
+                    pace=self._pace,
+                )
+            case WantedGroup() as group:
+                self._need_folder(group.folder)
+                save_group(_as_group_step(step, group), self._grafana, pace=self._pace)
+            case stored:
+                self._delete(stored)
+        return None
 
-    for _, level in groupby(steps, key=lambda step: step.folder.path.count("/")):
-        for step, got in attempt_each(level, apply, pace=pace):
-            if isinstance(got, ServerError):
-                failed.add(step.folder.uid)
-                yield FolderOutcome(status="failed", folder=step.folder, error=got)
-            else:
-                status: FolderStatus = "created" if step.action == "create" else "unchanged"
-                yield FolderOutcome(status=status, folder=step.folder)
+    def _need_folder(self, folder: WantedFolder) -> None:
+        if folder.uid in self._failed_folders:
+            raise FolderError(f'its folder "{folder.path}" could not be created')
 
-
-def _apply_board(
-    step: BoardStep, grafana: Grafana, failed: set[str], message: str, pace: Pace
-) -> str | None:
-    if step.reason is not None:
-        raise step.reason
-    if step.action == "unchanged":
-        return step.stored.url if step.stored else None
-    if step.board.folder.uid in failed:
-        raise FolderError(f'its folder "{step.board.folder.path}" could not be made')
-    return save_board(step.board, step.stored, grafana, message=message, pace=pace)
-
-
-def _board(step: BoardStep, got: str | ServerError | None) -> BoardOutcome:
-    url = step.stored.url if step.stored else None
-    if step.action == "conflict" or isinstance(got, ConflictError):
-        error = got if isinstance(got, ServerError) else step.reason
-        return BoardOutcome(status="conflict", board=step.board, url=url, error=error)
-    if isinstance(got, ServerError):
-        return BoardOutcome(status="failed", board=step.board, error=got)
-    return BoardOutcome(status=_DONE[step.action], board=step.board, url=got)
-
-
-def _apply_groups(
-    steps: Sequence[GroupStep], grafana: Grafana, failed: set[str], pace: Pace
-) -> Iterator[GroupOutcome]:
-    """One after the other: a rule that moves is of two groups, and a save sends whole groups."""
-
-    def apply(step: GroupStep) -> None:
-        if step.reason is not None:
-            raise step.reason
-        if step.action == "unchanged":
-            return
-        if step.group.folder.uid in failed:
-            raise FolderError(f'its folder "{step.group.folder.path}" could not be made')
-        save_group(step, grafana, pace=pace)
-
-    for step, got in attempt_each(steps, apply, pace=pace):
-        if not isinstance(got, ServerError):
-            yield GroupOutcome(status=_GROUPS_DONE[step.action], group=step.group)
-            continue
-        conflict = step.action == "conflict" or isinstance(got, ConflictError)
-        status: GroupStatus = "conflict" if conflict else "failed"
-        yield GroupOutcome(status=status, group=step.group, error=got)
-
-
-def _apply_prunes(
-    steps: Sequence[PruneStep], grafana: Grafana, whole: bool, at_once: int, pace: Pace
-) -> Iterator[PruneOutcome]:
-    """Delete, but only after a deploy in which everything came through."""
-
-    def prune(step: PruneStep) -> None:
-        if step.reason is not None:
-            raise step.reason
-        if not whole:
-            raise StoppedError("not deleted, since not all of this deploy came through")
-        if isinstance(step.stored, StoredRule):
-            delete_rule(step.stored, grafana, pace=pace)
+    def _delete(self, stored: StoredBoard | StoredRule) -> None:
+        if self._has_failures:
+            raise StoppedError("not deleted, since not all of this deploy succeeded")
+        if isinstance(stored, StoredRule):
+            delete_rule(stored, self._grafana, pace=self._pace)
         else:
-            delete_board(step.stored, grafana, pace=pace)
+            delete_board(stored, self._grafana, pace=self._pace)
 
-    for step, got in attempt_each(steps, prune, at_once=at_once, pace=pace):
-        if isinstance(got, ServerError):
-            conflict = step.reason is not None or isinstance(got, ConflictError)
-            status: PruneStatus = "conflict" if conflict else "failed"
-            yield PruneOutcome(status=status, stored=step.stored, error=got)
-        else:
-            yield PruneOutcome(status="pruned", stored=step.stored)
+
+def _as_group_step(step: AnyStep, group: WantedGroup) -> Step[WantedGroup]:
+    return Step(action=step.action, item=group, stored=step.stored, others=step.others)
+
+
+def _outcome(step: AnyStep, got: str | ServerError | None) -> StepOutcome:
+    if not isinstance(got, ServerError):
+        return StepOutcome(status=_DONE[step.action], step=step, url=got)
+    is_folder = isinstance(step.item, WantedFolder)
+    if step.action == "conflict" or (isinstance(got, ConflictError) and not is_folder):
+        url = step.stored_board.url if step.stored_board else None
+        return StepOutcome(status="conflict", step=step, url=url, error=got)
+    return StepOutcome(status="failed", step=step, error=got)

@@ -21,8 +21,8 @@ from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.comparing_rules import is_as_sent, is_copy, is_there
 from boardwright.grafana.errors import EditedError, ForeignError
-from boardwright.grafana.group_step import GroupStep
-from boardwright.grafana.plan import BoardAction, BoardStep, Plan, PruneStep
+from boardwright.grafana.plan import Plan
+from boardwright.grafana.steps import BoardStep, GroupStep, PruneStep
 from boardwright.grafana.stored import Save, StoredBoard, StoredRule, signed
 from boardwright.schema.alerts import OWNER
 
@@ -55,61 +55,61 @@ class Owner:
 
 
 def read_saves(plan: Plan, grafana: Grafana, *, owner: Owner, at_once: int) -> Saves:
-    """Read who saved last, of the plan's boards that would be written over or go, and are ours."""
+    """Read who saved last, of the project's boards that would be overwritten or deleted."""
     uids = [
-        step.board.uid
+        step.item.uid
         for step in plan.boards
-        if step.action in {"update", "move"} and step.stored and owner.tag in step.stored.tags
+        if step.writes and step.stored_board and owner.tag in step.stored_board.tags
     ]
-    uids += [step.stored.uid for step in plan.prunes if isinstance(step.stored, StoredBoard)]
+    uids += [step.item.uid for step in plan.prunes if isinstance(step.item, StoredBoard)]
     return dict(attempt_each(uids, grafana.last_save, at_once=at_once))
 
 
 def with_conflicts(plan: Plan, saves: Saves, *, owner: Owner, adopt: bool, force: bool) -> Plan:
-    """Return the plan with what is not ours to change marked as a conflict.
+    """Return the plan without changes to what is someone else's: those steps are conflicts.
 
     Args:
-        plan: A plan of updates, moves and prunes.
-        saves: Who saved last, of the boards that carry our tag.
-        owner: Who we are.
-        adopt: Whether boards and alert rules without our mark are taken over.
-        force: Whether what someone else changed is written over.
+        plan: A plan of updates, moves and deletions.
+        saves: The last save of each board that has the project's tag.
+        owner: The project.
+        adopt: Whether boards and alert rules without the project's tag or annotation are adopted.
+        force: Whether changes that someone else made are overwritten.
     """
 
-    def changed(stored: StoredBoard) -> ServerError | None:
-        """Tell who changed a board of ours, or why that could not be read."""
+    def find_edit(stored: StoredBoard) -> ServerError | None:
+        """Return who changed a board since our deploy, or why that could not be read."""
         save = None if force else saves.get(stored.uid)
         if isinstance(save, ServerError):
             return save
         return None if force or _is_ours(stored, save, owner) else _edited(save, owner)
 
-    def guarded(step: BoardStep) -> BoardStep:
-        if step.action not in {"update", "move"} or step.stored is None:
+    def guard_board(step: BoardStep) -> BoardStep:
+        stored = step.stored_board
+        if not step.writes or stored is None:
             return step
-        if owner.tag not in step.stored.tags:
-            return step if adopt else replace(step, action="conflict", reason=_foreign(owner))
-        reason = changed(step.stored)
+        if owner.tag not in stored.tags:
+            return step if adopt else step.leave_alone(_foreign(owner))
+        reason = find_edit(stored)
         if reason is None:
             return step
-        action: BoardAction = "conflict" if isinstance(reason, EditedError) else "refused"
-        return replace(step, action=action, reason=reason)
+        return step.leave_alone(reason) if isinstance(reason, EditedError) else step.refuse(reason)
 
-    def guarded_group(step: GroupStep) -> GroupStep:
+    def guard_group(step: GroupStep) -> GroupStep:
         if step.action != "update":
             return step
         foreign = None if adopt else _foreign_rules(step, owner)
         reason = foreign or (None if force else _edited_rules(step, owner))
-        return step if reason is None else replace(step, action="conflict", reason=reason)
+        return step if reason is None else step.leave_alone(reason)
 
-    def guarded_prune(step: PruneStep) -> PruneStep:
-        stored = step.stored
-        return step if isinstance(stored, StoredRule) else replace(step, reason=changed(stored))
+    def guard_prune(step: PruneStep) -> PruneStep:
+        reason = find_edit(step.item) if isinstance(step.item, StoredBoard) else None
+        return step if reason is None else step.leave_alone(reason)
 
     return replace(
         plan,
-        boards=tuple(map(guarded, plan.boards)),
-        groups=tuple(map(guarded_group, plan.groups)),
-        prunes=tuple(map(guarded_prune, plan.prunes)),
+        boards=tuple(map(guard_board, plan.boards)),
+        groups=tuple(map(guard_group, plan.groups)),
+        prunes=tuple(map(guard_prune, plan.prunes)),
     )
 
 
@@ -142,7 +142,7 @@ def _edited(save: Save | None, owner: Owner) -> EditedError:
 
 def _foreign_rules(step: GroupStep, owner: Owner) -> ForeignError | None:
     """Return why a group is not ours to write: a rule of its, or one beside them, is not ours."""
-    foreign = [rule for rule in step.stored if not owner.has(rule)]
+    foreign = [rule for rule in step.stored_rules if not owner.has(rule)]
     if foreign:
         return ForeignError(
             f"rules of its uids are there, and are not marked as {owner.name}'s: {_named(foreign)}",
@@ -160,7 +160,7 @@ def _foreign_rules(step: GroupStep, owner: Owner) -> ForeignError | None:
 def _edited_rules(step: GroupStep, owner: Owner) -> EditedError | None:
     edited = [
         rule
-        for rule in step.stored
+        for rule in step.stored_rules
         if owner.has(rule) and not is_as_sent(rule) and not _is_wanted(rule, step)
     ]
     if not edited:
@@ -175,8 +175,8 @@ def _edited_rules(step: GroupStep, owner: Owner) -> EditedError | None:
 
 def _is_wanted(rule: StoredRule, step: GroupStep) -> bool:
     """Return whether someone made of a rule what it is to be."""
-    wanted = tuple(each for each in step.group.rules if each.uid == rule.uid)
-    return is_there(replace(step.group, rules=wanted), [rule])
+    wanted = tuple(each for each in step.item.rules if each.uid == rule.uid)
+    return is_there(replace(step.item, rules=wanted), [rule])
 
 
 def _named(rules: Sequence[StoredRule]) -> str:

@@ -1,8 +1,8 @@
-"""A plan as JSON data and back, so that what was reviewed is what is done, later and elsewhere."""
+"""A plan as JSON data and back: exactly the reviewed plan is applied, later and elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -10,41 +10,24 @@ from boardwright.errors import ServerError
 from boardwright.grafana import comparing_rules
 from boardwright.grafana.comparing import same_as_read
 from boardwright.grafana.errors import GrafanaError
-from boardwright.grafana.group_step import GroupStep
-from boardwright.grafana.plan import BoardStep, FolderStep, Plan, PruneStep
+from boardwright.grafana.plan import Plan
 from boardwright.grafana.pruning import Owned
 from boardwright.grafana.reading import State
 from boardwright.grafana.reading_rules import RuleState
 from boardwright.grafana.saving_rules import is_as_read
+from boardwright.grafana.steps import AnyStep, PruneStep, Step
 from boardwright.grafana.stored import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
 from boardwright.schema.canonical import canonical_json
 
+_LISTS = ("folders", "boards", "groups", "prunes")
+
 
 def plan_data(plan: Plan) -> dict[str, Any]:
     """Return a plan as JSON data."""
-    return {
-        "folders": [
-            {
-                "action": step.action,
-                "folder": vars(step.folder),
-                "reason": _reason_data(step.reason),
-            }
-            for step in plan.folders
-        ],
-        "boards": [
-            {
-                "action": step.action,
-                "board": _board_data(step.board),
-                "stored": step.stored and _fields(step.stored),
-                "reason": _reason_data(step.reason),
-            }
-            for step in plan.boards
-        ],
-        "groups": [_group_data(step) for step in plan.groups],
-        "prunes": [_prune_data(step) for step in plan.prunes],
-        "not_pruned": _reason_data(plan.not_pruned),
-    }
+    lists: dict[str, Sequence[AnyStep]] = {name: getattr(plan, name) for name in _LISTS}
+    steps = {name: [_step_data(step) for step in each] for name, each in lists.items()}
+    return {**steps, "not_pruned": _reason_data(plan.not_pruned)}
 
 
 def plan_of(data: Mapping[str, Any]) -> Plan:
@@ -54,49 +37,46 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
         LookupError, TypeError: It is not such data.
     """
     return Plan(
-        folders=tuple(_folder_step(each) for each in data["folders"]),
-        boards=tuple(_board_step(each) for each in data["boards"]),
-        groups=tuple(_group_step(each) for each in data["groups"]),
-        prunes=tuple(_prune_step(each) for each in data["prunes"]),
+        **{name: tuple(_step(each) for each in data[name]) for name in _LISTS},
         not_pruned=_reason(data["not_pruned"]),
     )
 
 
 def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[str]:
-    """Return the uids of what is no longer as it was when the plan was made; of groups, the names.
+    """Return the uids of what changed since the plan was made; of groups, their names.
 
     Args:
         plan: The plan.
-        state: What was read just now of its folders and boards.
-        rules: What was read just now of its alert rules.
-        owned: What was read just now of what it deletes.
+        state: The folders and boards as they are now.
+        rules: The alert rules as they are now.
+        owned: What the plan deletes, as it is now.
     """
     folders = [
-        step.folder.uid
+        step.item.uid
         for step in plan.folders
-        if (step.action == "create") != (state.folders[step.folder.uid] is None)
+        if (step.action == "create") != (state.folders[step.item.uid] is None)
     ]
     boards = [
-        step.board.uid
+        step.item.uid
         for step in plan.boards
-        if step.action != "refused" and not _still(step.stored, state.boards[step.board.uid])
+        if step.action != "refused" and not _still(step.stored_board, state.boards[step.item.uid])
     ]
     groups = [
-        step.group.name
+        step.item.name
         for step in plan.groups
         if step.action != "refused" and (rules.error or not is_as_read(step, rules))
     ]
-    gone = [each.stored.uid for each in plan.prunes if not _still_owned(each, owned)]
+    gone = [each.item.uid for each in plan.prunes if not _still_owned(each, owned)]
     return folders + boards + groups + gone
 
 
 def _still_owned(step: PruneStep, owned: Owned) -> bool:
-    if isinstance(step.stored, StoredRule):
+    if isinstance(step.item, StoredRule):
         rules = {rule.uid: rule for rule in owned.rules}
-        rule = rules.get(step.stored.uid)
-        return rule is not None and comparing_rules.same_as_read(step.stored, rule)
+        rule = rules.get(step.item.uid)
+        return rule is not None and comparing_rules.same_as_read(step.item, rule)
     boards = {board.uid: board for board in owned.boards}
-    return _still(step.stored, boards.get(step.stored.uid))
+    return _still(step.item, boards.get(step.item.uid))
 
 
 def _still(then: StoredBoard | None, now: StoredBoard | ServerError | None) -> bool:
@@ -105,80 +85,56 @@ def _still(then: StoredBoard | None, now: StoredBoard | ServerError | None) -> b
     return same_as_read(then, now)
 
 
-def _fields(stored: StoredBoard | StoredRule) -> dict[str, Any]:
-    return {each.name: getattr(stored, each.name) for each in fields(stored)}
-
-
-def _folder_step(data: Mapping[str, Any]) -> FolderStep:
-    return FolderStep(
-        action=data["action"],
-        folder=WantedFolder(**data["folder"]),
-        reason=_reason(data["reason"]),
-    )
-
-
-def _board_data(board: WantedBoard) -> dict[str, Any]:
-    return {
-        "uid": board.uid,
-        "title": board.title,
-        "body": board.body,
-        "folder": vars(board.folder),
-        "place": board.place,
-    }
-
-
-def _board_step(data: Mapping[str, Any]) -> BoardStep:
-    board, stored = data["board"], data["stored"]
-    return BoardStep(
-        action=data["action"],
-        board=WantedBoard(
-            uid=board["uid"],
-            title=board["title"],
-            text=canonical_json(board["body"]),
-            folder=WantedFolder(**board["folder"]),
-            place=board["place"],
-        ),
-        stored=StoredBoard(**stored) if stored else None,
-        reason=_reason(data["reason"]),
-    )
-
-
-def _group_data(step: GroupStep) -> dict[str, Any]:
-    group = step.group
+def _step_data(step: AnyStep) -> dict[str, Any]:
     return {
         "action": step.action,
-        "group": {
-            **vars(group),
-            "folder": vars(group.folder),
-            "rules": [vars(rule) for rule in group.rules],
-        },
-        "stored": [vars(rule) for rule in step.stored],
-        "others": [vars(rule) for rule in step.others],
+        "item": _item_data(step.item),
+        "stored": [_item_data(each) for each in step.stored],
+        "others": [_item_data(each) for each in step.others],
         "reason": _reason_data(step.reason),
     }
 
 
-def _group_step(data: Mapping[str, Any]) -> GroupStep:
-    group = data["group"]
-    rules = tuple(WantedRule(**rule) for rule in group["rules"])
-    folder = WantedFolder(**group["folder"])
-    return GroupStep(
+def _step(data: Mapping[str, Any]) -> Step[Any]:
+    return Step(
         action=data["action"],
-        group=WantedGroup(**{**group, "rules": rules, "folder": folder}),
-        stored=tuple(StoredRule(**rule) for rule in data["stored"]),
-        others=tuple(StoredRule(**rule) for rule in data["others"]),
+        item=_item(data["item"]),
+        stored=tuple(map(_item, data["stored"])),
+        others=tuple(map(_item, data["others"])),
         reason=_reason(data["reason"]),
     )
 
 
-def _prune_data(step: PruneStep) -> dict[str, Any]:
-    kind = "rule" if isinstance(step.stored, StoredRule) else "board"
-    return {"kind": kind, "stored": _fields(step.stored), "reason": _reason_data(step.reason)}
+def _item_data(item: Any) -> dict[str, Any]:
+    """Return a value with the name of its type; a board's text becomes JSON data."""
+    names = [each.name for each in fields(item)]
+    data = {name: getattr(item, name) for name in names}
+    match item:
+        case WantedBoard():
+            data |= {"text": item.body, "folder": _item_data(item.folder)}
+        case WantedGroup():
+            rules = [_item_data(rule) for rule in item.rules]
+            data |= {"folder": _item_data(item.folder), "rules": rules}
+    return {"type": type(item).__name__, **data}
 
 
-def _prune_step(data: Mapping[str, Any]) -> PruneStep:
-    kind = StoredRule if data["kind"] == "rule" else StoredBoard
-    return PruneStep(stored=kind(**data["stored"]), reason=_reason(data.get("reason")))
+def _item(data: Mapping[str, Any]) -> Any:
+    values = {key: value for key, value in data.items() if key != "type"}
+    return _MAKERS[data["type"]](values)
+
+
+_MAKERS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "WantedFolder": lambda data: WantedFolder(**data),
+    "WantedRule": lambda data: WantedRule(**data),
+    "StoredBoard": lambda data: StoredBoard(**data),
+    "StoredRule": lambda data: StoredRule(**data),
+    "WantedBoard": lambda data: WantedBoard(
+        **{**data, "text": canonical_json(data["text"]), "folder": _item(data["folder"])}
+    ),
+    "WantedGroup": lambda data: WantedGroup(
+        **{**data, "folder": _item(data["folder"]), "rules": tuple(map(_item, data["rules"]))}
+    ),
+}
 
 
 def _reason_data(reason: ServerError | None) -> dict[str, Any] | None:

@@ -10,9 +10,9 @@ from boardwright.frozen import frozen
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.errors import ForbiddenError, GrafanaError, NotFoundError
-from boardwright.grafana.group_step import OPEN
 from boardwright.grafana.ownership import Owner
-from boardwright.grafana.plan import Plan, PruneStep
+from boardwright.grafana.plan import Plan
+from boardwright.grafana.steps import UNLOCKED_PROVENANCES, PruneStep, Step
 from boardwright.grafana.stored import StoredBoard, StoredRule
 from boardwright.notation.removal_share import SHARE, allowed_removals
 
@@ -89,12 +89,13 @@ def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
     reason = _reason(plan, owned, share)
     if reason is not None:
         return replace(plan, not_pruned=reason)
-    wanted = {step.board.uid for step in plan.boards}
-    boards = [board for board in owned.boards if board.uid not in wanted]
-    boards = [board for board in boards if board.provider_file is None]
-    rules = [rule for rule in owned.rules if rule.provenance in OPEN]
-    prunes = [PruneStep(stored=board) for board in boards]
-    prunes += [PruneStep(stored=rule) for rule in rules]
+    declared = {step.item.uid for step in plan.boards}
+    boards = [board for board in owned.boards if board.uid not in declared]
+    rules = [rule for rule in owned.rules if rule.provenance in UNLOCKED_PROVENANCES]
+    prunes: list[PruneStep] = [
+        Step(action="prune", item=board) for board in boards if board.provider_file is None
+    ]
+    prunes += [Step(action="prune", item=rule) for rule in rules]
     return replace(plan, prunes=tuple(prunes))
 
 
@@ -117,7 +118,7 @@ def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
 
 
 def _share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError]:
-    boards = sum(step.stored is not None for step in plan.boards)
+    boards = sum(step.stored_board is not None for step in plan.boards)
     rules = sum(len(step.stored) for step in plan.groups)
     for noun, gone, kept in (
         ("boards", len(owned.boards), boards),

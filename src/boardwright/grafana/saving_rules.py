@@ -13,10 +13,10 @@ from boardwright.compiler.edit import without
 from boardwright.grafana.api import Grafana
 from boardwright.grafana.comparing_rules import is_there, same_as_read, sent_mark
 from boardwright.grafana.errors import ConflictError, FolderError, UnknownRuleError
-from boardwright.grafana.group_step import GroupStep, mixed
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.reading_rules import RuleState, read_rules
 from boardwright.grafana.saving import changed_meanwhile, surely
+from boardwright.grafana.steps import GroupStep, mixed_locks
 from boardwright.grafana.stored import StoredRule
 from boardwright.grafana.wanted import WantedGroup, WantedRule
 from boardwright.schema.alerts import OWNER, SENT
@@ -38,35 +38,35 @@ def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
 
     def save() -> bool:
         now = _now(step, grafana)
-        if not is_there(step.group, now.declared(step.group)):
-            _send(step.group, now, grafana)
+        if not is_there(step.item, now.declared(step.item)):
+            _send(step.item, now, grafana)
         return True
 
     def arrived() -> bool | None:
-        return is_there(step.group, _now(step, grafana).declared(step.group)) or None
+        return is_there(step.item, _now(step, grafana).declared(step.item)) or None
 
     surely(save, arrived, pace)
 
 
 def _now(step: GroupStep, grafana: Grafana) -> RuleState:
     """Return what is there, which is what was wanted or what was read."""
-    now = read_rules(grafana, [step.group])
+    now = read_rules(grafana, [step.item])
     if now.error is not None:
         raise now.error
-    if is_there(step.group, now.declared(step.group)) or is_as_read(step, now):
+    if is_there(step.item, now.declared(step.item)) or is_as_read(step, now):
         return now
     raise _changed(grafana)
 
 
 def is_as_read(step: GroupStep, now: RuleState) -> bool:
     """Return whether a group's rules are as they were read, wherever, and no others came."""
-    then = {rule.uid: rule for rule in step.stored}
-    there = {rule.uid: rule for rule in now.declared(step.group)}
+    then = {rule.uid: rule for rule in step.stored_rules}
+    there = {rule.uid: rule for rule in now.declared(step.item)}
     known = {rule.uid for rule in step.others}
     return (
         then.keys() == there.keys()
-        and all(_is_as_read(then[uid], there[uid], step.group) for uid in then)
-        and known.issuperset(rule.uid for rule in now.others(step.group))
+        and all(_is_as_read(then[uid], there[uid], step.item) for uid in then)
+        and known.issuperset(rule.uid for rule in now.others(step.item))
     )
 
 
@@ -80,7 +80,7 @@ def _send(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
     """Save a group; an administrator's into a missing folder Grafana would save too."""
     beside = now.others(group)
     there = (*now.declared(group), *beside)
-    if (reason := mixed(there)) is not None:
+    if (reason := mixed_locks(there)) is not None:
         raise reason
     if grafana.lacks_folder(group.folder.uid):
         raise FolderError(f'its folder "{group.folder.path}" is gone')

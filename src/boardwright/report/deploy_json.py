@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from boardwright.commands.deploying.deploy import Deploy
-from boardwright.errors import BoardwrightError
-from boardwright.grafana.applying import Applied
+from boardwright.grafana.applying import StepOutcome
 from boardwright.grafana.connecting import Connected
-from boardwright.grafana.group_step import GroupStep
-from boardwright.grafana.plan import BoardStep, FolderStep, Plan, PruneStep
+from boardwright.grafana.plan import Plan
+from boardwright.grafana.steps import AnyStep, BoardStep, FolderStep, GroupStep, PruneStep
 from boardwright.grafana.stored import StoredRule
+from boardwright.grafana.wanted import WantedFolder
 from boardwright.http.addresses import public_url
-from boardwright.report.deploy_differences import difference, group_difference, is_differing
-from boardwright.report.problems import error_json, note_json
+from boardwright.report.deploy_steps import board_change, group_change, has_difference
+from boardwright.report.json_values import json_object, json_value
 
 _NO_PLAN = Plan(folders=(), boards=())
 
@@ -25,25 +25,26 @@ def deploys_json(deploys: Sequence[Deploy]) -> dict[str, Any]:
 
 
 def deploy_json(deploy: Deploy) -> dict[str, Any]:
-    """Return one environment's deploy: what was planned, and what happened where it was applied."""
+    """Return one environment's deploy: its plan, and the outcomes once it is applied."""
     plan, applied = deploy.plan or _NO_PLAN, deploy.applied
+    outcomes = {id(each.step): each for each in (applied.outcomes if applied else ())}
     return {
         "environment": deploy.environment or None,
         "server": server_json(deploy.connected),
         "applied": applied is not None,
-        "folders": _folders(plan.folders, applied),
-        "boards": _boards(plan.boards, applied),
-        "groups": _groups(plan.groups, applied),
-        "prunes": _prunes(plan.prunes, applied),
-        "notPruned": _error_json(plan.not_pruned),
-        "errors": [error_json(error) for error in deploy.errors],
-        "notes": [note_json(note) for note in (deploy.compiled.notes if deploy.compiled else ())],
-        "warnings": list(deploy.warnings),
+        "folders": [_folder(step, outcomes.get(id(step))) for step in plan.folders],
+        "boards": [_board(step, outcomes.get(id(step))) for step in plan.boards],
+        "groups": [_group(step, outcomes.get(id(step))) for step in plan.groups],
+        "prunes": [_prune(step, outcomes.get(id(step))) for step in plan.prunes],
+        "notPruned": json_value(plan.not_pruned),
+        "errors": json_value(deploy.errors),
+        "notes": json_value(deploy.compiled.notes if deploy.compiled else ()),
+        "warnings": json_value(deploy.warnings),
     }
 
 
 def server_json(connected: Connected | None) -> dict[str, Any] | None:
-    """Return which Grafana it is."""
+    """Return the Grafana's address, version and organisation."""
     if connected is None:
         return None
     organisation = connected.organisation
@@ -54,87 +55,69 @@ def server_json(connected: Connected | None) -> dict[str, Any] | None:
     }
 
 
-def _folders(steps: Sequence[FolderStep], applied: Applied | None) -> list[dict[str, Any]]:
-    outcomes = applied.folders if applied else [None] * len(steps)
-    return [
-        {
-            "action": step.action,
-            "status": outcome.status if outcome else None,
-            "uid": step.folder.uid,
-            "path": step.folder.path,
-            "error": _error_json(outcome.error if outcome else step.reason),
-        }
-        for step, outcome in zip(steps, outcomes, strict=True)
-    ]
+def _step(step: AnyStep, outcome: StepOutcome | None) -> dict[str, Any]:
+    """Return the fields that every declared thing has; the keys are those of Python."""
+    return {
+        "action": step.action,
+        "status": outcome.status if outcome else None,
+        "error": outcome.error if outcome else step.reason,
+    }
 
 
-def _boards(steps: Sequence[BoardStep], applied: Applied | None) -> list[dict[str, Any]]:
-    outcomes = applied.boards if applied else [None] * len(steps)
-    return [
-        {
-            "action": step.action,
-            "status": outcome.status if outcome else None,
-            "uid": step.board.uid,
-            "title": step.board.title,
-            "folder": step.board.folder.path,
-            "folderUid": step.board.folder.uid,
-            "place": step.board.place,
-            "url": outcome.url if outcome else step.stored and step.stored.url,
-            "difference": _difference(step),
-            "error": _error_json(outcome.error if outcome else step.reason),
-        }
-        for step, outcome in zip(steps, outcomes, strict=True)
-    ]
+def _in_folder(folder: WantedFolder) -> dict[str, Any]:
+    return {"folder": folder.path, "folder_uid": folder.uid}
 
 
-def _difference(step: BoardStep) -> dict[str, Any] | None:
-    if not is_differing(step):
+def _folder(step: FolderStep, outcome: StepOutcome | None) -> dict[str, Any]:
+    return json_object(step.item, omit=("parent_uid",), **_step(step, outcome))
+
+
+def _board(step: BoardStep, outcome: StepOutcome | None) -> dict[str, Any]:
+    stored = step.stored_board
+    return json_object(
+        step.item,
+        omit=("text",),
+        **_in_folder(step.item.folder),
+        **_step(step, outcome),
+        url=outcome.url if outcome else stored and stored.url,
+        difference=_board_difference(step),
+    )
+
+
+def _group(step: GroupStep, outcome: StepOutcome | None) -> dict[str, Any]:
+    return json_object(
+        step.item,
+        omit=("interval",),
+        **_in_folder(step.item.folder),
+        **_step(step, outcome),
+        rules=[json_object(rule, omit=("data", "place")) for rule in step.item.rules],
+        difference=_group_difference(step),
+    )
+
+
+def _prune(step: PruneStep, outcome: StepOutcome | None) -> dict[str, Any]:
+    item = step.item
+    return {
+        "kind": "rule" if isinstance(item, StoredRule) else "board",
+        "status": outcome.status if outcome else ("conflict" if step.reason else None),
+        "uid": item.uid,
+        "title": item.title,
+        "folderUid": item.folder_uid,
+        "error": json_value(outcome.error if outcome else step.reason),
+    }
+
+
+def _board_difference(step: BoardStep) -> dict[str, Any] | None:
+    if not has_difference(step):
         return None
     from boardwright.report.diff_json import changes_json
 
-    return changes_json(difference(step), {})
-
-
-def _groups(steps: Sequence[GroupStep], applied: Applied | None) -> list[dict[str, Any]]:
-    outcomes = applied.groups if applied else [None] * len(steps)
-    return [
-        {
-            "action": step.action,
-            "status": outcome.status if outcome else None,
-            "name": step.group.name,
-            "folder": step.group.folder.path,
-            "folderUid": step.group.folder.uid,
-            "rules": [{"uid": rule.uid, "title": rule.title} for rule in step.group.rules],
-            "place": step.group.place,
-            "difference": _group_difference(step),
-            "error": _error_json(outcome.error if outcome else step.reason),
-        }
-        for step, outcome in zip(steps, outcomes, strict=True)
-    ]
+    return changes_json(board_change(step), {})
 
 
 def _group_difference(step: GroupStep) -> dict[str, Any] | None:
-    if not is_differing(step):
+    if not has_difference(step):
         return None
     from boardwright.report.diff_json import rule_changes_json
 
-    return rule_changes_json(group_difference(step), {})
-
-
-def _prunes(steps: Sequence[PruneStep], applied: Applied | None) -> list[dict[str, Any]]:
-    outcomes = applied.prunes if applied else [None] * len(steps)
-    return [
-        {
-            "kind": "rule" if isinstance(step.stored, StoredRule) else "board",
-            "status": outcome.status if outcome else ("conflict" if step.reason else None),
-            "uid": step.stored.uid,
-            "title": step.stored.title,
-            "folderUid": step.stored.folder_uid,
-            "error": _error_json(outcome.error if outcome else step.reason),
-        }
-        for step, outcome in zip(steps, outcomes, strict=True)
-    ]
-
-
-def _error_json(error: BoardwrightError | None) -> dict[str, Any] | None:
-    return None if error is None else error_json(error)
+    return rule_changes_json(group_change(step), {})

@@ -9,8 +9,8 @@ from typing import Any
 
 from boardwright.commands.deploying.deploy import Deploy
 from boardwright.http.addresses import public_url
-from boardwright.report.deploy_differences import difference, group_difference, is_differing
 from boardwright.report.deploy_json import deploy_json
+from boardwright.report.deploy_steps import planned_changes
 from boardwright.report.texts import tallies
 
 _ROWS = 200
@@ -77,17 +77,17 @@ def _table(rows: Sequence[tuple[str, dict[str, object]]]) -> Iterator[str]:
 
 
 def _details(deploy: Deploy) -> Iterator[str]:
-    """Yield what differs in the boards and alert groups that are there, folded."""
-    boards = [step for step in (deploy.plan.boards if deploy.plan else ()) if is_differing(step)]
-    groups = [step for step in (deploy.plan.groups if deploy.plan else ()) if is_differing(step)]
-    if not (boards or groups):
+    """Yield the differences: those that several boards share once, then each board's, folded."""
+    changes = planned_changes(deploy)
+    if not (changes.shared or changes.boards or changes.groups):
         return
     from boardwright.commands.diffing.alert_group_diff import GroupDiff
     from boardwright.commands.diffing.diff import BoardDiff
-    from boardwright.report.diff_markdown import LIMIT, details
+    from boardwright.report.diff_markdown import LIMIT, details, shared_markdown
 
-    told = [BoardDiff(change=difference(step)) for step in boards]
-    yield details([*told, *(GroupDiff(change=group_difference(step)) for step in groups)], LIMIT)
+    yield from shared_markdown(changes.shared)
+    boards = [BoardDiff(change=change) for _, change in changes.boards]
+    yield details([*boards, *(GroupDiff(change=change) for _, change in changes.groups)], LIMIT)
 
 
 def _text(text: str) -> str:

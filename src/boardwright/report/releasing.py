@@ -5,47 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.commands.deploying.release import Kind, Released, ReleasedThing
+from boardwright.commands.deploying.release import Kind, ReleasedItem, ReleaseResult
 from boardwright.notation.plurals import quantity
 from boardwright.report.deploy_json import server_json
-from boardwright.report.deploy_plan import server_line
-from boardwright.report.problems import error_json
+from boardwright.report.deploy_text import server_line
+from boardwright.report.json_values import json_object
+from boardwright.report.texts import printable
 
 NOUNS: dict[Kind, str] = {"board": "board", "rule": "alert rule"}
 
 
-def release_lines(released: Released) -> Iterator[str]:
-    """Yield what a person reads after a release."""
-    yield server_line("", released.connected)
-    done = [each for each in released.things if each.error is None]
-    for each in done:
-        yield f' released  {NOUNS[each.kind]} "{each.title}" ({each.uid})'
-    kinds = [each.kind for each in done]
+def release_lines(result: ReleaseResult) -> Iterator[str]:
+    """Yield what was released."""
+    yield server_line("", result.connected)
+    released = [each for each in result.items if each.error is None]
+    for each in released:
+        yield f' released  {NOUNS[each.kind]} "{printable(each.title)}" ({each.uid})'
+    kinds = [each.kind for each in released]
     counts = [quantity(kinds.count(kind), NOUNS[kind]) for kind in NOUNS if kind in kinds]
     yield f"{', '.join(counts) or '0 boards'} released"
 
 
-def failure_lines(released: Released) -> Iterator[str]:
-    """Yield what still carries the mark, and why."""
-    for each in released.things:
+def failed_release_lines(result: ReleaseResult) -> Iterator[str]:
+    """Yield what could not be released, and why."""
+    for each in result.items:
         if each.error is not None:
             yield f"error: {each.uid}: {each.error}"
 
 
-def release_json(released: Released) -> dict[str, Any]:
+def release_json(result: ReleaseResult) -> dict[str, Any]:
     """Return the result as JSON data; its schema is `docs/reference/release.schema.json`."""
     return {
-        "server": server_json(released.connected),
-        "boards": [_json(each) for each in released.things if each.kind == "board"],
-        "rules": [_json(each) for each in released.things if each.kind == "rule"],
-        "warnings": list(released.warnings),
+        "server": server_json(result.connected),
+        "boards": [_item_json(each) for each in result.items if each.kind == "board"],
+        "rules": [_item_json(each) for each in result.items if each.kind == "rule"],
+        "warnings": list(result.warnings),
     }
 
 
-def _json(thing: ReleasedThing) -> dict[str, Any]:
-    return {
-        "uid": thing.uid,
-        "title": thing.title or None,
-        "released": thing.error is None,
-        "error": None if thing.error is None else error_json(thing.error),
-    }
+def _item_json(item: ReleasedItem) -> dict[str, Any]:
+    released = item.error is None
+    return json_object(item, omit=("kind",), empty_as_null=("title",), released=released)

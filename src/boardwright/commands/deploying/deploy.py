@@ -310,13 +310,13 @@ def _pruned(plan: Plan, deploy: Deploy, project: Project, share: int) -> Plan:
     owned = read_owned(
         connected.grafana,
         tag=project.tag,
-        but={step.board.uid for step in plan.boards},
+        but={step.item.uid for step in plan.boards},
         at_once=deploy.reads_at_once,
     )
     rules = read_owned_rules(
         connected.grafana,
         owner=Owner.of(project.name),
-        but={rule.uid for step in plan.groups for rule in step.group.rules},
+        but={rule.uid for step in plan.groups for rule in step.item.rules},
     )
     owned = replace(owned, rules=rules.rules, error=owned.error or rules.error)
     return with_prunes(plan, owned, share=share)

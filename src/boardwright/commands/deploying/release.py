@@ -1,4 +1,4 @@
-"""`boardwright release`: give boards and alert rules up without deleting them: our mark goes."""
+"""`boardwright release`: remove the project's tag and annotation, and keep what had them."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ Kind = Literal["board", "rule"]
 
 
 @frozen
-class ReleasedThing:
-    """What became of one board or alert rule.
+class ReleasedItem:
+    """The result for one board or alert rule.
 
     Attributes:
-        kind: Which of both; a board where neither was found.
+        kind: The kind; `board` where neither was found.
         uid: Its uid.
         title: Its title; empty when it could not be read.
-        error: Why it still carries the mark; None when it does not.
+        error: Why it was not released; None when it was.
     """
 
     kind: Kind
@@ -43,23 +43,23 @@ class ReleasedThing:
 
 
 @frozen
-class Released:
-    """What a release did.
+class ReleaseResult:
+    """The result of a release.
 
     Attributes:
         connected: The Grafana.
-        things: What became of each.
-        warnings: What the owner of the credentials should know.
+        items: The result for each board and alert rule.
+        warnings: Messages for the owner of the credentials.
     """
 
     connected: Connected
-    things: tuple[ReleasedThing, ...]
+    items: tuple[ReleasedItem, ...]
     warnings: tuple[str, ...]
 
     @property
     def failed(self) -> bool:
-        """Whether something still carries the mark."""
-        return any(each.error is not None for each in self.things)
+        """Whether something was not released."""
+        return any(each.error is not None for each in self.items)
 
 
 def release(
@@ -69,19 +69,19 @@ def release(
     environ: Mapping[str, str],
     env: str | None = None,
     open_session: OpenSession = new_session,
-) -> Released:
-    """Take the project's mark off some boards and alert rules of a Grafana, and leave them there.
+) -> ReleaseResult:
+    """Remove the project's tag or annotation from boards and alert rules of a Grafana.
 
     Args:
         project: The project.
         uids: The boards and rules; where a board and a rule share a uid, the board is meant.
         environ: The environment, for the token or password.
         env: The environment's name.
-        open_session: Makes what sends.
+        open_session: Opens the HTTP session.
 
     Raises:
-        ServerError: Grafana could not be asked at all.
-        ConfigError: It is not told which Grafana.
+        ServerError: Grafana did not answer.
+        ConfigError: No Grafana is configured.
     """
     server = project.environment(env).server
     credentials = server.credentials(environ=environ, root=project.root)
@@ -94,13 +94,13 @@ def release(
     def one(uid: str) -> StoredBoard | StoredRule:
         return _release(uid, connected.grafana, owner, pace)
 
-    things = [
-        ReleasedThing(kind="board", uid=uid, title="", error=got)
+    items = [
+        ReleasedItem(kind="board", uid=uid, title="", error=got)
         if isinstance(got, ServerError)
-        else ReleasedThing(kind=_kind(got), uid=uid, title=got.title, error=None)
+        else ReleasedItem(kind=_kind(got), uid=uid, title=got.title, error=None)
         for uid, got in attempt_each(dict.fromkeys(uids), one, pace=pace)
     ]
-    return Released(connected=connected, things=tuple(things), warnings=credentials.warnings)
+    return ReleaseResult(connected=connected, items=tuple(items), warnings=credentials.warnings)
 
 
 def _kind(stored: StoredBoard | StoredRule) -> Kind:
@@ -115,14 +115,16 @@ def _release(uid: str, grafana: Grafana, owner: Owner, pace: Pace) -> StoredBoar
     if rule is None:
         raise ServerError("there is no such board or alert rule", where=grafana.url)
     if not owner.has(rule):
-        raise ForeignError(f"it is not marked as {owner.name}'s", where=grafana.url)
+        raise ForeignError(
+            f"it lacks the annotation of the project {owner.name}", where=grafana.url
+        )
     release_rule(rule, grafana, pace=pace)
     return rule
 
 
 def _release_board(stored: StoredBoard, grafana: Grafana, owner: Owner, pace: Pace) -> StoredBoard:
     if owner.tag not in stored.tags:
-        raise ForeignError(f"it does not carry the tag {owner.tag}", where=grafana.url)
+        raise ForeignError(f"it lacks the tag {owner.tag}", where=grafana.url)
     tags = [tag for tag in stored.tags if tag != owner.tag]
     board = WantedBoard(
         uid=stored.uid,

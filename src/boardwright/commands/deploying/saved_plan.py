@@ -27,7 +27,7 @@ from boardwright.http.sessions import new_session
 from boardwright.schema.canonical import canonical_json
 from boardwright.writing.file_tree import write_files
 
-FORMAT = 2
+FORMAT = 3
 _NAMED = 5
 
 
@@ -150,12 +150,12 @@ def _refuse_moved(plan: Plan, connected: Connected, owner: Owner, at_once: int) 
     grafana = connected.grafana
     state = read_state(
         grafana,
-        folders=[step.folder for step in plan.folders],
-        boards=[step.board for step in plan.boards],
+        folders=[step.item for step in plan.folders],
+        boards=[step.item for step in plan.boards],
         at_once=at_once,
     )
-    rules = read_rules(grafana, [step.group for step in plan.groups], at_once=at_once)
-    uids = [step.stored.uid for step in plan.prunes if not isinstance(step.stored, StoredRule)]
+    rules = read_rules(grafana, [step.item for step in plan.groups], at_once=at_once)
+    uids = [step.item.uid for step in plan.prunes if not isinstance(step.item, StoredRule)]
     owned = read_boards(grafana, uids, at_once=at_once)
     if len(uids) < len(plan.prunes):
         owned = replace(owned, rules=read_owned_rules(grafana, owner=owner).rules)

@@ -1,0 +1,157 @@
+"""One step of a deploy in reports: its name, its table row, the difference that it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from boardwright.commands.deploying.deploy import Deploy
+from boardwright.diff.changes import BoardChange, GroupChange
+from boardwright.diff.shared_changes import SharedChange
+from boardwright.frozen import frozen
+from boardwright.grafana.steps import AnyStep, BoardStep, GroupStep
+from boardwright.grafana.stored import GroupKey, StoredRule
+from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
+from boardwright.notation.plurals import quantity
+from boardwright.report.texts import printable
+from boardwright.schema.document import Place
+
+Cells = tuple[str, str, str]
+
+
+def noun_of(step: AnyStep) -> str:
+    """Return what a step is about: `folder`, `board`, `alert group` or `alert rule`."""
+    match step.item:
+        case WantedFolder():
+            return "folder"
+        case WantedGroup():
+            return "alert group"
+        case StoredRule():
+            return "alert rule"
+    return "board"
+
+
+def name_of(step: AnyStep) -> str:
+    """Return the name of a step's thing with the place of its declaration, for messages."""
+    match step.item:
+        case WantedFolder(path=path, uid=uid):
+            name = f'folder "{path}" ({uid})'
+        case WantedBoard(place=place, title=title, uid=uid):
+            name = f'{place}: board "{title}" ({uid})'
+        case WantedGroup(place=place, name=group):
+            name = f'{place}: alert group "{group}"'
+        case stored:
+            name = f'{noun_of(step)} "{stored.title}" ({stored.uid})'
+    return printable(name)
+
+
+def cells_of(step: AnyStep) -> Cells:
+    """Return the folder, uid and title of a step's thing in a table; a group has no uid."""
+    match step.item:
+        case WantedBoard() as board:
+            cells = (board.folder.path, board.uid, board.title)
+        case WantedGroup() as group:
+            rules = quantity(len(group.rules), "rule")
+            cells = (group.folder.path, "-", f'alert group "{group.name}", {rules}')
+        case WantedFolder() as folder:
+            cells = (folder.path, folder.uid, folder.title)
+        case stored:
+            cells = ("", stored.uid, stored.title)
+    folder_path, uid, title = map(printable, cells)
+    return folder_path, uid, title
+
+
+@frozen
+class PlannedChanges:
+    """The differences that a plan makes, or leaves in place as conflicts.
+
+    Attributes:
+        shared: Changes that several boards share.
+        boards: The other changes of each board, with its step.
+        groups: The changes of each group of alert rules, with its step.
+    """
+
+    shared: tuple[SharedChange, ...] = ()
+    boards: tuple[tuple[BoardStep, BoardChange], ...] = ()
+    groups: tuple[tuple[GroupStep, GroupChange], ...] = ()
+
+
+def planned_changes(deploy: Deploy) -> PlannedChanges:
+    """Return the differences of a deploy's plan."""
+    if deploy.plan is None:
+        return PlannedChanges()
+    boards = [step for step in deploy.plan.boards if has_difference(step)]
+    groups = [step for step in deploy.plan.groups if has_difference(step)]
+    if not (boards or groups):
+        return PlannedChanges()
+    from boardwright.diff.shared_changes import extract_shared, has_own_changes
+
+    places = _panel_places(deploy)
+    compared = [(board_change(step), places.get(step.item.uid, {})) for step in boards]
+    shared, changes = extract_shared(compared)
+    own = zip(boards, changes, strict=True)
+    return PlannedChanges(
+        shared=shared,
+        boards=tuple((step, change) for step, change in own if has_own_changes(change)),
+        groups=tuple((step, group_change(step)) for step in groups),
+    )
+
+
+def _panel_places(deploy: Deploy) -> Mapping[str, Mapping[int, Place]]:
+    boards = deploy.compiled.boards if deploy.compiled else ()
+    return {board.uid: board.panel_places for _, board in boards}
+
+
+def has_difference(step: BoardStep | GroupStep) -> bool:
+    """Return whether something is stored, and not as it is declared."""
+    return bool(step.stored or step.others) and step.action in {"update", "move", "conflict"}
+
+
+def board_change(step: BoardStep) -> BoardChange:
+    """Return the change from the stored board to the declared one.
+
+    Raises:
+        ValueError: No board is stored.
+    """
+    from boardwright.diff.board_comparison import compare
+
+    board, stored = step.item, step.stored_board
+    if stored is None:
+        raise ValueError(f"the board {board.uid} is not stored")
+    is_moved = stored.folder_uid != board.folder.uid
+    return compare(
+        {**stored.body},
+        board.body,
+        folder_before=(stored.folder_uid or "General") if is_moved else board.folder.path,
+        folder_after=board.folder.path,
+    )
+
+
+def group_change(step: GroupStep) -> GroupChange:
+    """Return the change of a group; its stored rules may be in other groups so far."""
+    from boardwright.diff.rule_group_comparison import RuleGroup, compare_groups
+
+    group = step.item
+    after = RuleGroup(
+        name=group.name,
+        folder=group.folder.path,
+        interval=group.interval,
+        rules=tuple(rule.data for rule in group.rules),
+    )
+    titles = {group.folder.uid: group.folder.path}
+    before = [
+        RuleGroup(
+            name=name,
+            folder=titles.get(uid, uid),
+            interval=rules[0].interval or 0,
+            rules=tuple(rule.body for rule in rules),
+        )
+        for (uid, name), rules in _by_group(step.stored_rules).items()
+    ]
+    return compare_groups(before, [after])[0]
+
+
+def _by_group(rules: Sequence[StoredRule]) -> Mapping[GroupKey, list[StoredRule]]:
+    groups: dict[GroupKey, list[StoredRule]] = {}
+    for rule in rules:
+        groups.setdefault(rule.key, []).append(rule)
+    return groups

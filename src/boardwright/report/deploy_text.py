@@ -1,0 +1,148 @@
+"""A deploy as text: the plan before, the outcomes after, and what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from boardwright.commands.deploying.deploy import Deploy
+from boardwright.errors import ServerError
+from boardwright.grafana.connecting import Connected
+from boardwright.grafana.plan import Plan
+from boardwright.grafana.steps import AnyStep
+from boardwright.http.addresses import public_url
+from boardwright.notation.plurals import quantity
+from boardwright.report.deploy_steps import cells_of, name_of, noun_of, planned_changes
+from boardwright.report.texts import printable, table, tallies
+
+SHOWN = 20
+"""The number of boards, and of alert groups, whose differences are shown in a plan."""
+_NAMED = 10
+_PLAN_HEADER = ("", "FOLDER", "UID", "TITLE")
+_PLAN_ORDER = ("create", "update", "move", "prune", "conflict", "refused", "unchanged")
+_RESULT_HEADER = (*_PLAN_HEADER, "ADDRESS")
+_RESULT_ORDER = ("created", "updated", "moved", "pruned", "unchanged", "conflict", "failed")
+
+Failure = tuple[AnyStep, ServerError, bool]
+"""A step, its error, and whether that is a conflict."""
+
+
+def plan_lines(deploy: Deploy) -> Iterator[str]:
+    """Yield the plan; `reason_lines` has what it cannot do."""
+    if deploy.plan is None or deploy.connected is None:
+        return
+    plan = deploy.plan
+    yield server_line(deploy.environment, deploy.connected)
+    for step in plan.folders:
+        if step.writes:
+            yield f"{step.action:>9}  {name_of(step)}"
+    steps: list[AnyStep] = [*plan.boards, *plan.groups, *plan.prunes]
+    rows = [(f"{step.action:>9}", *cells_of(step)) for step in steps if step.action != "unchanged"]
+    yield from table(_PLAN_HEADER, rows)
+    yield from _difference_lines(deploy)
+    yield _plan_summary(plan)
+
+
+def server_line(environment: str, connected: Connected) -> str:
+    """Return the Grafana's version, address and organisation."""
+    version = f" {connected.version}" if connected.version else ""
+    organisation = connected.organisation
+    within = f', organisation "{organisation.name}"' if organisation else ""
+    name = f"{environment}: " if environment else ""
+    return printable(f"{name}Grafana{version} at {public_url(connected.grafana.url)}{within}")
+
+
+def _difference_lines(deploy: Deploy) -> Iterator[str]:
+    """Yield the differences: those that several boards share once, then those of each board."""
+    changes = planned_changes(deploy)
+    if not (changes.shared or changes.boards or changes.groups):
+        return
+    from boardwright.report.diff_text import change_lines, shared_lines
+
+    for shared in changes.shared:
+        yield from (f"{'':>5}{line}" for line in shared_lines(shared))
+    for step, change in changes.boards[:SHOWN]:
+        yield f'{step.action:>9}  board "{printable(step.item.title)}" ({step.item.uid}):'
+        if change.folder_before != change.folder_after:
+            yield f"{'':>9} folder: {change.folder_before} -> {change.folder_after}"
+        yield from change_lines(change)
+    yield from _more_lines(len(changes.boards), "board")
+    for group, group_change in changes.groups[:SHOWN]:
+        yield f'{group.action:>9}  alert group "{printable(group.item.name)}":'
+        yield from change_lines(group_change)
+    yield from _more_lines(len(changes.groups), "alert group")
+
+
+def _more_lines(number: int, noun: str) -> Iterator[str]:
+    if number > SHOWN:
+        yield f"{'':>9}  and {quantity(number - SHOWN, noun)} more: `boardwright diff`"
+
+
+def _plan_summary(plan: Plan) -> str:
+    steps: list[AnyStep] = [*plan.boards, *plan.prunes, *plan.groups]
+    actions = [(noun_of(step), step.action) for step in steps]
+    folders = sum(step.writes for step in plan.folders)
+    within = f"{quantity(folders, 'folder')} to create, " if folders else ""
+    return f"Plan: {within}{tallies(actions, _PLAN_ORDER) or 'no boards'}"
+
+
+def reason_lines(deploy: Deploy) -> Iterator[str]:
+    """Yield what a plan cannot do, or leaves alone, and why."""
+    if deploy.plan is None:
+        return
+    yield from _failure_lines(
+        (step, step.reason, step.action == "conflict") for step in deploy.plan.steps if step.reason
+    )
+    if deploy.plan.not_pruned is not None:
+        yield f"error: {deploy.plan.not_pruned}"
+
+
+def deploy_lines(deploy: Deploy) -> Iterator[str]:
+    """Yield the outcomes; `failure_lines` has what failed."""
+    if deploy.applied is None:
+        return
+    if deploy.environment:
+        yield f"{deploy.environment}:"
+    applied = deploy.applied
+    for folder in applied.folders:
+        if folder.status == "created":
+            yield f"{folder.status:>9}  {name_of(folder.step)}"
+    rows = [
+        (f"{each.status:>9}", *cells_of(each.step), each.url or "-")
+        for each in (*applied.boards, *applied.groups, *applied.prunes)
+        if each.status != "unchanged"
+    ]
+    yield from table(_RESULT_HEADER, rows)
+    counted = (*applied.boards, *applied.prunes, *applied.groups)
+    statuses = [(noun_of(each.step), each.status) for each in counted]
+    yield tallies(statuses, _RESULT_ORDER) or "No boards."
+
+
+def failure_lines(deploy: Deploy) -> Iterator[str]:
+    """Yield what failed, except what the plan has listed before."""
+    if deploy.applied is None:
+        return
+    yield from _failure_lines(
+        (each.step, each.error, each.status == "conflict")
+        for each in deploy.applied.outcomes
+        if each.error is not None and each.error is not each.step.reason
+    )
+
+
+def _failure_lines(failures: Iterable[Failure]) -> Iterator[str]:
+    """Yield failures; those of one kind with one reason are listed together."""
+    names: dict[tuple[str, str, str], list[str]] = {}
+    for step, error, is_conflict in failures:
+        kind = "conflict" if is_conflict else "error"
+        names.setdefault((kind, noun_of(step), str(error)), []).append(name_of(step))
+    for (kind, noun, reason), named in names.items():
+        yield from _grouped_lines(kind, noun, reason, named)
+
+
+def _grouped_lines(kind: str, noun: str, reason: str, names: Sequence[str]) -> Iterator[str]:
+    if len(names) == 1:
+        yield f"{kind}: {names[0]}: {reason}"
+        return
+    yield f"{kind}: {quantity(len(names), noun)}: {reason}"
+    yield from (f"    {name}" for name in names[:_NAMED])
+    if len(names) > _NAMED:
+        yield f"    and {len(names) - _NAMED} more"
