@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from promql.corpus import CORPUS, all_queries, filled
+from promql.corpus import CORPUS, all_queries, fill_variables
 from promql.mutations import mutations
 from promql.test_prometheus import NEW_VERSION, OLD_VERSION, PROGRAMS, disagreements
 
@@ -26,7 +26,7 @@ def main() -> int:
     parser.add_argument("-n", type=int, default=20_000, help="number of expressions")
     parser.add_argument("--seed", type=int, default=1, help="seed of the mutations")
     asked = parser.parse_args()
-    bases = [filled(text, "x") for text in all_queries()] if CORPUS.is_dir() else []
+    bases = [fill_variables(text, "x") for text in all_queries()] if CORPUS.is_dir() else []
     texts = mutations(asked.n, seed=asked.seed, bases=bases)
     total = 0
     for version in (OLD_VERSION, NEW_VERSION):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.notation.durations import MOST, counted, milliseconds, shown
+from boardwright.notation.durations import MOST, milliseconds, parse_milliseconds, shown
 from boardwright.notation.variables import VARIABLE, is_variable
 
 
@@ -18,18 +18,18 @@ from boardwright.notation.variables import VARIABLE, is_variable
         ("1w", 604_800_000),
     ],
 )
-def test_a_duration_is_counted(text: str, length: int) -> None:
-    assert milliseconds(text) == counted(text) == length
+def test_a_duration_has_its_milliseconds(text: str, length: int) -> None:
+    assert milliseconds(text) == parse_milliseconds(text) == length
 
 
 @pytest.mark.parametrize("text", ["", "5", "m5", "5m ", "1m1h", "$window", "${__interval}"])
-def test_what_is_no_duration_has_no_length(text: str) -> None:
+def test_other_text_has_no_length(text: str) -> None:
     assert milliseconds(text) is None
 
 
-def test_what_prometheus_does_not_take_is_counted_alone() -> None:
-    assert (counted("-5m"), milliseconds("-5m")) == (-300_000, None)
-    assert (counted("0s"), milliseconds("0s")) == (0, None)
+def test_negative_and_zero_durations_are_not_ranges() -> None:
+    assert (parse_milliseconds("-5m"), milliseconds("-5m")) == (-300_000, None)
+    assert (parse_milliseconds("0s"), milliseconds("0s")) == (0, None)
     assert (milliseconds(f"{MOST}ms"), milliseconds(f"{MOST + 1}ms")) == (MOST, None)
 
 

@@ -51,7 +51,7 @@ def _texts(node: Any) -> Iterator[str]:
         yield from _texts(child)
 
 
-def filled(text: str, operand: str) -> str:
+def fill_variables(text: str, operand: str) -> str:
     """Return a query with values in place of its variables.
 
     Args:

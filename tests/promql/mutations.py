@@ -64,13 +64,13 @@ def mutations(count: int, *, seed: int, bases: Sequence[str] = ()) -> list[str]:
     words = [*_WORDS, *(word for base in weighted for word in Tokens(base).words if word)]
     found: dict[str, None] = {}
     while len(found) < count:
-        text = _mutated(chosen, chosen.choice(weighted), words)
+        text = _mutate(chosen, chosen.choice(weighted), words)
         if text.strip() and "$" not in text and "[[" not in text:
             found[text] = None
     return list(found)
 
 
-def _mutated(chosen: random.Random, base: str, words: Sequence[str]) -> str:
+def _mutate(chosen: random.Random, base: str, words: Sequence[str]) -> str:
     tokens = [word for word in Tokens(base).words if word]
     for _ in range(chosen.choice([1, 1, 1, 2, 3])):
         if not tokens:

@@ -36,7 +36,7 @@ def refusals(promtool: str, texts: Sequence[str], *, all_features: bool = False)
             check=False,
         )
     found = {int(at): reason for at, reason in _REFUSED.findall(run.stdout + run.stderr)}
-    accepts_all = run.returncode == 0 and f"{len(texts)} rules found" in run.stdout
+    accepts_all = run.returncode == 0 and str(len(texts)) in run.stdout
     assert found or accepts_all, (run.stdout + run.stderr)[:1000]
     return found
 

@@ -90,7 +90,7 @@ class Builder:
         modern: Whether names in UTF-8 and functions after 2.42 may occur.
         newest: Whether syntax after 3.0 may occur: trims, duration expressions, fills, anchored.
         kept: Whether parentheses that are not needed may occur.
-        variables: Whether Grafana's variables may stand where something is asked for.
+        variables: Whether Grafana's variables may occur as arguments.
     """
 
     def __init__(
@@ -126,8 +126,8 @@ class Builder:
         matchers = st.lists(st.one_of(equal, regex), max_size=3)
         plain = st.builds(_selector, self._names | self._variables, matchers)
         if self._newest:
-            plain = st.builds(_extended, plain, st.sampled_from(["", "anchored", "smoothed"]))
-        return st.one_of(plain, plain, _shifted(plain))
+            plain = st.builds(_extend, plain, st.sampled_from(["", "anchored", "smoothed"]))
+        return st.one_of(plain, plain, _with_shifts(plain))
 
     def _any_vector(self) -> SearchStrategy[Operand]:
         return st.one_of(
@@ -135,9 +135,9 @@ class Builder:
             self._selectors(),
             self._calls(Kind.VECTOR),
             self._aggregations(),
-            self._matched(),
-            self._mixed(),
-            *self._signed(self._vectors),
+            self._vector_operations(),
+            self._mixed_operations(),
+            *self._signs(self._vectors),
         )
 
     def _any_scalar(self) -> SearchStrategy[Operand]:
@@ -149,7 +149,7 @@ class Builder:
             self._calls(Kind.SCALAR),
             st.builds(_binary, st.sampled_from(ARITHMETIC), *sides, st.just(False)),
             st.builds(_binary, st.sampled_from(sorted(COMPARISONS)), *sides, st.just(True)),
-            *self._signed(self._scalars),
+            *self._signs(self._scalars),
         )
 
     def _any_range(self) -> SearchStrategy[RangeVector]:
@@ -157,13 +157,13 @@ class Builder:
             Operand.subquery, self._vectors, self._spans, st.none() | self._spans
         )
         plain = st.builds(Selector.range, self._selectors(), self._spans)
-        return st.one_of(plain, plain, subqueries, _shifted(subqueries))
+        return st.one_of(plain, plain, subqueries, _with_shifts(subqueries))
 
-    def _signed(self, of: SearchStrategy[Operand]) -> list[SearchStrategy[Operand]]:
+    def _signs(self, of: SearchStrategy[Operand]) -> list[SearchStrategy[Operand]]:
         signed = of.map(lambda expr: -expr)
         return [signed, of.map(paren)] if self._kept else [signed]
 
-    def _matched(self) -> SearchStrategy[Operand]:
+    def _vector_operations(self) -> SearchStrategy[Operand]:
         """Operators between two vectors, with all that may follow them."""
         ops = st.sampled_from(list(LEVELS) if self._newest else OPERATORS)
         return st.builds(
@@ -178,7 +178,7 @@ class Builder:
             else st.just(()),
         )
 
-    def _mixed(self) -> SearchStrategy[Operand]:
+    def _mixed_operations(self) -> SearchStrategy[Operand]:
         """Operators between a vector and a scalar."""
         ops = st.sampled_from([*ARITHMETIC, *sorted(COMPARISONS)])
         return st.one_of(
@@ -227,7 +227,7 @@ def _selector(name: Any, matchers: list[Any]) -> Selector:
     return metric(name, *matchers)
 
 
-def _shifted(of: SearchStrategy[Any]) -> SearchStrategy[Any]:
+def _with_shifts(of: SearchStrategy[Any]) -> SearchStrategy[Any]:
     return st.builds(_shift, of, st.none() | OFFSETS, st.none() | MOMENTS)
 
 
@@ -245,7 +245,7 @@ def _aggregation(op: str, args: tuple[Any, ...], how: str | None, labels: list[s
     return made if how is None else getattr(made, how)(*labels)  # type: ignore[no-any-return]
 
 
-def _extended(selector: Selector, how: str) -> Selector:
+def _extend(selector: Selector, how: str) -> Selector:
     return getattr(selector, how)() if how else selector  # type: ignore[no-any-return]
 
 

@@ -89,7 +89,7 @@ def _text(value: object) -> str:
 
 
 @pytest.mark.parametrize("name", sorted(EXPERIMENTAL))
-def test_experimental_is_said(name: str) -> None:
+def test_docstrings_name_experimental_functions(name: str) -> None:
     assert "experimental" in (inspect.getdoc(getattr(promql, name)) or "")
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from boardwright.errors import PromqlError
 from boardwright.promql import Expr, Kind, parse
 from boardwright.promql.lexer import tokens
-from boardwright.promql.parser import UndecidedError
 from boardwright.promql.syntax_error import PromqlSyntaxError, marked_line
+from boardwright.promql.token_reader import UndecidedError
 from promql.strategies import NEWEST, VARIED
 from promql.test_same_tree import THOROUGH
 

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
 
 from boardwright.promql import Expr
+from boardwright.promql.availability import Version, requirements
 from boardwright.promql.expression import Expression
 from boardwright.promql.table import AGGREGATIONS, FUNCTIONS
-from boardwright.promql.versions import Version, requirements
-from promql.corpus import corpus_queries, filled
+from promql.corpus import corpus_queries, fill_variables
 from promql.mutations import SEEDS, mutations
 from promql.prometheus_parser import refusals
 from promql.strategies import NEWEST, OLD
@@ -110,7 +110,7 @@ def _arguments(samples: Sequence[str]) -> list[tuple[str, ...]]:
 def test_queries_of_public_dashboards(version: Version) -> None:
     """Compare each query with itself, with values in place of its variables."""
     texts = corpus_queries()
-    variants = [filled(text, value) for text in texts for value in VALUES]
+    variants = [fill_variables(text, value) for text in texts for value in VALUES]
     refused = refusals(
         server_program(PROGRAMS[version]), variants, all_features=True and version == NEW_VERSION
     )
@@ -127,5 +127,5 @@ def test_queries_of_public_dashboards(version: Version) -> None:
 @pytest.mark.real
 @versions
 def test_mutations_of_public_dashboards(version: Version) -> None:
-    bases = [filled(text, "x") for text in corpus_queries()]
+    bases = [fill_variables(text, "x") for text in corpus_queries()]
     assert disagreements(mutations(MUTATIONS, seed=2, bases=bases), version) == []

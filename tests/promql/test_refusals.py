@@ -1,4 +1,4 @@
-"""What is refused, and in which words."""
+"""Invalid expressions, and their messages."""
 
 from __future__ import annotations
 
@@ -170,10 +170,10 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     (lambda: UP + None, "None is not an expression", None),
     (lambda: p.number(True), "True is not a number", None),
     (lambda: UP + 10**400, "an integer of 1329 bits is too large for a number", None),
-    (lambda: bool(UP > 1), "up > 1: an expression is neither true nor false", TRUTH),
-    (lambda: 0 < UP < 5, "up > 0: an expression is neither true nor false", TRUTH),
-    (lambda: UP and UP, "up: an expression is neither true nor false", TRUTH),
-    (lambda: max(UP, UP), "up > up: an expression is neither true nor false", TRUTH),
+    (lambda: bool(UP > 1), "up > 1: an expression has no truth value", TRUTH),
+    (lambda: 0 < UP < 5, "up > 0: an expression has no truth value", TRUTH),
+    (lambda: UP and UP, "up: an expression has no truth value", TRUTH),
+    (lambda: max(UP, UP), "up > up: an expression has no truth value", TRUTH),
     # Operators
     (
         lambda: p.number(1) > 2,

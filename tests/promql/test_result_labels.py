@@ -1,4 +1,4 @@
-"""What is known of the labels of a result: `+` certain, `-` impossible, `?` perhaps."""
+"""Labels of results: `+` certain, `-` impossible, `?` possible."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_a_real_prometheus_never_contradicts(program: str) -> None:
 
 @pytest.mark.real
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_sides_that_are_said_never_to_match_have_no_result(program: str) -> None:
+def test_sides_that_never_match_have_no_result_in_prometheus(program: str) -> None:
     promtool, chosen = server_program(program), random.Random(8)
     reported = 0
     for _ in range(SERIES_SETS):

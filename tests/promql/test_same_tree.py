@@ -81,7 +81,7 @@ def refuse_spare_parentheses(expr: Expr) -> None:
 
 
 def operand_parentheses(text: str) -> list[tuple[int, int]]:
-    """Return where parentheses stand that are no part of a call or of a list of labels."""
+    """Return the parentheses that do not belong to a call or a list of labels."""
     pairs: list[tuple[int, int]] = []
     opened: list[tuple[int, str]] = []
     closed, before = "", ""

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 
 from boardwright.notation import durations
-from boardwright.notation.variables import VARIABLE
+from boardwright.notation.variables import VARIABLE, variable_of
 
 _AGO = re.compile(r"now-(\d{1,6}[smhdwMy])(?:/[smhdwMy])?")
 _MONTH = 30 * 86_400_000
 
 
 def milliseconds(text: str) -> int | None:
-    """Return the length of a step or a window; a bare number is seconds, None is for no length."""
+    """Return the length of a step or a window; a bare number is seconds. None: not a length."""
     text = text.strip().lstrip(">=").strip()
     return durations.milliseconds(f"{text}s" if text.isdecimal() else text)
 
 
 def ago(text: str) -> int | None:
-    """Return how far back `now-24h`, or a panel's `24h`, reaches; None when that is not told."""
+    """Return how far back `now-24h`, or a panel's `24h`, reaches; None when it is not known."""
     found = _AGO.fullmatch(text if text.startswith("now") else f"now-{text}")
     if found is None:
         return None
@@ -27,6 +27,6 @@ def ago(text: str) -> int | None:
 
 
 def variable_name(text: str | None) -> str:
-    """Return the name of the one variable that a text is; empty when it is none."""
-    found = VARIABLE.fullmatch(text or "")
-    return (found["braced"] or found["plain"] or found["old"]) if found else ""
+    """Return the name of the variable that is the whole text; empty when it is not a variable."""
+    found = VARIABLE.fullmatch(text) if text and text[0] in "$[" else None
+    return variable_of(found) if found else ""

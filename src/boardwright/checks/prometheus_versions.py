@@ -9,8 +9,14 @@ from boardwright.checks.settings import Settings
 from boardwright.checks.views.project import ConfigurationView
 from boardwright.checks.views.query import AnnotationView, QueryView
 from boardwright.checks.views.variable import VariableView
+from boardwright.promql.availability import (
+    NEWEST,
+    Requirement,
+    Version,
+    parse_version,
+    requirements,
+)
 from boardwright.promql.expression import Expression
-from boardwright.promql.versions import NEWEST, Requirement, Version, parse_version, requirements
 from boardwright.schema.document import Place
 
 VersionedView = QueryView | AnnotationView | VariableView | ConfigurationView
@@ -49,7 +55,7 @@ def versioned_parts(view: VersionedView) -> Iterator[VersionedPart]:
         version = _version(view.settings, None)
         for each in view.rules:
             yield from _parts(each.expression, version, each.place)
-    elif view.expression is not None:
+    elif view.expression is not None and requirements(view.expression):
         version = _version(view.board.settings, view.datasource.uid)
         yield from _parts(view.expression, version, None)
 

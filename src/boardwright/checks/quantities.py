@@ -1,8 +1,7 @@
-"""What an expression's values measure, as far as the names of its metrics tell.
+"""The physical quantity of an expression's values, from the names of its metrics.
 
-Metrics are named for what they measure: `_bytes`, `_seconds`, `_ratio`. From there it goes by
-arithmetic: a rate of bytes is bytes per second, bytes over bytes are a ratio. Whatever is not
-certain is None.
+Metrics are named after their quantity: `_bytes`, `_seconds`, `_ratio`. Arithmetic gives the rest: a
+rate of bytes is bytes per second, bytes over bytes are a ratio. None means that it is not certain.
 
 Source: https://prometheus.io/docs/practices/naming/
 """
@@ -49,18 +48,18 @@ _FRACTIONS = frozenset({"ratio", "seconds per second"})
 
 
 def may_be_known(text: str) -> bool:
-    """Tell quickly whether an expression names anything that tells what it measures."""
+    """Return quickly whether an expression may have a known quantity."""
     return any(end in text for end in _SUFFIXES)
 
 
 def quantity_of(node: Expr) -> Quantity | None:
-    """Return what the values of a part measure; None when that is not certain."""
+    """Return the quantity of a part's values; None when that is not certain."""
     reader = _READERS.get(type(node))
     return reader(node) if reader else None
 
 
 def quantity_of_name(name: str) -> Quantity | None:
-    """Return what a metric measures by its name; counts, buckets and recorded rules tell none."""
+    """Return the quantity in a metric's name; counts, buckets and recorded rules have none."""
     if ":" in name:
         return None
     base = name.removesuffix("_total").removesuffix("_sum")
@@ -98,13 +97,13 @@ def _binary(node: Binary) -> Quantity | None:
     if node.op in {"and", "unless"}:
         return quantity_of(node.lhs)
     if node.op == "/":
-        return _divided(node)
+        return _divide(node)
     if node.op == "*":
-        return _multiplied(node)
-    return _joined(node) if node.op in {"+", "-", "or"} else None
+        return _multiply(node)
+    return _combine(node) if node.op in {"+", "-", "or"} else None
 
 
-def _divided(node: Binary) -> Quantity | None:
+def _divide(node: Binary) -> Quantity | None:
     left, right = quantity_of(node.lhs), quantity_of(node.rhs)
     number = _number(node.rhs)
     if number is not None:
@@ -116,14 +115,14 @@ def _divided(node: Binary) -> Quantity | None:
     return "ratio" if left == right else None
 
 
-def _multiplied(node: Binary) -> Quantity | None:
+def _multiply(node: Binary) -> Quantity | None:
     for one, other in ((node.lhs, node.rhs), (node.rhs, node.lhs)):
         if _number(other) == 100:
             return "percent" if quantity_of(one) in _FRACTIONS else None
     return None
 
 
-def _joined(node: Binary) -> Quantity | None:
+def _combine(node: Binary) -> Quantity | None:
     """Return what a sum, a difference or a union measures."""
     left, right = quantity_of(node.lhs), quantity_of(node.rhs)
     if left == right == "timestamp" and node.op == "-":

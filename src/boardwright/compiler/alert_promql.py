@@ -51,8 +51,9 @@ def _asks_prometheus(declared: Json, source: Json, resolver: Resolver) -> bool:
 
 def _check(rule: DeclaredRule, name: str, text: str) -> None:
     from boardwright.promql.metricsql import is_metricsql
-    from boardwright.promql.parser import UndecidedError, parse
+    from boardwright.promql.parser import parse
     from boardwright.promql.syntax_error import PromqlSyntaxError
+    from boardwright.promql.token_reader import UndecidedError
 
     if not text.strip():
         raise refuse(

@@ -32,7 +32,7 @@ from boardwright.frozen import frozen
 from boardwright.grafana.server import Server
 from boardwright.notation.durations import milliseconds
 from boardwright.prometheus.server_settings import PrometheusServer
-from boardwright.promql.versions import parse_version
+from boardwright.promql.availability import parse_version
 from boardwright.provisioning.datasources import DataSource
 from boardwright.provisioning.kubernetes import Kubernetes
 from boardwright.provisioning.nodes import Node

@@ -1,4 +1,4 @@
-"""How Grafana and Prometheus write variables and lengths of time, as text. Pure.
+"""Variables, durations and plurals as text. Pure.
 
-What every command needs of PromQL's words, without the expressions that `promql` makes of them.
+Every command needs these; only some need the expressions of `boardwright.promql`.
 """

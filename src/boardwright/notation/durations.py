@@ -22,10 +22,11 @@ MOST = 2**63 // 1_000_000
 """Milliseconds that Prometheus can count: 292 years, since it counts nanoseconds in 64 bits."""
 
 
-def counted(text: str) -> int | None:
-    """Return the milliseconds that a text counts, whether Prometheus takes them or not.
+def parse_milliseconds(text: str) -> int | None:
+    """Return the milliseconds of a duration, negative and zero ones too.
 
-    None is for a text that is no duration, or a variable.
+    Returns:
+        None for other text, variables included.
     """
     found = _TEXT.fullmatch(text)
     if not found:
@@ -36,8 +37,8 @@ def counted(text: str) -> int | None:
 
 
 def milliseconds(text: str) -> int | None:
-    """Return how long a duration is; None for what is none, and for a variable."""
-    length = counted(text)
+    """Return the milliseconds of a duration that Prometheus accepts as a range; else None."""
+    length = parse_milliseconds(text)
     return length if length is not None and 0 < length <= MOST else None
 
 

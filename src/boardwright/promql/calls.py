@@ -192,8 +192,8 @@ class Misfit:
     """Why a call is not valid.
 
     Attributes:
-        what: What is wrong, with the argument's text.
-        hint: What to write instead.
+        what: The fault, with the argument's text.
+        hint: The correction.
         at: The index of the argument; None when their number is wrong.
     """
 

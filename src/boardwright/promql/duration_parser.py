@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from boardwright.frozen import frozen
-from boardwright.notation.durations import MOST, counted
+from boardwright.notation.durations import MOST, parse_milliseconds
 from boardwright.notation.variables import VARIABLE, is_variable
 from boardwright.promql.durations import Duration
 from boardwright.promql.lexer import DIGITS
@@ -32,7 +32,7 @@ class DurationError(Exception):
     """A duration that Prometheus would refuse.
 
     Attributes:
-        reason: What is wrong.
+        reason: The fault.
         at: The index of the faulty token.
     """
 
@@ -43,7 +43,7 @@ class DurationError(Exception):
 
 @frozen
 class Length:
-    """What a duration expression gives.
+    """The result of a duration expression.
 
     Attributes:
         seconds: None when it is known only when the query runs.
@@ -78,7 +78,7 @@ class DurationParser:
         Raises:
             DurationError: Prometheus would refuse it.
         """
-        left = self._signed()
+        left = self._parse_signed()
         while (level := _LEVELS.get(self._words[self.at])) is not None and level >= least:
             at = self.at
             self.at += 1
@@ -86,7 +86,7 @@ class DurationParser:
             right = self.expression(level + (op != "^"))
             if op in {"/", "%"} and right.is_literal and right.seconds == 0:
                 raise DurationError("division by zero", at)
-            left = Length(seconds=_calculated(op, left.seconds, right.seconds), is_literal=False)
+            left = Length(seconds=_calculate(op, left.seconds, right.seconds), is_literal=False)
         return left
 
     def offset(self) -> Length:
@@ -100,7 +100,7 @@ class DurationParser:
             return self.expression()
         if word in {"+", "-"}:
             self.at += 1
-            return _negated(self._operand()) if word == "-" else self._operand()
+            return _negate(self._operand()) if word == "-" else self._operand()
         return self._operand()
 
     def positive(self) -> Length:
@@ -121,13 +121,13 @@ class DurationParser:
         found = f"found {word}" if word else "the duration ends here"
         raise DurationError(f"expected {wanted}, but {found}", self.at)
 
-    def _signed(self) -> Length:
+    def _parse_signed(self) -> Length:
         word = self._words[self.at]
         if word not in {"+", "-"}:
             return self._operand()
         self.at += 1
         length = self.expression(_SIGN_LEVEL)
-        return _negated(length) if word == "-" else length
+        return _negate(length) if word == "-" else length
 
     def _operand(self) -> Length:
         word = self._words[self.at]
@@ -182,7 +182,7 @@ class DurationParser:
 
 @frozen
 class Brackets:
-    """What stands in brackets after an expression.
+    """The range or subquery in brackets after an expression.
 
     Attributes:
         range: How far back.
@@ -203,14 +203,14 @@ def parse_brackets(text: str) -> Brackets:
         PromqlSyntaxError: Prometheus would refuse it; the position is that in `text`.
     """
     inside = text[1:-1]
-    length = counted(inside)
+    length = parse_milliseconds(inside)
     if length and 0 < length <= MOST:
         window = Duration(text=inside, milliseconds=length)
         return Brackets(range=window, step=None, is_subquery=False)
     if is_variable(inside):
         window = Duration(text=inside, milliseconds=None)
         return Brackets(range=window, step=None, is_subquery=False)
-    return _parsed(inside, text, 1)
+    return _parse_inside(inside, text, 1)
 
 
 def parse_duration(text: str) -> Duration:
@@ -226,7 +226,7 @@ def parse_duration(text: str) -> Duration:
         if parser.at < len(found) - 1:
             parser.unexpected("an operator")
     except DurationError as error:
-        raise _placed(error, found, text, 0) from None
+        raise _place_error(error, found, text, 0) from None
     return Duration(text=one_line(text), milliseconds=length.milliseconds)
 
 
@@ -235,7 +235,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _parsed(inside: str, text: str, shift: int) -> Brackets:
+def _parse_inside(inside: str, text: str, shift: int) -> Brackets:
     found = _tokens(inside)
     words = [word for word, _ in found]
     parser = DurationParser(words)
@@ -249,7 +249,7 @@ def _parsed(inside: str, text: str, shift: int) -> Brackets:
         if parser.at < len(found) - 1:
             parser.unexpected("]" if is_subquery else "an operator, a colon or ]")
     except DurationError as error:
-        raise _placed(error, found, text, shift) from None
+        raise _place_error(error, found, text, shift) from None
     colon = found[first][1]
     return Brackets(
         range=_duration(inside[:colon], range_),
@@ -274,7 +274,7 @@ def _tokens(text: str) -> list[tuple[str, int]]:
     return [*kept, ("", len(text))]
 
 
-def _placed(
+def _place_error(
     error: DurationError, found: list[tuple[str, int]], text: str, shift: int
 ) -> PromqlSyntaxError:
     word, start = found[error.at]
@@ -282,12 +282,12 @@ def _placed(
     return PromqlSyntaxError(error.reason, text=text, span=(start, start + max(1, len(word))))
 
 
-def _negated(length: Length) -> Length:
+def _negate(length: Length) -> Length:
     seconds = None if length.seconds is None else -length.seconds
     return Length(seconds=seconds, is_literal=length.is_literal)
 
 
-def _calculated(op: str, left: float | None, right: float | None) -> float | None:
+def _calculate(op: str, left: float | None, right: float | None) -> float | None:
     """Return the result of an operation; None when it is not known, or not a number."""
     if left is None or right is None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from boardwright.notation.durations import MOST, counted, shown
+from boardwright.notation.durations import MOST, parse_milliseconds, shown
 from boardwright.notation.variables import is_variable
 from boardwright.promql.duration_parser import parse_duration
 from boardwright.promql.durations import Duration
@@ -32,15 +32,15 @@ def duration(value: str | float | timedelta | Duration | Expr, *, signed: bool =
         if value.kind is not Kind.ANY:
             raise _unreadable(value)
         return Duration(text=str(value), milliseconds=None)
-    length = value if isinstance(value, Duration) else _measured(value)
+    length = value if isinstance(value, Duration) else _measure(value)
     if length.milliseconds is not None and length.milliseconds < 0 and not signed:
         raise refuse(f"duration {length} is negative: only an offset may be")
     return length
 
 
-def _measured(value: str | float | timedelta) -> Duration:
+def _measure(value: str | float | timedelta) -> Duration:
     if isinstance(value, str):
-        return _parsed(value)
+        return _parse_text(value)
     seconds = getattr(value, "total_seconds", None)
     if seconds is not None:
         return _of_seconds(seconds(), value)
@@ -49,11 +49,11 @@ def _measured(value: str | float | timedelta) -> Duration:
     return _of_seconds(value, value)
 
 
-def _parsed(text: str) -> Duration:
+def _parse_text(text: str) -> Duration:
     if is_variable(text):
         return Duration(text=text, milliseconds=None)
-    length = counted(text)
-    return _of_expression(text) if length is None else _checked(text, length, text)
+    length = parse_milliseconds(text)
+    return _of_expression(text) if length is None else _check_length(text, length, text)
 
 
 def _of_expression(text: str) -> Duration:
@@ -64,17 +64,17 @@ def _of_expression(text: str) -> Duration:
     except PromqlSyntaxError:
         raise _unreadable(text) from None
     length = parsed.milliseconds
-    return parsed if length is None else _checked(parsed.text, length, text)
+    return parsed if length is None else _check_length(parsed.text, length, text)
 
 
 def _of_seconds(seconds: float, given: object) -> Duration:
     exact = seconds * 1000
     if not math.isfinite(exact):
         raise _unreadable(given)
-    return _checked(shown(round(exact)), round(exact), given)
+    return _check_length(shown(round(exact)), round(exact), given)
 
 
-def _checked(text: str, milliseconds: int, given: object) -> Duration:
+def _check_length(text: str, milliseconds: int, given: object) -> Duration:
     if milliseconds == 0:
         raise refuse(f"duration {given} is shorter than a millisecond")
     if abs(milliseconds) > MOST:

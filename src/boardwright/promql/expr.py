@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 ATOMIC_LEVEL = 9
-"""The level of what needs no parentheses anywhere."""
+"""The level of expressions that never need parentheses."""
 
 
 class Kind(Enum):
@@ -100,7 +100,7 @@ class Expr:
     def __bool__(self) -> NoReturn:
         """Refuse: `if a > b`, `a and b`, `a < b < c` would silently lose a part."""
         raise NotABoolError(
-            f"{self}: an expression is neither true nor false",
+            f"{self}: an expression has no truth value",
             where=caller(),
             hint="Python's `and`, `or`, `not`, `if` and chained comparisons cannot be PromQL: "
             "write a & b, a | b, a.unless(b), a.eq(b), (a > 1) & (a < 5)",

@@ -1,4 +1,4 @@
-"""A query's text with its tree, or with what is wrong with it."""
+"""A query's text with its tree, or with its syntax error."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from boardwright.promql.calls import Aggregation, Call
 from boardwright.promql.lexer import Tokens
 from boardwright.promql.matchers import Matcher
 from boardwright.promql.operators import Binary, Number, Subquery
-from boardwright.promql.parser import Parser, UndecidedError
+from boardwright.promql.parser import Parser
 from boardwright.promql.selectors import Range, Selector
 from boardwright.promql.syntax_error import PromqlSyntaxError
+from boardwright.promql.token_reader import UndecidedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 
-from boardwright.notation.durations import counted
+from boardwright.notation.durations import parse_milliseconds
 from boardwright.notation.variables import VARIABLE
 
 KEYWORDS = frozenset(
@@ -62,7 +62,7 @@ _NOT_IN_GROUPING = frozenset({"without", "inf", "nan", "smoothed", "anchored"})
 
 _LEGACY_NAME = re.compile(r"[A-Za-z_:][A-Za-z0-9_:]*")
 _LEGACY_LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-# Go's lexer takes a literal U+FFFD for a decoding error, hence its escape.
+# Go's lexer takes a literal U+FFFD for a decoding error, so it is escaped.
 _TO_ESCAPE = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\ufffd\ud800-\udfff]')
 _ESCAPE = re.compile(
     r"\\(?:x(?P<byte>[0-9a-fA-F]{2})|u(?P<point>[0-9a-fA-F]{4})|U(?P<long>[0-9a-fA-F]{8})"
@@ -78,12 +78,12 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 def quote(text: str) -> str:
     r"""Return a double-quoted PromQL string.
 
-    Quotes, backslashes and control characters are escaped; everything else stands as it is.
+    Quotes, backslashes and control characters are escaped; everything else is kept.
     """
-    return f'"{_TO_ESCAPE.sub(_escape, text)}"'
+    return f'"{_TO_ESCAPE.sub(_encode_character, text)}"'
 
 
-def _escape(found: re.Match[str]) -> str:
+def _encode_character(found: re.Match[str]) -> str:
     character = found.group()
     code = ord(character)
     if 0xDC80 <= code <= 0xDCFF:  # a byte that is not UTF-8
@@ -93,12 +93,12 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def is_encodable(text: str) -> bool:
-    """Return whether the text is Unicode that UTF-8 can hold: it has no lone surrogate."""
+    """Return whether UTF-8 can encode the text: it has no single surrogate."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def is_plain_name(name: str) -> bool:
-    """Return whether a metric's name may stand unquoted and outside braces."""
+    """Return whether a metric's name can be written without quotes and braces."""
     filled = VARIABLE.sub("x", name)
     return _LEGACY_NAME.fullmatch(filled) is not None and name.lower() not in KEYWORDS
 
@@ -114,12 +114,12 @@ def is_legacy_label(name: str) -> bool:
 
 
 def label(name: str) -> str:
-    """Return a label's name as it stands in braces: quoted only if it must be."""
+    """Return a label's name for braces: quoted only if it must be."""
     return name if _LEGACY_LABEL.fullmatch(VARIABLE.sub("x", name)) else quote(name)
 
 
 def grouping_label(name: str) -> str:
-    """Return a label's name as it stands in `by (…)`, `on (…)` and their like."""
+    """Return a label's name for `by (…)`, `on (…)` and their like."""
     return quote(name) if name.lower() in _NOT_IN_GROUPING else label(name)
 
 
@@ -147,12 +147,12 @@ def number_value(text: str) -> float:
         ValueError: Neither.
     """
     digits = text.lstrip("+-")
-    length = counted(digits) if digits[-1:] in _UNIT_ENDS else None
-    value = _unsigned(digits) if length is None else length / 1000
+    length = parse_milliseconds(digits) if digits[-1:] in _UNIT_ENDS else None
+    value = _parse_unsigned(digits) if length is None else length / 1000
     return -value if text.startswith("-") else value
 
 
-def _unsigned(digits: str) -> float:
+def _parse_unsigned(digits: str) -> float:
     plain = digits.replace("_", "")
     is_hexadecimal = plain[:2] in {"0x", "0X"}
     if is_hexadecimal or (len(plain) > 1 and plain[0] == "0" and _OCTAL.fullmatch(plain)):
@@ -180,14 +180,14 @@ def unquote(token: str) -> str:
     for found in _ESCAPE.finditer(inside):
         parts += [
             inside[at : found.start()].encode("utf-8", "surrogatepass"),
-            _escaped(found, token[0]),
+            _decode_escape(found, token[0]),
         ]
         at = found.end()
     parts.append(inside[at:].encode("utf-8", "surrogatepass"))
     return b"".join(parts).decode("utf-8", "surrogateescape")
 
 
-def _escaped(found: re.Match[str], quote: str) -> bytes:
+def _decode_escape(found: re.Match[str], quote: str) -> bytes:
     sign = found["sign"]
     if sign in _PLAIN_ESCAPES or sign == quote:
         return _PLAIN_ESCAPES.get(sign, sign).encode()

@@ -31,8 +31,8 @@ class Condition:
 class Matcher:
     """A condition on a label; use `match(…)` to make one.
 
-    A Grafana variable that stands for a whole matcher, or several, has an empty operator: its
-    text is the name.
+    A Grafana variable in place of a whole matcher, or of several, has an empty operator: its text
+    is the name.
 
     Attributes:
         name: The label's name; may hold variables.
@@ -96,12 +96,12 @@ def nre(pattern: Value) -> Condition:
     return Condition(op="!~", value=_value(pattern))
 
 
-def labelled(labels: dict[str, ValueLike]) -> tuple[Matcher, ...]:
-    """Return the matchers that keyword arguments stand for."""
-    return tuple(_labelled(name, value) for name, value in labels.items())
+def label_matchers(labels: dict[str, ValueLike]) -> tuple[Matcher, ...]:
+    """Return the matchers of keyword arguments."""
+    return tuple(_match_label(name, value) for name, value in labels.items())
 
 
-def _labelled(name: str, value: ValueLike) -> Matcher:
+def _match_label(name: str, value: ValueLike) -> Matcher:
     if isinstance(value, Condition):
         return match(name, value.op, value.value)
     return match(name, "=", value)

@@ -57,7 +57,7 @@ SIGN_LEVEL = 5
 OUT_OF_A_RANGE = "take a rate or an …_over_time of it first"
 """The hint where a range vector is not accepted."""
 Fault = tuple[str, str | None]
-"""What is wrong with an expression, and the hint."""
+"""The fault of an expression, and the hint."""
 
 
 def _before(op: str) -> Operator:
@@ -407,7 +407,7 @@ class RangeVector(Expr):
         return Kind.RANGE
 
     if not TYPE_CHECKING:
-        # A type checker sees no operators here; at run time the message says why.
+        # A type checker sees no operators here; at run time the message explains why.
         def _refuse_operator(self, *_: object) -> Never:
             operand(self)
 
@@ -440,7 +440,7 @@ class _Shifted(Expr):
         """
         if self.shift is not None:
             raise refuse(f"{self}: offset is given twice")
-        return self if by == 0 else _replaced(self, shift=duration(by, signed=True))
+        return self if by == 0 else _replace_fields(self, shift=duration(by, signed=True))
 
     def at(self, moment: float | str | Variable) -> Self:
         """Look at one moment, whatever the time of evaluation: PromQL's `@`.
@@ -453,7 +453,7 @@ class _Shifted(Expr):
         """
         if self.moment is not None:
             raise refuse(f"{self}: @ is given twice")
-        return _replaced(self, moment=_moment(moment))
+        return _replace_fields(self, moment=_moment(moment))
 
     def _shifts(self) -> str:
         at = f" @ {self.moment}" if self.moment is not None else ""
@@ -508,7 +508,7 @@ def operand(value: object) -> Operand:
     """Return the value as an operand.
 
     Raises:
-        PromqlError: It is neither an instant vector, nor a scalar, nor a number.
+        PromqlError: It is not an instant vector, a scalar or a number.
     """
     if isinstance(value, Operand) and operand_fault(value) is None:
         return value
@@ -597,7 +597,7 @@ def repeated_label(
 ) -> str | None:
     """Return a label that is both in `on (…)` and in `group_left (…)` or `group_right (…)`.
 
-    Prometheus refuses it; two variables may well stand for different labels.
+    Prometheus refuses it; two variables may have different values.
     """
     if matching != "on":
         return None
@@ -632,6 +632,6 @@ def _moment(moment: float | str | Variable) -> str:
     )
 
 
-def _replaced(expr: E, **changes: object) -> E:
+def _replace_fields(expr: E, **changes: object) -> E:
     """Return a copy with other fields; `replace` is typed for dataclasses alone."""
     return replace(expr, **changes)  # type: ignore[type-var]

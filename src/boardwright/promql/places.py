@@ -1,4 +1,4 @@
-"""Refusing an expression, and saying where in the user's file it was written."""
+"""Errors about expressions, with their place in the user's file."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _GENERATED = ("<attrs generated", "<string>", "<frozen ")
 
 
 def refuse(what: str, hint: str | None = None) -> PromqlError:
-    """Return the error to raise for an expression that cannot be.
+    """Return the error to raise for an invalid expression.
 
     Args:
-        what: The expression, and what is wrong with it.
-        hint: What to write instead.
+        what: The expression, and its fault.
+        hint: The correction.
 
     Returns:
         A `PromqlError` whose place is the innermost line of the user's own code.
@@ -30,7 +30,7 @@ def refuse(what: str, hint: str | None = None) -> PromqlError:
 
 
 def caller() -> str | None:
-    """Return `file:line` of the innermost frame that is neither ours nor a panel library's."""
+    """Return `file:line` of the innermost frame outside boardwright and the panel libraries."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         if not _is_library(frame):

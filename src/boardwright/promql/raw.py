@@ -17,7 +17,7 @@ class Raw(Operand):
 
     Attributes:
         text: The text, on one line.
-        tree: What it means.
+        tree: Its tree.
     """
 
     text: str

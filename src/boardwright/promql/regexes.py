@@ -14,7 +14,7 @@ def regex_fault(pattern: str) -> str | None:
     """Return why Prometheus refuses a regular expression; None when it accepts it."""
     if _SIMPLE.fullmatch(pattern):
         return None
-    compiled = _compiled(pattern)
+    compiled = _compile(pattern)
     return compiled if isinstance(compiled, str) else None
 
 
@@ -23,11 +23,11 @@ def matches_empty(pattern: str) -> bool | None:
     """Return whether a regular expression matches the empty text; None when it is invalid."""
     if _SIMPLE.fullmatch(pattern):
         return re.fullmatch(pattern, "") is not None
-    compiled = _compiled(pattern)
+    compiled = _compile(pattern)
     return None if isinstance(compiled, str) else compiled.fullmatch(b"") is not None
 
 
-def _compiled(pattern: str) -> re.Pattern[bytes] | str:
+def _compile(pattern: str) -> re.Pattern[bytes] | str:
     """Return the compiled pattern, or what is wrong with it."""
     import re2
 

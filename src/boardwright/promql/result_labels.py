@@ -1,6 +1,6 @@
 """Which labels the result of an expression has, may have, or cannot have.
 
-Nothing is known of a metric but what the expression says. So most labels of most expressions are
+Only the expression is known, not the metrics. So most labels of most expressions are
 possible. Matchers make a label certain; aggregations, matchers such as `job=""` and some functions
 make it impossible. Variables may hold anything.
 
@@ -213,7 +213,7 @@ def _absent(node: Call) -> ResultLabels:
     return ResultLabels(certain=certain, possible=frozenset(named))
 
 
-def _relabelled(node: Call) -> ResultLabels:
+def _of_relabelling(node: Call) -> ResultLabels:
     inner = labels_of(node.args[0])
     arguments = [arg.bare for arg in node.args[1:]]
     texts = [arg for arg in arguments if isinstance(arg, Text)]
@@ -254,7 +254,7 @@ def _aggregation(node: Aggregation) -> ResultLabels:
         return inner
     if node.variable and node.param is not None:
         return UNKNOWN  # it may be topk as well as quantile
-    grouped = _grouped(node, inner)
+    grouped = _group_labels(node, inner)
     if node.op != "count_values":
         return grouped
     label = node.param.bare if node.param is not None else None
@@ -263,7 +263,7 @@ def _aggregation(node: Aggregation) -> ResultLabels:
     return grouped.with_label(label.value, certain=True)
 
 
-def _grouped(node: Aggregation, inner: ResultLabels) -> ResultLabels:
+def _group_labels(node: Aggregation, inner: ResultLabels) -> ResultLabels:
     named = [label for label in node.labels if not _is_variable(label)]
     is_certain = len(named) == len(node.labels)
     if node.grouping == "without":
@@ -294,7 +294,7 @@ def _binary(node: Binary) -> ResultLabels:
     if node.group is None:
         result = _one_to_one(node, result)
     else:
-        result = reduce(lambda found, label: _copied(found, one, label), node.include, result)
+        result = reduce(lambda found, label: _copy_label(found, one, label), node.include, result)
     return result if _keeps_name(node) else result.without({NAME})
 
 
@@ -321,7 +321,7 @@ def _one_to_one(node: Binary, result: ResultLabels) -> ResultLabels:
     return result.without(node.labels) if node.matching == "ignoring" else result
 
 
-def _copied(result: ResultLabels, one: ResultLabels, label: str) -> ResultLabels:
+def _copy_label(result: ResultLabels, one: ResultLabels, label: str) -> ResultLabels:
     """Return the result with a label that `group_left (…)` takes from the one side."""
     has = one.has(label)
     if has == "no":
@@ -341,8 +341,8 @@ _OWN: dict[str, Callable[[Call], ResultLabels]] = {
     "absent": _absent,
     "absent_over_time": _absent,
     "histogram_quantiles": _quantiles,
-    "label_join": _relabelled,
-    "label_replace": _relabelled,
+    "label_join": _of_relabelling,
+    "label_replace": _of_relabelling,
 }
 _READERS: dict[type[Expr], Callable[[Any], ResultLabels]] = {
     Aggregation: _aggregation,

@@ -10,7 +10,7 @@ from boardwright.promql.duration_values import duration
 from boardwright.promql.durations import Duration
 from boardwright.promql.expr import Expr, Kind
 from boardwright.promql.lexical import is_encodable, is_legacy_name, is_plain_name, quote
-from boardwright.promql.matchers import Matcher, labelled
+from boardwright.promql.matchers import Matcher, label_matchers
 from boardwright.promql.operators import Operand, RangeVector, Variable, _Shifted
 from boardwright.promql.places import refuse
 from boardwright.promql.regexes import matches_empty
@@ -74,7 +74,7 @@ class Selector(_Shifted, Operand):
         'node_cpu_seconds_total{job="node",mode!="idle",cpu="0"}'
         """
         new = select(self.name, matchers, labels).matchers
-        return replace(self, matchers=_merged(self.matchers, new))
+        return replace(self, matchers=_merge_matchers(self.matchers, new))
 
     def range(self, window: DurationLike) -> Range:
         """Return the samples of the window: `x[5m]`; `x["5m"]` does the same.
@@ -178,8 +178,8 @@ def metric(name: str | Variable, /, *matchers: Matcher, **labels: ValueLike) -> 
         name: The metric's name, any UTF-8 without brackets; keywords such as `sum` are names
             like any other.
         *matchers: Made by `match(…)`, for labels that are not Python names.
-        **labels: A label's value, or `ne(…)`, `re(…)`, `nre(…)` of one. Names stand as they
-            are: `class` is `**{"class": "x"}`, and `class_` is the label `class_`.
+        **labels: A label's value, or `ne(…)`, `re(…)`, `nre(…)` of one. Names are used
+            unchanged: `class` is `**{"class": "x"}`, and `class_` is the label `class_`.
 
     Raises:
         PromqlError: An invalid name or value.
@@ -221,7 +221,7 @@ def select(
     Raises:
         PromqlError: Not a matcher, or a second name for the metric.
     """
-    chosen = (*matchers, *labelled(labels))
+    chosen = (*matchers, *label_matchers(labels))
     for matcher in chosen:
         if not isinstance(matcher, Matcher):
             hint = 'write match("label", "=", "value") or label="value"'
@@ -231,7 +231,7 @@ def select(
     return Selector(name=name, matchers=chosen)
 
 
-def _merged(old: tuple[Matcher, ...], new: tuple[Matcher, ...]) -> tuple[Matcher, ...]:
+def _merge_matchers(old: tuple[Matcher, ...], new: tuple[Matcher, ...]) -> tuple[Matcher, ...]:
     """Put new matchers in place of their label's first old one, the others at the end."""
     merged: list[Matcher] = []
     placed: set[str] = set()

@@ -12,7 +12,7 @@ class PromqlSyntaxError(PromqlError):
     """PromQL text that Prometheus would refuse.
 
     Attributes:
-        reason: What is wrong, in one sentence.
+        reason: The fault, in one sentence.
         text: The whole text.
         span: The start of the faulty part in the text, and the end, one past its last character.
     """

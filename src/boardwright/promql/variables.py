@@ -1,7 +1,7 @@
 """Grafana's variables and macros as values.
 
-A variable can stand for a label's value, a number, a duration or a metric's name. Grafana replaces
-it by its value, so it is accepted everywhere.
+The value of a variable can be a label's value, a number, a duration or a metric's name. Grafana
+replaces the variable by it, so a variable is accepted everywhere.
 
 Source: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
 """

@@ -28,7 +28,7 @@ _WINDOW: ContextVar[Duration | None] = ContextVar("window", default=None)
 
 
 def scrape_interval() -> Duration:
-    """Return how often targets are scraped: 10 s unless `settings` says otherwise."""
+    """Return how often targets are scraped: by default 10 s."""
     return _SCRAPE.get()
 
 
@@ -79,7 +79,7 @@ def refuse_short(window: Duration, expression: str) -> None:
 
     Args:
         window: The window; one that holds a variable passes.
-        expression: What to name in the message.
+        expression: The expression to name in the message.
 
     Raises:
         PromqlError: The window is shorter than two scrapes.

@@ -1,19 +1,22 @@
-"""A query is no PromQL, so its panel shows an error.
+"""A query is not PromQL, so its panel shows an error.
 
 ## What
-Every expression on a Prometheus data source is read as Prometheus reads it, with Grafana's
-variables and macros as parts of the syntax. One that does not parse, or whose types do not
-fit, is reported with the position of the error.
+Every expression on a Prometheus data source is parsed as Prometheus parses it; Grafana's variables
+and macros are parts of the syntax. One that does not parse, or whose types do not fit, is reported
+with the position of the error.
 
 The rules in Prometheus's rule files are checked in the same way; those with a `|`, which are
 Loki's, are skipped.
 
-Queries of other data sources (Loki, VictoriaMetrics' MetricsQL, SQL, ...) are never judged, nor
-is an `offset` after brackets in a query of VictoriaMetrics' own metrics (`vm_…`): it reads that,
-and is mostly asked through a data source of Prometheus' type.
+Queries of other data sources (Loki, VictoriaMetrics' MetricsQL, SQL, ...) are not checked. Many
+boards send MetricsQL through a data source of Prometheus's type, so functions that only
+VictoriaMetrics has are not reported, and of queries of its own metrics (`vm_…`) only brackets and
+quotes that do not match.
+
+A query is not checked when a variable takes the place of an operator: its value decides.
 
 ## Why
-Prometheus refuses the query whole. On a board of many panels one error is easily taken for "no
+Prometheus rejects the whole query. On a board with many panels one error is easily mistaken for "no
 data".
 
 ## Bad

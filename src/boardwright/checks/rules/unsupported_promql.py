@@ -46,7 +46,7 @@ from boardwright.checks import (
     rule,
 )
 from boardwright.checks.prometheus_versions import VersionedPart, VersionedView, versioned_parts
-from boardwright.promql.versions import version_text
+from boardwright.promql.availability import version_text
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView, ConfigurationView)
 

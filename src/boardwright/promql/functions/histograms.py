@@ -20,7 +20,7 @@ def histogram_quantile(q: OperandLike, v: Operand) -> Call:
 
 
 def histogram_quantiles(v: Operand, label: TextLike, *q: OperandLike) -> Call:
-    """Return up to ten quantiles of each histogram, told apart by `label`; experimental."""
+    """Return up to ten quantiles of each histogram, distinguished by `label`; experimental."""
     return call("histogram_quantiles", v, label, *q)
 
 

@@ -1,4 +1,4 @@
-"""Labels, order, and the way between vectors and scalars."""
+"""Labels, order, and conversions between vectors and scalars."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def label_join(v: Operand, dst: TextLike, separator: TextLike, *src: TextLike) -
 
 
 def info(v: Operand, /, *matchers: Matcher, **labels: ValueLike) -> Call:
-    """Add the labels of matching info series, `target_info` unless told otherwise; experimental.
+    """Add the labels of matching info series, by default `target_info`; experimental.
 
     Args:
         v: The series to add labels to.

@@ -6,9 +6,10 @@ Source: Prometheus's changelog, up to 3.16. Syntax older than 2.20 is taken for 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from boardwright.frozen import frozen
-from boardwright.notation.durations import counted
+from boardwright.notation.durations import parse_milliseconds
 from boardwright.promql.calls import Aggregation, Call
 from boardwright.promql.lexical import is_legacy_label
 from boardwright.promql.operators import TRIMS, Binary, Number, Subquery
@@ -16,11 +17,14 @@ from boardwright.promql.selectors import Range, Selector
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import Any, TypeAlias
 
     from boardwright.promql.durations import Duration
     from boardwright.promql.expr import Expr
     from boardwright.promql.expression import Expression, Span
+
+    Part: TypeAlias = tuple[str, Span]
 
 Version = tuple[int, int]
 
@@ -149,62 +153,74 @@ def version_text(version: Version) -> str:
     return f"{version[0]}.{version[1]}"
 
 
-def requirements(expression: Expression) -> Iterator[Requirement]:
-    """Yield the parts of an expression that not every version accepts."""
+@lru_cache(maxsize=1024)
+def requirements(expression: Expression) -> tuple[Requirement, ...]:
+    """Return the parts of an expression that not every version accepts."""
+    found = []
     for node in expression.nodes:
-        for name, span in _requirements_of(node, expression):
+        reader = _READERS.get(type(node))
+        for name, span in reader(node, expression) if reader else ():
             known = CALLS.get(name) or _SYNTAX[name]
-            yield Requirement(what=name, availability=known, span=span)
+            found.append(Requirement(what=name, availability=known, span=span))
+    return tuple(found)
 
 
-def _requirements_of(node: Expr, expression: Expression) -> Iterator[tuple[str, Span]]:
-    """Yield the names in `CALLS` and `_SYNTAX` that a part needs."""
-    if isinstance(node, Call | Aggregation):
-        name = node.name if isinstance(node, Call) else node.op
-        if name in CALLS:
-            yield name, expression.word_span(node)
-        if isinstance(node, Aggregation):
-            yield from _quoted_labels(node, expression)
-    elif isinstance(node, Binary):
-        yield from _of_operation(node, expression)
-    elif isinstance(node, Selector):
-        yield from _of_selector(node, expression)
-    elif isinstance(node, Range):
-        if node.is_shifted_first:
-            yield "offset or @ before a range", expression.span(node)
+def _of_call(node: Call, expression: Expression) -> Iterator[Part]:
+    if node.name in CALLS:
+        yield node.name, expression.word_span(node)
+
+
+def _of_aggregation(node: Aggregation, expression: Expression) -> Iterator[Part]:
+    if node.op in CALLS:
+        yield node.op, expression.word_span(node)
+    if node.labels:
+        yield from _quoted_labels(node, expression)
+
+
+def _of_range(node: Range, expression: Expression) -> Iterator[Part]:
+    if node.is_shifted_first:
+        yield "offset or @ before a range", expression.span(node)
+    if not _PLAIN.fullmatch(node.window.text):
         yield from _of_duration(node.window, expression.word_span(node))
-    elif isinstance(node, Subquery):
-        yield from _of_duration(node.range, expression.word_span(node))
-        if node.step is not None:
-            yield from _of_duration(node.step, expression.word_span(node))
-        yield from _of_shifts(node, expression)
-    elif isinstance(node, Number):
-        yield from _of_number(node.text, expression.span(node))
 
 
-def _of_operation(node: Binary, expression: Expression) -> Iterator[tuple[str, Span]]:
-    word = expression.word_span(node)
-    if node.op == "atan2" or node.op in TRIMS:
-        yield node.op, word
+def _of_subquery(node: Subquery, expression: Expression) -> Iterator[Part]:
+    yield from _of_duration(node.range, expression.word_span(node))
+    if node.step is not None:
+        yield from _of_duration(node.step, expression.word_span(node))
+    yield from _of_shifts(node, expression)
+
+
+def _of_operation(node: Binary, expression: Expression) -> Iterator[Part]:
+    if node.op in _LATE_OPERATORS:
+        yield node.op, expression.word_span(node)
     if node.has_fill:
+        word = expression.word_span(node)
         yield "fill", word
         for fill in filter(None, node.fills):
             yield from _of_number(fill, word)
-    yield from _quoted_labels(node, expression)
+    if node.labels or node.include:
+        yield from _quoted_labels(node, expression)
 
 
-def _of_selector(node: Selector, expression: Expression) -> Iterator[tuple[str, Span]]:
-    places = [matcher.tokens[0] for matcher in node.matchers if matcher.op]
-    if node.name is not None:
-        places.append(node.word)
-    yield from _quoted(places, expression)
-    yield from _of_shifts(node, expression)
+def _of_selector(node: Selector, expression: Expression) -> Iterator[Part]:
+    if expression.token(node.word)[:1] in _QUOTES:
+        yield "a name in quotes", expression.token_span(node.word)
+    for matcher in node.matchers:
+        if expression.token(matcher.tokens[0])[:1] in _QUOTES:
+            yield "a name in quotes", expression.token_span(matcher.tokens[0])
+    if node.shift is not None or node.moment is not None:
+        yield from _of_shifts(node, expression)
     if node.extended is not None:
         owner = node.parent if isinstance(node.parent, Range) else node
         yield node.extended, expression.span(owner)
 
 
-def _of_shifts(node: Selector | Subquery, expression: Expression) -> Iterator[tuple[str, Span]]:
+def _of_number_node(node: Number, expression: Expression) -> Iterator[Part]:
+    yield from _of_number(node.text, expression.span(node))
+
+
+def _of_shifts(node: Selector | Subquery, expression: Expression) -> Iterator[Part]:
     owner = node.parent if isinstance(node.parent, Range) else node
     span = expression.span(owner)
     if node.moment is not None:
@@ -217,9 +233,9 @@ def _of_shifts(node: Selector | Subquery, expression: Expression) -> Iterator[tu
         yield from _of_duration(shift, span)
 
 
-def _of_duration(duration: Duration, span: Span) -> Iterator[tuple[str, Span]]:
+def _of_duration(duration: Duration, span: Span) -> Iterator[Part]:
     text = duration.text.removeprefix("-")
-    if counted(text):
+    if parse_milliseconds(text):
         return
     if duration.variable is not None and not _OPERATION.search(text):
         return
@@ -230,31 +246,36 @@ def _of_duration(duration: Duration, span: Span) -> Iterator[tuple[str, Span]]:
         yield "a calculated duration", span
 
 
-def _of_number(text: str, span: Span) -> Iterator[tuple[str, Span]]:
+def _of_number(text: str, span: Span) -> Iterator[Part]:
     digits = text.lstrip("-")
     if "_" in digits and digits[:1].isdigit():
         yield "_ in a number", span
-    if digits[-1:] in _UNIT_ENDS and counted(digits) is not None:
+    if digits[-1:] in _UNIT_ENDS and parse_milliseconds(digits) is not None:
         yield "a duration in place of a number", span
 
 
-def _quoted_labels(
-    node: Aggregation | Binary, expression: Expression
-) -> Iterator[tuple[str, Span]]:
-    yield from _quoted(node.label_tokens, expression)
+def _quoted_labels(node: Aggregation | Binary, expression: Expression) -> Iterator[Part]:
+    for place in node.label_tokens:
+        if expression.token(place)[:1] in _QUOTES:
+            yield "a name in quotes", expression.token_span(place)
     for label in (*node.labels, *(node.include if isinstance(node, Binary) else ())):
         if "$" not in label and "[[" not in label and not is_legacy_label(label):
             yield "a name in quotes", expression.word_span(node)
 
 
-def _quoted(
-    places: list[int] | tuple[int, ...], expression: Expression
-) -> Iterator[tuple[str, Span]]:
-    for place in places:
-        if expression.token(place)[:1] in {'"', "'", "`"}:
-            yield "a name in quotes", expression.token_span(place)
-
-
 _NUMBER = re.compile(r"(?:0[xX])?[0-9a-fA-F_]*\.?[0-9_]*(?:[eE][+-]?[0-9_]+)?")
 _OPERATION = re.compile(r"[-+*/%^(]|(?:^|\W)(?:step|range|m(?:ax|in)_of)\(")
 _UNIT_ENDS = frozenset("smhdwy")
+_PLAIN = re.compile(r"\$\w+|[0-9]+[smhd]")
+"""The windows of most queries: every version accepts them."""
+_QUOTES = frozenset("\"'`")
+_LATE_OPERATORS = TRIMS | {"atan2"}
+_READERS: dict[type[Expr], Callable[[Any, Expression], Iterator[Part]]] = {
+    Aggregation: _of_aggregation,
+    Binary: _of_operation,
+    Call: _of_call,
+    Number: _of_number_node,
+    Range: _of_range,
+    Selector: _of_selector,
+    Subquery: _of_subquery,
+}

@@ -1,0 +1,160 @@
+"""Reads the tokens of an expression, makes nodes with positions, and reports errors at a token."""
+
+from __future__ import annotations
+
+from boardwright.errors import PromqlError
+from boardwright.notation.variables import is_variable
+from boardwright.promql.lexer import DIGITS, Tokens, is_word
+from boardwright.promql.lexical import number_value, unquote
+from boardwright.promql.syntax_error import PromqlSyntaxError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn, TypeVar
+
+    from boardwright.promql.expr import Expr
+
+    E = TypeVar("E", bound=Expr)
+
+NUMBERS = frozenset({"inf", "nan"})
+_NOT_LABELS = frozenset({"without", "inf", "nan"})
+
+
+class UndecidedError(PromqlError):
+    """Text of which only a real Prometheus decides whether it is valid.
+
+    It is nested too deeply for this parser, or a variable takes the place of an operator.
+    """
+
+
+class TokenReader:
+    """Reads one text's tokens.
+
+    Attributes:
+        nodes: All parts, inner ones before outer ones.
+    """
+
+    def __init__(self, tokens: Tokens) -> None:
+        """Take the text's tokens."""
+        self._tokens, self._words = tokens, tokens.words
+        self._at = 0
+        self.nodes: list[Expr] = []
+
+    def _number_text(self) -> str:
+        word = self._words[self._at]
+        if word.lower() in NUMBERS:
+            self._at += 1
+            return "NaN" if word.lower() == "nan" else "Inf"
+        if not (word[:1] in DIGITS or (word[:1] == "." and len(word) > 1)):
+            self._refuse_token("a number")
+        try:
+            number_value(word)
+        except ValueError:
+            raise self._error(f"{word} is not a number or a duration", self._at) from None
+        self._at += 1
+        return word
+
+    def _labels(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """Parse labels in parentheses; return them with the indexes of their tokens."""
+        opened = self._at
+        self._expect("(")
+        names: list[str] = []
+        places: list[int] = []
+        while (word := self._words[self._at]) != ")":
+            names.append(self._label(word))
+            places.append(self._at)
+            if self._advance() == ",":
+                self._at += 1
+            elif self._words[self._at] != ")":
+                self._refuse_variable_operator()
+                self._unclosed_or_unexpected(opened, "a comma or )")
+        self._at += 1
+        return tuple(names), tuple(places)
+
+    def _label(self, word: str) -> str:
+        if is_string(word):
+            name = self._string(self._at)
+            if not name:
+                raise self._error("a label needs a name", self._at)
+            return name
+        if not is_word(word) or word.lower() in _NOT_LABELS:
+            self._refuse_token("a label")
+        return word
+
+    def _string(self, at: int) -> str:
+        word = self._words[at]
+        if "\ufffd" in word:
+            raise self._error("the string has a character that is not UTF-8", at)
+        try:
+            return unquote(word)
+        except ValueError as error:
+            raise self._error(str(error), at) from None
+
+    def _make_node(
+        self,
+        cls: type[E],
+        fields: dict[str, Any],
+        first: int,
+        children: tuple[Expr, ...],
+        *,
+        word: int,
+        label_tokens: tuple[int, ...] = (),
+    ) -> E:
+        node = cls.__new__(cls)
+        for child in children:
+            vars(child)["parent"] = node
+        fields["tokens"] = (first, self._at)
+        fields["word"] = word
+        if label_tokens:
+            fields["label_tokens"] = label_tokens
+        vars(node).update(fields)
+        self.nodes.append(node)
+        return node
+
+    def _advance(self) -> str:
+        self._at += 1
+        return self._words[self._at]
+
+    def _expect(self, sign: str) -> None:
+        if self._words[self._at] != sign:
+            self._refuse_token(sign)
+        self._at += 1
+
+    def _close(self, opened: int) -> None:
+        """Expect the parenthesis that closes another."""
+        if self._words[self._at] != ")":
+            self._refuse_variable_operator()
+            self._unclosed_or_unexpected(opened, "an operator, a comma or )")
+        self._at += 1
+
+    def _unclosed_or_unexpected(self, opened: int, wanted: str) -> NoReturn:
+        if self._words[self._at]:
+            self._refuse_token(wanted)
+        raise self._error(f"the {self._words[opened]} is never closed", opened)
+
+    def _refuse_variable_operator(self) -> None:
+        """Refuse to judge a text with a variable where an operator or an operand belongs."""
+        if self._tokens.has_variables and is_variable(self._words[self._at]):
+            raise UndecidedError(f"the value of {self._words[self._at]} decides what it means")
+
+    def _refuse_token(self, wanted: str) -> NoReturn:
+        """Refuse the next token."""
+        word = self._words[self._at]
+        if word in {'"', "'", "`", "["}:
+            raise self._error(f"the {word} is never closed", self._at)
+        if word in {")", "]", "}"} and wanted.startswith("an operator"):
+            raise self._error(f"the {word} closes nothing", self._at)
+        found = f"found {word}" if word else "the expression ends here"
+        raise self._error(f"expected {wanted}, but {found}", self._at)
+
+    def _error(
+        self, reason: str, first: int, after: int | None = None, hint: str | None = None
+    ) -> PromqlSyntaxError:
+        """Return the error for tokens from one to before another."""
+        span = self._tokens.span(first, first + 1 if after is None else after)
+        return PromqlSyntaxError(reason, text=self._tokens.text, span=span, hint=hint)
+
+
+def is_string(word: str) -> bool:
+    """Return whether a token is a string in quotes or backquotes."""
+    return len(word) > 1 and word[0] in "\"'`"
