@@ -1,4 +1,4 @@
-"""What some targets emit, for the rules that know names, labels and their values."""
+"""The metrics of some targets, for rules about names, labels and values."""
 
 from __future__ import annotations
 

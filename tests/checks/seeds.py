@@ -1,7 +1,7 @@
 """Good boards, and the faults that are planted in them: one small function each.
 
-A fault is the least change of a good board that its rule is there for. Each says where it must be
-found: at which panel, at which query, and which part of the query is marked.
+A fault is the smallest change of a good board that its rule must find. Each seed has the panel and
+query where it must be found, and the part of the query that must be marked.
 """
 
 from __future__ import annotations
@@ -199,10 +199,10 @@ node_load1 1
 """,
     where="seeds.prom",
 )
-"""What the board by hand asks for."""
+"""The metrics of the board by hand."""
 
 
-def _shipped(name: str) -> Board:
+def _load_shipped(name: str) -> Board:
     text = (ROOT / f"provisioning/dashboards/{name}.json").read_text()
     data: Board = json.loads(text)
     return data
@@ -212,12 +212,12 @@ BOARDS: dict[str, tuple[Board, Settings]] = {
     "by hand": (BY_HAND, Settings()),
     "measured": (BY_HAND, Settings(catalogue=EMITTED)),
     "mixin": (MIXIN, Settings()),
-    "node": (_shipped("stack/node"), SETTINGS),
-    "containers": (_shipped("stack/containers"), SETTINGS),
-    "stack": (_shipped("stack/stack"), SETTINGS),
-    "prometheus-101": (_shipped("prometheus-101/prometheus-101"), SETTINGS),
+    "node": (_load_shipped("stack/node"), SETTINGS),
+    "containers": (_load_shipped("stack/containers"), SETTINGS),
+    "stack": (_load_shipped("stack/stack"), SETTINGS),
+    "prometheus-101": (_load_shipped("prometheus-101/prometheus-101"), SETTINGS),
 }
-"""Good boards, and what is known where they are checked: nothing, or the project they are of."""
+"""Good boards, each with the settings of its project, or without a project."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,7 +226,7 @@ class Seed:
 
     Attributes:
         rule: The rule that must find it.
-        kind: What it is; the name of its function.
+        kind: The kind of fault; the name of its function.
         plant: Puts it into a board.
         on: Name of the good board.
         panel: Title of the panel it must be found at; None for the board.
@@ -242,7 +242,7 @@ class Seed:
     query: str | None
     marked: str | None
 
-    def planted(self) -> Board:
+    def plant_fault(self) -> Board:
         """Return the good board with the fault."""
         board = copy.deepcopy(BOARDS[self.on][0])
         self.plant(board)
@@ -260,7 +260,7 @@ def seed(
     marked: str | None = None,
     on: str = "by hand",
 ) -> Callable[[Plant], Plant]:
-    def told(plant: Plant) -> Plant:
+    def add_seed(plant: Plant) -> Plant:
         kind = plant.__name__.replace("_", " ").strip()
         SEEDS.append(
             Seed(
@@ -275,7 +275,7 @@ def seed(
         )
         return plant
 
-    return told
+    return add_seed
 
 
 def panel(board: Board, title: str) -> Board:
@@ -296,7 +296,7 @@ def defaults(board: Board, title: str) -> Board:
 
 
 def write(board: Board, title: str, expr: str, legend: str | None = None) -> None:
-    """Write the first query of a panel anew."""
+    """Replace the first query of a panel."""
     query = target(board, title)
     query["expr"] = expr
     if legend is not None:
@@ -609,7 +609,7 @@ def a_data_source_by_name(board: Board) -> None:
 
 
 @seed("hardcoded-datasource-uid", "Load")
-def a_made_up_uid(board: Board) -> None:
+def a_generated_uid(board: Board) -> None:
     panel(board, "Load")["datasource"] = {"type": "prometheus", "uid": "P8E80F9AEF21F6940"}
 
 
@@ -781,7 +781,7 @@ def a_quantile_of_a_counter(board: Board) -> None:
     write(board, "Latency", 'histogram_quantile(0.99, rate(http_requests_total{job="$job"}[5m]))')
 
 
-# What mixins ask for
+# Requirements of mixins
 
 
 @seed("mixin-cluster-matcher", "Up", "A", on="mixin")

@@ -143,7 +143,7 @@ def mutated(draw: st.DrawFn) -> Any:
     return data
 
 
-def checked(data: Any) -> None:
+def check_data(data: Any) -> None:
     try:
         source = source_of_json(data, place=Place(file="x.json"))
     except DocumentError:
@@ -161,28 +161,28 @@ def checked(data: Any) -> None:
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(mutated())
 def test_a_board_with_odd_parts(data: Any) -> None:
-    checked(data)
+    check_data(data)
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.recursive(ODD, lambda inner: st.dictionaries(st.sampled_from(sorted(CLASSIC)), inner)))
 def test_any_json(data: Any) -> None:
-    checked(data)
+    check_data(data)
 
 
 def test_every_seed_alone() -> None:
     for seed in SEEDS:
-        checked(seed)
+        check_data(seed)
 
 
 def test_deep_nesting() -> None:
     inner: dict[str, Any] = {"type": "row", "panels": []}
     for _ in range(90):
         inner = {"type": "row", "panels": [inner]}
-    checked({"title": "Deep", "panels": [inner]})
+    check_data({"title": "Deep", "panels": [inner]})
 
 
 def test_every_rule_takes_every_board_of_the_repository() -> None:
     folder = Path(__file__).parent.parent / "golden"
     for file in folder.rglob("*.json"):
-        checked(json.loads(file.read_text()))
+        check_data(json.loads(file.read_text()))

@@ -12,17 +12,17 @@ from boardwright.schema.document import Place
 
 def problem(line: int, what: str = "is wrong") -> Problem:
     place = Place(file="b.py", line=line)
-    return Problem(rule="r", severity="error", place=place, what=what, fix="Mend it.", panel="P")
+    return Problem(rule="r", severity="error", place=place, what=what, fix="Fix it.", panel="P")
 
 
-def test_what_was_there_is_not_told_again_wherever_it_moved() -> None:
+def test_known_problems_stay_hidden_wherever_they_moved() -> None:
     known = read_baseline(json.dumps(baseline_of([problem(1), problem(2)])).encode(), where="x")
     new = [problem(11), problem(12), problem(13), problem(1, "is worse")]
     assert beyond(new, known) == (problem(13), problem(1, "is worse"))
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 1, "problems": [{}]}', "[" * 9999])
-def test_what_is_no_baseline(text: str) -> None:
+def test_other_files_are_refused(text: str) -> None:
     with pytest.raises(ConfigError, match="no baseline"):
         read_baseline(text.encode(), where="x.json")
 

@@ -68,14 +68,14 @@ class Slow:
         return frozenset({"1"})
 
 
-def looked(server: Any, *metrics: str, values: tuple[tuple[str, str], ...] = ()) -> Any:
+def look_up(server: Any, *metrics: str, values: tuple[tuple[str, str], ...] = ()) -> Any:
     wanted = Wanted(metrics=frozenset(metrics), values=frozenset(values))
     return LivePrometheus(server, now=1e9).looked_into(wanted).metrics
 
 
 def test_only_what_is_wanted_is_asked_for() -> None:
     server = Slow()
-    found = looked(server, "a", "gone", values=(("a", "x"), ("a", "no"), ("b", "x")))
+    found = look_up(server, "a", "gone", values=(("a", "x"), ("a", "no"), ("b", "x")))
     assert server.asked == ["a", "a.x"]
     assert found["a"].labels == {"x": {"1"}, "y": frozenset()}
     assert found["b"].labels == {}
@@ -86,5 +86,5 @@ def test_all_questions_together_take_a_minute_at_most(monkeypatch: pytest.Monkey
     monkeypatch.setattr(live_metrics, "SECONDS", -1.0)
     server = Slow()
     with pytest.raises(ServerError, match="takes longer than -1 s"):
-        looked(server, "a")
+        look_up(server, "a")
     assert server.asked == []

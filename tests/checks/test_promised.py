@@ -1,4 +1,4 @@
-"""What may be used though nothing emits it: recorded and optional metrics, regexes on names."""
+"""Metrics that may be missing: recorded and optional metrics, regular expressions on names."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def board(expr: str) -> BoardView:
     return query(expr).board
 
 
-def judged(expr: str, promised: Promised = PROMISED) -> list[list[str]]:
+def judged_names(expr: str, promised: Promised = PROMISED) -> list[list[str]]:
     """Return the names that each judged selector may select."""
     return [[m.name for m in each.metrics] for each in asked_of(board(expr), catalogue(promised))]
 
@@ -57,7 +57,7 @@ def judged(expr: str, promised: Promised = PROMISED) -> list[list[str]]:
     ],
 )
 def test_not_judged(expr: str) -> None:
-    assert judged(expr) == []
+    assert judged_names(expr) == []
 
 
 @pytest.mark.parametrize(
@@ -78,15 +78,15 @@ def test_not_judged(expr: str) -> None:
     ],
 )
 def test_judged(expr: str, metrics: list[str]) -> None:
-    assert judged(expr) == [list(metrics)]
+    assert judged_names(expr) == [list(metrics)]
 
 
 def test_all_rules_are_known() -> None:
     known = Promised(recorded=PROMISED.recorded, all_rules=True)
-    assert judged("job:load:sum", known) == []
-    assert judged("job:lod:sum", known) == [[]]
-    assert judged('{__name__=~"job:lod:.*"}', known) == [[]]
-    assert judged('{__name__=~"job:load:.*"}', known) == []
+    assert judged_names("job:load:sum", known) == []
+    assert judged_names("job:lod:sum", known) == [[]]
+    assert judged_names('{__name__=~"job:lod:.*"}', known) == [[]]
+    assert judged_names('{__name__=~"job:load:.*"}', known) == []
 
 
 def test_a_regex_that_asks_for_everything_asks_for_nothing() -> None:

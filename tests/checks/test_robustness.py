@@ -127,10 +127,12 @@ def _replace(data: Any, way: tuple[Any, ...], value: Any) -> None:
     reduce(getitem, way[:-1], data)[way[-1]] = value
 
 
-def checked(*contents: bytes) -> list[Outcome]:
+def check_files(*contents: bytes) -> list[Outcome]:
     """Check some files as the command does, and then all of them together."""
     with TemporaryDirectory() as folder:
-        outcomes = [_checked(Path(folder) / f"{at}.json", each) for at, each in enumerate(contents)]
+        outcomes = [
+            _check_file(Path(folder) / f"{at}.json", each) for at, each in enumerate(contents)
+        ]
         facts = [outcome.facts for outcome in outcomes if isinstance(outcome.facts, BoardFacts)]
         texts = {f"{at}.json": each.decode(errors="replace") for at, each in enumerate(contents)}
         together = ProjectView(facts, KNOWN, whole=True)
@@ -139,7 +141,7 @@ def checked(*contents: bytes) -> list[Outcome]:
         return outcomes
 
 
-def _checked(path: Path, content: bytes) -> Outcome:
+def _check_file(path: Path, content: bytes) -> Outcome:
     path.write_bytes(content)
     outcome = check_one(Work(name=path.name, path=path, folder="", named=True), RULES, KNOWN)
     assert outcome.error is None or isinstance(outcome.error, BoardwrightError)
@@ -155,19 +157,19 @@ def _checked(path: Path, content: bytes) -> Outcome:
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(documents())
 def test_boards_with_odd_parts(content: bytes) -> None:
-    checked(content)
+    check_files(content)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(documents(), min_size=2, max_size=3))
 def test_boards_with_odd_parts_together(contents: list[bytes]) -> None:
-    checked(*contents)
+    check_files(*contents)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_files_with_odd_bytes(data: st.DataObject) -> None:
-    """Cut off, put in, and taken out: mostly no JSON, which is told."""
+    """Bytes cut off, inserted and removed: mostly invalid JSON, which must be reported."""
     content = bytearray(json.dumps(data.draw(st.sampled_from(SMALL)), indent=1).encode())
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.integers(0, len(content)))
@@ -176,7 +178,7 @@ def test_files_with_odd_bytes(data: st.DataObject) -> None:
             st.sampled_from([b"", b"\xff", b"\xef\xbb\xbf", b"NaN", b"1e999", b'"', b"{"])
         )
         content[at : at + length] = odd
-    checked(bytes(content))
+    check_files(bytes(content))
 
 
 @pytest.mark.parametrize("expr", EXPRESSIONS, ids=range(len(EXPRESSIONS)))
@@ -186,11 +188,11 @@ def test_odd_expressions_everywhere(expr: str) -> None:
         holder = reduce(getitem, way, board)
         if key in WRITTEN and isinstance(holder[key], str):
             holder[key] = expr
-    (outcome,) = checked(json.dumps(board).encode())
+    (outcome,) = check_files(json.dumps(board).encode())
     assert outcome.error is None
 
 
-def nested(depth: int, inner: str) -> bytes:
+def nest_lists(depth: int, inner: str) -> bytes:
     return f'{{"title": "Deep", "panels": {"[" * depth}{inner}{"]" * depth}}}'.encode()
 
 
@@ -210,13 +212,13 @@ def nested(depth: int, inner: str) -> bytes:
         b'\xef\xbb\xbf{"title": "a", "panels": []}',
         b'{"title": "\\ud800", "panels": [{"title": "\\udfff", "targets": [{"expr": "\\ud800"}]}]}',
         b"\xff\xfe{\0}\0",
-        nested(100, "{}"),
-        nested(3000, "{}"),
-        nested(200_000, ""),
+        nest_lists(100, "{}"),
+        nest_lists(3000, "{}"),
+        nest_lists(200_000, ""),
         b'{"panels": [' * 120 + b"]}" * 120,
         b'{"dashboard": ' * 40 + b'{"panels": []}' + b"}" * 40,
     ],
     ids=range(18),
 )
 def test_odd_files(content: bytes) -> None:
-    checked(content)
+    check_files(content)

@@ -31,30 +31,30 @@ def view(board: seeds.Board, settings: Settings, name: str = "board") -> BoardVi
     return BoardView(source_of_json(board, place=Place(file=f"{name}.json")), settings)
 
 
-def found(board: seeds.Board, settings: Settings, rules: Sequence[Rule]) -> list[Problem]:
+def check_alone(board: seeds.Board, settings: Settings, rules: Sequence[Rule]) -> list[Problem]:
     return check_board(view(board, settings), rules, lambda: json.dumps(board, indent=1))
 
 
-def shown(problems: Sequence[Problem]) -> list[tuple[str, str | None, str | None]]:
+def summaries(problems: Sequence[Problem]) -> list[tuple[str, str | None, str | None]]:
     return [(problem.rule, problem.panel, problem.query) for problem in problems]
 
 
 @pytest.mark.parametrize("name", seeds.BOARDS)
 def test_a_good_board_is_silent(name: str) -> None:
     for profile in ["mixin"] if name == "mixin" else ["default", "strict"]:
-        assert shown(found(*seeds.BOARDS[name], RULES[profile])) == []
+        assert summaries(check_alone(*seeds.BOARDS[name], RULES[profile])) == []
 
 
 @pytest.mark.parametrize("seed", seeds.SEEDS, ids=KINDS)
 def test_a_planted_fault_is_found_there(seed: seeds.Seed) -> None:
     """All rules of the first profile that the rule takes part in run."""
     rule = next(rule for rule in built_in() if rule.id == seed.rule)
-    problems = found(seed.planted(), seeds.BOARDS[seed.on][1], RULES[rule.profiles[0]])
-    assert shown(problems) == [(seed.rule, seed.panel, seed.query)]
-    assert seed.marked in {None, marked(problems[0])}
+    problems = check_alone(seed.plant_fault(), seeds.BOARDS[seed.on][1], RULES[rule.profiles[0]])
+    assert summaries(problems) == [(seed.rule, seed.panel, seed.query)]
+    assert seed.marked in {None, marked_part(problems[0])}
 
 
-def marked(problem: Problem) -> str | None:
+def marked_part(problem: Problem) -> str | None:
     return (problem.expression or "")[slice(*problem.span)] if problem.span else None
 
 
@@ -63,7 +63,7 @@ def facts_of(boards: dict[str, seeds.Board]) -> ProjectView:
     return ProjectView(facts, SETTINGS, whole=True)
 
 
-def found_together(boards: dict[str, seeds.Board]) -> list[tuple[str, str]]:
+def check_together(boards: dict[str, seeds.Board]) -> list[tuple[str, str]]:
     problems = check_project(
         facts_of(boards), RULES["strict"], lambda facts: json.dumps(boards[facts.place.file[:-5]])
     )
@@ -71,14 +71,14 @@ def found_together(boards: dict[str, seeds.Board]) -> list[tuple[str, str]]:
 
 
 def test_good_boards_are_silent_together() -> None:
-    assert found_together({name: seeds.BOARDS[name][0] for name in ["by hand", *PROJECT]}) == []
+    assert check_together({name: seeds.BOARDS[name][0] for name in ["by hand", *PROJECT]}) == []
 
 
 @pytest.mark.parametrize("seed", seeds.PROJECT_SEEDS, ids=lambda seed: seed.rule)
 def test_a_fault_of_boards_together_is_found_there(seed: seeds.ProjectSeed) -> None:
     boards = {name: copy.deepcopy(seeds.BOARDS[name][0]) for name in ["by hand", *PROJECT]}
     seed.plant(boards[seed.on])
-    assert found_together(boards) == [(seed.rule, f"{seed.found_on}.json")]
+    assert check_together(boards) == [(seed.rule, f"{seed.found_on}.json")]
 
 
 def test_every_rule_has_a_seed_or_a_reason() -> None:

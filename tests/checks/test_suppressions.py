@@ -30,10 +30,10 @@ board = Board(  # boardwright: ignore[board] all of it
 """
 
 
-def test_comments_and_what_they_are_about() -> None:
+def test_comments_and_their_targets() -> None:
     found = comments_in(MODULE, file="b.py", anchors={3, 7, 10})
-    told = [(s.rules, s.reason, s.place.line, s.target and s.target.line) for s in found]
-    assert told == [
+    shown = [(s.rules, s.reason, s.place.line, s.target and s.target.line) for s in found]
+    assert shown == [
         (("board",), "all of it", 3, 3),
         (("promql-syntax", "duplicate-uid"), "waits for", 5, 7),
         (("undefined-variable",), "inside", 8, 7),
@@ -57,7 +57,7 @@ def problem(**given: Any) -> Problem:
         "board_uid": "uid",
         "panel": "Panel",
         "what": "is wrong",
-        "fix": "Mend it.",
+        "fix": "Fix it.",
     }
     return Problem(**{**data, **given})
 

@@ -106,7 +106,7 @@ def configuration(
 
 
 def problems(rule: Rule, on: BoardView) -> list[Problem]:
-    """Return what a rule finds on a board, with places and marks."""
+    """Return a rule's problems on a board, with places and marks."""
     text = json.dumps(on.source.original or on.raw, indent=1)
     return check_board(on, [rule], lambda: text)
 
@@ -120,6 +120,6 @@ def marks(rule: Rule, on: QueryView | BoardView) -> list[str]:
     ]
 
 
-def says(rule: Rule, view: Any) -> list[str]:
-    """Return what a rule says of one thing."""
+def messages(rule: Rule, view: Any) -> list[str]:
+    """Return the messages of a rule about one view."""
     return [finding.what for finding in rule(view)]

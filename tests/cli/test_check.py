@@ -43,7 +43,7 @@ JSON = {
     ],
 }
 ONLY = ("--select", "promql-syntax,duplicate-uid,suppressions")
-SYNTAX = "Prometheus does not read this query: the ( is never closed"
+SYNTAX = "Prometheus refuses this query: the ( is never closed"
 
 
 def text_of(data: Any) -> str:
@@ -65,7 +65,7 @@ def test_a_declarations_problem_is_at_its_panels_line(make_project: MakeProject,
         f"       {SYNTAX}",
         "         sum(up",
         "            ^",
-        "       Correct the query, or name the data source whose language it is.",
+        "       Correct the query, or select the data source for which it was written.",
         "",
         "1 error in 1 board, 3 rules.",
     ]

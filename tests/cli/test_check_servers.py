@@ -103,7 +103,7 @@ def found(run: Run, root: Path, *sources: str) -> list[tuple[str, str, str]]:
     return [(p["panel"], p["rule"], p["what"]) for p in problems]
 
 
-def test_a_live_prometheus_tells_metrics_labels_values_and_types(
+def test_metrics_labels_values_and_types_of_a_live_prometheus(
     make_project: MakeProject, run: Run, servers: Servers
 ) -> None:
     fine = (
@@ -119,30 +119,33 @@ def test_a_live_prometheus_tells_metrics_labels_values_and_types(
     wrong = {
         "rate(node_cpu_second_total[5m])": (
             "unknown-metric",
-            "nothing emits node_cpu_second_total",
+            "the metric node_cpu_second_total does not exist",
         ),
         'node_load1{cpu="0"}': ("unknown-label", "node_load1 has no label cpu"),
         'rate(node_cpu_seconds_total{mode="idel"}[5m])': (
             "unknown-label-value",
-            "mode of node_cpu_seconds_total is never idel",
+            "the label mode of node_cpu_seconds_total never has the value 'idel'",
         ),
-        'up{job="nod"}': ("unknown-label-value", "job of up is never nod"),
-        "instance:node_load1:min": ("unknown-metric", "nothing emits instance:node_load1:min"),
+        'up{job="nod"}': ("unknown-label-value", "the label job of up never has the value 'nod'"),
+        "instance:node_load1:min": (
+            "unknown-metric",
+            "the metric instance:node_load1:min does not exist",
+        ),
         '{__name__=~"app_request_.*"}': (
             "unknown-metric",
             'no metric matches {__name__=~"app_request_.*"}',
         ),
         "rate(app_temperature_total[5m])": (
             "rate-of-gauge",
-            "rate is taken of app_temperature_total, which is a gauge and no counter",
+            "rate is for counters, and its argument is the gauge app_temperature_total",
         ),
         "histogram_quantile(0.9, rate(app_requests_total[5m]))": (
             "wrong-metric-type",
-            "histogram_quantile is given app_requests_total, which is a counter and no histogram",
+            "histogram_quantile needs a histogram, and app_requests_total is a counter",
         ),
         "sum by (device) (node_load1)": (
             "unknown-label",
-            "it is grouped by the label device, and node_load1 has none",
+            "it is grouped by the label device, which node_load1 does not have",
         ),
     }
     root = make_project({"dashboards/demo.json": board(*fine, *wrong)})
@@ -150,9 +153,7 @@ def test_a_live_prometheus_tells_metrics_labels_values_and_types(
     assert sorted(found(run, root, servers.prometheus)) == sorted(expected)
 
 
-def test_a_targets_page_beside_a_file(
-    make_project: MakeProject, run: Run, servers: Servers
-) -> None:
+def test_a_targets_page_and_a_file(make_project: MakeProject, run: Run, servers: Servers) -> None:
     files = {
         "dashboards/demo.json": board(
             "node_load1", "app_temperature", "rate(app_seconds_sum[5m])", "x"
@@ -263,7 +264,7 @@ def test_unused_metrics_wants_a_source_and_a_form(make_project: MakeProject, run
     assert "nothing tells what is emitted" in result.stderr
     result = run("check", "--unused-metrics", "--format", "sarif", cwd=root)
     assert result.returncode == 2
-    assert "text or JSON" in result.stderr
+    assert "--format text and json" in result.stderr
 
 
 def test_unused_metrics_of_boards_that_cannot_be_read(make_project: MakeProject, run: Run) -> None:

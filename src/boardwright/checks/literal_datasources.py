@@ -38,7 +38,7 @@ def fixed_datasources(board: BoardView) -> dict[str, list[Reference]]:
     return found
 
 
-def made_up(name: str) -> bool:
+def is_generated(name: str) -> bool:
     """Tell whether a uid is one that Grafana makes up, in any of its versions."""
     return bool(_MADE_UP.fullmatch(name)) and bool(_DIGIT.search(name))
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.circular_variables import check
-from checks.views import board, problems, says
+from checks.views import board, messages, problems
 
 
-def chained(*edges: str, **raw: Any) -> list[dict[str, Any]]:
+def chain_variables(*edges: str, **raw: Any) -> list[dict[str, Any]]:
     """Return variables: `a:bc` for one that is called a and uses b and c."""
     found = []
     for edge in edges:
@@ -29,16 +29,16 @@ def chained(*edges: str, **raw: Any) -> list[dict[str, Any]]:
     ],
 )
 def test_a_circle(edges: str, what: str) -> None:
-    assert says(check, board(variables=chained(*edges.split()))) == [what]
+    assert messages(check, board(variables=chain_variables(*edges.split()))) == [what]
 
 
 @pytest.mark.parametrize("edges", ["a b:a c:ab", "a:z", "b:a a", "a:cd b:d c:b d"])
 def test_a_chain(edges: str) -> None:
-    assert says(check, board(variables=chained(*edges.split()))) == []
+    assert messages(check, board(variables=chain_variables(*edges.split()))) == []
 
 
 def test_two_circles_and_the_place() -> None:
-    found = problems(check, board(variables=chained("a:b", "b:a", "c:d", "d:c")))
+    found = problems(check, board(variables=chain_variables("a:b", "b:a", "c:d", "d:c")))
     assert [problem.pointer for problem in found] == [
         ("templating", "list", 0, "query"),
         ("templating", "list", 2, "query"),
@@ -46,9 +46,9 @@ def test_two_circles_and_the_place() -> None:
 
 
 def test_texts_are_not_filled_in() -> None:
-    assert says(check, board(variables=chained("a:b", "b:a", type="constant"))) == []
+    assert messages(check, board(variables=chain_variables("a:b", "b:a", type="constant"))) == []
 
 
 def test_a_regex_counts() -> None:
-    first, second = chained("a:b", "b:")
-    assert len(says(check, board(variables=[first, {**second, "regex": "/$a/"}]))) == 1
+    first, second = chain_variables("a:b", "b:")
+    assert len(messages(check, board(variables=[first, {**second, "regex": "/$a/"}]))) == 1

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.constant_legend import check
-from checks.views import query, says
+from checks.views import messages, query
 
 
-def found(expr: str, legend: str = "requests", **raw: Any) -> list[str]:
-    return says(check, query(expr, legendFormat=legend, **raw))
+def check_query(expr: str, legend: str = "requests", **raw: Any) -> list[str]:
+    return messages(check, query(expr, legendFormat=legend, **raw))
 
 
 @pytest.mark.parametrize(
@@ -25,12 +25,12 @@ def found(expr: str, legend: str = "requests", **raw: Any) -> list[str]:
     ],
 )
 def test_a_series_for_each_value(expr: str, label: str) -> None:
-    assert found(expr) == [f"its legend is 'requests' for each value of the label {label!r}"]
+    assert check_query(expr) == [f"its legend is 'requests' for each value of the label {label!r}"]
 
 
 def test_the_first_series() -> None:
-    assert found("topk(5, x)", "top") == ["its legend is 'top' for each of 5 series"]
-    assert found("topk(1, x)", "top") == []
+    assert check_query("topk(5, x)", "top") == ["its legend is 'top' for each of 5 series"]
+    assert check_query("topk(1, x)", "top") == []
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_the_first_series() -> None:
     ],
 )
 def test_maybe_one_series(expr: str) -> None:
-    assert found(expr) == []
+    assert check_query(expr) == []
 
 
 BY_CODE = "sum by (code) (rate(x_total[5m]))"
@@ -58,7 +58,7 @@ BY_CODE = "sum by (code) (rate(x_total[5m]))"
 
 @pytest.mark.parametrize("legend", ["", "__auto", "{{code}}", "requests {{code}}"])
 def test_legends_that_name_the_label(legend: str) -> None:
-    assert found(BY_CODE, legend) == []
+    assert check_query(BY_CODE, legend) == []
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,10 @@ def test_legends_that_name_the_label(legend: str) -> None:
     ],
 )
 def test_panels_that_are_not_judged(on: dict[str, Any]) -> None:
-    assert found(BY_CODE, on=on) == []
+    assert check_query(BY_CODE, on=on) == []
 
 
 def test_queries_that_are_not_drawn() -> None:
-    assert found(BY_CODE, hide=True) == []
-    assert found(BY_CODE, format="table") == []
-    assert found(BY_CODE, datasource={"type": "loki", "uid": "l"}) == []
+    assert check_query(BY_CODE, hide=True) == []
+    assert check_query(BY_CODE, format="table") == []
+    assert check_query(BY_CODE, datasource={"type": "loki", "uid": "l"}) == []

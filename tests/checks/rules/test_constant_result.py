@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.constant_result import check
-from checks.views import panel, query, says
+from checks.views import messages, panel, query
 
 
 @pytest.mark.parametrize("text", ["1", "vector(1)", "(2 + 3) * -1", "scalar(vector(5))", "pi()"])
 def test_a_constant(text: str) -> None:
-    assert says(check, query(text)) == ["its result is always the same number"]
+    assert messages(check, query(text)) == ["its result is a constant number"]
 
 
 @pytest.mark.parametrize(
@@ -16,15 +16,15 @@ def test_a_constant(text: str) -> None:
     ["up", "time()", "vector(time())", "$limit", "vector($limit)", "${limit}", "hour()", "1 +"],
 )
 def test_no_constant(text: str) -> None:
-    assert says(check, query(text)) == []
+    assert messages(check, query(text)) == []
 
 
-def test_a_line_beside_other_queries() -> None:
+def test_a_line_next_to_other_queries() -> None:
     targets = [{"refId": "A", "expr": "up"}, {"refId": "B", "expr": "vector(1)"}]
     queries = panel(targets=targets).queries
-    assert [says(check, found) for found in queries] == [[], []]
+    assert [messages(check, found) for found in queries] == [[], []]
 
 
 def test_hidden_and_other_languages() -> None:
-    assert says(check, query("1", hide=True)) == []
-    assert says(check, query("1", datasource={"type": "influxdb", "uid": "i"})) == []
+    assert messages(check, query("1", hide=True)) == []
+    assert messages(check, query("1", datasource={"type": "influxdb", "uid": "i"})) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.counter_as_number import check
-from checks.views import marks, query, says
+from checks.views import marks, messages, query
 
 STAT = {"type": "stat"}
 
@@ -15,7 +15,7 @@ def test_a_counter_as_a_number(kind: str) -> None:
     assert marks(check, query("sum(x_total)", on={"type": kind})) == ["x_total"]
 
 
-def test_what_it_says() -> None:
+def test_message() -> None:
     (found,) = check(query("sum(x_total)", on=STAT))
     assert found.what == (
         "x_total (counter, judging by its name) is shown as a number that counts from the start of"
@@ -34,4 +34,4 @@ def test_what_it_says() -> None:
     ],
 )
 def test_panels_that_are_not_judged(on: dict[str, object]) -> None:
-    assert says(check, query("x_total", on=on)) == []
+    assert messages(check, query("x_total", on=on)) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.counter_without_rate import check
-from checks.views import query, says
+from checks.views import messages, query
 
 
 @pytest.mark.parametrize(
@@ -19,16 +19,16 @@ from checks.views import query, says
     ],
 )
 def test_panels_that_are_not_judged(on: dict[str, object]) -> None:
-    assert says(check, query("x_total", on=on)) == []
+    assert messages(check, query("x_total", on=on)) == []
 
 
 def test_queries_that_are_not_drawn() -> None:
-    assert says(check, query("x_total", hide=True)) == []
-    assert says(check, query("x_total", instant=True)) == []
+    assert messages(check, query("x_total", hide=True)) == []
+    assert messages(check, query("x_total", instant=True)) == []
 
 
 def test_buckets_by_their_legend() -> None:
-    assert says(check, query("x_bucket", legendFormat="{{ le }}")) != []
+    assert messages(check, query("x_bucket", legendFormat="{{ le }}")) != []
 
 
 def test_the_fix_mentions_the_other_unit() -> None:

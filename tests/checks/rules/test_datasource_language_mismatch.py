@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.datasource_language_mismatch import check
-from checks.views import panel, query, says
+from checks.views import messages, panel, query
 
 
 def on(kind: str) -> dict[str, str]:
@@ -23,7 +23,7 @@ def on(kind: str) -> dict[str, str]:
     ],
 )
 def test_mismatch(kind: str, expr: str, raw: dict[str, Any]) -> None:
-    assert len(says(check, query(expr, datasource=on(kind), **raw))) == 1
+    assert len(messages(check, query(expr, datasource=on(kind), **raw))) == 1
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,9 @@ def test_mismatch(kind: str, expr: str, raw: dict[str, Any]) -> None:
     ],
 )
 def test_match(kind: str, expr: str, raw: dict[str, Any]) -> None:
-    assert says(check, query(expr, datasource=on(kind), **raw)) == []
+    assert messages(check, query(expr, datasource=on(kind), **raw)) == []
 
 
 def test_the_default_here_is_not_that_of_where_it_was_made() -> None:
     elsewhere = {"refId": "A", "dsType": "influxdb", "query": "SELECT 1"}
-    assert says(check, panel(targets=[elsewhere]).queries[0]) == []
+    assert messages(check, panel(targets=[elsewhere]).queries[0]) == []

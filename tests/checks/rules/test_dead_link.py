@@ -36,7 +36,7 @@ def test_links_that_may_work(url: str) -> None:
     assert check(linking(url)) == []
 
 
-def test_links_of_panels_are_told_at_the_panel() -> None:
+def test_links_of_panels_are_reported_at_the_panel() -> None:
     panels = [{"id": 3, "type": "stat", "links": [{"url": "/d/gone"}]}]
     (found,) = check(project(board(uid="a"), board(uid="b", panels=panels)))
     assert isinstance(found.at, LinkAt)

@@ -5,22 +5,22 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.duplicate_panel_id import check
-from checks.views import board, problems, says
+from checks.views import board, messages, problems
 
 
-def test_each_twin_is_told() -> None:
+def test_each_twin_is_reported() -> None:
     row = {"id": 4, "type": "row", "panels": [{"id": 2, "type": "stat"}]}
     panels = [{"id": 2, "type": "text", "title": "First"}, row, {"id": 4, "type": "stat"}]
     found = problems(check, board(panels=panels))
     assert [problem.what for problem in found] == [
-        'its id 2 is that of "First", too',
-        "its id 4 is that of a row panel, too",
+        '"First" has the same id, 2',
+        "a row panel has the same id, 4",
     ]
     assert found[0].pointer == ("panels", 1, "panels", 0, "id")
 
 
 def test_many_twins_are_one_finding() -> None:
-    assert len(says(check, board(panels=[{"id": 1, "type": "stat"}] * 9))) == 1
+    assert len(messages(check, board(panels=[{"id": 1, "type": "stat"}] * 9))) == 1
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ def test_many_twins_are_one_finding() -> None:
     ],
 )
 def test_no_twins(panels: list[dict[str, Any]]) -> None:
-    assert says(check, board(panels=panels)) == []
+    assert messages(check, board(panels=panels)) == []

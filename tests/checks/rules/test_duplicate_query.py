@@ -6,7 +6,7 @@ import pytest
 
 from boardwright.checks import PanelView
 from boardwright.checks.rules.duplicate_query import check
-from checks.views import panel, problems, says
+from checks.views import messages, panel, problems
 
 
 def twice(other: dict[str, Any], **raw: Any) -> PanelView:
@@ -36,7 +36,7 @@ def test_the_same(other: dict[str, Any]) -> None:
     ],
 )
 def test_another(other: dict[str, Any]) -> None:
-    assert says(check, twice(other)) == []
+    assert messages(check, twice(other)) == []
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_another(other: dict[str, Any]) -> None:
     ],
 )
 def test_panels_that_may_need_it_twice(raw: dict[str, Any]) -> None:
-    assert says(check, twice({}, **raw)) == []
+    assert messages(check, twice({}, **raw)) == []
 
 
 def test_spaces_in_a_string_count() -> None:
     targets = [{"refId": "A", "expr": "x{a='b c'}"}, {"refId": "B", "expr": "x{a='bc'}"}]
-    assert says(check, panel(targets=targets)) == []
+    assert messages(check, panel(targets=targets)) == []

@@ -7,7 +7,7 @@ from boardwright.checks.rules.duplicate_title import check
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.reading import source_of_json
 from boardwright.schema.document import Place
-from checks.views import project, says
+from checks.views import messages, project
 
 
 def of(folder: str, title: str, uid: str | None = None) -> BoardView:
@@ -17,8 +17,8 @@ def of(folder: str, title: str, uid: str | None = None) -> BoardView:
 
 
 def test_one_title_twice_in_a_folder() -> None:
-    found = says(check, project(of("a", "Nodes", "x"), of("a", "Nodes", "y")))
-    assert found == ["its title 'Nodes' is that of a/x.json in the same folder, too"]
+    found = messages(check, project(of("a", "Nodes", "x"), of("a", "Nodes", "y")))
+    assert found == ["a/x.json in the same folder has the same title, 'Nodes'"]
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,4 @@ def test_one_title_twice_in_a_folder() -> None:
     ],
 )
 def test_titles_that_may_be(boards: tuple[BoardView, ...]) -> None:
-    assert says(check, project(*boards)) == []
+    assert messages(check, project(*boards)) == []

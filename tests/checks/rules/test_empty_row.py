@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.empty_row import check
-from checks.views import board, says
+from checks.views import board, messages
 
 ROW = {"id": 1, "type": "row", "title": "CPU"}
 STAT = {"id": 2, "type": "stat"}
@@ -22,7 +22,7 @@ STAT = {"id": 2, "type": "stat"}
     ],
 )
 def test_empty(raw: dict[str, Any]) -> None:
-    assert len(says(check, board(**raw))) == 1
+    assert len(messages(check, board(**raw))) == 1
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_empty(raw: dict[str, Any]) -> None:
     ],
 )
 def test_filled(raw: dict[str, Any]) -> None:
-    assert says(check, board(**raw)) == []
+    assert messages(check, board(**raw)) == []

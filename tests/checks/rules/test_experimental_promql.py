@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from boardwright.checks.rules.experimental_promql import check
-from checks.views import SETTINGS, marks, problems, query, says
+from checks.views import SETTINGS, marks, messages, problems, query
 
 BAD = [
     ("", "info(x)", "info"),
@@ -37,7 +37,7 @@ def test_reported(version: str, text: str, marked: str) -> None:
 
 @pytest.mark.parametrize(("version", "text"), GOOD)
 def test_silent(version: str, text: str) -> None:
-    assert says(check, query(text, settings_of(version))) == []  # type: ignore[arg-type]
+    assert messages(check, query(text, settings_of(version))) == []  # type: ignore[arg-type]
 
 
 def test_the_message_names_the_flag_and_each_function_once() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.filter_where_value import check
-from checks.views import marks, query, says
+from checks.views import marks, messages, query
 
 STAT = {"type": "stat"}
 
@@ -28,7 +28,7 @@ def test_a_comparison_that_filters(text: str, marked: str, kind: str) -> None:
     ["sum(up) > bool 3", "count(up == 0)", "up == 0 or vector(1)", "sum(up)", "(up > 0) * 2"],
 )
 def test_a_value(text: str) -> None:
-    assert says(check, query(text, on=STAT)) == []
+    assert messages(check, query(text, on=STAT)) == []
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def test_a_value(text: str) -> None:
     ],
 )
 def test_panels_that_may_be_empty(on: dict[str, Any]) -> None:
-    assert says(check, query("sum(up) > 3", on=on)) == []
+    assert messages(check, query("sum(up) > 3", on=on)) == []
 
 
 def test_left_alone() -> None:
-    assert says(check, query("sum(up) > 3", on=STAT, hide=True)) == []
+    assert messages(check, query("sum(up) > 3", on=STAT, hide=True)) == []
     loki = {"type": "loki", "uid": "l"}
-    assert says(check, query("sum(up) > 3", on=STAT, datasource=loki)) == []
+    assert messages(check, query("sum(up) > 3", on=STAT, datasource=loki)) == []

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.fixed_label_aggregation import check
-from checks.views import marks, query, says
+from checks.views import marks, messages, query
 
 BAD = [
     ('sum by (mode) (rate(x{mode="idle"}[5m]))', "mode"),
@@ -27,17 +27,17 @@ def test_one_group_only(text: str, marked: str) -> None:
 
 @pytest.mark.parametrize("text", GOOD)
 def test_several_groups(text: str) -> None:
-    assert says(check, query(text)) == []
+    assert messages(check, query(text)) == []
 
 
 def test_other_languages_are_not_judged() -> None:
     loki = query(
         'sum by (mode) (rate(x{mode="idle"}[5m]))', datasource={"type": "loki", "uid": "l"}
     )
-    assert says(check, loki) == []
+    assert messages(check, loki) == []
 
 
 def test_a_legend_or_a_table_may_need_it() -> None:
     text = "sum by (mode) (x{mode='idle'})"
-    assert says(check, query(text, legendFormat="{{mode}}")) == []
-    assert says(check, query(text, format="table")) == []
+    assert messages(check, query(text, legendFormat="{{mode}}")) == []
+    assert messages(check, query(text, format="table")) == []

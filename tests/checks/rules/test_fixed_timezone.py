@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.fixed_timezone import check
-from checks.views import board, says
+from checks.views import board, messages
 
 
 @pytest.mark.parametrize(
@@ -13,4 +13,4 @@ from checks.views import board, says
     [("Europe/Rome", 1), ("browser", 0), ("utc", 0), ("UTC", 0), ("", 0), (None, 0), (3, 0)],
 )
 def test_timezone(zone: Any, count: int) -> None:
-    assert len(says(check, board(timezone=zone))) == count
+    assert len(messages(check, board(timezone=zone))) == count

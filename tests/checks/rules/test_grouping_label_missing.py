@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.grouping_label_missing import check
-from checks.views import PROMETHEUS, marks, panel, query, says
+from checks.views import PROMETHEUS, marks, messages, panel, query
 
 BAD = [
     ("sum by (instance) (count by (job) (up))", "instance"),
@@ -34,18 +34,18 @@ def test_label_is_lost(text: str, marked: str) -> None:
 
 @pytest.mark.parametrize("text", GOOD)
 def test_label_may_be_there(text: str) -> None:
-    assert says(check, query(text)) == []
+    assert messages(check, query(text)) == []
 
 
 def test_other_languages_are_not_judged() -> None:
     loki = query("sum by (instance) (count by (job) (up))", datasource={"type": "loki", "uid": "l"})
-    assert says(check, loki) == []
+    assert messages(check, loki) == []
 
 
 def test_hidden_queries_matter_only_where_another_computes_with_them() -> None:
     text = "sum by (instance) (count by (job) (up))"
-    assert says(check, query(text, hide=True)) == []
+    assert messages(check, query(text, hide=True)) == []
     hidden = {"refId": "A", "expr": text, "datasource": PROMETHEUS, "hide": True}
     computed = {"refId": "B", "datasource": {"type": "__expr__", "uid": "__expr__"}}
     feeding = panel(targets=[hidden, computed]).queries[0]
-    assert len(says(check, feeding)) == 1
+    assert len(messages(check, feeding)) == 1

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.hardcoded_cpu_count import check
-from checks.views import marks, query, says
+from checks.views import marks, messages, query
 
 BAD = [
     ('sum(rate(node_cpu_seconds_total{mode!="idle"}[5m])) / 4', "4"),
@@ -30,4 +30,4 @@ def test_a_count_written_out(text: str, marked: str) -> None:
 
 @pytest.mark.parametrize("text", GOOD)
 def test_no_count(text: str) -> None:
-    assert says(check, query(text)) == []
+    assert messages(check, query(text)) == []

@@ -6,19 +6,19 @@ import pytest
 
 from boardwright.checks.rules.hardcoded_datasource_name import check
 from boardwright.checks.settings import Settings
-from checks.views import board, says
+from checks.views import board, messages
 
 
 def test_a_name_in_an_exported_board() -> None:
     panels = [{"id": 1, "datasource": "Prometheus"}, {"id": 2, "datasource": "Prometheus"}]
-    found = says(check, board(Settings(), panels=panels))
-    assert found == ["the data source 'Prometheus' is named outright, 2 times"]
+    found = messages(check, board(Settings(), panels=panels))
+    assert found == ["it names the data source 'Prometheus' directly (2 times)"]
 
 
 @pytest.mark.parametrize("name", ["$ds", "${ds}", "[[ds]]", "-- Grafana --", "000000012", None, 3])
 def test_no_names(name: Any) -> None:
-    assert says(check, board(Settings(), panels=[{"id": 1, "datasource": name}])) == []
+    assert messages(check, board(Settings(), panels=[{"id": 1, "datasource": name}])) == []
 
 
 def test_projects_have_a_rule_of_their_own() -> None:
-    assert says(check, board(panels=[{"id": 1, "datasource": "Other"}])) == []
+    assert messages(check, board(panels=[{"id": 1, "datasource": "Other"}])) == []

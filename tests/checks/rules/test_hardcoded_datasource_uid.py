@@ -14,7 +14,7 @@ NO_PROJECT = Settings()
 
 
 @pytest.mark.parametrize("uid", MADE_UP)
-def test_what_grafana_made_up(uid: str) -> None:
+def test_generated_uids(uid: str) -> None:
     found = problems(check, board(NO_PROJECT, panels=[{"id": 1, "datasource": {"uid": uid}}]))
     assert [problem.pointer for problem in found] == [("panels", 0, "datasource")]
 
@@ -34,7 +34,7 @@ def test_everywhere(raw: dict[str, Any]) -> None:
 def test_one_finding_for_each_uid() -> None:
     panels = [{"id": 1, "datasource": "000000012"}, {"id": 2, "datasource": "000000012"}]
     (found,) = problems(check, board(NO_PROJECT, panels=panels))
-    assert "'000000012' is asked for by its uid, 2 times" in found.what
+    assert "'000000012' (2 times), a uid that only one Grafana has" in found.what
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.heatmap_of_raw_buckets import check
-from checks.views import query, says
+from checks.views import messages, query
 
 HEATMAP = {"type": "heatmap"}
 
 
-def test_what_it_says() -> None:
+def test_message() -> None:
     (found,) = check(query('x_bucket{job="a"}', on=HEATMAP))
     assert found.what == "the heatmap shows x_bucket as counted since its process started"
     assert found.fix == "Write sum by (le) (increase(x_bucket[$__rate_interval]))."
@@ -18,4 +18,4 @@ def test_what_it_says() -> None:
 
 @pytest.mark.parametrize("on", [{"type": "timeseries"}, {**HEATMAP, "title": "Lifetime"}])
 def test_panels_that_are_not_judged(on: dict[str, object]) -> None:
-    assert says(check, query("x_bucket", on=on)) == []
+    assert messages(check, query("x_bucket", on=on)) == []

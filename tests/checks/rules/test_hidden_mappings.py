@@ -6,7 +6,7 @@ import pytest
 
 from boardwright.checks import PanelView
 from boardwright.checks.rules.hidden_mappings import check
-from checks.views import panel, says
+from checks.views import messages, panel
 
 STEPS = [{"color": "green", "value": None}, {"color": "red", "value": 80}]
 DOWN = [{"type": "value", "options": {"0": {"text": "down", "color": "red"}}}]
@@ -25,8 +25,8 @@ def timeline(**raw: Any) -> PanelView:
 
 @pytest.mark.parametrize("raw", [{}, {"options": {"mergeValues": True}}])
 def test_hidden(raw: dict[str, Any]) -> None:
-    assert says(check, timeline(**raw)) == [
-        "its value mappings are not shown: it is coloured by thresholds"
+    assert messages(check, timeline(**raw)) == [
+        "its value mappings are not shown, since it is coloured by thresholds"
     ]
 
 
@@ -44,4 +44,4 @@ def test_hidden(raw: dict[str, Any]) -> None:
     ],
 )
 def test_shown(raw: dict[str, Any]) -> None:
-    assert says(check, timeline(**raw)) == []
+    assert messages(check, timeline(**raw)) == []

@@ -4,15 +4,15 @@ import pytest
 
 from boardwright.checks.rules.irate_in_rules import check
 from boardwright.checks.running import check_configuration
-from checks.views import configuration, says
+from checks.views import configuration, messages
 
 
 @pytest.mark.parametrize("kind", ["alert", "record"])
 def test_two_samples_decide(kind: str) -> None:
     rules = [{kind: "Busy", "expr": "irate(a[5m]) > 1"}, {kind: "Fine", "expr": "rate(a[5m]) > 1"}]
-    (what,) = says(check, configuration(rules=rules))
+    (what,) = messages(check, configuration(rules=rules))
     name = "alert" if kind == "alert" else "recording rule"
-    assert what == f"the {name} Busy uses irate, so that two samples decide"
+    assert what == f"the {name} Busy uses irate, so that its last two samples decide"
 
 
 def test_the_call_is_marked() -> None:
@@ -24,8 +24,8 @@ def test_the_call_is_marked() -> None:
 
 def test_where_it_only_stands_in() -> None:
     rules = [{"record": "a:rate", "expr": "rate(a[5m]) or irate(a[1h])"}]
-    assert says(check, configuration(rules=rules)) == []
+    assert messages(check, configuration(rules=rules)) == []
 
 
 def test_a_rule_that_does_not_parse_is_promql_syntax_business() -> None:
-    assert says(check, configuration(rules=[{"alert": "A", "expr": "irate(a[5m]"}])) == []
+    assert messages(check, configuration(rules=[{"alert": "A", "expr": "irate(a[5m]"}])) == []

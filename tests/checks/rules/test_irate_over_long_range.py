@@ -6,19 +6,19 @@ import pytest
 
 from boardwright.checks import BoardView
 from boardwright.checks.rules.irate_over_long_range import check
-from checks.views import PROMETHEUS, annotation, board, marks, says
+from checks.views import PROMETHEUS, annotation, board, marks, messages
 
 IRATE = "sum(irate(x_total{job='$job'}[5m]))"
 
 
-def made(*expressions: str, on: dict[str, Any] | None = None, **raw: Any) -> BoardView:
+def make_board(*expressions: str, on: dict[str, Any] | None = None, **raw: Any) -> BoardView:
     targets = [{"refId": "A", "expr": text, "datasource": PROMETHEUS} for text in expressions]
     return board(panels=[{"type": "timeseries", **(on or {}), "targets": targets}], **raw)
 
 
 @pytest.mark.parametrize("start", ["now-24h", "now-1d", "now-7d/d", "now-2w", "now-1M"])
 def test_a_board_that_opens_on_days(start: str) -> None:
-    found = made(IRATE, time={"from": start, "to": "now"})
+    found = make_board(IRATE, time={"from": start, "to": "now"})
     assert marks(check, found) == ["irate(x_total{job='$job'}[5m])"]
 
 
@@ -34,11 +34,11 @@ def test_a_board_that_opens_on_days(start: str) -> None:
     ],
 )
 def test_a_board_that_does_not(time: Any) -> None:
-    assert says(check, made(IRATE, time=time)) == []
+    assert messages(check, make_board(IRATE, time=time)) == []
 
 
 def test_many_queries_are_one_fault() -> None:
-    [what] = says(check, made(*[IRATE] * 5, time={"from": "now-24h", "to": "now"}))
+    [what] = messages(check, make_board(*[IRATE] * 5, time={"from": "now-24h", "to": "now"}))
     assert what.startswith("it opens on 1d, and 5 of its queries use irate")
 
 
@@ -53,7 +53,7 @@ def test_many_queries_are_one_fault() -> None:
     ],
 )
 def test_panels_and_windows_that_are_long(text: str, on: dict[str, Any]) -> None:
-    assert len(says(check, made(text, on=on))) == 1
+    assert len(messages(check, make_board(text, on=on))) == 1
 
 
 @pytest.mark.parametrize(
@@ -67,11 +67,13 @@ def test_panels_and_windows_that_are_long(text: str, on: dict[str, Any]) -> None
     ],
 )
 def test_silent(text: str, on: dict[str, Any]) -> None:
-    assert says(check, made(text, on=on, time={"from": "now-7d", "to": "now"})) == []
+    assert messages(check, make_board(text, on=on, time={"from": "now-7d", "to": "now"})) == []
 
 
 def test_annotations() -> None:
     found = annotation(expr="irate(x_total[1m]) > 5").board
-    assert says(check, found) == ["an annotation follows irate, so that two samples decide"]
+    assert messages(check, found) == [
+        "an annotation uses irate, so that its last two samples decide"
+    ]
     loki = annotation(expr="irate(x_total[1m]) > 5", datasource={"type": "loki", "uid": "l"})
-    assert says(check, loki.board) == []
+    assert messages(check, loki.board) == []

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.legend_label_missing import check
-from checks.views import board, problems, query, says
+from checks.views import board, messages, problems, query
 
 BAD = [
     ("sum by (job) (up)", "{{instance}}", "{{instance}}"),
@@ -36,13 +36,13 @@ GOOD = [
 
 @pytest.mark.parametrize(("expr", "legend", "missing"), BAD)
 def test_a_label_that_is_gone(expr: str, legend: str, missing: str) -> None:
-    found = says(check, query(expr, legendFormat=legend))
+    found = messages(check, query(expr, legendFormat=legend))
     assert found == [f"its legend shows {missing}, which the query's result never has"]
 
 
 @pytest.mark.parametrize(("expr", "legend"), GOOD)
 def test_a_label_that_may_be_there(expr: str, legend: str) -> None:
-    assert says(check, query(expr, legendFormat=legend)) == []
+    assert messages(check, query(expr, legendFormat=legend)) == []
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_label_that_may_be_there(expr: str, legend: str) -> None:
     ],
 )
 def test_where_no_legend_is_shown(raw: dict[str, Any], on: dict[str, Any]) -> None:
-    assert says(check, query("sum(up)", legendFormat="{{job}}", on=on, **raw)) == []
+    assert messages(check, query("sum(up)", legendFormat="{{job}}", on=on, **raw)) == []
 
 
 def test_the_place_is_the_legend() -> None:
@@ -68,4 +68,4 @@ def test_the_place_is_the_legend() -> None:
 
 def test_two_values_in_a_stat_have_names() -> None:
     target = {"expr": "sum by (job) (up)", "legendFormat": "{{instance}}"}
-    assert len(says(check, query(target.pop("expr"), on={"type": "stat"}, **target))) == 1
+    assert len(messages(check, query(target.pop("expr"), on={"type": "stat"}, **target))) == 1

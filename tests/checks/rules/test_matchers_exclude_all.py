@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.matchers_exclude_all import check
-from checks.views import marks, query, says
+from checks.views import marks, messages, query
 
 BAD = [
     ('up{job="a",job="b"}', 'job="b"'),
@@ -38,9 +38,9 @@ def test_nothing_is_left(text: str, marked: str) -> None:
 
 @pytest.mark.parametrize("text", GOOD)
 def test_something_may_match(text: str) -> None:
-    assert says(check, query(text)) == []
+    assert messages(check, query(text)) == []
 
 
 def test_other_languages_are_not_judged() -> None:
     loki = query('up{job="a",job="b"}', datasource={"type": "loki", "uid": "l"})
-    assert says(check, loki) == []
+    assert messages(check, loki) == []

@@ -8,7 +8,7 @@ from checks.views import PROMETHEUS, board, problems
 OTHERS = [f'sum(http_{name}{{cluster=~"$cluster"}})' for name in "abcde"]
 
 
-def found(*expressions: str) -> list[tuple[str | None, str]]:
+def check_query(*expressions: str) -> list[tuple[str | None, str]]:
     targets = [
         {"refId": f"Q{index}", "expr": expr, "datasource": PROMETHEUS}
         for index, expr in enumerate(expressions)
@@ -18,20 +18,20 @@ def found(*expressions: str) -> list[tuple[str | None, str]]:
 
 
 def test_the_one_query_without_the_matcher() -> None:
-    what = 'it does not match cluster=~"$cluster", and the 5 other queries of the board do'
-    assert found(*OTHERS, "sum(http_requests)") == [("Q5", what)]
+    what = 'it does not match cluster=~"$cluster", unlike all other queries of the board'
+    assert check_query(*OTHERS, "sum(http_requests)") == [("Q5", what)]
 
 
 def test_two_matchers_are_one_problem() -> None:
     others = [expr.replace("{", '{job="$job",') for expr in OTHERS]
-    ((_, what),) = found("sum(http_requests)", *others)
+    ((_, what),) = check_query("sum(http_requests)", *others)
     assert what.startswith('it does not match cluster=~"$cluster" and job=~"$job"')
 
 
 def test_a_label_of_a_part_needs_the_same_metric() -> None:
     others = [f'sum(http_{name}{{method="$method"}})' for name in "abcde"]
-    assert len(found(*others, "sum(http_a)")) == 1
-    assert found(*others, "sum(http_other)") == []
+    assert len(check_query(*others, "sum(http_a)")) == 1
+    assert check_query(*others, "sum(http_other)") == []
 
 
 @pytest.mark.parametrize(
@@ -48,4 +48,4 @@ def test_a_label_of_a_part_needs_the_same_metric() -> None:
     ],
 )
 def test_queries_that_are_not_judged(expressions: list[str]) -> None:
-    assert found(*expressions) == []
+    assert check_query(*expressions) == []

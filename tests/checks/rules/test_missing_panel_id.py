@@ -9,7 +9,7 @@ from boardwright.checks.rules.missing_panel_id import check
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.reading import source_of_json
 from boardwright.schema.document import Place
-from checks.views import board, says
+from checks.views import board, messages
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from checks.views import board, says
     ],
 )
 def test_ids(panels: list[dict[str, Any]], count: int) -> None:
-    assert len(says(check, board(panels=panels))) == count
+    assert len(messages(check, board(panels=panels))) == count
 
 
 def test_schema_v2_names_panels_by_key() -> None:
@@ -31,4 +31,4 @@ def test_schema_v2_names_panels_by_key() -> None:
     spec = {"title": "B", "elements": {"a": element}, "layout": {"kind": "GridLayout", "spec": {}}}
     source = source_of_json(spec, place=Place(file="b.json"))
     assert source.form == "v2"
-    assert says(check, BoardView(source, Settings())) == []
+    assert messages(check, BoardView(source, Settings())) == []

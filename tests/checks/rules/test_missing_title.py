@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.missing_title import check
-from checks.views import panel, says
+from checks.views import messages, panel
 
 TARGETS = [{"refId": "A", "expr": "up"}]
 
@@ -24,4 +24,4 @@ TARGETS = [{"refId": "A", "expr": "up"}]
     ],
 )
 def test_title(raw: dict[str, Any], count: int) -> None:
-    assert len(says(check, panel(**{"targets": TARGETS, **raw}))) == count
+    assert len(messages(check, panel(**{"targets": TARGETS, **raw}))) == count

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.missing_unit import check
-from checks.views import query, says
+from checks.views import messages, query
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from checks.views import query, says
         ("time() - process_start_time_seconds", "seconds"),
     ],
 )
-def test_told_by_the_name(expr: str, quantity: str) -> None:
+def test_quantity_of_the_name(expr: str, quantity: str) -> None:
     (found,) = check(query(expr).panel)
     known = "node_" in expr or "process_" in expr
     guess = "" if known else " (judging by the name of its metric)"
@@ -42,7 +42,7 @@ def test_told_by_the_name(expr: str, quantity: str) -> None:
     ],
 )
 def test_not_certain(expr: str) -> None:
-    assert says(check, query(expr).panel) == []
+    assert messages(check, query(expr).panel) == []
 
 
 @pytest.mark.parametrize(
@@ -58,4 +58,4 @@ def test_not_certain(expr: str) -> None:
     ],
 )
 def test_panels_that_need_none(raw: dict[str, Any]) -> None:
-    assert says(check, query("x_bytes", on=raw).panel) == []
+    assert messages(check, query("x_bytes", on=raw).panel) == []

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.mixed_rate_ranges import check
-from checks.views import PROMETHEUS, marks, panel, says
+from checks.views import PROMETHEUS, marks, messages, panel
 
 ONE = {"refId": "A", "expr": 'rate(x_total{i="a"}[1m])', "datasource": PROMETHEUS}
 
@@ -14,8 +14,8 @@ def two(expr: str, **raw: object) -> dict[str, object]:
 
 def test_two_windows() -> None:
     found = panel(targets=[ONE, two('sum(rate(x_total{i="$b"}[10m]))')])
-    assert says(check, found) == [
-        "rate of x_total is over 10m here, and over 1m in another query of the panel"
+    assert messages(check, found) == [
+        "rate of x_total has the window 10m here and 1m in another query of the panel"
     ]
     assert marks(check, found.board) == ["[10m]"]
 
@@ -33,10 +33,10 @@ def test_two_windows() -> None:
     ],
 )
 def test_one_window(other: dict[str, object]) -> None:
-    assert says(check, panel(targets=[ONE, other])) == []
+    assert messages(check, panel(targets=[ONE, other])) == []
 
 
-def test_a_title_that_says_so() -> None:
+def test_a_title_that_names_the_window() -> None:
     targets = [ONE, two("rate(x_total[10m])")]
-    assert says(check, panel(title="Over 1m and 10m", targets=targets)) == []
-    assert says(check, panel(type="table", targets=targets)) == []
+    assert messages(check, panel(title="Over 1m and 10m", targets=targets)) == []
+    assert messages(check, panel(type="table", targets=targets)) == []

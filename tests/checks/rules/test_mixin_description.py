@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.mixin_description import check
-from checks.views import panel, says
+from checks.views import messages, panel
 
 TARGETS = [{"refId": "A", "expr": "up"}]
 
@@ -21,4 +21,4 @@ TARGETS = [{"refId": "A", "expr": "up"}]
     ],
 )
 def test_description(raw: dict[str, Any], count: int) -> None:
-    assert len(says(check, panel(**raw))) == count
+    assert len(messages(check, panel(**raw))) == count

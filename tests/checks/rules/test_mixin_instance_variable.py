@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.mixin_instance_variable import check
-from checks.views import board, says
+from checks.views import board, messages
 
 GOOD = {"name": "instance", "type": "query", "multi": True, "includeAll": True, "allValue": ".+"}
 TARGETS = [{"refId": "A", "expr": "up", "datasource": {"type": "prometheus", "uid": "x"}}]
@@ -25,8 +25,8 @@ PANELS = [{"id": 1, "type": "stat", "targets": TARGETS}]
     ],
 )
 def test_variable(variables: list[dict[str, Any]], count: int) -> None:
-    assert len(says(check, board(variables=variables, panels=PANELS))) == count
+    assert len(messages(check, board(variables=variables, panels=PANELS))) == count
 
 
 def test_boards_that_ask_no_prometheus() -> None:
-    assert says(check, board()) == []
+    assert messages(check, board()) == []

@@ -16,7 +16,7 @@ def test_one_finding_with_their_number() -> None:
     ]
     (found,) = problems(check, board(panels=panels))
     assert found.what == (
-        "2 panels are of removed types: graph (now timeseries), singlestat (now stat)"
+        "2 panels have removed types: graph (now timeseries), singlestat (now stat)"
     )
     assert found.pointer == ("panels", 1, "type")
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.overlapping_panels import check
-from checks.views import board, says
+from checks.views import board, messages
 
 
 def at(x: float, y: float, w: float, h: float, **raw: Any) -> dict[str, Any]:
@@ -23,9 +23,9 @@ def at(x: float, y: float, w: float, h: float, **raw: Any) -> dict[str, Any]:
     ],
 )
 def test_one_lies_over_another(panels: list[dict[str, Any]]) -> None:
-    found = says(check, board(panels=panels))
+    found = messages(check, board(panels=panels))
     assert len(found) == 1
-    assert found[0].startswith("it lies over ")
+    assert found[0].startswith("it overlaps ")
 
 
 @pytest.mark.parametrize(
@@ -40,9 +40,9 @@ def test_one_lies_over_another(panels: list[dict[str, Any]]) -> None:
     ],
 )
 def test_apart(panels: list[dict[str, Any]]) -> None:
-    assert says(check, board(panels=panels)) == []
+    assert messages(check, board(panels=panels)) == []
 
 
 def test_many_are_one_finding() -> None:
-    found = says(check, board(panels=[at(0, 0, 12, 8, title="A")] * 9))
-    assert found == ["8 panels lie over others; the first is 'A'"]
+    found = messages(check, board(panels=[at(0, 0, 12, 8, title="A")] * 9))
+    assert found == ["8 panels overlap others; the first is 'A'"]

@@ -6,7 +6,7 @@ import pytest
 
 from boardwright.checks import PanelView
 from boardwright.checks.rules.override_label_missing import check
-from checks.views import panel, problems, says
+from checks.views import messages, panel, problems
 
 
 def overridden(expr: str, name: Any, matcher: str = "byName", **raw: Any) -> PanelView:
@@ -22,12 +22,12 @@ def test_odd_names_are_taken() -> None:
     odd = {"matcher": {"id": "byName", "options": {}}, "properties": [{"id": "displayName"}]}
     odd["properties"][0]["value"] = []  # type: ignore[index]
     config = {"overrides": [odd, {"matcher": None}, None]}
-    assert says(check, overridden("sum(x)", "node", fieldConfig=config)) == []
+    assert messages(check, overridden("sum(x)", "node", fieldConfig=config)) == []
 
 
 def test_a_column_that_is_not_there() -> None:
     (problem,) = problems(check, overridden("sum by (pod) (x)", "node").board)
-    assert problem.what == "an override is for the column 'node', which no query's result has"
+    assert problem.what == "an override is for the column 'node', which no query result has"
     assert problem.pointer[-3:] == (1, "matcher", "options")
 
 
@@ -47,7 +47,7 @@ def test_a_column_that_is_not_there() -> None:
     ],
 )
 def test_a_column_that_may_be_there(expr: str, name: Any, matcher: str) -> None:
-    assert says(check, overridden(expr, name, matcher)) == []
+    assert messages(check, overridden(expr, name, matcher)) == []
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,4 @@ def test_a_column_that_may_be_there(expr: str, name: Any, matcher: str) -> None:
     ],
 )
 def test_other_columns(raw: dict[str, Any]) -> None:
-    assert says(check, overridden("sum(x)", "node", **raw)) == []
+    assert messages(check, overridden("sum(x)", "node", **raw)) == []

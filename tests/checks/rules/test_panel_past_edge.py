@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.panel_past_edge import check
-from checks.views import panel, says
+from checks.views import messages, panel
 
 
 @pytest.mark.parametrize(
@@ -11,12 +11,12 @@ from checks.views import panel, says
     [
         ((18, 0, 12, 8), "it reaches to column 30 of 24"),
         ((-1, 0, 12, 8), "it begins at x -1, y 0, outside the board"),
-        ((0, 0, 0, 8), "it is 0 wide and 8 high, so nobody sees it"),
-        ((10**300, 0, 1.5, 8), f"its place is x {10**300}, y 0, and it is 1.5 wide and 8 high"),
+        ((0, 0, 0, 8), "it is 0 wide and 8 high, so that nobody sees it"),
+        ((10**300, 0, 1.5, 8), f"its position is x {10**300}, y 0, and it is 1.5 wide and 8 high"),
     ],
 )
 def test_outside(place: tuple[float, ...], what: str) -> None:
-    assert says(check, panel(gridPos=dict(zip("xywh", place, strict=True)))) == [what]
+    assert messages(check, panel(gridPos=dict(zip("xywh", place, strict=True)))) == [what]
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,9 @@ def test_outside(place: tuple[float, ...], what: str) -> None:
     ],
 )
 def test_inside(grid: dict[str, float] | None) -> None:
-    assert says(check, panel(gridPos=grid)) == []
+    assert messages(check, panel(gridPos=grid)) == []
 
 
 def test_a_row_needs_no_height() -> None:
     grid = {"x": 0, "y": 0, "w": 24, "h": 0}
-    assert says(check, panel(type="row", gridPos=grid)) == []
+    assert messages(check, panel(type="row", gridPos=grid)) == []

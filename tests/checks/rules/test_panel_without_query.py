@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.panel_without_query import check
-from checks.views import panel, says
+from checks.views import messages, panel
 
 INFLUX = {"type": "influxdb", "uid": "i"}
 
@@ -22,7 +22,7 @@ INFLUX = {"type": "influxdb", "uid": "i"}
     ],
 )
 def test_no_query(raw: dict[str, Any]) -> None:
-    assert len(says(check, panel(**raw))) == 1
+    assert len(messages(check, panel(**raw))) == 1
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_no_query(raw: dict[str, Any]) -> None:
     ],
 )
 def test_enough(raw: dict[str, Any]) -> None:
-    assert says(check, panel(**raw)) == []
+    assert messages(check, panel(**raw)) == []

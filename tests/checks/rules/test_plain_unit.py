@@ -8,7 +8,7 @@ from boardwright.checks.rules.plain_unit import check
 from checks.views import query
 
 
-def found(expr: str, unit: str, **raw: Any) -> list[tuple[str, str]]:
+def check_query(expr: str, unit: str, **raw: Any) -> list[tuple[str, str]]:
     config = {"defaults": {"unit": unit}, "overrides": raw.pop("overrides", [])}
     asked = query(expr, on={"fieldConfig": config, **raw}, legendFormat="used")
     return [(each.severity or check.severity, each.what) for each in check(asked.panel)]
@@ -16,13 +16,13 @@ def found(expr: str, unit: str, **raw: Any) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("unit", ["short", "none"])
 def test_a_well_known_metric(unit: str) -> None:
-    assert found("node_memory_MemFree_bytes", unit) == [
+    assert check_query("node_memory_MemFree_bytes", unit) == [
         ("warning", f"it shows bytes with the unit {unit!r}, which is for plain numbers")
     ]
 
 
 def test_a_name_suggests_the_unit() -> None:
-    ((severity, what),) = found("rate(x_bytes_total[5m])", "short")
+    ((severity, what),) = check_query("rate(x_bytes_total[5m])", "short")
     assert severity == "info"
     assert what.startswith("it shows bytes per second (judging by the name of its metric)")
 
@@ -38,12 +38,12 @@ def test_a_name_suggests_the_unit() -> None:
     ],
 )
 def test_units_that_fit(expr: str, unit: str) -> None:
-    assert found(expr, unit) == []
+    assert check_query(expr, unit) == []
 
 
 def test_panels_that_are_not_judged() -> None:
     override = {"matcher": {"id": "byName", "options": "used"}, "properties": [{"id": "unit"}]}
-    assert found("x_bytes", "short", overrides=[override]) == []
-    assert found("x_bytes", "short", type="table") == []
+    assert check_query("x_bytes", "short", overrides=[override]) == []
+    assert check_query("x_bytes", "short", type="table") == []
     counted = {"type": "stat", "options": {"reduceOptions": {"calcs": ["count"]}}}
-    assert found("x_bytes", "short", **counted) == []
+    assert check_query("x_bytes", "short", **counted) == []

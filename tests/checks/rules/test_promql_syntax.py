@@ -4,14 +4,14 @@ import pytest
 
 from boardwright.checks.rules.promql_syntax import check
 from boardwright.checks.running import check_configuration
-from checks.views import annotation, configuration, marks, query, says, variable
+from checks.views import annotation, configuration, marks, messages, query, variable
 
 WRONG = [
     ("sum(rate(x[5m])", "("),
     ("sum(x))", ")"),
     ('up{job="a}', '"'),
     ("rate(x)", "x"),
-    ("rate(x) + rate(y[5m])", "x"),  # which of the two is not told
+    ("rate(x) + rate(y[5m])", "x"),  # either of the two
     ("sum(x) / nosuch(y)", "nosuch"),
     ('1 + label_replace(up, "a")', "label_replace"),
     ("sum(1 and 2)", "and"),
@@ -28,7 +28,7 @@ RIGHT = [
     "$agg(x) by ($by)",
     "label_replace(x, 'a', '$1', 'b', '(.*)')",
     "x[$range:$step] offset $offset",
-    "(" * 3000 + "x" + ")" * 3000,  # too deep to be looked at: nothing is said
+    "(" * 3000 + "x" + ")" * 3000,  # nested too deeply to be judged
 ]
 
 
@@ -39,28 +39,30 @@ def test_what_prometheus_refuses(text: str, marked: str) -> None:
 
 @pytest.mark.parametrize("text", RIGHT, ids=lambda text: text[:40])
 def test_what_it_reads(text: str) -> None:
-    assert says(check, query(text)) == []
+    assert messages(check, query(text)) == []
 
 
 @pytest.mark.parametrize("kind", ["loki", "influxdb", "victoriametrics-metrics-datasource"])
 def test_other_languages_are_not_judged(kind: str) -> None:
-    assert says(check, query("{job=", datasource={"type": kind, "uid": "x"})) == []
+    assert messages(check, query("{job=", datasource={"type": kind, "uid": "x"})) == []
 
 
 def test_what_victoriametrics_reads_of_its_own_metrics() -> None:
-    assert says(check, query("sum(vm_app_version) unless (sum(vm_app_version) offset 1m)")) == []
-    assert len(says(check, query("sum(up) unless (sum(up) offset 1m)"))) == 1
-    assert len(says(check, query("sum(vm_app_version"))) == 1
+    assert (
+        messages(check, query("sum(vm_app_version) unless (sum(vm_app_version) offset 1m)")) == []
+    )
+    assert len(messages(check, query("sum(up) unless (sum(up) offset 1m)"))) == 1
+    assert len(messages(check, query("sum(vm_app_version"))) == 1
 
 
 def test_variables_and_annotations_are_queries_too() -> None:
-    assert len(says(check, variable(query="label_values(up{, job)"))) == 1
-    assert says(check, variable(query="label_values(up, job)")) == []
-    assert len(says(check, annotation(expr="changes(x)"))) == 1
+    assert len(messages(check, variable(query="label_values(up{, job)"))) == 1
+    assert messages(check, variable(query="label_values(up, job)")) == []
+    assert len(messages(check, annotation(expr="changes(x)"))) == 1
 
 
 def test_the_message_has_the_users_words() -> None:
-    (what,) = says(check, query("sum(rate(node_$metric))"))
+    (what,) = messages(check, query("sum(rate(node_$metric))"))
     assert "bwv_" not in what
 
 
@@ -77,7 +79,7 @@ def test_the_message_has_the_users_words() -> None:
 def test_rules_of_a_rule_file(text: str, error: str, marked: str, key: str, kind: str) -> None:
     view = configuration(rules=[{key: "Busy", "expr": text}, {key: "Fine", "expr": "up == 0"}])
     (problem,) = check_configuration(view, [check])
-    assert problem.what.startswith(f"Prometheus does not read the {kind} Busy: ")
+    assert problem.what.startswith(f"Prometheus refuses the {kind} Busy: ")
     assert error in problem.what
     assert problem.span
     assert text[slice(*problem.span)] == marked
@@ -87,8 +89,10 @@ def test_rules_of_a_rule_file(text: str, error: str, marked: str, key: str, kind
     "text", ['sum(rate({a="b"} |= "c" [5m])) > 1', "sum(vm_rows) unless (sum(vm_rows) offset 1m)"]
 )
 def test_rules_that_are_not_prometheus(text: str) -> None:
-    assert says(check, configuration(rules=[{"alert": "Busy", "expr": text}])) == []
+    assert messages(check, configuration(rules=[{"alert": "Busy", "expr": text}])) == []
 
 
 def test_a_pipe_within_quotes_is_no_sign_of_loki() -> None:
-    assert len(says(check, configuration(rules=[{"alert": "A", "expr": 'sum(up{a=~"b|c"}'}]))) == 1
+    assert (
+        len(messages(check, configuration(rules=[{"alert": "A", "expr": 'sum(up{a=~"b|c"}'}]))) == 1
+    )

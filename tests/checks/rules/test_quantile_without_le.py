@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.quantile_without_le import check
-from checks.views import marks, query, says
+from checks.views import marks, messages, query
 
 BAD = [
     (
@@ -58,7 +58,7 @@ def test_le_is_lost(text: str, marked: str) -> None:
 
 @pytest.mark.parametrize("text", GOOD)
 def test_le_is_kept(text: str) -> None:
-    assert says(check, query(text)) == []
+    assert messages(check, query(text)) == []
 
 
 def test_other_languages_are_not_judged() -> None:
@@ -66,4 +66,4 @@ def test_other_languages_are_not_judged() -> None:
         "histogram_quantile(0.9, sum by (job) (rate(x_bucket[5m])))",
         datasource={"type": "loki", "uid": "l"},
     )
-    assert says(check, loki) == []
+    assert messages(check, loki) == []

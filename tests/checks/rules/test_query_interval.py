@@ -6,7 +6,7 @@ import pytest
 
 from boardwright.checks.rules.query_interval import check
 from boardwright.checks.settings import Settings
-from checks.views import PROMETHEUS, SETTINGS, panel, problems, says
+from checks.views import PROMETHEUS, SETTINGS, messages, panel, problems
 
 TARGET = {"refId": "A", "expr": "rate(x_total[$__rate_interval])", "datasource": PROMETHEUS}
 LOKI = {"type": "loki", "uid": "l"}
@@ -14,14 +14,14 @@ LOKI = {"type": "loki", "uid": "l"}
 
 @pytest.mark.parametrize("step", ["1s", "5s", "9", ">2s", "500ms"])
 def test_too_short(step: str) -> None:
-    assert says(check, panel(interval=step, targets=[TARGET])) != []
+    assert messages(check, panel(interval=step, targets=[TARGET])) != []
     found = panel(targets=[{**TARGET, "interval": step}])
     assert [problem.pointer[-2:] for problem in problems(check, found.board)] == [(0, "interval")]
 
 
 @pytest.mark.parametrize("step", ["10s", "15", "1m", "$step", "", "soon"])
 def test_long_enough(step: str) -> None:
-    assert says(check, panel(interval=step, targets=[{**TARGET, "interval": step}])) == []
+    assert messages(check, panel(interval=step, targets=[{**TARGET, "interval": step}])) == []
 
 
 @pytest.mark.parametrize(
@@ -35,13 +35,13 @@ def test_long_enough(step: str) -> None:
     ],
 )
 def test_steps_that_do_not_count(raw: dict[str, Any]) -> None:
-    assert says(check, panel(**raw)) == []
+    assert messages(check, panel(**raw)) == []
 
 
 def test_the_scrape_interval_is_the_projects() -> None:
     slow = Settings(in_project=True, scrape_interval=30_000, datasources=SETTINGS.datasources)
-    assert says(check, panel(slow, interval="15s", targets=[TARGET])) == [
-        "its minimum step is 15s, and targets are scraped every 30s"
+    assert messages(check, panel(slow, interval="15s", targets=[TARGET])) == [
+        "its minimum step is 15s, but targets are scraped every 30s"
     ]
-    assert says(check, panel(Settings(), interval="10s", targets=[TARGET])) == []
-    assert says(check, panel(Settings(), interval="5s", targets=[TARGET])) != []
+    assert messages(check, panel(Settings(), interval="10s", targets=[TARGET])) == []
+    assert messages(check, panel(Settings(), interval="5s", targets=[TARGET])) != []

@@ -24,6 +24,6 @@ from checks.views import query
         ),
     ],
 )
-def test_what_it_says(text: str, what: str, fix: str) -> None:
+def test_message(text: str, what: str, fix: str) -> None:
     (found,) = check(query(text))
     assert (found.what, found.fix) == (what, fix)

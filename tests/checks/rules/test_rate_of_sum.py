@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.rate_of_sum import check
-from checks.views import marks, problems, query, says
+from checks.views import marks, messages, problems, query
 
 BAD = [
     ("rate(sum(x_total)[5m:])", "rate(sum(x_total)[5m:])"),
@@ -35,18 +35,18 @@ def test_found(text: str, marked: str) -> None:
 
 @pytest.mark.parametrize("text", GOOD)
 def test_silent(text: str) -> None:
-    assert says(check, query(text)) == []
+    assert messages(check, query(text)) == []
 
 
 def test_other_languages_are_not_judged() -> None:
     for source in ({"type": "loki", "uid": "l"}, {"type": "influxdb", "uid": "i"}):
-        assert says(check, query(BAD[0][0], datasource=source)) == []
+        assert messages(check, query(BAD[0][0], datasource=source)) == []
 
 
-def test_what_it_says() -> None:
+def test_message() -> None:
     [problem] = problems(check, query("rate(sum(x_total)[5m:])").board)
-    assert problem.what == "rate is taken of sum(...), in which resets cannot be told"
-    assert problem.fix == "Take the sum of the rate: sum(rate(...[window]))."
-    assert says(check, query("increase(sum(rate(x_total[5m]))[1h:])")) == [
-        "increase is taken of what is a rate already"
+    assert problem.what == "rate is calculated from sum(...), which hides counter resets"
+    assert problem.fix == "Write sum(rate(...[window]))."
+    assert messages(check, query("increase(sum(rate(x_total[5m]))[1h:])")) == [
+        "increase is calculated from a rate"
     ]

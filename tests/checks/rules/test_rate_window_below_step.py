@@ -16,7 +16,7 @@ def graph(expr: str, **raw: Any) -> dict[str, Any]:
     return {"type": "timeseries", "title": "P", "gridPos": HALF, "targets": [target], **raw}
 
 
-def found(expr: str, opens: str = "now-7d", **raw: Any) -> list[str]:
+def check_query(expr: str, opens: str = "now-7d", **raw: Any) -> list[str]:
     asked = board(time={"from": opens, "to": "now"}, panels=[graph(expr, **raw)])
     return [problem.what for problem in problems(check, asked)]
 
@@ -30,11 +30,11 @@ def found(expr: str, opens: str = "now-7d", **raw: Any) -> list[str]:
     ],
 )
 def test_steps_at_the_initial_time_range(opens: str, window: str, step: str) -> None:
-    said = found(f"sum(rate(x_total[{window}]))", opens)
+    messages = check_query(f"sum(rate(x_total[{window}]))", opens)
     if window == step:
-        assert said == []
+        assert messages == []
     else:
-        (what,) = said
+        (what,) = messages
         assert what.startswith(f"rate over {window} leaves out")
         assert what.endswith(f"there is a point every {step}")
 
@@ -54,7 +54,7 @@ def test_the_window_is_marked() -> None:
     ],
 )
 def test_what_else_makes_the_step_longer(raw: dict[str, Any]) -> None:
-    assert len(found("rate(x_total[5m])", "now-24h", **raw)) == 1
+    assert len(check_query("rate(x_total[5m])", "now-24h", **raw)) == 1
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_what_else_makes_the_step_longer(raw: dict[str, Any]) -> None:
     ],
 )
 def test_windows_that_are_not_judged(expr: str) -> None:
-    assert found(expr) == []
+    assert check_query(expr) == []
 
 
 @pytest.mark.parametrize(
@@ -86,10 +86,8 @@ def test_windows_that_are_not_judged(expr: str) -> None:
     ],
 )
 def test_panels_that_are_not_judged(opens: str, raw: dict[str, Any]) -> None:
-    assert (
-        found("rate(x_total[1m])" if opens == "now-24h" else "rate(x_total[5m])", opens, **raw)
-        == []
-    )
+    expr = "rate(x_total[1m])" if opens == "now-24h" else "rate(x_total[5m])"
+    assert check_query(expr, opens, **raw) == []
 
 
 def test_many_are_one_problem_of_the_board() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from boardwright.checks.rules.refresh_too_fast import check
 from boardwright.checks.settings import Settings
-from checks.views import board, says
+from checks.views import board, messages
 
 
 @pytest.mark.parametrize(
@@ -25,9 +25,9 @@ from checks.views import board, says
 def test_refresh(refresh: Any, inside: int, outside: int) -> None:
     targets = [{"refId": "A", "expr": "up", "datasource": {"type": "prometheus", "uid": "x"}}]
     panels = [{"id": 1, "type": "stat", "targets": targets}]
-    assert len(says(check, board(refresh=refresh, panels=panels))) == inside
-    assert len(says(check, board(Settings(), refresh=refresh, panels=panels))) == outside
+    assert len(messages(check, board(refresh=refresh, panels=panels))) == inside
+    assert len(messages(check, board(Settings(), refresh=refresh, panels=panels))) == outside
 
 
 def test_boards_that_ask_no_prometheus() -> None:
-    assert says(check, board(refresh="1s")) == []
+    assert messages(check, board(refresh="1s")) == []

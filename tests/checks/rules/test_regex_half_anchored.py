@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.regex_half_anchored import check
-from checks.views import marks, query, says
+from checks.views import marks, messages, query
 
 BAD = [
     ('up{instance=~"^web"}', 'instance=~"^web"'),
@@ -31,9 +31,9 @@ def test_one_anchor(text: str, marked: str) -> None:
 
 @pytest.mark.parametrize("text", GOOD)
 def test_nothing_wrong(text: str) -> None:
-    assert says(check, query(text)) == []
+    assert messages(check, query(text)) == []
 
 
 def test_other_languages_are_not_judged() -> None:
     loki = query('up{instance=~"^web"}', datasource={"type": "loki", "uid": "l"})
-    assert says(check, loki) == []
+    assert messages(check, loki) == []

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.regex_like_glob import check
-from checks.views import marks, query, says
+from checks.views import marks, messages, query
 
 BAD = [
     ('x{pod=~"api-*"}', 'pod=~"api-*"'),
@@ -30,9 +30,9 @@ def test_a_star_after_text(text: str, marked: str) -> None:
 
 @pytest.mark.parametrize("text", GOOD)
 def test_a_pattern(text: str) -> None:
-    assert says(check, query(text)) == []
+    assert messages(check, query(text)) == []
 
 
 def test_other_languages_are_not_judged() -> None:
     loki = query('x{pod=~"api-*"}', datasource={"type": "loki", "uid": "l"})
-    assert says(check, loki) == []
+    assert messages(check, loki) == []

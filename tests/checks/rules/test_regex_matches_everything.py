@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.regex_matches_everything import check
-from checks.views import marks, query, says
+from checks.views import marks, messages, query
 
 BAD = [
     ('up{job=~".*"}', 'job=~".*"'),
@@ -28,9 +28,9 @@ def test_any_value(text: str, marked: str) -> None:
 
 @pytest.mark.parametrize("text", GOOD)
 def test_some_values(text: str) -> None:
-    assert says(check, query(text)) == []
+    assert messages(check, query(text)) == []
 
 
 def test_other_languages_are_not_judged() -> None:
     loki = query('up{job=~".*"}', datasource={"type": "loki", "uid": "l"})
-    assert says(check, loki) == []
+    assert messages(check, loki) == []

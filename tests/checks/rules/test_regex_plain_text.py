@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.regex_plain_text import check
-from checks.views import marks, query, says
+from checks.views import marks, messages, query
 
 BAD = [
     ('up{job=~"node"}', 'job=~"node"'),
@@ -29,9 +29,9 @@ def test_plain_text(text: str, marked: str) -> None:
 
 @pytest.mark.parametrize("text", GOOD)
 def test_pattern(text: str) -> None:
-    assert says(check, query(text)) == []
+    assert messages(check, query(text)) == []
 
 
 def test_other_languages_are_not_judged() -> None:
     loki = query('up{job=~"node"}', datasource={"type": "loki", "uid": "l"})
-    assert says(check, loki) == []
+    assert messages(check, loki) == []

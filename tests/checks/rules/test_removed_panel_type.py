@@ -3,19 +3,21 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.removed_panel_type import check
-from checks.views import board, says
+from checks.views import board, messages
 
 
 def test_a_plugin_that_is_gone() -> None:
-    found = says(check, board(panels=[{"id": 1, "type": "natel-discrete-panel"}]))
-    assert found == ["its type 'natel-discrete-panel' is an AngularJS plugin, which does not load"]
+    found = messages(check, board(panels=[{"id": 1, "type": "natel-discrete-panel"}]))
+    assert found == [
+        "its type 'natel-discrete-panel' is an AngularJS plugin, which Grafana does not load"
+    ]
 
 
 def test_many_are_one_finding() -> None:
     panels = [{"id": n, "type": "natel-discrete-panel"} for n in range(7)]
-    assert len(says(check, board(panels=panels))) == 1
+    assert len(messages(check, board(panels=panels))) == 1
 
 
 @pytest.mark.parametrize("kind", ["graph", "stat", "some-new-panel", "", "row"])
 def test_types_that_load(kind: str) -> None:
-    assert says(check, board(panels=[{"id": 1, "type": kind}])) == []
+    assert messages(check, board(panels=[{"id": 1, "type": kind}])) == []

@@ -5,7 +5,7 @@ import pytest
 from boardwright.checks.rules.scrape_interval import check
 from boardwright.checks.settings import DataSourceFact
 from boardwright.schema.document import Place
-from checks.views import configuration, says
+from checks.views import configuration, messages
 
 
 def source(interval: str | None, kind: str = "prometheus") -> DataSourceFact:
@@ -15,31 +15,31 @@ def source(interval: str | None, kind: str = "prometheus") -> DataSourceFact:
 
 
 def test_one_interval_for_all() -> None:
-    assert says(check, configuration(("", "15s"), ("a", None), ("b", "15s"))) == []
-    assert says(check, configuration(("", "15s"), datasources=(source("15s"),))) == []
-    assert says(check, configuration(datasources=(source("10s"), source(None)))) == []
-    assert says(check, configuration(datasources=(source("1h", "loki"),))) == []
+    assert messages(check, configuration(("", "15s"), ("a", None), ("b", "15s"))) == []
+    assert messages(check, configuration(("", "15s"), datasources=(source("15s"),))) == []
+    assert messages(check, configuration(datasources=(source("10s"), source(None)))) == []
+    assert messages(check, configuration(datasources=(source("1h", "loki"),))) == []
 
 
 @pytest.mark.parametrize("interval", ["5s", "2m", "500ms"])
 def test_outside_10_to_60_seconds(interval: str) -> None:
-    (what,) = says(check, configuration(("", interval)))
-    assert what == f"Prometheus scrapes every {interval}, which is not within 10s to 60s"
+    (what,) = messages(check, configuration(("", interval)))
+    assert what == f"Prometheus scrapes every {interval}, which is not between 10s and 60s"
 
 
 def test_a_job_of_its_own() -> None:
-    (what,) = says(check, configuration(("", "15s"), ("slow", "30s")))
+    (what,) = messages(check, configuration(("", "15s"), ("slow", "30s")))
     assert what == "the job 'slow' is scraped every 30s, others are not"
 
 
 def test_prometheus_has_a_default_of_a_minute() -> None:
-    assert says(check, configuration(("", None), ("a", "1m"))) == []
+    assert messages(check, configuration(("", None), ("a", "1m"))) == []
 
 
-def test_a_data_source_that_says_otherwise() -> None:
-    (what,) = says(check, configuration(("", "15s"), datasources=(source("30s"),)))
+def test_a_data_source_with_another_interval() -> None:
+    (what,) = messages(check, configuration(("", "15s"), datasources=(source("30s"),)))
     assert "timeInterval 30s" in what
 
 
 def test_nonsense_is_prometheus_own_business() -> None:
-    assert says(check, configuration(("", "often"), ("a", None))) == []
+    assert messages(check, configuration(("", "often"), ("a", None))) == []

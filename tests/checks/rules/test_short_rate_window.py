@@ -5,7 +5,7 @@ import pytest
 from boardwright.checks import QueryView
 from boardwright.checks.rules.short_rate_window import check
 from boardwright.checks.settings import Settings
-from checks.views import PROMETHEUS, board, marks, query, says
+from checks.views import PROMETHEUS, board, marks, messages, query
 
 BAD = [
     ("rate(x_total[30s])", "[30s]"),
@@ -40,28 +40,28 @@ VARIABLES = [
 ON = {"type": "timeseries"}
 
 
-def made(text: str, **raw: object) -> QueryView:
+def make_query(text: str, **raw: object) -> QueryView:
     target = {"refId": "A", "expr": text, "datasource": PROMETHEUS, **raw}
     return board(variables=VARIABLES, panels=[{**ON, "targets": [target]}]).queries[0]
 
 
 @pytest.mark.parametrize(("text", "marked"), BAD)
 def test_too_short(text: str, marked: str) -> None:
-    assert marks(check, made(text)) == [marked]
+    assert marks(check, make_query(text)) == [marked]
 
 
 @pytest.mark.parametrize("text", GOOD)
 def test_long_enough(text: str) -> None:
-    assert says(check, made(text)) == []
+    assert messages(check, make_query(text)) == []
 
 
 @pytest.mark.parametrize("step", ["1m", ">40s", "60", "$step"])
 def test_a_minimum_step_keeps_the_interval_long(step: str) -> None:
-    assert says(check, made("rate(x_total[$__interval])", interval=step)) == []
+    assert messages(check, make_query("rate(x_total[$__interval])", interval=step)) == []
 
 
 def test_a_short_step_does_not() -> None:
-    assert says(check, made("rate(x_total[$__interval])", interval="10s")) != []
+    assert messages(check, make_query("rate(x_total[$__interval])", interval="10s")) != []
 
 
 def test_outside_a_project() -> None:
@@ -72,9 +72,9 @@ def test_outside_a_project() -> None:
     assert found.severity == "info"
     (found,) = check(query("rate(x_total[19s])", Settings()))
     assert found.severity is None  # too short for scrapes every 5 s, too
-    assert says(check, query("rate(x_total[1m]) + irate(x_total[30s])", Settings())) == []
+    assert messages(check, query("rate(x_total[1m]) + irate(x_total[30s])", Settings())) == []
 
 
 def test_other_languages_are_not_judged() -> None:
     for source in ({"type": "loki", "uid": "l"}, {"type": "influxdb", "uid": "i"}):
-        assert says(check, query(BAD[0][0], datasource=source)) == []
+        assert messages(check, query(BAD[0][0], datasource=source)) == []

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.sides_never_match import check
-from checks.views import marks, query, says
+from checks.views import marks, messages, query
 
 BAD = [
     ('x{a="1"} / x{a=""}', "/"),
@@ -46,13 +46,13 @@ def test_no_pair(text: str, marked: str) -> None:
 
 @pytest.mark.parametrize("text", GOOD)
 def test_pairs(text: str) -> None:
-    assert says(check, query(text)) == []
+    assert messages(check, query(text)) == []
 
 
 def test_other_languages_are_not_judged() -> None:
     loki = query("sum by (a) (x) / sum by (b) (y)", datasource={"type": "loki", "uid": "l"})
-    assert says(check, loki) == []
+    assert messages(check, loki) == []
 
 
-def test_an_operation_is_told_once() -> None:
-    assert len(says(check, query("sum by (a) (x) / sum by (b) (y) / sum by (c) (z)"))) == 1
+def test_an_operation_is_reported_once() -> None:
+    assert len(messages(check, query("sum by (a) (x) / sum by (b) (y) / sum by (c) (z)"))) == 1

@@ -6,7 +6,7 @@ import pytest
 
 from boardwright.checks import PanelView
 from boardwright.checks.rules.threshold_outside_range import check
-from checks.views import panel, says
+from checks.views import messages, panel
 
 
 def gauge(value: float | None, **raw: Any) -> PanelView:
@@ -34,7 +34,9 @@ def gauge(value: float | None, **raw: Any) -> PanelView:
     ],
 )
 def test_outside(value: float, raw: dict[str, Any]) -> None:
-    assert says(check, gauge(value, **raw)) == [f"the threshold {value} is outside of 0 to 1"]
+    assert messages(check, gauge(value, **raw)) == [
+        f"the threshold {value:g} is outside the range of 0 to 1"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -52,10 +54,10 @@ def test_outside(value: float, raw: dict[str, Any]) -> None:
     ],
 )
 def test_inside_or_not_shown(value: float | None, raw: dict[str, Any]) -> None:
-    assert says(check, gauge(value, **raw)) == []
+    assert messages(check, gauge(value, **raw)) == []
 
 
 def test_percentages_are_between_min_and_max() -> None:
     steps = [{"color": "green", "value": None}, {"color": "red", "value": 80}]
     thresholds = {"mode": "percentage", "steps": steps}
-    assert says(check, gauge(None, defaults={"thresholds": thresholds})) == []
+    assert messages(check, gauge(None, defaults={"thresholds": thresholds})) == []

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.too_many_queries import check
-from checks.views import board, says
+from checks.views import board, messages
 
 
 def panels(count: int, **raw: Any) -> list[dict[str, Any]]:
@@ -24,4 +24,4 @@ def panels(count: int, **raw: Any) -> list[dict[str, Any]]:
     ],
 )
 def test_number(raw: list[dict[str, Any]], count: int) -> None:
-    assert len(says(check, board(panels=raw))) == count
+    assert len(messages(check, board(panels=raw))) == count

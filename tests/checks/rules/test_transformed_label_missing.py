@@ -6,10 +6,10 @@ import pytest
 
 from boardwright.checks import PanelView
 from boardwright.checks.rules.transformed_label_missing import check
-from checks.views import panel, problems, says
+from checks.views import messages, panel, problems
 
 
-def transformed(kind: str, options: Any, *exprs: str, **raw: Any) -> PanelView:
+def transform_panel(kind: str, options: Any, *exprs: str, **raw: Any) -> PanelView:
     targets = [{"refId": chr(65 + i), "expr": e, "format": "table"} for i, e in enumerate(exprs)]
     steps = [{"id": kind, "options": options}]
     return panel(**{"type": "table", "targets": targets, "transformations": steps, **raw})
@@ -37,24 +37,24 @@ GOOD = [
 
 @pytest.mark.parametrize("case", BAD, ids=str)
 def test_a_label_that_is_gone(case: tuple[Any, ...]) -> None:
-    assert len(says(check, transformed(*case))) == 1
+    assert len(messages(check, transform_panel(*case))) == 1
 
 
 @pytest.mark.parametrize("case", GOOD, ids=str)
 def test_a_label_that_may_be_there(case: tuple[Any, ...]) -> None:
-    assert says(check, transformed(*case)) == []
+    assert messages(check, transform_panel(*case)) == []
 
 
 def test_what_is_left_alone() -> None:
     case = BAD[0]
     first = [{"id": "merge"}, {"id": "joinByField", "options": {"byField": "pod"}}]
     influx = {"type": "influxdb", "uid": "i"}
-    assert says(check, transformed(*case, transformations=first)) == []
-    assert says(check, transformed(*case, datasource=influx)) == []
+    assert messages(check, transform_panel(*case, transformations=first)) == []
+    assert messages(check, transform_panel(*case, datasource=influx)) == []
     series = [{"refId": "A", "expr": "sum(x)"}]
-    assert says(check, transformed(*case, targets=series)) == []
+    assert messages(check, transform_panel(*case, targets=series)) == []
 
 
 def test_the_query_at_fault_is_named() -> None:
-    (problem,) = problems(check, transformed(*BAD[0]).board)
+    (problem,) = problems(check, transform_panel(*BAD[0]).board)
     assert (problem.query, problem.expression) == ("B", "sum(y)")

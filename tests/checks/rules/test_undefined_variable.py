@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.undefined_variable import check
-from checks.views import board, problems, says
+from checks.views import board, messages, problems
 
 JOB = {"name": "job", "type": "query", "query": "label_values(up, job)"}
 
@@ -17,7 +17,7 @@ def asking(expr: str, **raw: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("text", ['up{job="$jop"}', 'up{job=~"${jop:regex}"}', "up{job='[[jop]]'}"])
 def test_a_query(text: str) -> None:
     (problem,) = problems(check, board(variables=[JOB], panels=[asking(text)]))
-    assert problem.what == "its query uses $jop, and the board has no variable of that name"
+    assert problem.what == "its query uses $jop, but the board has no variable of that name"
     assert problem.fix == "Did you mean $job?"
     assert problem.expression is not None
     assert "jop" in problem.expression[slice(*(problem.span or (0, 0)))]
@@ -34,12 +34,12 @@ def test_a_query(text: str) -> None:
     ],
 )
 def test_what_is_defined(text: str) -> None:
-    assert says(check, board(variables=[JOB], panels=[asking(text)])) == []
+    assert messages(check, board(variables=[JOB], panels=[asking(text)])) == []
 
 
 def test_other_languages_have_macros_of_their_own() -> None:
     sql = asking("SELECT $columns", datasource={"type": "mysql", "uid": "m"})
-    assert says(check, board(panels=[sql])) == []
+    assert messages(check, board(panels=[sql])) == []
 
 
 def test_data_sources_and_inputs() -> None:
@@ -47,7 +47,7 @@ def test_data_sources_and_inputs() -> None:
     (problem,) = problems(check, board(panels=panels))
     assert problem.pointer == ("panels", 0, "datasource")
     inputs = [{"name": "DS_PROM", "type": "datasource", "pluginId": "prometheus"}]
-    assert says(check, board(panels=panels, __inputs=inputs)) == []
+    assert messages(check, board(panels=panels, __inputs=inputs)) == []
 
 
 def test_repeat_annotations_and_variables() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.unequal_rate_windows import check
-from checks.views import marks, query, says
+from checks.views import marks, messages, query
 
 BAD = [
     (
@@ -42,9 +42,9 @@ def test_found(text: str, marked: str) -> None:
 
 @pytest.mark.parametrize("text", GOOD)
 def test_silent(text: str) -> None:
-    assert says(check, query(text)) == []
+    assert messages(check, query(text)) == []
 
 
 def test_other_languages_are_not_judged() -> None:
     for source in ({"type": "loki", "uid": "l"}, {"type": "influxdb", "uid": "i"}):
-        assert says(check, query(BAD[0][0], datasource=source)) == []
+        assert messages(check, query(BAD[0][0], datasource=source)) == []

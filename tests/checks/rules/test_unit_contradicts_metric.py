@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.unit_contradicts_metric import check
-from checks.views import query, says
+from checks.views import messages, query
 
 RATIO = "x_free_bytes / x_size_bytes"
 
@@ -14,7 +14,7 @@ def shown(expr: str, unit: str, **raw: Any) -> list[str]:
     defaults: dict[str, Any] = {
         "fieldConfig": {"defaults": {"unit": unit}, "overrides": raw.pop("overrides", [])}
     }
-    return says(check, query(expr, on={**defaults, **raw}, legendFormat="free").panel)
+    return messages(check, query(expr, on={**defaults, **raw}, legendFormat="free").panel)
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ def test_overrides(matcher: str, options: str, count: int) -> None:
     ],
 )
 def test_panels_of_old(raw: dict[str, Any], count: int) -> None:
-    assert len(says(check, query(RATIO, on=raw).panel)) == count
+    assert len(messages(check, query(RATIO, on=raw).panel)) == count

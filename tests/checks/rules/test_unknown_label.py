@@ -5,17 +5,20 @@ from dataclasses import replace
 from boardwright.checks.metrics import Recorded
 from boardwright.checks.rules.unknown_label import check
 from checks.emitted import EMITTED, WITH
-from checks.views import SETTINGS, problems, query, says
+from checks.views import SETTINGS, messages, problems, query
 
 
-def test_what_it_says() -> None:
+def test_message() -> None:
     [problem] = problems(check, query("node_cpu_seconds_total{modes='idle'}", WITH).board)
     assert problem.what == "node_cpu_seconds_total has no label modes"
     assert problem.fix == "Did you mean mode?"
     [problem] = problems(check, query("sum by (x) (node_memory_MemFree_bytes)", WITH).board)
-    assert problem.what == "it is grouped by the label x, and node_memory_MemFree_bytes has none"
+    assert (
+        problem.what
+        == "it is grouped by the label x, which node_memory_MemFree_bytes does not have"
+    )
 
 
-def test_nothing_is_said_when_any_label_may_be_added() -> None:
+def test_nothing_is_reported_when_any_label_may_be_added() -> None:
     anything = replace(SETTINGS, catalogue=Recorded(EMITTED.metrics, None))
-    assert says(check, query("node_cpu_seconds_total{state='idle'}", anything).board) == []
+    assert messages(check, query("node_cpu_seconds_total{state='idle'}", anything).board) == []

@@ -5,9 +5,9 @@ from checks.emitted import WITH
 from checks.views import problems, query
 
 
-def test_what_it_says() -> None:
+def test_message() -> None:
     [problem] = problems(check, query("node_cpu_seconds_total{mode='idel'}", WITH).board)
-    assert problem.what == "mode of node_cpu_seconds_total is never idel"
+    assert problem.what == "the label mode of node_cpu_seconds_total never has the value 'idel'"
     assert problem.fix == "Did you mean idle?"
     [problem] = problems(check, query("node_cpu_seconds_total{mode='nope'}", WITH).board)
-    assert problem.fix == "Take one of its values: idle, system, user."
+    assert problem.fix == "Its values are: idle, system, user."

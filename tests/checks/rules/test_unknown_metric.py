@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from boardwright.checks.rules.unknown_metric import check
 from checks.emitted import WITH
-from checks.views import annotation, problems, query, says, variable
+from checks.views import annotation, messages, problems, query, variable
 
 
 def test_near_names_are_offered() -> None:
@@ -12,15 +12,18 @@ def test_near_names_are_offered() -> None:
     assert fix("node_cpu_second_total") == "Did you mean node_cpu_seconds_total?"
     assert fix("node_memory_MemFree") == "Did you mean node_memory_MemFree_bytes?"
     assert fix("nothing") == (
-        "Correct the name, or give its source with --metrics, or declare it optional."
+        "Correct the name, add its source with --metrics, or list it in check.optional_metrics."
     )
 
 
 def test_annotations_and_variables() -> None:
-    assert says(check, annotation(WITH, expr="nothing > 1").board) == ["nothing emits nothing"]
-    assert says(check, variable(WITH, query="label_values(nothing, a)").board) == [
-        "nothing emits nothing"
+    assert messages(check, annotation(WITH, expr="nothing > 1").board) == [
+        "the metric nothing does not exist"
+    ]
+    assert messages(check, variable(WITH, query="label_values(nothing, a)").board) == [
+        "the metric nothing does not exist"
     ]
     assert (
-        says(check, variable(WITH, query="label_values(node_cpu_seconds_total, cpu)").board) == []
+        messages(check, variable(WITH, query="label_values(node_cpu_seconds_total, cpu)").board)
+        == []
     )

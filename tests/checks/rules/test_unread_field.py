@@ -17,14 +17,14 @@ def series(title: str, config: dict[str, Any] | None = None, **raw: Any) -> dict
     }
 
 
-def found(*panels: dict[str, Any]) -> list[tuple[str, str]]:
+def check_panels(*panels: dict[str, Any]) -> list[tuple[str, str]]:
     return [(each.severity, each.what) for each in problems(check, board(panels=[*panels]))]
 
 
 def test_one_problem_lists_the_panels() -> None:
     lost = [{"format": "bytes", "min": 0}, {"format": "short"}]
     panels = [series(name, yaxes=lost, stack=True) for name in ("CPU", "Disk", "Net")]
-    assert found(*panels, series("Fine"), series("Agrees", lines=True)) == [
+    assert check_panels(*panels, series("Fine"), series("Agrees", lines=True)) == [
         (
             "warning",
             '"CPU", "Disk" and "Net": a time series does not read yaxes, stack, options of the old'
@@ -50,7 +50,7 @@ def test_options_that_agree_are_advice() -> None:
         seriesOverrides=[],
         renderer="flot",
     )
-    ((severity, what),) = found(panel)
+    ((severity, what),) = check_panels(panel)
     assert severity == "info"
     assert what.endswith("which its own options replace")
 
@@ -78,13 +78,13 @@ def test_options_that_agree_are_advice() -> None:
     ],
 )
 def test_options_that_are_lost(lost: dict[str, Any]) -> None:
-    assert [severity for severity, _ in found(series("CPU", **lost))] == ["warning"]
+    assert [severity for severity, _ in check_panels(series("CPU", **lost))] == ["warning"]
 
 
 @pytest.mark.parametrize("kind", ["graph", "timeseries"])
 def test_alerts_in_panels_of_any_type(kind: str) -> None:
     panels = [{"type": kind, "title": name, "alert": {"name": "Down"}} for name in ("A", "B")]
-    assert found(*panels) == [
+    assert check_panels(*panels) == [
         (
             "warning",
             'Grafana 11 removed alerts in panels, so that the alert of "A" and "B" is never'
@@ -104,4 +104,4 @@ def test_alerts_in_panels_of_any_type(kind: str) -> None:
     ],
 )
 def test_fields_that_are_read_or_empty(raw: dict[str, Any]) -> None:
-    assert found(raw) == []
+    assert check_panels(raw) == []

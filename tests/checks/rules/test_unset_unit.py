@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.unset_unit import check
-from checks.views import panel, query, says
+from checks.views import messages, panel, query
 
 
 @pytest.mark.parametrize("kind", ["timeseries", "stat", "gauge", "graph"])
 def test_no_unit(kind: str) -> None:
-    assert says(check, query("up", on={"type": kind}).panel) == ["it has no unit"]
+    assert messages(check, query("up", on={"type": kind}).panel) == ["it has no unit"]
 
 
 @pytest.mark.parametrize(
@@ -25,4 +25,4 @@ def test_no_unit(kind: str) -> None:
 )
 def test_no_need(raw: dict[str, Any]) -> None:
     target = {"refId": "A", "expr": "up", "datasource": {"type": "prometheus", "uid": "x"}}
-    assert says(check, panel(**{"targets": [target], **raw})) == []
+    assert messages(check, panel(**{"targets": [target], **raw})) == []

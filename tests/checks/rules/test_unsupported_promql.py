@@ -6,7 +6,7 @@ import pytest
 
 from boardwright.checks.rules.unsupported_promql import check
 from boardwright.checks.running import check_configuration
-from checks.views import SETTINGS, configuration, marks, problems, query, says
+from checks.views import SETTINGS, configuration, marks, messages, problems, query
 
 BAD = [
     ("2.53", "double_exponential_smoothing(x[5m], 0.5, 0.5)", "double_exponential_smoothing"),
@@ -44,11 +44,11 @@ def test_reported(version: str, text: str, marked: str) -> None:
 
 @pytest.mark.parametrize(("version", "text"), GOOD)
 def test_silent(version: str, text: str) -> None:
-    assert says(check, query(text, settings_of(version))) == []  # type: ignore[arg-type]
+    assert messages(check, query(text, settings_of(version))) == []  # type: ignore[arg-type]
 
 
 def test_the_message_names_both_versions() -> None:
-    (what,) = says(check, query("limitk(2, x)", settings_of("2.53")))  # type: ignore[arg-type]
+    (what,) = messages(check, query("limitk(2, x)", settings_of("2.53")))  # type: ignore[arg-type]
     assert what == "Prometheus 2.53 does not have limitk: it came with 2.54"
 
 

@@ -8,7 +8,7 @@ from boardwright.checks import SuppressionView
 from boardwright.checks.rules.unused_suppression import check
 from boardwright.checks.suppression import Suppression
 from boardwright.schema.document import Place
-from checks.views import says
+from checks.views import messages
 
 
 def view(rules: tuple[str, ...] = ("a",), reason: str = "why", **became: Any) -> SuppressionView:
@@ -23,14 +23,14 @@ def view(rules: tuple[str, ...] = ("a",), reason: str = "why", **became: Any) ->
         (view(), []),
         (view(used=0), ["the suppression of a hides nothing"]),
         (view(used=0, ran=False), []),
-        (view(reason=""), ["the suppression of a gives no reason"]),
-        (view(placed=False), ["the suppression of a stands at no board and no panel"]),
+        (view(reason=""), ["the suppression of a has no reason"]),
+        (view(placed=False), ["the suppression of a is not attached to a board or panel"]),
         (
             view(unknown=("a",), ran=False, used=0),
-            ["the suppression names 'a', and no rule is called that"],
+            ["the suppression names 'a', which is not a rule"],
         ),
         (view(rules=(), ran=False, used=0), ["the suppression names no rule"]),
     ],
 )
 def test_what_became_of_it(seen: SuppressionView, expected: list[str]) -> None:
-    assert says(check, seen) == expected
+    assert messages(check, seen) == expected

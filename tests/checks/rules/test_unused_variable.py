@@ -8,7 +8,7 @@ from boardwright.checks import BoardView
 from boardwright.checks.rules.unused_variable import check
 from boardwright.checks.views.reading import source_of_json
 from boardwright.schema.document import Place
-from checks.views import SETTINGS, board, problems, says
+from checks.views import SETTINGS, board, messages, problems
 
 JOB = {"name": "job", "type": "query", "query": "label_values(up, job)"}
 
@@ -58,7 +58,7 @@ def test_nothing_uses_it(found: dict[str, Any], panel: dict[str, Any]) -> None:
     ],
 )
 def test_it_is_used(panel: dict[str, Any]) -> None:
-    assert says(check, board(variables=[JOB], panels=[shown(), panel])) == []
+    assert messages(check, board(variables=[JOB], panels=[shown(), panel])) == []
 
 
 @pytest.mark.parametrize(
@@ -73,18 +73,18 @@ def test_it_is_used(panel: dict[str, Any]) -> None:
     ],
 )
 def test_left_alone(found: dict[str, Any]) -> None:
-    assert says(check, board(variables=[found], panels=[shown()])) == []
+    assert messages(check, board(variables=[found], panels=[shown()])) == []
 
 
 def test_used_elsewhere_on_the_board() -> None:
     annotations = {"list": [{"name": "a", "expr": "changes(x{job='$job'}[5m])"}]}
-    assert says(check, board(variables=[JOB], panels=[shown()], annotations=annotations)) == []
+    assert messages(check, board(variables=[JOB], panels=[shown()], annotations=annotations)) == []
     link = {"type": "dashboards", "includeVars": True}
-    assert says(check, board(variables=[JOB], panels=[shown()], links=[link])) == []
+    assert messages(check, board(variables=[JOB], panels=[shown()], links=[link])) == []
     other = {"name": "i", "type": "query", "query": "label_values(up{job='$job'}, i)"}
-    (said,) = says(check, board(variables=[JOB, other], panels=[shown()]))
-    assert said.endswith("$i")
-    assert says(check, board(variables=[JOB])) == []
+    (message,) = messages(check, board(variables=[JOB, other], panels=[shown()]))
+    assert message.endswith("$i")
+    assert messages(check, board(variables=[JOB])) == []
 
 
 def test_a_repeat_in_schema_v2() -> None:
@@ -95,9 +95,9 @@ def test_a_repeat_in_schema_v2() -> None:
     grid = {"kind": "GridLayout", "spec": {"items": [shown]}}
     repeat = {"mode": "variable", "value": "job"}
     row = {"kind": "RowsLayoutRow", "spec": {"repeat": repeat, "layout": grid}}
-    assert len(says(check, read({**spec, "layout": grid}))) == 1
+    assert len(messages(check, read({**spec, "layout": grid}))) == 1
     rows = {"kind": "RowsLayout", "spec": {"rows": [row]}}
-    assert says(check, read({**spec, "layout": rows})) == []
+    assert messages(check, read({**spec, "layout": rows})) == []
 
 
 def read(spec: dict[str, Any]) -> BoardView:

@@ -7,9 +7,9 @@ from checks.emitted import WITH
 from checks.views import problems, query
 
 
-def test_what_it_says() -> None:
+def test_message() -> None:
     [problem] = problems(check, query("avg(gc_seconds)", WITH).board)
-    assert problem.what == "avg of gc_seconds puts quantiles into one number that is none"
-    assert problem.fix == "Show them apart, or divide gc_seconds_sum by gc_seconds_count."
+    assert problem.what == "avg of the quantiles of gc_seconds is not a quantile"
+    assert problem.fix == "Show each quantile, or divide gc_seconds_sum by gc_seconds_count."
     [problem] = problems(check, query("rate(gc_seconds[5m])", WITH).board)
-    assert problem.fix == "Take gc_seconds_count or gc_seconds_sum, or the quantile itself."
+    assert problem.fix == "Use gc_seconds_count, gc_seconds_sum, or the quantile itself."

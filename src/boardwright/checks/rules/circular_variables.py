@@ -1,12 +1,12 @@
 r"""Variables depend on each other in a circle.
 
-## What
-A variable whose query, regex or data source uses a variable that, in the end, uses the first one;
-or one that uses itself.
+## Reported cases
+A variable whose query, regex or data source uses another variable that depends on the first one,
+directly or through others; and a variable that uses itself.
 
 ## Why
-None of a circle can be filled before the others: Grafana gives up, or fills them with what was
-chosen last. One that uses itself offers only what is chosen already.
+Grafana cannot load any variable of the circle before the others: it gives up, or uses the values
+that were selected last. A variable that uses itself only offers the selected value.
 
 ## Bad
 ```json
@@ -41,7 +41,7 @@ from collections.abc import Iterator, Mapping
 from boardwright.checks import BoardView, Finding, rule
 
 _FILLED = frozenset({"custom", "datasource", "interval", "query"})
-"""Types whose values are made of other variables'."""
+"""Types whose values may depend on other variables."""
 
 
 @rule(id="circular-variables", group="queries", severity="error", looks_at=BoardView)
@@ -51,24 +51,23 @@ def check(board: BoardView) -> Iterator[Finding]:
         for variable in board.variables
         if variable.type in _FILLED
     }
-    told: set[str] = set()
+    reported: set[str] = set()
     for variable in board.variables:
         circle = _circle(variable.name, uses) if variable.name in uses else ()
-        if circle and not told & set(circle):
-            told |= set(circle)
+        if circle and not reported & set(circle):
+            reported |= set(circle)
             way = " -> ".join(f"${name}" for name in (*circle, circle[0]))
             alone = len(circle) == 1
             yield Finding(
                 what=f"${circle[0]} uses itself" if alone else f"variables use each other: {way}",
-                fix=f"Take ${circle[0]} out of {'its own' if alone else f'that of ${circle[-1]}'}"
-                " definition.",
+                fix=f"Remove ${circle[0]} from the definition of ${circle[-1]}.",
                 at=variable,
                 key="query",
             )
 
 
 def _circle(start: str, uses: Mapping[str, list[str]]) -> tuple[str, ...]:
-    """Return the shortest way from a variable back to itself; empty when there is none."""
+    """Return the shortest way from a variable back to itself; empty if there is none."""
     ways: list[tuple[str, ...]] = [(start,)]
     seen = {start}
     for way in ways:

@@ -1,13 +1,13 @@
 """Several series have the same legend.
 
-## What
+## Reported cases
 Graphs with a query that gives a series for each value of a label (`by (label)`, `topk(5, ...)`),
-and a legend without any label (`{{...}}`). Labels that a matcher narrows down do not count, nor do
-labels of targets (`instance`, `job`, `pod`, ...) in a query that matches any of them or uses a
-variable. Panels with transformations or their own display names are not reported.
+and a legend without any label (`{{...}}`). Labels that a matcher narrows down do not count. Labels
+of targets (`instance`, `job`, `pod`, ...) do not count in a query that matches any of them or uses
+a variable. Panels with transformations or their own display names are not reported.
 
 ## Why
-All lines have the same name, and nobody can tell which one it is that rises.
+All lines have the same name, and nobody knows which one rises.
 
 ## Bad
 ```json

@@ -1,12 +1,12 @@
 """A panel's only query is a constant.
 
-## What
-An expression of nothing but literal numbers, such as `1` or `vector(1)`, as the only query that a
-panel shows. A line beside other queries (a limit), the clock and variables are left alone. Profile
-`strict`: a board may show a number for a reason.
+## Reported cases
+An expression of literal numbers only, such as `1` or `vector(1)`, as the only query that a panel
+shows. Limits drawn next to other queries, the clock (`time()`) and variables are not reported.
+Profile `strict`: a board may show a number on purpose.
 
 ## Why
-It measures nothing. Mostly it was put there for the time being.
+The query measures nothing. Mostly it is a placeholder that was forgotten.
 
 ## Bad
 ```promql
@@ -49,7 +49,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     alone = sum(not other.hidden for other in query.panel.targets) == 1
     if alone and all(map(_is_constant, tree.walk())):
         yield Finding(
-            what="its result is always the same number",
+            what="its result is a constant number",
             fix="Query a metric, or write the number in a text panel.",
             node=tree,
         )

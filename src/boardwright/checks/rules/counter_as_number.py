@@ -1,14 +1,14 @@
 """A single number is the value of a counter.
 
-## What
+## Reported cases
 A counter without `rate` or `increase` in a stat, gauge or bar gauge panel; counters are recognised
 as by [counter-without-rate](counter-without-rate.md). Panels that show the difference or the range
-of their values are not reported, nor are those whose title or description says `raw`, `cumulative`,
-`lifetime` or `since`.
+of their values, and panels with `raw`, `cumulative`, `lifetime` or `since` in the title or
+description, are not reported.
 
 ## Why
-The number counts from the start of the process, and the reader does not know when that was: after
-a restart it is close to zero, and of two machines the one that has run longer shows more.
+The number counts from the start of the process, and the reader does not know when that was: after a
+restart it is close to zero, and of two machines the one that has run longer shows more.
 
 ## Bad
 ```json

@@ -1,13 +1,13 @@
 """A graph shows the value of a counter.
 
-## What
+## Reported cases
 A counter in a graph without `rate` or `increase`: a metric whose type is known to be counter (from
 `--metrics`, or as its well-known exporter declares it) or whose name ends in `_total`, or the
 `_bucket` series of a histogram. If only the name suggests a counter, the severity is `info`.
 Counters that are counted (`count(x)`), compared, subtracted or divided by something else are not
-shown themselves and are not reported. Panels whose title or description says `raw`, `cumulative`,
-`lifetime` or `since` are not reported either, nor are heatmaps of buckets
-([heatmap-of-raw-buckets](heatmap-of-raw-buckets.md)).
+shown themselves and are not reported. Panels with `raw`, `cumulative`, `lifetime` or `since` in the
+title or description are not reported either. For heatmaps of buckets see
+[heatmap-of-raw-buckets](heatmap-of-raw-buckets.md).
 
 ## Why
 The value of a counter only shows when its process started. The rate of events is the slope of a

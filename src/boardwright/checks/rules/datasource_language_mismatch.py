@@ -1,13 +1,13 @@
-"""A query is written in another language than its data source's.
+"""A query is written in another language than that of its data source.
 
-## What
-A query of Prometheus or Loki whose text is kept where SQL, InfluxDB or Graphite keep theirs, one
-of those with nothing but an expression of Prometheus, and one of Loki without any selector in
-braces, which LogQL needs. Only where board or project tell the type of the data source:
-a query of another plugin's form without any is asked of a default that nobody here knows.
+## Reported cases
+A query for a Prometheus or Loki data source whose text is where SQL, InfluxDB or Graphite queries
+have theirs; a query for one of those that only has a PromQL expression; and a Loki query without a
+selector in braces. The type of the data source must be known from the board or the project.
 
 ## Why
-It was another data source's panel. Grafana sends an empty query, or one that the server refuses.
+The query was written for another data source. Grafana sends an empty query, or one that the server
+refuses.
 
 ## Bad
 ```json
@@ -50,7 +50,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "graphite": ("target", "targetFull"),
     "elasticsearch": ("query", "metrics", "bucketAggs"),
 }
-"""Types that have no `expr`, and the keys that hold their queries."""
+"""Types without `expr` -> the keys of their queries."""
 
 
 @rule(
@@ -68,18 +68,18 @@ def check(query: QueryView) -> Iterator[Finding]:
                 what = f"it is written in {language} ({key}), and its data source is {kind}"
                 yield Finding(what=what, fix=_fix(kind), key=key)
                 return
-    elif kind == "loki" and "{" not in expr and not _may_be_filled(expr):
-        what = "its data source is Loki, and it has no selector in braces"
+    elif kind == "loki" and "{" not in expr and not _may_have_selector(expr):
+        what = "its data source is Loki, and it has no selector in braces, which LogQL requires"
         yield Finding(what=what, fix=_fix(kind), key="expr")
     elif kind in _KEYS and expr and not any(query.raw.get(key) for key in _KEYS[kind]):
-        what = f"it has nothing but an expression of Prometheus, and its data source is {kind}"
+        what = f"it only has a PromQL expression, and its data source is {kind}"
         yield Finding(what=what, fix=_fix(kind), key="expr")
 
 
 def _fix(kind: str | None) -> str:
-    return f"Choose the data source it was written for, or write it for {kind}."
+    return f"Select the data source for which it was written, or rewrite it for {kind}."
 
 
-def _may_be_filled(expr: str) -> bool:
-    """Tell whether a selector may come out of a variable, or there need not be one."""
+def _may_have_selector(expr: str) -> bool:
+    """Return whether a variable may hold the selector, or none is needed."""
     return "$" in expr or "[[" in expr or expr.startswith("vector(") or expr[:1].isdigit()

@@ -1,11 +1,11 @@
 """A link leads to a board that the project does not have.
 
-## What
+## Reported cases
 Links of boards, panels and fields to `/d/UID` on the same server, when all boards of a project are
-checked together. Links with a variable for the uid, and links to other servers, are left alone.
+checked together. Links with a variable in the uid and links to other servers are not reported.
 
 ## Why
-Whoever clicks it in the middle of an incident reads "Dashboard not found".
+Whoever clicks the link during an incident sees "Dashboard not found".
 
 ## Bad
 `"url": "/d/nodse/nodes"`, and the project's board is `nodes`.
@@ -40,7 +40,7 @@ def check(project: ProjectView) -> Iterator[Finding]:
             if found and found[1] not in known and "$" not in found[1] and "[[" not in found[1]:
                 near = difflib.get_close_matches(found[1], known, n=1, cutoff=0.7)
                 yield Finding(
-                    what=f"a link leads to {found[0]}, and no board has the uid {found[1]!r}",
+                    what=f"a link leads to {found[0]}, but no board has the uid {found[1]!r}",
                     fix=f"Did you mean {near[0]!r}?" if near else "Correct the link, or remove it.",
                     at=LinkAt(board, link),
                 )

@@ -1,6 +1,6 @@
 """A function for gauges is applied to a counter.
 
-## What
+## Reported cases
 `delta`, `idelta`, `deriv` or `predict_linear` of a metric whose type is known to be counter (from
 `--metrics`, or as its well-known exporter declares it), or whose name ends in `_total`. If only the
 name suggests a counter, the severity is `info`.

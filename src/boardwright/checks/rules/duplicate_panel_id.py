@@ -1,13 +1,13 @@
-"""Two panels of one board have one id.
+"""Two panels of a board have the same id.
 
-## What
-The ids of all panels, of rows, and of panels in rows. Copies that Grafana stored of a repeated
-panel do not count.
+## Reported cases
+The ids of all panels, of rows, and of panels in rows. Copies of a repeated panel that Grafana
+stored do not count.
 
 ## Why
-A link to a panel (`viewPanel=`), an alert, and a panel that shows another's result (`-- Dashboard
---`) mean a panel by its id, and get whichever comes first. Grafana gives the other a new id when
-it loads the board, and another one when panels were moved.
+A link to a panel (`viewPanel=`), an alert, and a panel that shows another panel's result (`--
+Dashboard --`) refer to a panel by its id and find the first one. Grafana gives the other panel a
+new id when it loads the board, and a different one after panels were moved.
 
 ## Bad
 ```json
@@ -42,9 +42,9 @@ def check(board: BoardView) -> Iterator[Finding]:
             twins.append(panel)
     yield from each_or_all(
         twins,
-        what=lambda panel: f"its id {panel.id} is that of {_name(first[panel.id or 0])}, too",
-        together="have an id that another panel has as well",
-        fix="Give every panel an id of its own.",
+        what=lambda panel: f"{_name(first[panel.id or 0])} has the same id, {panel.id}",
+        together="have the same id as another panel",
+        fix="Give each panel its own id.",
         key="id",
     )
 

@@ -1,13 +1,13 @@
-"""A panel asks the same query twice.
+"""A panel has the same query twice.
 
-## What
-Two visible queries of one panel with the same expression, legend, data source, format, step and
-kind (instant or range). White space does not count. Tables, and panels with transformations or
-with overrides for one query, are left alone: there, the same numbers may be shown in two ways.
+## Reported cases
+Two visible queries of a panel with the same expression, legend, data source, format, step and kind
+(instant or range). White space does not count. Tables, and panels with transformations or with
+overrides for one query, are not reported: they may show the same numbers in two ways.
 
 ## Why
 The second line hides the first, and Prometheus answers twice. Mostly a copy was meant to be
-changed and was not, so that something is missing from the panel.
+changed, so that something is missing from the panel.
 
 ## Bad
 ```json
@@ -48,20 +48,20 @@ def check(panel: PanelView) -> Iterator[Finding]:
     for query in panel.queries:
         if query.hidden or query.expression is None:
             continue
-        same = first.setdefault(_said(query), query)
-        if same is not query and _words(same) == _words(query):
+        same = first.setdefault(_meaning(query), query)
+        if same is not query and _tokens_of(same) == _tokens_of(query):
             yield Finding(
                 what=f"query {query.ref_id} is the same as query {same.ref_id}",
-                fix="Remove one, or change what was meant to be different.",
+                fix="Remove one of them, or change it as intended.",
                 at=query,
             )
 
 
-def _said(query: QueryView) -> Hashable:
+def _meaning(query: QueryView) -> Hashable:
     uid, name = query.datasource.uid, query.datasource.variable
     kind = (query.instant, query.format, query.interval, str(query.at("intervalFactor")))
     return "".join(query.expr.split()), query.legend, uid, name, kind
 
 
-def _words(query: QueryView) -> list[str]:
+def _tokens_of(query: QueryView) -> list[str]:
     return [word for word, _ in tokens(query.expr)]

@@ -1,12 +1,12 @@
-"""Two boards of one folder have one title.
+"""Two boards in a folder have the same title.
 
-## What
-Boards that are checked together and are in one folder: that of the project, or that of the file.
-Boards that share their uid as well are left to `duplicate-uid`.
+## Reported cases
+Boards that are checked together and are in the same folder: that of the project, or that of the
+file. Boards that share their uid too are left to [duplicate-uid](duplicate-uid.md).
 
 ## Why
-In lists and in the search nobody can tell them apart. With file provisioning Grafana says that
-the title is used more than once, and writes neither of them.
+Nobody can distinguish them in lists and in the search. With file provisioning Grafana logs that the
+title is used more than once, and writes neither of them.
 
 ## Bad
 `team/a.json` and `team/b.json`, both with `"title": "Nodes"`.
@@ -34,8 +34,8 @@ def check(project: ProjectView) -> Iterator[Finding]:
         twins = other is board or (board.uid and board.uid == other.uid)
         if board.title and not twins:
             yield Finding(
-                what=f"its title {board.title!r} is that of {other.place} in the same folder, too",
-                fix="Give it a title of its own, or move it to another folder.",
+                what=f"{other.place} in the same folder has the same title, {board.title!r}",
+                fix="Change one of the titles, or move one of the boards to another folder.",
                 at=board,
                 key="title",
             )

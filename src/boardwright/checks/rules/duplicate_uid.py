@@ -1,12 +1,12 @@
-"""Two boards have one uid.
+"""Two boards have the same uid.
 
-## What
-Boards that are checked together, whatever file they are in.
+## Reported cases
+Boards that are checked together, in any files.
 
 ## Why
-A uid is a board's identity. Of two boards with one uid Grafana keeps the one that was saved
-last. With file provisioning it is worse: one duplicate stops every write of all providers, and
-the log is the only place that says so.
+A uid identifies a board. Of two boards with the same uid Grafana keeps the one that was saved last.
+With file provisioning it is worse: one duplicate stops every write of all providers, and only the
+log mentions it.
 
 ## Bad
 Two files with `"uid": "node"`, a copy of a board whose title alone was changed, say.
@@ -36,8 +36,8 @@ def check(project: ProjectView) -> Iterator[Finding]:
     for uid, (first, *others) in by_uid.items():
         for board in others:
             yield Finding(
-                what=f'its uid {uid!r} is that of "{first.title}" ({first.place}), too',
-                fix="Give it a uid of its own, or remove the copy.",
+                what=f'"{first.title}" ({first.place}) has the same uid, {uid!r}',
+                fix="Change one of the uids, or remove the copy.",
                 at=board,
                 key="uid",
             )

@@ -1,11 +1,12 @@
 """A row has no panels.
 
-## What
-A collapsed row that holds no panel, and an open row that another row, or nothing, follows. In
-boards from before Grafana 5 a row with a title and no panels.
+## Reported cases
+A collapsed row without panels, and an open row that is followed by another row or by nothing. In
+boards from before Grafana 5, a row with a title and no panels.
 
 ## Why
-It takes a line and says that something is missing: panels that were moved away, or never written.
+The row takes a line and suggests that something is missing: panels that were moved away, or never
+written.
 
 ## Bad
 ```json
@@ -45,7 +46,7 @@ from itertools import pairwise
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
 
-_FIX = "Remove the row, or put its panels below it."
+_FIX = "Remove the row, or add its panels."
 
 
 @rule(id="empty-row", group="board", severity="warning", looks_at=BoardView)
@@ -56,7 +57,7 @@ def check(board: BoardView) -> Iterator[Finding]:
             yield Finding(what=what, fix=_FIX, at=board, key=("rows", index))
     top = [panel for panel in board.panels if _is_on_board(panel)]
     if all(panel.grid for panel in top):
-        top.sort(key=_height)
+        top.sort(key=_y)
     for panel, following in pairwise([*top, None]):
         if panel is None or not panel.is_row or panel.is_repeat_clone or panel.raw.get("panels"):
             continue
@@ -68,5 +69,5 @@ def _is_on_board(panel: PanelView) -> bool:
     return panel.row is None and panel.pointer[0] == "panels"
 
 
-def _height(panel: PanelView) -> float:
+def _y(panel: PanelView) -> float:
     return panel.number("gridPos", "y") or 0

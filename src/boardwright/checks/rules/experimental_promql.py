@@ -1,6 +1,6 @@
 """A query needs a feature flag of Prometheus.
 
-## What
+## Reported cases
 Functions and modifiers that Prometheus has only with a feature flag: `limitk`, `info`,
 `sort_by_label`, `fill` and others. `version` of the data source in `boardwright.toml` decides which
 these are; without it, those of Prometheus 3.16.

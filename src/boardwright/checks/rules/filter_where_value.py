@@ -1,14 +1,14 @@
-"""A panel for one value is given a comparison that filters, and shows nothing when it is false.
+"""A comparison filters the value of a panel away.
 
-## What
+## Reported cases
 Stat, gauge and bar gauge panels with a query whose outermost operation is `==`, `!=`, `>`, `<`,
-`>=` or `<=` without `bool`. Panels that say what to show for no value (`noValue`, a mapping of
-null), and those that show names only, are left alone. Profile `strict`: some panels are meant to be
-empty.
+`>=` or `<=` without `bool`. Panels that define what to show for no value (`noValue`, a mapping of
+null) and panels that only show names are not reported. Profile `strict`: some panels are meant to
+be empty.
 
 ## Why
-A comparison without `bool` keeps the value where it is true and drops the series where it is not:
-the panel says "No data" exactly when there is something, or nothing, to tell.
+A comparison without `bool` keeps the series where it is true and drops them where it is false: then
+the panel shows "No data", which looks like a broken panel.
 
 ## Bad
 ```json
@@ -54,20 +54,20 @@ def check(query: QueryView) -> Iterator[Finding]:
     if not isinstance(top, Binary) or top.op not in _COMPARISONS or top.returns_bool:
         return
     shows_value = query.panel.type in _FOR_VALUES and query.panel.options.get("textMode") != "name"
-    if shows_value and not _says_what_for_nothing(query.panel):
+    if shows_value and not _shows_no_value(query.panel):
         yield Finding(
-            what=f"the panel has no value where {top.op!r} is false: the comparison filters",
-            fix=f"Write {top.op} bool for 1 or 0, or tell in noValue what to show.",
+            what=f"the panel has no value while {top.op!r} is false, since the comparison filters",
+            fix=f"Write {top.op} bool for 1 or 0, or set noValue.",
             node=top,
             span=expression.word_span(top),
         )
 
 
-def _says_what_for_nothing(panel: Panel) -> bool:
+def _shows_no_value(panel: Panel) -> bool:
     if panel.at("fieldConfig", "defaults", "noValue") or panel.at("valueMaps"):
         return True
-    return any(map(_is_for_nothing, panel.objects("fieldConfig", "defaults", "mappings")))
+    return any(map(_maps_no_value, panel.objects("fieldConfig", "defaults", "mappings")))
 
 
-def _is_for_nothing(mapping: JsonObject) -> bool:
+def _maps_no_value(mapping: JsonObject) -> bool:
     return mapping.text("options", "match") in _NOTHING or mapping.text("value") in _NOTHING

@@ -1,12 +1,12 @@
 """An aggregation groups by a label that its selector fixes to one value.
 
-## What
-`by (label)` over one selector with `label="value"`, the value being literal, where neither the
-legend nor another operand needs the label. Profile `strict`: the result is right, only longer than
-it has to be.
+## Reported cases
+`by (label)` over one selector with a literal `label="value"`, where the legend and the other
+operands do not need the label. Profile `strict`: the result is right, but the query is longer than
+needed.
 
 ## Why
-There is one group. Either the label is idle, or the matcher was meant for another query.
+There is only one group. Either the label has no effect, or the matcher was meant for another query.
 
 ## Bad
 ```promql
@@ -44,17 +44,17 @@ def check(query: QueryView) -> Iterator[Finding]:
     if expression is None or expression.binaries or query.format == "table":
         return
     for node in expression.aggregations:
-        for label, value in _fixed(node):
+        for label, value in _fixed_labels(node):
             if label in node.labels and label not in query.legend:
                 yield Finding(
-                    what=f"{node.op} groups by {label!r}, of which there is only {value!r}",
-                    fix=f"Take {label!r} out of by (…).",
+                    what=f"{label!r} in {node.op} by (...) only has the value {value!r}",
+                    fix=f"Remove {label!r} from by (...).",
                     node=node,
                     span=expression.label_span(node, label),
                 )
 
 
-def _fixed(node: Aggregation) -> Iterator[tuple[str, str]]:
+def _fixed_labels(node: Aggregation) -> Iterator[tuple[str, str]]:
     selectors = [part for part in node.walk() if isinstance(part, Selector)]
     if node.grouping == "by" and len(selectors) == 1:
         for matcher in selectors[0].matchers:

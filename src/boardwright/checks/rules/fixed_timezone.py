@@ -1,10 +1,10 @@
-"""A board shows its author's time.
+"""A board shows the time of its author's time zone.
 
-## What
-`timezone` of a board is one place's (`Europe/Rome`), not `browser`, `utc` or the user's own.
+## Reported cases
+A board whose `timezone` is a place (`Europe/Rome`), not `browser`, `utc` or the user's own setting.
 
 ## Why
-People elsewhere read the times as theirs, and look for the incident in the wrong hour.
+Readers elsewhere take the times for theirs, and look for the incident in the wrong hour.
 
 ## Bad
 ```json
@@ -39,6 +39,6 @@ _COMMON = frozenset({"", "browser", "default", "utc"})
 def check(board: BoardView) -> Iterator[Finding]:
     zone = board.text("timezone")
     if zone.lower() not in _COMMON:
-        what = f"its times are those of {zone}, for everybody"
+        what = f"it shows the time of {zone} to everybody"
         fix = 'Write "timezone": "browser", or "utc".'
         yield Finding(what=what, fix=fix, key="timezone")

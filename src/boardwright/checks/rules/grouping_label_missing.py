@@ -1,13 +1,13 @@
-"""An aggregation groups by a label that what it aggregates cannot have.
+"""An aggregation groups by a label that its argument cannot have.
 
-## What
-`by (label)` over an expression that has surely lost the label: an inner aggregation dropped it, a
-function took the metric's name, or a matcher asks for series without it (`label=""`). Hidden
-queries that nothing on the panel computes with are left alone.
+## Reported cases
+`by (label)` over an expression that has certainly lost the label: an inner aggregation drops it, a
+function drops the metric's name, or a matcher selects series without it (`label=""`). Hidden
+queries that nothing on the panel uses are not reported.
 
 ## Why
-The label is not in the result, though the query says so. Mostly the inner aggregation was meant to
-keep it, and all series fall into one.
+The label is not in the result, and all series fall into one group. Mostly the inner aggregation
+should keep the label.
 
 ## Bad
 ```promql
@@ -45,16 +45,15 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
         for label in dict.fromkeys(node.labels) if inner else ():
             if inner and inner.has(label) == "no" and not _is_variable(label):
                 yield Finding(
-                    what=f"{node.op} groups by {label!r}, a label that what it aggregates never"
-                    " has",
-                    fix=f"Keep {label!r} further inside, or take it out of by (…).",
+                    what=f"the label {label!r} in {node.op} by (...) is never in its argument",
+                    fix=f"Keep {label!r} in the inner expression, or remove it from by (...).",
                     node=node,
                     span=expression.label_span(node, label) if expression else None,
                 )
 
 
 def _feeds_another(query: QueryView) -> bool:
-    """Tell whether an expression of Grafana's may use its result."""
+    """Return whether one of Grafana's expressions may use its result."""
     return any(other.is_expression for other in query.panel.targets)
 
 

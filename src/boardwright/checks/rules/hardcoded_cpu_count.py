@@ -1,13 +1,13 @@
-"""CPU time of a machine is divided by a number of CPUs that is written into the query.
+"""CPU time is divided by a number of CPUs that is written into the query.
 
-## What
+## Reported cases
 A sum of a counter of CPU seconds (`node_cpu_seconds_total`, `process_cpu_seconds_total`,
 `container_cpu_usage_seconds_total`, ...) that is divided by a literal count, as in `/ 4`. Powers of
-ten and 1024, which convert units, are not taken for a count.
+ten and 1024 convert units and are not reported.
 
 ## Why
-The number is right for one machine, on one day. On every other machine the graph is wrong, and
-no one sees it: 50 % of 8 CPUs reads as 100 % of 4.
+The number is right for one machine. On every other machine the graph is wrong, and nobody notices:
+50 % of 8 CPUs is shown as 100 % of 4.
 
 ## Bad
 ```promql
@@ -44,8 +44,8 @@ def check(query: QueryView) -> Iterator[Finding]:
         if division.op == "/" and _is_count(count) and _sums_cpu_seconds(division.lhs):
             number = query.expression.source(count) if query.expression else ""
             yield Finding(
-                what=f"CPU time is divided by {number}, a number of CPUs that only one machine has",
-                fix="Take the average over CPUs, or divide by count(...) of the idle series.",
+                what=f"CPU time is divided by {number}, the number of CPUs of one machine",
+                fix="Use avg over the CPUs, or divide by count(...) of the idle series.",
                 node=count,
             )
 

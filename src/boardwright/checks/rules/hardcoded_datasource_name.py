@@ -1,12 +1,13 @@
-"""A board names a data source outright.
+"""A board names a data source directly.
 
-## What
-JSON boards that ask for a data source by a name, or by a uid that a person chose (`prometheus`),
-in panels, queries, variables or annotations; one finding for each. In a project those of the
-project's own data sources are fine.
+## Reported cases
+JSON boards that refer to a data source by a name, or by a uid that a person chose (`prometheus`),
+in panels, queries, variables or annotations; one problem for each. In a project the project's own
+data sources are not reported.
 
 ## Why
-Whoever imports the board has to call a data source the same, and nobody can look at another one.
+Whoever imports the board must have a data source of the same name, and nobody can select another
+one.
 
 ## Bad
 ```text
@@ -31,7 +32,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.checks.literal_datasources import fixed_datasources, made_up
+from boardwright.checks.literal_datasources import fixed_datasources, is_generated
+from boardwright.notation.plurals import quantity
 
 
 @rule(
@@ -46,11 +48,11 @@ def check(board: BoardView) -> Iterator[Finding]:
     if board.form == "declaration" or (settings.in_project and settings.datasources):
         return
     for name, places in fixed_datasources(board).items():
-        if not made_up(name) and not settings.datasource(name):
-            times = f", {len(places)} times" if len(places) > 1 else ""
+        if not is_generated(name) and not settings.datasource(name):
+            times = f" ({quantity(len(places), 'time')})" if len(places) > 1 else ""
             yield Finding(
-                what=f"the data source {name!r} is named outright{times}",
-                fix="Use a data source variable, so that the board works everywhere.",
+                what=f"it names the data source {name!r} directly{times}",
+                fix="Use a data source variable, so that the board works in any Grafana.",
                 at=places[0].view,
                 key=places[0].key,
             )

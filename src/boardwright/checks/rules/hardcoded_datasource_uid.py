@@ -1,14 +1,15 @@
-"""A board asks for a data source by a uid that only one Grafana has.
+"""A board refers to a data source by a uid that only one Grafana has.
 
-## What
-Data sources of panels, queries, variables and annotations, one finding for each uid. In a project
-every uid that is none of the project's data sources; elsewhere, in JSON boards, those that
-Grafana made up (`P8E80F9AEF21F6940`, `000000012`). Variables, inputs and Grafana's own data
-sources are fine, and uids that a person chose are left to `hardcoded-datasource-name`.
+## Reported cases
+Data sources of panels, queries, variables and annotations, one problem for each uid. In a project:
+every uid that the project does not declare. Elsewhere, in JSON boards: uids that Grafana generated
+(`P8E80F9AEF21F6940`, `000000012`). Variables, inputs and Grafana's own data sources are not
+reported; for uids that a person chose see
+[hardcoded-datasource-name](hardcoded-datasource-name.md).
 
 ## Why
-In another Grafana, or after the data source was made anew, there is none of that uid, and every
-panel says that the data source was not found.
+In another Grafana, or after the data source was created again, no data source has that uid, and
+every panel shows that it was not found.
 
 ## Bad
 ```json
@@ -41,7 +42,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.checks.literal_datasources import fixed_datasources, made_up
+from boardwright.checks.literal_datasources import fixed_datasources, is_generated
+from boardwright.notation.plurals import quantity
 
 
 @rule(id="hardcoded-datasource-uid", group="board", severity="warning", looks_at=BoardView)
@@ -51,13 +53,13 @@ def check(board: BoardView) -> Iterator[Finding]:
     if board.form == "declaration" and not ours:
         return
     for name, places in fixed_datasources(board).items():
-        if settings.datasource(name) or not (ours or made_up(name)):
+        if settings.datasource(name) or not (ours or is_generated(name)):
             continue
-        times = f", {len(places)} times" if len(places) > 1 else ""
-        whose = "none of the project's" if ours else "that of one Grafana only"
+        times = f" ({quantity(len(places), 'time')})" if len(places) > 1 else ""
+        owner = "the project does not declare" if ours else "only one Grafana has"
         yield Finding(
-            what=f"the data source {name!r} is asked for by its uid{times}, and it is {whose}",
-            fix="Use a data source variable, so that the board works everywhere.",
+            what=f"it refers to the data source {name!r}{times}, a uid that {owner}",
+            fix="Use a data source variable, so that the board works in any Grafana.",
             at=places[0].view,
             key=places[0].key,
         )

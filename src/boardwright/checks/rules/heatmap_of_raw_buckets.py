@@ -1,8 +1,8 @@
 """A heatmap shows the buckets of a histogram since its process started.
 
-## What
+## Reported cases
 A heatmap with a query for the `_bucket` series of a classic histogram without `rate` or `increase`,
-summed or not. Panels whose title or description says `raw`, `cumulative`, `lifetime` or `since`
+summed or not. Panels with `raw`, `cumulative`, `lifetime` or `since` in the title or description
 are not reported.
 
 ## Why

@@ -1,13 +1,13 @@
-"""A state timeline that is coloured by thresholds does not show its value mappings.
+"""A state timeline coloured by thresholds does not show its value mappings.
 
-## What
+## Reported cases
 State timelines with value mappings, the colour scheme "From thresholds" and "Merge equal
-consecutive values", which is on unless it is turned off. Panels with overrides of colour,
-mappings or thresholds are left alone, and so are those without a threshold.
+consecutive values", which is on by default. Panels with overrides of colour, mappings or
+thresholds, and panels without a threshold, are not reported.
 
 ## Why
-Grafana then makes a band of each threshold and looks at no mapping: with the default steps, 0
-mapped to a red "down" and 1 to a green "up" are both green and say "< 80".
+Grafana then draws a band for each threshold and ignores the mappings: with the default steps, 0
+mapped to a red "down" and 1 to a green "up" are both shown as a green "< 80".
 
 ## Bad
 ```json
@@ -75,7 +75,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if any(_OVERRIDING & override.properties.keys() for override in panel.overrides):
         return
     yield Finding(
-        what="its value mappings are not shown: it is coloured by thresholds",
-        fix='Give it the colour scheme "Single color" (`fixed`): mapped values keep their colours.',
+        what="its value mappings are not shown, since it is coloured by thresholds",
+        fix='Set the colour scheme "Single color" (fixed): mapped values keep their colours.',
         key=(*_DEFAULTS, "color", "mode"),
     )

@@ -1,14 +1,14 @@
 """An alerting or recording rule uses `irate`.
 
-## What
+## Reported cases
 `irate` in a rule file that is checked: one that `check.rule_files` or a `prometheus.yml` names, or
-that is given by itself; and in the alert rules that a project declares. `rate(x[5m]) or
-irate(x[5m])`, where it only stands in, is left alone.
+one given as an argument; and in the alert rules that a project declares. `rate(x[5m]) or
+irate(x[5m])`, where `irate` only replaces a missing rate, is not reported.
 
 ## Why
-`irate` looks at the last two samples only. In an alert, one short peak decides, and the time that
-`for` asks for starts anew with each dip. A recording rule writes down what happened between two
-scrapes, and throws away all that was between its evaluations.
+`irate` looks at the last two samples only. In an alert one short peak decides, and each dip
+restarts the time that `for` waits. A recording rule stores what happened between two scrapes, and
+loses everything else between its evaluations.
 
 ## Bad
 ```yaml
@@ -47,8 +47,8 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         for call in deciding_irates(each.expression):
             yield Finding(
-                what=f"the {each.called} uses irate, so that two samples decide",
-                fix="Use rate, which takes all samples of its window.",
+                what=f"the {each.called} uses irate, so that its last two samples decide",
+                fix="Use rate, which uses all samples of its window.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
                 node=call,

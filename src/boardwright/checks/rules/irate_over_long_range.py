@@ -1,16 +1,16 @@
-"""`irate` is used where most of what happened falls between its points.
+"""`irate` is used where most samples fall between its points.
 
-## What
-`irate` on a board that opens on a day or more, or in a panel whose own time range is as long; in
-an annotation's query, and in a panel with an alert; and `irate` over `$__range` or over an hour
-and more, whatever the panel shows. On a long board with more than three such queries the board is
-reported once. `rate(x[$window]) or irate(x[5m])`, where it only stands in, is left alone.
+## Reported cases
+`irate` on a board that opens on a day or more, or in a panel whose own time range is as long; in an
+annotation's query, and in a panel with an alert; and `irate` over `$__range`, or over an hour and
+more. A board with more than three such queries is reported once. `rate(x[$window]) or
+irate(x[5m])`, where `irate` only replaces a missing rate, is not reported.
 
 ## Why
 `irate` looks at the last two samples before each point of the graph. With a point every minute or
-two, it tells of 15 seconds, and leaves out all the rest: the graph changes with every reload and
-peaks come and go. In an alert or an annotation a single sample then decides. A longer window does
-not help: it is still the last two samples.
+two it shows 15 seconds and ignores the rest: the graph changes with every reload, and peaks appear
+and disappear. In an alert or an annotation a single sample decides. A longer window does not help:
+`irate` still uses its last two samples.
 
 ## Bad
 ```promql
@@ -66,67 +66,69 @@ from boardwright.schema.panel import Panel
 _HOUR = 3_600_000
 _DAY = 24 * _HOUR
 _EACH = 3
-"""More queries than this are one fault of their board."""
-_FIX = "Use rate, which takes all samples of its window."
+"""More queries than this are one problem of their board."""
+_FIX = "Use rate, which uses all samples of its window."
 
 
 @rule(id="irate-over-long-range", group="principles", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     for annotation in board.annotations:
         for call in deciding_irates(annotation.expression):
-            what = "an annotation follows irate, so that two samples decide"
+            what = "an annotation uses irate, so that its last two samples decide"
             yield Finding(what=what, fix=_FIX, at=annotation, node=call)
-    opens = _opens_on(board)
+    opens = _initial_range(board)
     on_long: list[tuple[QueryView, Call]] = []
     for query in board.queries:
         for call in [] if query.panel.is_repeat_clone else deciding_irates(query.expression):
             fault = _fault(query.panel, call)
             if fault is not None:
                 yield Finding(what=fault, fix=_FIX, at=query, node=call)
-            elif opens >= _DAY and not query.instant and _range_of(query.panel) is None:
+            elif opens >= _DAY and not query.instant and _own_range(query.panel) is None:
                 on_long.append((query, call))
-    yield from _long(board, opens, on_long)
+    yield from _on_long_board(board, opens, on_long)
 
 
 def _fault(panel: Panel, call: Call) -> str | None:
     samples = call.args[0].bare
     window = samples.window if isinstance(samples, Range) else None
-    if window is not None and _is_long(window):
-        return f"irate over {window} still looks at the last two samples only"
+    if window is not None and _is_on_long_board(window):
+        return f"irate over {window} still uses the last two samples only"
     if panel.table("alert"):
-        return "an alert follows irate, so that two samples decide"
-    length = _range_of(panel)
+        return "an alert uses irate, so that its last two samples decide"
+    length = _own_range(panel)
     if length is not None and length >= _DAY:
-        return f"the panel shows {shown(length)}, of which irate leaves out the most"
+        return f"the panel shows {shown(length)}, and irate ignores most samples of that"
     return None
 
 
-def _is_long(window: Duration) -> bool:
+def _is_on_long_board(window: Duration) -> bool:
     if variable_name(window.variable) in {"__range", "__range_s"}:
         return True
     return window.milliseconds is not None and window.milliseconds >= _HOUR
 
 
-def _range_of(panel: Panel) -> int | None:
+def _own_range(panel: Panel) -> int | None:
     return ago(panel.text("timeFrom")) if panel.text("timeFrom") else None
 
 
-def _opens_on(board: BoardView) -> int:
+def _initial_range(board: BoardView) -> int:
     if board.time_to not in {"", "now"}:
         return 0
     return ago(board.time_from) or 0
 
 
-def _long(board: BoardView, opens: int, found: list[tuple[QueryView, Call]]) -> Iterator[Finding]:
+def _on_long_board(
+    board: BoardView, opens: int, found: list[tuple[QueryView, Call]]
+) -> Iterator[Finding]:
     if len(found) > _EACH:
         yield Finding(
             what=f"it opens on {shown(opens)}, and {len(found)} of its queries use irate, which"
-            " leaves out the most of that",
-            fix="Use rate, or let the board open on a few hours.",
+            " ignores most samples of that",
+            fix="Use rate, or set the board's time range to a few hours.",
             at=board,
             key=("time", "from"),
         )
         return
     for query, call in found:
-        what = f"the board opens on {shown(opens)}, of which irate leaves out the most"
+        what = f"the board opens on {shown(opens)}, and irate ignores most samples of that"
         yield Finding(what=what, fix=_FIX, at=query, node=call)

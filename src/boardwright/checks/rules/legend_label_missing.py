@@ -1,13 +1,13 @@
 """A legend shows a label that the query's result cannot have.
 
-## What
-`{{label}}` in `legendFormat`, where the expression surely drops the label: by an aggregation, a
-vector match, a function that takes the metric's name, or a matcher such as `label=""`. What may be
-there is never reported. Left alone are hidden queries, tables and panels with transformations,
-which use other names, and panels that show one single value, which show no name.
+## Reported cases
+`{{label}}` in `legendFormat`, where the expression certainly drops the label: by an aggregation, a
+vector match, a function that drops the metric's name, or a matcher such as `label=""`. Hidden
+queries, tables and panels with transformations, which use other names, and panels that show a
+single value, which show no name, are not reported.
 
 ## Why
-Grafana puts nothing in its place: all series of the panel get the same name, or none.
+Grafana shows nothing instead of the label: all series of the panel have the same name, or none.
 
 ## Bad
 ```json
@@ -55,7 +55,7 @@ def check(query: QueryView) -> Iterator[Finding]:
         shown = " and ".join(f"{{{{{label}}}}}" for label in missing)
         yield Finding(
             what=f"its legend shows {shown}, which the query's result never has",
-            fix="Keep the label in the query, or take it out of the legend.",
+            fix="Keep the label in the query, or remove it from the legend.",
             key="legendFormat",
         )
 

@@ -1,13 +1,13 @@
-"""The matchers of a selector leave no series: no value can meet all of them.
+"""The matchers of a selector exclude every series.
 
-## What
+## Reported cases
 Two matchers on one label that contradict each other (`a="x",a="y"`, `a="x",a!="x"`,
-`a="x",a=~"y|z"`), and a matcher that no value meets (`a!~".*"`). Only literal ones: what holds a
-variable may always match.
+`a="x",a=~"y|z"`), and a matcher that no value meets (`a!~".*"`). Matchers with a variable are not
+reported.
 
 ## Why
-All matchers must hold together. The selector is always empty; it was meant to be `a=~"x|y"`, or a
-matcher was left behind by a copy.
+A series must meet all matchers. The selector is always empty; it was meant to be `a=~"x|y"`, or a
+matcher is left from a copy.
 
 ## Bad
 ```promql
@@ -46,7 +46,7 @@ from boardwright.checks import (
 
 _NOTHING = frozenset({".*", "(.*)", "^.*$", "|.+", ".+|", "(?:.*)"})
 _UNSURE = re.compile(r"\)[*+{?]|\[:|\[\[")
-"""What Python may take long for, or reads in another way than Prometheus."""
+"""Patterns that Python may take long for, or reads differently from Prometheus."""
 _REPEATING = re.compile(r"[*+{]")
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView)
@@ -58,12 +58,12 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
         found = _contradiction(selector)
         if found:
             first, second = found
-            also = "" if first is second else f" together with {_shown(first)}"
+            also = "" if first is second else f" and {_text(first)}"
             yield Finding(
-                what=f"{_shown(second)}{also} is met by no series",
-                fix=f"Take one of them out, or write {second.name}=~ with all values wanted."
+                what=f"no series matches {_text(second)}{also}",
+                fix=f"Remove one of them, or write {second.name}=~ with all values."
                 if also
-                else 'Take it out; for series without the label write ="".',
+                else 'Remove it; for series without the label write ="".',
                 node=second,
             )
 
@@ -74,13 +74,13 @@ def _contradiction(selector: Selector) -> tuple[Matcher, Matcher] | None:
         if matcher.op == "!~" and matcher.value in _NOTHING:
             return matcher, matcher
     for name in dict.fromkeys(matcher.name for matcher in literal):
-        found = _pair([matcher for matcher in literal if matcher.name == name])
+        found = _contradicting_pair([matcher for matcher in literal if matcher.name == name])
         if found:
             return found
     return None
 
 
-def _pair(matchers: Sequence[Matcher]) -> tuple[Matcher, Matcher] | None:
+def _contradicting_pair(matchers: Sequence[Matcher]) -> tuple[Matcher, Matcher] | None:
     for first in matchers:
         for second in matchers:
             if first.op == "=" and second is not first and not _meets(first.value, second):
@@ -89,7 +89,7 @@ def _pair(matchers: Sequence[Matcher]) -> tuple[Matcher, Matcher] | None:
 
 
 def _meets(value: str, matcher: Matcher) -> bool:
-    """Whether a value meets a matcher; true when that cannot be told."""
+    """Return whether a value meets a matcher; True where that is not certain."""
     if matcher.op in {"=", "!="}:
         return (value == matcher.value) == (matcher.op == "=")
     if _UNSURE.search(matcher.value) or len(_REPEATING.findall(matcher.value)) > 4:
@@ -100,5 +100,5 @@ def _meets(value: str, matcher: Matcher) -> bool:
         return True
 
 
-def _shown(matcher: Matcher) -> str:
+def _text(matcher: Matcher) -> str:
     return f'{matcher.name}{matcher.op}"{matcher.value}"'

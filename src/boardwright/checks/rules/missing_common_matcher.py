@@ -1,6 +1,6 @@
 r"""One query lacks a matcher that all others of the board have.
 
-## What
+## Reported cases
 Labels that at least five of a board's PromQL queries match with the same variable
 (`cluster="$cluster"`), and that exactly one query does not match. That query must ask for metrics
 that others ask for with the matcher; for labels of a whole installation (`cluster`, `namespace`,
@@ -9,7 +9,7 @@ same word. A query that groups by the label is not reported.
 
 ## Why
 The panel shows what the others leave out: the sum of all clusters next to panels of one cluster.
-Nothing on the board says so.
+Nothing on the board shows that.
 
 ## Bad
 ```json
@@ -94,8 +94,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     for index, matchers in sorted(missing.items()):
         shown = " and ".join(sorted(matchers))
         yield Finding(
-            what=f"it does not match {shown}, and the {len(queries) - 1} other queries of the board"
-            " do",
+            what=f"it does not match {shown}, unlike all other queries of the board",
             fix=f"Add {shown}.",
             at=queries[index],
         )

@@ -1,12 +1,12 @@
 """A stored panel has no id.
 
-## What
-Panels and rows of JSON boards in the form up to Grafana 12; boards of schema v2 name their panels
-by key, and declarations are given ids when they are compiled.
+## Reported cases
+Panels and rows of JSON boards in the schema up to Grafana 12. Boards of schema v2 name their panels
+by key, and declarations get ids when they are compiled.
 
 ## Why
-Grafana makes up an id each time it loads the board. It changes when a panel is added before, and
-with it every link to the panel (`viewPanel=`).
+Grafana assigns an id each time it loads the board. The id changes when a panel is added before it,
+and with it every link to the panel (`viewPanel=`).
 
 ## Bad
 ```json
@@ -38,5 +38,5 @@ def check(board: BoardView) -> Iterator[Finding]:
         [panel for panel in board.panels if panel.id is None],
         what=lambda panel: "it has no id",
         together="have no id",
-        fix="Give every panel an id of its own.",
+        fix="Give each panel its own id.",
     )

@@ -1,11 +1,11 @@
 """A graph has no title.
 
-## What
-Time series, bar charts, heat maps, tables and logs with queries and without a title. Texts, stats
-and gauges often go without one on purpose.
+## Reported cases
+Time series, bar charts, heatmaps, tables and logs with queries and without a title. Texts, stats
+and gauges often have none on purpose.
 
 ## Why
-Nobody can name it, search for it, or tell an alert's reader to look at it.
+Nobody can name the panel, search for it, or refer to it in an alert.
 
 ## Bad
 ```json
@@ -42,4 +42,4 @@ _TITLED = frozenset(
 def check(panel: PanelView) -> Iterator[Finding]:
     if panel.type in _TITLED and panel.queries and not panel.title.strip():
         what = f"the {panel.type} panel has no title"
-        yield Finding(what=what, fix="Say in a few words what it shows.", key="title")
+        yield Finding(what=what, fix="Describe in a few words what it shows.", key="title")

@@ -1,14 +1,14 @@
 """Bytes or seconds are shown without a unit.
 
-## What
+## Reported cases
 Time series, stats, gauges and charts without a unit, all of whose queries give bytes, bytes per
-second or seconds, by the names of their metrics and by what the expressions do with them. The
-severity is `info` unless all metrics are well-known ones that measure in the unit of their names. A
-unit in an override counts as a unit; for `short` and `none` see [plain-unit](plain-unit.md).
+second or seconds, by the names of their metrics and the operations of the expressions. The severity
+is `info` unless all metrics are well-known ones that measure in the unit of their names. A unit in
+an override counts as a unit; for `short` and `none` see [plain-unit](plain-unit.md).
 
 ## Why
-34359738368 is 32 GiB, and nobody can read it. Without a unit the reader cannot tell milliseconds
-from seconds either.
+34359738368 is 32 GiB, and nobody can read it. Without a unit the reader cannot distinguish
+milliseconds from seconds either.
 
 ## Bad
 ```json

@@ -1,13 +1,13 @@
 r"""A graph compares rates of one metric over different windows.
 
-## What
-Queries of one panel that take the `rate` (or the `increase`) of the same metric over different
-literal windows. A panel whose legends or title name the windows compares them on purpose, and is
-left alone.
+## Reported cases
+Queries of a panel that use `rate` (or `increase`) of the same metric over different literal
+windows. A panel whose legends, title or description name the windows compares them on purpose and
+is not reported.
 
 ## Why
-A rate over a minute shows peaks that one over an hour cannot have: the lines differ by their
-windows, and read as if the machines did.
+A rate over a minute shows peaks that a rate over an hour cannot have: the lines differ by their
+windows, and look as if the machines did.
 
 ## Bad
 ```json
@@ -76,11 +76,11 @@ def check(panel: PanelView) -> Iterator[Finding]:
             window = samples.window
             known = first.setdefault(key, window)
             differs = known.milliseconds != window.milliseconds
-            if differs and not _says(panel, query, str(window)) and query.expression:
+            if differs and not _names_window(panel, query, str(window)) and query.expression:
                 yield Finding(
-                    what=f"{key[0]} of {key[1]} is over {window} here, and over {known} in another"
+                    what=f"{key[0]} of {key[1]} has the window {window} here and {known} in another"
                     " query of the panel",
-                    fix=f"Take one window for both, or name {window} in the legend.",
+                    fix=f"Use one window for both, or name {window} in the legend.",
                     at=query,
                     span=query.expression.window_span(samples),
                 )
@@ -95,5 +95,5 @@ def _rates(query: QueryView) -> Iterator[tuple[tuple[str, str], Range]]:
                 yield (call.name, name), samples
 
 
-def _says(panel: PanelView, query: QueryView, window: str) -> bool:
+def _names_window(panel: PanelView, query: QueryView, window: str) -> bool:
     return window in query.legend or window in panel.title or window in panel.description

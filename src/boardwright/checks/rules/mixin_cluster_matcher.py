@@ -1,11 +1,11 @@
-r"""A mixin's query does not match the cluster that its board selects.
+r"""A query of a mixin does not match the cluster that its board selects.
 
-## What
-Boards with a variable `cluster`: every selector of every query of Prometheus has a matcher on
+## Reported cases
+Boards with a variable `cluster`: every selector of every Prometheus query must have a matcher on
 `cluster` with that variable, `=` for one value or `=~` for several.
 
 ## Why
-The board says that it shows one cluster, and the panel adds up all of them.
+The board claims to show one cluster, and the panel adds up all of them.
 
 ## Bad
 ```json

@@ -1,10 +1,11 @@
-"""A mixin's panel has no description.
+"""A panel of a mixin has no description.
 
-## What
+## Reported cases
 Panels with queries.
 
 ## Why
-Whoever did not write the board reads in the info corner what the panel means, and what is normal.
+Readers who did not write the board learn from the description what the panel means, and which
+values are normal.
 
 ## Bad
 ```json
@@ -42,4 +43,6 @@ from boardwright.checks import Finding, PanelView, rule
 )
 def check(panel: PanelView) -> Iterator[Finding]:
     if panel.queries and not panel.is_library and not panel.description.strip():
-        yield Finding(what="it has no description", fix="Say what it shows and what is normal.")
+        yield Finding(
+            what="it has no description", fix="Describe what it shows and which values are normal."
+        )

@@ -1,10 +1,10 @@
-"""A mixin's board may be changed in the browser.
+"""A board of a mixin can be edited in the browser.
 
-## What
-`editable` of the board is false.
+## Reported cases
+A board whose `editable` is not `false`.
 
 ## Why
-What is changed in the browser is lost with the next version of the mixin.
+Changes made in the browser are lost with the next version of the mixin.
 
 ## Bad
 ```json
@@ -36,5 +36,5 @@ from boardwright.checks import BoardView, Finding, rule
 )
 def check(board: BoardView) -> Iterator[Finding]:
     if board.raw.get("editable") is not False:
-        what = "it can be changed in the browser"
+        what = "it can be edited in the browser"
         yield Finding(what=what, fix='Write "editable": false.', key="editable")

@@ -1,10 +1,10 @@
-"""A mixin's query does not match its instances.
+"""A query of a mixin does not match the selected instances.
 
-## What
-Every selector of every query of Prometheus has the matcher `instance=~"$instance"`.
+## Reported cases
+Every selector of every Prometheus query must have the matcher `instance=~"$instance"`.
 
 ## Why
-A query without it shows what the board's `instance` does not select, and its sums count it in.
+A query without the matcher shows instances that are not selected, and adds them up.
 
 ## Bad
 ```promql

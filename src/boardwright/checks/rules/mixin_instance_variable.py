@@ -1,12 +1,12 @@
-"""A mixin's board has no variable for instances.
+"""A board of a mixin has no variable for instances.
 
-## What
-Boards with queries of Prometheus: they have a query variable `instance`, several of
-its values may be chosen, and "All" stands for `.+`.
+## Reported cases
+Boards with Prometheus queries: they need a query variable `instance` with multiple values whose
+"All" is `.+`.
 
 ## Why
-A mixin is for anybody's servers. Without `instance` it mixes up all that emit its metrics, and an
-"All" that is `.*` also takes series without the label.
+A mixin is used on any servers. Without `instance` it mixes all that export its metrics, and an
+"All" of `.*` also accepts series without the label.
 
 ## Bad
 ```json

@@ -1,10 +1,10 @@
-"""A mixin's query does not match its jobs.
+"""A query of a mixin does not match the selected jobs.
 
-## What
-Every selector of every query of Prometheus has the matcher `job=~"$job"`.
+## Reported cases
+Every selector of every Prometheus query must have the matcher `job=~"$job"`.
 
 ## Why
-A query without it shows what the board's `job` does not select, and its sums count it in.
+A query without the matcher shows jobs that are not selected, and adds them up.
 
 ## Bad
 ```promql

@@ -1,12 +1,12 @@
-"""A mixin's board has no variable for jobs.
+"""A board of a mixin has no variable for jobs.
 
-## What
-Boards with queries of Prometheus: they have a query variable `job`, several of
-its values may be chosen, and "All" stands for `.+`.
+## Reported cases
+Boards with Prometheus queries: they need a query variable `job` with multiple values whose "All" is
+`.+`.
 
 ## Why
-A mixin is for anybody's servers. Without `job` it mixes up all that emit its metrics, and an
-"All" that is `.*` also takes series without the label.
+A mixin is used on any servers. Without `job` it mixes all that export its metrics, and an "All" of
+`.*` also accepts series without the label.
 
 ## Bad
 ```json

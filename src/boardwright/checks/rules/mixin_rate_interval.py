@@ -1,13 +1,13 @@
-"""A mixin's rate has a window that fits one scrape interval only.
+"""A rate of a mixin has a window that fits one scrape interval only.
 
-## What
-Windows of `rate`, `irate` and `increase` are `$__rate_interval`. `$__range`, `$__interval` and an
-hour or more in `increase`, and subqueries are left alone, and so are instant queries, which have
-no step.
+## Reported cases
+Windows of `rate`, `irate` and `increase` must be `$__rate_interval`. `$__range`, `$__interval` and
+windows of an hour or more in `increase`, subqueries, and instant queries, which have no step, are
+not reported.
 
 ## Why
-A mixin does not know how often its metrics are scraped. `[1m]` holds no rate at all where that is
-once a minute; `$__rate_interval` is made of the data source's scrape interval.
+A mixin does not know how often its metrics are scraped. `[1m]` holds no rate where targets are
+scraped once a minute; Grafana calculates `$__rate_interval` from the data source's scrape interval.
 
 ## Bad
 ```promql
@@ -60,5 +60,5 @@ def check(query: QueryView) -> Iterator[Finding]:
 
 
 def _counts(window: Duration) -> bool:
-    """Tell whether an increase over a window is a number for people, not a rate in disguise."""
+    """Return whether an increase over a window is a count, not a rate in another form."""
     return str(window) in _COUNTED or (window.milliseconds or 0) >= _HOUR

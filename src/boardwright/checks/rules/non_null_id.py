@@ -1,12 +1,12 @@
-"""A stored board carries the id of the database that it comes from.
+"""A stored board has the id of the database that it was exported from.
 
-## What
-`id` at the top of a JSON board in the form up to Grafana 12, when it is set.
+## Reported cases
+An `id` at the top of a JSON board in the schema up to Grafana 12.
 
 ## Why
-It is the row number in one Grafana's database. Sent to another one, Grafana answers that there
-is no such dashboard, or overwrites the one that happens to have that number. A board's identity
-is its `uid`.
+The id is a row number in the database of one Grafana. Another Grafana answers that there is no such
+dashboard, or overwrites the board that happens to have that number. A board is identified by its
+`uid`.
 
 ## Bad
 ```json
@@ -35,7 +35,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     number = board.number("id")
     if board.form == "classic" and number:
         yield Finding(
-            what=f"its id is {number}, a number of the database that it was exported from",
+            what=f"its id is {number}, from the database that it was exported from",
             fix='Write "id": null.',
             key="id",
         )

@@ -1,12 +1,12 @@
-"""Panels are of types that Grafana only takes in another's place.
+"""Panels have types that Grafana replaces when it loads the board.
 
-## What
+## Reported cases
 `graph`, `singlestat`, `table-old`, and the pie chart and world map plugins: AngularJS panels that
-Grafana 12 has no longer. One finding a board, with their number.
+Grafana 12 no longer has. One problem a board, with the number of panels.
 
 ## Why
-Each time the board is loaded Grafana makes today's panels of them. Options that those lack are
-lost without a word, and what people see is not what the file says.
+Grafana converts these panels each time it loads the board. Options without a successor are lost
+silently, and the reader sees something else than the file states.
 
 ## Bad
 ```json
@@ -34,6 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
+from boardwright.notation.plurals import agree, quantity
 from boardwright.schema.panel_types import SUCCESSORS
 
 
@@ -43,10 +44,11 @@ def check(board: BoardView) -> Iterator[Finding]:
     if not old:
         return
     kinds = sorted({panel.type for panel in old})
-    told = ", ".join(f"{kind} (now {SUCCESSORS[kind]})" for kind in kinds)
+    listed = ", ".join(f"{kind} (now {SUCCESSORS[kind]})" for kind in kinds)
     yield Finding(
-        what=f"{len(old)} {'panel is' if len(old) == 1 else 'panels are'} of removed types: {told}",
-        fix="Open the board in today's Grafana, look at those panels, and save it.",
+        what=f"{quantity(len(old), 'panel')} {agree(len(old), 'has a', 'have')} removed"
+        f" {agree(len(kinds), 'type', 'types')}: {listed}",
+        fix="Open the board in a current Grafana, check these panels, and save it.",
         at=board,
         key=(*old[0].pointer, "type"),
     )

@@ -1,13 +1,13 @@
-"""Panels lie over each other.
+"""Panels overlap.
 
-## What
-The stored places of panels that are shown together: those on the board, and those of each
-collapsed row among themselves. Gaps between panels are fine, Grafana closes them. Copies of a
-repeated panel, and panels without a position, are left alone.
+## Reported cases
+The stored positions of panels that are shown together: those on the board, and those in each
+collapsed row. Gaps between panels are fine: Grafana closes them. Copies of a repeated panel, and
+panels without a position, are not reported.
 
 ## Why
-Grafana pushes one of the two down, and all below it: the board looks unlike what its file says,
-and saving it once moves half of the panels.
+Grafana moves one of the two down, and everything below it: the board looks different from its file,
+and saving it moves half of the panels.
 
 ## Bad
 ```json
@@ -45,7 +45,7 @@ from boardwright.checks.gathering import each_or_all
 from boardwright.schema.panel import GridPosition
 
 _FARTHEST = 1_000_000
-"""Farther away than that is no place; `panel-past-edge` tells of it."""
+"""Positions beyond this are left to `panel-past-edge`."""
 
 
 @rule(id="overlapping-panels", group="board", severity="warning", looks_at=BoardView)
@@ -58,9 +58,9 @@ def check(board: BoardView) -> Iterator[Finding]:
     under = {id(over): other for group in groups.values() for over, other in _overlaps(group)}
     yield from each_or_all(
         [panel for panel in board.panels if id(panel) in under],
-        what=lambda panel: f"it lies over {_name(under[id(panel)])}",
-        together="lie over others",
-        fix="Move it, so that no two panels share a place.",
+        what=lambda panel: f"it overlaps {_name(under[id(panel)])}",
+        together="overlap others",
+        fix="Move it to a free place.",
         key="gridPos",
     )
 
@@ -73,7 +73,7 @@ def _is_sensible(grid: GridPosition) -> bool:
 def _overlaps(
     group: Sequence[tuple[PanelView, GridPosition]],
 ) -> Iterator[tuple[PanelView, PanelView]]:
-    """Yield each panel that lies over another, with the first such one above it."""
+    """Yield each panel that overlaps another, with the first such one above it."""
     ordered = sorted(group, key=lambda item: item[1].y)
     open_panels: list[tuple[PanelView, GridPosition]] = []
     for panel, grid in ordered:

@@ -1,12 +1,12 @@
-"""A table's override is for a column that none of its queries can have.
+"""An override of a table is for a column that none of its queries can have.
 
-## What
-Overrides by name in tables without transformations, whose queries are all PromQL with format
+## Reported cases
+Overrides by name in tables without transformations, whose queries are all PromQL with the format
 `table`: their columns are `Time`, `Value` and the labels of the results. Only labels that the
-expressions surely drop are reported.
+expressions certainly drop are reported.
 
 ## Why
-The override does nothing: the unit, colour or link that it sets is not on the board.
+The override has no effect: the unit, colour or link that it sets is not on the board.
 
 ## Bad
 ```json
@@ -52,7 +52,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
             continue
         if "$" not in name and all(_lacks(query, name) for query in queries):
             yield Finding(
-                what=f"an override is for the column {name!r}, which no query's result has",
+                what=f"an override is for the column {name!r}, which no query result has",
                 fix="Keep the label in the query, or correct the name.",
                 key=(*override.pointer, "matcher", "options"),
             )

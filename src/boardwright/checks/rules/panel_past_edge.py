@@ -1,12 +1,12 @@
-"""A panel does not fit into the 24 columns of a board.
+"""A panel is not within the 24 columns of a board.
 
-## What
-Panels whose left edge and width together are more than 24, whose left edge is left of the board,
-or that have no width or height. Panels without a position are left alone.
+## Reported cases
+Panels whose `x` and width add up to more than 24, whose `x` or `y` is negative, or that have no
+width or height. Panels without a position are not reported.
 
 ## Why
-Grafana moves or cuts the panel when it shows the board, so that it stands over others, and they
-are pushed down.
+Grafana moves or cuts the panel when it shows the board, so that it covers others, which then move
+down.
 
 ## Bad
 ```json
@@ -44,16 +44,16 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if grid is None:
         return
     if max(map(abs, (grid.x, grid.y, grid.w, grid.h))) > _FARTHEST:
-        what = f"its place is x {grid.x}, y {grid.y}, and it is {grid.w} wide and {grid.h} high"
-        yield Finding(what=what, fix="Give it a place on the board.", key="gridPos")
+        what = f"its position is x {grid.x}, y {grid.y}, and it is {grid.w} wide and {grid.h} high"
+        yield Finding(what=what, fix="Give it a position on the board.", key="gridPos")
         return
-    fix = f"Move it, or make it narrower: x + w is at most {COLUMNS}."
+    fix = f"Move it, or make it narrower: x + w can be at most {COLUMNS}."
     if grid.x < 0 or grid.y < 0:
         what = f"it begins at x {grid.x:g}, y {grid.y:g}, outside the board"
-        yield Finding(what=what, fix="Let x and y be 0 or more.", key="gridPos")
+        yield Finding(what=what, fix="Set x and y to 0 or more.", key="gridPos")
     elif grid.x + grid.w > COLUMNS:
         what = f"it reaches to column {grid.x + grid.w:g} of {COLUMNS}"
         yield Finding(what=what, fix=fix, key="gridPos")
     elif not panel.is_row and (grid.w <= 0 or grid.h <= 0):
-        what = f"it is {grid.w:g} wide and {grid.h:g} high, so nobody sees it"
+        what = f"it is {grid.w:g} wide and {grid.h:g} high, so that nobody sees it"
         yield Finding(what=what, fix="Give it a width and a height.", key="gridPos")

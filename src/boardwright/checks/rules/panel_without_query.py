@@ -1,12 +1,12 @@
-"""A panel that shows the results of queries has none.
+"""A panel that shows query results has no query.
 
-## What
-Panels of Grafana's own types, today's and those that it brings up to date, with no query at all or
-with nothing but empty ones. Types that need none (text, lists of boards, alerts and news, rows),
-plugins, library panels and panels with a stored snapshot are left alone.
+## Reported cases
+Panels of Grafana's own types, and of the removed types that it converts, without a query or with
+empty queries only. Types that need none (text, lists of boards, alerts and news, rows), plugins,
+library panels and panels with a stored snapshot are not reported.
 
 ## Why
-It says "No data" forever, or, on a new data source, shows random numbers.
+The panel shows "No data" or, on the test data source, random numbers.
 
 ## Bad
 ```json

@@ -1,10 +1,10 @@
 """Bytes or seconds have a unit for plain numbers.
 
-## What
+## Reported cases
 Time series, stats, gauges and charts whose unit is `short` or `none`, all of whose queries give
-bytes, bytes per second or seconds, by the names of their metrics and by what the expressions do
-with them. The severity is `info` unless all metrics are well-known ones that measure in the unit of
-their names. Fields that an override may give another unit are not judged.
+bytes, bytes per second or seconds, by the names of their metrics and the operations of the
+expressions. The severity is `info` unless all metrics are well-known ones that measure in the unit
+of their names. Fields that an override may give another unit are not judged.
 
 ## Why
 `short` shows 34359738368 bytes as "34.4 Bil" and 0.2 seconds as "0.2": the reader has to know what

@@ -1,23 +1,22 @@
-"""A query is not PromQL, so its panel shows an error.
+"""Prometheus refuses a query.
 
-## What
-Every expression on a Prometheus data source is parsed as Prometheus parses it; Grafana's variables
-and macros are parts of the syntax. One that does not parse, or whose types do not fit, is reported
-with the position of the error.
+## Reported cases
+Every expression for a Prometheus data source is parsed as Prometheus parses it, with Grafana's
+variables and macros in place. A query that does not parse, or whose types do not fit, is reported,
+and its faulty part is marked.
 
-The rules in Prometheus's rule files are checked in the same way; those with a `|`, which are
-Loki's, are skipped.
+So are the rules in the rule files of Prometheus that are checked; expressions with a `|`, which are
+Loki's, are not.
 
-Queries of other data sources (Loki, VictoriaMetrics' MetricsQL, SQL, ...) are not checked. Many
-boards send MetricsQL through a data source of Prometheus's type, so functions that only
-VictoriaMetrics has are not reported, and of queries of its own metrics (`vm_…`) only brackets and
-quotes that do not match.
+Queries for other data sources (Loki, VictoriaMetrics' MetricsQL, SQL, ...) are not judged. Many
+boards send MetricsQL through a data source of type Prometheus: functions that only VictoriaMetrics
+has are not reported, and in queries of its own metrics (`vm_...`) only brackets and quotes that do
+not match.
 
-A query is not checked when a variable takes the place of an operator: its value decides.
+A query in which a variable replaces an operator is not judged: the value of the variable decides.
 
 ## Why
-Prometheus rejects the whole query. On a board with many panels one error is easily mistaken for "no
-data".
+The panel shows an error. On a board of many panels that is easily taken for "No data".
 
 ## Bad
 ```promql
@@ -66,8 +65,8 @@ def check(view: QueryView | AnnotationView | VariableView | ConfigurationView) -
         yield from _in_rules(view)
     elif view.expression is not None and (error := _error_of(view.expression)):
         yield Finding(
-            what=f"Prometheus does not read this query: {error.reason}",
-            fix="Correct the query, or name the data source whose language it is.",
+            what=f"Prometheus refuses this query: {error.reason}",
+            fix="Correct the query, or select the data source for which it was written.",
             span=error.span,
         )
 
@@ -77,8 +76,8 @@ def _in_rules(configuration: ConfigurationView) -> Iterator[Finding]:
         error = _error_of(each.expression)
         if error is not None and not _is_of_loki(each.expression.text):
             yield Finding(
-                what=f"Prometheus does not read the {each.called}: {error.reason}",
-                fix="Correct the expression: Prometheus refuses the whole file.",
+                what=f"Prometheus refuses the {each.called}: {error.reason}",
+                fix="Correct the expression: Prometheus does not load the whole file.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
                 span=error.span,

@@ -1,14 +1,14 @@
-"""A quantile of a classic histogram is taken after its buckets have been summed away.
+"""A quantile of a classic histogram is calculated after its buckets were summed up.
 
-## What
+## Reported cases
 `histogram_quantile`, `histogram_quantiles` and `histogram_fraction` over series that end in
-`_bucket`, of which an aggregation or a vector match has taken the label `le`. Native histograms,
-whose names have no such suffix, need no `le` and are left alone, as are those of VictoriaMetrics
-that are grouped by `vmrange`.
+`_bucket`, where an aggregation or a vector match has dropped the label `le`. Native histograms,
+whose names have no such suffix, need no `le` and are not reported. Histograms of VictoriaMetrics
+that are grouped by `vmrange` are not reported either.
 
 ## Why
-`le` is what tells one bucket from another. Without it there is no histogram: the result is empty,
-and the panel says "No data".
+`le` distinguishes the buckets. Without it there is no histogram: the result is empty, and the panel
+shows "No data".
 
 ## Bad
 ```promql
@@ -47,7 +47,7 @@ from boardwright.checks import (
 _BUCKETS_AT = {"histogram_quantile": 1, "histogram_fraction": 2, "histogram_quantiles": 0}
 """Which argument of a function holds the buckets."""
 _VICTORIA = "vmrange"
-"""What VictoriaMetrics' own histograms have for `le`; boards call it Prometheus."""
+"""The label of VictoriaMetrics' own histograms, instead of `le`."""
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView)
 
@@ -60,20 +60,20 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
             continue
         buckets = call.args[at]
         if _has_buckets(buckets) and labels_of(buckets).has("le") == "no":
-            yield _finding(call, _culprit(buckets))
+            yield _finding(call, _dropping_aggregation(buckets))
 
 
 def _finding(call: Call, culprit: Aggregation | None) -> Finding:
     if culprit is None:
         return Finding(
-            what=f"{call.name} is given buckets without the label le, and has no result",
-            fix="Keep le in what it is given.",
+            what=f"{call.name} has no result: its buckets lack the label le",
+            fix="Keep the label le in its argument.",
             node=call,
         )
     without = culprit.grouping == "without"
-    how = "Take le out of without (…)." if without else "Add le to the labels in by (…)."
+    how = "Remove le from without (...)." if without else "Add le to by (...)."
     return Finding(
-        what=f"{call.name} has no result: {culprit.op} inside it takes the label le away",
+        what=f"{call.name} has no result: {culprit.op} inside it drops the label le",
         fix=how,
         node=culprit,
     )
@@ -87,10 +87,10 @@ def _has_buckets(node: Expr) -> bool:
     return bool(names) and all(name.endswith("_bucket") for name in names)
 
 
-def _culprit(node: Expr) -> Aggregation | None:
+def _dropping_aggregation(node: Expr) -> Aggregation | None:
     parts = (part for part in node.walk() if isinstance(part, Aggregation))
-    return next((part for part in parts if _takes_le(part)), None)
+    return next((part for part in parts if _drops_le(part)), None)
 
 
-def _takes_le(part: Aggregation) -> bool:
+def _drops_le(part: Aggregation) -> bool:
     return labels_of(part).has("le") == "no" and labels_of(part.expr).has("le") != "no"

@@ -1,13 +1,13 @@
-"""A query's minimum step is shorter than the scrape interval.
+"""The minimum step of a query is shorter than the scrape interval.
 
-## What
-`interval` ("Min step", or "Min interval" of the panel) under 10 s, or in a project under its scrape
-interval. Queries of Prometheus only; a variable is not judged.
+## Reported cases
+`interval` ("Min step" of a query, or "Min interval" of a panel) under 10 s, or in a project under
+its scrape interval. Only Prometheus queries are judged, and no variables.
 
 ## Why
-There is nothing to see between two scrapes, so that every value is asked for several times. And
-`$__rate_interval` is made of the minimum step in place of the scrape interval: with `1s` it is as
-short as 4 s, in which there is one sample or none, and the rate shows "No data".
+There is nothing new between two scrapes, so that every value is queried several times. And Grafana
+calculates `$__rate_interval` from the minimum step instead of the scrape interval: with `1s` it is
+as short as 4 s, which holds one sample or none, and the rate shows "No data".
 
 ## Bad
 ```json
@@ -69,7 +69,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
         if what is not None:
             yield Finding(
                 what=what,
-                fix="Take it away, or set the scrape interval or more.",
+                fix="Remove it, or set it to the scrape interval or more.",
                 at=view,
                 key="interval",
             )
@@ -81,5 +81,5 @@ def _fault(panel: PanelView, length: int | None, text: str) -> str | None:
         return None
     if settings.in_project and length < settings.scrape_interval:
         scraped = shown(settings.scrape_interval)
-        return f"its minimum step is {text}, and targets are scraped every {scraped}"
-    return f"its minimum step is {text}, under 10s" if length < _LEAST else None
+        return f"its minimum step is {text}, but targets are scraped every {scraped}"
+    return f"its minimum step is {text}, less than 10s" if length < _LEAST else None

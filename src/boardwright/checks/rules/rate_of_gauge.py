@@ -1,6 +1,6 @@
 """A rate is calculated from a gauge.
 
-## What
+## Reported cases
 `rate`, `irate` or `increase` of a metric whose type is known and is not counter (from `--metrics`,
 or as its well-known exporter declares it), or whose name suggests a gauge: endings such as `_info`,
 `_ratio` and `_celsius`. If only the name suggests it, the severity is `info`. Timestamps

@@ -1,13 +1,13 @@
-"""The rate is taken of a sum, not the sum of rates.
+"""A rate is calculated from a sum, instead of a sum of rates.
 
-## What
+## Reported cases
 `rate`, `irate` or `increase` over a subquery of `sum`, `avg` or `count`, or of an expression that
 is a rate already.
 
 ## Why
-When one of the summed counters starts again from zero, its sum falls; `rate` takes the fall for a
-reset of the whole, and adds all that the other counters ever counted as one enormous peak. `rate`
-of a rate is the change of a value that goes up and down, of which every fall counts as a reset.
+When one of the summed counters is reset, the sum falls; `rate` takes the fall for a reset of the
+whole sum and shows everything that the other counters ever counted as one enormous peak. A rate
+itself rises and falls, and `rate` takes each fall for a reset.
 
 ## Bad
 ```promql
@@ -46,22 +46,22 @@ def check(query: QueryView) -> Iterator[Finding]:
         subquery = call.args[0].bare if call.name in _RATES and call.args else None
         if call.variable or not isinstance(subquery, Subquery):
             continue
-        inner = next(filter(None, map(_faulty, subquery.expr.walk())), None)
+        inner = next(filter(None, map(_misused_function, subquery.expr.walk())), None)
         if inner == "rate":
             yield Finding(
-                what=f"{call.name} is taken of what is a rate already",
-                fix="Take avg_over_time or max_over_time of the rate, or one longer window.",
+                what=f"{call.name} is calculated from a rate",
+                fix="Use avg_over_time or max_over_time of the rate, or one longer window.",
                 node=call,
             )
         elif inner is not None:
             yield Finding(
-                what=f"{call.name} is taken of {inner}(...), in which resets cannot be told",
-                fix=f"Take the {inner} of the {call.name}: {inner}({call.name}(...[window])).",
+                what=f"{call.name} is calculated from {inner}(...), which hides counter resets",
+                fix=f"Write {inner}({call.name}(...[window])).",
                 node=call,
             )
 
 
-def _faulty(node: Expr) -> str | None:
+def _misused_function(node: Expr) -> str | None:
     if isinstance(node, Call) and node.name in _RATES and not node.variable:
         return "rate"
     if isinstance(node, Aggregation) and node.op in _SUMS and not node.variable:

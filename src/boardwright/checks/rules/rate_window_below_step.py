@@ -1,6 +1,6 @@
 """A rate looks at less than the time between two points of its graph.
 
-## What
+## Reported cases
 `rate` and `increase` in graphs whose fixed window is shorter than the step that the query has when
 the board opens: the initial time range divided by the number of points (`maxDataPoints`, or the
 panel's width on a screen of 2560 pixels), rounded as Grafana rounds it, and at least the minimum
@@ -8,8 +8,8 @@ interval. With more than three such queries the board is reported once.
 
 ## Why
 Only the samples in the window before each point count. At a step of 10m, `rate(x[5m])` leaves out
-half of all samples: a peak between two windows is not in the graph, and `increase` adds up to less
-than what happened.
+half of all samples: a peak between two windows is not in the graph, and `increase` adds up to too
+little.
 
 ## Bad
 ```json

@@ -1,12 +1,12 @@
-"""A board reloads faster than there is anything new.
+"""A board reloads more often than there is new data.
 
-## What
-`refresh` of a board that asks Prometheus: under 5 seconds, which is the least that Grafana takes
-unless it is configured otherwise; in a project, under its scrape interval as well.
+## Reported cases
+The `refresh` of a board with Prometheus queries: under 5 seconds, which is the minimum that Grafana
+accepts by default; in a project, under its scrape interval too.
 
 ## Why
-Each reload sends every query of every open board again, and between two scrapes the answer is
-the same.
+Each reload sends every query of every open board again, and between two scrapes the answer is the
+same.
 
 ## Bad
 ```json
@@ -60,10 +60,12 @@ def check(board: BoardView) -> Iterator[Finding]:
     scrape = board.settings.scrape_interval if board.settings.in_project else 0
     if length < max(_LEAST, scrape):
         slow = (
-            f"targets are scraped every {shown(scrape)}" if length < scrape else "5s is the least"
+            f"targets are scraped every {shown(scrape)}"
+            if length < scrape
+            else "Grafana accepts 5s or more by default"
         )
         yield Finding(
-            what=f"it reloads every {board.refresh}, and {slow}",
+            what=f"it reloads every {board.refresh}, but {slow}",
             fix=f'Set "refresh" to {shown(max(_LEAST, scrape))} or more.',
             key="refresh",
         )

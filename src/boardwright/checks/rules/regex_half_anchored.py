@@ -1,12 +1,12 @@
-"""A regular expression has an anchor at one end, and nothing open at the other.
+"""A regular expression has an anchor at one end and no wildcard at the other.
 
-## What
-`=~"^text"` and `!~"text$"`: an anchor on one side only, and no wildcard at the other end.
-Anchors on both ends, or beside a wildcard, are superfluous but right, and are not reported.
+## Reported cases
+`=~"^text"` and `!~"text$"`: an anchor at one end only, and no wildcard at the other end. Anchors at
+both ends, or next to a wildcard, are superfluous but right, and are not reported.
 
 ## Why
-Prometheus' regular expressions match whole values, as if `^(?:` and `)$` stood around them.
-`^api` therefore means `api` and nothing longer, which is not what its author had in mind.
+Prometheus matches regular expressions against whole values, as if they were enclosed in `^(?:` and
+`)$`. `^api` therefore matches `api` and nothing longer, which is not what its author intended.
 
 ## Bad
 ```promql
@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from boardwright.checks import AnnotationView, Finding, Matcher, QueryView, VariableView, rule
 
 _TEXT = r"(?:\w|[-/: ]|\\\.|\\\\\.)+"
-"""Text without any meaning in regular expressions, but for escaped dots."""
+"""Text without a special meaning in regular expressions; dots must be escaped."""
 _PLAIN = {"=~": "=", "!~": "!="}
 _BEGINS = re.compile(rf"\^(?P<text>{_TEXT})")
 _ENDS = re.compile(rf"(?P<text>{_TEXT})\$")
@@ -48,17 +48,17 @@ LOOKS_AT = (QueryView, AnnotationView, VariableView)
 def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
     for selector in query.expression.selectors if query.expression else ():
         for matcher in selector.matchers:
-            meant = _meant(matcher)
+            meant = _intended_pattern(matcher)
             if meant:
                 yield Finding(
-                    what=f'{matcher.name}{matcher.op}"{matcher.value}" compares the whole value: an'
-                    " anchor leaves nothing open",
-                    fix=f'Write "{meant}", or compare with {_PLAIN[matcher.op]}.',
+                    what=f'{matcher.name}{matcher.op}"{matcher.value}" matches whole values with or'
+                    " without the anchor",
+                    fix=f'Write "{meant}", or use {_PLAIN[matcher.op]}.',
                     node=matcher,
                 )
 
 
-def _meant(matcher: Matcher) -> str | None:
+def _intended_pattern(matcher: Matcher) -> str | None:
     if matcher.op not in _PLAIN or matcher.variable:
         return None
     begins, ends = _BEGINS.fullmatch(matcher.value), _ENDS.fullmatch(matcher.value)

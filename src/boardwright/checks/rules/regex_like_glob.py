@@ -1,11 +1,11 @@
-"""A regular expression is written as a file pattern: `api*` for `api.*`.
+"""A regular expression looks like a file pattern: `api*` for `api.*`.
 
-## What
+## Reported cases
 `=~` and `!~` with a literal text in which `*` follows a letter, a digit, `-`, `_` or `/`, and
-nothing else in it has a meaning in regular expressions.
+nothing else has a meaning in regular expressions.
 
 ## Why
-`*` repeats the character before it: `api*` matches `ap`, `api` and `apiii`, and never `api-7f9`.
+`*` repeats the character before it: `api*` matches `ap`, `api` and `apiii`, but never `api-7f9`.
 
 ## Bad
 ```promql
@@ -43,8 +43,8 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
             if _TEXT.fullmatch(matcher.value) and _REPEATED.search(matcher.value):
                 meant = matcher.value.replace("*", ".*")
                 yield Finding(
-                    what=f"{matcher.name}{matcher.op} is given {matcher.value!r}, where * repeats"
-                    " the character before it",
+                    what=f"{matcher.name}{matcher.op}{matcher.value!r} is a regular expression, in"
+                    " which * repeats the character before it",
                     fix=f'Write "{meant}" for any text.',
                     node=matcher,
                 )

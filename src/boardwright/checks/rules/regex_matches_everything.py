@@ -1,12 +1,12 @@
-"""A matcher takes every series, with the label or without it.
+"""A matcher accepts every series, with or without the label.
 
-## What
-`=~".*"` and its equals, literal and without variables. A selector without a metric's name is left
-alone. Profile `strict`: such a matcher changes nothing.
+## Reported cases
+`=~".*"` and its equivalents, without variables. A selector without a metric name is not reported.
+Profile `strict`: such a matcher has no effect.
 
 ## Why
-It reads as a condition and is none. Mostly a variable stood there once, so that the filter at the
-top of the board does nothing for this query.
+It looks like a condition and has no effect. Mostly a variable was there once, so that the filter at
+the top of the board does not change this query.
 
 ## Bad
 ```promql
@@ -51,8 +51,8 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
         for matcher in selector.matchers if selector.name else ():
             if matcher.op == "=~" and matcher.value in _EVERYTHING and not matcher.variable:
                 yield Finding(
-                    what=f'{matcher.name}=~"{matcher.value}" matches every series, also those'
-                    " without the label",
-                    fix='Take it out, or write ".+" if the label has to be there.',
+                    what=f'{matcher.name}=~"{matcher.value}" matches every series, with or without'
+                    " the label",
+                    fix='Remove it, or write ".+" to require the label.',
                     node=matcher,
                 )

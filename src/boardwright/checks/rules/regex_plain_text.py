@@ -1,12 +1,12 @@
-"""A regular expression is plain text, which a plain comparison matches as well.
+"""A regular expression is plain text.
 
-## What
-`=~` and `!~` with a literal text that has no character with a meaning in regular expressions.
-Profile `strict`: the result is the same.
+## Reported cases
+`=~` and `!~` with a literal text without any character that has a meaning in regular expressions.
+Profile `strict`: the result of `=` and `!=` is the same.
 
 ## Why
-It tells readers to look for a pattern that is not there. Those who expect a part of the value to
-match are wrong: Prometheus' regular expressions match whole values.
+The reader looks for a pattern that is not there, or expects a part of the value to match:
+Prometheus matches regular expressions against whole values.
 
 ## Bad
 ```promql
@@ -51,7 +51,7 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
             plain = _PLAIN.get(matcher.op)
             if plain and not matcher.variable and not _SPECIAL.search(matcher.value):
                 yield Finding(
-                    what=f"{matcher.name}{matcher.op} is given plain text, {matcher.value!r}",
-                    fix=f"Write {plain} for {matcher.op}.",
+                    what=f"{matcher.name}{matcher.op} has plain text as pattern, {matcher.value!r}",
+                    fix=f"Use {plain} instead of {matcher.op}.",
                     node=matcher,
                 )

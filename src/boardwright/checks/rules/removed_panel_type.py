@@ -1,11 +1,11 @@
-"""A panel is of a type that Grafana no longer has.
+"""A panel has a type that Grafana no longer has.
 
-## What
-Plugins written with AngularJS, which Grafana has dropped with version 12, and for which there is
-no successor that it would take instead. More than five panels of a board are told in one.
+## Reported cases
+Plugins written with AngularJS, which Grafana 12 dropped, and for which Grafana has no successor.
+More than five panels of a board are reported as one.
 
 ## Why
-In place of the panel stands an error.
+Grafana shows an error instead of the panel.
 
 ## Bad
 ```json
@@ -44,8 +44,10 @@ def check(board: BoardView) -> Iterator[Finding]:
     gone = [p for p in board.panels if p.type in ANGULAR_PLUGINS and not p.is_repeat_clone]
     yield from each_or_all(
         gone,
-        what=lambda panel: f"its type {panel.type!r} is an AngularJS plugin, which does not load",
-        together="are of AngularJS plugins, which do not load",
-        fix="Choose a panel that Grafana has today.",
+        what=lambda panel: (
+            f"its type {panel.type!r} is an AngularJS plugin, which Grafana does not load"
+        ),
+        together="have types of AngularJS plugins, which Grafana does not load",
+        fix="Use a panel type of a current Grafana.",
         key="type",
     )

@@ -1,10 +1,11 @@
 """A panel is repeated for a variable that has one value at a time.
 
-## What
-`repeat` of panels and rows, over a variable that offers neither several values nor "All".
+## Reported cases
+`repeat` of panels and rows, for a variable without multiple values and without "All".
 
 ## Why
-There is never more than one copy: the repeat does nothing, and whoever wrote it wanted more.
+There is never more than one copy: the repeat has no effect, though its author wanted several
+panels.
 
 ## Bad
 ```json
@@ -64,8 +65,8 @@ def _has_one_value(board: BoardView, name: str) -> bool:
 
 def _finding(name: str, at: View, key: str | Pointer) -> Finding:
     return Finding(
-        what=f"it is repeated for ${name}, of which only one value can be chosen",
-        fix="Let the variable have several values (multi), or take the repeat away.",
+        what=f"it is repeated for ${name}, which has one value at a time",
+        fix="Allow multiple values in the variable (multi), or remove the repeat.",
         at=at,
         key=key,
     )

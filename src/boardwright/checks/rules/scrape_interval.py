@@ -1,14 +1,14 @@
-"""Targets are scraped at different intervals, or at one outside 10 to 60 seconds.
+"""Targets are scraped at different intervals, or outside 10 to 60 seconds.
 
-## What
-The scrape interval of `boardwright.toml`, those of the jobs in a `prometheus.yml` that is
-checked, and `timeInterval` of Prometheus data sources, which tells Grafana what the interval is.
+## Reported cases
+The scrape interval of `boardwright.toml`, those of the jobs in a `prometheus.yml` that is checked,
+and the `timeInterval` of Prometheus data sources, from which Grafana takes the scrape interval.
 
 ## Why
-Rates over a window hold as many samples as the interval allows: 6 of them at 10 s, 1 at 60 s.
-Graphs of targets with different intervals cannot be compared, and a window that fits one is too
-short for another. Under 10 s a scrape costs more than it shows; over 60 s the usual windows hold
-too few samples, and after five minutes a series is stale.
+A window holds as many samples as the interval allows: one minute has 6 at 10 s, 1 at 60 s. Graphs
+of targets with different intervals cannot be compared, and a window that fits one is too short for
+another. Under 10 s a scrape costs more than it shows; over 60 s the usual windows hold too few
+samples, and after five minutes a series is stale.
 
 ## Bad
 ```yaml
@@ -41,31 +41,31 @@ from boardwright.notation.durations import milliseconds
 
 _LEAST, _MOST = 10_000, 60_000
 _DEFAULT = "1m"
-"""What Prometheus does when nothing is written."""
+"""Prometheus's own default."""
 
 
 @rule(id="scrape-interval", group="principles", severity="warning", looks_at=ConfigurationView)
 def check(configuration: ConfigurationView) -> Iterator[Finding]:
     common = configuration.settings.scrape_interval
-    told = [scrape for scrape in configuration.scrapes if not scrape.name]
-    if told:
-        common = milliseconds(told[0].interval or _DEFAULT) or common
+    stated = [scrape for scrape in configuration.scrapes if not scrape.name]
+    if stated:
+        common = milliseconds(stated[0].interval or _DEFAULT) or common
     for scrape in configuration.scrapes:
         whose = f"the job {scrape.name!r}" if scrape.name else "Prometheus"
         yield from _interval(scrape.interval, f"{whose} scrapes every", PlaceAt(scrape.place))
         if scrape.name and scrape.interval and milliseconds(scrape.interval) != common:
             yield Finding(
                 what=f"the job {scrape.name!r} is scraped every {scrape.interval}, others are not",
-                fix="Take its scrape_interval away, so that all targets share one.",
+                fix="Remove its scrape_interval, so that all targets share one.",
                 at=PlaceAt(scrape.place),
             )
     for source in configuration.datasources:
         interval = source.time_interval
         if source.type == "prometheus" and interval and milliseconds(interval) != common:
             yield Finding(
-                what=f"the data source {source.name!r} says timeInterval {interval}, which is not"
-                " how often targets are scraped",
-                fix="Set it to the scrape interval: Grafana makes $__rate_interval of it.",
+                what=f"the data source {source.name!r} has the timeInterval {interval}, not the"
+                " scrape interval",
+                fix="Set it to the scrape interval: Grafana calculates $__rate_interval from it.",
                 at=PlaceAt(source.place),
             )
 
@@ -74,7 +74,7 @@ def _interval(interval: str | None, what: str, at: PlaceAt) -> Iterator[Finding]
     length = milliseconds(interval or _DEFAULT)
     if length is not None and not _LEAST <= length <= _MOST:
         yield Finding(
-            what=f"{what} {interval}, which is not within 10s to 60s",
-            fix="Take 10s, 15s, 30s or 60s, the same for all targets.",
+            what=f"{what} {interval}, which is not between 10s and 60s",
+            fix="Use 10s, 15s, 30s or 60s, the same for all targets.",
             at=at,
         )

@@ -1,6 +1,6 @@
 """The window of a rate holds too few scrapes.
 
-## What
+## Reported cases
 `rate`, `increase`, `delta`, `deriv` and `predict_linear` over less than four scrape intervals,
 `irate` and `idelta` over less than two. The scrape interval is the project's. Outside a project it
 is not known: a window that is too short for scrapes every 15 s, as Grafana assumes, is reported as
@@ -107,7 +107,7 @@ def _longest(query: QueryView, window: Duration) -> int | None:
 
 
 def _has_step(query: QueryView, needed: int) -> bool:
-    """Whether a minimum step keeps `$__interval` long enough, or may do so."""
+    """Return whether a minimum step keeps `$__interval` long enough, or may do so."""
     step = query.text("interval") or query.panel.interval
     length = milliseconds(step)
     return bool(step) and (length is None or length >= needed)

@@ -1,13 +1,12 @@
-"""The two sides of an operation have different labels, so that no series finds a partner.
+"""The two sides of an operation have different labels, so that no series match.
 
-## What
-Arithmetic, comparisons and `and` between vectors. A finding is certain: one side has a label, by
-its matchers or in its `by (…)`, that the other side has aggregated away, and the operation
-matches by that label because neither `on` nor `ignoring` leaves it out. `or`, `unless`, and
-operations with a number are never reported.
+## Reported cases
+Arithmetic, comparisons and `and` between vectors: one side has a label, by its matchers or in its
+`by (...)`, that the other side has aggregated away, and no `on` or `ignoring` excludes the label.
+Only certain mismatches are reported; `or`, `unless` and operations with a number never are.
 
 ## Why
-Prometheus pairs series whose labels are equal. Where none are, the result is empty, without an
+Prometheus matches series whose labels are equal. Where none are, the result is empty, without an
 error.
 
 ## Bad
@@ -52,7 +51,7 @@ from boardwright.promql import Kind
 _KEEPING = frozenset(
     {"abs", "clamp_max", "clamp_min", "delta", "increase", "irate", "rate", "round"}
 )
-"""The functions that are used most and keep all labels but the name."""
+"""The most frequent functions that keep all labels except the name."""
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView)
 
@@ -60,18 +59,18 @@ LOOKS_AT = (QueryView, AnnotationView, VariableView)
 @rule(id="sides-never-match", group="queries", severity="error", looks_at=LOOKS_AT)
 def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
     expression = query.expression
-    if expression is None or not expression.binaries or not _takes_labels(expression):
+    if expression is None or not expression.binaries or not _may_drop_labels(expression):
         return
     reported: list[Binary] = []
     for operation in expression.binaries:
-        label = _unmatched(operation)
+        label = _find_unmatched_label(operation)
         if label and not any(inner in reported for inner in operation.walk()):
             reported.append(operation)
             yield _finding(expression, operation, label)
 
 
-def _takes_labels(expression: Expression) -> bool:
-    """Whether any part of an expression may lack a label; false for most, at little cost."""
+def _may_drop_labels(expression: Expression) -> bool:
+    """Return quickly whether any part of an expression may lack a label; most have none."""
     return (
         bool(expression.aggregations)
         or any(call.name not in _KEEPING for call in expression.calls)
@@ -85,14 +84,14 @@ def _finding(expression: Expression, operation: Binary, label: str) -> Finding:
     side, other = ("left", "right") if left else ("right", "left")
     return Finding(
         what=f"no series of the two sides of {operation.op!r} match: the {side} side has the label"
-        f" {label!r}, the {other} side has not",
-        fix="Keep the same labels on both sides, or say which to match by with on (…).",
+        f" {label!r}, and the {other} side does not",
+        fix="Keep the same labels on both sides, or list the labels to match in on (...).",
         span=expression.word_span(operation),
         node=operation,
     )
 
 
-def _unmatched(node: Binary) -> str | None:
+def _find_unmatched_label(node: Binary) -> str | None:
     """Return a label that one side has, the other lacks, and that has to be equal."""
     matches_vectors = node.lhs.kind is node.rhs.kind is Kind.VECTOR
     if node.has_fill or node.op in {"or", "unless"} or not matches_vectors:

@@ -1,12 +1,12 @@
-"""A board holds the copies that Grafana made of a repeated panel.
+"""A board contains the copies that Grafana made of a repeated panel.
 
-## What
-Panels with `repeatPanelId`, which Grafana wrote into the file by mistake. One finding a board, with
+## Reported cases
+Panels with `repeatPanelId`, which Grafana wrote into the file by mistake. One problem a board, with
 their number. No other rule looks at the copies.
 
 ## Why
-They are made anew each time the board is shown, from the one that is repeated. Stored, they make
-the file many times larger, and a change of the original leaves them as they were.
+Grafana makes the copies each time it shows the board. Stored copies make the file many times
+larger, and do not change when the original does.
 
 ## Bad
 ```json
@@ -33,6 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
+from boardwright.notation.plurals import agree, quantity
 
 
 @rule(id="stored-repeat-clones", group="board", severity="warning", looks_at=BoardView)
@@ -40,9 +41,9 @@ def check(board: BoardView) -> Iterator[Finding]:
     copies = [panel for panel in board.panels if panel.is_repeat_clone]
     if copies:
         yield Finding(
-            what=f"{len(copies)} of its {len(board.panels)} panels are stored copies of repeated"
-            " panels",
-            fix="Remove the panels that have a repeatPanelId.",
+            what=f"{len(copies)} of its {quantity(len(board.panels), 'panel')}"
+            f" {agree(len(copies), 'is a stored copy', 'are stored copies')} of repeated panels",
+            fix="Remove the panels with a repeatPanelId.",
             at=board,
             key=(*copies[0].pointer, "repeatPanelId"),
         )

@@ -1,6 +1,6 @@
 """Thresholds are equal, or not in ascending order.
 
-## What
+## Reported cases
 Thresholds of panels that show them (stats, gauges, bar gauges, time series that draw thresholds or
 colour by them), in the defaults and in overrides, of which one is not greater than the one before
 it. The first one is the base colour; its value does not count. Equal thresholds are of severity

@@ -1,12 +1,12 @@
-"""A threshold lies outside of min and max.
+"""A threshold is outside the range of min and max.
 
-## What
-Absolute thresholds of panels that show them (gauges, bar gauges, time series that draw
-thresholds or colour by them) and that have both a min and a max, the same for all fields. Panels
-where an override gives a field a colour of its own are left alone.
+## Reported cases
+Absolute thresholds of panels that show them (gauges, bar gauges, time series that draw thresholds
+or colour by them) and that have both a min and a max for all fields. Panels where an override sets
+a field's colour, range or thresholds are not reported.
 
 ## Why
-The step is never reached, so the panel never turns red: 80 on an axis of 0 to 1.
+The threshold is never reached, so the panel never turns red: 80 on an axis of 0 to 1.
 
 ## Bad
 ```json
@@ -79,8 +79,8 @@ def check(panel: PanelView) -> Iterator[Finding]:
         value = step.value
         if value is not None and index and not low <= value <= high:
             yield Finding(
-                what=f"the threshold {value} is outside of {low} to {high}",
-                fix="Give the threshold in the panel's unit, or widen min and max.",
+                what=f"the threshold {value:g} is outside the range of {low:g} to {high:g}",
+                fix="Write the threshold in the unit of the panel, or widen min and max.",
                 key=(*_STEPS, index, "value"),
             )
 

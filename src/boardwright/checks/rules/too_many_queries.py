@@ -1,12 +1,12 @@
-"""A board sends very many queries as soon as it is opened.
+"""A board has very many queries that are shown at once.
 
-## What
-Queries of all panels that are not in a collapsed row, more than 100 of them. Hidden queries and
-copies of repeated panels do not count.
+## Reported cases
+More than 100 queries of panels outside collapsed rows. Hidden queries and copies of repeated panels
+do not count.
 
 ## Why
-Grafana asks for what is on the screen, and for the rest as people scroll; printing, exporting and
-slow servers get them all. A board of that size answers no single question.
+Grafana sends the queries on the screen, and the rest as the reader scrolls; printing and exporting
+send all of them. A board of that size answers no single question.
 
 ## Bad
 A board of 120 open panels.
@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, QueryView, rule
+from boardwright.notation.plurals import quantity
 
 MOST = 100
 
@@ -38,8 +39,8 @@ MOST = 100
 def check(board: BoardView) -> Iterator[Finding]:
     count = sum(1 for query in board.queries if _is_open(query))
     if count > MOST:
-        what = f"it has {count} queries outside of collapsed rows"
-        fix = "Collapse rows, or make several boards that link to each other."
+        what = f"it has {quantity(count, 'query', 'queries')} outside collapsed rows"
+        fix = "Collapse rows, or split the board into several that link to each other."
         yield Finding(what=what, fix=fix, key="panels")
 
 

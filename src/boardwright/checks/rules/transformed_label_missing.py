@@ -1,12 +1,13 @@
-"""A transformation works on a label that no result of the panel's queries can have.
+"""A transformation uses a label that no result of the panel's queries can have.
 
-## What
+## Reported cases
 `labelsToFields` with `keepLabels` or `valueLabel`, and `joinByField` of tables, as the first
-transformation of a panel whose queries are all PromQL. Only what is certain is reported: the
-queries surely drop the label. For a join it is enough that one query does.
+transformation of a panel whose queries are all PromQL. Only labels that the queries certainly drop
+are reported. For a join, one query without the label is enough.
 
 ## Why
-The column stays empty; what lacks the field to join by is left out of the table. Neither is told.
+The column stays empty; rows without the field to join by are missing from the table. Grafana
+reports neither.
 
 ## Bad
 ```json
@@ -48,25 +49,25 @@ def check(panel: PanelView) -> Iterator[Finding]:
     kind, options = found[0]
     view = JsonObject(options)
     if kind in _JOINS:
-        yield from _joined(view.text("byField"), queries)
+        yield from _check_join(view.text("byField"), queries)
     if kind == "labelsToFields":
-        for label in _kept(view):
+        for label in _kept_labels(view):
             if all(_lacks(query, label) for query in queries):
                 yield Finding(
-                    what=f"labelsToFields takes the label {label!r}, which no query's result has",
-                    fix="Keep the label in the query, or take it out of the transformation.",
+                    what=f"labelsToFields uses the label {label!r}, which no query result has",
+                    fix="Keep the label in the query, or remove it from the transformation.",
                     key="transformations",
                 )
 
 
-def _kept(options: JsonObject) -> list[str]:
+def _kept_labels(options: JsonObject) -> list[str]:
     kept = options.at("keepLabels")
     labels = [label for label in kept if isinstance(label, str)] if isinstance(kept, list) else []
     value = options.text("valueLabel")
     return [label for label in (*labels, *([value] if value else ())) if "$" not in label]
 
 
-def _joined(field: str, queries: Sequence[QueryView]) -> Iterator[Finding]:
+def _check_join(field: str, queries: Sequence[QueryView]) -> Iterator[Finding]:
     if not field or "$" in field or field.startswith(_OWN_FIELDS):
         return
     for query in queries:

@@ -1,13 +1,14 @@
 r"""A query, a data source or a repeat uses a variable that the board does not have.
 
-## What
-`$x`, `${x}` and `[[x]]` in queries of Prometheus and Loki, in annotations and in variables'
-queries, in references to data sources, and the names in `repeat`. Grafana's own (`$__interval`,
-`$__user`, ...), captures such as `$1`, and what an import asks for (`__inputs`) are known.
+## Reported cases
+`$x`, `${x}` and `[[x]]` in Prometheus and Loki queries, in annotations and in the queries of
+variables, in data source references, and the names in `repeat`. Grafana's own variables
+(`$__interval`, `$__user`, ...), captures such as `$1`, escaped dollar signs (`\\$x`) and the inputs
+of an export (`__inputs`) are known.
 
 ## Why
-Grafana sends the text as it stands: `{job="$job"}` then matches no series at all, and
-`[$window]` is a syntax error. A data source that is called `${ds}` is not found.
+Grafana sends the text unchanged: `{job="$job"}` then matches no series, and `[$window]` is a syntax
+error. A data source named `${ds}` is not found.
 
 ## Bad
 ```json
@@ -97,5 +98,5 @@ def _finding(
 ) -> Finding:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     fix = f"Did you mean ${near[0]}?" if near else "Add the variable to the board."
-    what = f"{how} ${name}, and the board has no variable of that name"
+    what = f"{how} ${name}, but the board has no variable of that name"
     return Finding(what=what, fix=fix, at=at, key=key, span=span)

@@ -1,13 +1,12 @@
-"""Rates over different windows are put into one number.
+"""Rates over different windows are combined into one number.
 
-## What
-A quotient, sum or difference whose sides take the `rate` (or both the `increase`) of different
-metrics over different windows. One metric over two windows is a comparison on purpose, and is
-left alone.
+## Reported cases
+A quotient, sum or difference whose sides use `rate` (or both use `increase`) of different metrics
+over different windows. One metric over two windows is compared on purpose and is not reported.
 
 ## Why
-Errors of the last minute over requests of the last five: after each change of load the ratio is
-wrong, by as much as five times, until the longer window has caught up.
+Errors of the last minute divided by requests of the last five minutes: after each change of load
+the ratio is wrong, by up to five times, until the longer window has caught up.
 
 ## Bad
 ```promql
@@ -46,18 +45,18 @@ _Rate = tuple[str, str, Duration]
 def check(query: QueryView) -> Iterator[Finding]:
     for operation in query.expression.binaries if query.expression else ():
         if operation.op in _JOINED:
-            yield from _compared(operation)
+            yield from _compare_windows(operation)
 
 
-def _compared(operation: Binary) -> Iterator[Finding]:
+def _compare_windows(operation: Binary) -> Iterator[Finding]:
     left, right = _rate(operation.lhs), _rate(operation.rhs)
     if left is None or right is None or left[0] != right[0] or left[1] == right[1]:
         return
     one, other = left[2], right[2]
     if one.length != other.length:
         yield Finding(
-            what=f"{left[0]} over {one} and {left[0]} over {other} are put into one number",
-            fix="Take the same window on both sides.",
+            what=f"{left[0]} over {one} and {left[0]} over {other} are combined into one number",
+            fix="Use the same window on both sides.",
             node=operation,
         )
 

@@ -1,6 +1,6 @@
 """A panel's unit does not fit what its query gives.
 
-## What
+## Reported cases
 Time series, stats, gauges and charts whose unit fits no value of the metric: bytes shown as
 seconds, seconds as milliseconds, a rate of bytes as bytes, bytes per second as bits, a ratio of 0
 to 1 as percent of 100, or the other way round after `* 100`. The names of the metrics (`_bytes`,

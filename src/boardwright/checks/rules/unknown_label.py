@@ -1,14 +1,14 @@
-"""A query asks for a label that a metric does not have.
+"""A query uses a label that a metric does not have.
 
-## What
-Matchers on labels that none of the metric's series has by what `--metrics` tells, and labels in
-`by (...)` that none of the aggregated metrics has. Labels that the scrape adds (`job`, `instance`,
-and what a live Prometheus adds) may be on any. Matchers that take series without the label, too
-(`x=""`, `x!="a"`, `x=~".*"`), and those that hold a variable, are left alone.
+## Reported cases
+Matchers on labels that none of the metric's series has according to `--metrics`, and labels in `by
+(...)` that none of the aggregated metrics has. Labels that the scrape adds (`job`, `instance`, and
+those that a live Prometheus shows) may be on any series. Matchers that also accept series without
+the label (`x=""`, `x!="a"`, `x=~".*"`) and matchers with a variable are not reported.
 
 ## Why
-A matcher on a label that is not there selects nothing: the panel says "No data". Grouped by such a
-label, all series are one.
+A matcher on a missing label selects nothing: the panel shows "No data". Grouping by a missing label
+puts all series into one group.
 
 ## Bad
 ```text
@@ -75,7 +75,7 @@ def _in_matchers(asked: Asked, added: frozenset[str]) -> Iterator[Finding]:
 def _in_grouping(
     aggregation: Aggregation, found: list[Asked], added: frozenset[str]
 ) -> Iterator[Finding]:
-    """Tell of labels to group by that nothing beneath has."""
+    """Yield labels to group by that none of the aggregated metrics has."""
     parts = list(aggregation.expr.walk())
     if len(found) != sum(isinstance(part, Selector) for part in parts) or any(
         (isinstance(part, Call) and (part.name in _LABELLING or part.variable))
@@ -89,9 +89,9 @@ def _in_grouping(
         if label not in labels and label != "__name__" and not VARIABLE.search(label):
             view, expression = found[0].view, found[0].expression
             names = list(dict.fromkeys(asked.metrics[0].name for asked in found))
-            lacking = f"{names[0]} has none" if len(names) == 1 else "no metric in it has one"
+            lacking = f"{names[0]} does not have" if len(names) == 1 else "no metric in it has"
             yield Finding(
-                what=f"it is grouped by the label {label}, and {lacking}",
+                what=f"it is grouped by the label {label}, which {lacking}",
                 fix=_fix(label, labels - added),
                 at=view,
                 span=None
@@ -110,5 +110,5 @@ def _fix(label: str, labels: frozenset[str]) -> str:
     if near:
         return f"Did you mean {near[0]}?"
     if not labels:
-        return "Take it away: the metric has no labels of its own."
-    return f"Take one of its labels: {', '.join(sorted(labels))}."
+        return "Remove it: the metric has no labels of its own."
+    return f"Its labels are: {', '.join(sorted(labels))}."

@@ -1,14 +1,13 @@
-"""A query asks for a value that a label never has.
+"""A query uses a value that a label never has.
 
-## What
-Matchers `=` and `=~` on a label of the metric that select none of the values that `--metrics`
-tells, where that is surely a fault: a value is spelt almost the same (`mode="idel"`), or in other
-letter case; or the label is one whose values are known from the start, such as `le`, `quantile` and
-`mode`. Names of machines, devices and codes come and go, and are left alone; so are matchers that
-hold a variable.
+## Reported cases
+Matchers `=` and `=~` that select none of the label's values in `--metrics`, where that is certainly
+a mistake: a value is spelled almost the same (`mode="idel"`) or in another letter case; or the
+label has a closed set of values, such as `le`, `quantile` and `mode`. Names of machines, devices
+and codes change and are not reported. Matchers with a variable are not reported either.
 
 ## Why
-A matcher that no value fits selects nothing: the panel says "No data", as if nothing happened.
+A matcher that no value meets selects nothing: the panel shows "No data", as if nothing happened.
 
 ## Bad
 ```text
@@ -40,7 +39,7 @@ from boardwright.checks import BoardView, Finding, Matcher, VariableView, rule
 from boardwright.checks.emitted import asked_of, judged_matchers, values_of
 
 _CLOSED = frozenset({"le", "mode", "quantile"})
-"""Labels all of whose values are there from a process' start."""
+"""Labels whose values all exist from the start of a process."""
 _PLAIN = re.compile(r"[\w .:/-]+(?:\|[\w .:/-]+)*")
 _DIGITS = re.compile(r"\d+")
 _CUTOFF = 0.75
@@ -63,21 +62,21 @@ def check(board: BoardView) -> Iterator[Finding]:
             values = values_of(asked.metrics, matcher.name)
             if not values or matcher.name in added:
                 continue
-            for value in _unknown(matcher, values):
+            for value in _missing_values(matcher, values):
                 near = _near(value, values)
                 if near is None and matcher.name not in _CLOSED:
                     continue
                 name = asked.selector.name or asked.metrics[0].name
                 yield Finding(
-                    what=f"{matcher.name} of {name} is never {value}",
-                    fix=f"Did you mean {near}?" if near else _among(values),
+                    what=f"the label {matcher.name} of {name} never has the value {value!r}",
+                    fix=f"Did you mean {near}?" if near else _list_values(values),
                     at=asked.view,
                     node=None if isinstance(asked.view, VariableView) else matcher,
                 )
 
 
-def _unknown(matcher: Matcher, values: frozenset[str]) -> list[str]:
-    """Return the values asked for that there are not; of a regex those of its alternatives."""
+def _missing_values(matcher: Matcher, values: frozenset[str]) -> list[str]:
+    """Return the values that do not exist; for a regex, those of its alternatives."""
     if matcher.op == "=":
         wanted = [matcher.value]
     elif matcher.op == "=~" and _PLAIN.fullmatch(matcher.value):
@@ -89,7 +88,7 @@ def _unknown(matcher: Matcher, values: frozenset[str]) -> list[str]:
 
 
 def _near(value: str, values: frozenset[str]) -> str | None:
-    """Return the value that was meant; those that differ in their numbers only are others."""
+    """Return the value that was probably meant; values that differ in numbers are others."""
     same = next((known for known in values if known.lower() == value.lower()), None)
     if same is not None:
         return same
@@ -106,7 +105,7 @@ def _number(value: str) -> str | None:
         return None
 
 
-def _among(values: frozenset[str]) -> str:
+def _list_values(values: frozenset[str]) -> str:
     shown = sorted(values)
     more = ", ..." if len(shown) > 12 else ""
-    return f"Take one of its values: {', '.join(shown[:12])}{more}."
+    return f"Its values are: {', '.join(shown[:12])}{more}."

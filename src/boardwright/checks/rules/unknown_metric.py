@@ -1,16 +1,16 @@
-"""A query asks for a metric that nobody emits.
+"""A query uses a metric that does not exist.
 
-## What
-Names of metrics in queries, annotations and variables that none of the sources given by
-`--metrics` has. Regexes on `__name__`, and names of which a variable is a part, have to match one
-metric at least. What the project's recording rules make (`check.rule_files`) and what it declares
-optional (`check.optional_metrics`) is known. A name with a colon is judged when there are rule
-files, or a live Prometheus tells. `up`, `ALERTS` and `scrape_...` are never judged, nor is what
-stands in `absent(...)`, or beside a known metric in `old_name or new_name`.
+## Reported cases
+Names of metrics in queries, annotations and variables that none of the sources given by `--metrics`
+has. Regular expressions on `__name__`, and names that contain a variable, must match at least one
+metric. Results of the project's recording rules (`check.rule_files`) and metrics that it declares
+optional (`check.optional_metrics`) are known. A name with a colon is only judged if there are rule
+files or a live Prometheus. `up`, `ALERTS` and `scrape_...` are never reported. Arguments of
+`absent(...)`, and names next to a known metric in `old_name or new_name`, are not reported either.
 
 ## Why
-The panel says "No data", which looks like "nothing happened". Most often the exporter renamed the
-metric, or the name is misspelt.
+The panel shows "No data", which looks like "nothing happened". Most often the exporter renamed the
+metric, or the name is misspelled.
 
 ## Bad
 ```text
@@ -54,20 +54,22 @@ def check(board: BoardView) -> Iterator[Finding]:
     if catalogue is None:
         return
     found: dict[str, tuple[str, ...]] = {}
-    told: set[tuple[Asking, str]] = set()
+    reported: set[tuple[Asking, str]] = set()
     known = {*catalogue.names, *catalogue.promised.recorded}
     for asked in asked_of(board, catalogue):
         selector = asked.selector
         if asked.metrics or _has_alternative(selector, catalogue):
             continue
         name = selector.name or asked.expression.source(selector)
-        if (asked.view, name) in told:
+        if (asked.view, name) in reported:
             continue
-        told.add((asked.view, name))
+        reported.add((asked.view, name))
         if name not in found:
             found[name] = () if selector.variable_name else _near(name, known)
         yield Finding(
-            what=f"nothing emits {name}" if selector.name else f"no metric matches {name}",
+            what=f"the metric {name} does not exist"
+            if selector.name
+            else f"no metric matches {name}",
             fix=_fix(found[name]),
             at=asked.view,
             span=_span(asked),
@@ -75,14 +77,14 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _span(asked: Asked) -> tuple[int, int] | None:
-    """Return where the name stands; a variable's expression is a part of its query only."""
+    """Return where the name is; a variable's expression is only a part of its query."""
     if isinstance(asked.view, VariableView):
         return None
     return asked.expression.word_span(asked.selector)
 
 
 def _has_alternative(selector: Selector, catalogue: Catalogue) -> bool:
-    """Whether `or` gives something known in its place."""
+    """Return whether `or` replaces it by known metrics."""
     return any(_is_known(node, catalogue) for node in alternatives(selector))
 
 
@@ -94,17 +96,19 @@ def _is_known(node: Expr, catalogue: Catalogue) -> bool:
 
 
 def _near(name: str, names: Collection[str]) -> tuple[str, ...]:
-    """Return the likeliest names: with another ending first, then those spelt alike."""
+    """Return similar names: those with another ending first, then those of similar spelling."""
     stem = name
     for ending in sorted(_ENDINGS, key=len, reverse=True):
         stem = stem.removesuffix(ending)
     others = [f"{stem}{ending}" for ending in ("", *_ENDINGS)]
     same = [other for other in others if other in names and other != name]
-    spelt = difflib.get_close_matches(name, names, n=_OFFERED, cutoff=_CUTOFF)
-    return tuple(dict.fromkeys((*same, *spelt)))[:_OFFERED]
+    similar = difflib.get_close_matches(name, names, n=_OFFERED, cutoff=_CUTOFF)
+    return tuple(dict.fromkeys((*same, *similar)))[:_OFFERED]
 
 
 def _fix(near: tuple[str, ...]) -> str:
     if not near:
-        return "Correct the name, or give its source with --metrics, or declare it optional."
+        return (
+            "Correct the name, add its source with --metrics, or list it in check.optional_metrics."
+        )
     return f"Did you mean {' or '.join(near)}?"

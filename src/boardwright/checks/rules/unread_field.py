@@ -1,6 +1,6 @@
 """Panels hold fields that Grafana no longer reads.
 
-## What
+## Reported cases
 `alert`, an alert of the kind that was kept in panels and that Grafana 11 removed; and on a time
 series the options of the `graph` panel that it once was: `yaxes`, `xaxis`, `lines`,
 `nullPointMode`, ... One problem a board lists the panels. The severity is `info` where the old

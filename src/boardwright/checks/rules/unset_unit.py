@@ -1,11 +1,11 @@
 """A panel of numbers has no unit.
 
-## What
-Time series, stats, gauges and charts with a query of Prometheus and no unit at all. `short` and
-`none` are units: they say that it is a number.
+## Reported cases
+Time series, stats, gauges and charts with a Prometheus query and without any unit. `short` and
+`none` are units: they mean a plain number.
 
 ## Why
-A unit says what an axis shows, and that somebody thought about it.
+A unit shows what an axis measures, and that somebody thought about it.
 
 ## Bad
 ```json
@@ -45,4 +45,4 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if unit_of(panel).id or panel.at("fieldConfig", "defaults", "mappings"):
         return
     if any(found.query.expression for found in measurements(panel)):
-        yield Finding(what="it has no unit", fix='Set one; "short" for plain numbers.')
+        yield Finding(what="it has no unit", fix='Set a unit; "short" for plain numbers.')

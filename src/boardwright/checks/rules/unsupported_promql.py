@@ -1,6 +1,6 @@
 """The data source's Prometheus version does not have a function or an operator.
 
-## What
+## Reported cases
 Functions, operators and syntax that the version of the query's data source does not have.
 `boardwright.toml` states the version:
 

@@ -1,12 +1,12 @@
-"""A suppression hides nothing, names no rule, or gives no reason.
+"""A suppression hides nothing, names no rule, or has no reason.
 
-## What
+## Reported cases
 Comments `# boardwright: ignore[rule] reason` in declarations, and `[[check.ignore]]` in
-`boardwright.toml`. Whether one hides anything is told only when a rule that it names has run.
+`boardwright.toml`. Whether one hides a problem is only reported if a rule that it names was run.
 
 ## Why
-What was right once hides the next fault: the panel was mended, its suppression stayed. And
-nobody can tell whether a suppression without a reason may go.
+A suppression that is no longer needed hides the next problem: the panel was fixed, its suppression
+stayed. And nobody knows whether a suppression without a reason can be removed.
 
 ## Bad
 ```python
@@ -40,21 +40,21 @@ def check(view: SuppressionView) -> Iterator[Finding]:
     if not view.suppression.rules:
         yield Finding(
             what="the suppression names no rule",
-            fix="Write it as: # boardwright: ignore[rule-id] reason.",
+            fix="Write # boardwright: ignore[rule-id] reason.",
         )
     for name in view.unknown:
         yield Finding(
-            what=f"the suppression names {name!r}, and no rule is called that",
-            fix="`boardwright check --list-rules` tells what they are called.",
+            what=f"the suppression names {name!r}, which is not a rule",
+            fix="Run `boardwright check --list-rules` for the names of rules.",
         )
     if not view.suppression.reason:
         yield Finding(
-            what=f"the suppression of {named or 'no rule'} gives no reason",
-            fix="Say why after the bracket, or in `reason`.",
+            what=f"the suppression of {named or 'no rule'} has no reason",
+            fix="Write the reason after the bracket, or in `reason`.",
         )
     if not view.placed:
         yield Finding(
-            what=f"the suppression of {named} stands at no board and no panel",
+            what=f"the suppression of {named} is not attached to a board or panel",
             fix="Move it to the line where the panel or the board begins.",
         )
     elif view.ran and not view.used:

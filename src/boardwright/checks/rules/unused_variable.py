@@ -1,14 +1,14 @@
-r"""A variable of the board is used nowhere.
+r"""Nothing on the board uses one of its variables.
 
-## What
-A variable that no other part of the board names: no query, title, text, link, data source, repeat,
-annotation or other variable. Never reported: filters (`adhoc`, `groupby`), which Grafana applies by
-itself; constants and hidden texts, which are a board's parameters; boards with library panels,
-whose queries are elsewhere, or with links that hand all variables on.
+## Reported cases
+A variable that no query, title, text, link, data source, repeat, annotation or other variable
+names. More than five of a board are one problem. Never reported: filters (`adhoc`, `groupby`),
+which Grafana applies itself; constants and hidden texts, which are parameters of a board; boards
+with library panels, whose queries are elsewhere; and boards with links that pass all variables on.
 
 ## Why
-It stands at the top of the board and does nothing: people choose a value and believe what they see
-then. Its query is asked each time the board opens.
+The variable is at the top of the board and has no effect: readers select a value and believe that
+the panels show it. Its query is sent each time the board opens.
 
 ## Bad
 ```json
@@ -93,7 +93,7 @@ def _passes_variables(link: Mapping[str, Any]) -> bool:
 
 
 def _named_variables(value: Any) -> frozenset[str]:
-    """Return what is named anywhere: `$x` in texts, and `x` where a name is wanted."""
+    """Return the variables that are used: as `$x` in texts, or as `x` in a key for names."""
     found: set[str] = set()
     waiting: list[tuple[str, Any]] = [("", value)]
     while waiting:

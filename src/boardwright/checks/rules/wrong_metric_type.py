@@ -1,14 +1,14 @@
-"""A function is given a metric of a type that it is not made for.
+"""A function is applied to a metric of the wrong type.
 
-## What
-By the types that `--metrics` tells: `histogram_quantile` and its kin of a metric that is no
-histogram, and a summary's quantiles that are averaged, summed or given to `rate`. Rates of gauges
-and raw counters have rules of their own (`rate-of-gauge`, `counter-without-rate`,
-`delta-of-counter`), which use the types, too.
+## Reported cases
+By the types in `--metrics`: `histogram_quantile` and similar functions of a metric that is not a
+histogram, and quantiles of a summary that are averaged, summed or passed to `rate`. For rates of
+gauges and raw counters see [rate-of-gauge](rate-of-gauge.md),
+[counter-without-rate](counter-without-rate.md) and [delta-of-counter](delta-of-counter.md).
 
 ## Why
-The result is empty, or a number that means nothing: the average of the 99th percentiles of two
-machines is no percentile of anything.
+The result is empty, or a meaningless number: the average of the 99th percentiles of two machines is
+not a percentile of anything.
 
 ## Bad
 ```text
@@ -71,8 +71,8 @@ def _of_histogram(asked: Asked) -> tuple[Call, str, str] | None:
     for parent in asked.selector.parents():
         if isinstance(parent, Call) and parent.name in _OF_HISTOGRAMS and not parent.variable:
             name, kind = asked.metrics[0].name, asked.metrics[0].type
-            what = f"{parent.name} is given {name}, which is a {kind} and no histogram"
-            return parent, what, "Take the histogram's buckets, or another function."
+            what = f"{parent.name} needs a histogram, and {name} is a {kind}"
+            return parent, what, "Use the buckets of a histogram, or another function."
     return None
 
 
@@ -87,17 +87,17 @@ def _of_quantiles(asked: Asked) -> tuple[Call | Aggregation, str, str] | None:
         if isinstance(parent, Aggregation):
             if one or parent.op not in _MIXING or parent.variable or _keeps_apart(parent):
                 return None
-            what = f"{parent.op} of {name} puts quantiles into one number that is none"
-            return parent, what, f"Show them apart, or divide {name}_sum by {name}_count."
+            what = f"{parent.op} of the quantiles of {name} is not a quantile"
+            return parent, what, f"Show each quantile, or divide {name}_sum by {name}_count."
         if isinstance(parent, Call) and parent.name in _RATES and not parent.variable:
-            what = f"{parent.name} is taken of {name}, whose values are quantiles and no counters"
-            return parent, what, f"Take {name}_count or {name}_sum, or the quantile itself."
+            what = f"{parent.name} is for counters, and the values of {name} are quantiles"
+            return parent, what, f"Use {name}_count, {name}_sum, or the quantile itself."
         if isinstance(parent, Call):
             return None
     return None
 
 
 def _keeps_apart(aggregation: Aggregation) -> bool:
-    """Whether each result is of one series, as `by (instance, job, quantile)` most often gives."""
+    """Return whether each result is mostly of one series, as `by (instance, quantile)` has."""
     kept = {"instance", "quantile"} <= set(aggregation.labels)
     return kept if aggregation.grouping == "by" else aggregation.grouping == "without"
