@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from grafanalib import core
 from grafanalib._gen import DashboardEncoder
+from grafanalib.cloudwatch import CloudwatchMetricsTarget
 
 from boardwright.compiler import grafanalib_defaults as table
 from boardwright.compiler.edit import get
@@ -25,6 +26,9 @@ CLASSES = {
     "timeseries": core.TimeSeries,
 }
 
+OF_CLOUDWATCH = {"statistics"}
+"""Arguments of a query that only CloudWatch's have."""
+
 OF_NEWER_GRAFANALIB = {("legendFormat", "alias")}
 """Defaults that grafanalib's main branch has and 0.7.1 has not."""
 
@@ -33,10 +37,21 @@ def plain(value: Any) -> Any:
     return json.loads(json.dumps(value, cls=DashboardEncoder))
 
 
+def _select(defaults: Defaults, *, cloudwatch: bool) -> Defaults:
+    top = {k: d for k, d in defaults.top.items() if (d.argument in OF_CLOUDWATCH) == cloudwatch}
+    return Defaults(top=top, inner=())
+
+
 def rows() -> list[tuple[str, Any, type, Default]]:
     owners: list[tuple[str, Any, type, Defaults]] = [
         ("board", core.Dashboard(title="T"), core.Dashboard, table.BOARD),
-        ("target", core.Target(), core.Target, table.TARGET),
+        ("target", core.Target(), core.Target, _select(table.TARGET, cloudwatch=False)),
+        (
+            "cloudwatch",
+            CloudwatchMetricsTarget(),
+            CloudwatchMetricsTarget,
+            _select(table.TARGET, cloudwatch=True),
+        ),
         ("variable", core.Template(name="v", query="q"), core.Template, table.VARIABLE),
         *((kind, make(title="T"), make, table.PANELS[kind]) for kind, make in CLASSES.items()),
     ]

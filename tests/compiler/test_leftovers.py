@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from grafanalib import core
 from grafanalib._gen import DashboardEncoder
+from grafanalib.cloudwatch import CloudwatchMetricsTarget
 
 from boardwright.compiler.passes.leftovers import run
 from boardwright.schema.document import ORIGIN, Origin
 
-from .helpers import CONTEXT, PLACE, board, one, written
+from .helpers import CONTEXT, PLACE, board, compiled, one, remarks, written
 
 
 def plain(value: Any) -> Any:
@@ -82,3 +83,56 @@ def test_what_grafanalib_documents_as_a_meaning_stays(panel: Any) -> None:
         "fieldOptions", {}
     ).get("defaults", {})
     assert (defaults["min"], defaults["max"]) == (0, 100)
+
+
+@pytest.mark.parametrize(
+    ("asked", "steps"),
+    [
+        # nothing was said: what the editor gives a new panel
+        ((), [{"color": "green", "value": None}, {"color": "red", "value": 80}]),
+        # a real Grafana keeps an empty list, and draws all values in grey
+        (("thresholds",), []),
+    ],
+)
+def test_an_empty_list_of_thresholds_counts_when_it_was_asked_for(
+    asked: tuple[str, ...], steps: list[Any]
+) -> None:
+    panel = plain(core.TimeSeries(title="S", thresholds=[]))
+    (after,) = compiled({"title": "T", "panels": [written(panel, *asked)]})["panels"]
+    assert after["fieldConfig"]["defaults"]["thresholds"]["steps"] == steps
+
+
+@pytest.mark.parametrize(
+    ("arguments", "statistics"),
+    [
+        ({"statistic": "Sum"}, ["Sum"]),
+        ({"statistics": ["Sum"]}, ["Sum"]),
+        ({"statistics": ["Sum", "p99"]}, ["Sum", "p99"]),
+        ({"statistics": ["Average"]}, ["Average"]),
+        ({}, ["Average"]),
+    ],
+)
+def test_the_statistic_that_was_asked_for_counts(
+    arguments: dict[str, Any], statistics: list[str]
+) -> None:
+    target = plain(CloudwatchMetricsTarget(namespace="AWS/EC2", metricName="M", **arguments))
+    panel = {"type": "timeseries", "title": "T", "targets": [written(target, *arguments)]}
+    (after,) = compiled({"title": "T", "panels": [panel]})["panels"]
+    assert [t["statistic"] for t in after["targets"]] == statistics
+    assert not any("statistics" in t for t in after["targets"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "remarked"),
+    [
+        (("thresholds",), 1),
+        (("thresholds", "thresholdType"), 2),
+        (("thresholds", "thresholdSteps"), 0),
+        ((), 0),
+    ],
+)
+def test_arguments_that_grafanalib_does_not_write_are_remarked(
+    asked: tuple[str, ...], remarked: int
+) -> None:
+    panel = plain(core.BarChart(title="B", thresholds=[core.Threshold("red", 0, 1.0)]))
+    assert len(remarks(one(run, written(panel, *asked)))) == remarked

@@ -34,10 +34,15 @@ def _at(argument: str, path: str, value: Any) -> Default:
 
 
 def _all(*defaults: Default) -> Defaults:
+    by_path = {default.path: default for default in defaults}  # the last of a path counts
     return Defaults(
-        top={default.path[0]: default for default in defaults if len(default.path) == 1},
-        inner=tuple(default for default in defaults if len(default.path) > 1),
+        top={default.path[0]: default for default in by_path.values() if len(default.path) == 1},
+        inner=tuple(default for default in by_path.values() if len(default.path) > 1),
     )
+
+
+def _thresholds(value: Any) -> Default:
+    return _at("thresholds", "fieldConfig.defaults.thresholds.steps", value)
 
 
 BOARD = _all(
@@ -55,6 +60,7 @@ _PANEL = (
     _at("links", "links", []),
     _at("maxDataPoints", "maxDataPoints", 100),
     _at("targets", "targets", []),
+    _thresholds([]),
     _at("transformations", "transformations", []),
     _at("transparent", "transparent", False),
 )
@@ -114,6 +120,11 @@ _HEATMAP_COLOR = {
     "max": None,
     "min": None,
 }
+_STEP = {"line": True, "op": "gt", "yaxis": "left"}
+_GREEN_AND_RED = [
+    {**_STEP, "color": "green", "index": 0, "value": "null"},
+    {**_STEP, "color": "red", "index": 1, "value": 80.0},
+]
 
 _PANELS: dict[str, tuple[Default, ...]] = {
     "graph": (
@@ -131,11 +142,13 @@ _PANELS: dict[str, tuple[Default, ...]] = {
         _at("yAxes", "yaxes", [_SHORT, _SHORT]),
     ),
     "stat": (
+        _thresholds(""),
         _at("format", "fieldConfig.defaults.unit", "none"),
         _at("noValue", "fieldConfig.defaults.noValue", "none"),
         _at("reduceCalc", "options.reduceOptions.calcs", ["mean"]),
     ),
     "singlestat": (
+        _thresholds(""),
         _at("colorBackground", "colorBackground", False),
         _at("colorValue", "colorValue", False),
         _at("colors", "colors", _RED_YELLOW_GREEN),
@@ -149,10 +162,12 @@ _PANELS: dict[str, tuple[Default, ...]] = {
         _at("valueName", "valueName", "avg"),
     ),
     "gauge": (
+        _thresholds(_GREEN_AND_RED),
         _at("calc", "fieldConfig.defaults.calcs", ["mean"]),
         _at("format", "fieldConfig.defaults.unit", "none"),
     ),
     "bargauge": (
+        _thresholds(_GREEN_AND_RED),
         _at("calc", "options.fieldOptions.calcs", ["mean"]),
         _at("displayMode", "options.displayMode", "lcd"),
         _at("format", "options.fieldOptions.defaults.unit", "none"),
@@ -167,6 +182,7 @@ _PANELS: dict[str, tuple[Default, ...]] = {
         _at("yAxis", "yAxis", _YAXIS),
     ),
     "grafana-piechart-panel": (
+        _thresholds(""),
         _at("format", "format", "none"),
         _at("legendType", "legendType", "Right side"),
     ),
@@ -191,6 +207,7 @@ TARGET = _all(
     _at("legendFormat", "alias", ""),
     _at("metric", "metric", ""),
     _at("refId", "refId", ""),
+    _at("statistics", "statistics", ["Average"]),
     _at("step", "step", 10),
     _at("target", "target", ""),
 )

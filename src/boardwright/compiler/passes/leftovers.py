@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import cut, without
+from boardwright.compiler.places import remark
 from boardwright.schema.document import ORIGIN, Board, Origin
 from boardwright.schema.walking import map_panels, map_targets, map_variables
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
 ALWAYS_WRITTEN = frozenset({"__inputs", "panels", "rows", "graphTooltip", "sharedCrosshair"})
 """Keys that only grafanalib writes all at once: they tell its generated files from exports."""
+
+
+IGNORED = {
+    "barchart": {"thresholds": "thresholdSteps", "thresholdType": "thresholdsMode"},
+}
+"""Arguments by panel type that grafanalib takes and does not write, and those it writes instead."""
 
 
 def run(board: Board, context: Context) -> Board:
@@ -30,7 +37,7 @@ def run(board: Board, context: Context) -> Board:
 
     def panel(panel: Board) -> Board:
         defaults = grafanalib.PANELS.get(str(panel.get("type")), grafanalib.PANEL)
-        panel = _dropped(panel, defaults, written=written)
+        panel = _remark_ignored(_dropped(panel, defaults, written=written))
         return map_targets(panel, lambda t: _dropped(t, grafanalib.TARGET, written=written))
 
     board = _dropped(board, grafanalib.BOARD, written=written)
@@ -54,6 +61,15 @@ def _dropped(owner: Board, defaults: Defaults, *, written: bool) -> Board:
         if default.argument not in asked and _holds(owner, default):
             owner = cut(owner, default.path)
     return owner
+
+
+def _remark_ignored(panel: Board) -> Board:
+    origin = panel.get(ORIGIN)
+    asked = origin.asked if isinstance(origin, Origin) else None
+    for argument, instead in IGNORED.get(str(panel.get("type")), {}).items():
+        if asked and argument in asked and instead not in asked:
+            panel = remark(panel, f"grafanalib does not write its `{argument}`: pass `{instead}`")
+    return panel
 
 
 def _asked(owner: Board, *, written: bool) -> frozenset[str] | None:
