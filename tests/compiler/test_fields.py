@@ -17,7 +17,8 @@ def defaults(**settings: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("steps", "expected"),
     [
-        ([], None),
+        ([], []),  # grey, as in Grafana
+        (None, None),
         ("", None),
         ("50,80", [(None, "green"), (50, "orange"), (80, "red")]),
         (
@@ -60,7 +61,7 @@ def test_thresholds(steps: Any, expected: Any) -> None:
             [
                 {
                     "type": "value",
-                    "options": {"0": {"text": "off", "index": 0}, "1": {"text": "on", "index": 1}},
+                    "options": {"0": {"text": "off"}, "1": {"text": "on"}},
                 }
             ],
         ),
@@ -69,7 +70,7 @@ def test_thresholds(steps: Any, expected: Any) -> None:
             [
                 {
                     "type": "range",
-                    "options": {"from": 1, "to": None, "result": {"text": "some", "index": 0}},
+                    "options": {"from": 1, "to": None, "result": {"text": "some"}},
                 }
             ],
         ),
@@ -78,7 +79,7 @@ def test_thresholds(steps: Any, expected: Any) -> None:
             [
                 {
                     "type": "special",
-                    "options": {"match": "null", "result": {"text": "none", "index": 0}},
+                    "options": {"match": "null", "result": {"text": "none"}},
                 }
             ],
         ),
@@ -153,7 +154,7 @@ def test_overrides_too() -> None:
     }
     (override,) = one(run, panel)["fieldConfig"]["overrides"]
     assert [item["value"] for item in override["properties"]] == [
-        [{"type": "value", "options": {"0": {"text": "off", "index": 0}}}],
+        [{"type": "value", "options": {"0": {"text": "off"}}}],
         {"mode": "absolute", "steps": [{"value": None, "color": "red"}]},
         None,
     ]

@@ -34,12 +34,12 @@ def test_a_bare_graph_is_a_bare_time_series() -> None:
     ("options", "expected"),
     [
         ({"bars": True, "fill": 1}, {"drawStyle": "bars", "fillOpacity": 100}),
-        ({"lines": False, "points": True}, {"drawStyle": "points"}),
+        ({"lines": False, "points": True}, {"drawStyle": "points", "showPoints": "always"}),
         ({"lines": False}, {"lineWidth": 0, "showPoints": "never"}),
-        ({"points": True, "pointradius": 3}, {"showPoints": "always", "pointSize": 6}),
+        ({"points": True, "pointradius": 3}, {"showPoints": "always", "pointSize": 8}),
         ({"points": False, "pointradius": 3}, {"showPoints": "never"}),
         ({"fill": 3, "linewidth": 4}, {"fillOpacity": 30, "lineWidth": 4}),
-        ({"fill": 3, "fillGradient": 2}, {"fillOpacity": 30, "gradientMode": "opacity"}),
+        ({"fill": 3, "fillGradient": 2}, {"fillOpacity": 20, "gradientMode": "opacity"}),
         ({"stack": True}, {"stacking": {"mode": "normal", "group": "A"}}),
         ({"stack": True, "percentage": True}, {"stacking": {"mode": "percent", "group": "A"}}),
         ({"stack": False, "percentage": True}, {}),
@@ -159,7 +159,10 @@ def test_thresholds_of_the_grid() -> None:
     [
         ({"color": "red"}, {"color": {"mode": "fixed", "fixedColor": "red"}}),
         ({"lines": False}, {"custom.lineWidth": 0}),
-        ({"lines": False, "bars": True}, {"custom.drawStyle": "bars", "custom.fillOpacity": 100}),
+        (
+            {"lines": False, "bars": True},
+            {"custom.drawStyle": "bars", "custom.lineWidth": 0, "custom.fillOpacity": 100},
+        ),
         ({"points": True}, {"custom.showPoints": "always"}),
         ({"fill": 0, "linewidth": 3}, {"custom.lineWidth": 3, "custom.fillOpacity": 0}),
         ({"stack": False}, {"custom.stacking": {"mode": "none", "group": "A"}}),

@@ -50,8 +50,9 @@ def test_buckets_are_asked_for_as_a_heatmap() -> None:
         ({"hideZeroBuckets": False}, {"filterValues": {}}),
         ({"legend": {"show": False}}, {"legend": {"show": False}}),
         ({"tooltip": {"show": False}}, {"tooltip": {"mode": "none", "yHistogram": False}}),
-        ({"cards": {"cardPadding": 2, "cardRound": None}}, {"cellGap": 2}),
-        ({"yBucketBound": "upper"}, {"rowsFrame": {"layout": "le"}}),
+        ({"cards": {"cardPadding": 3, "cardRound": None}}, {"cellGap": 3}),
+        ({"tooltipDecimals": 2}, {"cellValues": {"decimals": 2}}),
+        ({"yBucketBound": "upper"}, {"rowsFrame": {"layout": "ge"}}),
         (
             {"xBucketSize": "1m", "yBucketNumber": 5},
             {
@@ -62,13 +63,18 @@ def test_buckets_are_asked_for_as_a_heatmap() -> None:
             },
         ),
         (
-            {"yAxis": {"logBase": 2}},
-            {"calculation": {"yBuckets": {"scale": {"type": "log", "log": 2}}}},
+            {"yAxis": {"logBase": 2, "splitFactor": 4}},
+            {
+                "calculation": {
+                    "yBuckets": {"mode": "count", "value": "4", "scale": {"type": "log", "log": 2}}
+                }
+            },
         ),
     ],
 )
 def test_options(options: dict[str, Any], expected: dict[str, Any]) -> None:
-    assert heatmap(**options)["options"] == {"calculate": True} | expected
+    usual = {"calculate": True, "cellGap": 2, "showValue": "never"}
+    assert heatmap(**options)["options"] == usual | expected
 
 
 @pytest.mark.parametrize(
@@ -82,6 +88,20 @@ def test_colours(color: dict[str, Any], expected: tuple[str, str]) -> None:
     found = heatmap(color=color)["options"]["color"]
     assert (found["mode"], found["scheme"]) == expected
     assert found["fill"] == color.get("cardColor", "dark-orange")
+
+
+def test_options_of_today_win_over_leftovers() -> None:
+    options = {"calculate": False, "color": {"scheme": "Spectral", "steps": 32}, "cellGap": 5}
+    after = heatmap(options=options, yAxis={"format": "s"}, color={"mode": "opacity"}, cards={})
+    assert after == {"type": "heatmap", "options": options}
+
+
+def test_the_scale_is_that_of_the_opacity() -> None:
+    linear = {"colorScale": "linear", "exponent": 0.7}
+    by_scheme = heatmap(color={"mode": "spectrum", **linear})["options"]["color"]
+    by_opacity = heatmap(color={"mode": "opacity", **linear})["options"]["color"]
+    assert (by_scheme["scale"], by_scheme["exponent"]) == ("exponential", 0.5)
+    assert (by_opacity["scale"], by_opacity["exponent"]) == ("linear", 0.7)
 
 
 def test_todays_heatmaps_are_the_same_object() -> None:

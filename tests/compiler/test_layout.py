@@ -98,7 +98,6 @@ def test_panels_that_repeat_sideways_take_the_width(
         ({"w": 12, "h": 8, "x": -1, "y": 0}, "gridPos.x is -1"),
         ({"w": 12, "h": 8, "x": 24, "y": 0}, "gridPos.x is 24"),
         ({"w": 12, "h": 8, "x": 0, "y": -1}, "gridPos.y is -1"),
-        ({"w": 12.5, "h": 8}, "gridPos.w is 12.5"),
         ({"w": "12", "h": 8}, "gridPos.w is '12'"),
         ({"w": True, "h": 8}, "gridPos.w is True"),
         ({"w": float("inf"), "h": 8}, "gridPos.w is inf"),
@@ -112,6 +111,12 @@ def test_places_off_the_grid_are_refused(position: dict[str, Any], message: str)
     assert error.value.what == message
     assert error.value.where == 'dashboards/node.py:9, panel "CPU"'
     assert "whole number from" in str(error.value.hint)
+
+
+def test_fractions_are_dropped() -> None:
+    """A real Grafana 12.4.3 converts this panel to 0, 4, 11, 8 in schema v2."""
+    assert place(one(run, at(0.6, 4.5, 11.5, 8.7))) == (0, 4, 11, 8)  # type: ignore[arg-type]
+    assert place(one(run, at(0, 0, 0.5, 0.5))) == (0, 0, 1, 1)  # type: ignore[arg-type]
 
 
 def test_a_panel_past_the_edge_is_moved_left() -> None:

@@ -16,11 +16,11 @@ from .helpers import CONTEXT, board, one
         ({"type": "absolute", "title": "t", "url": "/x"}, {"title": "t", "url": "/x"}),
         (
             {"type": "dashboard", "dashUri": "db/node", "dashboard": "Node", "title": "t"},
-            {"title": "t", "url": "/dashboard/db/node"},
+            {"title": "t", "url": "dashboard/db/node"},
         ),
         (
             {"type": "dashboard", "dashboard": "Node View", "keepTime": True, "includeVars": True},
-            {"url": "/dashboard/db/node-view?$__url_time_range&$__all_variables"},
+            {"url": "dashboard/db/node-view?$__url_time_range&$__all_variables"},
         ),
         (
             {"url": "/x?a=1", "params": "b=2", "keepTime": True},

@@ -18,7 +18,7 @@ def test_the_plugin_becomes_the_core_panel() -> None:
     assert after["type"] == "piechart"
     assert after["options"]["pieType"] == "donut"
     assert after["options"]["reduceOptions"]["calcs"] == ["sum"]
-    assert after["fieldConfig"]["defaults"] == {"unit": "bytes"}
+    assert after["fieldConfig"]["defaults"] == {"unit": "bytes", "decimals": 0}
     assert after["fieldConfig"]["overrides"][0]["matcher"]["options"] == "a"
 
 
@@ -41,3 +41,5 @@ def test_legends(options: dict[str, Any], expected: dict[str, Any]) -> None:
 
 def test_names_on_the_graph() -> None:
     assert pie(legendType="On graph")["options"]["displayLabels"] == ["name"]
+    shown = pie(legendType="On graph", legend={"values": True})["options"]["displayLabels"]
+    assert shown == ["name", "value"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from boardwright.compiler.passes.rows import LINE_BREAK, run
 from boardwright.schema.document import ORIGIN, Origin
 
@@ -38,9 +40,19 @@ def test_rows_without_any_title_start_lines() -> None:
     ]
 
 
-def test_a_panel_with_a_place_of_its_own_gets_no_height() -> None:
-    placed = {**A, "gridPos": {"h": 1, "w": 2, "x": 3, "y": 4}}
-    (after,) = run(board(rows=[{"panels": [placed]}]), CONTEXT)["panels"]
+@pytest.mark.parametrize(
+    "place", [{"h": 1, "w": 2, "x": 3, "y": 4}, {"h": 0, "w": 0, "x": 0, "y": 0}]
+)
+def test_a_position_has_no_effect_in_a_row(place: dict[str, int]) -> None:
+    """A real Grafana 12.4.3 places these panels by span and height (recordings, step 12)."""
+    rows = [{"panels": [{**A, "span": 6, "gridPos": place}, {**B, "span": 6}]}]
+    places = [[p["gridPos"][k] for k in "xywh"] for p in panels_of({"rows": rows})]
+    assert places == [[0, 0, 12, 7], [12, 0, 12, 7]]
+
+
+def test_a_panel_with_a_size_of_its_own_gets_no_height() -> None:
+    sized = {**A, "gridPos": {"h": 1, "w": 2}}
+    (after,) = run(board(rows=[{"panels": [sized]}]), CONTEXT)["panels"]
     assert "height" not in after
 
 

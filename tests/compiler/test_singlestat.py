@@ -22,7 +22,10 @@ def test_a_bare_one_is_a_bare_stat() -> None:
         "type": "stat",
         "title": "S",
         "fieldConfig": {"defaults": {}, "overrides": []},
-        "options": {"reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False}},
+        "options": {
+            "orientation": "horizontal",
+            "reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False},
+        },
     }
 
 
@@ -33,6 +36,9 @@ def test_a_bare_one_is_a_bare_stat() -> None:
         ("current", "lastNotNull"),
         ("total", "sum"),
         ("min", "min"),
+        ("name", "mean"),
+        ("first", "first"),
+        ("last_time", "mean"),
         ("x", "lastNotNull"),
     ],
 )
@@ -53,7 +59,8 @@ def test_value_names(name: str, calc: str) -> None:
 )
 def test_how_it_shows(options: dict[str, Any], expected: dict[str, Any]) -> None:
     found = stat(**options)["options"]
-    assert {key: value for key, value in found.items() if key != "reduceOptions"} == expected
+    del found["reduceOptions"]
+    assert found == {"orientation": "horizontal"} | expected
 
 
 @pytest.mark.parametrize(
@@ -63,7 +70,7 @@ def test_how_it_shows(options: dict[str, Any], expected: dict[str, Any]) -> None
         ({"thresholds": "50, 80", "colors": ["a", "b", "c"]}, [(None, "a"), (50, "b"), (80, "c")]),
         (
             {"thresholds": "1,2,3", "colors": ["a", "b"]},
-            [(None, "a"), (1, "b"), (2, "b"), (3, "b")],
+            [(None, "a"), (1, "b")],
         ),
     ],
 )
@@ -91,7 +98,7 @@ def test_its_field(options: dict[str, Any], expected: dict[str, Any]) -> None:
 def test_a_prefix_beside_a_unit_is_remarked() -> None:
     after = stat(format="bytes", prefix="~", postfix="!")
     assert after["fieldConfig"]["defaults"]["unit"] == "bytes"
-    assert remarks(after) == ("its prefix and postfix is dropped; the unit stands there",)
+    assert remarks(after) == ("its prefix and postfix are dropped: the unit is in their place",)
 
 
 def test_a_drawn_gauge_is_a_gauge() -> None:
@@ -112,12 +119,12 @@ def test_a_drawn_gauge_is_a_gauge() -> None:
 def test_mappings() -> None:
     values = [{"op": "=", "text": "N/A", "value": "null"}, {"op": "=", "text": "off", "value": "0"}]
     assert defaults(valueMaps=values, mappingType=1)["mappings"] == [
-        {"type": "value", "options": {"0": {"text": "off", "index": 1}}},
-        {"type": "special", "options": {"match": "null", "result": {"text": "N/A", "index": 0}}},
+        {"type": "special", "options": {"match": "null", "result": {"text": "N/A"}}},
+        {"type": "value", "options": {"0": {"text": "off"}}},
     ]
     ranges = [{"from": "1", "to": "5", "text": "low"}]
     assert defaults(rangeMaps=ranges, mappingType=2)["mappings"] == [
-        {"type": "range", "options": {"from": 1, "to": 5, "result": {"text": "low", "index": 0}}}
+        {"type": "range", "options": {"from": 1, "to": 5, "result": {"text": "low"}}}
     ]
 
 

@@ -27,7 +27,9 @@ from .helpers import one
             {"gridPos": {"h": 1, "w": 2, "x": 3, "y": 4}},
         ),
         ({"span": 4, "gridPos": {"h": 9, "w": None}}, {"gridPos": {"h": 9, "w": 8}}),
-        ({"repeat": "host", "minSpan": 3}, {"repeat": "host", "maxPerRow": 4}),
+        ({"repeat": "host", "minSpan": 3}, {"repeat": "host", "maxPerRow": 8}),
+        ({"repeat": "host", "minSpan": 5}, {"repeat": "host", "maxPerRow": 4}),
+        ({"repeat": "host", "minSpan": 13}, {"repeat": "host", "maxPerRow": 1}),
         ({"minSpan": 3}, {}),
     ],
 )

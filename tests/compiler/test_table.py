@@ -114,7 +114,7 @@ def test_transforms(options: dict[str, Any], found: dict[str, Any]) -> None:
         ),
         (
             {"type": "string", "valueMaps": [{"value": "1", "text": "on"}], "mappingType": 1},
-            {"mappings": [{"type": "value", "options": {"1": {"text": "on", "index": 0}}}]},
+            {"mappings": [{"type": "value", "options": {"1": {"text": "on"}}}]},
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Calculations that reduce a series to one value: the names of old, and today's."""
+"""Calculations that reduce a series to one value: the names in Angular panels, and today's."""
 
 from __future__ import annotations
 
@@ -8,11 +8,27 @@ CALCS = {
     "avg": "mean",
     "current": "lastNotNull",
     "total": "sum",
-    "name": "lastNotNull",
-    "first": "firstNotNull",
+    "name": "mean",
+    "first": "first",
     "delta": "delta",
     "diff": "diff",
     "range": "range",
-    "last_time": "lastNotNull",
+    "last_time": "mean",
 }
-"""`valueName` of singlestat, pie chart and x axis, and the calculation that it is today."""
+"""`valueName` of singlestat, pie chart and x axis -> the calculation that Grafana makes of it.
+
+Today's panels show no name and no time of the last value; Grafana reduces by the mean there.
+"""
+
+FIELD_NAMES = {
+    "delta": "Delta",
+    "diff": "Difference",
+    "first": "First",
+    "lastNotNull": "Last *",
+    "max": "Max",
+    "mean": "Mean",
+    "min": "Min",
+    "range": "Range",
+    "sum": "Total",
+}
+"""Calculation -> the name of its field in the result of a `reduce` transformation."""

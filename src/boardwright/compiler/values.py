@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import Any
 
 from boardwright.compiler.edit import Json, given, number, objects
@@ -23,11 +22,14 @@ def steps(value: Any, colors: Any = None) -> list[Json]:
 
 
 def _steps_of_text(text: str, colors: Any) -> list[Json]:
+    """Return a step for each color, as Grafana does: values without a color of their own go."""
     values = [number(part.strip()) for part in text.split(",") if part.strip()]
     palette = [str(color) for color in colors or TRAFFIC_LIGHT]
     if not values or not palette:
         return []
-    pairs = zip_longest([None, *values], palette[: len(values) + 1], fillvalue=palette[-1])
+    if not colors:
+        palette += [palette[-1]] * (len(values) + 1 - len(palette))
+    pairs = zip([None, *values], palette, strict=False)
     return [{"value": value, "color": color} for value, color in pairs]
 
 
@@ -36,27 +38,29 @@ def _step(step: Json) -> Json:
 
 
 def mappings(value: Any) -> list[Json]:
-    """Return today's value mappings from any form; values are put into one mapping."""
+    """Return today's value mappings from any form, in their order; neighbouring values are one."""
     found = objects(value)
     if all(item.get("type") in TYPES for item in found):
         return [_cleaned(item) for item in found if isinstance(item.get("options"), dict)]
-    texts: Json = {}
-    others: list[Json] = []
-    for index, item in enumerate(found):
-        _sort_in(item, index, texts, others)
-    return [*([{"type": "value", "options": texts}] if texts else []), *others]
+    result: list[Json] = []
+    for item in found:
+        new = _mapping(item)
+        if new and result and new["type"] == result[-1]["type"] == "value":
+            result[-1] = {"type": "value", "options": {**result[-1]["options"], **new["options"]}}
+        elif new:
+            result.append(new)
+    return result
 
 
-def _sort_in(item: Json, index: int, texts: Json, others: list[Json]) -> None:
-    result = given(text=item.get("text"), color=item.get("color") or None, index=index)
+def _mapping(item: Json) -> Json | None:
     if item.get("type") in TYPES:
-        others += [_cleaned(item)] if isinstance(item.get("options"), dict) else []
-    elif _is_range(item):
-        others.append(_range(item, result))
-    elif item.get("value") in ("null", None, ""):
-        others.append({"type": "special", "options": {"match": "null", "result": result}})
-    else:
-        texts[str(item["value"])] = result
+        return _cleaned(item) if isinstance(item.get("options"), dict) else None
+    result = given(text=item.get("text"), color=item.get("color") or None)
+    if _is_range(item):
+        return _range(item, result)
+    if item.get("value") in ("null", None, ""):
+        return {"type": "special", "options": {"match": "null", "result": result}}
+    return {"type": "value", "options": {str(item["value"]): result}}
 
 
 def _is_range(item: Json) -> bool:

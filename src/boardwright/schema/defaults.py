@@ -175,6 +175,23 @@ _AXIS: Json = {
     "scaleDistribution": {"type": "linear"},
 }
 
+_LINES: Json = {
+    **_AXIS,
+    "barAlignment": 0,
+    "barWidthFactor": 0.6,
+    "drawStyle": "line",
+    "fillOpacity": 0,
+    "gradientMode": "none",
+    "insertNulls": False,
+    "lineInterpolation": "linear",
+    "lineWidth": 1,
+    "pointSize": 5,
+    "showPoints": "auto",
+    "spanNulls": False,
+    "stacking": {"group": "A", "mode": "none"},
+    "thresholdsStyle": {"mode": "off"},
+}
+
 CUSTOM: dict[str, Json] = {
     "barchart": {
         **_AXIS,
@@ -183,6 +200,8 @@ CUSTOM: dict[str, Json] = {
         "lineWidth": 1,
         "thresholdsStyle": {"mode": "off"},
     },
+    "candlestick": _LINES,
+    "geomap": {"hideFrom": _HIDE},
     "heatmap": {"hideFrom": _HIDE, "scaleDistribution": {"type": "linear"}},
     "histogram": {
         "fillOpacity": 80,
@@ -200,23 +219,14 @@ CUSTOM: dict[str, Json] = {
         "lineWidth": 0,
         "spanNulls": False,
     },
-    "status-history": {"fillOpacity": 70, "hideFrom": _HIDE, "lineWidth": 1},
-    "table": {"align": "auto", "cellOptions": {"type": "auto"}, "inspect": False},
-    "timeseries": {
-        **_AXIS,
-        "barAlignment": 0,
-        "barWidthFactor": 0.6,
-        "drawStyle": "line",
-        "fillOpacity": 0,
-        "gradientMode": "none",
-        "insertNulls": False,
-        "lineInterpolation": "linear",
+    "status-history": {
+        "axisPlacement": "auto",
+        "fillOpacity": 70,
+        "hideFrom": _HIDE,
         "lineWidth": 1,
-        "pointSize": 5,
-        "showPoints": "auto",
-        "spanNulls": False,
-        "stacking": {"group": "A", "mode": "none"},
-        "thresholdsStyle": {"mode": "off"},
     },
+    "table": {"align": "auto", "cellOptions": {"type": "auto"}, "inspect": False},
+    "timeseries": _LINES,
+    "trend": _LINES,
 }
 """`fieldConfig.defaults.custom` of a new panel. Compiling does not write it out: Grafana has it."""

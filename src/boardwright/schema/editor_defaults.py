@@ -121,9 +121,52 @@ FIELD: Json = {
     "unitScale": True,
 }
 
+_LEGEND: Json = {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": True}
+_TOOLTIP: Json = {"hideZeros": False, "mode": "single", "sort": "none"}
+
 OPTIONS: dict[str, Json] = {
+    "alertlist": {
+        "alertInstanceLabelFilter": "",
+        "alertName": "",
+        "dashboardAlerts": False,
+        "groupBy": [],
+        "groupMode": "default",
+        "maxItems": 20,
+        "showInactiveAlerts": False,
+        "sortOrder": 1,
+        "stateFilter": {
+            "error": True,
+            "firing": True,
+            "noData": False,
+            "normal": False,
+            "pending": True,
+            "recovering": True,
+        },
+        "viewMode": "list",
+    },
+    "annolist": {
+        "limit": 10,
+        "navigateAfter": "10m",
+        "navigateBefore": "10m",
+        "navigateToPanel": True,
+        "onlyFromThisDashboard": False,
+        "onlyInTimeRange": False,
+        "showTags": True,
+        "showTime": True,
+        "showUser": True,
+        "tags": [],
+    },
     "barchart": {"text": {}},
     "bargauge": {"text": {}},
+    "candlestick": {
+        "candleStyle": "candles",
+        "colorStrategy": "open-close",
+        "colors": {"down": "red", "up": "green"},
+        "includeAllFields": False,
+        "legend": _LEGEND,
+        "mode": "candles+volume",
+        "tooltip": _TOOLTIP,
+    },
     "gauge": {"text": {}},
     "heatmap": {"calculation": {}, "cellValues": {}, "dataLinks": [], "selectionMode": "x"},
     "logs": {
@@ -141,11 +184,13 @@ OPTIONS: dict[str, Json] = {
         "annotations": {"clustering": -1, "multiLane": False},
         "dataLinks": [],
     },
+    "trend": {"legend": _LEGEND, "tooltip": _TOOLTIP},
 }
 """Options at values that mean nothing, which some version's editor writes, by panel type."""
 
 CUSTOM: dict[str, Json] = {
     "barchart": {"axisGridShow": True, "showValues": False},
+    "candlestick": {"axisGridShow": True, "lineStyle": {"fill": "solid"}, "showValues": False},
     "table": {
         "displayMode": "auto",
         "filterable": False,
@@ -153,6 +198,7 @@ CUSTOM: dict[str, Json] = {
         "wrapText": False,
     },
     "timeseries": {"axisGridShow": True, "lineStyle": {"fill": "solid"}, "showValues": False},
+    "trend": {"axisGridShow": True, "lineStyle": {"fill": "solid"}, "showValues": False},
 }
 """The same in `fieldConfig.defaults.custom`."""
 

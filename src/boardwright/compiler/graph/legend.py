@@ -41,6 +41,6 @@ def tooltip(panel: Json) -> Json | None:
     old = panel.get("tooltip")
     if not isinstance(old, dict):
         return None
-    mode = "multi" if old.get("shared") else "single"
-    sort = number(old.get("sort"))
-    return {"mode": mode, "sort": "none" if sort is None else SORTS.get(int(sort), "none")}
+    if not old.get("shared"):
+        return {"mode": "single", "sort": "none"}
+    return {"mode": "multi", "sort": SORTS.get(int(number(old.get("sort")) or 0), "none")}

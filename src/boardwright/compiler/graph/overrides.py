@@ -83,7 +83,9 @@ def _drawn(series: Json, panel: Json) -> Json:
     if style.is_invisible(both) != style.is_invisible(panel):
         width = panel.get("linewidth") or 1
         drawn |= {"lineWidth": 0 if style.is_invisible(both) else width}
-    if series.get("points") and here == "line":
+    if series.get("lines") is False:
+        drawn |= {"lineWidth": 0}
+    if series.get("points"):
         drawn |= {"showPoints": "always"}
     return drawn | given(lineWidth=series.get("linewidth"))
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import Json, given, number
+from boardwright.compiler.edit import Json, given, number, objects
 
 SOLID = 100
-"""Fill of bars, in percent: a classic bar is filled whatever `fill` says."""
+"""Opacity of bars in percent: a graph panel fills them whatever `fill` is."""
+
+BELOW = 35
+"""Opacity in percent that Grafana gives to a panel with a fill between two series."""
 
 
 def custom(panel: Json) -> Json:
@@ -16,9 +19,9 @@ def custom(panel: Json) -> Json:
     return given(
         drawStyle=drawn,
         lineWidth=0 if is_invisible(panel) else panel.get("linewidth"),
-        fillOpacity=SOLID if drawn == "bars" else opacity(panel),
+        fillOpacity=SOLID if drawn == "bars" else _panel_opacity(panel),
         gradientMode="opacity" if panel.get("fillGradient") else None,
-        showPoints=show_points(panel) if drawn == "line" else None,
+        showPoints=show_points(panel),
         pointSize=point_size(panel) if panel.get("points") else None,
         lineInterpolation=interpolation(panel),
         lineStyle=line_style(panel),
@@ -39,9 +42,14 @@ def is_invisible(panel: Json) -> bool:
     return panel.get("lines") is False and not panel.get("bars") and not panel.get("points")
 
 
+def _panel_opacity(panel: Json) -> int | None:
+    series = objects(panel.get("seriesOverrides"))
+    return BELOW if any(each.get("fillBelowTo") for each in series) else opacity(panel)
+
+
 def opacity(style: Json) -> int | None:
-    """Return `fill` (0 to 10) in percent."""
-    fill = number(style.get("fill"))
+    """Return `fill`, or `fillGradient` where there is one, (0 to 10) in percent."""
+    fill = number(style.get("fillGradient")) or number(style.get("fill"))
     return None if fill is None else min(100, round(fill * 10))
 
 
@@ -54,9 +62,9 @@ def show_points(style: Json) -> str | None:
 
 
 def point_size(style: Json) -> Any:
-    """Return the diameter of points; a graph has their radius."""
+    """Return the diameter of points, which Grafana draws 2 pixels larger than the radius gives."""
     radius = number(style.get("pointradius"))
-    return None if radius is None else radius * 2
+    return None if radius is None else number(2 + radius * 2)
 
 
 def interpolation(style: Json) -> str | None:

@@ -6,7 +6,6 @@ from boardwright.compiler.edit import Json, number, objects
 
 COLORS = {"critical": "red", "warning": "orange", "ok": "green"}
 CLEAR = "transparent"
-_OWN = ("lineColor", "fillColor", "color")
 
 
 def thresholds(panel: Json) -> tuple[Json | None, Json | None]:
@@ -56,8 +55,11 @@ def _steps(found: list[Json]) -> list[Json]:
 
 def _color(threshold: Json) -> str:
     mode = str(threshold.get("colorMode") or "custom")
-    own = next((threshold[key] for key in _OWN if threshold.get(key)), "red")
-    return str(own) if mode == "custom" else COLORS.get(mode, "red")
+    if mode != "custom":
+        return COLORS.get(mode, "red")
+    line, fill = threshold.get("lineColor"), threshold.get("fillColor")
+    own = (fill or line) if threshold.get("fill") else (line or fill)
+    return str(own or threshold.get("color") or "red")
 
 
 def _style(found: list[Json]) -> str:

@@ -31,8 +31,11 @@ def _is_row_copy(row: Board) -> bool:
 
 
 def _is_copy(panel: Board, ids: set[Any]) -> bool:
+    if panel.get("repeat"):
+        return False
     source = panel.get("repeatPanelId")
-    return bool(source) and source != panel.get("id") and source in ids and not panel.get("repeat")
+    is_panels = bool(source) and source != panel.get("id") and source in ids
+    return is_panels or bool(panel.get("repeatedByRow"))
 
 
 def _filtered(owner: Board, ids: set[Any]) -> Board:

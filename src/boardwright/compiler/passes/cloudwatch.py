@@ -1,7 +1,9 @@
-"""Pass `cloudwatch`: CloudWatch queries ask for one statistic each.
+"""Pass `cloudwatch`: CloudWatch queries ask for one statistic each and name their editor.
 
-Grafana 8 and older, and grafanalib, write a list of `statistics`; today a query of two statistics
-is two queries.
+A query with a list of `statistics`, as Grafana 8 and older and grafanalib write it, becomes a query
+for each; the further ones come after the panel's other queries. Annotations with several statistics
+become several annotations. A query of a metric gets `metricQueryType` and `metricEditorMode`,
+without which Grafana shows no data.
 """
 
 from __future__ import annotations
@@ -9,27 +11,62 @@ from __future__ import annotations
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, without
 from boardwright.schema.document import Board
-from boardwright.schema.walking import iter_targets, map_panels
+from boardwright.schema.walking import iter_annotations, iter_targets, map_panels
+
+METRIC_KEYS = frozenset({"dimensions", "metricName", "namespace", "region"})
+"""Keys by which Grafana recognises the query of a CloudWatch metric."""
+
+BUILDER, CODE = 0, 1
+"""Values of `metricEditorMode`."""
 
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with its CloudWatch queries as Grafana 9 and later write them."""
-    return map_panels(board, _changed)
+    board = map_panels(board, _upgrade_panel)
+    listed = list(iter_annotations(board))
+    split = [_split(annotation) for annotation in listed]
+    if all(len(parts) == 1 and parts[0] is each for parts, each in zip(split, listed, strict=True)):
+        return board
+    first = [_name(parts[0], parts) for parts in split]
+    others = [_name(part, parts) for parts in split for part in parts[1:]]
+    return {**board, "annotations": {**board["annotations"], "list": [*first, *others]}}
 
 
-def _changed(panel: Board) -> Board:
-    if not any(isinstance(target.get("statistics"), list) for target in iter_targets(panel)):
+def _upgrade_panel(panel: Board) -> Board:
+    targets = list(iter_targets(panel))
+    split = [_split(target) for target in targets]
+    first = [_with_editor(parts[0]) for parts in split]
+    if all(new is old for new, old in zip(first, targets, strict=True)):
         return panel
-    return {**panel, "targets": [one for target in panel["targets"] for one in _single(target)]}
+    others = [without(_with_editor(part), "refId") for parts in split for part in parts[1:]]
+    return {**panel, "targets": [*first, *others]}
 
 
-def _single(target: Json) -> list[Json]:
-    statistics = target.get("statistics")
-    if not isinstance(statistics, list):
-        return [target]
-    base = without(target, "statistics")
-    first, *others = [str(statistic) for statistic in statistics] or ["Average"]
-    if target.get("statistic") and not others:
+def _split(query: Json) -> list[Json]:
+    """Return a query for each of its statistics, the query's own first."""
+    if not _is_metric(query) or "statistics" not in query:
+        return [query]
+    statistics, base = query["statistics"], without(query, "statistics")
+    listed = statistics if isinstance(statistics, list) else [statistics] if statistics else []
+    wanted = list(dict.fromkeys(str(statistic) for statistic in listed))
+    if not wanted:
         return [base]
-    copies = [{**without(base, "refId"), "statistic": other} for other in others]
-    return [{**base, "statistic": first}, *copies]
+    return [{**base, "statistic": statistic} for statistic in wanted]
+
+
+def _is_metric(query: Json) -> bool:
+    return query.keys() >= METRIC_KEYS or isinstance(query.get("statistics"), list)
+
+
+def _with_editor(target: Json) -> Json:
+    if not target.keys() >= METRIC_KEYS:
+        return target
+    mode = CODE if target.get("expression") else BUILDER
+    editor = {"metricQueryType": 0, "metricEditorMode": mode}
+    return target if target.keys() >= editor.keys() else {**editor, **target}
+
+
+def _name(annotation: Json, parts: list[Json]) -> Json:
+    if len(parts) == 1:
+        return annotation
+    return {**annotation, "name": f"{annotation.get('name')} - {annotation['statistic']}"}

@@ -2,7 +2,7 @@
 
 Value mappings of Grafana 7 and older, grafanalib's threshold objects, the text `50,80` for
 thresholds and a colour's name for a colour are brought to what Grafana 8 and later write. An empty
-list of thresholds, which would make a panel grey, is dropped.
+list of thresholds stays: the panel is grey.
 """
 
 from __future__ import annotations
@@ -29,8 +29,11 @@ NAMES = {
     "value_time": "value.time",
     "calc": "calc",
 }
-OLD_NAMES = re.compile(rf"\$__({'|'.join(NAMES)})\b")
-"""What Grafana 6 filled in in titles and links, and how it is called today."""
+OLD_NAMES = re.compile(rf"\$__({'|'.join(NAMES)})\b|\$\{{__({'|'.join(NAMES)})(?=[:}}])")
+"""Variables of titles and links in Grafana 6, with the name that each has today."""
+
+OLD_LABELS = "${__series.labels."
+LABELS = "${__field.labels."
 
 
 def run(board: Board, context: Context) -> Board:
@@ -73,14 +76,19 @@ def _hide_from(old: Json) -> Json:
 
 
 def _today_names(value: Any) -> Any:
-    """Return text with today's names of what Grafana fills in: the series, field, value."""
+    """Return text with today's names of the series, the field and the value."""
     if isinstance(value, str):
-        return OLD_NAMES.sub(lambda match: f"${{__{NAMES[match.group(1)]}}}", value)
+        return OLD_NAMES.sub(_today_name, value).replace(OLD_LABELS, LABELS)
     if isinstance(value, list):
         return [_today_names(item) for item in value]
     if isinstance(value, dict):
         return {key: _today_names(item) for key, item in value.items()}
     return value
+
+
+def _today_name(match: re.Match[str]) -> str:
+    plain, braced = match.groups()
+    return f"${{__{NAMES[plain]}}}" if plain else f"${{__{NAMES[braced]}"
 
 
 def _property(name: str, value: Any) -> Any:
@@ -89,8 +97,11 @@ def _property(name: str, value: Any) -> Any:
 
 def _thresholds(value: Any) -> Json | None:
     old = value if isinstance(value, dict) else {"steps": value}
-    found = steps(old.get("steps"))
-    return {**old, "mode": old.get("mode") or "absolute", "steps": found} if found else None
+    stored = old.get("steps")
+    found = steps(stored)
+    if not found and stored != []:
+        return None
+    return {**old, "mode": old.get("mode") or "absolute", "steps": found}
 
 
 def _color(value: Any) -> Json | None:

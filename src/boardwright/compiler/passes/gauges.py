@@ -8,15 +8,23 @@ from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, get, given, merged, number, objects, without
+from boardwright.compiler.edit import Json, get, given, merged, number, objects, without, words
 from boardwright.compiler.fields import defaults
+from boardwright.compiler.places import remark
 from boardwright.schema.document import Board
 from boardwright.schema.panel_types import SINGLE_VALUE
 from boardwright.schema.walking import map_panels
 
 REDUCE_KEYS = ("calcs", "values", "limit")
 FLAGS = ("showThresholdLabels", "showThresholdMarkers")
-OLD_OPTIONS = ("fieldOptions", "valueOptions", "minValue", "maxValue", "thresholds", "baseColor")
+OLD_OPTIONS = words(
+    "fieldOptions valueOptions valueMappings minValue maxValue thresholds baseColor"
+)
+FIRST_OPTIONS = "options-gauge"
+"""The key under which Grafana 5.0 kept the options of a gauge."""
+
+VALUE_KEYS = ("decimals", "prefix", "stat", "suffix", "unit")
+"""Its keys that were in `valueOptions` later."""
 
 
 def run(board: Board, context: Context) -> Board:
@@ -27,11 +35,21 @@ def run(board: Board, context: Context) -> Board:
 def _changed(panel: Board) -> Board:
     if panel.get("type") not in SINGLE_VALUE:
         return panel
+    panel = _with_first_options(panel)
     if get(panel, "options", "fieldOptions") is not None:
         panel = _with_field_options(panel)
     elif get(panel, "options", "valueOptions") is not None:
         panel = _with_value_options(panel)
     return _without_flags(_with_misplaced(panel))
+
+
+def _with_first_options(panel: Board) -> Board:
+    old = panel.get(FIRST_OPTIONS)
+    if not isinstance(old, dict):
+        return without(panel, FIRST_OPTIONS)
+    values = {key: old[key] for key in VALUE_KEYS if key in old}
+    options = {**without(old, *VALUE_KEYS), "valueOptions": values, **(panel.get("options") or {})}
+    return {**without(panel, FIRST_OPTIONS), "options": options}
 
 
 def _with_field_options(panel: Board) -> Board:
@@ -44,8 +62,17 @@ def _with_field_options(panel: Board) -> Board:
     )
     kept = without(inner, "title", "mappings", "thresholds")
     reduce = {key: old[key] for key in REDUCE_KEYS if old.get(key) is not None}
-    overrides = objects(old.get("overrides"))
+    overrides = [_override(each) for each in objects(old.get("overrides"))]
     return _rebuilt(panel, {**kept, **found}, reduce, overrides)
+
+
+def _override(override: Json) -> Json:
+    """Return an override of Grafana 6.6, whose properties had a `path` for their id."""
+    properties = [
+        {"id": each.get("id") or each.get("path"), **without(each, "id", "path")}
+        for each in objects(override.get("properties"))
+    ]
+    return {**override, "properties": properties}
 
 
 def _thresholds(old: Json) -> Json | None:
@@ -63,8 +90,12 @@ def _with_value_options(panel: Board) -> Board:
         decimals=number(value.get("decimals")),
         min=number(options.get("minValue")),
         max=number(options.get("maxValue")),
+        mappings=objects(options.get("valueMappings")) or None,
         thresholds={"mode": "absolute", "steps": steps} if steps else None,
     )
+    for key in ("prefix", "suffix"):
+        if value.get(key):
+            panel = remark(panel, f"its {key} {value[key]!r:.40} is dropped: set a unit instead")
     calc = CALCS.get(str(value.get("stat")), str(value.get("stat") or "lastNotNull"))
     return _rebuilt(panel, found, {"calcs": [calc]}, [])
 
@@ -73,7 +104,7 @@ def _rebuilt(panel: Board, settings: Json, reduce: Json, overrides: list[Json]) 
     config = panel.get("fieldConfig") or {}
     options = without(panel["options"], *OLD_OPTIONS)
     return {
-        **panel,
+        **without(panel, "pluginVersion"),
         "fieldConfig": {
             "defaults": merged(defaults(panel), settings),
             "overrides": [*objects(config.get("overrides")), *overrides],

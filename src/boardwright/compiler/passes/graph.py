@@ -1,4 +1,4 @@
-"""Pass `graph`: a classic `graph` panel becomes a time series, bar chart or histogram."""
+"""Pass `graph`: a classic `graph` panel becomes a time series, or bars or a histogram."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ def _changed(panel: Board) -> Board:
     mode = get(panel, "xaxis", "mode")
     if mode == "histogram":
         return _remarked(panel, _histogram(panel))
-    return _remarked(panel, _bar_chart(panel) if mode == "series" else _time_series(panel))
+    if mode != "series":
+        return _remarked(panel, _time_series(panel))
+    shows_values = get(panel, "legend", "values")
+    return _remarked(panel, _bar_gauge(panel) if shows_values else _bar_chart(panel))
 
 
 def _time_series(panel: Board) -> Board:
@@ -65,27 +68,61 @@ def _options(panel: Board) -> Json:
     return given(legend=legend.legend(panel), tooltip=legend.tooltip(panel))
 
 
+def _bar_gauge(panel: Board) -> Board:
+    """Return a bar and its value a series: the x axis mode "series" with values in the legend."""
+    found = _bars(panel)
+    reduce = {"calcs": _reducers(panel), "fields": "", "values": False}
+    fields = {"color": {"mode": "palette-classic"}, **found["fieldConfig"]["defaults"]}
+    return {
+        **found,
+        "type": "bargauge",
+        "fieldConfig": {"defaults": fields, "overrides": []},
+        "options": {**found["options"], "reduceOptions": reduce},
+    }
+
+
 def _bar_chart(panel: Board) -> Board:
-    """Return bars for one value a series: what the x axis mode "series" showed."""
-    found = _time_series(panel)
+    """Return one bar a series, in the color of the series: the x axis mode "series"."""
+    found = _bars(panel)
+    transformations = [
+        *(panel.get("transformations") or []),
+        {"id": "reduce", "options": {"reducers": _reducers(panel)}},
+        {"id": "transpose", "options": {}},
+    ]
+    hidden_names = {
+        "matcher": {"id": "byName", "options": "Field"},
+        "properties": [{"id": "custom.axisPlacement", "value": "hidden"}],
+    }
+    return {
+        **found,
+        "type": "barchart",
+        "fieldConfig": {**found["fieldConfig"], "overrides": [hidden_names]},
+        "options": {**found["options"], "groupWidth": 1},
+        "transformations": transformations,
+    }
+
+
+def _reducers(panel: Board) -> list[str]:
     values = get(panel, "xaxis", "values") or ["total"]
-    reducers = [CALCS.get(str(value), "sum") for value in values]
-    reduce = {"id": "reduce", "options": {"mode": "seriesToRows", "reducers": reducers}}
-    transformations = [*(panel.get("transformations") or []), reduce]
-    return {**_bars(found), "type": "barchart", "transformations": transformations}
+    return [CALCS.get(str(value), "sum") for value in values]
 
 
 def _histogram(panel: Board) -> Board:
     xaxis = panel.get("xaxis") or {}
     options = given(bucketCount=number(xaxis.get("buckets")), combine=True)
-    found = _bars(_time_series(panel))
+    found = _bars(panel)
     return {**found, "type": "histogram", "options": {**found["options"], **options}}
 
 
 def _bars(panel: Board) -> Board:
-    """Return the panel without what only a time series has."""
-    defaults = without(panel["fieldConfig"]["defaults"], "custom")
-    return {**panel, "fieldConfig": {"defaults": defaults, "overrides": []}}
+    """Return the panel with what bars have of a time series: its fields and its legend."""
+    found = _time_series(panel)
+    fields = without(found["fieldConfig"]["defaults"], "custom", "noValue", "thresholds")
+    return {
+        **found,
+        "fieldConfig": {"defaults": fields, "overrides": []},
+        "options": without(found["options"], "tooltip"),
+    }
 
 
 def _remarked(old: Board, new: Board) -> Board:

@@ -19,7 +19,11 @@ KEYS = words(
 )
 """What an old heatmap has at its top level and today's has not."""
 
-LAYOUTS = {"upper": "le", "lower": "ge", "middle": "unknown", "auto": "auto"}
+LAYOUTS = {"upper": "ge", "lower": "le", "middle": "unknown", "auto": "auto"}
+"""`yBucketBound` -> the layout that Grafana makes of it."""
+
+SCHEMES = {"CubehelixDefault": "Cubehelix"}
+"""Color schemes that have another name today."""
 
 BY_LE = re.compile(r"\bby\s*\([^)]*\ble\b[^)]*\)|_bucket\b")
 
@@ -32,6 +36,8 @@ def run(board: Board, context: Context) -> Board:
 def _changed(panel: Board) -> Board:
     if panel.get("type") != "heatmap" or panel.keys().isdisjoint(KEYS):
         return panel
+    if panel.get("options"):
+        return without(panel, *KEYS)  # migrated already; Grafana keeps its options as well
     buckets = _are_buckets(panel)
     new = {**without(panel, *KEYS, "pluginVersion"), "options": _options(panel, buckets=buckets)}
     return map_targets(new, _as_heatmap) if buckets else new
@@ -60,7 +66,7 @@ def _options(panel: Board, *, buckets: bool) -> Json:
     if "hideZeroBuckets" in panel:
         options["filterValues"] = {"le": 1e-9} if panel["hideZeroBuckets"] else {}
     bound = LAYOUTS.get(str(panel.get("yBucketBound")))
-    return {**options, **_cards(panel), **_y_axis(panel), **_rows(bound)}
+    return {**options, **_cells(panel), **_y_axis(panel), **_rows(bound)}
 
 
 def _rows(bound: str | None) -> Json:
@@ -82,26 +88,35 @@ def _legend(panel: Board) -> Json:
 
 
 def _color(old: Json) -> Json:
-    """Return the colours: a scheme's name without d3's `interpolate`, or one colour's opacity."""
+    """Return the colors: a scheme's name without d3's `interpolate`, or the opacity of one color.
+
+    The scale and its exponent are those of the opacity; a scheme has Grafana's own.
+    """
     scheme = str(old.get("colorScheme") or "").removeprefix("interpolate")
-    scale = old.get("colorScale")
+    by_opacity = old.get("mode") == "opacity"
+    is_linear = by_opacity and old.get("colorScale") == "linear"
     return given(
-        mode="opacity" if old.get("mode") == "opacity" else "scheme",
-        scheme=scheme or "Oranges",
+        mode="opacity" if by_opacity else "scheme",
+        scheme=SCHEMES.get(scheme, scheme) or "Oranges",
         fill=old.get("cardColor") or "dark-orange",
-        scale="linear" if scale == "linear" else "exponential",
-        exponent=number(old.get("exponent")) or 0.5,
-        steps=64,
+        scale="linear" if is_linear else "exponential",
+        exponent=(number(old.get("exponent")) if by_opacity else None) or 0.5,
+        steps=128,
         reverse=False,
         min=number(old.get("min")),
         max=number(old.get("max")),
     )
 
 
-def _cards(panel: Board) -> Json:
+def _cells(panel: Board) -> Json:
     cards = panel.get("cards") or {}
+    gap = number(cards.get("cardPadding"))
+    decimals = number(panel.get("tooltipDecimals"))
     return given(
-        cellGap=number(cards.get("cardPadding")), cellRadius=number(cards.get("cardRound"))
+        cellGap=2 if gap is None else gap,
+        cellRadius=number(cards.get("cardRound")),
+        cellValues=None if decimals is None else {"decimals": decimals},
+        showValue="never",
     )
 
 
@@ -123,6 +138,9 @@ def _calculation(panel: Board) -> Json:
     base = number(get(panel, "yAxis", "logBase")) or 1
     scale = {"type": "log", "log": base} if base > 1 else None
     y = {**_buckets(panel, "y"), **given(scale=scale)}
+    if scale:
+        split = number(get(panel, "yAxis", "splitFactor"))
+        y = {"mode": "count", **y, **given(value=None if split is None else str(split))}
     return {**given(xBuckets=_buckets(panel, "x") or None), **given(yBuckets=y or None)}
 
 

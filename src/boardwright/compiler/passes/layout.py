@@ -105,7 +105,9 @@ def _said(position: Board) -> list[str]:
 def _side(side: str, value: Any, panel: Board, context: Context) -> int:
     low, high = LIMITS[side]
     found = None if isinstance(value, str) else number(value)
-    if found is not None and found == int(found) and low <= found <= high:
+    if found is not None and found > 0:
+        found = max(low, int(found))  # Grafana drops fractions
+    if found is not None and low <= found <= high:
         return int(found)
     raise refuse(
         f"gridPos.{side} is {value!r}",

@@ -50,7 +50,7 @@ def _panel_link(link: Json) -> Json:
 
 def _dashboard(link: Json) -> str:
     uri = link.get("dashUri") or (f"db/{_slug(link['dashboard'])}" if link.get("dashboard") else "")
-    return f"/dashboard/{uri}" if uri else ""
+    return f"dashboard/{uri}" if uri else ""
 
 
 def _slug(title: object) -> str:

@@ -26,7 +26,8 @@ def run(board: Board, context: Context) -> Board:
 def _changed(panel: Board) -> Board:
     if panel.get("type") != TYPE:
         return panel
-    settings = given(unit=panel.get("format") or None, decimals=number(panel.get("decimals")))
+    decimals = number(panel.get("decimals")) or 0  # the plugin drew none where none were given
+    settings = {**given(unit=panel.get("format") or None), "decimals": decimals}
     config = {**(panel.get("fieldConfig") or {}), "defaults": merged(defaults(panel), settings)}
     new = {**without(panel, *KEYS), "type": "piechart", "fieldConfig": config}
     colored = overrides({"aliasColors": panel.get("aliasColors")})
@@ -40,17 +41,21 @@ def _options(panel: Board) -> Json:
         pieType=panel.get("pieType"),
         reduceOptions={"calcs": [calc], "fields": "", "values": False},
         legend=_legend(panel, hidden=on_graph),
-        displayLabels=["name"] if on_graph else None,
+        displayLabels=["name", *_shown_values(panel)] if on_graph else None,
     )
 
 
 def _legend(panel: Board, *, hidden: bool) -> Json:
-    old = panel.get("legend") or {}
-    names = {"values": "value", "percentage": "percent"}
-    shown = [name for key, name in names.items() if old.get(key)]
+    shown = (panel.get("legend") or {}).get("show") is not False and not hidden
     return {
-        "showLegend": old.get("show") is not False and not hidden,
-        "displayMode": "table" if shown else "list",
+        "showLegend": shown,
+        "displayMode": "table",
         "placement": "bottom" if panel.get("legendType") == "Under graph" else "right",
-        "values": shown,
+        "values": _shown_values(panel),
     }
+
+
+def _shown_values(panel: Board) -> list[str]:
+    legend = panel.get("legend") or {}
+    names = {"values": "value", "percentage": "percent"}
+    return [name for key, name in names.items() if legend.get(key)]

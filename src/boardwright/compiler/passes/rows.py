@@ -55,10 +55,16 @@ def _sized(row: Board) -> list[Board]:
 
 
 def _with_size(panel: Board, height: object) -> Board:
-    if panel.get("gridPos"):
+    """Return a panel with its span and height; a position has no effect here, as in Grafana."""
+    position = given(**(panel.get("gridPos") or {}))
+    if "x" in position or "y" in position:
+        panel = without(panel, "gridPos")
+    elif position:
         return panel
     span, height = number(panel.get("span")) or SPAN, panel.get("height") or height
-    return {**panel, "span": span, "height": height}
+    least = number(panel.get("minSpan"))
+    columns = {"minSpan": columns_of(least)} if least and least > 0 else {}
+    return {**panel, "span": span, "height": height, **columns}
 
 
 def _shared_out(panels: list[Board]) -> list[Board]:

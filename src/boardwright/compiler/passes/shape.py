@@ -15,6 +15,7 @@ from boardwright.schema.document import Board
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.forms import BOARD, DETAILS, OBJECTS, PANEL, Form, Forms
 from boardwright.schema.panel_types import CORE, SUCCESSORS
+from boardwright.schema.versions import SCHEMA_VERSION
 
 DEPTH = 8
 """Rows in rows deeper than this are taken for a mistake."""
@@ -36,7 +37,7 @@ def run(board: Board, context: Context) -> Board:
 def _classic(board: Board) -> Board:
     from boardwright.schema.v2.board import classic_board
 
-    return classic_board(board)
+    return {"schemaVersion": SCHEMA_VERSION, **classic_board(board)}
 
 
 def _panels(owner: Board, key: str, context: Context, depth: int) -> list[Board]:

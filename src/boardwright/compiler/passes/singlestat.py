@@ -8,6 +8,7 @@ from boardwright.compiler.edit import Json, given, merged, number, objects, with
 from boardwright.compiler.fields import defaults
 from boardwright.compiler.places import remark
 from boardwright.compiler.values import mappings, steps
+from boardwright.notation.plurals import agree
 from boardwright.schema.document import Board
 from boardwright.schema.walking import map_panels
 
@@ -38,9 +39,11 @@ def _changed(panel: Board) -> Board:
     options = {**options, "reduceOptions": _reduced(panel)}
     new = {**kept, "type": "gauge" if gauge.get("show") else "stat", "options": options}
     lost = [key for key in ("prefix", "postfix") if panel.get(key) and not _affix(panel, key)]
-    return (
-        remark(new, f"its {' and '.join(lost)} is dropped; the unit stands there") if lost else new
-    )
+    if not lost:
+        return new
+    names = " and ".join(lost)
+    what = agree(len(lost), "is dropped: the unit is in its", "are dropped: the unit is in their")
+    return remark(new, f"its {names} {what} place")
 
 
 def _reduced(panel: Board) -> Json:
@@ -52,6 +55,7 @@ def _reduced(panel: Board) -> Json:
 def _stat(panel: Board) -> Json:
     sparkline = panel.get("sparkline")
     return given(
+        orientation="horizontal",
         colorMode=_color_mode(panel),
         graphMode=None if sparkline is None else "area" if sparkline.get("show") else "none",
         textMode="name" if panel.get("valueName") == "name" else None,
@@ -81,12 +85,19 @@ def _field_config(panel: Board, gauge: Json) -> Json:
         noValue=panel.get("nullText") or None,
         mappings=_mappings(panel) or None,
         thresholds={"mode": "absolute", "steps": found} if found else None,
+        color=_sparkline_color(panel),
         min=number(gauge.get("minValue")) if shown else None,
         max=number(gauge.get("maxValue")) if shown else None,
     )
     old = without(defaults(panel), "thresholds", "mappings")
     overrides = (panel.get("fieldConfig") or {}).get("overrides") or []
     return {"defaults": merged(old, settings), "overrides": overrides}
+
+
+def _sparkline_color(panel: Board) -> Json | None:
+    sparkline = panel.get("sparkline") or {}
+    is_drawn = sparkline.get("show") and sparkline.get("lineColor")
+    return {"mode": "fixed", "fixedColor": sparkline["lineColor"]} if is_drawn else None
 
 
 def _mappings(panel: Board) -> list[Json]:

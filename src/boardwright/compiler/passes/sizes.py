@@ -14,10 +14,13 @@ from typing import Any
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import given, number, without
 from boardwright.schema.document import Board
-from boardwright.schema.grid import SPANS, classic_lines_of, columns_of
+from boardwright.schema.grid import COLUMNS, classic_lines_of, columns_of
 from boardwright.schema.walking import map_panels
 
 KEYS = ("height", "minSpan", "span")
+EVEN = tuple(count for count in range(1, COLUMNS) if COLUMNS % count == 0)
+"""Numbers of panels of one width that fill a line; as in Grafana, 24 is none of them."""
+
 PIXELS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*")
 
 
@@ -30,11 +33,20 @@ def _changed(panel: Board) -> Board:
     if panel.keys().isdisjoint(KEYS):
         return panel
     asked = given(w=_width(panel), h=_height(panel.get("height")))
-    if panel.get("repeat") and "maxPerRow" not in panel and number(panel.get("minSpan")):
-        panel = {**panel, "maxPerRow": max(1, int(SPANS / (number(panel["minSpan"]) or SPANS)))}
+    most = _most_per_row(number(panel.get("minSpan")))
+    if panel.get("repeat") and "maxPerRow" not in panel and most:
+        panel = {**panel, "maxPerRow": most}
     position = {**asked, **given(**(panel.get("gridPos") or {}))}
     panel = without(panel, *KEYS)
     return {**panel, "gridPos": position} if position else panel
+
+
+def _most_per_row(columns: float | None) -> int | None:
+    """Return how many repeated panels of a least width in columns fill a line evenly."""
+    if not columns or columns < 0:
+        return None
+    fitting = [count for count in EVEN if count <= COLUMNS / columns]
+    return fitting[-1] if fitting else 1
 
 
 def _width(panel: Board) -> int | None:

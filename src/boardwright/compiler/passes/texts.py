@@ -49,7 +49,13 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _changed(panel: Board) -> Board:
-    change = {"text": _text, "text2": _text, "dashlist": _dashboards, "alertlist": _alerts}
+    change = {
+        "text": _text,
+        "text2": _text,
+        "dashlist": _dashboards,
+        "alertlist": _alerts,
+        "news": _news,
+    }
     found = change.get(str(panel.get("type")))
     return found(panel) if found else panel
 
@@ -65,7 +71,15 @@ def _text(panel: Board) -> Board:
 def _dashboards(panel: Board) -> Board:
     old = {new: panel[key] for key, new in DASHBOARDS.items() if panel.get(key) is not None}
     options = {**old, **(panel.get("options") or {})}
+    if options.get("folderId") == 0:  # the folder "General"
+        options = {"folderUID": "", **without(options, "folderId")}
     return {**without(panel, *DASHBOARDS, "folderName"), "options": options}
+
+
+def _news(panel: Board) -> Board:
+    old = given(feedUrl=panel.get("feedUrl"))
+    options = {**old, **(panel.get("options") or {})}
+    return {**without(panel, "feedUrl"), "options": options}
 
 
 def _alerts(panel: Board) -> Board:

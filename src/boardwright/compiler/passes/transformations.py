@@ -1,21 +1,31 @@
-"""Pass `transformations`: ids that transformations had before are replaced by today's."""
+"""Pass `transformations`: transformations of Grafana 9 and older take today's form.
+
+`seriesToColumns` is `joinByField` today. The calculations of `timeSeriesTable` are settings of each
+query.
+"""
 
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json
+from boardwright.compiler.edit import Json, without
 from boardwright.schema.document import Board
 from boardwright.schema.walking import map_items, map_panels
 
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with transformations that Grafana 12 knows."""
-    return map_panels(board, lambda panel: map_items(panel, "transformations", _changed))
+    return map_panels(
+        board, lambda panel: map_items(panel, "transformations", _upgrade_transformation)
+    )
 
 
-def _changed(item: Json) -> Json:
+def _upgrade_transformation(item: Json) -> Json:
     options = item.get("options")
-    item = item if isinstance(options, dict) else {**item, "options": {}}
+    if not isinstance(options, dict):
+        item = {**item, "options": {}}
+    elif isinstance(options.get("refIdToStat"), dict):
+        by_query = {name: {"stat": calc} for name, calc in options["refIdToStat"].items()}
+        item = {**item, "options": {**without(options, "refIdToStat"), **by_query}}
     if item.get("id") != "seriesToColumns":
         return item
     return {**item, "id": "joinByField", "options": {"mode": "outer", **item["options"]}}

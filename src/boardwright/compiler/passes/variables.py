@@ -43,10 +43,19 @@ def _changed(variable: Json, context: Context) -> Json:
     new = {key: value for key, value in new.items() if value is not None}
     new = new if kind == "interval" and new.get("auto") else without(new, *INTERVAL_KEYS)
     if kind == "constant":
-        new["type"] = kind if new.setdefault("hide", HIDDEN) == HIDDEN else "textbox"
+        new = _constant(new)
     if kind in REFETCHED:
         new = _fetched(new)
     return _with_choice(_with_texts(new))
+
+
+def _constant(variable: Json) -> Json:
+    """Return a constant with its value as the choice; one that is shown becomes a text box."""
+    hide = variable.get("hide", HIDDEN)
+    kind = "constant" if hide == HIDDEN else "textbox"
+    new = {**variable, "hide": hide, "type": kind}
+    value = variable.get("query")
+    return {**new, "current": {"text": value, "value": value}} if value else new
 
 
 def _fetched(variable: Json) -> Json:

@@ -1,7 +1,12 @@
-"""Pass `worldmap`: a panel of the worldmap plugin becomes the core geomap, as far as it goes."""
+"""Pass `worldmap`: a panel of the worldmap plugin becomes the core geomap, as far as it goes.
+
+Series are reduced to one value each, so that a marker is found by the name of its series and sized
+by its value. Rows of a table keep their columns.
+"""
 
 from __future__ import annotations
 
+from boardwright.compiler.calcs import CALCS, FIELD_NAMES
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, get, given, number, without, words
 from boardwright.compiler.fields import with_defaults
@@ -27,6 +32,9 @@ VIEWS = {
 }
 """The plugin's named centres: latitude and longitude, in degrees."""
 
+OF_TABLES = frozenset({"geohash", "json result", "table"})
+"""Kinds of `locationData` whose rows carry the location themselves."""
+
 GAZETTEERS = {
     "countries": "public/gazetteer/countries.json",
     "states": "public/gazetteer/usa-states.json",
@@ -47,9 +55,17 @@ def _changed(panel: Board) -> Board:
         thresholds={"mode": "absolute", "steps": found} if found else None,
     )
     new = with_defaults({**without(panel, *KEYS), "type": "geomap"}, settings)
-    options = {"view": _view(panel), "layers": [_markers(panel)]}
+    calc = None if panel.get("locationData") in OF_TABLES else _calculation(panel)
+    if calc is not None:
+        reduce = {"id": "reduce", "options": {"reducers": [calc]}}
+        new = {**new, "transformations": [*(panel.get("transformations") or []), reduce]}
+    options = {"view": _view(panel), "layers": [_markers(panel, calc)]}
     new = {**new, "fieldConfig": {"overrides": [], **new["fieldConfig"]}, "options": options}
     return remark(new, "it was a worldmap: see that its markers find their places on the geomap")
+
+
+def _calculation(panel: Board) -> str:
+    return CALCS.get(str(panel.get("valueName")), "lastNotNull")
 
 
 def _view(panel: Board) -> Json:
@@ -61,16 +77,23 @@ def _view(panel: Board) -> Json:
     return {"id": "coords", "lat": latitude, "lon": longitude, "zoom": zoom, "allLayers": True}
 
 
-def _markers(panel: Board) -> Json:
-    metric = panel.get("esMetric") or "Value"
+def _markers(panel: Board, calc: str | None) -> Json:
+    metric = _metric(panel) if calc is None else FIELD_NAMES.get(calc, calc)
     low, high = number(panel.get("circleMinSize")) or 2, number(panel.get("circleMaxSize")) or 30
     style = {
         "color": {"field": metric, "fixed": "dark-green"},
         "size": {"field": metric, "fixed": 5, "min": low, "max": high},
-        "opacity": 0.6,
+        "opacity": 0.4,
     }
     config = {"showLegend": panel.get("showLegend") is not False, "style": style}
     return {"type": "markers", "name": "Markers", "config": config, "location": _location(panel)}
+
+
+def _metric(panel: Board) -> str:
+    """Return the column with the value of each row."""
+    column = get(panel, "tableQueryOptions", "metricField")
+    own = column if panel.get("locationData") == "table" else panel.get("esMetric")
+    return str(own or "Value")
 
 
 def _location(panel: Board) -> Json:
@@ -79,6 +102,8 @@ def _location(panel: Board) -> Json:
         return {"mode": "geohash", "geohash": panel.get("esGeoPoint") or "geohash"}
     if kind == "table":
         query = get(panel, "tableQueryOptions") or {}
+        if query.get("queryType") == "geohash":
+            return {"mode": "geohash", "geohash": query.get("geohashField") or "geohash"}
         fields = {"latitude": query.get("latitudeField"), "longitude": query.get("longitudeField")}
         return {"mode": "coords", **given(**fields)}
     return given(mode="lookup", gazetteer=GAZETTEERS.get(kind, GAZETTEERS["countries"]))

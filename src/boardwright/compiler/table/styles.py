@@ -68,6 +68,8 @@ def _colors(style: Json) -> Json:
     values = [number(value) for value in style.get("thresholds") or []]
     if cell is None:
         return {}
+    if not values:
+        return {"custom.cellOptions": cell}
     colors = [str(color) for color in style.get("colors") or TRAFFIC_LIGHT]
     steps = [
         {"value": value, "color": color}

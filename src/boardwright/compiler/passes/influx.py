@@ -1,0 +1,45 @@
+"""Pass `influx`: InfluxDB queries of Grafana 2.0, with `fields`, become queries with `select`."""
+
+from __future__ import annotations
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, objects, without
+from boardwright.schema.document import Board
+from boardwright.schema.walking import map_panels, map_targets
+
+_KEYS = frozenset({"fields", "groupBy", "tags"})
+"""Keys of a query that Grafana 2.0 wrote."""
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with its InfluxDB queries as Grafana 2.1 and later write them."""
+    return map_panels(board, lambda panel: map_targets(panel, _upgrade_query))
+
+
+def _upgrade_query(target: Json) -> Json:
+    if not target.keys() >= _KEYS:
+        return target
+    kept = without(target, "fields", "fill")
+    if target.get("rawQuery"):
+        return kept
+    group_by = [_part(item) for item in objects(target["groupBy"])]
+    if "fill" in target:
+        group_by.append({"type": "fill", "params": [target["fill"]]})
+    select = [_selection(field) for field in objects(target["fields"])]
+    return {**kept, "groupBy": group_by, "select": select}
+
+
+def _part(item: Json) -> Json:
+    key = "interval" if item.get("type") == "time" else "key"
+    return {"type": item.get("type"), "params": [item.get(key)]}
+
+
+def _selection(field: Json) -> list[Json]:
+    parts: list[Json] = [{"type": "field", "params": [field.get("name")]}]
+    if field.get("func"):
+        parts.append({"type": field["func"], "params": []})
+    if field.get("mathExpr"):
+        parts.append({"type": "math", "params": [field["mathExpr"]]})
+    if field.get("asExpr"):
+        parts.append({"type": "alias", "params": [field["asExpr"]]})
+    return parts

@@ -1,0 +1,104 @@
+"""Pass `schema_steps`: changes that Grafana makes to boards below some schema version.
+
+Annotations and the time picker of `pulldowns` and `nav` (Grafana 1) move to their own keys.
+`hideVariable` and `hideLabel` become `hide`, variables of type `filter` query variables. Below
+version 10, table styles lose the first of three thresholds, which was always 0. Below 31, `merge`
+follows `labelsToFields`, which merged by itself. Below 35, a time series that hides its axis keeps
+its time axis.
+"""
+
+from __future__ import annotations
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, get, objects, without
+from boardwright.compiler.fields import add_overrides
+from boardwright.schema.document import Board
+from boardwright.schema.versions import SCHEMA_VERSION
+from boardwright.schema.walking import map_items, map_panels, map_variables
+
+_HIDDEN = {"hideVariable": 2, "hideLabel": 1}
+_PICKER = ("refresh_intervals", "hidden", "nowDelay")
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with the changes that its schema version asks for."""
+    version = version_of(board, context)
+    board = map_variables(_without_navigation(board), _upgrade_variable)
+
+    def upgrade(panel: Board) -> Board:
+        if version < 10:
+            panel = map_items(panel, "styles", _upgrade_style)
+        if version < 31:
+            panel = _with_merges(panel)
+        return _with_time_axis(panel) if version < 35 else panel
+
+    return map_panels(board, upgrade)
+
+
+def version_of(board: Board, context: Context) -> int:
+    """Return the schema version of a board that is not compiled yet.
+
+    A stored board without one counts as the oldest, as it does for Grafana. A board declared in
+    Python without one counts as today's: its author writes what Grafana documents today.
+    """
+    version = board.get("schemaVersion")
+    if isinstance(version, int) and not isinstance(version, bool):
+        return version
+    is_stored = context.document is not None and context.document.form == "json"
+    return 0 if is_stored else SCHEMA_VERSION
+
+
+def _without_navigation(board: Board) -> Board:
+    pickers = objects(board.get("nav"))
+    pulldowns = objects(board.get("pulldowns"))
+    annotations = [
+        annotation
+        for pulldown in pulldowns
+        if pulldown.get("type") == "annotations"
+        for annotation in objects(pulldown.get("annotations"))
+    ]
+    board = without(board, "nav", "pulldowns")
+    if annotations:
+        listed = [*objects(board["annotations"]["list"]), *annotations]
+        board = {**board, "annotations": {**board["annotations"], "list": listed}}
+    if pickers and not board.get("timepicker"):
+        picker = {key: pickers[0][key] for key in _PICKER if key in pickers[0]}
+        board = {**board, "timepicker": picker} if picker else board
+    return board
+
+
+def _upgrade_variable(variable: Json) -> Json:
+    if variable.get("type") == "filter":
+        variable = {**variable, "type": "query"}
+    hide = next((_HIDDEN[key] for key in _HIDDEN if variable.get(key)), None)
+    kept = without(variable, *_HIDDEN)
+    return kept if hide is None else {**kept, "hide": hide}
+
+
+def _upgrade_style(style: Json) -> Json:
+    thresholds = style.get("thresholds")
+    is_old = isinstance(thresholds, list) and len(thresholds) > 2
+    return {**style, "thresholds": thresholds[1:]} if is_old and thresholds else style
+
+
+def _with_merges(panel: Board) -> Board:
+    found = objects(panel.get("transformations"))
+    if not any(item.get("id") == "labelsToFields" for item in found):
+        return panel
+    new: list[Json] = []
+    for item, following in zip(found, [*found[1:], {}], strict=True):
+        new.append(item)
+        if item.get("id") == "labelsToFields" and following.get("id") != "merge":
+            new.append({"id": "merge", "options": {}})
+    return {**panel, "transformations": new}
+
+
+def _with_time_axis(panel: Board) -> Board:
+    hides = get(panel, "fieldConfig", "defaults", "custom", "axisPlacement") == "hidden"
+    if panel.get("type") != "timeseries" or not hides:
+        return panel
+    matcher = {"id": "byType", "options": "time"}
+    if any(each.get("matcher") == matcher for each in panel["fieldConfig"].get("overrides") or ()):
+        return panel
+    shown = [{"id": "custom.axisPlacement", "value": "auto"}]
+    return add_overrides(panel, [{"matcher": matcher, "properties": shown}])

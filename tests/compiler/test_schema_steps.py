@@ -1,0 +1,106 @@
+"""Steps that depend on the schema version; the values are a real Grafana 12.4.3's (recordings)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.passes.schema_steps import run, version_of
+from boardwright.schema.document import Form
+
+from .helpers import CONTEXT, board, document
+
+MERGE = {"id": "merge", "options": {}}
+LABELS = {"id": "labelsToFields", "options": {}}
+TIME_AXIS = {
+    "matcher": {"id": "byType", "options": "time"},
+    "properties": [{"id": "custom.axisPlacement", "value": "auto"}],
+}
+
+
+def upgrade(panel: dict[str, Any], version: int) -> dict[str, Any]:
+    (after,) = run(board(panel, schemaVersion=version), CONTEXT)["panels"]
+    return after
+
+
+def test_pulldowns_and_nav() -> None:
+    annotations = [{"name": "deploys", "expr": "deploy_total"}]
+    before = board(
+        schemaVersion=5,
+        pulldowns=[{"type": "annotations", "annotations": annotations}, {"type": "templating"}],
+        nav=[{"type": "timepicker", "refresh_intervals": ["30s"], "now": True}],
+    )
+    after = run(before, CONTEXT)
+    assert after["annotations"]["list"] == annotations
+    assert after["timepicker"] == {"refresh_intervals": ["30s"]}
+    assert after.keys().isdisjoint({"nav", "pulldowns"})
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"hideVariable": True, "hideLabel": True}, {"hide": 2}),
+        ({"hideVariable": False, "hideLabel": True}, {"hide": 1}),
+        ({"hideVariable": False, "hideLabel": False, "hide": 2}, {"hide": 2}),
+        ({"type": "filter"}, {"type": "query"}),
+    ],
+)
+def test_variables(before: dict[str, Any], after: dict[str, Any]) -> None:
+    result = run(board(templating={"list": [before]}, schemaVersion=11), CONTEXT)
+    assert result["templating"]["list"] == [after]
+
+
+@pytest.mark.parametrize(
+    ("version", "thresholds", "after"),
+    [
+        (9, ["0", "50", "80"], ["50", "80"]),
+        (9, ["50", "80"], ["50", "80"]),
+        (10, ["0", "50", "80"], ["0", "50", "80"]),
+    ],
+)
+def test_thresholds_of_styles(version: int, thresholds: list[str], after: list[str]) -> None:
+    panel = {"type": "table", "styles": [{"pattern": "x", "thresholds": thresholds}]}
+    assert upgrade(panel, version)["styles"][0]["thresholds"] == after
+
+
+@pytest.mark.parametrize(
+    ("version", "before", "after"),
+    [
+        (30, [LABELS], [LABELS, MERGE]),
+        (30, [LABELS, MERGE], [LABELS, MERGE]),
+        (30, [MERGE, LABELS], [MERGE, LABELS, MERGE]),
+        (30, [MERGE], [MERGE]),
+        (31, [LABELS], [LABELS]),
+    ],
+)
+def test_labels_to_fields(version: int, before: list[Any], after: list[Any]) -> None:
+    panel = {"type": "table", "transformations": before}
+    assert upgrade(panel, version)["transformations"] == after
+
+
+@pytest.mark.parametrize(
+    ("version", "kind", "placement", "overrides"),
+    [
+        (34, "timeseries", "hidden", [TIME_AXIS]),
+        (34, "timeseries", "left", []),
+        (34, "barchart", "hidden", []),
+        (35, "timeseries", "hidden", []),
+    ],
+)
+def test_the_time_axis_of_a_hidden_axis(
+    version: int, kind: str, placement: str, overrides: list[Any]
+) -> None:
+    config = {"defaults": {"custom": {"axisPlacement": placement}}, "overrides": []}
+    after = upgrade({"type": kind, "fieldConfig": config}, version)
+    assert after["fieldConfig"]["overrides"] == overrides
+
+
+@pytest.mark.parametrize(
+    ("version", "form", "expected"),
+    [(12, "json", 12), (None, "json", 0), (None, "dict", 41), (None, "sdk", 41), ("12", "json", 0)],
+)
+def test_the_version_of_a_board(version: Any, form: Form, expected: int) -> None:
+    body = {"title": "B"} if version is None else {"title": "B", "schemaVersion": version}
+    assert version_of(body, Context(document=document(body, form))) == expected
