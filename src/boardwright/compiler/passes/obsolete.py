@@ -10,7 +10,7 @@ from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import remark
 from boardwright.compiler.refreshes import raised
 from boardwright.schema.document import ORIGIN, REMARKS, Board
-from boardwright.schema.versions import SCHEMA_VERSION
+from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.walking import map_panels
 
 BOARD_KEYS = (

@@ -13,7 +13,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, get, objects, without
 from boardwright.compiler.fields import add_overrides
 from boardwright.schema.document import Board
-from boardwright.schema.versions import SCHEMA_VERSION
+from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.walking import map_items, map_panels, map_variables
 
 _HIDDEN = {"hideVariable": 2, "hideLabel": 1}

@@ -15,7 +15,7 @@ from boardwright.schema.document import Board
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.forms import BOARD, DETAILS, OBJECTS, PANEL, Form, Forms
 from boardwright.schema.panel_types import CORE, SUCCESSORS
-from boardwright.schema.versions import SCHEMA_VERSION
+from boardwright.schema.schema_version import SCHEMA_VERSION
 
 DEPTH = 8
 """Rows in rows deeper than this are taken for a mistake."""
