@@ -290,45 +290,6 @@ def test_grafanalibs_own_examples(load_files: Load) -> None:
     assert load_files({"dashboards/table-example-dashboard.py": script}).errors == []
 
 
-def test_discovery(load_files: Load, tmp_path: Path) -> None:
-    from boardwright.loading.board_files import discover
-
-    names = [
-        "a.py",
-        "b/c.json",
-        "b/d.dashboard.py",
-        "_helper.py",
-        ".hidden.py",
-        "__init__.py",
-        "conftest.py",
-        "tests/test_a.py",
-        "__pycache__/a.py",
-        "_lib/x.py",
-        "venv/pyvenv.cfg",
-        "venv/lib/y.py",
-        "notes.md",
-    ]
-    write(tmp_path, {f"dashboards/{name}": "" for name in names})
-    found = [path.relative_to(tmp_path).as_posix() for path in discover(tmp_path / "dashboards")]
-    assert found == ["dashboards/a.py", "dashboards/b/c.json", "dashboards/b/d.dashboard.py"]
-
-
-@pytest.mark.skipif(not hasattr(os, "symlink"), reason="no symbolic links")
-def test_linked_folders_are_followed_and_their_loops_are_not(tmp_path: Path) -> None:
-    from boardwright.loading.board_files import discover
-
-    write(tmp_path, {"dashboards/a.py": "", "shared/deep/b.py": "", "shared/deep/tests/c.py": ""})
-    dashboards = tmp_path / "dashboards"
-    (dashboards / "linked").symlink_to("../shared")
-    (dashboards / "root").symlink_to("..")
-    (dashboards / "self").symlink_to(".")
-    (dashboards / "broken").symlink_to("nowhere")
-    (tmp_path / "shared/deep/again").symlink_to("..")
-    (tmp_path / "shared/deep/home").symlink_to("../../dashboards")
-    found = [path.relative_to(tmp_path).as_posix() for path in discover(dashboards)]
-    assert found == ["dashboards/a.py", "dashboards/linked/deep/b.py"]
-
-
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="no symbolic links")
 def test_a_linked_module_declares_its_board_at_each_link(load_files: Load, tmp_path: Path) -> None:
     write(tmp_path, {"shared/node.py": "board = {'title': 'x', 'panels': []}\n"})

@@ -11,7 +11,7 @@ from boardwright.api.compiled_files import compile_files
 from boardwright.api.imported_boards import own_boards, own_groups
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
-from boardwright.loading.board_files import discover
+from boardwright.loading.board_files import BoardFiles, find_board_files
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.provisioning.placed import (
     Placed,
@@ -61,7 +61,8 @@ def compile_project(
     Boards are in the order of their folder and uid. One file's or board's problem does not hide
     another's: all are in `errors`.
     """
-    files = _files(project, paths)
+    found = _files(project, paths)
+    files = found.paths
     explicit = {path.resolve() for path in paths if not path.is_dir()}
     results = _results(project, environment, files, explicit, cache, progress, whole=not paths)
     prefix = environment.folder_prefix
@@ -77,6 +78,7 @@ def compile_project(
         boards=tuple(boards),
         alerts=tuple(alerts),
         errors=(
+            *found.errors,
             *_errors(results),
             *duplicates(boards),
             *group_duplicates(alerts),
@@ -132,7 +134,7 @@ def _errors(files: Sequence[CompiledFile]) -> list[BoardwrightError]:
     return [*{str(error): error for error in reversed([*loading, *compiling])}.values()][::-1]
 
 
-def _files(project: Project, paths: Sequence[Path]) -> list[Path]:
+def _files(project: Project, paths: Sequence[Path]) -> BoardFiles:
     folder = project.root / project.dashboards
     if not paths:
         if not folder.is_dir():
@@ -141,11 +143,17 @@ def _files(project: Project, paths: Sequence[Path]) -> list[Path]:
                 where=str(project.root),
                 hint="Make it and put a board in it, or set project.dashboards.",
             )
-        return discover(folder)
-    files: list[Path] = []
-    for path in paths:
-        files += discover(path.absolute()) if path.is_dir() else [path.resolve()]
-    return list(dict.fromkeys(files))
+        return find_board_files(folder, project)
+    found = [
+        find_board_files(path.absolute(), project)
+        if path.is_dir()
+        else BoardFiles(paths=(path.resolve(),), errors=())
+        for path in paths
+    ]
+    return BoardFiles(
+        paths=tuple(dict.fromkeys(path for each in found for path in each.paths)),
+        errors=tuple(error for each in found for error in each.errors),
+    )
 
 
 def _relative(project: Project, file: Path) -> str:

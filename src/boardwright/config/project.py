@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardwright.config.check_settings import CheckSettings, read_check
+from boardwright.config.exclude_patterns import read_exclude
 from boardwright.config.grafana_servers import read_server
 from boardwright.config.outputs import (
     read_folder,
@@ -61,6 +62,7 @@ _TOP = (
 _PROJECT = (
     *("name", "scrape_interval", "window", "dashboards", "output", "targets", "folder", "tags"),
     "python_path",
+    "exclude",
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
@@ -98,6 +100,7 @@ class Project:
     folder: str
     tags: tuple[str, ...]
     python_path: tuple[str, ...]
+    exclude: tuple[str, ...]
     dashboards_path: str
     datasources: tuple[DataSource, ...]
     jobs: tuple[ScrapeJob, ...]
@@ -262,6 +265,7 @@ def _project(top: Table, root: Path) -> Project:
         folder=_default_folder(table, name),
         tags=table.texts("tags"),
         python_path=_python_path(table, root),
+        exclude=read_exclude(table),
         dashboards_path=grafana.take("dashboards_path", str, "/var/lib/boardwright/dashboards"),
         datasources=_datasources(top),
         jobs=jobs,

@@ -3,32 +3,121 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.frozen import frozen
+
+if TYPE_CHECKING:
+    from boardwright.config.project import Project
 
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "tests", "node_modules"})
 _SKIPPED_FILES = frozenset({"conftest.py"})
+_MOST_FOLDERS = 10_000
+"""Links between folders can make a tree of any size."""
 
 
-def discover(dashboards: Path) -> list[Path]:
+@frozen
+class BoardFiles:
+    """The declaring files below a folder.
+
+    Attributes:
+        paths: The modules and JSON files, sorted.
+        errors: Folders and links that cannot be read; what they hold is not known.
+    """
+
+    paths: tuple[Path, ...]
+    errors: tuple[BoardwrightError, ...]
+
+
+def discover(dashboards: Path, project: Project | None = None) -> list[Path]:
     """Return the modules and JSON files below a folder, sorted by path.
 
-    Left out are names that begin with `_` or `.`, folders called `tests`, `conftest.py`, and
-    virtual environments. Links are followed, but for a link to a folder that holds it.
+    Raises:
+        DeclarationError: A folder or link below it cannot be read; see `find_board_files`.
     """
-    found: list[Path] = []
-    for folder, folders, files in os.walk(dashboards, followlinks=True):
-        if "pyvenv.cfg" in files:
-            folders.clear()
-            continue
-        folders[:] = [
-            name
-            for name in folders
-            if _is_wanted(name, _SKIPPED_FOLDERS) and not _is_loop(Path(folder, name), dashboards)
-        ]
-        wanted = (name for name in files if _is_wanted(name, _SKIPPED_FILES))
-        found += [Path(folder, name) for name in wanted if name.endswith((".py", ".json"))]
-    return sorted(found, key=lambda path: path.parts)
+    found = find_board_files(dashboards, project)
+    for error in found.errors:
+        raise error
+    return [*found.paths]
+
+
+def find_board_files(dashboards: Path, project: Project | None = None) -> BoardFiles:
+    """Return the modules and JSON files below a folder, and what could not be read.
+
+    Left out are names that begin with `_` or `.`, folders called `tests`, `conftest.py`, virtual
+    environments, and what the project excludes. Links are followed, except a link to a folder that
+    holds it.
+
+    Args:
+        dashboards: The folder.
+        project: Its `exclude` holds; None for no such setting.
+    """
+    walk = _Walk(dashboards, project)
+    paths = sorted(walk.files(), key=lambda path: path.parts)
+    return BoardFiles(paths=tuple(paths), errors=tuple(walk.errors))
+
+
+class _Walk:
+    def __init__(self, top: Path, project: Project | None) -> None:
+        self._top = top
+        self._root = project.root.absolute() if project else Path.cwd()
+        self._is_excluded = _excluding(project)
+        self.errors: list[BoardwrightError] = []
+
+    def files(self) -> Iterator[Path]:
+        waiting, count = [self._top], 0
+        while waiting:
+            folder = waiting.pop()
+            count += 1
+            if count > _MOST_FOLDERS:
+                self._refuse(self._top, f"holds more than {_MOST_FOLDERS} folders, links included")
+                return
+            try:
+                with os.scandir(folder) as entries:
+                    found = [*entries]
+            except OSError as error:
+                self._refuse(folder, f"cannot be read: {error.strerror}")
+                continue
+            if not any(entry.name == "pyvenv.cfg" for entry in found):
+                yield from self._sort(found, waiting)
+
+    def _sort(self, entries: list[os.DirEntry[str]], folders: list[Path]) -> Iterator[Path]:
+        """Yield the files among the entries of a folder; the folders go into `folders`."""
+        for entry in entries:
+            path = Path(entry.path)
+            is_folder = entry.is_dir()
+            skipped = _SKIPPED_FOLDERS if is_folder else _SKIPPED_FILES
+            if not _is_wanted(entry.name, skipped):
+                continue
+            if self._is_excluded(self._name(path, is_folder=is_folder)):
+                continue
+            if entry.is_symlink() and not path.exists():
+                self._refuse(path, "is a broken link")
+            elif not is_folder and entry.name.endswith((".py", ".json")):
+                yield path
+            elif is_folder and not _is_loop(path, self._top):
+                folders.append(path)
+
+    def _name(self, path: Path, *, is_folder: bool = False) -> str:
+        path = path.absolute()
+        inside = path.is_relative_to(self._root)
+        name = (path.relative_to(self._root) if inside else path).as_posix()
+        return f"{name}/" if is_folder else name
+
+    def _refuse(self, path: Path, what: str) -> None:
+        hint = "Make it readable, remove it, or list it in `exclude` in boardwright.toml."
+        self.errors.append(DeclarationError(what, where=self._name(path), hint=hint))
+
+
+def _excluding(project: Project | None) -> Callable[[str], bool]:
+    if project is None or not project.exclude:
+        return lambda name: False
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(project.exclude).match_file
 
 
 def _is_wanted(name: str, skipped: Collection[str]) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import field, replace
 from pathlib import Path
 from types import ModuleType
 
-from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.errors import BoardwrightError, DeclarationError, NotABoardError
+from boardwright.found.file_contents import read_content
 from boardwright.found.json_files import read_json_board
 from boardwright.frozen import frozen
 from boardwright.loading.alert_documents import alert_document
@@ -129,9 +130,9 @@ class FileReader:
 
     def _documents(self, path: Path, place: Place) -> list[Document]:
         if not path.is_file():
-            raise DeclarationError("no such file", where=place)
+            read_content(path, place)  # raises the error of what is there
         if path.suffix == ".json":
-            return [read_json_board(path, place=place, folder=self._folder(path))]
+            return self._json_documents(path, place)
         if path.suffix == ".py":
             with self.modules.environment(path, root=self._settings.root):
                 return self._module_documents(path, place)
@@ -140,6 +141,15 @@ class FileReader:
             where=place,
             hint="Boards are declared in .py files, or are .json files.",
         )
+
+    def _json_documents(self, path: Path, place: Place) -> list[Document]:
+        try:
+            return [read_json_board(path, place=place, folder=self._folder(path))]
+        except NotABoardError as error:
+            if path in self._explicit:
+                raise
+            self._remarks.append(Note(what=_SKIPPED.format(error.what), place=place))
+            return []
 
     def _module_documents(self, path: Path, place: Place) -> list[Document]:
         declarations = self._declarations(path, self._execute(path), self._source)
@@ -259,4 +269,5 @@ def _follows_convention(path: Path) -> bool:
 
 
 _LONE = "the alert rule `{}` is in no AlertGroup of this module, so it has no effect"
+_SKIPPED = "skipped, since {}; `exclude` in boardwright.toml leaves it out without this note"
 _NO_BOARD = "A board is a module-level grafanalib Dashboard, Foundation SDK dashboard, or dict."

@@ -160,7 +160,7 @@ def _libraries(names: Set[str]) -> bool:
 
 def _content(path: Path) -> bytes:
     with suppress(OSError):
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else b""
     return b""
 
 

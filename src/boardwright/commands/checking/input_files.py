@@ -80,7 +80,7 @@ def _files(project: Project | None, paths: Sequence[Path]) -> Iterator[tuple[Pat
     outputs = _outputs(project)
     seen = set()
     for path in wanted:
-        inside = discover(path) if path.is_dir() else [path]
+        inside = discover(path, project) if path.is_dir() else [path]
         for file in inside:
             absolute = Path(os.path.abspath(file))
             written = path.is_dir() and _is_written(absolute, path, outputs)

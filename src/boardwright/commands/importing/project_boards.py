@@ -78,7 +78,7 @@ class ProjectBoards:
     def _boards(self) -> tuple[Placed, ...]:
         dashboards = self._project.root / self._project.dashboards
         is_inside = self._record.folder.resolve().is_relative_to(dashboards.resolve())
-        files = discover(dashboards) if is_inside else []
+        files = discover(dashboards, self._project) if is_inside else []
         if not files:
             return ()
         return compile_project(

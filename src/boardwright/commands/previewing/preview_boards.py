@@ -123,7 +123,7 @@ def _split_files(
     modules: list[Path] = []
     others: list[tuple[Path, bool]] = []
     for path in paths:
-        inside = discover(path) if path.is_dir() else [path]
+        inside = discover(path, project) if path.is_dir() else [path]
         for file in inside:
             if file.suffix == ".py" and project is not None:
                 modules.append(file)

@@ -1,0 +1,26 @@
+"""`project.exclude`: files in the dashboards folder that declare no boards."""
+
+from __future__ import annotations
+
+from boardwright.config.toml_table import Table
+
+
+def read_exclude(table: Table) -> tuple[str, ...]:
+    """Return the patterns, in the syntax of `.gitignore`, relative to the project's folder.
+
+    Raises:
+        ConfigError: A pattern that git would not accept.
+    """
+    patterns = table.texts("exclude")
+    if patterns:
+        from pathspec import GitIgnoreSpec
+
+        try:
+            GitIgnoreSpec.from_lines(patterns)
+        except ValueError as error:
+            table.refuse(
+                f"project.exclude: {error}",
+                "exclude",
+                'Write patterns as in .gitignore: exclude = ["dashboards/thresholds.json"].',
+            )
+    return patterns

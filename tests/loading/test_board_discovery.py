@@ -1,0 +1,167 @@
+"""Which files below the dashboards folder declare boards, and what is reported of the others."""
+
+from __future__ import annotations
+
+import os
+import socket
+from contextlib import chdir
+from pathlib import Path
+from typing import Any
+
+import pytest
+from loading_project import write
+
+from boardwright.api.compiled_project import Compiled, compile_project
+from boardwright.config.project import read_project
+from boardwright.errors import ConfigError
+from boardwright.loading.board_files import find_board_files
+from support import TOML, MakeProject
+
+BOARD = "board = {'title': 'One', 'uid': 'one', 'panels': []}\n"
+
+
+def found(root: Path) -> list[str]:
+    """Return the files below `dashboards`, when everything could be read."""
+    files = find_board_files(root / "dashboards")
+    assert not files.errors
+    return [path.relative_to(root).as_posix() for path in files.paths]
+
+
+def compiled(root: Path) -> Compiled:
+    project = read_project(root)
+    return compile_project(project, environment=project.environment(None))
+
+
+def test_helpers_tests_and_environments_are_left_out(tmp_path: Path) -> None:
+    names = [
+        "a.py",
+        "b/c.json",
+        "b/d.dashboard.py",
+        "_helper.py",
+        ".hidden.py",
+        "__init__.py",
+        "conftest.py",
+        "tests/test_a.py",
+        "__pycache__/a.py",
+        "_lib/x.py",
+        "venv/pyvenv.cfg",
+        "venv/lib/y.py",
+        "notes.md",
+    ]
+    write(tmp_path, {f"dashboards/{name}": "" for name in names})
+    assert found(tmp_path) == [
+        "dashboards/a.py",
+        "dashboards/b/c.json",
+        "dashboards/b/d.dashboard.py",
+    ]
+
+
+def test_linked_folders_are_followed_and_their_loops_are_not(tmp_path: Path) -> None:
+    write(tmp_path, {"dashboards/a.py": "", "shared/deep/b.py": "", "shared/deep/tests/c.py": ""})
+    dashboards = tmp_path / "dashboards"
+    (dashboards / "linked").symlink_to("../shared")
+    (dashboards / "root").symlink_to("..")
+    (dashboards / "self").symlink_to(".")
+    (tmp_path / "shared/deep/again").symlink_to("..")
+    (tmp_path / "shared/deep/home").symlink_to("../../dashboards")
+    assert found(tmp_path) == ["dashboards/a.py", "dashboards/linked/deep/b.py"]
+
+
+def test_folders_that_link_to_each_other_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = "abcdefgh"
+    for name in names:
+        (tmp_path / "dashboards" / name).mkdir(parents=True)
+        for other in names.replace(name, ""):
+            (tmp_path / "dashboards" / name / other).symlink_to(f"../{other}")
+    monkeypatch.setattr("boardwright.loading.board_files._MOST_FOLDERS", 500)
+    (error,) = find_board_files(tmp_path / "dashboards").errors
+    assert "holds more than 500 folders, links included" in str(error)
+
+
+@pytest.mark.parametrize("name", ["boards", "board.py"])
+def test_a_broken_link_is_an_error(make_project: MakeProject, name: str) -> None:
+    root = make_project({"dashboards/a.py": BOARD})
+    (root / "dashboards" / name).symlink_to("nowhere")
+    result = compiled(root)
+    assert [str(error).partition("\n")[0] for error in result.errors] == [
+        f"dashboards/{name}: is a broken link"
+    ]
+    assert len(result.boards) == 1
+
+
+def test_a_folder_that_cannot_be_read_is_an_error(
+    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_project({"dashboards/a.py": BOARD, "dashboards/team/b.py": BOARD})
+    scan = os.scandir
+
+    def refuse(path: Any) -> Any:
+        if str(path).endswith("team"):
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    (error,) = compiled(root).errors
+    assert str(error).startswith("dashboards/team: cannot be read: Permission denied\n")
+
+
+def test_pipes_and_sockets_are_errors(make_project: MakeProject) -> None:
+    root = make_project({"dashboards/a.py": BOARD})
+    os.mkfifo(root / "dashboards/b.py")
+    os.mkfifo(root / "dashboards/c.json")
+    with socket.socket(socket.AF_UNIX) as listener:
+        with chdir(root / "dashboards"):
+            listener.bind("d.json")
+        result = compiled(root)
+    assert [str(error) for error in result.errors] == [
+        "dashboards/b.py: is a named pipe, not a file",
+        "dashboards/c.json: is a named pipe, not a file",
+        "dashboards/d.json: is a socket, not a file",
+    ]
+    assert len(result.boards) == 1
+
+
+FILES = {
+    "dashboards/a.py": "import json\nlimits = json.load(open('dashboards/limits.json'))\n" + BOARD,
+    "dashboards/limits.json": '{"cpu": 80}',
+}
+
+
+def test_json_that_is_no_board_is_skipped_with_a_note(make_project: MakeProject) -> None:
+    result = compiled(make_project(FILES))
+    assert [str(note) for note in result.notes] == [
+        "dashboards/limits.json: skipped, since the JSON has no panels and no title: it is not a"
+        " dashboard; `exclude` in boardwright.toml leaves it out without this note"
+    ]
+    assert (len(result.boards), result.errors) == (1, ())
+
+
+@pytest.mark.parametrize(
+    "patterns",
+    [
+        ["limits.json"],
+        ["dashboards/*.json"],
+        ["*.json"],
+        ["**/limits.*"],
+        ["/dashboards/*", "!*.py"],
+    ],
+)
+def test_excluded_files_are_not_read(make_project: MakeProject, patterns: list[str]) -> None:
+    toml = TOML.replace("[project]\n", f"[project]\nexclude = {patterns}\n")
+    result = compiled(make_project(FILES, toml=toml))
+    assert (len(result.boards), result.errors, result.notes) == (1, (), ())
+
+
+def test_an_excluded_folder(make_project: MakeProject) -> None:
+    files = {"dashboards/a.py": BOARD, "dashboards/generated/b.py": "1 / 0\n"}
+    toml = TOML.replace("[project]\n", '[project]\nexclude = ["generated/"]\n')
+    result = compiled(make_project(files, toml=toml))
+    assert (len(result.boards), result.errors) == (1, ())
+
+
+def test_a_pattern_that_git_would_not_accept(make_project: MakeProject) -> None:
+    toml = TOML.replace("[project]\n", '[project]\nexclude = ["!"]\n')
+    with pytest.raises(ConfigError, match=r"project.exclude"):
+        read_project(make_project(FILES, toml=toml))
