@@ -77,6 +77,30 @@ def test_a_helper_of_a_function_that_is_called_counts(cached: CachedProject) -> 
     assert cached.rebuilt() == "A"
 
 
+PACKAGES = {
+    "dashboards/a.py": board("A", "from team.lib.panels import VALUE", "VALUE"),
+    "dashboards/b.py": board("B", "import team.lib as lib", "lib.__name__"),
+    "team/__init__.py": "",
+    "team/lib/__init__.py": "from .names import NAME\n",
+    "team/lib/names.py": "NAME = 'n'\n",
+    "team/lib/panels/__init__.py": "from ..names import NAME\nfrom .cpu import VALUE\n",
+    "team/lib/panels/cpu.py": "VALUE = 1\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "runs"),
+    [("panels/cpu.py", "A"), ("panels/__init__.py", "A"), ("names.py", "A B"), ("new.py", "")],
+)
+def test_helpers_in_packages(cached: CachedProject, changed: str, runs: str) -> None:
+    cached.write(PACKAGES)
+    assert cached.rebuilt() == "A B"
+    assert cached.rebuilt() == ""
+    path = f"team/lib/{changed}"
+    cached.write({path: f"{PACKAGES.get(path, '')}# changed\n"})
+    assert cached.rebuilt() == runs
+
+
 def test_a_board_that_imports_another_runs_with_it(cached: CachedProject) -> None:
     uses = board("B", "import a", "a.dashboard.title")
     cached.write({"dashboards/a.py": board("A"), "dashboards/b.py": uses})

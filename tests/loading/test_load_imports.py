@@ -301,3 +301,34 @@ def test_a_linked_module_declares_its_board_at_each_link(load_files: Load, tmp_p
         ("dashboards/infra/one.py", "infra"),
         ("dashboards/two.py", None),
     ]
+
+
+NAMESPACES = {
+    "dashboards/a.py": (
+        "from shared.panels.cpu import NAME\nfrom shared.panels.deep.disk import DISK\n"
+        "board = {'title': NAME + DISK, 'panels': []}\n"
+    ),
+    "dashboards/b.py": (
+        "import shared.panels.cpu\nimport shared.panels.deep.disk as disk\n"
+        "board = {'title': shared.panels.cpu.NAME + disk.DISK, 'panels': []}\n"
+    ),
+    "dashboards/shared/panels/cpu.py": "NAME = 'cpu'\n",
+    "dashboards/shared/panels/deep/disk.py": "from shared.panels import cpu\nDISK = cpu.NAME\n",
+}
+PRINT_TITLES = COUNT_DOCUMENTS.replace("len(file.documents)", "[d.title for d in file.documents]")
+PRINT_TITLES = PRINT_TITLES.replace("print(sum(files))", "print(sorted(sum(files, [])))")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_folders_without_init_files_under_any_hash_seed(tmp_path: Path, seed: int) -> None:
+    """Whatever order sets have, packages two levels deep are found."""
+    write(tmp_path, NAMESPACES)
+    ran = subprocess.run(
+        [sys.executable, "-c", PRINT_TITLES],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONHASHSEED": str(seed)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout == "['cpucpu', 'cpucpu']\n"

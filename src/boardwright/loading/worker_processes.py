@@ -216,8 +216,6 @@ class _Supervisor(Generic[T]):
         reply, tasks = worker.reply(), worker.tasks
         if len(tasks) > 1 and (reply is None or not reply.sound):
             self._waiting.extendleft([task] for task in reversed(tasks))
-        elif reply is None and status == _OUR_FAULT << 8:
-            raise RuntimeError("a worker failed; its traceback is above")
         elif reply is None:
             result = self._work.lost(tasks[0], _description(status or 0))
             self._results.append(pickle.dumps(result))
@@ -269,6 +267,8 @@ def _status(pid: int, options: int) -> int | None:
 
 def _description(status: int) -> str:
     code = os.waitstatus_to_exitcode(status)
+    if code == _OUR_FAULT:
+        return "makes boardwright fail with the exception above; if this is our bug, report it"
     if code >= 0:
         return f"ends the process with exit code {code}"
     return f"makes Python crash ({signal.Signals(-code).name})"

@@ -1,0 +1,191 @@
+"""No file affects another: not by what it changes, nor by how it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from loading_project import Load, messages, project_loader, write
+
+from boardwright.loading.file_reader import LoadSettings
+from boardwright.loading.load_files import load_files as load_each
+
+
+@pytest.fixture
+def load_files(tmp_path: Path) -> Load:
+    return project_loader(tmp_path)
+
+
+SHARED = """
+from grafanalib.core import Dashboard, Target, TimeSeries
+
+TAGS = ["shared"]
+PANEL = TimeSeries(title="CPU", dataSource="A", targets=[Target(expr="up")])
+LIMITS = {"cpu": 80}
+"""
+USES = """
+from _shared import *
+board = Dashboard(title=f"{NAME} {LIMITS}", tags=TAGS, panels=[PANEL])
+"""
+CHANGES = {
+    "a list": "TAGS.append('mine')",
+    "an attribute": "PANEL.title = 'Memory'",
+    "a data source": "PANEL.dataSource = 'B'",
+    "a query": "PANEL.targets[0].expr = 'down'",
+    "a dict": "LIMITS['cpu'] = 0",
+    "a name": "import _shared; _shared.PANEL = None",
+    "a class of grafanalib": "TimeSeries.to_json_data = lambda self: {'type': 'patched'}",
+    "a function of grafanalib": "import grafanalib.core as g; g.is_valid_target = None",
+    "a default of grafanalib": "import grafanalib.core as g; g.DEFAULT_TIME.start = 'now-9h'",
+    "a list of grafanalib": (
+        "import grafanalib.core as g; g.DEFAULT_TIME_PICKER.timeOptions.clear()"
+    ),
+    "the standard library": "import json; json.dumps = None",
+    "a class of the standard library": "import json; json.JSONEncoder.default = None",
+    "a variable": "import os; os.environ['STAGE'] = 'changed'",
+    "the path": "import sys; sys.path[:0] = ['/tmp']",
+    "modules": "import sys; sys.modules['json'] = None",
+    "the working directory": "import os; os.chdir('/')",
+    "stdout": "import sys; sys.stdout = None",
+    "another file's board": "import b; b.board.title = 'Changed'",
+}
+
+
+def summary(loaded: Any) -> dict[str, Any]:
+    """Return title, tags, panels and time of each file's board."""
+    return {
+        document.place.file: {
+            key: str(document.body.get(key)) for key in ("title", "tags", "panels", "time")
+        }
+        for document in loaded.documents
+    }
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_a_file_changes_is_its_own(load_files: Load, change: str) -> None:
+    """The others are in the same batch, before and after the file that changes something."""
+    names = ["a0", "b", "c", "d"]
+    others = {f"dashboards/{name}.py": f"NAME = '{name}'\n{USES}" for name in names}
+    expected = summary(load_files({"dashboards/_shared.py": SHARED, **others}))
+    changing = f"from _shared import *\n{CHANGES[change]}\n"
+    found = load_files({"dashboards/a1.py": changing, "dashboards/b1.py": changing})
+    assert not found.errors, messages(found)
+    assert summary(found) == expected
+    assert len(expected) == 4
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_order_of_files_does_not_matter(tmp_path: Path, order: int) -> None:
+    files = {
+        "dashboards/_shared.py": SHARED,
+        **{f"dashboards/{n}.py": f"NAME = '{n}'\n{USES}TAGS.append(NAME)\n" for n in "abcdef"},
+    }
+    write(tmp_path, files)
+    paths = [tmp_path / f"dashboards/{n}.py" for n in "abcdef"][::order]
+    settings = LoadSettings(root=tmp_path, dashboards=tmp_path / "dashboards")
+    for batch in (paths, paths[:1]):
+        for file in load_each(batch, settings, finish=lambda: lambda loaded: loaded):
+            (document,) = file.documents
+            assert document.body["tags"] == ["shared", file.path.stem]
+
+
+ENDINGS = {
+    "os._exit(0)": "ends the process with exit code 0",
+    "os._exit(3)": "ends the process with exit code 3",
+    "sys.exit(0)": "calls sys.exit(0) when it is loaded",
+    "sys.exit('no')": "calls sys.exit('no') when it is loaded",
+    "os.kill(os.getpid(), 9)": "makes Python crash (SIGKILL)",
+    "os.abort()": "makes Python crash (SIGABRT)",
+    "os.fork()": "forks, and both processes go on to run the module",
+    "os.fork() or os._exit(0)": "",
+    "os.fork() or time.sleep(60)": "leaves a forked process running",
+    "threading.Thread(target=time.sleep, args=[60], name='T').start()": (
+        "leaves a thread running: T"
+    ),
+    "threading.Thread(target=time.sleep, args=[60], name='D', daemon=True).start()": (
+        "leaves a thread running: D"
+    ),
+    "threading.Thread(target=time.sleep, args=[0.01]).start()": "",
+    "os.closerange(3, 99)": "makes boardwright fail",
+    "import builtins; builtins.len = None": "makes boardwright fail",
+    "raise_(KeyboardInterrupt)": "KeyboardInterrupt",
+    "raise_(GeneratorExit)": "GeneratorExit",
+    "raise_(type('Own', (BaseException,), {})('x'))": "Own: x",
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_how_a_file_ends_is_reported_with_the_file(load_files: Load, ending: str) -> None:
+    code = "import os, sys, threading, time\ndef raise_(error): raise error\n"
+    board = "board = {'title': 'x', 'panels': []}\n"
+    files = {f"dashboards/{name}.py": board for name in "abcdefg"}
+    loaded = load_files({**files, "dashboards/d.py": f"{code}{board}{ending}\n"})
+    what = ENDINGS[ending]
+    assert [error.where.partition(":")[0] for error in loaded.errors] == (  # type: ignore[union-attr]
+        ["dashboards/d.py"] if what else []
+    )
+    assert not what or what in messages(loaded)[0]
+    assert {document.place.file for document in loaded.documents} >= {*files} - {"dashboards/d.py"}
+
+
+def test_a_fork_in_what_writes_a_board(load_files: Load) -> None:
+    code = """
+        import os
+        class Board:
+            def to_json_data(self):
+                os.fork()
+                return {"title": "x"}
+        dashboard = Board()
+    """
+    loaded = load_files({"dashboards/x.dashboard.py": code})
+    assert "forks, and both processes go on" in messages(loaded)[0]
+
+
+def test_what_a_child_process_prints_does_not_reach_stdout(
+    load_files: Load, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = """
+        import os, subprocess, sys
+        subprocess.run(["echo", "from a child"], check=True)
+        os.system("echo from a shell")
+        os.write(1, b"from the descriptor\\n")
+        sys.__stdout__.write("from the file\\n")
+        sys.__stdout__.flush()
+        print("printed")
+        board = {"title": "x", "panels": []}
+    """
+    assert not load_files({"dashboards/x.py": code}).errors
+    printed = capfd.readouterr()
+    assert printed.out == ""
+    for text in ("child", "shell", "descriptor", "the file", "printed"):
+        assert text in printed.err
+
+
+def test_a_reader_that_leaves_ends_the_workers(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "a.py": "board = {'title': 'x', 'panels': []}\n",
+            "b.py": "import os\nopen('pid', 'w').write(str(os.getpid()))\nwhile True: pass\n",
+        },
+    )
+    settings = LoadSettings(root=tmp_path, dashboards=tmp_path)
+    paths = [tmp_path / "a.py", tmp_path / "b.py"]
+    for file in load_each(paths, settings, finish=lambda: lambda loaded: loaded):
+        assert file.path.name == "a.py"
+        while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
+            time.sleep(0.01)
+        break
+    pid = int((tmp_path / "pid").read_text())
+    for _ in range(500):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.01)
+    os.kill(pid, signal.SIGKILL)
+    pytest.fail("the worker was left running")
