@@ -22,8 +22,8 @@ class _Fields:
         self.arguments = tuple(argument for _, argument, _ in found)
         self._names = [name for name, _, _ in found]
         self._defaults = [default for _, _, default in found]
-        self.of_user = _set_by_user(cls) & {*self.arguments}
-        """Arguments whose values a class of the user's chooses, although no call gives them."""
+        self.of_user = frozenset(_set_by_user(cls, self.arguments))
+        """Arguments and JSON keys whose values a class of the user's chooses, not a call."""
 
     def values(self, value: object) -> Sequence[Any]:
         """Return what an instance has, in order; the default where it has lost an attribute."""
@@ -86,23 +86,23 @@ def _fields(cls: type) -> list[tuple[str, str, Any]]:
     return [(a.name, a.alias, _default(a.default)) for a in attr.fields(cls) if a.init]
 
 
-def _set_by_user(cls: type) -> set[str]:
-    """Return the attributes that the user's own classes, among the bases, give a value of theirs.
+def _set_by_user(cls: type, arguments: Iterable[str]) -> Iterator[str]:
+    """Yield what the user's own classes, among the bases, give a value of theirs.
 
-    A new default counts, and every name in a constructor: `super().__init__(fill=0)`.
+    A new default counts, and each argument's name in a constructor, as in
+    `super().__init__(fill=0)`, and each key that `to_json_data` writes.
     """
-    found: set[str] = set()
     for base in cls.__mro__:
         if base.__module__.partition(".")[0] in _LIBRARIES or base is object:
             continue
         attributes = vars(base).get("__attrs_attrs__", ())
-        found.update(each.alias for each in attributes if not each.inherited)
-        for name in _CONSTRUCTORS:
-            found |= written_names(vars(base).get(name))
-    return found
+        yield from (each.alias for each in attributes if not each.inherited)
+        names = {name for method in _CONSTRUCTORS for name in _names_of(vars(base).get(method))}
+        yield from names.intersection(arguments)
+        yield from _names_of(vars(base).get("to_json_data"))
 
 
-def written_names(function: Any) -> set[str]:
+def _names_of(function: Any) -> set[str]:
     """Return the names and strings in the code of a function; none of generated code."""
     code = getattr(function, "__code__", None)
     if not isinstance(code, CodeType) or code.co_filename.startswith("<"):

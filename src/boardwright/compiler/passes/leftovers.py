@@ -58,7 +58,7 @@ def _dropped(owner: Board, defaults: Defaults, *, written: bool) -> Board:
         return owner
     owner = without(owner, *_unasked(owner, defaults.top, asked))
     for default in defaults.inner:
-        if default.argument not in asked and _holds(owner, default):
+        if not _is_asked(default, asked) and _holds(owner, default):
             owner = cut(owner, default.path)
     return owner
 
@@ -83,8 +83,13 @@ def _unasked(owner: Board, top: Mapping[str, Default], asked: frozenset[str]) ->
     return [
         key
         for key, default in top.items()
-        if default.argument not in asked and key in owner and owner[key] == default.value
+        if not _is_asked(default, asked) and key in owner and owner[key] == default.value
     ]
+
+
+def _is_asked(default: Default, asked: frozenset[str]) -> bool:
+    """Tell whether an argument was given, or its key written by a class of the author's."""
+    return default.argument in asked or default.path[-1] in asked
 
 
 def _holds(owner: Board, default: Default) -> bool:

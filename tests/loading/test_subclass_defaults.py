@@ -1,0 +1,112 @@
+"""What a class of the user's sets was asked for, even where grafanalib's default is the same."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from boardwright.api.compiled_project import compile_project
+from boardwright.config.project import read_project
+from support import MakeProject
+
+
+def compiled(make_project: MakeProject, code: str) -> dict[str, Any]:
+    """Return the only board of a module."""
+    head = "import attr\nfrom grafanalib.core import *\n"
+    project = read_project(make_project({"dashboards/x.py": head + code}))
+    result = compile_project(project, environment=project.environment(None))
+    assert not result.errors, [str(error) for error in result.errors]
+    ((_, board),) = result.boards
+    found: dict[str, Any] = json.loads(board.text)
+    return found
+
+
+def value(data: Any, path: str) -> Any:
+    """Return what is at a path such as `options.reduceOptions.calcs`, None for nothing."""
+    for key in path.split("."):
+        data = data.get(key) if isinstance(data, dict) else None
+    return data
+
+
+PANELS: dict[str, tuple[str, str, Any, Any]] = {
+    "lineWidth": ("Graph", "fieldConfig.defaults.custom.lineWidth", 2, "2"),
+    "fill": ("Graph", "fieldConfig.defaults.custom.fillOpacity", 10, "1"),
+    "maxDataPoints": ("TimeSeries", "maxDataPoints", 100, "100"),
+    "reduceCalc": ("Stat", "options.reduceOptions.calcs", ["mean"], "'mean'"),
+    "transparent": ("TimeSeries", "transparent", False, "False"),
+}
+"""Argument -> class, where its value goes, the compiled value, and grafanalib's own default."""
+
+WAYS = {
+    "a default": "    {name} = attr.ib(default={default})\n",
+    "a constructor": (
+        "    def __init__(self, **kwargs):\n"
+        "        super(Own, self).__init__({name}={default}, **kwargs)\n"
+    ),
+    "an attribute": "    def __attrs_post_init__(self):\n        self.{name} = {default}\n",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", PANELS)
+def test_a_panel_class_keeps_what_it_sets(make_project: MakeProject, name: str, way: str) -> None:
+    base, path, expected, default = PANELS[name]
+    decorator = "" if way == "a constructor" else "@attr.s\n"
+    code = f"{decorator}class Own({base}):\n" + WAYS[way].format(name=name, default=default)
+    code += f"board = Dashboard(title='x', panels=[Own(title='A'), {base}(title='B')])\n"
+    own, plain = compiled(make_project, code)["panels"]
+    assert value(own, path) == expected
+    assert value(plain, path) != expected
+
+
+def test_panels_of_a_wide_class_fill_the_row(make_project: MakeProject) -> None:
+    code = """
+@attr.s
+class Wide(Graph):
+    span = attr.ib(default=12)
+
+panels = [Wide(title="A"), Wide(title="B")]
+board = Dashboard(title="x", rows=[Row(panels=panels)]).auto_panel_ids()
+"""
+    panels = [p for p in compiled(make_project, code)["panels"] if p["type"] != "row"]
+    assert [panel["gridPos"]["w"] for panel in panels] == [24, 24]
+
+
+BOARDS: dict[str, tuple[str, Any]] = {
+    "timezone": ("'utc'", "utc"),
+    "refresh": ("'10s'", "10s"),
+    "editable": ("True", True),
+}
+
+
+@pytest.mark.parametrize("name", BOARDS)
+@pytest.mark.parametrize("way", ["a default", "to_json_data"])
+def test_a_board_class_keeps_what_it_sets(make_project: MakeProject, name: str, way: str) -> None:
+    default, expected = BOARDS[name]
+    bodies = {
+        "a default": f"    {name} = attr.ib(default={default})\n",
+        "to_json_data": (
+            "    def to_json_data(self):\n"
+            f"        return {{**super(Own, self).to_json_data(), {name!r}: {default}}}\n"
+        ),
+    }
+    code = f"@attr.s\nclass Own(Dashboard):\n{bodies[way]}board = Own(title='x')\n"
+    assert compiled(make_project, code)[name] == expected
+
+
+def test_a_panel_class_keeps_what_it_writes(make_project: MakeProject) -> None:
+    code = """
+class Own(Stat):
+    def to_json_data(self):
+        data = super().to_json_data()
+        data["options"]["reduceOptions"]["calcs"] = ["mean"]
+        data["maxDataPoints"] = 100
+        return data
+
+board = Dashboard(title="x", panels=[Own(title="A")])
+"""
+    (panel,) = compiled(make_project, code)["panels"]
+    assert panel["options"]["reduceOptions"]["calcs"] == ["mean"]
+    assert panel["maxDataPoints"] == 100
