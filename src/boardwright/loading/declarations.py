@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -12,11 +12,16 @@ from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
 from boardwright.loading import alert_objects, grafanalib_objects, sdk_objects
 from boardwright.loading.module_source import ModuleSource
-from boardwright.schema.document import Form, Place
+from boardwright.loading.resource_objects import read_resource
+from boardwright.loading.sdk_objects import built_model, unsupported
+from boardwright.schema.document import Form, Note, Place
 from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2
 
 CONVENTION = ".dashboard.py"
 """grafanalib's own: such a file holds one board, in the variable `dashboard`."""
+
+_DEPTH = 3
+"""Lists in lists deeper than this are not searched for boards."""
 
 PlaceOf = Callable[[int | None], Place]
 
@@ -29,13 +34,15 @@ class Declaration:
         name: The variable, with an index when it holds several.
         value: The board.
         form: What it is written with.
-        find_place: Tells where the variable is set; reads the module's text.
+        find_place: Returns where the variable is set; reads the module's text.
+        uid: The uid that the resource around the board gives it; empty for none.
     """
 
     name: str
     value: Any
     form: Form
     find_place: Callable[[], Place]
+    uid: str = ""
 
     @property
     def place(self) -> Place:
@@ -69,14 +76,39 @@ class Declarations:
         if convention:
             return self._dashboard()
         found: dict[int, Declaration] = {}
+        others: dict[str, Any] = {}
         for name, value in self._names.items():
             if form := form_of(value):
-                found.setdefault(id(value), self._declaration(name, value, form))
-        others = {name: value for name, value in self._names.items() if id(value) not in found}
+                _add(found, _identity(value), self._declaration(name, value, form))
+            else:
+                others[name] = value
         for name, value in others.items():
-            for declaration in self._listed(name, value, known=found):
-                found.setdefault(id(declaration.value), declaration)
+            for key, declaration in self._listed(name, value, known=found).items():
+                _add(found, key, declaration)
         return list(found.values())
+
+    def unsupported(self) -> Iterator[DeclarationError]:
+        """Yield an error for each object that Grafana takes and that cannot be compiled."""
+        for name, value in self._every_value():
+            resource = read_resource(value)
+            if reason := unsupported(resource.spec if resource else value):
+                yield self._refuse(name, reason, _UNSUPPORTED)
+
+    def remarks(self) -> Iterator[Note]:
+        """Yield a note for each object that looks like a declaration and has no effect."""
+        for name, value in self._every_value():
+            resource = read_resource(value)
+            if resource and not resource.is_board:
+                what = f"`{name}` is a resource of the kind {resource.kind!r}: it has no effect"
+                yield Note(what=what, place=self._place(name))
+            elif _is_alert_data(value):
+                what = f"`{name}` is a dict of alert rules: it has no effect; {_ALERTS}"
+                yield Note(what=what, place=self._place(name))
+
+    def _every_value(self) -> Iterator[tuple[str, Any]]:
+        for name, value in self._names.items():
+            yield name, value
+            yield from _several(name, value, containers=True)
 
     def alert_groups(self) -> list[Declaration]:
         """Return the groups of alert rules, those in lists too; each under its first name."""
@@ -139,7 +171,7 @@ class Declarations:
         listed = self._listed("dashboard", value, known={})
         if not listed:
             raise self._refuse("dashboard", f"is {_noun(value)}, not a board", _BOARD_HINT)
-        return listed
+        return [*listed.values()]
 
     def _no_dashboard(self) -> DeclarationError:
         boards = [name for name, value in self._names.items() if form_of(value)]
@@ -152,19 +184,26 @@ class Declarations:
 
     def _listed(
         self, name: str, value: Any, *, known: Mapping[int, Declaration]
-    ) -> list[Declaration]:
-        """Return the boards of a list; one that holds other things too must hold no new board."""
-        items = [(key, item, form_of(item)) for key, item in _several(value)]
+    ) -> dict[int, Declaration]:
+        """Return the boards of a list by identity; a list with a new board holds only boards."""
+        items = [(key, item, form_of(item)) for key, item in _several(name, value)]
         boards = [(key, item, form) for key, item, form in items if form]
         stray = next(((key, item) for key, item, form in items if form is None), None)
-        if stray and any(id(item) not in known for _, item, _ in boards):
-            raise self._refuse(f"{name}[{stray[0]!r}]", f"is {_noun(stray[1])}, not a board", None)
+        if stray and any(_identity(item) not in known for _, item, _ in boards):
+            raise self._refuse(stray[0], f"is {_noun(stray[1])}, not a board", None)
         if stray:
-            return []
-        return [self._declaration(f"{name}[{key!r}]", item, form) for key, item, form in boards]
+            return {}
+        return {_identity(item): self._declaration(key, item, form) for key, item, form in boards}
 
     def _declaration(self, name: str, value: Any, form: Form) -> Declaration:
-        return Declaration(name=name, value=value, form=form, find_place=lambda: self._place(name))
+        resource, uid = read_resource(value), ""
+        if resource and form == "dict":
+            value = {"metadata": {"name": resource.uid}, "spec": resource.spec}
+        elif resource:
+            value, uid = resource.spec, resource.uid
+        return Declaration(
+            name=name, value=value, form=form, find_place=lambda: self._place(name), uid=uid
+        )
 
     def _place(self, name: str) -> Place:
         return self._place_of(self._source.line(re.split(r"[.[]", name, maxsplit=1)[0]))
@@ -180,6 +219,11 @@ def form_of(value: Any, *, lenient: bool = False) -> Form | None:
         value: Anything.
         lenient: Take for a board whatever grafanalib would write, and any dict.
     """
+    resource = read_resource(value)
+    if resource and not isinstance(value, dict):
+        return form_of(resource.spec, lenient=True) if resource.is_board else None
+    if resource and not isinstance(resource.spec, dict):
+        return form_of(resource.spec) if resource.is_board else None
     if isinstance(value, dict):
         return "dict" if lenient or _is_board_data(value) else None
     if sdk_objects.is_board(value):
@@ -198,11 +242,52 @@ def _is_board_data(value: Mapping[Any, Any]) -> bool:
     return is_v2(data) or (is_classic(data) and "type" not in data and "title" in data)
 
 
-def _several(value: Any) -> Iterator[tuple[Any, Any]]:
+def _several(
+    name: str, value: Any, depth: int = 0, *, containers: bool = False
+) -> Iterator[tuple[str, Any]]:
+    """Yield what a list or dict holds, and inner ones hold, each with how to reach it.
+
+    Args:
+        name: How to reach the list or dict.
+        value: The list or dict; nothing is yielded for any other value.
+        depth: How many others it is in.
+        containers: Whether to yield the inner lists and dicts themselves, too.
+    """
     if isinstance(value, (list, tuple)):
-        yield from enumerate(value)
-    elif isinstance(value, dict):
-        yield from value.items()
+        items: Iterable[tuple[Any, Any]] = enumerate(value)
+    elif isinstance(value, dict) and not form_of(value):
+        items = value.items()
+    else:
+        return
+    for key, item in items:
+        inner = f"{name}[{key!r}]"
+        is_list = isinstance(item, (list, tuple, dict)) and not form_of(item)
+        if is_list and item and depth < _DEPTH:
+            yield from _several(inner, item, depth + 1, containers=containers)
+        if containers or not (is_list and item and depth < _DEPTH):
+            yield inner, item
+
+
+def _identity(value: Any) -> int:
+    """Return the same number for a builder, for what it builds, and for a resource around it."""
+    resource = read_resource(value)
+    return id(built_model(resource.spec if resource else value))
+
+
+def _add(found: dict[int, Declaration], key: int, declaration: Declaration) -> None:
+    """Add a declaration; of several of one board the first counts, but a resource has its uid."""
+    if key not in found or (declaration.uid and not found[key].uid):
+        found[key] = declaration
+
+
+def _is_alert_data(value: Any) -> bool:
+    """Whether a dict is a group of Grafana's alert rules, or a file of them."""
+    if not isinstance(value, dict):
+        return False
+    rules = value.get("rules")
+    return isinstance(rules, list) and any(
+        isinstance(rule, dict) and {"condition", "data"} <= rule.keys() for rule in rules
+    )
 
 
 def _noun(value: Any) -> str:
@@ -214,6 +299,8 @@ def _noun(value: Any) -> str:
     return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
 
 
+_ALERTS = "declare them as grafanalib's AlertGroup"
+_UNSUPPORTED = "Declare boards with builders.dashboard, and alert rules as grafanalib's AlertGroup."
 _FOLDER = 'Write the folder\'s title, with / between levels: folder = "Infrastructure/Node"'
 _TAGS = 'Write a list of texts: tags = ["node"]'
 _BOARD_HINT = "A board is a grafanalib Dashboard, a Foundation SDK dashboard, or a dict."

@@ -129,6 +129,8 @@ class FileReader:
         self._errors.append(error)
 
     def _documents(self, path: Path, place: Place) -> list[Document]:
+        if not path.exists():
+            raise DeclarationError("no such file", where=place)
         if not path.is_file():
             read_content(path, place)  # raises the error of what is there
         if path.suffix == ".json":
@@ -155,7 +157,9 @@ class FileReader:
         declarations = self._declarations(path, self._execute(path), self._source)
         boards = declarations.boards(convention=_follows_convention(path))
         groups = declarations.alert_groups()
-        if path in self._explicit and not boards and not groups:
+        self._errors += declarations.unsupported()
+        self._remarks += declarations.remarks()
+        if path in self._explicit and not boards and not groups and not self._errors:
             raise DeclarationError("declares no board", where=place, hint=_NO_BOARD)
         origins = self._imported_from(path, [*boards, *groups])
         self._read_alerts(declarations, groups, path, origins)
@@ -235,6 +239,8 @@ class FileReader:
         value = unwrap(board.value, board.place) if board.form == "dict" else board.value
         body = self._plain.board(value, board.find_place)
         place_literals(body, self._source, board.name)
+        if board.uid and not body.get("uid"):
+            body["uid"] = board.uid
         made: Place = body[ORIGIN].place
         return body, made if made.file == self._files.name(path) else board.place
 

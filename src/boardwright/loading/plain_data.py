@@ -134,7 +134,8 @@ class Plain:
         for applies, method in _WRITERS:
             if applies(value):
                 written = self._call(getattr(value, method), value, place)
-                return self._value(written, role, place, depth)
+                if written is not value:
+                    return self._value(written, role, place, depth)
         if isinstance(value, Mapping):
             return self._object(value, role, place, depth)
         return scalar(value)

@@ -5,7 +5,6 @@ Nothing here imports it: what the user's modules did not import, they do not use
 
 from __future__ import annotations
 
-import sys
 from types import ModuleType
 from typing import Any
 
@@ -14,6 +13,7 @@ from boardwright.loading.user_modules import Hook
 
 PACKAGE = "grafana_foundation_sdk"
 _DASHBOARD = f"{PACKAGE}.models.dashboard"
+_PACKAGES = frozenset({f"{PACKAGE}.builders", f"{PACKAGE}.models"})
 _REMEMBERED = {
     _DASHBOARD: ("Dashboard", "RowPanel", "Panel", "VariableModel", "AnnotationQuery"),
     f"{PACKAGE}.cog.variants": ("Dataquery",),
@@ -34,11 +34,35 @@ def sdk_hook(origins: Origins) -> Hook:
 
 def is_board(value: object) -> bool:
     """Whether a value is the SDK's `Dashboard`, as a builder or built."""
-    for module in (_DASHBOARD, f"{PACKAGE}.builders.dashboard"):
-        found = sys.modules.get(module)
-        if found is not None and isinstance(value, found.Dashboard):
-            return True
-    return False
+    return sdk_name(value) == "dashboard.Dashboard"
+
+
+def sdk_name(value: object) -> str:
+    """Return the module and class of an SDK object, as in `dashboard.Dashboard`; empty for others.
+
+    A builder and what it builds have the same name.
+    """
+    for cls in type(value).__mro__:
+        package, _, module = cls.__module__.rpartition(".")
+        if package in _PACKAGES:
+            return f"{module}.{cls.__name__}"
+    return ""
+
+
+def unsupported(value: object) -> str:
+    """Return why an SDK object that Grafana accepts cannot be compiled; empty for any other."""
+    name = sdk_name(value)
+    module, _, cls = name.partition(".")
+    if cls == "Dashboard" and module.startswith("dashboardv2"):
+        return f"is a {name} of the Foundation SDK: schema v2 cannot be compiled from it yet"
+    if name == "alerting.RuleGroup":
+        return "is an alerting.RuleGroup of the Foundation SDK, which cannot be compiled"
+    return ""
+
+
+def built_model(value: Any) -> Any:
+    """Return the model that an SDK builder fills; any other value as it is."""
+    return getattr(value, "_internal", value) if sdk_name(value) else value
 
 
 def is_builder(value: Any) -> bool:

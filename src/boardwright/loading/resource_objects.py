@@ -1,0 +1,50 @@
+"""Resources that a module declares: an API version, a kind, metadata, and a board as the `spec`.
+
+The SDK's `resource.Manifest` is one, as a builder or built, and so is a dict of objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from boardwright.frozen import frozen
+from boardwright.loading.sdk_objects import built_model, is_builder, sdk_name
+
+_DASHBOARD = "Dashboard"
+
+
+@frozen
+class DeclaredResource:
+    """A resource around a board.
+
+    Attributes:
+        spec: The board, as an object or a dict.
+        uid: Its uid by the metadata; empty for none.
+        kind: The resource's kind.
+    """
+
+    spec: Any
+    uid: str
+    kind: str
+
+    @property
+    def is_board(self) -> bool:
+        """Whether the resource is a dashboard."""
+        return self.kind == _DASHBOARD
+
+
+def read_resource(value: Any) -> DeclaredResource | None:
+    """Return a resource whose `spec` may be an object; None for anything else."""
+    if sdk_name(value) == "resource.Manifest":
+        manifest = built_model(value)
+        return _resource(manifest.spec, manifest.metadata, manifest.kind)
+    if isinstance(value, Mapping) and {"apiVersion", "kind", "spec"} <= value.keys():
+        return _resource(value["spec"], value.get("metadata"), value["kind"])
+    return None
+
+
+def _resource(spec: Any, metadata: Any, kind: Any) -> DeclaredResource:
+    metadata = metadata.build() if is_builder(metadata) else metadata
+    name = metadata.get("name") if isinstance(metadata, Mapping) else getattr(metadata, "name", "")
+    return DeclaredResource(spec=spec, uid=str(name or ""), kind=str(kind or _DASHBOARD))

@@ -1,0 +1,145 @@
+"""Resources and other objects of the Foundation SDK at the top level of a module."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from loading_project import Load, messages, project_loader
+
+pytest.importorskip("grafana_foundation_sdk")
+
+
+@pytest.fixture
+def load_files(tmp_path: Path) -> Load:
+    return project_loader(tmp_path)
+
+
+HEAD = """
+from grafana_foundation_sdk.builders import dashboard, resource
+from grafana_foundation_sdk.models import resource as models
+
+def made(): return dashboard.Dashboard("Made").with_row(dashboard.Row("R"))
+
+def manifest(spec):
+    metadata = resource.Metadata().name("named")
+    return (
+        resource.Manifest().api_version("dashboard.grafana.app/v1beta1").kind("Dashboard")
+        .metadata(metadata).spec(spec)
+    )
+
+"""
+FORMS = [
+    "board = manifest(made())",
+    "board = manifest(made().build())",
+    "board = manifest(made().build().to_json())",
+    "board = manifest(made()).build()",
+    "board = manifest(made().build()).build().to_json()",
+    "board = manifest({'title': 'Made', 'panels': [{'type': 'row', 'title': 'R'}]})",
+    "boards = [manifest(made())]",
+    "boards = {'a': {'b': [manifest(made()).build()]}}",
+    "one = manifest(made())\ntwo = one.build()",
+    "builder = made()\nbuilt = builder.build()\nboard = manifest(builder)",
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_manifest_is_a_board(load_files: Load, form: str) -> None:
+    loaded = load_files({"dashboards/x.py": HEAD + form + "\n"})
+    assert messages(loaded) == []
+    (document,) = loaded.documents
+    assert document.title == "Made"
+    assert document.body.get("uid") in ("named", None)
+    assert [panel["title"] for panel in document.body["panels"]] == ["R"]
+
+
+def test_the_uid_of_the_metadata_is_the_boards(load_files: Load) -> None:
+    loaded = load_files({"dashboards/x.py": HEAD + FORMS[0] + "\n"})
+    assert loaded.documents[0].body["uid"] == "named"
+    own = HEAD + "board = manifest(made().uid('own'))\n"
+    assert load_files({"dashboards/x.py": own}).documents[0].body["uid"] == "own"
+
+
+def test_a_builder_and_what_it_built_are_one_board(load_files: Load) -> None:
+    code = HEAD + "builder = made()\nbuilt = builder.build()\nboth = [builder, built]\n"
+    loaded = load_files({"dashboards/x.py": code})
+    assert [(d.name, d.title) for d in loaded.documents] == [("builder", "Made")]
+
+
+def test_a_resource_of_another_kind_is_noted(load_files: Load) -> None:
+    code = HEAD + "team = resource.Manifest().kind('Folder')\n"
+    loaded = load_files({"dashboards/x.py": code})
+    assert [str(note) for note in loaded.remarks] == [
+        "dashboards/x.py:14: `team` is a resource of the kind 'Folder': it has no effect"
+    ]
+
+
+def test_a_rule_group_is_refused_with_its_line(load_files: Load) -> None:
+    code = (
+        "from grafana_foundation_sdk.builders import alerting\n\nrules = alerting.RuleGroup('x')\n"
+    )
+    for text in (code, code + "rules = [rules.build()]\n"):
+        (message,) = messages(load_files({"dashboards/x.py": text}))
+        assert message.startswith("dashboards/x.py:")
+        assert "is an alerting.RuleGroup of the Foundation SDK, which cannot be compiled" in message
+
+
+def test_a_rule_group_as_a_dict_is_noted(load_files: Load) -> None:
+    code = """
+        group = {"name": "x", "rules": [{"title": "r", "condition": "A", "data": []}]}
+        file = {"apiVersion": 1, "groups": [group]}
+    """
+    notes = [str(note) for note in load_files({"dashboards/x.py": code}).remarks]
+    assert notes == [
+        "dashboards/x.py:2: `group` is a dict of alert rules: it has no effect; declare them as"
+        " grafanalib's AlertGroup",
+        "dashboards/x.py:3: `file['groups'][0]` is a dict of alert rules: it has no effect; declare"
+        " them as grafanalib's AlertGroup",
+    ]
+
+
+V2 = """
+import sys, types
+from enum import Enum
+
+for package in ("builders", "models"):
+    module = types.ModuleType(f"grafana_foundation_sdk.{package}.dashboardv2beta1")
+    exec("class Dashboard:\\n    def __init__(self, title): self.title = title", vars(module))
+    sys.modules[module.__name__] = module
+from grafana_foundation_sdk.builders.dashboardv2beta1 import Dashboard
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("board = Dashboard('x')", "board"),
+        ("boards = [Dashboard('x')]", "boards[0]"),
+        ("from grafana_foundation_sdk.models.resource import Manifest\n"
+         "board = Manifest(kind='Dashboard', spec=Dashboard('x'))", "board"),
+    ],
+)  # fmt: skip
+def test_a_v2_board_is_refused_with_its_line(load_files: Load, code: str, name: str) -> None:
+    """The SDK that the project is tested with has no schema v2; newer ones have these modules."""
+    (message,) = messages(load_files({"dashboards/x.py": V2 + code + "\n"}))
+    line = 11 + code.count("\n")
+    assert message.startswith(
+        f"dashboards/x.py:{line}: `{name}` is a dashboardv2beta1.Dashboard of the Foundation SDK:"
+        " schema v2 cannot be compiled from it yet\n"
+    )
+
+
+def test_an_object_that_builds_itself_is_no_cycle(load_files: Load) -> None:
+    code = """
+        class Panel:
+            def build(self):
+                return self
+            def to_json(self):
+                return {"type": "text", "title": "Own"}
+        board = {"title": "x", "panels": [Panel()]}
+    """
+    (document,) = load_files({"dashboards/x.py": code}).documents
+    assert document.body["panels"][0]["title"] == "Own"
+    assert os.fspath(document.place.file) == "dashboards/x.py"
