@@ -108,7 +108,8 @@ BAD = [
 
 @pytest.mark.parametrize(("content", "message"), BAD)
 def test_a_file_that_is_no_board(load_files: Load, content: bytes, message: str) -> None:
-    loaded = load_files({"dashboards/a.json": content, "dashboards/b.json": '{"title": "B"}'})
+    files = {"dashboards/a.json": content, "dashboards/b.json": '{"title": "B"}'}
+    loaded = load_files(files, "dashboards/a.json", "dashboards/b.json")
     (said,) = messages(loaded)
     assert said.startswith(message)
     assert [document.title for document in loaded.documents] == ["B"]
@@ -120,7 +121,7 @@ def test_a_word_of_ours_may_stand_in_a_text(load_files: Load) -> None:
 
 def test_a_file_that_cannot_be_read(load_files: Load) -> None:
     loaded = load_files({"dashboards/a.json/x.txt": ""}, "dashboards/a.json")
-    assert messages(loaded) == ["dashboards/a.json: no such file"]
+    assert messages(loaded) == ["dashboards/a.json: is a folder, not a file"]
 
 
 @pytest.mark.slow
