@@ -272,3 +272,30 @@ def test_the_scrape_interval_reaches_expressions(load_files: Load) -> None:
     files = {"dashboards/x.py": code}
     assert titles(load_files(files, scrape_interval="30s")) == ["rate(up[2m])"]
     assert titles(load_files(files, window="$__rate_interval")) == ["rate(up[$__rate_interval])"]
+
+
+def test_an_error_in_a_helper_that_writes_a_panel_names_board_and_panel(load_files: Load) -> None:
+    files = {
+        "dashboards/_lib.py": """
+            import attr
+            from grafanalib.core import Stat
+
+            @attr.s
+            class Limit(Stat):
+                def to_json_data(self):
+                    return {"limit": {}[self.title]}
+        """,
+        "dashboards/a.py": """
+            from grafanalib.core import Dashboard, RowPanel
+            from _lib import Limit
+
+            row = RowPanel(title="R", panels=[Limit(title="CPU")])
+            board = Dashboard(title="Node", panels=[row])
+            other = Dashboard(title="Other")
+        """,
+    }
+    loaded = load_files(files)
+    assert messages(loaded) == [
+        'dashboards/_lib.py:8, board "Node", panel "R", panel "CPU": KeyError: \'CPU\''
+    ]
+    assert [document.title for document in loaded.documents] == ["Other"]

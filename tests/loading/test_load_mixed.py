@@ -153,7 +153,7 @@ class TestSdk:
             board = Dashboard(title="x", panels=[Odd()])
         """
         (error,) = load_files({"dashboards/x.py": code}).errors
-        assert str(error) == "dashboards/x.py:6: ValueError: no metric"
+        assert str(error) == 'dashboards/x.py:6, board "x": ValueError: no metric'
 
 
 def test_values_that_json_can_hold_in_the_end(load_files: Load) -> None:
@@ -277,7 +277,8 @@ def test_a_panel_that_grafanalib_cannot_write(load_files: Load) -> None:
     """
     (error,) = load_files({"dashboards/x.py": code}).errors
     assert str(error) == (
-        "dashboards/x.py:4: AttributeError: 'str' object has no attribute 'variable'"
+        'dashboards/x.py:4, board "x", panel "x": AttributeError:'
+        " 'str' object has no attribute 'variable'"
     )
     assert isinstance(error, DeclarationError)
 

@@ -16,7 +16,7 @@ from boardwright.frozen import frozen
 from boardwright.loading.grafanalib_objects import is_serialisable
 from boardwright.loading.json_values import NotJsonError, key_text, scalar
 from boardwright.loading.origins import Origins
-from boardwright.loading.sdk_objects import is_builder, is_model
+from boardwright.loading.sdk_objects import built_model, is_builder, is_model
 from boardwright.loading.user_errors import failure
 from boardwright.loading.user_files import UserFiles
 from boardwright.promql.durations import Duration
@@ -58,6 +58,8 @@ class Plain:
     def __init__(self, origins: Origins, files: UserFiles) -> None:
         self._origins = origins
         self._files = files
+        self._titles = ""
+        """The board and panel that are being written, for errors."""
         self._open: set[int] | None = None
         """What is being converted, by identity; only kept to tell why something is too deep."""
 
@@ -71,7 +73,7 @@ class Plain:
         Raises:
             DeclarationError: It holds something that JSON cannot.
         """
-        self._open = None
+        self._open, self._titles = None, _titled("board", value)
         mark = self._origins.mark(value)
         place = mark.place if mark else place_of()
         try:
@@ -93,6 +95,15 @@ class Plain:
 
     def _item(self, value: Any, role: Role, place: Place, depth: int) -> Any:
         """Convert a board, row, panel, query or variable, and put its origin on it."""
+        if role is not _PANEL and role is not _INNER_PANEL:
+            return self._placed_item(value, role, place, depth)
+        around = self._titles
+        self._titles += _titled("panel", value)
+        item = self._placed_item(value, role, place, depth)
+        self._titles = around
+        return item
+
+    def _placed_item(self, value: Any, role: Role, place: Place, depth: int) -> Any:
         if type(value) is not dict and is_builder(value) and not is_serialisable(value):
             value = self._call(value.build, value, place)
         origin = self._origins.origin(value) or Origin(place=place)
@@ -179,7 +190,15 @@ class Plain:
         except BaseException as error:
             mark = self._origins.mark(value)
             where = mark.place if mark else place
-            raise failure(error, files=self._files, module=where) from error
+            found = failure(error, files=self._files, module=where)
+            found.where = f"{found.where}{self._titles}"
+            raise found from error
+
+
+def _titled(noun: str, value: Any) -> str:
+    model = built_model(value)
+    title = model.get("title") if isinstance(model, Mapping) else getattr(model, "title", None)
+    return f', {noun} "{title}"' if isinstance(title, str) and title else ""
 
 
 def _with_text_keys(value: Mapping[Any, Any]) -> dict[str, Any]:
