@@ -328,3 +328,32 @@ def test_metrics_that_cannot_be_read(tmp_path: Path, run: Run) -> None:
     result = run("check", "a.json", "--metrics", "none.prom", cwd=tmp_path)
     assert result.returncode == 2
     assert "none.prom" in result.stderr
+
+
+def test_a_problem_of_a_helpers_panel_names_the_line_that_called_it(
+    make_project: MakeProject, run: Run
+) -> None:
+    files = {
+        "dashboards/_lib.py": (
+            "from grafanalib.core import Target, TimeSeries\n\n\ndef broken(title):\n"
+            "    return TimeSeries(title=title, targets=[Target(expr='rate(up')])\n"
+        ),
+        "dashboards/demo.py": (
+            "from grafanalib.core import Dashboard\nfrom _lib import broken\n\n"
+            "board = Dashboard(\n    title='Demo',\n    panels=[\n        broken('A'),\n    ],\n)\n"
+        ),
+    }
+    root = make_project(files)
+    text = run("check", cwd=root).stdout
+    assert "dashboards/_lib.py:5" in text
+    assert 'panel "A", query A  called at 7' in text
+    (problem,) = [
+        each
+        for each in json.loads(run("check", "--format", "json", cwd=root).stdout)["problems"]
+        if each["severity"] == "error"
+    ]
+    assert (problem["file"], problem["line"]) == ("dashboards/_lib.py", 5)
+    assert problem["caller"] == "dashboards/demo.py:7"
+    sarif = json.loads(run("check", "--format", "sarif", cwd=root).stdout)
+    related = [r["relatedLocations"][0] for r in sarif["runs"][0]["results"]]
+    assert related[0]["physicalLocation"]["region"]["startLine"] == 7

@@ -128,6 +128,49 @@ def test_the_place_is_the_innermost_line_of_the_project(load_files: Load) -> Non
     assert places(board["panels"][1]["targets"]) == ["dashboards/node.py:6"]
 
 
+def test_a_panel_of_a_helper_has_the_line_that_called_it(load_files: Load) -> None:
+    files = {
+        "dashboards/node.py": """
+            from grafanalib.core import Dashboard, Stat
+            from _lib import SHARED, cpu
+
+            def own():
+                return Stat(title="Own")
+
+            board = Dashboard(
+                title="x",
+                panels=[
+                    cpu(),
+                    own(),
+                    SHARED,
+                    Stat(title="Plain"),
+                ],
+            ).auto_panel_ids()
+        """,
+        "dashboards/_lib.py": """
+            from _deep import panel
+
+            SHARED = panel("Shared")
+
+            def cpu():
+                return panel("CPU")
+        """,
+        "dashboards/_deep.py": """
+            from grafanalib.core import Stat
+
+            def panel(title):
+                return Stat(title=title)
+        """,
+    }
+    panels = body(load_files(files))["panels"]
+    assert [panel[ORIGIN].place.with_caller for panel in panels] == [
+        "dashboards/_deep.py:5 (called at dashboards/node.py:11)",
+        "dashboards/node.py:6 (called at dashboards/node.py:12)",
+        "dashboards/_deep.py:5",
+        "dashboards/node.py:14",
+    ]
+
+
 EVOLVED = """
     import copy
     import attr

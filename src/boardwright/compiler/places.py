@@ -24,7 +24,7 @@ def was_asked(owner: Board, argument: str) -> bool:
 def refuse(what: str, owner: Board, context: Context, *, hint: str) -> DocumentError:
     """Return the error for a board or panel that cannot be compiled, with its place."""
     title = owner.get("title") if "type" in owner else None
-    where = str(place_of(owner, context))
+    where = place_of(owner, context).with_caller
     return DocumentError(what, where=f'{where}, panel "{title}"' if title else where, hint=hint)
 
 

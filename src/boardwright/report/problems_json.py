@@ -29,6 +29,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         empty_as_null=("board", "board_uid"),
         file=problem.place.file,
         line=problem.place.line,
+        caller=str(problem.place.caller) if problem.place.caller else None,
         pointer="".join(f"/{_escaped(str(key))}" for key in problem.pointer),
     )
 

@@ -44,6 +44,8 @@ def _lines(problem: Problem, file: str, style: Style) -> Iterator[str]:
     where = printable(str(line or "-") if problem.place.file == file else str(problem.place))
     severity = style(f"{problem.severity:<7}", problem.severity)
     about = f"  {about_of(problem)}" if about_of(problem) else ""
+    if caller := problem.place.caller:
+        about += printable(f"  called at {caller.line if caller.file == file else caller}")
     yield f"{where:>5}  {severity}  {style(problem.rule, 'rule')}{about}"
     yield f"{_INDENT} {printable(problem.what)}"
     if problem.expression is not None:

@@ -73,6 +73,9 @@ def _result(problem: Problem, index: dict[str, int], seen: Counter[str]) -> Json
         "locations": [{"physicalLocation": _location(problem.place.file, problem.place.line)}],
         "partialFingerprints": {"boardwright/v1": f"{mark}:{seen[mark]}"},
     }
+    if caller := problem.place.caller:
+        location = {"physicalLocation": _location(caller.file, caller.line)}
+        result["relatedLocations"] = [{**location, "message": {"text": "called here"}}]
     if problem.rule in index:
         result["ruleIndex"] = index[problem.rule]
     if problem.board:

@@ -42,6 +42,11 @@ class Place:
         """Return `file:line`, or `file` when the line is not known."""
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
+    @property
+    def with_caller(self) -> str:
+        """The place, and the line that called the helper: `_lib.py:5 (called at node.py:12)`."""
+        return f"{self} (called at {self.caller})" if self.caller else str(self)
+
 
 @frozen
 class Origin:
@@ -69,7 +74,7 @@ class Note:
     def __str__(self) -> str:
         """Return `file:line, panel "CPU": what`."""
         panel = "" if self.panel is None else f', panel "{self.panel}"'
-        return f"{self.place}{panel}: {self.what}"
+        return f"{self.place.with_caller}{panel}: {self.what}"
 
 
 @frozen
