@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.notation.durations import MOST, milliseconds, parse_milliseconds, shown
-from boardwright.notation.variables import VARIABLE, is_variable
+from boardwright.notation.variables import VARIABLE, is_variable, variable_in_whole, variable_names
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,13 @@ def test_a_variable_is_one(text: str) -> None:
     assert is_variable(text)
 
 
+@pytest.mark.parametrize("text", ["$job", "${job}", "${job:csv}", "${job.text}", "[[job:csv]]"])
+def test_each_way_to_write_a_variable_gives_its_name(text: str) -> None:
+    assert variable_in_whole(text) == "job"
+    assert list(variable_names(f"a {text} b {text}")) == ["job", "job"]
+
+
 @pytest.mark.parametrize("text", ["job", "$1", "$job ", "$a$b", ""])
-def test_other_text_is_none(text: str) -> None:
+def test_other_text_is_not_a_variable(text: str) -> None:
     assert not is_variable(text)
+    assert variable_in_whole(text) is None

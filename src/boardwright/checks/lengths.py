@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from boardwright.notation import durations
-from boardwright.notation.variables import VARIABLE, variable_of
 
 _AGO = re.compile(r"now-(\d{1,6}[smhdwMy])(?:/[smhdwMy])?")
 _MONTH = 30 * 86_400_000
@@ -24,9 +23,3 @@ def ago(text: str) -> int | None:
         return None
     length = found[1]
     return int(length[:-1]) * _MONTH if length.endswith("M") else milliseconds(length)
-
-
-def variable_name(text: str | None) -> str:
-    """Return the name of the variable that is the whole text; empty when it is not a variable."""
-    found = VARIABLE.fullmatch(text) if text and text[0] in "$[" else None
-    return variable_of(found) if found else ""

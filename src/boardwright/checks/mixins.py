@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from boardwright.checks.finding import Finding
 from boardwright.checks.views.board import BoardView
 from boardwright.checks.views.query import QueryView
-from boardwright.notation.variables import VARIABLE
+from boardwright.notation.variables import variable_in_whole
 
 ALL = ".+"
 """The `allValue` to choose: "All" then means every value but none."""
@@ -55,12 +55,7 @@ def matched(query: QueryView, label: str) -> Iterator[Finding]:
         if matcher is None:
             what = f"{selector.name or 'the selector'} has no matcher on {label}"
             yield Finding(what=what, fix=f"Add {wanted}.", node=selector)
-        elif matcher.op != "=~" or _variable(matcher.value) != label:
+        elif matcher.op != "=~" or variable_in_whole(matcher.value) != label:
             text = f'{matcher.name}{matcher.op}"{matcher.value}"'
             what = f"{selector.name or 'the selector'} has the matcher {text}"
             yield Finding(what=what, fix=f"Make it {wanted}.", node=matcher)
-
-
-def _variable(text: str) -> str | None:
-    found = VARIABLE.fullmatch(text)
-    return (found["braced"] or found["plain"] or found["old"]) if found else None

@@ -31,6 +31,8 @@ Quantity = Literal[
 """`ratio` is 0 to 1, `percent` 0 to 100, `timestamp` seconds since 1970."""
 
 _TIMESTAMP = re.compile(r".*_timestamp_seconds|.*_(?:boot|start)_time_seconds|node_time_seconds")
+_SCALED = re.compile(r"_(?:kilo|mega|giga|milli|micro|nano)_?(?:bytes|seconds)(?:_|$)")
+"""Multiples and fractions, in any of the ways in which names write them."""
 _SUFFIXES: dict[str, Quantity] = {"_bytes": "bytes", "_seconds": "seconds", "_ratio": "ratio"}
 _PER_SECOND: dict[Quantity, Quantity] = {
     "bytes": "bytes per second",
@@ -60,7 +62,7 @@ def quantity_of(node: Expr) -> Quantity | None:
 
 def quantity_of_name(name: str) -> Quantity | None:
     """Return the quantity in a metric's name; counts, buckets and recorded rules have none."""
-    if ":" in name:
+    if ":" in name or _SCALED.search(name):
         return None
     base = name.removesuffix("_total").removesuffix("_sum")
     if _TIMESTAMP.fullmatch(base):

@@ -11,7 +11,7 @@ from typing import Any
 
 from boardwright.compiler.alert_texts import refuse
 from boardwright.compiler.edit import Json, without
-from boardwright.notation.variables import VARIABLE
+from boardwright.notation.variables import VARIABLE, variable_of
 from boardwright.schema.alerts import DeclaredRule
 from boardwright.schema.datasource_references import EXPRESSION, PROMQL_FAMILY
 
@@ -72,7 +72,7 @@ def _step(name: str, source: str, start: int, end: int, model: Json) -> Json:
 def _refuse_variables(rule: DeclaredRule, name: str, texts: Iterable[str]) -> None:
     for text in texts:
         for found in VARIABLE.finditer(text):
-            variable = found["braced"] or found["plain"] or found["old"]
+            variable = variable_of(found)
             if not variable.startswith("__"):
                 raise refuse(
                     rule,

@@ -29,6 +29,12 @@ def variable_of(found: re.Match[str]) -> str:
     return found["braced"] or found["plain"] or found["old"]
 
 
+def variable_in_whole(text: str | None) -> str | None:
+    """Return the name of the variable that is the whole text; None when it is not a variable."""
+    found = VARIABLE.fullmatch(text) if text and text[0] in "$[" else None
+    return variable_of(found) if found else None
+
+
 def variable_names(text: str) -> Iterator[str]:
     """Yield the names of the variables in a text, each time they occur."""
     return map(variable_of, VARIABLE.finditer(text))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from boardwright.frozen import frozen
+from boardwright.notation.variables import variable_names
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_steps import DEFAULT_SCRAPE
-from boardwright.preview.variable_options import variable_names
 from boardwright.schema.datasource_references import (
     BUILT_IN_TYPES,
     DASHBOARD_UID,

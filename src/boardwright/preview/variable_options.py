@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import VARIABLE
+from boardwright.notation.variables import variable_names
 from boardwright.preview.page_model import PageVariable
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_variables
@@ -92,12 +92,6 @@ def ordered_variables(board: Board) -> list[Board]:
 def _references(variable: Board) -> set[str]:
     texts = (str(variable.get(key) or "") for key in ("query", "regex", "datasource"))
     return {name for text in texts for name in variable_names(text)}
-
-
-def variable_names(text: str) -> Iterator[str]:
-    """Yield the names of the variables in a text."""
-    for found in VARIABLE.finditer(text):
-        yield found["braced"] or found["plain"] or found["old"]
 
 
 def variable_options(variable: Board, offered: Iterable[str] = ()) -> tuple[VariableOption, ...]:

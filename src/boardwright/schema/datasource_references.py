@@ -6,11 +6,11 @@ or nothing, which means the default data source.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from boardwright.frozen import frozen
+from boardwright.notation.variables import variable_in_whole
 
 PROMETHEUS = frozenset(
     {
@@ -50,7 +50,6 @@ BUILT_IN_TYPES = frozenset({"dashboard", "datasource", "grafana", "mixed", EXPRE
 """Types that Grafana gives to them."""
 
 _DEFAULT = frozenset({"", "default", "Default", "-- Default --"})
-_VARIABLE = re.compile(r"\$(\w+)|\$\{(\w+)(?:[.:][^}]*)?\}|\[\[(\w+)(?::\w+)?\]\]")
 
 
 @frozen
@@ -132,6 +131,4 @@ def panel_decides(query: WrittenReference, panel: WrittenReference) -> bool:
 def _of_name(name: Any, kind: str | None) -> WrittenReference:
     if name is None or isinstance(name, dict | list) or str(name) in _DEFAULT:
         return WrittenReference(kind)
-    variable = _VARIABLE.fullmatch(str(name))
-    found = next(filter(None, variable.groups())) if variable else None
-    return WrittenReference(kind, str(name), found)
+    return WrittenReference(kind, str(name), variable_in_whole(str(name)))

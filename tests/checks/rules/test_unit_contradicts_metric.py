@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from boardwright.checks.quantities import quantity_of_name
 from boardwright.checks.rules.unit_contradicts_metric import check
 from checks.views import messages, query
 
@@ -101,3 +102,8 @@ def test_overrides(matcher: str, options: str, count: int) -> None:
 )
 def test_panels_of_old(raw: dict[str, Any], count: int) -> None:
     assert len(messages(check, query(RATIO, on=raw).panel)) == count
+
+
+@pytest.mark.parametrize("name", ["x_micro_seconds", "x_nano_seconds_total", "x_kilo_bytes"])
+def test_multiples_and_fractions_of_a_unit_are_not_the_unit(name: str) -> None:
+    assert quantity_of_name(name) is None

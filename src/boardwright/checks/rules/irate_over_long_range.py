@@ -58,8 +58,9 @@ from boardwright.checks import (
     rule,
 )
 from boardwright.checks.fallbacks import deciding_irates
-from boardwright.checks.lengths import ago, variable_name
+from boardwright.checks.lengths import ago
 from boardwright.notation.durations import shown
+from boardwright.notation.variables import variable_in_whole
 from boardwright.promql.durations import Duration
 from boardwright.schema.panel import Panel
 
@@ -102,7 +103,7 @@ def _fault(panel: Panel, call: Call) -> str | None:
 
 
 def _is_on_long_board(window: Duration) -> bool:
-    if variable_name(window.variable) in {"__range", "__range_s"}:
+    if variable_in_whole(window.variable) in {"__range", "__range_s"}:
         return True
     return window.milliseconds is not None and window.milliseconds >= _HOUR
 

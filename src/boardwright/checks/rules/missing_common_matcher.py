@@ -65,7 +65,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from boardwright.checks import BoardView, Finding, QueryView, rule
-from boardwright.checks.lengths import variable_name
+from boardwright.notation.variables import variable_in_whole
 
 _LEAST = 5
 """So many queries have the matcher before it is taken for the board's."""
@@ -109,7 +109,7 @@ def _is_judged(query: QueryView) -> bool:
 def _variables_by_label(query: QueryView) -> set[tuple[str, str]]:
     """Return the labels that a query matches with a variable, each with the variable."""
     selectors = query.expression.selectors if query.expression else ()
-    found = {(m.name, variable_name(m.value)) for s in selectors for m in s.matchers}
+    found = {(m.name, variable_in_whole(m.value)) for s in selectors for m in s.matchers}
     return {(label, variable) for label, variable in found if variable}
 
 

@@ -42,8 +42,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from boardwright.checks import Call, Finding, QueryView, Range, Severity, rule
-from boardwright.checks.lengths import milliseconds, variable_name
+from boardwright.checks.lengths import milliseconds
 from boardwright.notation.durations import shown
+from boardwright.notation.variables import variable_in_whole
 from boardwright.promql.durations import Duration
 
 _SCRAPES = {
@@ -77,7 +78,7 @@ def _fault(query: QueryView, call: Call, window: Duration, scrapes: int) -> Find
     needed = scrapes * settings.scrape_interval
     interval = shown(settings.scrape_interval)
     fix = f"Use $__rate_interval, or {shown(needed)} at least."
-    if variable_name(window.variable) in _STEP:
+    if variable_in_whole(window.variable) in _STEP:
         if call.name not in {"rate", "irate"} or _has_step(query, needed):
             return None
         what = (
@@ -99,7 +100,7 @@ def _longest(query: QueryView, window: Duration) -> int | None:
     """Return the window's length; of a variable its longest value, if all are known."""
     if window.milliseconds is not None:
         return window.milliseconds
-    variable = query.board.variable(variable_name(window.variable))
+    variable = query.board.variable(variable_in_whole(window.variable) or "")
     lengths = [milliseconds(value) for value in (variable.values if variable else None) or ()]
     if variable is None or variable.flag("auto") or not lengths or None in lengths:
         return None

@@ -38,7 +38,7 @@ from collections.abc import Iterator
 
 from boardwright.checks import AnnotationView, BoardView, Finding, QueryView, VariableView, rule
 from boardwright.checks.views.view import View
-from boardwright.notation.variables import VARIABLE
+from boardwright.notation.variables import VARIABLE, variable_of
 from boardwright.schema.json_object import Pointer
 
 _ASKED = frozenset({"promql", "logql"})
@@ -65,7 +65,7 @@ def check(board: BoardView) -> Iterator[Finding]:
 def _in_text(view: Asking, text: str, key: Pointer, known: frozenset[str]) -> Iterator[Finding]:
     reported = set()
     for found in VARIABLE.finditer(text):
-        name = found["braced"] or found["plain"] or found["old"]
+        name = variable_of(found)
         if name in known or name in reported or name.startswith("__"):
             continue
         if not text[: found.start()].endswith("\\"):  # `\\$SYS` in a regex is a plain dollar sign
