@@ -347,5 +347,5 @@ def test_a_file_is_read_as_it_was_compiled(make_project: MakeProject) -> None:
 
 @pytest.mark.parametrize("text", ["", "[", "7", "groups: 1", "groups: [{}]"])
 def test_a_file_of_no_groups(text: str) -> None:
-    with pytest.raises(DocumentError, match="is no file of alert rules"):
+    with pytest.raises(DocumentError, match="is not a file of alert rules"):
         read_group_file(text.encode(), where="x.yaml")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardwright.config.check_settings import CheckSettings, read_check
+from boardwright.config.datasource_settings import read_datasources, read_uid
 from boardwright.config.exclude_patterns import read_exclude
 from boardwright.config.grafana_servers import read_server
 from boardwright.config.outputs import (
@@ -33,7 +34,6 @@ from boardwright.frozen import frozen
 from boardwright.grafana.server import Server
 from boardwright.notation.durations import milliseconds
 from boardwright.prometheus.server_settings import PrometheusServer
-from boardwright.promql.availability import parse_version
 from boardwright.provisioning.datasources import DataSource
 from boardwright.provisioning.kubernetes import Kubernetes
 from boardwright.provisioning.nodes import Node
@@ -45,7 +45,6 @@ from boardwright.schema.document import Place
 if TYPE_CHECKING:
     from boardwright.schema.datasource_references import DataSourceRef
 
-_UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _TOP = (
     *(
         "project",
@@ -267,7 +266,7 @@ def _project(top: Table, root: Path) -> Project:
         python_path=_python_path(table, root),
         exclude=read_exclude(table),
         dashboards_path=grafana.take("dashboards_path", str, "/var/lib/boardwright/dashboards"),
-        datasources=_datasources(top),
+        datasources=read_datasources(top),
         jobs=jobs,
         nodes=read_nodes(top, jobs),
         remote_write=read_remote_write(top),
@@ -338,59 +337,11 @@ def _default_folder(table: Table, name: str) -> str:
     return folder
 
 
-def _datasources(top: Table) -> tuple[DataSource, ...]:
-    tables = top.tables("datasources")
-    sources: list[DataSource] = []
-    for table in tables:
-        table.expect("name", "type", "uid", "url", "default", "version", "json_data")
-        source = DataSource(
-            name=table.need("name", str),
-            type=table.take("type", str, "prometheus"),
-            uid=_uid(table),
-            url=table.need("url", str),
-            default=table.take("default", bool, False),
-            version=_version(table),
-            json_data=table.table("json_data").rest(),
-        )
-        table.close()
-        _refuse_twin(table, source, sources)
-        sources.append(source)
-    if not sources:
-        top.refuse("has no [[datasources]]", "", "Name the Prometheus that the boards query.")
-    return tuple(sources)
-
-
-def _uid(table: Table) -> str:
-    uid = table.need("uid", str)
-    if not _UID.fullmatch(uid):
-        table.refuse(f"uid {uid!r} is not 1 to 40 characters of a-z, A-Z, 0-9, _ and -", "uid")
-    return uid
-
-
-def _version(table: Table) -> str:
-    version = table.take("version", str, "")
-    if version and parse_version(version) is None:
-        table.refuse(f"version {version!r} is not a version", "version", 'Write version = "2.53".')
-    return version
-
-
-def _refuse_twin(table: Table, source: DataSource, others: list[DataSource]) -> None:
-    for other in others:
-        if source.uid == other.uid:
-            table.refuse(f"two data sources have the uid {source.uid!r}", "uid")
-        if source.name == other.name:
-            table.refuse(f"two data sources have the name {source.name!r}", "name")
-        if source.default and other.default:
-            table.refuse(
-                f"{other.name!r} and {source.name!r} are both default", "default", "Keep one."
-            )
-
-
 def _folder_uids(top: Table) -> dict[str, str]:
     uids: dict[str, str] = {}
     for table in top.tables("folders"):
         table.expect("title", "uid")
-        title, uid = table.need("title", str), _uid(table)
+        title, uid = table.need("title", str), read_uid(table)
         table.close()
         if title in uids or uid in uids.values():
             table.refuse(f"the folder {title!r} or its uid {uid!r} is there twice", "title")

@@ -7,12 +7,22 @@ from collections.abc import Collection
 
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import url_fault
-from boardwright.provisioning.nodes import Node, address_fault
+from boardwright.provisioning.nodes import Node, address_fault, target_fault
 from boardwright.provisioning.prometheus_config import ScrapeJob
 from boardwright.provisioning.remote_write import RemoteWrite
 
 _NODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_RESERVED_HEADERS = frozenset(
+    {
+        *("host", "content-encoding", "content-length", "content-type", "accept-encoding"),
+        *("user-agent", "connection", "keep-alive", "proxy-authenticate", "proxy-authorization"),
+        *("www-authenticate", "x-prometheus-remote-write-version"),
+        "x-prometheus-remote-read-version",
+    }
+)
+"""Headers that `remote_write` of Prometheus does not let anyone change."""
 _ADDRESS_HINT = (
     'Write address = "10.0.0.5" or "web-1.example.org": no scheme, no port (that is node_port of a'
     " [[scrape]] job), no spaces."
@@ -27,15 +37,21 @@ def read_jobs(top: Table) -> tuple[ScrapeJob, ...]:
     """Read `[[scrape]]`."""
     jobs: list[ScrapeJob] = []
     for table in top.tables("scrape"):
-        table.expect("job", "targets", "node_port", "metrics_path", "scheme", "labels")
-        labels = table.table("labels").rest()
+        table.expect(
+            *("job", "targets", "node_port", "metrics_path", "scheme", "labels", "token_file"),
+            *("username", "password_file"),
+        )
+        _refuse_secrets(table, "scrape")
         job = ScrapeJob(
             job=table.need("job", str),
             targets=table.texts("targets"),
             node_port=table.take("node_port", int, 0) or None,
             metrics_path=table.take("metrics_path", str, "") or None,
             scheme=table.take("scheme", str, "") or None,
-            labels={key: str(value) for key, value in labels.items()},
+            labels=_labels(table, "scrape"),
+            token_file=table.take("token_file", str, "") or None,
+            username=table.take("username", str, "") or None,
+            password_file=table.take("password_file", str, "") or None,
         )
         table.close()
         _check_job(table, job, jobs)
@@ -58,6 +74,52 @@ def _check_job(table: Table, job: ScrapeJob, others: Collection[ScrapeJob]) -> N
         )
     if job.node_port is not None and not 0 < job.node_port < 2**16:
         table.refuse(f"scrape.node_port is {job.node_port}; it takes 1 to 65535", "node_port")
+    if job.scheme not in (None, "http", "https"):
+        table.refuse(f"scrape.scheme is {job.scheme!r}; it takes http or https", "scheme")
+    _check_path(table, job.metrics_path)
+    _check_login(table, job, "[[scrape]]")
+    for target in job.targets:
+        if fault := target_fault(target):
+            table.refuse(f"a target of the scrape job {job.job!r} {fault[0]}", "targets", fault[1])
+
+
+def _check_path(table: Table, path: str | None) -> None:
+    if path is None:
+        return
+    shown = path.partition("?")[0]
+    if not path.startswith("/"):
+        table.refuse(f"scrape.metrics_path is {shown!r}", "metrics_path", 'Write "/metrics".')
+    if "?" in path or "#" in path:
+        table.refuse(
+            f"scrape.metrics_path {shown!r} has a query, which Prometheus would not send",
+            "metrics_path",
+            "A token belongs in a file: token_file, or username and password_file.",
+        )
+    if not path.isprintable() or " " in path:
+        table.refuse(f"scrape.metrics_path is {path!r}, which contains a space", "metrics_path")
+
+
+def _check_login(table: Table, login: ScrapeJob | RemoteWrite, name: str) -> None:
+    if bool(login.username) != bool(login.password_file):
+        table.refuse(f"username and password_file of {name} go together", "username")
+    if login.token_file and login.username:
+        table.refuse(f"{name} has a token_file and a username", "token_file", "Keep one.")
+
+
+def _refuse_secrets(table: Table, name: str) -> None:
+    for key in ("token", "password", "bearer_token", "basic_auth"):
+        if key in table:
+            table.refuse(f"{name}.{key} is a secret in a committed file", key, _FILE_HINT)
+
+
+def _labels(table: Table, name: str) -> dict[str, str]:
+    """Read the labels of series; their names are those that every Prometheus accepts."""
+    labels = _texts_of(table, "labels", name)
+    for label in labels:
+        if not _LABEL.fullmatch(label) or label.startswith("__"):
+            hint = "Write letters, digits and _, not beginning with a digit or __."
+            table.refuse(f"{label!r} in {name}.labels is not a label name", label, hint)
+    return labels
 
 
 def read_nodes(top: Table, jobs: Collection[ScrapeJob]) -> tuple[Node, ...]:
@@ -100,17 +162,15 @@ def read_remote_write(top: Table) -> RemoteWrite | None:
     """Read `[remote_write]`; None when it is not there."""
     table = top.table("remote_write")
     url = table.take("url", str, "")
+    _refuse_secrets(table, "remote_write")
     remote = RemoteWrite(
         url=url,
         token_file=table.take("token_file", str, "") or None,
         username=table.take("username", str, "") or None,
         password_file=table.take("password_file", str, "") or None,
-        headers=_texts_of(table, "headers"),
-        labels=_texts_of(table, "labels"),
+        headers=_texts_of(table, "headers", "remote_write"),
+        labels=_labels(table, "remote_write"),
     )
-    for key in ("token", "password"):
-        if table.take(key, object, None) is not None:
-            table.refuse(f"remote_write.{key} is a secret in a committed file", key, _FILE_HINT)
     table.close()
     if remote != RemoteWrite(url=""):
         _check_remote_write(table, remote)
@@ -122,22 +182,32 @@ def _check_remote_write(table: Table, remote: RemoteWrite) -> None:
         table.refuse("remote_write.url is missing", "")
     if fault := url_fault(remote.url):
         table.refuse(f"remote_write.url {fault}", "url", _FILE_HINT if "@" in remote.url else None)
-    if bool(remote.username) != bool(remote.password_file):
-        table.refuse("username and password_file of [remote_write] go together", "username")
-    if remote.token_file and remote.username:
-        table.refuse("[remote_write] has a token_file and a username", "token_file", "Keep one.")
+    _check_login(table, remote, "[remote_write]")
     for header in remote.headers:
-        if header.lower() == "authorization":
-            table.refuse("a header Authorization is a secret in a committed file", "", _FILE_HINT)
-    for label in remote.labels:
-        if not _LABEL.fullmatch(label):
-            table.refuse(f"{label!r} in remote_write.labels is not a label name", label)
+        _check_header(table, header)
+    for label, value in remote.labels.items():
+        if "$" in value:
+            table.refuse(
+                f"remote_write.labels.{label} is {value!r}; Prometheus 3 replaces $NAME in it",
+                label,
+                "Write the value itself, without a $.",
+            )
 
 
-def _texts_of(table: Table, key: str) -> dict[str, str]:
+def _check_header(table: Table, header: str) -> None:
+    name = header.lower()
+    if name == "authorization":
+        table.refuse("a header Authorization is a secret in a committed file", "", _FILE_HINT)
+    if name in _RESERVED_HEADERS or name.startswith("x-amz-"):
+        table.refuse(f"the header {header!r} is one that Prometheus sets itself", header)
+    if not _HEADER.fullmatch(header):
+        table.refuse(f"{header!r} in remote_write.headers is not a header's name", header)
+
+
+def _texts_of(table: Table, key: str, name: str) -> dict[str, str]:
     within = table.table(key)
     values = within.rest()
-    for name, value in values.items():
-        if not isinstance(value, str):
-            within.refuse(f"remote_write.{key}.{name} is {value!r}; it takes text", name)
+    for each, value in values.items():
+        if not isinstance(value, str) or "\n" in value or "\0" in value:
+            within.refuse(f"{name}.{key}.{each} is {value!r}; it takes one line of text", each)
     return values

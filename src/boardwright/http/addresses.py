@@ -15,23 +15,31 @@ def url_fault(url: str) -> str | None:
     """
     if "@" in url:
         return "contains a user or password; an address has none"
+    shown = url if url == (bare := _without_query(url)) else f"{bare}?***"
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        return f"is {url!r}, which is not an address"
+        return f"is {shown!r}, which is not an address"
     if parts.scheme not in {"http", "https"}:
-        return f"is {url!r}; it must begin with http:// or https://"
+        return f"is {shown!r}; it must begin with http:// or https://"
     if not parts.hostname or port == 0 or any(char.isspace() for char in url):
-        return f"is {url!r}, which is not an address"
-    if parts.query or parts.fragment:
-        return f"is {public_url(url)!r} with a query (?) or fragment (#); an address has none"
+        return f"is {shown!r}, which is not an address"
+    if url != bare:
+        return f"is {shown!r}; an address has no query (?) and no fragment (#)"
     return None
+
+
+def _without_query(url: str) -> str:
+    return url.partition("?")[0].partition("#")[0]
 
 
 def public_url(url: str) -> str:
     """Return an address without user, password, query and fragment, which may hold secrets."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return _without_query(url).rpartition("@")[2]
     scheme = f"{parts.scheme}://" if parts.scheme else ""
     return f"{scheme}{parts.netloc.rpartition('@')[2]}{parts.path}"
 

@@ -1,7 +1,7 @@
-"""Grafana's alerting provisioning files: one a group of rules.
+"""Grafana's alerting provisioning files: one for each group of rules.
 
-Grafana puts the environment's variables into names, titles and labels, and not into annotations,
-queries and expressions (seen on 12.2): `$` is doubled in the former alone.
+Grafana expands variables in names, titles and labels, and not in annotations, queries and
+expressions (observed on 12.2 and 12.4): `$` is doubled in the former only.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/set-up/provision-alerting-resources/
 """
@@ -14,6 +14,7 @@ import yaml
 
 from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
+from boardwright.provisioning.grafana_values import escape_value, unescape_value
 from boardwright.provisioning.placed import folder_path
 from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.yaml_text import yaml_text
@@ -22,7 +23,7 @@ from boardwright.schema.alerts import CompiledGroup, Rule
 
 @frozen
 class FiledGroup:
-    """A group as a file has it; `folder` is its title, and `interval` in seconds."""
+    """A group in a provisioning file; `folder` is its title, `interval` is in seconds."""
 
     name: str
     folder: str
@@ -37,8 +38,8 @@ def group_file(folder: Folder, group: CompiledGroup) -> bytes:
         "groups": [
             {
                 "orgId": 1,
-                "name": _literal(group.name),
-                "folder": _literal(folder_path(folder)),
+                "name": escape_value(group.name),
+                "folder": escape_value(folder_path(folder)),
                 "interval": f"{group.interval}s",
                 "rules": [_rule(rule.data) for rule in group.rules],
             }
@@ -51,14 +52,14 @@ def read_group_file(text: bytes, *, where: str) -> list[FiledGroup]:
     """Return the groups of a file that `group_file` wrote.
 
     Raises:
-        DocumentError: It is no such file.
+        DocumentError: It is not such a file.
     """
     try:
         groups = yaml.safe_load(text)["groups"]
         return [
             FiledGroup(
-                name=_plain(group["name"]),
-                folder=_plain(group["folder"]),
+                name=unescape_value(group["name"]),
+                folder=unescape_value(group["folder"]),
                 interval=int(group["interval"].removesuffix("s")),
                 rules=tuple(_read_rule(rule) for rule in group["rules"]),
             )
@@ -66,25 +67,17 @@ def read_group_file(text: bytes, *, where: str) -> list[FiledGroup]:
         ]
     except (yaml.YAMLError, LookupError, TypeError, ValueError, AttributeError) as error:
         raise DocumentError(
-            f"is no file of alert rules: {error}",
+            f"is not a file of alert rules: {error}",
             where=where,
             hint="Run `boardwright build`.",
         ) from error
 
 
 def _read_rule(rule: Rule) -> Rule:
-    labels = {key: _plain(value) for key, value in rule["labels"].items()}
-    return {**rule, "title": _plain(rule["title"]), "labels": labels}
-
-
-def _plain(text: str) -> str:
-    return text.replace("$$", "$")
+    labels = {key: unescape_value(value) for key, value in rule["labels"].items()}
+    return {**rule, "title": unescape_value(rule["title"]), "labels": labels}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    labels = {key: _literal(value) for key, value in rule["labels"].items()}
-    return {**rule, "title": _literal(rule["title"]), "labels": labels}
-
-
-def _literal(text: str) -> str:
-    return text.replace("$", "$$")
+    labels = {key: escape_value(value) for key, value in rule["labels"].items()}
+    return {**rule, "title": escape_value(rule["title"]), "labels": labels}

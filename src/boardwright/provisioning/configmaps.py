@@ -8,11 +8,14 @@ Source: https://github.com/kiwigrid/k8s-sidecar and the chart `grafana` of grafa
 
 from __future__ import annotations
 
+from boardwright.errors import DocumentError
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.kubernetes import ROOT, Kubernetes, readable_text, size_notes
 from boardwright.provisioning.placed import Placed
+from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.yaml_literal import literal
 from boardwright.provisioning.yaml_text import yaml_text
+from boardwright.schema.compiled import CompiledBoard
 
 FOLDER = f"{ROOT}/configmaps/dashboards/"
 
@@ -21,9 +24,10 @@ def configmap(placed: Placed, settings: Kubernetes) -> BoardFile:
     """Return the ConfigMap of a board.
 
     Raises:
-        DocumentError: The board is too large for one.
+        DocumentError: The board is too large for one, or its folder's title leads elsewhere.
     """
     folder, board = placed
+    _refuse_path(folder, board)
     text = readable_text(board)
     annotations = {settings.folder_annotation: folder.title} if folder.uid else {}
     head = {
@@ -40,3 +44,14 @@ def configmap(placed: Placed, settings: Kubernetes) -> BoardFile:
     top = yaml_text(head, source=board.place.file)
     content = top + b"data:\n" + literal(key, text, indent=2)
     return BoardFile(path=f"{FOLDER}{board.uid}.yaml", content=content, notes=notes)
+
+
+def _refuse_path(folder: Folder, board: CompiledBoard) -> None:
+    """Refuse a title that is a path out of the sidecar's folder: it makes folders of titles."""
+    levels = folder.title.split("/")
+    if "\0" in folder.title or levels[0] == "" or {".", ".."} & {level.strip() for level in levels}:
+        raise DocumentError(
+            f'the sidecar would read the folder "{folder.title}" as a path out of its own folder',
+            where=board.place,
+            hint="Write a title without the levels . and .., and without a slash at its start.",
+        )

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from boardwright.frozen import frozen
+from boardwright.provisioning.grafana_values import escape_values
 
 
 @frozen
@@ -18,22 +19,26 @@ class DataSource:
     """One data source as Grafana provisions it.
 
     Attributes:
-        name: The name people see.
+        name: The name that people see.
         type: The plugin's id, such as `prometheus`.
-        uid: What boards refer to it by.
-        url: Where Grafana's server reaches it.
+        uid: The uid by which boards refer to it.
+        url: The address at which Grafana's server reaches it; empty for types without one.
         default: Whether it is the organisation's default; one at most.
         version: The version of its Prometheus, such as `2.53`; empty when it is not configured.
-        json_data: The plugin's own settings, beside those that come from the project.
+        json_data: The plugin's own settings, next to those that come from the project.
+        basic_auth_user: The user for basic auth; empty for none.
+        secure_json_data: Secrets by name, each a reference such as `$NAME` that Grafana resolves.
     """
 
     name: str
     type: str
     uid: str
-    url: str
+    url: str = ""
     default: bool = False
     version: str = ""
     json_data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    basic_auth_user: str = ""
+    secure_json_data: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def datasources_file(sources: Iterable[DataSource], *, scrape_interval: str) -> dict[str, Any]:
@@ -49,16 +54,27 @@ def datasources_file(sources: Iterable[DataSource], *, scrape_interval: str) -> 
 
 
 def _entry(source: DataSource, scrape_interval: str) -> dict[str, Any]:
-    return {
-        "name": source.name,
-        "type": source.type,
-        "uid": source.uid,
-        "access": "proxy",
-        "url": source.url,
-        "isDefault": source.default,
-        "editable": False,
-        "jsonData": _prometheus_defaults(source, scrape_interval) | dict(source.json_data),
-    }
+    entry: dict[str, Any] = escape_values(
+        {
+            "name": source.name,
+            "type": source.type,
+            "uid": source.uid,
+            "access": "proxy",
+            **({"url": source.url} if source.url else {}),
+            "isDefault": source.default,
+            "editable": False,
+            **_basic_auth(source),
+            "jsonData": _prometheus_defaults(source, scrape_interval) | dict(source.json_data),
+        }
+    )
+    if source.secure_json_data:
+        entry["secureJsonData"] = dict(sorted(source.secure_json_data.items()))
+    return entry
+
+
+def _basic_auth(source: DataSource) -> dict[str, Any]:
+    user = source.basic_auth_user
+    return {"basicAuth": True, "basicAuthUser": user} if user else {}
 
 
 def _prometheus_defaults(source: DataSource, scrape_interval: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ APPLY_LIMIT = 256 * 1024
 
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 _NAME_LENGTH = 63
+_LABEL_LENGTH = 63
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
 
@@ -62,7 +63,7 @@ class Kubernetes:
         """Return the metadata of the resource for a board or folder."""
         ours = {
             "app.kubernetes.io/managed-by": "boardwright",
-            "app.kubernetes.io/part-of": self.project,
+            "app.kubernetes.io/part-of": self.project[:_LABEL_LENGTH].rstrip("-_"),
         }
         return {
             "name": resource_name(self.project, uid),

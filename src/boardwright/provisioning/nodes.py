@@ -1,4 +1,4 @@
-"""The machines that a master watches, and what an address may be."""
+"""Addresses that Prometheus scrapes: of machines, and of single targets."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 from boardwright.frozen import frozen
 
 _LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
+_PORT_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 _PORT = re.compile(r"(?P<host>[^:\[\]]+|\[.*\]):\d*")
 
 
@@ -16,7 +17,7 @@ class Node:
     """A machine with exporters.
 
     Attributes:
-        name: What people call it; the value of the label `instance`.
+        name: Its name, and the value of the label `instance`.
         address: An IP address or a host name, without a port.
     """
 
@@ -30,13 +31,13 @@ class Node:
 
 
 def address_fault(address: str) -> str | None:
-    """Return what is wrong with a node's address, or None when it is one."""
+    """Return what is wrong with a machine's address, or None for a valid one."""
     if any(char.isspace() for char in address):
-        return "holds a space"
+        return "contains a space"
     if "://" in address:
         return "is a URL"
     if "/" in address:
-        return "holds a slash"
+        return "contains a slash"
     if _PORT.fullmatch(address):
         return "has a port"
     return _ip_fault(address) if _looks_like_ip(address) else _host_fault(address)
@@ -50,16 +51,16 @@ def _ip_fault(address: str) -> str | None:
     try:
         ip = ipaddress.ip_address(address)
     except ValueError as error:
-        return f"is no IP address: {_reason(error, address)}"
+        return f"is not an IP address: {_reason(error, address)}"
     if ip.is_unspecified or ip.is_multicast:
-        return "is no address of one machine"
+        return "is not the address of one machine"
     if isinstance(ip, ipaddress.IPv6Address) and ip.scope_id:
-        return "has a zone, which Prometheus takes no address with"
+        return "has a zone, which Prometheus does not accept"
     return None
 
 
 def _reason(error: ValueError, address: str) -> str:
-    """The reason in `ipaddress`'s words, which it gives for IPv4 and IPv6 by themselves only."""
+    """Return the reason of `ipaddress`, which has it for IPv4 and IPv6 separately only."""
     parse = ipaddress.IPv6Address if ":" in address else ipaddress.IPv4Address
     try:
         parse(address)
@@ -73,3 +74,52 @@ def _host_fault(address: str) -> str | None:
     if len(address) <= 253 and all(_LABEL.fullmatch(label) for label in labels):
         return None
     return "is neither an IP address nor a host name"
+
+
+def target_fault(target: str) -> tuple[str, str] | None:
+    """Return what is wrong with a target of a scrape job and what to write; None for a valid one.
+
+    A target is `host` or `host:port`, an IPv6 address in brackets. The texts never repeat a
+    password.
+    """
+    if "@" in target:
+        return (
+            "contains a user or password",
+            'Write the target without them, and username = "USER" with password_file = "FILE": a'
+            " file that Prometheus reads.",
+        )
+    if "://" in target:
+        return f"is {target!r}, a URL", _as_settings(target)
+    host, port = _split(target)
+    fault = address_fault(host) or (None if _is_port(port) else f"has the port {port!r}")
+    if target.count(":") > 1 and not target.startswith("["):
+        fault = "is an IPv6 address without brackets"
+    return (f"is {target!r}, which {fault}", _TARGET_HINT) if fault else None
+
+
+_TARGET_HINT = 'Write targets = ["host:9100"] or ["[::1]:9100"].'
+
+
+def _split(target: str) -> tuple[str, str | None]:
+    if target.startswith("["):
+        host, _, port = target[1:].partition("]")
+        return host, port.removeprefix(":") if port else None
+    host, colon, port = target.partition(":")
+    return host, port if colon else None
+
+
+def _is_port(port: str | None) -> bool:
+    return port is None or (bool(_PORT_NUMBER.fullmatch(port)) and int(port) < 2**16)
+
+
+def _as_settings(url: str) -> str:
+    """Return the settings that mean a URL."""
+    scheme, _, rest = url.partition("://")
+    address, slash, path = rest.partition("/")
+    path = path.partition("?")[0]
+    settings = [f'targets = ["{address}"]']
+    if scheme == "https":
+        settings.append('scheme = "https"')
+    if path not in ("", "metrics"):
+        settings.append(f'metrics_path = "{slash}{path}"')
+    return f"Write {' and '.join(settings)}."

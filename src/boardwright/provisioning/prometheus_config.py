@@ -12,7 +12,11 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.provisioning.nodes import Node
-from boardwright.provisioning.remote_write import RemoteWrite, remote_write_entry
+from boardwright.provisioning.remote_write import (
+    RemoteWrite,
+    login_entry,
+    remote_write_entry,
+)
 
 LOOPBACK = "127.0.0.1"
 """Where a job of every node is scraped when no node is named: on Prometheus's own machine."""
@@ -28,7 +32,10 @@ class ScrapeJob:
         node_port: The port to scrape on every node; None for a job with targets.
         metrics_path: Where the metrics are; None for Prometheus's own default.
         scheme: `http` or `https`; None for Prometheus's own default.
-        labels: What every series of the job gets.
+        labels: Labels of every series of the job.
+        token_file: A file with a bearer token that Prometheus sends; None for none.
+        username: The user for basic auth, with `password_file`; None for none.
+        password_file: A file with the password that Prometheus sends.
     """
 
     job: str
@@ -37,6 +44,9 @@ class ScrapeJob:
     metrics_path: str | None = None
     scheme: str | None = None
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    token_file: str | None = None
+    username: str | None = None
+    password_file: str | None = None
 
 
 @frozen
@@ -100,6 +110,7 @@ def _entry(job: ScrapeJob, nodes: Sequence[Node]) -> dict[str, Any]:
         entry["metrics_path"] = job.metrics_path
     if job.scheme is not None:
         entry["scheme"] = job.scheme
+    entry |= login_entry(job)
     return entry | {"static_configs": [_static(*group) for group in _groups(job, nodes)]}
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from boardwright.frozen import frozen
+from boardwright.provisioning.grafana_values import escape_values
 
 UID_LENGTH = 40
 """The most characters Grafana takes in a uid."""
@@ -69,7 +70,7 @@ def providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> dict[s
 
 
 def _entry(folder: Folder, dashboards_path: str) -> dict[str, Any]:
-    return {
+    entry: dict[str, Any] = {
         "name": folder.uid or folder.directory,
         "orgId": 1,
         "folder": folder.provisioned_title,
@@ -80,6 +81,8 @@ def _entry(folder: Folder, dashboards_path: str) -> dict[str, Any]:
         "allowUiUpdates": False,
         "options": {"path": f"{dashboards_path}/{folder.directory}"},
     }
+    escaped: dict[str, Any] = escape_values(entry)
+    return escaped
 
 
 def _name(title: str, length: int) -> str:

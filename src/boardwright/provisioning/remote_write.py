@@ -1,4 +1,4 @@
-"""Sending every sample on to another store: `remote_write` of `prometheus.yml`.
+"""Sending every sample to another store: `remote_write` of `prometheus.yml`.
 
 Secrets stay in files that Prometheus reads itself; none is in its configuration or in ours.
 
@@ -10,22 +10,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from boardwright.frozen import frozen
 
 
 @frozen
 class RemoteWrite:
-    """Where to send, and how to log in there.
+    """A receiver of samples, and the login for it.
 
     Attributes:
-        url: Of the receiver.
-        token_file: Holds the bearer token, as Prometheus finds it.
+        url: The receiver's address.
+        token_file: The file of the bearer token, as Prometheus finds it.
         username: For basic auth, with `password_file`.
-        password_file: Holds the password, as Prometheus finds it.
-        headers: Sent with every request, such as a tenant's id.
-        labels: What every series that leaves this Prometheus gets, to tell several apart.
+        password_file: The file of the password, as Prometheus finds it.
+        headers: Headers of every request, such as a tenant's id.
+        labels: Labels of every series that leaves this Prometheus, to tell several apart.
     """
 
     url: str
@@ -41,9 +41,30 @@ def remote_write_entry(remote: RemoteWrite) -> dict[str, Any]:
     entry: dict[str, Any] = {"url": remote.url}
     if remote.headers:
         entry["headers"] = dict(sorted(remote.headers.items()))
-    if remote.token_file:
-        entry["authorization"] = {"type": "Bearer", "credentials_file": remote.token_file}
-    if remote.username:
-        login = {"username": remote.username, "password_file": remote.password_file}
-        entry["basic_auth"] = login
-    return entry
+    return entry | login_entry(remote)
+
+
+class Login(Protocol):
+    """A login whose secret is in a file that Prometheus reads."""
+
+    @property
+    def token_file(self) -> str | None:
+        """The file of a bearer token."""
+
+    @property
+    def username(self) -> str | None:
+        """The user for basic auth."""
+
+    @property
+    def password_file(self) -> str | None:
+        """The file of that user's password."""
+
+
+def login_entry(login: Login) -> dict[str, Any]:
+    """Return the keys of a login in an entry of `prometheus.yml`."""
+    if login.token_file:
+        return {"authorization": {"type": "Bearer", "credentials_file": login.token_file}}
+    if login.username:
+        pair = {"username": login.username, "password_file": login.password_file}
+        return {"basic_auth": pair}
+    return {}

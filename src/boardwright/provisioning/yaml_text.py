@@ -1,12 +1,20 @@
-"""YAML as this project writes it: block style, keys in the order given, a header."""
+"""YAML files: block style, keys in the order given, a header."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
 
 _HEADER = "# Written by `boardwright build` from {source}. Edit that, not this.\n"
+_AMBIGUOUS = re.compile(
+    r"[-+]?(?:0[xob][0-9A-Fa-f_]+$|\.?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?$)|[yYnN]$"
+)
+"""Texts that another reader of YAML than PyYAML takes for numbers or booleans without quotes."""
+
+
+_SEPARATORS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 class _Dumper(yaml.SafeDumper):
@@ -19,7 +27,22 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    """Escape the line separators of Unicode: in other styles readers fold them to spaces."""
+    style = '"' if _SEPARATORS.search(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
+_Dumper.add_implicit_resolver("tag:boardwright,2026:ambiguous", _AMBIGUOUS, None)
+
+
 def yaml_text(data: Any, *, source: str = "boardwright.toml") -> bytes:
     """Return `data` as YAML in UTF-8, under a line that says which file it comes from."""
     text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
-    return (_HEADER.format(source=source) + text).encode()
+    return (_HEADER.format(source=_printable(source)) + text).encode()
+
+
+def _printable(text: str) -> str:
+    """Return a text on one line: a file's name may contain any character."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)

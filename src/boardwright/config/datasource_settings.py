@@ -1,0 +1,129 @@
+"""`[[datasources]]`: the data sources that boards query, and that Grafana is provisioned with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from boardwright.config.toml_table import Table
+from boardwright.http.addresses import url_fault
+from boardwright.promql.availability import parse_version
+from boardwright.provisioning.datasources import DataSource
+
+_UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_REFERENCE = re.compile(r"\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}|\$__(?:env|file)\{[^{}]+\}")
+"""A value that Grafana takes from its environment or from a file when it starts."""
+_SECRET_KEYS = frozenset({"password", "token", "secret", "apikey", "api_key", "basicauthpassword"})
+_HTTP_TYPES = frozenset(
+    {"prometheus", "loki", "tempo", "graphite", "influxdb", "elasticsearch", "jaeger", "zipkin"}
+)
+"""Types that cannot work without an address."""
+_LOGIN_HINT = (
+    'Write basic_auth_user = "USER" and secure_json_data = { basicAuthPassword = "$PASSWORD" }:'
+    " Grafana takes PASSWORD from its own environment when it starts."
+)
+
+
+def read_datasources(top: Table) -> tuple[DataSource, ...]:
+    """Read `[[datasources]]`.
+
+    Raises:
+        ConfigError: There is none, two are alike, or one contains a secret.
+    """
+    sources: list[DataSource] = []
+    for table in top.tables("datasources"):
+        table.expect(
+            *("name", "type", "uid", "url", "default", "version", "json_data"),
+            *("basic_auth_user", "secure_json_data"),
+        )
+        kind = table.take("type", str, "prometheus")
+        source = DataSource(
+            name=table.need("name", str),
+            type=kind,
+            uid=read_uid(table),
+            url=_url(table, kind),
+            default=table.take("default", bool, False),
+            version=_version(table),
+            json_data=_json_data(table.table("json_data")),
+            basic_auth_user=table.take("basic_auth_user", str, ""),
+            secure_json_data=_secure_json_data(table.table("secure_json_data")),
+        )
+        table.close()
+        _refuse_twin(table, source, sources)
+        sources.append(source)
+    if not sources:
+        top.refuse("has no [[datasources]]", "", "Name the Prometheus that the boards query.")
+    return tuple(sources)
+
+
+def read_uid(table: Table) -> str:
+    """Read `uid`, which has the form that Grafana accepts."""
+    uid = table.need("uid", str)
+    if not _UID.fullmatch(uid):
+        table.refuse(f"uid {uid!r} is not 1 to 40 characters of a-z, A-Z, 0-9, _ and -", "uid")
+    return uid
+
+
+def _version(table: Table) -> str:
+    version = table.take("version", str, "")
+    if version and parse_version(version) is None:
+        table.refuse(f"version {version!r} is not a version", "version", 'Write version = "2.53".')
+    return version
+
+
+def _url(table: Table, kind: str) -> str:
+    url = table.need("url", str) if kind in _HTTP_TYPES else table.take("url", str, "")
+    if "@" in url or "?" in url:
+        fault = url_fault(url.partition("?")[0]) or "has a query, which may hold a secret"
+        table.refuse(f"the url of a data source {fault}", "url", _LOGIN_HINT)
+    return url
+
+
+def _json_data(table: Table) -> Mapping[str, Any]:
+    data = table.rest()
+    for key, value in data.items():
+        name = key.lower()
+        if name in _SECRET_KEYS or name.startswith("httpheadervalue"):
+            table.refuse(
+                f"json_data.{key} is a secret in a file that is committed",
+                key,
+                f'Write secure_json_data = {{ {key} = "$NAME" }}: Grafana takes the value of NAME'
+                " from its own environment when it starts.",
+            )
+        if not _is_json(value):
+            table.refuse(f"json_data.{key} is {value!r}, which has no form in JSON", key)
+    return data
+
+
+def _is_json(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_is_json, value.values()))
+    if isinstance(value, list):
+        return all(map(_is_json, value))
+    return isinstance(value, str | bool | int | float)
+
+
+def _secure_json_data(table: Table) -> Mapping[str, str]:
+    data = table.rest()
+    for key, value in data.items():
+        if not isinstance(value, str) or not _REFERENCE.fullmatch(value):
+            table.refuse(
+                f"secure_json_data.{key} must be the name of a variable or file, not the secret",
+                key,
+                'Write "$NAME", "$__env{NAME}" or "$__file{/path}": Grafana reads it when it'
+                " starts.",
+            )
+    return data
+
+
+def _refuse_twin(table: Table, source: DataSource, others: list[DataSource]) -> None:
+    for other in others:
+        if source.uid == other.uid:
+            table.refuse(f"two data sources have the uid {source.uid!r}", "uid")
+        if source.name == other.name:
+            table.refuse(f"two data sources have the name {source.name!r}", "name")
+        if source.default and other.default:
+            table.refuse(
+                f"{other.name!r} and {source.name!r} are both default", "default", "Keep one."
+            )
