@@ -1,1 +1,1 @@
-"""What Grafana's dashboard JSON means: its words, its shapes and its defaults."""
+"""The meaning of Grafana's dashboard JSON: its keys, shapes and defaults."""

@@ -1,4 +1,4 @@
-"""Groups of Grafana's alert rules: as they were declared, and compiled."""
+"""Groups of Grafana's alert rules, declared and compiled."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Document, Note, Place
 
 Rule = Mapping[str, Any]
-"""A rule as Grafana's provisioning API takes it, without what its group says."""
+"""A rule in the form of Grafana's provisioning API, without the fields of its group."""
 
 
 OWNER = "__boardwright__"
-"""The annotation that says whose a rule is. Grafana keeps names of this form out of messages."""
+"""The annotation with the owner of a rule. Grafana does not show such names in notifications."""
 
 SENT = "__boardwright_sent__"
-"""The annotation that says which rule a deploy sent, and what: its uid and a digest."""
+"""The annotation with the uid and digest of the rule that a deploy sent."""
 
 
 @frozen
 class DeclaredRule:
-    """One rule of a declared group; texts are as the author wrote them.
+    """One rule of a declared group, with texts as the author wrote them.
 
     Attributes:
-        data: Its attributes by grafanalib's names, and `steps`: for each query its number among
-            the panel's, for each expression what it says; `names` has the refId of each.
-        place: Where it was declared.
+        data: The attributes by grafanalib's names, and `steps`: the index of each query among those
+            of the panel, and each expression; `names` has the refIds.
+        place: The place of the declaration.
     """
 
     data: Mapping[str, Any]
@@ -35,7 +35,7 @@ class DeclaredRule:
 
     @property
     def title(self) -> str:
-        """Its title."""
+        """The title of the rule."""
         return str(self.data["title"])
 
 
@@ -45,13 +45,13 @@ class AlertDocument:
 
     Attributes:
         name: The group's name.
-        place: Where it was declared.
+        place: The place of the declaration.
         folder: The folder's title, levels separated by `/`; None for the project's default.
-        interval: How often it is evaluated.
-        rules: Its rules.
-        queries: A board with a panel a rule, which holds the rule's queries: they are compiled as
-            any board's are.
-        imported_from: The module that it is imported from, by its real path; empty for an own one.
+        interval: The evaluation interval.
+        rules: The rules.
+        queries: A board with one panel per rule that contains the queries of the rule, which are
+            compiled like those of any board.
+        imported_from: The real path of the module that it is imported from; empty when it is not.
     """
 
     name: str
@@ -78,13 +78,13 @@ class CompiledGroup:
     """One compiled group.
 
     Attributes:
-        name: Its name, one of its kind in the folder.
+        name: The name, unique in the folder.
         folder: The folder's title; None for the project's default.
         interval: Seconds between two evaluations.
-        rules: Its rules, in their order.
-        place: Where it was declared.
-        notes: What its author should know.
-        imported_from: The module that it is imported from, by its real path; empty for an own one.
+        rules: The rules in their order.
+        place: The place of the declaration.
+        notes: Remarks for the author.
+        imported_from: The real path of the module that it is imported from; empty when it is not.
     """
 
     name: str

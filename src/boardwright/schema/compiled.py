@@ -1,4 +1,4 @@
-"""A compiled board as the text it is written as, with what is asked of it most."""
+"""A compiled board as canonical text."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from boardwright.schema.document import Board, Document, Note, Place
 
 @frozen
 class CompiledBoard:
-    """One compiled board. A thousand of them fit in memory, since a body is parsed when asked for.
+    """One compiled board. Its body is parsed on request, so thousands of boards fit in memory.
 
     Attributes:
-        uid: Its uid.
-        title: Its title.
-        place: Where it was declared.
+        uid: The uid.
+        title: The title.
+        place: The place of the declaration.
         folder: The folder's title, levels separated by `/`; None for the project's default.
-        text: Its canonical JSON.
-        panel_places: Panel id -> where the panel was written.
-        notes: What its author should know.
-        imported_from: The module that it is imported from, by its real path; empty for an own one.
+        text: The canonical JSON.
+        panel_places: Panel id -> place of its declaration.
+        notes: Remarks for the author.
+        imported_from: The real path of the module that it is imported from; empty when it is not.
     """
 
     uid: str
@@ -36,7 +36,7 @@ class CompiledBoard:
 
     @property
     def body(self) -> Board:
-        """The board's data: a new copy each time."""
+        """The JSON of the board; a new copy each time."""
         body: Board = parsed(self.text)
         return body
 

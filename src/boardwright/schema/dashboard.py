@@ -1,4 +1,4 @@
-"""A dashboard of the classic schema as typed values, read from its JSON when asked for."""
+"""A dashboard of the classic schema as typed values, read from its JSON on access."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Link:
     """A link out of a board, a panel or a field.
 
     Attributes:
-        url: As it is written, variables unfilled.
-        title: What people click on.
-        pointer: The way to it from the board.
-        panel_id: Of the panel it is on; None for the board's own.
-        panel: That panel's title.
+        url: The URL as written, with variables.
+        title: The displayed text.
+        pointer: The path from the board.
+        panel_id: The id of its panel; None for a link of the board.
+        panel: The title of its panel.
     """
 
     url: str
@@ -40,69 +40,69 @@ class Dashboard(JsonObject):
 
     @property
     def uid(self) -> str:
-        """Its uid; empty when it has none."""
+        """The uid; empty when there is none."""
         return self.text("uid")
 
     @property
     def title(self) -> str:
-        """Its title."""
+        """The title."""
         return self.text("title")
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """Its tags."""
+        """The tags."""
         found = self.raw.get("tags")
         return tuple(tag for tag in found if isinstance(tag, str)) if type(found) is list else ()
 
     @property
     def refresh(self) -> str:
-        """How often it reloads by itself: `10s`; empty for never."""
+        """The refresh interval: `10s`; empty for none."""
         return self.text("refresh")
 
     @property
     def time_from(self) -> str:
-        """The start of its initial time range: `now-6h`."""
+        """The start of the initial time range: `now-6h`."""
         return self.text("time", "from")
 
     @property
     def time_to(self) -> str:
-        """The end of its initial time range: `now`."""
+        """The end of the initial time range: `now`."""
         return self.text("time", "to")
 
     @cached_property
     def panels(self) -> Sequence[Panel]:
-        """Every panel in the board's order; rows among them, before what is in them."""
+        """All panels in the order of the board; a row comes before its panels."""
         return tuple(iter_placed_panels(self, Panel))
 
     @cached_property
     def variables(self) -> Sequence[Variable]:
-        """Its variables, in their order."""
+        """The variables in their order."""
         return tuple(
             Variable(each.raw, each.pointer) for each in self.objects("templating", "list")
         )
 
     @cached_property
     def annotations(self) -> Sequence[Annotation]:
-        """Its annotation queries."""
+        """The annotation queries."""
         return tuple(
             Annotation(each.raw, each.pointer) for each in self.objects("annotations", "list")
         )
 
     @property
     def inputs(self) -> Sequence[JsonObject]:
-        """Its `__inputs`: values that the import of an exported board asks for."""
+        """The `__inputs`: values that importing an exported board requires."""
         return tuple(self.objects("__inputs"))
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        """Every link with a URL: the board's, the panels', their fields' and overrides'."""
+        """All links with a URL: of the board, its panels, fields and overrides."""
         return tuple(self._links())
 
     @cached_property
     def mentions(self) -> frozenset[str]:
-        """The variables used in any text of it as `$x`, `${x}` or `[[x]]`, macros too.
+        """The names used as `$x`, `${x}` or `[[x]]` in any text, macros included.
 
-        Names given without a dollar sign (`repeat`) are not among them.
+        Names without a dollar sign (`repeat`) are not included.
         """
         text, found, at = self._whole_text, set[str](), -1
         if "[[" in text:

@@ -1,4 +1,4 @@
-"""References to data sources: every form that Grafana ever wrote, and what each of them means.
+"""References to data sources: all forms that Grafana has written, and their meaning.
 
 A reference is a name, a uid, a variable (`$ds`, `${ds}`, `[[ds]]`), an object of `type` and `uid`,
 or nothing, which means the default data source.
@@ -44,10 +44,10 @@ BUILT_IN = {
     EXPRESSION_UID: EXPRESSION_UID,
     "-100": EXPRESSION_UID,
 }
-"""Names and uids of the data sources that every Grafana has, each with the one it stands for."""
+"""Names and uids of built-in data sources -> the built-in data source."""
 
 BUILT_IN_TYPES = frozenset({"dashboard", "datasource", "grafana", "mixed", EXPRESSION_UID})
-"""Types that Grafana gives to them."""
+"""Types that Grafana gives to built-in data sources."""
 
 _DEFAULT = frozenset({"", "default", "Default", "-- Default --"})
 

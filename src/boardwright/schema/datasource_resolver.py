@@ -1,4 +1,4 @@
-"""Which data source a reference means, and which language its queries have."""
+"""The data source that a reference means, and the language of its queries."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _TYPICAL_NAMES = {
     "tempo": "tempo",
     "victoriametrics": "victoriametrics-metrics-datasource",
 }
-"""Names from which the type is taken when it is written nowhere."""
+"""Names from which the type is derived when none is written."""
 
 Origin = Literal["query", "panel", "default"]
 
@@ -61,11 +61,11 @@ class KnownDataSource(Protocol):
 
     @property
     def name(self) -> str:
-        """What people call it."""
+        """The displayed name."""
 
     @property
     def uid(self) -> str:
-        """What boards refer to."""
+        """The uid that boards refer to."""
 
     @property
     def type(self) -> str:
@@ -131,7 +131,9 @@ class DataSourceResolver:
             panels: Its panel's.
         """
         query, panel = read_reference(own), read_reference(panels)
-        return self._found(panel, "panel") if panel_decides(query, panel) else self.resolve(own)
+        return (
+            self._find_source(panel, "panel") if panel_decides(query, panel) else self.resolve(own)
+        )
 
     def resolve(self, reference: Any, given_by: Origin = "query") -> ResolvedDataSource:
         """Return the data source that a reference means; the default where nothing is written.
@@ -142,12 +144,12 @@ class DataSourceResolver:
         """
         written = read_reference(reference)
         if written.is_written and not written.is_mixed:
-            return self._found(written, given_by)
+            return self._find_source(written, given_by)
         if self._default is None:
             return ResolvedDataSource()
         return ResolvedDataSource(type=self._default.type, uid=self._default.uid)
 
-    def _found(self, written: WrittenReference, given_by: Origin) -> ResolvedDataSource:
+    def _find_source(self, written: WrittenReference, given_by: Origin) -> ResolvedDataSource:
         return ResolvedDataSource(
             type=self._type_of(written),
             uid=written.uid,

@@ -1,4 +1,4 @@
-"""What a new panel made in Grafana 12's editor has, by panel type.
+"""Defaults of a new panel in Grafana 12's editor, by panel type.
 
 The values are those of Grafana's public kinds (the schemas behind `@grafana/schema` and the
 Foundation SDK) and of panels saved by the editor.
@@ -32,7 +32,7 @@ COLOR_MODES = {
     "trend": "palette-classic",
     "xychart": "palette-classic",
 }
-"""How a new panel colours its fields; types that are not here have no field colours."""
+"""The color mode of a new panel; types that are not listed have none."""
 
 _LEGEND: Json = {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": True}
 _TOOLTIP: Json = {"hideZeros": False, "mode": "single", "sort": "none"}
@@ -162,7 +162,7 @@ OPTIONS: dict[str, Json] = {
     },
     "timeseries": {"legend": _LEGEND, "tooltip": _TOOLTIP},
 }
-"""`options` of a new panel; types that are not here are left as they are."""
+"""`options` of a new panel; types that are not listed are left unchanged."""
 
 _HIDE: Json = {"legend": False, "tooltip": False, "viz": False}
 _AXIS: Json = {
@@ -229,4 +229,5 @@ CUSTOM: dict[str, Json] = {
     "timeseries": _LINES,
     "trend": _LINES,
 }
-"""`fieldConfig.defaults.custom` of a new panel. Compiling does not write it out: Grafana has it."""
+"""`fieldConfig.defaults.custom` of a new panel. The compiler does not write it, because Grafana has
+it."""

@@ -1,4 +1,4 @@
-"""A Grafana dashboard as data, and where each part of it was written."""
+"""A Grafana dashboard as data, with the place of each part in the source."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Board = dict[str, Any]
 """The JSON object of one dashboard, panel, target … as Python data."""
 
 Form = Literal["grafanalib", "sdk", "dict", "json"]
-"""What a declaration was written with."""
+"""The form of a declaration."""
 
 SERVERS_OWN = frozenset({"id", "version"})
 """Keys of a board that Grafana sets on each save."""
@@ -50,10 +50,10 @@ class Place:
 
 @frozen
 class Origin:
-    """Where an object of a declaration was written, and which arguments its author gave.
+    """The place of an object in a declaration, and the arguments that its author gave.
 
     `asked` holds the constructor's argument names that were given explicitly. It is None for
-    objects that are not grafanalib's: everything in those was asked for.
+    objects that are not grafanalib's: everything in them is explicit.
     """
 
     place: Place
@@ -62,7 +62,7 @@ class Origin:
 
 @frozen
 class Note:
-    """A remark on a compiled board that its author should know and that stops nothing.
+    """A remark for the author of a compiled board that is not an error.
 
     `panel` is the panel's title, None when the remark is about the board.
     """
@@ -83,13 +83,13 @@ class Document:
 
     Attributes:
         body: Grafana's dashboard JSON (classic, v1).
-        place: Where the board was declared.
-        name: How the declaration names it: the variable, or the JSON file's stem.
+        place: The place of the declaration.
+        name: The name of the declaration: the variable, or the stem of the JSON file.
         folder: The folder's title, levels separated by `/`; None for the project's default.
-        tags: Tags declared beside the board.
-        form: What it was written with.
-        panel_places: Panel id -> place; filled by compiling.
-        remarks: What compiling has to say; filled by compiling.
+        tags: Tags declared next to the board.
+        form: The form of the declaration.
+        panel_places: Panel id -> place; set by the compiler.
+        remarks: Remarks of the compiler; set by the compiler.
         imported_from: The module that the board is imported from, by its real path; empty for an
             own one.
     """

@@ -1,8 +1,8 @@
-"""What Grafana's editor writes on a save, of any version, and what says nothing there.
+"""Values that Grafana's editor writes on a save and that have no effect, for any version.
 
-Beside `schema/defaults.py`, which has what compiling writes out. A key at one of these values is
-the same as no key: `diff` and `deploy` compare without them, `import` does not write them. `KINDS`
-tells why. From boards saved by the editors of Grafana 8 to 12, and Grafana's public kinds.
+`schema/defaults.py` has the values that the compiler writes. A key with one of these values is the
+same as no key: `diff` and `deploy` ignore it, `import` does not write it. `KINDS` has the reasons.
+Source: boards saved by the editors of Grafana 8 to 12, and Grafana's public kinds.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ BOARD: Json = {
 }
 
 BOARD_LEFTOVERS = ("__elements", "__inputs", "__requires", "meta")
-"""What an export adds for the import of it; a stored board has no use for it."""
+"""Keys that an export adds for a later import; they have no effect in a stored board."""
 
 PANEL: Json = {
     "description": "",
@@ -46,7 +46,7 @@ PANEL: Json = {
 PANEL_LEFTOVERS = ("autoMigrateFrom", "isEditing", "isViewing", "pluginVersion", "tableColumn")
 
 ROW_LEFTOVERS = ("datasource",)
-"""A row asks nothing."""
+"""A row has no queries."""
 
 ROW: Json = {"collapsed": False, "panels": [], "title": ""}
 
@@ -72,7 +72,7 @@ VARIABLES: dict[str, Json] = {
     "constant": {"hide": 2, "skipUrlSync": True},
     "interval": {"auto_count": 30, "auto_min": "10s"},
 }
-"""The same by type of variable, over those of all."""
+"""Values by type of variable, in addition to those of all types."""
 
 ANNOTATION: Json = {
     "filter": {"exclude": False, "ids": []},
@@ -82,7 +82,7 @@ ANNOTATION: Json = {
 }
 
 DASHBOARD_ANNOTATIONS: Json = {"limit": 100, "matchAny": False, "tags": [], "type": "dashboard"}
-"""The `target` that the editor gives to Grafana's own annotations."""
+"""The `target` that the editor writes for Grafana's built-in annotations."""
 
 TARGET: Json = {"hide": False}
 
@@ -94,7 +94,7 @@ PROMQL: Json = {
     "legendFormat": "",
     "useBackend": False,
 }
-"""What the query builder writes beside a query."""
+"""Keys that the query builder adds to a query."""
 
 ALERT_QUERY: Json = {
     "editorMode": "code",
@@ -103,7 +103,7 @@ ALERT_QUERY: Json = {
     "queryType": "",
     "range": False,
 }
-"""What an alert rule's query or expression says where it says nothing."""
+"""Values without effect in a query or expression of an alert rule."""
 
 ALERT_RULE: Json = {
     "annotations": {},
@@ -186,7 +186,7 @@ OPTIONS: dict[str, Json] = {
     },
     "trend": {"legend": _LEGEND, "tooltip": _TOOLTIP},
 }
-"""Options at values that mean nothing, which some version's editor writes, by panel type."""
+"""Options without effect that the editor of some version writes, by panel type."""
 
 CUSTOM: dict[str, Json] = {
     "barchart": {"axisGridShow": True, "showValues": False},
@@ -200,7 +200,7 @@ CUSTOM: dict[str, Json] = {
     "timeseries": {"axisGridShow": True, "lineStyle": {"fill": "solid"}, "showValues": False},
     "trend": {"axisGridShow": True, "lineStyle": {"fill": "solid"}, "showValues": False},
 }
-"""The same in `fieldConfig.defaults.custom`."""
+"""The same for `fieldConfig.defaults.custom`."""
 
 LOG_BASE: Json = {"log": 2, "type": "linear"}
 """A scale that is linear has no base; one that was logarithmic keeps it."""
@@ -208,12 +208,12 @@ LOG_BASE: Json = {"log": 2, "type": "linear"}
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Values that say nothing, of one kind of thing.
+    """Values without effect of one kind of object.
 
     Attributes:
-        owner: Whose they are.
-        reason: Why they say nothing.
-        values: What they are.
+        owner: The kind of object.
+        reason: Why they have no effect.
+        values: The values by key.
     """
 
     owner: str
@@ -221,10 +221,10 @@ class Kind:
     values: Json
 
 
-_SCHEMA = "Grafana's schema gives it to one that does not say it."
-_EDITOR = "The editor writes it on a save; Grafana has the same without."
-_BUILDER = "The query builder keeps how it is shown; a query that does not say it is the same."
-_TYPE = "What a panel of the type has that does not say it."
+_SCHEMA = "Grafana's schema sets it when it is missing."
+_EDITOR = "The editor writes it on a save; Grafana behaves the same without it."
+_BUILDER = "The query builder stores its view state; a query without it is the same."
+_TYPE = "A panel of this type has this value when it is missing."
 
 KINDS = (
     Kind("board", _SCHEMA, BOARD),
@@ -233,11 +233,11 @@ KINDS = (
     Kind("variable", _SCHEMA, VARIABLE),
     *(Kind(f"variable of type {kind}", _SCHEMA, values) for kind, values in VARIABLES.items()),
     Kind("annotation", _EDITOR, ANNOTATION),
-    Kind("`target` of Grafana's own annotations", _EDITOR, DASHBOARD_ANNOTATIONS),
+    Kind("`target` of Grafana's built-in annotations", _EDITOR, DASHBOARD_ANNOTATIONS),
     Kind("query", _SCHEMA, TARGET),
     Kind("query with `expr`", _BUILDER, PROMQL),
     Kind("fields", _SCHEMA, FIELD),
     *(Kind(f"options of {kind}", _TYPE, values) for kind, values in OPTIONS.items()),
     *(Kind(f"fields of {kind}", _TYPE, values) for kind, values in CUSTOM.items()),
 )
-"""All of it, with the reasons."""
+"""All values with their reasons."""

@@ -1,7 +1,7 @@
-"""The forms in which a board's JSON is kept: bare, in an envelope, as a resource.
+"""The forms of a board's JSON: bare, in an envelope, as a resource.
 
-They are told apart by what they hold, not by what they are called: Grafana 13's "Classic" export
-may write a bare v2 board, and any of them may carry an `apiVersion` or none.
+They are recognised by content: Grafana 13's "Classic" export may write a bare v2 board, and any
+form may or may not have an `apiVersion`.
 """
 
 from __future__ import annotations
@@ -14,22 +14,21 @@ from boardwright.schema.document import SERVERS_OWN, Board
 
 CLASSIC_KEYS = frozenset({"panels", "rows", "schemaVersion", "templating"})
 INNER_KEYS = ("dashboard", "spec")
-"""Where an envelope keeps the board: the HTTP API's `dashboard`, a resource's `spec`."""
+"""The key of the board in an envelope: `dashboard` in the HTTP API, `spec` in a resource."""
 
 IN_FOLDER = "grafana.app/folder"
-"""The annotation of a resource that names its folder's uid."""
+"""The annotation with the uid of a resource's folder."""
 
 DEPTH = 3
-"""Envelopes in envelopes deeper than this are taken for a mistake."""
+"""The largest depth of envelopes inside envelopes."""
 
 
 def unwrap(data: Any, where: object = None) -> Board:
-    """Return the board out of whatever holds it.
+    """Return the board in any of its forms.
 
-    Understood are a bare board, `{"dashboard": ...}` as the HTTP API and exports by it have, and
-    resources with a `spec` (`dashboard.grafana.app` of any version, grizzly). The uid of a
-    resource's metadata is used where the board has none. A board of schema v2 stays one: compiling
-    brings it to the classic schema.
+    The forms are a bare board, `{"dashboard": ...}` as in the HTTP API, and resources with a `spec`
+    (`dashboard.grafana.app` of any version, grizzly). If the board has no uid, the uid in the
+    metadata is used. A board of schema v2 is not converted here.
 
     Args:
         data: The parsed JSON.
@@ -41,7 +40,7 @@ def unwrap(data: Any, where: object = None) -> Board:
     uid = None
     for _ in range(DEPTH):
         if not isinstance(data, dict):
-            raise _refused(f"the JSON is {_name(data)}, not a dashboard", where)
+            raise _refuse(f"the JSON is {_name(data)}, not a dashboard", where)
         if is_v2(data):
             return _with_uid(data, uid)
         inner = next((data[key] for key in INNER_KEYS if isinstance(data.get(key), dict)), None)
@@ -49,7 +48,7 @@ def unwrap(data: Any, where: object = None) -> Board:
             return _with_uid(_bare(data, where), uid)
         uid = uid or _resource_name(data, where)
         data = inner
-    raise _refused("the JSON holds envelopes in envelopes", where)
+    raise _refuse("the JSON contains envelopes in envelopes", where)
 
 
 def dashboard_resource(
@@ -58,10 +57,10 @@ def dashboard_resource(
     """Return a board as a resource of `dashboard.grafana.app`.
 
     Args:
-        body: The board; what the metadata say, or the server keeps, is left out of the `spec`.
-        uid: Its uid.
+        body: The board; keys of the metadata and of the server are left out of the `spec`.
+        uid: The uid.
         version: The version of the API.
-        annotations: The annotations of its metadata.
+        annotations: The annotations of the metadata.
     """
     return {
         "apiVersion": f"dashboard.grafana.app/{version}",
@@ -72,25 +71,25 @@ def dashboard_resource(
 
 
 def is_v2(data: Board) -> bool:
-    """Tell whether an object is a board of Grafana's schema v2."""
+    """Return whether an object is a board of Grafana's schema v2."""
     return isinstance(data.get("elements"), dict) and isinstance(data.get("layout"), dict)
 
 
 def is_classic(data: Board) -> bool:
-    """Tell whether an object is a board of the classic schema, of any age."""
+    """Return whether an object is a board of the classic schema, of any version."""
     return not CLASSIC_KEYS.isdisjoint(data)
 
 
 def _bare(data: Board, where: object) -> Board:
     if is_classic(data) or ("title" in data and "kind" not in data):
         return data
-    raise _refused("the JSON has no panels and no title: it is not a dashboard", where)
+    raise _refuse("the JSON has no panels and no title: it is not a dashboard", where)
 
 
 def _resource_name(envelope: Board, where: object) -> Any:
     kind = envelope.get("kind", "Dashboard")
     if kind != "Dashboard":
-        raise _refused(f"the JSON is a {kind!r:.40}, not a Dashboard", where)
+        raise _refuse(f"the JSON is a {kind!r:.40}, not a Dashboard", where)
     metadata = envelope.get("metadata")
     return metadata.get("name") if isinstance(metadata, dict) else None
 
@@ -104,5 +103,5 @@ def _name(data: Any) -> str:
     return names.get(type(data), "a number")
 
 
-def _refused(what: str, where: object) -> NotABoardError:
-    return NotABoardError(what, where=where, hint="Give a dashboard as Grafana exports it.")
+def _refuse(what: str, where: object) -> NotABoardError:
+    return NotABoardError(what, where=where, hint="Use a dashboard that Grafana exported.")

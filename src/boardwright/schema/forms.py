@@ -1,7 +1,7 @@
-"""Where Grafana's JSON has an object and where a list of objects.
+"""The places of objects and of lists of objects in Grafana's JSON.
 
-A form is a dict for an object, with the forms of the keys in it that matter, or a list of one form
-for a list of such objects.
+A form is a dict for an object, with the forms of its relevant keys, or a list of one form for a
+list of such objects.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ PANEL: Forms = {
     "libraryPanel": OBJECT,
     "panels": OBJECTS,
 }
-"""What every panel may have, whatever its type."""
+"""Keys that every panel may have."""
 
 DETAILS: Forms = {
     "options": {
@@ -81,4 +81,4 @@ DETAILS: Forms = {
     "y_formats": [],
     "yaxes": OBJECTS,
 }
-"""What panels of Grafana's own types have, today's and those of old."""
+"""Keys of panels of Grafana's own types, current and removed."""

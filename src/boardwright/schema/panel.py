@@ -35,9 +35,9 @@ class FieldOverride:
 
     Attributes:
         matcher: `byName`, `byRegexp`, `byFrameRefID`, `byType`, ...
-        options: What the matcher matches: text, mostly.
+        options: The argument of the matcher, usually text.
         properties: Id of a property, such as `unit` or `custom.lineWidth` -> value.
-        pointer: The way to it from the panel.
+        pointer: The path from the panel.
     """
 
     matcher: str
@@ -47,7 +47,7 @@ class FieldOverride:
 
     @property
     def thresholds(self) -> tuple[ThresholdStep, ...]:
-        """Its thresholds as they are stored; empty when it sets none."""
+        """The thresholds as stored; empty when it sets none."""
         return _thresholds(self.properties.get("thresholds"))
 
 
@@ -55,19 +55,20 @@ class Panel(JsonObject):
     """One panel, in the classic schema.
 
     Attributes:
-        row: The row that it is stored in; None for most panels, since only collapsed rows hold any.
+        row: The row that contains it; None for most panels, because only collapsed rows contain
+            panels.
     """
 
     def __init__(
         self, raw: Mapping[str, Any], pointer: Pointer = (), row: Panel | None = None
     ) -> None:
-        """Take the panel's JSON, the way to it, and its row."""
+        """Take the panel's JSON, its path, and its row."""
         super().__init__(raw, pointer)
         self.row = row
 
     @cached_property
     def id(self) -> int | None:
-        """Its id; None when it has none that is a whole number."""
+        """The id; None when it is missing or not an integer."""
         value = self.number("id")
         return int(value) if value is not None and value == int(value) else None
 
@@ -78,7 +79,7 @@ class Panel(JsonObject):
 
     @property
     def description(self) -> str:
-        """What its info corner shows."""
+        """The description."""
         return self.text("description")
 
     @cached_property
@@ -88,22 +89,22 @@ class Panel(JsonObject):
 
     @property
     def is_row(self) -> bool:
-        """Whether it is a row's header."""
+        """Whether it is a row."""
         return self.type == "row"
 
     @property
     def is_library(self) -> bool:
-        """Whether its contents are a library panel's."""
+        """Whether it is a library panel."""
         return isinstance(self.raw.get("libraryPanel"), dict)
 
     @cached_property
     def is_repeat_clone(self) -> bool:
-        """Whether Grafana made it of a repeated panel and stored it by mistake."""
+        """Whether it is a stored copy of a repeated panel."""
         return self.raw.get("repeatPanelId") is not None
 
     @property
     def repeat(self) -> str:
-        """The variable it is repeated for; empty for none."""
+        """The variable of its repetition; empty for none."""
         return self.text("repeat")
 
     @property
@@ -113,18 +114,18 @@ class Panel(JsonObject):
 
     @property
     def max_data_points(self) -> float | None:
-        """The most points of a series; None for the panel's width in pixels."""
+        """The largest number of points of a series; None for the width of the panel in pixels."""
         value = self.number("maxDataPoints")
         return value if value and value > 0 else None
 
     @property
     def time_from(self) -> str:
-        """Its own time range (`24h`); empty for the board's."""
+        """The panel's time range (`24h`); empty for that of the board."""
         return self.text("timeFrom")
 
     @cached_property
     def targets(self) -> Sequence[Target]:
-        """Its queries, hidden ones too."""
+        """The queries, hidden ones included."""
         return tuple(
             Target(item, (*self.pointer, "targets", index)) for index, item in self.items("targets")
         )
@@ -136,7 +137,7 @@ class Panel(JsonObject):
 
     @cached_property
     def grid(self) -> GridPosition | None:
-        """Where it is; None when it has no complete `gridPos`."""
+        """The position; None without a complete `gridPos`."""
         numbers = [self.number("gridPos", key) for key in ("x", "y", "w", "h")]
         x, y, w, h = numbers
         if x is None or y is None or w is None or h is None:
@@ -150,12 +151,12 @@ class Panel(JsonObject):
 
     @property
     def min(self) -> float | None:
-        """The least value of its axis or gauge."""
+        """The minimum of its axis or gauge."""
         return self.number("fieldConfig", "defaults", "min")
 
     @property
     def max(self) -> float | None:
-        """The greatest value of its axis or gauge."""
+        """The maximum of its axis or gauge."""
         return self.number("fieldConfig", "defaults", "max")
 
     @cached_property
@@ -170,7 +171,7 @@ class Panel(JsonObject):
 
     @cached_property
     def overrides(self) -> tuple[FieldOverride, ...]:
-        """What is different for some fields."""
+        """The field overrides."""
         return tuple(
             _override(JsonObject(item, ("fieldConfig", "overrides", index)))
             for index, item in self.items("fieldConfig", "overrides")
@@ -192,7 +193,7 @@ class Panel(JsonObject):
 
     @property
     def calculations(self) -> tuple[str, ...]:
-        """How it reduces a series to a number: `lastNotNull`, ...; empty when not written."""
+        """The reducer: `lastNotNull`, ...; empty when not set."""
         found = self.at("options", "reduceOptions", "calcs")
         names = found if isinstance(found, list) else [self.text("valueName")]
         return tuple(name for name in names if isinstance(name, str) and name)
@@ -218,11 +219,11 @@ def _override(item: JsonObject) -> FieldOverride:
 
 P = TypeVar("P", bound=Panel)
 MakePanel = Callable[[Mapping[str, Any], Pointer, P | None], P]
-"""Makes a panel of its JSON, the way to it, and its row."""
+"""Makes a panel from its JSON, its path, and its row."""
 
 
 def iter_placed_panels(board: JsonObject, make: MakePanel[P]) -> Iterator[P]:
-    """Yield every panel in the board's order: rows before their children, classic rows too."""
+    """Yield every panel in the board's order: rows before their panels, classic rows included."""
     for row in board.objects("rows"):
         yield from _panels(row, None, make)
     yield from _panels(board, None, make)

@@ -1,4 +1,4 @@
-"""Panel types: which ones Grafana 12 ships, which ones it no longer loads, what follows them."""
+"""Panel types: those of Grafana 12, those that it no longer loads, and their replacements."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ SUCCESSORS = {
     "table-old": "table",
     "text2": "text",
 }
-"""Types that Grafana 12 does not have, and the core panel that a compiled board has instead."""
+"""Types that Grafana 12 does not have -> the core panel in a compiled board."""
 
 ANGULAR_PLUGINS = frozenset(
     {
@@ -91,7 +91,7 @@ ANGULAR_PLUGINS = frozenset(
         "zuburqan-parity-report-panel",
     }
 )
-"""Plugins written with AngularJS, which Grafana 12 has no longer; their panels show an error.
+"""AngularJS plugins, which Grafana 12 does not support; their panels show an error.
 
 From the page "Plugins using AngularJS" of Grafana's documentation: those that it says to leave.
 """

@@ -1,4 +1,4 @@
-"""A board's panels in reading order: rows, and the panels that each of them holds."""
+"""A board's panels in reading order: rows and their panels."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Section:
     """A row and its panels, as Grafana shows them.
 
     Attributes:
-        row: The row's panel; None for the panels above the first row.
-        panels: Its panels in reading order: those stored in it, then those that follow it.
+        row: The row; None for the panels above the first row.
+        panels: Its panels in reading order: the stored ones, then those that follow the row.
     """
 
     row: Board | None
@@ -44,7 +44,7 @@ def sections(board: Board) -> list[Section]:
 
 
 def is_row(panel: Board) -> bool:
-    """Return whether a panel is a row's header."""
+    """Return whether a panel is a row."""
     return panel.get("type") == "row"
 
 
@@ -65,10 +65,10 @@ def box_of(panel: Board) -> Box | None:
 
 
 def in_reading_order(panels: Any) -> list[Board]:
-    """Return panels from the top and in a line from the left.
+    """Return panels sorted from top to bottom and left to right.
 
-    Where any of them has no position, all stay in the order in which they are stored: a panel
-    without a position goes below the panels before it.
+    If any of them has no position, all keep their stored order: a panel without a position goes
+    below the panels before it.
     """
     items = panels if isinstance(panels, list | tuple) else ()
     found = [panel for panel in items if isinstance(panel, dict)]

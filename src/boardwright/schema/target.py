@@ -22,7 +22,7 @@ class Target(JsonObject):
 
     @cached_property
     def ref_id(self) -> str:
-        """Its letter."""
+        """The refId."""
         return self.text("refId")
 
     @cached_property
@@ -38,12 +38,12 @@ class Target(JsonObject):
 
     @property
     def interval(self) -> str:
-        """Its own minimum step; empty when there is none."""
+        """The minimum step of the query; empty when there is none."""
         return self.text("interval") or self.text("step")
 
     @property
     def instant(self) -> bool:
-        """Whether it asks for one point in time only."""
+        """Whether it is an instant query."""
         return self.flag("instant") and not self.flag("range")
 
     @property
@@ -53,12 +53,12 @@ class Target(JsonObject):
 
     @cached_property
     def expr(self) -> str:
-        """Its text, for Prometheus and Loki; empty when it has none."""
+        """The expression, for Prometheus and Loki; empty when there is none."""
         return self.text("expr")
 
     @property
     def expr_key(self) -> Pointer:
-        """Where its text is."""
+        """The path of its expression."""
         return ("expr",)
 
     @property
@@ -94,17 +94,17 @@ class Annotation(JsonObject):
 
     @property
     def enabled(self) -> bool:
-        """Whether it is on when the board opens."""
+        """Whether it is enabled when the board opens."""
         return self.flag("enable")
 
     @property
     def expr(self) -> str:
-        """Its text, for Prometheus and Loki."""
+        """The expression, for Prometheus and Loki."""
         return self.text(*self.expr_key)
 
     @property
     def expr_key(self) -> Pointer:
-        """Where its text is: next to its name, or in `target`."""
+        """The path of its expression: next to the name, or in `target`."""
         return ("expr",) if self.text("expr") else ("target", "expr")
 
     @property

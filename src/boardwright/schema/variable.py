@@ -42,17 +42,17 @@ class Variable(JsonObject):
 
     @property
     def regex(self) -> str:
-        """What narrows the values down; empty for nothing. For `datasource`, of their names."""
+        """The regex that filters the values; empty for none. For `datasource` it filters names."""
         return self.text("regex")
 
     @property
     def all_value(self) -> str:
-        """What "All" stands for; empty for all values joined."""
+        """The value of "All"; empty for all values joined."""
         return self.text("allValue")
 
     @cached_property
     def query_text(self) -> str:
-        """Its query's text; for `datasource` the plugin's type, for `custom` the values."""
+        """The text of the query; for `datasource` the plugin's type, for `custom` the values."""
         definition = self.text("definition") if self.type == "query" else ""
         return self.text("query") or self.text("query", "query") or definition
 
@@ -63,7 +63,7 @@ class Variable(JsonObject):
 
     @cached_property
     def values(self) -> tuple[str, ...] | None:
-        """All values it can have, where the board states them: `custom`, `interval`, `constant`."""
+        """All possible values, if the board states them: `custom`, `interval`, `constant`."""
         if self.type in {"custom", "interval"}:
             parts = (part.strip().replace("\\,", ",") for part in _SPLIT.split(self.query_text))
             return tuple(part.partition(" : ")[2].strip() or part for part in parts if part)

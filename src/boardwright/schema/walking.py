@@ -1,7 +1,7 @@
 """Walking a board: every panel at every depth, targets, variables, annotations.
 
-The `map_*` functions never change their argument. They return the very same object when nothing
-changed, so that a pass that does not concern a board costs next to nothing.
+The `map_*` functions never change their argument. They return the same object when nothing changed,
+so a pass that does not concern a board is cheap.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Change = Callable[[Board], Board]
 
 
 def iter_panels(board: Board) -> Iterator[Board]:
-    """Yield every panel in the board's order: rows before their children, classic rows too."""
+    """Yield every panel in the board's order: rows before their panels, classic rows included."""
     for row in board.get("rows") or ():
         yield from row.get("panels") or ()
     for panel in board.get("panels") or ():

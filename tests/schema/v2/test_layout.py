@@ -87,8 +87,8 @@ def test_tabs_become_rows_and_inner_rows_their_siblings() -> None:
     assert found[KEPT]["layout.kind"] == "TabsLayout"
     assert found[REMARKS] == (
         "its tabs are rows in v1, one below the other",
-        "its rows in rows or tabs stand beside each other in v1",
-        "`elements.d` of its v2 form cannot be said in v1: it is kept under `fromV2`",
+        "its rows in rows or tabs become rows one after the other in v1",
+        "`elements.d` of its v2 form cannot be expressed in v1: it is kept under `fromV2`",
     )
 
 
@@ -131,7 +131,7 @@ def test_conditions_are_kept_by_their_path() -> None:
     found = laid(rows(row("One", grid(item("a")), conditionalRendering=condition)))
     path = "layout.spec.rows[0].spec.conditionalRendering"
     assert found[KEPT][path] == condition
-    assert f"`{path}` of its v2 form cannot be said in v1" in str(found[REMARKS])
+    assert f"`{path}` of its v2 form cannot be expressed in v1" in str(found[REMARKS])
 
 
 def test_an_element_shown_twice_is_two_panels() -> None:

@@ -9,7 +9,7 @@ _SAME = ("name", "enable", "hide", "iconColor", "filter", "placement", "mappings
 
 
 def annotation(item: Node) -> Json:
-    """Return an annotation query; what older plugins keep beside the query goes beside it again."""
+    """Return an annotation query; keys that older plugins keep next to the query stay there."""
     item.drop("kind", "AnnotationQuery")
     spec = item.node("spec")
     beside = spec.node("legacyOptions").take_all()

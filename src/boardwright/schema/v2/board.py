@@ -1,7 +1,7 @@
-"""From a board of schema v2 to a classic one: pure, and nothing lost.
+"""Converts a board of schema v2 to a classic one: pure, without loss.
 
-What the classic schema has no word for (conditional rendering, what made an automatic grid, keys
-that are newer than this code) stays in the board under `KEPT`, by its path, and is remarked on.
+Parts that the classic schema cannot express (conditional rendering, the settings of an automatic
+grid, unknown keys) stay in the board under `KEPT`, by path, with a remark.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from boardwright.schema.v2.pointers import take_pointers
 from boardwright.schema.v2.variables import variable
 
 KEPT = "fromV2"
-"""The key of a classic board that holds what only v2 can say: path -> value."""
+"""The key, in a classic board, of parts that only v2 can express: path -> value."""
 
 _SAME = (
     "uid",
@@ -51,12 +51,12 @@ def classic_board(spec: Board) -> Board:
 
 
 def classic_form(spec: Board) -> tuple[Board, dict[Pointer, Pointer]]:
-    """Return a v2 board's spec as a classic board, and ways in it -> ways in `spec`."""
-    board = _converted(spec)
+    """Return a v2 board's spec as a classic board, with the paths in it -> paths in `spec`."""
+    board = _convert(spec)
     return board, take_pointers(board)
 
 
-def _converted(spec: Board) -> Board:
+def _convert(spec: Board) -> Board:
     top = Node(spec, ())
     laid = lay_out(top.node("layout"), _Elements(top.node("elements")))
     board = {
@@ -77,16 +77,16 @@ def _converted(spec: Board) -> Board:
 
 
 def _is_told(path: str) -> bool:
-    """Whether the layout's own remark says it: of tabs, and of an automatic grid."""
+    """Whether the layout's remark covers it: tabs and automatic grids."""
     return path.startswith("layout.") and path.rpartition(".")[2] in {"kind", *AUTO_GRID_KEYS}
 
 
 def _remark(path: str) -> str:
-    return f"`{path}` of its v2 form cannot be said in v1: it is kept under `{KEPT}`"
+    return f"`{path}` of its v2 form cannot be expressed in v1: it is kept under `{KEPT}`"
 
 
 class _Elements:
-    """The panels by name; one that nothing shows stays in `holder`."""
+    """The panels by name; a panel that no layout uses stays in `holder`."""
 
     def __init__(self, holder: Node) -> None:
         self._holder = holder
@@ -96,7 +96,7 @@ class _Elements:
         return iter(self._holder.objects())
 
     def panel(self, name: str) -> Json | None:
-        """Return the panel of that name; shown again, it is another panel and has another id."""
+        """Return the panel of that name; a second use is another panel with another id."""
         if name in self._shown:
             return {key: value for key, value in self._shown[name].items() if key != "id"}
         if name not in self._holder.objects():

@@ -1,4 +1,4 @@
-"""v2 elements as classic panels, without their place: that is the layout's."""
+"""Converts v2 elements to classic panels without a position, which the layout has."""
 
 from __future__ import annotations
 

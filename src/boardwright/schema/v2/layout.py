@@ -1,7 +1,7 @@
-"""v2 layouts as the classic one: panels on one grid, some of them rows.
+"""Converts v2 layouts to the classic one: panels on one grid, some of them rows.
 
-A tab becomes a row; rows in rows or tabs become rows beside each other, since the classic schema
-has no rows in rows. An automatic grid is laid out as a wide screen shows it.
+A tab becomes a row; rows in rows or tabs become rows one after the other, because the classic
+schema has no nested rows. An automatic grid is laid out as on a wide screen.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ class Elements(Protocol):
     def __iter__(self) -> Iterator[str]: ...
 
     def panel(self, name: str) -> Json | None:
-        """Return the panel of that name; None where there is none."""
+        """Return the panel of that name; None when there is none."""
 
 
 _SCREEN = 1600
-"""Pixels that a board has on a wide screen."""
+"""The width of a board on a wide screen in pixels."""
 _WIDTHS = {"narrow": 192, "standard": 448, "wide": 768}
 _HEIGHTS = {"short": 168, "standard": 320, "tall": 512}
 _COLUMNS = 3
-"""Columns of an automatic grid that does not say how many at most."""
+"""The number of columns of an automatic grid without a limit."""
 
 KINDS = frozenset({"AutoGridLayout", "GridLayout", "RowsLayout", "TabsLayout"})
 
@@ -42,26 +42,28 @@ AUTO_GRID_KEYS = (
 )
 
 TABS = "its tabs are rows in v1, one below the other"
-NESTED = "its rows in rows or tabs stand beside each other in v1"
+NESTED = "its rows in rows or tabs become rows one after the other in v1"
 AUTO = "its automatic grid is a fixed one in v1, as a wide screen shows it"
 
 
 @dataclass(kw_only=True)
 class Laid:
-    """Panels placed so far, the next free line, and what could not be placed as it was."""
+    """The placed panels, the next free line, and remarks."""
 
     panels: list[Json] = field(default_factory=list)
     y: int = 0
     remarks: list[str] = field(default_factory=list)
 
     def remark(self, what: str) -> None:
-        """Say something, once."""
+        """Add a remark, once."""
         if what not in self.remarks:
             self.remarks.append(what)
 
 
 def lay_out(layout: Node, elements: Elements) -> Laid:
-    """Return the panels of a board's layout, placed; of one that is not known, yet to be placed."""
+    """Return the placed panels of a board's layout; of an unknown layout, the panels without
+    positions.
+    """
     laid = Laid()
     kind = layout.peek("kind")
     if not isinstance(kind, str) or kind not in KINDS:
@@ -72,13 +74,13 @@ def lay_out(layout: Node, elements: Elements) -> Laid:
 
 
 def _add(layout: Node, elements: Elements, laid: Laid, *, inside: bool, collapsed: bool) -> None:
-    """Add a layout below what is there: `inside` a row or tab, which may be `collapsed`."""
+    """Add a layout below the placed panels: `inside` a row or tab, which may be `collapsed`."""
     kind, spec = str(layout.peek("kind")), layout.node("spec")
     layout.drop("kind", "GridLayout", "RowsLayout")
     if kind in {"RowsLayout", "TabsLayout"}:
         if inside:
             laid.remark(NESTED)
-        _headed(spec, elements, laid, tabs=kind == "TabsLayout", collapsed=collapsed)
+        _add_row(spec, elements, laid, tabs=kind == "TabsLayout", collapsed=collapsed)
         return
     row = laid.panels[-1] if collapsed and laid.panels else None
     panels, height = _panels(kind, spec, elements, laid.y)
@@ -91,7 +93,7 @@ def _add(layout: Node, elements: Elements, laid: Laid, *, inside: bool, collapse
         row["panels"] = panels
 
 
-def _headed(spec: Node, elements: Elements, laid: Laid, *, tabs: bool, collapsed: bool) -> None:
+def _add_row(spec: Node, elements: Elements, laid: Laid, *, tabs: bool, collapsed: bool) -> None:
     if tabs:
         laid.remark(TABS)
     for item in spec.nodes("tabs" if tabs else "rows"):
@@ -121,7 +123,7 @@ def _row(spec: Node, y: int, *, collapsed: bool) -> Json:
 
 
 def _panels(kind: object, spec: Node, elements: Elements, y: int) -> tuple[list[Json], int]:
-    """Return the panels of a grid from a line on, and how many lines they take."""
+    """Return the panels of a grid starting at a line, and the number of lines."""
     if kind == "GridLayout":
         return _grid(spec, elements, y)
     if kind == "AutoGridLayout":
@@ -167,7 +169,7 @@ def _auto_grid(spec: Node, elements: Elements, y: int) -> tuple[list[Json], int]
 
 
 def _columns(spec: Node) -> int:
-    """How many columns a wide screen has room for, within what the board allows."""
+    """The number of columns that fit on a wide screen, up to the limit of the board."""
     most, mode = spec.peek("maxColumnCount"), spec.peek("columnWidthMode")
     width = spec.peek("columnWidth") if mode == "custom" else _WIDTHS.get(str(mode))
     fitting = _SCREEN // width if isinstance(width, int) and width > 0 else _COLUMNS

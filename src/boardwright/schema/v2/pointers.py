@@ -1,4 +1,4 @@
-"""Where the parts of a converted board are in the v2 board that it was made of."""
+"""The paths of the parts of a converted board in its v2 form."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _VARIABLE: dict[Pointer, Pointer] = {("datasource",): ("query", "datasource")}
 
 
 def take_pointers(board: Board) -> dict[Pointer, Pointer]:
-    """Take the ways out of a converted board: ways in it -> ways in its v2 form."""
+    """Remove the paths from a converted board, and return paths in it -> paths in its v2 form."""
     found = dict(_BOARD)
     for index, panel in enumerate(board["panels"]):
         found |= _of_panel(panel, ("panels", index))
@@ -66,7 +66,7 @@ def _children(panel: Json) -> Iterator[tuple[str, list[Json]]]:
 def _of_object(
     item: Json, pointer: Pointer, keys: dict[Pointer, Pointer]
 ) -> dict[Pointer, Pointer]:
-    """Return the ways of an object and of its keys; none for an object that v2 does not have."""
+    """Return the paths of an object and of its keys; none for an object that v2 does not have."""
     path = item.pop(PATH, None)
     if path is None:
         return {}

@@ -1,4 +1,4 @@
-"""v2 queries, in panels, variables and annotations: the data source, and what is asked of it."""
+"""Converts v2 queries of panels, variables and annotations."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from boardwright.schema.v2.node import PATH, Json, Node
 
 
 def reference(query: Node, holder: Node) -> Json | None:
-    """Return the data source of a query in the classic form; None where it names none.
+    """Return the data source of a query in the classic form; None when it has none.
 
     `v2` and `v2beta1` have the plugin in the query's `group` and the uid in its `datasource.name`;
-    `v2alpha1` has the plugin as the query's `kind`, and `datasource` beside the query.
+    `v2alpha1` has the plugin as the query's `kind`, and `datasource` next to the query.
     """
     query.drop("kind", "DataQuery")
     query.drop("version", "", "v0")
@@ -35,7 +35,7 @@ def target(item: Node) -> Json:
 
 
 def shared_source(targets: list[Json]) -> Json | None:
-    """Return the data source of a panel with these queries: theirs, or Grafana's mixed one."""
+    """Return the data source of a panel with these queries: their common one, or the mixed one."""
     found = [target["datasource"] for target in targets if target.get("datasource")]
     if not found:
         return None

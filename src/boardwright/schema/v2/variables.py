@@ -33,7 +33,7 @@ _WORDS = {"hide": _HIDE, "refresh": _REFRESH, "sort": _SORT}
 
 
 def variable(item: Node) -> Json:
-    """Return a variable; keys that both schemas name alike are passed on as they are."""
+    """Return a variable; keys with the same name in both schemas are copied."""
     spec = item.node("spec")
     kind = item.take_word("kind", TYPES) or item.take("kind", str) or ""
     found: Json = {PATH: spec.path, "type": kind}
@@ -54,7 +54,7 @@ def variable(item: Node) -> Json:
 
 
 def _query(spec: Node) -> Json:
-    """A query that is one text, as most are, is text in the classic schema as well."""
+    """A query that is one text is also text in the classic schema."""
     query = spec.node("query")
     source = reference(query, spec)
     inner = query.node("spec").take_all()
@@ -64,7 +64,7 @@ def _query(spec: Node) -> Json:
 
 
 def _switch(spec: Node) -> Json:
-    """The classic schema has the values as two options, and both in the text of the query."""
+    """The classic schema has the values as two options and in the text of the query."""
     on, off = spec.take("enabledValue", str), spec.take("disabledValue", str)
     current = spec.take("current", str)
     options = [{"text": value, "value": value} for value in (on, off) if value is not None]
@@ -73,6 +73,6 @@ def _switch(spec: Node) -> Json:
 
 
 def _same(spec: Node) -> Json:
-    """Return what is left, but for words of `_WORDS` that have no number: those stay."""
+    """Return the remaining values, except words of `_WORDS` without a number, which stay."""
     known = [key for key in spec.take_keys() if key not in _WORDS]
     return spec.take_known(**{key: key for key in known})
