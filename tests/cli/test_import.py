@@ -244,7 +244,8 @@ def test_content_without_a_v1_form_is_kept_and_noted(project: Path, run: Run) ->
     path = "layout.spec.tabs[0].spec.conditionalRendering"
     assert result.stderr.splitlines() == [
         "note: v2.json: its tabs are rows in v1, one below the other",
-        f"note: v2.json: `{path}` of its v2 form cannot be expressed in v1: it is kept under `fromV2`",
+        f"note: v2.json: `{path}` of its v2 form cannot be expressed in v1: "
+        "it is kept under `fromV2`",
     ]
     assert run("build", cwd=project).returncode == 0
     built = json.loads((project / "provisioning/dashboards/demo/v2.json").read_text())

@@ -1,4 +1,4 @@
-"""Where a token or password is found, in which order, and what is said when there is none."""
+"""Where a token or password is found, in which order, and the message when there is none."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def find(
     return find_credentials(secrets or Secrets(), usual=VARIABLES, environ=environ or {}, root=root)
 
 
-def refused(secrets: Secrets, environ: dict[str, str], root: Path = Path()) -> str:
+def refusal(secrets: Secrets, environ: dict[str, str], root: Path = Path()) -> str:
     with pytest.raises(NoCredentialsError) as caught:
         find(secrets, environ, root)
     return str(caught.value)
@@ -49,8 +49,8 @@ def test_a_password_has_a_user() -> None:
 
 def test_only_the_named_place_counts() -> None:
     """The password of one Grafana is not sent to another."""
-    told = refused(Secrets(token_env="PROD_TOKEN"), {"GRAFANA_PASSWORD": "local"})
-    assert told == "no Grafana credentials found\n  Set PROD_TOKEN in the environment."
+    message = refusal(Secrets(token_env="PROD_TOKEN"), {"GRAFANA_PASSWORD": "local"})
+    assert message == "no Grafana credentials found\n  Set PROD_TOKEN in the environment."
 
 
 def test_a_file_is_relative_to_the_project(tmp_path: Path) -> None:
@@ -67,13 +67,13 @@ def test_a_file_that_others_can_read_is_a_warning(tmp_path: Path, mode: int) -> 
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    told = refused(Secrets(password_file="none"), {"GRAFANA_PASSWORD": "p"}, tmp_path)
-    assert told.startswith("the file none cannot be read: No such file or directory")
+    message = refusal(Secrets(password_file="none"), {"GRAFANA_PASSWORD": "p"}, tmp_path)
+    assert message.startswith("the file none cannot be read: No such file or directory")
 
 
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     (tmp_path / "token").write_bytes(b"\xff\xfe")
-    assert "it is not UTF-8" in refused(Secrets(token_file="token"), {}, tmp_path)
+    assert "it is not UTF-8" in refusal(Secrets(token_file="token"), {}, tmp_path)
 
 
 def test_the_stacks_env_file(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_grafanas_own_settings_in_an_env_file(tmp_path: Path) -> None:
 
 
 def test_no_env_file(tmp_path: Path) -> None:
-    assert refused(Secrets(env_file=".env"), {}, tmp_path) == (
+    assert refusal(Secrets(env_file=".env"), {}, tmp_path) == (
         "no Grafana credentials found\n"
         "  Set GRAFANA_TOKEN or GRAFANA_PASSWORD in the environment. There is no .env, which"
         " boardwright.toml names: starting the stack creates it."
@@ -101,19 +101,19 @@ def test_no_env_file(tmp_path: Path) -> None:
 
 def test_an_env_file_without_the_password(tmp_path: Path) -> None:
     write(tmp_path / ".env", "OTHER=1\n")
-    told = refused(Secrets(env_file=".env"), {}, tmp_path)
-    assert ".env has no GRAFANA_ADMIN_PASSWORD either." in told
+    message = refusal(Secrets(env_file=".env"), {}, tmp_path)
+    assert ".env has no GRAFANA_ADMIN_PASSWORD either." in message
 
 
 @pytest.mark.parametrize("line", ["GRAFANA_ADMIN_PASSWORD=", 'GRAFANA_ADMIN_PASSWORD=" "'])
 def test_a_blank_password_in_the_env_file(tmp_path: Path, line: str) -> None:
     write(tmp_path / ".env", f"{line}\n")
-    told = refused(Secrets(env_file=".env"), {}, tmp_path)
-    assert told.startswith("the password of GRAFANA_ADMIN_PASSWORD in .env is blank")
+    message = refusal(Secrets(env_file=".env"), {}, tmp_path)
+    assert message.startswith("the password of GRAFANA_ADMIN_PASSWORD in .env is blank")
 
 
 def test_a_blank_variable() -> None:
-    assert refused(Secrets(), {"GRAFANA_TOKEN": " "}).startswith(
+    assert refusal(Secrets(), {"GRAFANA_TOKEN": " "}).startswith(
         "the token of GRAFANA_TOKEN is blank"
     )
     assert find(environ={"GRAFANA_TOKEN": "", "GRAFANA_PASSWORD": "p"}).secret == "p"
@@ -121,14 +121,14 @@ def test_a_blank_variable() -> None:
 
 @pytest.mark.parametrize("token", ["two\nlines", "tökén", "a\tb"])
 def test_what_no_header_can_carry_is_not_repeated(token: str) -> None:
-    told = refused(Secrets(), {"GRAFANA_TOKEN": token})
-    assert told.startswith("the token of GRAFANA_TOKEN contains characters that cannot be sent")
-    assert token not in told
+    message = refusal(Secrets(), {"GRAFANA_TOKEN": token})
+    assert message.startswith("the token of GRAFANA_TOKEN contains characters that cannot be sent")
+    assert token not in message
 
 
 def test_a_user_with_a_colon() -> None:
-    told = refused(Secrets(), {"GRAFANA_USER": "a:b", "GRAFANA_PASSWORD": "p"})
-    assert told == "the user 'a:b' cannot be sent\n  A user contains no colon."
+    message = refusal(Secrets(), {"GRAFANA_USER": "a:b", "GRAFANA_PASSWORD": "p"})
+    assert message == "the user 'a:b' cannot be sent\n  A user contains no colon."
 
 
 def test_no_secret_in_a_repr() -> None:
@@ -185,7 +185,7 @@ def test_a_program_writes_the_token(tmp_path: Path) -> None:
 )
 def test_a_program_that_writes_none(tmp_path: Path, words: tuple[str, ...], message: str) -> None:
     environ = {"GRAFANA_TOKEN": "hunter2"}
-    assert message in refused(command(*words), environ, tmp_path)
+    assert message in refusal(command(*words), environ, tmp_path)
 
 
 def test_no_shell_reads_the_command(tmp_path: Path) -> None:

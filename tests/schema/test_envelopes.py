@@ -31,7 +31,7 @@ V2: dict[str, Any] = {"title": "B", "elements": {}, "layout": {"kind": "GridLayo
         ({"kind": "Dashboard", "metadata": {"name": "n"}, "spec": BOARD}, BOARD),
     ],
 )
-def test_boards_are_told_by_what_they_hold(data: Any, expected: Any) -> None:
+def test_boards_are_recognised_by_content(data: Any, expected: Any) -> None:
     assert unwrap(data) == expected
 
 

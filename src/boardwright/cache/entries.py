@@ -10,7 +10,7 @@ import orjson
 
 from boardwright.frozen import frozen
 from boardwright.loading.compiled_file import CompiledFile
-from boardwright.schema.canonical import canonical_json, parsed
+from boardwright.schema.canonical import canonical_json, parse_canonical
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Note, Place
 
@@ -70,7 +70,7 @@ def read_entry(content: bytes, key: str) -> Entry | None:
         raise ValueError("the entry is damaged")
     start = _DIGEST + _LENGTH
     end = start + int.from_bytes(content[_DIGEST:start])
-    data = parsed(content[start:end])
+    data = parse_canonical(content[start:end])
     if data["key"] != key:
         return None
     return Entry(facts=data["facts"], data=tuple(data["boards"]), texts=content[end:])

@@ -9,7 +9,7 @@ from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
 from boardwright.grafana.stored import GroupKey
 from boardwright.schema.alerts import Rule
-from boardwright.schema.canonical import parsed
+from boardwright.schema.canonical import parse_canonical
 
 
 @frozen
@@ -52,7 +52,7 @@ class WantedBoard:
     @property
     def body(self) -> dict[str, Any]:
         """The board's data: a new copy each time."""
-        return {**parsed(self.text), "uid": self.uid}
+        return {**parse_canonical(self.text), "uid": self.uid}
 
 
 @frozen

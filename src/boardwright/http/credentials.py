@@ -1,4 +1,4 @@
-"""A token or password to log in with, and where the configuration says it is."""
+"""A token or password to log in with, and the place that the configuration names."""
 
 from __future__ import annotations
 

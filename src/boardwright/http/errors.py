@@ -3,7 +3,7 @@
     ServerError (of boardwright.errors)
     └── RequestError            one request that did not succeed
         ├── NoCredentialsError  no token or password where the configuration names one
-        ├── NoAnswerError       no usable answer came back
+        ├── NoAnswerError       no usable answer arrived
         │   ├── UnreachableError    unknown host, connection refused or broken off
         │   ├── SlowError           not in time
         │   └── UntrustedError      a certificate that does not verify
@@ -41,7 +41,7 @@ class NoCredentialsError(RequestError):
 
 
 class NoAnswerError(RequestError):
-    """No usable answer came back."""
+    """No usable answer arrived."""
 
     everywhere = True
 

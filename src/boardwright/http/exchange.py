@@ -16,7 +16,7 @@ from boardwright.frozen import frozen
 from boardwright.http.addresses import is_loopback, public_url
 from boardwright.http.errors import OversizedError
 from boardwright.http.failures import Peer, explain
-from boardwright.schema.canonical import parsed
+from boardwright.schema.canonical import parse_canonical
 
 _CHUNK = 2**16
 _DEEPEST = 254
@@ -127,7 +127,7 @@ def open_response(
         params: The query of the address.
         data: The body, or the fields of a form.
         headers: Further headers.
-        authorization: The value of that header; None for none, whatever a `.netrc` says.
+        authorization: The value of that header; None for none, regardless of a `.netrc`.
         where: The address that messages name; `url` when None.
 
     Raises:
@@ -187,7 +187,7 @@ def json_data(body: bytes) -> Any:
         UnreadableJsonError: It is not JSON, or nested more than 254 levels deep.
     """
     try:
-        data = parsed(body)
+        data = parse_canonical(body)
     except (ValueError, RecursionError):
         raise UnreadableJsonError from None
     try:

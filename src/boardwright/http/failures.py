@@ -35,7 +35,7 @@ class Peer:
 def explain(
     error: requests.RequestException, *, url: str, seconds: float, peer: Peer
 ) -> NoAnswerError:
-    """Return the error that says why a request had no answer.
+    """Return the error for a request without an answer, with its cause.
 
     Args:
         error: The exception of `requests`.
@@ -45,7 +45,7 @@ def explain(
     """
     where = public_url(url)
     if isinstance(error, requests.exceptions.SSLError):
-        return _untrusted(error, where, peer)
+        return _certificate_error(error, where, peer)
     if isinstance(error, requests.exceptions.ProxyError):
         return UnreachableError(
             f"the proxy does not answer: {_reason(error)}",
@@ -79,7 +79,7 @@ def _unreachable(error: requests.RequestException, where: str, peer: Peer) -> Un
     return found
 
 
-def _untrusted(error: requests.RequestException, where: str, peer: Peer) -> UntrustedError:
+def _certificate_error(error: requests.RequestException, where: str, peer: Peer) -> UntrustedError:
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             hint = "If your own authority signed it, name the authority's file: {}."

@@ -17,7 +17,7 @@ from boardwright.prometheus.server_settings import VARIABLES, PrometheusServer
 
 TENANT_VARIABLE = "PROMETHEUS_TENANT"
 TENANT_HEADER = "X-Scope-OrgID"
-"""The header by which Mimir, Cortex and their like tell tenants apart."""
+"""The header with the tenant for Mimir, Cortex and similar servers."""
 RUN_SECONDS = 900.0
 """The time that all requests of one session have together, in seconds."""
 

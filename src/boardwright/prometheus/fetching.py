@@ -87,7 +87,7 @@ def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> 
     """Return the `data` of Prometheus' answer to a query; POST takes those too long for an address.
 
     Raises:
-        RefusedQueryError: Prometheus says what is wrong with the query.
+        RefusedQueryError: Prometheus refuses the query.
         ServerError: No answer, or not Prometheus'.
     """
     reply = exchange(session, "POST", url, peer=PROMETHEUS, limits=LIMITS, data=form)

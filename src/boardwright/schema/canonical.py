@@ -37,7 +37,7 @@ def canonical_json(data: Any) -> bytes:
         return text.encode() + b"\n"
 
 
-def parsed(text: bytes) -> Any:
+def parse_canonical(text: bytes) -> Any:
     """Return the data of a canonical text with exact numbers."""
     if _LONG_NUMBER not in text.translate(_DIGITS):
         try:

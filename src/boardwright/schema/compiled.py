@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from boardwright.frozen import frozen
-from boardwright.schema.canonical import canonical_json, parsed
+from boardwright.schema.canonical import canonical_json, parse_canonical
 from boardwright.schema.document import Board, Document, Note, Place
 
 
@@ -37,7 +37,7 @@ class CompiledBoard:
     @property
     def body(self) -> Board:
         """The JSON of the board; a new copy each time."""
-        body: Board = parsed(self.text)
+        body: Board = parse_canonical(self.text)
         return body
 
 

@@ -128,4 +128,4 @@ _AGREES: Mapping[str, Callable[[Any, Panel], bool]] = {
     "renderer": _has_no_effect,
     "dashes": lambda value, panel: not value or _custom(panel, "lineStyle", "fill") == "dash",
 }
-"""Key -> whether its value agrees with what the panel's own options set."""
+"""Key -> whether its value agrees with the panel's own options."""

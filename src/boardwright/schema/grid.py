@@ -13,7 +13,7 @@ SPANS = 12
 """Width of a classic row (`rows`, `span`), in its own units."""
 
 SPAN = 4
-"""Width of a panel in a classic row that says nothing of its width."""
+"""Width of a panel without a width in a classic row."""
 
 CLASSIC_LINES = 3
 """Height of the lowest panel in a classic row."""

@@ -93,7 +93,8 @@ ANGULAR_PLUGINS = frozenset(
 )
 """AngularJS plugins, which Grafana 12 does not support; their panels show an error.
 
-From the page "Plugins using AngularJS" of Grafana's documentation: those that it says to leave.
+From the page "Plugins using AngularJS" of Grafana's documentation: those that it recommends to
+replace.
 """
 
 WITHOUT_QUERIES = frozenset(

@@ -19,7 +19,7 @@ from boardwright.schema.v2.board import classic_board
 from .boards import auto, board, data, grid, item, panel, query, row, rows, tab, tabs
 
 NAMES = st.sampled_from("abc")
-WORDS = st.text(min_size=1, max_size=5).map(lambda text: f"said-{text}")
+WORDS = st.text(min_size=1, max_size=5).map(lambda text: f"count_texts-{text}")
 """Text that no word of either schema is, so that it cannot go missing unseen."""
 EXTRA = st.dictionaries(WORDS, WORDS | st.lists(WORDS, min_size=1, max_size=2), max_size=2)
 
@@ -28,7 +28,7 @@ LEAVES = st.builds(lambda names: grid(*map(item, names)), st.lists(NAMES, max_si
 )
 
 
-def _headed(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+def _add_row(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     row_items = st.builds(
         lambda title, layout, closed, extra: row(title, layout, collapse=closed, **extra),
         WORDS,
@@ -44,11 +44,16 @@ def _headed(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     ).map(lambda items: tabs(*items))
 
 
-LAYOUTS = st.recursive(LEAVES, _headed, max_leaves=5)
+LAYOUTS = st.recursive(LEAVES, _add_row, max_leaves=5)
 PANELS = st.builds(
     lambda title, exprs, extra: panel(
         title,
-        data=data(*(query(e, ref=f"said-{n}", source=f"said-{e}") for n, e in enumerate(exprs))),
+        data=data(
+            *(
+                query(e, ref=f"count_texts-{n}", source=f"count_texts-{e}")
+                for n, e in enumerate(exprs)
+            )
+        ),
         **extra,
     ),
     WORDS,
@@ -61,7 +66,7 @@ VARIABLES = st.builds(
 )
 BOARDS = st.builds(
     lambda elements, layout, variables, extra: board(
-        title="said-title", elements=elements, layout=layout, variables=variables, **extra
+        title="count_texts-title", elements=elements, layout=layout, variables=variables, **extra
     ),
     st.dictionaries(NAMES, PANELS, max_size=3),
     LAYOUTS,
@@ -73,7 +78,7 @@ BOARDS = st.builds(
 def texts(value: Any) -> Iterator[str]:
     """Yield every text of ours, keys included; names of elements are the layout's business."""
     if isinstance(value, str):
-        if value.startswith("said-"):
+        if value.startswith("count_texts-"):
             yield value
     elif isinstance(value, dict):
         for key, inner in value.items():
@@ -84,7 +89,7 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(inner)
 
 
-def said(board: dict[str, Any]) -> Counter[str]:
+def count_texts(board: dict[str, Any]) -> Counter[str]:
     """Count our texts, the last word of a path in `fromV2` included."""
     kept = board.get("fromV2", {})
     words = Counter(texts({key: value for key, value in board.items() if key != "fromV2"}))
@@ -93,17 +98,19 @@ def said(board: dict[str, Any]) -> Counter[str]:
 
 
 @given(BOARDS)
-@example(board(title="said-title", layout=auto(**{"said-kind": "said-0"})))
+@example(board(title="count_texts-title", layout=auto(**{"count_texts-kind": "count_texts-0"})))
 def test_every_value_is_there(spec: dict[str, Any]) -> None:
     before = deepcopy(spec)
     found = classic_board(spec)
     assert spec == before
     paths = "\n".join(found.get("fromV2", {}))
-    escaped = {text: json.dumps(text, ensure_ascii=False)[1:-1] for text in said(spec)}
-    missing = said(spec).keys() - said(found).keys()
+    escaped = {text: json.dumps(text, ensure_ascii=False)[1:-1] for text in count_texts(spec)}
+    missing = count_texts(spec).keys() - count_texts(found).keys()
     assert not {text for text in missing if escaped[text] not in paths}
     assert all(
-        path in "\n".join(found[REMARKS]) for path in found.get("fromV2", {}) if "said-" in path
+        path in "\n".join(found[REMARKS])
+        for path in found.get("fromV2", {})
+        if "count_texts-" in path
     )
 
 

@@ -12,11 +12,11 @@ def annotation(item: Node) -> Json:
     """Return an annotation query; keys that older plugins keep next to the query stay there."""
     item.drop("kind", "AnnotationQuery")
     spec = item.node("spec")
-    beside = spec.node("legacyOptions").take_all()
+    legacy_options = spec.node("legacyOptions").take_all()
     query = spec.node("query")
     source = reference(query, spec)
     asked = query.node("spec").take_all()
-    found = {PATH: spec.path, **beside, **spec.take_known(**{key: key for key in _SAME})}
+    found = {PATH: spec.path, **legacy_options, **spec.take_known(**{key: key for key in _SAME})}
     if source:
         found["datasource"] = source
     if asked:

@@ -67,8 +67,8 @@ def _convert(spec: Board) -> Board:
         "templating": {"list": [variable(item) for item in top.nodes("variables")]},
         "annotations": {"list": [annotation(item) for item in top.nodes("annotations")]},
     }
-    kept = top.left()
-    remarks = [*laid.remarks, *map(_remark, filterfalse(_is_told, sorted(kept)))]
+    kept = top.take_rest()
+    remarks = [*laid.remarks, *map(_remark, filterfalse(_is_in_layout_remark, sorted(kept)))]
     return {
         **board,
         **({KEPT: kept} if kept else {}),
@@ -76,7 +76,7 @@ def _convert(spec: Board) -> Board:
     }
 
 
-def _is_told(path: str) -> bool:
+def _is_in_layout_remark(path: str) -> bool:
     """Whether the layout's remark covers it: tabs and automatic grids."""
     return path.startswith("layout.") and path.rpartition(".")[2] in {"kind", *AUTO_GRID_KEYS}
 
@@ -113,7 +113,7 @@ def _cursor(top: Node) -> Json:
 def _times(settings: Node) -> Json:
     span = settings.take_known(**{"from": "from", "to": "to"})
     picker = settings.take_known(**_PICKER)
-    said = settings.take_known(
+    settings_found = settings.take_known(
         refresh="autoRefresh",
         timezone="timezone",
         weekStart="weekStart",
@@ -122,5 +122,5 @@ def _times(settings: Node) -> Json:
     return {
         **({"time": span} if span else {}),
         **({"timepicker": picker} if picker else {}),
-        **said,
+        **settings_found,
     }

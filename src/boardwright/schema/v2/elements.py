@@ -39,8 +39,8 @@ def _viz(viz: Node) -> Json:
     plugin = viz.take("group", str) or viz.take("kind", str) or ""
     spec = viz.node("spec")
     version = viz.take("version", str) or spec.take("pluginVersion", str)
-    said = spec.take_known(options="options", fieldConfig="fieldConfig")
-    return {"type": plugin, **({"pluginVersion": version} if version else {}), **said}
+    known = spec.take_known(options="options", fieldConfig="fieldConfig")
+    return {"type": plugin, **({"pluginVersion": version} if version else {}), **known}
 
 
 def _data(data: Node) -> Json:

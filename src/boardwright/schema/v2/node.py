@@ -109,7 +109,7 @@ class Node:
         """Return the keys of the accessed objects."""
         return [key for key, value in self._rest.items() if isinstance(value, dict)]
 
-    def left(self) -> dict[str, Any]:
+    def take_rest(self) -> dict[str, Any]:
         """Return the values that were not taken, here and in accessed objects, by path."""
         found = {
             path_text((*self.path, key)): value
@@ -117,5 +117,5 @@ class Node:
             if value is not None
         }
         for inner in self._inner:
-            found |= inner.left()
+            found |= inner.take_rest()
         return found

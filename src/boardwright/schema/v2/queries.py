@@ -15,11 +15,11 @@ def reference(query: Node, holder: Node) -> Json | None:
     query.drop("kind", "DataQuery")
     query.drop("version", "", "v0")
     plugin = query.take("group", str) or query.take("kind", str)
-    inner, beside = query.node("datasource"), holder.node("datasource")
-    uid = inner.take("name", str) or inner.take("uid", str) or beside.take("uid", str)
-    plugin = beside.take("type", str) or plugin
-    said = {"type": plugin, "uid": uid}
-    return {key: value for key, value in said.items() if value} or None
+    inner, legacy = query.node("datasource"), holder.node("datasource")
+    uid = inner.take("name", str) or inner.take("uid", str) or legacy.take("uid", str)
+    plugin = legacy.take("type", str) or plugin
+    reference_parts = {"type": plugin, "uid": uid}
+    return {key: value for key, value in reference_parts.items() if value} or None
 
 
 def target(item: Node) -> Json:

@@ -59,8 +59,8 @@ def _query(spec: Node) -> Json:
     source = reference(query, spec)
     inner = query.node("spec").take_all()
     text = inner.get("__legacyStringValue")
-    said = text if isinstance(text, str) and len(inner) == 1 else inner
-    return {"query": said, **({"datasource": source} if source else {})}
+    query_value = text if isinstance(text, str) and len(inner) == 1 else inner
+    return {"query": query_value, **({"datasource": source} if source else {})}
 
 
 def _switch(spec: Node) -> Json:
