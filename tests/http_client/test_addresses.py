@@ -37,10 +37,10 @@ def test_what_is_taken(url: str) -> None:
     ],
 )
 def test_what_is_not(url: str, reason: str) -> None:
-    told = url_fault(url)
-    assert told is not None
-    assert reason in told
-    assert url.partition("?")[0].partition("#")[0] in told
+    message = url_fault(url)
+    assert message is not None
+    assert reason in message
+    assert url.partition("?")[0].partition("#")[0] in message
 
 
 @pytest.mark.parametrize(

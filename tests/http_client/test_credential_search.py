@@ -122,7 +122,7 @@ def test_a_blank_variable() -> None:
 @pytest.mark.parametrize("token", ["two\nlines", "tökén", "a\tb"])
 def test_what_no_header_can_carry_is_not_repeated(token: str) -> None:
     message = refusal(Secrets(), {"GRAFANA_TOKEN": token})
-    assert message.startswith("the token of GRAFANA_TOKEN contains characters that cannot be sent")
+    assert message.startswith("the token of GRAFANA_TOKEN has a character that cannot be sent")
     assert token not in message
 
 
@@ -180,7 +180,7 @@ def test_a_program_writes_the_token(tmp_path: Path) -> None:
         (("no-such-program",), "the token_command 'no-such-program' cannot be run: No such file"),
         (("printenv", "NOT_THERE"), "the token_command 'printenv' ended with 1"),
         (("true",), "the token of the token_command 'true' is blank"),
-        (("printf", "a\\nb"), "contains characters that cannot be sent"),
+        (("printf", "a\\nb"), "has a character that cannot be sent"),
     ],
 )
 def test_a_program_that_writes_none(tmp_path: Path, words: tuple[str, ...], message: str) -> None:

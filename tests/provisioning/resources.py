@@ -1,4 +1,4 @@
-"""What the tests of Kubernetes resources share: boards in folders, and schemas."""
+"""Boards in folders and schemas for the tests of Kubernetes resources."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ STACK = Folder(title="Stack", uid="stack")
 SHOP = Kubernetes(project="shop")
 
 
-def placed(uid: str, title: str = "Board", folder: Folder = STACK, **more: Any) -> Placed:
+def place_board(uid: str, title: str = "Board", folder: Folder = STACK, **more: Any) -> Placed:
     body = {"uid": uid, "title": title, "schemaVersion": 41, **more}
     place = Place(file="dashboards/x.py", line=7)
     return folder, compiled_board(Document(body=body, place=place, name="x", form="dict"))
 
 
 def validate(data: Any, schema: str) -> None:
-    """Hold data to one of the schemas beside this file."""
+    """Validate data against one of the schemas next to this file."""
     jsonschema.validate(data, json.loads((SCHEMAS / f"{schema}.json").read_text()))

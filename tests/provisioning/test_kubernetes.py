@@ -21,13 +21,13 @@ from boardwright.provisioning.kustomization import kustomization
 from boardwright.provisioning.levels import all_levels
 from boardwright.provisioning.operator import grafana_dashboard, grafana_folders
 from boardwright.provisioning.providers import GENERAL, Folder
-from provisioning.resources import SHOP, STACK, placed, validate
+from provisioning.resources import SHOP, STACK, place_board, validate
 
 BOARD = {"schemaVersion": 41, "title": "Node", "uid": "node"}
 
 
 def test_a_configmap_has_the_sidecars_label_and_folder() -> None:
-    file = configmap(placed("node", "Node"), SHOP)
+    file = configmap(place_board("node", "Node"), SHOP)
     assert file.path == "kubernetes/configmaps/dashboards/node.yaml"
     assert file.content.decode() == (
         "# Written by `boardwright build` from dashboards/x.py. Edit that, not this.\n"
@@ -52,7 +52,7 @@ def test_a_configmap_has_the_sidecars_label_and_folder() -> None:
     validate(yaml.safe_load(file.content), "configmap")
 
 
-def test_what_the_project_says_of_its_cluster_is_used() -> None:
+def test_the_projects_kubernetes_settings_are_used() -> None:
     settings = Kubernetes(
         project="shop",
         namespace="monitoring",
@@ -61,16 +61,16 @@ def test_what_the_project_says_of_its_cluster_is_used() -> None:
         folder_annotation="k8s-sidecar-target-directory",
         instance_selector={"grafana": "main"},
     )
-    metadata = yaml.safe_load(configmap(placed("node"), settings).content)["metadata"]
+    metadata = yaml.safe_load(configmap(place_board("node"), settings).content)["metadata"]
     assert metadata["namespace"] == "monitoring"
     assert metadata["labels"]["team/dashboards"] == "yes"
     assert metadata["annotations"] == {"k8s-sidecar-target-directory": "Stack"}
-    board = yaml.safe_load(grafana_dashboard(placed("node"), settings).content)
+    board = yaml.safe_load(grafana_dashboard(place_board("node"), settings).content)
     assert board["spec"]["instanceSelector"] == {"matchLabels": {"grafana": "main"}}
 
 
 def test_a_grafana_dashboard_names_its_folders_resource() -> None:
-    file = grafana_dashboard(placed("node", "Node"), SHOP)
+    file = grafana_dashboard(place_board("node", "Node"), SHOP)
     assert file.path == "kubernetes/operator/dashboards/node.yaml"
     resource = yaml.safe_load(file.content)
     validate(resource, "grafana_operator")
@@ -94,7 +94,7 @@ def test_folders_are_resources_level_by_level() -> None:
         "infra-node.yaml": ("Node", "infra-node", "shop-infra"),
         "stack.yaml": ("Stack", "stack", None),
     }
-    board = yaml.safe_load(grafana_dashboard(placed("a", folder=folder), SHOP).content)
+    board = yaml.safe_load(grafana_dashboard(place_board("a", folder=folder), SHOP).content)
     assert board["spec"]["folderRef"] == "shop-infra-node"
 
 
@@ -130,7 +130,7 @@ TEXTS = st.text(st.characters(codec="utf-8")) | st.sampled_from(
 
 @given(st.dictionaries(TEXTS, TEXTS))
 def test_any_text_of_a_board_comes_back_out_of_the_yaml(texts: dict[str, str]) -> None:
-    board = placed("node", "Node", texts=texts)
+    board = place_board("node", "Node", texts=texts)
     expected = {**BOARD, "texts": texts}
     inner = yaml.safe_load(configmap(board, SHOP).content)["data"]["node.json"]
     assert json.loads(inner) == expected
@@ -140,8 +140,8 @@ def test_any_text_of_a_board_comes_back_out_of_the_yaml(texts: dict[str, str]) -
 
 @given(st.from_regex(r"[a-zA-Z0-9_-]{1,40}", fullmatch=True))
 def test_every_uid_has_a_name_that_kubernetes_takes(uid: str) -> None:
-    validate(yaml.safe_load(configmap(placed(uid), SHOP).content), "configmap")
-    validate(yaml.safe_load(grafana_dashboard(placed(uid), SHOP).content), "grafana_operator")
+    validate(yaml.safe_load(configmap(place_board(uid), SHOP).content), "configmap")
+    validate(yaml.safe_load(grafana_dashboard(place_board(uid), SHOP).content), "grafana_operator")
 
 
 def test_uids_that_differ_in_capitals_only_have_names_of_their_own() -> None:
@@ -166,10 +166,12 @@ def long_board(size: int, piece: str = "x") -> list[str]:
 
 
 @pytest.mark.parametrize("make", [configmap, grafana_dashboard])
-def test_a_board_too_large_for_apply_is_told_what_to_do(make: object) -> None:
+def test_a_board_too_large_for_apply_has_a_note(make: object) -> None:
     assert callable(make)
-    assert make(placed("node", "Node", long=long_board(APPLY_LIMIT - 10_000)), SHOP).notes == ()
-    file = make(placed("node", "Node", long=long_board(APPLY_LIMIT + 10_000)), SHOP)
+    assert (
+        make(place_board("node", "Node", long=long_board(APPLY_LIMIT - 10_000)), SHOP).notes == ()
+    )
+    file = make(place_board("node", "Node", long=long_board(APPLY_LIMIT + 10_000)), SHOP)
     (note,) = file.notes
     assert "more than the 256 KiB" in note.what
     assert "kubectl apply --server-side" in note.what
@@ -179,15 +181,15 @@ def test_a_board_too_large_for_apply_is_told_what_to_do(make: object) -> None:
 @pytest.mark.parametrize("make", [configmap, grafana_dashboard])
 def test_a_board_too_large_for_kubernetes_is_refused(make: object) -> None:
     assert callable(make)
-    make(placed("node", "Node", long=long_board(1024 * 1024 - 60_000)), SHOP)
+    make(place_board("node", "Node", long=long_board(1024 * 1024 - 60_000)), SHOP)
     with pytest.raises(DocumentError, match="more than the 1 MiB") as caught:
-        make(placed("node", "Node", long=long_board(1024 * 1024 + 1_000)), SHOP)
+        make(place_board("node", "Node", long=long_board(1024 * 1024 + 1_000)), SHOP)
     assert "Split it into two boards" in str(caught.value)
     assert "dashboards/x.py:7" in str(caught.value)
 
 
 def test_a_long_board_is_written_without_indentation() -> None:
-    board = placed("node", "Node", numbers=[[1]] * 20_000)
+    board = place_board("node", "Node", numbers=[[1]] * 20_000)
     assert len(board[1].text) > APPLY_LIMIT
     file = configmap(board, SHOP)
     assert file.notes == ()
@@ -198,9 +200,9 @@ def test_a_long_board_is_written_without_indentation() -> None:
 
 def test_a_board_in_no_folder_names_none() -> None:
     general = Folder.from_title(GENERAL)
-    resource = yaml.safe_load(configmap(placed("node", "Node", folder=general), SHOP).content)
+    resource = yaml.safe_load(configmap(place_board("node", "Node", folder=general), SHOP).content)
     validate(resource, "configmap")
     assert "annotations" not in resource["metadata"]
-    board = yaml.safe_load(grafana_dashboard(placed("node", folder=general), SHOP).content)
+    board = yaml.safe_load(grafana_dashboard(place_board("node", folder=general), SHOP).content)
     assert "folderRef" not in board["spec"]
     assert grafana_folders(all_levels([general], str), SHOP) == {}

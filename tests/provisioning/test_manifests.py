@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from boardwright.provisioning.levels import Level, all_levels, levels_of
 from boardwright.provisioning.manifests import board_manifest, folder_manifests
 from boardwright.provisioning.providers import GENERAL, Folder
-from provisioning.resources import STACK, placed, validate
+from provisioning.resources import STACK, place_board, validate
 
 UIDS = {"Infra": "infra", "Infra/Linux": "linux"}.__getitem__
 DEEP = Folder(title="Infra/Linux/Node", uid="node-folder")
 
 
-def test_a_board_says_its_uid_and_folder_in_the_metadata_only() -> None:
-    file = board_manifest(placed("node", "Node", id=4, version=7), UIDS)
+def test_a_board_has_its_uid_and_folder_in_the_metadata_only() -> None:
+    file = board_manifest(place_board("node", "Node", id=4, version=7), UIDS)
     assert file.path == "manifests/stack/node.json"
     manifest = json.loads(file.content)
     validate(manifest, "grafana_app")
@@ -47,7 +47,7 @@ def test_folders_are_directories_level_by_level() -> None:
             "node-folder", {"grafana.app/folder": "linux"}, "Node",
         ),
     }  # fmt: skip
-    assert board_manifest(placed("a", folder=DEEP), UIDS).path == (
+    assert board_manifest(place_board("a", folder=DEEP), UIDS).path == (
         "manifests/infra/linux/node/a.json"
     )
 
@@ -72,7 +72,7 @@ def test_no_title_leads_out_of_the_folder(titles: list[str]) -> None:
 
 
 def test_a_board_in_no_folder_names_none() -> None:
-    file = board_manifest(placed("node", "Node", folder=Folder.from_title(GENERAL)), UIDS)
+    file = board_manifest(place_board("node", "Node", folder=Folder.from_title(GENERAL)), UIDS)
     assert file.path == "manifests/node.json"
     manifest = json.loads(file.content)
     validate(manifest, "grafana_app")

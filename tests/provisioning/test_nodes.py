@@ -141,8 +141,8 @@ def test_promtool_takes_what_build_writes(
         ("10.0.0.5/24", "contains a slash"),
         ("0.0.0.0", "is not the address of one machine"),
         ("fe80::1%eth0", "has a zone, which Prometheus does not accept"),
-        ("-web", "is neither an IP address nor a host name"),
-        ("wéb", "is neither an IP address nor a host name"),
+        ("-web", "is not an IP address or a host name"),
+        ("wéb", "is not an IP address or a host name"),
     ],
 )
 def test_an_address_with_a_typo_is_refused_with_its_line(

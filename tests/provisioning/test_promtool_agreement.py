@@ -1,4 +1,4 @@
-"""What boardwright.toml may say of Prometheus is what promtool accepts, and no secret of it."""
+"""Settings of boardwright.toml for Prometheus: promtool accepts the same, and no secret shows."""
 
 from __future__ import annotations
 

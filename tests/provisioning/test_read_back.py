@@ -1,4 +1,4 @@
-"""Every text in a generated file comes back from its reader as it was: any character, any look."""
+"""Every text in a generated file is read back by its reader unchanged: any character, any look."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from boardwright.provisioning.yaml_text import yaml_text
 from boardwright.schema.alerts import CompiledGroup, CompiledRule
 from boardwright.schema.document import Place
 from provisioning.readers import KubernetesLoader, expand
-from provisioning.resources import SHOP, placed, validate
+from provisioning.resources import SHOP, place_board, validate
 
 CUNNING = (
     *("$HOME", "${HOME}", "$$HOME", "$", "$$", "$$$", "a$", "$__env{PASSWORD}", "$__file{/etc/x}"),
@@ -137,14 +137,14 @@ def test_grafana_reads_a_group_of_alert_rules(name: str, text: str, folder: Fold
 
 
 def is_inside(folder: Folder) -> bool:
-    """Return whether a title is no path out of the sidecar's folder."""
+    """Return whether a title does not lead out of the sidecar's folder."""
     levels = [level.strip() for level in folder.title.split("/")]
     return folder.title[0] != "/" and "\0" not in folder.title and not {".", ".."} & {*levels}
 
 
 @given(FOLDERS.filter(is_inside), TEXTS)
 def test_kubernetes_reads_a_configmap(folder: Folder, title: str) -> None:
-    file = configmap(placed("node", title, folder), SHOP)
+    file = configmap(place_board("node", title, folder), SHOP)
     data = yaml.load(file.content, KubernetesLoader)
     validate(data, "configmap")
     assert data["metadata"]["annotations"] == {"grafana_folder": folder.title}
@@ -154,13 +154,13 @@ def test_kubernetes_reads_a_configmap(folder: Folder, title: str) -> None:
 @pytest.mark.parametrize("title", ["..", "a/../b", "/etc", "a/./b", "a\0b", ".. /x"])
 def test_a_title_is_no_way_out_of_the_sidecars_folder(title: str) -> None:
     with pytest.raises(DocumentError, match="path out of its own folder"):
-        configmap(placed("node", "Node", Folder(title=title, uid="x")), SHOP)
+        configmap(place_board("node", "Node", Folder(title=title, uid="x")), SHOP)
 
 
 @given(FOLDERS, TEXTS)
 def test_kubernetes_reads_the_resources_of_the_operator(folder: Folder, title: str) -> None:
     board = yaml.load(
-        grafana_dashboard(placed("node", title, folder), SHOP).content, KubernetesLoader
+        grafana_dashboard(place_board("node", title, folder), SHOP).content, KubernetesLoader
     )
     assert yaml.safe_load(board["spec"]["json"])["title"] == title
     levels = all_levels([folder], lambda path: "uid")

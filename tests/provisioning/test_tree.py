@@ -1,4 +1,4 @@
-"""The provisioning tree: what each file says, and what may not be in one twice."""
+"""The provisioning tree: the content of each file, and duplicates."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from boardwright.schema.document import Document, Place
 STACK = Folder(title="Stack", uid="stack")
 
 
-def placed(uid: str, title: str, folder: Folder = STACK, line: int = 1) -> Placed:
+def place_board(uid: str, title: str, folder: Folder = STACK, line: int = 1) -> Placed:
     body = {"uid": uid, "title": title}
     place = Place(file="dashboards/x.py", line=line)
     return folder, compiled_board(Document(body=body, place=place, name="x", form="dict"))
 
 
 def test_a_board_lies_in_its_folder() -> None:
-    files = board_files([placed("node", "Node")])
+    files = board_files([place_board("node", "Node")])
     assert list(files) == ["dashboards/stack/node.json"]
     assert files["dashboards/stack/node.json"] == b'{\n  "title": "Node",\n  "uid": "node"\n}\n'
 
@@ -56,7 +56,7 @@ def test_the_provider_of_boards_in_no_folder_names_none() -> None:
 
 
 def test_uids_that_differ_in_case_only_are_one_file_on_some_systems() -> None:
-    (error,) = duplicates([placed("T", "One"), placed("t", "Two", line=2)])
+    (error,) = duplicates([place_board("T", "One"), place_board("t", "Two", line=2)])
     assert str(error.what).startswith(
         'board "Two" has the uid \'t\', and "One" (dashboards/x.py:1)'
     )
@@ -99,7 +99,7 @@ def test_promtool_takes_the_configuration(tmp_path: Path, promtool: str) -> None
     assert result.returncode == 0, result.stderr
 
 
-def test_yaml_says_where_it_comes_from_and_reads_back() -> None:
+def test_yaml_names_its_source_and_reads_back() -> None:
     files = server_files(
         folders=[STACK], datasources=[], jobs=[], scrape_interval="10s", dashboards_path="/b"
     )
@@ -110,17 +110,17 @@ def test_yaml_says_where_it_comes_from_and_reads_back() -> None:
 
 def test_a_uid_twice_is_refused_across_folders() -> None:
     other = Folder(title="Other", uid="other")
-    (error,) = duplicates([placed("a", "A"), placed("a", "B", other, line=9)])
+    (error,) = duplicates([place_board("a", "A"), place_board("a", "B", other, line=9)])
     assert str(error) == (
         'dashboards/x.py:9: board "B" has the uid \'a\', as has "A" (dashboards/x.py:1)\n'
-        "  Give one of them a uid of its own, or leave uid out and one is made."
+        "  Give one of them another uid, or leave `uid` out to get a generated one."
     )
 
 
 def test_a_title_twice_is_refused_within_a_folder_only() -> None:
     other = Folder(title="Other", uid="other")
-    assert duplicates([placed("a", "A"), placed("b", "A", other)]) == []
-    (error,) = duplicates([placed("a", "A"), placed("b", "A", line=9)])
+    assert duplicates([place_board("a", "A"), place_board("b", "A", other)]) == []
+    (error,) = duplicates([place_board("a", "A"), place_board("b", "A", line=9)])
     assert 'the folder "Stack" has two boards with the title "A"' in str(error)
 
 
@@ -138,11 +138,11 @@ def test_titles_of_other_scripts_have_uids_of_their_own() -> None:
 
 def test_two_folders_with_one_uid_are_refused() -> None:
     twins = [
-        placed("a", "A", Folder.from_title("Web-app")),
-        placed("b", "B", Folder.from_title("Web app")),
+        place_board("a", "A", Folder.from_title("Web-app")),
+        place_board("b", "B", Folder.from_title("Web app")),
     ]
     (error,) = duplicates(twins)
-    assert "are too much alike: both are 'web-app' in the tree, or have one uid" in str(error)
+    assert "are too similar: both are 'web-app' in the tree, or have one uid" in str(error)
 
 
 @given(

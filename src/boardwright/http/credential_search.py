@@ -134,7 +134,7 @@ def _credentials(found: _Candidate, secrets: Secrets, usual: UsualVariables) -> 
     user = None if is_token else _user(secrets, usual, found.variables)
     if (is_token and not found.value.isascii()) or not found.value.isprintable():
         raise NoCredentialsError(
-            f"the {found.kind} of {found.source} contains characters that cannot be sent",
+            f"the {found.kind} of {found.source} has a character that cannot be sent",
             hint="It must be one line of printable text.",
         )
     if user is not None and (":" in user or not user.isprintable()):

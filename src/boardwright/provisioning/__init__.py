@@ -1,4 +1,4 @@
-"""The files that Grafana and Prometheus read at their start, made from one project.
+"""Files of a project that Grafana, Prometheus and Kubernetes controllers read.
 
 Everything here is pure: values in, a mapping of relative path to bytes out.
 """

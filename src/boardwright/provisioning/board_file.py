@@ -1,4 +1,4 @@
-"""The file that one target makes of one board."""
+"""The file of one board for one target."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from boardwright.schema.document import Note
 
 @frozen
 class BoardFile:
-    """A file of a board.
+    """The file of a board.
 
     Attributes:
         path: Relative to the output folder.
-        content: What it holds.
-        notes: What the board's author should know.
+        content: The bytes of the file.
+        notes: Remarks for the author of the board.
     """
 
     path: str

@@ -1,7 +1,6 @@
-"""ConfigMaps for the Grafana sidecar (kiwigrid/k8s-sidecar), one a board.
+"""ConfigMaps for the Grafana sidecar (kiwigrid/k8s-sidecar), one per board.
 
-One a board keeps each within the limits for as long as possible, and a change of one board changes
-one resource.
+So each board has the whole size limit for itself, and a change of one board changes one resource.
 
 Source: https://github.com/kiwigrid/k8s-sidecar and the chart `grafana` of grafana/helm-charts.
 """

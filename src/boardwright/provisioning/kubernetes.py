@@ -1,4 +1,4 @@
-"""What all Kubernetes resources of a project share: names, labels, and how large they may be."""
+"""Names, labels and size limits of the Kubernetes resources of a project."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from typing import Any
 
 from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
-from boardwright.schema.canonical import parsed
+from boardwright.schema.canonical import parse_canonical
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Note
 
 ROOT = "kubernetes"
-"""The folder of the output that holds the resources."""
+"""The folder of the resources in the output."""
 
 DATA_LIMIT = 1024 * 1024
-"""Bytes that the values of a ConfigMap may have together."""
+"""The largest size of all values of a ConfigMap, in bytes."""
 
 APPLY_LIMIT = 256 * 1024
-"""Bytes that annotations may have: `kubectl apply` keeps the whole resource in one."""
+"""The largest size of annotations, in bytes: `kubectl apply` stores the whole resource in one."""
 
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 _NAME_LENGTH = 63
@@ -33,15 +33,15 @@ _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
 @frozen
 class Kubernetes:
-    """How resources are written.
+    """Settings of the resources.
 
     Attributes:
         project: The project's name: the first part of every resource's name.
-        namespace: The namespace; empty to leave it to whoever applies them.
-        label: What the Grafana sidecar selects ConfigMaps by, and its value.
+        namespace: The namespace; empty to use the one of `kubectl`.
+        label: The label by which the Grafana sidecar selects ConfigMaps.
         label_value: The label's value.
-        folder_annotation: The annotation that tells the sidecar a board's folder.
-        instance_selector: The labels of the `Grafana` that grafana-operator gives boards to.
+        folder_annotation: The annotation from which the sidecar reads a board's folder.
+        instance_selector: The labels of the `Grafana` that receives boards from grafana-operator.
     """
 
     project: str
@@ -74,10 +74,10 @@ class Kubernetes:
 
 
 def resource_name(project: str, uid: str) -> str:
-    """Return a name that Kubernetes takes, another one for every uid.
+    """Return a valid Kubernetes name, a different one for each uid.
 
-    Names have no capitals and no underscores. A uid that has, or that would make the name too long,
-    gets a digest in it, so that `Node` and `node` do not meet.
+    Names have no capital letters and no underscores. The name of a uid that has them, or is too
+    long, contains a digest, so `Node` and `node` get different names.
     """
     prefix = project.replace("_", "-")
     name = f"{prefix}-{uid}"
@@ -89,34 +89,34 @@ def resource_name(project: str, uid: str) -> str:
 
 
 def readable_text(board: CompiledBoard) -> bytes:
-    """Return the board's JSON for a resource: as it is committed, or compact where that is long.
+    """Return the board's JSON for a resource: as it is committed, or compact if that is long.
 
-    Indentation is a third of a board; a board that would not fit because of it still does.
+    Indentation is a third of a board's size.
     """
     if len(board.text) <= APPLY_LIMIT // 2:
         return board.text
-    data = parsed(board.text)
+    data = parse_canonical(board.text)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return text.encode("utf-8", "surrogatepass") + b"\n"
 
 
 def size_notes(resource: Mapping[str, Any], text: bytes, board: CompiledBoard) -> tuple[Note, ...]:
-    """Return what to know of a resource that is too large for `kubectl apply`.
+    """Return a note about a resource that is too large for `kubectl apply`.
 
     Args:
-        resource: The whole resource, the board's text in it.
+        resource: The resource with the text of the board.
         text: The board's text.
         board: The board.
 
     Raises:
-        DocumentError: It is too large for Kubernetes, however it is applied.
+        DocumentError: It is too large for any Kubernetes resource.
     """
     if len(text) > DATA_LIMIT:
         raise DocumentError(
             f'board "{board.title}" has {len(text):,} bytes, more than the 1 MiB that a Kubernetes'
             " resource holds",
             where=board.place,
-            hint="Split it into two boards, or bring it by the target provisioning or by deploy.",
+            hint="Split it into two boards, or use the target provisioning or `deploy`.",
         )
     size = applied_size(resource)
     if size <= APPLY_LIMIT:
@@ -124,13 +124,13 @@ def size_notes(resource: Mapping[str, Any], text: bytes, board: CompiledBoard) -
     what = (
         f'"{board.title}" as a Kubernetes resource has {size:,} bytes, more than the 256 KiB that'
         " kubectl apply keeps in an annotation: use `kubectl apply --server-side`"
-        " (Argo CD: ServerSideApply=true; Flux does it by itself)"
+        " (Argo CD: ServerSideApply=true; Flux does so by default)"
     )
     return (Note(what=what, place=board.place),)
 
 
 def applied_size(resource: Mapping[str, Any]) -> int:
-    """Return how many bytes of annotations the resource has once `kubectl apply` sent it.
+    """Return the size of the annotations after `kubectl apply`, in bytes.
 
     Go's JSON writes `<`, `>` and `&` as six bytes each.
     """

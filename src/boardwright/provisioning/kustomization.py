@@ -1,4 +1,4 @@
-"""`kustomization.yaml`: the resources of the other Kubernetes targets as one.
+"""`kustomization.yaml`: lists the resources of the other Kubernetes targets.
 
 Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
 """
@@ -14,7 +14,7 @@ PATH = f"{ROOT}/kustomization.yaml"
 
 
 def kustomization(paths: Iterable[str]) -> dict[str, bytes]:
-    """Return the file, by path.
+    """Return the file as path -> content.
 
     Args:
         paths: The files of the build, relative to the output folder.

@@ -1,4 +1,4 @@
-"""The folders that hold boards, and those that hold these: one value a level."""
+"""The levels of the folders of boards, parents included."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from boardwright.frozen import frozen
 from boardwright.provisioning.providers import Folder
 
 UidOf = Callable[[str], str]
-"""From a folder's path of titles to its uid."""
+"""Returns the uid of a folder from its path of titles."""
 
 
 @frozen
 class Level:
-    """One level of a path of folders.
+    """One level of a folder path.
 
     Attributes:
-        uid: Its uid.
-        path: Its titles from the top.
+        uid: The uid of the folder.
+        path: The titles from the top to this folder.
         parent_uid: The uid of the level above; None at the top.
     """
 
@@ -27,12 +27,12 @@ class Level:
 
     @property
     def title(self) -> str:
-        """Its own title."""
+        """The title of this folder."""
         return self.path[-1]
 
     @property
     def directory(self) -> str:
-        """Where a tree of files keeps it: one directory a level."""
+        """The directory in a file tree: one directory per level."""
         return "/".join(Folder.from_title(title).directory for title in self.path)
 
 
@@ -50,6 +50,6 @@ def levels_of(folder: Folder, uid_of: UidOf) -> tuple[Level, ...]:
 
 
 def all_levels(folders: Iterable[Folder], uid_of: UidOf) -> tuple[Level, ...]:
-    """Return every level once, holders before what they hold."""
+    """Return every level once, parents before their children."""
     found = {level.path: level for folder in folders for level in levels_of(folder, uid_of)}
     return tuple(found[path] for path in sorted(found, key=lambda path: (len(path), path)))

@@ -1,7 +1,7 @@
-"""Manifests of `dashboard.grafana.app` and `folder.grafana.app`, as gcx and Git Sync read them.
+"""Manifests of `dashboard.grafana.app` and `folder.grafana.app`, for gcx and Git Sync.
 
-gcx takes a board's folder from the annotation, Git Sync from the directory, whose uid and title are
-in its `_folder.json` (Grafana 13 and later; before, the directory's name is the title).
+gcx reads a board's folder from an annotation. Git Sync reads it from the directory and its
+`_folder.json` (Grafana 13 and later; before, the name of the directory is the title).
 
 Source: https://grafana.com/docs/grafana/latest/as-code/observability-as-code/
 """
@@ -33,7 +33,7 @@ def board_manifest(placed: Placed, uid_of: UidOf) -> BoardFile:
 
 
 def folder_manifests(levels: Iterable[Level]) -> dict[str, bytes]:
-    """Return the `Folder`s, by path."""
+    """Return the `Folder`s as path -> content."""
     return {
         f"{FOLDER}{level.directory}/{FOLDER_MANIFEST}": canonical_json(_folder(level))
         for level in levels

@@ -73,7 +73,7 @@ def _host_fault(address: str) -> str | None:
     labels = address.removesuffix(".").split(".")
     if len(address) <= 253 and all(_LABEL.fullmatch(label) for label in labels):
         return None
-    return "is neither an IP address nor a host name"
+    return "is not an IP address or a host name"
 
 
 def target_fault(target: str) -> tuple[str, str] | None:

@@ -1,6 +1,6 @@
-"""Resources of grafana-operator: a `GrafanaDashboard` a board, a `GrafanaFolder` a folder.
+"""Resources of grafana-operator: one `GrafanaDashboard` per board, one `GrafanaFolder` per folder.
 
-Boards name their folder by `folderRef`: folders keep their uids, and levels stay levels.
+Boards refer to their folder by `folderRef`, so folders keep their uids and levels.
 
 Source: https://grafana.github.io/grafana-operator/docs/api/
 """
@@ -32,7 +32,7 @@ def grafana_dashboard(placed: Placed, settings: Kubernetes) -> BoardFile:
     """Return the `GrafanaDashboard` of a board.
 
     Raises:
-        DocumentError: The board is too large for one.
+        DocumentError: The board is too large for a resource.
     """
     folder, board = placed
     text = readable_text(board)
@@ -49,7 +49,7 @@ def grafana_dashboard(placed: Placed, settings: Kubernetes) -> BoardFile:
 
 
 def grafana_folders(levels: Iterable[Level], settings: Kubernetes) -> dict[str, bytes]:
-    """Return the `GrafanaFolder`s, by path."""
+    """Return the `GrafanaFolder`s as path -> content."""
     return {
         f"{FOLDERS}{level.uid}.yaml": yaml_text(_grafana_folder(level, settings))
         for level in levels

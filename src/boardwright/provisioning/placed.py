@@ -1,4 +1,4 @@
-"""Boards and alert groups in their folders: where each is in the tree, and what is there twice."""
+"""Boards and alert groups with their folders, their paths in the tree, and duplicates."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ if TYPE_CHECKING:
     from boardwright.schema.alerts import CompiledGroup, CompiledRule
 
 Placed = tuple[Folder, CompiledBoard]
-"""A compiled board and the folder it goes to."""
+"""A compiled board and its folder."""
 
 PlacedGroup: TypeAlias = "tuple[Folder, CompiledGroup]"
-"""A compiled group of alert rules and the folder it goes to."""
+"""A compiled group of alert rules and its folder."""
 
 ALERTING = "grafana/provisioning/alerting"
-"""Where the files of alert groups lie in the tree."""
+"""The folder of alert group files in the tree."""
 
 
 def board_path(folder: Folder, board: CompiledBoard) -> str:
-    """Return where a compiled board lies in the tree."""
+    """Return the path of a compiled board in the tree."""
     return f"dashboards/{folder.directory}/{board.uid}.json"
 
 
 def group_path(folder: Folder, group: CompiledGroup) -> str:
-    """Return where a group's file lies in the tree."""
+    """Return the path of a group's file in the tree."""
     name = Folder.from_title(group.name).directory
     return f"{ALERTING}/{folder.directory}.{name}.yaml"
 
 
 def folder_path(folder: Folder) -> str:
-    """Return a folder's title as the file of an alert group says it."""
+    """Return a folder's title in the form of an alert group file."""
     return "/".join(level.strip() for level in folder.title.split("/"))
 
 
 def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
-    """Return an error for each uid, and each title within a folder, that is used twice.
+    """Return an error for each duplicate uid, and each duplicate title within a folder.
 
-    Grafana stops every write of its file providers when it meets one. Folders and boards share
-    the uids.
+    One duplicate stops every write of Grafana's file providers. Folders and boards share their
+    uids.
     """
     folders: dict[str, Folder] = {}
     uids: dict[str, CompiledBoard] = {}
@@ -61,7 +61,7 @@ def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
 
 
 def _alike(boards: Sequence[Placed], folders: dict[str, Folder]) -> list[BoardwrightError]:
-    """Put the folders by uid into `folders`, and return an error for each that clashes."""
+    """Add the folders to `folders` by uid, and return an error for each clash."""
     directories: dict[str, Folder] = {}
     first_boards: dict[Folder, CompiledBoard] = {}
     for folder, board in boards:
@@ -83,7 +83,7 @@ def _same_uid(first: CompiledBoard, second: CompiledBoard) -> DocumentError:
             f'board "{second.title}" has the uid {second.uid!r}, as has "{first.title}"'
             f" ({first.place})",
             where=second.place,
-            hint="Give one of them a uid of its own, or leave uid out and one is made.",
+            hint="Give one of them another uid, or leave `uid` out to get a generated one.",
         )
     return DocumentError(
         f'board "{second.title}" has the uid {second.uid!r}, and "{first.title}" ({first.place})'
@@ -99,16 +99,16 @@ def _same_title(folder: Folder, first: CompiledBoard, second: CompiledBoard) -> 
         f'the folder "{folder.title}" has two boards with the title "{second.title}";'
         f" the other is at {first.place}",
         where=second.place,
-        hint="Grafana takes a title once a folder: rename one, or move it to another folder.",
+        hint="A title may exist once per folder: rename one of them, or move it.",
     )
 
 
 def _same_folder(first: Folder, second: Folder, board: CompiledBoard) -> DocumentError:
     return DocumentError(
-        f'the folders "{first.title}" and "{second.title}" are too much alike:'
+        f'the folders "{first.title}" and "{second.title}" are too similar:'
         f" both are {first.directory!r} in the tree, or have one uid",
         where=board.place,
-        hint="Write the same title, or give one of them a title of its own.",
+        hint="Use the same title, or a title that differs more.",
     )
 
 
@@ -116,14 +116,15 @@ def _folders_uid(folder: Folder, board: CompiledBoard) -> DocumentError:
     return DocumentError(
         f'board "{board.title}" has the uid {folder.uid!r}, as has the folder "{folder.title}"',
         where=board.place,
-        hint="Folders and boards share Grafana's uids: give the board another.",
+        hint="Folders and boards share uids in Grafana: give the board another uid.",
     )
 
 
 def group_duplicates(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
-    """Return an error for each group and each rule that is there twice.
+    """Return an error for each duplicate group and each duplicate rule.
 
-    Grafana takes a second rule of the same title, and replaces a group by another of its name.
+    Grafana accepts a second rule with the same title, and replaces a group by another with its
+    name.
     """
     errors: list[BoardwrightError] = []
     names: dict[str, CompiledGroup] = {}
@@ -137,12 +138,12 @@ def group_duplicates(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
 
 
 def groups_in_no_folder(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
-    """Return an error for each group in General: Grafana keeps alert rules in folders."""
+    """Return an error for each group without a folder, which Grafana requires."""
     return [
         DocumentError(
             f'the alert group "{group.name}" is in no folder',
             where=group.place,
-            hint=f"Grafana keeps alert rules in folders only: name one, not {folder.title}.",
+            hint=f"Alert rules need a folder in Grafana: name a folder other than {folder.title}.",
         )
         for folder, group in groups
         if not folder.uid
@@ -163,7 +164,7 @@ def _same_group(folder: Folder, first: CompiledGroup, second: CompiledGroup) -> 
         f'the folder "{folder.title}" has two alert groups "{second.name}"; the other is at'
         f" {first.place}",
         where=second.place,
-        hint="Put the rules into one group, or rename one.",
+        hint="Put the rules into one group, or rename one of the groups.",
     )
 
 
@@ -176,5 +177,5 @@ def _same_rule(first: CompiledRule, second: CompiledRule) -> DocumentError:
     return DocumentError(
         f"{what}; the other is at {first.place}",
         where=second.place,
-        hint="Rename one, or give it a uid of its own.",
+        hint="Rename one of them, or give it a uid.",
     )

@@ -19,7 +19,7 @@ from boardwright.provisioning.remote_write import (
 )
 
 LOOPBACK = "127.0.0.1"
-"""Where a job of every node is scraped when no node is named: on Prometheus's own machine."""
+"""The address of a job with a node port when there are no nodes: Prometheus's own machine."""
 
 
 @frozen
@@ -27,11 +27,11 @@ class ScrapeJob:
     """A job of `scrape_configs`.
 
     Attributes:
-        job: Its name, and the value of the label `job`.
-        targets: `host:port` each; empty for a job of every node.
+        job: The name, and the value of the label `job`.
+        targets: A `host:port` each; empty for a job on every node.
         node_port: The port to scrape on every node; None for a job with targets.
-        metrics_path: Where the metrics are; None for Prometheus's own default.
-        scheme: `http` or `https`; None for Prometheus's own default.
+        metrics_path: The path of the metrics; None for Prometheus's default.
+        scheme: `http` or `https`; None for Prometheus's default.
         labels: Labels of every series of the job.
         token_file: A file with a bearer token that Prometheus sends; None for none.
         username: The user for basic auth, with `password_file`; None for none.
@@ -51,13 +51,13 @@ class ScrapeJob:
 
 @frozen
 class Target:
-    """One thing that is scraped.
+    """One target.
 
     Attributes:
         job: The job's name.
         address: `host:port`.
         instance: The value of the label `instance`.
-        url: Where its metrics are.
+        url: The URL of its metrics.
     """
 
     job: str
@@ -75,8 +75,8 @@ def prometheus_file(
 ) -> dict[str, Any]:
     """Return the file's data.
 
-    Scraping and rule evaluation share the interval, and no job has one of its own: rates over
-    ranges that hold different numbers of samples cannot be compared.
+    All jobs and the rule evaluation use one interval: rates over ranges with different numbers of
+    samples cannot be compared.
     """
     common: dict[str, Any] = {
         "scrape_interval": scrape_interval,
@@ -89,7 +89,7 @@ def prometheus_file(
 
 
 def targets_of(jobs: Iterable[ScrapeJob], nodes: Sequence[Node]) -> tuple[Target, ...]:
-    """Return everything that is scraped, in the file's order."""
+    """Return all targets in the order of the file."""
     return tuple(
         _target(job, address, labels)
         for job in jobs

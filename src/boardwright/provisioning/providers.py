@@ -1,8 +1,7 @@
 """Grafana's dashboard providers: one for each folder.
 
-One provider a folder, rather than `foldersFromFilesStructure`, because that setting needs
-`folder` and `folderUid` empty (so folders get new uids on every machine) and makes one level only
-before Grafana 13.
+Not `foldersFromFilesStructure`, because this setting needs empty `folder` and `folderUid`, so
+folders get new uids on every machine, and creates only one level before Grafana 13.
 
 Source: https://grafana.com/docs/grafana/latest/administration/provisioning/#dashboards
 """
@@ -18,40 +17,40 @@ from boardwright.frozen import frozen
 from boardwright.provisioning.grafana_values import escape_values
 
 UID_LENGTH = 40
-"""The most characters Grafana takes in a uid."""
+"""The largest number of characters in a uid."""
 
 
 SUFFIX = "-folder"
-"""What a made uid ends in: folders and boards share Grafana's uids, and people name a board after
-its folder."""
+"""The suffix of a generated uid: folders and boards share uids, and boards are often named after
+their folder."""
 
 
 GENERAL = "General"
-"""The folder that a declaration names for a board in no folder, as Grafana shows it."""
+"""The name, in Grafana, of the place of boards without a folder."""
 
 
 @frozen
 class Folder:
-    """A Grafana folder: the title, levels separated by `/`, and its uid; empty for General."""
+    """A Grafana folder: its title, with levels separated by `/`, and its uid; empty for General."""
 
     title: str
     uid: str
 
     @classmethod
     def from_title(cls, title: str) -> Folder:
-        """Return the folder of that title, its uid made from the title; `GENERAL` has none."""
+        """Return the folder with this title and a uid made from it; `GENERAL` has no uid."""
         if title == GENERAL:
             return cls(title=GENERAL, uid="")
         return cls(title=title, uid=_name(title, UID_LENGTH - len(SUFFIX)) + SUFFIX)
 
     @property
     def directory(self) -> str:
-        """Where the tree keeps its boards."""
+        """The directory of its boards in the tree."""
         return _name(self.title, UID_LENGTH)
 
     @property
     def provisioned_title(self) -> str:
-        """The title a file provider gives it: providers make top-level folders only."""
+        """The title with a file provider, which creates top-level folders only."""
         return " / ".join(self.title.split("/")) if self.uid else ""
 
 
@@ -59,8 +58,8 @@ def providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> dict[s
     """Return the file's data.
 
     Args:
-        folders: The folders that hold boards.
-        dashboards_path: Where Grafana's server finds the tree of boards.
+        folders: The folders with boards.
+        dashboards_path: The path of the boards on Grafana's server.
     """
     ordered = sorted(folders, key=lambda folder: (folder.title, folder.uid))
     return {
@@ -88,8 +87,7 @@ def _entry(folder: Folder, dashboards_path: str) -> dict[str, Any]:
 def _name(title: str, length: int) -> str:
     """Return a name of a-z, 0-9 and hyphens for a title.
 
-    A title that has no plain-text form of its own gets a digest in it, so that two titles in other
-    scripts never share one.
+    The name of a title in another script contains a digest, so two titles never share a name.
     """
     slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
     if re.fullmatch(r"[A-Za-z0-9 /_-]+", title) and 0 < len(slug) <= length:

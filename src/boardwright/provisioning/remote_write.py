@@ -22,10 +22,10 @@ class RemoteWrite:
     Attributes:
         url: The receiver's address.
         token_file: The file of the bearer token, as Prometheus finds it.
-        username: For basic auth, with `password_file`.
+        username: The user for basic auth with `password_file`.
         password_file: The file of the password, as Prometheus finds it.
         headers: Headers of every request, such as a tenant's id.
-        labels: Labels of every series that leaves this Prometheus, to tell several apart.
+        labels: Labels of every series that leaves this Prometheus, which distinguishes several.
     """
 
     url: str
@@ -37,7 +37,7 @@ class RemoteWrite:
 
 
 def remote_write_entry(remote: RemoteWrite) -> dict[str, Any]:
-    """Return its entry in the list `remote_write`."""
+    """Return the entry of the list `remote_write`."""
     entry: dict[str, Any] = {"url": remote.url}
     if remote.headers:
         entry["headers"] = dict(sorted(remote.headers.items()))

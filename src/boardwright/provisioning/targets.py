@@ -1,10 +1,10 @@
-"""What `boardwright build` can write: the names, and where the files of each lie.
+"""The targets of `boardwright build` and the paths of their files.
 
-provisioning    what Grafana's and Prometheus's own file providers read
+provisioning    files for the file providers of Grafana and Prometheus
 configmaps      Kubernetes ConfigMaps for the Grafana sidecar
 operator        resources of grafana-operator
 manifests       manifests of dashboard.grafana.app, for gcx and Git Sync
-kustomization   a kustomization.yaml over the Kubernetes resources beside it
+kustomization   a kustomization.yaml that lists the Kubernetes resources
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LISTED = ("configmaps", "operator")
 """The targets whose files a kustomization lists."""
 
 FOLDER_MANIFEST = "_folder.json"
-"""The name of a folder's own file among those of its boards."""
+"""The name of the file with a folder's uid and title."""
 
 _BOARDS: Mapping[str, str] = {
     "provisioning": "dashboards/",
@@ -36,12 +36,12 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 
 
 def places(targets: Iterable[str]) -> tuple[str, ...]:
-    """Return what the paths of these targets' files begin with."""
+    """Return the prefixes of the paths of these targets' files."""
     return tuple(prefix for target in targets for prefix in _PLACES[target])
 
 
 def board_uid(path: str) -> str | None:
-    """Return the uid of the board that a file of ours is made of; None for other files."""
+    """Return the uid of the board in a file that we wrote; None for other files."""
     name = path.rpartition("/")[2]
     if not path.startswith(tuple(_BOARDS.values())) or name == FOLDER_MANIFEST:
         return None
@@ -49,11 +49,11 @@ def board_uid(path: str) -> str | None:
 
 
 def fault(targets: Iterable[str]) -> tuple[str, str] | None:
-    """Return what is wrong with these targets together and what to do, or None."""
+    """Return the fault of this combination of targets and a hint; None for a valid one."""
     named = tuple(targets)
     if "kustomization" in named and not set(LISTED) & set(named):
         return (
-            "the target kustomization lists the resources of others, and there are none",
+            "the target kustomization lists the resources of other targets, and there are none",
             f"Name {' or '.join(LISTED)} with it.",
         )
     return None

@@ -1,4 +1,4 @@
-"""The provisioning tree: every file of it, as bytes by relative path.
+"""The provisioning tree: relative path -> bytes of each file.
 
 dashboards/<folder>/<board uid>.json
 grafana/provisioning/dashboards/boardwright.yaml
@@ -20,7 +20,7 @@ from boardwright.provisioning.yaml_text import yaml_text
 
 
 def board_files(boards: Iterable[Placed]) -> dict[str, bytes]:
-    """Return the boards' files, by path."""
+    """Return the files of the boards as path -> content."""
     return {board_path(folder, board): board.text for folder, board in boards}
 
 
@@ -34,7 +34,7 @@ def server_files(
     nodes: Sequence[Node] = (),
     remote_write: RemoteWrite | None = None,
 ) -> dict[str, bytes]:
-    """Return the configuration of Grafana and Prometheus, by path."""
+    """Return the configuration of Grafana and Prometheus as path -> content."""
     sources = datasources_file(datasources, scrape_interval=scrape_interval)
     providers = providers_file(folders, dashboards_path=dashboards_path)
     prometheus = prometheus_file(

@@ -18,7 +18,9 @@ _SEPARATORS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 class _Dumper(yaml.SafeDumper):
-    """Indents the items of a list under their key, as Grafana's and Prometheus's own docs do."""
+    """Indents the items of a list under their key, as the documentation of Grafana and Prometheus
+    does.
+    """
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
@@ -38,7 +40,7 @@ _Dumper.add_implicit_resolver("tag:boardwright,2026:ambiguous", _AMBIGUOUS, None
 
 
 def yaml_text(data: Any, *, source: str = "boardwright.toml") -> bytes:
-    """Return `data` as YAML in UTF-8, under a line that says which file it comes from."""
+    """Return `data` as YAML in UTF-8, with a first line that names the source file."""
     text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
     return (_HEADER.format(source=_printable(source)) + text).encode()
 
