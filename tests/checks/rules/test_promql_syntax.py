@@ -47,6 +47,29 @@ def test_other_languages_are_not_judged(kind: str) -> None:
     assert messages(check, query("{job=", datasource={"type": kind, "uid": "x"})) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "range_median(up)",
+        "sum(buckets_limit(5, up))",
+        "max_over_time(vm_rows)",
+        "sum(rate(vmagent_rows_total))",
+        "avg_over_time(max_over_time(vm_rows)[5m])",
+    ],
+)
+def test_metricsql_sent_through_a_prometheus_data_source(text: str) -> None:
+    assert messages(check, query(text)) == []
+
+
+def test_a_misspelt_function_is_not_metricsql() -> None:
+    assert len(messages(check, query("rangemedian(up)"))) == 1
+
+
+@pytest.mark.parametrize("text", ["up $op on (job) up", "rate(up[5m]) $bits", "sum by (a $b) (up)"])
+def test_a_variable_in_place_of_an_operator_is_not_judged(text: str) -> None:
+    assert messages(check, query(text)) == []
+
+
 def test_what_victoriametrics_reads_of_its_own_metrics() -> None:
     assert (
         messages(check, query("sum(vm_app_version) unless (sum(vm_app_version) offset 1m)")) == []

@@ -33,6 +33,8 @@ GOOD = [
     "$agg(x) / sum by (a) (y)",
     "sum by (a) (x) / y",
     "sum(x) / sum(y)",
+    "histogram_quantile(0.99, sum by (le) (rate(a_bucket[5m]))) / sum(rate(b_total[5m]))",
+    "sum without (pod) (sum by (pod, job) (a)) / sum by (job) (b)",
     "time() - max by (a) (x)",
     "sum by (a) (x) * on (a) group_left (b) y_info",
     'sum by (a) (label_replace(x, "a", "$1", "c", "(.*)")) / sum(y)',
