@@ -14,7 +14,7 @@ import yaml
 
 from boardwright.config.project import Project, read_project
 from boardwright.provisioning.prometheus_config import targets_of
-from boardwright.provisioning.tree import server_files
+from boardwright.provisioning.provisioning_tree import server_files
 from support import ROOT
 
 FILE = ROOT / "docker-compose.yml"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from boardwright.grafana.api import Grafana
+from boardwright.grafana.grafana_api import Grafana
 from contract.targets import StandInTarget, Target, real_target
 from standin.server import stand_in
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.applying import apply_plan
-from boardwright.grafana.ownership import Owner, with_conflicts
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.ownership import ProjectOwner, with_conflicts
 from boardwright.grafana.plan import Plan, make_plan
-from boardwright.grafana.reading import read_state
-from boardwright.grafana.reading_rules import read_rules
+from boardwright.grafana.rule_state import read_rules
+from boardwright.grafana.server_state import read_state
 from boardwright.grafana.wanted import WantedFolder, WantedGroup, WantedRule
 from contract.targets import Target
 
-OWNER = Owner.of("contract")
+OWNER = ProjectOwner.of("contract")
 PATH = "/api/v1/provisioning"
 EXPRESSION = {"type": "__expr__", "uid": "__expr__"}
 

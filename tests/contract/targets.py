@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import requests
 
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.connecting import Connected, connect
+from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.server import Server
 from boardwright.http.credentials import Credentials
 from boardwright.http.sessions import new_session

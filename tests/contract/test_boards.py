@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.comparing import is_same
-from boardwright.grafana.errors import ConflictError, InvalidError, ProvisionedError
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_errors import ConflictError, InvalidError, ProvisionedError
 from contract.boards import MESSAGE, body, wanted
 from contract.conftest import NewUid
 from contract.targets import Target

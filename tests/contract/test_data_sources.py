@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.grafana.errors import ForbiddenError
+from boardwright.grafana.grafana_errors import ForbiddenError
 from contract.targets import Target
 
 

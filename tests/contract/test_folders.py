@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.grafana.api import Grafana
-from boardwright.grafana.errors import ConflictError, InvalidError, NotFoundError
-from boardwright.grafana.stored import StoredFolder
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_errors import ConflictError, InvalidError, NotFoundError
+from boardwright.grafana.stored_values import StoredFolder
 from contract.boards import MESSAGE, body
 from contract.conftest import NewUid
 from contract.targets import Target

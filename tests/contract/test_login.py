@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.grafana.errors import LoginError, OrganisationError
+from boardwright.grafana.grafana_errors import LoginError, OrganisationError
 from boardwright.http.credentials import Credentials
 from contract.targets import Target, real_target
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.grafana.api import Grafana
-from boardwright.grafana.errors import ForbiddenError
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_errors import ForbiddenError
 from contract.boards import MESSAGE, body
 from contract.conftest import NewUid
 from contract.targets import Target

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.comparing_rules import is_as_sent, same_as_read
-from boardwright.grafana.errors import ConflictError, ForbiddenError, InvalidError
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_errors import ConflictError, ForbiddenError, InvalidError
 from boardwright.grafana.pace import Pace
+from boardwright.grafana.plan_steps import Step
 from boardwright.grafana.pruning import read_owned_rules
 from boardwright.grafana.saving_rules import delete_rule, find_rule, release_rule, save_group
-from boardwright.grafana.steps import Step
-from boardwright.grafana.stored import StoredRule
+from boardwright.grafana.stored_values import StoredRule
 from contract.conftest import NewUid
 from contract.rules import OWNER, PATH, body, deploy, group, make, plan, sent
 from contract.targets import Target

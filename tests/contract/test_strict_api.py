@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from boardwright.grafana.client import Client
-from boardwright.grafana.errors import ConflictError, InvalidError, NotFoundError
+from boardwright.grafana.grafana_errors import ConflictError, InvalidError, NotFoundError
 from boardwright.http.sessions import new_session
 from contract.conftest import NewUid
 from contract.targets import Target

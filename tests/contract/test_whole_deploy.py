@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.applying import Applied, apply_plan
+from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.plan import make_plan
-from boardwright.grafana.reading import FEW, read_state
+from boardwright.grafana.server_state import FEW, read_state
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.schema.canonical import canonical_json
 from contract.boards import MESSAGE, body

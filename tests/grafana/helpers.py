@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.client import Client
+from boardwright.grafana.grafana_api import Grafana
 from boardwright.http.credentials import Credentials
 from boardwright.http.sessions import new_session
 from standin.store import Store

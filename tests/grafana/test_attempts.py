@@ -11,7 +11,7 @@ import pytest
 
 from boardwright.errors import ServerError
 from boardwright.grafana.attempts import attempt_each
-from boardwright.grafana.errors import HaltedError
+from boardwright.grafana.grafana_errors import HaltedError
 from boardwright.grafana.pace import Pace
 
 

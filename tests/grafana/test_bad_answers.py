@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from boardwright.errors import ServerError
-from boardwright.grafana.errors import (
+from boardwright.grafana.grafana_errors import (
     BrokenError,
     ConflictError,
     DamagedError,
@@ -16,13 +16,13 @@ from boardwright.grafana.errors import (
     InvalidError,
     LoginError,
     NotFoundError,
-    NotJsonError,
     RedirectedError,
     ThrottledError,
+    UnexpectedAnswerError,
     UnknownRuleError,
 )
-from boardwright.http.errors import NoAnswerError, SlowError, UnreachableError
 from boardwright.http.exchange import Route
+from boardwright.http.request_errors import NoAnswerError, SlowError, UnreachableError
 from grafana.helpers import TOKEN, client, grafana
 from standin.raw import http, raw_server
 
@@ -43,21 +43,29 @@ def told(answer: bytes | None, **options: object) -> ServerError:
     [
         (
             http("200 OK", LOGIN_PAGE),
-            NotJsonError,
+            UnexpectedAnswerError,
             'the answer (200) is an HTML page, not JSON: "Sign in & go"',
         ),
         (
             http("401 Unauthorized", "<html><body>who?"),
-            NotJsonError,
+            UnexpectedAnswerError,
             "the answer (401) is an HTML page, not JSON",
         ),
         (
             http("404 Not Found", "404 page not found\n", "text/plain"),
-            NotJsonError,
+            UnexpectedAnswerError,
             'the answer (404) is text, not JSON: "404 page not found"',
         ),
-        (http("200 OK", "", "text/plain"), NotJsonError, "the answer (200) is text, not JSON"),
-        (http("204 No Content"), NotJsonError, "the answer (204) is an HTML page, not JSON"),
+        (
+            http("200 OK", "", "text/plain"),
+            UnexpectedAnswerError,
+            "the answer (200) is text, not JSON",
+        ),
+        (
+            http("204 No Content"),
+            UnexpectedAnswerError,
+            "the answer (204) is an HTML page, not JSON",
+        ),
         (
             http("200 OK", '{"id": 1, "na', JSON),
             DamagedError,
@@ -234,7 +242,10 @@ def test_control_characters_do_not_reach_the_terminal() -> None:
 @pytest.mark.parametrize("body", ["{}", "[]", '{"database": 7}', '"x"'])
 def test_json_of_something_else(body: str) -> None:
     answer = http("200 OK", body, JSON)
-    with raw_server(lambda request: answer) as server, pytest.raises(NotJsonError) as caught:
+    with (
+        raw_server(lambda request: answer) as server,
+        pytest.raises(UnexpectedAnswerError) as caught,
+    ):
         grafana(server.url).health()
     assert caught.value.what == "the answer is JSON, but not Grafana's: it has no 'database'"
 

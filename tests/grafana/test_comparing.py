@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from boardwright.grafana.comparing import is_same
-from boardwright.grafana.stored import StoredBoard
+from boardwright.grafana.stored_values import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.schema.canonical import canonical_json
 

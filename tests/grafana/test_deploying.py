@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from boardwright.errors import ServerError
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.applying import Applied, StepOutcome, apply_plan
 from boardwright.grafana.attempts import PATIENCE, attempt_each
-from boardwright.grafana.errors import (
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_errors import (
     FolderError,
     ForbiddenError,
     LoginError,
@@ -16,9 +16,9 @@ from boardwright.grafana.errors import (
     StoppedError,
 )
 from boardwright.grafana.plan import Plan, make_plan
-from boardwright.grafana.reading import read_state
+from boardwright.grafana.server_state import read_state
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
-from boardwright.http.errors import SlowError
+from boardwright.http.request_errors import SlowError
 from boardwright.schema.canonical import canonical_json
 from standin.kubernetes import CREATE
 from standin.server import StandIn

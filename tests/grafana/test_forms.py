@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.grafana.forms import form_check
+from boardwright.grafana.acceptance import form_check
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.schema.canonical import canonical_json
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from boardwright.errors import BoardwrightError
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.comparing import same_body
 from boardwright.grafana.comparing_rules import is_as_sent, is_copy, is_there, same_rule
-from boardwright.grafana.stored import StoredBoard, StoredRule
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
-from boardwright.prometheus.api import Prometheus
+from boardwright.prometheus.prometheus_api import Prometheus
 from boardwright.schema.canonical import canonical_json
 from contract.boards import body
 
@@ -188,7 +188,7 @@ def test_a_call_of_prometheus(call: str, monkeypatch: pytest.MonkeyPatch) -> Non
     answer = {"status": "success", "data": data[call]}
     answers: list[Json] = []
     monkeypatch.setattr(
-        "boardwright.prometheus.api.fetch_json", lambda session, url, params: answers[-1]
+        "boardwright.prometheus.prometheus_api.fetch_json", lambda session, url, params: answers[-1]
     )
     prometheus = Prometheus(None, "http://prometheus")  # type: ignore[arg-type]
     for each in (answer, *mutations(answer)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.grafana.answers import retry_after
-from boardwright.grafana.errors import (
+from boardwright.grafana.grafana_errors import (
     GatewayError,
     GrafanaError,
     HaltedError,
@@ -13,7 +13,7 @@ from boardwright.grafana.errors import (
     ThrottledError,
 )
 from boardwright.grafana.pace import Pace
-from boardwright.http.errors import OutOfTimeError, SlowError
+from boardwright.http.request_errors import OutOfTimeError, SlowError
 
 
 class Clock:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from boardwright.errors import ServerError
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_file import moved_on, plan_data, plan_of
+from boardwright.grafana.plan_steps import Step
 from boardwright.grafana.pruning import Owned
-from boardwright.grafana.reading import State
-from boardwright.grafana.reading_rules import RuleState
-from boardwright.grafana.steps import Step
-from boardwright.grafana.stored import StoredBoard, StoredFolder, StoredRule
+from boardwright.grafana.rule_state import RuleState
+from boardwright.grafana.server_state import State
+from boardwright.grafana.stored_values import StoredBoard, StoredFolder, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
 from boardwright.schema.canonical import canonical_json, parse_canonical
 

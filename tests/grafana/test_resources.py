@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.grafana.api import Grafana
-from boardwright.grafana.reading import FEW, read_state
-from boardwright.grafana.stored import StoredBoard
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.server_state import FEW, read_state
+from boardwright.grafana.stored_values import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from standin.server import StandIn
 from standin.store import Store

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import PATIENCE
-from boardwright.grafana.errors import ConflictError, GrafanaError, LoginError
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_errors import ConflictError, GrafanaError, LoginError
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.saving import delete_board, make_folder, save_board
 from boardwright.grafana.wanted import WantedBoard, WantedFolder

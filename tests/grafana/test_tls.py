@@ -14,8 +14,8 @@ import pytest
 from boardwright.errors import ConfigError
 from boardwright.grafana.connecting import connect
 from boardwright.grafana.server import Server
-from boardwright.http.errors import NoAnswerError, UntrustedError
 from boardwright.http.exchange import Route
+from boardwright.http.request_errors import NoAnswerError, UntrustedError
 from boardwright.http.sessions import new_session
 from grafana.helpers import CREDENTIALS, TOKEN, client
 from standin.server import StandIn, stand_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.grafana.api import page_url
+from boardwright.grafana.grafana_api import page_url
 from boardwright.http.addresses import is_loopback, public_url, url_fault
 
 

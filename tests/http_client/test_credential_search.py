@@ -10,7 +10,7 @@ from boardwright.grafana.server import VARIABLES
 from boardwright.http.credential_search import find_credentials
 from boardwright.http.credentials import Credentials, Secrets
 from boardwright.http.env_file import read_env_file
-from boardwright.http.errors import NoCredentialsError
+from boardwright.http.request_errors import NoCredentialsError
 
 
 def find(

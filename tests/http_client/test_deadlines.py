@@ -10,9 +10,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from boardwright.http.errors import OutOfTimeError, OversizedError, SlowError
 from boardwright.http.exchange import Limits, UnreadableJsonError, exchange, json_data
 from boardwright.http.failures import Peer
+from boardwright.http.request_errors import OutOfTimeError, OversizedError, SlowError
 from boardwright.http.sessions import new_session
 
 PEER = Peer(name="the server", table="[server]")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from boardwright.http import secret_reading
-from boardwright.http.errors import NoCredentialsError
+from boardwright.http.request_errors import NoCredentialsError
 from boardwright.http.secret_reading import read_secret_file, run_token_command
 
 

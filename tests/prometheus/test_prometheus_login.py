@@ -10,11 +10,11 @@ import pytest
 from boardwright.config.project import read_project
 from boardwright.errors import ConfigError, ServerError
 from boardwright.http.credentials import Secrets
-from boardwright.http.errors import NoCredentialsError
-from boardwright.prometheus.api import Prometheus
-from boardwright.prometheus.connecting import open_prometheus_session
+from boardwright.http.request_errors import NoCredentialsError
 from boardwright.prometheus.fetching import fetch_text
-from boardwright.prometheus.queries import QueryApi
+from boardwright.prometheus.login_session import open_prometheus_session
+from boardwright.prometheus.prometheus_api import Prometheus
+from boardwright.prometheus.query_api import QueryApi
 from boardwright.prometheus.server_settings import PrometheusServer
 from standin.raw import RawServer, http, raw_server
 from support import TOML, MakeProject

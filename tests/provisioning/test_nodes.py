@@ -11,7 +11,7 @@ import yaml
 
 from boardwright.config.project import Project, read_project
 from boardwright.errors import ConfigError
-from boardwright.provisioning.nodes import Node, address_fault
+from boardwright.provisioning.nodes import ScrapedNode, address_fault
 from boardwright.provisioning.prometheus_config import prometheus_file, targets_of
 from support import TOML, MakeProject, Run
 
@@ -165,7 +165,7 @@ def test_addresses_and_host_names_are_taken(address: str) -> None:
 
 
 def test_an_ipv6_address_has_brackets_before_its_port() -> None:
-    assert Node(name="a", address="fd00::6").at(9100) == "[fd00::6]:9100"
+    assert ScrapedNode(name="a", address="fd00::6").at(9100) == "[fd00::6]:9100"
 
 
 MISTAKES = [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from boardwright.errors import DocumentError
 from boardwright.provisioning.alerting import group_file, read_group_file
 from boardwright.provisioning.configmaps import configmap
-from boardwright.provisioning.datasources import DataSource, datasources_file
+from boardwright.provisioning.data_source_file import DataSource, datasources_file
 from boardwright.provisioning.kubernetes import Kubernetes
 from boardwright.provisioning.levels import all_levels
 from boardwright.provisioning.operator import grafana_dashboard, grafana_folders

@@ -11,11 +11,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardwright.provisioning.datasources import DataSource, datasources_file
+from boardwright.provisioning.data_source_file import DataSource, datasources_file
 from boardwright.provisioning.placed import Placed, duplicates
 from boardwright.provisioning.prometheus_config import ScrapeJob, prometheus_file
 from boardwright.provisioning.providers import GENERAL, Folder, providers_file
-from boardwright.provisioning.tree import board_files, server_files
+from boardwright.provisioning.provisioning_tree import board_files, server_files
 from boardwright.provisioning.yaml_text import yaml_text
 from boardwright.schema.compiled import compiled_board
 from boardwright.schema.document import Document, Place

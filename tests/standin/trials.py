@@ -18,7 +18,7 @@ from boardwright.grafana import comparing_rules
 from boardwright.grafana.comparing import is_same
 from boardwright.grafana.comparing_rules import sent_mark
 from boardwright.grafana.pace import Pace
-from boardwright.grafana.stored import StoredBoard, StoredRule
+from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedGroup
 from boardwright.http.sessions import new_session
 from boardwright.schema.alerts import SENT

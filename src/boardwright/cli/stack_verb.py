@@ -43,7 +43,7 @@ def check(servers: tuple[str, ...], grafana_url: str | None, form: str) -> int:
     from boardwright.commands.stack.check_stack import check_stack
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
-    from boardwright.report.stack import stack_json, stack_lines
+    from boardwright.report.stack_report import stack_json, stack_lines
 
     project = read_project(find_root(Path.cwd())).at_grafana(grafana_url)
     found = check_stack(project, environ=os.environ, only=servers)

@@ -9,7 +9,7 @@ from typing import Any
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import url_fault
 from boardwright.promql.availability import parse_version
-from boardwright.provisioning.datasources import DataSource
+from boardwright.provisioning.data_source_file import DataSource
 
 _UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _REFERENCE = re.compile(r"\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}|\$__(?:env|file)\{[^{}]+\}")

@@ -34,9 +34,9 @@ from boardwright.frozen import frozen
 from boardwright.grafana.server import Server
 from boardwright.notation.durations import milliseconds
 from boardwright.prometheus.server_settings import PrometheusServer
-from boardwright.provisioning.datasources import DataSource
+from boardwright.provisioning.data_source_file import DataSource
 from boardwright.provisioning.kubernetes import Kubernetes
-from boardwright.provisioning.nodes import Node
+from boardwright.provisioning.nodes import ScrapedNode
 from boardwright.provisioning.prometheus_config import ScrapeJob
 from boardwright.provisioning.providers import GENERAL, Folder
 from boardwright.provisioning.remote_write import RemoteWrite
@@ -103,7 +103,7 @@ class Project:
     dashboards_path: str
     datasources: tuple[DataSource, ...]
     jobs: tuple[ScrapeJob, ...]
-    nodes: tuple[Node, ...]
+    nodes: tuple[ScrapedNode, ...]
     remote_write: RemoteWrite | None
     prometheus: PrometheusServer
     folder_uids: Mapping[str, str]

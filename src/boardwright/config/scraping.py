@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import url_fault
-from boardwright.provisioning.nodes import Node, address_fault, target_fault
+from boardwright.provisioning.nodes import ScrapedNode, address_fault, target_fault
 from boardwright.provisioning.prometheus_config import ScrapeJob
 from boardwright.provisioning.remote_write import RemoteWrite
 
@@ -122,12 +122,12 @@ def _labels(table: Table, name: str) -> dict[str, str]:
     return labels
 
 
-def read_nodes(top: Table, jobs: Collection[ScrapeJob]) -> tuple[Node, ...]:
+def read_nodes(top: Table, jobs: Collection[ScrapeJob]) -> tuple[ScrapedNode, ...]:
     """Read `[[nodes]]`; they need a job that is scraped on every node."""
-    nodes: list[Node] = []
+    nodes: list[ScrapedNode] = []
     for table in top.tables("nodes"):
         table.expect("name", "address")
-        node = Node(name=table.need("name", str), address=table.need("address", str))
+        node = ScrapedNode(name=table.need("name", str), address=table.need("address", str))
         table.close()
         _check_node(table, node, nodes)
         nodes.append(node)
@@ -140,7 +140,7 @@ def read_nodes(top: Table, jobs: Collection[ScrapeJob]) -> tuple[Node, ...]:
     return tuple(nodes)
 
 
-def _check_node(table: Table, node: Node, others: Collection[Node]) -> None:
+def _check_node(table: Table, node: ScrapedNode, others: Collection[ScrapedNode]) -> None:
     if not _NODE.fullmatch(node.name):
         table.refuse(
             f"the node's name {node.name!r} is not letters, digits, dots, hyphens and _", "name"

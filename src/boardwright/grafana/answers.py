@@ -9,12 +9,12 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any, TypeVar
 
-from boardwright.grafana.errors import (
+from boardwright.grafana.grafana_errors import (
     DamagedError,
     GatewayError,
     GrafanaError,
-    NotJsonError,
     RedirectedError,
+    UnexpectedAnswerError,
 )
 from boardwright.grafana.refusals import refused
 from boardwright.http.addresses import public_url
@@ -70,7 +70,7 @@ class Fields:
         url: Grafana's address.
 
     Raises:
-        NotJsonError: `data` is not an object.
+        UnexpectedAnswerError: `data` is not an object.
     """
 
     def __init__(self, data: Any, *, url: str) -> None:
@@ -79,7 +79,7 @@ class Fields:
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """The object itself; NotJsonError when it is none."""
+        """The object itself; UnexpectedAnswerError when it is none."""
         if isinstance(self._data, dict):
             return self._data
         raise self._not_grafana(f"there is {_type_name(self._data)} instead of an object")
@@ -88,7 +88,7 @@ class Fields:
         """Return the value of a key that every such answer has.
 
         Raises:
-            NotJsonError: It is absent, or of another type.
+            UnexpectedAnswerError: It is absent, or of another type.
         """
         value = self._data.get(key) if isinstance(self._data, dict) else None
         if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
@@ -99,7 +99,7 @@ class Fields:
         """Return the value of a key that is absent or null in some answers.
 
         Raises:
-            NotJsonError: It is of another type.
+            UnexpectedAnswerError: It is of another type.
         """
         value = self.data.get(key)
         if value is None:
@@ -120,8 +120,8 @@ class Fields:
         """Return the fields of each object of a list; an absent one has none."""
         return [Fields(item, url=self._url) for item in self.get(key, list, [])]
 
-    def _not_grafana(self, what: str) -> NotJsonError:
-        return NotJsonError(
+    def _not_grafana(self, what: str) -> UnexpectedAnswerError:
+        return UnexpectedAnswerError(
             f"the answer is JSON, but not Grafana's: {what}",
             where=public_url(self._url),
             hint="Does another program answer at the url of boardwright.toml?",
@@ -132,7 +132,7 @@ def listed_fields(data: Any, *, url: str) -> list[Fields]:
     """Return the fields of each object of an answer that is a list.
 
     Raises:
-        NotJsonError: It is not a list of objects.
+        UnexpectedAnswerError: It is not a list of objects.
     """
     items = data if isinstance(data, list) else Fields(data, url=url).need("items", list)
     return [Fields(item, url=url) for item in items]
@@ -191,7 +191,7 @@ def _not_json(reply: Reply, where: str, redact: Redact) -> GrafanaError:
             where=where,
             hint="Something between here and Grafana shortens answers, or Grafana stopped.",
         )
-    kind = NotJsonError if status < 500 else GatewayError
+    kind = UnexpectedAnswerError if status < 500 else GatewayError
     form = "an HTML page" if "html" in reply.content_type else "text"
     return kind(
         f"the answer ({status}) is {form}, not JSON{text}",

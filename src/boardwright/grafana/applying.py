@@ -8,15 +8,15 @@ from typing import Literal
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
-from boardwright.grafana.errors import ConflictError, FolderError, StoppedError
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_errors import ConflictError, FolderError, StoppedError
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan import Plan
+from boardwright.grafana.plan_steps import Action, AnyStep, Step
 from boardwright.grafana.saving import delete_board, make_folder, save_board
 from boardwright.grafana.saving_rules import delete_rule, save_group
-from boardwright.grafana.steps import Action, AnyStep, Step
-from boardwright.grafana.stored import StoredBoard, StoredRule
+from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 
 Status = Literal["created", "updated", "moved", "pruned", "unchanged", "conflict", "failed"]

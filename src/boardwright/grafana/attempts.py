@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from boardwright.errors import ServerError
-from boardwright.grafana.errors import StoppedError
+from boardwright.grafana.grafana_errors import StoppedError
 from boardwright.grafana.pace import Pace
-from boardwright.http.errors import OutOfTimeError, RequestError
+from boardwright.http.request_errors import OutOfTimeError, RequestError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardwright.grafana.stored import StoredBoard, without_servers_own
+from boardwright.grafana.stored_values import StoredBoard, without_servers_own
 from boardwright.grafana.wanted import WantedBoard
 from boardwright.schema.json_equality import json_equal
 

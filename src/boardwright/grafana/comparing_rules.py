@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from boardwright.grafana.stored import GroupKey, StoredRule
+from boardwright.grafana.stored_values import GroupKey, StoredRule
 from boardwright.grafana.wanted import WantedGroup, WantedRule
 from boardwright.schema.alerts import SENT, Rule
 from boardwright.schema.canonical import canonical_json

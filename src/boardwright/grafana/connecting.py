@@ -9,9 +9,9 @@ import requests
 
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.client import Client
-from boardwright.grafana.errors import (
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_errors import (
     ForbiddenError,
     NotFoundError,
     OrganisationError,
@@ -19,7 +19,7 @@ from boardwright.grafana.errors import (
 )
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.server import Server
-from boardwright.grafana.stored import Organisation
+from boardwright.grafana.stored_values import Organisation
 from boardwright.http.addresses import URL_HINT, public_url
 from boardwright.http.credentials import Credentials
 from boardwright.http.exchange import Route

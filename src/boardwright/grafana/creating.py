@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from boardwright.grafana.attempts import PATIENCE
-from boardwright.grafana.errors import (
+from boardwright.grafana.grafana_errors import (
     ConflictError,
     InvalidError,
     LoginError,
@@ -17,7 +17,7 @@ from boardwright.grafana.errors import (
 )
 from boardwright.grafana.resources import AS_STORED, BoardResources
 from boardwright.grafana.version import Version, version_numbers
-from boardwright.http.errors import RequestError
+from boardwright.http.request_errors import RequestError
 
 _SINCE: Version = (12, 2)
 """The oldest version that it was tried on."""

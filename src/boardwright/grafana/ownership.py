@@ -17,13 +17,13 @@ from dataclasses import replace
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.comparing_rules import is_as_sent, is_copy, is_there
-from boardwright.grafana.errors import EditedError, ForeignError
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_errors import EditedError, ForeignError
 from boardwright.grafana.plan import Plan
-from boardwright.grafana.steps import BoardStep, GroupStep, PruneStep
-from boardwright.grafana.stored import Save, StoredBoard, StoredRule, signed
+from boardwright.grafana.plan_steps import BoardStep, GroupStep, PruneStep
+from boardwright.grafana.stored_values import Save, StoredBoard, StoredRule, signed
 from boardwright.schema.alerts import OWNER
 
 Saves = Mapping[str, Save | ServerError | None]
@@ -31,7 +31,7 @@ Saves = Mapping[str, Save | ServerError | None]
 
 
 @frozen
-class Owner:
+class ProjectOwner:
     """The project, as its boards and their version history, and its alert rules show it.
 
     Attributes:
@@ -45,7 +45,7 @@ class Owner:
     message: str
 
     @classmethod
-    def of(cls, name: str) -> Owner:
+    def of(cls, name: str) -> ProjectOwner:
         """Return the owner of the project of that name."""
         return cls(name=name, tag=f"boardwright:{name}", message=f"boardwright: {name}")
 
@@ -54,7 +54,7 @@ class Owner:
         return rule.annotations.get(OWNER) == self.name and not is_copy(rule)
 
 
-def read_saves(plan: Plan, grafana: Grafana, *, owner: Owner, at_once: int) -> Saves:
+def read_saves(plan: Plan, grafana: Grafana, *, owner: ProjectOwner, at_once: int) -> Saves:
     """Read who saved last, of the project's boards that would be overwritten or deleted."""
     uids = [
         step.item.uid
@@ -65,7 +65,9 @@ def read_saves(plan: Plan, grafana: Grafana, *, owner: Owner, at_once: int) -> S
     return dict(attempt_each(uids, grafana.last_save, at_once=at_once))
 
 
-def with_conflicts(plan: Plan, saves: Saves, *, owner: Owner, adopt: bool, force: bool) -> Plan:
+def with_conflicts(
+    plan: Plan, saves: Saves, *, owner: ProjectOwner, adopt: bool, force: bool
+) -> Plan:
     """Return the plan without changes to what is someone else's: those steps are conflicts.
 
     Args:
@@ -113,7 +115,7 @@ def with_conflicts(plan: Plan, saves: Saves, *, owner: Owner, adopt: bool, force
     )
 
 
-def _is_ours(stored: StoredBoard, save: Save | None, owner: Owner) -> bool:
+def _is_ours(stored: StoredBoard, save: Save | None, owner: ProjectOwner) -> bool:
     if stored.version <= 1:
         return True
     return save is not None and (save.version, save.message) == (
@@ -122,14 +124,14 @@ def _is_ours(stored: StoredBoard, save: Save | None, owner: Owner) -> bool:
     )
 
 
-def _foreign(owner: Owner) -> ForeignError:
+def _foreign(owner: ProjectOwner) -> ForeignError:
     return ForeignError(
         f"a board of its uid is there, and does not carry the tag {owner.tag}",
         hint="It may be someone else's, or its tag was taken off. --adopt takes it over.",
     )
 
 
-def _edited(save: Save | None, owner: Owner) -> EditedError:
+def _edited(save: Save | None, owner: ProjectOwner) -> EditedError:
     who = (save.by if save else "") or "someone"
     when = f" at {save.at}" if save and save.at else ""
     theirs = save.message if save and not save.message.startswith(owner.message) else ""
@@ -140,7 +142,7 @@ def _edited(save: Save | None, owner: Owner) -> EditedError:
     )
 
 
-def _foreign_rules(step: GroupStep, owner: Owner) -> ForeignError | None:
+def _foreign_rules(step: GroupStep, owner: ProjectOwner) -> ForeignError | None:
     """Return why a group is not ours to write: a rule of its, or one beside them, is not ours."""
     foreign = [rule for rule in step.stored_rules if not owner.has(rule)]
     if foreign:
@@ -157,7 +159,7 @@ def _foreign_rules(step: GroupStep, owner: Owner) -> ForeignError | None:
     )
 
 
-def _edited_rules(step: GroupStep, owner: Owner) -> EditedError | None:
+def _edited_rules(step: GroupStep, owner: ProjectOwner) -> EditedError | None:
     edited = [
         rule
         for rule in step.stored_rules

@@ -9,9 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.reading import State
-from boardwright.grafana.reading_rules import RuleState
-from boardwright.grafana.steps import (
+from boardwright.grafana.plan_steps import (
     AnyStep,
     BoardStep,
     Check,
@@ -24,7 +22,9 @@ from boardwright.grafana.steps import (
     plan_group,
     refuse_folder_uid,
 )
-from boardwright.grafana.stored import StoredFolder
+from boardwright.grafana.rule_state import RuleState
+from boardwright.grafana.server_state import State
+from boardwright.grafana.stored_values import StoredFolder
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 
 

@@ -9,14 +9,14 @@ from typing import Any
 from boardwright.errors import ServerError
 from boardwright.grafana import comparing_rules
 from boardwright.grafana.comparing import same_as_read
-from boardwright.grafana.errors import GrafanaError
+from boardwright.grafana.grafana_errors import GrafanaError
 from boardwright.grafana.plan import Plan
+from boardwright.grafana.plan_steps import AnyStep, PruneStep, Step
 from boardwright.grafana.pruning import Owned
-from boardwright.grafana.reading import State
-from boardwright.grafana.reading_rules import RuleState
+from boardwright.grafana.rule_state import RuleState
 from boardwright.grafana.saving_rules import is_as_read
-from boardwright.grafana.steps import AnyStep, PruneStep, Step
-from boardwright.grafana.stored import StoredBoard, StoredRule
+from boardwright.grafana.server_state import State
+from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
 from boardwright.schema.canonical import canonical_json
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
-from boardwright.grafana.errors import ForbiddenError, GrafanaError, NotFoundError
-from boardwright.grafana.ownership import Owner
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_errors import ForbiddenError, GrafanaError, NotFoundError
+from boardwright.grafana.ownership import ProjectOwner
 from boardwright.grafana.plan import Plan
-from boardwright.grafana.steps import UNLOCKED_PROVENANCES, PruneStep, Step
-from boardwright.grafana.stored import StoredBoard, StoredRule
+from boardwright.grafana.plan_steps import UNLOCKED_PROVENANCES, PruneStep, Step
+from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.notation.removal_share import SHARE, allowed_removals
 
 
@@ -59,7 +59,7 @@ def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> Own
     return Owned(boards=boards, error=next(iter(errors), None))
 
 
-def read_owned_rules(grafana: Grafana, *, owner: Owner, but: Collection[str] = ()) -> Owned:
+def read_owned_rules(grafana: Grafana, *, owner: ProjectOwner, but: Collection[str] = ()) -> Owned:
     """Read the alert rules that are a project's.
 
     An account that may not read rules, or a Grafana without alerting, has none of them.

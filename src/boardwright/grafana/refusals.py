@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.grafana.errors import (
+from boardwright.grafana.grafana_errors import (
     BrokenError,
     ConflictError,
     ForbiddenError,

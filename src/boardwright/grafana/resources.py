@@ -15,13 +15,13 @@ from typing import Any
 from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields
 from boardwright.grafana.client import Client
-from boardwright.grafana.errors import (
+from boardwright.grafana.grafana_errors import (
     LoginError,
     NotGrafanaError,
     RefusedError,
     ThrottledError,
 )
-from boardwright.grafana.stored import StoredBoard
+from boardwright.grafana.stored_values import StoredBoard
 from boardwright.http.addresses import public_url
 from boardwright.schema.envelopes import IN_FOLDER, dashboard_resource
 

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from boardwright.grafana.answers import Fields, listed_fields
 from boardwright.grafana.client import Client
-from boardwright.grafana.errors import NotFoundError
-from boardwright.grafana.stored import StoredRule
+from boardwright.grafana.grafana_errors import NotFoundError
+from boardwright.grafana.stored_values import StoredRule
 from boardwright.schema.alerts import Rule
 
 PATH = "/api/v1/provisioning"

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.comparing import is_same
-from boardwright.grafana.errors import ConflictError, NotFoundError
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_errors import ConflictError, NotFoundError
 from boardwright.grafana.pace import Pace
-from boardwright.grafana.stored import StoredBoard, signed
+from boardwright.grafana.stored_values import StoredBoard, signed
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
-from boardwright.http.errors import RequestError
+from boardwright.http.request_errors import RequestError
 
 T = TypeVar("T")
 

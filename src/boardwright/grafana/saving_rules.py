@@ -10,14 +10,14 @@ from functools import partial
 from typing import Any
 
 from boardwright.compiler.edit import without
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.comparing_rules import is_there, same_as_read, sent_mark
-from boardwright.grafana.errors import ConflictError, FolderError, UnknownRuleError
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_errors import ConflictError, FolderError, UnknownRuleError
 from boardwright.grafana.pace import Pace
-from boardwright.grafana.reading_rules import RuleState, read_rules
+from boardwright.grafana.plan_steps import GroupStep, mixed_locks
+from boardwright.grafana.rule_state import RuleState, read_rules
 from boardwright.grafana.saving import changed_meanwhile, surely
-from boardwright.grafana.steps import GroupStep, mixed_locks
-from boardwright.grafana.stored import StoredRule
+from boardwright.grafana.stored_values import StoredRule
 from boardwright.grafana.wanted import WantedGroup, WantedRule
 from boardwright.schema.alerts import OWNER, SENT
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
-from boardwright.grafana.stored import GroupKey
+from boardwright.grafana.stored_values import GroupKey
 from boardwright.schema.alerts import Rule
 from boardwright.schema.canonical import parse_canonical
 

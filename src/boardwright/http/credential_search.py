@@ -10,7 +10,7 @@ from typing import Literal
 from boardwright.frozen import frozen
 from boardwright.http.credentials import Credentials, Secrets, UsualVariables
 from boardwright.http.env_file import read_env_file
-from boardwright.http.errors import NoCredentialsError
+from boardwright.http.request_errors import NoCredentialsError
 from boardwright.http.secret_reading import read_secret_file, run_token_command
 
 SecretKind = Literal["token", "password"]

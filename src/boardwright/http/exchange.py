@@ -14,8 +14,8 @@ import requests
 
 from boardwright.frozen import frozen
 from boardwright.http.addresses import is_loopback, public_url
-from boardwright.http.errors import OversizedError
 from boardwright.http.failures import Peer, explain
+from boardwright.http.request_errors import OversizedError
 from boardwright.schema.canonical import parse_canonical
 
 _CHUNK = 2**16

@@ -10,7 +10,12 @@ import requests
 
 from boardwright.frozen import frozen
 from boardwright.http.addresses import public_url
-from boardwright.http.errors import NoAnswerError, SlowError, UnreachableError, UntrustedError
+from boardwright.http.request_errors import (
+    NoAnswerError,
+    SlowError,
+    UnreachableError,
+    UntrustedError,
+)
 
 
 @frozen

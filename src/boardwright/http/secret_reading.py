@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from boardwright.http.errors import NoCredentialsError
+from boardwright.http.request_errors import NoCredentialsError
 
 MOST_BYTES = 64 * 1024
 """The longest secret, or file of variables, that is read."""

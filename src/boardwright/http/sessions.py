@@ -15,7 +15,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.poolmanager import PoolManager
 
 from boardwright import __version__
-from boardwright.http.errors import OutOfTimeError
+from boardwright.http.request_errors import OutOfTimeError
 
 MOST_AT_ONCE = 32
 """The largest number of requests at the same time; each keeps its connection."""

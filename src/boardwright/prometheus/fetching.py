@@ -9,7 +9,6 @@ import requests
 
 from boardwright.errors import ServerError
 from boardwright.http.addresses import public_url
-from boardwright.http.errors import NoAnswerError
 from boardwright.http.exchange import (
     NOTHING,
     Limits,
@@ -21,6 +20,7 @@ from boardwright.http.exchange import (
     read_chunks,
 )
 from boardwright.http.failures import Peer
+from boardwright.http.request_errors import NoAnswerError
 
 SECONDS = 10.0
 """The time for a whole answer, in seconds."""

@@ -13,7 +13,7 @@ _PORT = re.compile(r"(?P<host>[^:\[\]]+|\[.*\]):\d*")
 
 
 @frozen
-class Node:
+class ScrapedNode:
     """A machine with exporters.
 
     Attributes:

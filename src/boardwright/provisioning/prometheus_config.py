@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.provisioning.nodes import Node
+from boardwright.provisioning.nodes import ScrapedNode
 from boardwright.provisioning.remote_write import (
     RemoteWrite,
     login_entry,
@@ -50,7 +50,7 @@ class ScrapeJob:
 
 
 @frozen
-class Target:
+class ScrapeTarget:
     """One target.
 
     Attributes:
@@ -70,7 +70,7 @@ def prometheus_file(
     jobs: Iterable[ScrapeJob],
     *,
     scrape_interval: str,
-    nodes: Sequence[Node] = (),
+    nodes: Sequence[ScrapedNode] = (),
     remote_write: RemoteWrite | None = None,
 ) -> dict[str, Any]:
     """Return the file's data.
@@ -88,7 +88,7 @@ def prometheus_file(
     return {"global": common, **written, "scrape_configs": [_entry(job, nodes) for job in jobs]}
 
 
-def targets_of(jobs: Iterable[ScrapeJob], nodes: Sequence[Node]) -> tuple[Target, ...]:
+def targets_of(jobs: Iterable[ScrapeJob], nodes: Sequence[ScrapedNode]) -> tuple[ScrapeTarget, ...]:
     """Return all targets in the order of the file."""
     return tuple(
         _target(job, address, labels)
@@ -98,13 +98,13 @@ def targets_of(jobs: Iterable[ScrapeJob], nodes: Sequence[Node]) -> tuple[Target
     )
 
 
-def _target(job: ScrapeJob, address: str, labels: Mapping[str, str]) -> Target:
+def _target(job: ScrapeJob, address: str, labels: Mapping[str, str]) -> ScrapeTarget:
     url = f"{job.scheme or 'http'}://{address}{job.metrics_path or '/metrics'}"
     instance = labels.get("instance", address)
-    return Target(job=job.job, address=address, instance=instance, url=url)
+    return ScrapeTarget(job=job.job, address=address, instance=instance, url=url)
 
 
-def _entry(job: ScrapeJob, nodes: Sequence[Node]) -> dict[str, Any]:
+def _entry(job: ScrapeJob, nodes: Sequence[ScrapedNode]) -> dict[str, Any]:
     entry: dict[str, Any] = {"job_name": job.job}
     if job.metrics_path is not None:
         entry["metrics_path"] = job.metrics_path
@@ -120,7 +120,7 @@ def _static(targets: Sequence[str], labels: Mapping[str, str]) -> dict[str, Any]
 
 
 def _groups(
-    job: ScrapeJob, nodes: Sequence[Node]
+    job: ScrapeJob, nodes: Sequence[ScrapedNode]
 ) -> Iterable[tuple[Sequence[str], Mapping[str, str]]]:
     """Yield addresses with the labels they share; a node's `instance` is its name."""
     if job.node_port is None:

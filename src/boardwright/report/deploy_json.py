@@ -9,8 +9,8 @@ from boardwright.commands.deploying.deploy import Deploy
 from boardwright.grafana.applying import StepOutcome
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.plan import Plan
-from boardwright.grafana.steps import AnyStep, BoardStep, FolderStep, GroupStep, PruneStep
-from boardwright.grafana.stored import StoredRule
+from boardwright.grafana.plan_steps import AnyStep, BoardStep, FolderStep, GroupStep, PruneStep
+from boardwright.grafana.stored_values import StoredRule
 from boardwright.grafana.wanted import WantedFolder
 from boardwright.http.addresses import public_url
 from boardwright.report.deploy_steps import board_change, group_change, has_difference

@@ -8,8 +8,8 @@ from boardwright.commands.deploying.deploy import Deploy
 from boardwright.diff.changes import BoardChange, GroupChange
 from boardwright.diff.shared_changes import SharedChange
 from boardwright.frozen import frozen
-from boardwright.grafana.steps import AnyStep, BoardStep, GroupStep
-from boardwright.grafana.stored import GroupKey, StoredRule
+from boardwright.grafana.plan_steps import AnyStep, BoardStep, GroupStep
+from boardwright.grafana.stored_values import GroupKey, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 from boardwright.notation.plurals import quantity
 from boardwright.report.texts import printable

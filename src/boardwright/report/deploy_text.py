@@ -8,7 +8,7 @@ from boardwright.commands.deploying.deploy import Deploy
 from boardwright.errors import ServerError
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.plan import Plan
-from boardwright.grafana.steps import AnyStep
+from boardwright.grafana.plan_steps import AnyStep
 from boardwright.http.addresses import public_url
 from boardwright.notation.plurals import quantity
 from boardwright.report.deploy_steps import cells_of, name_of, noun_of, planned_changes

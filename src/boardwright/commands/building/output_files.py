@@ -17,7 +17,7 @@ from boardwright.provisioning.levels import all_levels
 from boardwright.provisioning.manifests import board_manifest, folder_manifests
 from boardwright.provisioning.operator import grafana_dashboard, grafana_folders
 from boardwright.provisioning.placed import Placed, board_path, group_path
-from boardwright.provisioning.tree import server_files
+from boardwright.provisioning.provisioning_tree import server_files
 from boardwright.schema.document import Note
 
 Make = Callable[[Placed], BoardFile]

@@ -15,8 +15,8 @@ from boardwright.checks.metrics import Metric, Recorded, read_exposition
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.frozen import frozen
 from boardwright.http.addresses import public_url
-from boardwright.prometheus.api import Prometheus
 from boardwright.prometheus.fetching import fetch_text
+from boardwright.prometheus.prometheus_api import Prometheus
 
 A = TypeVar("A")
 B = TypeVar("B")

@@ -79,7 +79,7 @@ def read_sources(
     live: list[LivePrometheus] = []
     if addresses:
         from boardwright.commands.checking.live_metrics import ask
-        from boardwright.prometheus.connecting import open_prometheus_session
+        from boardwright.prometheus.login_session import open_prometheus_session
         from boardwright.prometheus.server_settings import PrometheusServer
 
         url = next((each for each in addresses if not each.endswith("/metrics")), None)

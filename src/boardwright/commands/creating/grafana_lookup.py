@@ -11,7 +11,7 @@ from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.connecting import connect
 from boardwright.grafana.server import Server
-from boardwright.grafana.stored import StoredDataSource
+from boardwright.grafana.stored_values import StoredDataSource
 from boardwright.http.addresses import public_url, url_fault
 from boardwright.http.sessions import new_session
 from boardwright.schema.datasource_references import PROMQL_FAMILY

@@ -12,7 +12,7 @@ from unicodedata import category, normalize
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError, OutputError
 from boardwright.frozen import frozen
-from boardwright.grafana.stored import StoredDataSource
+from boardwright.grafana.stored_values import StoredDataSource
 from boardwright.writing.file_tree import write_files
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.config.toml_table import find_line
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.api import Grafana
-from boardwright.grafana.errors import ForbiddenError
-from boardwright.grafana.stored import StoredDataSource
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_errors import ForbiddenError
+from boardwright.grafana.stored_values import StoredDataSource
 from boardwright.http.addresses import public_url
 from boardwright.notation.plurals import quantity
 from boardwright.schema.datasource_references import BUILT_IN, BUILT_IN_TYPES, PROMQL_FAMILY

@@ -14,6 +14,7 @@ from boardwright.commands.deploying.desired_state import wanted
 from boardwright.config.project import Environment, Project
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
+from boardwright.grafana.acceptance import form_check, group_check
 from boardwright.grafana.applying import Applied, apply_plan
 from boardwright.grafana.connecting import (
     READS_AT_ONCE,
@@ -21,15 +22,14 @@ from boardwright.grafana.connecting import (
     Connected,
     connect,
 )
-from boardwright.grafana.errors import HaltedError
-from boardwright.grafana.forms import form_check, group_check
-from boardwright.grafana.ownership import Owner, read_saves, with_conflicts
+from boardwright.grafana.grafana_errors import HaltedError
+from boardwright.grafana.ownership import ProjectOwner, read_saves, with_conflicts
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan import Plan, make_plan
 from boardwright.grafana.pruning import read_owned, read_owned_rules, with_prunes
-from boardwright.grafana.reading import read_state
-from boardwright.grafana.reading_rules import read_rules
+from boardwright.grafana.rule_state import read_rules
 from boardwright.grafana.server import Server
+from boardwright.grafana.server_state import read_state
 from boardwright.http.sessions import new_session
 from boardwright.notation.removal_share import SHARE
 
@@ -205,7 +205,7 @@ def plan_compiled(
         plan = _plan(deploy, project, progress)
         if prune_share is not None:
             plan = _pruned(plan, deploy, project, prune_share)
-        plan = _guarded(plan, deploy, Owner.of(project.name), adopt=adopt, force=force)
+        plan = _guarded(plan, deploy, ProjectOwner.of(project.name), adopt=adopt, force=force)
     except BoardwrightError as error:
         return replace(deploy, error=error)
     return replace(deploy, plan=plan)
@@ -230,7 +230,7 @@ def apply_deploy(
     applied = apply_plan(
         deploy.plan,
         deploy.connected.grafana,
-        message=Owner.of(name).message,
+        message=ProjectOwner.of(name).message,
         at_once=deploy.saves_at_once,
         pace=deploy.pace,
         tell=counter(progress("Sent"), len(deploy.plan.boards)),
@@ -298,7 +298,7 @@ def _plan(deploy: Deploy, project: Project, progress: ShowProgress) -> Plan:
     )
 
 
-def _guarded(plan: Plan, deploy: Deploy, owner: Owner, *, adopt: bool, force: bool) -> Plan:
+def _guarded(plan: Plan, deploy: Deploy, owner: ProjectOwner, *, adopt: bool, force: bool) -> Plan:
     """The plan without what is not ours to change."""
     _, connected = _ready(deploy)
     saves = read_saves(plan, connected.grafana, owner=owner, at_once=deploy.reads_at_once)
@@ -315,7 +315,7 @@ def _pruned(plan: Plan, deploy: Deploy, project: Project, share: int) -> Plan:
     )
     rules = read_owned_rules(
         connected.grafana,
-        owner=Owner.of(project.name),
+        owner=ProjectOwner.of(project.name),
         but={rule.uid for step in plan.groups for rule in step.item.rules},
     )
     owned = replace(owned, rules=rules.rules, error=owned.error or rules.error)

@@ -9,15 +9,15 @@ from boardwright.commands.deploying.deploy import OpenSession
 from boardwright.config.project import Project
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.connecting import Connected, connect
-from boardwright.grafana.errors import ForeignError
-from boardwright.grafana.ownership import Owner
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_errors import ForeignError
+from boardwright.grafana.ownership import ProjectOwner
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.saving import save_board
 from boardwright.grafana.saving_rules import find_rule, release_rule
-from boardwright.grafana.stored import StoredBoard, StoredRule
+from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.sessions import new_session
 from boardwright.schema.canonical import canonical_json
@@ -89,7 +89,7 @@ def release(
     connected = connect(
         server, credentials=credentials, session=open_session(), root=project.root, pace=pace
     )
-    owner = Owner.of(project.name)
+    owner = ProjectOwner.of(project.name)
 
     def one(uid: str) -> StoredBoard | StoredRule:
         return _release(uid, connected.grafana, owner, pace)
@@ -107,7 +107,9 @@ def _kind(stored: StoredBoard | StoredRule) -> Kind:
     return "rule" if isinstance(stored, StoredRule) else "board"
 
 
-def _release(uid: str, grafana: Grafana, owner: Owner, pace: Pace) -> StoredBoard | StoredRule:
+def _release(
+    uid: str, grafana: Grafana, owner: ProjectOwner, pace: Pace
+) -> StoredBoard | StoredRule:
     stored = grafana.board(uid)
     if stored is not None:
         return _release_board(stored, grafana, owner, pace)
@@ -122,7 +124,9 @@ def _release(uid: str, grafana: Grafana, owner: Owner, pace: Pace) -> StoredBoar
     return rule
 
 
-def _release_board(stored: StoredBoard, grafana: Grafana, owner: Owner, pace: Pace) -> StoredBoard:
+def _release_board(
+    stored: StoredBoard, grafana: Grafana, owner: ProjectOwner, pace: Pace
+) -> StoredBoard:
     if owner.tag not in stored.tags:
         raise ForeignError(f"it lacks the tag {owner.tag}", where=grafana.url)
     tags = [tag for tag in stored.tags if tag != owner.tag]

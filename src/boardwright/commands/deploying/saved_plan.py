@@ -13,15 +13,15 @@ from boardwright.commands.deploying.deploy import Deploy, OpenSession, connected
 from boardwright.config.project import Project
 from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.grafana.connecting import Connected
-from boardwright.grafana.errors import ConflictError
-from boardwright.grafana.ownership import Owner
+from boardwright.grafana.grafana_errors import ConflictError
+from boardwright.grafana.ownership import ProjectOwner
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_file import moved_on, plan_data, plan_of
 from boardwright.grafana.pruning import read_boards, read_owned_rules
-from boardwright.grafana.reading import read_state
-from boardwright.grafana.reading_rules import read_rules
-from boardwright.grafana.stored import StoredRule
+from boardwright.grafana.rule_state import read_rules
+from boardwright.grafana.server_state import read_state
+from boardwright.grafana.stored_values import StoredRule
 from boardwright.http.addresses import public_url
 from boardwright.http.sessions import new_session
 from boardwright.schema.canonical import canonical_json
@@ -129,7 +129,9 @@ def _ready(
         deploy = connected_deploy(deploy, project, server, environ, open_session)
         if deploy.connected is not None:
             _refuse_another(saved, deploy.connected)
-            _refuse_moved(plan, deploy.connected, Owner.of(project.name), deploy.reads_at_once)
+            _refuse_moved(
+                plan, deploy.connected, ProjectOwner.of(project.name), deploy.reads_at_once
+            )
     except BoardwrightError as error:
         return replace(deploy, error=error)
     return replace(deploy, plan=plan)
@@ -146,7 +148,7 @@ def _refuse_another(saved: Mapping[str, Any], connected: Connected) -> None:
         )
 
 
-def _refuse_moved(plan: Plan, connected: Connected, owner: Owner, at_once: int) -> None:
+def _refuse_moved(plan: Plan, connected: Connected, owner: ProjectOwner, at_once: int) -> None:
     grafana = connected.grafana
     state = read_state(
         grafana,

@@ -13,15 +13,15 @@ from boardwright.config.project import Environment, Project
 from boardwright.diff.rule_group_comparison import RuleGroup
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.connecting import READS_AT_ONCE, connect
-from boardwright.grafana.errors import ForbiddenError, NotFoundError
-from boardwright.grafana.ownership import Owner
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError
+from boardwright.grafana.ownership import ProjectOwner
 from boardwright.grafana.pruning import Owned, read_owned
-from boardwright.grafana.reading import read_state
-from boardwright.grafana.reading_rules import RuleState, read_some
 from boardwright.grafana.refusals import V2, V2_HINT
-from boardwright.grafana.stored import GroupKey, StoredBoard, StoredRule
+from boardwright.grafana.rule_state import RuleState, read_some
+from boardwright.grafana.server_state import read_state
+from boardwright.grafana.stored_values import GroupKey, StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.addresses import public_url
 from boardwright.provisioning.placed import folder_path
@@ -84,7 +84,7 @@ def read_grafana_side(
             tell=access.on_board_read,
         )
         owned = _read_owned(connected.grafana, project.tag, wanted) if whole else NO_BOARDS
-        rules = _rules(connected.grafana, compiled, Owner.of(project.name), whole=whole)
+        rules = _rules(connected.grafana, compiled, ProjectOwner.of(project.name), whole=whole)
         name = f"Grafana at {public_url(connected.grafana.url)}"
     titles = {folder.uid: folder.title for folder, _ in compiled.boards}
     uids = environment.datasources.items() if project_uids else ()
@@ -105,7 +105,7 @@ def read_grafana_side(
     return Side(name=name, boards=boards, groups=groups, errors=errors, failed=failed)
 
 
-def _rules(grafana: Grafana, compiled: Compiled, owner: Owner, *, whole: bool) -> RuleState:
+def _rules(grafana: Grafana, compiled: Compiled, owner: ProjectOwner, *, whole: bool) -> RuleState:
     """Read the declared rules; with `whole` also all other rules of the project."""
     declared = [rule.uid for _, group in compiled.alerts for rule in group.rules]
     if not (declared or whole):

@@ -8,7 +8,7 @@ import requests
 
 from boardwright.errors import ServerError
 from boardwright.http.addresses import public_url
-from boardwright.http.errors import NoAnswerError
+from boardwright.http.request_errors import NoAnswerError
 from boardwright.preview.exemplars import exemplars_of
 from boardwright.preview.query_answers import (
     NOT_PROMETHEUS,
@@ -21,7 +21,7 @@ from boardwright.preview.query_answers import (
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_values import VariableRequest
 from boardwright.prometheus.fetching import RefusedQueryError, not_prometheus
-from boardwright.prometheus.queries import QueryApi
+from boardwright.prometheus.query_api import QueryApi
 
 MOST_VALUES = 500
 """Values of one variable that are read at most."""

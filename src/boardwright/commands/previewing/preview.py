@@ -300,7 +300,7 @@ class _DataOrigin:
 
 def _live_servers(project: Project | None, prometheus: str | None, here: Path) -> LiveServers:
     from boardwright.commands.previewing.live_queries import LiveServers
-    from boardwright.prometheus.connecting import open_prometheus_session
+    from boardwright.prometheus.login_session import open_prometheus_session
     from boardwright.prometheus.server_settings import PrometheusServer
 
     if project is None:

@@ -14,8 +14,8 @@ from boardwright.config.project import Project
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
-from boardwright.prometheus.connecting import open_prometheus_session
-from boardwright.provisioning.prometheus_config import Target, targets_of
+from boardwright.prometheus.login_session import open_prometheus_session
+from boardwright.provisioning.prometheus_config import ScrapeTarget, targets_of
 
 OWN = ("prometheus", "grafana")
 """Servers that are checked by their own API, and not only as targets."""
@@ -70,7 +70,7 @@ def check_stack(
     return StackCheck(servers=tuple(server for server in servers if server.name in names))
 
 
-def _chosen(only: Collection[str], expected: Sequence[Target]) -> Collection[str]:
+def _chosen(only: Collection[str], expected: Sequence[ScrapeTarget]) -> Collection[str]:
     known = tuple(dict.fromkeys((*OWN, *(target.job for target in expected))))
     for name in only:
         if name not in known:
@@ -101,12 +101,12 @@ def _expected(project: Project) -> ExpectedGrafana:
 
 
 def _apart(
-    expected: Sequence[Target], servers: Sequence[CheckedServer]
-) -> tuple[dict[str, Target], list[Target]]:
+    expected: Sequence[ScrapeTarget], servers: Sequence[CheckedServer]
+) -> tuple[dict[str, ScrapeTarget], list[ScrapeTarget]]:
     """Separate the targets that are Prometheus and Grafana themselves from the others."""
     hosts = {urlsplit(server.url).netloc: server.name for server in servers}
-    own: dict[str, Target] = {}
-    others: list[Target] = []
+    own: dict[str, ScrapeTarget] = {}
+    others: list[ScrapeTarget] = []
     for target in expected:
         name = hosts.get(target.address) or (target.job if target.job in OWN else None)
         if name is None or name in own:
@@ -117,7 +117,7 @@ def _apart(
 
 
 def _with_target(
-    server: CheckedServer, target: Target | None, scraped: Scraped | None
+    server: CheckedServer, target: ScrapeTarget | None, scraped: Scraped | None
 ) -> CheckedServer:
     """Add the problem of a server that is one of Prometheus' targets."""
     found = scraped.get((target.job, target.instance)) if target and scraped else None

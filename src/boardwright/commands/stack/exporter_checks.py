@@ -15,15 +15,15 @@ from boardwright.commands.stack.server_status import (
     start_hint,
 )
 from boardwright.errors import ServerError
-from boardwright.prometheus.api import ActiveTarget
 from boardwright.prometheus.exporter import Software, software_of
-from boardwright.provisioning.prometheus_config import Target
+from boardwright.prometheus.prometheus_api import ActiveTarget
+from boardwright.provisioning.prometheus_config import ScrapeTarget
 
 _AT_ONCE = 8
 
 
 def check_exporters(
-    session: requests.Session, targets: Sequence[Target], *, scraped: Scraped | None
+    session: requests.Session, targets: Sequence[ScrapeTarget], *, scraped: Scraped | None
 ) -> tuple[CheckedServer, ...]:
     """Fetch the metrics of each target, and compare with Prometheus' result.
 
@@ -53,7 +53,7 @@ def _fetch_software(session: requests.Session, url: str) -> Software | ServerErr
 
 
 def _checked(
-    target: Target, answer: Software | ServerError, scraped: Scraped | None
+    target: ScrapeTarget, answer: Software | ServerError, scraped: Scraped | None
 ) -> CheckedServer:
     found = scraped.get((target.job, target.instance)) if scraped is not None else None
     software = answer if isinstance(answer, Software) else Software(name="", version="")

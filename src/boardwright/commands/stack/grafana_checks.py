@@ -13,12 +13,12 @@ from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields, read_reply
 from boardwright.grafana.client import GRAFANA, Client
 from boardwright.grafana.connecting import route_to
-from boardwright.grafana.errors import ForbiddenError, NotFoundError, RefusedError
+from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError, RefusedError
 from boardwright.grafana.server import Server
 from boardwright.http.addresses import public_url
-from boardwright.http.errors import NoCredentialsError
 from boardwright.http.exchange import Limits, Route, exchange
-from boardwright.provisioning.datasources import DataSource
+from boardwright.http.request_errors import NoCredentialsError
+from boardwright.provisioning.data_source_file import DataSource
 
 DEFAULT_URL = "http://127.0.0.1:3000"
 """The address of the bundled stack's Grafana."""

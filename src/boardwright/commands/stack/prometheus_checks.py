@@ -10,8 +10,8 @@ from boardwright.commands.stack.server_status import CheckedServer, StackProblem
 from boardwright.errors import ServerError
 from boardwright.http.addresses import public_url
 from boardwright.notation.durations import milliseconds
-from boardwright.prometheus.api import ActiveTarget, Prometheus
-from boardwright.provisioning.prometheus_config import Target
+from boardwright.prometheus.prometheus_api import ActiveTarget, Prometheus
+from boardwright.provisioning.prometheus_config import ScrapeTarget
 
 _YOUNG = "In the first seconds after its start that is normal: check again. Otherwise:"
 
@@ -20,7 +20,7 @@ Scraped = Mapping[tuple[str, str], ActiveTarget]
 
 
 def check_prometheus(
-    session: requests.Session, url: str, *, expected: Sequence[Target], scrape_interval: str
+    session: requests.Session, url: str, *, expected: Sequence[ScrapeTarget], scrape_interval: str
 ) -> tuple[CheckedServer, Scraped | None]:
     """Check Prometheus' targets and intervals.
 
@@ -66,7 +66,7 @@ def _facts(active: Sequence[ActiveTarget]) -> Iterator[str]:
 
 
 def _absent(
-    expected: Sequence[Target], active: Sequence[ActiveTarget], scraped: Scraped, hint: str
+    expected: Sequence[ScrapeTarget], active: Sequence[ActiveTarget], scraped: Scraped, hint: str
 ) -> Iterator[StackProblem]:
     absent = [each for each in expected if (each.job, each.instance) not in scraped]
     if absent and not active:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.http.addresses import is_loopback
-from boardwright.http.errors import SlowError, UnreachableError
+from boardwright.http.request_errors import SlowError, UnreachableError
 
 
 @frozen

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from boardwright.provisioning.datasources import DataSource, datasources_file
-from boardwright.provisioning.nodes import Node
+from boardwright.provisioning.data_source_file import DataSource, datasources_file
+from boardwright.provisioning.nodes import ScrapedNode
 from boardwright.provisioning.placed import Placed, board_path
 from boardwright.provisioning.prometheus_config import ScrapeJob, prometheus_file
 from boardwright.provisioning.providers import Folder, providers_file
@@ -31,7 +31,7 @@ def server_files(
     jobs: Sequence[ScrapeJob],
     scrape_interval: str,
     dashboards_path: str,
-    nodes: Sequence[Node] = (),
+    nodes: Sequence[ScrapedNode] = (),
     remote_write: RemoteWrite | None = None,
 ) -> dict[str, bytes]:
     """Return the configuration of Grafana and Prometheus as path -> content."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from boardwright.grafana.errors import FormError
+from boardwright.grafana.grafana_errors import FormError
 from boardwright.grafana.version import Version, version_numbers
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 

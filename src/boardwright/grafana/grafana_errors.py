@@ -1,11 +1,11 @@
 """What can go wrong between this program and Grafana.
 
-RequestError (of boardwright.http.errors; NoAnswerError and its like are there)
+RequestError (of boardwright.http.request_errors; NoAnswerError and its like are there)
 └── GrafanaError
     ├── NotGrafanaError         an answer that is not from Grafana's API
     │   ├── RedirectedError     a redirect to another address
     │   ├── GatewayError        a proxy's 502, 503 or 504, or its page for 500
-    │   └── NotJsonError        an HTML page, text, or JSON that is not Grafana's
+    │   └── UnexpectedAnswerError        an HTML page, text, or JSON that is not Grafana's
     │       └── DamagedError    JSON that is cut off
     ├── StoppedError            not tried, since earlier requests had no answer
     │   └── HaltedError         not tried, since the user stopped the deploy
@@ -28,7 +28,7 @@ RequestError (of boardwright.http.errors; NoAnswerError and its like are there)
 
 from __future__ import annotations
 
-from boardwright.http.errors import RequestError
+from boardwright.http.request_errors import RequestError
 
 
 class GrafanaError(RequestError):
@@ -51,11 +51,11 @@ class GatewayError(NotGrafanaError):
     passing = True
 
 
-class NotJsonError(NotGrafanaError):
+class UnexpectedAnswerError(NotGrafanaError):
     """An HTML page, plain text, or JSON that is not what Grafana sends."""
 
 
-class DamagedError(NotJsonError):
+class DamagedError(UnexpectedAnswerError):
     """JSON that is cut off."""
 
     passing = True

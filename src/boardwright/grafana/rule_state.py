@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
-from boardwright.grafana.stored import GroupKey, StoredRule
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.stored_values import GroupKey, StoredRule
 from boardwright.grafana.wanted import WantedGroup
 
 

@@ -17,11 +17,16 @@ from urllib.parse import urlsplit
 from boardwright.grafana.answers import Fields, listed_fields
 from boardwright.grafana.client import Client
 from boardwright.grafana.creating import Creator
-from boardwright.grafana.errors import ForbiddenError, FormError, NotFoundError, RefusedError
+from boardwright.grafana.grafana_errors import (
+    ForbiddenError,
+    FormError,
+    NotFoundError,
+    RefusedError,
+)
 from boardwright.grafana.refusals import V2, V2_HINT
 from boardwright.grafana.resources import BoardResources, find_resources
 from boardwright.grafana.rule_calls import RuleCalls
-from boardwright.grafana.stored import (
+from boardwright.grafana.stored_values import (
     ListedBoard,
     Organisation,
     Save,

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.api import Grafana
 from boardwright.grafana.attempts import attempt_each
+from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.resources import BoardResources
-from boardwright.grafana.stored import StoredBoard, StoredFolder
+from boardwright.grafana.stored_values import StoredBoard, StoredFolder
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
-from boardwright.http.errors import RequestError
+from boardwright.http.request_errors import RequestError
 
 FEW = 10
 """Up to this number, boards are read one by one, whatever else the server has."""

@@ -10,15 +10,15 @@ from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.comparing import same_body
 from boardwright.grafana.comparing_rules import is_there
-from boardwright.grafana.errors import FolderError, GrafanaError, ProvisionedError
-from boardwright.grafana.reading_rules import RuleState
+from boardwright.grafana.grafana_errors import FolderError, GrafanaError, ProvisionedError
 from boardwright.grafana.refusals import (
     PROVISIONED,
     PROVISIONED_HINT,
     RULE_PROVISIONED,
     RULE_PROVISIONED_HINT,
 )
-from boardwright.grafana.stored import StoredBoard, StoredFolder, StoredRule
+from boardwright.grafana.rule_state import RuleState
+from boardwright.grafana.stored_values import StoredBoard, StoredFolder, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 
 Action = Literal["create", "update", "move", "prune", "unchanged", "conflict", "refused"]
