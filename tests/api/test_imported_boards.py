@@ -16,7 +16,7 @@ board = Dashboard(title="One", panels=[Text(title="A")])
 """
 
 
-def compiled(make_project: MakeProject, files: Mapping[str, str], *paths: str) -> Compiled:
+def compile_files(make_project: MakeProject, files: Mapping[str, str], *paths: str) -> Compiled:
     root = make_project(dict(files))
     project = read_project(root)
     return compile_project(
@@ -35,7 +35,7 @@ def test_an_imported_board_is_declared_once_by_its_own_module(make_project: Make
         "dashboards/all.py": "from node import board\nboards = [board]\ntags = ['all']\n",
         "dashboards/node.py": "folder = 'Nodes'\n" + BOARD,
     }
-    found = boards(compiled(make_project, files))
+    found = boards(compile_files(make_project, files))
     assert found == [("One", "dashboards/node.py:3", "Nodes")]
 
 
@@ -44,7 +44,7 @@ def test_an_imported_board_that_is_changed_is_another_one(make_project: MakeProj
         "dashboards/other.py": "from node import board\nboard.title = 'Two'\n",
         "dashboards/node.py": BOARD,
     }
-    found = boards(compiled(make_project, files))
+    found = boards(compile_files(make_project, files))
     assert sorted(found) == [
         ("One", "dashboards/node.py:2", "Demo"),
         ("Two", "dashboards/other.py:2", "Demo"),
@@ -66,7 +66,7 @@ shared = make("Shared")
         "dashboards/a.py": "from _make import make, shared\n\nmine = make('Mine')\n",
         "dashboards/b.py": "from _make import shared\n",
     }
-    found = boards(compiled(make_project, files))
+    found = boards(compile_files(make_project, files))
     assert sorted(found) == [
         ("Mine", "dashboards/a.py:3", "Demo"),
         ("Shared", "dashboards/a.py:1", "Demo"),
@@ -78,7 +78,7 @@ def test_a_module_that_is_asked_for_alone_has_the_board(
     make_project: MakeProject, asked: str
 ) -> None:
     files = {"dashboards/all.py": "from node import board\n", "dashboards/node.py": BOARD}
-    found = boards(compiled(make_project, files, f"dashboards/{asked}.py"))
+    found = boards(compile_files(make_project, files, f"dashboards/{asked}.py"))
     assert [title for title, _, _ in found] == ["One"]
 
 
@@ -89,6 +89,6 @@ def test_one_broken_helper_is_one_error(make_project: MakeProject) -> None:
         "dashboards/common.py": "raise ValueError('broken')\n",
         "dashboards/d.py": BOARD,
     }
-    found = compiled(make_project, files)
+    found = compile_files(make_project, files)
     assert [str(e) for e in found.errors] == ["dashboards/common.py:1: ValueError: broken"]
     assert [board.title for _, board in found.boards] == ["One"]

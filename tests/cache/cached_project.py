@@ -1,4 +1,4 @@
-"""What the tests of the cache share: a project that is built again and again."""
+"""A project that the tests of the cache build again and again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Built = tuple[dict[str, bytes], list[str], list[str], dict[str, dict[int, str]]]
 
 
 def board(title: str, before: str = "", description: str = "''") -> str:
-    """Return a module of one board; it says on stderr that it runs."""
+    """Return a module of one board that prints on stderr when it runs."""
     return f"""\
 from grafanalib.core import Dashboard, Target, TimeSeries
 {dedent(before).strip()}

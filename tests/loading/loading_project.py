@@ -1,4 +1,4 @@
-"""What the tests of loading share: files, and what a load gave."""
+"""Helpers for the tests of loading: write files, and load them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from boardwright.schema.document import ORIGIN, Document, Note
 
 @frozen
 class LoadedProject:
-    """What several files declare, in the order of the files."""
+    """The declarations of several files, in the order of the files."""
 
     files: tuple[Loaded, ...]
 
@@ -84,7 +84,7 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> None:
 
 
 def messages(loaded: LoadedProject) -> list[str]:
-    """Return what the errors say."""
+    """Return the errors' messages."""
     return [str(error) for error in loaded.errors]
 
 

@@ -1,4 +1,4 @@
-"""Which files below the dashboards folder declare boards, and what is reported of the others."""
+"""Which files below the dashboards folder declare boards, and notes about the others."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from support import TOML, MakeProject
 BOARD = "board = {'title': 'One', 'uid': 'one', 'panels': []}\n"
 
 
-def found(root: Path) -> list[str]:
+def find_names(root: Path) -> list[str]:
     """Return the files below `dashboards`, when everything could be read."""
     files = find_board_files(root / "dashboards")
     assert not files.errors
     return [path.relative_to(root).as_posix() for path in files.paths]
 
 
-def compiled(root: Path) -> Compiled:
+def compile_root(root: Path) -> Compiled:
     project = read_project(root)
     return compile_project(project, environment=project.environment(None))
 
@@ -49,7 +49,7 @@ def test_helpers_tests_and_environments_are_left_out(tmp_path: Path) -> None:
         "notes.md",
     ]
     write(tmp_path, {f"dashboards/{name}": "" for name in names})
-    assert found(tmp_path) == [
+    assert find_names(tmp_path) == [
         "dashboards/a.py",
         "dashboards/b/c.json",
         "dashboards/b/d.dashboard.py",
@@ -64,7 +64,7 @@ def test_linked_folders_are_followed_and_their_loops_are_not(tmp_path: Path) -> 
     (dashboards / "self").symlink_to(".")
     (tmp_path / "shared/deep/again").symlink_to("..")
     (tmp_path / "shared/deep/home").symlink_to("../../dashboards")
-    assert found(tmp_path) == ["dashboards/a.py", "dashboards/linked/deep/b.py"]
+    assert find_names(tmp_path) == ["dashboards/a.py", "dashboards/linked/deep/b.py"]
 
 
 def test_folders_that_link_to_each_other_end(
@@ -84,7 +84,7 @@ def test_folders_that_link_to_each_other_end(
 def test_a_broken_link_is_an_error(make_project: MakeProject, name: str) -> None:
     root = make_project({"dashboards/a.py": BOARD})
     (root / "dashboards" / name).symlink_to("nowhere")
-    result = compiled(root)
+    result = compile_root(root)
     assert [str(error).partition("\n")[0] for error in result.errors] == [
         f"dashboards/{name}: is a broken link"
     ]
@@ -103,7 +103,7 @@ def test_a_folder_that_cannot_be_read_is_an_error(
         return scan(path)
 
     monkeypatch.setattr("os.scandir", refuse)
-    (error,) = compiled(root).errors
+    (error,) = compile_root(root).errors
     assert str(error).startswith("dashboards/team: cannot be read: Permission denied\n")
 
 
@@ -114,7 +114,7 @@ def test_pipes_and_sockets_are_errors(make_project: MakeProject) -> None:
     with socket.socket(socket.AF_UNIX) as listener:
         with chdir(root / "dashboards"):
             listener.bind("d.json")
-        result = compiled(root)
+        result = compile_root(root)
     assert [str(error) for error in result.errors] == [
         "dashboards/b.py: is a named pipe, not a file",
         "dashboards/c.json: is a named pipe, not a file",
@@ -130,7 +130,7 @@ FILES = {
 
 
 def test_json_that_is_no_board_is_skipped_with_a_note(make_project: MakeProject) -> None:
-    result = compiled(make_project(FILES))
+    result = compile_root(make_project(FILES))
     assert [str(note) for note in result.notes] == [
         "dashboards/limits.json: skipped, since the JSON has no panels and no title: it is not a"
         " dashboard; `exclude` in boardwright.toml leaves it out without this note"
@@ -150,14 +150,14 @@ def test_json_that_is_no_board_is_skipped_with_a_note(make_project: MakeProject)
 )
 def test_excluded_files_are_not_read(make_project: MakeProject, patterns: list[str]) -> None:
     toml = TOML.replace("[project]\n", f"[project]\nexclude = {patterns}\n")
-    result = compiled(make_project(FILES, toml=toml))
+    result = compile_root(make_project(FILES, toml=toml))
     assert (len(result.boards), result.errors, result.notes) == (1, (), ())
 
 
 def test_an_excluded_folder(make_project: MakeProject) -> None:
     files = {"dashboards/a.py": BOARD, "dashboards/generated/b.py": "1 / 0\n"}
     toml = TOML.replace("[project]\n", '[project]\nexclude = ["generated/"]\n')
-    result = compiled(make_project(files, toml=toml))
+    result = compile_root(make_project(files, toml=toml))
     assert (len(result.boards), result.errors) == (1, ())
 
 

@@ -1,4 +1,4 @@
-"""No file affects another: not by what it changes, nor by how it ends."""
+"""No file affects another, whatever it changes and however it ends."""
 
 from __future__ import annotations
 

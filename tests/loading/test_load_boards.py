@@ -1,4 +1,4 @@
-"""What counts as a board, and under which name, folder and tags."""
+"""Values that count as boards, with their name, folder and tags."""
 
 from __future__ import annotations
 
@@ -188,8 +188,8 @@ class TestFolderAndTags:
     @pytest.mark.parametrize(
         ("folder", "what"),
         [
-            ("'../secret'", "`folder` '../secret' has a level that is no title"),
-            ("'a/./b'", "`folder` 'a/./b' has a level that is no title"),
+            ("'../secret'", "`folder` '../secret' has a level that is not a title"),
+            ("'a/./b'", "`folder` 'a/./b' has a level that is not a title"),
             ("'/Node'", "`folder` '/Node' has an empty level"),
             ("'Node/'", "`folder` 'Node/' has an empty level"),
             ("'a// /b'", "`folder` 'a// /b' has an empty level"),
@@ -209,8 +209,8 @@ class TestFolderAndTags:
         ("tags", "what"),
         [
             ("'node'", "`tags` is str, not a list"),
-            ("['node', 5]", "`tags` has 5, which is no tag"),
-            ("['']", "`tags` has '', which is no tag"),
+            ("['node', 5]", "`tags` has 5, which is not a tag"),
+            ("['']", "`tags` has '', which is not a tag"),
         ],
     )
     def test_illegal_tags(self, load_files: Load, tags: str, what: str) -> None:
@@ -240,7 +240,7 @@ class TestExplicitPaths:
 
     def test_a_file_of_another_kind(self, load_files: Load) -> None:
         assert messages(load_files({"board.yaml": "a: 1\n"}, "board.yaml")) == [
-            "board.yaml: is neither a Python module nor a JSON file\n"
+            "board.yaml: is not a Python module or a JSON file\n"
             "  Boards are declared in .py files, or are .json files."
         ]
 

@@ -1,4 +1,4 @@
-"""Modules that cannot be loaded: what is said, and that the others are loaded all the same."""
+"""Modules that cannot be loaded: their messages; the others are still loaded."""
 
 from __future__ import annotations
 
@@ -224,8 +224,8 @@ def test_a_module_that_is_missing(load_files: Load) -> None:
     loaded = load_files({"dashboards/x.py": "import no_such_module.deep\n"})
     assert messages(loaded) == [
         "dashboards/x.py:1: ModuleNotFoundError: No module named 'no_such_module'\n"
-        "  Install 'no_such_module' beside boardwright, or add the folder that holds it to"
-        " `python_path` in boardwright.toml."
+        "  Install 'no_such_module' in boardwright's environment, or add the folder"
+        " that holds it to `python_path` in boardwright.toml."
     ]
 
 
@@ -254,12 +254,12 @@ def test_an_error_of_ours_without_a_place_gets_the_users_line(load_files: Load) 
         from boardwright.errors import DocumentError
 
         def broken():
-            raise DocumentError("is odd", hint="mend it")
+            raise DocumentError("is odd", hint="correct it")
 
         broken()
     """
     assert messages(load_files({"dashboards/x.py": code})) == [
-        "dashboards/x.py:5: is odd\n  mend it"
+        "dashboards/x.py:5: is odd\n  correct it"
     ]
 
 

@@ -190,7 +190,7 @@ def test_the_projects_python_path(load_files: Load) -> None:
     assert titles(load_files(files, python_path=["lib"])) == ["lib"]
 
 
-def test_helpers_beside_dashboards_are_found(load_files: Load) -> None:
+def test_helpers_in_the_projects_folder_are_found(load_files: Load) -> None:
     files = {
         "dashboards/a.py": "from lib.panels import title\nb = {'title': title, 'panels': []}\n",
         "lib/panels.py": "title = 'lib'\n",
@@ -270,7 +270,7 @@ def test_what_modules_print_does_not_reach_stdout(tmp_path: Path) -> None:
 
 
 def test_grafanalibs_own_examples(load_files: Load) -> None:
-    """Written anew in the manner of grafanalib's examples: a script keeps its board to itself."""
+    """In the manner of grafanalib's examples: a script keeps its board to itself."""
     script = """
         import argparse
         import grafanalib.core as G

@@ -66,7 +66,7 @@ def test_numbers_are_kept_exact(load_files: Load) -> None:
     assert [type(n) for n in board["n"]] == [type(n) for n in numbers]
 
 
-def test_a_lone_surrogate_is_kept(load_files: Load) -> None:
+def test_half_a_character_is_kept(load_files: Load) -> None:
     board = body(load_files({"dashboards/a.json": '{"title": "\\ud83d"}'}))
     assert board["title"] == "\ud83d"
 
@@ -110,8 +110,8 @@ BAD = [
 def test_a_file_that_is_no_board(load_files: Load, content: bytes, message: str) -> None:
     files = {"dashboards/a.json": content, "dashboards/b.json": '{"title": "B"}'}
     loaded = load_files(files, "dashboards/a.json", "dashboards/b.json")
-    (said,) = messages(loaded)
-    assert said.startswith(message)
+    (message_found,) = messages(loaded)
+    assert message_found.startswith(message)
     assert [document.title for document in loaded.documents] == ["B"]
 
 

@@ -1,4 +1,4 @@
-"""Where panels were written and what was asked for: the `Origin` of each object."""
+"""The `Origin` of each object: its place, and the arguments that were asked for."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def body(loaded: LoadedProject) -> dict[str, Any]:
     return document.body
 
 
-def asked(value: dict[str, Any]) -> set[str] | None:
-    """Return what an object's author asked for."""
+def asked_names(value: dict[str, Any]) -> set[str] | None:
+    """Return the arguments that an object's author asked for."""
     names = value[ORIGIN].asked
     return None if names is None else set(names)
 
@@ -77,9 +77,12 @@ def test_every_board_row_panel_query_and_variable_has_its_place(load_files: Load
         "dashboards/node.py:21",
         "dashboards/node.py:22",
     ]
-    assert asked(board) == {"title", "templating", "annotations", "rows"}
-    assert [asked(each) for each in board["templating"]["list"]] == [{"name", "query"}] * 2
-    assert [asked(each) for each in row["panels"][0]["targets"]] == [{"expr"}, {"expr", "refId"}]
+    assert asked_names(board) == {"title", "templating", "annotations", "rows"}
+    assert [asked_names(each) for each in board["templating"]["list"]] == [{"name", "query"}] * 2
+    assert [asked_names(each) for each in row["panels"][0]["targets"]] == [
+        {"expr"},
+        {"expr", "refId"},
+    ]
 
 
 def test_values_that_equal_the_default_count_when_they_are_given(load_files: Load) -> None:
@@ -88,7 +91,7 @@ def test_values_that_equal_the_default_count_when_they_are_given(load_files: Loa
         board = Dashboard(title="x", panels=[TimeSeries(maxDataPoints=100, title="")])
     """
     (panel,) = body(load_files({"dashboards/x.py": code}))["panels"]
-    assert asked(panel) == {"maxDataPoints", "title"}
+    assert asked_names(panel) == {"maxDataPoints", "title"}
 
 
 def test_values_set_afterwards_count(load_files: Load) -> None:
@@ -100,7 +103,7 @@ def test_values_set_afterwards_count(load_files: Load) -> None:
         board = Dashboard(title="x", panels=[panel])
     """
     (panel,) = body(load_files({"dashboards/x.py": code}))["panels"]
-    assert asked(panel) == {"maxDataPoints", "targets"}
+    assert asked_names(panel) == {"maxDataPoints", "targets"}
 
 
 def test_the_place_is_the_innermost_line_of_the_project(load_files: Load) -> None:
@@ -201,7 +204,7 @@ def test_a_copy_stays_where_the_original_was_written(
 ) -> None:
     board = body(load_files({"dashboards/x.py": EVOLVED.replace("{expression}", expression)}))
     assert places(board["panels"]) == ["dashboards/x.py:6"]
-    assert asked(board["panels"][0]) == names
+    assert asked_names(board["panels"][0]) == names
 
 
 def test_grafanalibs_own_numbering_asks_for_nothing(load_files: Load) -> None:
@@ -224,9 +227,9 @@ def test_grafanalibs_own_numbering_asks_for_nothing(load_files: Load) -> None:
     auto, own = board["rows"][0]["panels"]
     assert (auto["id"], auto["span"], auto["targets"][0]["refId"]) == (1, 8, "A")
     assert places([board, auto, own]) == [f"dashboards/x.py:{line}" for line in (4, 6, 7)]
-    assert (asked(auto), asked(own)) == ({"title", "targets"}, {"title", "span", "id"})
-    assert asked(auto["targets"][0]) == {"expr"}
-    assert asked(board) == {"title", "rows"}
+    assert (asked_names(auto), asked_names(own)) == ({"title", "targets"}, {"title", "span", "id"})
+    assert asked_names(auto["targets"][0]) == {"expr"}
+    assert asked_names(board) == {"title", "rows"}
 
 
 def test_grafanalibs_presets_ask_for_what_they_set(load_files: Load) -> None:
@@ -237,7 +240,7 @@ def test_grafanalibs_presets_ask_for_what_they_set(load_files: Load) -> None:
         board = Dashboard(title="x", panels=[stacked(Graph(title="g"))])
     """
     (panel,) = body(load_files({"dashboards/x.py": code}))["panels"]
-    assert asked(panel) == {
+    assert asked_names(panel) == {
         "title",
         "lineWidth",
         "nullPointMode",
@@ -275,8 +278,8 @@ def test_panel_classes_of_the_users_own(load_files: Load) -> None:
     )
     assert [panel["type"] for panel in board["panels"]] == ["traffic", "timeseries"]
     assert places(board["panels"]) == ["dashboards/x.py:16", "dashboards/x.py:17"]
-    assert {"title", "mode"} <= (asked(board["panels"][0]) or set())
-    assert {"title", "unit"} <= (asked(board["panels"][1]) or set())
+    assert {"title", "mode"} <= (asked_names(board["panels"][0]) or set())
+    assert {"title", "unit"} <= (asked_names(board["panels"][1]) or set())
 
 
 def test_a_default_of_the_users_is_not_made_once_more(load_files: Load) -> None:
@@ -343,7 +346,7 @@ def test_dicts_take_their_place_from_the_text(load_files: Load) -> None:
         "dashboards/x.py:13",
         "dashboards/x.py:14",
     ]
-    assert asked(board) is None
+    assert asked_names(board) is None
 
 
 def test_dicts_that_are_made_in_a_loop_are_where_the_board_is(load_files: Load) -> None:
@@ -371,7 +374,7 @@ def test_dicts_in_a_grafanalib_board(load_files: Load) -> None:
     """
     board = body(load_files({"dashboards/x.py": code}))
     assert places(board["panels"]) == ["dashboards/x.py:7", "dashboards/x.py:8"]
-    assert asked(board["panels"][1]) is None
+    assert asked_names(board["panels"][1]) is None
 
 
 def test_a_panel_that_nobody_has_any_more_gives_its_place_to_nothing_else(load_files: Load) -> None:
@@ -403,7 +406,7 @@ def test_a_pickled_panel_is_where_it_was_made_again(load_files: Load) -> None:
     """
     board = body(load_files({"dashboards/x.py": code}))
     assert places(board["panels"]) == ["dashboards/x.py:6"]
-    assert asked(board["panels"][0]) == {"title", "unit"}
+    assert asked_names(board["panels"][0]) == {"title", "unit"}
 
 
 def test_a_numbered_board_needs_its_original_no_more(load_files: Load) -> None:
@@ -424,4 +427,4 @@ def test_a_numbered_board_needs_its_original_no_more(load_files: Load) -> None:
     assert [document.body["title"] for document in documents] == [str(n) for n in range(50)]
     panels = [panel for document in documents for panel in document.body["panels"]]
     assert set(places(panels)) == {"dashboards/x.py:8"}
-    assert [asked(panel) for panel in panels] == [{"title", "decimals"}] * 50
+    assert [asked_names(panel) for panel in panels] == [{"title", "decimals"}] * 50

@@ -48,7 +48,7 @@ def load_files(tmp_path: Path) -> Load:
 
 
 def test_every_class_is_numbered_alike(load_files: Load) -> None:
-    """What grafanalib itself makes of the boards is what we load."""
+    """The loaded boards are those that grafanalib itself writes."""
     loaded = load_files({"dashboards/x.py": BOARDS})
     assert not loaded.errors, messages(loaded)
     found = [origins.run(document.body, Context()) for document in loaded.documents]
@@ -71,7 +71,7 @@ def plain(board: Any) -> Any:
     ],
     ids=["after it is made", "made each time", "made by hand"],
 )
-def test_a_class_that_does_more_is_made_anew(load_files: Load, own: str) -> None:
+def test_a_panel_whose_class_does_more_is_created_again(load_files: Load, own: str) -> None:
     """Whatever happens when grafanalib numbers a panel of the user's happens here."""
     code = f"""
 import itertools

@@ -1,4 +1,4 @@
-"""What a class of the user's sets was asked for, even where grafanalib's default is the same."""
+"""Values that a user's class sets were asked for, even if they equal grafanalib's defaults."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from boardwright.config.project import read_project
 from support import MakeProject
 
 
-def compiled(make_project: MakeProject, code: str) -> dict[str, Any]:
+def compile_board(make_project: MakeProject, code: str) -> dict[str, Any]:
     """Return the only board of a module."""
     head = "import attr\nfrom grafanalib.core import *\n"
     project = read_project(make_project({"dashboards/x.py": head + code}))
@@ -56,7 +56,7 @@ def test_a_panel_class_keeps_what_it_sets(make_project: MakeProject, name: str, 
     decorator = "" if way == "a constructor" else "@attr.s\n"
     code = f"{decorator}class Own({base}):\n" + WAYS[way].format(name=name, default=default)
     code += f"board = Dashboard(title='x', panels=[Own(title='A'), {base}(title='B')])\n"
-    own, plain = compiled(make_project, code)["panels"]
+    own, plain = compile_board(make_project, code)["panels"]
     assert value(own, path) == expected
     assert value(plain, path) != expected
 
@@ -70,7 +70,7 @@ class Wide(Graph):
 panels = [Wide(title="A"), Wide(title="B")]
 board = Dashboard(title="x", rows=[Row(panels=panels)]).auto_panel_ids()
 """
-    panels = [p for p in compiled(make_project, code)["panels"] if p["type"] != "row"]
+    panels = [p for p in compile_board(make_project, code)["panels"] if p["type"] != "row"]
     assert [panel["gridPos"]["w"] for panel in panels] == [24, 24]
 
 
@@ -93,7 +93,7 @@ def test_a_board_class_keeps_what_it_sets(make_project: MakeProject, name: str, 
         ),
     }
     code = f"@attr.s\nclass Own(Dashboard):\n{bodies[way]}board = Own(title='x')\n"
-    assert compiled(make_project, code)[name] == expected
+    assert compile_board(make_project, code)[name] == expected
 
 
 def test_a_panel_class_keeps_what_it_writes(make_project: MakeProject) -> None:
@@ -107,6 +107,6 @@ class Own(Stat):
 
 board = Dashboard(title="x", panels=[Own(title="A")])
 """
-    (panel,) = compiled(make_project, code)["panels"]
+    (panel,) = compile_board(make_project, code)["panels"]
     assert panel["options"]["reduceOptions"]["calcs"] == ["mean"]
     assert panel["maxDataPoints"] == 100

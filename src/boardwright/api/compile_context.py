@@ -1,4 +1,4 @@
-"""From a project to what compiling needs to know of it."""
+"""The compiler's context, made from a project's settings."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 
 
 class CacheUse(Enum):
-    """What a verb does with what earlier builds compiled."""
+    """How a verb uses the results of earlier builds."""
 
     NOTHING = auto()
     READ = auto()
@@ -164,6 +164,6 @@ def _relative(project: Project, file: Path) -> str:
 
 
 def counter(progress: Progress, total: int) -> Callable[[], None]:
-    """Return what tells a progress of one more; called from several threads."""
+    """Return a function that reports one more item to a progress; threads may share it."""
     done = iter(range(1, total + 1))
     return lambda: progress(next(done, total), total)

@@ -1,4 +1,4 @@
-"""What is kept of one declaring file, as bytes: a digest, then JSON, then the boards' texts."""
+"""The cached result of one declaring file: a digest, then JSON, then the boards' texts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Entry:
     """One declaring file.
 
     Attributes:
-        facts: What the boards depend on.
+        facts: The facts that the boards depend on.
         data: The boards without their texts, as JSON data.
         texts: The boards' texts, one after the other.
     """
@@ -46,13 +46,13 @@ class Entry:
 
 
 def entry_bytes(file: CompiledFile, key: str) -> bytes:
-    """Return what is kept of a file.
+    """Return the content of a cache file.
 
     Args:
-        file: What it was compiled to.
-        key: What every result depends on.
+        file: The compiled file.
+        key: The fingerprint of the settings and programs that every result depends on.
     """
-    head = _dumped(
+    head = _dump(
         {"key": key, "facts": file.facts, "boards": [_board_data(each) for each in file.boards]}
     )
     texts = (board.text for board in file.boards)
@@ -61,10 +61,10 @@ def entry_bytes(file: CompiledFile, key: str) -> bytes:
 
 
 def read_entry(content: bytes, key: str) -> Entry | None:
-    """Return what is kept of a file, None for any other key.
+    """Return the content of a cache file; None when it was written for another key.
 
     Raises:
-        ValueError: It is not what was written.
+        ValueError: The content was damaged.
     """
     if _digest_of(content[_DIGEST:]) != content[:_DIGEST]:
         raise ValueError("the entry is damaged")
@@ -80,10 +80,10 @@ def _digest_of(content: bytes) -> bytes:
     return blake2b(content, digest_size=_DIGEST).digest()
 
 
-def _dumped(data: Any) -> bytes:
+def _dump(data: Any) -> bytes:
     try:
         return orjson.dumps(data)
-    except TypeError:  # a lone surrogate in a title
+    except TypeError:  # a half character in a title
         return canonical_json(data)
 
 

@@ -1,4 +1,4 @@
-"""What every result depends on: this program, Python, the libraries, the project's settings."""
+"""The fingerprint of this program, Python, the libraries and the project's settings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from boardwright.config.project import Environment, Project
 from boardwright.loading.facts import digest
 
 _FORMAT = "2"
-"""Of what is kept; entries in another format are not read."""
+"""The format of cache files; others are not read."""
 
 _INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")
 _LIBRARIES = ("attr", "grafanalib", "grafana_foundation_sdk", "yaml")
@@ -37,13 +37,13 @@ def fingerprint(project: Project, environment: Environment) -> str:
         repr(sys.path),
         repr(project),
         repr(environment),
-        *_installed(),
+        *_installed_names(),
         *(file for folder in (str(Path(__file__).parents[1]), *folders) for file in _files(folder)),
     )
     return digest("\0".join(parts).encode(errors="surrogateescape"))
 
 
-def _installed() -> Iterator[str]:
+def _installed_names() -> Iterator[str]:
     for folder in sys.path:
         try:
             yield from sorted(name for name in os.listdir(folder) if name.endswith(_INSTALLED))

@@ -1,4 +1,4 @@
-"""The folder `.boardwright/` of a project: what earlier builds compiled, one file a declaring file.
+"""The folder `.boardwright/` of a project: results of earlier builds, one file a declaring file.
 
 A file of the cache is used when every fact that its result depends on is as it was. One that cannot
 be read is as if it were not there. Each is put into place whole, so that builds that run at the
@@ -27,7 +27,7 @@ _NAME_LENGTH = 16
 
 
 class Cache:
-    """What is kept for one environment of a project.
+    """The cached results of one environment of a project.
 
     Args:
         project: The project.
@@ -40,7 +40,7 @@ class Cache:
         self._key = fingerprint(project, environment)
 
     def read(self, paths: Iterable[Path]) -> dict[Path, CompiledFile]:
-        """Return what files compile to; those that must be run are left out."""
+        """Return the cached results of files; files that must be run are left out."""
         facts = FactReader()
         found = ((path, self._read(path, facts)) for path in paths)
         return {path: file for path, file in found if file is not None}
@@ -55,8 +55,8 @@ class Cache:
         return CompiledFile(path=path, boards=entry.boards())
 
     def keep(self, file: CompiledFile) -> None:
-        """Write down what a file compiles to, or delete what an earlier run gave."""
-        facts = FactReader()  # what was read is read again: it may have changed meanwhile
+        """Write a file's result, or delete an earlier one when the new one does not last."""
+        facts = FactReader()  # a file may have changed while it was read
         path = self._file(file.path)
         with suppress(OSError):
             if file.is_lasting and facts.hold(file.facts):
@@ -66,7 +66,7 @@ class Cache:
                 path.unlink(missing_ok=True)
 
     def forget_others(self, paths: Iterable[Path]) -> None:
-        """Delete what is kept of all files but these."""
+        """Delete the results of all other files."""
         wanted = {self._file(path).name for path in paths}
         with suppress(OSError):
             for name in os.listdir(self._folder):

@@ -30,7 +30,9 @@ Examples:
   boardwright build --env staging --output out""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 and name what is stale.")
+@click.option(
+    "--check", is_flag=True, help="Write nothing; exit 1 and list the files that are out of date."
+)
 @click.option("--env", type=ENVIRONMENT, help="Use the data sources of [environments.NAME].")
 @click.option(
     "--output",
@@ -43,7 +45,7 @@ Examples:
     "targets",
     multiple=True,
     type=click.Choice(TARGETS),
-    help="Write this, and leave what other targets wrote; may be given more than once."
+    help="Write this target, and leave the files of other targets; can be repeated."
     "  [default: project.targets]",
 )
 @click.option(
@@ -54,8 +56,10 @@ Examples:
     show_default=True,
     help="The largest share of built boards whose files may be removed.",
 )
-@click.option("--no-cache", is_flag=True, help="Run every module, whatever was kept before.")
-@click.option("--verbose", "-v", is_flag=True, help="Tell each panel and where it was written.")
+@click.option(
+    "--no-cache", is_flag=True, help="Run every module; use no results of earlier builds."
+)
+@click.option("--verbose", "-v", is_flag=True, help="List each panel and its place.")
 @FORMAT
 def command(
     paths: tuple[Path, ...],
@@ -68,7 +72,7 @@ def command(
     verbose: bool,
     form: str,
 ) -> int:
-    """Compile the boards and write what Grafana, or a controller of it, reads.
+    """Compile the boards and write the files that Grafana, or a controller of it, reads.
 
     PATHS are modules, JSON boards or folders; without any, all of the project's boards are
     compiled, and Grafana's and Prometheus's own files are written too.

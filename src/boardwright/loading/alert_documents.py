@@ -26,13 +26,13 @@ def alert_document(
 
     Args:
         declared: The group.
-        plain: Makes it plain data.
-        origins: Tells where its rules were written.
-        file: The module's name; what was made elsewhere is placed where the module names it.
+        plain: Converts it to plain data.
+        origins: Knows where its rules were written.
+        file: The module's name; a group made elsewhere has the place of its variable here.
         find_folder: Gives the folder of the module's boards.
 
     Raises:
-        DeclarationError: It holds what is no rule, or what JSON cannot hold.
+        DeclarationError: It holds a value that is not a rule, or one that JSON cannot hold.
     """
     group, place = declared.value, _place(declared, origins, file)
     for number, rule in enumerate(group.rules):
@@ -43,7 +43,7 @@ def alert_document(
                 hint="A group holds AlertRulev9 or AlertRulev8.",
             )
     body = plain.board(group_board(group), lambda: place)
-    said = body.pop("alerts")
+    fields = body.pop("alerts")
     marks = [origins.mark(rule) for rule in group.rules]
     places = [mark.place if mark else place for mark in marks]
     for panel, where in zip(body["panels"], places, strict=True):
@@ -51,11 +51,11 @@ def alert_document(
     return AlertDocument(
         name=body["title"],
         place=place,
-        folder=_folder(group, said, origins) or find_folder(),
-        interval=said["interval"],
+        folder=_folder(group, fields, origins) or find_folder(),
+        interval=fields["interval"],
         rules=tuple(
             DeclaredRule(data=data, place=where)
-            for data, where in zip(said["rules"], places, strict=True)
+            for data, where in zip(fields["rules"], places, strict=True)
         ),
         queries=Document(body=body, place=place, name=declared.name, form="grafanalib"),
     )
@@ -66,8 +66,8 @@ def _place(declared: Declaration, origins: Origins, file: str) -> Place:
     return mark.place if mark and mark.place.file == file else declared.place
 
 
-def _folder(group: Any, said: Mapping[str, Any], origins: Origins) -> str | None:
+def _folder(group: Any, fields: Mapping[str, Any], origins: Origins) -> str | None:
     """Return the folder that the group's author gave; grafanalib's own is `alert`."""
     origin = origins.origin(group)
     asked = origin is None or origin.asked is None or "folder" in origin.asked
-    return said["folder"] if asked else None
+    return fields["folder"] if asked else None

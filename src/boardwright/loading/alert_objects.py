@@ -1,4 +1,4 @@
-"""grafanalib's alert classes: which values are groups of rules, and what these say."""
+"""grafanalib's alert classes: which values are groups of rules, and their data."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RULE_FIELDS = (
     "panel_id",
 )
 V8_CONDITION = "CONDITION"
-"""What grafanalib calls the condition of a rule in the form of Grafana 8."""
+"""grafanalib's name for the condition of a rule in the form of Grafana 8."""
 
 
 def is_group(value: object) -> bool:
@@ -47,7 +47,7 @@ def groups_of(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def group_board(group: Any) -> dict[str, Any]:
-    """Return a group as a board: a panel a rule with its queries, and beside them all else."""
+    """Return a group as a board: a panel for each rule's queries, and the other data."""
     return {
         "title": group.name,
         "panels": [
@@ -89,9 +89,9 @@ def _steps(rule: Any) -> list[Any]:
 
 
 def _expression(item: Any) -> dict[str, Any]:
-    """Return what an expression of this type says; grafanalib writes the other types' keys too."""
+    """Return the data of an expression, without the keys of other types."""
     kind = item.expressionType
-    said: dict[str, Any] = {"refId": item.refId, "type": kind, "hide": item.hide}
+    data: dict[str, Any] = {"refId": item.refId, "type": kind, "hide": item.hide}
     if kind == "classic_conditions":
         names = [condition.target.refId if condition.target else item.expression
                  for condition in item.conditions]  # fmt: skip
@@ -99,18 +99,18 @@ def _expression(item: Any) -> dict[str, Any]:
             _condition(condition, name)
             for condition, name in zip(item.conditions, names, strict=True)
         ]
-        return {**said, "conditions": conditions}
-    said["expression"] = item.expression
+        return {**data, "conditions": conditions}
+    data["expression"] = item.expression
     if kind == "reduce":
-        said |= {"reducer": item.reduceFunction, "settings": _settings(item)}
+        data |= {"reducer": item.reduceFunction, "settings": _settings(item)}
     if kind == "resample":
-        said["window"] = item.resampleWindow
-        said |= {"downsampler": item.resampleDownsampler, "upsampler": item.resampleUpsampler}
-    return said
+        data["window"] = item.resampleWindow
+        data |= {"downsampler": item.resampleDownsampler, "upsampler": item.resampleUpsampler}
+    return data
 
 
 def _settings(item: Any) -> dict[str, Any]:
-    """Return how a reduction takes what is no number; strictly is Grafana's empty mode."""
+    """Return how a reduction handles NaN and infinity; `strict` is Grafana's empty mode."""
     if item.reduceMode == "strict":
         return {"mode": ""}
     if item.reduceMode == "replaceNN":

@@ -1,4 +1,4 @@
-"""What an attrs class takes, and how an instance differs from its defaults."""
+"""The arguments of attrs classes, and how an instance differs from its defaults."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Fields:
         """Arguments and JSON keys whose values a class of the user's chooses, not a call."""
 
     def values(self, value: object) -> Sequence[Any]:
-        """Return what an instance has, in order; the default where it has lost an attribute."""
+        """Return an instance's values, in order; the default of a deleted attribute."""
         own = getattr(value, "__dict__", {})
         if [*own] == self._names:  # nearly always: this is twice as fast
             return [*own.values()]
@@ -34,13 +34,13 @@ class _Fields:
         return [getattr(value, name, default) for name, default in pairs]
 
     def unlike_defaults(self, value: object) -> Iterable[tuple[str, Any, Any]]:
-        """Yield argument, value and default of what is another object than its default."""
+        """Yield argument, value and default of each value that is not its default."""
         values = self.values(value)
         items = zip(self.arguments, values, self._defaults, strict=True)
         return compress(items, map(is_not, values, self._defaults))
 
     def unlike(self, value: object, arguments: Mapping[str, Any]) -> Iterable[str]:
-        """Yield the arguments that are another object than what an instance has."""
+        """Yield the arguments whose value is not the instance's."""
         given = map(arguments.get, self.arguments)
         return compress(self.arguments, map(is_not, self.values(value), given))
 
@@ -55,7 +55,7 @@ class Defaults:
         """Return the names of the constructor's arguments in order."""
         return self._of(cls).arguments
 
-    def asked(
+    def find_asked(
         self, value: object, *, given: frozenset[str], numbered: frozenset[str]
     ) -> frozenset[str]:
         """Return the arguments that the author of an object asked for.
@@ -70,7 +70,7 @@ class Defaults:
         return given.union(fields.of_user - numbered, changed)
 
     def differing(self, value: object, arguments: Mapping[str, Any]) -> frozenset[str]:
-        """Return which of the constructor's arguments are not what the instance has."""
+        """Return the arguments of the constructor whose value is not the instance's."""
         return frozenset(self._of(type(value)).unlike(value, arguments))
 
     def _of(self, cls: type) -> _Fields:
@@ -87,7 +87,7 @@ def _fields(cls: type) -> list[tuple[str, str, Any]]:
 
 
 def _set_by_user(cls: type, arguments: Iterable[str]) -> Iterator[str]:
-    """Yield what the user's own classes, among the bases, give a value of theirs.
+    """Yield the arguments and keys that the user's own classes, among the bases, set.
 
     A new default counts, and each argument's name in a constructor, as in
     `super().__init__(fill=0)`, and each key that `to_json_data` writes.

@@ -1,4 +1,4 @@
-"""Which files of a folder declare boards."""
+"""Finding the files of a folder that declare boards."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
+from boardwright.notation.plurals import quantity
 
 if TYPE_CHECKING:
     from boardwright.config.project import Project
@@ -45,11 +46,11 @@ def discover(dashboards: Path, project: Project | None = None) -> list[Path]:
 
 
 def find_board_files(dashboards: Path, project: Project | None = None) -> BoardFiles:
-    """Return the modules and JSON files below a folder, and what could not be read.
+    """Return the modules and JSON files below a folder, and what could not be read there.
 
     Left out are names that begin with `_` or `.`, folders called `tests`, `conftest.py`, virtual
-    environments, and what the project excludes. Links are followed, except a link to a folder that
-    holds it.
+    environments, and files that the project excludes. Links are followed, except a link to a
+    folder that holds it.
 
     Args:
         dashboards: The folder.
@@ -73,7 +74,10 @@ class _Walk:
             folder = waiting.pop()
             count += 1
             if count > _MOST_FOLDERS:
-                self._refuse(self._top, f"holds more than {_MOST_FOLDERS} folders, links included")
+                self._refuse(
+                    self._top,
+                    f"holds more than {quantity(_MOST_FOLDERS, 'folder')}, links included",
+                )
                 return
             try:
                 with os.scandir(folder) as entries:

@@ -1,4 +1,4 @@
-"""What one declaring file compiles to."""
+"""The result of compiling one declaring file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from boardwright.schema.document import Note
 
 @frozen
 class CompiledFile:
-    """What one declaring file compiles to; it does not depend on any other declaring file.
+    """The result of compiling one declaring file; it does not depend on any other declaring file.
 
     Attributes:
         path: The file.
@@ -24,7 +24,7 @@ class CompiledFile:
         remarks: Declarations that have no effect.
         load_errors: Why it could not be read.
         compile_errors: Why a board or group could not be compiled.
-        facts: What the result depends on.
+        facts: The facts that the result depends on.
         doubt: Why the next result may be another one although no fact changed; empty when there is
             no reason.
     """

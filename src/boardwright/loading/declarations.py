@@ -1,4 +1,4 @@
-"""Which boards a module declares, and the folder and tags it names beside them."""
+"""The boards that a module declares, with the folder and tags that it names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from boardwright.frozen import frozen
 from boardwright.loading import alert_objects, grafanalib_objects, sdk_objects
 from boardwright.loading.module_source import ModuleSource
 from boardwright.loading.resource_objects import read_resource
-from boardwright.loading.sdk_objects import built_model, unsupported
+from boardwright.loading.sdk_objects import built_model, unsupported_reason
 from boardwright.schema.document import Form, Note, Place
 from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2
 
@@ -33,7 +33,7 @@ class Declaration:
     Attributes:
         name: The variable, with an index when it holds several.
         value: The board.
-        form: What it is written with.
+        form: The library or language it is written with.
         find_place: Returns where the variable is set; reads the module's text.
         uid: The uid that the resource around the board gives it; empty for none.
     """
@@ -51,7 +51,7 @@ class Declaration:
 
 
 class Declarations:
-    """What one module declares.
+    """The declarations of one module.
 
     Args:
         module: The module, executed.
@@ -83,15 +83,15 @@ class Declarations:
             else:
                 others[name] = value
         for name, value in others.items():
-            for key, declaration in self._listed(name, value, known=found).items():
+            for key, declaration in self._list_boards(name, value, known=found).items():
                 _add(found, key, declaration)
         return list(found.values())
 
-    def unsupported(self) -> Iterator[DeclarationError]:
+    def find_unsupported(self) -> Iterator[DeclarationError]:
         """Yield an error for each object that Grafana takes and that cannot be compiled."""
         for name, value in self._every_value():
             resource = read_resource(value)
-            if reason := unsupported(resource.spec if resource else value):
+            if reason := unsupported_reason(resource.spec if resource else value):
                 yield self._refuse(name, reason, _UNSUPPORTED)
 
     def remarks(self) -> Iterator[Note]:
@@ -119,7 +119,7 @@ class Declarations:
                 found.setdefault(id(group), declaration)
         return list(found.values())
 
-    def lone_rules(self) -> list[Declaration]:
+    def ungrouped_rules(self) -> list[Declaration]:
         """Return the alert rules that are in none of the module's groups."""
         groups = self.alert_groups()
         grouped = {id(rule) for group in groups for rule in group.value.rules}
@@ -133,7 +133,7 @@ class Declarations:
         """Return the module's `folder`, None when it names none.
 
         Raises:
-            DeclarationError: It is no title, or no path of titles.
+            DeclarationError: It is not a title or a path of titles.
         """
         folder = self._names.get("folder")
         if folder is None:
@@ -144,31 +144,31 @@ class Declarations:
         if "" in levels:
             raise self._refuse("folder", f"{folder!r} has an empty level", _FOLDER)
         if {".", ".."} & set(levels):
-            raise self._refuse("folder", f"{folder!r} has a level that is no title", _FOLDER)
+            raise self._refuse("folder", f"{folder!r} has a level that is not a title", _FOLDER)
         return folder
 
     def tags(self) -> tuple[str, ...]:
         """Return the module's `tags`.
 
         Raises:
-            DeclarationError: It is no list of texts.
+            DeclarationError: It is not a list of texts.
         """
         tags = self._names.get("tags", ())
         if not isinstance(tags, (list, tuple)):
             raise self._refuse("tags", f"is {type(tags).__name__}, not a list", _TAGS)
         for tag in tags:
             if not isinstance(tag, str) or not tag.strip():
-                raise self._refuse("tags", f"has {tag!r}, which is no tag", _TAGS)
+                raise self._refuse("tags", f"has {tag!r}, which is not a tag", _TAGS)
         return tuple(tags)
 
     def _dashboard(self) -> list[Declaration]:
-        """Return what grafanalib's convention wants: the variable `dashboard`."""
+        """Return the board of grafanalib's convention: the variable `dashboard`."""
         if "dashboard" not in self._names:
             raise self._no_dashboard()
         value = self._names["dashboard"]
         if form := form_of(value, lenient=True):
             return [self._declaration("dashboard", value, form)]
-        listed = self._listed("dashboard", value, known={})
+        listed = self._list_boards("dashboard", value, known={})
         if not listed:
             raise self._refuse("dashboard", f"is {_noun(value)}, not a board", _BOARD_HINT)
         return [*listed.values()]
@@ -182,7 +182,7 @@ class Declarations:
             hint=f"`{near}` is a board: call it `dashboard`." if near else _CONVENTION_HINT,
         )
 
-    def _listed(
+    def _list_boards(
         self, name: str, value: Any, *, known: Mapping[int, Declaration]
     ) -> dict[int, Declaration]:
         """Return the boards of a list by identity; a list with a new board holds only boards."""
@@ -213,11 +213,11 @@ class Declarations:
 
 
 def form_of(value: Any, *, lenient: bool = False) -> Form | None:
-    """Return what a board is written with, None for what is no board.
+    """Return how a board is written, None for a value that is not a board.
 
     Args:
         value: Anything.
-        lenient: Take for a board whatever grafanalib would write, and any dict.
+        lenient: Accept every object that grafanalib would write, and every dict.
     """
     resource = read_resource(value)
     if resource and not isinstance(value, dict):
@@ -269,7 +269,7 @@ def _several(
 
 
 def _identity(value: Any) -> int:
-    """Return the same number for a builder, for what it builds, and for a resource around it."""
+    """Return the same number for a builder, the model it builds, and a resource around either."""
     resource = read_resource(value)
     return id(built_model(resource.spec if resource else value))
 

@@ -1,4 +1,4 @@
-"""What the result of one file depends on: seen with audit hooks, or found in the sources.
+"""The dependencies of one file's result: seen by audit hooks, or found in the sources.
 
 Python reports the files that are opened and the folders that are listed, and whatever reaches out
 of the process. It does not report the clock, random numbers, environment variables and questions
@@ -27,7 +27,7 @@ HARMLESS_EVENTS = words(
     sys.unraisablehook
     """
 )
-"""Audit events that have nothing to do with the world outside the process."""
+"""Audit events that do not concern anything outside the process."""
 
 
 class Dependencies:

@@ -18,7 +18,7 @@ from hashlib import sha256
 
 ABSENT = ""
 UNSTABLE = "unstable"
-"""The content of what is no plain file: two reads of it may differ."""
+"""The value of a device or pipe: two reads of it may differ."""
 
 
 def digest(content: bytes) -> str:

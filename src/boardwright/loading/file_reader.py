@@ -34,7 +34,7 @@ from boardwright.schema.envelopes import unwrap
 
 @frozen
 class LoadSettings:
-    """What a project sets for its files.
+    """A project's settings for its files.
 
     Attributes:
         root: The project's folder: places are relative to it, and modules run there.
@@ -53,15 +53,15 @@ class LoadSettings:
 
 @frozen
 class Loaded:
-    """What a file declares, and what went wrong.
+    """The declarations of a file, and its errors.
 
     Attributes:
         path: The file.
         documents: Its boards.
         alerts: Its groups of alert rules.
         remarks: Declarations that have no effect.
-        errors: Why boards are missing; what could be read is there all the same.
-        facts: What the result depends on.
+        errors: Why boards are missing; the other boards are still there.
+        facts: The facts that the result depends on.
         doubt: Why the next result may be another one although no fact changed; empty when there is
             no reason.
     """
@@ -93,7 +93,7 @@ class FileReader:
             self._files,
             self.dependencies,
             first=settings.python_path,
-            beside=[settings.dashboards, settings.root],
+            fallback=[settings.dashboards, settings.root],
             hooks={GRAFANALIB: grafanalib_hook(self._origins), SDK: sdk_hook(self._origins)},
         )
 
@@ -132,14 +132,14 @@ class FileReader:
         if not path.exists():
             raise DeclarationError("no such file", where=place)
         if not path.is_file():
-            read_content(path, place)  # raises the error of what is there
+            read_content(path, place)  # raises an error: it is a folder, pipe, device or socket
         if path.suffix == ".json":
             return self._json_documents(path, place)
         if path.suffix == ".py":
             with self.modules.environment(path, root=self._settings.root):
                 return self._module_documents(path, place)
         raise DeclarationError(
-            "is neither a Python module nor a JSON file",
+            "is not a Python module or a JSON file",
             where=place,
             hint="Boards are declared in .py files, or are .json files.",
         )
@@ -157,7 +157,7 @@ class FileReader:
         declarations = self._declarations(path, self._execute(path), self._source)
         boards = declarations.boards(convention=_follows_convention(path))
         groups = declarations.alert_groups()
-        self._errors += declarations.unsupported()
+        self._errors += declarations.find_unsupported()
         self._remarks += declarations.remarks()
         if path in self._explicit and not boards and not groups and not self._errors:
             raise DeclarationError("declares no board", where=place, hint=_NO_BOARD)
@@ -220,10 +220,10 @@ class FileReader:
             else:
                 source = imported.get(id(group.value), "")
                 self._alerts.append(replace(document, imported_from=source))
-        for rule in declarations.lone_rules():
+        for rule in declarations.ungrouped_rules():
             mark = self._origins.mark(rule.value)
             if mark is not None and mark.place.file == file:
-                self._remarks.append(Note(what=_LONE.format(rule.name), place=mark.place))
+                self._remarks.append(Note(what=_UNGROUPED.format(rule.name), place=mark.place))
 
     def _execute(self, path: Path) -> ModuleType:
         try:
@@ -274,6 +274,6 @@ def _follows_convention(path: Path) -> bool:
     return path.name.endswith(CONVENTION)
 
 
-_LONE = "the alert rule `{}` is in no AlertGroup of this module, so it has no effect"
+_UNGROUPED = "the alert rule `{}` is in no AlertGroup of this module, so it has no effect"
 _SKIPPED = "skipped, since {}; `exclude` in boardwright.toml leaves it out without this note"
 _NO_BOARD = "A board is a module-level grafanalib Dashboard, Foundation SDK dashboard, or dict."

@@ -17,8 +17,8 @@ _KINDS = (
     *("Dashboard", "Row", "Panel", "AlertList", "Target", "Template"),
     *("AlertGroup", "AlertRulev8", "AlertRulev9"),
 )
-"""What a board, its rows, panels, queries and variables are called, and alert rules and their
-groups; values like `Legend` are not worth their cost."""
+"""Endings of the class names of boards, rows, panels, queries, variables, alert rules and their
+groups; noting values like `Legend` costs more than it gives."""
 
 
 def grafanalib_hook(origins: Origins) -> Hook:

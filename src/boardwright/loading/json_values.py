@@ -1,4 +1,4 @@
-"""What JSON can hold, and how to say that it cannot hold a value."""
+"""JSON's values, and messages for values that JSON cannot hold."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ def scalar(value: Any) -> Any:
         return int(value)
     if isinstance(value, (Real, Decimal)):
         return _finite(float(value))
-    raise NotJsonError(f"is {_described(value)}")
+    raise NotJsonError(f"is {_describe(value)}")
 
 
 def key_text(key: Any) -> str:
     """Return a key as text; whole and decimal numbers are written out, as `json` does it."""
     plain = key if isinstance(key, (bool, type(None))) else _scalar_or_none(key)
     if isinstance(plain, bool) or plain is None:
-        raise NotJsonError(f"has the key {key!r}, which is neither text nor a number")
+        raise NotJsonError(f"has the key {key!r}, which is not text or a number")
     return plain if isinstance(plain, str) else repr(plain)
 
 
@@ -84,7 +84,7 @@ def _finite(value: float) -> float:
     return value
 
 
-def _described(value: Any) -> str:
+def _describe(value: Any) -> str:
     if isinstance(value, type):
         return f"the class {value.__name__} itself: call it"
     if isroutine(value):

@@ -1,7 +1,7 @@
-"""Whether a file changed a library for the files after it in the same process.
+"""Detecting that a file changed a library for the files after it in the same process.
 
 A module may replace a function of grafanalib, or append to a list that a library keeps. That is
-seen by comparing what the libraries' modules, classes and shared values hold with what they held.
+seen by comparing the modules, classes and shared values of the libraries with an earlier snapshot.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ _SHARED = LIBRARIES - {"boardwright"} | {"boardwright.library", "boardwright.pro
 _BUSY = frozenset(
     {"_abc", "abc", "ast", "copyreg", "enum", "functools", "linecache", "logging", "typing"}
 )
-"""Modules that remember what was asked of them, which changes no answer; and unlikely ones."""
+"""Modules that change in use without an effect on results, and modules that nobody changes."""
 
 _CONTAINERS = (dict, list, set, deque, tuple, MappingProxyType)
 _FIXED = (FunctionType, ModuleType, property, classmethod, staticmethod)
 _BOOKKEEPING = frozenset({"__abstractmethods__", "__slotnames__", "__warningregistry__"})
 _RESTORED = frozenset({"argv", "path", "stderr", "stdout"})
-"""What `sys` has for each file anew."""
+"""Attributes of `sys` that are set again for each file."""
 
 _HEAP_TYPE = 1 << 9
 """A flag of classes; others than these take no new attributes."""
@@ -35,7 +35,7 @@ Snapshot = dict[Any, Any] | list[Any]
 
 
 class LibraryState:
-    """What the loaded libraries hold at one moment."""
+    """A snapshot of the loaded libraries."""
 
     def __init__(self) -> None:
         self._held: list[tuple[Any, Snapshot]] = []
@@ -44,7 +44,7 @@ class LibraryState:
             if isinstance(module, ModuleType) and _is_shared(name):
                 self._hold(module, 0)
 
-    def changed(self) -> bool:
+    def has_changed(self) -> bool:
         """Return whether anything is another object than it was."""
         return any(_differ(owner, snapshot) for owner, snapshot in self._held)
 
@@ -89,11 +89,11 @@ def _differ(owner: Any, old: Snapshot) -> bool:
         return len(new) != len(old) or not all(map(is_, new, old))
     if len(new) == len(old) and all(map(is_, new.values(), old.values())):
         return False
-    new, old = _named(new), _named(old)
+    new, old = _without_modules(new), _without_modules(old)
     return new.keys() != old.keys() or any(new[name] is not old[name] for name in new)
 
 
-def _named(content: Any) -> dict[Any, Any]:
+def _without_modules(content: Any) -> dict[Any, Any]:
     """Return a content without other modules, which come and go as they are imported."""
     return {
         name: value

@@ -1,4 +1,4 @@
-"""Places for panels written as dicts, which cannot be told when they are made.
+"""Places of panels written as dicts, which cannot be noted when they are made.
 
 Where a board is written out in the module, its text gives each panel's line.
 """
@@ -27,7 +27,7 @@ def place_literals(body: Board, source: ModuleSource, name: str) -> None:
 
 
 def _has_unplaced(owner: Board) -> bool:
-    """Whether anything has no other place than what it is in; if not, no text need be read."""
+    """Whether an item has only the place of its owner; if none has, the text is not read."""
     return any(
         _is_unplaced(item, owner) or _has_unplaced(item)
         for key in _KEYS

@@ -38,7 +38,7 @@ _LARGEST_BATCH = 50
 
 @frozen
 class _News:
-    """What a worker learnt that saves other workers time.
+    """Results of a worker's preparation that save other workers time.
 
     Attributes:
         compiled: Real path of a module that files import -> its text, compiled and marshalled.
@@ -78,7 +78,7 @@ def _batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
 
 
 class _Loading:
-    """What the supervisor and the workers do."""
+    """The work of the supervisor and the workers."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class _Loading:
         self._paths = paths
 
     def prepare(self) -> None:
-        """Import what the files are likely to need; the workers share it."""
+        """Import the modules that the files are likely to need; the workers share them."""
         settings = self._settings
         self._promql = promql_settings(
             scrape_interval=settings.scrape_interval, window=settings.window
@@ -122,15 +122,15 @@ class _Loading:
                 break
         return WorkerReply(
             results=tuple(results),
-            sound=len(tasks) == 1 or self._state is None or not self._state.changed(),
+            sound=len(tasks) == 1 or self._state is None or not self._state.has_changed(),
             news=_News(
-                compiled={path: _marshalled(compiled[path]) for path in compiled.keys() - known},
+                compiled={path: _marshal(compiled[path]) for path in compiled.keys() - known},
                 uses_sdk=SDK in sys.modules,
             ),
         )
 
     def learn(self, news: _News) -> None:
-        """Keep what a worker learnt."""
+        """Keep a worker's compiled modules."""
         for path, (name, code, scan) in news.compiled.items():
             self._reader.modules.compiled[path] = name, marshal.loads(code), scan  # noqa: S302 - ours
         if news.uses_sdk:
@@ -148,7 +148,7 @@ class _Loading:
                 import_module(f"{SDK}.{name}")
 
 
-def _marshalled(compiled: Compiled) -> tuple[str, bytes, Scan]:
+def _marshal(compiled: Compiled) -> tuple[str, bytes, Scan]:
     name, code, scan = compiled
     return name, marshal.dumps(code), scan
 

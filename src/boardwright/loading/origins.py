@@ -22,7 +22,7 @@ from boardwright.loading.user_files import Owner, UserFiles
 from boardwright.schema.document import Origin, Place
 
 NUMBERED = frozenset({"id", "span", "refId"})
-"""What grafanalib's own helpers fill in (`auto_panel_ids`, `Row`): nobody asked for the values."""
+"""Arguments that grafanalib's own helpers set (`auto_panel_ids`, `Row`): nobody asked for them."""
 
 _HELPERS = frozenset(
     {"boardwright.loading.mixed_panels", "boardwright.loading.panel_numbers"}
@@ -39,7 +39,7 @@ Position = tuple[CodeType, int]
 
 
 class Mark(NamedTuple):
-    """What is known of one object.
+    """The place and arguments of one object.
 
     Attributes:
         place: Where it was written.
@@ -115,7 +115,7 @@ class Origins:
                 cls.__new__.__wrapped__ = cls.__init__  # for `inspect.signature`
 
     def mark(self, value: object) -> Mark | None:
-        """Return what was noted of an object."""
+        """Return the noted place and arguments of an object."""
         match self._notes.get(id(value)):
             case _Made() as made:
                 return Mark(self._place(made.at, made.caller), self._arguments(made))
@@ -130,7 +130,7 @@ class Origins:
             return None
         if mark.asked is None:
             return Origin(place=mark.place)
-        asked = self._defaults.asked(value, given=mark.asked, numbered=mark.numbered)
+        asked = self._defaults.find_asked(value, given=mark.asked, numbered=mark.numbered)
         return Origin(place=mark.place, asked=asked)
 
     def note_numbered(self, value: object, original: object) -> None:

@@ -1,7 +1,7 @@
 """grafanalib's `auto_panel_ids`, which half of all boards end with, at a tenth of its cost.
 
-grafanalib makes each panel anew for its number: every argument is looked up, checked and converted
-once more. A panel of a class that does nothing else when one is made is copied instead.
+grafanalib creates each panel again for its number: every argument is looked up, checked and
+converted once more. A panel is copied instead when creating one of its class does nothing else.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ def auto_panel_ids(origins: Origins) -> Callable[[Any], Any]:
     """Return the method for grafanalib's `Dashboard`.
 
     Args:
-        origins: Is told of the copies.
+        origins: Notes the copies.
     """
     names_of: dict[type, list[str]] = {}
 
-    def numbered(panel: Any, number: int) -> Any:
+    def copy_with_number(panel: Any, number: int) -> Any:
         cls = type(panel)
         if cls not in names_of:
             names_of[cls] = _settable(cls)
@@ -39,7 +39,9 @@ def auto_panel_ids(origins: Origins) -> Callable[[Any], Any]:
     def auto_panel_ids(board: Any) -> Any:
         taken = {panel.id for panel in board._iter_panels() if panel.id}
         free = (number for number in count(1) if number not in taken)
-        return board._map_panels(lambda panel: panel if panel.id else numbered(panel, next(free)))
+        return board._map_panels(
+            lambda panel: panel if panel.id else copy_with_number(panel, next(free))
+        )
 
     return auto_panel_ids
 

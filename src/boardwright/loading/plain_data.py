@@ -1,6 +1,7 @@
 """From declared objects to plain JSON data, with the origin of every board, row, panel and query.
 
-Numbers as keys become text, as `json` has it. What JSON cannot hold is refused with its path.
+Numbers as keys become text, as in `json`. Values that JSON cannot hold are refused with their
+path.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class TooDeepError(NotJsonError):
 
 @frozen
 class Role:
-    """What an object is in a board: which of its keys hold objects that have an origin."""
+    """The role of an object in a board: which of its keys hold objects that have an origin."""
 
     keys: Mapping[str, Role] = field(default_factory=dict)
 
@@ -51,8 +52,8 @@ class Plain:
     """Converts the boards of one load.
 
     Args:
-        origins: What was noted of the objects.
-        files: Tells the user's frames from libraries'.
+        origins: The notes about the objects.
+        files: Knows the user's frames from libraries'.
     """
 
     def __init__(self, origins: Origins, files: UserFiles) -> None:
@@ -61,19 +62,19 @@ class Plain:
         self._titles = ""
         """The board and panel that are being written, for errors."""
         self._open: set[int] | None = None
-        """What is being converted, by identity; only kept to tell why something is too deep."""
+        """The objects being converted, by id; only kept to explain why something is too deep."""
 
     def board(self, value: Any, place_of: Callable[[], Place]) -> dict[str, Any]:
         """Return a board as JSON data of its own: nothing in it is shared with the declaration.
 
         Args:
             value: A grafanalib or SDK dashboard, or a dict.
-            place_of: Tells where it is declared; asked for what has no place of its own.
+            place_of: Returns where it is declared; called when the board has no place of its own.
 
         Raises:
             DeclarationError: It holds something that JSON cannot.
         """
-        self._open, self._titles = None, _titled("board", value)
+        self._open, self._titles = None, _title_suffix("board", value)
         mark = self._origins.mark(value)
         place = mark.place if mark else place_of()
         try:
@@ -90,7 +91,7 @@ class Plain:
         try:
             return self._item(value, _BOARD, place, 0)
         except TooDeepError:
-            self._open = set()  # once more, slowly: it may be that something contains itself
+            self._open = set()  # again, slowly: an object may contain itself
             return self._item(value, _BOARD, place, 0)
 
     def _item(self, value: Any, role: Role, place: Place, depth: int) -> Any:
@@ -98,7 +99,7 @@ class Plain:
         if role is not _PANEL and role is not _INNER_PANEL:
             return self._placed_item(value, role, place, depth)
         around = self._titles
-        self._titles += _titled("panel", value)
+        self._titles += _title_suffix("panel", value)
         item = self._placed_item(value, role, place, depth)
         self._titles = around
         return item
@@ -126,16 +127,16 @@ class Plain:
                 return self._object(value, role, place, depth + 1) if value else {}
             if type(value) is list:
                 return self._list(value, role, place, depth + 1) if value else []
-            return self._nested(value, role, place, depth + 1)
+            return self._convert(value, role, place, depth + 1)
         if id(value) in self._open:
             raise NotJsonError("contains itself")
         self._open.add(id(value))
         try:
-            return self._nested(value, role, place, depth + 1)
+            return self._convert(value, role, place, depth + 1)
         finally:
             self._open.discard(id(value))
 
-    def _nested(self, value: Any, role: Role | None, place: Place, depth: int) -> Any:
+    def _convert(self, value: Any, role: Role | None, place: Place, depth: int) -> Any:
         if isinstance(value, dict):
             return self._object(value, role, place, depth)
         if isinstance(value, (list, tuple)):
@@ -156,7 +157,7 @@ class Plain:
     ) -> dict[str, Any]:
         data = dict(value) if _TEXT.issuperset(map(type, value)) else _with_text_keys(value)
         if ORIGIN in data:
-            raise NotJsonError(f"has the key {ORIGIN!r} which boardwright keeps for itself")
+            raise NotJsonError(f"has the key {ORIGIN!r} which boardwright uses itself")
         roles = role.keys if role else _NO_ROLES
         name = ""
         try:
@@ -184,7 +185,7 @@ class Plain:
         return items
 
     def _call(self, method: Callable[[], Any], value: Any, place: Place) -> Any:
-        """Call a method of the user's or of a library; what it raises is told as a module's is."""
+        """Call a method of the user's or a library's; report its exceptions like a module's."""
         try:
             return method()
         except BaseException as error:
@@ -195,7 +196,7 @@ class Plain:
             raise found from error
 
 
-def _titled(noun: str, value: Any) -> str:
+def _title_suffix(noun: str, value: Any) -> str:
     model = built_model(value)
     title = model.get("title") if isinstance(model, Mapping) else getattr(model, "title", None)
     return f', {noun} "{title}"' if isinstance(title, str) and title else ""

@@ -1,6 +1,6 @@
 """Objects of Grafana's Foundation SDK, which is an optional extra and may be missing.
 
-Nothing here imports it: what the user's modules did not import, they do not use.
+Nothing here imports it: a module that did not import it cannot use it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def sdk_name(value: object) -> str:
     return ""
 
 
-def unsupported(value: object) -> str:
+def unsupported_reason(value: object) -> str:
     """Return why an SDK object that Grafana accepts cannot be compiled; empty for any other."""
     name = sdk_name(value)
     module, _, cls = name.partition(".")

@@ -1,4 +1,4 @@
-"""What a module's text uses that no audit event reports: the clock, random numbers, variables.
+"""Uses in a module's text that no audit event reports: the clock, random numbers, variables.
 
 To be on no list of harmless names costs time, never a wrong board. Most modules have no suspect
 name at all, which their code objects show at once; of the others the syntax tree is read.
@@ -51,7 +51,7 @@ _SUSPECT = words(
     stat stdin terminal_size timestamp today uname urandom utcnow
     """
 )
-"""Names whose use may tell one run from another, or changes the interpreter for what runs next."""
+"""Names whose results may differ between runs, or that change the interpreter for later files."""
 
 _ENVIRONMENT = frozenset({"environ", "getenv"})
 _INDIRECT = frozenset(
@@ -69,7 +69,7 @@ _OF_OWN_FILE = frozenset({"__file__", "Path", "PurePath", "os", "pathlib", "str"
 
 @frozen
 class Scan:
-    """What a module's text uses.
+    """The uses in a module's text.
 
     Attributes:
         variables: Environment variables that it reads by a name that stands in the text.
@@ -81,11 +81,11 @@ class Scan:
 
 
 def scan_source(text: bytes, code: CodeType) -> Scan:
-    """Return what a module uses.
+    """Return the uses in a module's text.
 
     Args:
         text: Its text.
-        code: What the text was compiled to.
+        code: The compiled text.
     """
     names, strings = set[str](), set[str]()
     for each in _codes(code):
@@ -128,7 +128,7 @@ class _SourceReader:
         """Names of imported modules that are not the standard library's."""
 
     def read(self, tree: ast.Module, strings: Set[str]) -> Scan:
-        """Return what the tree uses, and the strings that may be names."""
+        """Return the uses in a tree."""
         for name in sorted(strings):
             self._suspect(f"has the string {name!r}")
         nodes = [*ast.walk(tree)]
@@ -169,7 +169,7 @@ class _SourceReader:
         return top
 
     def _known_parts(self, node: ast.AST) -> Iterator[ast.AST]:
-        """Yield the uses of suspect names, in a node, whose answers are facts."""
+        """Yield the uses of suspect names in a node whose results are recorded as facts."""
         match node:
             case ast.Subscript(value=owner, slice=ast.Constant(value=str(name)), ctx=ast.Load()):
                 yield from self._variable(owner, name)

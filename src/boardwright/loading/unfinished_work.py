@@ -41,10 +41,10 @@ def _threads_left() -> list[str]:
 
 
 def _child_left() -> str:
-    """Return what is wrong with the processes that were forked; empty for nothing."""
+    """Return the fault of the processes that were forked; empty for none."""
     deadline = time.monotonic() + _PATIENCE
     stray = ""
-    with suppress(ChildProcessError):  # there are no more
+    with suppress(ChildProcessError):  # no child is left
         while True:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid and os.waitstatus_to_exitcode(status) == STRAY:

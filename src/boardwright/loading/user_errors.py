@@ -1,4 +1,4 @@
-"""What a user's module raised, told in the user's own terms.
+"""Exceptions of a user's module, reported with the user's own files and lines.
 
 The place is the innermost line of the user's files; the trace keeps only the frames of these.
 """
@@ -35,11 +35,11 @@ def failure(error: BaseException, *, files: UserFiles, module: Path | Place) -> 
     `DeclarationError` with the user's frames in its `trace`.
 
     Args:
-        error: What was raised.
-        files: Tells which frames are the user's.
+        error: The exception.
+        files: Knows which frames are the user's.
         module: Where to point when no line of the user's raised it.
     """
-    frames = [_named(frame, files) for frame in user_frames(error, files)]
+    frames = [_relative_frame(frame, files) for frame in user_frames(error, files)]
     place = Place(file=frames[-1].filename, line=frames[-1].lineno) if frames else None
     place = place or (module if isinstance(module, Place) else files.place(module))
     if isinstance(error, BoardwrightError):
@@ -48,7 +48,7 @@ def failure(error: BaseException, *, files: UserFiles, module: Path | Place) -> 
     if _in_user_file(error, files):
         return _syntax_error(error, files)
     result = _circular(error, frames, place) or DeclarationError(
-        _described(error), where=place, hint=_advice(error)
+        _describe_exception(error), where=place, hint=_advice(error)
     )
     result.trace = _trace(error, files)
     return result
@@ -69,12 +69,12 @@ def _walk(trace: TracebackType | None) -> Iterator[tuple[CodeType, int]]:
         trace = trace.tb_next
 
 
-def _named(frame: traceback.FrameSummary, files: UserFiles) -> traceback.FrameSummary:
+def _relative_frame(frame: traceback.FrameSummary, files: UserFiles) -> traceback.FrameSummary:
     name = files.name(frame.filename)
     return traceback.FrameSummary(name, frame.lineno, frame.name, line=frame.line)
 
 
-def _described(error: BaseException) -> str:
+def _describe_exception(error: BaseException) -> str:
     if isinstance(error, SystemExit):
         return f"calls sys.exit({'' if error.code is None else repr(error.code)}) when it is loaded"
     if isinstance(error, RecursionError):
@@ -111,8 +111,8 @@ def _missing(name: str) -> str:
     if name.partition(".")[0] == "grafana_foundation_sdk":
         return "Install the Foundation SDK: pip install 'boardwright[sdk]'"
     return (
-        f"Install {name.partition('.')[0]!r} beside boardwright, or add the folder that holds it to"
-        " `python_path` in boardwright.toml."
+        f"Install {name.partition('.')[0]!r} in boardwright's environment, or add the folder"
+        " that holds it to `python_path` in boardwright.toml."
     )
 
 
@@ -134,7 +134,7 @@ def _syntax_error(error: SyntaxError, files: UserFiles) -> DeclarationError:
 def _circular(
     error: BaseException, frames: list[traceback.FrameSummary], place: Place
 ) -> DeclarationError | None:
-    """Name the modules that import each other, when that is what went wrong."""
+    """Name the modules that import each other, if that is the cause."""
     if not isinstance(error, (ImportError, AttributeError)) or "circular import" not in str(error):
         return None
     chain = _without_repeats(frame.filename for frame in frames)
@@ -194,13 +194,13 @@ def _before(error: BaseException) -> BaseException | None:
 
 
 def _one_trace(error: BaseException, files: UserFiles) -> str:
-    frames = [_named(frame, files) for frame in user_frames(error, files)]
-    lines = _shortened(traceback.StackSummary.from_list(frames).format())
+    frames = [_relative_frame(frame, files) for frame in user_frames(error, files)]
+    lines = _shorten_trace(traceback.StackSummary.from_list(frames).format())
     head = ["Traceback (most recent call last):\n"] if lines else []
     return "".join([*head, *lines, _last_line(error)])
 
 
-def _shortened(lines: list[str]) -> list[str]:
+def _shorten_trace(lines: list[str]) -> list[str]:
     if len(lines) <= 2 * _TRACE_FRAMES:
         return lines
     left_out = len(lines) - 2 * _TRACE_FRAMES

@@ -1,4 +1,4 @@
-"""Which files are the user's, and what to call them in messages."""
+"""Whose a file is, and its name in messages."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Owner(Enum):
 
     PROJECT = "below the project's folder"
     ELSEWHERE = "the user's, outside the project"
-    INSTALLED = "the standard library, or installed beside us"
+    INSTALLED = "the standard library, or an installed library"
     OURS = "this package, grafanalib, the Foundation SDK, attrs, and code they generate"
-    LOADER = "what runs the user's modules: no frame further out has to do with them"
+    LOADER = "the code that runs the user's modules: frames further out do not concern them"
 
     @property
     def user(self) -> bool:
@@ -33,7 +33,7 @@ class Owner(Enum):
 
 
 class UserFiles:
-    """Tells the user's files from all others.
+    """Knows the user's files from all others.
 
     Args:
         root: The project's folder; files below it are named relative to it.

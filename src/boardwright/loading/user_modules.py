@@ -32,7 +32,7 @@ Compiled = tuple[str, CodeType, Scan]
 """A module's text, compiled: the text's digest, its code, and what it uses."""
 
 _MACHINERY = frozenset({importlib.__file__, __file__})
-"""Whose frames stand between an import and whoever asks for it."""
+"""Files whose frames are between an import and the code that imports."""
 
 
 class UserModules(MetaPathFinder):
@@ -40,10 +40,10 @@ class UserModules(MetaPathFinder):
 
     Args:
         files: Knows the user's files from libraries'.
-        dependencies: Is given what was searched for, and the texts.
+        dependencies: Notes the searches and the texts.
         first: Folders put before all others in `sys.path`: the project's `python_path`.
-        beside: Folders from which the user's files may import what is found nowhere else.
-        hooks: Package -> what is called with each of its modules.
+        fallback: Folders from which only the user's files may import modules that are nowhere else.
+        hooks: Package -> a function called with each of its modules.
     """
 
     def __init__(
@@ -52,12 +52,12 @@ class UserModules(MetaPathFinder):
         dependencies: Dependencies,
         *,
         first: Sequence[Path],
-        beside: Sequence[Path],
+        fallback: Sequence[Path],
         hooks: Mapping[str, Hook],
     ) -> None:
         self._files, self._dependencies = files, dependencies
         self._first = [str(path) for path in first]
-        self._beside = [str(path) for path in beside]
+        self._fallback = [str(path) for path in fallback]
         self._hooks = hooks
         self._folders: list[str] = []
         self._pinned: dict[str, str] = {}
@@ -76,16 +76,16 @@ class UserModules(MetaPathFinder):
             if hook := self._hooks.get(name.partition(".")[0]):
                 hook(module)
         sys.meta_path.insert(sys.meta_path.index(PathFinder), self)
-        sys.meta_path.append(_BesideFinder(self))
+        sys.meta_path.append(_FallbackFinder(self))
 
     @contextmanager
     def environment(self, path: Path, *, root: Path) -> Iterator[None]:
-        """Give one file a fresh interpreter, as far as it can tell; then forget its modules."""
+        """Give one file the interpreter's initial state; then forget its modules."""
         before, search, search_list, arguments = {*sys.modules}, [*sys.path], sys.path, sys.argv
         output = sys.stdout, sys.stderr
         sys.argv = [str(path)]
         sys.path[:] = dict.fromkeys([*self._first, *search])
-        self._folders = [str(module_name(path).folder), *self._beside]
+        self._folders = [str(module_name(path).folder), *self._fallback]
         try:
             with chdir(root):
                 yield
@@ -129,11 +129,13 @@ class UserModules(MetaPathFinder):
             self._dependencies.add_search(fullname, sys.path if path is None else path)
         if spec is None:
             return None
-        if spec.loader is None and path is None:  # a folder: a package may be beside the module
-            return self.find_beside(fullname)
-        return self._tracked(spec)
+        if (
+            spec.loader is None and path is None
+        ):  # a folder: there may be a package in the module's folder
+            return self.find_fallback(fullname)
+        return self._track(spec)
 
-    def find_beside(self, fullname: str) -> ModuleSpec | None:
+    def find_fallback(self, fullname: str) -> ModuleSpec | None:
         """Find a top-level module that only a file of the user's may import from where it is.
 
         So no file named `redis.py` is taken for the library of that name by one that would use it.
@@ -143,9 +145,9 @@ class UserModules(MetaPathFinder):
         folders = [*sys.path, *self._folders]
         self._dependencies.add_search(fullname, folders)
         spec = PathFinder.find_spec(fullname, folders)
-        return self._tracked(spec) if spec else None
+        return self._track(spec) if spec else None
 
-    def _tracked(self, spec: ModuleSpec) -> ModuleSpec | None:
+    def _track(self, spec: ModuleSpec) -> ModuleSpec | None:
         """Return the spec of a module of the user's, with our loader; None for a library's."""
         if spec.loader is None:  # a folder: fix its path, else it would follow its parent's
             folders = [*(spec.submodule_search_locations or ())]
@@ -168,7 +170,7 @@ class UserModules(MetaPathFinder):
             name, file, loader=_ModuleLoader(name, file, self), submodule_search_locations=folder
         )
 
-    def known(self, file: str) -> ModuleType | None:
+    def find_known(self, file: str) -> ModuleType | None:
         """Return the module of a file that was, or is being, executed."""
         return self._modules.get(self._files.real(file))
 
@@ -231,8 +233,8 @@ class UserModules(MetaPathFinder):
         return False
 
 
-class _BesideFinder(MetaPathFinder):
-    """Is asked for what all other finders do not have."""
+class _FallbackFinder(MetaPathFinder):
+    """Finds modules that no other finder has."""
 
     def __init__(self, modules: UserModules) -> None:
         self._modules = modules
@@ -240,7 +242,7 @@ class _BesideFinder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        return self._modules.find_beside(fullname) if path is None else None
+        return self._modules.find_fallback(fullname) if path is None else None
 
 
 class _ModuleLoader(SourceFileLoader):
@@ -252,14 +254,14 @@ class _ModuleLoader(SourceFileLoader):
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         """Return the module that this file has already, whatever its name."""
-        known = self._modules.known(self.path)
+        known = self._modules.find_known(self.path)
         if known is not None:
             self._spec = known.__spec__
         return known
 
     def exec_module(self, module: ModuleType) -> None:
         """Execute the module unless it has been."""
-        if self._modules.known(self.path) is module:
+        if self._modules.find_known(self.path) is module:
             module.__spec__ = self._spec
         self._modules.execute(self, module)
 

@@ -4,8 +4,8 @@
 
 `results_of` forks a supervisor, which prepares itself once (imports, say) and forks a worker for
 each batch of tasks. A batch of several tasks is a bet that none of them affects the next: a worker
-that loses it says so, or ends without a reply, and each of its tasks is run again in a worker of
-its own. `concurrent.futures` and `multiprocessing.Pool` do not fit: the first gives up all tasks
+that loses it reports so, or ends without a reply, and each of its tasks is run again in a worker
+of its own. `concurrent.futures` and `multiprocessing.Pool` do not fit: the first gives up all tasks
 when a worker ends, the second waits for it forever.
 """
 
@@ -30,7 +30,7 @@ T = TypeVar("T")
 Task_contra = TypeVar("Task_contra", contravariant=True)
 
 STRAY = 113
-"""The exit code of a copy of a worker: a task forked, and the child came back to our code."""
+"""The exit code of a copy of a worker: a task forked, and the child returned to our code."""
 
 _OUR_FAULT = 114
 """The exit code of a worker in which our own code raised an exception."""
@@ -45,12 +45,12 @@ _GLANCE = 200
 
 @frozen
 class WorkerReply:
-    """What a worker did of its batch.
+    """A worker's results for its batch.
 
     Attributes:
         results: The pickled results of its first tasks, at least one; the others are still to do.
         sound: Whether no task of the batch affected another.
-        news: What the supervisor should know before it forks more workers.
+        news: Data for the supervisor, before it forks more workers.
     """
 
     results: tuple[bytes, ...]
@@ -59,7 +59,7 @@ class WorkerReply:
 
 
 class WorkerJob(Protocol[Task_contra]):
-    """What is done in the processes."""
+    """The work to do in the processes."""
 
     def prepare(self) -> None:
         """Prepare the supervisor; workers are copies of it."""
@@ -85,7 +85,7 @@ def results_of(work: WorkerJob[T], batches: Sequence[Sequence[T]]) -> Iterator[A
     os.close(writer)
     try:
         with open(reader, "rb") as stream:
-            yield from _received(stream)
+            yield from _receive_results(stream)
     finally:
         with suppress(ChildProcessError):  # whoever started us ignores SIGCHLD
             os.waitpid(supervisor, 0)  # it ends when nobody reads its results any more
@@ -96,7 +96,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _received(stream: BinaryIO) -> Iterator[Any]:
+def _receive_results(stream: BinaryIO) -> Iterator[Any]:
     while True:
         try:
             result = pickle.load(stream)  # noqa: S301 - our own process wrote it

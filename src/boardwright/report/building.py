@@ -14,12 +14,12 @@ from boardwright.writing.file_tree import MANIFEST, Changes
 
 
 def build_lines(built: Built, *, output: str, verbose: bool = False) -> Iterator[str]:
-    """Yield what a person reads after a build.
+    """Yield the lines that a person reads after a build.
 
     Args:
         built: The result.
         output: How to name the output folder.
-        verbose: Tell every board's panels and where each was written.
+        verbose: List every board's panels with their places.
     """
     if verbose:
         for placed in built.compiled.boards:
@@ -35,23 +35,23 @@ def _written_lines(built: Built, output: str) -> Iterator[str]:
         ("changed", changes.changed),
         ("removed", changes.removed),
     ):
-        yield from (f"{word:>8}  {output}/{path}" for path in _told(paths, changes))
+        yield from (f"{word:>8}  {output}/{path}" for path in _listed_paths(paths, changes))
     boards = quantity(len(built.compiled.boards), "board")
     yield f"{boards} compiled to {output}/ ({_summary(built)})"
 
 
 def _check_lines(built: Built, output: str) -> Iterator[str]:
     changes = built.changes
-    yield from (f"   stale  {output}/{path}" for path in _told(changes.stale, changes))
+    yield from (f"   stale  {output}/{path}" for path in _listed_paths(changes.stale, changes))
     boards = quantity(len(built.compiled.boards), "board")
     if changes.stale:
-        yield f"{output}/ is not what {boards} compile to: run `boardwright build` and commit it."
+        yield f"{output}/ is out of date ({boards}): run `boardwright build` and commit it."
     else:
         yield f"{output}/ is up to date ({boards})."
 
 
-def _told(paths: Sequence[str], changes: Changes) -> Sequence[str]:
-    """Leave out the list of our own files, which goes with others, unless it alone changes."""
+def _listed_paths(paths: Sequence[str], changes: Changes) -> Sequence[str]:
+    """Return the paths without the list of our own files, unless it alone changes."""
     if changes.stale == (MANIFEST,) and MANIFEST in paths:
         return paths
     return [path for path in paths if path != MANIFEST]
@@ -60,13 +60,13 @@ def _told(paths: Sequence[str], changes: Changes) -> Sequence[str]:
 def _summary(built: Built) -> str:
     changes = built.changes
     counts = {
-        "new": len(_told(changes.created, changes)),
-        "changed": len(_told(changes.changed, changes)),
+        "new": len(_listed_paths(changes.created, changes)),
+        "changed": len(_listed_paths(changes.changed, changes)),
         "removed": len(changes.removed),
-        "unchanged": len(_told(changes.unchanged, changes)),
+        "unchanged": len(_listed_paths(changes.unchanged, changes)),
     }
-    told = [f"{count} {word}" for word, count in counts.items() if count]
-    return ", ".join(told) or "nothing to write"
+    parts = [f"{count} {word}" for word, count in counts.items() if count]
+    return ", ".join(parts) or "nothing to write"
 
 
 def _board_lines(placed: Placed) -> Iterator[str]:

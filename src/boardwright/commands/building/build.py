@@ -1,4 +1,4 @@
-"""`boardwright build`: compile the boards and write what Grafana, or its controllers, read."""
+"""`boardwright build`: compile the boards and write the files for Grafana or its controllers."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ NOTHING = Changes(created=(), changed=(), removed=(), unchanged=())
 
 @frozen
 class Built:
-    """What a build did, or with `check` would do.
+    """The result of a build, or with `check` of a comparison.
 
     Attributes:
         output: The folder of the files.
         compiled: The boards, errors and notes.
         paths: A board's uid -> its file, the first target's.
-        changes: The files; nothing is written when there are errors.
+        changes: The files that changed; nothing is written when there are errors.
         checked: Whether this was `--check`, which writes nothing.
     """
 
@@ -52,20 +52,20 @@ def build(
     cache: bool = True,
     progress: Progress = lambda done, total: None,
 ) -> Built:
-    """Compile the boards of `paths`, or of the whole project, and write what changed.
+    """Compile the boards of `paths`, or of the whole project, and write the files that changed.
 
     Args:
         project: The project.
         paths: Files or folders; when given, only the files of these boards are written.
         env: The environment's name.
         output: Where to write; the environment's or project's own folder when None.
-        targets: What to write; when given, files of other targets stay as they are. The project's
-            own targets when empty.
-        check: Write nothing; say what is stale.
+        targets: The targets to write; when given, files of other targets stay as they are. The
+            project's own targets when empty.
+        check: Write nothing; report the files that are out of date.
         remove_share: The largest share of the boards of earlier builds, in per cent, whose files
             may be removed.
-        cache: Use what earlier builds compiled, and keep what this one does.
-        progress: Told of each compiled file.
+        cache: Use the results of earlier builds, and keep those of this one.
+        progress: Called after each compiled file.
 
     Raises:
         ConfigError: No such environment or target, or an output folder where the boards are.
@@ -131,7 +131,7 @@ def _tree(
 
 
 def _clashes(tree: Tree, compiled: Compiled, output: Path) -> list[BoardwrightError]:
-    """A build of some files only must not take what another file's board or alert group has."""
+    """Return an error for each uid or group of this partial build that another file has already."""
     if tree.rebuilt is None:
         return []
     sources = read_manifest(output).items()

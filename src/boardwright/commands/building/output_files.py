@@ -31,8 +31,8 @@ class Files:
         content: Path -> content.
         sources: Path -> the file of the project it was made from.
         paths: A board's uid -> its file, the first target's.
-        errors: Boards that a target cannot take.
-        notes: What their authors should know.
+        errors: Boards that a target cannot hold.
+        notes: Remarks for the boards' authors.
     """
 
     content: Mapping[str, bytes]
@@ -50,11 +50,11 @@ def files_of(
     Args:
         project: The project.
         compiled: Its boards.
-        targets: What to write.
-        partial: Leave out what depends on boards that were not compiled.
+        targets: The targets to write.
+        partial: Leave out files that depend on boards that were not compiled.
     """
     made, errors = _board_files(project, compiled, targets)
-    shared = {} if partial else _shared(project, compiled, targets)
+    shared = {} if partial else _shared_files(project, compiled, targets)
     alerts = _alert_files(compiled, targets)
     content = {each.path: each.content for _, each in made} | shared | alerts
     if "kustomization" in targets and not partial:
@@ -91,14 +91,14 @@ def _board_files(
 
 
 def _alert_files(compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]:
-    """Return the files of alert groups: Grafana reads them beside the boards."""
+    """Return the files of alert groups, which Grafana reads in addition to the boards."""
     if "provisioning" not in targets:
         return {}
     return {group_path(*placed): group_file(*placed) for placed in compiled.alerts}
 
 
 def _left_out(compiled: Compiled) -> list[Note]:
-    what = 'the alert group "{}" is left out: only the target provisioning takes alert rules'
+    what = 'the alert group "{}" is left out: only the target provisioning writes alert rules'
     return [Note(what=what.format(group.name), place=group.place) for _, group in compiled.alerts]
 
 
@@ -111,8 +111,8 @@ def _makers(project: Project) -> dict[str, Make]:
     }
 
 
-def _shared(project: Project, compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]:
-    """Return the files that are no single board's."""
+def _shared_files(project: Project, compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]:
+    """Return the files that several boards share."""
     folders = {folder for folder, _ in compiled.boards}
     levels = all_levels(folders, project.folder_uid)
     files: dict[str, bytes] = {}
