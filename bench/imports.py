@@ -2,7 +2,7 @@
 
     python bench/imports.py --corpus ../shared/corpus [--copies 25 50 100 200]
 
-A process reads the files, writes the source of each classic board beside it, and ends. CPU
+A process reads the files, writes the source of each classic board next to it, and ends. CPU
 seconds, user and system. The copies are of Node Exporter Full, the largest board of the corpus.
 """
 

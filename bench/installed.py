@@ -1,4 +1,4 @@
-"""What a measured process finds is what an installation has."""
+"""Measured processes find the bytecode that an installation has."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ import boardwright
 
 
 def write_bytecode() -> None:
-    """Write the package's bytecode, as pip does: a checkout may have none, nor ever write it."""
+    """Write the package's bytecode, as pip does: a checkout may have none."""
     compileall.compile_dir(Path(boardwright.__file__).parent, quiet=1)

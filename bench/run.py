@@ -2,7 +2,8 @@
 
     python bench/run.py [--boards 200] [--runs 5] [--large 1000]
 
-The machine is shared and noisy: quote the ratios, which come from the same run.
+Quote the ratios of one run. On a machine that others use, wall time depends on them: run it
+with real-time priority (`chrt -f 10 python bench/run.py`), or quote CPU seconds.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 
+import psutil
 from boards import write_project, write_sdk
 from installed import write_bytecode
 
@@ -35,39 +38,38 @@ for path in sys.argv[1:]:
 
 @dataclass
 class Case:
-    """A command, what is done before each of its runs, and the runs' figures.
+    """A command, its preparation, and the figures of its runs.
 
     Attributes:
         name: Its row of the table.
-        command: What is run.
-        cwd: Where.
+        command: The command.
+        cwd: The folder it runs in.
         before: Called before each run, outside the time.
+        wall: Seconds from start to end of each run.
+        cpu: CPU seconds, user and system, of the process and its children.
     """
 
     name: str
     command: list[str]
     cwd: Path
     before: Callable[[], object] = lambda: None
-    seconds: list[float] = field(default_factory=list)
-    peak: float = 0.0
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
 
     def run(self) -> None:
-        """Run once, and note CPU seconds (user and system) and the process's peak memory."""
+        """Run once."""
         self.before()
+        start = time.perf_counter()
         process = subprocess.Popen(self.command, cwd=self.cwd, stdout=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
+        self.wall.append(time.perf_counter() - start)
+        self.cpu.append(usage.ru_utime + usage.ru_stime)
         if os.waitstatus_to_exitcode(status) != 0:
             raise SystemExit(f"{self.name}: {self.command} failed")
-        self.seconds.append(usage.ru_utime + usage.ru_stime)
-        self.peak = max(self.peak, usage.ru_maxrss / 1024)
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.seconds)
 
 
 def cases(folder: Path, boards: int) -> list[Case]:
-    """Return the commands that are compared; the first is what ratios are to."""
+    """Return the commands to compare; the ratios are to the first."""
     root, sdk = folder / "project", folder / "sdk"
     root.mkdir()
     files = [str(file) for file in write_project(root, boards)]
@@ -115,27 +117,45 @@ def main() -> None:
 
 
 def clean_outputs(folder: Path) -> None:
-    """Remove what the peers write beside their sources."""
+    """Remove the files that the other tools write next to their sources."""
     for path in (*folder.glob("project/dashboards/*.json"), *folder.glob("sdk/*.json")):
         path.unlink()
 
 
 def print_table(measured: list[Case], boards: int) -> None:
-    base, start = measured[0].median, measured[-2].median
-    print(f"{boards} boards of 30 time series; CPU seconds of whole processes, medians\n")
+    print(f"Boards of 30 time series: {boards}. Whole processes, medians.\n")
+    print(f"{'':36} {'wall':>10} {'ratio':>7} {'CPU':>10} {'ratio':>7}")
     for case in measured:
-        ratio = case.median / (start if case in measured[-2:] else base)
-        print(f"{case.name:36} {case.median:8.3f} s  {ratio:6.2f}x  {case.peak:6.0f} MiB")
+        base = measured[-2] if case in measured[-2:] else measured[0]
+        cells = [
+            f"{median(own):8.3f} s {median(own) / median(others):6.2f}x"
+            for own, others in ((case.wall, base.wall), (case.cpu, base.cpu))
+        ]
+        print(f"{case.name:36} {' '.join(cells)}")
     print("\nThe last two rows are compared with Python's start, the others with the first.")
 
 
 def print_peak(folder: Path, boards: int) -> None:
+    """Print the peak of the memory that all processes of a cold build share or own."""
     root = folder / "large"
     root.mkdir()
     write_project(root, boards)
-    case = Case("large", BUILD, root)
-    case.run()
-    print(f"{boards} boards, cold: {case.median:.1f} s, {case.peak:.0f} MiB at the peak")
+    process = psutil.Popen(BUILD, cwd=root, stdout=subprocess.DEVNULL)
+    peak = 0
+    while process.poll() is None:
+        family = [process, *process.children(recursive=True)]
+        peak = max(peak, sum(map(_own_memory, family)))
+        time.sleep(0.02)
+    memory = f"{peak / 2**20:.0f} MiB"
+    print(f"Cold build, number of boards: {boards}. Peak of all processes: {memory}.")
+
+
+def _own_memory(process: psutil.Process) -> int:
+    """Return the bytes of a process; of a shared page its part."""
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.Error:
+        return 0
 
 
 if __name__ == "__main__":
