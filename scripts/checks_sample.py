@@ -1,11 +1,13 @@
-"""Draw the findings that docs/checks-precision.md judges, and bring its tables up to date.
+"""Draw the problems that docs/checks-precision.md judges, and bring its tables up to date.
 
-    python scripts/checks_sample.py ../shared/corpus --seed 5 --size 150
+    python scripts/checks_sample.py ../shared/corpus corpus --size 150
+    python scripts/checks_sample.py BOARDS unseen --seed 16 --size 100 --spread
 
-Runs `boardwright check` (default profile, the settings of the project it is started in), draws at
-random without replacement, and writes both tables between their marks. A finding that has been read
-before (same file, rule, panel and query, and the same sentence) keeps its verdict; others get "?".
-With --check nothing is written: exit 1 when the tables are not current, or a verdict is missing.
+Runs `boardwright check` (default profile, outside any project) on a folder of boards, draws at
+random without replacement, and writes the two tables of that name between their marks. A problem
+that was judged before (same file, rule, panel and query, and the same sentence) keeps its verdict;
+others get "?". With --check nothing is written: exit 1 when a table is out of date, or a verdict is
+missing.
 """
 
 from __future__ import annotations
@@ -16,42 +18,61 @@ import random
 import re
 import subprocess
 import sys
-from collections import Counter
+import tempfile
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
 PAGE = Path(__file__).parents[1] / "docs" / "checks-precision.md"
 VERDICTS = frozenset({"true", "false"})
-Finding = dict[str, Any]
+Problem = dict[str, Any]
 
 
-def findings(corpus: Path) -> list[Finding]:
-    """Return what the default profile finds, in the order of files and lines."""
-    program = [sys.executable, "-m", "boardwright", "check", str(corpus), "--format", "json"]
-    done = subprocess.run(program, capture_output=True, text=True, check=False)
+def find_problems(boards: Path) -> list[Problem]:
+    """Return the problems of the default profile, in the order of files and lines."""
+    program = [sys.executable, "-m", "boardwright", "check", str(boards.resolve())]
+    with tempfile.TemporaryDirectory() as outside:
+        done = subprocess.run(
+            [*program, "--format", "json"], cwd=outside, capture_output=True, text=True, check=False
+        )
     if done.returncode not in (0, 1):
         sys.exit(done.stderr)
-    found: list[Finding] = json.loads(done.stdout)["problems"]
-    for finding in found:
-        finding["file"] = str(Path(finding["file"]).resolve().relative_to(corpus.resolve()))
-    return sorted(found, key=_order)
+    problems: list[Problem] = json.loads(done.stdout)["problems"]
+    for problem in problems:
+        problem["file"] = str(Path(problem["file"]).resolve().relative_to(boards.resolve()))
+        problem["what"] = problem["what"].replace(f"{boards.resolve()}/", "")
+    return sorted(problems, key=_order)
 
 
-def _order(finding: Finding) -> tuple[str, int, str, str]:
-    return (finding["file"], finding["line"] or 0, finding["rule"], finding["pointer"] or "")
+def _order(problem: Problem) -> tuple[str, int, str, str]:
+    return (problem["file"], problem["line"] or 0, problem["rule"], problem["pointer"] or "")
 
 
-def sample(found: list[Finding], seed: int, size: int) -> list[Finding]:
-    """Return that many of them, or all if there are fewer, sorted by rule."""
-    drawn = random.Random(seed).sample(found, min(size, len(found)))
-    return sorted(drawn, key=lambda finding: (finding["rule"], *_order(finding)))
+def draw_sample(problems: list[Problem], seed: int, size: int, *, spread: bool) -> list[Problem]:
+    """Return that many problems, or all if there are fewer, sorted by rule.
+
+    Args:
+        problems: The problems to draw from.
+        seed: Of the random numbers.
+        size: How many.
+        spread: Draw one problem for each rule and repository (the first folder) first, so that many
+            alike count once.
+    """
+    numbers = random.Random(seed)
+    if spread:
+        groups: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+        for problem in problems:
+            groups[problem["rule"], problem["file"].partition("/")[0]].append(problem)
+        problems = [numbers.choice(groups[key]) for key in sorted(groups)]
+    drawn = numbers.sample(problems, min(size, len(problems)))
+    return sorted(drawn, key=lambda problem: (problem["rule"], *_order(problem)))
 
 
-def row(finding: Finding) -> list[str]:
-    """Return the cells that tell which finding it is."""
-    place = " ".join(filter(None, (finding["panel"], finding["query"])))
-    told = f"{place}: {finding['what']}" if place else finding["what"]
-    cells = (finding["file"], finding["line"] or "", finding["rule"], told)
+def row_cells(problem: Problem) -> list[str]:
+    """Return the cells that identify a problem."""
+    place = " ".join(filter(None, (problem["panel"], problem["query"])))
+    text = f"{place}: {problem['what']}" if place else problem["what"]
+    cells = (problem["file"], problem["line"] or "", problem["rule"], problem["severity"], text)
     return [_cell(str(cell)) for cell in cells]
 
 
@@ -60,32 +81,34 @@ def _cell(text: str) -> str:
     return re.sub(r"\s+", " ", text).replace("|", "/").replace("{{", "{").replace("}}", "}").strip()
 
 
-def judged(page: str) -> dict[tuple[str, ...], tuple[str, str]]:
-    """Return the verdict and the reason of each finding in the page's table."""
-    rows = [line.strip("| \n").split(" | ") for line in _between(page, "findings").splitlines()]
-    return {(r[0], r[2], r[3]): (r[4], r[5]) for r in rows if len(r) == 6}
+def known_verdicts(page: str, name: str) -> dict[tuple[str, ...], tuple[str, str]]:
+    """Return the verdict and the reason of each problem in the page's table."""
+    lines = _between(page, f"{name} problems").splitlines()
+    rows = [line.strip("| \n").split(" | ") for line in lines]
+    return {(r[0], r[2], r[4]): (r[5], r[6]) for r in rows if len(r) == 7}
 
 
-def tables(found: list[Finding], drawn: list[Finding], page: str) -> tuple[str, str, list[str]]:
-    """Return the tables of rules and of findings, and the verdicts."""
-    known = judged(page)
+def make_tables(
+    problems: list[Problem], drawn: list[Problem], known: dict[tuple[str, ...], tuple[str, str]]
+) -> tuple[str, str, list[str]]:
+    """Return the tables of rules and of problems, and the verdicts."""
     rows = []
-    for cells in map(row, drawn):
-        verdict, why = known.get((cells[0], cells[2], cells[3]), ("?", "?"))
-        rows.append([*cells, verdict, why])
-    every = Counter(finding["rule"] for finding in found)
-    read = Counter(cells[2] for cells in rows)
-    true = Counter(cells[2] for cells in rows if cells[4] == "true")
+    for cells in map(row_cells, drawn):
+        verdict, reason = known.get((cells[0], cells[2], cells[4]), ("?", "?"))
+        rows.append([*cells, verdict, reason])
+    every = Counter(problem["rule"] for problem in problems)
+    judged = Counter(cells[2] for cells in rows)
+    true = Counter(cells[2] for cells in rows if cells[5] == "true")
     rules = sorted(every, key=lambda rule: (-every[rule], rule))
-    lines = [[r, every[r], read[r], true[r], _share(true[r], read[r])] for r in rules]
-    total = ["**all**", len(found), len(rows), true.total(), _share(true.total(), len(rows))]
-    by_rule = _table(["rule", "findings", "read", "true", "share"], [*lines, total])
-    heads = ["file", "line", "rule", "finding", "verdict", "why"]
-    return by_rule, _table(heads, rows), [cells[4] for cells in rows]
+    lines = [[r, every[r], judged[r], true[r], _share(true[r], judged[r])] for r in rules]
+    total = ["**all**", len(problems), len(rows), true.total(), _share(true.total(), len(rows))]
+    by_rule = _table(["rule", "problems", "judged", "true", "share"], [*lines, total])
+    heads = ["file", "line", "rule", "severity", "problem", "verdict", "reason"]
+    return by_rule, _table(heads, rows), [cells[5] for cells in rows]
 
 
-def _share(true: int, read: int) -> str:
-    return f"{100 * true / read:.1f} %" if read else ""
+def _share(true: int, judged: int) -> str:
+    return f"{100 * true / judged:.1f} %" if judged else ""
 
 
 def _table(heads: list[str], rows: list[list[Any]]) -> str:
@@ -102,7 +125,7 @@ def _between(page: str, name: str) -> str:
     return page.split(start, 1)[1].split(end, 1)[0]
 
 
-def _with(page: str, name: str, text: str) -> str:
+def _replace_between(page: str, name: str, text: str) -> str:
     start, end = _marks(name)
     before, rest = page.split(start, 1)
     return f"{before}{start}{text}{end}{rest.split(end, 1)[1]}"
@@ -111,15 +134,19 @@ def _with(page: str, name: str, text: str) -> str:
 def main() -> int:
     """Run the script."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
-    parser.add_argument("corpus", type=Path)
+    parser.add_argument("boards", type=Path)
+    parser.add_argument("name", choices=["corpus", "unseen"])
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--size", type=int, default=150)
+    parser.add_argument("--spread", action="store_true")
     parser.add_argument("--check", action="store_true")
     asked = parser.parse_args()
-    found = findings(asked.corpus)
+    problems = find_problems(asked.boards)
     page = PAGE.read_text(encoding="utf-8")
-    by_rule, by_finding, verdicts = tables(found, sample(found, asked.seed, asked.size), page)
-    new = _with(_with(page, "rules", by_rule), "findings", by_finding)
+    drawn = draw_sample(problems, asked.seed, asked.size, spread=asked.spread)
+    by_rule, by_problem, verdicts = make_tables(problems, drawn, known_verdicts(page, asked.name))
+    new = _replace_between(page, f"{asked.name} rules", by_rule)
+    new = _replace_between(new, f"{asked.name} problems", by_problem)
     if asked.check:
         return int(new != page or not set(verdicts) <= VERDICTS)
     PAGE.write_text(new, encoding="utf-8")

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from boardwright.checks.metric_types import has_known_unit
+from boardwright.checks.metric_types import has_known_unit, type_of
 from boardwright.checks.problem import Severity
 from boardwright.checks.quantities import Quantity, may_be_known, quantity_of
 from boardwright.checks.views.panel import PanelView
 from boardwright.checks.views.query import QueryView
 from boardwright.frozen import frozen
+from boardwright.promql.expression import Expression
+from boardwright.promql.selectors import Range
 from boardwright.schema.json_object import Pointer
 from boardwright.schema.panel import FieldOverride
 
@@ -72,11 +74,14 @@ _VALUE_NAMES = frozenset({"", "avg", "current", "first", "max", "min"})
 _NEW_VALUES = frozenset(
     {"calculateField", "groupBy", "groupingToMatrix", "histogram", "regression"}
 )
+_RATES = frozenset({"increase", "irate", "rate"})
 _OTHER_UNIT = re.compile(
     r"(?:^|_)(?:micro|milli|nano|kilo|mega|giga|kibi|mebi|gibi)_?(?:seconds?|bytes?|bits?)(?:_|$)"
     r"|(?:^|_)(?:[kmgt]i?b|[kmgt]i?bytes|ms|ns|us|usec|msec|nsec)(?:_|$)|_per_"
+    r"|^prometheus_tsdb_compaction_chunk_range_seconds"
 )
-"""Names that end in a unit and mean another: `wait_micro_seconds`, `rate_kb_per_seconds`."""
+"""Names that end in a unit and mean another: `wait_micro_seconds`, `rate_kb_per_seconds`; and a
+metric of Prometheus that counts milliseconds."""
 _FILLED = re.compile(r"\{\{|\$|\[\[")
 
 
@@ -169,10 +174,21 @@ def _measurement(query: QueryView) -> Measurement:
     read = query.expression if may_be_known(query.expr) else None
     if read is None or read.tree is None:
         return Measurement(query=query, quantity=None, known=False)
-    if any(map(_OTHER_UNIT.search, read.metrics)):
+    if any(map(_OTHER_UNIT.search, read.metrics)) or _has_rate_of_gauge(read, query):
         return Measurement(query=query, quantity=None, known=False)
     known = all(has_known_unit(name, query.board.settings) for name in read.metrics)
     return Measurement(query=query, quantity=quantity_of(read.tree), known=known)
+
+
+def _has_rate_of_gauge(expression: Expression, query: QueryView) -> bool:
+    """Return whether a rate is calculated from a gauge: the query is wrong, not the unit."""
+    for call in expression.calls:
+        samples = call.args[0].bare if call.name in _RATES and call.args else None
+        name = samples.selector.name if isinstance(samples, Range) else None
+        metric = type_of(name, query.board.settings) if name else None
+        if metric is not None and metric.type != "counter":
+            return True
+    return False
 
 
 def _shows_values(panel: PanelView) -> bool:

@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
+from boardwright.checks import BoardView
 from boardwright.checks.rules.empty_row import check
+from boardwright.checks.settings import Settings
+from boardwright.checks.views.reading import source_of_json
+from boardwright.schema.document import Place
 from checks.views import board, messages
 
 ROW = {"id": 1, "type": "row", "title": "CPU"}
@@ -43,3 +47,22 @@ def test_empty(raw: dict[str, Any]) -> None:
 )
 def test_filled(raw: dict[str, Any]) -> None:
     assert messages(check, board(**raw)) == []
+
+
+def _v2_rows(*rows: dict[str, Any]) -> dict[str, Any]:
+    items = [{"kind": "RowsLayoutRow", "spec": row} for row in rows]
+    return {"kind": "RowsLayout", "spec": {"rows": items}}
+
+
+def test_v2_row_that_holds_rows_is_not_empty() -> None:
+    inner = _v2_rows({"title": "empty", "layout": {"kind": "GridLayout", "spec": {"items": []}}})
+    layout = _v2_rows({"title": "outer", "layout": inner})
+    data = {
+        "apiVersion": "dashboard.grafana.app/v2beta1",
+        "kind": "Dashboard",
+        "metadata": {"name": "x"},
+        "spec": {"title": "x", "elements": {}, "layout": layout},
+    }
+    source = source_of_json(data, place=Place(file="x.json"))
+    found = list(check(BoardView(source, Settings())))
+    assert [finding.at.title for finding in found] == ["empty"]

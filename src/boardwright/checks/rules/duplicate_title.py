@@ -2,7 +2,8 @@
 
 ## Reported cases
 Boards that are checked together and are in the same folder: that of the project, or that of the
-file. Boards that share their uid too are left to [duplicate-uid](duplicate-uid.md).
+file. Boards that share their uid too are left to [duplicate-uid](duplicate-uid.md). Outside a
+project the severity is `info`: nobody knows whether the boards go to the same Grafana.
 
 ## Why
 Nobody can distinguish them in lists and in the search. With file provisioning Grafana logs that the
@@ -38,4 +39,5 @@ def check(project: ProjectView) -> Iterator[Finding]:
                 fix="Change one of the titles, or move one of the boards to another folder.",
                 at=board,
                 key="title",
+                severity=None if project.settings.in_project else "info",
             )

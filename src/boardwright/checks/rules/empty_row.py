@@ -61,12 +61,20 @@ def check(board: BoardView) -> Iterator[Finding]:
     for panel, following in pairwise([*top, None]):
         if panel is None or not panel.is_row or panel.is_repeat_clone or panel.raw.get("panels"):
             continue
+        if following is not None and _is_inside(following, panel):
+            continue
         if panel.flag("collapsed") or following is None or following.is_row:
             yield Finding(what="the row has no panels", fix=_FIX, at=panel)
 
 
 def _is_on_board(panel: PanelView) -> bool:
     return panel.row is None and panel.pointer[0] == "panels"
+
+
+def _is_inside(panel: PanelView, row: PanelView) -> bool:
+    """Whether the file has the panel inside the row: v2 has rows in rows and tabs."""
+    outer = row.board.source.in_file(row.pointer)
+    return row.board.source.in_file(panel.pointer)[: len(outer)] == outer
 
 
 def _y(panel: PanelView) -> float:

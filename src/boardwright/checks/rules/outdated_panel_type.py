@@ -46,8 +46,8 @@ def check(board: BoardView) -> Iterator[Finding]:
     kinds = sorted({panel.type for panel in old})
     listed = ", ".join(f"{kind} (now {SUCCESSORS[kind]})" for kind in kinds)
     yield Finding(
-        what=f"{quantity(len(old), 'panel')} {agree(len(old), 'has a', 'have')} removed"
-        f" {agree(len(kinds), 'type', 'types')}: {listed}",
+        what=f"{quantity(len(old), 'panel')} {agree(len(old), 'has', 'have')}"
+        f" {agree(len(kinds), 'a removed type', 'removed types')}: {listed}",
         fix="Open the board in a current Grafana, check these panels, and save it.",
         at=board,
         key=(*old[0].pointer, "type"),
