@@ -10,7 +10,7 @@ from typing import Any
 
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
-from boardwright.loading.board_files import discover
+from boardwright.loading.board_discovery import discover
 from boardwright.loading.file_reader import Loaded, LoadSettings
 from boardwright.loading.load_files import load_files
 from boardwright.schema.alerts import AlertDocument

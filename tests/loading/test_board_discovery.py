@@ -14,7 +14,7 @@ from loading_project import write
 from boardwright.api.compiled_project import Compiled, compile_project
 from boardwright.config.project import read_project
 from boardwright.errors import ConfigError
-from boardwright.loading.board_files import find_board_files
+from boardwright.loading.board_discovery import find_board_files
 from support import TOML, MakeProject
 
 BOARD = "board = {'title': 'One', 'uid': 'one', 'panels': []}\n"
@@ -75,7 +75,7 @@ def test_folders_that_link_to_each_other_end(
         (tmp_path / "dashboards" / name).mkdir(parents=True)
         for other in names.replace(name, ""):
             (tmp_path / "dashboards" / name / other).symlink_to(f"../{other}")
-    monkeypatch.setattr("boardwright.loading.board_files._MOST_FOLDERS", 500)
+    monkeypatch.setattr("boardwright.loading.board_discovery._MOST_FOLDERS", 500)
     (error,) = find_board_files(tmp_path / "dashboards").errors
     assert "holds more than 500 folders, links included" in str(error)
 

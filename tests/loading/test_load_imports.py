@@ -21,7 +21,7 @@ def load_files(tmp_path: Path) -> Load:
 DASHBOARD = "from grafanalib.core import Dashboard\n"
 COUNT_DOCUMENTS = """
 from pathlib import Path
-from boardwright.loading.board_files import discover
+from boardwright.loading.board_discovery import discover
 from boardwright.loading.file_reader import LoadSettings
 from boardwright.loading.load_files import load_files
 root = Path.cwd()

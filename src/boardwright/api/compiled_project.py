@@ -11,7 +11,7 @@ from boardwright.api.compiled_files import compile_files
 from boardwright.api.imported_boards import own_boards, own_groups
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
-from boardwright.loading.board_files import BoardFiles, find_board_files
+from boardwright.loading.board_discovery import BoardFiles, find_board_files
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.provisioning.placed import (
     Placed,

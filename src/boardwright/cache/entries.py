@@ -20,7 +20,7 @@ _LENGTH = 8
 
 
 @frozen
-class Entry:
+class CacheEntry:
     """One declaring file.
 
     Attributes:
@@ -60,7 +60,7 @@ def entry_bytes(file: CompiledFile, key: str) -> bytes:
     return _digest_of(content) + content
 
 
-def read_entry(content: bytes, key: str) -> Entry | None:
+def read_entry(content: bytes, key: str) -> CacheEntry | None:
     """Return the content of a cache file; None when it was written for another key.
 
     Raises:
@@ -73,7 +73,7 @@ def read_entry(content: bytes, key: str) -> Entry | None:
     data = parse_canonical(content[start:end])
     if data["key"] != key:
         return None
-    return Entry(facts=data["facts"], data=tuple(data["boards"]), texts=content[end:])
+    return CacheEntry(facts=data["facts"], data=tuple(data["boards"]), texts=content[end:])
 
 
 def _digest_of(content: bytes) -> bytes:

@@ -22,10 +22,10 @@ Examples:
 @FORMAT
 def command(paths: tuple[Path, ...], env: str | None, form: str) -> int:
     """List the boards: uid, title, folder, panels, and where each is declared."""
-    from boardwright.commands.listing import list_boards
+    from boardwright.commands.board_list import list_boards
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
-    from boardwright.report.listing import list_json, list_lines
+    from boardwright.report.board_list_output import list_json, list_lines
 
     listing = list_boards(read_project(find_root(Path.cwd())), paths=paths, env=env)
     if form == "json":

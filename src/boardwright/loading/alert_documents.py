@@ -8,7 +8,7 @@ from typing import Any
 from boardwright.errors import DeclarationError
 from boardwright.loading.alert_objects import group_board, is_rule
 from boardwright.loading.declarations import Declaration
-from boardwright.loading.origins import Origins
+from boardwright.loading.object_origins import Origins
 from boardwright.loading.plain_data import Plain
 from boardwright.schema.alerts import AlertDocument, DeclaredRule
 from boardwright.schema.document import ORIGIN, Document, Origin, Place

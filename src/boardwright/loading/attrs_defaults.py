@@ -45,7 +45,7 @@ class _Fields:
         return compress(self.arguments, map(is_not, self.values(value), given))
 
 
-class Defaults:
+class ArgumentDefaults:
     """The arguments of attrs classes, looked up once a class."""
 
     def __init__(self) -> None:

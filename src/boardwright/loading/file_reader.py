@@ -19,7 +19,7 @@ from boardwright.loading.grafanalib_objects import PACKAGE as GRAFANALIB
 from boardwright.loading.grafanalib_objects import grafanalib_hook
 from boardwright.loading.literal_panels import place_literals
 from boardwright.loading.module_source import ModuleSource
-from boardwright.loading.origins import Origins
+from boardwright.loading.object_origins import Origins
 from boardwright.loading.plain_data import Plain
 from boardwright.loading.sdk_objects import PACKAGE as SDK
 from boardwright.loading.sdk_objects import sdk_hook

@@ -9,7 +9,7 @@ from typing import Any
 import attr
 
 from boardwright.loading.mixed_panels import accept_mixed_panels
-from boardwright.loading.origins import Origins
+from boardwright.loading.object_origins import Origins
 from boardwright.loading.user_modules import Hook
 
 PACKAGE = "grafanalib"

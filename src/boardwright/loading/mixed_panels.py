@@ -11,7 +11,7 @@ from typing import Any
 
 import attr
 
-from boardwright.loading.origins import Origins
+from boardwright.loading.object_origins import Origins
 from boardwright.loading.panel_numbers import auto_panel_ids
 
 _Change = Callable[[Any], Any]

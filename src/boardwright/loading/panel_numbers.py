@@ -12,7 +12,7 @@ from typing import Any
 
 import attr
 
-from boardwright.loading.origins import Origins
+from boardwright.loading.object_origins import Origins
 
 _GENERATED = "<attrs generated"
 

@@ -15,8 +15,8 @@ from boardwright.errors import DeclarationError
 from boardwright.found.json_files import DEPTH_LIMIT
 from boardwright.frozen import frozen
 from boardwright.loading.grafanalib_objects import is_serialisable
-from boardwright.loading.json_values import NotJsonError, key_text, scalar
-from boardwright.loading.origins import Origins
+from boardwright.loading.json_scalars import NotJsonError, key_text, scalar
+from boardwright.loading.object_origins import Origins
 from boardwright.loading.sdk_objects import built_model, is_builder, is_model
 from boardwright.loading.user_errors import failure
 from boardwright.loading.user_files import UserFiles

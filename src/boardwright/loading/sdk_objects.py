@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from boardwright.loading.origins import Origins
+from boardwright.loading.object_origins import Origins
 from boardwright.loading.user_modules import Hook
 
 PACKAGE = "grafana_foundation_sdk"

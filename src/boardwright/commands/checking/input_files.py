@@ -13,7 +13,7 @@ from boardwright.commands.checking.server_file_list import ServerFiles, find_ser
 from boardwright.config.project import Project
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
-from boardwright.loading.board_files import discover
+from boardwright.loading.board_discovery import discover
 from boardwright.provisioning.placed import duplicates
 from boardwright.schema.alerts import CompiledGroup
 

@@ -12,7 +12,7 @@ from boardwright.api.compiled_project import CacheUse, compile_project
 from boardwright.commands.importing.import_record import ImportRecord
 from boardwright.config.project import Environment, Project
 from boardwright.errors import BoardwrightError, DeclarationError
-from boardwright.loading.board_files import discover
+from boardwright.loading.board_discovery import discover
 from boardwright.provisioning.placed import Placed
 from boardwright.schema.document import Place
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from boardwright.api.compiled_project import CacheUse, compile_project
 from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, NotABoardError
 from boardwright.frozen import frozen
-from boardwright.loading.board_files import discover
+from boardwright.loading.board_discovery import discover
 from boardwright.preview.variable_options import ordered_variables
 from boardwright.provisioning.placed import duplicates
 from boardwright.schema.compiled import CompiledBoard

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.commands.listing import Listed, Listing
+from boardwright.commands.board_list import Listed, Listing
 from boardwright.report.problems import error_json
 
 HEADER = ("UID", "TITLE", "FOLDER", "PANELS", "DECLARED AT")

@@ -15,7 +15,7 @@ from boardwright.schema.walking import iter_panels
 
 
 @frozen
-class Panel:
+class ListedPanel:
     """One panel of a listed board."""
 
     id: int
@@ -33,7 +33,7 @@ class Listed:
     folder: str
     folder_uid: str
     place: Place
-    panels: tuple[Panel, ...]
+    panels: tuple[ListedPanel, ...]
 
 
 @frozen
@@ -62,9 +62,9 @@ def list_boards(project: Project, *, paths: Sequence[Path] = (), env: str | None
     return Listing(boards=boards, errors=compiled.errors)
 
 
-def _panels(board: CompiledBoard) -> tuple[Panel, ...]:
+def _panels(board: CompiledBoard) -> tuple[ListedPanel, ...]:
     return tuple(
-        Panel(
+        ListedPanel(
             id=panel["id"],
             title=panel.get("title", ""),
             type=panel.get("type", ""),

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import attr
 
-from boardwright.loading.attrs_defaults import Defaults
+from boardwright.loading.attrs_defaults import ArgumentDefaults
 from boardwright.loading.user_files import Owner, UserFiles
 from boardwright.schema.document import Origin, Place
 
@@ -86,7 +86,7 @@ class Origins:
         self._numbered: dict[int, object] = {}
         self._lines: dict[int, tuple[list[int], list[int | None]]] = {}
         """By the code's id: its hash is computed from all that it holds."""
-        self._defaults = Defaults()
+        self._defaults = ArgumentDefaults()
         self._marked: set[type] = set()
         self._file = ""
 
