@@ -45,7 +45,7 @@ def test_relative_when_below(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     error = run(tmp_path / "board.py", lambda panel: panel())
     assert str(error) == (
         "board.py:7: rate(sum(up)): rate takes a range vector, and sum(up) is an instant vector\n"
-        "  rate of sum hides counter resets: write sum(rate(…))"
+        "  write sum(rate(…)): rate of sum hides counter resets"
     )
 
 

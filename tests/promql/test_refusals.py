@@ -30,12 +30,12 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     (
         lambda: rate(sum_(UP)),
         "rate(sum(up)): rate takes a range vector, and sum(up) is an instant vector",
-        "rate of sum hides counter resets: write sum(rate(…))",
+        "write sum(rate(…)): rate of sum hides counter resets",
     ),
     (
         lambda: irate(topk(5, UP)),
         "irate(topk(5, up)): irate takes a range vector, and topk(5, up) is an instant vector",
-        "irate of topk hides counter resets: write topk(…, irate(…))",
+        "write topk(…, irate(…)): irate of topk hides counter resets",
     ),
     (
         lambda: p.delta(sum_(UP)),
@@ -119,17 +119,17 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     (
         lambda: sum_(p.time()),
         "sum(time()): sum takes an instant vector, and time() is a scalar",
-        "vector(…) makes an instant vector of a scalar",
+        "use vector(…) to turn a scalar into an instant vector",
     ),
     (
         lambda: topk(UP, UP),
         "topk(up, up): topk takes a scalar, and up is an instant vector",
-        "scalar(…) makes a scalar of an instant vector with one series",
+        "use scalar(…) to turn an instant vector with one series into a scalar",
     ),
     (
         lambda: p.vector(UP),
         "vector(up): vector takes a scalar, and up is an instant vector",
-        "scalar(…) makes a scalar of an instant vector with one series",
+        "use scalar(…) to turn an instant vector with one series into a scalar",
     ),
     (
         lambda: p.label_replace(UP, UP, "", "", ""),

@@ -218,15 +218,18 @@ def misfit(name: str, args: tuple[Expr, ...]) -> Misfit | None:
 def _hint(name: str, wanted: Kind, value: Expr) -> str | None:
     if wanted is Kind.RANGE and isinstance(value, Aggregation) and name in COUNTER_FUNCTIONS:
         inside = f"…, {name}(…)" if value.param is not None else f"{name}(…)"
-        return f"{name} of {value.op} hides counter resets: write {value.op}({inside})"
+        return f"write {value.op}({inside}): {name} of {value.op} hides counter resets"
     return _WAYS.get((value.kind, wanted))
 
 
 _WAYS = {
     (Kind.VECTOR, Kind.RANGE): 'a range is x["5m"] of a selector, x.subquery("5m", "1m") of others',
     (Kind.RANGE, Kind.VECTOR): OUT_OF_A_RANGE,
-    (Kind.SCALAR, Kind.VECTOR): "vector(…) makes an instant vector of a scalar",
-    (Kind.VECTOR, Kind.SCALAR): "scalar(…) makes a scalar of an instant vector with one series",
+    (Kind.SCALAR, Kind.VECTOR): "use vector(…) to turn a scalar into an instant vector",
+    (
+        Kind.VECTOR,
+        Kind.SCALAR,
+    ): "use scalar(…) to turn an instant vector with one series into a scalar",
 }
 """How to get an expression of another kind."""
 

@@ -10,11 +10,13 @@ Source: Prometheus's grammar and type checker (`promql/parser/generated_parser.y
 from __future__ import annotations
 
 from boardwright.notation.variables import VARIABLE, is_variable
-from boardwright.promql.calls import Aggregation, Call, Text, misfit
+from boardwright.promql.calls import Aggregation, Call, Misfit, Text, misfit
 from boardwright.promql.expr import Kind
 from boardwright.promql.lexer import DIGITS, NAME_STARTS, Tokens, is_old_variable
 from boardwright.promql.operators import (
+    COMPARISONS,
     LEVELS,
+    OUT_OF_A_RANGE,
     SET_OPERATORS,
     SIGN_LEVEL,
     Binary,
@@ -31,7 +33,7 @@ from boardwright.promql.operators import (
 from boardwright.promql.selector_parser import SelectorParser
 from boardwright.promql.selectors import Selector
 from boardwright.promql.syntax_error import PromqlSyntaxError
-from boardwright.promql.table import AGGREGATIONS, FUNCTIONS
+from boardwright.promql.table import AGGREGATIONS, FUNCTIONS, signature
 from boardwright.promql.token_reader import NUMBERS, UndecidedError, is_string
 
 TYPE_CHECKING = False
@@ -154,7 +156,7 @@ class Parser(SelectorParser):
             or _matching_fault(fields)
         )
         if fault is not None:
-            raise self._error(fault[0], word, word + 1, fault[1])
+            raise self._error(fault[0], word, word + 1, _operator_hint(op, lhs, rhs))
         fields["result"] = result_kind(op, lhs.kind, rhs.kind)
         return self._make_node(Binary, fields, first, (lhs, rhs), word=word, label_tokens=places)
 
@@ -330,7 +332,7 @@ class Parser(SelectorParser):
         fault = misfit(name, args)
         if fault is not None:
             at = (first, first + 1) if fault.at is None else args[fault.at].tokens
-            raise self._error(fault.what, *at, fault.hint)
+            raise self._error(fault.what, *at, _range_hint(name, args, fault) or fault.hint)
         if name == "info" and len(args) == 2:
             chosen = args[1]
             if type(chosen) is not Selector or chosen.name is not None:
@@ -351,6 +353,23 @@ class Parser(SelectorParser):
             args.append(self._expression(0))
         self._close(opened)
         return tuple(args)
+
+
+def _operator_hint(op: str, lhs: Expr, rhs: Expr) -> str | None:
+    """Return how to correct an operation; the values' own hint is Python."""
+    if lhs.kind is rhs.kind is Kind.SCALAR and op in COMPARISONS:
+        return f"write {op} bool"
+    return OUT_OF_A_RANGE if Kind.RANGE in {lhs.kind, rhs.kind} else None
+
+
+def _range_hint(name: str, args: tuple[Expr, ...], fault: Misfit) -> str | None:
+    """Return how to write the range that an argument lacks; the values' own hint is Python."""
+    arg = None if fault.at is None else args[fault.at]
+    if arg is None or signature(name).kind(fault.at or 0) is not Kind.RANGE:
+        return None
+    if isinstance(arg, Selector):
+        return f"write {arg}[5m]"
+    return None if isinstance(arg, Aggregation) else f"write a subquery: ({arg})[5m:1m]"
 
 
 def _matching_fault(fields: dict[str, Any]) -> Fault | None:

@@ -119,3 +119,20 @@ def test_a_pipe_within_quotes_is_no_sign_of_loki() -> None:
     assert (
         len(messages(check, configuration(rules=[{"alert": "A", "expr": 'sum(up{a=~"b|c"}'}]))) == 1
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("rate(up)", "Write up[5m]."),
+        ("rate(sum(up))", "Write sum(rate(…)): rate of sum hides counter resets."),
+        ("rate(up + 1)", "Write a subquery: (up + 1)[5m:1m]."),
+        ("rate(sum(up)[5m])", "A subquery has a colon: [5m:1m]."),
+        ("1 == 2", "Write == bool."),
+        ("up[5m] + 1", "Take a rate or an …_over_time of it first."),
+        ("up(", "Correct the query, or select the data source for which it was written."),
+    ],
+)
+def test_the_fix_is_promql(text: str, fix: str) -> None:
+    (finding,) = check(query(text))
+    assert finding.fix == fix

@@ -66,7 +66,8 @@ def check(view: QueryView | AnnotationView | VariableView | ConfigurationView) -
     elif view.expression is not None and (error := _error_of(view.expression)):
         yield Finding(
             what=f"Prometheus refuses this query: {error.reason}",
-            fix="Correct the query, or select the data source for which it was written.",
+            fix=_fix(error)
+            or "Correct the query, or select the data source for which it was written.",
             span=error.span,
         )
 
@@ -77,11 +78,17 @@ def _in_rules(configuration: ConfigurationView) -> Iterator[Finding]:
         if error is not None and not _is_of_loki(each.expression.text):
             yield Finding(
                 what=f"Prometheus refuses the {each.called}: {error.reason}",
-                fix="Correct the expression: Prometheus does not load the whole file.",
+                fix=_fix(error)
+                or "Correct the expression: Prometheus does not load the whole file.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
                 span=error.span,
             )
+
+
+def _fix(error: PromqlSyntaxError) -> str:
+    """Return the parser's own hint as a sentence; empty when it has none."""
+    return f"{error.hint[0].upper()}{error.hint[1:]}." if error.hint else ""
 
 
 def _error_of(expression: Expression) -> PromqlSyntaxError | None:
