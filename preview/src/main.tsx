@@ -7,10 +7,9 @@ import { registerFieldOptions } from './grafana/fieldOptions';
 import { fontsLoaded } from './grafana/theme';
 import { registerTransformations } from './grafana/transformations';
 import { teachZone, zoneOf } from './grafana/zones';
-import type { BoardPage, PageFile } from './model';
 import { App } from './page/App';
 import { failed } from './page/drawing';
-import { readPage } from './page/read';
+import { boardsOf, readPage } from './page/read';
 import { follow } from './page/reload';
 
 async function main(): Promise<void> {
@@ -24,11 +23,6 @@ async function main(): Promise<void> {
   const options = { onUncaughtError: (error: unknown) => failed(messageOf(error)) };
   createRoot(root, options).render(<App page={page} />);
   if (page.kind === 'board' && page.reload) follow(page.reload);
-}
-
-function boardsOf(page: PageFile): BoardPage[] {
-  const boards = page.kind === 'board' ? [page] : [page.before, page.after];
-  return boards.filter((board) => board !== null);
 }
 
 function messageOf(error: unknown): string {

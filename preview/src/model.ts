@@ -39,6 +39,8 @@ export interface ComparisonPage {
   theme: ThemeName;
   before: BoardPage | null;
   after: BoardPage | null;
+  /** Key of a result of `after` -> key of the equal result of `before`. */
+  shared: Record<string, string>;
   /** The words of `diff`. */
   words: { panel: string | null; lines: string[] }[];
 }

@@ -12,7 +12,7 @@ import { cutTo } from '../src/panels/drawRow';
 import { colorsOf } from '../src/panels/heatColors';
 import { arc, pointAt } from '../src/panels/shapes';
 import { placesOf, runsOf, samplesOf, stepOf } from '../src/panels/spans';
-import { graphable } from '../src/panels/timeseries';
+import { graphable, withNulls } from '../src/panels/timeseries';
 
 function field(values: unknown[], name = 'Value', type = FieldType.number): Field {
   return { name, type, config: {}, values, labels: { job: 'api' } };
@@ -213,3 +213,30 @@ test.each([
 ])('round numbers in %j over %d pixels', ([low, high], length, space, expected) =>
   expect(ticksOf([low, high], length, space)).toEqual(expected),
 );
+
+describe('steps without a sample', () => {
+  const series = (times: number[]) => ({
+    length: times.length,
+    fields: [
+      { ...field(times, 'Time', FieldType.time), config: { interval: 10 } },
+      field(times.map((time) => time + 1)),
+    ],
+  });
+
+  test('are nulls in every frame: a sample between two gaps is a dot', () => {
+    const [first, second] = withNulls([series([20, 50]), series([40])], { from: 20, to: 60 });
+    expect(first?.fields.map((one) => one.values)).toEqual([
+      [20, 30, 40, 50],
+      [21, null, null, 51],
+    ]);
+    expect(second?.fields.map((one) => one.values)).toEqual([
+      [20, 30, 40, 50],
+      [null, null, 41, null],
+    ]);
+  });
+
+  test('a frame without a step stays as it is', () => {
+    const plain = { length: 1, fields: [field([1], 'Time', FieldType.time), field([2])] };
+    expect(withNulls([plain], { from: 0, to: 9 })[0]).toBe(plain);
+  });
+});

@@ -5,7 +5,7 @@ import { boxesOf } from '../src/page/layout';
 import { choicesOf, sectionsOf } from '../src/page/selections';
 import { merged, number, oneOf } from '../src/page/values';
 
-const nowhere = { expand: false, theme: null, panel: null, row: null };
+const nowhere = { expand: false, theme: null, panel: null, row: null, side: null };
 
 describe('the address', () => {
   test.each([
@@ -13,6 +13,8 @@ describe('the address', () => {
     ['#expand', { ...nowhere, expand: true }],
     ['#theme=light&panel=12-1', { ...nowhere, theme: 'light', panel: '12-1' }],
     ['#row=2', { ...nowhere, row: 2 }],
+    ['#side=before', { ...nowhere, side: 'before' }],
+    ['#side=above', nowhere],
     ['#row=-1&theme=pink', nowhere],
   ])('%s', (hash, expected) => expect(readAddress(hash)).toEqual(expected));
 });

@@ -226,6 +226,63 @@ def test_a_server_that_does_not_answer_is_told_in_the_panel(
     assert "the connection was refused" in panel["queries"][0]["error"]
 
 
+class Closed(Handler):
+    """A server that answers every query with one status."""
+
+    status: ClassVar[int] = 401
+
+    def do_POST(self) -> None:
+        self.answer(self.status, "application/json", '{"status": "error", "error": "no org id"}')
+
+
+@pytest.mark.parametrize(("status", "hint"), [(401, "PROMETHEUS_TOKEN"), (403, "credentials")])
+def test_a_server_that_wants_a_login_or_refuses_is_1_and_a_banner(
+    make_project: MakeProject, run: Run, bundle: dict[str, str], status: int, hint: str
+) -> None:
+    root = make_project()
+    Closed.status = status
+    with serving(Closed) as address:
+        result = run("preview", "--prometheus", f"http://{address}", cwd=root, env=bundle)
+        assert result.returncode == 1
+        assert f"error: http://{address}: it answers {status}. " in result.stderr
+        assert hint in result.stderr
+        banner = page(root / ".boardwright/preview/demo.html")["remark"]
+        assert banner.startswith(f"No data from a server: http://{address}: it answers {status}.")
+
+
+def test_a_data_source_without_an_address_is_1(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    target = {"refId": "A", "expr": "up", "datasource": {"type": "prometheus", "uid": "other"}}
+    board = {"title": "O", "uid": "o", "panels": [{"type": "stat", "targets": [target]}]}
+    root = make_project({"dashboards/o.json": json.dumps(board)})
+    result = run("preview", "--data", "live", cwd=root, env=bundle)
+    assert result.returncode == 1
+    assert "no address is known for the data source 'other'" in result.stderr
+
+
+def test_an_emptied_project_is_2_and_keeps_its_pages(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    root = make_project()
+    assert run("preview", "-o", "pages", cwd=root, env=bundle).returncode == 0
+    (root / "dashboards/demo.py").unlink()
+    result = run("preview", "-o", "pages", cwd=root, env=bundle)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "dashboards/: no boards to show" in result.stderr
+    assert (root / "pages/demo.html").exists()
+
+
+def test_control_characters_in_titles_are_printed_as_escapes(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    board = {"title": "A\x1b[31m\nB", "uid": "a", "panels": []}
+    root = make_project({"dashboards/a.json": json.dumps(board)})
+    result = run("preview", cwd=root, env=bundle)
+    assert "A\\x1b[31m\\nB" in result.stdout
+    assert "\x1b" not in result.stdout
+
+
 class OneMetric(Handler):
     """A Prometheus with the metric `up`; what it is asked beyond its limit, a proxy answers."""
 

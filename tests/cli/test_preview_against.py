@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from boardwright.preview.recorded_answers import RecordedSelection, recording_of
 from boardwright.preview.time_ranges import TimeRange
 from preview.helpers import model_of, stub_bundle
 from support import BOARD, MakeProject, Run, files_of
+
+DRAWN = 'dataset.state = "ready"'
+"""A part of the stub's script."""
 
 OTHER = BOARD.replace("Demo", "Other").replace('"demo"', '"other"')
 GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
@@ -71,6 +75,22 @@ def test_a_changed_board_has_both_sides_and_the_words(
     assert "Up" in words["panel"]
     assert any("short -> percent" in line for line in words["lines"])
     assert files_of(committed / "dashboards") == before
+
+
+def test_pages_share_their_script_and_equal_results(
+    committed: Path, run: Run, bundle: dict[str, str]
+) -> None:
+    (committed / "dashboards/demo.py").write_text(BOARD.replace('unit="short"', 'unit="percent"'))
+    run("preview", "--against", "HEAD", "-o", "pages", cwd=committed, env=bundle)
+    page = (committed / "pages/demo.html").read_text()
+    (script,) = (committed / "pages").glob("boardwright-preview-*.js")
+    assert script.name in page
+    assert "'strict-dynamic'" in unescape(page)
+    assert DRAWN not in page
+    assert DRAWN in script.read_text()
+    assert page.count('"frames"') == 1, "the query did not change"
+    side = (committed / "pages/demo-before.html").read_text()
+    assert "url=demo.html#side=before" in side
 
 
 def test_a_query_that_only_the_ref_asks_has_the_answer_recorded_there(

@@ -24,8 +24,8 @@ SECONDS = 20.0
 class Watching:
     """A running `boardwright watch`."""
 
-    def __init__(self, root: Path, port: int) -> None:
-        self.root, self.port = root, port
+    def __init__(self, root: Path, port: int, errors: Path) -> None:
+        self.root, self.port, self.errors = root, port, errors
 
     def ask(self, path: str, *, method: str = "GET", host: str | None = None) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
@@ -49,10 +49,16 @@ def watching(make_project: MakeProject, tmp_path: Path) -> Iterator[Watching]:
     root, port = make_project(), free_port()
     command = [sys.executable, "-m", "boardwright", "watch", "--port", str(port)]
     environment = os.environ | stub_bundle(tmp_path / "bundle")
-    with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE) as process:
+    errors = tmp_path / "errors"
+    with (
+        errors.open("wb") as stderr,
+        subprocess.Popen(
+            command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=stderr
+        ) as process,
+    ):
         assert process.stdout is not None
         assert b"1 board, no errors" in process.stdout.readline()
-        yield Watching(root, port)
+        yield Watching(root, port, errors)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=SECONDS) == 0
 
@@ -87,6 +93,7 @@ def test_a_broken_module_is_told_over_the_last_good_page(watching: Watching) -> 
     watching.save("x = (\n")
     said = next(heard)
     assert said.startswith("trouble error: dashboards/demo.py:1")
+    assert "error: dashboards/demo.py:1" in watching.errors.read_text(), "and in the terminal"
     assert watching.title() == "Demo"
     watching.save(BOARD)
     assert next(heard) == "trouble"

@@ -30,6 +30,20 @@ def model_of(html: str) -> dict[str, Any]:
     assert found is not None
     model: dict[str, Any] = json.loads(found[1])
     jsonschema.validate(model, SCHEMA)
+    return expand(model)
+
+
+def expand(model: dict[str, Any]) -> dict[str, Any]:
+    """Return a page with the data that its script reads: regular times, results of both sides."""
+    boards = [model] if model["kind"] == "board" else [model["before"], model["after"]]
+    for key, known in model.get("shared", {}).items():
+        model["after"]["results"][key] = model["before"]["results"][known]
+    for board in filter(None, boards):
+        for result in board["results"].values():
+            for frame in result["frames"]:
+                if times := frame["data"].pop("times", None):
+                    end = times["start"] + times["step"] * times["count"]
+                    frame["data"]["values"][0] = list(range(times["start"], end, times["step"]))
     return model
 
 

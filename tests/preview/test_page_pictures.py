@@ -47,6 +47,10 @@ def high(tmp_path: Path) -> Path:
     return path
 
 
+def addresses(page: Path) -> dict[str, str]:
+    return {page.name: page.name}
+
+
 def seen(path: Path) -> tuple[tuple[int, int], list[tuple[int, int, int]]]:
     """Return a picture's size, and its colours from above where it is 45 pixels from the left."""
     picture = Image.open(path).convert("RGB")
@@ -56,26 +60,26 @@ def seen(path: Path) -> tuple[tuple[int, int], list[tuple[int, int, int]]]:
 
 
 def test_a_picture_holds_all_of_the_page(high: Path, browser: Page) -> None:
-    (path,) = take_pictures([high.name], high.parent, browser=browser)
+    (path,) = take_pictures(addresses(high), high.parent, browser=browser)
     assert path.name == "high.png"
     assert seen(path) == ((1600, 1080), [GREY, RED, GREEN, BLUE])
 
 
 def test_a_page_that_is_too_high_has_one_a_row_or_panel(high: Path, browser: Page) -> None:
-    row, panel = take_pictures([high.name], high.parent, browser=browser, most_height=500)
+    row, panel = take_pictures(addresses(high), high.parent, browser=browser, most_height=500)
     assert (row.name, seen(row)) == ("high-row-0.png", ((1600, 188), [GREY, RED, GREEN]))
     assert (panel.name, seen(panel)) == ("high-panel-7.png", ((50, 70), [GREEN]))
 
 
 def test_rows_of_a_page_that_is_too_high_are_opened(high: Path, browser: Page) -> None:
     high.write_text(PAGE.replace("<body", "<title>closed</title><body"))
-    _, row = take_pictures([high.name], high.parent, browser=browser, most_height=1_000)
+    _, row = take_pictures(addresses(high), high.parent, browser=browser, most_height=1_000)
     assert (row.name, seen(row)) == ("high-row-1.png", ((1600, 908), [RED, GREEN, BLUE]))
 
 
 def test_the_same_page_has_the_same_pictures(high: Path, browser: Page) -> None:
     """What is beyond the window was once pictured before it was painted."""
-    take_pictures([high.name], high.parent, browser=browser)
+    take_pictures(addresses(high), high.parent, browser=browser)
     whole = Box(left=0, top=0, width=1600, height=1080)
     below = Box(left=0, top=180, width=1600, height=300)
     assert len({browser.picture(box) for box in (whole, below) * 3}) == 2
@@ -83,8 +87,8 @@ def test_the_same_page_has_the_same_pictures(high: Path, browser: Page) -> None:
 
 def test_pictures_that_a_page_has_no_more_are_removed(high: Path, browser: Page) -> None:
     (high.parent / "other.png").write_bytes(b"")
-    before = take_pictures([high.name], high.parent, browser=browser, most_height=500)
-    (after,) = take_pictures([high.name], high.parent, browser=browser)
+    before = take_pictures(addresses(high), high.parent, browser=browser, most_height=500)
+    (after,) = take_pictures(addresses(high), high.parent, browser=browser)
     assert [path.exists() for path in (*before, after)] == [False, False, True]
     assert (high.parent / "other.png").exists()
 
@@ -103,7 +107,7 @@ def test_a_chromium_leaves_nothing_behind(
         monkeypatch.setattr("tempfile.tempdir", rest)
         monkeypatch.setenv("TMPDIR", rest)
         with chromium(find_chromium(os.environ)) as page:
-            take_pictures([high.name], high.parent, browser=page)
+            take_pictures(addresses(high), high.parent, browser=page)
             assert os.listdir(rest)
         assert os.listdir(rest) == []
 
@@ -113,7 +117,7 @@ def test_a_chromium_that_does_not_start_is_said(high: Path, tmp_path: Path) -> N
     broken.write_text("#!/bin/sh\nexit 1\n")
     broken.chmod(0o755)
     with chromium(str(broken)) as page, pytest.raises(OutputError, match="Chromium failed"):
-        take_pictures([high.name], high.parent, browser=page)
+        take_pictures(addresses(high), high.parent, browser=page)
 
 
 @pytest.mark.parametrize(
@@ -130,5 +134,5 @@ def test_a_chromium_is_told_a_language(
     shell.write_text(f'#!/bin/sh\necho "$LC_ALL" >{tmp_path}/given\n')
     shell.chmod(0o755)
     with chromium(str(shell)) as page, pytest.raises(OutputError, match="Chromium failed"):
-        take_pictures(["high.html"], tmp_path, browser=page)
+        take_pictures({"high.html": "high.html"}, tmp_path, browser=page)
     assert (tmp_path / "given").read_text() == f"{given}\n"

@@ -230,3 +230,49 @@ def test_percent_has_limits_where_a_panel_tells_no_version(opened: Open) -> None
 def test_one_row_of_states_takes_all_the_height(opened: Open) -> None:
     panels = shown(opened, "down", panel("state-timeline", {"rowHeight": 0.3}, **MAPPED))
     assert share_of(panels.nth(0).screenshot(), (177, 59, 74)) > 0.4
+
+
+LINK = {"url": None, "tooltip": "", "icon": "apps", "items": [], "asDropdown": False}
+
+
+def test_links_of_the_board_lead_out_or_to_other_pages(opened: Open) -> None:
+    other = {"title": "Other board", "url": "other.html"}
+    links = [
+        {**LINK, "title": "Runbook", "url": "https://a.example/x", "tooltip": "How to"},
+        {**LINK, "title": "Elsewhere"},
+        {**LINK, "title": "Family", "items": [other], "asDropdown": True},
+    ]
+    found = opened(page_of([], {}, links=links))
+    runbook = found.page.get_by_role("link", name="Runbook")
+    assert runbook.get_attribute("href") == "https://a.example/x"
+    assert runbook.get_attribute("target") == "_blank"
+    assert found.page.get_by_role("link", name="Elsewhere").count() == 0
+    found.page.get_by_text("Family").click()
+    menu = found.page.get_by_role("link", name="Other board")
+    assert (menu.is_visible(), menu.get_attribute("href")) == (True, "other.html")
+    found.is_clean()
+
+
+def test_a_query_that_is_not_sent_is_a_neutral_card(opened: Open) -> None:
+    view = view_of("1", (0, 0, 12, 8), {"type": "logs", "title": "Logs"}, "none")
+    view["queries"][0] |= {
+        "written": '{app="shop"} |= "error"',
+        "result": None,
+        "remark": "A preview sends no queries to Logs (loki), only to Prometheus.",
+    }
+    found = opened(page_of([view], {}))
+    card = found.page.get_by_role("region", name="Logs").get_by_role("note")
+    assert "only to Prometheus" in card.inner_text()
+    assert '{app="shop"} |= "error"' in card.inner_text()
+    assert found.page.get_by_role("alert").count() == 0
+    assert found.drawn()["partly"] == ["1"]
+
+
+def test_a_title_leaves_room_for_the_menu_button(opened: Open) -> None:
+    view = view_of("1", (0, 0, 6, 8), {"type": "text", "title": "W" * 80})
+    found = opened(page_of([view], {}))
+    frame = found.page.get_by_role("region").first.bounding_box()
+    title = found.page.get_by_role("heading", name="WWW").bounding_box()
+    assert frame is not None
+    assert title is not None
+    assert 44 <= frame["x"] + frame["width"] - title["x"] - title["width"] <= 52

@@ -150,7 +150,7 @@ def comparison() -> Json:
     after["selections"][0]["sections"][0]["panels"][2]["change"] = "changed"
     words = [{"panel": "Stat", "lines": ["unit: percent -> bytes"]}]
     return {
-        "kind": "comparison", "format": 2, "title": "Sampler", "theme": "dark",
+        "kind": "comparison", "format": 2, "shared": {}, "title": "Sampler", "theme": "dark",
         "before": sampler(), "after": after, "words": words,
     }  # fmt: skip
 

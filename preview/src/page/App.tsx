@@ -10,8 +10,9 @@ import { Comparison } from './Comparison';
 import { Drawing } from './drawing';
 
 /** The page: a board, or a board before and after. */
-export function App({ page }: { page: PageFile }) {
+export function App({ page: file }: { page: PageFile }) {
   const address = useAddress();
+  const page = (file.kind === 'comparison' && address.side !== null && file[address.side]) || file;
   const [picked, pick] = useState<ThemeName | null>(null);
   const theme = picked ?? address.theme ?? page.theme;
   const drawing = useMemo(() => new Drawing(), []);

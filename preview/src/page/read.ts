@@ -1,4 +1,8 @@
-import type { PageFile } from '../model';
+import type { BoardPage, ComparisonPage, PageFile } from '../model';
+
+interface ShortFrame {
+  data?: { values: unknown[][]; times?: { start: number; step: number; count: number } };
+}
 
 const ELEMENT = 'boardwright-page';
 
@@ -8,5 +12,32 @@ export function readPage(root: Document): PageFile {
   if (!written) throw new Error('This page holds no board.');
   const page = JSON.parse(written) as PageFile;
   if (page.format !== 2) throw new Error(`This page is of format ${String(page.format)}; this script reads 2.`);
+  if (page.kind === 'comparison') shareResults(page);
+  for (const board of boardsOf(page)) expandTimes(board);
   return page;
+}
+
+export function boardsOf(page: PageFile): BoardPage[] {
+  const boards = page.kind === 'board' ? [page] : [page.before, page.after];
+  return boards.filter((board) => board !== null);
+}
+
+/** Results that both sides have are written once, before the change. */
+function shareResults({ before, after, shared }: ComparisonPage): void {
+  for (const [key, known] of Object.entries(shared)) {
+    const result = before?.results[known];
+    if (after && result) after.results[key] = result;
+  }
+}
+
+/** Regular times are written as start, step and count. */
+function expandTimes({ results }: BoardPage): void {
+  for (const { frames } of Object.values(results)) {
+    for (const { data } of frames as ShortFrame[]) {
+      if (!data?.times) continue;
+      const { start, step, count } = data.times;
+      data.values[0] = Array.from({ length: count }, (_, i) => start + i * step);
+      delete data.times;
+    }
+  }
 }

@@ -2,7 +2,7 @@ import { type Field, formattedValueToString } from '@grafana/data';
 import { measureText, UPLOT_AXIS_FONT_SIZE } from '@grafana/ui';
 import uPlot from 'uplot';
 import { number } from '../page/values';
-import { extent, stackingOf } from './bars';
+import { extent, stackingOf } from './barStacking';
 
 export interface Box {
   left: number;

@@ -1,8 +1,6 @@
-import type { Field } from '@grafana/data';
 import { number } from '../page/values';
 import type { Axis, Box } from './barAxes';
-
-type Stacking = 'none' | 'normal' | 'percent';
+import type { Stacking } from './barStacking';
 
 /** Where things stand in a bar chart. */
 export interface Plan {
@@ -35,10 +33,6 @@ export function isAcross(options: Record<string, unknown>, width: number, height
   if (options.orientation === 'horizontal' || options.orientation === 'vertical')
     return options.orientation === 'horizontal';
   return height > width;
-}
-
-export function stackingOf(options: Record<string, unknown>): Stacking {
-  return options.stacking === 'normal' || options.stacking === 'percent' ? options.stacking : 'none';
 }
 
 export function planOf(options: Record<string, unknown>, names: string[], axis: Axis): Plan {
@@ -111,19 +105,4 @@ function rectangle(plan: Plan, offset: number, thick: number, from: number, to: 
 
 function total(series: unknown[][], index: number): number {
   return series.reduce((sum, values) => sum + Math.abs(number(values[index], 0)), 0);
-}
-
-/** The lowest and the highest end of a bar. */
-export function extent(series: Pick<Field, 'values'>[], stacked: Stacking): [number, number] {
-  if (stacked === 'percent') return [0, 1];
-  const columns = series.map((field) => field.values.map((value) => number(value, 0)));
-  const length = Math.max(0, ...columns.map((column) => column.length));
-  const ends = Array.from({ length }, (_, i) => columns.map((column) => column[i] ?? 0)).flatMap((values) =>
-    stacked === 'none' ? values : [sum(values.filter((v) => v > 0)), sum(values.filter((v) => v < 0))],
-  );
-  return [ends.reduce((a, b) => Math.min(a, b), 0), ends.reduce((a, b) => Math.max(a, b), 0)];
-}
-
-function sum(values: number[]): number {
-  return values.reduce((a, b) => a + b, 0);
 }

@@ -14,7 +14,7 @@ from boardwright.cli.current_project import current_project
 from boardwright.cli.output import print_errors, print_json, print_lines, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from contextlib import AbstractContextManager
 
     from boardwright.browser.chromium import Page
@@ -185,7 +185,8 @@ def _boards(
     files = {**pages, "index.html": index_html(found.boards)} if pages else {}
     whole = not paths and not found.errors
     write_pages(files, folder, kind="preview", whole=whole, ignored=own)
-    pictures = _pictures(browser, folder, pages, kind="preview", expand=options.expand)
+    addresses = dict(zip(pages, pages, strict=True))
+    pictures = _pictures(browser, folder, addresses, kind="preview", expand=options.expand)
     if form == "json":
         print_json(preview_json(found, folder=folder, pictures=pictures))
     else:
@@ -221,7 +222,7 @@ def _against(
     files = report.comparison_files(compared, bundle.share(), theme=options.theme)
     whole = not paths and not compared.diffed.errors
     write_pages(files, folder, kind="against", whole=whole, ignored=own)
-    sides = [name for each in compared.comparisons for name in report.side_pages(each)]
+    sides = {k: v for each in compared.comparisons for k, v in report.side_addresses(each).items()}
     pictures = _pictures(browser, folder, sides, kind="against")
     if form == "json":
         print_json(report.comparison_json(compared, folder=str(folder), pictures=pictures))
@@ -243,7 +244,12 @@ def _print_failures(failures: Iterable[str]) -> None:
 
 
 def _pictures(
-    browser: Page | None, folder: Path, pages: Iterable[str], *, kind: PageSet, expand: bool = False
+    browser: Page | None,
+    folder: Path,
+    pages: Mapping[str, str],
+    *,
+    kind: PageSet,
+    expand: bool = False,
 ) -> tuple[str, ...]:
     """Return the paths of the pictures; none without a browser."""
     if browser is None:

@@ -273,6 +273,8 @@ def sample_label_sets(
         for name in sorted(names)
         if name != METRIC_NAME
     }
+    if expression.grouped is None and "job" in known:
+        known["job"] = known["job"][:1]
     if expression.keeps_name and expression.metric:
         known[METRIC_NAME] = (expression.metric,)
     buckets = known.pop("le", ())
@@ -301,8 +303,7 @@ def sample_label_values(
         return expression.matchers[name][:MOST_SERIES]
     if name == "le":
         return BUCKETS
-    values = catalogue.values(expression.metric, name)
-    return values[:1] if name == "job" and expression.grouped is None else values[:3]
+    return catalogue.values(expression.metric, name)[:3]
 
 
 def _expression_range(hint: SampleHint, expression: SampledExpression) -> tuple[float, float]:
@@ -343,14 +344,14 @@ def _values(
     part = _BUCKET_SHARES[BUCKETS.index(bucket)] if bucket in BUCKETS else 1.0
     for share in wave(query.text + repr(others), start, query.step, count):
         if bucket is not None:
-            yield float(f"{high * share * part:.6g}")
+            yield float(f"{high * share * part:.4g}")
             continue
         if hint.states:
             yield hint.states[min(len(hint.states) - 1, int(share * len(hint.states)))]
         elif expression.counts:
             yield float(round(low + (high - low) * share))
         else:
-            yield float(f"{low + (high - low) * share:.6g}") if high > low else low
+            yield float(f"{low + (high - low) * share:.4g}") if high > low else low
 
 
 def wave(text: str, start: int, step: int, count: int) -> Iterator[float]:

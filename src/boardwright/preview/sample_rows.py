@@ -170,7 +170,7 @@ def _series_frames(panel: PlannedPanel, query: PlannedQuery, span: TimeRange) ->
         AnswerSeries(
             labels={name: found[index % len(found)] for name, found in values.items()},
             values=tuple(
-                float(f"{low + (high - low) * share:.6g}")
+                float(f"{low + (high - low) * share:.4g}")
                 for share in wave(f"{query.page.written} {index}", span.start, step, POINTS)
             ),
         )

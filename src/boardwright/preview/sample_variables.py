@@ -8,6 +8,7 @@ from typing import Any
 
 from boardwright.preview.query_answers import QueryRequest
 from boardwright.preview.sample_answers import (
+    METRIC_NAME,
     MOMENT,
     SampledExpression,
     SampleHint,
@@ -71,10 +72,11 @@ def _results(query: VariableRequest, catalogue: SampleCatalogue) -> Iterator[str
         step=1, start=MOMENT, end=MOMENT,
     )  # fmt: skip
     hint = SampleHint(columns=tuple(re.findall(r"(\w+)=", query.filter)))
-    name = SampledExpression(query.text).metric
     for series in made_up_answer(request, hint, catalogue).series:
-        labels = ",".join(f'{key}="{value}"' for key, value in series.labels.items())
-        yield f"{name}{{{labels}}} {series.values[0]:g} {MOMENT}"
+        labels = dict(series.labels)
+        name = labels.pop(METRIC_NAME, "")
+        inner = ",".join(f'{key}="{value}"' for key, value in labels.items())
+        yield f"{name}{{{inner}}} {series.values[0]:g} {MOMENT}"
 
 
 def _kept_by(pattern: str, values: Sequence[str]) -> tuple[str, ...]:

@@ -7,18 +7,19 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from boardwright.commands.previewing.preview import PreviewedBoard
 from boardwright.commands.previewing.preview_comparison import Comparison, ComparisonResult
-from boardwright.diff.changes import BoardChange
+from boardwright.diff.changes import BoardChange, PanelChange
+from boardwright.notation.plurals import quantity
 from boardwright.preview.bundle import Bundle
 from boardwright.preview.page_model import ChangeText, ComparisonPage, Theme
 from boardwright.report.diff_markdown import LIMIT, diff_markdown, size
 from boardwright.report.diff_parts import part_name, summary
 from boardwright.report.diff_text import change_lines
 from boardwright.report.json_values import json_value
-from boardwright.report.preview_html import page_html
+from boardwright.report.preview_html import page_html, redirect_html
 from boardwright.report.texts import printable
 
+_NAMED_PANELS = 10
 _PICTURES_LIMIT = 20_000
 """Bytes of the comment for pictures."""
 
@@ -26,18 +27,25 @@ _PICTURES_LIMIT = 20_000
 def comparison_files(
     compared: ComparisonResult, bundle: Bundle, *, theme: Theme
 ) -> dict[str, str | bytes]:
-    """Return the files of the pages: both sides on one page, and each side on its own page."""
+    """Return the files of the pages: a page with both sides, and a link to each side alone."""
     files: dict[str, str | bytes] = {}
     for each in compared.comparisons:
         files[f"{each.name}.html"] = page_html(_page(each, theme), bundle)
-        files |= {name: page_html(board.page, bundle) for name, board in side_pages(each).items()}
+        files |= {
+            name: redirect_html(address, each.change.title)
+            for name, address in side_addresses(each).items()
+        }
     return {**files, **bundle.files} if files else {}
 
 
-def side_pages(comparison: Comparison) -> dict[str, PreviewedBoard]:
-    """Return file name -> board for the page of each side."""
+def side_addresses(comparison: Comparison) -> dict[str, str]:
+    """Return file name -> address of each side alone."""
     sides = (("before", comparison.before), ("after", comparison.after))
-    return {f"{comparison.name}-{side}.html": board for side, board in sides if board is not None}
+    return {
+        f"{comparison.name}-{side}.html": f"{comparison.name}.html#side={side}"
+        for side, board in sides
+        if board is not None
+    }
 
 
 def _page(comparison: Comparison, theme: Theme) -> ComparisonPage:
@@ -58,9 +66,19 @@ def _change_texts(change: BoardChange) -> Iterator[ChangeText]:
     lines = tuple(line.strip("\n") for line in change_lines(own))
     if lines:
         yield ChangeText(panel=None, lines=lines)
+    alike: dict[tuple[str, ...], list[PanelChange]] = {}
     for panel in change.panels:
-        one = replace(change, changes=(), panels=(panel,))
-        yield ChangeText(panel=part_name(panel), lines=tuple(change_lines(one)))
+        heading, *rest = change_lines(replace(change, changes=(), panels=(panel,)))
+        alike.setdefault(tuple(rest) or (heading,), []).append(panel)
+    for texts, panels in alike.items():
+        yield ChangeText(panel=_panel_names(panels), lines=texts)
+
+
+def _panel_names(panels: Sequence[PanelChange]) -> str:
+    """Return the names of panels with equal changes."""
+    names = ", ".join(map(part_name, panels[:_NAMED_PANELS]))
+    more = len(panels) - _NAMED_PANELS
+    return f"{names} and {quantity(more, 'more panel')}" if more > 0 else names
 
 
 def comparison_lines(

@@ -13,10 +13,11 @@ from markupsafe import Markup
 
 from boardwright.commands.previewing.preview import PreviewedBoard
 from boardwright.preview.bundle import Bundle
-from boardwright.preview.page_model import BoardPage, ComparisonPage
+from boardwright.preview.page_model import BoardPage, ComparisonPage, Json
 from boardwright.report.json_values import json_object
 
 _ORIGINS = {"live": "Live data", "recorded": "Recorded data"}
+_SHORT_COLUMN = 2
 _TEMPLATES = Path(__file__).parent / "templates"
 _ESCAPES = {
     "<": "\\u003c",
@@ -67,12 +68,42 @@ def policy(bundle: Bundle, *, watched: bool) -> str:
 
 def page_json(page: BoardPage | ComparisonPage) -> dict[str, Any]:
     """Return the page model as JSON data; see `docs/reference/preview-page.schema.json`."""
-    if isinstance(page, ComparisonPage):
-        data = json_object(page, omit=("before", "after"))
-        sides = {"before": page.before, "after": page.after}
-        return data | {name: board and page_json(board) for name, board in sides.items()}
-    results = {key: {"frames": list(frames)} for key, frames in page.results.items()}
-    return {**json_object(page, omit=("results",)), "results": results}
+    if isinstance(page, BoardPage):
+        results = {
+            key: {"frames": list(map(_short_frame, frames))} for key, frames in page.results.items()
+        }
+        return {**json_object(page, omit=("results",)), "results": results}
+    before, after = (page_json(each) if each else None for each in (page.before, page.after))
+    data = json_object(page, omit=("before", "after"))
+    return {**data, "before": before, "after": after, "shared": _share_results(before, after)}
+
+
+def _short_frame(frame: Json) -> Json:
+    """Return a frame whose first column, if it has regular times, is written as `times`."""
+    columns = frame["data"]["values"]
+    times = columns[0] if columns and frame["schema"]["fields"][0]["type"] == "time" else []
+    if len(times) <= _SHORT_COLUMN:
+        return frame
+    start, step, count = times[0], times[1] - times[0], len(times)
+    if step <= 0 or times != list(range(start, start + step * count, step)):
+        return frame
+    data = {"values": [[], *columns[1:]], "times": {"start": start, "step": step, "count": count}}
+    return {**frame, "data": {**frame["data"], **data}}
+
+
+def _share_results(before: Json | None, after: Json | None) -> dict[str, str]:
+    """Move results out of `after` that `before` has too, and return their keys on both sides."""
+    if before is None or after is None:
+        return {}
+    known = {_json_text(result): key for key, result in before["results"].items()}
+    shared = {
+        key: known[text]
+        for key, result in after["results"].items()
+        if (text := _json_text(result)) in known
+    }
+    for key in shared:
+        del after["results"][key]
+    return shared
 
 
 def embedded_json(data: Mapping[str, Any]) -> str:
@@ -90,6 +121,11 @@ def _json_text(data: Mapping[str, Any]) -> str:
         import json
 
         return json.dumps(data, allow_nan=False, separators=(",", ":"))
+
+
+def redirect_html(address: str, title: str) -> str:
+    """Return a page that leads to an address in the same folder."""
+    return _templates().get_template("redirect.html").render(address=address, title=title)
 
 
 def index_html(boards: Sequence[PreviewedBoard]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ _SECTIONS = """
 
 
 def take_pictures(
-    pages: Iterable[str],
+    pages: Mapping[str, str],
     folder: Path,
     *,
     browser: Page,
@@ -50,7 +50,7 @@ def take_pictures(
     """Write pictures next to pages, and return their paths.
 
     Args:
-        pages: Names of the pages' files.
+        pages: Name of a page's file -> its address in the folder, which may have a fragment.
         folder: Their folder.
         browser: Draws them.
         kind: The set that the pages belong to.
@@ -61,31 +61,34 @@ def take_pictures(
         OutputError: A page cannot be drawn, or a picture cannot be written.
     """
     paths: list[Path] = []
-    for page in pages:
-        files = dict(_pictures(browser, folder / page, expand, most_height))
+    for page, address in pages.items():
+        files = dict(_pictures(browser, folder / page, folder / address, expand, most_height))
         write_pictures(files, folder, kind=kind, page=page)
         paths += [folder / name for name in files]
     return tuple(paths)
 
 
 def _pictures(
-    browser: Page, path: Path, expand: bool, most_height: int
+    browser: Page, path: Path, address: Path, expand: bool, most_height: int
 ) -> Iterator[tuple[str, bytes]]:
     """Draw a page once, and yield names and contents of its pictures."""
-    height = _open(browser, path, expand)
+    height = _open(browser, address, expand)
     if height <= most_height:
         yield f"{path.stem}.png", browser.picture(_full_width(0, height))
         return
     if not expand:
-        height = _open(browser, path, expand=True)
+        height = _open(browser, address, expand=True)
     for section in browser.value(_SECTIONS):
         yield from _section_pictures(browser, path.stem, section, height, most_height)
 
 
-def _open(browser: Page, path: Path, expand: bool) -> int:
+def _open(browser: Page, address: Path, expand: bool) -> int:
     """Draw a page, and return its height."""
     browser.size(PAGE_WIDTH, _FIRST_HEIGHT)
-    browser.open(path.absolute().as_uri() + ("#expand" if expand else ""))
+    name, _, fragment = address.name.partition("#")
+    wanted = "&".join(filter(None, (fragment, "expand" if expand else "")))
+    url = address.with_name(name).absolute().as_uri()
+    browser.open(f"{url}#{wanted}" if wanted else url)
     return browser.height()
 
 

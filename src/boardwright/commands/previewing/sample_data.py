@@ -11,7 +11,12 @@ from pathlib import Path
 import orjson
 
 from boardwright.commands.previewing.preview_boards import NamedBoard
-from boardwright.commands.previewing.preview_data import BoardData, DataOptions, recorded_data
+from boardwright.commands.previewing.preview_data import (
+    RECORDED_POINTS,
+    BoardData,
+    DataOptions,
+    recorded_data,
+)
 from boardwright.notation.plurals import agree
 from boardwright.preview.board_plan import BoardPlan, plan_board, requests_of
 from boardwright.preview.query_answers import QueryOutcome, QueryRequest
@@ -68,7 +73,9 @@ def _made_up_data(board: NamedBoard, options: DataOptions) -> BoardData:
         sources=options.sources,
         query=lambda query: () if query.name in stored else sample_values(query, catalogue()),
     )
-    plan = plan_board(board.body, choices, sources=options.sources, span=span, most_points=240)
+    plan = plan_board(
+        board.body, choices, sources=options.sources, span=span, most_points=RECORDED_POINTS
+    )
     has_marks = any(each.request is not None for each in plan.annotations)
     return BoardData(
         range=span,

@@ -1,0 +1,182 @@
+"""Made-up data: series, values of variables and rows that suit a board."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from boardwright.commands.previewing.preview import PreviewOptions, preview
+from boardwright.preview.sample_labels import SampleCatalogue, matching_texts
+from boardwright.preview.sample_variables import sample_values
+from boardwright.preview.variable_values import VariableFunction, VariableRequest
+from boardwright.report.preview_html import page_json
+from boardwright.schema.canonical import canonical_json
+from preview.helpers import expand, panels_of
+
+LOKI = {"type": "loki", "uid": "logs"}
+MYSQL = {"type": "mysql", "uid": "sql"}
+
+
+def page(tmp_path: Path, *panels: dict[str, Any], **board: Any) -> dict[str, Any]:
+    """Return the page of a board with these panels."""
+    placed = [
+        {"id": i, "gridPos": {"x": 0, "y": 8 * i, "w": 24, "h": 8}, **panel}
+        for i, panel in enumerate(panels, 1)
+    ]
+    data = {"title": "T", "uid": "t", "schemaVersion": 41, "panels": placed, **board}
+    (tmp_path / "t.json").write_bytes(canonical_json(data))
+    options = PreviewOptions(data="sample")
+    found = preview(None, here=tmp_path, paths=[tmp_path / "t.json"], options=options)
+    assert found.errors == ()
+    return expand(page_json(found.boards[0].page))
+
+
+def panel(expr: str, kind: str = "timeseries", **target: Any) -> dict[str, Any]:
+    return {"type": kind, "targets": [{"refId": "A", "expr": expr, **target}]}
+
+
+def frames(model: dict[str, Any], key: str = "1") -> list[dict[str, Any]]:
+    (query,) = panels_of(model)[key]["queries"]
+    found: list[dict[str, Any]] = model["results"][query["result"]]["frames"]
+    return found
+
+
+@pytest.mark.parametrize(
+    "label", ["instance", "job", "namespace", "pod", "le_team", "mode", "code"]
+)
+def test_any_grouping_label_gives_two_to_five_series(tmp_path: Path, label: str) -> None:
+    found = frames(page(tmp_path, panel(f"sum by ({label}) (rate(a_total[5m]))")))
+    values = [frame["schema"]["fields"][1]["labels"][label] for frame in found]
+    assert 2 <= len(values) <= 5
+    assert len(set(values)) == len(values)
+
+
+def test_series_differ_in_every_label_that_a_legend_may_show(tmp_path: Path) -> None:
+    found = frames(page(tmp_path, panel("sum by (namespace, pod, node) (a)")))
+    labels = [frame["schema"]["fields"][1]["labels"] for frame in found]
+    for name in ("namespace", "pod", "node"):
+        assert len({each[name] for each in labels}) == len(labels) == 3
+
+
+def test_buckets_of_a_histogram_never_decrease(tmp_path: Path) -> None:
+    query = panel("sum by (le) (rate(a_bucket[5m]))", legendFormat="{{le}}")
+    columns = [frame["data"]["values"][1] for frame in frames(page(tmp_path, query))]
+    assert len(columns) == 10
+    assert all(list(row) == sorted(row) for row in zip(*columns, strict=True))
+
+
+def test_a_matcher_with_a_regular_expression_gives_matching_values(tmp_path: Path) -> None:
+    query = panel('sum by (cluster) (a{cluster=~"prod-[1-9][0-9]*"})')
+    found = frames(page(tmp_path, query))
+    values = {frame["schema"]["fields"][1]["labels"]["cluster"] for frame in found}
+    assert {"prod-1", "prod-2", "prod-3"} <= values
+
+
+def test_mapped_values_are_the_numbers_of_the_mappings(tmp_path: Path) -> None:
+    states = {"0": {"text": "down"}, "1": {"text": "up"}}
+    defaults = {"mappings": [{"type": "value", "options": states}]}
+    query = panel("probe_success", "state-timeline")
+    model = page(tmp_path, {**query, "fieldConfig": {"defaults": defaults, "overrides": []}})
+    values = {value for frame in frames(model) for value in frame["data"]["values"][1]}
+    assert values <= {0.0, 1.0}
+
+
+def test_a_table_has_the_columns_that_its_transformations_name(tmp_path: Path) -> None:
+    names = {"namespace": "Namespace", "pod": "Pod", "Value": "Count"}
+    organize = {"id": "organize", "options": {"renameByName": names}}
+    query = panel("sum by (namespace) (kube_pod_info)", "table", format="table", instant=True)
+    (frame,) = frames(page(tmp_path, {**query, "transformations": [organize]}))
+    assert [field["name"] for field in frame["schema"]["fields"]] == [
+        "Time",
+        "namespace",
+        "pod",
+        "Value",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("a|b", ("a", "b")),
+        ("[1-9][0-9]*", ("1", "2", "3")),
+        ("node-(a|b)", ("node-a", "node-b")),
+        (r"[^:]+:\d+", ("a:1", "b:2", "c:3")),
+        ("(", ()),
+    ],
+)
+def test_texts_that_match_a_regular_expression(pattern: str, expected: tuple[str, ...]) -> None:
+    assert matching_texts(pattern) == expected
+
+
+@pytest.mark.parametrize(
+    ("function", "text", "regex", "expected"),
+    [
+        ("label_values", "up", "", ("job-1", "job-2", "job-3")),
+        ("label_names", "", "", ("instance", "job", "namespace")),
+        ("metrics", "http_.*_total", "/http_(.*)_total/", ("http_a_total", "http_b_total")),
+        ("other", "SELECT DISTINCT host FROM t", "", ("v-1", "v-2", "v-3")),
+    ],
+)
+def test_every_form_of_variable_has_values(
+    function: VariableFunction, text: str, regex: str, expected: tuple[str, ...]
+) -> None:
+    label = "job" if function == "label_values" else ""
+    query = VariableRequest(
+        name="v", source="p", function=function, label=label, text=text, filter=regex
+    )
+    catalogue = SampleCatalogue(metrics={"http_a_total": {}, "http_b_total": {}, "up": {}})
+    assert sample_values(query, catalogue) == expected
+
+
+def test_a_query_result_has_the_form_that_its_regex_reads() -> None:
+    query = VariableRequest(
+        name="v", source="p", function="query_result", label="",
+        text="topk(3, sum by (job) (a))", filter='/job="([^"]+)"/',
+    )  # fmt: skip
+    found = sample_values(query, SampleCatalogue())
+    assert found[0].startswith('{job="job-1"} ')
+    assert len(found) == 3
+
+
+def test_a_stored_value_that_is_a_pattern_is_replaced_in_titles(tmp_path: Path) -> None:
+    variable = {
+        "name": "cluster", "type": "query", "query": "label_values(up, cluster)",
+        "current": {"value": ["$cluster-([1-9][0-9]*)"]}, "multi": True,
+    }  # fmt: skip
+    repeated = {**panel('up{cluster="$cluster"}'), "title": "On $cluster", "repeat": "cluster"}
+    model = page(tmp_path, repeated, templating={"list": [variable]})
+    titles = [each["panel"]["title"] for each in panels_of(model).values()]
+    assert titles == ["On cluster-1"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "target", "fields"),
+    [
+        ("logs", LOKI, {"expr": '{app="a"}'}, ["Time", "Line", "labels"]),
+        (
+            "table",
+            MYSQL,
+            {"rawSql": "SELECT time, host AS server, count(*) AS n FROM t"},
+            ["time", "server", "n"],
+        ),
+        ("timeseries", MYSQL, {"rawSql": "SELECT 1"}, ["Time", "Value"]),
+    ],
+)
+def test_other_data_sources_have_made_up_rows_with_a_remark(
+    tmp_path: Path, kind: str, source: dict[str, str], target: dict[str, str], fields: list[str]
+) -> None:
+    query = {"refId": "A", "datasource": source, **target}
+    model = page(tmp_path, {"type": kind, "datasource": source, "targets": [query]})
+    (frame, *_) = frames(model)
+    assert [field["name"] for field in frame["schema"]["fields"]] == fields
+    assert len(frame["data"]["values"][0]) >= 5
+    shown = panels_of(model)["1"]
+    assert shown["remark"].startswith("Made-up rows. A preview sends no queries to ")
+    assert shown["queries"][0]["error"] is None
+
+
+def test_the_same_board_has_the_same_data(tmp_path: Path) -> None:
+    query = panel("sum by (pod) (a)")
+    assert page(tmp_path, query) == page(tmp_path, query)
