@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from preview.helpers import model_of, stub_bundle
-from stack.servers import free_port
+from stack.servers import free_port, wait_until
 from support import BOARD, MakeProject, Run
 
 SECONDS = 20.0
@@ -93,7 +93,11 @@ def test_a_broken_module_is_told_over_the_last_good_page(watching: Watching) -> 
     watching.save("x = (\n")
     said = next(heard)
     assert said.startswith("trouble error: dashboards/demo.py:1")
-    assert "error: dashboards/demo.py:1" in watching.errors.read_text(), "and in the terminal"
+    wait_until(
+        lambda: "error: dashboards/demo.py:1" in watching.errors.read_text(),
+        SECONDS,
+        "the error in the terminal",
+    )
     assert watching.title() == "Demo"
     watching.save(BOARD)
     assert next(heard) == "trouble"
