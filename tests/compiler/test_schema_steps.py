@@ -104,3 +104,14 @@ def test_the_time_axis_of_a_hidden_axis(
 def test_the_version_of_a_board(version: Any, form: Form, expected: int) -> None:
     body = {"title": "B"} if version is None else {"title": "B", "schemaVersion": version}
     assert version_of(body, Context(document=document(body, form))) == expected
+
+
+@pytest.mark.parametrize(
+    ("version", "hide", "kind"),
+    [(26, 0, "textbox"), (26, 1, "textbox"), (26, 2, "constant"), (27, 0, "constant")],
+)
+def test_constants_that_are_shown(version: int, hide: int, kind: str) -> None:
+    variable = {"name": "v", "type": "constant", "hide": hide, "query": "x"}
+    after = run(board(schemaVersion=version, templating={"list": [variable]}), CONTEXT)
+    choice = {"current": {"text": "x", "value": "x"}} if kind == "textbox" else {}
+    assert after["templating"]["list"] == [{**variable, "type": kind, **choice}]

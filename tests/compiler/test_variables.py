@@ -59,7 +59,7 @@ FETCHED = {
         ),
         ({"type": "interval", "auto": False, "auto_count": 30}, {"type": "interval"}),
         ({"type": "constant", "hide": 2}, {"type": "constant", "hide": 2}),
-        ({"type": "constant", "hide": 0}, {"type": "textbox", "hide": 0}),
+        ({"type": "constant", "hide": 0}, {"type": "constant", "hide": 2}),
         ({"type": "constant"}, {"type": "constant", "hide": 2}),
     ],
 )

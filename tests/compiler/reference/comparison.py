@@ -15,7 +15,7 @@ from typing import Any
 from boardwright.schema import defaults, editor_defaults
 from boardwright.schema.document import Board
 from boardwright.schema.json_equality import json_equal
-from boardwright.schema.walking import iter_panels
+from boardwright.schema.walking import iter_panels, map_panels
 
 ABSENT = "absent"
 DEFAULT = "default"
@@ -72,9 +72,14 @@ OF_EVERY_TYPE = frozenset(
 
 def mismatches(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Mismatch]:
     """Return every path at which two boards differ, panels by title and overrides by matcher."""
-    ours, theirs = _without_interface(ours, theirs)
-    mine, its = dict(_board_leaves(ours)), dict(_board_leaves(theirs))
-    types = {**_panel_types(theirs), **_panel_types(ours)}
+    ours, theirs = _reduce_linked(ours, theirs), _reduce_linked(theirs, theirs)
+    named = [_name_panels(ours, theirs), _name_panels(theirs, ours)]
+    types = {f"panels[{name}": str(p.get("type")) for side in named[::-1] for name, p in side}
+    left = {name for name, panel in named[1] if LEFT_TO_INTERFACE in panel}
+    mine, its = (
+        dict(_board_leaves(board, [(name, _reduce(panel, name in left)) for name, panel in panels]))
+        for board, panels in zip((ours, theirs), named, strict=True)
+    )
     return [
         Mismatch(path, types.get(path.partition("].")[0], ""), mine.get(path, ABSENT), other)
         for path, other in sorted({**dict.fromkeys(mine, ABSENT), **its}.items())
@@ -82,24 +87,42 @@ def mismatches(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Misma
     ]
 
 
-def _without_interface(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> tuple[Board, Board]:
-    """Return both boards; panels that are left to the interface with the keys of every type."""
-    left = {key for key, panel in _named_panels(theirs) if LEFT_TO_INTERFACE in panel}
-    names = ({id(panel): key for key, panel in _named_panels(side)} for side in (ours, theirs))
-    mine, its = (
-        _reduced(side, left, keys) for side, keys in zip((ours, theirs), names, strict=True)
-    )
-    return mine, its
+def _reduce_linked(board: Mapping[str, Any], theirs: Mapping[str, Any]) -> Board:
+    """Return a board without what compiling puts in place of references to library panels."""
+    linked = {p.get("id") for p in iter_panels(dict(theirs)) if "libraryPanel" in p}
 
-
-def _reduced(board: Mapping[str, Any], left: set[str], names: Mapping[int, str]) -> Board:
     def reduce(panel: Board) -> Board:
-        inner = {"panels": list(map(reduce, panel["panels"]))} if "panels" in panel else {}
-        if names.get(id(panel)) not in left:
-            return {**panel, **inner}
-        return {key: panel[key] for key in panel if key in OF_EVERY_TYPE}
+        return {"gridPos": panel["gridPos"]} if panel.get("id") in linked else panel
 
-    return {**board, "panels": list(map(reduce, board.get("panels") or ()))}
+    return map_panels(dict(board), reduce)
+
+
+def _reduce(panel: Board, is_left: bool) -> Board:
+    """Return a panel; one that is left to the interface with the keys of every type only."""
+    return {key: panel[key] for key in panel if key in OF_EVERY_TYPE} if is_left else panel
+
+
+def _name_panels(board: Mapping[str, Any], other: Mapping[str, Any]) -> list[tuple[str, Board]]:
+    """Return panels by title; of repeated titles by id, or by turn where the ids differ."""
+    panels = list(iter_panels(dict(board)))
+    ids, other_ids = _ids_by_title(panels), _ids_by_title(iter_panels(dict(other)))
+    turns: Counter[str] = Counter()
+    named = []
+    for panel in panels:
+        title = str(panel.get("title") or "")
+        turns[title] += 1
+        if len(ids[title]) > 1 or not title:
+            has_same = ids[title] == other_ids.get(title) and len({*ids[title]}) == len(ids[title])
+            title = f"{title} #{panel.get('id') if has_same else turns[title]}".lstrip()
+        named.append((title.replace("].", ""), panel))
+    return named
+
+
+def _ids_by_title(panels: Iterable[Board]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for panel in panels:
+        found.setdefault(str(panel.get("title") or ""), []).append(panel.get("id"))
+    return {title: sorted(ids, key=str) for title, ids in found.items()}
 
 
 def unexplained(found: Iterable[Mismatch], reasons: Iterable[Reason]) -> list[Mismatch]:
@@ -130,28 +153,20 @@ def _meets(found: Mismatch, value: Any, wanted: Any) -> bool:
         return value is None
     if wanted == DEFAULT:
         return json_equal(value, usual(found.type, re.sub(r"^panels\[.*?\]\.", "", found.path)))
+    if isinstance(wanted, str) and "*" in wanted:
+        return isinstance(value, str) and bool(_glob(wanted).fullmatch(value))
     return bool(json_equal(value, wanted))
 
 
-def _panel_types(board: Mapping[str, Any]) -> dict[str, str]:
-    return {f"panels[{key}": str(panel.get("type")) for key, panel in _named_panels(board)}
-
-
-def _named_panels(board: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    turns: Counter[str] = Counter()
-    for panel in iter_panels(dict(board)):
-        title = str(panel.get("title") or panel.get("type")).replace("].", "")
-        turns[title] += 1
-        yield title if turns[title] == 1 else f"{title} #{turns[title]}", panel
-
-
-def _board_leaves(board: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _board_leaves(
+    board: Mapping[str, Any], panels: Iterable[tuple[str, Board]]
+) -> Iterator[tuple[str, Any]]:
     lists = ("annotations", "panels", "templating")
     yield from _leaves({key: board[key] for key in board if key not in lists}, "")
     for key in ("templating", "annotations"):
         for item in (board.get(key) or {}).get("list") or ():
             yield from _leaves(item, f"{key}[{item.get('name')}]")
-    for name, panel in _named_panels(board):
+    for name, panel in panels:
         yield from _panel_leaves(panel, f"panels[{name}]")
 
 
@@ -160,7 +175,7 @@ def _panel_leaves(panel: Mapping[str, Any], path: str) -> Iterator[tuple[str, An
         {key: panel[key] for key in panel if key not in ("fieldConfig", "panels")}, path
     )
     if "panels" in panel:
-        yield f"{path}.panels", [str(each.get("title")) for each in panel["panels"]]
+        yield f"{path}.panels", [str(each.get("title") or "") for each in panel["panels"]]
     config = panel.get("fieldConfig") or {}
     yield from _leaves(config.get("defaults") or {}, f"{path}.fieldConfig.defaults", is_top=True)
     for override in config.get("overrides") or ():

@@ -7,6 +7,7 @@ in `reasons.toml`.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.datasource_references import DataSourceRef
 from boardwright.schema.document import Board, Document, Place
+from boardwright.schema.envelopes import unwrap
 from support import ROOT
 
 from .comparison import Mismatch, mismatches, reasons, unexplained
@@ -25,7 +27,8 @@ RECORDINGS = ROOT / "tests/recordings/grafana-12.4"
 MIGRATIONS = sorted((RECORDINGS / "migrations").glob("*.json"))
 PANELS = sorted((RECORDINGS / "panels").glob("*.json"))
 SHARED = ROOT.parent / "shared"
-CONVERSIONS = sorted((SHARED / "grafana-12.4/conversions").rglob("*.v1beta1.json"))
+FOLDER_OF_CONVERSIONS = SHARED / "grafana-12.4/conversions"
+CONVERSIONS = sorted(FOLDER_OF_CONVERSIONS.rglob("*.v1beta1.json"))
 
 PROMETHEUS = DataSourceRef(type="prometheus", uid="prometheus")
 CONTEXT = Context(
@@ -79,6 +82,43 @@ def test_panels_as_the_web_interface_saves_them(file: Path) -> None:
     known = reasons("everywhere", "interface")
     found = {case: shown(unexplained(each, known)) for case, each in panel_mismatches(file)}
     assert {case: lines for case, lines in found.items() if lines} == {}
+
+
+def conversion_mismatches(file: Path) -> list[Mismatch]:
+    source = (
+        SHARED
+        / "corpus"
+        / file.relative_to(FOLDER_OF_CONVERSIONS).with_name(
+            file.name.replace(".v1beta1.json", ".json")
+        )
+    )
+    ours = compiled(unwrap(json.loads(source.read_text())))
+    return mismatches(ours, json.loads(file.read_text()))
+
+
+def require_conversions() -> None:
+    if CONVERSIONS:
+        return
+    message = f"Grafana's conversions of public boards are not at {FOLDER_OF_CONVERSIONS}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
+
+
+def test_the_conversions_are_there() -> None:
+    require_conversions()
+
+
+@pytest.mark.parametrize("file", CONVERSIONS, ids=lambda file: file.name.partition(".")[0])
+def test_a_public_board_as_the_api_converts_it(file: Path) -> None:
+    known = reasons("everywhere", "api", "corpus")
+    assert shown(unexplained(conversion_mismatches(file), known)) == []
+
+
+def test_every_reason_of_the_public_boards_explains_something() -> None:
+    require_conversions()
+    found = [each for file in CONVERSIONS for each in conversion_mismatches(file)]
+    assert [r.text for r in reasons("corpus") if not any(map(r.explains, found))] == []
 
 
 def test_every_reason_explains_something() -> None:

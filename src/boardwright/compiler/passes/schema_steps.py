@@ -2,9 +2,10 @@
 
 Annotations and the time picker of `pulldowns` and `nav` (Grafana 1) move to their own keys.
 `hideVariable` and `hideLabel` become `hide`, variables of type `filter` query variables. Below
-version 10, table styles lose the first of three thresholds, which was always 0. Below 31, `merge`
-follows `labelsToFields`, which merged by itself. Below 35, a time series that hides its axis keeps
-its time axis.
+version 10, table styles lose the first of three thresholds, which was always 0. Below 27, a
+constant that is shown becomes a text box: later versions of Grafana hide all constants. Below 31,
+`merge` follows `labelsToFields`, which merged by itself. Below 35, a time series that hides its
+axis keeps its time axis.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ def run(board: Board, context: Context) -> Board:
     """Return the board with the changes that its schema version asks for."""
     version = version_of(board, context)
     board = map_variables(_without_navigation(board), _upgrade_variable)
+    if version < 27:
+        board = map_variables(board, _show_constant)
 
     def upgrade(panel: Board) -> Board:
         if version < 10:
@@ -73,6 +76,14 @@ def _upgrade_variable(variable: Json) -> Json:
     hide = next((_HIDDEN[key] for key in _HIDDEN if variable.get(key)), None)
     kept = without(variable, *_HIDDEN)
     return kept if hide is None else {**kept, "hide": hide}
+
+
+def _show_constant(variable: Json) -> Json:
+    """Return a constant that is not hidden as a text box."""
+    if variable.get("type") != "constant" or variable.get("hide") not in (0, 1):
+        return variable
+    value = variable.get("query")
+    return {**variable, "type": "textbox", "current": {"text": value, "value": value}}
 
 
 def _upgrade_style(style: Json) -> Json:

@@ -50,10 +50,8 @@ def _changed(variable: Json, context: Context) -> Json:
 
 
 def _constant(variable: Json) -> Json:
-    """Return a constant with its value as the choice; one that is shown becomes a text box."""
-    hide = variable.get("hide", HIDDEN)
-    kind = "constant" if hide == HIDDEN else "textbox"
-    new = {**variable, "hide": hide, "type": kind}
+    """Return a constant with its value as the choice; Grafana always hides it."""
+    new = {**variable, "hide": HIDDEN}
     value = variable.get("query")
     return {**new, "current": {"text": value, "value": value}} if value else new
 
