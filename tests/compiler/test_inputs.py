@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from boardwright.compiler.passes.inputs import run
 
-from .helpers import CONTEXT, board, remarks
+from .helpers import CONTEXT, board, compiled, remarks
 
 PROMETHEUS_INPUT = {
     "name": "DS_PROM",
@@ -73,3 +73,20 @@ def test_library_panels_of_the_export_are_put_in() -> None:
 def test_boards_without_inputs_are_the_same_object() -> None:
     before = board({"type": "text"})
     assert run(before, CONTEXT) is before
+
+
+def test_a_data_source_variable_with_the_name_of_an_input_stays_in_use() -> None:
+    variable = {"name": "DS_PROM", "type": "datasource", "query": "prometheus"}
+    reference = {"type": "prometheus", "uid": "${DS_PROM}"}
+    panel = {"type": "stat", "datasource": reference, "targets": [{"expr": "up"}]}
+    board = {
+        "title": "T",
+        "__inputs": [PROMETHEUS_INPUT],
+        "templating": {"list": [variable]},
+        "panels": [panel, {**panel, "datasource": "${DS_PROM}"}],
+    }
+    after = compiled(board, "json")
+    assert [variable["name"] for variable in after["templating"]["list"]] == ["DS_PROM"]
+    for panel in after["panels"]:
+        assert panel["datasource"] == panel["targets"][0]["datasource"] == reference
+    assert "__inputs" not in after

@@ -103,3 +103,22 @@ def test_a_width_that_was_asked_for_stays() -> None:
     row = [asked("A", "span", span=6), asked("B", span=3), asked("C", span=3), asked("D", span=3)]
     widths = [panel["gridPos"]["w"] for panel in panels_of({"rows": [{"panels": row}]})]
     assert widths == [12, 4, 4, 4]
+
+
+@pytest.mark.parametrize(
+    ("spans", "widths"),
+    [
+        # `None`: a dict; a number: an object whose span `Row` computed (3), or its author gave (6)
+        ((None, None), [12, 12]),
+        ((3, 3, 3, 3, 3), [5, 5, 5, 5, 4]),
+        ((6, 3), [12, 6]),
+    ],
+)
+def test_panels_of_other_classes_share_the_width_of_a_row(
+    spans: tuple[int | None, ...], widths: list[int]
+) -> None:
+    panels = [{"type": "stat", "title": str(n), "span": span} for n, span in enumerate(spans)]
+    row = {ORIGIN: Origin(place=PLACE, asked=frozenset({"panels"})), "panels": panels}
+    assert [panel["gridPos"]["w"] for panel in panels_of({"rows": [row]})] == widths
+    stored = [4 * 2 if span is None else span * 2 for span in spans]
+    assert [p["gridPos"]["w"] for p in panels_of({"rows": [{"panels": panels}]})] == stored

@@ -15,16 +15,21 @@ from boardwright.compiler.edit import get, objects, without
 from boardwright.compiler.passes.shape import checked
 from boardwright.compiler.places import remark
 from boardwright.schema.document import Board
-from boardwright.schema.walking import map_panels
+from boardwright.schema.walking import iter_variables, map_panels
 
 EXPORT_KEYS = ("__inputs", "__elements", "__requires")
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board without `__inputs`, `__elements` and `__requires`."""
+    """Return the board without `__inputs`, `__elements` and `__requires`.
+
+    An input with the name of a data source variable is dropped: the variable stays in use.
+    """
     inputs = objects(board.get("__inputs"))
     board = _with_elements(board, _elements(board), context)
     board = without(board, *EXPORT_KEYS)
+    variables = {item.get("name") for item in iter_variables(board) if _is_datasource(item)}
+    inputs = [item for item in inputs if item.get("name") not in variables]
     return _resolved(board, inputs, context) if inputs else board
 
 
@@ -32,7 +37,7 @@ def told(board: Board, context: Context) -> Iterator[str]:
     """Yield, in words, what an export asked for and what it became; nothing of other boards."""
     for item in objects(board.get("__inputs")):
         named = f"{item.get('type')} ${{{_name(item)}}}"
-        if item.get("type") == "datasource":
+        if _is_datasource(item):
             yield f"{named}, of {item.get('pluginId')}: {_reference(item, context)['uid']}"
         else:
             yield f"{named}: {item.get('value') or 'no value'}"
@@ -42,16 +47,20 @@ def told(board: Board, context: Context) -> Iterator[str]:
 
 
 def _resolved(board: Board, inputs: list[Board], context: Context) -> Board:
-    references = {_name(i): _reference(i, context) for i in inputs if i.get("type") == "datasource"}
+    references = {_name(i): _reference(i, context) for i in inputs if _is_datasource(i)}
     texts = {name: str(ref["uid"]) for name, ref in references.items()}
     texts |= {_name(i): str(i["value"]) for i in inputs if i.get("value") and _is_constant(i)}
     board = _substituted(board, references, _Texts(texts))
     for item in inputs:
-        if item.get("type") == "datasource" and not _known(item, context):
+        if _is_datasource(item) and not _known(item, context):
             kind, label = item.get("pluginId"), item.get("label") or item.get("name")
             what = f'the input "{label}" asks for a data source of type {kind}; there is none'
             board = remark(board, what)
     return board
+
+
+def _is_datasource(item: Board) -> bool:
+    return item.get("type") == "datasource"
 
 
 def _is_constant(item: Board) -> bool:

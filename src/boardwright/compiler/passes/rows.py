@@ -6,11 +6,13 @@ own upgrade; otherwise there are none and each row starts a line of its own.
 
 from __future__ import annotations
 
+from math import ceil
+
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import given, number, without
 from boardwright.compiler.places import was_asked
-from boardwright.schema.document import ORIGIN, Board
-from boardwright.schema.grid import COLUMNS, SPAN, columns_of
+from boardwright.schema.document import ORIGIN, Board, Origin
+from boardwright.schema.grid import COLUMNS, SPAN, SPANS, columns_of
 
 ROW_HEIGHT = "250px"
 """Height of a classic row that says nothing of its height."""
@@ -51,7 +53,8 @@ def _line(row: Board) -> list[Board]:
 
 def _sized(row: Board) -> list[Board]:
     height = row.get("height") or ROW_HEIGHT
-    return _shared_out([_with_size(panel, height) for panel in row.get("panels") or []])
+    panels = row.get("panels") or []
+    return _share_width([_with_size(panel, height) for panel in panels], _without_width(row))
 
 
 def _with_size(panel: Board, height: object) -> Board:
@@ -67,13 +70,12 @@ def _with_size(panel: Board, height: object) -> Board:
     return {**panel, "span": span, "height": height, **columns}
 
 
-def _shared_out(panels: list[Board]) -> list[Board]:
-    """Return the panels with even widths for those whose width grafanalib's `Row` made up.
+def _share_width(panels: list[Board], even: list[int]) -> list[Board]:
+    """Return the panels with even widths for those at some positions.
 
-    It rounds their spans up: five panels would get 15 of 12.
+    grafanalib's `Row` rounds their spans up: five panels would get 15 of 12.
     """
-    even = [index for index, panel in enumerate(panels) if not was_asked(panel, "span")]
-    spans = [number(panel.get("span")) for panel in panels if was_asked(panel, "span")]
+    spans = [number(panel.get("span")) for turn, panel in enumerate(panels) if turn not in even]
     taken = sum(columns_of(span or SPAN) for span in spans)
     if not even or taken + len(even) > COLUMNS:
         return panels
@@ -82,6 +84,33 @@ def _shared_out(panels: list[Board]) -> list[Board]:
     for turn, index in enumerate(even):
         shared[index] = {**panels[index], "gridPos": {"w": share + (turn < rest)}}
     return shared
+
+
+def _without_width(row: Board) -> list[int]:
+    """Return the positions of the panels in a `Row` of grafanalib that were given no width.
+
+    For a dict or an object of another class, a span is given unless `Row` computes the same one.
+    """
+    panels = list(enumerate(row.get("panels") or []))
+    if not _is_grafanalibs(row):
+        return [index for index, panel in panels if not was_asked(panel, "span")]
+    given_spans = [number(panel.get("span")) for _, panel in panels if _has_width(panel)]
+    free = [(index, panel) for index, panel in panels if not _has_width(panel)]
+    computed = ceil((SPANS - sum(span or 0 for span in given_spans)) / (len(free) or 1))
+    unknown = [panel.get("span") for _, panel in free if was_asked(panel, "span")]
+    is_computed = all(span in (None, computed) for span in unknown)
+    return [index for index, panel in free if is_computed or not was_asked(panel, "span")]
+
+
+def _is_grafanalibs(owner: Board) -> bool:
+    origin = owner.get(ORIGIN)
+    return isinstance(origin, Origin) and origin.asked is not None
+
+
+def _has_width(panel: Board) -> bool:
+    """Return whether a panel has a width of its own, as far as that is known."""
+    is_known = _is_grafanalibs(panel)
+    return bool(panel.get("gridPos")) or (is_known and was_asked(panel, "span"))
 
 
 def _origin(row: Board) -> Board:
