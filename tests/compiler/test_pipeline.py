@@ -53,16 +53,6 @@ def test_every_pass_is_a_file_with_a_test_of_its_name() -> None:
     assert files <= tests
 
 
-def test_every_pass_is_described() -> None:
-    page = Path(__file__).parents[2] / "docs" / "reference" / "passes.md"
-    described = [
-        line.removeprefix("### `").rstrip("`")
-        for line in page.read_text().splitlines()
-        if line.startswith("### `")
-    ]
-    assert described == [*(each.name for each in PASSES), "origins"]
-
-
 def test_places_and_remarks() -> None:
     panel = written({"type": "graph", "title": "CPU", "alert": {"name": "a"}}, line=7)
     row = written({"type": "row", "title": "R", "collapsed": True, "panels": [panel]}, line=5)

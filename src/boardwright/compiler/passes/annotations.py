@@ -1,4 +1,4 @@
-"""Pass `annotations`: every board has Grafana's own annotations, and all are complete."""
+"""Add Grafana's own "Annotations & Alerts" to each board, and complete annotations."""
 
 from __future__ import annotations
 

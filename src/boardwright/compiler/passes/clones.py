@@ -1,6 +1,6 @@
-"""Pass `clones`: drops the copies that Grafana once saved of repeated panels and rows.
+"""Remove the copies of repeated panels and rows that older versions of Grafana stored.
 
-Grafana makes them anew from the panel that has `repeat`; a stored copy would be a panel more.
+Grafana creates the copies again from the panel that has `repeat`.
 """
 
 from __future__ import annotations

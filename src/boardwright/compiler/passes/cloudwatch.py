@@ -1,9 +1,9 @@
-"""Pass `cloudwatch`: CloudWatch queries ask for one statistic each and name their editor.
+"""Convert CloudWatch queries to one statistic each, with the editor's settings.
 
-A query with a list of `statistics`, as Grafana 8 and older and grafanalib write it, becomes a query
-for each; the further ones come after the panel's other queries. Annotations with several statistics
-become several annotations. A query of a metric gets `metricQueryType` and `metricEditorMode`,
-without which Grafana shows no data.
+A query with several `statistics`, as in Grafana 8 and older and in grafanalib, becomes one query
+for each; the additional queries follow the panel's other queries. Annotations with several
+statistics become several annotations. Queries of metrics get `metricQueryType` and
+`metricEditorMode`, without which Grafana shows "No data".
 """
 
 from __future__ import annotations

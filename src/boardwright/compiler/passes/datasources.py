@@ -1,8 +1,9 @@
-"""Pass `datasources`: every panel, query, variable and annotation names its data source by object.
+"""Write the data source of every panel, query, variable and annotation as an object.
 
-What a panel names counts for all of its queries, as in Grafana, unless that is `-- Mixed --`. A
-panel that names none has its queries' data source, `-- Mixed --` when they are several, else the
-project's default.
+As in Grafana, the data source of a panel applies to all of its queries, unless it is
+`-- Mixed --`; a query with another data source is reported. A panel without a data source gets that
+of its queries, `-- Mixed --` if they have several, or the project's default. Names and uids of the
+project's data sources are resolved, and a uid is replaced by the uid in the selected environment.
 """
 
 from __future__ import annotations

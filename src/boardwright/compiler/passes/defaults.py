@@ -1,7 +1,7 @@
-"""Pass `defaults`: what nobody said is what a new panel made in Grafana's editor has.
+"""Add the options and field colors that Grafana's editor gives a new panel.
 
-Written out are the options of the panel's type and the colours of its fields; custom settings of
-fields (line width and the like) are left to Grafana, which has the same for a new panel.
+Existing values take precedence. Custom settings of fields, such as the line width, are not added:
+Grafana applies the same defaults.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Pass `fields`: settings of fields take today's form, on the panel and in its overrides.
+"""Convert settings of fields, in panels and in overrides, to the current form.
 
-Value mappings of Grafana 7 and older, grafanalib's threshold objects, the text `50,80` for
-thresholds and a colour's name for a colour are brought to what Grafana 8 and later write. An empty
-list of thresholds stays: the panel is grey.
+This includes value mappings of Grafana 7 and older, grafanalib's threshold objects, thresholds
+written as the text `50,80`, and colors written as a name. An empty list of thresholds stays:
+Grafana draws such values in gray.
 """
 
 from __future__ import annotations

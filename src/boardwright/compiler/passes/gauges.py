@@ -1,7 +1,7 @@
-"""Pass `gauges`: the single-value panels of Grafana 6 and of grafanalib get today's options.
+"""Convert stats, gauges, bar gauges and pie charts of Grafana 5 and 6, and of grafanalib.
 
-`options.fieldOptions` (Grafana 6, grafanalib's BarGauge), `options.valueOptions` (5 and 6.0) and
-what grafanalib's GaugePanel puts into `fieldConfig` become `reduceOptions` and field defaults.
+`options.fieldOptions`, `options.valueOptions` and the keys that grafanalib's `GaugePanel` and
+`BarGauge` write become `reduceOptions` and field defaults.
 """
 
 from __future__ import annotations

@@ -1,4 +1,11 @@
-"""Pass `graph`: a classic `graph` panel becomes a time series, or bars or a histogram."""
+"""Convert classic `graph` panels to time series, bar charts, bar gauges or histograms.
+
+A graph becomes a time series with its axes, stacking, fill, points, gaps, thresholds, legend,
+tooltip and data links. `seriesOverrides` and `aliasColors` become overrides, including the right
+axis. With the x axis mode "series", a graph becomes a bar chart, or a bar gauge if its legend shows
+values; with "histogram" it becomes a histogram. As in Grafana, the axis sets the decimals, and
+`decimals` of the legend are removed.
+"""
 
 from __future__ import annotations
 

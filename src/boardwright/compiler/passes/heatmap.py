@@ -1,7 +1,8 @@
-"""Pass `heatmap`: heatmaps of Grafana 8 and older, and of grafanalib, get today's options.
+"""Convert heatmaps of Grafana 8 and older, and of grafanalib, to the current options.
 
-Buckets that come from the data source (`tsbuckets`, or a query by `le` when nobody said) are asked
-for as a heatmap, so that the axis shows their bounds and not their numbers.
+A heatmap that has current options keeps them. If the data source returns buckets (`tsbuckets`, or a
+query by `le` if no format is set), the queries use the format `heatmap` and the legend `{{le}}`, so
+that the axis shows the bounds of the buckets.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Pass `ids`: every panel has a number of its own that stays when other panels come or go.
+"""Give every panel an id that stays when other panels are added or removed.
 
-A number that its author gave stays; those of grafanalib's `auto_panel_ids` move with every panel
-that is inserted, and are not its author's. The others come from what a panel is: its title and type
-where these are unique in the board, also its queries where they are not, and its turn among equal
-ones.
+Existing ids stay, except those of grafanalib's `auto_panel_ids`, which depend on the order of the
+panels; the second of two equal ids changes. A new id is computed from the panel's title and type if
+these are unique in the board, otherwise also from its queries, otherwise also from its position
+among equal panels. Links to panels keep working.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pass `influx`: InfluxDB queries of Grafana 2.0, with `fields`, become queries with `select`."""
+"""Convert InfluxDB queries of Grafana 2.0, with `fields`, to queries with `select`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Pass `inputs`: what "Export for sharing externally" adds is resolved and taken off.
+"""Resolve and remove the keys that "Export for sharing externally" adds.
 
-`${DS_X}` of an input becomes the project's data source of that type, `${VAR_X}` the constant's
-value, a library panel of `__elements` the panel itself.
+`${DS_X}` of `__inputs` becomes the project's data source of that type, `${VAR_X}` the value of the
+constant, and a library panel stored in `__elements` the panel itself. `__requires` is removed. An
+input with the name of a data source variable is removed, and the variable stays in use.
 """
 
 from __future__ import annotations

@@ -1,9 +1,13 @@
-"""Pass `layout`: every panel gets its place on the grid of 24 columns.
+"""Give every panel a position on the grid of 24 columns.
 
-A `gridPos` with all four numbers is kept. Other panels are put, in order, at the highest and then
-leftmost free place of their section, which is where Grafana would let them float up to. A row
-starts a section on a line of its own. The panels of a collapsed row are placed as below an open
-one, which is how Grafana stores them.
+A `gridPos` with `x`, `y`, `w` and `h` stays; Grafana's fractions are truncated. A `gridPos` with
+only `w` and `h` is a size. Panels without a position are placed, in order, at the highest and then
+leftmost free position of their section: Grafana, which closes gaps upwards, would move them there.
+A row takes a line of its own. The panels of a collapsed row are placed as if it were open, which is
+how Grafana stores them. A panel that repeats horizontally takes the full width.
+
+Default sizes are 12 columns by 8 lines; 6 by 4 for stats and gauges; 24 by 10 for logs; 24 by 1 for
+rows. A line is 30 pixels, with 8 pixels between lines.
 """
 
 from __future__ import annotations

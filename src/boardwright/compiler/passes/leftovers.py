@@ -1,7 +1,7 @@
-"""Pass `leftovers`: drops the defaults that grafanalib filled in and nobody asked for.
+"""Remove the defaults that grafanalib writes and the author did not pass.
 
-What was asked for is known from the `Origin` of each object. Objects without one count as
-grafanalib's when their board does: then a value that equals its default was not asked for.
+The arguments passed to each constructor are recorded when the file is loaded. In a JSON file that
+grafanalib generated, a value that equals grafanalib's default counts as not passed. See ADR 0003.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pass `legends`: legends and tooltips as Grafana 9 and later write them."""
+"""Convert the legend mode `hidden` to `showLegend: false`, and complete tooltips."""
 
 from __future__ import annotations
 

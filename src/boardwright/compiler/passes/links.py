@@ -1,4 +1,4 @@
-"""Pass `links`: links of boards and panels as today's Grafana writes them."""
+"""Complete the links of boards, and convert panel links of Grafana 5 to URLs."""
 
 from __future__ import annotations
 

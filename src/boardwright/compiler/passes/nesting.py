@@ -1,6 +1,6 @@
-"""Pass `nesting`: an open row's panels follow it, a collapsed row's stay inside, no row in a row.
+"""Place the panels of an open row after it, and those of a collapsed row inside it.
 
-Grafana shows a row's panels inside it only while it is collapsed, and knows one level of rows.
+Rows inside rows follow the row that contained them, because Grafana has one level of rows.
 """
 
 from __future__ import annotations

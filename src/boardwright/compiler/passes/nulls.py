@@ -1,7 +1,7 @@
-"""Pass `nulls`: a null says nothing and Grafana's v1beta1 refuses many of them, so they go.
+"""Remove nulls that have no meaning: Grafana's v1beta1 API rejects many of them.
 
-They stay where they mean something: in the lowest threshold step, and inside value mappings,
-override values, options of panels and transformations, and parts of queries.
+Nulls stay in the lowest threshold step and inside value mappings, override values, options of
+panels and transformations, and parts of queries.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Pass `obsolete`: keys that today's boards and panels do not have are dropped."""
+"""Remove keys that current boards, panels and rows do not have.
+
+The schema version becomes 41, and `sharedCrosshair`, `gnetId` and `refresh` get their current form.
+"""
 
 from __future__ import annotations
 

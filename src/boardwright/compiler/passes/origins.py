@@ -1,4 +1,4 @@
-"""Pass `origins`: the last one; takes off what told the passes where things were written."""
+"""Remove the source positions that earlier passes used for their messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pass `piechart`: the pie chart plugin of Grafana 7 and older becomes the core pie chart."""
+"""Convert the pie chart plugin of Grafana 7 and older to the core pie chart."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Pass `queries`: PromQL and LogQL queries as Grafana's query editor writes them.
+"""Write PromQL and LogQL queries as Grafana's query editor does.
 
-Only keys are dropped that these data sources do not read. Queries of other data sources stay as
-they are.
+Queries get `editorMode` code and `range` or `instant`. The legend is `__auto` by default (an
+exported board keeps its legends). `format` stays for tables and heatmaps only. A `step` that the
+author set becomes the minimum interval. Queries of other data sources do not change.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Pass `refids`: every query of a panel has a letter of its own; those that are given stay."""
+"""Give every query of a panel a letter of its own.
+
+Existing letters stay; the second of two equal letters changes.
+"""
 
 from __future__ import annotations
 

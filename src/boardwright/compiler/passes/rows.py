@@ -1,7 +1,9 @@
-"""Pass `rows`: classic `rows` (schemaVersion 15 and older, grafanalib's `Row`) become panels.
+"""Convert classic `rows` (schema version 15 and older, grafanalib's `Row`) to panels.
 
-When a row has a title to show, is collapsed or repeats, every row gets a header, as in Grafana's
-own upgrade; otherwise there are none and each row starts a line of its own.
+If any of the rows shows a title, is collapsed or repeats, every row gets a header, as in Grafana's
+own migration. Otherwise each row starts on a line of its own. The height of a row is the height of
+its panels; the default is 250 pixels. Panels without a width share the width of grafanalib's `Row`.
+Grafana ignores the position of a panel in a classic row.
 """
 
 from __future__ import annotations

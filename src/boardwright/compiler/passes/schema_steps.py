@@ -1,11 +1,12 @@
-"""Pass `schema_steps`: changes that Grafana makes to boards below some schema version.
+"""Apply the changes that Grafana makes to boards below some schema versions.
 
-Annotations and the time picker of `pulldowns` and `nav` (Grafana 1) move to their own keys.
-`hideVariable` and `hideLabel` become `hide`, variables of type `filter` query variables. Below
-version 10, table styles lose the first of three thresholds, which was always 0. Below 27, a
-constant that is shown becomes a text box: later versions of Grafana hide all constants. Below 31,
-`merge` follows `labelsToFields`, which merged by itself. Below 35, a time series that hides its
-axis keeps its time axis.
+Annotations and the time picker of `pulldowns` and `nav` (Grafana 1) get keys of their own.
+`hideVariable` and `hideLabel` become `hide`, and variables of type `filter` become query variables.
+Below version 10, table styles lose the first of three thresholds, which was always 0. Below 27,
+visible constants become text boxes, because later versions of Grafana hide all constants. Below 31,
+`merge` is added after `labelsToFields`, which merged by itself. Below 35, a time series with hidden
+axes keeps its time axis. A stored board without a version counts as the oldest version, a board
+declared in Python as the newest.
 """
 
 from __future__ import annotations

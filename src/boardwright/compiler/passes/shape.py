@@ -1,6 +1,12 @@
-"""Pass `shape`: refuses what is no dashboard, so that the later passes may rely on its form.
+"""Reject values that are not a dashboard, and convert schema v2.
 
-A board of schema v2 becomes one of the classic schema first.
+A board with a list of numbers as panels, text as queries, or rows nested more than eight deep is
+rejected. Missing or null containers become empty ones.
+
+A board of Grafana's schema v2 (`elements` and `layout`; v2alpha1, v2beta1 or v2) becomes a classic
+board. Tabs become rows, rows in rows or tabs are placed one after the other, and an automatic grid
+is laid out as on a wide screen. Settings that the classic schema cannot express, such as
+conditional rendering, are kept under `fromV2` with their path in the v2 form, and reported.
 """
 
 from __future__ import annotations

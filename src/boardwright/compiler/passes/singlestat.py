@@ -1,4 +1,8 @@
-"""Pass `singlestat`: a classic `singlestat` panel becomes a stat, or a gauge where it drew one."""
+"""Convert classic `singlestat` panels to stats, or to gauges if they show a gauge.
+
+The name of the value, thresholds, colors, mappings and the sparkline are converted. A prefix or
+postfix becomes the unit if there is no other unit.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,7 @@
-"""Pass `sizes`: classic sizes (`span` in twelfths, `height` in pixels) become a size on the grid.
+"""Convert classic sizes (`span` in twelfths, `height` in pixels) to sizes on the grid.
 
-As in Grafana, whole spans count, and no panel is lower than 3 lines; a panel of a classic row that
-says no span has 4.
-
-A size is a `gridPos` of `w` and `h` alone, which the layout pass completes. A full `gridPos` wins.
+As in Grafana, spans are rounded down, and no panel is lower than 3 lines. The default of a panel in
+a classic row is a span of 4. A `gridPos` with all four values takes precedence.
 """
 
 from __future__ import annotations

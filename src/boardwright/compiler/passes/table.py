@@ -1,7 +1,7 @@
-"""Pass `table`: classic tables (`styles`, `transform`) and what grafanalib's Table writes.
+"""Convert classic tables (`styles`, `transform`) and grafanalib's `Table`.
 
-Column styles become field defaults (pattern `/.*/`) and overrides; `transform` becomes a
-transformation; display modes become cell options.
+Styles become field defaults (pattern `/.*/`) and overrides, `transform` becomes a transformation,
+and display modes become cell options.
 """
 
 from __future__ import annotations

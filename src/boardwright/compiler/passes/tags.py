@@ -1,4 +1,8 @@
-"""Pass `tags`: a board's own tags, those beside its declaration, the project's, and the owner's."""
+"""Write the tags of the board.
+
+These are the board's own tags, the tags of its declaration, the tags of the project, and the tag of
+the owner: each once, in this order.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Pass `texts`: text panels and lists that keep their settings at the top level get options.
+"""Move top-level settings of text panels, news, dashboard lists and alert lists to `options`.
 
-Grafana 6 and older, and grafanalib's DashboardList and AlertList, write them there.
+Grafana 6 and older, and grafanalib's `DashboardList` and `AlertList`, write them at the top level.
 """
 
 from __future__ import annotations

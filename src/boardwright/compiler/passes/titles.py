@@ -1,4 +1,4 @@
-"""Pass `titles`: a board has a title, which Grafana asks for and lists it by."""
+"""Require a title, and remove spaces around it."""
 
 from __future__ import annotations
 

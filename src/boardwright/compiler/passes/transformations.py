@@ -1,7 +1,7 @@
-"""Pass `transformations`: transformations of Grafana 9 and older take today's form.
+"""Convert transformations of Grafana 9 and older.
 
-`seriesToColumns` is `joinByField` today. The calculations of `timeSeriesTable` are settings of each
-query.
+`seriesToColumns` becomes `joinByField`. The calculations of `timeSeriesTable` become settings of
+each query.
 """
 
 from __future__ import annotations

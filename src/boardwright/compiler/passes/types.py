@@ -1,6 +1,7 @@
-"""Pass `types`: plain values have the kind that Grafana takes: `"80"` becomes 80, 12 "12".
+"""Convert plain values to the type that Grafana requires.
 
-What cannot be read as that kind is dropped, with a remark.
+For example, the minimum `"80"` becomes 80, and the title 12 becomes `"12"`. A value that cannot be
+converted is removed and reported.
 """
 
 from __future__ import annotations

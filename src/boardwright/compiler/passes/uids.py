@@ -1,4 +1,8 @@
-"""Pass `uids`: a board's uid is its own, or made from its file and title and stable with them."""
+"""Give every board a uid.
+
+A uid of the board stays. Otherwise the uid is computed from the name of the file, the title, and a
+hash of eight digits of both. It changes only if one of them changes.
+"""
 
 from __future__ import annotations
 

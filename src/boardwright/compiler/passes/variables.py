@@ -1,4 +1,8 @@
-"""Pass `variables`: template variables as today's Grafana writes them."""
+"""Convert template variables to the current form, and reject unknown types.
+
+Keys that Grafana does not read are removed. The current choice is text, or a list of texts if
+`multi` is set. Query variables are refreshed when the board loads, at least. Constants are hidden.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Pass `worldmap`: a panel of the worldmap plugin becomes the core geomap, as far as it goes.
+"""Convert panels of the worldmap plugin to the core geomap.
 
-Series are reduced to one value each, so that a marker is found by the name of its series and sized
-by its value. Rows of a table keep their columns.
+Each series is reduced to one value: the name of the series locates the marker, and its value sets
+the size. Tables keep their columns. The conversion is reported, because it is not exact.
 """
 
 from __future__ import annotations
