@@ -21,6 +21,8 @@ def load_files(tmp_path: Path) -> Load:
 
 
 SHARED = """
+import grafanalib
+from boardwright.promql import metric, rate
 from grafanalib.core import Dashboard, Target, TimeSeries
 
 TAGS = ["shared"]
@@ -29,7 +31,8 @@ LIMITS = {"cpu": 80}
 """
 USES = """
 from _shared import *
-board = Dashboard(title=f"{NAME} {LIMITS}", tags=TAGS, panels=[PANEL])
+title = f"{NAME} {LIMITS} {rate(metric('x'))} {hasattr(grafanalib, 'weave')}"
+board = Dashboard(title=title, tags=TAGS, panels=[PANEL])
 """
 CHANGES = {
     "a list": "TAGS.append('mine')",
@@ -51,6 +54,13 @@ CHANGES = {
     "modules": "import sys; sys.modules['json'] = None",
     "the working directory": "import os; os.chdir('/')",
     "stdout": "import sys; sys.stdout = None",
+    "the code of a function": (
+        "TimeSeries.to_json_data.__code__ = (lambda self: {'type': 'patched'}).__code__"
+    ),
+    "a default window": (
+        "from boardwright.promql import settings; settings(scrape_interval='20s').__enter__()"
+    ),
+    "a module of grafanalib": "import grafanalib.weave",
     "another file's board": "import b; b.board.title = 'Changed'",
 }
 

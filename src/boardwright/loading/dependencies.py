@@ -15,6 +15,7 @@ from typing import Any
 
 from boardwright.loading.facts import UNSTABLE, FactReader, digest
 from boardwright.loading.source_scan import Scan, words
+from boardwright.loading.user_files import UserFiles
 
 _IMPORTLIB = "<frozen importlib"
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -22,16 +23,21 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 HARMLESS_EVENTS = words(
     """
     array.__new__ builtins.id code.__new__ compile exec function.__new__ import marshal.dumps
-    marshal.load marshal.loads object.__delattr__ object.__getattr__ object.__setattr__ os.chdir
-    os.fwalk os.walk pickle.find_class sys._getframe sys._getframemodulename sys.excepthook
-    sys.unraisablehook
+    marshal.load marshal.loads object.__getattr__ os.chdir os.fwalk os.walk pickle.find_class
+    sys._getframe sys._getframemodulename sys.excepthook sys.unraisablehook
     """
 )
 """Audit events that do not concern anything outside the process."""
 
+_ATTRIBUTES = frozenset({"object.__delattr__", "object.__setattr__"})
+"""Events of the code and defaults of functions, which attrs and dataclasses set too."""
+
 
 class Dependencies:
     """Collects the facts that the present file depends on.
+
+    Args:
+        files: Knows the user's files from libraries'.
 
     Attributes:
         facts: Their names and values.
@@ -40,7 +46,8 @@ class Dependencies:
         forked: Whether the file's modules forked this process.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, files: UserFiles) -> None:
+        self._files = files
         self._reader = FactReader()
         self._listens = False
         self.begin()
@@ -112,8 +119,11 @@ class Dependencies:
     def _on_event(self, event: str, arguments: tuple[Any, ...]) -> None:
         if not self._listens:
             return
-        if sys._getframe(2).f_code.co_filename.startswith(_IMPORTLIB):
+        filename = sys._getframe(2).f_code.co_filename
+        if filename.startswith(_IMPORTLIB):
             return  # searches and sources are noted by `user_modules`
+        if event in _ATTRIBUTES and not self._files.owner(filename).user:
+            return
         with self._deaf():
             self._note_event(event, arguments)
 

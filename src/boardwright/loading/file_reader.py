@@ -88,7 +88,7 @@ class FileReader:
         self._files = UserFiles(settings.root)
         self._origins = Origins(self._files)
         self._plain = Plain(self._origins, self._files)
-        self.dependencies = Dependencies()
+        self.dependencies = Dependencies(self._files)
         self.modules = UserModules(
             self._files,
             self.dependencies,

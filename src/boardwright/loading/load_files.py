@@ -15,6 +15,7 @@ import pickle
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
+from contextvars import copy_context
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -116,7 +117,7 @@ class _Loading:
         results: list[bytes] = []
         for path in tasks:
             before = {*sys.modules}
-            loaded = self._reader.read(path)
+            loaded = copy_context().run(self._reader.read, path)
             results.append(pickle.dumps(self._result(loaded)))
             if loaded.doubt or _libraries(sys.modules.keys() - before):
                 break

@@ -99,8 +99,16 @@ class UserModules(MetaPathFinder):
         self._pinned.clear()
         self._modules.clear()
         self.finished.clear()
-        for name in [name for name in names if self._is_user(sys.modules[name])]:
-            del sys.modules[name]
+        gone = [name for name in names if self._is_forgotten(name)]
+        for name in gone:
+            module = sys.modules.pop(name)
+            parent, _, child = name.rpartition(".")
+            if vars(sys.modules.get(parent, object)).get(child) is module:
+                delattr(sys.modules[parent], child)
+
+    def _is_forgotten(self, name: str) -> bool:
+        """Whether a module goes with the file: one of the user's, or of a package with a hook."""
+        return name.partition(".")[0] in self._hooks or self._is_user(sys.modules[name])
 
     def load(self, path: Path) -> ModuleType:
         """Return the module of a file, executed."""

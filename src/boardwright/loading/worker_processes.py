@@ -18,6 +18,7 @@ import select
 import signal
 import sys
 import traceback
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -281,7 +282,9 @@ def _fork(run: Callable[[], None], *, without: Sequence[int]) -> int:
         run: The function.
         without: Descriptors that the copy closes.
     """
-    pid = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # for processes with threads: `watch`
+        pid = os.fork()
     if not pid:
         _run_and_end(run, without)
     return pid
