@@ -384,3 +384,17 @@ def test_a_byte_order_mark_and_a_misspelt_table(make_project: MakeProject, run: 
         result = run("build", cwd=make_project(toml=toml))
         assert result.returncode == 2
         assert f"error: {message}" in result.stderr
+
+
+@pytest.mark.parametrize("ending", ["os._exit(0)", "raise SystemExit", "os.abort()", "os.fork()"])
+def test_a_module_that_ends_the_process_is_2_and_nothing_changes(
+    make_project: MakeProject, run: Run, ending: str
+) -> None:
+    root = make_project()
+    assert run("build", cwd=root).returncode == 0
+    before = files_of(root / "provisioning")
+    (root / "dashboards/other.py").write_text(f"import os\n{ending}\n")
+    result = run("build", cwd=root)
+    assert result.returncode == 2
+    assert "error: dashboards/other.py" in result.stderr
+    assert files_of(root / "provisioning") == before
