@@ -165,3 +165,17 @@ def test_a_pattern_that_git_would_not_accept(make_project: MakeProject) -> None:
     toml = TOML.replace("[project]\n", '[project]\nexclude = ["!"]\n')
     with pytest.raises(ConfigError, match=r"project.exclude"):
         read_project(make_project(FILES, toml=toml))
+
+
+def test_json_that_grafanalib_generated_is_skipped_with_a_note(make_project: MakeProject) -> None:
+    module = "from grafanalib.core import Dashboard\ndashboard = Dashboard(title='A', uid='a')\n"
+    files = {
+        "dashboards/team/a.dashboard.py": module,
+        "dashboards/team/a.json": '{"title": "A", "uid": "a", "panels": []}',
+        "dashboards/team/b.json": '{"title": "B", "uid": "b", "panels": []}',
+    }
+    result = compile_root(make_project(files))
+    assert result.errors == ()
+    assert [board.title for _, board in result.boards] == ["A", "B"]
+    (note,) = result.notes
+    assert str(note).startswith("dashboards/team/a.json: skipped, since grafanalib generates it")

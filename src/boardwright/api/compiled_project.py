@@ -88,6 +88,7 @@ def compile_project(
             *(note for _, board in boards for note in board.notes),
             *(note for _, group in alerts for note in group.notes),
             *(remark for file in results for remark in file.remarks),
+            *found.notes,
         ),
         paths=tuple(_relative(project, file) for file in files),
     )
@@ -147,11 +148,12 @@ def _files(project: Project, paths: Sequence[Path]) -> BoardFiles:
     found = [
         find_board_files(path.absolute(), project)
         if path.is_dir()
-        else BoardFiles(paths=(path.resolve(),), errors=())
+        else BoardFiles(paths=(path.resolve(),))
         for path in paths
     ]
     return BoardFiles(
         paths=tuple(dict.fromkeys(path for each in found for path in each.paths)),
+        notes=tuple(note for each in found for note in each.notes),
         errors=tuple(error for each in found for error in each.errors),
     )
 

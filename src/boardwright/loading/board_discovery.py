@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
 from boardwright.notation.plurals import quantity
+from boardwright.schema.document import Note, Place
 
 if TYPE_CHECKING:
     from boardwright.config.project import Project
 
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "tests", "node_modules"})
 _SKIPPED_FILES = frozenset({"conftest.py"})
+_GENERATED = (
+    "skipped, since grafanalib generates it from the module next to it; `exclude` in"
+    " boardwright.toml leaves it out without this note"
+)
 _MOST_FOLDERS = 10_000
 """Links between folders can make a tree of any size."""
 
@@ -26,11 +31,13 @@ class BoardFiles:
 
     Attributes:
         paths: The modules and JSON files, sorted.
+        notes: Remarks on files that were left out.
         errors: Folders and links that cannot be read; what they hold is not known.
     """
 
     paths: tuple[Path, ...]
-    errors: tuple[BoardwrightError, ...]
+    notes: tuple[Note, ...] = ()
+    errors: tuple[BoardwrightError, ...] = ()
 
 
 def discover(dashboards: Path, project: Project | None = None) -> list[Path]:
@@ -49,16 +56,26 @@ def find_board_files(dashboards: Path, project: Project | None = None) -> BoardF
     """Return the modules and JSON files below a folder, and what could not be read there.
 
     Left out are names that begin with `_` or `.`, folders called `tests`, `conftest.py`, virtual
-    environments, and files that the project excludes. Links are followed, except a link to a
-    folder that holds it.
+    environments, JSON that grafanalib's command generated from a module next to it, and files that
+    the project excludes. Links are followed, except a link to a folder that holds it.
 
     Args:
         dashboards: The folder.
         project: Its `exclude` holds; None for no such setting.
     """
     walk = _Walk(dashboards, project)
-    paths = sorted(walk.files(), key=lambda path: path.parts)
-    return BoardFiles(paths=tuple(paths), errors=tuple(walk.errors))
+    paths = dict.fromkeys(sorted(walk.files(), key=lambda path: path.parts))
+    generated = [path for path in paths if _is_generated(path, paths)]
+    return BoardFiles(
+        paths=tuple(path for path in paths if path not in generated),
+        notes=tuple(Note(what=_GENERATED, place=Place(file=walk.name(path))) for path in generated),
+        errors=tuple(walk.errors),
+    )
+
+
+def _is_generated(path: Path, paths: Collection[Path]) -> bool:
+    """Whether a file is the JSON that grafanalib's command writes for a module next to it."""
+    return path.suffix == ".json" and path.with_suffix(".dashboard.py") in paths
 
 
 class _Walk:
@@ -96,7 +113,7 @@ class _Walk:
             skipped = _SKIPPED_FOLDERS if is_folder else _SKIPPED_FILES
             if not _is_wanted(entry.name, skipped):
                 continue
-            if self._is_excluded(self._name(path, is_folder=is_folder)):
+            if self._is_excluded(self.name(path, is_folder=is_folder)):
                 continue
             if entry.is_symlink() and not path.exists():
                 self._refuse(path, "is a broken link")
@@ -105,7 +122,8 @@ class _Walk:
             elif is_folder and not _is_loop(path, self._top):
                 folders.append(path)
 
-    def _name(self, path: Path, *, is_folder: bool = False) -> str:
+    def name(self, path: Path, *, is_folder: bool = False) -> str:
+        """Return a path relative to the project, as patterns and messages have it."""
         path = path.absolute()
         inside = path.is_relative_to(self._root)
         name = (path.relative_to(self._root) if inside else path).as_posix()
@@ -113,7 +131,7 @@ class _Walk:
 
     def _refuse(self, path: Path, what: str) -> None:
         hint = "Make it readable, remove it, or list it in `exclude` in boardwright.toml."
-        self.errors.append(DeclarationError(what, where=self._name(path), hint=hint))
+        self.errors.append(DeclarationError(what, where=self.name(path), hint=hint))
 
 
 def _excluding(project: Project | None) -> Callable[[str], bool]:
