@@ -52,9 +52,10 @@ class SelectorParser(TokenReader):
         if self._words[self._at] == "{":
             inner, at, matchers = self._matchers()
             word = first if inner is None else at
-        inside = inner or next((m.value for m in matchers if m.name == "__name__"), None)
-        if name is not None and inside is not None:
-            raise self._error(f"the metric has two names: {name} and {inside}", first, self._at)
+        if name is not None and matchers and inner is None:
+            inner = next((m.value for m in matchers if m.name == "__name__"), None)
+        if name is not None and inner is not None:
+            raise self._error(f"the metric has two names: {name} and {inner}", first, self._at)
         fields = {
             "name": name if inner is None else inner,
             "matchers": matchers,
@@ -110,7 +111,7 @@ class SelectorParser(TokenReader):
             if self._tokens.has_variables and op not in _MATCH_OPERATORS and is_variable(word):
                 found.append(self._place_matcher(Matcher(name=word, op="", value=""), first))
                 return
-            if ":" in VARIABLE.sub("", word):
+            if ":" in word and ":" in VARIABLE.sub("", word):
                 raise self._error(f"{word} is not a label: it has a colon", first)
         if op not in _MATCH_OPERATORS:
             self._unclosed_or_unexpected(opened, "one of = != =~ !~")
