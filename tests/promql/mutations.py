@@ -27,6 +27,7 @@ SEEDS = [
     "max_of(1, 2) * step()",
     "a > bool b",
     'info(x, {a="b"})',
+    'info(x, {"b",c=""})',
     "limitk(2, x) or limit_ratio(0.5, x)",
     "a and on () b unless ignoring (c) d",
     "avg_over_time(x[5m:30s] @ 1.5)",

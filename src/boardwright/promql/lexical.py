@@ -153,6 +153,8 @@ def number_value(text: str) -> float:
 
 
 def _parse_unsigned(digits: str) -> float:
+    if digits.endswith("_") or "__" in digits:
+        raise ValueError(f"{digits} has an underscore that does not separate digits")
     plain = digits.replace("_", "")
     is_hexadecimal = plain[:2] in {"0x", "0X"}
     if is_hexadecimal or (len(plain) > 1 and plain[0] == "0" and _OCTAL.fullmatch(plain)):

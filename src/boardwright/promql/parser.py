@@ -335,7 +335,7 @@ class Parser(SelectorParser):
             raise self._error(fault.what, *at, _range_hint(name, args, fault) or fault.hint)
         if name == "info" and len(args) == 2:
             chosen = args[1]
-            if type(chosen) is not Selector or chosen.name is not None:
+            if type(chosen) is not Selector or self._words[chosen.tokens[0]] != "{":
                 raise self._error("info takes matchers without a metric", *chosen.tokens)
             self._unselective = [node for node in self._unselective if node is not chosen]
 
