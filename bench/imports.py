@@ -25,7 +25,7 @@ from pathlib import Path
 from boardwright.compiler.context import Context
 from boardwright.found.json_files import read_json_board
 from boardwright.schema.document import Place
-from boardwright.source.writing import source_text
+from boardwright.source.board_module import source_text
 
 for name in sys.argv[2:]:
     path = Path(name)

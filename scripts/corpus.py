@@ -19,8 +19,8 @@ from typing import get_args
 from boardwright.commands.importing.import_boards import ImportOptions, import_boards
 from boardwright.commands.importing.import_results import ImportedBoard, ImportResult
 from boardwright.config.project import read_project
+from boardwright.source.board_module import Style
 from boardwright.source.verdict import Verdict
-from boardwright.source.writing import Style
 
 TOML = """\
 [project]

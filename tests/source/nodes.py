@@ -1,10 +1,10 @@
-"""What a generated module may consist of, by Python's own parser."""
+"""The syntax that a generated module may consist of, by Python's own parser."""
 
 from __future__ import annotations
 
 import ast
 
-IMPORTED = {"typing", "grafanalib", "grafanalib.core", "boardwright.library", "boardwright.promql"}
+IMPORTED = {"typing", "grafanalib", "grafanalib.core", "boardwright.library"}
 PLAIN = (
     ast.AnnAssign,
     ast.Assign,
@@ -25,47 +25,33 @@ PLAIN = (
     ast.alias,
     ast.keyword,
 )
-OPERATORS = (
-    ast.BinOp,
-    ast.Add,
-    ast.Sub,
-    ast.Mult,
-    ast.Div,
-    ast.Mod,
-    ast.Pow,
-    ast.BitAnd,
-    ast.BitOr,
-    ast.Compare,
-    ast.Gt,
-    ast.GtE,
-    ast.Lt,
-    ast.LtE,
-)
-LOOPS = (ast.GeneratorExp, ast.ListComp, ast.Starred, ast.comprehension)
+UNPACKED = (ast.Starred, ast.JoinedStr, ast.FormattedValue)
 FUNCTIONS = (ast.FunctionDef, ast.Return, ast.arguments, ast.arg)
 
 
-def unexpected(source: str) -> list[str]:
+def find_unexpected(source: str) -> list[str]:
     """Return what a module consists of that it should not."""
     module = ast.parse(source)
-    known = _known(module)
+    known = _known_names(module)
     found = []
     for node in ast.walk(module):
         if isinstance(node, ast.ImportFrom) and node.module not in IMPORTED:
             found.append(f"import of {node.module}")
         elif isinstance(node, ast.Call) and _root(node.func) not in known:
             found.append(f"call of {ast.unparse(node.func)}")
+        elif isinstance(node, ast.FormattedValue) and not isinstance(node.value, ast.Name):
+            found.append(f"f-string with {ast.unparse(node.value)}")
         elif isinstance(node, ast.Name) and node.id not in known | {"dict", "list", "str", "int"}:
             found.append(f"name {node.id}")
         elif isinstance(node, ast.Expr):
             if not (isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)):
                 found.append("a statement that is an expression")
-        elif not isinstance(node, (*PLAIN, *OPERATORS, *FUNCTIONS, *LOOPS)):
+        elif not isinstance(node, (*PLAIN, *FUNCTIONS, *UNPACKED)):
             found.append(type(node).__name__)
     return found
 
 
-def _known(module: ast.Module) -> set[str]:
+def _known_names(module: ast.Module) -> set[str]:
     """Return the names that the module imports or defines itself."""
     known = set()
     for node in ast.walk(module):

@@ -10,13 +10,13 @@ from boardwright.compiler.pipeline import compile_document
 from boardwright.loading.file_reader import LoadSettings
 from boardwright.loading.load_files import load_files
 from boardwright.schema.document import Board, Document, Place
+from boardwright.source.board_module import Style, source_text
 from boardwright.source.verdict import Verdict, judge
-from boardwright.source.writing import Style, source_text
 
 CONTEXT = Context(tag="boardwright:imports")
 
 
-def stored(body: Board, **fields: Any) -> Document:
+def store_board(body: Board, **fields: Any) -> Document:
     """Return the document of a JSON file."""
     place = Place(file="boards/stored.json")
     return Document(body=body, place=place, name="stored", form="json", **fields)
@@ -24,11 +24,11 @@ def stored(body: Board, **fields: Any) -> Document:
 
 def source_of(body: Board, style: Style = "grafanalib", **options: Any) -> str:
     """Return the source of a board."""
-    document = stored(body)
+    document = store_board(body)
     return source_text(document, style=style, origin="stored.json", context=CONTEXT, **options)
 
 
-def loaded(source: str, folder: Path) -> Document:
+def load_source(source: str, folder: Path) -> Document:
     """Return the document of a module's text, which must declare one board."""
     file = folder / "imported.py"
     file.write_text(source, encoding="utf-8")
@@ -40,18 +40,18 @@ def loaded(source: str, folder: Path) -> Document:
 
 
 def round_trip(body: Board, style: Style, folder: Path) -> Verdict:
-    """Return whether a board comes back."""
-    return judged(body, source_of(body, style), folder)
+    """Return the verdict on a board's round trip."""
+    return judge_source(body, source_of(body, style), folder)
 
 
 def both(body: Board, style: Style, folder: Path) -> tuple[Board, Board]:
     """Return what a stored board compiles to, and what its source does."""
-    again = compile_document(loaded(source_of(body, style), folder), CONTEXT).body
-    return compile_document(stored(body), CONTEXT).body, again
+    again = compile_document(load_source(source_of(body, style), folder), CONTEXT).body
+    return compile_document(store_board(body), CONTEXT).body, again
 
 
-def judged(body: Board, source: str, folder: Path) -> Verdict:
+def judge_source(body: Board, source: str, folder: Path) -> Verdict:
     """Return whether a module's text declares a board."""
-    again = compile_document(loaded(source, folder), CONTEXT).body
-    compiled = compile_document(stored(body), CONTEXT).body
+    again = compile_document(load_source(source, folder), CONTEXT).body
+    compiled = compile_document(store_board(body), CONTEXT).body
     return judge(body, compiled, again, added_tags=(CONTEXT.tag,))

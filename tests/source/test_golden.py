@@ -1,6 +1,6 @@
 """Boards that differ, and the source of each: read by people before it is committed.
 
-`make golden` writes the source anew; the diff is then reviewed. The expected files are no `.py`,
+`make golden` rewrites the source; the diff is then reviewed. The expected files are no `.py`,
 so that this project's own settings do not sort their imports.
 """
 
@@ -15,8 +15,8 @@ import pytest
 
 from support import ROOT
 
-from .nodes import unexpected
-from .round_trip import judged, source_of
+from .nodes import find_unexpected
+from .round_trip import judge_source, source_of
 
 FOLDER = Path(__file__).parent / "golden"
 BOARDS = sorted(path.stem for path in FOLDER.glob("*.json"))
@@ -37,8 +37,8 @@ def test_source_is_what_was_reviewed(
     if request.config.getoption("--rewrite-golden"):
         expected.write_text(source)
     assert source == expected.read_text()
-    assert unexpected(source) == []
-    assert judged(board(name), source, tmp_path).differences == ()
+    assert find_unexpected(source) == []
+    assert judge_source(board(name), source, tmp_path).differences == ()
 
 
 @pytest.mark.parametrize("width", [88, 100])

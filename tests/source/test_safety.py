@@ -1,4 +1,4 @@
-"""A board's text stays data: nothing in it becomes code, and all of it comes back."""
+"""A board's text stays data: nothing in it becomes code, and all of it is restored."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from boardwright.errors import BoardwrightError, DocumentError
 from boardwright.promql.lexical import quote
-from boardwright.source.writing import Style
+from boardwright.source.board_module import Style
 from compiler import strategies
 
-from .nodes import unexpected
-from .round_trip import judged, round_trip, source_of
+from .nodes import find_unexpected
+from .round_trip import judge_source, round_trip, source_of
 
 STYLES: tuple[Style, ...] = ("grafanalib", "dict")
 
@@ -96,12 +96,12 @@ def test_any_board_is_data_and_comes_back(
         source = source_of(body, style)
     except DocumentError:
         assume(False)
-    assert unexpected(source) == []
-    assert judged(body, source, tmp_path).differences == ()
+    assert find_unexpected(source) == []
+    assert judge_source(body, source, tmp_path).differences == ()
 
 
-METRICS = st.sampled_from(["up", "a_total", "b_bytes", "sum", "metric", "title", "RATE_INTERVAL"])
-LABELS = ("job", "instance", "series", "legend", "class", "dict", "INSTANCE_JOB", "_x")
+METRICS = st.sampled_from(["up", "a_total", "b_bytes", "sum", "metric", "title", "options"])
+LABELS = ("job", "instance", "series", "legend", "class", "dict", "JOB", "_x")
 
 
 @st.composite
@@ -138,7 +138,7 @@ FORMS = (
 def test_queries_that_share_labels_come_back(
     asked: list[str], alike: bool, titles: list[str], tmp_path: Path
 ) -> None:
-    """As values, in functions and in loops, whatever stands in their labels."""
+    """As f-strings and in functions, whatever stands in their labels."""
     targets = [{"expr": expr, "legendFormat": titles[n]} for n, expr in enumerate(asked)]
     held = [targets[n : n + 1] for n in range(len(targets))] if alike else [targets]
     panels = [
@@ -146,8 +146,8 @@ def test_queries_that_share_labels_come_back(
     ]
     body = {"title": "x", "uid": "x", "panels": panels}
     source = source_of(body)
-    assert unexpected(source) == []
-    assert judged(body, source, tmp_path).differences == ()
+    assert find_unexpected(source) == []
+    assert judge_source(body, source, tmp_path).differences == ()
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -161,7 +161,7 @@ def test_text_that_looks_like_code_is_kept_to_the_letter(
         "panels": [{"type": "text", "title": text, "options": {"content": text, text: text}}],
         "templating": {"list": [{"name": text, "type": "textbox", "query": text}]},
     }
-    assert unexpected(source_of(body, style)) == []
+    assert find_unexpected(source_of(body, style)) == []
     assert round_trip(body, style, tmp_path).outcome != "different"
 
 

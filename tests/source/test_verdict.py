@@ -11,14 +11,14 @@ from boardwright.compiler.pipeline import compile_document
 from boardwright.source.differences import MISSING, Difference
 from boardwright.source.verdict import Verdict, compare_compiled, judge
 
-from .round_trip import stored
+from .round_trip import store_board
 
 
 def board(*panels: Any, **fields: Any) -> dict[str, Any]:
     return {"title": "B", "panels": list(panels), **fields}
 
 
-def placed(y: int, **fields: Any) -> dict[str, Any]:
+def place_panel(y: int, **fields: Any) -> dict[str, Any]:
     return {"gridPos": {"x": 0, "y": y, "w": 12, "h": 8}, **fields}
 
 
@@ -26,29 +26,29 @@ def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return compare_compiled(one, other)[1] == ()
 
 
-def judged(body: dict[str, Any]) -> Verdict:
+def judge_source(body: dict[str, Any]) -> Verdict:
     """Return the verdict on a module that compiles to just what the stored board compiles to."""
-    compiled = compile_document(stored(body), Context()).body
+    compiled = compile_document(store_board(body), Context()).body
     return judge(body, compiled, compiled)
 
 
 def test_a_compiled_board_is_identical() -> None:
-    compiled = compile_document(stored(board({"type": "text", "title": "T"})), Context()).body
-    assert judged(compiled) == Verdict(outcome="identical")
+    compiled = compile_document(store_board(board({"type": "text", "title": "T"})), Context()).body
+    assert judge_source(compiled) == Verdict(outcome="identical")
 
 
 def test_tags_of_the_project_are_no_change() -> None:
     context = Context(tag="boardwright:shop", tags=("team",))
-    body = compile_document(stored(board(tags=["own"])), Context()).body
-    compiled = compile_document(stored(body), context).body
+    body = compile_document(store_board(board(tags=["own"])), Context()).body
+    compiled = compile_document(store_board(body), context).body
     added = ("boardwright:shop", "team")
     assert compiled["tags"] == ["own", "team", "boardwright:shop"]
     assert judge(body, compiled, compiled, added_tags=added).outcome == "identical"
 
 
 def test_a_board_without_its_defaults_is_equal() -> None:
-    compiled = compile_document(stored(board({"type": "text", "title": "T"})), Context()).body
-    verdict = judged({**compiled, "editable": True, "graphTooltip": 0, "id": 7, "version": 3})
+    compiled = compile_document(store_board(board({"type": "text", "title": "T"})), Context()).body
+    verdict = judge_source({**compiled, "editable": True, "graphTooltip": 0, "id": 7, "version": 3})
     assert (verdict.outcome, verdict.upgrades) == ("equal", ())
 
 
@@ -65,9 +65,9 @@ HEATMAP = {
 
 def test_changes_that_both_sides_have_are_upgrades_and_never_equal() -> None:
     """The heatmap's old settings are dropped by compiling: no comparison of its results sees it."""
-    body = compile_document(stored(board(HEATMAP)), Context()).body
+    body = compile_document(store_board(board(HEATMAP)), Context()).body
     body["panels"][0]["cards"] = {"cardPadding": 2}
-    verdict = judged(body)
+    verdict = judge_source(body)
     assert verdict.outcome == "upgraded"
     assert [upgrade.what for upgrade in verdict.upgrades] == ["heatmap options"]
     assert verdict.upgrades[0].differences == (
@@ -79,7 +79,7 @@ def test_changes_that_both_sides_have_are_upgrades_and_never_equal() -> None:
 
 def test_a_setting_that_is_lost_on_the_way_is_listed() -> None:
     """Whatever a pass drops is found, since no pass runs on the stored side."""
-    body = compile_document(stored(board({"type": "text", "title": "T"})), Context()).body
+    body = compile_document(store_board(board({"type": "text", "title": "T"})), Context()).body
     stored_body = {**body, "panels": [{**body["panels"][0], "description": "why"}]}
     (upgrade,) = judge(stored_body, body, body).upgrades
     assert upgrade.what == "panel description"
@@ -92,7 +92,9 @@ def test_an_old_board_lists_what_became_of_it() -> None:
     graph = {"id": 4, "type": "graph", "title": "G", "span": 12, "targets": [{"expr": "up"}]}
     clone = {**graph, "id": 9, "repeatPanelId": 4}
     rows = [{"title": "R", "showTitle": True, "panels": [graph, clone]}]
-    verdict = judged({"title": "B", "uid": "b", "schemaVersion": 14, "rows": rows, "style": "dark"})
+    verdict = judge_source(
+        {"title": "B", "uid": "b", "schemaVersion": 14, "rows": rows, "style": "dark"}
+    )
     found = {upgrade.what: upgrade.differences for upgrade in verdict.upgrades}
     assert found["graph to timeseries"] == (
         Difference(path="panels[0].panels[0].type", before="graph", after="timeseries", panel="G"),
@@ -106,7 +108,7 @@ def test_an_old_board_lists_what_became_of_it() -> None:
 
 def test_a_board_of_schema_v2_is_upgraded() -> None:
     spec = {"title": "B", "elements": {}, "layout": {"kind": "GridLayout", "spec": {"items": []}}}
-    assert "schema v2 to v1" in [upgrade.what for upgrade in judged(spec).upgrades]
+    assert "schema v2 to v1" in [upgrade.what for upgrade in judge_source(spec).upgrades]
 
 
 @pytest.mark.parametrize(
@@ -132,10 +134,10 @@ def test_a_board_of_schema_v2_is_upgraded() -> None:
         ),
         (board({"pluginVersion": "11.6.0"}), board({}), "plugin version"),
         (board({"type": "row", "datasource": "x"}), board({"type": "row"}), "data source of a row"),
-        (board(placed(4)), board(placed(0)), "gap above a panel"),
+        (board(place_panel(4)), board(place_panel(0)), "gap above a panel"),
         (
-            board({"type": "row", **placed(3), "panels": [placed(90), placed(120)]}),
-            board({"type": "row", **placed(0), "panels": [placed(8), placed(16)]}),
+            board({"type": "row", **place_panel(3), "panels": [place_panel(90), place_panel(120)]}),
+            board({"type": "row", **place_panel(0), "panels": [place_panel(8), place_panel(16)]}),
             "gap above a panel",
         ),
     ],
@@ -151,18 +153,18 @@ def test_what_grafana_fills_in_is_no_difference(
     "custom", [{"lineWidth": 2}, {"lineWidth": True}, {"lineWidth": "1"}, {"mine": 1}]
 )
 def test_what_grafana_would_not_fill_in_is_one(custom: dict[str, Any]) -> None:
-    said = board({"type": "timeseries", "fieldConfig": {"defaults": {"custom": custom}}})
-    unsaid = board({"type": "timeseries", "fieldConfig": {"defaults": {}}})
-    assert not is_same(said, unsaid)
+    stated = board({"type": "timeseries", "fieldConfig": {"defaults": {"custom": custom}}})
+    absent = board({"type": "timeseries", "fieldConfig": {"defaults": {}}})
+    assert not is_same(stated, absent)
 
 
 def test_another_place_is_one() -> None:
     right = {"gridPos": {"x": 12, "y": 0, "w": 12, "h": 8}}
-    assert not is_same(board(placed(0)), board(right))
-    assert not is_same(board(placed(0), right), board(placed(0), placed(8)))
+    assert not is_same(board(place_panel(0)), board(right))
+    assert not is_same(board(place_panel(0), right), board(place_panel(0), place_panel(8)))
 
 
-def test_a_difference_says_where_it_is() -> None:
+def test_a_difference_has_its_path() -> None:
     one = board({"title": "CPU", "targets": [{"expr": "up"}]}, {"title": "Disk"})
     other = board({"title": "CPU", "targets": [{"expr": "down"}]}, {"title": "Disk", "x": 1})
     assert judge(one, one, other).outcome == "different"

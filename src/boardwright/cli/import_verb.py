@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from boardwright.commands.importing.import_boards import ImportOptions
     from boardwright.commands.importing.import_results import ImportResult
     from boardwright.config.project import Project
-    from boardwright.source.writing import Style
+    from boardwright.source.board_module import Style
 
 
 @click.command(

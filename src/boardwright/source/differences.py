@@ -13,7 +13,7 @@ from boardwright.schema.json_equality import json_equal
 _PANEL = re.compile(r"\bpanels\[\d+\]$")
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "nothing"})()
-"""Stands for a value that one of the two does not have."""
+"""A value that one of the two does not have."""
 
 
 @frozen

@@ -94,7 +94,7 @@ def _changes(stored: Board, result: Board) -> Iterator[tuple[str, Difference]]:
         key = _first_key(each.path)
         yield _BOARD_NAMES.get(key, key), each
     for holder, what in (("templating", "variables"), ("annotations", "annotations")):
-        pairs = _pairs(_listed(before, holder), _listed(after, holder), "name", "name")
+        pairs = _pairs(_list_items(before, holder), _list_items(after, holder), "name", "name")
         for each in _part_changes(pairs):
             yield "data sources" if ".datasource" in each.path else what, each
     old, new = ([*_panels(board["panels"], "panels")] for board in (before, after))
@@ -114,7 +114,7 @@ def with_row_panels(board: Board) -> Board:
     return {**without(board, "links", *SERVERS_OWN), **({"links": links} if links else {})}
 
 
-def _listed(board: Board, holder: str) -> list[_Part]:
+def _list_items(board: Board, holder: str) -> list[_Part]:
     items = enumerate(board[holder]["list"])
     parts = [_Part(path=f"{holder}.list[{turn}]", body=body) for turn, body in items]
     return [part for part in parts if not _is_built_in(part.body)]
@@ -147,7 +147,7 @@ def _without_defaults(panel: Board) -> Board:
 
 
 def _plain_query(target: Board, datasource: Any) -> Board:
-    """Return a query without what Grafana takes from its panel, and asks for without being told."""
+    """Return a query without settings that Grafana takes from its panel or adds by itself."""
     if json_equal(target.get("datasource"), datasource):
         target = without(target, "datasource")
     is_range = "expr" in target and not target.get("instant")

@@ -1,6 +1,6 @@
-"""The verdict on an import: what its module compiles to, compared with the stored board.
+"""The verdict on an import: the module's compiled board against the stored board.
 
-Two comparisons make it. The module is right when it compiles to what the stored board compiles to;
+Two comparisons make it. The module is right when it compiles to the same board as the stored JSON;
 and the stored JSON itself is compared by path, so that a change which both compilations make is
 listed as well.
 """
@@ -17,7 +17,7 @@ from boardwright.schema.document import Board
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.json_equality import json_equal
 from boardwright.source.differences import Difference, differences
-from boardwright.source.stored import classic
+from boardwright.source.explicit_board import classic
 from boardwright.source.upgrades import Upgrade, list_upgrades, with_row_panels
 
 Outcome = Literal["identical", "equal", "upgraded", "different"]
@@ -30,7 +30,7 @@ class Verdict:
     Attributes:
         outcome: `identical` byte for byte; `equal` but for Grafana's own defaults; `upgraded` by
             the compiler's passes, as `upgrades` lists; `different` where the module does not
-            compile to what the stored board compiles to.
+            compile to the same board as the stored JSON.
         normalised: Names of the defaults that had to be left out first: see `NORMALISATIONS`.
         upgrades: The changes that compiling makes to the stored board.
         differences: The differences between the two compiled boards; empty unless `different`.

@@ -86,7 +86,7 @@ def read_grafana(
         connected = connect(server, credentials=credentials, session=session, root=project.root)
         source = _GrafanaSource(connected, project, prefix=environment.folder_prefix)
         every = [] if wanted.uids else [*connected.grafana.search_all(tag=wanted.tag)]
-        uids = source.named(wanted.uids) or source.matching(every, wanted)
+        uids = source.find_uids(wanted.uids) or source.matching(every, wanted)
         if len(uids) > FEW and len(every) <= len(uids) * WORTH and wanted.tag is None:
             source.read_lists()
         boards: list[FoundBoard] = []
@@ -112,7 +112,7 @@ class _GrafanaSource:
         self._prefix = f"{prefix}/" if prefix else ""
         self._listed: dict[str, Resource] = {}
 
-    def named(self, names: Sequence[str]) -> list[str]:
+    def find_uids(self, names: Sequence[str]) -> list[str]:
         """Return the uids of boards that are named by uid or address."""
         return [_uid(name, self._grafana.url) for name in names]
 
@@ -163,9 +163,9 @@ class _GrafanaSource:
             ),
             None,
         )
-        return found and self._placed(found)
+        return found and self._place_boards(found)
 
-    def _placed(self, found: FoundBoard) -> FoundBoard:
+    def _place_boards(self, found: FoundBoard) -> FoundBoard:
         if found.error or not found.is_placed:
             return found
         folder = found.folder or GENERAL

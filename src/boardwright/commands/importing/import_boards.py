@@ -39,9 +39,9 @@ from boardwright.provisioning.placed import Placed, duplicates
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import Document, Note, Place
-from boardwright.source.common import share
+from boardwright.source.board_module import WIDTH, Style, source_text
+from boardwright.source.shared_module import share
 from boardwright.source.verdict import judge
-from boardwright.source.writing import WIDTH, Style, source_text
 from boardwright.writing.file_tree import write_files
 
 

@@ -11,7 +11,7 @@ from boardwright.found.found_board import SkippedFile
 from boardwright.frozen import frozen
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.document import Note
-from boardwright.source.common import MODULE
+from boardwright.source.shared_module import MODULE
 from boardwright.source.verdict import Verdict
 
 SHARED_FILE = f"{MODULE}.py"

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from boardwright.commands.importing.import_record import ImportRecord
 from boardwright.found.found_board import FoundBoard
 from boardwright.frozen import frozen
-from boardwright.source.files import folder_name, is_plain, module_stem, unique
+from boardwright.source.board_file_names import folder_name, is_plain, module_stem, unique
 
 
 @frozen

@@ -23,12 +23,14 @@ def as_floats(value: Any) -> Any:
 
 
 def drop_fractions(value: Any) -> Any:
-    """Return JSON data with 80 for 80.0; integers stay exact."""
+    """Return JSON data with 80 for 80.0; integers stay exact, and so do floats beyond 2^53."""
     if isinstance(value, dict):
         return {key: drop_fractions(item) for key, item in value.items()}
     if isinstance(value, list):
         return [drop_fractions(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    if isinstance(value, float) and value.is_integer() and abs(value) <= EXACT:
+        return int(value)
+    return value
 
 
 def _rounded(value: int) -> int:

@@ -34,8 +34,8 @@ def run(board: Board, context: Context) -> Board:
     return _resolved(board, inputs, context) if inputs else board
 
 
-def told(board: Board, context: Context) -> Iterator[str]:
-    """Yield, in words, what an export asked for and what it became; nothing of other boards."""
+def describe_inputs(board: Board, context: Context) -> Iterator[str]:
+    """Yield each input of an export with its value here, and its library panels."""
     for item in objects(board.get("__inputs")):
         named = f"{item.get('type')} ${{{_name(item)}}}"
         if _is_datasource(item):
@@ -43,8 +43,6 @@ def told(board: Board, context: Context) -> Iterator[str]:
         else:
             yield f"{named}: {item.get('value') or 'no value'}"
     yield from (f"library panel {uid}: the panel itself" for uid in _elements(board))
-    for item in objects(board.get("__requires")):
-        yield f"{item.get('type')} {item.get('id')} {item.get('version') or ''}".strip()
 
 
 def _resolved(board: Board, inputs: list[Board], context: Context) -> Board:

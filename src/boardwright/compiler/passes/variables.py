@@ -64,7 +64,8 @@ def _fetched(variable: Json) -> Json:
     """Return a variable of fetched values, which are fetched when the board loads at least."""
     refresh = variable.get("refresh")
     refresh = int(refresh) if refresh in (1, 2) else ON_LOAD
-    definition = variable.get("query")
+    query = variable.get("query")
+    definition = query.get("query") if isinstance(query, dict) else query
     new = {**variable, "refresh": refresh, "options": []}
     if variable["type"] == "query" and isinstance(definition, str):
         new.setdefault("definition", definition)

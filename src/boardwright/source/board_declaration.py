@@ -1,0 +1,168 @@
+"""A compiled board as grafanalib's `Dashboard`, proved to compile to the board again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, without
+from boardwright.compiler.normal_form import drop_filled_in
+from boardwright.compiler.passes.annotations import BUILT_IN
+from boardwright.compiler.pipeline import compile_document
+from boardwright.compiler.references import Resolver
+from boardwright.errors import BoardwrightError
+from boardwright.schema.document import Board
+from boardwright.schema.json_equality import json_equal
+from boardwright.schema.walking import iter_panels, iter_variables
+from boardwright.source.class_arguments import accepts
+from boardwright.source.evaluation import Evaluator
+from boardwright.source.explicit_board import ExplicitBoard
+from boardwright.source.named_constants import constant_node
+from boardwright.source.panel_nodes import CompiledPanel, PanelForm, panel_node
+from boardwright.source.query_nodes import QueryWriter, with_json
+from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, node_of
+from boardwright.source.variable_nodes import link_node, variable_forms
+from boardwright.source.written_positions import panel_ids, panel_positions
+
+_ARGUMENTS = ("description", "timezone", "refresh", "graphTooltip", "editable", "gnetId")
+"""The arguments of grafanalib's `Dashboard` that are keys of a board."""
+
+_WRITTEN_APART = ("annotations", "links", "panels", "schemaVersion", "tags", "templating", "time")
+
+
+class BoardDeclaration:
+    """The declaration of one board; parts that do not hold are written in a plainer form.
+
+    Args:
+        board: The stored board, and the board that it must compile to.
+        context: The project's settings.
+    """
+
+    def __init__(self, board: ExplicitBoard, context: Context) -> None:
+        self._compiled, self._document, self._context = board.compiled, board.document, context
+        self._plain = drop_filled_in(board.compiled)
+        self._queries = QueryWriter(Resolver.of(board.compiled, context))
+        self._panels = self._compiled_panels()
+        self._forms = [PanelForm.CLASS] * len(self._panels)
+        self._nodes: dict[tuple[int, PanelForm], Node] = {}
+        self._variables = [self._variable(each) for each in iter_variables(self._plain)]
+
+    def prove(self) -> ClassCall | None:
+        """Return the declaration, which compiles to the board; None when no form does."""
+        for _ in PanelForm:
+            node = self._board()
+            wrong = self._wrong_panels(node)
+            if wrong is not None and not any(wrong):
+                return node
+            self._make_plainer(wrong or [True] * len(self._panels))
+        return None
+
+    def _make_plainer(self, wrong: list[bool]) -> None:
+        raised = zip(self._forms, wrong, strict=True)
+        self._forms = [PanelForm(min(PanelForm.WHOLE, old + new)) for old, new in raised]
+
+    def _compiled_panels(self) -> list[CompiledPanel]:
+        parts = zip(
+            iter_panels(self._compiled),
+            iter_panels(self._plain),
+            panel_positions(self._compiled),
+            panel_ids(self._compiled),
+            strict=True,
+        )
+        return [CompiledPanel(body=b, plain=p, position=at, number=n) for b, p, at, n in parts]
+
+    def _wrong_panels(self, node: Node) -> list[bool] | None:
+        """Return which panels do not hold; None when the board itself does not."""
+        result = self._compile(node)
+        if result is None:
+            return None
+        if not json_equal(without(result, "panels"), without(self._plain, "panels")):
+            return None
+        found, wanted = list(iter_panels(result)), [panel.plain for panel in self._panels]
+        if len(found) != len(wanted):
+            return None
+        return [
+            not json_equal(without(one, "panels"), without(other, "panels"))
+            for one, other in zip(found, wanted, strict=True)
+        ]
+
+    def _compile(self, node: Node) -> Board | None:
+        try:
+            body = Evaluator().board(node)
+            declared = replace(self._document, body=body, form="dict")
+            return drop_filled_in(compile_document(declared, self._context).body)
+        except (BoardwrightError, TypeError, ValueError, KeyError, AttributeError):
+            return None  # grafanalib accepts or makes something else than Grafana
+
+    def _board(self) -> ClassCall:
+        board = self._plain
+        keywords: list[tuple[str, Node]] = [
+            ("title", Value(board["title"])),
+            ("uid", Value(board["uid"])),
+        ]
+        known = [
+            key for key in _ARGUMENTS if key in board and accepts("Dashboard", key, board[key])
+        ]
+        keywords += [(key, constant_node(key, board[key])) for key in known]
+        extra = without(board, "title", "uid", *known, *_WRITTEN_APART)
+        if tags := self._tags():
+            keywords.append(("tags", node_of(tags)))
+        keywords += self._time(extra)
+        keywords += self._lists()
+        keywords.append(("panels", Items(tuple(self._panel_nodes()))))
+        return with_json(ClassCall("Dashboard", keywords=tuple(keywords)), extra)
+
+    def _tags(self) -> list[str]:
+        """Return the board's own tags, without those that the project puts on every board."""
+        own = [str(tag) for tag in self._document.body.get("tags") or ()]
+        return [tag for tag in dict.fromkeys(own) if tag]
+
+    def _time(self, extra: Json) -> Iterator[tuple[str, Node]]:
+        time = self._compiled.get("time") if "time" in self._plain else None
+        if isinstance(time, dict) and time.keys() == {"from", "to"}:
+            yield "time", ClassCall("Time", (node_of(time["from"]), node_of(time["to"])))
+        elif time is not None:
+            extra["time"] = time
+
+    def _lists(self) -> Iterator[tuple[str, Node]]:
+        """Yield links, variables and annotations."""
+        if links := self._plain.get("links"):
+            yield "links", Items(tuple(map(link_node, links)))
+        if self._variables:
+            held = (("list", Items(tuple(self._variables))),)
+            yield "templating", ClassCall("Templating", keywords=held)
+        listed = self._plain["annotations"]["list"]
+        if listed and json_equal(listed[0], BUILT_IN):
+            listed = listed[1:]
+        if listed:
+            held = (("list", Items(tuple(map(node_of, listed)))),)
+            yield "annotations", ClassCall("Annotations", keywords=held)
+
+    def _panel_nodes(self) -> Iterator[Node]:
+        turns = iter(range(len(self._panels)))
+        for panel in self._compiled["panels"]:
+            turn = next(turns)
+            inner = tuple(self._panel_node(next(turns)) for _ in panel.get("panels") or ())
+            yield self._panel_node(turn, inner)
+
+    def _panel_node(self, turn: int, inner: tuple[Node, ...] = ()) -> Node:
+        panel, form = self._panels[turn], self._forms[turn]
+        if inner:
+            return panel_node(panel, form, self._queries, inner)
+        if (turn, form) not in self._nodes:
+            self._nodes[turn, form] = panel_node(panel, form, self._queries, ())
+        return self._nodes[turn, form]
+
+    def _variable(self, variable: Json) -> Node:
+        """Return the first form of a variable that compiles to it."""
+        forms = list(variable_forms(variable, self._queries))
+        return next((form for form in forms if self._is_variable(form, variable)), forms[-1])
+
+    def _is_variable(self, form: Node, wanted: Json) -> bool:
+        held = [each for each in iter_variables(self._compiled) if each["type"] == "datasource"]
+        others = [node_of(each) for each in held if each.get("name") != wanted["name"]]
+        templating = Entries((("list", Items((*others, form))),))
+        board = Entries((("title", Value("x")), ("templating", templating)))
+        result = self._compile(board)
+        return result is not None and json_equal(result["templating"]["list"][-1], wanted)

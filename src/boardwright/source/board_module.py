@@ -1,0 +1,212 @@
+"""From a stored dashboard to the text of the Python module that declares it.
+
+The module declares one board, in the variable `dashboard`. Import runs it and compares what it
+compiles to with the stored board before it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from math import isfinite
+from textwrap import wrap
+from typing import Any, Literal
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import objects
+from boardwright.compiler.passes.inputs import describe_inputs
+from boardwright.errors import DocumentError
+from boardwright.notation.plurals import quantity
+from boardwright.schema.document import Board, Document, Note
+from boardwright.source.board_declaration import BoardDeclaration
+from boardwright.source.explicit_board import ExplicitBoard, make_explicit
+from boardwright.source.identifiers import Identifiers
+from boardwright.source.import_names import find_imports
+from boardwright.source.module_layout import Layout, module_text
+from boardwright.source.panel_functions import factor_panels
+from boardwright.source.query_functions import factor_queries
+from boardwright.source.repeated_values import RepeatedValues
+from boardwright.source.selector_names import name_selectors
+from boardwright.source.syntax_tree import (
+    Assign,
+    Function,
+    Items,
+    Module,
+    Name,
+    Node,
+    Statement,
+    node_of,
+    rewrite,
+    used_words,
+)
+
+Style = Literal["grafanalib", "dict"]
+
+WIDTH = 88
+"""ruff's own line length."""
+
+MOST_REMARKS = 20
+"""The most remarks in a docstring."""
+
+LONGEST_TITLE = 60
+LONGEST_REMARK = 84
+"""The most characters of a remark in a docstring; `build` and `import` print all of it."""
+
+_LISTS = {"annotations": "annotations", "links": "links", "panels": "panels"}
+"""The names of a board's lists; those of variables and annotations have a holder around them."""
+
+_TYPING = {"typing": frozenset({"Any"})}
+
+
+def source_text(
+    document: Document, *, style: Style, origin: str, context: Context, width: int = WIDTH
+) -> str:
+    """Return the text of a module that declares a document's board.
+
+    Args:
+        document: The board as it is stored, of either schema, not compiled.
+        style: `dict` for plain data, `grafanalib` for its classes where they express the board.
+        origin: The file or address of the board, for the module's docstring.
+        context: The project's settings.
+        width: The columns of a line: ruff's `line-length` for the module.
+
+    Raises:
+        DocumentError: The board does not compile, or has a number that JSON cannot hold.
+    """
+    _refuse_odd_numbers(document.body, document.place)
+    board = make_explicit(document, context)
+    docstring = tuple(_docstring(document, board, origin, context))
+    settings = _settings(document)
+    layout = Layout(width)
+    declared = BoardDeclaration(board, context).prove() if style == "grafanalib" else None
+    if declared is None:
+        dashboard = Assign("dashboard", node_of(board.document.body), "dict[str, Any]")
+        module = Module(docstring=docstring, imports=_TYPING, body=(*settings, dashboard))
+    else:
+        body = (*settings, *_statements(declared, layout))
+        module = Module(docstring=docstring, imports=_imports(body), body=body)
+    return module_text(module, layout)
+
+
+def _settings(document: Document) -> list[Statement]:
+    """Return the statements about the board's folder and tags."""
+    folder = [Assign("folder", node_of(document.folder))] if document.folder else []
+    return [*folder, *([Assign("tags", node_of(document.tags))] if document.tags else [])]
+
+
+def _statements(declared: Node, layout: Layout) -> list[Statement]:
+    """Return the statements of a declaration: names, functions, lists and the board."""
+    names = Identifiers({word.partition(".")[0] for word in used_words([declared])})
+    declared, selectors = name_selectors(declared, names)
+    queries = factor_queries(declared, names, layout)
+    panels = factor_panels(queries.dashboard, names, layout)
+    functions = [*queries.functions, *panels.functions]
+    repeated = RepeatedValues(
+        [panels.dashboard, *(function.body for function in functions)],
+        {function.name for function in queries.functions},
+        names,
+        layout,
+    )
+    bodies = [replace(function, body=repeated.replace(function.body)) for function in functions]
+    dashboard, lists = _name_lists(repeated.replace(panels.dashboard), layout)
+    return [*selectors, *repeated.assignments, *bodies, *lists, Assign("dashboard", dashboard)]
+
+
+def _name_lists(dashboard: Node, layout: Layout) -> tuple[Node, list[Assign]]:
+    """Return a declaration with names for its long lists, and these names."""
+    named: list[Assign] = []
+    holders: list[str] = []
+
+    def change(node: Node, label: str) -> Node | None:
+        if label in {"annotations", "templating"} and not isinstance(node, Items):
+            holders.append("variables" if label == "templating" else label)
+            return None
+        name = holders[-1] if label == "list" and holders else _LISTS.get(label)
+        if name and isinstance(node, Items):
+            if layout.count_lines(node) == 1:
+                return node
+            named.append(Assign(name, node))
+            return Name(name)
+        return None if not label else node
+
+    return rewrite(dashboard, change), named
+
+
+def _imports(body: Sequence[Statement]) -> dict[str, frozenset[str]]:
+    trees = [each.body if isinstance(each, Function) else each.value for each in body]
+    functions = [each for each in body if isinstance(each, Function)]
+    own = {each.name for each in body} | {p.name for each in functions for p in each.parameters}
+    annotations = [each.annotation for each in body if isinstance(each, Assign)]
+    annotations += [parameter.annotation for each in functions for parameter in each.parameters]
+    is_typed = any("Any" in annotation for annotation in annotations)
+    return {**find_imports(used_words(trees) - own), **(_TYPING if is_typed else {})}
+
+
+def _docstring(
+    document: Document, board: ExplicitBoard, origin: str, context: Context
+) -> Iterator[str]:
+    """Yield the paragraphs of a module's docstring."""
+    yield f"{plain_line(board.compiled['title'])}."
+    yield f"Imported from {plain_line(origin)}."
+    inputs = list(describe_inputs(document.body, context))
+    yield from _bullets("Inputs of the export, and their values here:", inputs)
+    requirements = [
+        f"{each.get('type')} {each.get('id')} {each.get('version') or ''}".strip()
+        for each in objects(document.body.get("__requires"))
+    ]
+    if requirements:
+        text = plain_line(f"The export requires {', '.join(requirements)}", longest=2000)
+        yield "\n".join(wrap(f"{text}.", LONGEST_REMARK))
+    yield from _bullets("Remarks on the stored board:", _remarks(board.notes))
+
+
+def _bullets(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield a paragraph of a heading and a list; nothing for an empty list."""
+    found = [f"- {plain_line(each, longest=LONGEST_REMARK)}" for each in dict.fromkeys(lines)]
+    rest = len(found) - MOST_REMARKS
+    if found:
+        more = [f"- and {rest} more"] if rest > 0 else []
+        yield "\n".join([heading, *found[:MOST_REMARKS], *more])
+
+
+def _remarks(notes: Iterable[Note]) -> Iterator[str]:
+    """Yield each remark once, with the panel that it is about, or the number of panels."""
+    panels: dict[str, list[str | None]] = {}
+    for note in notes:
+        panels.setdefault(note.what, []).append(note.panel)
+    for what, titles in panels.items():
+        if len(titles) > 1:
+            yield f"{what} ({quantity(len(titles), 'time')})"
+        else:
+            yield f'"{titles[0]}": {what}' if titles[0] else what
+
+
+def plain_line(text: str, *, longest: int = LONGEST_TITLE) -> str:
+    """Return a text on one line that cannot end a docstring or escape in it."""
+    words = "".join(map(_plain_character, text)).split()
+    line = " ".join(words).rstrip(".")
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def _plain_character(character: str) -> str:
+    if character == '"':
+        return "'"
+    if character == "\\":
+        return "/"
+    return character if character.isprintable() else " "
+
+
+def _refuse_odd_numbers(body: Board, where: object) -> None:
+    """Refuse a board with a number that JSON cannot hold."""
+    waiting: list[tuple[str, Any]] = [("", body)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [
+                (f"{path}.{key}" if path else str(key), each) for key, each in value.items()
+            ]
+        elif isinstance(value, list):
+            waiting += [(f"{path}[{index}]", each) for index, each in enumerate(value)]
+        elif isinstance(value, float) and not isfinite(value):
+            hint = "JSON cannot hold it: give another number, or null."
+            raise DocumentError(f"{path} is {value}", where=where, hint=hint)

@@ -1,0 +1,260 @@
+"""The arguments of grafanalib's panel classes that express a compiled panel.
+
+No table lists them: each argument is tried once, and the change in the compiled panel shows what it
+sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import attr
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, get, without, words
+from boardwright.compiler.normal_form import drop_filled_in
+from boardwright.compiler.pipeline import compile_document
+from boardwright.errors import BoardwrightError
+from boardwright.frozen import frozen
+from boardwright.schema.document import ORIGIN, Document, Origin
+from boardwright.schema.json_equality import json_equal
+from boardwright.source.evaluation import PLACE, Evaluator
+from boardwright.source.import_names import resolve_name
+from boardwright.source.json_leaves import (
+    Leaves,
+    Path,
+    different_leaves,
+    leaves_of,
+    object_of,
+)
+from boardwright.source.named_constants import constant_node
+from boardwright.source.syntax_tree import ClassCall, Items, Keywords, Node, Value
+
+CLASSES: Mapping[str, str] = {
+    "barchart": "BarChart",
+    "bargauge": "BarGauge",
+    "gauge": "GaugePanel",
+    "histogram": "Histogram",
+    "logs": "Logs",
+    "news": "News",
+    "piechart": "PieChartv2",
+    "row": "RowPanel",
+    "stat": "Stat",
+    "state-timeline": "StateTimeline",
+    "table": "Table",
+    "text": "Text",
+    "timeseries": "TimeSeries",
+}
+"""grafanalib's class by panel type: those that still write the panel of Grafana 12."""
+
+_WRITTEN_APART = frozenset(words("dataSource gridPos id panels repeat targets title"))
+"""Arguments that are made from more than one value."""
+
+_UNUSED = frozenset(words("cacheTimeout editable error extraJson height minSpan span"))
+"""Arguments of Grafana 6 and older, and the one for JSON that no argument sets."""
+
+_KEYS_APART = words("datasource gridPos id panels repeat repeatDirection maxPerRow")
+"""The keys of a panel that `_WRITTEN_APART` sets, except targets and title."""
+
+_WITHOUT_TARGETS = frozenset({"RowPanel", "Text", "News"})
+_LONG = ("overrides", "transformations", "links")
+"""Long arguments, which come last."""
+
+_COLOR = ("fieldConfig", "defaults", "color")
+_UNWRITABLE: Any = object()
+
+_MAPPINGS = [{"type": "value", "options": {"1": {"text": "one", "index": 0}}}]
+_STEPS = [{"color": "blue", "value": None}, {"color": "red", "value": 5}]
+_OVERRIDES = [{"matcher": {"id": "byName", "options": "one"}, "properties": []}]
+_TRANSFORMATIONS = [{"id": "merge", "options": {}}]
+_LINKS = [{"title": "one", "url": "/two"}]
+_TRIED_BY_NAME: Mapping[str, tuple[Any, ...]] = {
+    "color": ({"mode": "fixed", "fixedColor": "red"},),
+    "thresholds": (_STEPS,),
+}
+_TRIED_BY_TYPE: Mapping[type, tuple[Any, ...]] = {
+    bool: (True, False),
+    int: (7,),
+    float: (0.37,),
+    str: ("max", "right", "zz"),
+    list: (_MAPPINGS, _STEPS, _OVERRIDES, _TRANSFORMATIONS, _LINKS, ["max"]),
+    dict: ({"mode": "normal"},),
+    type(None): (7, "zz"),
+}
+_TRIED_OTHERWISE: tuple[Any, ...] = ("zz", _STEPS, 7)
+
+
+@frozen
+class Argument:
+    """An argument of a class, and what it sets.
+
+    Attributes:
+        name: Its name.
+        path: The path of its value in the compiled panel.
+        in_list: Whether the class puts the value into a list.
+    """
+
+    name: str
+    path: Path
+    in_list: bool
+
+
+@frozen
+class PanelClass:
+    """A class for a panel type.
+
+    Attributes:
+        arguments: Its arguments by path.
+        bare: The panel that it compiles to without any argument.
+    """
+
+    arguments: Mapping[Path, Argument]
+    bare: Json
+
+
+def panel_arguments(panel: Json, kind: str) -> tuple[Keywords, Json]:
+    """Return the arguments that express a panel, and the JSON that no argument expresses.
+
+    Its place, queries and title are left out.
+
+    Args:
+        panel: A compiled panel without defaults.
+        kind: Its type, one of `CLASSES`.
+    """
+    known, core = _panel_class(kind), _without_parts_apart(panel)
+    rest = dict(different_leaves(core, known.bare))
+    arguments: list[tuple[str, Node]] = []
+    beginnings = {path[:end] for path in rest for end in range(1, len(path) + 1)}
+    for path, argument in known.arguments.items():
+        if path not in beginnings or not any(each[: len(path)] == path for each in rest):
+            continue
+        value = _value(get(core, *path), argument)
+        if value is not _UNWRITABLE and accepts(CLASSES[kind], argument.name, value):
+            arguments.append((argument.name, constant_node(argument.name, value)))
+            rest = {each: leaf for each, leaf in rest.items() if each[: len(path)] != path}
+    ordered = sorted(arguments, key=lambda each: each[0] in _LONG)
+    return tuple(ordered), object_of(_with_color_mode(rest, core))
+
+
+def panel_data(panel: Json, kind: str) -> Json:
+    """Return a panel as plain data, without what every panel of its type has."""
+    core = _without_parts_apart(panel)
+    return object_of(_with_color_mode(different_leaves(core, _bare_data(kind)), core))
+
+
+def accepts(name: str, argument: str, value: Any) -> bool:
+    """Return whether a class of grafanalib accepts a value for an argument."""
+    field = _fields(name)[argument]
+    try:
+        if field.validator is not None:
+            field.validator(None, field, value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+@cache
+def _fields(name: str) -> Any:
+    return attr.fields_dict(resolve_name(name))
+
+
+def _value(value: Any, argument: Argument) -> Any:
+    """Return the value to give for an argument; the class puts some into a list itself."""
+    if not argument.in_list:
+        return value
+    is_single = isinstance(value, list) and len(value) == 1
+    return value[0] if is_single else _UNWRITABLE
+
+
+def _with_color_mode(rest: Leaves, core: Json) -> Leaves:
+    """Return the leaves with the mode of a colour, which has no meaning without it."""
+    if not any(path[:-1] == _COLOR for path in rest):
+        return rest
+    return {(*_COLOR, "mode"): get(core, *_COLOR, "mode"), **rest}
+
+
+@cache
+def _panel_class(kind: str) -> PanelClass:
+    name = CLASSES[kind]
+    bare = _compile_panel(_instance(name), frozenset({"title", "targets"}))
+    if bare is None:
+        raise ValueError(f"a bare {name} does not compile")
+    arguments: dict[Path, Argument] = {}
+    for argument in _find_arguments(name, bare):
+        arguments.setdefault(argument.path, argument)
+    return PanelClass(arguments=arguments, bare=bare)
+
+
+@cache
+def _bare_data(kind: str) -> Json:
+    """Return the panel that plain data with a type and nothing else compiles to."""
+    panel = {"type": kind, "title": "x", "targets": [{"expr": "up"}]}
+    return _compile_board({"title": "x", "uid": "x", "panels": [panel]})
+
+
+def _without_parts_apart(panel: Json) -> Json:
+    return without(panel, *_KEYS_APART, "title", "targets", "type")
+
+
+def _instance(name: str) -> Any:
+    target = ClassCall("Target", keywords=(("expr", Value("up")),))
+    keywords: Keywords = (("title", Value("x")),)
+    if name not in _WITHOUT_TARGETS:
+        keywords += (("targets", Items((target,))),)
+    return Evaluator().value(ClassCall(name, keywords=keywords))
+
+
+def _find_arguments(name: str, bare: Json) -> Iterator[Argument]:
+    for field in attr.fields(resolve_name(name)):
+        if not field.init or field.name in _WRITTEN_APART | _UNUSED:
+            continue
+        default = getattr(_instance(name), field.name)
+        by_type = _TRIED_BY_TYPE.get(type(default), _TRIED_OTHERWISE)
+        for value in _TRIED_BY_NAME.get(field.name, by_type):
+            if argument := _try_argument(name, field.name, value, bare):
+                yield argument
+                break
+
+
+def _try_argument(cls: str, name: str, value: Any, bare: Json) -> Argument | None:
+    """Return what an argument sets, if it sets one thing to its value."""
+    instance = _instance(cls)
+    setattr(instance, name, value)
+    panel = _compile_panel(instance, frozenset({"title", "targets", name}))
+    if panel is None:
+        return None
+    changes = different_leaves(panel, bare)
+    found = {path: leaf for path, leaf in changes.items() if leaf is not None}
+    if isinstance(value, dict):
+        return _object_argument(name, value, found)
+    for path, leaf in found.items():
+        if json_equal(leaf, value) or json_equal(leaf, [value]):
+            return Argument(name=name, path=path, in_list=not json_equal(leaf, value))
+    return None
+
+
+def _object_argument(name: str, value: Json, found: Leaves) -> Argument | None:
+    ends = leaves_of(value)
+    for path in found:
+        for end in ends:
+            if path[-len(end) :] == end:
+                return Argument(name=name, path=path[: -len(end)], in_list=False)
+    return None
+
+
+def _compile_panel(instance: Any, asked: frozenset[str]) -> Json | None:
+    data = Evaluator().to_json(instance)
+    data[ORIGIN] = Origin(place=PLACE, asked=asked)
+    try:
+        return _compile_board({"title": "x", "uid": "x", "panels": [data]})
+    except (BoardwrightError, TypeError, ValueError, AttributeError, KeyError):
+        return None  # the example makes no sense for this argument
+
+
+def _compile_board(body: Json) -> Json:
+    """Return the one panel of a board, compiled and without defaults."""
+    document = Document(body=body, place=PLACE, name="x", form="dict")
+    (panel,) = drop_filled_in(compile_document(document, Context()).body)["panels"]
+    return _without_parts_apart(panel)

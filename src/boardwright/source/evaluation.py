@@ -1,0 +1,91 @@
+"""Evaluating a tree of source, so that a declaration is proved before it is written.
+
+The result is the one that loading the module would have.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attr
+
+from boardwright.schema.document import ORIGIN, Board, Origin, Place
+from boardwright.schema.walking import map_panels, map_targets, map_variables
+from boardwright.source.import_names import resolve_name
+from boardwright.source.syntax_tree import ClassCall, Entries, Items, Name, Node, Value
+
+PLACE = Place(file="")
+_TRACKED = ("Dashboard", "Row", "Panel", "AlertList", "Target", "Template")
+"""The ends of the names of grafanalib's classes whose arguments loading records."""
+
+_SCALARS = frozenset({bool, float, int, str, type(None)})
+
+
+class Evaluator:
+    """Evaluates trees, and records the arguments that each object was given."""
+
+    def __init__(self) -> None:
+        self._asked: dict[int, tuple[object, frozenset[str]]] = {}
+
+    def board(self, node: Node) -> Board:
+        """Return a board as the JSON data that it is loaded as, with origins.
+
+        Raises:
+            Exception: grafanalib refuses an argument.
+        """
+        board = map_variables(_with_origin(self.to_json(self.value(node))), _with_origin)
+        return map_panels(board, lambda panel: map_targets(_with_origin(panel), _with_origin))
+
+    def value(self, node: Node) -> Any:
+        """Return the object that a node of a declaration evaluates to."""
+        match node:
+            case Value():
+                return node.value
+            case Items():
+                return [self.value(item) for item in node.items]
+            case Entries():
+                return {key: self.value(item) for key, item in node.entries}
+            case Name():
+                return resolve_name(node.name)
+            case ClassCall():
+                return self._call(node)
+            case _:
+                raise TypeError("a declaration is proved before its parts get names")
+
+    def _call(self, node: ClassCall) -> Any:
+        arguments = [self.value(item) for item in node.arguments]
+        keywords = {keyword: self.value(item) for keyword, item in node.keywords}
+        function = resolve_name(node.function)
+        made = function(*arguments, **keywords)
+        if isinstance(function, type):
+            self._asked[id(made)] = (made, frozenset(keywords))
+        elif node.function == "with_json":
+            self._asked[id(made)] = (made, self._asked[id(arguments[0])][1])
+        return made
+
+    def to_json(self, value: Any) -> Any:
+        """Return an object as JSON data, with the origins of this evaluator's objects."""
+        if type(value) in _SCALARS:
+            return value
+        if isinstance(value, dict):
+            return {key: self.to_json(item) for key, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.to_json(item) for item in value]
+        if not hasattr(value, "to_json_data"):
+            return value
+        data = self.to_json(value.to_json_data())
+        known = self._asked.get(id(value))
+        if known is None or not is_tracked(type(value)):
+            return data
+        return {**data, ORIGIN: Origin(place=PLACE, asked=known[1])}
+
+
+def is_tracked(cls: type) -> bool:
+    """Return whether loading records the arguments that objects of a class are given."""
+    root = next((base for base in reversed(cls.__mro__) if attr.has(base)), cls)
+    return root.__name__.endswith(_TRACKED)
+
+
+def _with_origin(owner: Board) -> Board:
+    """Return plain data with the origin that loading gives it."""
+    return owner if ORIGIN in owner else {**owner, ORIGIN: Origin(place=PLACE)}

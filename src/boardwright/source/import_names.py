@@ -1,0 +1,58 @@
+"""The names that generated source imports: their modules and their meanings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+CORE = "grafanalib.core"
+LIBRARY = "boardwright.library"
+UNITS = "units"
+
+_UNITS_MODULE = "grafanalib.formatunits"
+_UNITS_IMPORT = ("grafanalib", f"formatunits as {UNITS}")
+
+
+@cache
+def resolve_name(name: str) -> Any:
+    """Return the function, class or constant that a name means in generated source.
+
+    Raises:
+        KeyError: Generated source does not import it.
+    """
+    head, _, attribute = name.partition(".")
+    if head == UNITS:
+        return getattr(import_module(_UNITS_MODULE), attribute)
+    found = getattr(import_module(find_module(head)), head)
+    return getattr(found, attribute) if attribute else found
+
+
+@cache
+def find_module(name: str) -> str:
+    """Return the module from which a name is imported.
+
+    Raises:
+        KeyError: Generated source does not import it.
+    """
+    for module in (CORE, LIBRARY):
+        if name in _public_names(module):
+            return module
+    raise KeyError(name)
+
+
+@cache
+def _public_names(module: str) -> frozenset[str]:
+    found = import_module(module)
+    return frozenset(getattr(found, "__all__", None) or vars(found))
+
+
+def find_imports(names: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the imports of a module that uses some names: module -> the names from it."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        head = name.partition(".")[0]
+        module, imported = _UNITS_IMPORT if head == UNITS else (find_module(head), head)
+        found.setdefault(module, set()).add(imported)
+    return {module: frozenset(names) for module, names in found.items()}

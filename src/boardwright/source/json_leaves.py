@@ -1,0 +1,54 @@
+"""JSON objects as their leaves: the values at the end of each path of keys. Lists are leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from boardwright.compiler.edit import Json
+from boardwright.schema.json_equality import json_equal
+
+Path = tuple[str, ...]
+Leaves = Mapping[Path, Any]
+
+
+def leaves_of(data: Json) -> dict[Path, Any]:
+    """Return the leaves of an object by path; an empty object is a leaf."""
+    return dict(_leaves(data, ()))
+
+
+def _leaves(data: Json, path: Path) -> Iterator[tuple[Path, Any]]:
+    for key, value in data.items():
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, (*path, key))
+        else:
+            yield (*path, key), value
+
+
+def different_leaves(data: Json, base: Json) -> dict[Path, Any]:
+    """Return the leaves of `data` that differ from `base`, and None for those it lacks."""
+    own, others = leaves_of(data), leaves_of(base)
+    found = {
+        path: value
+        for path, value in own.items()
+        if path not in others or not json_equal(value, others[path])
+    }
+    gone = {path: None for path in others if path not in own and not _is_covered(path, own)}
+    return found | gone
+
+
+def _is_covered(path: Path, own: Leaves) -> bool:
+    """Return whether a shorter or longer path than this one is a leaf."""
+    inside = any(path[:end] in own for end in range(1, len(path)))
+    return inside or any(each[: len(path)] == path for each in own)
+
+
+def object_of(found: Leaves) -> Json:
+    """Return the object with these leaves."""
+    data: Json = {}
+    for path, value in found.items():
+        inner = data
+        for key in path[:-1]:
+            inner = inner.setdefault(key, {})
+        inner[path[-1]] = value
+    return data

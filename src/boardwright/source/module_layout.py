@@ -1,0 +1,216 @@
+"""The renderer: from a tree of values to text, laid out as `ruff format` lays it out.
+
+A node that fits stays on one line. Otherwise its parts follow, one a line with a comma after each;
+the arguments of a call stay on one line where they fit on it. Long text is in pieces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from boardwright.frozen import frozen
+from boardwright.source.syntax_tree import (
+    SPREAD,
+    ClassCall,
+    Entries,
+    Function,
+    Items,
+    Module,
+    Name,
+    Node,
+    Parameter,
+    Statement,
+    TextWithNames,
+    Unpacked,
+    Value,
+)
+from boardwright.source.text_literals import (
+    format_literal,
+    literal,
+    text_literal,
+    text_pieces,
+    width_of,
+)
+
+INDENT = "    "
+STANDARD = frozenset({"typing"})
+"""Modules of the standard library, which are imported first."""
+
+
+@frozen(kw_only=False)
+class _Part:
+    """One item between brackets, and the text in front of it."""
+
+    prefix: str
+    node: Node
+
+
+class Layout:
+    """Writes nodes as text.
+
+    Args:
+        width: The columns of a line.
+    """
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._widths: dict[int, tuple[Node, int]] = {}
+        self._counts: dict[int, tuple[Node, int]] = {}
+
+    def count_lines(self, node: Node) -> int:
+        """Return the lines of a node among the panels of a board."""
+        known = self._counts.get(id(node))
+        if known is None:  # the node is kept, so that no other gets its id
+            text = self._text(node, indent=8, before=8, after=1)
+            known = self._counts[id(node)] = (node, text.count("\n") + 1)
+        return known[1]
+
+    def statement(self, statement: Statement) -> str:
+        """Return the text of a statement."""
+        if isinstance(statement, Function):
+            return self._function(statement)
+        annotation = f": {statement.annotation}" if statement.annotation else ""
+        start = f"{statement.name}{annotation} = "
+        return start + self._text(statement.value, indent=0, before=width_of(start), after=0)
+
+    def import_line(self, module: str, names: Sequence[str]) -> str:
+        """Return an import of names from a module, in ruff's order."""
+        ordered = sorted(names, key=_import_order)
+        line = f"from {module} import {', '.join(ordered)}"
+        if len(line) <= self._width:
+            return line
+        return "\n".join([f"from {module} import (", *(f"{INDENT}{n}," for n in ordered), ")"])
+
+    def _function(self, function: Function) -> str:
+        before = len(f"{INDENT}return ")
+        value = self._text(function.body, indent=len(INDENT), before=before, after=0)
+        docstring = f'{INDENT}"""{function.docstring}"""'
+        return "\n".join([self._heading(function), docstring, f"{INDENT}return {value}"])
+
+    def _heading(self, function: Function) -> str:
+        parameters = list(map(self._parameter, function.parameters))
+        line = f"def {function.name}({', '.join(parameters)}) -> {function.returns}:"
+        if width_of(line) <= self._width:
+            return line
+        lines = [f"{INDENT}{each}," for each in parameters]
+        return "\n".join([f"def {function.name}(", *lines, f") -> {function.returns}:"])
+
+    def _parameter(self, parameter: Parameter) -> str:
+        default = "" if parameter.default is None else f" = {self._flat(parameter.default)}"
+        return f"{parameter.star}{parameter.name}: {parameter.annotation}{default}"
+
+    def _text(self, node: Node, *, indent: int, before: int, after: int) -> str:
+        """Return a node's text, of one line or more.
+
+        Args:
+            node: The node.
+            indent: The indentation of the line on which it begins.
+            before: The columns that are taken on that line, with the indentation.
+            after: The columns that are needed behind it, for a comma.
+        """
+        if before + self._flat_width(node) + after <= self._width:
+            return self._flat(node)
+        if isinstance(node, TextWithNames) or (isinstance(node, Value) and type(node.value) is str):
+            return self._long_text(node, indent)
+        start, parts, end = _brackets(node)
+        if not parts:
+            return self._flat(node)
+        inner = indent + len(INDENT)
+        content = self._flat_width(node) - width_of(start) - width_of(end)
+        if isinstance(node, ClassCall) and inner + content <= self._width:
+            lines = [", ".join(part.prefix + self._flat(part.node) for part in parts)]
+        else:
+            lines = [self._line(part, inner) for part in parts]
+        return "\n".join([start, *(" " * inner + line for line in lines), " " * indent + end])
+
+    def _line(self, part: _Part, indent: int) -> str:
+        node, before = part.node, indent + width_of(part.prefix)
+        is_long = not part.prefix and before + self._flat_width(node) + 1 > self._width
+        if is_long and isinstance(node, TextWithNames | Value):
+            pieces = text_pieces(node, self._width - indent - 1) or [self._flat(node)]
+            return f"\n{' ' * indent}".join(pieces) + ","
+        return part.prefix + self._text(node, indent=indent, before=before, after=1) + ","
+
+    def _long_text(self, node: TextWithNames | Value, indent: int) -> str:
+        """Return long text in parentheses, in pieces that have a line each."""
+        inner = indent + len(INDENT)
+        pieces = text_pieces(node, self._width - inner)
+        if len(pieces) == 1 and inner + width_of(pieces[0]) > self._width:
+            return pieces[0]  # nothing in it can be broken
+        return "\n".join(["(", *(" " * inner + piece for piece in pieces), " " * indent + ")"])
+
+    def _flat(self, node: Node) -> str:
+        if isinstance(node, Value):
+            return literal(node.value)
+        if isinstance(node, TextWithNames):
+            return format_literal(node)
+        if isinstance(node, Name):
+            return node.name
+        if isinstance(node, Unpacked):
+            return f"*{node.name.name}"
+        start, parts, end = _brackets(node)
+        return start + ", ".join(part.prefix + self._flat(part.node) for part in parts) + end
+
+    def _flat_width(self, node: Node) -> int:
+        """Return the columns of a node on one line; computed once for each node."""
+        known = self._widths.get(id(node))
+        if known is None:
+            known = self._widths[id(node)] = (node, self._measure(node))
+        return known[1]
+
+    def _measure(self, node: Node) -> int:
+        if not isinstance(node, ClassCall | Entries | Items):
+            return width_of(self._flat(node))
+        start, parts, end = _brackets(node)
+        inner = sum(width_of(part.prefix) + self._flat_width(part.node) for part in parts)
+        return width_of(start) + inner + 2 * max(0, len(parts) - 1) + width_of(end)
+
+
+def _brackets(node: Node) -> tuple[str, tuple[_Part, ...], str]:
+    """Return the bracket that opens a node, the parts inside, and the bracket that closes it."""
+    if isinstance(node, Items):
+        return "[", tuple(_Part("", item) for item in node.items), "]"
+    if isinstance(node, Entries):
+        return "{", tuple(_Part(_key(key), item) for key, item in node.entries), "}"
+    if isinstance(node, ClassCall):
+        positional = tuple(_Part("", item) for item in node.arguments)
+        named = tuple(_Part(_keyword(keyword), item) for keyword, item in node.keywords)
+        return f"{node.function}(", positional + named, ")"
+    return "", (), ""
+
+
+def _key(key: str) -> str:
+    return key if key == SPREAD else f"{text_literal(key)}: "
+
+
+def _keyword(keyword: str) -> str:
+    return keyword if keyword == SPREAD else f"{keyword}="
+
+
+def _import_order(name: str) -> tuple[int, str, str]:
+    """Return the place of an imported name: constants, then classes, then all others."""
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
+    return kind, name.casefold(), name
+
+
+def module_text(module: Module, layout: Layout) -> str:
+    """Return a module's text."""
+    standard = [name for name in sorted(module.imports) if name in STANDARD]
+    others = [name for name in sorted(module.imports) if name not in STANDARD]
+    sections = [
+        "\n".join(layout.import_line(name, sorted(module.imports[name])) for name in names)
+        for names in (standard, others)
+        if names
+    ]
+    text = "\n\n".join([_docstring(module.docstring), *sections])
+    is_function = False
+    for statement in module.body:
+        was_function, is_function = is_function, isinstance(statement, Function)
+        text += "\n\n\n" if is_function or was_function else "\n\n"
+        text += layout.statement(statement)
+    return text + "\n"
+
+
+def _docstring(paragraphs: tuple[str, ...]) -> str:
+    first, *others = paragraphs
+    return "\n\n".join([f'"""{first}', *others]) + ('\n"""' if others else '"""')

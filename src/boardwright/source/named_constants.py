@@ -1,0 +1,134 @@
+"""Values that have a name in grafanalib or in the library: units, thresholds, overrides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from boardwright.compiler.edit import Json
+from boardwright.source.import_names import UNITS, resolve_name
+from boardwright.source.syntax_tree import (
+    ClassCall,
+    Entries,
+    Items,
+    Name,
+    Node,
+    Value,
+    is_name,
+    node_of,
+)
+
+_CONSTANTS: Mapping[str, tuple[str, ...]] = {
+    "graphTooltip": (
+        "GRAPH_TOOLTIP_MODE_SHARED_CROSSHAIR",
+        "GRAPH_TOOLTIP_MODE_SHARED_TOOLTIP",
+    ),
+    "hide": ("HIDE_LABEL", "HIDE_VARIABLE"),
+    "refresh": ("REFRESH_ON_DASHBOARD_LOAD", "REFRESH_ON_TIME_RANGE_CHANGE"),
+    "sort": (
+        "SORT_ALPHA_ASC",
+        "SORT_ALPHA_DESC",
+        "SORT_NUMERIC_ASC",
+        "SORT_NUMERIC_DESC",
+        "SORT_ALPHA_IGNORE_CASE_ASC",
+        "SORT_ALPHA_IGNORE_CASE_DESC",
+    ),
+}
+"""grafanalib's constants by the argument that they are for."""
+
+_UNIT_ARGUMENTS = frozenset({"unit", "format"})
+_OVERRIDES: Mapping[str, str] = {"byName": "by_name", "byRegexp": "by_pattern"}
+"""The library's functions for overrides by matcher."""
+
+
+def constant_node(argument: str, value: Any) -> Node:
+    """Return a value as one would write it for an argument: by name, where it has one."""
+    if argument in _UNIT_ARGUMENTS and isinstance(value, str):
+        name = _unit_names().get(value)
+        return Name(f"{UNITS}.{name}") if name else Value(value)
+    if argument == "thresholds":
+        return _thresholds(value) or node_of(value)
+    if argument == "overrides" and isinstance(value, list):
+        return Items(tuple(map(_override, value)))
+    if type(value) is int:
+        names = _CONSTANTS.get(argument, ())
+        found = next((name for name in names if resolve_name(name) == value), None)
+        return Name(found) if found else Value(value)
+    return node_of(value)
+
+
+@cache
+def _unit_names() -> dict[str, str]:
+    from grafanalib import formatunits
+
+    found: dict[str, str] = {}
+    for name, value in vars(formatunits).items():
+        if name.isupper() and isinstance(value, str):
+            found.setdefault(value, name)
+    return found
+
+
+def _thresholds(steps: Any) -> Node | None:
+    """Return threshold steps as a call of the library's `thresholds`, if it can express them."""
+    if not (isinstance(steps, list) and steps and all(map(_is_step, steps))):
+        return None
+    base, *above = [(step["color"], step["value"]) for step in steps]
+    colors = [color for color, _ in above]
+    values = [value for _, value in above]
+    if base[1] is not None or not all(type(value) in (int, float) for value in values):
+        return None
+    if len({*colors}) < len(colors) or not all(map(_is_argument, colors)):
+        return None
+    if not all(low < high for low, high in pairwise(values)):
+        return None
+    first = () if base[0] == "green" else (Value(base[0]),)
+    return ClassCall("thresholds", first, tuple((color, Value(value)) for color, value in above))
+
+
+def _is_step(step: Any) -> bool:
+    return isinstance(step, dict) and step.keys() == {"color", "value"}
+
+
+def _is_argument(color: Any) -> bool:
+    return isinstance(color, str) and color.isascii() and is_name(color) and color != "base"
+
+
+def _override(override: Any) -> Node:
+    """Return an override as a call of the library's functions, if they can express it."""
+    if not isinstance(override, dict) or override.keys() != {"matcher", "properties"}:
+        return node_of(override)
+    matcher, listed = override["matcher"], override["properties"]
+    if not (isinstance(matcher, dict) and matcher.keys() == {"id", "options"}):
+        return node_of(override)
+    function, name = _OVERRIDES.get(str(matcher["id"])), matcher["options"]
+    properties = _properties(listed)
+    if function is None or properties is None or not isinstance(name, str):
+        return node_of(override)
+    return ClassCall(f"overrides.{function}", (Value(name), _properties_node(properties)))
+
+
+def _properties(listed: Any) -> Json | None:
+    """Return the properties of an override by id; None where they are not one of each."""
+    if not isinstance(listed, list):
+        return None
+    if not all(isinstance(each, dict) and each.keys() == {"id", "value"} for each in listed):
+        return None
+    properties = {each["id"]: each["value"] for each in listed if isinstance(each["id"], str)}
+    return properties if len(properties) == len(listed) else None
+
+
+def _properties_node(properties: Json) -> Node:
+    match properties:
+        case {"color": {"mode": "fixed", "fixedColor": str(shade), **rest}, **others}:
+            if not rest and not others:
+                return ClassCall("overrides.colored", (Value(shade),))
+        case _:
+            pass
+    entries = [(key, _property_node(key, value)) for key, value in properties.items()]
+    return Entries(tuple(entries))
+
+
+def _property_node(key: str, value: Any) -> Node:
+    return constant_node("unit", value) if key == "unit" else node_of(value)

@@ -1,0 +1,193 @@
+"""Functions for the panels of a board that have settings in common.
+
+    def graph(title: str, *queries: Any, **options: Any) -> TimeSeries:
+        return TimeSeries(title=title, targets=[*queries], fillOpacity=10, **options)
+
+A panel's other settings are options of the call, so one function serves panels that differ in many
+ways. A special function calls a general one: `network_graph` calls `graph`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from boardwright.compiler.edit import words
+from boardwright.source.class_arguments import CLASSES
+from boardwright.source.identifiers import Identifiers, snake_case
+from boardwright.source.import_names import UNITS
+from boardwright.source.module_layout import Layout
+from boardwright.source.query_functions import OPTIONS, Factored
+from boardwright.source.syntax_tree import (
+    SPREAD,
+    ClassCall,
+    Function,
+    Items,
+    Keywords,
+    Name,
+    Node,
+    Parameter,
+    Unpacked,
+    Value,
+    replace_nodes,
+    walk,
+)
+
+FEWEST = 3
+"""The fewest panels for which a function is written."""
+
+SAVED = 4
+"""The fewest lines that a general function must save."""
+
+SAVED_BY_SPECIAL = 12
+"""The fewest lines that a special function must save."""
+
+FUNCTION_LINES = 8
+"""The lines of a function besides its settings."""
+
+_FACTORED = frozenset(CLASSES.values()) - {"RowPanel", "Text", "News"}
+_NOUNS = {"TimeSeries": "graph", "GaugePanel": "gauge", "PieChartv2": "pie", "BarGauge": "bars"}
+_PLURALS = frozenset({"bars", "logs", "news"})
+_NEVER_COMMON = frozenset({"title", "targets", "id"})
+_FILLERS = frozenset(words("a an and by for from in of on per the to with"))
+
+
+def factor_panels(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
+    """Return a declaration whose panels are calls of functions, where these are shorter."""
+    panels = [node for node, _ in walk(dashboard) if isinstance(node, ClassCall)]
+    calls: dict[Node, Node] = {}
+    functions: list[Function] = []
+    for cls in dict.fromkeys(panel.function for panel in panels if panel.function in _FACTORED):
+        group = _PanelGroup(cls, names, layout)
+        calls.update(group.factor(dict.fromkeys(p for p in panels if p.function == cls)))
+        functions += group.functions
+    return Factored(dashboard=replace_nodes(dashboard, calls), functions=tuple(functions))
+
+
+class _PanelGroup:
+    """Factors the panels of one class.
+
+    Attributes:
+        functions: The functions, general ones first.
+    """
+
+    def __init__(self, cls: str, names: Identifiers, layout: Layout) -> None:
+        self._class, self._names, self._layout = cls, names, layout
+        self._noun = _NOUNS.get(cls) or snake_case(cls)
+        self.functions: list[Function] = []
+
+    def factor(self, panels: Iterable[ClassCall]) -> Mapping[Any, ClassCall]:
+        """Return the call that replaces each panel; those that stay are left out."""
+        group = {panel: panel for panel in panels}
+        common = self._best_common(list(group.values()), share=0.6, head=2)
+        users = _having(group, common)
+        if len(users) < FEWEST or self._count_saved(common, len(users), head=2) < SAVED:
+            return {}
+        name = self._names.new(self._noun, otherwise="panel")
+        self.functions.append(self._function(name, self._class, common))
+        found = {panel: _general_call(name, panel, common) for panel in users}
+        return found | self._specialise(found)
+
+    def _specialise(self, group: dict[ClassCall, ClassCall]) -> dict[ClassCall, ClassCall]:
+        """Return calls of special functions for some of the panels that share one function."""
+        found: dict[ClassCall, ClassCall] = {}
+        rest = dict(group)
+        while len(rest) >= FEWEST:
+            common = self._best_common(list(rest.values()), share=0, head=0)
+            users = _having(rest, common)
+            if len(common) < 2 or self._count_saved(common, len(users), head=0) < SAVED_BY_SPECIAL:
+                break
+            text = self._special_name(list(users), common)
+            if text:
+                old = next(iter(users.values())).function
+                name = self._names.new(text, otherwise=self._noun)
+                self.functions.append(self._function(name, old, common))
+                made = {p: _special_call(name, call, common) for p, call in users.items()}
+                found |= made | self._specialise(made)
+            rest = {panel: call for panel, call in rest.items() if panel not in users}
+        return found
+
+    def _special_name(self, panels: Sequence[ClassCall], common: Keywords) -> str:
+        """Return a free name for a special function; empty where nothing distinguishes it."""
+        titles = [_title_words(panel) for panel in panels]
+        shared = [word for word in titles[0] if all(word in title for title in titles)]
+        unit = next((v for k, v in common if k in {"unit", "format"}), None)
+        unit_word = unit.name.removeprefix(f"{UNITS}.").lower() if isinstance(unit, Name) else ""
+        stacked = "stacked" if any(key == "stacking" for key, _ in common) else ""
+        for text in (" ".join(shared[:2]), unit_word, stacked):
+            if text and self._names.is_free(f"{text} {self._noun}"):
+                return f"{text} {self._noun}"
+        return ""
+
+    def _function(self, name: str, old: str, common: Keywords) -> Function:
+        """Return a function that gives some settings to a class, or to a general function."""
+        parameters = (Parameter("title", "str"), Parameter("queries", "Any", star="*"), OPTIONS)
+        queries = Unpacked(Name("queries"))
+        rest = (*common, (SPREAD, Name("options")))
+        if old == self._class:
+            given: Keywords = (("title", Name("title")), ("targets", Items((queries,))))
+            body = ClassCall(old, keywords=(*given, *rest))
+        else:
+            body = ClassCall(old, (Name("title"), queries), rest)
+        text = name.replace("_", " ")
+        article = "" if text in _PLURALS else "an " if text[0] in "aeiou" else "a "
+        docstring = f"Return {article}{text} in this board's style."
+        return Function(name, parameters, self._class, docstring, body)
+
+    def _best_common(self, calls: Sequence[ClassCall], *, share: float, head: int) -> Keywords:
+        """Return the settings that save the most lines when a function has them.
+
+        Args:
+            calls: The panels as they are written now.
+            share: The share of the panels that must have all these settings.
+            head: The lines that a call of the function saves besides.
+        """
+        best: Keywords = ()
+        users = [call.keywords for call in calls]
+        while True:
+            counts = Counter(
+                each
+                for keywords in users
+                for each in keywords
+                if each[0] not in _NEVER_COMMON and each not in best
+            )
+            gains = {
+                each: self._count_saved((*best, each), count, head=head)
+                for each, count in counts.items()
+                if count >= share * len(calls)
+            }
+            found = max(gains, key=lambda each: gains[each], default=None)
+            if found is None or gains[found] <= self._count_saved(best, len(users), head=head):
+                break
+            best = (*best, found)
+            users = [keywords for keywords in users if found in keywords]
+        order = [word for word, _ in users[0]] if users else []
+        return tuple(sorted(best, key=lambda each: order.index(each[0])))
+
+    def _count_saved(self, common: Keywords, users: int, *, head: int) -> int:
+        lines = sum(self._layout.count_lines(value) for _, value in common)
+        return users * (lines + head) - lines - FUNCTION_LINES
+
+
+def _having(group: dict[ClassCall, ClassCall], common: Keywords) -> dict[ClassCall, ClassCall]:
+    """Return the panels that have some settings."""
+    return {p: call for p, call in group.items() if set(common) <= set(call.keywords)}
+
+
+def _general_call(name: str, panel: ClassCall, common: Keywords) -> ClassCall:
+    keywords = dict(panel.keywords)
+    title, targets = keywords.pop("title"), keywords.pop("targets", Items(()))
+    queries = targets.items if isinstance(targets, Items) else ()
+    rest = tuple(each for each in keywords.items() if each not in common)
+    return ClassCall(name, (title, *queries), rest)
+
+
+def _special_call(name: str, call: ClassCall, common: Keywords) -> ClassCall:
+    return ClassCall(name, call.arguments, tuple(e for e in call.keywords if e not in common))
+
+
+def _title_words(panel: ClassCall) -> list[str]:
+    title = dict(panel.keywords).get("title")
+    text = str(title.value) if isinstance(title, Value) else ""
+    return [word for word in snake_case(text).split("_") if word and word not in _FILLERS]

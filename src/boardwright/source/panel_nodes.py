@@ -1,0 +1,111 @@
+"""One panel as a call of grafanalib's class, or as plain data where no class expresses it."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from boardwright.compiler.edit import without
+from boardwright.frozen import frozen
+from boardwright.schema.document import Board
+from boardwright.source.class_arguments import CLASSES, panel_arguments, panel_data
+from boardwright.source.query_nodes import QueryWriter
+from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, node_of
+
+_REPEAT = {"variable": "repeat", "direction": "repeatDirection", "maxPerRow": "maxPerRow"}
+
+
+class PanelForm(IntEnum):
+    """The form in which a panel is written, from the most readable to the one that always holds."""
+
+    CLASS = 0
+    DATA = 1
+    WHOLE = 2
+
+
+@frozen
+class CompiledPanel:
+    """One compiled panel.
+
+    Attributes:
+        body: The panel.
+        plain: The panel without defaults.
+        position: The position to write; None where compiling gives it.
+        number: The id to write; None where compiling gives it.
+    """
+
+    body: Board
+    plain: Board
+    position: Node | None
+    number: int | None
+
+
+def panel_node(
+    panel: CompiledPanel, form: PanelForm, queries: QueryWriter, inner: tuple[Node, ...]
+) -> Node:
+    """Return a panel in some form.
+
+    Args:
+        panel: The panel.
+        form: The form.
+        queries: Writes its queries.
+        inner: The panels in it, when it is a row.
+    """
+    kind = str(panel.plain.get("type"))
+    if form is PanelForm.WHOLE:
+        return _whole_panel(panel.body, inner)
+    if form is PanelForm.CLASS and kind in CLASSES:
+        return _class_call(panel, kind, queries, inner)
+    return _panel_data(panel, kind, queries, inner)
+
+
+def _class_call(
+    panel: CompiledPanel, kind: str, queries: QueryWriter, inner: tuple[Node, ...]
+) -> Node:
+    arguments, extra = panel_arguments(panel.plain, kind)
+    keywords = [("title", node_of(panel.plain.get("title", "")))]
+    if source := queries.datasource(panel.plain):
+        keywords.append(("dataSource", source))
+    if targets := queries.targets(panel.plain):
+        keywords.append(("targets", targets))
+    keywords += arguments
+    if panel.plain.get("repeat"):
+        repeat = [(name, key) for name, key in _REPEAT.items() if key in panel.plain]
+        given = tuple((name, node_of(panel.plain[key])) for name, key in repeat)
+        keywords.append(("repeat", ClassCall("Repeat", keywords=given)))
+    keywords += _position_and_id(panel)
+    if extra:
+        keywords.append(("extraJson", node_of(extra)))
+    if inner:
+        keywords.append(("panels", Items(inner)))
+    return ClassCall(CLASSES[kind], keywords=tuple(keywords))
+
+
+def _position_and_id(panel: CompiledPanel) -> list[tuple[str, Node]]:
+    position = [] if panel.position is None else [("gridPos", panel.position)]
+    return position + ([] if panel.number is None else [("id", Value(panel.number))])
+
+
+def _panel_data(
+    panel: CompiledPanel, kind: str, queries: QueryWriter, inner: tuple[Node, ...]
+) -> Node:
+    entries: list[tuple[str, Node]] = []
+    if "type" in panel.plain:
+        entries.append(("type", Value(kind)))
+    if "title" in panel.plain:
+        entries.append(("title", node_of(panel.plain["title"])))
+    if source := queries.datasource(panel.plain):
+        entries.append(("datasource", source))
+    if targets := queries.targets(panel.plain):
+        entries.append(("targets", targets))
+    entries += [(key, node_of(value)) for key, value in panel_data(panel.plain, kind).items()]
+    repeat = (key for key in _REPEAT.values() if key in panel.plain)
+    entries += [(key, node_of(panel.plain[key])) for key in repeat]
+    entries += _position_and_id(panel)
+    if inner:
+        entries.append(("panels", Items(inner)))
+    return Entries(tuple(entries))
+
+
+def _whole_panel(body: Board, inner: tuple[Node, ...]) -> Node:
+    entries = [(key, node_of(value)) for key, value in without(body, "panels").items()]
+    return Entries((*entries, ("panels", Items(inner)))) if inner else Entries(tuple(entries))

@@ -1,0 +1,56 @@
+"""The places at which a long PromQL query can be broken into lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from boardwright.promql.calls import Aggregation, Call
+from boardwright.promql.expr import Expr
+from boardwright.promql.expression import read_expression
+from boardwright.promql.matchers import Matcher
+from boardwright.promql.operators import Binary, Paren
+from boardwright.promql.selectors import Selector
+
+
+def break_offsets(text: str) -> dict[int, int]:
+    """Return offset -> rank of the places where a line can begin; outer ones have a lower rank.
+
+    A line can begin with the right operand of an operator, with an argument, and with a matcher.
+    The result is empty for text that is not PromQL.
+    """
+    expression = read_expression(text)
+    offsets: dict[int, int] = {}
+    if expression.tree is None:
+        return offsets
+
+    def add(parts: Iterable[Expr | Matcher], rank: int) -> None:
+        for part in parts:
+            at = expression.span(part)[0]
+            offsets[at] = min(rank, offsets.get(at, rank))
+
+    for node in expression.nodes:
+        rank = 2 * _depth(node)
+        if isinstance(node, Binary):
+            add([node.rhs], rank)
+        elif isinstance(node, Aggregation | Call | Paren):
+            add(node.children[1:], rank)
+            add(node.children[:1], rank + 1)
+        elif isinstance(node, Selector):
+            add(sorted(node.matchers, key=expression.span)[1:], rank + 1)
+    return offsets
+
+
+def _depth(node: Expr) -> int:
+    """Return how deep a node is; the operators of a chain are equally deep."""
+    depth = 0
+    while node.parent is not None:
+        parent = node.parent
+        is_chained = (
+            isinstance(node, Binary)
+            and isinstance(parent, Binary)
+            and parent.lhs is node
+            and parent.level == node.level
+        )
+        depth += not is_chained
+        node = parent
+    return depth

@@ -1,0 +1,175 @@
+"""Functions for the queries of a board.
+
+def query(expr: str, legend: str = "", **options: Any) -> Target:
+    return Target(expr=expr, legendFormat=legend, **options)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from boardwright.frozen import frozen
+from boardwright.source.identifiers import Identifiers, snake_case
+from boardwright.source.module_layout import Layout
+from boardwright.source.syntax_tree import (
+    SPREAD,
+    ClassCall,
+    Entries,
+    Function,
+    Items,
+    Keywords,
+    Name,
+    Node,
+    Parameter,
+    Value,
+    is_name,
+    replace_nodes,
+    walk,
+)
+
+FEWEST = 3
+"""The fewest queries for which a function is written."""
+
+SAVED = 4
+"""The fewest lines that a function must save."""
+
+OPTIONS = Parameter("options", "Any", star="**")
+NO_LEGEND = Value("")
+_OWN = ("expr", "legendFormat", "refId")
+
+
+@frozen
+class Factored:
+    """A declaration in which calls of functions replace other nodes, and these functions."""
+
+    dashboard: Node
+    functions: tuple[Function, ...] = ()
+
+
+def factor_queries(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
+    """Return a declaration whose queries are calls of functions, where these are shorter."""
+    targets = _factor_targets(dashboard, names, layout)
+    data = _factor_data(targets.dashboard, names, layout)
+    return Factored(dashboard=data.dashboard, functions=targets.functions + data.functions)
+
+
+def _factor_targets(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
+    """Factor grafanalib's `Target`s, with one function for those without further JSON."""
+    groups: dict[Node | None, dict[Node, ClassCall]] = {}
+    for node, target, extra in _targets(dashboard):
+        if "legendFormat" in dict(target.keywords):
+            groups.setdefault(extra, {})[node] = target
+    functions: list[Function] = []
+    calls: dict[Node, Node] = {}
+    for extra, group in sorted(groups.items(), key=lambda each: each[0] is not None):
+        factored = _factor_group(group, extra, names, layout)
+        if factored is not None:
+            functions.append(factored[0])
+            calls |= factored[1]
+    return Factored(dashboard=replace_nodes(dashboard, calls), functions=tuple(functions))
+
+
+def _targets(dashboard: Node) -> Iterator[tuple[Node, ClassCall, Node | None]]:
+    """Yield each query, its `Target`, and the JSON that is added to it."""
+    wrapped: set[Node] = set()
+    for node, _ in walk(dashboard):
+        match node:
+            case ClassCall("with_json", (ClassCall("Target") as target, extra)):
+                wrapped.add(target)
+                yield node, target, extra
+            case ClassCall("Target") if node not in wrapped:
+                yield node, node, None
+            case _:
+                pass
+
+
+def _factor_group(
+    group: Mapping[Node, ClassCall], extra: Node | None, names: Identifiers, layout: Layout
+) -> tuple[Function, dict[Node, ClassCall]] | None:
+    """Return the function for some queries, and the call for each; None if it is not shorter."""
+    targets = list(group.values())
+    legends = Counter(dict(target.keywords)["legendFormat"] for target in targets)
+    default = NO_LEGEND if NO_LEGEND in legends else legends.most_common(1)[0][0]
+    common = tuple(
+        each
+        for each in targets[0].keywords
+        if each[0] not in _OWN and all(each in target.keywords for target in targets)
+    )
+    calls = {node: _query_call("query", each, default, common) for node, each in group.items()}
+    saved = sum(layout.count_lines(old) - layout.count_lines(new) for old, new in calls.items())
+    if saved - len(common) < SAVED and (extra is not None or NO_LEGEND not in legends):
+        return None
+    name = names.new(_query_name(extra), otherwise="query")
+    parameters = (Parameter("expr", "str"), Parameter("legend", "str", default=default), OPTIONS)
+    given = (("expr", Name("expr")), ("legendFormat", Name("legend")))
+    body = ClassCall("Target", keywords=(*given, *common, (SPREAD, Name("options"))))
+    if extra is not None:
+        body = ClassCall("with_json", (body, extra))
+    function = Function(name, parameters, "Target", "Return a query.", body)
+    made = {node: _query_call(name, each, default, common) for node, each in group.items()}
+    return function, made
+
+
+def _query_name(extra: Node | None) -> str:
+    """Return a name for the queries with some JSON: its first key, or the text under it."""
+    if not isinstance(extra, Entries):
+        return "query"
+    key, value = extra.entries[0]
+    word = value.value if isinstance(value, Value) and isinstance(value.value, str) else key
+    return f"{snake_case(word)} query"
+
+
+def _query_call(name: str, target: ClassCall, default: Node, common: Keywords) -> ClassCall:
+    keywords = dict(target.keywords)
+    legend = keywords.pop("legendFormat")
+    arguments = (keywords.pop("expr"), *(() if legend == default else (legend,)))
+    return ClassCall(name, arguments, tuple(e for e in keywords.items() if e not in common))
+
+
+def _factor_data(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
+    """Factor queries in plain data: a function has the usual value of each key."""
+    rest = [
+        target
+        for node, label in walk(dashboard)
+        if label == "targets" and isinstance(node, Items)
+        for target in node.items
+        if isinstance(target, Entries) and all(is_name(key) for key, _ in target.entries)
+    ]
+    functions: list[Function] = []
+    calls: dict[Node, Node] = {}
+    while len(rest) >= FEWEST:
+        users = _with_common_keys(rest)
+        usual = _usual_entries(users)
+        made = {each: tuple(e for e in each.entries if e not in usual) for each in users}
+        new = {each: ClassCall("query", (), left) for each, left in made.items()}
+        saved = sum(layout.count_lines(old) - layout.count_lines(new[old]) for old in users)
+        if len(users) < FEWEST or saved - layout.count_lines(Entries(usual)) < 2 * SAVED:
+            break
+        name = names.new("query", otherwise="query")
+        body = Entries((*usual, (SPREAD, Name("options"))))
+        functions.append(Function(name, (OPTIONS,), "dict[str, Any]", "Return a query.", body))
+        calls |= {each: ClassCall(name, (), left) for each, left in made.items()}
+        rest = [each for each in rest if each not in made]
+    return Factored(dashboard=replace_nodes(dashboard, calls), functions=tuple(functions))
+
+
+def _with_common_keys(targets: Sequence[Entries]) -> list[Entries]:
+    """Return the queries that have every key that most of them have."""
+    counts = Counter(key for target in targets for key, _ in target.entries)
+    common = {key for key, count in counts.items() if 2 * count > len(targets)}
+    return [target for target in targets if common <= {key for key, _ in target.entries}]
+
+
+def _usual_entries(targets: Sequence[Entries]) -> Keywords:
+    """Return the usual value of each key that all queries have, where it repeats."""
+    if not targets:
+        return ()
+    held = [dict(target.entries) for target in targets]
+    found: list[tuple[str, Node]] = []
+    for key in held[0]:
+        if all(key in each for each in held):
+            value, count = Counter(each[key] for each in held).most_common(1)[0]
+            if count > 1 and 3 * count >= len(held):
+                found.append((key, value))
+    return tuple(found)

@@ -1,0 +1,110 @@
+"""A panel's queries, and the data sources of panels, queries and variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, without
+from boardwright.compiler.passes import refids
+from boardwright.compiler.passes.queries import AUTO_LEGEND
+from boardwright.compiler.references import Resolver
+from boardwright.schema.datasource_references import LOKI, MIXED, PROMQL_FAMILY
+from boardwright.schema.document import Board
+from boardwright.schema.walking import iter_targets
+from boardwright.source.class_arguments import accepts
+from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, node_of
+
+_ARGUMENTS = ("expr", "legendFormat", "format", "instant", "interval", "intervalFactor", "hide")
+"""The arguments of grafanalib's `Target` that are keys of a query."""
+
+_COMPILED: Mapping[str, Json] = {
+    **{plugin: {"editorMode": "code", "range": True} for plugin in PROMQL_FAMILY},
+    LOKI: {"queryType": "range"},
+}
+"""Values that compiling adds to a query that has an expression and nothing else."""
+
+
+class QueryWriter:
+    """Writes the queries of one board.
+
+    Args:
+        resolver: Resolves short names of data sources in the board.
+    """
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+
+    def datasource(self, owner: Board) -> Node | None:
+        """Return the data source to give a panel or variable; None where it is the default."""
+        reference = owner.get("datasource")
+        if reference is None or reference == self._resolver.default:
+            return None
+        return self._short_reference(reference)
+
+    def targets(self, panel: Board) -> Items | None:
+        """Return a panel's queries; None when it has none."""
+        found = list(iter_targets(panel))
+        if not found:
+            return None
+        own = panel.get("datasource")
+        inherited = self._resolver.default if own == MIXED else own
+        letters = _needed_letters([target.get("refId") for target in found])
+        pairs = zip(found, letters, strict=True)
+        return Items(tuple(self._target(target, inherited, letter) for target, letter in pairs))
+
+    def _target(self, target: Json, inherited: Any, letter: Node | None) -> Node:
+        reference = target.get("datasource")
+        own = None if reference == inherited else self._short_reference(reference)
+        compiled = _COMPILED.get(str((reference or {}).get("type")))
+        rest = without(target, "datasource", "refId")
+        tail = [("refId", letter)] if letter else []
+        tail += [("datasource", own)] if own else []
+        if compiled is None or not isinstance(rest.get("expr"), str):
+            return Entries((*((key, node_of(value)) for key, value in rest.items()), *tail))
+        return _target_call(rest, compiled, tail)
+
+    def _short_reference(self, reference: Any) -> Node:
+        """Return a reference as the text that resolves to it, where there is one."""
+        uid = reference.get("uid") if isinstance(reference, dict) else None
+        if isinstance(uid, str) and self._resolver.resolve(uid) == reference:
+            return Value(uid)
+        return node_of(reference)
+
+
+def _needed_letters(letters: Sequence[Any]) -> list[Node | None]:
+    """Return the refIds to write; None where compiling gives the same."""
+    given = [False] * len(letters)
+    for _ in letters:
+        targets = [{"refId": x} if has else {} for x, has in zip(letters, given, strict=True)]
+        (panel,) = refids.run({"panels": [{"targets": targets}]}, Context())["panels"]
+        made = [target["refId"] for target in panel["targets"]]
+        missing = [old != new for old, new in zip(letters, made, strict=True)]
+        if not any(missing):
+            break
+        given = [old or new for old, new in zip(given, missing, strict=True)]
+    return [Value(x) if has else None for x, has in zip(letters, given, strict=True)]
+
+
+def _target_call(target: Json, compiled: Json, tail: list[tuple[str, Node]]) -> Node:
+    is_instant = bool(target.get("instant"))
+    written = {**compiled, "range": not is_instant} if "range" in compiled else compiled
+    arguments = {key: target[key] for key in _ARGUMENTS if key in target}
+    if "editorMode" in compiled:
+        arguments = {**arguments, "legendFormat": arguments.get("legendFormat", "")}
+    arguments = {key: each for key, each in arguments.items() if accepts("Target", key, each)}
+    extra = {
+        key: value
+        for key, value in target.items()
+        if key not in arguments and not (key in written and written[key] == value)
+    }
+    if arguments.get("legendFormat") == AUTO_LEGEND:
+        del arguments["legendFormat"]
+    ordered = [(key, node_of(arguments[key])) for key in _ARGUMENTS if key in arguments]
+    return with_json(ClassCall("Target", keywords=(*ordered, *tail)), extra)
+
+
+def with_json(call: ClassCall, extra: Json) -> ClassCall:
+    """Return a call, with the JSON that grafanalib has no argument for."""
+    return ClassCall("with_json", (call, node_of(extra))) if extra else call

@@ -1,0 +1,137 @@
+"""Names for values that a module repeats: queries, data sources and long pieces of data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from boardwright.source.identifiers import Identifiers, name_query
+from boardwright.source.module_layout import Layout
+from boardwright.source.selector_names import QUERY
+from boardwright.source.syntax_tree import (
+    Assign,
+    ClassCall,
+    Entries,
+    Items,
+    Name,
+    Node,
+    TextWithNames,
+    Value,
+    rewrite,
+    walk,
+)
+
+LONG_QUERY = 20
+"""A shorter query is read as fast as its name."""
+
+LONG_DATA = 5
+"""The fewest lines of data that get a name."""
+
+MANY_LINES = 15
+"""The fewest lines that all uses of a piece of data must have together."""
+
+MANY_SOURCES = 4
+"""The fewest uses of a data source that gets a name."""
+
+_NAMES = {"dataSource": "datasource", "extraJson": "extra"}
+"""Arguments whose values have another name."""
+
+_HELD = frozenset({"", "annotations", "links", "list", "panels", "targets", "templating"})
+"""Arguments that hold parts of a board, and no data."""
+
+
+class RepeatedValues:
+    """The values that several parts of a module repeat.
+
+    Args:
+        parts: The trees of the module.
+        query_functions: The functions whose first argument is a query.
+        names: Gives the names.
+        layout: Measures the length of a value.
+    """
+
+    def __init__(
+        self,
+        parts: Iterable[Node],
+        query_functions: Collection[str],
+        names: Identifiers,
+        layout: Layout,
+    ) -> None:
+        self._functions, self._names, self._layout = query_functions, names, layout
+        self._counts: Counter[Node] = Counter()
+        for part in parts:
+            for node, label in walk(part):
+                query = self._query(node)
+                self._counts.update([query] if query else [])
+                self._counts.update([node] if self._is_candidate(node, label) else [])
+        self._given: dict[Node, str] = {}
+
+    @property
+    def assignments(self) -> list[Assign]:
+        """The named values, in the order of their first use."""
+        return [Assign(name, node, _annotation(node)) for node, name in self._given.items()]
+
+    def replace(self, part: Node) -> Node:
+        """Return a tree with names for the values that repeat."""
+        return rewrite(part, self._change)
+
+    def _change(self, node: Node, label: str) -> Node | None:
+        query = self._query(node)
+        if query and isinstance(node, ClassCall) and (name := self._name(query, QUERY)):
+            keywords = tuple(
+                (word, rewrite(each, self._change, word)) for word, each in node.keywords
+            )
+            return ClassCall(node.function, (name, *node.arguments[1:]), keywords)
+        return self._name(node, label) if self._is_candidate(node, label) else None
+
+    def _query(self, node: Node) -> Node | None:
+        """Return the query of a call of a query function, if its length is worth a name."""
+        if not (isinstance(node, ClassCall) and node.function in self._functions):
+            return None
+        return node.arguments[0] if node.arguments and _is_long_query(node.arguments[0]) else None
+
+    def _is_candidate(self, node: Node, label: str) -> bool:
+        if label == QUERY:
+            return _is_long_query(node)
+        return label not in _HELD and isinstance(node, Entries | Items) and not _uses_options(node)
+
+    def _name(self, node: Node, label: str) -> Name | None:
+        """Return the name of a value; None where it is not repeated enough."""
+        if node not in self._given:
+            if not self._is_worth_it(node, label):
+                return None
+            is_text = label == QUERY
+            text = name_query(_query_text(node)) if is_text else _NAMES.get(label, label)
+            self._given[node] = self._names.new(text, otherwise="query", constant=not is_text)
+        return Name(self._given[node])
+
+    def _is_worth_it(self, node: Node, label: str) -> bool:
+        times = self._counts[node]
+        if label == QUERY:
+            return times > 1
+        if label in {"dataSource", "datasource"}:
+            return times >= MANY_SOURCES
+        lines = self._layout.count_lines(node)
+        return times > 1 and lines >= LONG_DATA and lines * times >= MANY_LINES
+
+
+def _is_long_query(node: Node) -> bool:
+    text = _query_text(node)
+    return len(text) >= LONG_QUERY and bool(name_query(text))
+
+
+def _query_text(node: Node) -> str:
+    """Return the text of a query, with a matcher for each name in it."""
+    if isinstance(node, TextWithNames):
+        return "".join(part if isinstance(part, str) else '{x="x"}' for part in node.parts)
+    return node.value if isinstance(node, Value) and isinstance(node.value, str) else ""
+
+
+def _uses_options(node: Node) -> bool:
+    return any(isinstance(each, Name) and each.name == "options" for each, _ in walk(node))
+
+
+def _annotation(node: Node) -> str:
+    if isinstance(node, Entries):
+        return "dict[str, Any]"
+    return "list[Any]" if isinstance(node, Items) else ""

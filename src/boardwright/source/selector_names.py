@@ -1,0 +1,125 @@
+"""Names for label selectors that many queries of a board repeat.
+
+    INSTANCE_JOB = '{instance="$node",job="$job"}'
+    ...
+    Target(expr=f"rate(node_vmstat_pgpgin{INSTANCE_JOB}[$__rate_interval])")
+
+The text of each query stays the same, to the letter.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from boardwright.promql.expression import Expression, read_expression
+from boardwright.promql.selectors import Selector
+from boardwright.source.identifiers import Identifiers
+from boardwright.source.syntax_tree import Assign, Name, Node, TextWithNames, Value, rewrite, walk
+
+QUERY = "expr"
+"""The argument of queries in PromQL."""
+
+FEWEST = 4
+"""The fewest uses of a selector that gets a name."""
+
+SAVED = 100
+"""The fewest characters that a name must save in all."""
+
+MOST_LABELS = 2
+"""The most labels in a name."""
+
+
+def name_selectors(dashboard: Node, names: Identifiers) -> tuple[Node, list[Assign]]:
+    """Return a declaration whose queries use names for repeated selectors, and these names.
+
+    Args:
+        dashboard: The declaration.
+        names: Gives the names.
+    """
+    queries = [query for node, label in walk(dashboard) if (query := _query(node, label))]
+    counts = Counter(text for query in queries for text, _ in _selectors(query))
+    chosen = [
+        text
+        for text, count in counts.items()
+        if count >= FEWEST and count * len(text) >= SAVED + count * 2 * len(_labels(text)[0])
+    ]
+    if not chosen:
+        return dashboard, []
+    proposed = _proposed_names(chosen)
+    found = {
+        text: names.new(name, otherwise="selector", constant=True)
+        for text, name in proposed.items()
+    }
+
+    def change(node: Node, label: str) -> Node | None:
+        query = _query(node, label)
+        return _with_names(query, found) if query else None
+
+    return rewrite(dashboard, change), [Assign(n, Value(text)) for text, n in found.items()]
+
+
+def _query(node: Node, label: str) -> str:
+    is_query = label == QUERY and isinstance(node, Value) and isinstance(node.value, str)
+    return str(node.value) if is_query and isinstance(node, Value) else ""
+
+
+def _selectors(query: str) -> Iterator[tuple[str, int]]:
+    """Yield the text in braces of each selector, and its offset in the query."""
+    if "{" not in query:
+        return
+    expression = read_expression(query)
+    for selector in expression.selectors:
+        if selector.matchers:
+            start, end = _braces(expression, selector)
+            if _labels(query[start:end]):
+                yield query[start:end], start
+
+
+def _braces(expression: Expression, selector: Selector) -> tuple[int, int]:
+    start, after_name = expression.word_span(selector)
+    if expression.text[start] != "{":
+        start = expression.text.index("{", after_name)
+    last = max(expression.span(matcher)[1] for matcher in selector.matchers)
+    return start, expression.text.index("}", last) + 1
+
+
+def _labels(selector: str) -> list[str]:
+    return [each.name for found in _read_alone(selector) for each in found.matchers]
+
+
+def _read_alone(selector: str) -> Sequence[Selector]:
+    """Return what the text of a selector is by itself; nothing where it needs its query."""
+    return read_expression(selector).selectors[:1]
+
+
+def _proposed_names(selectors: Sequence[str]) -> dict[str, str]:
+    """Return a text for the name of each selector: its labels, or values where labels repeat."""
+    by_labels = {text: " ".join(_labels(text)[:MOST_LABELS]) for text in selectors}
+    counts = Counter(by_labels.values())
+    return {
+        text: name if counts[name] == 1 else _distinct_values(text, selectors)
+        for text, name in by_labels.items()
+    }
+
+
+def _distinct_values(selector: str, selectors: Sequence[str]) -> str:
+    """Return the label values that only this selector has."""
+
+    def values(text: str) -> list[str]:
+        return [each.value for found in _read_alone(text) for each in found.matchers]
+
+    others = {value for text in selectors if text != selector for value in values(text)}
+    own = [value for value in values(selector) if value not in others]
+    return " ".join(own or values(selector))
+
+
+def _with_names(query: str, names: dict[str, str]) -> Node:
+    parts: list[str | Name] = []
+    at = 0
+    for text, start in sorted(_selectors(query), key=lambda found: found[1]):
+        if text in names:
+            parts += [query[at:start], Name(names[text])]
+            at = start + len(text)
+    found = tuple(part for part in (*parts, query[at:]) if part)
+    return TextWithNames(found) if parts else Value(query)

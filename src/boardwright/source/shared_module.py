@@ -1,0 +1,284 @@
+"""Values that several modules declare alike, in a module that all of them import.
+
+Only what is clearly one thing is shared: a variable, panel, annotation or link that takes several
+lines and is the same to the letter in two boards. Works on the text of generated modules.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from boardwright.frozen import frozen
+from boardwright.source.board_file_names import module_stem, unique
+from boardwright.source.board_module import WIDTH
+
+MODULE = "_shared"
+"""The module's name: files whose names begin so declare no boards."""
+
+_DOCSTRING = '''"""Shared by boards.
+
+Made by `boardwright import --share`, which only ever adds to it.
+"""'''
+_LISTS = frozenset({"annotations", "links", "list", "panels", "templating", "variables"})
+_LABELS = ("name", "title")
+_LEAST = 4
+"""Lines from which on sharing makes a module shorter."""
+
+_RESERVED = ("dashboard", "folder", "tags", *dir(builtins))
+"""Names that mean something of their own in a module."""
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+Imports = dict[str, tuple[str, str]]
+"""Name -> the module that it is imported from, and what it is called there."""
+
+
+@frozen
+class Shared:
+    """Modules that share.
+
+    Attributes:
+        text: The shared module.
+        texts: The modules, those that share nothing as they were.
+    """
+
+    text: str
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Item:
+    """One thing that may be shared: where it stands, and what it is."""
+
+    node: ast.expr
+    key: str
+    names: frozenset[str]
+
+
+@dataclass(kw_only=True)
+class _Source:
+    """A module that is looked through; lines are bytes, since positions count these."""
+
+    lines: list[bytes]
+    tree: ast.Module
+    imports: Imports = field(default_factory=dict)
+
+    def text_of(self, node: ast.expr) -> str:
+        """Return the text of a node, moved to the left margin."""
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        if first == last:
+            return self.lines[first][node.col_offset : node.end_col_offset].decode()
+        margin = len(self.lines[first]) - len(self.lines[first].lstrip())
+        parts = [self.lines[first][node.col_offset :]]
+        parts += [line[margin:] for line in self.lines[first + 1 : last]]
+        parts.append(self.lines[last][margin : node.end_col_offset])
+        return b"\n".join(parts).decode()
+
+
+def share(texts: Mapping[str, str], *, before: str = "", width: int = WIDTH) -> Shared | None:
+    """Return modules that share what they have in common; None when that is nothing.
+
+    Args:
+        texts: The modules' texts by name.
+        before: The shared module as the last import wrote it: what is in it stays, and is used.
+        width: How long a line may be.
+    """
+    sources = {name: _source(text) for name, text in texts.items()}
+    known = _Known(_source(before), taken=_all_names(sources.values()), width=width)
+    counts: dict[str, int] = {}
+    for source in sources.values():
+        for key in {item.key for item in _items(source)}:
+            counts[key] = counts.get(key, 0) + 1
+    wanted = {key for key, count in counts.items() if count > 1 or key in known.names}
+    changed = {name: _replace_shared(source, wanted, known) for name, source in sources.items()}
+    if not known.used:
+        return None
+    return Shared(text=known.text(), texts=changed)
+
+
+class _Known:
+    """The contents of the shared module: name and text by key."""
+
+    def __init__(self, before: _Source, *, taken: Collection[str], width: int) -> None:
+        self.width = width
+        self.names: dict[str, str] = {}
+        self.used = False
+        self._texts: dict[str, str] = {}
+        self._imports = dict(before.imports)
+        for statement in before.tree.body:
+            if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+                name, value = statement.targets[0].id, statement.value
+                self.names[_key(value, before.imports)] = name
+                self._texts[name] = before.text_of(value)
+        self._taken = {name.casefold() for name in (*taken, *self._texts, *_RESERVED)}
+
+    def name_of(self, item: _Item, source: _Source) -> str:
+        """Return the name of an item; a new one is added."""
+        self.used = True
+        name = self.names.get(item.key)
+        if name is None:
+            label = _label(item.node)
+            name = unique(module_stem(_CAMEL.sub("_", label), otherwise="shared"), self._taken)
+            self._taken.add(name.casefold())
+            self.names[item.key] = name
+            self._texts[name] = source.text_of(item.node)
+            self._imports |= {each: source.imports[each] for each in item.names}
+        return name
+
+    def text(self) -> str:
+        """Return the module."""
+        imports = _import_block(self._imports, self.width)
+        body = [f"{name} = {text}" for name, text in self._texts.items()]
+        return "\n\n".join([_DOCSTRING, *([imports] if imports else []), *body]) + "\n"
+
+
+def _source(text: str) -> _Source:
+    tree = ast.parse(text)
+    imports = {
+        alias.asname or alias.name: (statement.module or "", alias.name)
+        for statement in tree.body
+        if isinstance(statement, ast.ImportFrom)
+        for alias in statement.names
+    }
+    return _Source(lines=text.encode().split(b"\n"), tree=tree, imports=imports)
+
+
+def _items(source: _Source) -> Iterator[_Item]:
+    """Yield what may be shared, holders before what they hold."""
+    waiting: list[ast.AST] = [source.tree]
+    while waiting:
+        node = waiting.pop()
+        waiting += ast.iter_child_nodes(node)
+        for name, value in _named_values(node):
+            if name in _LISTS and isinstance(value, ast.List):
+                yield from filter(None, (_item(each, source) for each in value.elts))
+
+
+def _named_values(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        yield node.targets[0].id, node.value
+    elif isinstance(node, ast.Call):
+        yield from ((keyword.arg or "", keyword.value) for keyword in node.keywords)
+    elif isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                yield key.value, value
+
+
+def _item(node: ast.expr, source: _Source) -> _Item | None:
+    """Return what may be shared; None when it is short, or needs what its module defines."""
+    if (node.end_lineno or 0) - node.lineno + 1 < _LEAST:
+        return None
+    names = frozenset(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
+    if not names <= source.imports.keys():
+        return None
+    return _Item(node=node, key=_key(node, source.imports), names=names)
+
+
+def _key(node: ast.expr, imports: Imports) -> str:
+    """Return what a node is: its tree, and where its names come from."""
+    names = sorted({each.id for each in ast.walk(node) if isinstance(each, ast.Name)})
+    return f"{ast.dump(node)} {[(name, imports.get(name)) for name in names]}"
+
+
+def _replace_shared(source: _Source, wanted: Collection[str], known: _Known) -> str:
+    """Return a module's text with names in the place of shared values."""
+    places: dict[tuple[int, int], tuple[_Item, str]] = {}
+    for item in _items(source):
+        if item.key in wanted and not any(_holds(other, item) for other, _ in places.values()):
+            at = (item.node.lineno, item.node.col_offset)
+            places[at] = (item, known.name_of(item, source))
+    lines = list(source.lines)
+    for _, (item, name) in sorted(places.items(), reverse=True):
+        first, last = item.node.lineno - 1, (item.node.end_lineno or 0) - 1
+        start, end = lines[first][: item.node.col_offset], lines[last][item.node.end_col_offset :]
+        lines[first : last + 1] = [start + name.encode() + end]
+    text = b"\n".join(lines).decode()
+    names = {name for _, name in places.values()}
+    return _with_imports(text, names, known.width) if names else text
+
+
+def _holds(one: _Item, other: _Item) -> bool:
+    start, end = (one.node.lineno, one.node.col_offset), (one.node.end_lineno or 0)
+    return start <= (other.node.lineno, other.node.col_offset) and other.node.lineno <= end
+
+
+def _with_imports(text: str, shared: Collection[str], width: int) -> str:
+    """Return a module's text that imports what it uses, and nothing else."""
+    source = _source(text)
+    used = {each.id for each in ast.walk(source.tree) if isinstance(each, ast.Name)}
+    statements = [each for each in source.tree.body if isinstance(each, ast.ImportFrom)]
+    imports = {name: origin for name, origin in source.imports.items() if name in used}
+    block = _import_block(imports | {name: (MODULE, name) for name in shared}, width)
+    lines = text.split("\n")
+    if statements:
+        first, last = statements[0].lineno - 1, (statements[-1].end_lineno or 0)
+        lines[first:last] = [block]
+    else:
+        end = source.tree.body[0].end_lineno or 0
+        lines[end:end] = ["", block]
+    return "\n".join(lines)
+
+
+def _import_block(imports: Imports, width: int) -> str:
+    """Return the statements, Python's own modules apart."""
+    own = {n: at for n, at in imports.items() if at[0] in sys.stdlib_module_names}
+    others = {name: at for name, at in imports.items() if name not in own}
+    return "\n\n".join("\n".join(_import_lines(each, width)) for each in (own, others) if each)
+
+
+def _import_lines(imports: Imports, width: int) -> Iterator[str]:
+    """Yield the statements, as ruff sorts and splits them: one for each renamed import."""
+    plain = {name: module for name, (module, own) in imports.items() if name == own}
+    lines = {
+        (module, 1, ""): _import_line(module, [n for n in plain if plain[n] == module], width)
+        for module in set(plain.values())
+    }
+    for name, (module, own) in imports.items():
+        if name != own:
+            lines[module, 0, own] = f"from {module} import {own} as {name}"
+    yield from (lines[key] for key in sorted(lines))
+
+
+def _import_line(module: str, names: Collection[str], width: int) -> str:
+    names = sorted(names, key=_import_order)
+    line = f"from {module} import {', '.join(names)}"
+    if len(line) <= width:
+        return line
+    return "\n".join([f"from {module} import (", *(f"    {name}," for name in names), ")"])
+
+
+def _import_order(name: str) -> tuple[int, str]:
+    """Constants, then classes, then the rest: how ruff sorts."""
+    kind = 0 if name.isupper() else 1 if name[:1].isupper() else 2
+    return kind, name
+
+
+def _label(node: ast.expr) -> str:
+    """Return what a thing is called: its name or title."""
+    for inner in ast.walk(node):
+        for name, value in _named_values(inner):
+            if name in _LABELS and isinstance(value, ast.Constant) and isinstance(value.value, str):
+                return value.value
+    return ""
+
+
+def _all_names(sources: Collection[_Source]) -> set[str]:
+    """Return every name that any of the modules uses for something."""
+    return {
+        name
+        for source in sources
+        for node in ast.walk(source.tree)
+        for name in (
+            [node.id]
+            if isinstance(node, ast.Name)
+            else [alias.asname or alias.name for alias in node.names]
+            if isinstance(node, (ast.Import, ast.ImportFrom))
+            else []
+        )
+    }

@@ -1,0 +1,276 @@
+"""Python source as values: the only things that a generated module consists of.
+
+Text of a board is a `Value`, or part of a `TextWithNames`, and the renderer writes it as a literal.
+Everything else (names, keywords, functions) is checked to be a Python name when it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from keyword import iskeyword
+from typing import Any
+from unicodedata import normalize
+
+Scalar = str | int | float | bool | None
+
+SPREAD = "**"
+"""The keyword, or key, of a dict whose entries become arguments, or entries."""
+
+
+@lru_cache(maxsize=10_000)
+def is_name(text: str) -> bool:
+    """Return whether a text is a Python name in its normal form, and not a keyword."""
+    return text.isidentifier() and not iskeyword(text) and normalize("NFKC", text) == text
+
+
+@lru_cache(maxsize=10_000)
+def check_name(name: str) -> str:
+    """Return a Python name, or names with dots between them.
+
+    Raises:
+        ValueError: It is not a name.
+    """
+    if not all(map(is_name, name.split("."))):
+        raise ValueError(f"{name!r} is not a Python name")
+    return name
+
+
+class _Hashed:
+    """A node with a stored hash, since nodes are looked up in dicts again and again."""
+
+    __slots__ = ("_hash", "_key")
+
+    _key: tuple[object, ...]
+    _hash: int
+
+    def _set_key(self, *key: object) -> None:
+        object.__setattr__(self, "_key", key)
+        object.__setattr__(self, "_hash", hash((type(self).__name__, *key)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if type(self) is not type(other) or not isinstance(other, _Hashed):
+            return False
+        return self._hash == other._hash and self._key == other._key
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Value(_Hashed):
+    """A literal: text, a number, True, False or None; `1`, `1.0` and `True` are three."""
+
+    value: Scalar
+
+    def __post_init__(self) -> None:
+        self._set_key(type(self.value), repr(self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that the module defines or imports; `units.SECONDS` has a dot."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        check_name(self.name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextWithNames(_Hashed):
+    """An f-string: `f"rate(up{NODE}[5m])"`."""
+
+    parts: tuple[str | Name, ...]
+
+    def __post_init__(self) -> None:
+        self._set_key(self.parts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Items(_Hashed):
+    """A list."""
+
+    items: tuple[Node, ...]
+
+    def __post_init__(self) -> None:
+        self._set_key(self.items)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entries(_Hashed):
+    """A dict with text for keys."""
+
+    entries: tuple[tuple[str, Node], ...]
+
+    def __post_init__(self) -> None:
+        self._set_key(self.entries)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassCall(_Hashed):
+    """A call of a class or function: `Target(expr="up")`."""
+
+    function: str
+    arguments: tuple[Node, ...] = ()
+    keywords: tuple[tuple[str, Node], ...] = ()
+
+    def __post_init__(self) -> None:
+        check_name(self.function)
+        for keyword, _ in self.keywords:
+            if keyword != SPREAD:
+                check_name(keyword)
+        self._set_key(self.function, self.arguments, self.keywords)
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """The items of a list among other items: `*queries`."""
+
+    name: Name
+
+
+Node = Value | TextWithNames | Items | Entries | Name | ClassCall | Unpacked
+Parts = list[tuple[str, Node]]
+Keywords = tuple[tuple[str, Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """`name = value`, or `name: annotation = value`."""
+
+    name: str
+    value: Node
+    annotation: str = ""
+
+    def __post_init__(self) -> None:
+        check_name(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a function; `star` is `*` or `**` for one that takes any number."""
+
+    name: str
+    annotation: str
+    default: Node | None = None
+    star: str = ""
+
+    def __post_init__(self) -> None:
+        check_name(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that returns one value."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    returns: str
+    docstring: str
+    body: Node
+
+    def __post_init__(self) -> None:
+        check_name(self.name)
+
+
+Statement = Assign | Function
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Module:
+    """One module.
+
+    Attributes:
+        docstring: Its paragraphs.
+        imports: Module -> the names imported from it.
+        body: Its statements in order.
+    """
+
+    docstring: tuple[str, ...]
+    imports: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    body: tuple[Statement, ...]
+
+
+def children(node: Node) -> Parts:
+    """Return the parts of a node, each with its keyword or key; with nothing where it has none."""
+    found: Parts = _CHILDREN[type(node)](node)
+    return found
+
+
+_CHILDREN: Mapping[type, Callable[[Any], Parts]] = {
+    ClassCall: lambda node: [*[("", item) for item in node.arguments], *node.keywords],
+    Entries: lambda node: [*node.entries],
+    Items: lambda node: [("", item) for item in node.items],
+    Name: lambda node: [],
+    TextWithNames: lambda node: [("", part) for part in node.parts if isinstance(part, Name)],
+    Unpacked: lambda node: [("", node.name)],
+    Value: lambda node: [],
+}
+
+
+def walk(node: Node, label: str = "") -> Iterator[tuple[Node, str]]:
+    """Yield every node of a tree with its keyword or key, outer ones first."""
+    waiting = [(label, node)]
+    while waiting:
+        label, node = waiting.pop()
+        yield node, label
+        waiting += reversed(children(node))
+
+
+Change = Callable[[Node, str], Node | None]
+"""From a node and its keyword or key to the node that replaces it; None to look inside."""
+
+
+def rewrite(node: Node, change: Change, label: str = "") -> Node:
+    """Return a tree with some of its nodes replaced, the outermost first."""
+    new = change(node, label)
+    if new is not None:
+        return new
+    parts = children(node)
+    items = [rewrite(item, change, word) for word, item in parts]
+    if all(item is old for item, (_, old) in zip(items, parts, strict=True)):
+        return node
+    return _with_children(node, items)
+
+
+def replace_nodes(node: Node, replacements: Mapping[Any, Node]) -> Node:
+    """Return a tree in which nodes are replaced by others."""
+    return rewrite(node, lambda each, label: replacements.get(each)) if replacements else node
+
+
+def _with_children(node: Node, items: Sequence[Node]) -> Node:
+    if isinstance(node, Items):
+        return Items(tuple(items))
+    if isinstance(node, Entries):
+        return Entries(tuple(zip((key for key, _ in node.entries), items, strict=True)))
+    if isinstance(node, ClassCall):
+        count = len(node.arguments)
+        words = (word for word, _ in node.keywords)
+        keywords = tuple(zip(words, items[count:], strict=True))
+        return ClassCall(node.function, tuple(items[:count]), keywords)
+    return node
+
+
+def node_of(value: Any) -> Node:
+    """Return JSON data as a literal."""
+    if isinstance(value, dict):
+        return Entries(tuple((key, node_of(item)) for key, item in value.items()))
+    if isinstance(value, (list, tuple)):
+        return Items(tuple(map(node_of, value)))
+    return Value(value)
+
+
+def used_words(nodes: Iterable[Node]) -> set[str]:
+    """Return the names and functions that some nodes use."""
+    found: set[str] = set()
+    for tree in nodes:
+        for each, _ in walk(tree):
+            if isinstance(each, Name):
+                found.add(each.name)
+            elif isinstance(each, ClassCall):
+                found.add(each.function)
+    return found

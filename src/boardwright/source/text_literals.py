@@ -1,0 +1,184 @@
+"""Text and numbers as Python literals, in the form that ruff gives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import pairwise
+from unicodedata import combining, east_asian_width
+
+from boardwright.source.query_breaks import break_offsets
+from boardwright.source.syntax_tree import Name, Scalar, TextWithNames, Value
+
+Text = Value | TextWithNames
+
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
+_WORDS = re.compile(r"\S*\s+|\S+")
+_PARTS = re.compile(r"[^,({|/&]*[,({|/&]\s*|[^,({|/&]+")
+
+
+def literal(value: Scalar) -> str:
+    """Return the one-line Python literal of a value."""
+    if isinstance(value, str):
+        return text_literal(value)
+    if isinstance(value, float):
+        return repr(value).replace("e+", "e")
+    return repr(value)
+
+
+def text_literal(text: str) -> str:
+    """Return text in quotes: double ones, unless single ones save escapes.
+
+    Characters that do not print are escaped, such as single surrogates and direction marks.
+    """
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    return quote + _escape(text, quote) + quote
+
+
+def format_literal(node: TextWithNames) -> str:
+    """Return the f-string of text with names in it."""
+    text = "".join(part for part in node.parts if isinstance(part, str))
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    inside = "".join(
+        f"{{{part.name}}}"
+        if isinstance(part, Name)
+        else _escape(part, quote).replace("{", "{{").replace("}", "}}")
+        for part in node.parts
+    )
+    return f"f{quote}{inside}{quote}"
+
+
+def _escape(text: str, quote: str) -> str:
+    if text.isprintable():
+        return text.replace("\\", "\\\\").replace(quote, "\\" + quote)
+    return "".join(_escape_character(character, quote) for character in text)
+
+
+def _escape_character(character: str, quote: str) -> str:
+    if character == quote:
+        return "\\" + quote
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    if character.isprintable():
+        return character
+    code = ord(character)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def width_of(text: str) -> int:
+    """Return the number of columns of a text; wide characters have two."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns(character) for character in text)
+
+
+@cache
+def _columns(character: str) -> int:
+    if combining(character):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
+
+
+def text_pieces(node: Text, room: int) -> list[str]:
+    """Return the literals of a text, each of which fits in some columns where that is possible.
+
+    PromQL is broken at its operators and arguments, other text at its lines and words.
+    """
+    if isinstance(node, Value):
+        return _Splitter(room, text_literal).literals(str(node.value))
+    if any(_MARK.search(part) for part in node.parts if isinstance(part, str)):
+        return [format_literal(node)]
+    text = "".join(p if isinstance(p, str) else _MARKED.format(p.name) for p in node.parts)
+    return _Splitter(room, _marked_literal).literals(text)
+
+
+_MARKED = '{{boardwright_name_{}=""}}'
+_MARK = re.compile(r'\{boardwright_name_(\w+)=""\}')
+"""A selector in the place of a name, so that the text around it can be parsed."""
+
+
+def _marked_literal(text: str) -> str:
+    """Return the literal of a text that has selectors in the place of names."""
+    parts = [Name(part) if turn % 2 else part for turn, part in enumerate(_MARK.split(text))]
+    if len(parts) == 1:
+        return text_literal(text)
+    return format_literal(TextWithNames(tuple(filter(None, parts))))
+
+
+class _Splitter:
+    """Splits a text into pieces whose literals fit.
+
+    Args:
+        room: The columns of a piece.
+        render: Returns the literal of a piece.
+    """
+
+    def __init__(self, room: int, render: Callable[[str], str]) -> None:
+        self._room, self._render = room, render
+
+    def literals(self, text: str) -> list[str]:
+        """Return the literals of a text's pieces."""
+        return [self._render(piece) for piece in self._pieces(text)]
+
+    def _pieces(self, text: str) -> list[str]:
+        lines = _LINES.findall(text)
+        if self._fits(text):
+            return [text]
+        if all(map(self._fits, lines)):
+            return lines
+        offsets = break_offsets(text)
+        found: list[str] = []
+        start = 0
+        for line in lines:
+            found += self._split(line, _within(offsets, start, start + len(line)))
+            start += len(line)
+        return found
+
+    def _split(self, text: str, offsets: dict[int, int]) -> list[str]:
+        """Return a line in pieces that end where the outermost operators and arguments do."""
+        if self._fits(text):
+            return [text]
+        if not offsets:
+            return self._wrap(text)
+        rank = min(offsets.values())
+        starts = [0, *sorted(at for at, each in offsets.items() if each == rank), len(text)]
+        found: list[str] = []
+        for start, end in pairwise(starts):
+            piece = text[start:end]
+            pieces = self._split(piece, _within(offsets, start, end))
+            if found and self._fits(found[-1] + piece):
+                found[-1] += piece
+            elif found and len(pieces) > 1 and self._fits(found[-1] + pieces[0]):
+                found[-1] += pieces[0]
+                found += pieces[1:]
+            else:
+                found += pieces
+        return found
+
+    def _fits(self, text: str) -> bool:
+        return width_of(self._render(text)) <= self._room
+
+    def _wrap(self, line: str) -> list[str]:
+        """Return a line in pieces of whole words; a word that is too long is broken at signs."""
+        found: list[str] = []
+        current = ""
+        for word in self._words(line):
+            if current and not self._fits(current + word):
+                found.append(current)
+                current = ""
+            current += word
+        return [*found, current] if current else found
+
+    def _words(self, line: str) -> Iterator[str]:
+        for word in _WORDS.findall(line):
+            is_whole = self._fits(word) or _MARK.search(word)
+            yield from [word] if is_whole else _PARTS.findall(word)
+
+
+def _within(offsets: dict[int, int], start: int, end: int) -> dict[int, int]:
+    """Return the offsets inside a part of a text, counted from its start."""
+    return {at - start: rank for at, rank in offsets.items() if start < at < end}

@@ -1,0 +1,114 @@
+"""A board's variables and links: the shortest form that is proved to compile to each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from boardwright.compiler.edit import Json, get, given, without, words
+from boardwright.schema.json_equality import json_equal
+from boardwright.source.class_arguments import accepts
+from boardwright.source.evaluation import Evaluator
+from boardwright.source.named_constants import constant_node
+from boardwright.source.query_nodes import QueryWriter
+from boardwright.source.syntax_tree import ClassCall, Entries, Node, node_of
+
+_TEMPLATE = words(
+    "name query type label includeAll allValue multi regex refresh sort hide options auto"
+)
+"""The arguments of grafanalib's `Template` that are keys of a variable."""
+
+_RENAMED = {"auto_count": "autoCount", "auto_min": "autoMin"}
+_TEMPLATE_DEFAULTS = {"type": "query", "refresh": 1}
+
+_LINK = {
+    "type": "type",
+    "title": "title",
+    "uri": "url",
+    "icon": "icon",
+    "tooltip": "tooltip",
+    "tags": "tags",
+    "asDropdown": "asDropdown",
+    "includeVars": "includeVars",
+    "keepTime": "keepTime",
+    "targetBlank": "targetBlank",
+}
+"""The arguments of grafanalib's `DashboardLink`, and the keys that they set."""
+
+
+def variable_forms(variable: Json, queries: QueryWriter) -> Iterator[Node]:
+    """Yield forms of a variable, the best first; the last one has every key.
+
+    Args:
+        variable: A compiled variable without defaults.
+        queries: Writes its data source.
+    """
+    source = queries.datasource(variable)
+    current, query = variable.get("current"), variable.get("query")
+    core = without(variable, "datasource", "current")
+    if core.get("definition") in (query, get(query, "query")):
+        core = without(core, "definition")
+    choices = [{}, *_choices(current)]
+    for keys in (without(core, "options"), core):
+        for choice in choices:
+            if "current" not in choice and (node := _template(keys, choice, source)) is not None:
+                yield node
+    for choice in choices:
+        keys = {**core, **given(current=choice.get("current"))}
+        entries = [(key, constant_node(key, value)) for key, value in keys.items()]
+        yield Entries((*entries, *([("datasource", source)] if source else [])))
+    yield node_of(variable)
+
+
+def _choices(current: Any) -> Iterator[Json]:
+    """Yield what may be written of a variable's current choice: its value, or all of it."""
+    if isinstance(current, dict):
+        if isinstance(current.get("value"), str):
+            yield {"default": current["value"]}
+        yield {"current": current}
+
+
+def _template(keys: Json, choice: Json, source: Node | None) -> Node | None:
+    """Return a variable as a `Template`; None where it has no argument for a key."""
+    arguments = {_RENAMED.get(key, key): value for key, value in keys.items()}
+    known = [*_TEMPLATE, *_RENAMED.values()]
+    if "name" not in arguments or not all(
+        key in known and accepts("Template", key, value) for key, value in arguments.items()
+    ):
+        return None
+    arguments = {
+        key: value for key, value in arguments.items() if _TEMPLATE_DEFAULTS.get(key, ()) != value
+    }
+    arguments.setdefault("query", "")
+    ordered = sorted(arguments, key=known.index)
+    keywords = [(key, constant_node(key, arguments[key])) for key in ordered]
+    keywords += [("default", node_of(choice["default"]))] if "default" in choice else []
+    keywords += [("dataSource", source)] if source else []
+    return ClassCall("Template", keywords=tuple(keywords))
+
+
+def link_node(link: Any) -> Node:
+    """Return one link of a board, as a `DashboardLink` where that writes the same."""
+    usual = _bare_link()
+    if not isinstance(link, dict) or link.keys() != usual.keys():
+        return node_of(link)
+    arguments = [
+        (name, link[key]) for name, key in _LINK.items() if not json_equal(link[key], usual[key])
+    ]
+    call = ClassCall("DashboardLink", keywords=tuple((n, node_of(each)) for n, each in arguments))
+    try:
+        return call if json_equal(_link_json(call), link) else node_of(link)
+    except (TypeError, ValueError):
+        return node_of(link)
+
+
+@cache
+def _bare_link() -> Json:
+    return _link_json(ClassCall("DashboardLink"))
+
+
+def _link_json(call: ClassCall) -> Json:
+    evaluator = Evaluator()
+    data: Json = evaluator.to_json(evaluator.value(call))
+    return data

@@ -1,0 +1,92 @@
+"""The positions, sizes and ids of panels that must be written; compiling gives the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, without
+from boardwright.compiler.normal.filled_defaults import close_gaps
+from boardwright.compiler.passes import ids, layout
+from boardwright.schema.document import Board
+from boardwright.schema.grid import PANEL_SIZE, PANEL_SIZES
+from boardwright.schema.walking import iter_panels, map_panels, map_targets
+from boardwright.source.explicit_board import with_legend
+from boardwright.source.syntax_tree import ClassCall, Entries, Node, Value
+
+ROUNDS = 6
+"""Attempts to write the positions of moved panels only; then all positions are written."""
+
+
+def panel_positions(board: Board) -> list[Node | None]:
+    """Return the position to write for each panel, in the board's order; None for none.
+
+    Args:
+        board: A compiled board.
+    """
+    board = close_gaps(board)
+    panels = list(iter_panels(board))
+    fixed = [bool(panel.get("repeat")) and panel.get("type") != "row" for panel in panels]
+    for _ in range(ROUNDS):
+        placed = [panel["gridPos"] for panel in iter_panels(_lay_out(board, fixed))]
+        moved = [new != panel["gridPos"] for new, panel in zip(placed, panels, strict=True)]
+        if not any(moved):
+            break
+        fixed = [old or new for old, new in zip(fixed, moved, strict=True)]
+    else:
+        fixed = [True] * len(panels)
+    pairs = zip(panels, fixed, strict=True)
+    return [_position_node(panel, is_fixed=is_fixed) for panel, is_fixed in pairs]
+
+
+def _lay_out(board: Board, fixed: list[bool]) -> Board:
+    return layout.run({"panels": list(_stubs(board["panels"], iter(fixed)))}, Context())
+
+
+def _stubs(panels: list[Board], fixed: Iterator[bool]) -> Iterator[Board]:
+    for panel in panels:
+        sides = _sides(panel, is_fixed=next(fixed))
+        inner = list(_stubs(panel.get("panels") or [], fixed))
+        stub = {"type": panel.get("type"), "gridPos": sides}
+        yield {**stub, "panels": inner} if inner else stub
+
+
+def _sides(panel: Board, *, is_fixed: bool) -> Json:
+    """Return the sides of a panel to write: all, its size, or none for the usual size."""
+    position: Json = panel["gridPos"]
+    if is_fixed:
+        return position
+    usual = PANEL_SIZES.get(str(panel.get("type")), PANEL_SIZE)
+    return {} if (position["w"], position["h"]) == usual else without(position, "x", "y")
+
+
+def _position_node(panel: Board, *, is_fixed: bool) -> Node | None:
+    sides = _sides(panel, is_fixed=is_fixed)
+    given = tuple((side, Value(sides[side])) for side in "whxy" if side in sides)
+    if len(given) == len("whxy"):
+        return ClassCall("GridPos", keywords=given)
+    return Entries(given) if given else None
+
+
+def panel_ids(board: Board) -> list[int | None]:
+    """Return the id to write for each panel, in the board's order; None where compiling gives it.
+
+    Args:
+        board: A compiled board.
+    """
+    own = [panel["id"] for panel in iter_panels(board)]
+    written = [one != other for one, other in zip(own, _compiled_ids(board, set()), strict=True)]
+    kept = {number for number, each in zip(own, written, strict=True) if each}
+    if _compiled_ids(board, kept) != own:
+        return [*own]
+    return [number if each else None for number, each in zip(own, written, strict=True)]
+
+
+def _compiled_ids(board: Board, kept: set[int]) -> list[int]:
+    """Return the ids that the panels get when only some of them are given."""
+
+    def change(panel: Board) -> Board:
+        panel = panel if panel["id"] in kept else without(panel, "id")
+        return map_targets(panel, with_legend)
+
+    return [panel["id"] for panel in iter_panels(ids.run(map_panels(board, change), Context()))]

@@ -1,0 +1,65 @@
+"""Names of modules: legal for Python, git and every file system, and unique."""
+
+from __future__ import annotations
+
+from keyword import iskeyword
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boardwright.source.board_file_names import folder_name, is_plain, module_stem, unique
+
+
+@pytest.mark.parametrize(
+    ("title", "stem"),
+    [
+        ("Node Exporter Full", "node_exporter_full"),
+        ("Kubernetes / Views / Pods", "kubernetes_views_pods"),
+        ("Сервер №1", "сервер_no1"),
+        ("ノード", "ノード"),
+        ("1860", "board_1860"),
+        ("class", "board_class"),
+        ("conftest", "board_conftest"),
+        ("__init__", "init"),
+        ("../../etc/passwd", "etc_passwd"),
+        ("🚀🚀", "from_the_uid"),
+        ("\ud800", "from_the_uid"),
+        ("x" * 300, "x" * 60),
+        ("𝓝𝓸𝓭𝓮", "node"),
+    ],
+)
+def test_stems(title: str, stem: str) -> None:
+    assert module_stem(title, otherwise="from-the-uid") == stem
+
+
+@given(st.text(), st.text())
+def test_any_title_gives_a_legal_name(title: str, otherwise: str) -> None:
+    stem = module_stem(title, otherwise=otherwise)
+    assert stem.isidentifier()
+    assert not iskeyword(stem)
+    assert not stem.startswith("_")
+    assert len(stem.encode()) <= 200
+    assert module_stem(stem, otherwise="x") == stem or stem.startswith("board_")
+
+
+@given(st.text())
+def test_any_folder_gives_a_name_that_can_be_a_folder(title: str) -> None:
+    assert is_plain(folder_name(title))
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [("Linux", True), ("Team A", True), ("a.b-c", True), ("Ünï", True)]
+    + [
+        (name, False) for name in ("_x", ".git", "tests", "a/b", "..", "", " a", "a ", "a:b", "a\n")
+    ],
+)
+def test_which_folders_can_be_called_as_grafanas_are(name: str, plain: bool) -> None:
+    assert is_plain(name) == plain
+
+
+def test_names_are_unique_on_systems_that_ignore_case() -> None:
+    assert unique("node", {"other"}) == "node"
+    assert unique("node", {"node", "node_2"}) == "node_3"
+    assert unique("STRASSE", {"straße".casefold()}) == "STRASSE_2"

@@ -1,0 +1,156 @@
+"""Functions for panels in one style, and names for repeated values."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from boardwright.errors import DocumentError
+
+from .round_trip import judge_source, round_trip, source_of
+
+
+def panel(number: int, **fields: Any) -> dict[str, Any]:
+    return {
+        "id": number,
+        "type": "timeseries",
+        "title": f"Errors of {number}",
+        "fieldConfig": {
+            "defaults": {
+                "unit": "reqps",
+                "max": 9,
+                "custom": {"fillOpacity": 10, "lineWidth": 2, "pointSize": 7},
+            },
+        },
+        "gridPos": {"h": 8, "w": 24, "x": 0, "y": 8 * number},
+        "targets": [{"expr": f'rate(errors_total{{n="{number}"}}[5m])', "legendFormat": "n"}],
+        **fields,
+    }
+
+
+def board(*panels: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    return {"title": "B", "uid": "b", "panels": list(panels), **fields}
+
+
+def test_panels_in_one_style_are_calls_of_a_function(tmp_path: Path) -> None:
+    body = board(*(panel(number) for number in range(1, 6)))
+    source = source_of(body)
+    assert source.count("TimeSeries(") == 1
+    assert "def graph(title: str, *queries: Any, **options: Any) -> TimeSeries:\n" in source
+    assert source.count("graph(") == 6
+    assert judge_source(body, source, tmp_path).differences == ()
+
+
+def test_a_panel_that_differs_is_a_call_with_options(tmp_path: Path) -> None:
+    panels = [
+        panel(n, targets=[{"expr": f"a_{n}_{m}", "legendFormat": ""} for m in range(n % 3 + 1)])
+        for n in range(1, 7)
+    ]
+    panels[2]["description"] = "another"
+    source = source_of(board(*panels))
+    assert source.count("TimeSeries(") == 1
+    assert 'description="another"' in source
+    assert judge_source(board(*panels), source, tmp_path).differences == ()
+
+
+def test_panels_of_one_subject_have_a_special_function(tmp_path: Path) -> None:
+    panels = [panel(number) for number in range(1, 13)]
+    for each in panels[6:]:
+        each["title"] = each["title"].replace("Errors", "Network")
+        each["description"] = f"Bytes over the wire, {'and so on, ' * 9}and back."
+        each["fieldConfig"]["defaults"] |= {"unit": "Bps", "min": 7, "decimals": 3}
+    source = source_of(board(*panels))
+    assert "def network_graph(title: str, *queries: Any, **options: Any)" in source
+    assert "    return graph(\n        title,\n        *queries,\n" in source
+    assert judge_source(board(*panels), source, tmp_path).differences == ()
+
+
+def test_selectors_that_repeat_have_a_name(tmp_path: Path) -> None:
+    labels = '{instance="$node",job="$job"}'
+    queries = [f"a_{n}{labels} / b_{n}{labels}" for n in range(4)]
+    asked = [{"expr": e, "legendFormat": e[:3]} for e in (*queries, f"sum(c{labels}) by (job)")]
+    body = board(panel(1, targets=asked), panel(2, targets=asked[:1], description="twice"))
+    source = source_of(body)
+    assert """INSTANCE_JOB = '{instance="$node",job="$job"}'\n""" in source
+    assert 'Target(expr=f"a_1{INSTANCE_JOB} / b_1{INSTANCE_JOB}", legendFormat="a_1")' in source
+    assert 'Target(expr=f"sum(c{INSTANCE_JOB}) by (job)", legendFormat="sum")' in source
+    assert source.count(labels) == 1
+    assert judge_source(body, source, tmp_path).differences == ()
+
+
+def test_nothing_is_given_that_is_empty_or_none() -> None:
+    asked = [{"expr": "up", "legendFormat": "", "format": "time_series", "interval": ""}]
+    source = source_of(board(panel(1, targets=asked, description=""), panel(2)))
+    assert "=None" not in source
+    assert '=""' not in source
+
+
+def test_two_are_not_worth_a_function() -> None:
+    assert "def " not in source_of(board(panel(1), panel(2)))
+
+
+def test_values_that_python_calls_equal_stay_apart(tmp_path: Path) -> None:
+    odd = (1, True, 1.5, "1", None)
+    panels = [panel(n, options={"mine": value}) for n, value in enumerate(odd, 1)]
+    body = board(*panels)
+    answer = judge_source(body, source_of(body), tmp_path)
+    assert answer.differences == ()
+
+
+def test_a_query_that_repeats_has_a_name(tmp_path: Path) -> None:
+    expr = 'sum(rate(shop_orders_total{job="shop"}[5m]))'
+    query = [{"expr": expr, "legendFormat": ""}]
+    body = board(panel(1, targets=query), panel(2, targets=query))
+    source = source_of(body)
+    assert f"rate_shop_orders = {expr!r}\n" in source
+    assert source.count("query(rate_shop_orders)") == 2
+    assert judge_source(body, source, tmp_path).differences == ()
+
+
+def test_names_do_not_hide_parameters(tmp_path: Path) -> None:
+    """A metric with the name of a parameter of the functions."""
+    second = {"expr": "sum(rate(title[5m])) / sum(rate(title[1h]))", "legendFormat": ""}
+    third = {"expr": "sum(title) by (pod) / sum(title) by (container)", "legendFormat": ""}
+    panels = [panel(n) for n in range(1, 6)]
+    for each in panels:
+        each["targets"] += [second, third]
+    body = board(*panels, panel(7, title="other", description="d", targets=[second, third]))
+    source = source_of(body)
+    assert "title_2 = " in source
+    assert judge_source(body, source, tmp_path).differences == ()
+
+
+def test_a_board_that_does_not_compile_is_reported_with_its_panel() -> None:
+    body = board(panel(1, gridPos={"h": 8, "w": 99, "x": 0, "y": 0}))
+    with pytest.raises(DocumentError, match=r'panel "Errors of 1": gridPos\.w is 99'):
+        source_of(body)
+
+
+def test_a_classic_row_in_dict_style_keeps_the_number_that_it_gets(tmp_path: Path) -> None:
+    """Two untitled rows within each other and one in `rows`, distinguished by position."""
+    graph = {"type": "timeseries", "title": ""}
+    inner = {"type": "row", "title": "", "panels": [graph, {**graph, "targets": [{"expr": "up"}]}]}
+    outer = {"type": "row", "title": "", "panels": [graph, inner, graph]}
+    rows = [{"showTitle": True, "panels": []}]
+    body = {"title": "B", "panels": [graph, outer, graph], "rows": rows}
+    assert round_trip(body, "dict", tmp_path).outcome != "different"
+
+
+def test_the_docstring_lists_dropped_settings_and_inputs(tmp_path: Path) -> None:
+    """Settings that Grafana drops, and inputs of an export."""
+    old = panel(1, type="graph", alert={"name": "a", "conditions": []}, title='"""\\')
+    inputs = [{"name": "DS_X", "type": "datasource", "pluginId": "prometheus"}]
+    inputs += [{"name": f"VAR_{n}", "type": "constant", "value": '"""'} for n in range(30)]
+    body = board(old, __inputs=inputs, __requires=[{"type": "panel", "id": "graph"}])
+    source = source_of(body)
+    docstring = ast.get_docstring(ast.parse(source)) or ""
+    assert "Remarks on the stored board:\n- " in docstring
+    assert "alert" in docstring
+    assert "- datasource ${DS_X}, of prometheus: prometheus\n- constant ${VAR_0}: '''" in docstring
+    assert docstring.count("\n- ") == 22
+    assert "- and 11 more" in docstring
+    assert "\n\nThe export requires panel graph.\n" in docstring
+    assert judge_source(body, source, tmp_path).differences == ()
