@@ -5,9 +5,8 @@ python bench/checks.py [-n 1000] [--corpus ../shared/corpus]
 Two measurements: every file of the corpus in one run, and variants of Node Exporter Full (125
 panels, 275 queries), of which each has a label value of its own in every selector, so that no query
 is the same text twice. The variants are measured at an eighth, a quarter, half and all of `-n`, to
-show how time grows. Beside the seconds on the clock stands the time of all processors, which tells
-more on a machine that does something else as well. Memory is that of all processes together, pages
-that they share counted once (Pss).
+show how time grows. The table has wall time and CPU time; CPU time is more reliable on a busy
+machine. Memory is that of all processes, with shared pages counted once (Pss).
 
 The time of Grafana's dashboard-linter is not measured: its program is not available here. It reads
 one file a run.
@@ -31,7 +30,7 @@ from installed import write_bytecode
 CORPUS = Path(__file__).parent.parent.parent / "shared/corpus"
 BOARD = "grafana-dashboards/node-exporter-full.json"
 CORES = 2
-"""What the target, 1,000 variants in under 30 s, is for."""
+"""The board of the target: 1,000 variants in under 30 s."""
 
 _JOB = r"job=\"$job\""
 """A matcher that every selector of the board has, as JSON writes it."""
@@ -45,11 +44,11 @@ class Measured:
     """One run of the command.
 
     Attributes:
-        boards: How many it checked.
-        problems: How many it told.
-        seconds: From its start to its end.
-        cpu: Seconds of processors, of all its processes.
-        memory: Its peak with all its children, in bytes.
+        boards: The number of checked boards.
+        problems: The number of reported problems.
+        seconds: Wall time of the process.
+        cpu: CPU seconds of all its processes.
+        memory: Peak memory with all its children, in bytes.
     """
 
     boards: int
@@ -66,15 +65,15 @@ def write_variants(folder: Path, board: Path, count: int) -> None:
     if _JOB not in text:
         raise SystemExit(f"{board}: no query has {_JOB}")
     for key in ("uid", "title"):
-        text = _marked(text, key, data[key])
+        text = _add_suffix(text, key, data[key])
     for number in range(count):
         value = f"v{number:05}"
         changed = text.replace(_JOB, rf"{_JOB},variant=\"{value}\"").replace("@VARIANT@", value)
         (folder / f"{value}.json").write_text(changed)
 
 
-def _marked(text: str, key: str, value: str) -> str:
-    """Return the text with a mark behind the board's own uid or title, its last one."""
+def _add_suffix(text: str, key: str, value: str) -> str:
+    """Return the text with a suffix on the board's own uid or title, its last one."""
     before, found, after = text.rpartition(f'"{key}": {json.dumps(value)}')
     if not found:
         raise SystemExit(f"the board's {key} is not where it is expected")
@@ -82,7 +81,7 @@ def _marked(text: str, key: str, value: str) -> str:
 
 
 def measure(*paths: Path) -> Measured:
-    """Check some files or folders as a process of its own."""
+    """Check files or folders in a separate process."""
     program = Path(sys.executable).with_name("boardwright")
     command = [program, "check", *paths, "--format", "json"]
     with tempfile.TemporaryFile() as out:
@@ -91,16 +90,16 @@ def measure(*paths: Path) -> Measured:
         memory = 0
         while True:
             try:
-                _, said = process.communicate(timeout=_EVERY)
+                _, output_text = process.communicate(timeout=_EVERY)
                 break
             except subprocess.TimeoutExpired:
                 memory = max(memory, _memory(process.pid))
         seconds, cpu = time.perf_counter() - begun, _cpu() - used
         out.seek(0)
-        told = out.read()
+        output = out.read()
     if process.returncode not in {0, 1}:
-        raise SystemExit(f"boardwright check failed:\n{said.decode()}")
-    report = json.loads(told)
+        raise SystemExit(f"boardwright check failed:\n{output_text.decode()}")
+    report = json.loads(output)
     return Measured(
         boards=report["boards"],
         problems=len(report["problems"]),
@@ -111,13 +110,13 @@ def measure(*paths: Path) -> Measured:
 
 
 def _cpu() -> float:
-    """Return the seconds of processors that all ended children took."""
+    """Return the CPU seconds of all ended children."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
 def _memory(pid: int) -> int:
-    """Return the bytes of a process and of its children; 0 where the system does not tell."""
+    """Return the bytes of a process and of its children; 0 when unknown."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         own = next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024

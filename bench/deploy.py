@@ -48,11 +48,11 @@ class Measured:
     """One run.
 
     Attributes:
-        tool: What ran.
-        case: What had changed.
-        seconds: From the process's start to its end.
-        cpu: Seconds of processor of the process.
-        requests: How many of each method; empty where they are not counted.
+        tool: The name of the tool.
+        case: The measured case.
+        seconds: Wall time of the process.
+        cpu: CPU seconds of the process.
+        requests: Method -> number of requests; empty when not counted.
     """
 
     tool: str
@@ -63,11 +63,11 @@ class Measured:
 
 
 class Server:
-    """A Grafana and how to log in to it.
+    """A Grafana and the credentials for it.
 
     Args:
         url: Its address.
-        environ: What a tool finds in its environment.
+        environ: The environment variables of a tool.
         log: Gives the methods of the requests since it was last read; None where not counted.
     """
 
@@ -123,7 +123,7 @@ def serve(pipe: Connection) -> None:
                 server.store.folders.clear()
 
 
-def measured(
+def measure_tools(
     server: Server, tools: Sequence[Tool], root: Path, boards: int, runs: int
 ) -> Iterator[Measured]:
     """Measure the three cases of each tool on one Grafana, each some times."""
@@ -133,7 +133,7 @@ def measured(
     for tool in tools:
         change(files, "handler zero", "handler 0")
         tool.write(root)
-        run = partial(timed, server, tool, root)
+        run = partial(time_tool, server, tool, root)
         yield median(run("first", before=server.clear) for _ in range(runs))
         yield median(run("nothing changed") for _ in range(runs))
         changes = (change_some(files[::100]) for _ in range(runs))
@@ -141,7 +141,7 @@ def measured(
 
 
 def median(runs: Iterable[Measured]) -> Measured:
-    """Return the run in the middle."""
+    """Return the median run."""
     inorder = sorted(runs, key=lambda run: run.seconds)
     return inorder[len(inorder) // 2]
 
@@ -159,10 +159,10 @@ def change(files: Sequence[Path], old: str, new: str) -> None:
             file.write_text(text.replace(old, new))
 
 
-def timed(
+def time_tool(
     server: Server, tool: Tool, root: Path, case: str, before: Callable[[], object] = lambda: None
 ) -> Measured:
-    """Run a tool once; what is done before it does not count."""
+    """Run a tool once; preparation is not measured."""
     before()
     server.requests()
     environ = {**server.environ, **tool.environ(server.url, server.environ)}
@@ -194,12 +194,12 @@ def main() -> None:
     print("boards  tool         case              seconds   ratio   CPU s   requests")
     for boards in given.boards:
         with tempfile.TemporaryDirectory() as name, grafana(given.url) as server:
-            show(boards, measured(server, tools, Path(name), boards, given.runs))
+            show(boards, measure_tools(server, tools, Path(name), boards, given.runs))
 
 
 @contextmanager
 def grafana(url: str | None) -> Iterator[Server]:
-    """Give the Grafana of an address, or a stand-in."""
+    """Yield the Grafana at an address, or a stand-in."""
     if url:
         yield Server(url, {}, None)
         return

@@ -16,13 +16,13 @@ GRIZZLY_API = "grizzly.grafana.com/v1alpha1"
 
 @dataclass(frozen=True, kw_only=True)
 class Tool:
-    """What deploys boards.
+    """A tool that deploys boards.
 
     Attributes:
-        name: Its name in the table.
+        name: The name in the table.
         command: The command line, run in the project's folder.
-        write: Writes what it reads; not measured.
-        environ: The variables it takes its server and login from, of the url and the environment.
+        write: Writes the input of the tool; not measured.
+        environ: Returns the variables for server and credentials from the URL and the environment.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Tool:
 
 
 def boardwright() -> Tool:
-    """Return ours."""
+    """Return boardwright."""
     return Tool(
         name="boardwright",
         command=(*BOARDWRIGHT, "deploy", "--yes"),

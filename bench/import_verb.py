@@ -3,8 +3,8 @@
 python bench/import_verb.py [-n 200] [--corpus ../shared/corpus]
 
 Two measurements: every board of the corpus in one run, and copies of Node Exporter Full (125
-panels), at a quarter, half and all of `-n`, to show how time grows. Beside the seconds on the clock
-stands the time of the processor, which tells more on a machine that does something else as well.
+panels), at a quarter, half and all of `-n`, to show how time grows. The table has wall time and CPU
+time; CPU time is more reliable on a busy machine.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ url = "http://prometheus:9090"
 
 
 def measure(project: Path, boards: Path, what: str) -> str:
-    """Import a folder in a process of its own, and return the row that tells of it."""
+    """Import a folder in a separate process, and return its row of the table."""
     command = [sys.executable, "-m", "boardwright", "import", str(boards), "--check"]
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
@@ -43,10 +43,10 @@ def measure(project: Path, boards: Path, what: str) -> str:
     seconds = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    told = json.loads(done.stdout)["boards"]
-    lost = sum(board["status"] != "proved" for board in told)
-    rate = len(told) / cpu
-    return f"| {what} | {len(told)} | {lost} | {seconds:.1f} | {cpu:.1f} | {rate:.1f} |"
+    report = json.loads(done.stdout)["boards"]
+    lost = sum(board["status"] != "proved" for board in report)
+    rate = len(report) / cpu
+    return f"| {what} | {len(report)} | {lost} | {seconds:.1f} | {cpu:.1f} | {rate:.1f} |"
 
 
 def write_copies(folder: Path, board: Path, count: int) -> None:

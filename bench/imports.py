@@ -66,7 +66,7 @@ def _is_v2(text: str) -> bool:
 
 
 def row(name: str, boards: int, spent: float) -> None:
-    print(f"{name:44} {boards:5} boards {spent:8.2f} s {boards / spent:7.1f} boards/s")
+    print(f"{name:44} {boards:5} {spent:8.2f} s {boards / spent:7.1f} per second")
 
 
 def main() -> None:
@@ -85,7 +85,7 @@ def main() -> None:
         for count in given.copies:
             files = copies(root / str(count), {f"board-{n}.json": large for n in range(count)})
             row(
-                f"Node Exporter Full, grafanalib, {count} times",
+                f"Node Exporter Full, grafanalib, x{count}",
                 count,
                 seconds("grafanalib", files),
             )

@@ -85,7 +85,7 @@ def measure(count: int, *args: object, cwd: Path, env: dict[str, str]) -> float:
     return statistics.median(seconds)
 
 
-def drawn(folder: Path, env: dict[str, str]) -> float:
+def draw_page(folder: Path, env: dict[str, str]) -> float:
     """Return the seconds from the board's JSON to its page, in this process."""
     options = PreviewOptions(data="recorded", recordings=folder / "recordings")
     bundle = read_bundle(env.get(VARIABLE))
@@ -119,7 +119,7 @@ def main() -> None:
         page = ("preview", "twenty.json", "--data", "recorded", "-o", "out")
         html = measure(asked.n, *page, cwd=folder, env=env)
         print(f"{'20 panels, recorded: to HTML':<44} {html:>6.2f} s")
-        work = statistics.median(drawn(folder, env) for _ in range(asked.n))
+        work = statistics.median(draw_page(folder, env) for _ in range(asked.n))
         print(f"{'  without starting and importing':<44} {work:>6.2f} s")
         if full.is_file():
             whole = ("preview", full, "--expand-rows", "-o", "full")

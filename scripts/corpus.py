@@ -101,7 +101,7 @@ def _row(board: ImportedBoard) -> str:
 
 
 def _changes(verdict: Verdict) -> Iterator[str]:
-    """Yield the upgrades, or the first differences of a board that would not come back."""
+    """Yield the upgrades, or the first differences of a board that would differ."""
     yield from (upgrade.what for upgrade in verdict.upgrades)
     yield from (each.path for each in verdict.differences[:3])
 
@@ -115,9 +115,11 @@ def main() -> int:
         start = time.perf_counter()
         results[style] = check(corpus, style)
         seconds[style] = time.perf_counter() - start
-    told = ", ".join(f"{seconds[style]:.1f} s as `{style}`" for style in results)
+    timings = ", ".join(f"{seconds[style]:.1f} s as `{style}`" for style in results)
     size = sum(file.stat().st_size for file in corpus.rglob("*.json")) / 1e6
-    sys.stdout.write("\n".join(page(results)) + f"\n\nTime for all of it, {size:.1f} MB: {told}.\n")
+    sys.stdout.write(
+        "\n".join(page(results)) + f"\n\nTime for all of it, {size:.1f} MB: {timings}.\n"
+    )
     kept = {"identical", "equal", "upgraded"}
     boards = [board for result in results.values() for board in result.boards]
     return 0 if all(b.verdict and b.verdict.outcome in kept for b in boards) else 1

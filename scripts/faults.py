@@ -33,29 +33,29 @@ from standin.trials import TOKEN, Ground, Trial, read_project_at  # noqa: E402
 
 PAGE = ROOT / "docs/deploy-faults.md"
 HEAD = """\
-# Deploys through trouble
+# Deploys under faults
 
-Written by `scripts/faults.py`, which takes some minutes; every fault is in the tests too, a few
-times each. A try is a deploy of {boards} boards in folders within folders, and three groups of
-alert rules, to the stand-in Grafana: some boards are to be created, some to be updated, some are as
-they should be, two are to be deleted, two are of others; one group is to be created, one to be
-changed, a rule of it is to be moved to the third, another to be deleted. Faults strike while it
-plans and while it writes, and an answer that is spoiled or lost was mostly to a request that has
-been carried out. Then a second deploy runs without the fault.
+Written by `scripts/faults.py`, which takes some minutes; the tests also run every fault a few
+times. A try is a deploy of {boards} boards in nested folders, and of three groups of alert rules,
+to the stand-in Grafana. Some boards have to be created, some updated, some are unchanged, two have
+to be deleted, and two belong to others. One group has to be created and one changed; one of its
+rules moves to the third group, another has to be deleted. Faults happen while the deploy plans and
+while it writes. When an answer is damaged or lost, Grafana has usually executed the request. Then a
+second deploy runs without the fault.
 
-| fault | tries | whole at once | whole after a second deploy | lost | doubled |
+| fault | tries | complete at once | complete after a second deploy | lost | duplicated |
 |---|--:|--:|--:|--:|--:|
 """
 TAIL = """
-- *Whole at once*: retries got it through. Where a try was not, the deploy said what did not come
-  through, and left with exit code 2 (1 for a conflict).
-- *Lost*: a board or rule that a deploy said it had written and that is not there as it should be;
-  a declared one that is not there in the end; one of someone else's, or a change, that is gone.
-- *Doubled*: two boards, rules or folders where one should be; a version that repeats the one
-  before it.
+- *Complete at once*: retries succeeded. Otherwise the deploy reported what failed and ended with
+exit code 2 (1 for a conflict).
+- *Lost*: a board or rule that a deploy reported as written and that is missing or wrong; a declared
+  one that is missing in the end; one of somebody else, or an edit, that is gone.
+- *Duplicated*: two boards, rules or folders where one should be; a version equal to the previous
+one.
 
-A second deploy over what someone saved meanwhile leaves it alone, and says so: that is
-whole. A killed deploy tells nothing, and is not whole at once unless it ended before the kill.
+If somebody saves a board in between, the second deploy leaves it alone and reports it; that counts
+as complete. A killed deploy reports nothing and is not complete unless it ended before the kill.
 
 The same by hand on a real Grafana 12.2 and a real 12.4, with 40 boards: 38 deploys on each killed
 at random moments, 24 and 19 of them before their end, after 0 to 39 boards; and 32 pairs of deploys
@@ -107,24 +107,24 @@ def rows_of(ground: Ground, tries: int) -> Iterable[Row]:
     for fault in FAULTS:
         count = max(1, tries // 4) if "too late" in fault.name else tries
         trials = [ground.trial(fault, seed, sleep=lambda seconds: False) for seed in range(count)]
-        yield told(Row(name=fault.name, trials=tuple(trials)))
+        yield show_row(Row(name=fault.name, trials=tuple(trials)))
 
 
 def processes(ground: Ground, tries: int) -> Iterable[Row]:
     """Try what takes more than one process or thread."""
-    kills = [killed(ground, seed) for seed in range(tries)]
-    yield told(Row(name="kill -9 at a random moment", trials=tuple(kills)))
+    kills = [kill_deploy(ground, seed) for seed in range(tries)]
+    yield show_row(Row(name="kill -9 at a random moment", trials=tuple(kills)))
     pairs = [two_at_once(ground, seed) for seed in range(tries)]
-    yield told(Row(name="two deploys at once", trials=tuple(pairs)))
+    yield show_row(Row(name="two deploys at once", trials=tuple(pairs)))
 
 
-def told(row: Row) -> Row:
-    """Show a row as soon as it is there."""
+def show_row(row: Row) -> Row:
+    """Print a row as soon as it is complete."""
     print(row, file=sys.stderr)
     return row
 
 
-def killed(ground: Ground, seed: int) -> Trial:
+def kill_deploy(ground: Ground, seed: int) -> Trial:
     """Kill a deploy when the server has seen a random number of its requests."""
     chance = random.Random(seed)
     with stand_in() as server:
@@ -143,7 +143,7 @@ def killed(ground: Ground, seed: int) -> Trial:
             time.sleep(0.0005)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        return finished(ground, server, theirs, whole_at_once=process.returncode == 0)
+        return judge_second_deploy(ground, server, theirs, whole_at_once=process.returncode == 0)
 
 
 def two_at_once(ground: Ground, seed: int) -> Trial:
@@ -164,10 +164,10 @@ def two_at_once(ground: Ground, seed: int) -> Trial:
             time.sleep(chance.random() * 0.1)
         for one in both:
             one.join()
-        return finished(ground, server, theirs, whole_at_once=all(whole))
+        return judge_second_deploy(ground, server, theirs, whole_at_once=all(whole))
 
 
-def finished(
+def judge_second_deploy(
     ground: Ground, server: StandIn, theirs: dict[str, list[object]], *, whole_at_once: bool
 ) -> Trial:
     """Deploy once more, and judge."""

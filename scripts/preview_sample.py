@@ -142,7 +142,7 @@ def main() -> None:
             "cadvisor": running.enter_context(living("cadvisor")),
         }
         server = running.enter_context(prometheus(folder, targets))
-        print(f"Prometheus is {server.url}; recording in {minutes} minutes", flush=True)
+        print(f"Prometheus is {server.url}; recording after {minutes} min", flush=True)
         time.sleep((minutes + 2) * 60)
         address = server.url.removeprefix("http://")
         record(server.url, minutes, {**targets, "prometheus": address})

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# What scripts/up, scripts/down and scripts/deploy share. To be sourced, in the repository's folder.
+# Shared by scripts/up, scripts/down and scripts/deploy, which source it in the repository's folder.
 
-# One truth: the password is the one in .env, whatever the shell that runs this holds.
+# The password comes from .env only, not from the calling shell.
 unset GRAFANA_ADMIN_PASSWORD
 
 fail() { # fail WRONG [WHAT-TO-DO...]
@@ -12,20 +12,20 @@ fail() { # fail WRONG [WHAT-TO-DO...]
 }
 
 need_docker() {
-    local said
+    local answer
     command -v docker >/dev/null ||
         fail "Docker is not on this machine." \
             "Install Docker Engine with its Compose plugin: https://docs.docker.com/engine/install/" \
             "Or run the servers without it: docs/how-to/without-docker.md"
     docker compose version >/dev/null 2>&1 ||
-        fail "Docker is here without its Compose plugin: docker compose is no command of it." \
+        fail "Docker is here without its Compose plugin: there is no docker compose command." \
             "Install it: https://docs.docker.com/compose/install/linux/"
-    said=$(docker info 2>&1 >/dev/null) ||
-        fail "the Docker engine does not answer: $(tail -n 1 <<<"$said")" \
-            "Start it (sudo systemctl start docker), or let this user use it (the group docker)."
+    answer=$(docker info 2>&1 >/dev/null) ||
+        fail "the Docker engine does not answer: $(tail -n 1 <<<"$answer")" \
+            "Start it (sudo systemctl start docker), or add this user to the group docker."
 }
 
-kept() { # kept NAME: its value in .env, as Compose reads it; the last line counts
+kept() { # kept NAME: the value in .env, as Compose reads it; the last line counts
     [ -f .env ] || return 0
     sed -En "s/^[[:space:]]*(export[[:space:]]+)?$1[[:space:]]*=[[:space:]]*//p" .env | tail -n 1 |
         sed -E -e 's/\r$//' -e 's/(^|[[:space:]]+)#.*//' -e 's/[[:space:]]*$//' \

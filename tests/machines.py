@@ -1,4 +1,4 @@
-"""Machines that have next to none of a machine's programs, for what scripts do without them."""
+"""Machines that have next to none of a machine's programs, for scripts that run without them."""
 
 from __future__ import annotations
 

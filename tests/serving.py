@@ -15,7 +15,7 @@ _NO_PAGE: Page = (404, "text/plain", "no such page")
 
 
 class Handler(BaseHTTPRequestHandler):
-    """What answers; it does not write down each request."""
+    """Answers requests; it does not write down each request."""
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""

@@ -1,4 +1,4 @@
-"""What tests of every room share: a project of one board, and where real programs are."""
+"""Helpers of all tests: a project of one board, and where real programs are."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ TOKEN = "glsa_hunter2hunter2hunter2"
 """Of an account of the stand-in."""
 
 SECRETS = ("hunter2", "correct horse", "Y29ycmVjdCBob3JzZ", "stand-in-password")
-"""What is in every token and password that tests log in with, or in how it is sent."""
+"""A text in every token and password that tests log in with, or in how it is sent."""
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 MakeProject = Callable[..., Path]

@@ -1,4 +1,4 @@
-"""A machine with the repository's scripts, and a `docker` that writes down what it is asked."""
+"""A machine with the repository's scripts, and a `docker` that records its calls."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PORTS = ("PROMETHEUS_PORT", "GRAFANA_PORT", "NODE_EXPORTER_PORT", "CADVISOR_PORT
 
 @dataclass(frozen=True, kw_only=True)
 class Machine:
-    """A machine that has the repository, Docker if asked for, and nothing else.
+    """A machine that has the repository, Docker if read_requests for, and nothing else.
 
     Attributes:
         root: The repository's folder.
@@ -61,8 +61,8 @@ class Machine:
             timeout=60,
         )
 
-    def asked(self) -> list[str]:
-        """Return what Docker was asked, one line a call."""
+    def read_requests(self) -> list[str]:
+        """Return what Docker was read_requests, one line a call."""
         log = Path(self.root / "docker.log")
         return log.read_text().splitlines() if log.exists() else []
 

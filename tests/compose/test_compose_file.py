@@ -23,7 +23,7 @@ _VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::-(?P<default>[^}]*)|:\?[^}]*)\}")
 
 
 def with_defaults(value: Any) -> Any:
-    """Return the file's data as Compose reads it where `.env` has a password and no more."""
+    """Return the file's data as Compose reads it where `.env` has a password only."""
     if isinstance(value, dict):
         return {key: with_defaults(each) for key, each in value.items()}
     if isinstance(value, list):
@@ -154,7 +154,7 @@ def test_grafana_lets_no_stranger_in() -> None:
         assert settings[f"GF_{name}"] == "false"
 
 
-def test_grafana_asks_and_tells_the_outside_nothing() -> None:
+def test_grafana_sends_nothing_to_the_outside() -> None:
     settings = SERVICES["grafana"]["environment"]
     for name in (
         "ANALYTICS_REPORTING_ENABLED",
@@ -183,7 +183,9 @@ def test_jobs_are_the_servers_of_the_file(project: Project) -> None:
     }
 
 
-def test_grafana_and_the_data_source_are_where_boardwright_toml_says(project: Project) -> None:
+def test_grafana_and_the_data_source_are_at_the_addresses_in_boardwright_toml(
+    project: Project,
+) -> None:
     (source,) = project.datasources
     assert urlsplit(source.url).netloc == listens("prometheus")
     assert urlsplit(project.server.url or "").netloc == listens("grafana")
@@ -227,7 +229,7 @@ def test_data_is_in_named_volumes() -> None:
     assert COMPOSE["volumes"].keys() == {"grafana-data", "prometheus-data"}
 
 
-def test_the_page_tells_every_setting() -> None:
+def test_the_page_lists_every_setting() -> None:
     page = (ROOT / "docs/how-to/stack.md").read_text()
     names = {match["name"] for match in _VARIABLE.finditer(TEXT)}
     assert names == set(re.findall(r"^\| `([A-Z_]+)`", page, re.MULTILINE)) - {"COMPOSE_PROFILES"}

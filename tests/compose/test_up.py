@@ -23,7 +23,7 @@ SERVICES = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 
 
 def with_a_network(machine: Machine) -> None:
-    """Let 127.0.0.2 stand for an address that others reach."""
+    """Use 127.0.0.2 as an address that others reach."""
     script = machine.root / "scripts/up"
     script.write_text(script.read_text().replace("$address != 127.*", "$address != 127.0.0.1"))
 
@@ -37,12 +37,12 @@ def listener(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=socket.AF_INET6, dualstack_ipv6=True)
 
 
-def started(machine: Machine) -> bool:
-    return any(UP in line for line in machine.asked())
+def start_stack(machine: Machine) -> bool:
+    return any(UP in line for line in machine.read_requests())
 
 
 @pytest.mark.parametrize("script", ["up", "down"])
-def test_a_machine_without_docker_is_told(bare_machine: Machine, script: str) -> None:
+def test_a_machine_without_docker_is_reported(bare_machine: Machine, script: str) -> None:
     result = bare_machine.script(script)
     assert result.returncode == 2
     assert result.stderr == (
@@ -60,11 +60,11 @@ def test_a_machine_without_docker_is_told(bare_machine: Machine, script: str) ->
         ("info", "error: the Docker engine does not answer: Cannot connect.\n"),
     ],
 )
-def test_a_docker_that_is_not_ready_is_told(machine: Machine, fails: str, message: str) -> None:
+def test_a_docker_that_is_not_ready_is_reported(machine: Machine, fails: str, message: str) -> None:
     result = machine.script("up", FAILS=fails)
     assert result.returncode == 2
     assert result.stderr.startswith(message)
-    assert not started(machine)
+    assert not start_stack(machine)
     assert not machine.env_file.exists()
 
 
@@ -74,14 +74,14 @@ def test_the_first_up_makes_a_password_and_shows_it_to_no_one(machine: Machine) 
     password = machine.settings()["GRAFANA_ADMIN_PASSWORD"]
     assert re.fullmatch("[0-9a-f]{48}", password)
     assert machine.env_file.stat().st_mode & 0o777 == 0o600
-    assert password not in result.stdout + result.stderr + "\n".join(machine.asked())
+    assert password not in result.stdout + result.stderr + "\n".join(machine.read_requests())
     assert "password in .env" in result.stdout
 
 
 def test_up_waits_until_healthy_and_lets_prometheus_reload(machine: Machine) -> None:
     result = machine.script("up")
-    assert f"compose --profile single {UP}" in machine.asked()
-    assert machine.asked()[-1] == "compose --profile single kill -s HUP prometheus"
+    assert f"compose --profile single {UP}" in machine.read_requests()
+    assert machine.read_requests()[-1] == "compose --profile single kill -s HUP prometheus"
     for name in machine.ports:
         assert f"http://127.0.0.1:{machine.ports[name]}" in result.stdout
     assert result.stdout.endswith("Next: make deploy\n")
@@ -126,25 +126,25 @@ def test_a_blank_password_is_refused(machine: Machine, value: str) -> None:
     result = machine.script("up")
     assert result.returncode == 2
     assert "GRAFANA_ADMIN_PASSWORD in .env is blank" in result.stderr
-    assert not started(machine)
+    assert not start_stack(machine)
 
 
 def test_grafanas_own_default_is_refused(machine: Machine) -> None:
     machine.env_file.write_text("GRAFANA_ADMIN_PASSWORD=admin\n")
     result = machine.script("up")
     assert result.returncode == 2
-    assert "is Grafana's own default" in result.stderr
-    assert not started(machine)
+    assert "is Grafana's default" in result.stderr
+    assert not start_stack(machine)
 
 
 def test_the_password_is_the_files_whatever_the_shell_has(machine: Machine) -> None:
     machine.script("up", GRAFANA_ADMIN_PASSWORD="of-another-project")
     assert machine.settings()["GRAFANA_ADMIN_PASSWORD"] != "of-another-project"
-    assert "with GRAFANA_ADMIN_PASSWORD" not in machine.asked()
+    assert "with GRAFANA_ADMIN_PASSWORD" not in machine.read_requests()
 
 
 def test_deploy_finds_the_password(machine: Machine) -> None:
-    """What `make up` writes is what the configuration of this repository looks for."""
+    """The output of `make up` is what the configuration of this repository looks for."""
     machine.script("up")
     secrets = read_project(ROOT).server.secrets
     credentials = find_credentials(secrets, usual=VARIABLES, environ={}, root=machine.root)
@@ -163,7 +163,7 @@ def test_deploy_finds_the_password(machine: Machine) -> None:
     ],
 )
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::"])
-def test_a_port_in_use_is_told_before_anything_starts(
+def test_a_port_in_use_is_reported_before_anything_starts(
     machine: Machine, setting: str, server: str, host: str
 ) -> None:
     port = machine.ports[setting]
@@ -172,11 +172,11 @@ def test_a_port_in_use_is_told_before_anything_starts(
         assert result.returncode == 2
         assert result.stderr == (
             f"error: port {port} of 127.0.0.1 is in use; {server} needs it.\n"
-            f"  To see by what: sudo ss -ltnp 'sport = :{port}'. Stop that, or give {server}"
-            f" another port:\n  write {setting}=NUMBER in .env, the same number in"
+            f"  To see the program: sudo ss -ltnp 'sport = :{port}'. Stop it, or use"
+            f" another port for {server}:\n  write {setting}=NUMBER in .env, the same number in"
             " boardwright.toml, then run make build.\n"
         )
-        assert not started(machine)
+        assert not start_stack(machine)
         again = machine.script("up", RUNNING=server)
     assert again.returncode == 0, "the port is in use by our own server"
 
@@ -193,21 +193,21 @@ def test_a_port_may_be_set_in_the_file(machine: Machine) -> None:
     assert f"http://127.0.0.1:{port} " in result.stdout
 
 
-def test_a_stack_that_does_not_get_healthy_is_told(machine: Machine) -> None:
+def test_a_stack_that_does_not_get_healthy_is_reported(machine: Machine) -> None:
     result = machine.script("up", FAILS="up")
     assert result.returncode == 1
     assert "docker compose logs" in result.stderr
     assert "The stack is up" not in result.stdout
 
 
-def test_a_tree_that_was_not_built_is_told(machine: Machine) -> None:
+def test_a_tree_that_was_not_built_is_reported(machine: Machine) -> None:
     (machine.root / "provisioning/prometheus/prometheus.yml").unlink()
     result = machine.script("up")
     assert result.returncode == 2
     assert result.stderr.endswith("Run: make build\n")
 
 
-def test_a_tree_that_the_servers_cannot_read_is_told(machine: Machine) -> None:
+def test_a_tree_that_the_servers_cannot_read_is_reported(machine: Machine) -> None:
     (machine.root / "provisioning/prometheus").chmod(0o700)
     result = machine.script("up")
     assert result.returncode == 2
@@ -228,7 +228,7 @@ def test_each_profile_starts_its_servers(machine: Machine, profiles: str, flags:
     address = "127.0.0.1" if profiles == "single" else "127.0.0.2"
     result = machine.script("up", PROFILE=profiles, NODE_ADDRESS=address)
     assert result.returncode == 0, result.stderr
-    assert f"compose {flags} {UP}" in machine.asked()
+    assert f"compose {flags} {UP}" in machine.read_requests()
     wanted = {name for name, s in SERVICES.items() if set(s["profiles"]) & set(profiles.split())}
     (line,) = (line for line in result.stdout.splitlines() if line.startswith("Starting"))
     assert line == f"Starting {' '.join(line.split()[1:-1])} ..."
@@ -245,7 +245,7 @@ def test_what_was_given_once_is_remembered(machine: Machine) -> None:
         "BOARDS": "files",
         "NODE_ADDRESS": "127.0.0.3",
     }
-    assert "compose --profile master --profile node " + UP in machine.asked()
+    assert "compose --profile master --profile node " + UP in machine.read_requests()
     assert "http://127.0.0.3:" in again.stdout
 
 
@@ -254,8 +254,8 @@ def test_a_node_needs_no_tree(machine: Machine) -> None:
     with_a_network(machine)
     result = machine.script("up", PROFILE="node", NODE_ADDRESS="127.0.0.2")
     assert result.returncode == 0, result.stderr
-    assert "name 127.0.0.2 in the master's boardwright.toml" in result.stdout
-    assert not any("HUP" in line for line in machine.asked())
+    assert "list 127.0.0.2 in the master's boardwright.toml" in result.stdout
+    assert not any("HUP" in line for line in machine.read_requests())
 
 
 @pytest.mark.parametrize(
@@ -263,11 +263,20 @@ def test_a_node_needs_no_tree(machine: Machine) -> None:
     [
         ({"PROFILE": "nodes"}, "PROFILE is 'nodes'; it takes single, master, node or \"master"),
         ({"BOARDS": "file"}, "BOARDS is 'file'; it takes push or files."),
-        ({"NODE_ADDRESS": "10.0.0.555"}, "NODE_ADDRESS is '10.0.0.555', which is no IPv4 address."),
-        ({"NODE_ADDRESS": "http://x"}, "NODE_ADDRESS is 'http://x', which is no IPv4 address."),
-        ({"NODE_ADDRESS": "203.0.113.9"}, "'203.0.113.9', which is no address of this machine."),
+        (
+            {"NODE_ADDRESS": "10.0.0.555"},
+            "NODE_ADDRESS is '10.0.0.555', which is not an IPv4 address.",
+        ),
+        ({"NODE_ADDRESS": "http://x"}, "NODE_ADDRESS is 'http://x', which is not an IPv4 address."),
+        (
+            {"NODE_ADDRESS": "203.0.113.9"},
+            "'203.0.113.9', which is not an address of this machine.",
+        ),
         ({"NODE_ADDRESS": "127.0.0.2"}, "PROFILE=single scrapes this machine at 127.0.0.1."),
-        ({"PROFILE": "node"}, "a node that listens on 127.0.0.1 only is out of any master's reach"),
+        (
+            {"PROFILE": "node"},
+            "a node that listens on 127.0.0.1 only cannot be reached by a master",
+        ),
     ],
 )
 def test_a_setting_with_a_typo_is_refused(
@@ -276,14 +285,14 @@ def test_a_setting_with_a_typo_is_refused(
     result = machine.script("up", **env)
     assert result.returncode == 2
     assert message in result.stderr
-    assert machine.asked() == []
+    assert machine.read_requests() == []
     assert not machine.env_file.exists()
 
 
 def test_down_needs_no_password(machine: Machine) -> None:
     result = machine.script("down")
     assert result.returncode == 0, result.stderr
-    assert machine.asked()[-2:] == [
+    assert machine.read_requests()[-2:] == [
         "compose --profile single --profile master --profile node down",
         "with GRAFANA_ADMIN_PASSWORD",
     ]

@@ -94,7 +94,7 @@ def test_pictures_that_a_page_has_no_more_are_removed(high: Path, browser: Page)
 
 
 def test_no_chromium_is_said() -> None:
-    with pytest.raises(OutputError, match="no Chromium is found"):
+    with pytest.raises(OutputError, match="no Chromium found"):
         find_chromium({"PATH": "/nowhere"})
     with pytest.raises(OutputError, match="there is no /no/chrome"):
         find_chromium({VARIABLE: "/no/chrome"})

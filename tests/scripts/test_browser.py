@@ -27,8 +27,8 @@ CHROMIUM = '#!/bin/sh\necho "pinned $* $LC_ALL $FONTCONFIG_FILE"\n'
 Browser = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def packed() -> bytes:
-    """Return a package with what ours has: a program, and archives of what it needs."""
+def make_package() -> bytes:
+    """Return a package like ours: a program, and archives of its libraries."""
     empty = io.BytesIO()
     tarfile.open(fileobj=empty, mode="w").close()
     whole = io.BytesIO()
@@ -48,7 +48,7 @@ def machine(tmp_path: Path) -> Path:
     add(folder, "uname", "#!/bin/sh\necho Linux x86_64\n")
     add(folder, "node", NODE)
     add(folder, "npm", NPM)
-    (tmp_path / "chromium.tgz").write_bytes(packed())
+    (tmp_path / "chromium.tgz").write_bytes(make_package())
     pinned = hashlib.sha512((tmp_path / "chromium.tgz").read_bytes()).hexdigest()
     (tmp_path / "scripts").mkdir()
     shutil.copy(ROOT / "scripts/node.sh", tmp_path / "scripts")
@@ -77,14 +77,14 @@ def test_the_pinned_one_is_brought_once(machine: Path, browser: Browser, tmp_pat
         result = browser(CI="true")
         assert (result.returncode, result.stderr) == (0, "")
     assert (tmp_path / "log").read_text() == "npm pack --silent @sparticuz/chromium@153.0.0\n"
-    said = subprocess.run(
+    message = subprocess.run(
         [tmp_path / "browser/bin/chromium", "--version"],
         env={"PATH": str(machine), "LC_ALL": "C"},
         capture_output=True,
         text=True,
     ).stdout
     fonts = tmp_path / "browser/pinned/fonts.conf"
-    assert said == f"pinned --version en_US.UTF-8 {fonts}\n"
+    assert message == f"pinned --version en_US.UTF-8 {fonts}\n"
     assert fonts.exists()
 
 
@@ -119,7 +119,7 @@ def test_one_that_is_named_is_used(machine: Path, browser: Browser, tmp_path: Pa
     assert not (tmp_path / "log").exists()
 
 
-def test_none_at_all_is_said_and_fails_in_ci_only(machine: Path, browser: Browser) -> None:
+def test_no_chromium_is_reported_and_fails_in_ci_only(machine: Path, browser: Browser) -> None:
     add(machine, "npm", "#!/bin/sh\nexit 1\n")
     result = browser()
     assert result.returncode == 0

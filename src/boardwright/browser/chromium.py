@@ -1,4 +1,4 @@
-"""A Chromium of this machine, asked over a pipe: it opens a page and gives its picture.
+"""Controls a Chromium of this machine through a pipe: opens a page and takes pictures.
 
 The protocol is Chrome's DevTools protocol, which Chromium speaks over two file descriptors; nothing
 listens on a port.
@@ -28,7 +28,7 @@ from boardwright.frozen import frozen
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 VARIABLE = "BOARDWRIGHT_CHROMIUM"
 SECONDS = 60.0
-"""What drawing a page may take."""
+"""The time limit for drawing a page, in seconds."""
 
 _CHUNK = 2**20
 
@@ -44,7 +44,7 @@ def find_chromium(environ: Mapping[str, str]) -> str:
     path = next(filter(None, found), None)
     if path is None:
         raise OutputError(
-            f"there is no {named}" if named else "no Chromium is found on this machine",
+            f"there is no {named}" if named else "no Chromium found on this machine",
             where="--png",
             hint=f"Install chromium, or name a program: {VARIABLE}=/path/to/chrome",
         )
@@ -62,7 +62,7 @@ class Box:
 
 
 class Page:
-    """The one page of a running Chromium; the first question waits until that has started."""
+    """The only page of a running Chromium; the first command waits until it has started."""
 
     def __init__(self, write: int, read: int) -> None:
         self._write, self._read = write, read
@@ -79,7 +79,7 @@ class Page:
             self._ask(f"{domain}.enable")
 
     def size(self, width: int, height: int) -> None:
-        """Give the window a size in pixels."""
+        """Set the size of the window in pixels."""
         self._width = width
         self._call(
             "Emulation.setDeviceMetricsOverride",
@@ -108,19 +108,19 @@ class Page:
         raise OutputError(f"the page was not drawn within {SECONDS:g} s", where=address)
 
     def value(self, expression: str) -> Any:
-        """Return what an expression of JavaScript comes to in the page."""
+        """Return the value of a JavaScript expression in the page."""
         found = self._call("Runtime.evaluate", expression=expression, returnByValue=True)
         return found.get("result", {}).get("value")
 
     def height(self) -> int:
-        """Return how high all of the page is."""
+        """Return the height of the whole page in pixels."""
         return int(self.value("Math.ceil(document.documentElement.scrollHeight)") or 1)
 
     def picture(self, box: Box) -> bytes:
-        """Return a part of the page as PNG; it is not drawn anew.
+        """Return a part of the page as PNG without redrawing it.
 
-        The window becomes as high as that part and is scrolled to it. What is beyond the window
-        Chromium can picture too (`captureBeyondViewport`), but before it has painted it.
+        The window becomes as high as this part and is scrolled to it: Chromium can capture parts
+        outside the window (`captureBeyondViewport`), but before it has painted them.
         """
         self.size(self._width, box.height)
         self.value(f"window.scrollTo(0, {box.top})")
@@ -176,7 +176,7 @@ def _broken(what: str) -> BoardwrightError:
 
 @contextmanager
 def chromium(program: str) -> Iterator[Page]:
-    """Run a Chromium with a profile of its own; yield its page while it still starts."""
+    """Start a Chromium with its own profile, and yield its page without waiting for the start."""
     our_read, its_write = os.pipe()
     its_read, our_write = os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
@@ -189,7 +189,7 @@ def chromium(program: str) -> Iterator[Page]:
                 (os.POSIX_SPAWN_DUP2, its_read, 3),  # Chromium reads from 3 and writes to 4
                 (os.POSIX_SPAWN_DUP2, its_write, 4),
             ],
-            setpgroup=0,  # with all its processes it is one group, which ends at once
+            setpgroup=0,  # its processes are one group, which is ended at once
         )
         os.close(its_read)
         os.close(its_write)
@@ -203,9 +203,10 @@ def chromium(program: str) -> Iterator[Page]:
 
 
 def _with_language(environ: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the environment; in the locale C, which is no language of a page, with English.
+    """Return the environment, with English as the language in the locale C.
 
-    A headless shell tells pages "en-US@posix" there, which Intl refuses: no page would be drawn.
+    There a headless shell reports the language "en-US@posix", which Intl refuses, so no page would
+    be drawn.
     """
     locale = next(filter(None, map(environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "C")
     if locale.partition(".")[0] in ("C", "POSIX"):
@@ -231,19 +232,19 @@ def _flags(profile: Path) -> list[str]:
         "--force-color-profile=srgb",
     ]
     if sys.platform == "linux" and os.geteuid() == 0:
-        flags.append("--no-sandbox")  # Chromium has none for root
+        flags.append("--no-sandbox")  # Chromium has no sandbox for root
     return [*flags, "about:blank"]
 
 
 def _end(process: int) -> None:
-    """End Chromium: nothing of it is to be kept, so it is not asked."""
+    """End Chromium by force: nothing of it is kept."""
     with suppress(ProcessLookupError, ChildProcessError):
         os.killpg(process, signal.SIGKILL)
         os.waitpid(process, 0)
 
 
 def _tidy(profile: Path) -> None:
-    """Remove the socket that a Chromium has outside its profile, and leaves when it is ended."""
+    """Remove the socket outside the profile that an ended Chromium leaves."""
     with suppress(OSError):
         folder = (profile / "SingletonSocket").readlink().parent
         for name in ("SingletonSocket", "SingletonCookie"):
