@@ -392,3 +392,11 @@ def test_numbers_stay_exact_and_the_last_of_two_keys_counts(
     built = json.loads((project / "provisioning/dashboards/demo/node-load.json").read_text())
     found = built["panels"][0]["options"]
     assert (found["big"], found["bigger"], found["small"]) == (9007199254740995, 2**80, 1e-7)
+
+
+def test_a_first_import_creates_the_folder_of_boards(make_project: MakeProject, run: Run) -> None:
+    root = make_project({"stored.json": json.dumps({"title": "Stored", "panels": []})})
+    shutil.rmtree(root / "dashboards", ignore_errors=True)
+    result = run("import", "stored.json", cwd=root)
+    assert result.returncode == 0, result.stderr
+    assert [path.name for path in (root / "dashboards").glob("*.py")] == ["stored.py"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
@@ -78,7 +79,8 @@ class ProjectBoards:
     def _boards(self) -> tuple[Placed, ...]:
         dashboards = self._project.root / self._project.dashboards
         is_inside = self._record.folder.resolve().is_relative_to(dashboards.resolve())
-        files = discover(dashboards, self._project) if is_inside else []
+        exists = os.path.lexists(dashboards)  # a first import creates the folder
+        files = discover(dashboards, self._project) if is_inside and exists else []
         if not files:
             return ()
         return compile_project(
