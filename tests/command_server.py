@@ -10,14 +10,16 @@ from __future__ import annotations
 import array
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-SECONDS = 120
+SECONDS = 60
 
 
 def can_fork(env: Mapping[str, str]) -> bool:
@@ -29,6 +31,10 @@ class CommandServer:
     """Starts the process, and runs commands in its children."""
 
     def __init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        """Start the process."""
         ours, theirs = socket.socketpair()
         self._socket = ours
         self._socket.settimeout(SECONDS)
@@ -36,6 +42,7 @@ class CommandServer:
             [sys.executable, __file__, str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
         theirs.close()
 
@@ -51,7 +58,12 @@ class CommandServer:
                 [(socket.SOL_SOCKET, socket.SCM_RIGHTS, files)],
             )
             self._socket.sendall(request)
-            code = int.from_bytes(_receive(self._socket, 4), "big", signed=True)
+            try:
+                code = int.from_bytes(_receive(self._socket, 4), "big", signed=True)
+            except TimeoutError as error:
+                self.close()
+                self.start()
+                raise subprocess.TimeoutExpired(list(args), SECONDS) from error
             texts = []
             for file in (out, err):
                 file.seek(0)
@@ -59,8 +71,10 @@ class CommandServer:
         return subprocess.CompletedProcess(list(args), code, *texts)
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, and a command that is still running."""
         self._socket.close()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(timeout=10)
 
 

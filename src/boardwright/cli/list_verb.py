@@ -27,10 +27,10 @@ def command(paths: tuple[Path, ...], env: str | None, form: str) -> int:
     from boardwright.config.project_root import find_root
     from boardwright.report.board_list_output import list_json, list_lines
 
-    listing = list_boards(read_project(find_root(Path.cwd())), paths=paths, env=env)
+    boards = list_boards(read_project(find_root(Path.cwd())), paths=paths, env=env)
     if form == "json":
-        print_json(list_json(listing))
+        print_json(list_json(boards))
     else:
-        print_lines(list_lines(listing))
-    print_errors(listing.errors)
-    return 2 if listing.errors else 0
+        print_lines(list_lines(boards))
+    print_errors(boards.errors)
+    return 2 if boards.errors else 0

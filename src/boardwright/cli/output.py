@@ -31,7 +31,7 @@ def print_json(data: Any) -> None:
 def print_lines(lines: Iterable[str]) -> None:
     """Write lines to stdout; characters that its encoding lacks are escaped."""
     for line in lines:
-        # A title may contain a lone surrogate, which no encoding can write.
+        # A title may contain half of a surrogate pair, which no encoding can write.
         click.echo(line.encode(errors="backslashreplace").decode())
 
 

@@ -25,7 +25,7 @@ class ListedPanel:
 
 
 @frozen
-class Listed:
+class ListedBoard:
     """One board of the list."""
 
     uid: str
@@ -37,19 +37,21 @@ class Listed:
 
 
 @frozen
-class Listing:
-    """The boards, by folder and uid, and what could not be read."""
+class BoardList:
+    """The boards, by folder and uid, and the errors of files that could not be read."""
 
-    boards: tuple[Listed, ...]
+    boards: tuple[ListedBoard, ...]
     errors: tuple[BoardwrightError, ...]
 
 
-def list_boards(project: Project, *, paths: Sequence[Path] = (), env: str | None = None) -> Listing:
+def list_boards(
+    project: Project, *, paths: Sequence[Path] = (), env: str | None = None
+) -> BoardList:
     """Return the boards of `paths`, or of the whole project; writes nothing."""
     environment = project.environment(env)
     compiled = compile_project(project, environment=environment, paths=paths, cache=CacheUse.READ)
     boards = tuple(
-        Listed(
+        ListedBoard(
             uid=board.uid,
             title=board.title,
             folder=folder.title,
@@ -59,7 +61,7 @@ def list_boards(project: Project, *, paths: Sequence[Path] = (), env: str | None
         )
         for folder, board in compiled.boards
     )
-    return Listing(boards=boards, errors=compiled.errors)
+    return BoardList(boards=boards, errors=compiled.errors)
 
 
 def _panels(board: CompiledBoard) -> tuple[ListedPanel, ...]:

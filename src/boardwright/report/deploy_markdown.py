@@ -11,7 +11,7 @@ from boardwright.commands.deploying.deploy import Deploy
 from boardwright.http.addresses import public_url
 from boardwright.report.deploy_json import deploy_json
 from boardwright.report.deploy_steps import planned_changes
-from boardwright.report.texts import tallies
+from boardwright.report.text_format import tallies
 
 _ROWS = 200
 """The most boards in a table; GitHub cuts a page at 1 MiB."""

@@ -12,7 +12,7 @@ from boardwright.grafana.plan_steps import AnyStep, BoardStep, GroupStep
 from boardwright.grafana.stored_values import GroupKey, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 from boardwright.notation.plurals import quantity
-from boardwright.report.texts import printable
+from boardwright.report.text_format import printable
 from boardwright.schema.document import Place
 
 Cells = tuple[str, str, str]

@@ -12,7 +12,7 @@ from boardwright.grafana.plan_steps import AnyStep
 from boardwright.http.addresses import public_url
 from boardwright.notation.plurals import quantity
 from boardwright.report.deploy_steps import cells_of, name_of, noun_of, planned_changes
-from boardwright.report.texts import printable, table, tallies
+from boardwright.report.text_format import printable, table, tallies
 
 SHOWN = 20
 """The number of boards, and of alert groups, whose differences are shown in a plan."""

@@ -11,7 +11,7 @@ from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
 from boardwright.diff.shared_changes import SharedChange
 from boardwright.notation.plurals import quantity
-from boardwright.report.texts import tallies, tally
+from boardwright.report.text_format import tallies, tally
 from boardwright.schema.document import Place
 
 KINDS = ("created", "removed", "changed")

@@ -11,7 +11,7 @@ from boardwright.checks.problem import Problem
 from boardwright.commands.checking.check import Checked
 from boardwright.errors import BoardwrightError
 from boardwright.report.problems_text import about_of
-from boardwright.report.texts import printable
+from boardwright.report.text_format import printable
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 

@@ -10,7 +10,7 @@ from boardwright.commands.importing.import_results import ImportedBoard, ImportR
 from boardwright.config.project_root import FILE_NAME
 from boardwright.notation.plurals import quantity
 from boardwright.report.problems import error_json, note_json, note_lines
-from boardwright.report.texts import printable
+from boardwright.report.text_format import printable
 from boardwright.source.differences import MISSING, Difference
 from boardwright.source.verdict import Verdict
 

@@ -53,8 +53,8 @@ def json_object(
         changed: Fields to add, or to give another value; by the names that fields have in Python.
 
     Raises:
-        TypeError: `value` is no dataclass, has no field of a name in `omit` or `empty_as_null`, or
-            holds something that `json_value` does not take.
+        TypeError: `value` is not a dataclass, lacks a field named in `omit` or `empty_as_null`, or
+            contains something that `json_value` does not take.
     """
     if not is_dataclass(value) or isinstance(value, type):
         raise TypeError(f"{value!r} is a {type(value).__name__}, which has no form in JSON")

@@ -17,7 +17,7 @@ from boardwright.report.diff_parts import part_name, summary
 from boardwright.report.diff_text import change_lines
 from boardwright.report.json_values import json_value
 from boardwright.report.preview_html import page_html, redirect_html
-from boardwright.report.texts import printable
+from boardwright.report.text_format import printable
 
 _NAMED_PANELS = 10
 _PICTURES_LIMIT = 20_000

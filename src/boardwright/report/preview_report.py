@@ -10,7 +10,7 @@ from boardwright.commands.previewing.preview import Previewed, PreviewedBoard
 from boardwright.notation.plurals import quantity
 from boardwright.preview.page_model import PageQuery
 from boardwright.report.json_values import json_object
-from boardwright.report.texts import printable
+from boardwright.report.text_format import printable
 
 
 def preview_lines(

@@ -8,7 +8,7 @@ from typing import Any
 from boardwright.errors import BoardwrightError
 from boardwright.notation.plurals import quantity
 from boardwright.report.json_values import json_value
-from boardwright.report.texts import printable
+from boardwright.report.text_format import printable
 from boardwright.schema.document import Note
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from boardwright.checks.problem import SEVERITIES, Problem
 from boardwright.commands.checking.check import Checked
 from boardwright.notation.plurals import agree, quantity
-from boardwright.report.texts import printable
+from boardwright.report.text_format import printable
 
 Kind = Literal["error", "warning", "info", "file", "rule", "mark", "quiet"]
 Style = Callable[[str, Kind], str]

@@ -10,7 +10,7 @@ from boardwright.notation.plurals import quantity
 from boardwright.report.deploy_json import server_json
 from boardwright.report.deploy_text import server_line
 from boardwright.report.json_values import json_object
-from boardwright.report.texts import printable
+from boardwright.report.text_format import printable
 
 NOUNS: dict[Kind, str] = {"board": "board", "rule": "alert rule"}
 

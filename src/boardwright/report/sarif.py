@@ -17,7 +17,7 @@ from boardwright.checks.rule import Rule
 from boardwright.commands.checking.check import Checked
 from boardwright.errors import BoardwrightError
 from boardwright.report.problems_text import about_of, marked
-from boardwright.report.texts import printable
+from boardwright.report.text_format import printable
 
 Json = dict[str, Any]
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

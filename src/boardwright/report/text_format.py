@@ -1,4 +1,4 @@
-"""Small forms that several reports share."""
+"""Counts, tables and printable text for reports."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from boardwright.notation.plurals import quantity
 
 
 def tally(words: Iterable[str], order: Iterable[str]) -> str:
-    """Return how many of each word, in an order: `1 update, 1 unchanged`."""
+    """Return the number of each word, in a given order: `1 update, 1 unchanged`."""
     words = list(words)
     return ", ".join(f"{words.count(word)} {word}" for word in order if word in words)
 
 
 def tallies(words: Iterable[tuple[str, str]], order: Sequence[str]) -> str:
-    """Return how many of each noun, and how many of each word of it; empty for none.
+    """Return counts by noun and word, such as `2 boards: 1 created, 1 unchanged`; empty for none.
 
     Args:
-        words: Nouns, each with its word: a board that was created, an alert group that was not.
+        words: Pairs of a noun and its word: `("board", "created")`.
         order: The order of the words.
     """
     of: dict[str, list[str]] = {}
@@ -27,8 +27,8 @@ def tallies(words: Iterable[tuple[str, str]], order: Sequence[str]) -> str:
 
 
 def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Yield a table's lines; none when it has no rows."""
-    lines = [header, *rows] if rows else []
+    """Yield the lines of a table with printable cells; none when it has no rows."""
+    lines = [header, *(tuple(map(printable, row)) for row in rows)] if rows else []
     widths = [max(len(line[column]) for line in lines) for column in range(len(header)) if lines]
     for line in lines:
         cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))

@@ -1,0 +1,187 @@
+"""Folders of hostile input, built by name; `table.toml` refers to them.
+
+Each function gets a project with one good board and changes it.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+Setup = Callable[[Path], None]
+SETUPS: dict[str, Setup] = {}
+
+
+def setup(function: Setup) -> Setup:
+    """Register a function under its name."""
+    SETUPS[function.__name__.replace("_", "-")] = function
+    return function
+
+
+@setup
+def good(root: Path) -> None:
+    """Change nothing."""
+
+
+@setup
+def no_project(root: Path) -> None:
+    (root / "boardwright.toml").unlink()
+
+
+@setup
+def empty_configuration(root: Path) -> None:
+    (root / "boardwright.toml").write_text("")
+
+
+@setup
+def binary_configuration(root: Path) -> None:
+    (root / "boardwright.toml").write_bytes(b"\xff\xfe\x00")
+
+
+@setup
+def configuration_is_a_folder(root: Path) -> None:
+    (root / "boardwright.toml").unlink()
+    (root / "boardwright.toml").mkdir()
+
+
+@setup
+def no_boards(root: Path) -> None:
+    (root / "dashboards/demo.py").unlink()
+
+
+@setup
+def no_dashboards_folder(root: Path) -> None:
+    no_boards(root)
+    (root / "dashboards").rmdir()
+
+
+@setup
+def dashboards_is_a_file(root: Path) -> None:
+    no_dashboards_folder(root)
+    (root / "dashboards").write_text("")
+
+
+@setup
+def broken_link(root: Path) -> None:
+    (root / "dashboards/gone.py").symlink_to("nowhere.py")
+
+
+@setup
+def linked_folder_is_gone(root: Path) -> None:
+    (root / "dashboards/gone").symlink_to("nowhere")
+
+
+@setup
+def folder_loop(root: Path) -> None:
+    (root / "dashboards/loop").symlink_to(".")
+
+
+@setup
+def pipe(root: Path) -> None:
+    os.mkfifo(root / "dashboards/pipe.json")
+
+
+@setup
+def endless_device(root: Path) -> None:
+    (root / "dashboards/zero.json").symlink_to("/dev/zero")
+
+
+@setup
+def unix_socket(root: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(root / "dashboards/s.json"))
+
+
+@setup
+def syntax_error(root: Path) -> None:
+    (root / "dashboards/bad.py").write_text("x = (\n")
+
+
+@setup
+def null_bytes(root: Path) -> None:
+    (root / "dashboards/bad.py").write_bytes(b"x = 1\x00\n")
+
+
+@setup
+def other_encoding(root: Path) -> None:
+    (root / "dashboards/bad.py").write_bytes(b"x = '\xff'\n")
+
+
+@setup
+def raises(root: Path) -> None:
+    (root / "dashboards/bad.py").write_text("1 / 0\n")
+
+
+@setup
+def exits(root: Path) -> None:
+    (root / "dashboards/bad.py").write_text("import sys\nsys.exit(0)\n")
+
+
+@setup
+def exits_at_once(root: Path) -> None:
+    (root / "dashboards/bad.py").write_text("import os\nos._exit(0)\n")
+
+
+@setup
+def raises_base_exception(root: Path) -> None:
+    (root / "dashboards/bad.py").write_text("class E(BaseException): ...\nraise E('x')\n")
+
+
+@setup
+def recursion(root: Path) -> None:
+    (root / "dashboards/bad.py").write_text("def f(): f()\nf()\n")
+
+
+@setup
+def cut_json(root: Path) -> None:
+    (root / "dashboards/bad.json").write_text('{"title": "B", "panels": [')
+
+
+@setup
+def deep_json(root: Path) -> None:
+    (root / "dashboards/bad.json").write_text('{"panels": ' + "[" * 9000 + "]" * 9000 + "}")
+
+
+@setup
+def json_with_nan(root: Path) -> None:
+    (root / "dashboards/bad.json").write_text('{"title": "B", "panels": [], "x": NaN}')
+
+
+@setup
+def two_boards_with_one_uid(root: Path) -> None:
+    for name in ("a", "b"):
+        board = f'{{"title": "{name}", "uid": "same", "panels": []}}'
+        (root / f"dashboards/{name}.json").write_text(board)
+
+
+@setup
+def two_boards_with_one_title(root: Path) -> None:
+    for name in ("a", "b"):
+        board = f'{{"title": "Same", "uid": "{name}", "panels": []}}'
+        (root / f"dashboards/{name}.json").write_text(board)
+
+
+@setup
+def title_of_control_characters(root: Path) -> None:
+    board = '{"title": "\\u001b[31mred\\nline", "uid": "c", "panels": []}'
+    (root / "dashboards/c.json").write_text(board)
+
+
+@setup
+def output_is_a_file(root: Path) -> None:
+    (root / "provisioning").write_text("")
+
+
+@setup
+def foreign_file_in_the_output(root: Path) -> None:
+    path = root / "provisioning/prometheus/prometheus.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text("mine: true\n")
+
+
+@setup
+def broken_manifest(root: Path) -> None:
+    (root / "provisioning").mkdir()
+    (root / "provisioning/.boardwright.json").write_text("{")
