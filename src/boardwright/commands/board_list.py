@@ -15,7 +15,7 @@ from boardwright.schema.walking import iter_panels
 
 
 @frozen
-class ListedPanel:
+class PanelEntry:
     """One panel of a listed board."""
 
     id: int
@@ -25,7 +25,7 @@ class ListedPanel:
 
 
 @frozen
-class ListedBoard:
+class BoardEntry:
     """One board of the list."""
 
     uid: str
@@ -33,14 +33,14 @@ class ListedBoard:
     folder: str
     folder_uid: str
     place: Place
-    panels: tuple[ListedPanel, ...]
+    panels: tuple[PanelEntry, ...]
 
 
 @frozen
 class BoardList:
     """The boards, by folder and uid, and the errors of files that could not be read."""
 
-    boards: tuple[ListedBoard, ...]
+    boards: tuple[BoardEntry, ...]
     errors: tuple[BoardwrightError, ...]
 
 
@@ -51,7 +51,7 @@ def list_boards(
     environment = project.environment(env)
     compiled = compile_project(project, environment=environment, paths=paths, cache=CacheUse.READ)
     boards = tuple(
-        ListedBoard(
+        BoardEntry(
             uid=board.uid,
             title=board.title,
             folder=folder.title,
@@ -64,9 +64,9 @@ def list_boards(
     return BoardList(boards=boards, errors=compiled.errors)
 
 
-def _panels(board: CompiledBoard) -> tuple[ListedPanel, ...]:
+def _panels(board: CompiledBoard) -> tuple[PanelEntry, ...]:
     return tuple(
-        ListedPanel(
+        PanelEntry(
             id=panel["id"],
             title=panel.get("title", ""),
             type=panel.get("type", ""),

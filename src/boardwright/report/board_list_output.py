@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.commands.board_list import BoardList, ListedBoard
+from boardwright.commands.board_list import BoardList, BoardEntry
 from boardwright.report.json_values import json_value
 from boardwright.report.text_format import table
 
@@ -18,7 +18,7 @@ def list_lines(boards: BoardList) -> Iterator[str]:
     yield from table(HEADER, rows) if rows else ["  ".join(HEADER)]
 
 
-def _row(board: ListedBoard) -> tuple[str, ...]:
+def _row(board: BoardEntry) -> tuple[str, ...]:
     return (board.uid, board.title, board.folder, str(len(board.panels)), str(board.place))
 
 
