@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.commands.board_list import BoardList, BoardEntry
+from boardwright.commands.board_list import BoardEntry, BoardList
 from boardwright.report.json_values import json_value
 from boardwright.report.text_format import table
 
