@@ -83,7 +83,7 @@ def _cell(text: str) -> str:
 
 def known_verdicts(page: str, name: str) -> dict[tuple[str, ...], tuple[str, str]]:
     """Return the verdict and the reason of each problem in the page's table."""
-    lines = _between(page, f"{name} problems").splitlines()
+    lines = _between(page, name + " problems").splitlines()
     rows = [line.strip("| \n").split(" | ") for line in lines]
     return {(r[0], r[2], r[4]): (r[5], r[6]) for r in rows if len(r) == 7}
 
@@ -145,8 +145,8 @@ def main() -> int:
     page = PAGE.read_text(encoding="utf-8")
     drawn = draw_sample(problems, asked.seed, asked.size, spread=asked.spread)
     by_rule, by_problem, verdicts = make_tables(problems, drawn, known_verdicts(page, asked.name))
-    new = _replace_between(page, f"{asked.name} rules", by_rule)
-    new = _replace_between(new, f"{asked.name} problems", by_problem)
+    new = _replace_between(page, asked.name + " rules", by_rule)
+    new = _replace_between(new, asked.name + " problems", by_problem)
     if asked.check:
         return int(new != page or not set(verdicts) <= VERDICTS)
     PAGE.write_text(new, encoding="utf-8")
