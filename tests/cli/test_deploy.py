@@ -159,8 +159,9 @@ def test_one_failed_board_does_not_stop_the_others(server: StandIn, deploy: Depl
     assert result.stderr == (
         'error: dashboards/a.py:3: board "Demo" (demo): it belongs to a file provider of Grafana,'
         " and cannot be saved through the API (its file there: infra/demo.json)\n"
-        "  Boards reach one Grafana by push or by its file providers, never both: take its file"
-        " from the provider's folder, or leave it to the provider and do not deploy it.\n"
+        "  A board comes to a Grafana from a deploy or from its file providers, never both: remove"
+        " its file from the provider's folder, or leave the board to the provider and do not deploy"
+        " it.\n"
     )
 
 

@@ -126,7 +126,7 @@ def test_what_someone_changed_is_left_alone_unless_forced(
         f'conflict: {PLACE}: alert group "load": someone changed rules in Grafana after our last'
         " deploy, at "
     )
-    assert 'the last time: "Calm" (calm, group "load")\n' in stderr
+    assert ': "Calm" (calm, group "load")\n' in stderr
     assert project("deploy", "--yes", "--adopt")[0] == 1
     assert project("deploy", "--yes", "--force")[0] == 0
     assert server.store.rules["calm"].body["for"] == "5m"
@@ -136,7 +136,7 @@ def test_anothers_rule_of_our_uid_is_not_moved(server: StandIn, project: Project
     rule = theirs(server, "calm")
     code, _, stderr = project("deploy", "--yes", "--force")
     assert code == 1
-    assert 'are not marked as demo\'s: "Theirs" (calm, group "theirs")' in stderr
+    assert 'lack the annotation of demo: "Theirs" (calm, group "theirs")' in stderr
     assert server.store.rules == {"calm": rule}
     assert project("deploy", "--yes", "--adopt")[0] == 0
     assert {rule.group for rule in server.store.rules.values()} == {"load"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.grafana.comparing import is_same
+from boardwright.grafana.comparing import is_saved
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, InvalidError, ProvisionedError
 from contract.boards import MESSAGE, body, wanted
@@ -18,7 +18,7 @@ def test_a_board_is_kept_as_it_was_sent(grafana: Grafana, folder: str, new_uid: 
     url = grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
     stored = grafana.board(uid)
     assert stored is not None
-    assert is_same(stored, wanted(uid, folder))
+    assert is_saved(stored, wanted(uid, folder))
     assert (stored.version, stored.folder_uid, stored.provider_file) == (1, folder, None)
     assert url == stored.url == f"{grafana.url}/d/{uid}/contract"
 
@@ -96,7 +96,7 @@ def test_a_board_that_is_created_is_as_one_that_is_saved(
     assert one is not None
     assert other is not None
     assert one.own_body == {**other.own_body, "uid": created, "title": "Contract"}
-    assert is_same(one, wanted(created, folder))
+    assert is_saved(one, wanted(created, folder))
     assert (one.version, one.folder_uid, one.provider_file) == (1, folder, None)
     assert url == (f"{grafana.url}/d/{created}" if target.is_since(12, 2) else one.url)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.grafana.comparing_rules import is_as_sent, same_as_read
+from boardwright.grafana.comparing import is_as_sent, is_rule_as_read
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, ForbiddenError, InvalidError
 from boardwright.grafana.pace import Pace
@@ -29,7 +29,7 @@ def found(grafana: Grafana, uid: str) -> StoredRule:
 
 
 def order(grafana: Grafana, folder: str, name: str) -> list[str]:
-    return [rule.uid for rule in grafana.rules.all() if rule.key == (folder, name)]
+    return [rule.uid for rule in grafana.rules.list_all() if rule.key == (folder, name)]
 
 
 def edit(target: Target, uid: str, **changes: Any) -> None:
@@ -49,7 +49,7 @@ def test_a_group_is_sent_once(grafana: Grafana, folder: str, new_uid: NewUid, na
     stored = found(grafana, first)
     assert (stored.provenance, stored.annotations["summary"]) == ("api", "é {{ $labels.a }}")
     assert deploy(grafana, wanted) == ["unchanged"]
-    assert same_as_read(stored, found(grafana, first))
+    assert is_rule_as_read(stored, found(grafana, first))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_change_by_someone_else_is_a_conflict(
     (step,) = plan(grafana, wanted).groups
     assert step.action == "conflict"
     assert ", at 20" in str(step.reason)
-    assert f'the last time: "Rule {uid}" ({uid}, group "g")' in str(step.reason)
+    assert f': "Rule {uid}" ({uid}, group "g")' in str(step.reason)
     assert deploy(grafana, wanted) == ["conflict"]
     assert deploy(grafana, wanted, adopt=True) == ["conflict"]
     assert deploy(grafana, wanted, force=True) == ["updated"]

@@ -110,12 +110,12 @@ def told(answer: bytes | None, **options: object) -> ServerError:
         (
             http("412 Precondition Failed", '{"message": "x", "status": "name-exists"}', JSON),
             ConflictError,
-            "its folder has another board of this title, and this Grafana takes one only",
+            "its folder has another board of this title, and this Grafana allows one only",
         ),
         (
             http("422 Unprocessable", '[{"fieldNames": ["Title"], "message": "Required"}]', JSON),
             InvalidError,
-            "Grafana does not take it (422): Title: Required",
+            "Grafana does not accept it (422): Title: Required",
         ),
         (
             http("429 Too Many Requests", '{"message": "slow down"}', JSON),
@@ -145,12 +145,12 @@ def told(answer: bytes | None, **options: object) -> ServerError:
                 JSON,
             ),
             UnknownRuleError,
-            "this Grafana makes no alert rule when it saves a group (500)",
+            "this Grafana creates no alert rule when it saves a group (500)",
         ),
         (
             http("500 Oops", '{"message": "folder max depth exceeded, max depth is 4"}', JSON),
             InvalidError,
-            "Grafana does not take it (500): folder max depth exceeded, max depth is 4",
+            "Grafana does not accept it (500): folder max depth exceeded, max depth is 4",
         ),
     ],
 )  # fmt: skip

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from boardwright.grafana.comparing import is_same
+from boardwright.grafana.comparing import is_saved
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.schema.canonical import canonical_json
 
 
 def same(stored: dict[str, Any], wanted: dict[str, Any], folder: str = "f") -> bool:
-    return is_same(
+    return is_saved(
         StoredBoard(
             uid="b",
             body={"uid": "b", "id": 7, "version": 3, **stored},

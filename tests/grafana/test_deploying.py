@@ -192,7 +192,7 @@ def test_a_login_that_ends_in_the_middle(server: StandIn, there: Grafana) -> Non
 def test_each_board_is_told(there: Grafana) -> None:
     told: list[int] = []
     made = plan(there, board("a"), board("b"))
-    apply_plan(made, there, message=MESSAGE, tell=lambda: told.append(1))
+    apply_plan(made, there, message=MESSAGE, on_board=lambda: told.append(1))
     assert len(told) == 2
 
 

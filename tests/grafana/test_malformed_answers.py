@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from boardwright.errors import BoardwrightError
-from boardwright.grafana.comparing import same_body
-from boardwright.grafana.comparing_rules import is_as_sent, is_copy, is_there, same_rule
+from boardwright.grafana.comparing import is_as_sent, is_copy, is_group_saved, same_body, same_rule
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
@@ -78,7 +77,7 @@ CALLS: Mapping[str, tuple[Json, Call]] = {
     "search": ([FOUND], lambda grafana: [*grafana.search_all()]),
     "data sources": ([SOURCE], Grafana.data_sources),
     "save": ({"url": "/d/b"}, lambda g: g.save({"uid": "b"}, folder_uid="", version=1, message="")),
-    "rules": ([RULE], lambda grafana: grafana.rules.all()),
+    "rules": ([RULE], lambda grafana: grafana.rules.list_all()),
     "interval": ({"interval": 60}, lambda grafana: grafana.rules.interval("f", "g")),
     "resources": (GROUP, lambda grafana: grafana.resources),
 }
@@ -232,7 +231,7 @@ def test_a_stored_rule_of_any_form_is_compared() -> None:
     def stored(data: Json) -> StoredRule:
         return StoredRule(uid="r", body=data, folder_uid="f", group="g", interval=60)
 
-    assert is_there(group, [stored(RULE)])
+    assert is_group_saved(group, [stored(RULE)])
     same = 0
     for each in mutations(RULE):
         if isinstance(each, dict):

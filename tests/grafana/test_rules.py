@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from boardwright.compiler.edit import without
-from boardwright.grafana.comparing_rules import same_rule, sent_mark
+from boardwright.grafana.comparing import same_rule, sent_mark
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import FolderError, GrafanaError
 from boardwright.grafana.pace import Pace
@@ -48,7 +48,7 @@ def there(there: Grafana) -> Grafana:
     return there
 
 
-def is_same(stored: dict[str, Any], wanted: dict[str, Any]) -> bool:
+def is_saved(stored: dict[str, Any], wanted: dict[str, Any]) -> bool:
     return same_rule(
         StoredRule(uid="a", body=stored, folder_uid="f", group="g"),
         WantedRule(uid="a", title="A", data=wanted, place="a.py:1"),
@@ -71,7 +71,7 @@ def with_model(**changes: Any) -> dict[str, Any]:
     ids=["server", "editor", "our note"],
 )
 def test_what_is_filled_in_is_no_difference(stored: dict[str, Any]) -> None:
-    assert is_same(stored, body("a"))
+    assert is_saved(stored, body("a"))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_what_is_filled_in_is_no_difference(stored: dict[str, Any]) -> None:
     ],
 )
 def test_what_somebody_set_is_a_difference(stored: dict[str, Any]) -> None:
-    assert not is_same(stored, body("a"))
+    assert not is_saved(stored, body("a"))
 
 
 def test_the_digest_is_what_it_was() -> None:
@@ -146,7 +146,7 @@ def test_a_folder_that_is_gone_gets_no_rules(server: StandIn, there: Grafana, pa
 def test_a_list_that_is_not_grafanas(server: StandIn, there: Grafana, answer: Any) -> None:
     server.before = lambda request: Answer(body=answer)
     with pytest.raises(GrafanaError):
-        there.rules.all()
+        there.rules.list_all()
 
 
 def test_grafana_10_makes_rules_one_by_one(server: StandIn, there: Grafana, pace: Pace) -> None:

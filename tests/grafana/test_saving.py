@@ -10,7 +10,7 @@ from boardwright.grafana.attempts import PATIENCE
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, GrafanaError, LoginError
 from boardwright.grafana.pace import Pace
-from boardwright.grafana.saving import delete_board, make_folder, save_board
+from boardwright.grafana.saving import create_folder, delete_board, save_board
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.schema.canonical import canonical_json
 from grafana.helpers import TOKEN, client, first_write
@@ -288,7 +288,7 @@ def test_a_grafana_is_asked_once_what_it_has(server: StandIn, there: Grafana, pa
 @pytest.mark.parametrize("answer", LOST, ids=["503", "cut off", "reset"])
 def test_a_folder_is_made_once(server: StandIn, there: Grafana, pace: Pace, answer: Answer) -> None:
     server.after = first_write(answer)
-    make_folder(WantedFolder(uid="g", path="G", parent_uid=None), there, pace=pace)
+    create_folder(WantedFolder(uid="g", path="G", parent_uid=None), there, pace=pace)
     assert set(server.store.folders) == {"f", "g"}
 
 

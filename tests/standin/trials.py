@@ -14,9 +14,7 @@ from boardwright.api.compiled_project import Compiled, compile_project
 from boardwright.commands.deploying.deploy import Deploy, apply_deploy, plan_compiled
 from boardwright.commands.deploying.desired_state import wanted
 from boardwright.config.project import Project, read_project
-from boardwright.grafana import comparing_rules
-from boardwright.grafana.comparing import is_same
-from boardwright.grafana.comparing_rules import sent_mark
+from boardwright.grafana.comparing import is_group_saved, is_saved, sent_mark
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedGroup
@@ -260,7 +258,7 @@ def is_there(server: StandIn, board: Any) -> bool:
         provider_file=None,
         url="",
     )
-    return is_same(there, board)
+    return is_saved(there, board)
 
 
 def put_rule(server: StandIn, uid: str, folder: str, group: str, body: dict[str, Any]) -> None:
@@ -288,7 +286,7 @@ def is_group_there(server: StandIn, group: WantedGroup) -> bool:
         for rule in server.store.rules.values()
         if rule.uid in uids
     ]
-    return comparing_rules.is_there(group, found)
+    return is_group_saved(group, found)
 
 
 def excused(group: WantedGroup, theirs: dict[str, Any]) -> bool:

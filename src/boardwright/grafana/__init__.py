@@ -1,7 +1,7 @@
-"""Grafana's HTTP API: what is asked, what came back, and every way in which it can go wrong.
+"""Grafana's HTTP API: calls, plans of a deploy, and an error for every failure.
 
-    Server ──find_credentials──> Credentials ──open_client──> Client ──> Grafana (the calls)
-    wanted boards + read_state(grafana) ──make_plan──> Plan ──apply_plan──> outcomes
+    Server ──credentials──> Client ──> Grafana (the calls)
+    declared boards + read_state(grafana) ──make_plan──> Plan ──apply_plan──> outcomes
 
-Only `Client` speaks HTTP, over a session that it is given. Plans are made from values alone.
+Only `Client` sends requests, over a given session. Plans are made from values only.
 """

@@ -1,8 +1,7 @@
-"""What a Grafana would refuse or show wrongly, told before anything is sent.
+"""Boards and groups that a Grafana would refuse or show wrongly, found before anything is sent.
 
-`/api/dashboards/db` takes nearly any board and breaks later; so a board is held to what the
-strict API of the same version refuses. Found by sending to Grafana 10.1, 12.2 and 12.4 what stands
-here.
+`/api/dashboards/db` accepts nearly any board and fails later; so these are the rules of the strict
+API of the same version. They were found by sending such boards to Grafana 10.1, 12.2 and 12.4.
 """
 
 from __future__ import annotations
@@ -23,38 +22,38 @@ _STRICT_SINCE = (12, 0)
 _MIGRATING_SINCE = (12, 3)
 _NULLS_SINCE = (12, 4)
 _OLDEST_SCHEMA = 29
-"""What the strict API takes; since `_MIGRATING_SINCE` it takes any age."""
+"""The oldest schemaVersion of the strict API; since `_MIGRATING_SINCE` it accepts any."""
 _NEWEST_SCHEMA: tuple[tuple[Version, int | None], ...] = (
     ((14, 0), None),
     (_MIGRATING_SINCE, 42),
     (_STRICT_SINCE, 41),
 )
-"""Since which version it takes which; None where that is not known."""
+"""The newest schemaVersion of the strict API since each version; None where it is not known."""
 _TEXTS = ("gnetId", "cacheTimeout")
-"""Keys that hold text or are absent, for the strict API: numbers are refused, and null was."""
+"""Keys that must be text or absent in the strict API: it refuses numbers, and once null."""
 
 
 def form_check(version: str) -> Callable[[WantedBoard], FormError | None]:
-    """Return what tells why a board would be refused, or None.
+    """Return a function that returns why a board would be refused, or None.
 
     Args:
-        version: Grafana's version, as it told; empty when it did not.
+        version: Grafana's version; empty when it does not report one.
     """
-    told = version_numbers(version)
+    numbers = version_numbers(version)
 
     def check(board: WantedBoard) -> FormError | None:
-        reason = next(_reasons(board, told), None)
+        reason = next(_reasons(board, numbers), None)
         return None if reason is None else FormError(f"this Grafana would refuse it: {reason}")
 
     return check
 
 
 def group_check(version: str) -> Callable[[WantedGroup], FormError | None]:
-    """Return what tells why a group of alert rules would be refused, or None; see `form_check`."""
-    told = version_numbers(version)
+    """Return a function that returns why a group would be refused, or None; see `form_check`."""
+    numbers = version_numbers(version)
 
     def check(group: WantedGroup) -> FormError | None:
-        reason = next(_folder(group.folder, told), None)
+        reason = next(_folder(group.folder, numbers), None)
         return None if reason is None else FormError(f"this Grafana would refuse it: {reason}")
 
     return check
@@ -66,10 +65,10 @@ def _reasons(board: WantedBoard, version: Version) -> Iterator[str]:
     if not board.title.strip():
         yield "it has no title"
     if len(board.title) > _LONGEST_TITLE:
-        yield f"its title has {len(board.title)} characters, of {_LONGEST_TITLE} at most"
+        yield f"its title is longer than {_LONGEST_TITLE} characters"
     yield from _folder(board.folder, version)
     if version < _NESTED_SINCE and board.title == board.folder.title:
-        yield f"Grafana {version[0]} takes no board that is called as its folder is"
+        yield f"Grafana {version[0]} accepts no board with the title of its folder"
     if version >= _STRICT_SINCE:
         yield from _strict(board.body, version)
 
@@ -77,9 +76,9 @@ def _reasons(board: WantedBoard, version: Version) -> Iterator[str]:
 def _folder(folder: WantedFolder, version: Version) -> Iterator[str]:
     depth = folder.path.count("/") + 1
     if depth > 1 and version < _NESTED_SINCE:
-        yield f"Grafana {version[0]} has no folders within folders; write a title without a slash"
+        yield f"Grafana {version[0]} has no folders in folders; write a title without a slash"
     if depth > _DEEPEST:
-        yield f"its folder is {depth} levels deep; Grafana has {_DEEPEST}"
+        yield f"its folder is {depth} levels deep; Grafana allows {_DEEPEST}"
 
 
 def _strict(body: Any, version: Version) -> Iterator[str]:
@@ -87,10 +86,10 @@ def _strict(body: Any, version: Version) -> Iterator[str]:
     newest = next(newest for since, newest in _NEWEST_SCHEMA if version >= since)
     is_old = not isinstance(schema, int) or schema < _OLDEST_SCHEMA
     if is_old and version < _MIGRATING_SINCE:
-        yield f"its schemaVersion is {schema}; it takes {_OLDEST_SCHEMA} and above"
+        yield f"its schemaVersion is {schema}; Grafana accepts {_OLDEST_SCHEMA} and above"
     elif newest is not None and isinstance(schema, int) and schema > newest:
         named = ".".join(map(str, version))
-        yield f"its schemaVersion is {schema}; Grafana {named} takes {newest} at most"
+        yield f"its schemaVersion is {schema}; Grafana {named} accepts {newest} at most"
     takes_null = version >= _NULLS_SINCE
     yield from _no_texts(body, "", takes_null)
     for index, panel in enumerate(body.get("panels") or ()):
@@ -102,4 +101,4 @@ def _no_texts(body: dict[str, Any], path: str, takes_null: bool) -> Iterator[str
     for key in _TEXTS:
         value = body.get(key, "")
         if not (isinstance(value, str) or (value is None and takes_null)):
-            yield f"{path}{key} is {value!r}; it takes text"
+            yield f"{path}{key} is {value!r}; it must be text"

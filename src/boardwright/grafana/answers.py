@@ -1,4 +1,4 @@
-"""Grafana's answers: JSON data, or an error that says what came instead."""
+"""Grafana's answers: JSON data, or an error that describes the answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from boardwright.grafana.grafana_errors import (
     RedirectedError,
     UnexpectedAnswerError,
 )
-from boardwright.grafana.refusals import refused
+from boardwright.grafana.refusals import refusal_error
 from boardwright.http.addresses import public_url
 from boardwright.http.exchange import Reply, UnreadableJsonError, json_data
 
@@ -50,7 +50,7 @@ def read_reply(reply: Reply, *, url: str, who: str, redact: Redact) -> Any:
 
 def _data(reply: Reply, *, where: str, who: str, redact: Redact) -> Any:
     if reply.location is not None:
-        raise _redirected(reply.status, reply.location, where)
+        raise _redirect_error(reply.status, reply.location, where)
     try:
         data = json_data(reply.body)
     except UnreadableJsonError:
@@ -59,7 +59,7 @@ def _data(reply: Reply, *, where: str, who: str, redact: Redact) -> Any:
         raise _not_json(reply, where, redact)
     if 200 <= reply.status < 300:
         return data
-    raise refused(reply.status, data, who=who, where=where, redact=redact)
+    raise refusal_error(reply.status, data, who=who, where=where, redact=redact)
 
 
 class Fields:
@@ -112,7 +112,7 @@ class Fields:
         """Return the fields of an object in this one; an absent one has no fields."""
         return Fields(self.get(key, dict, {}), url=self._url)
 
-    def needed(self, key: str) -> Fields:
+    def need_inner(self, key: str) -> Fields:
         """Return the fields of an object that every such answer has."""
         return Fields(self.need(key, dict), url=self._url)
 
@@ -167,7 +167,7 @@ def _date(text: str) -> datetime | None:
     return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
-def _redirected(status: int, location: str, where: str) -> RedirectedError:
+def _redirect_error(status: int, location: str, where: str) -> RedirectedError:
     return RedirectedError(
         f"it answers with a redirect ({status}) to {public_url(location)}",
         where=where,

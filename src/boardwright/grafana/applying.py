@@ -14,7 +14,7 @@ from boardwright.grafana.grafana_errors import ConflictError, FolderError, Stopp
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import Action, AnyStep, Step
-from boardwright.grafana.saving import delete_board, make_folder, save_board
+from boardwright.grafana.saving import create_folder, delete_board, save_board
 from boardwright.grafana.saving_rules import delete_rule, save_group
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
@@ -83,7 +83,7 @@ def apply_plan(
     message: str,
     at_once: int = 1,
     pace: Pace | None = None,
-    tell: Callable[[], None] = lambda: None,
+    on_board: Callable[[], None] = lambda: None,
 ) -> Applied:
     """Apply the steps of a plan; one that fails does not stop the others.
 
@@ -97,9 +97,9 @@ def apply_plan(
         message: The message of each save in the version history.
         at_once: The number of boards at the same time.
         pace: The number of tries and the time; None for one try each.
-        tell: Called after each board.
+        on_board: Called after each board.
     """
-    run = _Run(grafana, message, pace or Pace(retries=0), tell)
+    run = _Run(grafana, message, pace or Pace(retries=0), on_board)
     for _, level in groupby(plan.folders, key=lambda step: step.item.path.count("/")):
         run.apply_all(level)
     run.apply_all(plan.boards, at_once=at_once)
@@ -112,9 +112,9 @@ class _Run:
     """Applies steps and collects their outcomes."""
 
     def __init__(
-        self, grafana: Grafana, message: str, pace: Pace, tell: Callable[[], None]
+        self, grafana: Grafana, message: str, pace: Pace, on_board: Callable[[], None]
     ) -> None:
-        self._grafana, self._message, self._pace, self._tell = grafana, message, pace, tell
+        self._grafana, self._message, self._pace, self._on_board = grafana, message, pace, on_board
         self.outcomes: list[StepOutcome] = []
         self._failed_folders: set[str] = set()
         self._has_failures = False
@@ -132,10 +132,10 @@ class _Run:
             return self._write(step)
         finally:
             if isinstance(step.item, WantedBoard):
-                self._tell()
+                self._on_board()
 
     def _write(self, step: AnyStep) -> str | None:
-        """Write what a step says, and return the address of a board's page."""
+        """Apply a step, and return the address of a board's page."""
         if step.reason is not None:
             raise step.reason
         if not step.writes:
@@ -144,7 +144,7 @@ class _Run:
             case WantedFolder() as folder:
                 if folder.parent_uid in self._failed_folders:
                     raise FolderError("its parent folder could not be created")
-                make_folder(folder, self._grafana, pace=self._pace)
+                create_folder(folder, self._grafana, pace=self._pace)
             case WantedBoard() as board:
                 self._need_folder(board.folder)
                 return save_board(

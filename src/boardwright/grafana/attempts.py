@@ -1,4 +1,4 @@
-"""Doing one thing for each of many: what fails is kept, and a dead server is not asked forever."""
+"""Calls for each of many items: an error is kept, and a dead server is not called forever."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from boardwright.http.request_errors import OutOfTimeError, RequestError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 PATIENCE = 3
-"""After so many failures in a row that are the server's, the rest is not tried."""
+"""After this number of failures of the server in a row, the other items are not tried."""
 
 
 def attempt_each(
@@ -24,18 +24,18 @@ def attempt_each(
     at_once: int = 1,
     pace: Pace | None = None,
 ) -> Iterator[tuple[Item, Result | ServerError]]:
-    """Yield each item with what `call` returned, or with the error that it raised.
+    """Yield each item with the result of a call, or with the error that the call raised.
 
-    An error that is about one item stops nothing. After some in a row that every item would meet
-    (no answer, no login), the others get a `StoppedError`. With a `pace`, Ctrl-C lets the calls
-    that have begun come to their end, and the others get what `pace` raises from then on; a second
-    Ctrl-C leaves at once, as the first one does without.
+    An error that concerns one item stops nothing. After several in a row that every item would
+    have (no answer, no login), the others get a `StoppedError`. With a `pace`, Ctrl-C lets running
+    calls finish, and the other items get the error that `pace` raises from then on; a second
+    Ctrl-C stops at once, as the first one does without a `pace`.
 
     Args:
-        items: What to do it for, in the order of what is yielded.
-        call: What to do.
-        at_once: How many calls run at the same time, each in a thread of its own.
-        pace: Told of Ctrl-C; None where a stop is the caller's matter.
+        items: The items; results are in their order.
+        call: Called with each item.
+        at_once: The number of calls at the same time, each in its own thread.
+        pace: Stopped by Ctrl-C; None where the caller handles Ctrl-C.
     """
     work = _Work(list(items), call)
     work.start(min(at_once, len(work.items)))
@@ -50,7 +50,7 @@ def attempt_each(
 
 
 class _Work(Generic[Item, Result]):
-    """The items, what became of each, and how often in a row the server was at fault."""
+    """The items, their results, and the number of the server's failures in a row."""
 
     def __init__(self, items: list[Item], call: Callable[[Item], Result]) -> None:
         self.items = items
@@ -65,7 +65,7 @@ class _Work(Generic[Item, Result]):
         self.done = threading.Event()
 
     def start(self, workers: int) -> None:
-        """Begin to work, in threads that do not hold the process; `done` tells of the end."""
+        """Start threads that do not keep the process alive; `done` is set at their end."""
         self._working = workers
         if not workers:
             self.done.set()
@@ -73,7 +73,7 @@ class _Work(Generic[Item, Result]):
             threading.Thread(target=self._run, daemon=True).start()
 
     def results(self) -> list[Result | ServerError]:
-        """Return what became of each item; an exception that is no ServerError is raised."""
+        """Return the result of each item; an exception other than ServerError is raised."""
         if self._bug is not None:
             raise self._bug
         return [self._got[number] for number in range(len(self.items))]
@@ -81,7 +81,7 @@ class _Work(Generic[Item, Result]):
     def _run(self) -> None:
         while (number := self._next()) is not None:
             try:
-                self._keep(number, self._once(self.items[number]))
+                self._keep(number, self._attempt(self.items[number]))
             except BaseException as error:
                 self._bug = error
         with self._lock:
@@ -93,9 +93,9 @@ class _Work(Generic[Item, Result]):
         with self._lock:
             return None if self._bug is not None else next(self._queue, None)
 
-    def _once(self, item: Item) -> Result | ServerError:
+    def _attempt(self, item: Item) -> Result | ServerError:
         if self._last is not None and self._failures >= PATIENCE:
-            return _stopped(self._last)
+            return _stop_error(self._last)
         try:
             return self._call(item)
         except ServerError as error:
@@ -111,9 +111,9 @@ class _Work(Generic[Item, Result]):
             self._last = got if isinstance(got, ServerError) else None
 
 
-def _stopped(last: ServerError) -> StoppedError:
+def _stop_error(last: ServerError) -> StoppedError:
     return StoppedError(
-        f"not tried, since {PATIENCE} before it met this: {last.what}",
+        f"not tried, since {PATIENCE} before it failed: {last.what}",
         where=last.where,
         hint=last.hint,
     )

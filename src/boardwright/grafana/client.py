@@ -111,7 +111,7 @@ class Client:
             method,
             self.url + path,
             peer=GRAFANA,
-            limits=Limits(seconds=round(min(self._timeout, max(1, self._pace.left())))),
+            limits=Limits(seconds=round(min(self._timeout, max(1, self._pace.seconds_left())))),
             route=self._route,
             params=params,
             data=body,

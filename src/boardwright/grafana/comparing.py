@@ -1,35 +1,105 @@
-"""Whether a stored board is what would be sent."""
+"""Whether stored boards and rules equal the declared ones, those read earlier, or those sent."""
 
 from __future__ import annotations
 
-from boardwright.grafana.stored_values import StoredBoard, without_servers_own
-from boardwright.grafana.wanted import WantedBoard
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+from boardwright.grafana.stored_values import (
+    GroupKey,
+    StoredBoard,
+    StoredRule,
+    without_servers_own,
+)
+from boardwright.grafana.wanted import WantedBoard, WantedGroup, WantedRule
+from boardwright.schema.alerts import SENT, Rule
+from boardwright.schema.canonical import canonical_json
 from boardwright.schema.json_equality import json_equal
 
-
-def is_same(stored: StoredBoard, wanted: WantedBoard) -> bool:
-    """Return whether saving `wanted` would change neither the board nor its folder."""
-    return stored.folder_uid == wanted.folder.uid and same_body(stored, wanted)
+_DIGEST = 16
 
 
-def same_body(stored: StoredBoard, wanted: WantedBoard) -> bool:
-    """Return whether saving `wanted` would change nothing that anyone sees, folders apart.
+def is_saved(stored: StoredBoard, board: WantedBoard) -> bool:
+    """Return whether a stored board has the declared content and folder."""
+    return stored.folder_uid == board.folder.uid and same_body(stored, board)
 
-    What a server or its editor fills in is no difference. Most boards are as they were sent, which
-    their texts tell; only the others are looked into, and brought to their normal form.
+
+def same_body(stored: StoredBoard, board: WantedBoard) -> bool:
+    """Return whether saving a board would change nothing that anyone sees, apart from its folder.
+
+    Values that a server or its editor fills in are not differences. Most boards are stored exactly
+    as they were sent; only the others are brought to their normal form.
     """
-    if stored.text == wanted.text:
+    if stored.text == board.text:
         return True
-    there, sent = stored.own_body, without_servers_own(wanted.body)
-    if json_equal(there, sent):
+    found, declared = stored.own_body, without_servers_own(board.body)
+    if json_equal(found, declared):
         return True
     from boardwright.compiler.normal_form import normalised
 
-    return json_equal(normalised(there), normalised(sent))
+    return json_equal(normalised(found), normalised(declared))
 
 
-def same_as_read(then: StoredBoard, now: StoredBoard) -> bool:
-    """Return whether a board is what was read earlier: version, folder and body."""
+def is_board_as_read(then: StoredBoard, now: StoredBoard) -> bool:
+    """Return whether a board is as it was read earlier: version, folder and body."""
     return (then.version, then.folder_uid) == (now.version, now.folder_uid) and json_equal(
         then.own_body, now.own_body
     )
+
+
+def same_rule(stored: StoredRule, rule: WantedRule) -> bool:
+    """Return whether saving a rule would change nothing in the rule itself."""
+    return json_equal(_normal_rule(stored.body), _normal_rule(rule.data))
+
+
+def is_group_saved(group: WantedGroup, rules: Sequence[StoredRule]) -> bool:
+    """Return whether saving a group would change nothing; further rules in it do not count.
+
+    Args:
+        group: The group as declared.
+        rules: The stored rules, in their order.
+    """
+    uids = [rule.uid for rule in group.rules]
+    found = [rule for rule in rules if rule.uid in uids]
+    return (
+        [rule.uid for rule in found] == uids
+        and all(rule.key == group.key and rule.interval == group.interval for rule in found)
+        and all(map(same_rule, found, group.rules))
+    )
+
+
+def is_rule_as_read(then: StoredRule, now: StoredRule) -> bool:
+    """Return whether a rule is as it was read earlier: group, provenance and content."""
+    return (then.key, then.provenance) == (now.key, now.provenance) and json_equal(
+        _normal_rule(then.body), _normal_rule(now.body)
+    )
+
+
+def sent_mark(rule: Rule, *, key: GroupKey, interval: int) -> str:
+    """Return the value of our annotation of a rule: its uid, and a digest of all that was sent.
+
+    The uid is in it since a copy that someone makes in the editor has the annotation, too.
+    """
+    sent = {"rule": _normal_rule(rule), "group": [*key], "interval": interval}
+    return f"{rule.get('uid', '')}:{sha256(canonical_json(sent)).hexdigest()[:_DIGEST]}"
+
+
+def is_as_sent(stored: StoredRule) -> bool:
+    """Return whether a rule is as our last deploy sent it."""
+    if stored.interval is None:
+        return False
+    mark = sent_mark(stored.body, key=stored.key, interval=stored.interval)
+    return bool(stored.annotations.get(SENT) == mark)
+
+
+def is_copy(stored: StoredRule) -> bool:
+    """Return whether a rule is someone's copy of one of the project's."""
+    mark = stored.annotations.get(SENT)
+    return isinstance(mark, str) and mark.partition(":")[0] != stored.uid
+
+
+def _normal_rule(rule: Rule) -> dict[str, Any]:
+    from boardwright.compiler.alert_normalising import normalised_rule
+
+    return normalised_rule(rule)

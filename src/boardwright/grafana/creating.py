@@ -1,4 +1,4 @@
-"""Creating boards as resources, which is quicker, as long as that goes well.
+"""Creating boards as resources, which is faster, as long as that succeeds.
 
 Source: `docs/adr/0020-created-as-resources.md`.
 """
@@ -20,15 +20,15 @@ from boardwright.grafana.version import Version, version_numbers
 from boardwright.http.request_errors import RequestError
 
 _SINCE: Version = (12, 2)
-"""The oldest version that it was tried on."""
+"""The oldest version on which it was tested."""
 
 
 class Creator:
-    """Creates boards as resources, until that fails some times in a row.
+    """Creates boards as resources, until that fails several times in a row.
 
     Args:
-        find: Finds boards as resources, if this Grafana has them.
-        version: Grafana's version, as it told.
+        find: Returns the API of boards as resources, if this Grafana has it.
+        version: Grafana's version.
     """
 
     def __init__(self, find: Callable[[], BoardResources | None], *, version: str) -> None:
@@ -39,15 +39,15 @@ class Creator:
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str | None:
         """Create a board, and return the address of its page; None where it was refused.
 
-        Then `/api/dashboards/db` is to be asked, which takes more and says why not.
+        Then the caller uses `/api/dashboards/db`, which accepts more and gives reasons.
 
         Args:
             body: The dashboard JSON.
             folder_uid: The folder it goes to.
-            message: For the version history.
+            message: The message for the version history.
 
         Raises:
-            ServerError: Trouble that may pass, or the login has ended.
+            ServerError: A failure that may pass, or a login that has ended.
         """
         resources = self._find() if self._failures < PATIENCE else None
         if resources is None or resources.version != AS_STORED:
@@ -56,7 +56,7 @@ class Creator:
             url = resources.create(body, folder_uid=folder_uid, message=message)
         except (LoginError, ThrottledError):
             raise
-        except (ConflictError, InvalidError):  # of this board alone
+        except (ConflictError, InvalidError):  # of this board only
             return None
         except RequestError as error:
             self._failures += 1

@@ -184,7 +184,7 @@ class Grafana:
         """Return a board as the resource that Grafana stores; None when there is none.
 
         Unlike `board`, it also reads boards of schema v2: for them, Grafana's older API only
-        says (with status 406) where they are.
+        answers (with status 406) where they are.
         """
         try:
             found = self._fields(self._client.get(f"/api/dashboards/uid/{uid}"))
@@ -195,7 +195,7 @@ class Grafana:
             if named is None:
                 raise
             return self._fields(self._client.get(f"{named[0]}/{uid}")).data
-        folder_uid = found.needed("meta").get("folderUid", str, "")
+        folder_uid = found.need_inner("meta").get("folderUid", str, "")
         return {
             "kind": "Dashboard",
             "metadata": {"name": uid, "annotations": {IN_FOLDER: folder_uid}},
@@ -212,7 +212,7 @@ class Grafana:
             if error.status == NOT_ACCEPTABLE:
                 raise FormError(V2, hint=V2_HINT) from None
             raise
-        body, meta = found.needed("dashboard"), found.needed("meta")
+        body, meta = found.need_inner("dashboard"), found.need_inner("meta")
         if meta.get("isFolder", bool, False):  # Grafana 10 returns folders as well
             return None
         provisioned = meta.get("provisioned", bool, False)

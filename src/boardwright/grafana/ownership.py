@@ -1,13 +1,13 @@
-"""Whose a board or alert rule is, and who changed it last: what a deploy leaves alone.
+"""The owner of a board or alert rule, and who changed it last: a deploy leaves the others alone.
 
-A board is ours when it carries the project's tag. Grafana keeps no mark of ours beside the board:
-manager annotations are not kept by 12.2, and a save in the editor drops them. Who changed it last
-is in the version history, where our saves carry our message with the version that they make; a
-board's first version has a message of Grafana's own, and counts as ours when it carries our tag.
+A board is the project's when it has the project's tag. Grafana keeps no other mark: 12.2 does not
+keep manager annotations, and a save in the editor drops them. Who changed a board last is in its
+version history: our saves have our message with the version that they make. The first version has
+a message of Grafana's own; it is ours when the board has our tag.
 
-An alert rule is ours when an annotation names our project, and a second one, which our deploys
-write, its uid. Rules have no history that can be asked for in a few requests, so that annotation
-holds a digest of what was sent as well: where it does not fit, someone changed the rule since.
+An alert rule is the project's when one annotation names the project, and a second one, which our
+deploys write, its uid. The history of rules takes many requests to read, so the second annotation
+also contains a digest of what was sent: where it does not match, someone changed the rule since.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ from dataclasses import replace
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.attempts import attempt_each
-from boardwright.grafana.comparing_rules import is_as_sent, is_copy, is_there
+from boardwright.grafana.comparing import is_as_sent, is_copy, is_group_saved
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import EditedError, ForeignError
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import BoardStep, GroupStep, PruneStep
-from boardwright.grafana.stored_values import Save, StoredBoard, StoredRule, signed
+from boardwright.grafana.stored_values import Save, StoredBoard, StoredRule, sign_message
 from boardwright.schema.alerts import OWNER
 
 Saves = Mapping[str, Save | ServerError | None]
-"""The newest entry of a board's version history, by uid."""
+"""The newest entry of each board's version history, by uid."""
 
 
 @frozen
 class ProjectOwner:
-    """The project, as its boards and their version history, and its alert rules show it.
+    """The project as the owner of boards and alert rules.
 
     Attributes:
-        name: What the annotation of its alert rules says.
-        tag: The tag that its boards carry.
-        message: What the version history says of its saves, before their version.
+        name: The value of its alert rules' annotation.
+        tag: The tag of its boards.
+        message: The message of its saves in the version history, before their version.
     """
 
     name: str
@@ -46,11 +46,11 @@ class ProjectOwner:
 
     @classmethod
     def of(cls, name: str) -> ProjectOwner:
-        """Return the owner of the project of that name."""
+        """Return the owner for a project's name."""
         return cls(name=name, tag=f"boardwright:{name}", message=f"boardwright: {name}")
 
     def has(self, rule: StoredRule) -> bool:
-        """Return whether an alert rule is ours; a copy of one of ours is not."""
+        """Return whether an alert rule is the project's; a copy of one is not."""
         return rule.annotations.get(OWNER) == self.name and not is_copy(rule)
 
 
@@ -83,14 +83,14 @@ def with_conflicts(
         save = None if force else saves.get(stored.uid)
         if isinstance(save, ServerError):
             return save
-        return None if force or _is_ours(stored, save, owner) else _edited(save, owner)
+        return None if force or _is_ours(stored, save, owner) else _edit_error(save, owner)
 
     def guard_board(step: BoardStep) -> BoardStep:
         stored = step.stored_board
         if not step.writes or stored is None:
             return step
         if owner.tag not in stored.tags:
-            return step if adopt else step.leave_alone(_foreign(owner))
+            return step if adopt else step.leave_alone(_foreign_error(owner))
         reason = find_edit(stored)
         if reason is None:
             return step
@@ -120,41 +120,42 @@ def _is_ours(stored: StoredBoard, save: Save | None, owner: ProjectOwner) -> boo
         return True
     return save is not None and (save.version, save.message) == (
         stored.version,
-        signed(owner.message, stored.version),
+        sign_message(owner.message, stored.version),
     )
 
 
-def _foreign(owner: ProjectOwner) -> ForeignError:
+def _foreign_error(owner: ProjectOwner) -> ForeignError:
     return ForeignError(
-        f"a board of its uid is there, and does not carry the tag {owner.tag}",
-        hint="It may be someone else's, or its tag was taken off. --adopt takes it over.",
+        f"a board with its uid exists, and lacks the tag {owner.tag}",
+        hint="It may be someone else's, or someone removed its tag. --adopt takes it over.",
     )
 
 
-def _edited(save: Save | None, owner: ProjectOwner) -> EditedError:
+def _edit_error(save: Save | None, owner: ProjectOwner) -> EditedError:
     who = (save.by if save else "") or "someone"
     when = f" at {save.at}" if save and save.at else ""
     theirs = save.message if save and not save.message.startswith(owner.message) else ""
-    said = f' ("{theirs}")' if theirs else ""
+    quoted = f' ("{theirs}")' if theirs else ""
     return EditedError(
-        f"{who} changed it in Grafana{when}{said}, after our last deploy",
-        hint="Take the change over into its declaration, or write over it with --force.",
+        f"{who} changed it in Grafana{when}{quoted}, after our last deploy",
+        hint="Make the same change in its declaration, or overwrite it with --force.",
     )
 
 
 def _foreign_rules(step: GroupStep, owner: ProjectOwner) -> ForeignError | None:
-    """Return why a group is not ours to write: a rule of its, or one beside them, is not ours."""
+    """Return why a group must not be saved: one of its rules, or another in it, is not ours."""
     foreign = [rule for rule in step.stored_rules if not owner.has(rule)]
     if foreign:
         return ForeignError(
-            f"rules of its uids are there, and are not marked as {owner.name}'s: {_named(foreign)}",
+            f"rules with its uids exist, and lack the annotation of {owner.name}:"
+            f" {_rule_names(foreign)}",
             hint="They may be someone else's, or copies. --adopt takes them over, and moves them.",
         )
-    beside = [rule for rule in step.others if not owner.has(rule)]
-    if not beside:
+    others = [rule for rule in step.others if not owner.has(rule)]
+    if not others:
         return None
     return ForeignError(
-        f"rules of someone else's are in the group: {_named(beside)}",
+        f"rules of someone else are in the group: {_rule_names(others)}",
         hint="A save writes the whole group. --adopt saves it, and leaves these rules in it.",
     )
 
@@ -168,18 +169,18 @@ def _edited_rules(step: GroupStep, owner: ProjectOwner) -> EditedError | None:
     if not edited:
         return None
     when = max(str(rule.body.get("updated") or "") for rule in edited)
-    last = f", at {when} the last time" if when else ""
+    last = f", at {when}" if when else ""
     return EditedError(
-        f"someone changed rules in Grafana after our last deploy{last}: {_named(edited)}",
-        hint="Take the changes over into their declaration, or write over them with --force.",
+        f"someone changed rules in Grafana after our last deploy{last}: {_rule_names(edited)}",
+        hint="Make the same changes in their declaration, or overwrite them with --force.",
     )
 
 
 def _is_wanted(rule: StoredRule, step: GroupStep) -> bool:
-    """Return whether someone made of a rule what it is to be."""
+    """Return whether someone made a rule equal to its declaration."""
     wanted = tuple(each for each in step.item.rules if each.uid == rule.uid)
-    return is_there(replace(step.item, rules=wanted), [rule])
+    return is_group_saved(replace(step.item, rules=wanted), [rule])
 
 
-def _named(rules: Sequence[StoredRule]) -> str:
+def _rule_names(rules: Sequence[StoredRule]) -> str:
     return ", ".join(f'"{rule.title}" ({rule.uid}, group "{rule.group}")' for rule in rules)

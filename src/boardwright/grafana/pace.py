@@ -1,4 +1,4 @@
-"""How long to go on: which failures are met with another try, when, and until when."""
+"""Retries: which failures are tried again, after which wait, and for how long."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ T = TypeVar("T")
 _FIRST_WAIT = 0.5
 _LONGEST_WAIT = 30.0
 _LONGEST_ASKED = 120.0
-"""A server that asks for a longer wait than this is not waited for."""
+"""The longest wait that a server may ask for, in seconds."""
 
 
 class Pace:
-    """The tries and the time that one deploy has; shared by all that it sends at once.
+    """The tries and the time of one deploy, shared by all its requests.
 
     Args:
         retries: How often a request is repeated after a failure that may pass.
-        seconds: How long all requests together may take; None for no bound.
-        clock: Tells the time in seconds.
+        seconds: The time for all requests together; None for no limit.
+        clock: Returns the time in seconds.
         sleep: Waits; returns whether the wait was cut short by `stop`. None to wait for real.
-        spread: Returns a number from 0 to 1, so that many deploys do not come back at once.
+        spread: Returns a number from 0 to 1, so that many deploys do not try again at once.
     """
 
     def __init__(
@@ -47,11 +47,11 @@ class Pace:
         self._spread = spread
 
     def renew(self) -> None:
-        """Begin the time anew: what a user takes to read a plan does not count."""
+        """Start the time again: the time in which a user reads a plan does not count."""
         self._end = None if self._seconds is None else self._clock() + self._seconds
 
     def stop(self) -> None:
-        """Let what is being sent come to its end, and nothing begin."""
+        """Let running requests finish, and start no more."""
         self._stopped.set()
 
     @property
@@ -60,52 +60,50 @@ class Pace:
         return self._stopped.is_set()
 
     def begin(self) -> None:
-        """Tell that a request is about to be sent.
+        """Check that a request may be sent.
 
         Raises:
             HaltedError: The user stopped it.
-            OutOfTimeError: The time is over.
+            OutOfTimeError: No time is left.
         """
         if self.stopped:
-            raise HaltedError(
-                "not tried: stopped by Ctrl-C", hint="Deploy again to send what is left."
-            )
-        if self.left() <= 0:
+            raise HaltedError("not tried: stopped by Ctrl-C", hint="Deploy again to send the rest.")
+        if self.seconds_left() <= 0:
             raise OutOfTimeError(
                 "not tried: the time for the whole deploy is over",
-                hint="[grafana] total_timeout sets its seconds. Deploy again to send what is left.",
+                hint="[grafana] total_timeout sets its seconds. Deploy again to send the rest.",
             )
 
-    def left(self) -> float:
+    def seconds_left(self) -> float:
         """Return the seconds that are left."""
         return float("inf") if self._end is None else self._end - self._clock()
 
     def may_repeat(self, error: RequestError, failures: int) -> bool:
-        """Wait as long as it takes until another try makes sense; return False when none does.
+        """Wait until another try makes sense; return False when none does.
 
         Args:
-            error: What the last try met.
-            failures: How many tries have failed.
+            error: The error of the last try.
+            failures: The number of tries that have failed.
         """
         if not error.passing or failures > self._retries or self.stopped:
             return False
         wait = self._wait(error, failures)
-        if wait > min(_LONGEST_ASKED, self.left()):
+        if wait > min(_LONGEST_ASKED, self.seconds_left()):
             return False
         return not self._sleep(wait)
 
     def pause(self) -> bool:
-        """Wait as after a first failure; return whether there is still time and nobody stopped."""
+        """Wait as after a first failure; return whether there is time left and nobody stopped."""
         wait = self._backoff(1)
-        return not self.stopped and wait < self.left() and not self._sleep(wait)
+        return not self.stopped and wait < self.seconds_left() and not self._sleep(wait)
 
     def repeat(self, call: Callable[[], T]) -> T:
-        """Return what `call` returns, repeating it while that is worth it.
+        """Return the result of a call, which is repeated as long as that makes sense.
 
         Only for calls that do no harm when they are made twice.
 
         Raises:
-            RequestError: What the last try met.
+            RequestError: The error of the last try.
         """
         failures = 0
         while True:
@@ -118,7 +116,7 @@ class Pace:
                     raise
 
     def _wait(self, error: RequestError, failures: int) -> float:
-        """What the server asks for, or twice as long each time; half of it left to chance."""
+        """Return the wait that the server asks for, or twice the last one; half of it is random."""
         if error.retry_after is not None:
             return error.retry_after + self._spread() * _FIRST_WAIT
         return self._backoff(failures)

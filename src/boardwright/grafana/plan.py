@@ -77,7 +77,7 @@ def make_plan(
     rules: RuleState | None = None,
     check_group: GroupCheck = lambda group: None,
 ) -> Plan:
-    """Compare what is declared with what was read.
+    """Compare the declared things with the stored ones.
 
     Args:
         folders: The folders, parents first.

@@ -7,8 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from boardwright.errors import ServerError
-from boardwright.grafana import comparing_rules
-from boardwright.grafana.comparing import same_as_read
+from boardwright.grafana.comparing import is_board_as_read, is_rule_as_read
 from boardwright.grafana.grafana_errors import GrafanaError
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import AnyStep, PruneStep, Step
@@ -43,13 +42,13 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
 
 
 def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[str]:
-    """Return the uids of what changed since the plan was made; of groups, their names.
+    """Return the uids of the things that changed since the plan was made; of groups, the names.
 
     Args:
         plan: The plan.
         state: The folders and boards as they are now.
         rules: The alert rules as they are now.
-        owned: What the plan deletes, as it is now.
+        owned: The boards and rules that the plan deletes, as they are now.
     """
     folders = [
         step.item.uid
@@ -74,7 +73,7 @@ def _still_owned(step: PruneStep, owned: Owned) -> bool:
     if isinstance(step.item, StoredRule):
         rules = {rule.uid: rule for rule in owned.rules}
         rule = rules.get(step.item.uid)
-        return rule is not None and comparing_rules.same_as_read(step.item, rule)
+        return rule is not None and is_rule_as_read(step.item, rule)
     boards = {board.uid: board for board in owned.boards}
     return _still(step.item, boards.get(step.item.uid))
 
@@ -82,7 +81,7 @@ def _still_owned(step: PruneStep, owned: Owned) -> bool:
 def _still(then: StoredBoard | None, now: StoredBoard | ServerError | None) -> bool:
     if then is None or not isinstance(now, StoredBoard):
         return then is now
-    return same_as_read(then, now)
+    return is_board_as_read(then, now)
 
 
 def _step_data(step: AnyStep) -> dict[str, Any]:

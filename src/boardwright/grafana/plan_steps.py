@@ -8,8 +8,7 @@ from typing import Generic, Literal, TypeAlias, TypeVar
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.comparing import same_body
-from boardwright.grafana.comparing_rules import is_there
+from boardwright.grafana.comparing import is_group_saved, same_body
 from boardwright.grafana.grafana_errors import FolderError, GrafanaError, ProvisionedError
 from boardwright.grafana.refusals import (
     PROVISIONED,
@@ -44,7 +43,7 @@ GroupCheck = Callable[[WantedGroup], ServerError | None]
 
 @frozen
 class Step(Generic[Item_co]):
-    """What a deploy does with one thing.
+    """The action of a deploy on one thing.
 
     Attributes:
         action: The action.
@@ -133,13 +132,13 @@ def plan_group(group: WantedGroup, state: RuleState, check: GroupCheck) -> Group
         state: The rules that were read.
         check: Returns why this Grafana would not accept the group.
     """
-    stored, others = state.declared(group), state.others(group)
+    stored, others = state.declared_rules(group), state.other_rules(group)
     action: Action = "update" if stored or others else "create"
     step = Step(action=action, item=group, stored=stored, others=others)
     reason = state.error or _rule_provider((*stored, *others)) or check(group)
     if reason is not None:
         return step.refuse(reason)
-    if is_there(group, stored):
+    if is_group_saved(group, stored):
         return replace(step, action="unchanged")
     reason = mixed_locks((*stored, *others))
     return step if reason is None else step.refuse(reason)

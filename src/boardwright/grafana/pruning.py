@@ -1,4 +1,4 @@
-"""Boards and alert rules that carry our mark and are declared no more."""
+"""Boards and alert rules of the project that are no longer declared."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from boardwright.notation.removal_share import SHARE, allowed_removals
 
 @frozen
 class Owned:
-    """The boards and alert rules that carry our mark.
+    """The stored boards and alert rules of the project.
 
     Attributes:
-        boards: Those that could be read.
+        boards: The boards that could be read.
         rules: The alert rules.
-        error: Why the lists are not complete; None when they are.
+        error: Why the lists are incomplete; None when they are complete.
     """
 
     boards: tuple[StoredBoard, ...] = ()
@@ -33,15 +33,15 @@ class Owned:
 
 
 def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once: int) -> Owned:
-    """Read the boards that carry a tag.
+    """Read the boards with a tag.
 
-    The search only tells where to look: what counts is the tag in the board itself.
+    The search only finds candidates: the tag in the board itself decides.
 
     Args:
-        grafana: Where to read.
+        grafana: The Grafana.
         tag: The tag.
-        but: The uids of boards that are passed over.
-        at_once: How many requests at the same time.
+        but: The uids of boards to leave out.
+        at_once: The number of requests at the same time.
     """
     try:
         uids = [found.uid for found in grafana.search_all(tag=tag) if found.uid not in but]
@@ -52,7 +52,7 @@ def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once
 
 
 def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> Owned:
-    """Read boards one by one; those that are gone are left out."""
+    """Read boards one by one; those that no longer exist are left out."""
     got = [board for _, board in attempt_each(uids, grafana.board, at_once=at_once)]
     errors = [each for each in got if isinstance(each, ServerError)]
     boards = tuple(each for each in got if isinstance(each, StoredBoard))
@@ -60,17 +60,17 @@ def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> Own
 
 
 def read_owned_rules(grafana: Grafana, *, owner: ProjectOwner, but: Collection[str] = ()) -> Owned:
-    """Read the alert rules that are a project's.
+    """Read the alert rules of a project.
 
-    An account that may not read rules, or a Grafana without alerting, has none of them.
+    For an account that may not read rules, and a Grafana without alerting, there are none.
 
     Args:
-        grafana: Where to read.
+        grafana: The Grafana.
         owner: The project.
-        but: The uids of rules that are passed over.
+        but: The uids of rules to leave out.
     """
     try:
-        rules = grafana.rules.some(lambda rule: owner.has(rule) and rule.uid not in but)
+        rules = grafana.rules.list_some(lambda rule: owner.has(rule) and rule.uid not in but)
     except (ForbiddenError, NotFoundError):
         return Owned()
     except ServerError as error:
@@ -79,12 +79,13 @@ def read_owned_rules(grafana: Grafana, *, owner: ProjectOwner, but: Collection[s
 
 
 def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
-    """Return the plan with a step for each owned board and alert rule that it does not have.
+    """Return the plan with a deletion for each stored board and rule that is not declared.
 
     Args:
-        plan: The plan of all that the project declares.
-        owned: What carries our mark and is not declared.
-        share: The most per cent of what carries our mark that may go, of boards and of rules.
+        plan: The plan of the whole project.
+        owned: The stored boards and rules of the project that are not declared.
+        share: The largest share of the project's boards, and of its rules, that may be deleted,
+            in per cent.
     """
     reason = _reason(plan, owned, share)
     if reason is not None:
@@ -100,7 +101,7 @@ def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
 
 
 def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
-    """Return why nothing may be pruned: what is not declared may only be out of sight."""
+    """Return why nothing may be pruned: undeclared things may only be out of sight."""
     if owned.error is not None:
         return GrafanaError(
             "nothing is pruned: the list of the project's boards and rules is not complete"
@@ -108,7 +109,7 @@ def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
         )
     if not (plan.boards or plan.groups):
         return GrafanaError(
-            "nothing is pruned: the project declares neither boards nor alert rules",
+            "nothing is pruned: the project declares no boards and no alert rules",
             hint="Is its folder of boards empty, or not mounted? `boardwright release UID` gives"
             " boards up; delete the last ones in Grafana.",
         )

@@ -1,4 +1,4 @@
-"""Grafana's own noes: from status and body to an error that says what to do."""
+"""Grafana's refusals: from status and body to an error with a next step."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from boardwright.grafana.grafana_errors import (
 
 PROVISIONED = "it belongs to a file provider of Grafana, and cannot be saved through the API"
 PROVISIONED_HINT = (
-    "Boards reach one Grafana by push or by its file providers, never both: take its file from"
-    " the provider's folder, or leave it to the provider and do not deploy it."
+    "A board comes to a Grafana from a deploy or from its file providers, never both: remove its"
+    " file from the provider's folder, or leave the board to the provider and do not deploy it."
 )
 V2 = "Grafana has it in schema v2 (`elements` and `layout`), which cannot be compared"
 V2_HINT = (
-    "Somebody saved it with dynamic layouts; its version history has the classic board: restore"
-    " that one, or delete the board and deploy it anew."
+    "Someone saved it with dynamic layouts; its version history has the classic board: restore"
+    " that one, or delete the board and deploy it again."
 )
 RULE_PROVISIONED = 'the rule "{}" ({}) belongs to another provider ({}), and the API cannot save it'
 RULE_PROVISIONED_HINT = (
-    "Alert rules reach one Grafana by push or by its file providers, never both: delete it there by"
-    " a file with deleteRules, or do not deploy it."
+    "An alert rule comes to a Grafana from a deploy or from its file providers, never both: delete"
+    " it there by a file with deleteRules, or do not deploy it."
 )
 _TITLE_HINT = (
     "Give the folder another title (General is Grafana's own), or name the uid of the one that has"
@@ -52,9 +52,9 @@ class _Refusal:
     Attributes:
         status: The HTTP status.
         data: The body.
-        message: Grafana's words, clean.
+        message: Grafana's message, cleaned.
         fields: The fields at fault with their messages; `message` when none is named.
-        who: The credentials in words.
+        who: The credentials, as messages name them.
     """
 
     status: int
@@ -67,10 +67,10 @@ class _Refusal:
         return _field(self.data, key)
 
 
-_Told = tuple[type[RefusedError], str, str | None]
+_Description = tuple[type[RefusedError], str, str | None]
 
 
-def refused(
+def refusal_error(
     status: int, data: Any, *, who: str, where: str, redact: Callable[[str], str]
 ) -> RefusedError | ProvisionedError:
     """Return the error of an answer that is not 2xx.
@@ -78,9 +78,9 @@ def refused(
     Args:
         status: The HTTP status.
         data: The body.
-        who: The credentials in words.
+        who: The credentials, as messages name them.
         where: Grafana's address.
-        redact: Takes the credentials out of text that came from outside.
+        redact: Removes the credentials from text that came from the server.
     """
     message = _clean(_message(data), redact)
     if status == 400 and "provisioned dashboard" in message:
@@ -94,7 +94,7 @@ def refused(
     return kind(what, status=status, message=message, where=where, hint=hint)
 
 
-def _login(refusal: _Refusal) -> _Told:
+def _login(refusal: _Refusal) -> _Description:
     if refusal.of("messageId") == "api-key.organization-mismatch":
         what = f"{refusal.who} belongs to another organisation than [grafana] org_id names"
         return OrganisationError, what, "A token works in its own organisation only."
@@ -102,7 +102,7 @@ def _login(refusal: _Refusal) -> _Told:
     return LoginError, what, "Is it current, and made for this Grafana?"
 
 
-def _forbidden(refusal: _Refusal) -> _Told:
+def _forbidden(refusal: _Refusal) -> _Description:
     needed = _NEEDED.search(refusal.message)
     what = f"{refusal.who} may not do this"
     what += f"; it needs the permission {needed[1]}" if needed else f": {refusal.message}"
@@ -110,59 +110,59 @@ def _forbidden(refusal: _Refusal) -> _Told:
     return ForbiddenError, what, hint
 
 
-def _not_found(refusal: _Refusal) -> _Told:
+def _not_found(refusal: _Refusal) -> _Description:
     return NotFoundError, f"not found (404): {refusal.message}", None
 
 
-def _conflict(refusal: _Refusal) -> _Told:
+def _conflict(refusal: _Refusal) -> _Description:
     if refusal.of("status") == "version-mismatch":
         what = "someone saved it after it was read, and nothing was overwritten"
         return ConflictError, what, "Look at its version history in Grafana, then deploy again."
     if refusal.of("status") == "name-exists":
-        what = "its folder has another board of this title, and this Grafana takes one only"
+        what = "its folder has another board of this title, and this Grafana allows one only"
         return ConflictError, what, "Rename one of them."
-    what = f"it is there already, or was changed meanwhile ({refusal.status}): {refusal.message}"
-    hint = "Its uid may belong to a folder, or to something this account cannot see."
+    what = f"it exists, or was changed in the meantime ({refusal.status}): {refusal.message}"
+    hint = "Its uid may belong to a folder, or to something that this account cannot see."
     return ConflictError, what, _TITLE_HINT if _is_title_taken(refusal) else hint
 
 
-def _invalid(refusal: _Refusal) -> _Told:
-    if refusal.of("messageId") == "password-auth.failed":  # 10.1 says so with 400
+def _invalid(refusal: _Refusal) -> _Description:
+    if refusal.of("messageId") == "password-auth.failed":  # 10.1 answers 400
         return _login(refusal)
     hint = None
     if _is_too_deep(refusal):
         hint = "Grafana's folders have five levels at most: write a title with fewer slashes."
     elif _is_title_taken(refusal):
         hint = _TITLE_HINT
-    return InvalidError, f"Grafana does not take it ({refusal.status}): {refusal.fields}", hint
+    return InvalidError, f"Grafana does not accept it ({refusal.status}): {refusal.fields}", hint
 
 
-def _too_many(refusal: _Refusal) -> _Told:
+def _too_many(refusal: _Refusal) -> _Description:
     what = f"too many requests ({refusal.status}): {refusal.message}"
     return ThrottledError, what, "Wait a little, and deploy again."
 
 
 def _is_title_taken(refusal: _Refusal) -> bool:
-    """Return whether a title is taken: 10.1 wants one of each, and 12.2 keeps General."""
+    """Return whether a title is taken: 10.1 allows one of each, and 12.2 reserves General."""
     return "name already exists" in refusal.message
 
 
 def _is_too_deep(refusal: _Refusal) -> bool:
-    """Return whether folders are too deep; Grafana 12.4 says so with 500."""
+    """Return whether folders are too deep; Grafana 12.4 answers 500 then."""
     return "maximum-depth" in refusal.message or "max depth exceeded" in refusal.message
 
 
-def _broken(refusal: _Refusal) -> _Told:
+def _broken(refusal: _Refusal) -> _Description:
     if _is_too_deep(refusal):
         return _invalid(refusal)
     if refusal.message.endswith("because could not find alert rule"):
-        what = f"this Grafana makes no alert rule when it saves a group ({refusal.status})"
+        what = f"this Grafana creates no alert rule when it saves a group ({refusal.status})"
         return UnknownRuleError, what, None
     what = f"Grafana failed ({refusal.status}): {refusal.message}"
-    return BrokenError, what, "Its own log says more."
+    return BrokenError, what, "Its own log has the cause."
 
 
-_BY_STATUS: dict[int, Callable[[_Refusal], _Told]] = {
+_BY_STATUS: dict[int, Callable[[_Refusal], _Description]] = {
     400: _invalid,
     401: _login,
     403: _forbidden,
@@ -176,12 +176,12 @@ _BY_STATUS: dict[int, Callable[[_Refusal], _Told]] = {
 
 
 def _message(data: Any) -> str:
-    """Grafana's words; it writes them under `message` nearly everywhere."""
+    """Return Grafana's message, which is under `message` nearly everywhere."""
     return str(_field(data, "message") or "; ".join(_causes(data)) or "no reason given")
 
 
 def _causes(data: Any) -> Iterator[str]:
-    """The fields that are at fault with their messages, when Grafana names them."""
+    """Yield the fields at fault with their messages, when Grafana names them."""
     details = _field(data, "details")
     listed = details.get("causes") if isinstance(details, dict) else data
     for cause in listed if isinstance(listed, list) else ():
@@ -191,7 +191,7 @@ def _causes(data: Any) -> Iterator[str]:
 
 
 def _clean(text: str, redact: Callable[[str], str]) -> str:
-    """One printable line, not too long, without the credentials."""
+    """Return a text as one printable line, not too long, without the credentials."""
     line = " ".join(redact(text).split())
     return "".join(char for char in line if char.isprintable())[:_SHOWN]
 

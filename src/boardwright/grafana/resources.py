@@ -1,10 +1,10 @@
 """Boards as resources: `/apis/dashboard.grafana.app`, where a server has it.
 
-A list of 203 boards of 30 panels takes three requests and 0.8 s on 12.2, one request each takes
-203 and 1.0 to 1.5 s. Pages are cut by Grafana at about 2 MB, whatever the limit.
+A list of 203 boards of 30 panels takes three requests and 0.8 s on 12.2; one request for each takes
+203 and 1.0 to 1.5 s. Grafana ends a page at about 2 MB, whatever the limit.
 
-A board is created in half the time that `/api/dashboards/db` takes, since it gets no permissions
-of its own: those of its folder are what counts.
+A board is created in half the time of `/api/dashboards/db`, since it gets no permissions of its
+own: those of its folder count.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from boardwright.schema.envelopes import IN_FOLDER, dashboard_resource
 GROUP = "dashboard.grafana.app"
 AS_STORED = "v0alpha1"
 VERSIONS = (AS_STORED, "v1beta1", "v1")
-"""In the order they are taken: v0alpha1 gives bodies as they are stored, the others migrate."""
+"""In the order of preference: v0alpha1 returns bodies as stored, the others migrate them."""
 
-_SAID = "grafana.app/message"
+_MESSAGE = "grafana.app/message"
 _LIMIT = 500
 _PROVIDERS = "classic-file-provisioning"
 
@@ -40,8 +40,8 @@ class BoardResources:
     """The boards of one Grafana, in a version of its API.
 
     Attributes:
-        client: What sends.
-        namespace: The organisation, in the words of this API.
+        client: Sends the requests.
+        namespace: The organisation's name in this API.
         version: The version of the API.
     """
 
@@ -53,7 +53,7 @@ class BoardResources:
         """Yield each board, or the uid of one whose body this list does not have.
 
         Raises:
-            ServerError: A page could not be read: what came before is not all.
+            ServerError: A page could not be read: the boards before are not all.
         """
         following = ""
         seen: set[str] = set()
@@ -62,7 +62,7 @@ class BoardResources:
             more = {"continue": following} if following else {}
             data = self.client.get(self._path, limit=_LIMIT, **more)
             answer = Fields(data, url=self.client.url)
-            metadata = answer.needed("metadata")
+            metadata = answer.need_inner("metadata")
             yield from (_board(item, self.client.url) for item in answer.each("items"))
             following = metadata.get("continue", str, "")
             if not following:
@@ -75,19 +75,19 @@ class BoardResources:
         Args:
             body: The dashboard JSON.
             folder_uid: The folder it goes to.
-            message: For the version history, where Grafana writes none of its own.
+            message: The message for the version history, where Grafana writes none of its own.
 
         Raises:
-            ConflictError: There is a board of that uid, or a folder.
-            ServerError: This API does not take it, or there is other trouble.
+            ConflictError: There is a board or folder with that uid.
+            ServerError: This API does not accept it, or another failure.
         """
-        annotations = {_SAID: message, **({IN_FOLDER: folder_uid} if folder_uid else {})}
+        annotations = {_MESSAGE: message, **({IN_FOLDER: folder_uid} if folder_uid else {})}
         uid = str(body["uid"])
         resource = dashboard_resource(
             {**body}, uid=uid, version=self.version, annotations=annotations
         )
         made = self.client.post(self._path, resource)
-        Fields(made, url=self.client.url).needed("metadata").need("name", str)
+        Fields(made, url=self.client.url).need_inner("metadata").need("name", str)
         return _page_url(self.client.url, uid)
 
     @property
@@ -111,7 +111,7 @@ def find_resources(client: Client, *, namespace: str) -> BoardResources | None:
 
 
 def _board(item: Fields, url: str) -> StoredBoard | str:
-    metadata, spec = item.needed("metadata"), item.get("spec", dict, {})
+    metadata, spec = item.need_inner("metadata"), item.get("spec", dict, {})
     uid = metadata.get("name", str, "")
     conversion = item.inner("status").inner("conversion")
     if not spec or conversion.get("failed", bool, False):

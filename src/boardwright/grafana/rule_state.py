@@ -1,4 +1,4 @@
-"""What Grafana has of the wanted alert rules, and beside them in their groups: reads only."""
+"""Reading the alert rules that a deploy is about, and the others in their groups."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ from boardwright.grafana.wanted import WantedGroup
 
 @frozen
 class RuleState:
-    """What was read.
+    """The alert rules that were read.
 
     Attributes:
-        rules: The wanted rules, wherever they stand, and all others of the wanted groups; those of
-            a group in their order, which is the wanted one where Grafana keeps none.
+        rules: The declared rules, in whichever group they are, and all others of the declared
+            groups; in the order of their group, or of the declaration where Grafana keeps none.
         error: Why they could not be read; None when they could.
     """
 
     rules: tuple[StoredRule, ...] = ()
     error: ServerError | None = None
 
-    def declared(self, group: WantedGroup) -> tuple[StoredRule, ...]:
-        """Return the rules of a group that are there, wherever they stand."""
+    def declared_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
+        """Return the stored rules that a group declares, in whichever group they are."""
         uids = {rule.uid for rule in group.rules}
         return tuple(rule for rule in self.rules if rule.uid in uids)
 
-    def others(self, group: WantedGroup) -> tuple[StoredRule, ...]:
-        """Return what stands in a group and is not declared in it."""
+    def other_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
+        """Return the rules that are in a group and are not declared in it."""
         uids = {rule.uid for rule in group.rules}
         return tuple(rule for rule in self.rules if rule.key == group.key and rule.uid not in uids)
 
 
 def read_rules(grafana: Grafana, groups: Iterable[WantedGroup], *, at_once: int = 1) -> RuleState:
-    """Read the rules of some groups: all rules in one list, then how often groups are evaluated.
+    """Read the rules of some groups: all rules in one list, then the intervals of the groups.
 
     Args:
-        grafana: Where to read.
-        groups: The groups; nothing is asked for none.
-        at_once: How many requests at the same time.
+        grafana: The Grafana.
+        groups: The groups; none needs no request.
+        at_once: The number of requests at the same time.
     """
     groups = tuple(groups)
     if not groups:
@@ -63,14 +63,14 @@ def read_some(
     """Read some of the rules.
 
     Args:
-        grafana: Where to read.
-        uids: The wanted rules, in their order.
-        keep: Tells which others to keep.
-        at_once: How many requests at the same time.
+        grafana: The Grafana.
+        uids: The declared rules, in their order.
+        keep: Returns whether to keep another rule.
+        at_once: The number of requests at the same time.
     """
     places = {uid: place for place, uid in enumerate(uids)}
     try:
-        kept = grafana.rules.some(lambda rule: rule.uid in places or keep(rule))
+        kept = grafana.rules.list_some(lambda rule: rule.uid in places or keep(rule))
     except ServerError as error:
         return RuleState(error=error)
     if not grafana.rules.full_lists:

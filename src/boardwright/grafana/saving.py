@@ -1,8 +1,8 @@
-"""Writes that are made surely, and once: a repeat only after a look at what is there.
+"""Writes that arrive exactly once: a write is repeated only after reading what is stored.
 
-A write whose answer got lost may have arrived. So before it is sent again, what it would write over
-is read: if that is what was sent, it has arrived; if it is what was read at first, it has not; and
-anything else is someone else's, and stays.
+A write whose answer got lost may have arrived. So before it is sent again, the stored thing is
+read: if it is what was sent, the write has arrived; if it is what was read at first, it has not;
+anything else is someone else's change, and stays.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from boardwright.grafana.comparing import is_same
+from boardwright.grafana.comparing import is_saved
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, NotFoundError
 from boardwright.grafana.pace import Pace
-from boardwright.grafana.stored_values import StoredBoard, signed
+from boardwright.grafana.stored_values import StoredBoard, sign_message
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.request_errors import RequestError
 
@@ -27,88 +27,89 @@ def save_board(
     """Save a board over the one that was read, and return the address of its page.
 
     Args:
-        board: What to save.
-        stored: What it replaces; None when nothing was there.
-        grafana: Where.
-        message: For the version history.
-        pace: The tries and the time there are.
+        board: The board.
+        stored: The board that it replaces; None when there was none.
+        grafana: The Grafana.
+        message: The message for the version history.
+        pace: The number of tries and the time.
 
     Raises:
-        ConflictError: Something else is there now, and was left as it is.
+        ConflictError: Something else is stored now, and was left as it is.
     """
 
     def save() -> str:
-        where, said = board.folder.uid, signed(message, stored.version + 1 if stored else 1)
+        folder_uid = board.folder.uid
+        text = sign_message(message, stored.version + 1 if stored else 1)
         if stored is None:
-            return grafana.create(board.body, folder_uid=where, message=said)
-        return grafana.save(board.body, folder_uid=where, version=stored.version, message=said)
+            return grafana.create(board.body, folder_uid=folder_uid, message=text)
+        return grafana.save(board.body, folder_uid=folder_uid, version=stored.version, message=text)
 
-    def arrived() -> str | None:
+    def find_result() -> str | None:
         there = grafana.board(board.uid)
-        if there is not None and is_same(there, board):
+        if there is not None and is_saved(there, board):
             return there.url
         if (there and there.version) != (stored and stored.version):
             raise changed_meanwhile(grafana)
         return None
 
-    return surely(save, arrived, pace, shown_late=stored is None)
+    return write_once(save, find_result, pace, shown_late=stored is None)
 
 
-def make_folder(folder: WantedFolder, grafana: Grafana, *, pace: Pace) -> None:
-    """Make a folder; someone who made it meanwhile has done it for us."""
+def create_folder(folder: WantedFolder, grafana: Grafana, *, pace: Pace) -> None:
+    """Create a folder; one that someone else created in the meantime is used."""
 
-    def make() -> bool:
+    def create() -> bool:
         grafana.create_folder(folder.uid, title=folder.title, parent_uid=folder.parent_uid)
         return True
 
-    def arrived() -> bool | None:
+    def find_result() -> bool | None:
         return grafana.folder(folder.uid) is not None or None
 
-    surely(make, arrived, pace)
+    write_once(create, find_result, pace)
 
 
 def delete_board(stored: StoredBoard, grafana: Grafana, *, pace: Pace) -> None:
-    """Delete a board that is still as it was read; one that is gone is as good.
+    """Delete a board that is still as it was read; one that no longer exists is a success.
 
     Raises:
-        ConflictError: Someone changed it meanwhile; it was left as it is.
+        ConflictError: Someone changed it in the meantime; it was left as it is.
     """
 
     def delete() -> bool:
-        if not gone():
+        if not is_gone():
             try:
                 grafana.delete(stored.uid)
             except NotFoundError:
                 return True
         return True
 
-    def gone() -> bool | None:
+    def is_gone() -> bool | None:
         there = grafana.board(stored.uid)
         if there is not None and there.version != stored.version:
             raise changed_meanwhile(grafana)
         return there is None or None
 
-    surely(delete, gone, pace)
+    write_once(delete, is_gone, pace)
 
 
-def surely(
+def write_once(
     write: Callable[[], T],
-    arrived: Callable[[], T | None],
+    find_result: Callable[[], T | None],
     pace: Pace,
     *,
     shown_late: bool = False,
 ) -> T:
-    """Write, and after a failure look whether it arrived before it is tried again.
+    """Write, and after a failure find out whether the write arrived before it is tried again.
 
     Args:
-        write: Writes, and returns what came of it.
-        arrived: Looks, and returns what came of it; None when it has not arrived.
-        pace: The tries and the time there are.
-        shown_late: Try once more after a conflict where nothing is to be seen: Grafana 12.4 tells
-            that a board is there, which another deploy is creating, before it shows it.
+        write: Writes, and returns the result.
+        find_result: Reads the result of a write that arrived; None when it has not arrived.
+        pace: The number of tries and the time.
+        shown_late: Try once more after a conflict with something that cannot be read: Grafana 12.4
+            refuses a board that another deploy is creating before it returns that board.
 
-    A conflict is looked at as well: it may be what an earlier try of ours, or another deploy of
-    the same boards, has done.
+    The cause of a conflict is read, too: it may be an earlier try of ours, or another deploy of
+    the same boards.
     """
     failures = 0
     while True:
@@ -121,7 +122,7 @@ def surely(
             if not again and not isinstance(error, ConflictError) and not error.passing:
                 raise
             failed = error
-        if (done := _look(arrived, failed)) is not None:
+        if (done := _find_result(find_result, failed)) is not None:
             return done
         if not again and shown_late and isinstance(failed, ConflictError):
             shown_late = False
@@ -130,10 +131,10 @@ def surely(
             raise failed
 
 
-def _look(arrived: Callable[[], T | None], failed: RequestError) -> T | None:
-    """What is there; where that cannot be told, the failure itself is what counts."""
+def _find_result(find: Callable[[], T | None], failed: RequestError) -> T | None:
+    """Return the result of a write; when it cannot be read, the failure of the write counts."""
     try:
-        return arrived()
+        return find()
     except ConflictError:
         raise
     except RequestError:
@@ -145,7 +146,7 @@ def changed_meanwhile(
     what: str = "someone saved it after it was read",
     hint: str = "Look at its version history in Grafana, then deploy again.",
 ) -> ConflictError:
-    """Return the error for what is not as it was read, a board unless it is told otherwise."""
+    """Return the error for a board, or something else, that is no longer as it was read."""
     return ConflictError(
         f"{what}, and nothing was overwritten",
         status=412,

@@ -1,7 +1,8 @@
-"""Writes of alert rules. There is no version to name, so each looks at what is there just before.
+"""Writes of alert rules. Their API has no versions, so each write first reads what is stored.
 
-A group is saved whole, and what is not in it is deleted; so what else stands in it, of others or
-to be moved to another group, is sent along as it is. Deleting is a step of its own.
+A group is saved as a whole, and rules that are not sent are deleted; so further rules in it,
+someone else's or about to move to another group, are sent as they are. Deletions are steps of
+their own.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from functools import partial
 from typing import Any
 
 from boardwright.compiler.edit import without
-from boardwright.grafana.comparing_rules import is_there, same_as_read, sent_mark
+from boardwright.grafana.comparing import is_group_saved, is_rule_as_read, sent_mark
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, FolderError, UnknownRuleError
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan_steps import GroupStep, mixed_locks
 from boardwright.grafana.rule_state import RuleState, read_rules
-from boardwright.grafana.saving import changed_meanwhile, surely
+from boardwright.grafana.saving import changed_meanwhile, write_once
 from boardwright.grafana.stored_values import StoredRule
 from boardwright.grafana.wanted import WantedGroup, WantedRule
 from boardwright.schema.alerts import OWNER, SENT
@@ -25,72 +26,72 @@ _SERVERS = ("id", "orgID", "updated", "provenance")
 
 
 def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
-    """Save a group over what was read of it.
+    """Save a group over the rules that were read.
 
     Args:
-        step: The group, and what was read.
-        grafana: Where.
-        pace: The tries and the time there are.
+        step: The group, and the rules that were read.
+        grafana: The Grafana.
+        pace: The number of tries and the time.
 
     Raises:
-        ConflictError: Something else is there now, and was left as it is.
+        ConflictError: Something else is stored now, and was left as it is.
     """
 
     def save() -> bool:
         now = _now(step, grafana)
-        if not is_there(step.item, now.declared(step.item)):
+        if not is_group_saved(step.item, now.declared_rules(step.item)):
             _send(step.item, now, grafana)
         return True
 
-    def arrived() -> bool | None:
-        return is_there(step.item, _now(step, grafana).declared(step.item)) or None
+    def find_result() -> bool | None:
+        return is_group_saved(step.item, _now(step, grafana).declared_rules(step.item)) or None
 
-    surely(save, arrived, pace)
+    write_once(save, find_result, pace)
 
 
 def _now(step: GroupStep, grafana: Grafana) -> RuleState:
-    """Return what is there, which is what was wanted or what was read."""
+    """Return the stored rules, which are as declared or as they were read."""
     now = read_rules(grafana, [step.item])
     if now.error is not None:
         raise now.error
-    if is_there(step.item, now.declared(step.item)) or is_as_read(step, now):
+    if is_group_saved(step.item, now.declared_rules(step.item)) or is_as_read(step, now):
         return now
-    raise _changed(grafana)
+    raise _change_error(grafana)
 
 
 def is_as_read(step: GroupStep, now: RuleState) -> bool:
-    """Return whether a group's rules are as they were read, wherever, and no others came."""
+    """Return whether a group's rules are as they were read, and no others were added."""
     then = {rule.uid: rule for rule in step.stored_rules}
-    there = {rule.uid: rule for rule in now.declared(step.item)}
+    there = {rule.uid: rule for rule in now.declared_rules(step.item)}
     known = {rule.uid for rule in step.others}
     return (
         then.keys() == there.keys()
         and all(_is_as_read(then[uid], there[uid], step.item) for uid in then)
-        and known.issuperset(rule.uid for rule in now.others(step.item))
+        and known.issuperset(rule.uid for rule in now.other_rules(step.item))
     )
 
 
 def _is_as_read(then: StoredRule, now: StoredRule, group: WantedGroup) -> bool:
-    """A rule of another group may have another interval by now: that group is saved too."""
+    """Compare a rule; one of another group may have another interval, as that is saved, too."""
     same_interval = then.interval == now.interval or then.key != group.key
-    return same_interval and same_as_read(then, now)
+    return same_interval and is_rule_as_read(then, now)
 
 
 def _send(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
-    """Save a group; an administrator's into a missing folder Grafana would save too."""
-    beside = now.others(group)
-    there = (*now.declared(group), *beside)
+    """Save a group; for an administrator, Grafana would save it into a missing folder, too."""
+    others = now.other_rules(group)
+    there = (*now.declared_rules(group), *others)
     if (reason := mixed_locks(there)) is not None:
         raise reason
     if grafana.lacks_folder(group.folder.uid):
         raise FolderError(f'its folder "{group.folder.path}" is gone')
     unlocked = bool(there) and not there[0].provenance
-    sent = [_sent(rule, group) for rule in group.rules]
+    sent = [_mark_rule(rule, group) for rule in group.rules]
     save = partial(
         grafana.rules.save_group,
         *group.key,
         interval=group.interval,
-        rules=[*sent, *map(_as_it_is, beside)],
+        rules=[*sent, *map(_as_it_is, others)],
         unlocked=unlocked,
     )
     try:
@@ -104,8 +105,8 @@ def _send(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
         save()
 
 
-def _sent(rule: WantedRule, group: WantedGroup) -> dict[str, Any]:
-    """Return a rule with the annotation that says what was sent."""
+def _mark_rule(rule: WantedRule, group: WantedGroup) -> dict[str, Any]:
+    """Return a rule with the annotation that identifies what was sent."""
     mark = sent_mark(rule.data, key=group.key, interval=group.interval)
     return {**rule.data, "annotations": {**rule.data.get("annotations", {}), SENT: mark}}
 
@@ -115,37 +116,37 @@ def _as_it_is(rule: StoredRule) -> dict[str, Any]:
 
 
 def delete_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
-    """Delete a rule that is still as it was read; one that is gone is as good.
+    """Delete a rule that is still as it was read; one that no longer exists is a success.
 
     Raises:
-        ConflictError: Someone changed it meanwhile; it was left as it is.
+        ConflictError: Someone changed it in the meantime; it was left as it is.
     """
 
     def delete() -> bool:
-        if not gone():
+        if not is_gone():
             grafana.rules.delete(stored.uid)
         return True
 
-    def gone() -> bool | None:
+    def is_gone() -> bool | None:
         there = find_rule(grafana, stored.uid)
-        if there is not None and not same_as_read(stored, there):
-            raise _changed(grafana)
+        if there is not None and not is_rule_as_read(stored, there):
+            raise _change_error(grafana)
         return there is None or None
 
-    surely(delete, gone, pace)
+    write_once(delete, is_gone, pace)
 
 
 def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
-    """Take our annotations off a rule, and leave it.
+    """Remove our annotations from a rule.
 
     Raises:
-        ConflictError: Someone changed it meanwhile; it was left as it is.
+        ConflictError: Someone changed it in the meantime; it was left as it is.
     """
     body = _as_it_is(stored)
     body["annotations"] = without({**stored.annotations}, OWNER, SENT)
 
     def save() -> bool:
-        if not arrived():
+        if not find_result():
             grafana.rules.save(
                 body,
                 folder_uid=stored.folder_uid,
@@ -154,25 +155,25 @@ def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
             )
         return True
 
-    def arrived() -> bool | None:
+    def find_result() -> bool | None:
         there = find_rule(grafana, stored.uid)
         if there is not None and OWNER not in there.annotations:
             return True
-        if there is None or not same_as_read(stored, there):
-            raise _changed(grafana)
+        if there is None or not is_rule_as_read(stored, there):
+            raise _change_error(grafana)
         return None
 
-    surely(save, arrived, pace)
+    write_once(save, find_result, pace)
 
 
 def find_rule(grafana: Grafana, uid: str) -> StoredRule | None:
-    """Return the rule of that uid; None when there is none."""
-    return next(iter(grafana.rules.some(lambda rule: rule.uid == uid)), None)
+    """Return the rule with that uid; None when there is none."""
+    return next(iter(grafana.rules.list_some(lambda rule: rule.uid == uid)), None)
 
 
-def _changed(grafana: Grafana) -> ConflictError:
+def _change_error(grafana: Grafana) -> ConflictError:
     return changed_meanwhile(
         grafana,
         "someone changed its rules after they were read",
-        hint="Deploy again: the plan shows what they have made of them.",
+        hint="Deploy again: the plan shows their changes.",
     )

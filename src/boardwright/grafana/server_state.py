@@ -18,12 +18,13 @@ FEW = 10
 WORTH = 2
 """A list of all boards is read when it has at most this many times the wanted ones."""
 
-Tell = Callable[[], None]
+OnBoard = Callable[[], None]
+"""Called after each board."""
 
 
 @frozen
 class State:
-    """The result by uid: None for what does not exist, an error for what could not be read."""
+    """Folders and boards by uid: None where there is none, an error where it could not be read."""
 
     folders: Mapping[str, StoredFolder | ServerError | None]
     boards: Mapping[str, StoredBoard | ServerError | None]
@@ -35,7 +36,7 @@ def read_state(
     folders: Iterable[WantedFolder],
     boards: Iterable[WantedBoard],
     at_once: int = 1,
-    tell: Tell = lambda: None,
+    on_board: OnBoard = lambda: None,
 ) -> State:
     """Read each wanted folder and board.
 
@@ -44,13 +45,13 @@ def read_state(
         folders: The wanted folders.
         boards: The wanted boards.
         at_once: The number of requests at the same time.
-        tell: Called after each board.
+        on_board: Called after each board.
     """
     uids = [folder.uid for folder in folders]
     read = attempt_each(uids, grafana.folder, at_once=at_once)
     return State(
         folders=dict(read),
-        boards=_read_boards([board.uid for board in boards], grafana, at_once, tell),
+        boards=_read_boards([board.uid for board in boards], grafana, at_once, on_board),
     )
 
 
@@ -58,7 +59,7 @@ def _read_boards(
     uids: Sequence[str],
     grafana: Grafana,
     at_once: int,
-    tell: Tell,
+    on_board: OnBoard,
 ) -> Mapping[str, StoredBoard | ServerError | None]:
     """Return the boards from a list of all; those that it lacks are read one by one.
 
@@ -68,10 +69,10 @@ def _read_boards(
     """
     listed: dict[str, StoredBoard] = {}
     if len(uids) > FEW and _is_worth_it(grafana, len(uids)) and (every := grafana.resources):
-        listed = _list_boards(every, uids, tell)
+        listed = _list_boards(every, uids, on_board)
 
     def read(uid: str) -> StoredBoard | None:
-        tell()
+        on_board()
         return grafana.board(uid)
 
     rest = [uid for uid in uids if uid not in listed]
@@ -87,14 +88,16 @@ def _is_worth_it(grafana: Grafana, wanted: int) -> bool:
     return 0 < count <= min(most, 4999)
 
 
-def _list_boards(every: BoardResources, uids: Sequence[str], tell: Tell) -> dict[str, StoredBoard]:
+def _list_boards(
+    every: BoardResources, uids: Sequence[str], on_board: OnBoard
+) -> dict[str, StoredBoard]:
     """Return the wanted boards of a list of all; nothing of one that broke off."""
     wanted, found = set(uids), dict[str, StoredBoard]()
     try:
         for board in every.boards():
             if isinstance(board, StoredBoard) and board.uid in wanted:
                 found[board.uid] = board
-                tell()
+                on_board()
     except RequestError:
         return {}
     return found

@@ -1,4 +1,4 @@
-"""What Grafana has, as values."""
+"""Grafana's current state, as immutable values."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import SERVERS_OWN
 
 GroupKey = tuple[str, str]
-"""What a group of alert rules is known by: its folder's uid and its name."""
+"""The identity of a group of alert rules: its folder's uid and its name."""
 
 
 def without_servers_own(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a board's JSON without what Grafana sets on each save."""
+    """Return a board's JSON without the keys that Grafana sets on each save."""
     return {key: value for key, value in body.items() if key not in SERVERS_OWN}
 
 
@@ -48,7 +48,7 @@ class StoredDataSource:
 
 @frozen
 class StoredFolder:
-    """A folder as Grafana has it."""
+    """A stored folder."""
 
     uid: str
     title: str
@@ -56,16 +56,16 @@ class StoredFolder:
 
 @frozen
 class StoredBoard:
-    """A board as Grafana has it.
+    """A stored board.
 
     Attributes:
         uid: Its uid.
-        body: The dashboard JSON, with what the server adds: `id`, `version`.
+        body: The dashboard JSON, with the keys that the server adds: `id`, `version`.
         version: The version that a save of it must name.
-        folder_uid: Empty for a board that is in no folder.
-        provider_file: The file it came from, for a board of a file provider; else None.
+        folder_uid: The uid of its folder; empty for a board outside any folder.
+        provider_file: The file of a board of a file provider; None for other boards.
         url: The address of its page.
-        stored_version: Of the API, in which it is stored; empty where Grafana does not tell.
+        stored_version: The version of the API in which it is stored; empty where it is not known.
     """
 
     uid: str
@@ -78,7 +78,7 @@ class StoredBoard:
 
     @property
     def own_body(self) -> dict[str, Any]:
-        """The dashboard JSON without what Grafana sets on each save."""
+        """The dashboard JSON without the keys that Grafana sets on each save."""
         return without_servers_own(self.body)
 
     @cached_property
@@ -100,15 +100,15 @@ class StoredBoard:
 
 @frozen
 class StoredRule:
-    """An alert rule as Grafana has it.
+    """A stored alert rule.
 
     Attributes:
         uid: Its uid.
-        body: The rule, with what the server adds.
+        body: The rule, with the keys that the server adds.
         folder_uid: The folder of its group.
         group: The name of its group.
-        interval: Seconds between two evaluations; None where nobody asked.
-        provenance: What brought it, in Grafana's words: `api`, `file`, or empty for its editor.
+        interval: The seconds between two evaluations; None where it was not read.
+        provenance: Its origin: `api`, `file`, or empty for Grafana's editor.
     """
 
     uid: str
@@ -131,7 +131,7 @@ class StoredRule:
 
     @property
     def key(self) -> GroupKey:
-        """The group that it stands in."""
+        """The identity of its group."""
         return self.folder_uid, self.group
 
 
@@ -144,11 +144,11 @@ class ListedBoard:
     folder_uid: str
 
 
-def signed(message: str, version: int) -> str:
-    """Return what the version history is told of a save, with the version that the save makes.
+def sign_message(message: str, version: int) -> str:
+    """Return the message of a save with the version that the save makes.
 
-    Grafana 12.4 keeps the message beside the board, and someone who saves that board through
-    `/apis` later carries it on: then it names another version than the one that they have made.
+    Grafana 12.4 keeps the message in the board's annotations, and a later save through `/apis`
+    keeps it: then it names another version than the one that the save made.
     """
     return f"{message}, version {version}"
 
@@ -158,10 +158,10 @@ class Save:
     """An entry of a board's version history.
 
     Attributes:
-        version: The version it made.
-        by: Who; empty when Grafana does not tell.
-        at: When, as Grafana wrote it.
-        message: What the one who saved it wrote.
+        version: The version that it made.
+        by: Who saved; empty when Grafana does not report it.
+        at: The time, as Grafana writes it.
+        message: The message of the save.
     """
 
     version: int

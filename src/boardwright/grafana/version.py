@@ -1,4 +1,4 @@
-"""Grafana's version, as it tells it."""
+"""Grafana's version as numbers."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 
 Version = tuple[int, int]
 UNKNOWN: Version = (12, 2)
-"""What a Grafana is taken for that does not tell its version."""
+"""The assumed version of a Grafana that does not report one."""
 
 
-def version_numbers(told: str) -> Version:
-    """Return the first two numbers of a version; `UNKNOWN` for a text that is none."""
-    found = re.match(r"(\d+)(?:\.(\d+))?", told)
+def version_numbers(text: str) -> Version:
+    """Return the first two numbers of a version; `UNKNOWN` for another text."""
+    found = re.match(r"(\d+)(?:\.(\d+))?", text)
     return (int(found[1]), int(found[2] or 0)) if found else UNKNOWN

@@ -1,4 +1,4 @@
-"""What should be there: folders, boards and alert rules, as values."""
+"""The declared folders, boards and alert rules, as values."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class WantedGroup:
 
     @property
     def key(self) -> GroupKey:
-        """What it is known by."""
+        """The identity of the group."""
         return self.folder.uid, self.name
 
 

@@ -233,7 +233,7 @@ def apply_deploy(
         message=ProjectOwner.of(name).message,
         at_once=deploy.saves_at_once,
         pace=deploy.pace,
-        tell=counter(progress("Sent"), len(deploy.plan.boards)),
+        on_board=counter(progress("Sent"), len(deploy.plan.boards)),
     )
     return replace(deploy, applied=applied)
 
@@ -285,7 +285,7 @@ def _plan(deploy: Deploy, project: Project, progress: ShowProgress) -> Plan:
         folders=folders,
         boards=boards,
         at_once=deploy.reads_at_once,
-        tell=counter(progress("Read"), len(boards)),
+        on_board=counter(progress("Read"), len(boards)),
     )
     return make_plan(
         folders=folders,

@@ -81,7 +81,7 @@ def read_grafana_side(
             folders=(),
             boards=wanted,
             at_once=READS_AT_ONCE,
-            tell=access.on_board_read,
+            on_board=access.on_board_read,
         )
         owned = _read_owned(connected.grafana, project.tag, wanted) if whole else NO_BOARDS
         rules = _rules(connected.grafana, compiled, ProjectOwner.of(project.name), whole=whole)
