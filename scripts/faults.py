@@ -47,12 +47,11 @@ second deploy runs without the fault.
 |---|--:|--:|--:|--:|--:|
 """
 TAIL = """
-- *Complete at once*: retries succeeded. Otherwise the deploy reported what failed and ended with
-exit code 2 (1 for a conflict).
+- *Complete at once*: retries succeeded. Otherwise the deploy reported the failures and ended with
+  exit code 2 (1 for a conflict).
 - *Lost*: a board or rule that a deploy reported as written and that is missing or wrong; a declared
   one that is missing in the end; one of somebody else, or an edit, that is gone.
-- *Duplicated*: two boards, rules or folders where one should be; a version equal to the previous
-one.
+- *Duplicated*: two boards, rules or folders instead of one; a version equal to the previous one.
 
 If somebody saves a board in between, the second deploy leaves it alone and reports it; that counts
 as complete. A killed deploy reports nothing and is not complete unless it ended before the kill.
