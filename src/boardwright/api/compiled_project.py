@@ -55,16 +55,27 @@ def compile_project(
     paths: Sequence[Path] = (),
     cache: CacheUse = CacheUse.NOTHING,
     progress: Progress = lambda done, total: None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Compiled:
     """Load and compile the files at `paths`, or all of the project's.
 
     Boards are in the order of their folder and uid. One file's or board's problem does not hide
     another's: all are in `errors`.
+
+    Args:
+        project: The project.
+        environment: The environment.
+        paths: Files and folders; all of the project's when empty.
+        cache: How to use the results of earlier builds.
+        progress: Called after each compiled file.
+        meanwhile: Called once while other processes compile: for work that needs no result.
     """
     found = _files(project, paths)
     files = found.paths
     explicit = {path.resolve() for path in paths if not path.is_dir()}
-    results = _results(project, environment, files, explicit, cache, progress, whole=not paths)
+    results = _results(
+        project, environment, files, explicit, cache, progress, meanwhile, whole=not paths
+    )
     prefix = environment.folder_prefix
     boards = [
         (project.folder_of(board.folder, prefix=prefix), board) for board in own_boards(results)
@@ -101,6 +112,7 @@ def _results(
     explicit: Collection[Path],
     use: CacheUse,
     progress: Progress,
+    meanwhile: Callable[[], object],
     *,
     whole: bool,
 ) -> list[CompiledFile]:
@@ -115,7 +127,9 @@ def _results(
     known = len(found)
     missing = [path for path in files if path not in found]
     if missing:
-        for file in compile_files(project, environment, missing, explicit=explicit):
+        compiling = compile_files(project, environment, missing, explicit=explicit)
+        meanwhile()
+        for file in compiling:
             found[file.path] = file
             progress(len(found) - known, len(missing))
             if cache is not None and use is CacheUse.KEEP:

@@ -38,6 +38,8 @@ class Cache:
         self._root = project.root.absolute()
         self._folder = self._root / FOLDER / digest(environment.name.encode())[:_NAME_LENGTH]
         self._key = fingerprint(project, environment)
+        self._facts = FactReader()
+        """Reads again what workers read: a file may have changed meanwhile."""
 
     def read(self, paths: Iterable[Path]) -> dict[Path, CompiledFile]:
         """Return the cached results of files; files that must be run are left out."""
@@ -56,10 +58,9 @@ class Cache:
 
     def keep(self, file: CompiledFile) -> None:
         """Write a file's result, or delete an earlier one when the new one does not last."""
-        facts = FactReader()  # a file may have changed while it was read
         path = self._file(file.path)
         with suppress(OSError):
-            if file.is_lasting and facts.hold(file.facts):
+            if file.is_lasting and self._facts.hold(file.facts):
                 self._make_folder()
                 _write_whole(path, entry_bytes(file, self._key))
             else:

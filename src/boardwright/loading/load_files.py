@@ -57,7 +57,7 @@ def load_files(
     explicit: Collection[Path] = (),
     finish: Callable[[], Callable[[Loaded], R]],
 ) -> Iterator[R]:
-    """Load files, and yield a result for each, as they come.
+    """Load files, and yield a result for each, as they come; loading starts at once.
 
     Args:
         paths: Modules and JSON files.
@@ -67,15 +67,26 @@ def load_files(
             supervisor; what it returns is called where the file was loaded, and the result is
             pickled.
     """
-    if paths:
-        files = [Path(os.path.abspath(path)) for path in paths]
-        named = {Path(os.path.abspath(path)) for path in explicit}
-        yield from results_of(_Loading(settings, named, finish, files), _batches(files))
+    if not paths:
+        return iter(())
+    files = [Path(os.path.abspath(path)) for path in paths]
+    named = {Path(os.path.abspath(path)) for path in explicit}
+    return results_of(_Loading(settings, named, finish, files), _batches(files))
 
 
 def _batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
-    count = min(_LARGEST_BATCH, -(-len(paths) // (2 * cores())))
-    return [paths[start : start + count] for start in range(0, len(paths), count)]
+    """Return the files in batches: large ones first, since each costs a fork, small ones last.
+
+    The last results are handled when no worker runs any more, so they should be few.
+    """
+    smallest = min(_LARGEST_BATCH // 2, -(-len(paths) // (2 * cores())))
+    batches, start = [], 0
+    while start < len(paths):
+        share = 2 * (len(paths) - start) // (3 * cores())
+        size = min(_LARGEST_BATCH, max(smallest, share))
+        batches.append(paths[start : start + size])
+        start += size
+    return batches
 
 
 class _Loading:

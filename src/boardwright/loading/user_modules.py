@@ -13,7 +13,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
-from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -35,7 +34,7 @@ _MACHINERY = frozenset({importlib.__file__, __file__})
 """Files whose frames are between an import and the code that imports."""
 
 
-class UserModules(MetaPathFinder):
+class UserModules:
     """Finds and executes the user's modules.
 
     Args:
@@ -241,7 +240,7 @@ class UserModules(MetaPathFinder):
         return False
 
 
-class _FallbackFinder(MetaPathFinder):
+class _FallbackFinder:
     """Finds modules that no other finder has."""
 
     def __init__(self, modules: UserModules) -> None:
@@ -285,18 +284,19 @@ class _ModuleLoader(SourceFileLoader):
 
 def _with_hook(spec: ModuleSpec | None, hook: Hook) -> ModuleSpec | None:
     if spec is not None and spec.loader is not None:
-        spec.loader = _HookedLoader(spec.loader, hook)
+        spec.loader = _HookedLoader(spec.loader, hook)  # type: ignore[assignment]
     return spec
 
 
-class _HookedLoader(Loader):
+class _HookedLoader:
     """Another loader, with a hook that it calls at the end; it leaves the module to that one."""
 
-    def __init__(self, loader: Loader, hook: Hook) -> None:
+    def __init__(self, loader: Any, hook: Hook) -> None:
         self._loader, self._hook = loader, hook
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        return self._loader.create_module(spec)
+        module: ModuleType | None = self._loader.create_module(spec)
+        return module
 
     def exec_module(self, module: ModuleType) -> None:
         module.__loader__ = self._loader

@@ -78,12 +78,18 @@ class WorkerJob(Protocol[Task_contra]):
 def results_of(work: WorkerJob[T], batches: Sequence[Sequence[T]]) -> Iterator[Any]:
     """Run the tasks of all batches and yield their results, as they come.
 
+    The processes start at once, not only when the first result is asked for.
+
     Raises:
         BoardwrightError: The work could not be prepared.
     """
     reader, writer = _pipe()
     supervisor = _fork(lambda: _Supervisor(work, writer).run(batches), without=[reader])
     os.close(writer)
+    return _results_of_supervisor(supervisor, reader)
+
+
+def _results_of_supervisor(supervisor: int, reader: int) -> Iterator[Any]:
     try:
         with open(reader, "rb") as stream:
             yield from _receive_results(stream)
@@ -151,11 +157,11 @@ class _Supervisor(Generic[T]):
         self._work, self._writer = work, writer
         self._waiting: deque[Sequence[T]] = deque()
         self._workers: dict[int, _Worker[T]] = {}
-        self._results: list[bytes] = []
+        self._results: deque[bytes] = deque()
         self._ending: list[int] = []
         """Workers that gave their reply."""
         self._poll = select.poll()
-        self._poll.register(writer, 0)  # reports nothing but that nobody reads it any more
+        self._poll.register(writer, 0)  # without events: reports that nobody reads it any more
 
     def run(self, batches: Sequence[Sequence[T]]) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends our reader, and that ends us
@@ -163,24 +169,28 @@ class _Supervisor(Generic[T]):
         try:
             self._work.prepare()
         except BoardwrightError as error:
-            self._results.append(pickle.dumps(_Unprepared(error=error)))
-            self._send_results()
+            self._send_all(pickle.dumps(_Unprepared(error=error)))
             return
         self._waiting.extend(batches)
         try:
+            os.set_blocking(self._writer, False)  # a slow reader must not keep workers waiting
             while self._waiting or self._workers:
                 self._start_workers()
-                self._send_results()
+                self._poll.modify(self._writer, select.POLLOUT if self._results else 0)
                 self._look_after_workers()
-            self._results.append(pickle.dumps(None))
-            self._send_results()
+            self._send_all(pickle.dumps(None))
         except BrokenPipeError:
             self._kill_workers()
 
-    def _send_results(self) -> None:
-        for result in self._results:
-            _write(self._writer, result)
-        self._results.clear()
+    def _send_some(self) -> None:
+        part = self._results.popleft()
+        if rest := part[os.write(self._writer, part) :]:
+            self._results.appendleft(rest)
+
+    def _send_all(self, last: bytes) -> None:
+        os.set_blocking(self._writer, True)
+        for part in (*self._results, last):
+            _write(self._writer, part)
 
     def _start_workers(self) -> None:
         while self._waiting and len(self._workers) < cores():
@@ -193,9 +203,12 @@ class _Supervisor(Generic[T]):
             self._poll.register(reader, select.POLLIN)
 
     def _look_after_workers(self) -> None:
-        for descriptor, _ in self._poll.poll(_GLANCE):
+        for descriptor, event in self._poll.poll(_GLANCE):
             if descriptor == self._writer:
-                raise BrokenPipeError
+                if event & ~select.POLLOUT:
+                    raise BrokenPipeError
+                self._send_some()
+                continue
             worker = self._workers[descriptor]
             if not worker.read():
                 self._finish(worker, None if worker.is_complete() else _status(worker.pid, 0))
@@ -222,7 +235,7 @@ class _Supervisor(Generic[T]):
             self._results.append(pickle.dumps(result))
         else:
             self._work.learn(reply.news)
-            self._results += reply.results
+            self._results.extend(reply.results)
             if left := tasks[len(reply.results) :]:
                 self._waiting.appendleft(left)
 

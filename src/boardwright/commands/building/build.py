@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from boardwright.api.compiled_project import CacheUse, Compiled, Progress, compile_project
-from boardwright.commands.building.output_files import Files, files_of
 from boardwright.commands.building.removal_limit import refuse_removals
 from boardwright.config.outputs import APART, overlap
 from boardwright.config.project import Project
@@ -17,6 +18,12 @@ from boardwright.notation.removal_share import SHARE
 from boardwright.provisioning.placed import group_path
 from boardwright.provisioning.targets import TARGETS, board_uid, fault, places
 from boardwright.writing.file_tree import Changes, Tree, compare, read_manifest, write
+
+if TYPE_CHECKING:
+    from boardwright.commands.building.output_files import Files
+
+_OUTPUT_FILES = "boardwright.commands.building.output_files"
+"""Imported while other processes compile."""
 
 NOTHING = Changes(created=(), changed=(), removed=(), unchanged=())
 
@@ -81,7 +88,10 @@ def build(
         paths=paths,
         cache=_use(cache=cache, check=check),
         progress=progress,
+        meanwhile=lambda: import_module(_OUTPUT_FILES),
     )
+    from boardwright.commands.building.output_files import files_of
+
     files = files_of(project, compiled, wanted, partial=bool(paths))
     tree = _tree(compiled, files, partial=bool(paths), within=places(wanted) if targets else None)
     errors = (*compiled.errors, *files.errors, *_clashes(tree, compiled, target))
