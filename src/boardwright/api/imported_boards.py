@@ -9,7 +9,6 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from boardwright.compiler.passes.uids import is_made
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.compiled import CompiledBoard
@@ -58,6 +57,8 @@ def _own(
 
 def _board_content(board: CompiledBoard) -> Any:
     """Return a board without what it has from the module that names it: tags and a made uid."""
+    from boardwright.compiler.passes.uids import is_made  # imported boards are rare
+
     body = board.body
     own = {"tags"} | ({"uid"} if is_made(board.uid) else set())
     return {key: value for key, value in body.items() if key not in own}
