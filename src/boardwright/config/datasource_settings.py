@@ -8,7 +8,6 @@ from typing import Any
 
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import url_fault
-from boardwright.promql.availability import parse_version
 from boardwright.provisioning.data_source_file import DataSource
 
 _UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -67,7 +66,11 @@ def read_uid(table: Table) -> str:
 
 def _version(table: Table) -> str:
     version = table.take("version", str, "")
-    if version and parse_version(version) is None:
+    if not version:
+        return version
+    from boardwright.promql.availability import parse_version  # few projects name a version
+
+    if parse_version(version) is None:
         table.refuse(f"version {version!r} is not a version", "version", 'Write version = "2.53".')
     return version
 
