@@ -38,8 +38,6 @@ class Cache:
         self._root = project.root.absolute()
         self._folder = self._root / FOLDER / digest(environment.name.encode())[:_NAME_LENGTH]
         self._key = fingerprint(project, environment)
-        self._facts = FactReader()
-        """Reads again what workers read: a file may have changed meanwhile."""
 
     def read(self, paths: Iterable[Path]) -> dict[Path, CompiledFile]:
         """Return the cached results of files; files that must be run are left out."""
@@ -57,10 +55,14 @@ class Cache:
         return CompiledFile(path=path, boards=entry.boards())
 
     def keep(self, file: CompiledFile) -> None:
-        """Write a file's result, or delete an earlier one when the new one does not last."""
+        """Write a file's result, or delete an earlier one when the new one does not last.
+
+        The facts are as old as the result or older: what changed in between is seen by the next
+        build.
+        """
         path = self._file(file.path)
         with suppress(OSError):
-            if file.is_lasting and self._facts.hold(file.facts):
+            if file.is_lasting:
                 self._make_folder()
                 _write_whole(path, entry_bytes(file, self._key))
             else:
