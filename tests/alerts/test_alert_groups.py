@@ -198,7 +198,7 @@ def test_a_rule_in_no_group_is_told(make_project: MakeProject) -> None:
         ("rule(triggers=[A, A, B])", "two have the refId 'A'"),
         ("rule(triggers=[A, AlertExpression(refId='', expression='A')])", "has no refId"),
         ("rule(triggers=[B])", "expression B uses 'A', which is not there"),
-        ("rule(evaluateFor='soon')", "evaluateFor is 'soon', which is no duration"),
+        ("rule(evaluateFor='soon')", "evaluateFor is 'soon', which is not a duration"),
         ("rule(timeRangeFrom=0)", "timeRangeFrom is 0, timeRangeTo 0"),
         ("rule(labels={'severity': 1})", "labels['severity'] is 1"),
         ("rule(uid='a b')", "the uid 'a b' is not legal"),
@@ -226,7 +226,10 @@ def test_what_grafana_could_not_evaluate_is_refused(
         ("AlertGroup(name='x')", "has no rules"),
         ("AlertGroup(name='', rules=[rule()])", "the name of the alert group is empty"),
         ("AlertGroup(name='x', rules=['no'])", "rules[0] is str, not an alert rule"),
-        ("AlertGroup(name='x', rules=[rule()], evaluateInterval='15s')", "no multiple of 10 sec"),
+        (
+            "AlertGroup(name='x', rules=[rule()], evaluateInterval='15s')",
+            "not a multiple of 10",
+        ),
         ("AlertGroup(name='x', rules=[rule(), rule()])", 'two alert rules have the title "High lo'),
     ],
 )

@@ -1,7 +1,6 @@
-"""What Grafana 12.2's `dashboard.grafana.app/v1beta1` refuses, as observed on a real one.
+"""Values that Grafana 12.2's `dashboard.grafana.app/v1beta1` rejects, as observed on a real one.
 
-Each function tells what it would refuse of a board, so that a test without a server can hold
-compiled boards to it.
+Each function returns the rejected values of a board, for tests without a server.
 """
 
 from __future__ import annotations

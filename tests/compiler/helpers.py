@@ -1,4 +1,4 @@
-"""What the tests of passes share: a project, boards of one panel, documents."""
+"""Helpers of the tests of passes: a project, boards of one panel, documents."""
 
 from __future__ import annotations
 
@@ -48,17 +48,17 @@ def one(run: Pass, panel: Board, context: Context = CONTEXT, **fields: Any) -> B
     return result
 
 
-def compiled(body: Board, form: Form = "dict", context: Context = CONTEXT) -> Board:
+def compile_board(body: Board, form: Form = "dict", context: Context = CONTEXT) -> Board:
     """Return a compiled board."""
     return compile_document(document(body, form), context).body
 
 
 def panels_of(body: Board, form: Form = "dict") -> list[Board]:
     """Return the panels of a compiled board."""
-    return compiled({"title": "Board", **body}, form)["panels"]
+    return compile_board({"title": "Board", **body}, form)["panels"]
 
 
-def written(panel: Board, *asked: str, line: int = 3) -> Board:
+def mark(panel: Board, *asked: str, line: int = 3) -> Board:
     """Return a panel as grafanalib's, written on a line with these arguments."""
     place = Place(file="dashboards/node.py", line=line)
     return {**panel, ORIGIN: Origin(place=place, asked=frozenset(asked))}

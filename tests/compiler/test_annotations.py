@@ -9,7 +9,7 @@ from boardwright.compiler.passes.annotations import BUILT_IN, run
 from .helpers import CONTEXT, board
 
 
-def changed(*annotations: dict[str, Any]) -> list[dict[str, Any]]:
+def complete(*annotations: dict[str, Any]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = run(board(annotations={"list": list(annotations)}), CONTEXT)[
         "annotations"
     ]["list"]
@@ -35,4 +35,4 @@ def changed(*annotations: dict[str, Any]) -> list[dict[str, Any]]:
     ],
 )
 def test_annotations(before: list[Any], after: list[Any]) -> None:
-    assert changed(*before) == after
+    assert complete(*before) == after

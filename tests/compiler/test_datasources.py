@@ -98,12 +98,12 @@ def test_queries_then_panel_then_default(panel: dict[str, Any], expected: Any) -
     ],
 )
 def test_what_a_panel_names_counts_for_all_of_its_queries(
-    targets: list[dict[str, Any]], expected: list[Any], told: bool
+    targets: list[dict[str, Any]], expected: list[Any], is_remarked: bool
 ) -> None:
     """As a real Grafana 12.2 was seen to do: it asks the queries' own where a panel names none."""
     panel = {"datasource": "Prometheus", "targets": targets}
     assert refs(panel) == (PROM, expected)
-    assert bool(remarks(one(run, {"type": "stat", **panel}))) is told
+    assert bool(remarks(one(run, {"type": "stat", **panel}))) is is_remarked
 
 
 def test_uids_of_the_environment() -> None:

@@ -25,13 +25,13 @@ def test_a_new_panels_options(kind: str) -> None:
     assert one(run, {"type": kind})["options"] == OPTIONS[kind]
 
 
-def test_what_was_said_wins() -> None:
-    said: dict[str, Any] = {
+def test_existing_values_take_precedence() -> None:
+    present: dict[str, Any] = {
         "type": "timeseries",
         "options": {"legend": {"calcs": ["max"]}, "other": 1},
         "fieldConfig": {"defaults": {"color": {"mode": "fixed"}, "unit": "s"}, "overrides": [{}]},
     }
-    after = one(run, said)
+    after = one(run, present)
     assert after["options"]["legend"] == {**OPTIONS["timeseries"]["legend"], "calcs": ["max"]}
     assert after["options"]["other"] == 1
     assert after["fieldConfig"]["defaults"]["color"] == {"mode": "fixed"}

@@ -1,7 +1,7 @@
-"""Boards of every panel class of grafanalib, held to what a real Grafana 12.2 takes.
+"""Boards of every panel class of grafanalib, checked as a real Grafana 12.2 checks them.
 
-The facts in `facts.py` were learned there: each of these boards was accepted by its
-`POST /apis/dashboard.grafana.app/v1beta1/...` and came back as it was sent.
+The facts in `facts.py` were learned there: its `POST /apis/dashboard.grafana.app/v1beta1/...`
+accepted each of these boards and returned it unchanged.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from boardwright.schema.walking import iter_panels
 
 from .facts import refusals
 from .grafanalib_panels import CLASSES, OPTIONS, SHARED
-from .helpers import compiled
+from .helpers import compile_board
 from .strategies import boards
 
 
@@ -42,7 +42,7 @@ def test_grafanalibs_classes(kind: str, options: bool, shared: bool, in_rows: bo
     panels = [panel_of(kind, options=options, shared=shared) for _ in range(3)]
     rows = [core.Row(title="R", panels=panels)] if in_rows and kind != "RowPanel" else []
     dashboard = core.Dashboard(title="T", panels=[] if rows else panels, rows=rows)
-    body = compiled(plain(dashboard), "grafanalib")
+    body = compile_board(plain(dashboard), "grafanalib")
     assert refusals(body) == []
     assert sum(panel.get("title") == kind for panel in iter_panels(body)) == 3
 
@@ -50,7 +50,7 @@ def test_grafanalibs_classes(kind: str, options: bool, shared: bool, in_rows: bo
 @settings(max_examples=200, deadline=None)
 @given(boards())
 def test_boards_of_any_shape(body: dict[str, Any]) -> None:
-    assert refusals(compiled(body)) == []
+    assert refusals(compile_board(body)) == []
 
 
 def test_what_grafanalib_writes_as_it_is_would_be_refused() -> None:

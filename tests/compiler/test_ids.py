@@ -10,7 +10,7 @@ from boardwright.compiler.passes.ids import HIGHEST, run
 from boardwright.schema.document import ORIGIN, Origin
 from boardwright.schema.walking import iter_panels
 
-from .helpers import CONTEXT, PLACE, board, compiled, one
+from .helpers import CONTEXT, PLACE, board, compile_board, one
 from .strategies import boards, panels
 
 
@@ -49,7 +49,7 @@ def test_numbers_come_from_title_and_type() -> None:
     assert ids({"type": "gauge", "title": "CPU"}) != [alone]
 
 
-def test_panels_of_one_title_are_told_apart_by_their_queries() -> None:
+def test_queries_distinguish_panels_of_one_title() -> None:
     both = ids(stat("CPU", "a"), stat("CPU", "b"))
     assert ids(stat("CPU", "b"), stat("CPU", "a")) == both[::-1]
 
@@ -60,7 +60,7 @@ def test_equal_panels_by_their_turn() -> None:
     assert ids(stat("CPU", "a"), stat("X"), stat("CPU", "a"))[::2] == three[:2]
 
 
-def test_texts_are_told_apart_by_their_content() -> None:
+def test_content_distinguishes_texts() -> None:
     a, b = ({"type": "text", "options": {"content": text}} for text in "ab")
     assert ids(a, b) == ids(b, a)[::-1]
 
@@ -107,7 +107,7 @@ def test_inserting_a_panel_with_a_new_title_changes_no_other(
 @settings(max_examples=100, deadline=None)
 @given(boards())
 def test_all_are_unique_and_small(body: dict[str, Any]) -> None:
-    found = [panel["id"] for panel in iter_panels(compiled(body))]
+    found = [panel["id"] for panel in iter_panels(compile_board(body))]
     assert len(set(found)) == len(found)
     assert all(1 <= number <= HIGHEST for number in found)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from boardwright.compiler.passes.inputs import run
 
-from .helpers import CONTEXT, board, compiled, remarks
+from .helpers import CONTEXT, board, compile_board, remarks
 
 PROMETHEUS_INPUT = {
     "name": "DS_PROM",
@@ -85,7 +85,7 @@ def test_a_data_source_variable_with_the_name_of_an_input_stays_in_use() -> None
         "templating": {"list": [variable]},
         "panels": [panel, {**panel, "datasource": "${DS_PROM}"}],
     }
-    after = compiled(board, "json")
+    after = compile_board(board, "json")
     assert [variable["name"] for variable in after["templating"]["list"]] == ["DS_PROM"]
     for panel in after["panels"]:
         assert panel["datasource"] == panel["targets"][0]["datasource"] == reference

@@ -16,7 +16,7 @@ from boardwright.errors import DocumentError
 
 from .facts import refusals
 from .grafanalib_panels import CLASSES, OPTIONS, SHARED
-from .helpers import compiled
+from .helpers import compile_board
 
 JUNK: list[Any] = [
     None,
@@ -85,14 +85,14 @@ def with_junk(body: dict[str, Any], path: tuple[Any, ...], junk: Any) -> dict[st
 
 def compiled_or_refused(body: dict[str, Any]) -> dict[str, Any] | DocumentError:
     try:
-        return compiled(body, "grafanalib")
+        return compile_board(body, "grafanalib")
     except DocumentError as error:
         return error
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.data(), st.sampled_from(sorted(BOARDS)), st.sampled_from(JUNK))
-def test_junk_is_refused_or_mended(data: st.DataObject, kind: str, junk: Any) -> None:
+def test_junk_is_rejected_or_repaired(data: st.DataObject, kind: str, junk: Any) -> None:
     path = data.draw(st.sampled_from(PATHS[kind]))
     once = compiled_or_refused(with_junk(BOARDS[kind], path, junk))
     if isinstance(once, DocumentError):
@@ -100,4 +100,4 @@ def test_junk_is_refused_or_mended(data: st.DataObject, kind: str, junk: Any) ->
         assert once.hint
     else:
         assert refusals(once) == []
-        assert compiled(once)["panels"] == once["panels"]
+        assert compile_board(once)["panels"] == once["panels"]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from boardwright.compiler.passes.layout import run
 from boardwright.errors import DocumentError
 
-from .helpers import CONTEXT, board, compiled, one, remarks, written
+from .helpers import CONTEXT, board, compile_board, mark, one, remarks
 from .strategies import boards
 
 Place = tuple[int, int, int, int]
@@ -24,7 +24,7 @@ def places(*panels: dict[str, Any]) -> list[Place]:
     return [place(panel) for panel in run(board(*panels), CONTEXT)["panels"]]
 
 
-def sized(w: int, h: int, **more: Any) -> dict[str, Any]:
+def size(w: int, h: int, **more: Any) -> dict[str, Any]:
     return {"type": "timeseries", "gridPos": {"w": w, "h": h}, **more}
 
 
@@ -42,15 +42,15 @@ ROW = {"type": "row", "panels": []}
         ([PLAIN] * 3, [(0, 0, 12, 8), (12, 0, 12, 8), (0, 8, 12, 8)]),
         ([{"type": "stat"}, {"type": "gauge"}], [(0, 0, 6, 4), (6, 0, 6, 4)]),
         ([{"type": "logs"}], [(0, 0, 24, 10)]),
-        ([sized(8, 4)] * 4, [(0, 0, 8, 4), (8, 0, 8, 4), (16, 0, 8, 4), (0, 4, 8, 4)]),
+        ([size(8, 4)] * 4, [(0, 0, 8, 4), (8, 0, 8, 4), (16, 0, 8, 4), (0, 4, 8, 4)]),
         (
-            [sized(12, 8), sized(12, 4), sized(12, 4)],
+            [size(12, 8), size(12, 4), size(12, 4)],
             [(0, 0, 12, 8), (12, 0, 12, 4), (12, 4, 12, 4)],
         ),
-        ([sized(16, 8), sized(16, 8)], [(0, 0, 16, 8), (0, 8, 16, 8)]),
+        ([size(16, 8), size(16, 8)], [(0, 0, 16, 8), (0, 8, 16, 8)]),
         ([at(12, 0, 12, 8), PLAIN], [(12, 0, 12, 8), (0, 0, 12, 8)]),
         ([PLAIN, at(0, 0, 24, 3)], [(0, 3, 12, 8), (0, 0, 24, 3)]),
-        ([sized(6, 3), ROW, PLAIN], [(0, 0, 6, 3), (0, 3, 24, 1), (0, 4, 12, 8)]),
+        ([size(6, 3), ROW, PLAIN], [(0, 0, 6, 3), (0, 3, 24, 1), (0, 4, 12, 8)]),
         ([ROW, ROW], [(0, 0, 24, 1), (0, 1, 24, 1)]),
         ([{**PLAIN, "gridPos": {"h": 3, "w": None, "x": None, "y": None}}], [(0, 0, 12, 3)]),
         ([{**PLAIN, "gridPos": {"w": 6.0, "h": 3.0, "x": 0.0, "y": 5.0}}], [(0, 5, 6, 3)]),
@@ -62,7 +62,7 @@ def test_places(panels: list[Any], expected: list[Place]) -> None:
 
 def test_panels_of_a_collapsed_row_stand_below_it() -> None:
     row = {"type": "row", "collapsed": True, "panels": [PLAIN, PLAIN, PLAIN]}
-    before, after, last = run(board(sized(24, 3), row, PLAIN), CONTEXT)["panels"]
+    before, after, last = run(board(size(24, 3), row, PLAIN), CONTEXT)["panels"]
     assert place(before) == (0, 0, 24, 3)
     assert place(after) == (0, 3, 24, 1)
     assert [place(panel) for panel in after["panels"]] == [
@@ -105,7 +105,7 @@ def test_panels_that_repeat_sideways_take_the_width(
     ],
 )
 def test_places_off_the_grid_are_refused(position: dict[str, Any], message: str) -> None:
-    panel = written({"type": "stat", "title": "CPU", "gridPos": position}, line=9)
+    panel = mark({"type": "stat", "title": "CPU", "gridPos": position}, line=9)
     with pytest.raises(DocumentError) as error:
         run(board(panel), CONTEXT)
     assert error.value.what == message
@@ -122,7 +122,7 @@ def test_fractions_are_dropped() -> None:
 def test_a_panel_past_the_edge_is_moved_left() -> None:
     after = one(run, at(20, 0, 12, 8))
     assert place(after) == (12, 0, 12, 8)
-    assert remarks(after) == ("it stood past the right edge and is moved left by 8",)
+    assert remarks(after) == ("it exceeded the right edge and is moved left by 8",)
 
 
 def overlapping(panels: list[dict[str, Any]]) -> list[tuple[Place, Place]]:
@@ -136,7 +136,7 @@ def overlapping(panels: list[dict[str, Any]]) -> list[tuple[Place, Place]]:
 @settings(max_examples=150, deadline=None)
 @given(boards(placed=False))
 def test_nothing_placed_automatically_overlaps(body: dict[str, Any]) -> None:
-    panels = compiled(body)["panels"]
+    panels = compile_board(body)["panels"]
     for group in (panels, *(panel["panels"] for panel in panels if panel["type"] == "row")):
         assert overlapping(group) == []
         assert all(p[0] >= 0 and p[0] + p[2] <= 24 and p[3] >= 1 for p in map(place, group))
@@ -146,7 +146,7 @@ def test_nothing_placed_automatically_overlaps(body: dict[str, Any]) -> None:
 @given(boards(placed=False))
 def test_nothing_floats_up_when_grafana_closes_gaps(body: dict[str, Any]) -> None:
     """A panel directly below others or a row: its place is the one that Grafana shows."""
-    panels = compiled({key: body[key] for key in ("title", "panels")})["panels"]
+    panels = compile_board({key: body[key] for key in ("title", "panels")})["panels"]
     for panel in panels:
         x, y, w, _ = place(panel)
         above = [
@@ -163,5 +163,5 @@ def test_places_that_are_given_are_kept(body: dict[str, Any]) -> None:
         for panel in body["panels"]
         if len(panel.get("gridPos") or {}) == 4 and panel["type"] != "row"
     ]
-    found = [place(panel) for panel in compiled(body)["panels"]]
+    found = [place(panel) for panel in compile_board(body)["panels"]]
     assert all(found.count(each) >= given_places.count(each) for each in given_places)

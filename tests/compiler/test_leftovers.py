@@ -11,7 +11,7 @@ from grafanalib.cloudwatch import CloudwatchMetricsTarget
 from boardwright.compiler.passes.leftovers import run
 from boardwright.schema.document import ORIGIN, Origin
 
-from .helpers import CONTEXT, PLACE, board, compiled, one, remarks, written
+from .helpers import CONTEXT, PLACE, board, compile_board, mark, one, remarks
 
 
 def plain(value: Any) -> Any:
@@ -22,7 +22,7 @@ STAT = plain(core.Stat(title="S", targets=[core.Target(expr="up")]))
 
 
 def test_unasked_defaults_go() -> None:
-    after = one(run, written(STAT, "title", "targets"))
+    after = one(run, mark(STAT, "title", "targets"))
     assert not {"maxDataPoints", "links", "transformations", "transparent"} & after.keys()
     assert after["options"]["reduceOptions"] == {"fields": "", "values": False}
     assert not {"unit", "noValue"} & after["fieldConfig"]["defaults"].keys()
@@ -30,7 +30,7 @@ def test_unasked_defaults_go() -> None:
 
 def test_the_same_values_stay_when_they_were_asked_for() -> None:
     asked = ("maxDataPoints", "reduceCalc", "noValue", "format", "transparent")
-    after = one(run, written(STAT, *asked))
+    after = one(run, mark(STAT, *asked))
     assert after["maxDataPoints"] == 100
     assert after["options"]["reduceOptions"]["calcs"] == ["mean"]
     assert after["fieldConfig"]["defaults"]["noValue"] == "none"
@@ -38,7 +38,7 @@ def test_the_same_values_stay_when_they_were_asked_for() -> None:
 
 
 def test_other_values_stay_although_nobody_asked() -> None:
-    after = one(run, written({**STAT, "maxDataPoints": 50}))
+    after = one(run, mark({**STAT, "maxDataPoints": 50}))
     assert after["maxDataPoints"] == 50
 
 
@@ -50,8 +50,8 @@ def test_what_is_not_grafanalibs_stays() -> None:
 
 
 def test_targets_and_variables() -> None:
-    target = written(STAT["targets"][0], "expr")
-    variable = written(plain(core.Template(name="job", query="label_values(job)")), "name", "query")
+    target = mark(STAT["targets"][0], "expr")
+    variable = mark(plain(core.Template(name="job", query="label_values(job)")), "name", "query")
     before = board({"type": "stat", "targets": [target]}, templating={"list": [variable]})
     after = run(before, CONTEXT)
     assert {k for k in after["panels"][0]["targets"][0] if k != ORIGIN} == {
@@ -64,21 +64,21 @@ def test_targets_and_variables() -> None:
 
 
 def test_the_boards_own() -> None:
-    dashboard = written(plain(core.Dashboard(title="T")), "title")
+    dashboard = mark(plain(core.Dashboard(title="T")), "title")
     after = run({**dashboard, "panels": []}, CONTEXT)
     assert not {"refresh", "time", "timezone", "graphTooltip", "links"} & after.keys()
-    kept = run({**written(plain(core.Dashboard(title="T")), "refresh"), "panels": []}, CONTEXT)
+    kept = run({**mark(plain(core.Dashboard(title="T")), "refresh"), "panels": []}, CONTEXT)
     assert kept["refresh"] == "10s"
 
 
-def test_a_file_that_grafanalib_wrote_is_told_by_its_keys() -> None:
+def test_a_file_that_grafanalib_wrote_is_recognised_by_its_keys() -> None:
     body = plain(core.Dashboard(title="T", panels=[core.Stat(title="S")]))
     assert "maxDataPoints" not in run(body, CONTEXT)["panels"][0]
 
 
 @pytest.mark.parametrize("panel", [core.GaugePanel(title="G"), core.BarGauge(title="B")])
 def test_what_grafanalib_documents_as_a_meaning_stays(panel: Any) -> None:
-    after = one(run, written(plain(panel), "title"))
+    after = one(run, mark(plain(panel), "title"))
     defaults = after["fieldConfig"]["defaults"] | after.get("options", {}).get(
         "fieldOptions", {}
     ).get("defaults", {})
@@ -88,7 +88,7 @@ def test_what_grafanalib_documents_as_a_meaning_stays(panel: Any) -> None:
 @pytest.mark.parametrize(
     ("asked", "steps"),
     [
-        # nothing was said: what the editor gives a new panel
+        # not passed: the editor's default
         ((), [{"color": "green", "value": None}, {"color": "red", "value": 80}]),
         # a real Grafana keeps an empty list, and draws all values in grey
         (("thresholds",), []),
@@ -98,7 +98,7 @@ def test_an_empty_list_of_thresholds_counts_when_it_was_asked_for(
     asked: tuple[str, ...], steps: list[Any]
 ) -> None:
     panel = plain(core.TimeSeries(title="S", thresholds=[]))
-    (after,) = compiled({"title": "T", "panels": [written(panel, *asked)]})["panels"]
+    (after,) = compile_board({"title": "T", "panels": [mark(panel, *asked)]})["panels"]
     assert after["fieldConfig"]["defaults"]["thresholds"]["steps"] == steps
 
 
@@ -116,8 +116,8 @@ def test_the_statistic_that_was_asked_for_counts(
     arguments: dict[str, Any], statistics: list[str]
 ) -> None:
     target = plain(CloudwatchMetricsTarget(namespace="AWS/EC2", metricName="M", **arguments))
-    panel = {"type": "timeseries", "title": "T", "targets": [written(target, *arguments)]}
-    (after,) = compiled({"title": "T", "panels": [panel]})["panels"]
+    panel = {"type": "timeseries", "title": "T", "targets": [mark(target, *arguments)]}
+    (after,) = compile_board({"title": "T", "panels": [panel]})["panels"]
     assert [t["statistic"] for t in after["targets"]] == statistics
     assert not any("statistics" in t for t in after["targets"])
 
@@ -135,4 +135,4 @@ def test_arguments_that_grafanalib_does_not_write_are_remarked(
     asked: tuple[str, ...], remarked: int
 ) -> None:
     panel = plain(core.BarChart(title="B", thresholds=[core.Threshold("red", 0, 1.0)]))
-    assert len(remarks(one(run, written(panel, *asked)))) == remarked
+    assert len(remarks(one(run, mark(panel, *asked)))) == remarked

@@ -12,12 +12,12 @@ from grafanalib.core import TimeSeries as GrafanalibTimeSeries
 from hypothesis import HealthCheck, given, settings
 
 from boardwright.compiler.normal.float_numbers import as_floats
-from boardwright.compiler.normal_form import normalised
+from boardwright.compiler.normal_form import normalise_board
 from boardwright.schema import defaults
 from boardwright.schema.document import SERVERS_OWN
 from boardwright.source.verdict import compare_compiled
 
-from .helpers import compiled
+from .helpers import compile_board
 from .strategies import boards
 
 PROMETHEUS = {"type": "prometheus", "uid": "prometheus"}
@@ -37,11 +37,11 @@ def panel(**more: Any) -> dict[str, Any]:
 
 
 def board(*panels: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return compiled({"title": "Board", "uid": "board", "panels": list(panels), **more}, "json")
+    return compile_board({"title": "Board", "uid": "board", "panels": list(panels), **more}, "json")
 
 
 def one(body: dict[str, Any]) -> dict[str, Any]:
-    (found,) = normalised(body)["panels"]
+    (found,) = normalise_board(body)["panels"]
     return found
 
 
@@ -125,9 +125,9 @@ PLAIN = {
 )
 def test_a_board_that_came_back_equals_itself(body: Any, form: Any, save: Any) -> None:
     plain = json.loads(json.dumps(body, default=lambda value: value.to_json_data()))
-    declared = compiled(plain, form)
+    declared = compile_board(plain, form)
     saved = save(deepcopy(declared))
-    assert normalised(saved) == normalised(declared)
+    assert normalise_board(saved) == normalise_board(declared)
     kept = {key: value for key, value in saved.items() if key not in SERVERS_OWN | {"iteration"}}
     _, differences = compare_compiled(declared, kept)
     assert differences == ()  # import has the same normal form as diff and deploy
@@ -137,19 +137,19 @@ def test_a_board_that_came_back_equals_itself(body: Any, form: Any, save: Any) -
 @given(boards())
 def test_normalising_twice_is_normalising_once(body: Any) -> None:
     before = deepcopy(body)
-    once = normalised(body)
+    once = normalise_board(body)
     assert body == before
-    assert normalised(once) == once
+    assert normalise_board(once) == once
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(boards(placed=False))
 def test_any_compiled_board_equals_what_the_server_keeps(body: Any) -> None:
     try:
-        declared = compiled(body, "json")
+        declared = compile_board(body, "json")
     except Exception:
         return
-    assert normalised(as_the_server_keeps_it(declared)) == normalised(declared)
+    assert normalise_board(as_the_server_keeps_it(declared)) == normalise_board(declared)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_any_compiled_board_equals_what_the_server_keeps(body: Any) -> None:
     [
         {"title": "Memory"},
         {"type": "stat"},
-        {"description": "What it is"},
+        {"description": "CPU usage"},
         {"targets": [{"refId": "A", "expr": "down", "datasource": PROMETHEUS}]},
         {"datasource": OTHER, "targets": [{"refId": "A", "expr": "up", "datasource": OTHER}]},
         {"targets": [{"refId": "A", "expr": "up", "legendFormat": "{{job}}"}]},
@@ -217,11 +217,11 @@ def test_what_somebody_changed_in_a_panel_stays(more: dict[str, Any]) -> None:
         {"links": [{"title": "Home", "url": "/", "type": "link"}]},
         {"templating": {"list": [{"name": "env", "type": "custom", "query": "a,b"}]}},
         {"annotations": {"list": [{"name": "deploys", "expr": "x", "datasource": PROMETHEUS}]}},
-        {"description": "What it is"},
+        {"description": "CPU usage"},
     ],
 )
 def test_what_somebody_changed_in_a_board_stays(more: dict[str, Any]) -> None:
-    assert normalised(board(panel(), **more)) != normalised(board(panel()))
+    assert normalise_board(board(panel(), **more)) != normalise_board(board(panel()))
 
 
 @pytest.mark.parametrize(
@@ -240,11 +240,11 @@ def test_what_somebody_changed_in_a_variable_stays(key: str, value: Any, other: 
     variable = {"name": "env", "type": "custom", "query": "a,b", key: value}
     changed = {**variable, key: other}
     first, second = (board(templating={"list": [each]}) for each in (variable, changed))
-    assert normalised(first) != normalised(second)
+    assert normalise_board(first) != normalise_board(second)
 
 
 def overridden(**first: Any) -> dict[str, Any]:
-    """Return a field configuration with thresholds in an override, of which one says the first."""
+    """Return a field configuration with thresholds in an override, the first with these keys."""
     steps = [{"color": "green", **first}, {"color": "red", "value": 90}]
     value = {"mode": "absolute", "steps": steps}
     rule = {
@@ -285,19 +285,19 @@ def test_numbers_are_what_a_float_holds() -> None:
     ("refresh", "kept"), [("1s", "5s"), ("5s", "5s"), ("1m", "1m"), ("auto", "auto")]
 )
 def test_a_refresh_is_raised_as_the_server_raises_it(refresh: str, kept: str) -> None:
-    assert normalised(board(refresh=refresh))["refresh"] == kept
+    assert normalise_board(board(refresh=refresh))["refresh"] == kept
 
 
 def test_gaps_that_grafana_closes_are_no_difference() -> None:
     low = {"x": 0, "y": 30, "w": 12, "h": 8}
     apart = board(panel(), panel(id=2, title="Below", gridPos=low))
     closed = board(panel(), panel(id=2, title="Below", gridPos={**low, "y": 8}))
-    assert normalised(apart) == normalised(closed)
+    assert normalise_board(apart) == normalise_board(closed)
 
 
 def test_the_order_in_which_panels_are_listed_is_no_difference() -> None:
     right = panel(id=2, title="Right", gridPos={"x": 12, "y": 0, "w": 12, "h": 8})
-    assert normalised(board(panel(), right)) == normalised(board(right, panel()))
+    assert normalise_board(board(panel(), right)) == normalise_board(board(right, panel()))
 
 
 @pytest.mark.parametrize(
@@ -310,11 +310,11 @@ def test_the_order_in_which_panels_are_listed_is_no_difference() -> None:
     ],
 )
 def test_what_cannot_be_read_stays_as_it_is(body: dict[str, Any]) -> None:
-    assert normalised(body) == {key: value for key, value in body.items() if key != "version"}
+    assert normalise_board(body) == {key: value for key, value in body.items() if key != "version"}
 
 
-def test_what_colours_nothing_in_a_panel_without_queries_says_nothing() -> None:
+def test_colors_in_a_panel_without_queries_have_no_effect() -> None:
     mappings = [{"type": "value", "options": {"0": {"text": "x", "index": 0}}}]
-    said = {"defaults": {"color": {"mode": "thresholds"}, "mappings": mappings}, "overrides": []}
-    (panel,) = normalised({"panels": [{"type": "alertlist", "fieldConfig": said}]})["panels"]
+    config = {"defaults": {"color": {"mode": "thresholds"}, "mappings": mappings}, "overrides": []}
+    (panel,) = normalise_board({"panels": [{"type": "alertlist", "fieldConfig": config}]})["panels"]
     assert "fieldConfig" not in panel

@@ -10,7 +10,7 @@ from boardwright.compiler.passes.obsolete import REFRESH_INTERVALS, run
 from .helpers import CONTEXT, board, one, remarks
 
 
-def changed(**fields: Any) -> dict[str, Any]:
+def drop_obsolete(**fields: Any) -> dict[str, Any]:
     after = run(board(**fields), CONTEXT)
     return {key: value for key, value in after.items() if key not in board()}
 
@@ -39,7 +39,7 @@ def changed(**fields: Any) -> dict[str, Any]:
     ],
 )
 def test_boards(before: dict[str, Any], after: dict[str, Any]) -> None:
-    assert changed(**before) == {"schemaVersion": 41, **after}
+    assert drop_obsolete(**before) == {"schemaVersion": 41, **after}
 
 
 @pytest.mark.parametrize(
@@ -74,4 +74,4 @@ def test_a_refresh_that_the_grafana_would_raise_is_raised(refresh: str, kept: st
 def test_a_refresh_that_grafana_cannot_read_is_remarked(refresh: Any) -> None:
     after = run(board(refresh=refresh), CONTEXT)
     assert "refresh" not in after
-    assert "is no duration" in remarks(after)[0]
+    assert "is not a duration" in remarks(after)[0]

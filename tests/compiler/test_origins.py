@@ -3,12 +3,12 @@ from __future__ import annotations
 from boardwright.compiler.passes.origins import run
 from boardwright.schema.document import REMARKS
 
-from .helpers import CONTEXT, board, written
+from .helpers import CONTEXT, board, mark
 
 
 def test_everything_private_goes() -> None:
-    panel = written({"type": "stat", "targets": [written({"expr": "up"})], REMARKS: ("x",)})
-    before = written(board({"type": "row", "panels": [panel]}))
+    panel = mark({"type": "stat", "targets": [mark({"expr": "up"})], REMARKS: ("x",)})
+    before = mark(board({"type": "row", "panels": [panel]}))
     after = run(before, CONTEXT)
     assert after == board(
         {"type": "row", "panels": [{"type": "stat", "targets": [{"expr": "up"}]}]}

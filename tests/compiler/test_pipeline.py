@@ -15,7 +15,7 @@ from boardwright.errors import DocumentError
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_panels
 
-from .helpers import CONTEXT, compiled, document, written
+from .helpers import CONTEXT, compile_board, document, mark
 from .strategies import boards
 
 
@@ -33,16 +33,18 @@ def test_no_pass_changes_its_input(body: Board) -> None:
 @settings(max_examples=200, deadline=None)
 @given(boards())
 def test_compiling_what_is_compiled_changes_nothing(body: Board) -> None:
-    once = compiled(body)
-    assert compiled(once) == once
-    assert compiled(once, "json") == once
+    once = compile_board(body)
+    assert compile_board(once) == once
+    assert compile_board(once, "json") == once
 
 
 @settings(max_examples=100, deadline=None)
 @given(boards())
 def test_every_panel_is_kept(body: Board) -> None:
     before = [panel.get("title") for panel in iter_panels(body) if panel.get("type") != "row"]
-    after = [panel.get("title") for panel in iter_panels(compiled(body)) if panel["type"] != "row"]
+    after = [
+        panel.get("title") for panel in iter_panels(compile_board(body)) if panel["type"] != "row"
+    ]
     assert sorted(map(str, after)) == sorted(map(str, before))
 
 
@@ -54,8 +56,8 @@ def test_every_pass_is_a_file_with_a_test_of_its_name() -> None:
 
 
 def test_places_and_remarks() -> None:
-    panel = written({"type": "graph", "title": "CPU", "alert": {"name": "a"}}, line=7)
-    row = written({"type": "row", "title": "R", "collapsed": True, "panels": [panel]}, line=5)
+    panel = mark({"type": "graph", "title": "CPU", "alert": {"name": "a"}}, line=7)
+    row = mark({"type": "row", "title": "R", "collapsed": True, "panels": [panel]}, line=5)
     result = compile_document(document({"title": "B", "panels": [row]}, "grafanalib"), CONTEXT)
     lines = [result.panel_places[p["id"]].line for p in iter_panels(result.body)]
     assert lines == [5, 7]
@@ -77,18 +79,18 @@ def test_notes(panel: dict[str, Any], words: str | None) -> None:
 
 
 def test_a_board_without_anything_but_a_title() -> None:
-    assert compiled({"title": "B"}, context=Context()) == {
+    assert compile_board({"title": "B"}, context=Context()) == {
         "title": "B",
         "uid": "node-b-5383b4d0",
         "schemaVersion": 41,
         "panels": [],
         "tags": [],
         "templating": {"list": []},
-        "annotations": {"list": compiled({"title": "B"})["annotations"]["list"]},
+        "annotations": {"list": compile_board({"title": "B"})["annotations"]["list"]},
     }
 
 
 def test_errors_carry_the_boards_place() -> None:
     with pytest.raises(DocumentError) as error:
-        compiled({"title": ""})
+        compile_board({"title": ""})
     assert str(error.value).startswith("dashboards/node.py:12: the board has no title")

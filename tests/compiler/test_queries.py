@@ -7,7 +7,7 @@ import pytest
 
 from boardwright.compiler.passes.queries import run
 
-from .helpers import CONTEXT, document, one, written
+from .helpers import CONTEXT, document, mark, one
 
 PROM = {"datasource": {"type": "prometheus", "uid": "prometheus"}}
 LOKI = {"datasource": {"type": "loki", "uid": "logs"}}
@@ -63,9 +63,9 @@ def test_promql(target: dict[str, Any], expected: dict[str, Any]) -> None:
 
 
 def test_a_step_that_was_asked_for_is_the_least_interval() -> None:
-    target = written({**PROM, "expr": "up", "step": 30, "interval": ""}, "expr", "step")
+    target = mark({**PROM, "expr": "up", "step": 30, "interval": ""}, "expr", "step")
     assert query(target)["interval"] == "30s"
-    assert "interval" not in query(written({**PROM, "expr": "up", "step": 30}, "expr"))
+    assert "interval" not in query(mark({**PROM, "expr": "up", "step": 30}, "expr"))
 
 
 def test_legends_of_exported_boards_stay_as_they_are() -> None:

@@ -87,20 +87,25 @@ def test_sizes_as_a_real_grafana_was_seen_to_make_them() -> None:
     assert sizes == [(6, 3), (6, 3), (4, 4), (6, 4), (8, 3), (8, 7), (8, 7), (8, 7)]
 
 
-def asked(title: str, *arguments: str, **fields: object) -> dict[str, object]:
+def stat(title: str, *arguments: str, **fields: object) -> dict[str, object]:
     origin = Origin(place=PLACE, asked=frozenset(arguments))
     return {"type": "stat", "title": title, ORIGIN: origin, **fields}
 
 
 def test_a_width_that_nobody_asked_for_is_an_even_share() -> None:
     """grafanalib's `Row` gives five panels a span of 3 each, which is 15 of 12."""
-    five = [asked(title, span=3) for title in "ABCDE"]
+    five = [stat(title, span=3) for title in "ABCDE"]
     widths = [panel["gridPos"]["w"] for panel in panels_of({"rows": [{"panels": five}]})]
     assert widths == [5, 5, 5, 5, 4]
 
 
 def test_a_width_that_was_asked_for_stays() -> None:
-    row = [asked("A", "span", span=6), asked("B", span=3), asked("C", span=3), asked("D", span=3)]
+    row = [
+        stat("A", "span", span=6),
+        stat("B", span=3),
+        stat("C", span=3),
+        stat("D", span=3),
+    ]
     widths = [panel["gridPos"]["w"] for panel in panels_of({"rows": [{"panels": row}]})]
     assert widths == [12, 4, 4, 4]
 

@@ -64,7 +64,7 @@ def test_what_is_no_board_is_refused(before: dict[str, Any], message: str) -> No
         ("json", "Give what Grafana's dashboard JSON has there."),
     ],
 )
-def test_a_forgotten_star_is_told_in_python(form: Form, hint: str) -> None:
+def test_the_hint_in_python_names_a_forgotten_star(form: Form, hint: str) -> None:
     body = {"panels": [[{"type": "row"}]]}
     with pytest.raises(DocumentError) as error:
         run(body, replace(CONTEXT, document=document(body, form)))

@@ -95,7 +95,7 @@ def test_its_field(options: dict[str, Any], expected: dict[str, Any]) -> None:
     assert defaults(**options) == expected
 
 
-def test_a_prefix_beside_a_unit_is_remarked() -> None:
+def test_a_prefix_in_addition_to_a_unit_is_remarked() -> None:
     after = stat(format="bytes", prefix="~", postfix="!")
     assert after["fieldConfig"]["defaults"]["unit"] == "bytes"
     assert remarks(after) == ("its prefix and postfix are dropped: the unit is in their place",)

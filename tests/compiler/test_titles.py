@@ -7,13 +7,13 @@ import pytest
 from boardwright.compiler.passes.titles import run
 from boardwright.errors import DocumentError
 
-from .helpers import CONTEXT, board, remarks, written
+from .helpers import CONTEXT, board, mark, remarks
 
 
 @pytest.mark.parametrize("title", ["", "   ", None])
 def test_no_title_is_refused_with_the_boards_place(title: Any) -> None:
     with pytest.raises(DocumentError) as error:
-        run(written(board(title=title), line=7), CONTEXT)
+        run(mark(board(title=title), line=7), CONTEXT)
     assert error.value.where == "dashboards/node.py:7"
     assert "no title" in error.value.what
 
@@ -27,7 +27,7 @@ def test_any_other_title_is_kept(title: str) -> None:
 
 def test_long_titles_are_remarked() -> None:
     after = run(board(title="x" * 5000), CONTEXT)
-    assert remarks(after) == ("its title has 5000 characters; MySQL and PostgreSQL hold 189",)
+    assert remarks(after) == ("its title has 5000 characters; MySQL and PostgreSQL store 189",)
 
 
 @pytest.mark.parametrize("title", ["x" * 5001, "🚀" * 1251])

@@ -15,7 +15,7 @@ from .helpers import CONTEXT, board, document
 LEGAL = re.compile(r"[a-zA-Z0-9_-]{1,40}")
 
 
-def made(title: str, file: str = "dashboards/node.py") -> str:
+def uid_of(title: str, file: str = "dashboards/node.py") -> str:
     place = Place(file=file)
     context = replace(CONTEXT, document=replace(document({}), place=place))
     uid = run(board(title=title), context)["uid"]
@@ -38,18 +38,27 @@ def test_an_illegal_one_is_refused(uid: Any) -> None:
 
 @pytest.mark.parametrize("title", ["Node", "🚀🔥", "", "x" * 5000, "Größe", "\udc80", "../../etc"])
 def test_any_title_makes_a_legal_one(title: str) -> None:
-    assert LEGAL.fullmatch(made(title))
-    assert made(title) == made(title)
+    assert LEGAL.fullmatch(uid_of(title))
+    assert uid_of(title) == uid_of(title)
 
 
-def test_what_it_says() -> None:
-    assert re.fullmatch(r"node-cpu-und-speicher-[0-9a-f]{8}", made("CPU und Speicher"))
-    assert re.fullmatch(r"node-[0-9a-f]{8}", made("🚀"))
-    assert re.fullmatch(r"[0-9a-f]{8}", made("🚀", "dashboards/日本.py"))
+def test_the_parts_of_a_uid() -> None:
+    assert re.fullmatch(r"node-cpu-und-speicher-[0-9a-f]{8}", uid_of("CPU und Speicher"))
+    assert re.fullmatch(r"node-[0-9a-f]{8}", uid_of("🚀"))
+    assert re.fullmatch(r"[0-9a-f]{8}", uid_of("🚀", "dashboards/日本.py"))
 
 
 def test_another_file_or_title_makes_another() -> None:
-    assert len({made("Node"), made("Node "), made("Node", "dashboards/other/node.py")}) == 3
+    assert (
+        len(
+            {
+                uid_of("Node"),
+                uid_of("Node "),
+                uid_of("Node", "dashboards/other/node.py"),
+            }
+        )
+        == 3
+    )
 
 
 @pytest.mark.parametrize("uid", [None, ""])

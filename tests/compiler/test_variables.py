@@ -9,7 +9,7 @@ from boardwright.compiler.passes.variables import run
 from .helpers import CONTEXT, board
 
 
-def changed(**variable: Any) -> dict[str, Any]:
+def upgrade(**variable: Any) -> dict[str, Any]:
     (after,) = run(board(templating={"list": [variable]}), CONTEXT)["templating"]["list"]
     return after
 
@@ -64,7 +64,7 @@ FETCHED = {
     ],
 )
 def test_variables(before: dict[str, Any], after: dict[str, Any]) -> None:
-    assert changed(name="v", **before) == {"name": "v", **after}
+    assert upgrade(name="v", **before) == {"name": "v", **after}
 
 
 @pytest.mark.parametrize(
@@ -81,12 +81,12 @@ def test_variables(before: dict[str, Any], after: dict[str, Any]) -> None:
     ],
 )
 def test_current(current: Any, multi: bool, expected: Any) -> None:
-    found = changed(name="v", type="custom", current=current, multi=multi)
+    found = upgrade(name="v", type="custom", current=current, multi=multi)
     assert found.get("current") == expected
 
 
 def test_options_are_text() -> None:
-    found = changed(name="v", type="custom", options=[{"text": 1, "value": 1, "selected": None}])
+    found = upgrade(name="v", type="custom", options=[{"text": 1, "value": 1, "selected": None}])
     assert found["options"] == [{"text": "1", "value": "1"}]
 
 

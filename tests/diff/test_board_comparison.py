@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boardwright.compiler.normal_form import normalised
+from boardwright.compiler.normal_form import normalise_board
 from boardwright.diff.board_comparison import compare
 from boardwright.diff.changes import BoardChange, Change, PanelChange
 from compiler.strategies import boards
@@ -387,7 +387,7 @@ def test_malformed_boards_are_still_compared() -> None:
 @given(boards())
 def test_any_board_is_the_same_as_itself(body: dict[str, Any]) -> None:
     assert compare(body, body).kind == "same"
-    assert compare(body, normalised(body)).kind == "same"
+    assert compare(body, normalise_board(body)).kind == "same"
 
 
 @SLOW
@@ -396,7 +396,7 @@ def test_reported_changes_agree_with_the_normal_form(
     first: dict[str, Any], second: dict[str, Any]
 ) -> None:
     there, back = compare(first, second), compare(second, first)
-    assert (there.kind == "same") == (normalised(first) == normalised(second))
+    assert (there.kind == "same") == (normalise_board(first) == normalise_board(second))
     assert (there.kind == "same") == (back.kind == "same")
 
 

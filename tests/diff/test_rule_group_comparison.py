@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boardwright.compiler.alert_normalising import normalised_rule
+from boardwright.compiler.alert_normalising import normalise_rule
 from boardwright.diff.changes import GroupChange
 from boardwright.diff.rule_group_comparison import RuleGroup, compare_groups, rule_changes
 from boardwright.schema.json_equality import json_equal
@@ -103,7 +103,7 @@ RULES = st.fixed_dictionaries(
 def test_a_rule_that_differs_always_has_a_change(
     before: dict[str, Any], after: dict[str, Any]
 ) -> None:
-    same = json_equal(normalised_rule(before), normalised_rule(after))
+    same = json_equal(normalise_rule(before), normalise_rule(after))
     assert same == (not list(rule_changes(before, after)))
 
 

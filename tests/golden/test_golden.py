@@ -1,7 +1,7 @@
 """Golden folders: what a project compiles to, file by file.
 
 A case is a folder with a project in `project/` and its tree in `expected/`. `make golden` writes
-what is compiled as what is expected; the diff is then reviewed.
+the compiled tree as the expected one; the diff is then reviewed.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.normal.filled_defaults import close_gaps
-from boardwright.compiler.normal_form import normalised
+from boardwright.compiler.normal_form import normalise_board
 from boardwright.diff.panel_positions import panel_positions
 from boardwright.preview.panel_layout import sections_of
 from boardwright.schema.grid import Box, stack
@@ -94,7 +94,7 @@ def test_diff_import_and_preview_see_panels_at_the_same_place() -> None:
         panel(4, 0, 70, 6, 5),
     ]
     board = {"title": "B", "uid": "b", "schemaVersion": 41, "panels": panels}
-    in_diff = [(each.panel["id"], each.y) for each in panel_positions(normalised(board))]
+    in_diff = [(each.panel["id"], each.y) for each in panel_positions(normalise_board(board))]
     in_preview = [
         (each.panel["id"], each.y) for part in sections_of(board, {}) for each in part.panels
     ]

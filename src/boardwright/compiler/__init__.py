@@ -1,1 +1,1 @@
-"""Compiling: a listed sequence of pure passes from what was declared to what Grafana 12 takes."""
+"""Compiles declared boards, with a sequence of pure passes, to boards for Grafana 12."""

@@ -1,4 +1,4 @@
-"""From a declared group of alert rules to what Grafana's provisioning API takes.
+"""Compiles declared groups of alert rules to groups for Grafana's provisioning API.
 
 The queries go through the same passes as those of boards.
 """
@@ -53,7 +53,7 @@ def compile_group(document: AlertDocument, context: Context) -> CompiledGroup:
         folder=document.folder,
         interval=group_seconds(document.interval, place=document.place, name=document.name),
         rules=tuple(
-            _compiled(rule, queries[number], context)
+            _compile_rule(rule, queries[number], context)
             for number, rule in enumerate(document.rules, start=1)
         ),
         place=document.place,
@@ -62,7 +62,7 @@ def compile_group(document: AlertDocument, context: Context) -> CompiledGroup:
     )
 
 
-def _compiled(rule: DeclaredRule, targets: list[Json], context: Context) -> CompiledRule:
+def _compile_rule(rule: DeclaredRule, targets: list[Json], context: Context) -> CompiledRule:
     project = context.tag.partition(":")[2]
     uid = _uid(rule, project)
     return CompiledRule(
@@ -85,8 +85,8 @@ def _compiled(rule: DeclaredRule, targets: list[Json], context: Context) -> Comp
 def _uid(rule: DeclaredRule, project: str) -> str:
     """Return the rule's uid: its own, or one made of the project and its title.
 
-    Neither the group nor the folder is in it: a rule that moves to another one stays the rule it
-    was, and Grafana moves it. Otherwise it would be there twice, and alert twice.
+    It does not depend on the group or the folder: Grafana moves a rule that changes its group.
+    Otherwise the rule would exist twice, and alert twice.
     """
     uid = rule.data["uid"]
     if uid:

@@ -14,24 +14,24 @@ from boardwright.schema.alerts import SENT, Rule
 from boardwright.schema.datasource_references import EXPRESSION
 
 SERVERS_OWN = ("id", "orgID", "folderUID", "ruleGroup", "updated", "provenance")
-"""What a server says of a rule that is not the rule's: where it stands, and since when."""
+"""Keys that the server sets: the place of the rule, and the time of its last change."""
 
 
-def normalised_rule(rule: Rule) -> Json:
+def normalise_rule(rule: Rule) -> Json:
     """Return a rule in its normal form, its queries as the `targets` of a panel.
 
-    What Grafana or its editor fills in is taken off, and our note of what was sent. A key that is
-    not known here stays, unless it is null.
+    Values that Grafana or its editor adds are removed, and our note of the sent rule. An unknown
+    key stays, unless it is null.
     """
-    said: Json = {"for": "0s", **as_floats(dict(rule))}
-    said = {key: value for key, value in said.items() if value is not None}
-    said = without(said, *SERVERS_OWN)
-    annotations = said.get("annotations") or {}
+    written: Json = {"for": "0s", **as_floats(dict(rule))}
+    written = {key: value for key, value in written.items() if value is not None}
+    written = without(written, *SERVERS_OWN)
+    annotations = written.get("annotations") or {}
     if isinstance(annotations, dict):
-        said["annotations"] = without(annotations, SENT)
-    steps = said.pop("data", None) or []
-    said["targets"] = [_target(step) for step in steps] if _are_objects(steps) else steps
-    return drop_defaults(said, editor_defaults.ALERT_RULE)
+        written["annotations"] = without(annotations, SENT)
+    steps = written.pop("data", None) or []
+    written["targets"] = [_target(step) for step in steps] if _are_objects(steps) else steps
+    return drop_defaults(written, editor_defaults.ALERT_RULE)
 
 
 def _are_objects(steps: Any) -> bool:

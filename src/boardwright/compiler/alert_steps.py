@@ -1,6 +1,6 @@
 """The queries and expressions of an alert rule, and whether they fit together.
 
-Grafana saves rules whose condition does not exist, and tells when it evaluates them.
+Grafana saves a rule whose condition does not exist; the error appears when it evaluates the rule.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from boardwright.schema.alerts import DeclaredRule
 from boardwright.schema.datasource_references import EXPRESSION, PROMQL_FAMILY
 
 USUAL: Json = {"intervalMs": 1000, "maxDataPoints": 43200}
-"""What Grafana fills in where a query or expression says nothing."""
+"""Grafana's defaults of a query or expression."""
 
 _IN_MATHS = re.compile(r"\$(?:\{([^}]+)\}|([A-Za-z_]\w*))")
 
@@ -29,8 +29,8 @@ def steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
         targets: Its compiled queries.
 
     Raises:
-        DocumentError: One has no name of its own, uses a board's variable, or builds on what is
-            not there; or the condition is no number.
+        DocumentError: One has no name of its own, uses a board's variable, or refers to a
+            missing query; or the condition is not a number.
     """
     _check_names(rule, rule.data["names"])
     found = [
@@ -54,9 +54,11 @@ def _query(rule: DeclaredRule, target: Json) -> Json:
     return _step(target["refId"], source, start, end, without(target, "hide"))
 
 
-def _expression(said: Mapping[str, Any]) -> Json:
-    model = {key: value for key, value in said.items() if key != "hide" or value}
-    return _step(said["refId"], EXPRESSION["uid"], 0, 0, {**model, "datasource": dict(EXPRESSION)})
+def _expression(expression: Mapping[str, Any]) -> Json:
+    model = {key: value for key, value in expression.items() if key != "hide" or value}
+    return _step(
+        expression["refId"], EXPRESSION["uid"], 0, 0, {**model, "datasource": dict(EXPRESSION)}
+    )
 
 
 def _step(name: str, source: str, start: int, end: int, model: Json) -> Json:
@@ -77,7 +79,7 @@ def _refuse_variables(rule: DeclaredRule, name: str, texts: Iterable[str]) -> No
                 raise refuse(
                     rule,
                     f"query {name} has the variable {found[0]}, and a rule is on no board",
-                    "Write what it stands for, or leave the matcher out and tell by labels.",
+                    "Write its value, or remove the matcher and distinguish by labels.",
                 )
 
 
@@ -114,7 +116,7 @@ def _unknown(rule: DeclaredRule, what: str, name: Any, known: Iterable[str]) -> 
 
 
 def _uses(model: Json) -> list[str]:
-    """Return the names of what an expression builds on."""
+    """Return the names of the queries that an expression uses."""
     kind = model.get("type") if model["datasource"] == EXPRESSION else None
     if kind == "math":
         return [braced or plain for braced, plain in _IN_MATHS.findall(model["expression"])]

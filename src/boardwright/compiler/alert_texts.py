@@ -1,4 +1,4 @@
-"""What alert rules say in words and lengths of time: states, durations, labels, annotations."""
+"""The texts and durations of alert rules: states, labels, annotations."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.errors import DocumentError, PromqlError
+from boardwright.notation.plurals import quantity
 from boardwright.promql.duration_values import duration
 from boardwright.schema.alerts import OWNER, DeclaredRule
 from boardwright.schema.document import Place
@@ -50,7 +51,7 @@ def waiting(rule: DeclaredRule) -> str:
         return go_duration(_milliseconds(given))
     except PromqlError:
         raise refuse(
-            rule, f"evaluateFor is {given!r}, which is no duration", 'Write "5m", "90s" or "0s".'
+            rule, f"evaluateFor is {given!r}, which is not a duration", 'Write "5m", "90s" or "0s".'
         ) from None
 
 
@@ -62,7 +63,7 @@ def group_seconds(given: Any, *, place: Place, name: str) -> int:
         length = 0
     if length == 0 or length % (EVALUATION * 1000):
         raise DocumentError(
-            f"evaluateInterval is {given!r}, no multiple of {EVALUATION} seconds",
+            f"evaluateInterval is {given!r}, not a multiple of {quantity(EVALUATION, 'second')}",
             where=f'{place}, alert group "{name}"',
             hint='Grafana evaluates every 10 seconds at most: write "10s", "1m" or "5m".',
         )
@@ -79,7 +80,7 @@ def _milliseconds(given: Any) -> int:
 
 
 def go_duration(milliseconds: int) -> str:
-    """Return a length of time as Grafana answers it: `90s` comes back as `1m30s`, `7d` as `1w`."""
+    """Return a duration in Grafana's form: `1m30s` for `90s`, `1w` for `7d`."""
     if milliseconds == 0:
         return "0s"
     if milliseconds % _YEAR == 0:
@@ -129,6 +130,9 @@ def check_name(name: Any, what: str, where: str) -> None:
     if isinstance(name, str) and name.strip() and len(name) <= NAME_LENGTH:
         return
     given = "is empty" if not name else f"is {name!r:.60}"
+    longest = quantity(NAME_LENGTH, "character")
     raise DocumentError(
-        f"the {what} {given}", where=where, hint=f"Write 1 to {NAME_LENGTH} characters."
+        f"the {what} {given}",
+        where=where,
+        hint=f"Write a name of at most {longest}.",
     )

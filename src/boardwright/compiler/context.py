@@ -1,4 +1,4 @@
-"""What compiling needs to know about the project."""
+"""The settings of the project that compiling needs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Context:
         datasources: The project's data sources by name and by uid.
         tag: The ownership tag put on every board; empty for none.
         tags: Further tags for every board.
-        least_refresh: The fastest refresh that the Grafana keeps; empty when it is not told.
+        least_refresh: The fastest refresh that this Grafana accepts; empty if it is unknown.
         environment_uids: Data source uid in the project -> uid in the chosen environment.
         document: The document being compiled; set by `compile_document`.
     """

@@ -51,17 +51,17 @@ def cut(data: Json, path: Iterable[str]) -> Json:
     return data if changed is inner else {**data, first: changed}
 
 
-def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> Json:
+def merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> Json:
     """Return `under` with `over` laid on it, objects merged key by key."""
     result = dict(under)
     for key, value in over.items():
         below = result.get(key)
         both = isinstance(below, dict) and isinstance(value, dict)
-        result[key] = merged(below, value) if both else value  # type: ignore[arg-type]
+        result[key] = merge(below, value) if both else value  # type: ignore[arg-type]
     return result
 
 
-def given(**values: Any) -> Json:
+def drop_none(**values: Any) -> Json:
     """Return the values that are not None, as an object."""
     return {key: value for key, value in values.items() if value is not None}
 
@@ -82,10 +82,10 @@ def number(value: Any) -> float | int | None:
         return None
     if isinstance(value, (int, float)):
         return _finite(value)
-    return _parsed(value) if isinstance(value, str) else None
+    return _parse_number(value) if isinstance(value, str) else None
 
 
-def _parsed(text: str) -> float | int | None:
+def _parse_number(text: str) -> float | int | None:
     try:
         return _finite(float(text))
     except ValueError:

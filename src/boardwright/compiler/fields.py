@@ -32,7 +32,7 @@ def map_properties(panel: Json, change: Property) -> Json:
     old = objects(get(panel, "fieldConfig", "overrides"))
     if not old:
         return panel
-    new = [_changed(override, change) for override in old]
+    new = [_change_override(override, change) for override in old]
     return (
         panel
         if new == old
@@ -49,7 +49,7 @@ def add_overrides(panel: Json, overrides: list[Json]) -> Json:
     return {**panel, "fieldConfig": {**config, "overrides": both}}
 
 
-def _changed(override: Json, change: Property) -> Json:
+def _change_override(override: Json, change: Property) -> Json:
     properties = []
     for item in objects(override.get("properties")):
         name, value = change(str(item.get("id")), item.get("value"))

@@ -1,8 +1,7 @@
 """The defaults that grafanalib 0.7 fills in, by the constructor argument that would ask for them.
 
-Only those are listed that differ from what a new panel, query or variable of Grafana's editor has,
-or that say nothing. Not listed is what grafanalib documents as the meaning of a class: a gauge goes
-from 0 to 100 there.
+The table contains only defaults that differ from those of Grafana's editor, or that have no effect.
+It does not contain documented properties of a class: a gauge ranges from 0 to 100.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class Grid:
         return box
 
     def start_line(self) -> None:
-        """Let nothing that follows stand beside or above what is there."""
+        """Place all later panels below the existing ones."""
         self.floor = max(self.floor, self.bottom)
 
     def _raise_floor(self) -> None:

@@ -9,7 +9,7 @@ somebody.
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import get, merged, put, without
+from boardwright.compiler.edit import get, merge, put, without
 from boardwright.compiler.normal.editor_saves import SAVED
 from boardwright.compiler.normal.filled_defaults import FILLED_IN
 from boardwright.compiler.normal.float_numbers import as_floats, drop_fractions
@@ -28,7 +28,7 @@ _MIGRATIONS = tuple(each.migration for each in PASSES if each.migration is not N
 _CONTEXT = Context(document=Document(body={}, place=Place(file=""), name="", form="json"))
 
 
-def normalised(body: Board) -> Board:
+def normalise_board(body: Board) -> Board:
     """Return a board in its normal form, for comparing only.
 
     Args:
@@ -68,7 +68,7 @@ def _with_custom_defaults(panel: Board) -> Board:
     usual = CUSTOM.get(str(panel.get("type")))
     if usual is None or "libraryPanel" in panel:
         return panel
-    custom = merged(usual, get(panel, "fieldConfig", "defaults", "custom") or {})
+    custom = merge(usual, get(panel, "fieldConfig", "defaults", "custom") or {})
     config = {"overrides": [], **(panel.get("fieldConfig") or {})}
     return {**panel, "fieldConfig": put(config, ("defaults", "custom"), custom)}
 

@@ -11,10 +11,10 @@ __all__ = ["Note", "notes"]
 
 def notes(document: Document) -> tuple[Note, ...]:
     """Return what compiling remarked, and what shows on the compiled board itself."""
-    return (*document.remarks, *_angular(document), *_linked(document))
+    return (*document.remarks, *_note_angular_plugins(document), *_note_library_panels(document))
 
 
-def _angular(document: Document) -> list[Note]:
+def _note_angular_plugins(document: Document) -> list[Note]:
     what = 'its plugin "{}" is written with AngularJS and no longer loads'
     panels = iter_panels(document.body)
     return [
@@ -24,7 +24,7 @@ def _angular(document: Document) -> list[Note]:
     ]
 
 
-def _linked(document: Document) -> list[Note]:
+def _note_library_panels(document: Document) -> list[Note]:
     what = "it is a library panel: Grafana shows it only where it has that panel"
     panels = iter_panels(document.body)
     return [_note(panel, what, document) for panel in panels if panel.get("libraryPanel")]

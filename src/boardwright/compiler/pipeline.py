@@ -123,7 +123,7 @@ PASSES = (
 
 
 def compile_document(document: Document, context: Context, *, last: Pass = origins.run) -> Document:
-    """Compile a declared board to what Grafana 12 takes.
+    """Compile a declared board for Grafana 12.
 
     Args:
         document: The board as it was declared; it is not changed.
@@ -132,7 +132,7 @@ def compile_document(document: Document, context: Context, *, last: Pass = origi
 
     Returns:
         The compiled document: `body` is plain JSON (classic schema, version 41), `panel_places`
-        tells where each panel was written, `remarks` what its author should know.
+        has the source position of each panel, `remarks` the remarks for its author.
 
     Raises:
         DocumentError: The board or one of its panels cannot be compiled.

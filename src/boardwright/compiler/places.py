@@ -16,7 +16,7 @@ def place_of(owner: Board, context: Context) -> Place:
 
 
 def was_asked(owner: Board, argument: str) -> bool:
-    """Tell whether an object's author gave an argument; what grafanalib did not write all was."""
+    """Return whether an object's author passed an argument; true for all keys of other objects."""
     origin = owner.get(ORIGIN)
     return not isinstance(origin, Origin) or origin.asked is None or argument in origin.asked
 

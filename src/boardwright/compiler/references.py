@@ -42,20 +42,22 @@ class Resolver:
     @property
     def default(self) -> Json:
         """The project's default data source, in the chosen environment."""
-        return self._deployed(self.context.default_datasource.to_json())
+        return self._deploy_reference(self.context.default_datasource.to_json())
 
     def resolve(self, reference: Any, plugin: str | None = None) -> Json:
         """Return a reference as an object of type and uid; the default for none.
 
         Args:
             reference: A name, a uid, a variable, an object, or nothing.
-            plugin: The type where the reference says none and nobody knows its name.
+            plugin: The type if the reference has none and its name is unknown.
         """
         written = read_reference(reference)
-        return self._default(written.type) if written.uid is None else self._named(written, plugin)
+        return (
+            self._default(written.type) if written.uid is None else self._resolve(written, plugin)
+        )
 
     def is_known(self, reference: Json) -> bool:
-        """Tell whether a resolved reference is one of the project's, built in, or a variable."""
+        """Return whether a resolved reference is one of the project's, built in, or a variable."""
         uid = str(reference.get("uid"))
         if uid == self.context.default_datasource.uid or uid in self.context.datasources:
             return True
@@ -68,9 +70,9 @@ class Resolver:
         if plugin is None or plugin == self.context.default_datasource.type:
             return self.default
         found = self.context.of_type(plugin)
-        return self._deployed(found.to_json()) if found else {"type": plugin}
+        return self._deploy_reference(found.to_json()) if found else {"type": plugin}
 
-    def _named(self, written: WrittenReference, guess: str | None) -> Json:
+    def _resolve(self, written: WrittenReference, guess: str | None) -> Json:
         if written.built_in:
             return _built_in(written)
         if written.variable:
@@ -78,9 +80,9 @@ class Resolver:
         name, plugin = str(written.uid), written.type
         known = self.context.datasources.get(name)
         if known and plugin in (None, known.type):
-            return self._deployed(known.to_json())
+            return self._deploy_reference(known.to_json())
         kind = plugin or guess
-        return self._deployed({**({"type": kind} if kind else {}), "uid": name})
+        return self._deploy_reference({**({"type": kind} if kind else {}), "uid": name})
 
     def _variable(self, name: str, plugin: str | None) -> Json:
         if name not in self.variables and name.upper().startswith("DS_"):
@@ -88,7 +90,7 @@ class Resolver:
         kind = self.variables.get(name) or plugin or self.context.default_datasource.type
         return {"type": kind, "uid": f"${{{name}}}"}
 
-    def _deployed(self, reference: Json) -> Json:
+    def _deploy_reference(self, reference: Json) -> Json:
         uid = self.context.environment_uids.get(str(reference["uid"]))
         return {**reference, "uid": uid} if uid else reference
 

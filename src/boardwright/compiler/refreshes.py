@@ -1,4 +1,4 @@
-"""How often a board loads its data anew, as a Grafana keeps it."""
+"""The interval at which a board reloads its data."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 from boardwright.notation.durations import milliseconds
 
 LEAST_REFRESH = "5s"
-"""What Grafana raises a faster refresh to, unless its `min_refresh_interval` says otherwise."""
+"""The default of Grafana's `min_refresh_interval`, to which it raises a faster refresh."""
 
 
-def raised(refresh: Any, least: str) -> Any:
+def raise_refresh(refresh: Any, least: str) -> Any:
     """Return a refresh as a server keeps it that has `least` as its fastest.
 
-    What is no duration (`auto`, a variable) stays.
+    Values that are not a duration (`auto`, a variable) stay.
     """
     if not isinstance(refresh, str):
         return refresh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import Json, given, number, objects
+from boardwright.compiler.edit import Json, drop_none, number, objects
 
 TRAFFIC_LIGHT = ("green", "orange", "red")
 """Colours of thresholds written as text (`50,80`) without any of their own."""
@@ -41,7 +41,7 @@ def mappings(value: Any) -> list[Json]:
     """Return today's value mappings from any form, in their order; neighbouring values are one."""
     found = objects(value)
     if all(item.get("type") in TYPES for item in found):
-        return [_cleaned(item) for item in found if isinstance(item.get("options"), dict)]
+        return [_clean_item(item) for item in found if isinstance(item.get("options"), dict)]
     result: list[Json] = []
     for item in found:
         new = _mapping(item)
@@ -54,8 +54,8 @@ def mappings(value: Any) -> list[Json]:
 
 def _mapping(item: Json) -> Json | None:
     if item.get("type") in TYPES:
-        return _cleaned(item) if isinstance(item.get("options"), dict) else None
-    result = given(text=item.get("text"), color=item.get("color") or None)
+        return _clean_item(item) if isinstance(item.get("options"), dict) else None
+    result = drop_none(text=item.get("text"), color=item.get("color") or None)
     if _is_range(item):
         return _range(item, result)
     if item.get("value") in ("null", None, ""):
@@ -74,7 +74,7 @@ def _range(item: Json, result: Json) -> Json:
     return {"type": "range", "options": {**bounds, "result": result}}
 
 
-def _cleaned(item: Json) -> Json:
+def _clean_item(item: Json) -> Json:
     """Return a mapping without empty colours and indexes, which grafanalib writes."""
     options = item.get("options") or {}
     if item["type"] == "value":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from boardwright.compiler.normal_form import normalised
+from boardwright.compiler.normal_form import normalise_board
 from boardwright.diff.changes import BoardChange, Change, PanelChange, PanelKind
 from boardwright.diff.panel_changes import panel_changes
 from boardwright.diff.panel_matching import match_panels
@@ -45,7 +45,7 @@ def compare(
         return _compare_with_nothing(change, before, after)
     moved = None not in (folder_before, folder_after) and folder_before != folder_after
     if not are_equal_as_written(before, after):
-        change = _compare_normal_forms(change, normalised(before), normalised(after))
+        change = _compare_normal_forms(change, normalise_board(before), normalise_board(after))
     return replace(change, kind="changed") if moved else change
 
 
@@ -72,7 +72,7 @@ def _compare_with_nothing(
 
 
 def _all_panels(board: Board, kind: PanelKind) -> tuple[PanelChange, ...]:
-    found = panel_positions(normalised(board))
+    found = panel_positions(normalise_board(board))
     return tuple(_one_sided_panel(found, index, kind) for index in range(len(found)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from boardwright.compiler.alert_normalising import normalised_rule
+from boardwright.compiler.alert_normalising import normalise_rule
 from boardwright.compiler.edit import without
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import BoardKind, Change, GroupChange, RuleChange, RuleKind
@@ -150,13 +150,13 @@ def _rule_change(rule: Rule, kind: RuleKind, changes: tuple[Change, ...]) -> Rul
 
 
 def _queries(before: Rule, after: Rule) -> Iterator[Change]:
-    sides = [normalised_rule(side) if side else {} for side in (before, after)]
+    sides = [normalise_rule(side) if side else {} for side in (before, after)]
     yield from query_changes(*sides)
 
 
 def rule_changes(before: Rule, after: Rule) -> Iterator[Change]:
     """Yield the changes of a rule, except a change of its group."""
-    first, second = normalised_rule(before), normalised_rule(after)
+    first, second = normalise_rule(before), normalise_rule(after)
     keys = [key for key in FIRST if key in first or key in second]
     keys += sorted((first.keys() | second.keys()) - set(FIRST))
     for key in keys:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from boardwright.compiler.edit import Json, get, given, without, words
+from boardwright.compiler.edit import Json, drop_none, get, without, words
 from boardwright.schema.json_equality import json_equal
 from boardwright.source.class_arguments import accepts
 from boardwright.source.evaluation import Evaluator
@@ -55,7 +55,7 @@ def variable_forms(variable: Json, queries: QueryWriter) -> Iterator[Node]:
             if "current" not in choice and (node := _template(keys, choice, source)) is not None:
                 yield node
     for choice in choices:
-        keys = {**core, **given(current=choice.get("current"))}
+        keys = {**core, **drop_none(current=choice.get("current"))}
         entries = [(key, constant_node(key, value)) for key, value in keys.items()]
         yield Entries((*entries, *([("datasource", source)] if source else [])))
     yield node_of(variable)

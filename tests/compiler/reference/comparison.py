@@ -25,7 +25,7 @@ Leaves = dict[str, Any]
 
 @dataclass(frozen=True)
 class Mismatch:
-    """A value that differs; `ABSENT` stands for a side that has none."""
+    """A value that differs; `ABSENT` on a side that has none."""
 
     path: str
     type: str
@@ -125,7 +125,7 @@ def _ids_by_title(panels: Iterable[Board]) -> dict[str, list[Any]]:
     return {title: sorted(ids, key=str) for title, ids in found.items()}
 
 
-def unexplained(found: Iterable[Mismatch], reasons: Iterable[Reason]) -> list[Mismatch]:
+def find_unexplained(found: Iterable[Mismatch], reasons: Iterable[Reason]) -> list[Mismatch]:
     known = list(reasons)
     return [each for each in found if not any(reason.explains(each) for reason in known)]
 

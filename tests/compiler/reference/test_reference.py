@@ -1,7 +1,7 @@
 """Compiled boards against a real Grafana 12.4.3's answers: every difference has a reason.
 
-`tests/recordings/grafana-12.4/README.md` says how the answers were recorded. The reasons are data,
-in `reasons.toml`.
+`tests/recordings/grafana-12.4/README.md` describes how the answers were recorded. The
+reasons are in `reasons.toml`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from boardwright.schema.document import Board, Document, Place
 from boardwright.schema.envelopes import unwrap
 from support import ROOT
 
-from .comparison import Mismatch, mismatches, reasons, unexplained
+from .comparison import Mismatch, find_unexplained, mismatches, reasons
 
 RECORDINGS = ROOT / "tests/recordings/grafana-12.4"
 MIGRATIONS = sorted((RECORDINGS / "migrations").glob("*.json"))
@@ -39,7 +39,7 @@ STEPS = range(5, 43)
 PLACE = {"id": 1, "gridPos": {"x": 0, "y": 0, "w": 6, "h": 4}}
 
 
-def compiled(board: Board) -> Board:
+def compile_stored(board: Board) -> Board:
     document = Document(body=board, place=Place(file="b.json"), name="b", form="json")
     return compile_document(document, CONTEXT).body
 
@@ -53,7 +53,7 @@ def shown(found: list[Mismatch]) -> list[str]:
 
 def migration_mismatches(file: Path) -> list[Mismatch]:
     record = json.loads(file.read_text())
-    return mismatches(compiled(record["board"]), record["v1beta1"])
+    return mismatches(compile_stored(record["board"]), record["v1beta1"])
 
 
 def panel_mismatches(file: Path) -> Iterator[tuple[str, list[Mismatch]]]:
@@ -63,7 +63,7 @@ def panel_mismatches(file: Path) -> Iterator[tuple[str, list[Mismatch]]]:
         datasource = {"type": "prometheus", "uid": "prometheus"}
         panel = {"datasource": datasource, **case["panel"], **own}
         version = record["schemaVersion"]
-        ours = compiled({"title": "Board", "schemaVersion": version, "panels": [panel]})
+        ours = compile_stored({"title": "Board", "schemaVersion": version, "panels": [panel]})
         theirs = {**ours, "panels": [{**case["saved"], **own}]}
         yield case["case"], mismatches(ours, theirs)
 
@@ -74,13 +74,13 @@ def test_each_step_of_grafanas_migration_is_recorded() -> None:
 
 @pytest.mark.parametrize("file", MIGRATIONS, ids=lambda file: file.stem)
 def test_a_board_below_a_schema_version(file: Path) -> None:
-    assert shown(unexplained(migration_mismatches(file), reasons("everywhere", "api"))) == []
+    assert shown(find_unexplained(migration_mismatches(file), reasons("everywhere", "api"))) == []
 
 
 @pytest.mark.parametrize("file", PANELS, ids=lambda file: file.stem)
 def test_panels_as_the_web_interface_saves_them(file: Path) -> None:
     known = reasons("everywhere", "interface")
-    found = {case: shown(unexplained(each, known)) for case, each in panel_mismatches(file)}
+    found = {case: shown(find_unexplained(each, known)) for case, each in panel_mismatches(file)}
     assert {case: lines for case, lines in found.items() if lines} == {}
 
 
@@ -92,7 +92,7 @@ def conversion_mismatches(file: Path) -> list[Mismatch]:
             file.name.replace(".v1beta1.json", ".json")
         )
     )
-    ours = compiled(unwrap(json.loads(source.read_text())))
+    ours = compile_stored(unwrap(json.loads(source.read_text())))
     return mismatches(ours, json.loads(file.read_text()))
 
 
@@ -112,7 +112,7 @@ def test_the_conversions_are_there() -> None:
 @pytest.mark.parametrize("file", CONVERSIONS, ids=lambda file: file.name.partition(".")[0])
 def test_a_public_board_as_the_api_converts_it(file: Path) -> None:
     known = reasons("everywhere", "api", "corpus")
-    assert shown(unexplained(conversion_mismatches(file), known)) == []
+    assert shown(find_unexplained(conversion_mismatches(file), known)) == []
 
 
 def test_every_reason_of_the_public_boards_explains_something() -> None:
@@ -139,5 +139,5 @@ def test_a_difference_without_a_reason_is_found() -> None:
         "panels": [{"title": "A", "type": "stat", "options": {"textMode": "x"}}]
     }
     theirs = {"panels": [{"title": "A", "type": "stat", "options": {"textMode": "name"}}]}
-    (found,) = unexplained(mismatches(ours, theirs), reasons("everywhere", "interface"))
+    (found,) = find_unexplained(mismatches(ours, theirs), reasons("everywhere", "interface"))
     assert found == Mismatch("panels[A].options.textMode", "stat", "x", "name")

@@ -1,1 +1,1 @@
-"""The parts of a classic `graph` panel, each turned into what a time series panel has for it."""
+"""Convert the parts of a classic `graph` panel to those of a time series panel."""

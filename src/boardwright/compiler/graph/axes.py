@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import Json, get, given, number, objects
+from boardwright.compiler.edit import Json, drop_none, get, number, objects
 
 _GRID_SIDES = ("left", "right")
 
@@ -20,7 +20,7 @@ def _old_axes(panel: Json) -> list[Json]:
     grid = panel.get("grid") or {}
     formats = [*(panel.get("y_formats") or []), None, None]
     return [
-        given(
+        drop_none(
             format=formats[index],
             label=panel.get(f"{side}YAxisLabel"),
             min=grid.get(f"{side}Min"),
@@ -34,7 +34,7 @@ def _old_axes(panel: Json) -> list[Json]:
 
 def field(axis: Json) -> Json:
     """Return the axis as settings of a field: unit, bounds, decimals."""
-    return given(
+    return drop_none(
         unit=axis.get("format") or None,
         min=number(axis.get("min")),
         max=number(axis.get("max")),
@@ -45,7 +45,7 @@ def field(axis: Json) -> Json:
 def custom(axis: Json) -> Json:
     """Return the axis as custom settings of a time series: label, scale, placement."""
     base = number(axis.get("logBase")) or 1
-    return given(
+    return drop_none(
         axisLabel=axis.get("label") or None,
         axisPlacement="hidden" if axis.get("show") is False else None,
         scaleDistribution={"type": "log", "log": base} if base > 1 else None,
@@ -53,11 +53,11 @@ def custom(axis: Json) -> Json:
 
 
 def unit(panel: Json, axis: Json) -> Any:
-    """Return a graph's unit: its left axis's, unless only `fieldConfig` says something."""
+    """Return a graph's unit: its left axis's, unless only `fieldConfig` has one."""
     own = axis.get("format")
     return own if own and own != "short" else get(panel, "fieldConfig", "defaults", "unit") or own
 
 
 def hidden_x_axis(panel: Json) -> bool:
-    """Tell whether the time axis is not drawn."""
+    """Return whether the time axis is hidden."""
     return get(panel, "xaxis", "show") is False or panel.get("x-axis") is False

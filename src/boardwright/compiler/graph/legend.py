@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardwright.compiler.edit import Json, given, number
+from boardwright.compiler.edit import Json, drop_none, number
 
 CALCS = {"avg": "mean", "current": "lastNotNull", "max": "max", "min": "min", "total": "sum"}
 """The values that a graph's legend shows, and the calculation that each is today.
@@ -17,7 +17,7 @@ SORTS = {0: "none", 1: "asc", 2: "desc"}
 
 
 def legend(panel: Json) -> Json | None:
-    """Return `options.legend`, or None when the graph says nothing of its legend."""
+    """Return `options.legend`, or None if the graph does not set it."""
     old = panel.get("legend")
     if not isinstance(old, dict):
         return None
@@ -28,7 +28,7 @@ def legend(panel: Json) -> Json | None:
         "placement": "right" if old.get("rightSide") else "bottom",
         "calcs": shown,
     }
-    return {**result, **given(width=number(old.get("sideWidth"))), **_sorting(old)}
+    return {**result, **drop_none(width=number(old.get("sideWidth"))), **_sorting(old)}
 
 
 def _sorting(old: Json) -> Json:
@@ -37,7 +37,7 @@ def _sorting(old: Json) -> Json:
 
 
 def tooltip(panel: Json) -> Json | None:
-    """Return `options.tooltip`, or None when the graph says nothing of it."""
+    """Return `options.tooltip`, or None if the graph does not set it."""
     old = panel.get("tooltip")
     if not isinstance(old, dict):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import Json, given, objects
+from boardwright.compiler.edit import Json, drop_none, objects
 from boardwright.compiler.graph import axes, style
 
 _WRITTEN_BY_GRAFANALIB = frozenset(
@@ -14,7 +14,7 @@ _WRITTEN_BY_GRAFANALIB = frozenset(
 
 def overrides(panel: Json) -> list[Json]:
     """Return the overrides of the time series, in the graph's order."""
-    found = [_colored(name, color) for name, color in (panel.get("aliasColors") or {}).items()]
+    found = [_color(name, color) for name, color in (panel.get("aliasColors") or {}).items()]
     found += [_override(series, panel) for series in objects(panel.get("seriesOverrides"))]
     found += _hidden(panel.get("legend") or {})
     found += [_without_time_axis()] if axes.hidden_x_axis(panel) else []
@@ -32,7 +32,7 @@ def color(value: str) -> Json:
     return {"id": "color", "value": {"mode": "fixed", "fixedColor": value}}
 
 
-def _colored(name: str, value: str) -> Json:
+def _color(name: str, value: str) -> Json:
     return {"matcher": {"id": "byName", "options": name}, "properties": [color(value)]}
 
 
@@ -59,9 +59,9 @@ def _right_axis(panel: Json) -> Json:
 
 
 def _custom(series: Json, panel: Json) -> Json:
-    drawn = _drawn(series, panel)
+    drawn = _draw_style(series, panel)
     solid = style.SOLID if drawn.get("drawStyle") == "bars" else None
-    return drawn | given(
+    return drawn | drop_none(
         fillOpacity=solid or style.opacity(series),
         gradientMode="opacity" if series.get("fillGradient") else None,
         pointSize=style.point_size(series),
@@ -75,7 +75,7 @@ def _custom(series: Json, panel: Json) -> Json:
     )
 
 
-def _drawn(series: Json, panel: Json) -> Json:
+def _draw_style(series: Json, panel: Json) -> Json:
     """Return how a series is drawn, as far as it differs from its panel."""
     both = {**{key: panel.get(key) for key in ("bars", "lines", "points")}, **series}
     here, there = style.draw_style(both), style.draw_style(panel)
@@ -87,7 +87,7 @@ def _drawn(series: Json, panel: Json) -> Json:
         drawn |= {"lineWidth": 0}
     if series.get("points"):
         drawn |= {"showPoints": "always"}
-    return drawn | given(lineWidth=series.get("linewidth"))
+    return drawn | drop_none(lineWidth=series.get("linewidth"))
 
 
 def _stacking(series: Json, panel: Json) -> Json | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import Json, given, number, objects
+from boardwright.compiler.edit import Json, drop_none, number, objects
 
 SOLID = 100
 """Opacity of bars in percent: a graph panel fills them whatever `fill` is."""
@@ -16,7 +16,7 @@ BELOW = 35
 def custom(panel: Json) -> Json:
     """Return the custom settings of the time series that draws as the graph did."""
     drawn = draw_style(panel)
-    return given(
+    return drop_none(
         drawStyle=drawn,
         lineWidth=0 if is_invisible(panel) else panel.get("linewidth"),
         fillOpacity=SOLID if drawn == "bars" else _panel_opacity(panel),
@@ -31,14 +31,14 @@ def custom(panel: Json) -> Json:
 
 
 def draw_style(panel: Json) -> str:
-    """Return `bars`, `points` or `line`; a graph draws lines when it says nothing."""
+    """Return `bars`, `points` or `line`; a graph draws lines by default."""
     if panel.get("bars"):
         return "bars"
     return "points" if panel.get("points") and panel.get("lines") is False else "line"
 
 
 def is_invisible(panel: Json) -> bool:
-    """Tell whether only series overrides make anything visible."""
+    """Return whether only series overrides make anything visible."""
     return panel.get("lines") is False and not panel.get("bars") and not panel.get("points")
 
 
@@ -54,7 +54,7 @@ def opacity(style: Json) -> int | None:
 
 
 def show_points(style: Json) -> str | None:
-    """Return when points are drawn on lines; None when nothing was said."""
+    """Return when points are drawn on lines; None if it is not set."""
     points = style.get("points")
     if points is None:
         return "never" if is_invisible(style) else None

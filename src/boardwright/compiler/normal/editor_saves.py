@@ -9,7 +9,7 @@ from boardwright.compiler.normal.default_removal import Normalisation, drop_defa
 from boardwright.compiler.normal.filled_defaults import drop_empty_fields
 from boardwright.compiler.normal.variable_choices import drop_variable_choices
 from boardwright.compiler.passes.annotations import BUILT_IN
-from boardwright.compiler.refreshes import LEAST_REFRESH, raised
+from boardwright.compiler.refreshes import LEAST_REFRESH, raise_refresh
 from boardwright.schema import defaults, editor_defaults
 from boardwright.schema.document import Board
 from boardwright.schema.panel_types import WITHOUT_QUERIES
@@ -123,7 +123,7 @@ def _fix_own_annotations(board: Board) -> Board:
 def _raise_refresh(board: Board) -> Board:
     if "refresh" not in board:
         return board
-    return {**board, "refresh": raised(board["refresh"], LEAST_REFRESH)}
+    return {**board, "refresh": raise_refresh(board["refresh"], LEAST_REFRESH)}
 
 
 def _sort_panels(board: Board) -> Board:

@@ -5,7 +5,7 @@ A board that has them is the same board. Import leaves them out of the source th
 
 from __future__ import annotations
 
-from boardwright.compiler.edit import Json, get, merged, put, without
+from boardwright.compiler.edit import Json, get, merge, put, without
 from boardwright.compiler.normal.default_removal import Normalisation, drop_defaults
 from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
@@ -68,7 +68,7 @@ def _plain_fields(panel: Board) -> Board:
     custom, fields = defaults.get("custom"), defaults
     if isinstance(custom, dict):
         kind = str(panel.get("type"))
-        known = merged(CUSTOM.get(kind, {}), editor_defaults.CUSTOM.get(kind, {}))
+        known = merge(CUSTOM.get(kind, {}), editor_defaults.CUSTOM.get(kind, {}))
         fields = _replace(fields, ("custom",), custom, drop_defaults(_drop_log_base(custom), known))
     fields = drop_defaults(fields, editor_defaults.FIELD)
     return drop_empty_fields(_replace(panel, ("fieldConfig", "defaults"), defaults, fields))
@@ -128,7 +128,7 @@ FILLED_IN = (
     ),
     Normalisation(
         name="stored selection",
-        reason="Grafana works out anew which of a variable's choices is selected.",
+        reason="Grafana recomputes the selected choices of a variable.",
         run=_drop_selections,
     ),
     Normalisation(

@@ -18,7 +18,7 @@ def as_floats(value: Any) -> Any:
     if kind is float:
         return int(value) if value.is_integer() else value
     if kind is int and not -EXACT <= value <= EXACT:
-        return _rounded(value)
+        return _round_number(value)
     return value
 
 
@@ -33,7 +33,7 @@ def drop_fractions(value: Any) -> Any:
     return value
 
 
-def _rounded(value: int) -> int:
+def _round_number(value: int) -> int:
     try:
         return int(float(value))
     except OverflowError:

@@ -17,7 +17,7 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _panel(panel: Board) -> Board:
-    own = panel.get("datasource") or _shared(panel)
+    own = panel.get("datasource") or _common_reference(panel)
     if not own:
         return panel
     panel = panel if panel.get("datasource") else {**panel, "datasource": own}
@@ -26,7 +26,7 @@ def _panel(panel: Board) -> Board:
     return map_targets(panel, lambda target: _target(target, own))
 
 
-def _shared(panel: Board) -> Any:
+def _common_reference(panel: Board) -> Any:
     """Return the one data source that all queries of a panel name; None when there is none."""
     named = [target.get("datasource") for target in iter_targets(panel)]
     return named[0] if named and all(each == named[0] for each in named) else None

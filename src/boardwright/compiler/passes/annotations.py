@@ -23,16 +23,16 @@ DEFAULTS: Json = {"enable": True, "iconColor": "red", "name": "Annotations"}
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with its annotations in today's form, Grafana's own first."""
-    board = map_annotations(board, _changed)
+    board = map_annotations(board, _complete_annotation)
     found = list(iter_annotations(board))
     if not any(annotation.get("builtIn") for annotation in found):
         found = [BUILT_IN, *found]
     return {**board, "annotations": {**(board.get("annotations") or {}), "list": found}}
 
 
-def _changed(annotation: Json) -> Json:
-    said = {key: value for key, value in annotation.items() if value is not None}
-    builtin = said.get("builtIn")
+def _complete_annotation(annotation: Json) -> Json:
+    kept = {key: value for key, value in annotation.items() if value is not None}
+    builtin = kept.get("builtIn")
     if builtin:
-        return {**BUILT_IN, **said, "builtIn": 1}
-    return {**DEFAULTS, **{key: value for key, value in said.items() if key != "builtIn"}}
+        return {**BUILT_IN, **kept, "builtIn": 1}
+    return {**DEFAULTS, **{key: value for key, value in kept.items() if key != "builtIn"}}

@@ -22,7 +22,7 @@ def run(board: Board, context: Context) -> Board:
     if all(panel.keys().isdisjoint(TRACES) for panel in iter_panels(board)):
         return board
     ids = {panel.get("id") for panel in iter_panels(board)}
-    board = _filtered(board, ids)
+    board = _drop_copies(board, ids)
     return map_panels(board, lambda panel: without(panel, *TRACES))
 
 
@@ -38,9 +38,9 @@ def _is_copy(panel: Board, ids: set[Any]) -> bool:
     return is_panels or bool(panel.get("repeatedByRow"))
 
 
-def _filtered(owner: Board, ids: set[Any]) -> Board:
+def _drop_copies(owner: Board, ids: set[Any]) -> Board:
     for key in ("panels", "rows"):
         if owner.get(key):
-            kept = [_filtered(item, ids) for item in owner[key] if not _is_copy(item, ids)]
+            kept = [_drop_copies(item, ids) for item in owner[key] if not _is_copy(item, ids)]
             owner = {**owner, key: kept}
     return owner

@@ -39,7 +39,7 @@ def run(board: Board, context: Context) -> Board:
     board = map_variables(board, lambda variable: _variable(variable, resolver))
     board = map_annotations(board, lambda annotation: _annotation(annotation, resolver))
     others = [*iter_variables(board), *iter_annotations(board)]
-    return _remarked(board, [o["datasource"] for o in others if "datasource" in o], resolver)
+    return _remark_unknown(board, [o["datasource"] for o in others if "datasource" in o], resolver)
 
 
 def _panel(panel: Board, resolver: Resolver) -> Board:
@@ -48,12 +48,12 @@ def _panel(panel: Board, resolver: Resolver) -> Board:
     if panel.get("type") in WITHOUT_QUERIES and not panel.get("targets"):
         return _optional(panel, resolver)
     own = resolver.resolve(panel.get("datasource"), _guess(*iter_targets(panel)))
-    if _is_said(panel) and own.get("uid") != MIXED["uid"]:
-        panel = _overruled(panel, own, resolver)
+    if _has_source(panel) and own.get("uid") != MIXED["uid"]:
+        panel = _apply_panel_source(panel, own, resolver)
     panel = map_targets(panel, lambda target: _target(target, own, resolver))
     panel = {**panel, "datasource": _of_panel(panel, own)}
     targets = [target["datasource"] for target in iter_targets(panel)]
-    return _remarked(panel, [panel["datasource"], *targets], resolver)
+    return _remark_unknown(panel, [panel["datasource"], *targets], resolver)
 
 
 def _guess(*targets: Json) -> str | None:
@@ -62,29 +62,29 @@ def _guess(*targets: Json) -> str | None:
 
 
 def _optional(panel: Board, resolver: Resolver) -> Board:
-    if not _is_said(panel):
+    if not _has_source(panel):
         return without(panel, "datasource")
     return {**panel, "datasource": resolver.resolve(panel.get("datasource"))}
 
 
-def _is_said(owner: Json) -> bool:
+def _has_source(owner: Json) -> bool:
     return read_reference(owner.get("datasource")).is_written
 
 
-def _overruled(panel: Board, own: Json, resolver: Resolver) -> Board:
+def _apply_panel_source(panel: Board, own: Json, resolver: Resolver) -> Board:
     """Return the panel without what its queries say of other data sources: Grafana asks its own.
 
     Expressions stay: they ask none.
     """
 
-    def overruled(target: Json) -> Json:
-        if not _is_said(target):
+    def replace_source(target: Json) -> Json:
+        if not _has_source(target):
             return target
         asked = resolver.resolve(target["datasource"], _guess(target))
         kept = asked.get("type") == EXPRESSION["type"] or asked.get("uid") == own.get("uid")
         return target if kept else without(target, "datasource")
 
-    after = map_targets(panel, overruled)
+    after = map_targets(panel, replace_source)
     if after is panel:
         return panel
     for target, kept in zip(iter_targets(panel), iter_targets(after), strict=True):
@@ -97,7 +97,7 @@ def _overruled(panel: Board, own: Json, resolver: Resolver) -> Board:
 
 def _target(target: Json, own: Json, resolver: Resolver) -> Json:
     reference = target.get("datasource")
-    if not _is_said(target):
+    if not _has_source(target):
         inherited = resolver.default if own.get("uid") == MIXED["uid"] else own
         return {**target, "datasource": inherited}
     found = resolver.resolve(reference, _guess(target))
@@ -115,7 +115,7 @@ def _of_panel(panel: Board, own: Json) -> Json:
     return used[0] if used else own
 
 
-def _remarked(owner: Board, references: list[Json], resolver: Resolver) -> Board:
+def _remark_unknown(owner: Board, references: list[Json], resolver: Resolver) -> Board:
     for reference in references:
         if not resolver.is_known(reference):
             name = reference.get("uid") or reference.get("type")

@@ -7,7 +7,7 @@ Grafana applies the same defaults.
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, get, merged, without
+from boardwright.compiler.edit import Json, get, merge, without
 from boardwright.schema import defaults
 from boardwright.schema.document import Board
 from boardwright.schema.panel_types import WITHOUT_QUERIES
@@ -16,13 +16,13 @@ from boardwright.schema.walking import map_panels
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with its core panels complete."""
-    return map_panels(board, _changed)
+    return map_panels(board, _add_defaults)
 
 
-def _changed(panel: Board) -> Board:
+def _add_defaults(panel: Board) -> Board:
     kind = str(panel.get("type"))
     if kind in defaults.OPTIONS:
-        options = merged(defaults.OPTIONS[kind], panel.get("options") or {})
+        options = merge(defaults.OPTIONS[kind], panel.get("options") or {})
         panel = panel if options == panel.get("options") else {**panel, "options": options}
     if kind in WITHOUT_QUERIES and _is_bare(panel.get("fieldConfig")):
         return without(panel, "fieldConfig")
@@ -34,13 +34,13 @@ def _changed(panel: Board) -> Board:
 def _with_field_config(panel: Board, color: str | None) -> Board:
     old = panel.get("fieldConfig") or {}
     base: Json = {"color": {"mode": color}, "thresholds": defaults.THRESHOLDS} if color else {}
-    said = get(old, "defaults") or {}
-    config = {"overrides": [], **old, "defaults": {**base, **said}}
+    present = get(old, "defaults") or {}
+    config = {"overrides": [], **old, "defaults": {**base, **present}}
     return panel if config == old else {**panel, "fieldConfig": config}
 
 
 def _is_bare(config: Json | None) -> bool:
-    """Tell whether a `fieldConfig` sets nothing."""
+    """Return whether a `fieldConfig` sets nothing."""
     defaults = (config or {}).get("defaults") or {}
-    said = without(defaults, "custom", "thresholds", "mappings")
-    return not said and not defaults.get("custom") and not (config or {}).get("overrides")
+    present = without(defaults, "custom", "thresholds", "mappings")
+    return not present and not defaults.get("custom") and not (config or {}).get("overrides")

@@ -38,10 +38,10 @@ LABELS = "${__field.labels."
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with fields set as Grafana 8 and later write them."""
-    return map_panels(board, _changed)
+    return map_panels(board, _upgrade_panel)
 
 
-def _changed(panel: Board) -> Board:
+def _upgrade_panel(panel: Board) -> Board:
     if not panel.get("fieldConfig"):
         return panel
     old = defaults(panel)
@@ -52,8 +52,8 @@ def _changed(panel: Board) -> Board:
 
 def _settings(old: Json) -> Json:
     """Return a field's settings in today's form, without those that say nothing."""
-    said = {k: value for k, value in old.items() if k not in EMPTY or value not in _NOTHING}
-    new = {k: _TODAY[k](value) if k in _TODAY else value for k, value in said.items()}
+    present = {k: value for k, value in old.items() if k not in EMPTY or value not in _NOTHING}
+    new = {k: _TODAY[k](value) if k in _TODAY else value for k, value in present.items()}
     return {k: value for k, value in new.items() if value is not None or k not in _TODAY}
 
 
@@ -71,7 +71,7 @@ def _custom(value: Any) -> Json | None:
 
 
 def _hide_from(old: Json) -> Json:
-    """Return where a series is hidden; Grafana 8.0 said `graph` for what is `viz` today."""
+    """Return where a series is hidden; Grafana 8.0 wrote `graph` in place of `viz`."""
     return {"viz": old["graph"], **without(old, "graph")}
 
 
@@ -120,4 +120,4 @@ _TODAY: Mapping[str, Callable[[Any], Any]] = {
     "mappings": mappings,
     "thresholds": _thresholds,
 }
-"""What brings a setting to today's form; None where nothing is left of it."""
+"""Converts a setting to the current form; None if nothing is left of it."""

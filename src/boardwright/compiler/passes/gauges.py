@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, get, given, merged, number, objects, without, words
+from boardwright.compiler.edit import (
+    Json,
+    drop_none,
+    get,
+    merge,
+    number,
+    objects,
+    without,
+    words,
+)
 from boardwright.compiler.fields import defaults
 from boardwright.compiler.places import remark
 from boardwright.schema.document import Board
@@ -29,10 +38,10 @@ VALUE_KEYS = ("decimals", "prefix", "stat", "suffix", "unit")
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with single-value panels as Grafana 7 and later write them."""
-    return map_panels(board, _changed)
+    return map_panels(board, _upgrade_panel)
 
 
-def _changed(panel: Board) -> Board:
+def _upgrade_panel(panel: Board) -> Board:
     if panel.get("type") not in SINGLE_VALUE:
         return panel
     panel = _with_first_options(panel)
@@ -55,7 +64,7 @@ def _with_first_options(panel: Board) -> Board:
 def _with_field_options(panel: Board) -> Board:
     old = panel["options"]["fieldOptions"]
     inner = old.get("defaults") or {}
-    found = given(
+    found = drop_none(
         displayName=inner.get("displayName") or inner.get("title") or None,
         mappings=old.get("mappings") or inner.get("mappings") or None,
         thresholds=_thresholds(old) or inner.get("thresholds"),
@@ -85,7 +94,7 @@ def _with_value_options(panel: Board) -> Board:
     options = panel["options"]
     value = options.get("valueOptions") or {}
     steps = sorted(objects(options.get("thresholds")), key=lambda step: step.get("index") or 0)
-    found = given(
+    found = drop_none(
         unit=value.get("unit") or None,
         decimals=number(value.get("decimals")),
         min=number(options.get("minValue")),
@@ -106,7 +115,7 @@ def _rebuilt(panel: Board, settings: Json, reduce: Json, overrides: list[Json]) 
     return {
         **without(panel, "pluginVersion"),
         "fieldConfig": {
-            "defaults": merged(defaults(panel), settings),
+            "defaults": merge(defaults(panel), settings),
             "overrides": [*objects(config.get("overrides")), *overrides],
         },
         "options": {**options, "reduceOptions": {**(options.get("reduceOptions") or {}), **reduce}},
@@ -121,7 +130,7 @@ def _with_misplaced(panel: Board) -> Board:
         return _with_flags(panel, config)
     reduce = {key: old[key] for key in REDUCE_KEYS if old.get(key) is not None}
     kept = without(old, *REDUCE_KEYS, "title", "override")
-    kept |= given(displayName=old.get("title") or None)
+    kept |= drop_none(displayName=old.get("title") or None)
     options = panel.get("options") or {}
     options = {**options, "reduceOptions": {**(options.get("reduceOptions") or {}), **reduce}}
     return _with_flags({**panel, "options": options}, {**config, "defaults": kept})

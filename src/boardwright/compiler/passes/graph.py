@@ -11,7 +11,16 @@ from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, get, given, merged, number, objects, without, words
+from boardwright.compiler.edit import (
+    Json,
+    drop_none,
+    get,
+    merge,
+    number,
+    objects,
+    without,
+    words,
+)
 from boardwright.compiler.graph import axes, legend, overrides, style, thresholds
 from boardwright.compiler.places import remark
 from boardwright.schema.document import Board
@@ -25,31 +34,31 @@ KEYS = words(
     "steppedLine thresholds timeRegions tooltip x-axis xaxis xAxis y-axis y_formats yaxes yAxes "
     "yaxis"
 )
-"""What a graph panel has and today's panels have not."""
+"""Keys that only a graph panel has."""
 
 
 def run(board: Board, context: Context) -> Board:
     """Return the board without graph panels."""
-    return map_panels(board, _changed)
+    return map_panels(board, _upgrade_panel)
 
 
-def _changed(panel: Board) -> Board:
+def _upgrade_panel(panel: Board) -> Board:
     if panel.get("type") != "graph":
         return panel
     mode = get(panel, "xaxis", "mode")
     if mode == "histogram":
-        return _remarked(panel, _histogram(panel))
+        return _remark_losses(panel, _histogram(panel))
     if mode != "series":
-        return _remarked(panel, _time_series(panel))
+        return _remark_losses(panel, _time_series(panel))
     shows_values = get(panel, "legend", "values")
-    return _remarked(panel, _bar_gauge(panel) if shows_values else _bar_chart(panel))
+    return _remark_losses(panel, _bar_gauge(panel) if shows_values else _bar_chart(panel))
 
 
 def _time_series(panel: Board) -> Board:
     steps, shown = thresholds.thresholds(panel)
     left, _ = axes.axes(panel)
-    custom = {**style.custom(panel), **axes.custom(left), **given(thresholdsStyle=shown)}
-    defaults = {**_defaults(panel), **given(thresholds=steps), "custom": custom}
+    custom = {**style.custom(panel), **axes.custom(left), **drop_none(thresholdsStyle=shown)}
+    defaults = {**_defaults(panel), **drop_none(thresholds=steps), "custom": custom}
     return {
         **without(panel, *KEYS),
         "type": "timeseries",
@@ -62,9 +71,9 @@ def _defaults(panel: Board) -> Json:
     old = without(get(panel, "fieldConfig", "defaults") or {}, "custom", "thresholds", "unit")
     left, _ = axes.axes(panel)
     links = objects(get(panel, "options", "dataLinks"))
-    found = {**axes.field(left), **given(unit=axes.unit(panel, left) or None)}
-    found |= given(links=links or None, noValue=style.no_value(panel))
-    return merged(old, found)
+    found = {**axes.field(left), **drop_none(unit=axes.unit(panel, left) or None)}
+    found |= drop_none(links=links or None, noValue=style.no_value(panel))
+    return merge(old, found)
 
 
 def _overrides(panel: Board) -> list[Json]:
@@ -72,7 +81,7 @@ def _overrides(panel: Board) -> list[Json]:
 
 
 def _options(panel: Board) -> Json:
-    return given(legend=legend.legend(panel), tooltip=legend.tooltip(panel))
+    return drop_none(legend=legend.legend(panel), tooltip=legend.tooltip(panel))
 
 
 def _bar_gauge(panel: Board) -> Board:
@@ -116,13 +125,13 @@ def _reducers(panel: Board) -> list[str]:
 
 def _histogram(panel: Board) -> Board:
     xaxis = panel.get("xaxis") or {}
-    options = given(bucketCount=number(xaxis.get("buckets")), combine=True)
+    options = drop_none(bucketCount=number(xaxis.get("buckets")), combine=True)
     found = _bars(panel)
     return {**found, "type": "histogram", "options": {**found["options"], **options}}
 
 
 def _bars(panel: Board) -> Board:
-    """Return the panel with what bars have of a time series: its fields and its legend."""
+    """Return the panel with the fields and the legend of a time series."""
     found = _time_series(panel)
     fields = without(found["fieldConfig"]["defaults"], "custom", "noValue", "thresholds")
     return {
@@ -132,7 +141,7 @@ def _bars(panel: Board) -> Board:
     }
 
 
-def _remarked(old: Board, new: Board) -> Board:
+def _remark_losses(old: Board, new: Board) -> Board:
     if old.get("alert"):
         what = "its classic alert is dropped; Grafana 11 and later have alert rules instead"
         new = remark(new, what)

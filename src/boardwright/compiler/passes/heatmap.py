@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, get, given, number, without, words
+from boardwright.compiler.edit import Json, drop_none, get, number, without, words
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_targets, map_panels, map_targets
 
@@ -18,7 +18,7 @@ KEYS = words(
     "cards color dataFormat heatmap hideZeroBuckets highlightCards legend reverseYBuckets tooltip "
     "tooltipDecimals xAxis xBucketNumber xBucketSize yAxis yBucketBound yBucketNumber yBucketSize"
 )
-"""What an old heatmap has at its top level and today's has not."""
+"""Top-level keys that only an old heatmap has."""
 
 LAYOUTS = {"upper": "ge", "lower": "le", "middle": "unknown", "auto": "auto"}
 """`yBucketBound` -> the layout that Grafana makes of it."""
@@ -31,10 +31,10 @@ BY_LE = re.compile(r"\bby\s*\([^)]*\ble\b[^)]*\)|_bucket\b")
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with heatmaps as Grafana 9 and later write them."""
-    return map_panels(board, _changed)
+    return map_panels(board, _upgrade_panel)
 
 
-def _changed(panel: Board) -> Board:
+def _upgrade_panel(panel: Board) -> Board:
     if panel.get("type") != "heatmap" or panel.keys().isdisjoint(KEYS):
         return panel
     if panel.get("options"):
@@ -45,9 +45,9 @@ def _changed(panel: Board) -> Board:
 
 
 def _are_buckets(panel: Board) -> bool:
-    said = panel.get("dataFormat")
-    if said is not None:
-        return bool(said == "tsbuckets")
+    data_format = panel.get("dataFormat")
+    if data_format is not None:
+        return bool(data_format == "tsbuckets")
     return any(BY_LE.search(str(target.get("expr") or "")) for target in iter_targets(panel))
 
 
@@ -61,7 +61,7 @@ def _as_heatmap(target: Json) -> Json:
 def _options(panel: Board, *, buckets: bool) -> Json:
     options: Json = {"calculate": not buckets, **_tooltip(panel), **_legend(panel)}
     if not buckets:
-        options |= given(calculation=_calculation(panel) or None)
+        options |= drop_none(calculation=_calculation(panel) or None)
     if isinstance(panel.get("color"), dict):
         options["color"] = _color(panel["color"])
     if "hideZeroBuckets" in panel:
@@ -96,7 +96,7 @@ def _color(old: Json) -> Json:
     scheme = str(old.get("colorScheme") or "").removeprefix("interpolate")
     by_opacity = old.get("mode") == "opacity"
     is_linear = by_opacity and old.get("colorScale") == "linear"
-    return given(
+    return drop_none(
         mode="opacity" if by_opacity else "scheme",
         scheme=SCHEMES.get(scheme, scheme) or "Oranges",
         fill=old.get("cardColor") or "dark-orange",
@@ -113,7 +113,7 @@ def _cells(panel: Board) -> Json:
     cards = panel.get("cards") or {}
     gap = number(cards.get("cardPadding"))
     decimals = number(panel.get("tooltipDecimals"))
-    return given(
+    return drop_none(
         cellGap=2 if gap is None else gap,
         cellRadius=number(cards.get("cardRound")),
         cellValues=None if decimals is None else {"decimals": decimals},
@@ -123,7 +123,7 @@ def _cells(panel: Board) -> Json:
 
 def _y_axis(panel: Board) -> Json:
     old = panel.get("yAxis") or {}
-    axis = given(
+    axis = drop_none(
         unit=old.get("format") or None,
         decimals=number(old.get("decimals")),
         min=number(old.get("min")),
@@ -138,11 +138,14 @@ def _y_axis(panel: Board) -> Json:
 def _calculation(panel: Board) -> Json:
     base = number(get(panel, "yAxis", "logBase")) or 1
     scale = {"type": "log", "log": base} if base > 1 else None
-    y = {**_buckets(panel, "y"), **given(scale=scale)}
+    y = {**_buckets(panel, "y"), **drop_none(scale=scale)}
     if scale:
         split = number(get(panel, "yAxis", "splitFactor"))
-        y = {"mode": "count", **y, **given(value=None if split is None else str(split))}
-    return {**given(xBuckets=_buckets(panel, "x") or None), **given(yBuckets=y or None)}
+        y = {"mode": "count", **y, **drop_none(value=None if split is None else str(split))}
+    return {
+        **drop_none(xBuckets=_buckets(panel, "x") or None),
+        **drop_none(yBuckets=y or None),
+    }
 
 
 def _buckets(panel: Board, side: str) -> Json:

@@ -30,30 +30,30 @@ LARGEST_GIVEN = (1 << 32) - 1
 def run(board: Board, context: Context) -> Board:
     """Return the board with a unique `id` on every panel."""
     panels = list(iter_panels(board))
-    numbers = _given(panels)
+    numbers = _author_ids(panels)
     taken = set(filter(None, numbers))
     unnumbered = [index for index, number in enumerate(numbers) if number is None]
     names = _names([panels[index] for index in unnumbered])
     for index, name in zip(unnumbered, names, strict=True):
         numbers[index] = number = _free(name, taken)
         taken.add(number)
-    return _numbered(board, iter(numbers))
+    return _assign_ids(board, iter(numbers))
 
 
-def _numbered(board: Board, numbers: Iterator[int | None]) -> Board:
+def _assign_ids(board: Board, numbers: Iterator[int | None]) -> Board:
     """Return the board with each panel numbered, in the order in which `iter_panels` has them."""
 
-    def numbered(panel: Board) -> Board:
+    def assign_id(panel: Board) -> Board:
         number = next(numbers)
         same = panel.get("id") == number and isinstance(panel["id"], int)
         panel = panel if same else {**panel, "id": number}
         children = panel.get("panels")
-        return {**panel, "panels": list(map(numbered, children))} if children else panel
+        return {**panel, "panels": list(map(assign_id, children))} if children else panel
 
-    return {**board, "panels": list(map(numbered, board["panels"]))}
+    return {**board, "panels": list(map(assign_id, board["panels"]))}
 
 
-def _given(panels: list[Board]) -> list[int | None]:
+def _author_ids(panels: list[Board]) -> list[int | None]:
     """Return each panel's number if it is given; the first of two equal ones keeps it."""
     found: list[int | None] = []
     seen: set[int | None] = {None}

@@ -13,7 +13,7 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import get, objects, without
-from boardwright.compiler.passes.shape import checked
+from boardwright.compiler.passes.shape import check_panel
 from boardwright.compiler.places import remark
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_variables, map_panels
@@ -29,9 +29,9 @@ def run(board: Board, context: Context) -> Board:
     inputs = objects(board.get("__inputs"))
     board = _with_elements(board, _elements(board), context)
     board = without(board, *EXPORT_KEYS)
-    variables = {item.get("name") for item in iter_variables(board) if _is_datasource(item)}
-    inputs = [item for item in inputs if item.get("name") not in variables]
-    return _resolved(board, inputs, context) if inputs else board
+    variables = {_name(item) for item in iter_variables(board) if _is_datasource(item)}
+    inputs = [item for item in inputs if _name(item) not in variables]
+    return _resolve_inputs(board, inputs, context) if inputs else board
 
 
 def describe_inputs(board: Board, context: Context) -> Iterator[str]:
@@ -45,13 +45,13 @@ def describe_inputs(board: Board, context: Context) -> Iterator[str]:
     yield from (f"library panel {uid}: the panel itself" for uid in _elements(board))
 
 
-def _resolved(board: Board, inputs: list[Board], context: Context) -> Board:
+def _resolve_inputs(board: Board, inputs: list[Board], context: Context) -> Board:
     references = {_name(i): _reference(i, context) for i in inputs if _is_datasource(i)}
     texts = {name: str(ref["uid"]) for name, ref in references.items()}
     texts |= {_name(i): str(i["value"]) for i in inputs if i.get("value") and _is_constant(i)}
-    board = _substituted(board, references, _Texts(texts))
+    board = _substitute(board, references, _Texts(texts))
     for item in inputs:
-        if _is_datasource(item) and not _known(item, context):
+        if _is_datasource(item) and not _has_source(item, context):
             kind, label = item.get("pluginId"), item.get("label") or item.get("name")
             what = f'the input "{label}" asks for a data source of type {kind}; there is none'
             board = remark(board, what)
@@ -70,7 +70,7 @@ def _name(item: Board) -> str:
     return str(item.get("name"))
 
 
-def _known(item: Board, context: Context) -> bool:
+def _has_source(item: Board, context: Context) -> bool:
     return context.of_type(str(item.get("pluginId"))) is not None
 
 
@@ -82,7 +82,7 @@ def _reference(item: Board, context: Context) -> Board:
 
 
 class _Texts:
-    """Replaces `${NAME}` in text by what the input of that name stands for."""
+    """Replaces `${NAME}` in text by the value of the input of that name."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
@@ -95,17 +95,17 @@ class _Texts:
         return self._pattern.sub(lambda match: self._texts[match.group(1)], text)
 
 
-def _substituted(value: Any, references: Mapping[str, Board], texts: _Texts) -> Any:
+def _substitute(value: Any, references: Mapping[str, Board], texts: _Texts) -> Any:
     if isinstance(value, str):
         return texts(value)
     if isinstance(value, list):
-        return [_substituted(item, references, texts) for item in value]
+        return [_substitute(item, references, texts) for item in value]
     if not isinstance(value, dict):
         return value
     return {
         key: references[item[2:-1]]
         if key == "datasource" and isinstance(item, str) and item[2:-1] in references
-        else _substituted(item, references, texts)
+        else _substitute(item, references, texts)
         for key, item in value.items()
     }
 
@@ -117,10 +117,10 @@ def _elements(board: Board) -> dict[str, Board]:
 
 
 def _with_elements(board: Board, models: Mapping[str, Board], context: Context) -> Board:
-    def inlined(panel: Board) -> Board:
+    def inline_element(panel: Board) -> Board:
         model = models.get(str(get(panel, "libraryPanel", "uid")))
         if model is None:
             return panel
-        return {**checked(model, context), **without(panel, "libraryPanel")}
+        return {**check_panel(model, context), **without(panel, "libraryPanel")}
 
-    return map_panels(board, inlined) if models else board
+    return map_panels(board, inline_element) if models else board

@@ -30,15 +30,15 @@ LIMITS = {"w": (1, COLUMNS), "h": (1, 10_000), "x": (0, COLUMNS - 1), "y": (0, 1
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with all its panels placed, or raise DocumentError for a place off grid."""
-    board = map_panels(board, lambda panel: _checked(panel, context))
+    board = map_panels(board, lambda panel: _check_position(panel, context))
     grid = Grid()
     for panel in board["panels"]:
         if (box := _explicit(panel)) is not None:
             grid.take(box)
-    return {**board, "panels": list(_placed(board["panels"], grid))}
+    return {**board, "panels": list(_place_panels(board["panels"], grid))}
 
 
-def _placed(panels: list[Board], grid: Grid) -> Iterator[Board]:
+def _place_panels(panels: list[Board], grid: Grid) -> Iterator[Board]:
     for panel in panels:
         is_row = panel.get("type") == "row"
         if is_row or LINE_BREAK in panel:
@@ -54,11 +54,11 @@ def _put(panel: Board, grid: Grid) -> Board:
     if box is not None:
         grid.bottom = max(grid.bottom, box.bottom)
         return panel
-    panel, width, height = _sized(panel)
+    panel, width, height = _size_panel(panel)
     return {**panel, "gridPos": grid.put(width, height).to_json()}
 
 
-def _sized(panel: Board) -> tuple[Board, int, int]:
+def _size_panel(panel: Board) -> tuple[Board, int, int]:
     """Return the panel with its size; one that repeats sideways takes the whole width."""
     width, height = PANEL_SIZES.get(str(panel.get("type")), PANEL_SIZE)
     asked = panel.get("gridPos") or {}
@@ -78,7 +78,7 @@ def _with_children(row: Board) -> Board:
     for child in children:
         if (box := _explicit(child)) is not None:
             grid.take(box)
-    return {**row, "panels": list(_placed(children, grid))}
+    return {**row, "panels": list(_place_panels(children, grid))}
 
 
 def _explicit(panel: Board) -> Box | None:
@@ -87,12 +87,12 @@ def _explicit(panel: Board) -> Box | None:
     return Box(*sides) if len(sides) == len(SIDES) else None
 
 
-def _checked(panel: Board, context: Context) -> Board:
+def _check_position(panel: Board, context: Context) -> Board:
     position = panel.get("gridPos")
     if not position:
         return without(panel, "gridPos")
     if not all(_is_right(side, position.get(side)) for side in SIDES):
-        checked = {side: _side(side, position[side], panel, context) for side in _said(position)}
+        checked = {side: _side(side, position[side], panel, context) for side in _sides(position)}
         panel = {**panel, "gridPos": {**without(position, *SIDES), **checked}}
     return _inside(panel)
 
@@ -102,7 +102,7 @@ def _is_right(side: str, value: Any) -> bool:
     return value is None or (type(value) is int and low <= value <= high)
 
 
-def _said(position: Board) -> list[str]:
+def _sides(position: Board) -> list[str]:
     return [side for side in SIDES if position.get(side) is not None]
 
 
@@ -122,9 +122,9 @@ def _side(side: str, value: Any, panel: Board, context: Context) -> int:
 
 
 def _inside(panel: Board) -> Board:
-    """Return the panel moved left as far as it stood past the right edge."""
+    """Return the panel, moved left if it exceeded the right edge."""
     x, width = get(panel, "gridPos", "x"), get(panel, "gridPos", "w")
     if x is None or width is None or x + width <= COLUMNS:
         return panel
     moved = {**panel, "gridPos": {**panel["gridPos"], "x": COLUMNS - width}}
-    return remark(moved, f"it stood past the right edge and is moved left by {x + width - COLUMNS}")
+    return remark(moved, f"it exceeded the right edge and is moved left by {x + width - COLUMNS}")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from boardwright.compiler.grafanalib_defaults import Default, Defaults
 
 ALWAYS_WRITTEN = frozenset({"__inputs", "panels", "rows", "graphTooltip", "sharedCrosshair"})
-"""Keys that only grafanalib writes all at once: they tell its generated files from exports."""
+"""Keys that only grafanalib writes together; they distinguish its files from exports."""
 
 
 IGNORED = {
@@ -37,26 +37,26 @@ def run(board: Board, context: Context) -> Board:
 
     def panel(panel: Board) -> Board:
         defaults = grafanalib.PANELS.get(str(panel.get("type")), grafanalib.PANEL)
-        panel = _remark_ignored(_dropped(panel, defaults, written=written))
-        return map_targets(panel, lambda t: _dropped(t, grafanalib.TARGET, written=written))
+        panel = _remark_ignored(_drop_defaults(panel, defaults, written=written))
+        return map_targets(panel, lambda t: _drop_defaults(t, grafanalib.TARGET, written=written))
 
-    board = _dropped(board, grafanalib.BOARD, written=written)
-    board = map_variables(board, lambda v: _dropped(v, grafanalib.VARIABLE, written=written))
+    board = _drop_defaults(board, grafanalib.BOARD, written=written)
+    board = map_variables(board, lambda v: _drop_defaults(v, grafanalib.VARIABLE, written=written))
     return map_panels(board, panel)
 
 
 def is_grafanalibs(board: Board, context: Context) -> bool:
-    """Tell whether grafanalib wrote the board, in this run or as a file before it."""
+    """Return whether grafanalib wrote the board, in this run or earlier to a file."""
     if context.document and context.document.form == "grafanalib":
         return True
     return bool(board.get("schemaVersion") == 12 and board.keys() >= ALWAYS_WRITTEN)
 
 
-def _dropped(owner: Board, defaults: Defaults, *, written: bool) -> Board:
-    asked = _asked(owner, written=written)
+def _drop_defaults(owner: Board, defaults: Defaults, *, written: bool) -> Board:
+    asked = _passed_arguments(owner, written=written)
     if asked is None:
         return owner
-    owner = without(owner, *_unasked(owner, defaults.top, asked))
+    owner = without(owner, *_unasked_keys(owner, defaults.top, asked))
     for default in defaults.inner:
         if not _is_asked(default, asked) and _holds(owner, default):
             owner = cut(owner, default.path)
@@ -72,14 +72,14 @@ def _remark_ignored(panel: Board) -> Board:
     return panel
 
 
-def _asked(owner: Board, *, written: bool) -> frozenset[str] | None:
+def _passed_arguments(owner: Board, *, written: bool) -> frozenset[str] | None:
     origin = owner.get(ORIGIN)
     if isinstance(origin, Origin):
         return origin.asked
     return frozenset() if written else None
 
 
-def _unasked(owner: Board, top: Mapping[str, Default], asked: frozenset[str]) -> list[str]:
+def _unasked_keys(owner: Board, top: Mapping[str, Default], asked: frozenset[str]) -> list[str]:
     return [
         key
         for key, default in top.items()
@@ -88,7 +88,7 @@ def _unasked(owner: Board, top: Mapping[str, Default], asked: frozenset[str]) ->
 
 
 def _is_asked(default: Default, asked: frozenset[str]) -> bool:
-    """Tell whether an argument was given, or its key written by a class of the author's."""
+    """Return whether an argument was passed, or its key written by a class of the author's."""
     return default.argument in asked or default.path[-1] in asked
 
 

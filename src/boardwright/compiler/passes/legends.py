@@ -24,11 +24,11 @@ TYPES = frozenset(
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with `showLegend` where the display mode said "hidden"."""
-    return map_panels(board, _changed)
+    """Return the board with `showLegend` where the display mode was "hidden"."""
+    return map_panels(board, _upgrade_panel)
 
 
-def _changed(panel: Board) -> Board:
+def _upgrade_panel(panel: Board) -> Board:
     options = panel.get("options")
     if not options or panel.get("type") not in TYPES:
         return panel

@@ -22,7 +22,7 @@ BOARD_LINK: Json = {
 """A new link in a board's settings."""
 
 PANEL_KEYS = ("dashUri", "dashboard", "dashId", "includeVars", "keepTime", "params", "type", "uri")
-"""What a panel's link had in Grafana 5 and older, beside title, URL and tab."""
+"""Keys of a panel's link in Grafana 5 and older, next to title, URL and tab."""
 
 
 def run(board: Board, context: Context) -> Board:
@@ -32,8 +32,8 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _board_link(link: Json) -> Json:
-    said = {key: value for key, value in link.items() if value is not None}
-    return {**BOARD_LINK, **said}
+    present = {key: value for key, value in link.items() if value is not None}
+    return {**BOARD_LINK, **present}
 
 
 def _panel_link(link: Json) -> Json:

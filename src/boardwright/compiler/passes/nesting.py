@@ -29,7 +29,7 @@ def _flat(panel: Board) -> list[Board]:
 
 
 def _loose(owner: Board) -> list[Board]:
-    """Return the panels of a board or row; those inside a panel that is no row follow it."""
+    """Return the panels of a board or row; those inside a panel that is not a row follow it."""
     found: list[Board] = []
     for panel in owner.get("panels") or ():
         if _is_row(panel) or "panels" not in panel:

@@ -25,7 +25,7 @@ def run(board: Board, context: Context) -> Board:
 def _object(value: dict[str, Any]) -> dict[str, Any]:
     return {
         key: (
-            _kept(key, item)
+            _keep_value(key, item)
             if item and type(item) in _CONTAINERS and key not in MEANINGFUL
             else item
         )
@@ -34,7 +34,7 @@ def _object(value: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _kept(key: str, value: Any) -> Any:
+def _keep_value(key: str, value: Any) -> Any:
     if isinstance(value, dict):
         return _object(value)
     inner = _query if key == "targets" else _item

@@ -11,7 +11,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.edit import without
 from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import remark
-from boardwright.compiler.refreshes import raised
+from boardwright.compiler.refreshes import raise_refresh
 from boardwright.schema.document import ORIGIN, REMARKS, Board
 from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.walking import map_panels
@@ -30,10 +30,10 @@ BOARD_KEYS = (
 )
 TIMEPICKER_KEYS = frozenset({"hidden", "nowDelay", "quick_ranges", "refresh_intervals"})
 REFRESH_INTERVALS = ["5s", "10s", "30s", "1m", "5m", "15m", "30m", "1h", "2h", "1d"]
-"""What Grafana offers when a board says nothing."""
+"""Grafana's defaults."""
 
 DURATION = re.compile(r"auto|(?:\d+(?:\.\d+)?(?:ms|[smhdwMy]))*")
-"""What Grafana takes as a refresh; others it refuses with 400."""
+"""The form of a refresh; Grafana rejects others with 400."""
 
 PANEL_KEYS = ("editable", "error", "isNew", "minHeight", "seriesOverrides")
 ROW_KEYS = frozenset(
@@ -94,8 +94,8 @@ def _with_refresh(board: Board, least: str) -> Board:
     if refresh in (None, False):
         return without(board, "refresh")
     if DURATION.fullmatch(str(refresh)):
-        return {**board, "refresh": raised(refresh, least)} if least else board
-    what = f"its refresh {refresh!r:.40} is no duration: dropped"
+        return {**board, "refresh": raise_refresh(refresh, least)} if least else board
+    what = f"its refresh {refresh!r:.40} is not a duration: dropped"
     return remark(without(board, "refresh"), what)
 
 

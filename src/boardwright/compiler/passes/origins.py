@@ -14,12 +14,12 @@ _MARKS = (ORIGIN.encode(), REMARKS.encode())
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board as plain JSON that shares nothing with what it was made from."""
+    """Return the board as plain JSON that shares nothing with the argument."""
     return _object(board)
 
 
 def bare(board: Board, context: Context) -> Board:
-    """Return the board without what is private where that usually is; all else is shared.
+    """Return the board without private keys in their usual places; everything else is shared.
 
     For those who write the text at once, and look with `is_bare` whether that was all.
     """
@@ -27,7 +27,7 @@ def bare(board: Board, context: Context) -> Board:
 
 
 def is_bare(text: bytes) -> bool:
-    """Tell whether a board's JSON may be without anything private."""
+    """Return whether a board's JSON may be free of private keys."""
     return not any(mark in text for mark in _MARKS)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, given, merged, number, without, words
+from boardwright.compiler.edit import Json, drop_none, merge, number, without, words
 from boardwright.compiler.fields import add_overrides, defaults
 from boardwright.compiler.graph.overrides import overrides
 from boardwright.schema.document import Board
@@ -15,20 +15,23 @@ KEYS = words(
     "aliasColors breakPoint combine decimals fontSize format legend legendType nullPointMode "
     "nullText pieType pluginVersion strokeWidth thresholds valueName"
 )
-"""What the plugin's panel has at its top level and the core panel has not."""
+"""Top-level keys that only the plugin's panel has."""
 
 
 def run(board: Board, context: Context) -> Board:
     """Return the board without panels of the plugin."""
-    return map_panels(board, _changed)
+    return map_panels(board, _upgrade_panel)
 
 
-def _changed(panel: Board) -> Board:
+def _upgrade_panel(panel: Board) -> Board:
     if panel.get("type") != TYPE:
         return panel
     decimals = number(panel.get("decimals")) or 0  # the plugin drew none where none were given
-    settings = {**given(unit=panel.get("format") or None), "decimals": decimals}
-    config = {**(panel.get("fieldConfig") or {}), "defaults": merged(defaults(panel), settings)}
+    settings = {**drop_none(unit=panel.get("format") or None), "decimals": decimals}
+    config = {
+        **(panel.get("fieldConfig") or {}),
+        "defaults": merge(defaults(panel), settings),
+    }
     new = {**without(panel, *KEYS), "type": "piechart", "fieldConfig": config}
     colored = overrides({"aliasColors": panel.get("aliasColors")})
     return add_overrides({**new, "options": _options(panel)}, colored)
@@ -37,7 +40,7 @@ def _changed(panel: Board) -> Board:
 def _options(panel: Board) -> Json:
     calc = CALCS.get(str(panel.get("valueName")), "lastNotNull")
     on_graph = panel.get("legendType") == "On graph"
-    return given(
+    return drop_none(
         pieType=panel.get("pieType"),
         reduceOptions={"calcs": [calc], "fields": "", "values": False},
         legend=_legend(panel, hidden=on_graph),

@@ -28,7 +28,7 @@ def run(board: Board, context: Context) -> Board:
     """Return the board with its PromQL and LogQL queries in today's form."""
     form = context.document.form if context.document else "dict"
 
-    def changed(target: Json) -> Json:
+    def upgrade_target(target: Json) -> Json:
         plugin = get(target, "datasource", "type")
         if "expr" not in target or not isinstance(plugin, str):
             return target
@@ -36,7 +36,7 @@ def run(board: Board, context: Context) -> Board:
             return _logql(target)
         return _promql(target, auto=form != "json") if plugin in PROMQL_FAMILY else target
 
-    return map_panels(board, lambda panel: map_targets(panel, changed))
+    return map_panels(board, lambda panel: map_targets(panel, upgrade_target))
 
 
 def _promql(target: Json, *, auto: bool) -> Json:

@@ -16,20 +16,20 @@ from boardwright.schema.walking import iter_targets, map_panels
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with unique, non-empty `refId`s in each panel."""
-    return map_panels(board, _changed)
+    return map_panels(board, _assign_letters)
 
 
-def _changed(panel: Board) -> Board:
+def _assign_letters(panel: Board) -> Board:
     targets = list(iter_targets(panel))
     taken = [target.get("refId") for target in targets]
     if all(isinstance(name, str) and name for name in taken) and len(set(taken)) == len(taken):
         return panel
     free = (name for name in _names() if name not in taken)
     seen: set[str] = set()
-    return {**panel, "targets": [_named(target, free, seen) for target in targets]}
+    return {**panel, "targets": [_assign_letter(target, free, seen) for target in targets]}
 
 
-def _named(target: Board, free: Iterator[str], seen: set[str]) -> Board:
+def _assign_letter(target: Board, free: Iterator[str], seen: set[str]) -> Board:
     name = target.get("refId")
     if not isinstance(name, str) or not name or name in seen:
         name = next(free)

@@ -11,13 +11,13 @@ from __future__ import annotations
 from math import ceil
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import given, number, without
+from boardwright.compiler.edit import drop_none, number, without
 from boardwright.compiler.places import was_asked
 from boardwright.schema.document import ORIGIN, Board, Origin
 from boardwright.schema.grid import COLUMNS, SPAN, SPANS, columns_of
 
 ROW_HEIGHT = "250px"
-"""Height of a classic row that says nothing of its height."""
+"""Default height of a classic row."""
 
 LINE_BREAK = "$line"
 """Marks a panel that starts a line of its own; the layout pass takes it off."""
@@ -43,17 +43,17 @@ def _header(row: Board) -> Board:
         "type": "row",
         "title": row.get("title") or "",
         "collapsed": bool(row.get("collapse")),
-        "panels": _sized(row),
+        "panels": _size_panels(row),
     }
-    return {**header, **given(repeat=row.get("repeat") or None), **_origin(row)}
+    return {**header, **drop_none(repeat=row.get("repeat") or None), **_origin(row)}
 
 
 def _line(row: Board) -> list[Board]:
-    panels = _sized(row)
+    panels = _size_panels(row)
     return [{**panels[0], LINE_BREAK: True}, *panels[1:]] if panels else []
 
 
-def _sized(row: Board) -> list[Board]:
+def _size_panels(row: Board) -> list[Board]:
     height = row.get("height") or ROW_HEIGHT
     panels = row.get("panels") or []
     return _share_width([_with_size(panel, height) for panel in panels], _without_width(row))
@@ -61,7 +61,7 @@ def _sized(row: Board) -> list[Board]:
 
 def _with_size(panel: Board, height: object) -> Board:
     """Return a panel with its span and height; a position has no effect here, as in Grafana."""
-    position = given(**(panel.get("gridPos") or {}))
+    position = drop_none(**(panel.get("gridPos") or {}))
     if "x" in position or "y" in position:
         panel = without(panel, "gridPos")
     elif position:

@@ -31,7 +31,7 @@ OWN_TYPES = CORE | SUCCESSORS.keys()
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with empty containers of the right form, or raise DocumentError."""
-    board = _structured(_classic(board) if is_v2(board) else board, BOARD, context)
+    board = _check_structure(_classic(board) if is_v2(board) else board, BOARD, context)
     for key in ("templating", "annotations"):
         holder = board.get(key) or {}
         board = {**board, key: {**holder, "list": holder.get("list") or []}}
@@ -49,18 +49,18 @@ def _classic(board: Board) -> Board:
 def _panels(owner: Board, key: str, context: Context, depth: int) -> list[Board]:
     if depth > DEPTH:
         raise refuse("rows are nested too deeply", owner, context, hint="Put panels in one row.")
-    owner = _structured(owner, {key: OBJECTS}, context)
-    return [checked(panel, context, depth) for panel in owner.get(key) or []]
+    owner = _check_structure(owner, {key: OBJECTS}, context)
+    return [check_panel(panel, context, depth) for panel in owner.get(key) or []]
 
 
-def checked(panel: Board, context: Context, depth: int = 0) -> Board:
+def check_panel(panel: Board, context: Context, depth: int = 0) -> Board:
     """Return a panel whose containers have the right form, or raise DocumentError."""
-    panel = _structured(panel, PANEL, context)
+    panel = _check_structure(panel, PANEL, context)
     kind = panel.get("type", "")
     if not isinstance(kind, str):
-        raise _misformed("type", kind, "text", panel, context)
+        raise _refuse_form("type", kind, "text", panel, context)
     if kind in OWN_TYPES:
-        panel = _detailed(panel)
+        panel = _drop_misformed(panel)
     for key in ("title", "description"):
         if isinstance(panel.get(key), (int, float)):
             panel = {**panel, key: str(panel[key])}
@@ -69,22 +69,22 @@ def checked(panel: Board, context: Context, depth: int = 0) -> Board:
     return {**panel, "panels": _panels(panel, "panels", context, depth + 1)}
 
 
-def _structured(owner: Board, forms: Forms, context: Context) -> Board:
+def _check_structure(owner: Board, forms: Forms, context: Context) -> Board:
     """Return an object without empty values of the wrong form; others of it are refused."""
     if _fits(owner, forms):
         return owner
     for path, value, form in _wrong(owner, forms):
         if value not in _EMPTY:
-            raise _misformed(path, value, _NAMES[type(form)], owner, context)
-    return _repaired(owner, forms)
+            raise _refuse_form(path, value, _NAMES[type(form)], owner, context)
+    return _repair_containers(owner, forms)
 
 
-def _detailed(panel: Board) -> Board:
-    """Return a panel without details of the wrong form, with a remark for each that says some."""
+def _drop_misformed(panel: Board) -> Board:
+    """Return a panel without details of the wrong form, with a remark for each."""
     if _fits(panel, DETAILS):
         return panel
     wrong = [path for path, value, _ in _wrong(panel, DETAILS) if value not in _EMPTY]
-    panel = _repaired(panel, DETAILS)
+    panel = _repair_containers(panel, DETAILS)
     for path in wrong:
         panel = remark(panel, f"its `{path}` is not of the form that Grafana writes: dropped")
     return panel
@@ -95,7 +95,7 @@ _NAMES: dict[type, str] = {dict: "an object", list: "a list"}
 
 
 def _fits(owner: Json, forms: Forms) -> bool:
-    """Tell whether an object has the forms, or null there: nearly all do, so this is fast."""
+    """Return whether an object has the forms, or nulls; nearly all do, so this is fast."""
     for key, form in forms.items():  # noqa: SIM110 - all() would take twice as long
         if key in owner and not _fit(owner[key], form):
             return False
@@ -115,7 +115,7 @@ def _fit(value: Any, form: Form) -> bool:
 
 
 def _wrong(owner: Json, forms: Forms) -> Iterator[tuple[str, Any, Form]]:
-    """Yield path, value and form of what has another form than it should."""
+    """Yield path, value and required form of each value of the wrong form."""
     for key in forms.keys() & owner.keys():
         yield from _wrong_in(key, owner[key], forms[key])
 
@@ -131,7 +131,7 @@ def _wrong_in(path: str, value: Any, form: Form) -> Iterator[tuple[str, Any, For
         yield path, value, form
 
 
-def _repaired(owner: Json, forms: Forms) -> Json:
+def _repair_containers(owner: Json, forms: Forms) -> Json:
     """Return an object without what has another form; the same object when all is right."""
     if _fits(owner, forms):
         return owner
@@ -143,14 +143,14 @@ def _repaired(owner: Json, forms: Forms) -> Json:
 
 def _right(value: Any, form: Form) -> Any:
     if isinstance(form, dict):
-        return _repaired(value, form) if isinstance(value, dict) else None
+        return _repair_containers(value, form) if isinstance(value, dict) else None
     if not isinstance(value, list) or not form:
         return value if isinstance(value, list) else None
     found = [_right(item, form[0]) for item in value]
     return [item for item in found if item is not None]
 
 
-def _misformed(path: str, value: Any, wanted: str, owner: Board, context: Context) -> Exception:
+def _refuse_form(path: str, value: Any, wanted: str, owner: Board, context: Context) -> Exception:
     got = _NAMES.get(type(value), f"{value!r:.40}")
     what = f"`{path}` is {got}, not {wanted}"
     return refuse(what, owner, context, hint=_hint(path, value, context))

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, given, merged, number, objects, without, words
+from boardwright.compiler.edit import (
+    Json,
+    drop_none,
+    merge,
+    number,
+    objects,
+    without,
+    words,
+)
 from boardwright.compiler.fields import defaults
 from boardwright.compiler.places import remark
 from boardwright.compiler.values import mappings, steps
@@ -24,23 +32,23 @@ KEYS = words(
     "prefix prefixFontSize rangeMaps sparkline tableColumn thresholds valueFontSize valueMaps "
     "valueName"
 )
-"""What a singlestat panel has and today's panels have not."""
+"""Keys that only a singlestat panel has."""
 
 RANGE_TO_TEXT = 2
 
 
 def run(board: Board, context: Context) -> Board:
     """Return the board without singlestat panels."""
-    return map_panels(board, _changed)
+    return map_panels(board, _upgrade_panel)
 
 
-def _changed(panel: Board) -> Board:
+def _upgrade_panel(panel: Board) -> Board:
     if panel.get("type") not in TYPES:
         return panel
     gauge = panel.get("gauge") or {}
     kept = {**without(panel, *KEYS), "fieldConfig": _field_config(panel, gauge)}
     options = _gauge(gauge) if gauge.get("show") else _stat(panel)
-    options = {**options, "reduceOptions": _reduced(panel)}
+    options = {**options, "reduceOptions": _reduce_options(panel)}
     new = {**kept, "type": "gauge" if gauge.get("show") else "stat", "options": options}
     lost = [key for key in ("prefix", "postfix") if panel.get(key) and not _affix(panel, key)]
     if not lost:
@@ -50,7 +58,7 @@ def _changed(panel: Board) -> Board:
     return remark(new, f"its {names} {what} place")
 
 
-def _reduced(panel: Board) -> Json:
+def _reduce_options(panel: Board) -> Json:
     column = panel.get("tableColumn")
     calc = CALCS.get(str(panel.get("valueName")), "lastNotNull")
     return {"calcs": [calc], "fields": f"/^{column}$/" if column else "", "values": False}
@@ -58,7 +66,7 @@ def _reduced(panel: Board) -> Json:
 
 def _stat(panel: Board) -> Json:
     sparkline = panel.get("sparkline")
-    return given(
+    return drop_none(
         orientation="horizontal",
         colorMode=_color_mode(panel),
         graphMode=None if sparkline is None else "area" if sparkline.get("show") else "none",
@@ -69,12 +77,12 @@ def _stat(panel: Board) -> Json:
 def _color_mode(panel: Board) -> str | None:
     if panel.get("colorBackground"):
         return "background"
-    said = panel.get("colorValue")
-    return "value" if said else "none" if said is not None else None
+    found = panel.get("colorValue")
+    return "value" if found else "none" if found is not None else None
 
 
 def _gauge(gauge: Json) -> Json:
-    return given(
+    return drop_none(
         showThresholdLabels=gauge.get("thresholdLabels"),
         showThresholdMarkers=gauge.get("thresholdMarkers"),
     )
@@ -83,7 +91,7 @@ def _gauge(gauge: Json) -> Json:
 def _field_config(panel: Board, gauge: Json) -> Json:
     found = steps(panel.get("thresholds"), panel.get("colors"))
     shown = gauge.get("show")
-    settings = given(
+    settings = drop_none(
         unit=_unit(panel),
         decimals=number(panel.get("decimals")),
         noValue=panel.get("nullText") or None,
@@ -95,7 +103,7 @@ def _field_config(panel: Board, gauge: Json) -> Json:
     )
     old = without(defaults(panel), "thresholds", "mappings")
     overrides = (panel.get("fieldConfig") or {}).get("overrides") or []
-    return {"defaults": merged(old, settings), "overrides": overrides}
+    return {"defaults": merge(old, settings), "overrides": overrides}
 
 
 def _sparkline_color(panel: Board) -> Json | None:
@@ -115,7 +123,7 @@ def _unit(panel: Board) -> str | None:
 
 
 def _affix(panel: Board, key: str) -> str | None:
-    """Return text beside the value as a unit of its own, where no other unit stands."""
+    """Return text next to the value as a unit of its own, where no other unit stands."""
     text = str(panel.get(key) or "").strip()
     if not text or panel.get("format") not in (None, "", "none", "short"):
         return None

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import given, number, without
+from boardwright.compiler.edit import drop_none, number, without
 from boardwright.schema.document import Board
 from boardwright.schema.grid import COLUMNS, classic_lines_of, columns_of
 from boardwright.schema.walking import map_panels
@@ -24,17 +24,17 @@ PIXELS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*")
 
 def run(board: Board, context: Context) -> Board:
     """Return the board without classic sizes."""
-    return map_panels(board, _changed)
+    return map_panels(board, _size_panel)
 
 
-def _changed(panel: Board) -> Board:
+def _size_panel(panel: Board) -> Board:
     if panel.keys().isdisjoint(KEYS):
         return panel
-    asked = given(w=_width(panel), h=_height(panel.get("height")))
+    asked = drop_none(w=_width(panel), h=_height(panel.get("height")))
     most = _most_per_row(number(panel.get("minSpan")))
     if panel.get("repeat") and "maxPerRow" not in panel and most:
         panel = {**panel, "maxPerRow": most}
-    position = {**asked, **given(**(panel.get("gridPos") or {}))}
+    position = {**asked, **drop_none(**(panel.get("gridPos") or {}))}
     panel = without(panel, *KEYS)
     return {**panel, "gridPos": position} if position else panel
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, get, given, merged, objects, without
+from boardwright.compiler.edit import Json, drop_none, get, merge, objects, without
 from boardwright.compiler.fields import add_overrides, defaults, map_properties, with_defaults
 from boardwright.compiler.places import remark
 from boardwright.compiler.table import styles
@@ -17,7 +17,7 @@ from boardwright.schema.document import Board
 from boardwright.schema.walking import map_panels
 
 KEYS = ("columns", "fontSize", "pageSize", "scroll", "showHeader", "sort", "styles", "transform")
-"""What a classic table has at its top level and today's has not."""
+"""Top-level keys that only a classic table has."""
 
 TYPES = frozenset({"table", "table-old"})
 
@@ -35,16 +35,16 @@ REDUCERS = {"avg": "mean", "current": "lastNotNull", "total": "sum"}
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with tables as Grafana 9 and later write them."""
-    return map_panels(board, _changed)
+    return map_panels(board, _upgrade_panel)
 
 
-def _changed(panel: Board) -> Board:
+def _upgrade_panel(panel: Board) -> Board:
     panel = _with_cells(panel)
     if panel.get("type") not in TYPES:
         return panel
     panel = _without_copies(panel)
     if "styles" in panel or "transform" in panel or panel["type"] == "table-old":
-        panel = _upgraded(panel)
+        panel = _upgrade_options(panel)
     return without(panel, *KEYS)
 
 
@@ -68,20 +68,20 @@ def _cell_property(name: str, value: Any) -> tuple[str, Any]:
 def _without_copies(panel: Board) -> Board:
     """Return grafanalib's table with its colour and mappings where they belong, once."""
     color = panel.get("color")
-    said = given(
+    found = drop_none(
         color=color if isinstance(color, dict) and color.get("mode") else None,
         mappings=panel.get("mappings") or None,
     )
-    if said:
-        panel = with_defaults(panel, {**said, **defaults(panel)})
+    if found:
+        panel = with_defaults(panel, {**found, **defaults(panel)})
     return without(panel, "color", "mappings")
 
 
-def _upgraded(panel: Board) -> Board:
+def _upgrade_options(panel: Board) -> Board:
     found = objects(panel.get("styles"))
     base = [style for style in found if styles.is_for_all(style)]
     for style in base:
-        panel = with_defaults(panel, merged(defaults(panel), styles.settings(style)))
+        panel = with_defaults(panel, merge(defaults(panel), styles.settings(style)))
     panel = add_overrides(panel, [styles.override(style) for style in found if style not in base])
     panel = _with_transformation(without(panel, "pluginVersion"))
     return {
@@ -116,7 +116,7 @@ def _transformation(kind: str, panel: Board) -> Json | None:
         "timeseries_to_rows": {"id": "seriesToRows", "options": {}},
         "timeseries_aggregations": {
             "id": "reduce",
-            "options": given(reducers=reducers or None, includeTimeField=False),
+            "options": drop_none(reducers=reducers or None, includeTimeField=False),
         },
         "table": {"id": "merge", "options": {}},
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, given, without, words
+from boardwright.compiler.edit import Json, drop_none, without, words
 from boardwright.schema.document import Board
 from boardwright.schema.walking import map_panels
 
@@ -45,10 +45,10 @@ STATES = {
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with these panels' settings in `options`."""
-    return map_panels(board, _changed)
+    return map_panels(board, _upgrade_panel)
 
 
-def _changed(panel: Board) -> Board:
+def _upgrade_panel(panel: Board) -> Board:
     change = {
         "text": _text,
         "text2": _text,
@@ -61,7 +61,7 @@ def _changed(panel: Board) -> Board:
 
 
 def _text(panel: Board) -> Board:
-    old = given(mode=panel.get("mode"), content=panel.get("content"))
+    old = drop_none(mode=panel.get("mode"), content=panel.get("content"))
     options = {**old, **(panel.get("options") or {})}
     mode = str(options.get("mode") or "markdown")
     options["mode"] = TEXT_MODES.get(mode, mode)
@@ -77,7 +77,7 @@ def _dashboards(panel: Board) -> Board:
 
 
 def _news(panel: Board) -> Board:
-    old = given(feedUrl=panel.get("feedUrl"))
+    old = drop_none(feedUrl=panel.get("feedUrl"))
     options = {**old, **(panel.get("options") or {})}
     return {**without(panel, "feedUrl"), "options": options}
 
@@ -94,7 +94,7 @@ def _alerts(panel: Board) -> Board:
 def _alert_options(old: Json) -> Json:
     name = old.get("alertName") or old.get("nameFilter")
     only_here = old.get("onlyAlertsOnDashboard") or old.get("dashboardAlerts")
-    found = given(
+    found = drop_none(
         alertName=name or None,
         maxItems=old.get("limit") or old.get("maxItems"),
         sortOrder=old.get("sortOrder"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.places import refuse, remark
+from boardwright.notation.plurals import quantity
 from boardwright.schema.document import Board
 
 LONGEST = 5000
@@ -25,6 +26,7 @@ def run(board: Board, context: Context) -> Board:
         hint = f"Grafana takes {LONGEST} bytes at most: shorten it."
         raise refuse(f"the board's title has {size} bytes", board, context, hint=hint)
     if len(title) > COLUMN:
-        what = f"its title has {len(title)} characters; MySQL and PostgreSQL hold {COLUMN}"
+        length = quantity(len(title), "character")
+        what = f"its title has {length}; MySQL and PostgreSQL store {COLUMN}"
         board = remark(board, what)
     return board if board["title"] == title else {**board, "title": title}

@@ -31,27 +31,27 @@ EMPTY: tuple[Any, ...] = (None, False, "", [], {})
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with its plain values as Grafana takes them."""
-    board = _checked(board, scalars.BOARD)
+    board = _check_values(board, scalars.BOARD)
     board = _inner(_inner(board, "time", scalars.TIME), "timepicker", scalars.TIMEPICKER)
-    board = map_items(board, "links", lambda link: _checked(link, scalars.LINK, quiet=True))
-    board = map_variables(board, lambda v: _checked(v, scalars.VARIABLE, quiet=True))
-    board = map_annotations(board, lambda a: _checked(a, scalars.ANNOTATION, quiet=True))
+    board = map_items(board, "links", lambda link: _check_values(link, scalars.LINK, quiet=True))
+    board = map_variables(board, lambda v: _check_values(v, scalars.VARIABLE, quiet=True))
+    board = map_annotations(board, lambda a: _check_values(a, scalars.ANNOTATION, quiet=True))
     return map_panels(board, _panel)
 
 
 def _panel(panel: Board) -> Board:
-    panel = map_targets(_checked(panel, scalars.PANEL), _target)
+    panel = map_targets(_check_values(panel, scalars.PANEL), _target)
     if "repeatDirection" in panel and panel["repeatDirection"] not in DIRECTIONS:
         panel = {key: value for key, value in panel.items() if key != "repeatDirection"}
     settings = defaults(panel)
     wrong = _wrong(settings, scalars.FIELD)
     if not wrong:
         return panel
-    return _remarked(with_defaults(panel, _converted(settings, wrong)), settings, wrong)
+    return _remark_values(with_defaults(panel, _convert_values(settings, wrong)), settings, wrong)
 
 
 def _target(target: Json) -> Json:
-    """Return a query whose texts are no numbers; what else they are is its data source's."""
+    """Return a query without numbers as texts; its data source reads the other values."""
     wrong = {
         key: _as(target[key], "text")
         for key in scalars.TARGET
@@ -64,16 +64,16 @@ def _inner(board: Board, key: str, kinds: Kinds) -> Board:
     inner = get(board, key)
     if not isinstance(inner, dict):
         return board
-    checked = _checked(inner, kinds, quiet=True)
+    checked = _check_values(inner, kinds, quiet=True)
     return board if checked is inner else {**board, key: checked}
 
 
-def _checked(owner: Json, kinds: Kinds, *, quiet: bool = False) -> Json:
+def _check_values(owner: Json, kinds: Kinds, *, quiet: bool = False) -> Json:
     wrong = _wrong(owner, kinds)
     if not wrong:
         return owner
-    new = _converted(owner, wrong)
-    return new if quiet else _remarked(new, owner, wrong)
+    new = _convert_values(owner, wrong)
+    return new if quiet else _remark_values(new, owner, wrong)
 
 
 def _wrong(owner: Json, kinds: Kinds) -> dict[str, Any]:
@@ -86,11 +86,11 @@ def _wrong(owner: Json, kinds: Kinds) -> dict[str, Any]:
     return wrong
 
 
-def _converted(owner: Json, wrong: dict[str, Any]) -> Json:
+def _convert_values(owner: Json, wrong: dict[str, Any]) -> Json:
     return {key: value for key, value in {**owner, **wrong}.items() if value is not None}
 
 
-def _remarked(owner: Json, old: Json, wrong: dict[str, Any]) -> Json:
+def _remark_values(owner: Json, old: Json, wrong: dict[str, Any]) -> Json:
     for key in (key for key, value in wrong.items() if value is None and old[key] not in EMPTY):
         owner = remark(owner, f"its `{key}` {old[key]!r:.40} is not what Grafana takes: dropped")
     return owner

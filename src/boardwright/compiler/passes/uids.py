@@ -15,7 +15,7 @@ from boardwright.schema.document import Board
 
 LENGTH = 40
 LEGAL = re.compile(rf"[a-zA-Z0-9_-]{{1,{LENGTH}}}")
-"""What Grafana takes as a uid."""
+"""The form of a uid."""
 
 HASH = 8
 
@@ -24,7 +24,7 @@ def run(board: Board, context: Context) -> Board:
     """Return the board with a legal uid, or raise DocumentError for an illegal one."""
     uid = board.get("uid")
     if uid in (None, ""):
-        return {**board, "uid": _made(board, context)}
+        return {**board, "uid": _compute_uid(board, context)}
     if isinstance(uid, str) and LEGAL.fullmatch(uid):
         return board
     raise refuse(
@@ -40,7 +40,7 @@ def is_made(uid: str) -> bool:
     return re.fullmatch(rf"(?:[a-z0-9-]+-)?[0-9a-f]{{{HASH}}}", uid) is not None
 
 
-def _made(board: Board, context: Context) -> str:
+def _compute_uid(board: Board, context: Context) -> str:
     file = context.document.place.file if context.document else place_of(board, context).file
     title = str(board.get("title") or "")
     digest = sha256(f"{file}\0{title}".encode("utf-8", "surrogatepass")).hexdigest()[:HASH]

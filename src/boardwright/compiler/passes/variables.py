@@ -17,7 +17,7 @@ from boardwright.schema.walking import map_variables
 OBSOLETE = ("tags", "tagsQuery", "tagValuesQuery", "useTags", "isNone", "initLock", "error")
 INTERVAL_KEYS = ("auto", "auto_min", "auto_count")
 REFETCHED = frozenset({"query", "datasource"})
-"""Types whose options Grafana fetches anew: stored ones are dropped."""
+"""Types whose options Grafana fetches again: stored ones are removed."""
 
 TYPES = words(
     "query custom textbox constant datasource interval adhoc groupby switch system snapshot"
@@ -30,10 +30,10 @@ ON_LOAD = 1
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with its variables in today's form."""
-    return map_variables(board, lambda variable: _changed(variable, context))
+    return map_variables(board, lambda variable: _upgrade_variable(variable, context))
 
 
-def _changed(variable: Json, context: Context) -> Json:
+def _upgrade_variable(variable: Json, context: Context) -> Json:
     variable = {"type": "query", **variable}
     kind = str(variable["type"])
     if kind not in TYPES:
@@ -49,7 +49,7 @@ def _changed(variable: Json, context: Context) -> Json:
     if kind == "constant":
         new = _constant(new)
     if kind in REFETCHED:
-        new = _fetched(new)
+        new = _refresh_choices(new)
     return _with_choice(_with_texts(new))
 
 
@@ -60,7 +60,7 @@ def _constant(variable: Json) -> Json:
     return {**new, "current": {"text": value, "value": value}} if value else new
 
 
-def _fetched(variable: Json) -> Json:
+def _refresh_choices(variable: Json) -> Json:
     """Return a variable of fetched values, which are fetched when the board loads at least."""
     refresh = variable.get("refresh")
     refresh = int(refresh) if refresh in (1, 2) else ON_LOAD

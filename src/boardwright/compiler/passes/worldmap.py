@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS, FIELD_NAMES
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, get, given, number, without, words
+from boardwright.compiler.edit import Json, drop_none, get, number, without, words
 from boardwright.compiler.fields import with_defaults
 from boardwright.compiler.places import remark
 from boardwright.compiler.values import steps
@@ -22,7 +22,7 @@ KEYS = words(
     "mapCenterLongitude mouseWheelZoom pluginVersion showLegend stickyLabels tableQueryOptions "
     "thresholds unitPlural unitSingle unitSingular valueName"
 )
-"""What the plugin's panel has at its top level and the core panel has not."""
+"""Top-level keys that only the plugin's panel has."""
 
 VIEWS = {
     "North America": (40.0, -100.0),
@@ -43,14 +43,14 @@ GAZETTEERS = {
 
 def run(board: Board, context: Context) -> Board:
     """Return the board without panels of the plugin."""
-    return map_panels(board, _changed)
+    return map_panels(board, _upgrade_panel)
 
 
-def _changed(panel: Board) -> Board:
+def _upgrade_panel(panel: Board) -> Board:
     if panel.get("type") != TYPE:
         return panel
     found = steps(panel.get("thresholds"), panel.get("colors"))
-    settings = given(
+    settings = drop_none(
         decimals=number(panel.get("decimals")),
         thresholds={"mode": "absolute", "steps": found} if found else None,
     )
@@ -105,5 +105,5 @@ def _location(panel: Board) -> Json:
         if query.get("queryType") == "geohash":
             return {"mode": "geohash", "geohash": query.get("geohashField") or "geohash"}
         fields = {"latitude": query.get("latitudeField"), "longitude": query.get("longitudeField")}
-        return {"mode": "coords", **given(**fields)}
-    return given(mode="lookup", gazetteer=GAZETTEERS.get(kind, GAZETTEERS["countries"]))
+        return {"mode": "coords", **drop_none(**fields)}
+    return drop_none(mode="lookup", gazetteer=GAZETTEERS.get(kind, GAZETTEERS["countries"]))

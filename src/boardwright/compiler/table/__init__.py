@@ -1,1 +1,1 @@
-"""The parts of a classic table, each turned into what today's table has for it."""
+"""Convert the parts of a classic table to those of a current table."""

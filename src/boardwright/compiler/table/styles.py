@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from boardwright.compiler.edit import Json, given, number, objects
+from boardwright.compiler.edit import Json, drop_none, number, objects
 from boardwright.compiler.graph.overrides import matcher
 from boardwright.compiler.values import TRAFFIC_LIGHT, mappings
 
@@ -19,7 +19,7 @@ RANGE_TO_TEXT = 2
 
 
 def is_for_all(style: Json) -> bool:
-    """Tell whether a style is for every column."""
+    """Return whether a style applies to every column."""
     return str(style.get("pattern")) == "/.*/"
 
 
@@ -44,7 +44,7 @@ def _properties(style: Json) -> Json:
     kind = style.get("type")
     if kind == "hidden":
         return {"custom.hidden": True}
-    common = given(
+    common = drop_none(
         displayName=style.get("alias") or None,
         links=_links(style) or None,
         mappings=_mappings(style) or None,
@@ -60,7 +60,7 @@ def _unit(style: Json, kind: str) -> Json:
         return {"unit": f"time: {style.get('dateFormat') or 'YYYY-MM-DD HH:mm:ss'}"}
     if kind != "number":
         return {}
-    return given(unit=style.get("unit") or None, decimals=number(style.get("decimals")))
+    return drop_none(unit=style.get("unit") or None, decimals=number(style.get("decimals")))
 
 
 def _colors(style: Json) -> Json:
