@@ -205,7 +205,7 @@ def test_a_rule_in_no_group_is_told(make_project: MakeProject) -> None:
         ("rule(panel_id=3)", "panel_id is set, and no dashboard_uid"),
         ("rule(dashboard_uid='x')", "dashboard_uid is set, and no panel_id"),
         ("rule(title='')", "the title of the alert rule is empty"),
-        ("rule(title='t' * 191)", "Write 1 to 190 characters."),
+        ("rule(title='t' * 191)", "Write a name of at most 190 characters."),
         (
             "rule(triggers=[Target(expr='up{job=\"$job\"}', refId='A', instant=True), B])",
             "query A has the variable $job, and a rule is on no board",
