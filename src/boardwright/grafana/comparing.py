@@ -36,9 +36,9 @@ def same_body(stored: StoredBoard, board: WantedBoard) -> bool:
     found, declared = stored.own_body, without_servers_own(board.body)
     if json_equal(found, declared):
         return True
-    from boardwright.compiler.normal_form import normalised
+    from boardwright.compiler.normal_form import normalise_board
 
-    return json_equal(normalised(found), normalised(declared))
+    return json_equal(normalise_board(found), normalise_board(declared))
 
 
 def is_board_as_read(then: StoredBoard, now: StoredBoard) -> bool:
@@ -100,6 +100,6 @@ def is_copy(stored: StoredRule) -> bool:
 
 
 def _normal_rule(rule: Rule) -> dict[str, Any]:
-    from boardwright.compiler.alert_normalising import normalised_rule
+    from boardwright.compiler.alert_normalising import normalise_rule
 
-    return normalised_rule(rule)
+    return normalise_rule(rule)
