@@ -14,7 +14,7 @@ from boardwright.compiler.edit import Json
 from boardwright.compiler.references import Resolver
 from boardwright.schema.alerts import DeclaredRule
 from boardwright.schema.datasource_references import PROMETHEUS
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 
 
 def check_promql(
@@ -37,7 +37,7 @@ def check_promql(
             _check(rule, target["refId"], str(target["expr"]))
 
 
-def _targets(panel: Board) -> Iterator[Json]:
+def _targets(panel: PanelJson) -> Iterator[Json]:
     yield from panel.get("targets") or ()
 
 

@@ -17,7 +17,7 @@ from boardwright.compiler.pipeline import PASSES
 from boardwright.errors import DocumentError
 from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
-from boardwright.schema.document import REMARKS, SERVERS_OWN, Board, Document, Place
+from boardwright.schema.document import REMARKS, SERVERS_OWN, Board, Document, PanelJson, Place
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.walking import map_panels
 
@@ -63,7 +63,7 @@ def drop_filled_in(board: Board) -> Board:
     return board
 
 
-def _with_custom_defaults(panel: Board) -> Board:
+def _with_custom_defaults(panel: PanelJson) -> PanelJson:
     """Return a panel with its type's settings of fields, so that a change shows both values."""
     usual = CUSTOM.get(str(panel.get("type")))
     if usual is None or "libraryPanel" in panel:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardwright.schema.document import Board, Document, Note
+from boardwright.schema.document import Document, Note, PanelJson
 from boardwright.schema.panel_types import ANGULAR_PLUGINS
 from boardwright.schema.walking import iter_panels
 
@@ -30,6 +30,6 @@ def _note_library_panels(document: Document) -> list[Note]:
     return [_note(panel, what, document) for panel in panels if panel.get("libraryPanel")]
 
 
-def _note(panel: Board, what: str, document: Document) -> Note:
+def _note(panel: PanelJson, what: str, document: Document) -> Note:
     place = document.panel_places.get(panel.get("id", 0), document.place)
     return Note(what=what, place=place, panel=str(panel.get("title") or ""))

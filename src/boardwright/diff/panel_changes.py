@@ -12,7 +12,7 @@ from boardwright.diff.json_changes import ABSENT, nested_changes, value_change
 from boardwright.diff.query_changes import KEY as QUERIES
 from boardwright.diff.query_changes import query_changes
 from boardwright.schema import defaults
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.json_equality import json_equal
 
 ELSEWHERE = frozenset({"gridPos", "id", "panels"})
@@ -82,7 +82,7 @@ def _transformation(item: Any) -> str:
     return f"{item.get('id')} {words.compact(options)}" if options else str(item.get("id"))
 
 
-def _without_type_defaults(panel: Board) -> Board:
+def _without_type_defaults(panel: PanelJson) -> PanelJson:
     """Return a panel without the defaults of its type, which mean nothing for another type."""
     kind = str(panel.get("type"))
     options = _without_defaults(panel.get("options"), defaults.OPTIONS.get(kind, {}))

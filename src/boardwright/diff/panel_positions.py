@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.grid import Box, stack
 from boardwright.schema.sections import box_of, sections
 
@@ -23,7 +23,7 @@ class PanelPosition:
         y: Grid lines from the top of its row.
     """
 
-    panel: Board
+    panel: PanelJson
     row: int | None
     order: int
     x: int
@@ -61,12 +61,12 @@ def panel_positions(board: Board) -> list[PanelPosition]:
     return found
 
 
-def _stack_panels(panels: Sequence[Board]) -> Iterator[tuple[Board, Box]]:
+def _stack_panels(panels: Sequence[PanelJson]) -> Iterator[tuple[Board, Box]]:
     """Yield panels with their boxes, counted from the top of their row."""
     boxes = [box_of(panel) or Box(0, 0, 0, 0) for panel in panels]
     return zip(panels, stack(boxes), strict=True)
 
 
-def _grid_pos(panel: Board) -> dict[str, Any]:
+def _grid_pos(panel: PanelJson) -> dict[str, Any]:
     place = panel.get("gridPos")
     return place if isinstance(place, dict) else {}

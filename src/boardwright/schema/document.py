@@ -9,7 +9,10 @@ from typing import Any, Literal
 from boardwright.frozen import frozen
 
 Board = dict[str, Any]
-"""The JSON object of one dashboard, panel, target … as Python data."""
+"""The JSON object of a dashboard."""
+
+PanelJson = dict[str, Any]
+"""The JSON object of a panel or row."""
 
 Form = Literal["grafanalib", "sdk", "dict", "json"]
 """The form of a declaration."""

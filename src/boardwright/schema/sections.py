@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.grid import COLUMNS, Box, stack
 
 SIDES = ("x", "y", "w", "h")
@@ -22,14 +22,14 @@ class Section:
         panels: Its panels in reading order: the stored ones, then those that follow the row.
     """
 
-    row: Board | None
+    row: PanelJson | None
     panels: tuple[Board, ...]
 
 
 def sections(board: Board) -> list[Section]:
     """Return a board's sections from the top; the first one may have no row."""
     found: list[Section] = []
-    row: Board | None = None
+    row: PanelJson | None = None
     inside: list[Board] = []
     for panel in in_reading_order(board.get("panels")):
         if not is_row(panel):
@@ -43,12 +43,12 @@ def sections(board: Board) -> list[Section]:
     return found
 
 
-def is_row(panel: Board) -> bool:
+def is_row(panel: PanelJson) -> bool:
     """Return whether a panel is a row."""
     return panel.get("type") == "row"
 
 
-def box_of(panel: Board) -> Box | None:
+def box_of(panel: PanelJson) -> Box | None:
     """Return a panel's position; None when `gridPos` lacks a side, or a side is not a number.
 
     Fractions are dropped, as Grafana does. A row is one line high and as wide as the board,
@@ -79,7 +79,7 @@ def in_reading_order(panels: Any) -> list[Board]:
     return [found[index] for index in order]
 
 
-def float_up(panels: Iterable[Board], *, floor: int = 0) -> list[Board]:
+def float_up(panels: Iterable[PanelJson], *, floor: int = 0) -> list[PanelJson]:
     """Return panels in their order, each moved up as far as there is room, as Grafana does.
 
     Args:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from operator import is_
 
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 
 Change = Callable[[Board], Board]
 """Something that returns a changed copy of an object, or the object itself."""
@@ -24,7 +24,7 @@ def iter_panels(board: Board) -> Iterator[Board]:
         yield from _children(panel)
 
 
-def iter_targets(panel: Board) -> Iterator[Board]:
+def iter_targets(panel: PanelJson) -> Iterator[PanelJson]:
     """Yield a panel's queries."""
     yield from panel.get("targets") or ()
 
@@ -50,7 +50,7 @@ def map_panels(board: Board, change: Change) -> Board:
     return board if all(map(is_, panels, changed)) else {**board, "panels": changed}
 
 
-def map_targets(panel: Board, change: Change) -> Board:
+def map_targets(panel: PanelJson, change: Change) -> PanelJson:
     """Return the panel with every query changed."""
     return map_items(panel, "targets", change)
 
@@ -74,7 +74,7 @@ def map_items(owner: Board, key: str, change: Change) -> Board:
     return owner if all(map(is_, items, changed)) else {**owner, key: changed}
 
 
-def _children(panel: Board) -> Iterator[Board]:
+def _children(panel: PanelJson) -> Iterator[PanelJson]:
     for child in panel.get("panels") or ():
         yield child
         yield from _children(child)

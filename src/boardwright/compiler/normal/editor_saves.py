@@ -11,7 +11,7 @@ from boardwright.compiler.normal.variable_choices import drop_variable_choices
 from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.compiler.refreshes import LEAST_REFRESH, raise_refresh
 from boardwright.schema import defaults, editor_defaults
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.panel_types import WITHOUT_QUERIES
 from boardwright.schema.sections import in_reading_order
 from boardwright.schema.walking import map_annotations, map_items, map_panels, map_targets
@@ -29,7 +29,7 @@ _EXPLORE_KEY = "Q-"
 
 
 def _drop_library_models(board: Board) -> Board:
-    def plain(panel: Board) -> Board:
+    def plain(panel: PanelJson) -> PanelJson:
         library = panel.get("libraryPanel")
         if not isinstance(library, dict):
             return panel
@@ -44,7 +44,7 @@ def _drop_unused_fields(board: Board) -> Board:
     return map_panels(board, _plain_fields)
 
 
-def _plain_fields(panel: Board) -> Board:
+def _plain_fields(panel: PanelJson) -> PanelJson:
     kind = str(panel.get("type"))
     fields = get(panel, "fieldConfig", "defaults")
     if not isinstance(fields, dict):
@@ -57,7 +57,7 @@ def _plain_fields(panel: Board) -> Board:
 
 
 def _drop_unused_datasources(board: Board) -> Board:
-    def plain(panel: Board) -> Board:
+    def plain(panel: PanelJson) -> PanelJson:
         is_unused = panel.get("type") in WITHOUT_QUERIES and not panel.get("targets")
         return without(panel, "datasource") if is_unused else panel
 
@@ -65,7 +65,7 @@ def _drop_unused_datasources(board: Board) -> Board:
 
 
 def _drop_percent_ranges(board: Board) -> Board:
-    def plain(panel: Board) -> Board:
+    def plain(panel: PanelJson) -> PanelJson:
         fields = get(panel, "fieldConfig", "defaults")
         if panel.get("type") != "stat" or not isinstance(fields, dict):
             return panel
@@ -80,7 +80,7 @@ def _drop_lowest_values(board: Board) -> Board:
     return map_panels(board, _with_lowest_steps)
 
 
-def _with_lowest_steps(panel: Board) -> Board:
+def _with_lowest_steps(panel: PanelJson) -> PanelJson:
     config = panel.get("fieldConfig")
     if not isinstance(config, dict):
         return panel
@@ -127,14 +127,14 @@ def _raise_refresh(board: Board) -> Board:
 
 
 def _sort_panels(board: Board) -> Board:
-    def sort_inside(row: Board) -> Board:
+    def sort_inside(row: PanelJson) -> PanelJson:
         inside = row.get("panels")
         return {**row, "panels": in_reading_order(inside)} if inside else row
 
     return map_panels({**board, "panels": in_reading_order(board["panels"])}, sort_inside)
 
 
-def _with_fields(panel: Board, fields: Json) -> Board:
+def _with_fields(panel: PanelJson, fields: Json) -> PanelJson:
     return drop_empty_fields({**panel, "fieldConfig": {**panel["fieldConfig"], "defaults": fields}})
 
 

@@ -9,7 +9,7 @@ from boardwright.compiler.edit import Json, get, merge, put, without
 from boardwright.compiler.normal.default_removal import Normalisation, drop_defaults
 from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.sections import float_up, is_row
 from boardwright.schema.walking import map_annotations, map_panels, map_targets, map_variables
 
@@ -21,18 +21,18 @@ def _drop_schema_defaults(board: Board) -> Board:
     return map_panels(map_annotations(board, _plain_annotation), _plain_panel)
 
 
-def _plain_variable(variable: Board) -> Board:
+def _plain_variable(variable: Json) -> Json:
     own = editor_defaults.VARIABLES.get(str(variable.get("type")), {})
     return drop_defaults(variable, {**editor_defaults.VARIABLE, **own})
 
 
-def _plain_annotation(annotation: Board) -> Board:
+def _plain_annotation(annotation: Json) -> Json:
     if annotation.get("builtIn"):
         return drop_defaults(annotation, {"target": editor_defaults.DASHBOARD_ANNOTATIONS})
     return drop_defaults(annotation, editor_defaults.ANNOTATION)
 
 
-def _plain_panel(panel: Board) -> Board:
+def _plain_panel(panel: PanelJson) -> PanelJson:
     if is_row(panel):
         return drop_defaults(panel, editor_defaults.ROW)
     panel = map_targets(drop_defaults(panel, editor_defaults.PANEL), _plain_target)
@@ -43,12 +43,12 @@ def _plain_panel(panel: Board) -> Board:
     return without(panel, "options") if panel.get("options") == {} else panel
 
 
-def _plain_target(target: Board) -> Board:
+def _plain_target(target: Json) -> Json:
     return drop_defaults(target, _PROMQL if "expr" in target else editor_defaults.TARGET)
 
 
 def _drop_selections(board: Board) -> Board:
-    def plain(variable: Board) -> Board:
+    def plain(variable: Json) -> Json:
         current = variable.get("current")
         if not isinstance(current, dict):
             return variable
@@ -61,7 +61,7 @@ def _drop_field_defaults(board: Board) -> Board:
     return map_panels(board, _plain_fields)
 
 
-def _plain_fields(panel: Board) -> Board:
+def _plain_fields(panel: PanelJson) -> PanelJson:
     defaults = get(panel, "fieldConfig", "defaults")
     if not isinstance(defaults, dict):
         return drop_empty_fields(panel)
@@ -74,7 +74,7 @@ def _plain_fields(panel: Board) -> Board:
     return drop_empty_fields(_replace(panel, ("fieldConfig", "defaults"), defaults, fields))
 
 
-def drop_empty_fields(panel: Board) -> Board:
+def drop_empty_fields(panel: PanelJson) -> PanelJson:
     """Return a panel without a `fieldConfig` that sets nothing."""
     config = panel.get("fieldConfig")
     is_empty = not config or not (config.get("defaults") or config.get("overrides"))
@@ -92,7 +92,7 @@ def _drop_leftovers(board: Board) -> Board:
 
 
 def _drop_row_datasources(board: Board) -> Board:
-    def plain(panel: Board) -> Board:
+    def plain(panel: PanelJson) -> PanelJson:
         return without(panel, *editor_defaults.ROW_LEFTOVERS) if is_row(panel) else panel
 
     return map_panels(board, plain)
@@ -103,7 +103,7 @@ def close_gaps(board: Board) -> Board:
     return {**board, "panels": [_close_gaps_in_row(each) for each in float_up(board["panels"])]}
 
 
-def _close_gaps_in_row(row: Board) -> Board:
+def _close_gaps_in_row(row: PanelJson) -> PanelJson:
     top, height = get(row, "gridPos", "y"), get(row, "gridPos", "h")
     if not row.get("panels") or type(top) is not int or type(height) is not int:
         return row

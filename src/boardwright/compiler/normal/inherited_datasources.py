@@ -7,7 +7,7 @@ from typing import Any
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json
 from boardwright.schema.datasource_references import read_reference
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import iter_targets, map_panels, map_targets
 
 
@@ -16,7 +16,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, _panel)
 
 
-def _panel(panel: Board) -> Board:
+def _panel(panel: PanelJson) -> PanelJson:
     own = panel.get("datasource") or _common_reference(panel)
     if not own:
         return panel
@@ -26,7 +26,7 @@ def _panel(panel: Board) -> Board:
     return map_targets(panel, lambda target: _target(target, own))
 
 
-def _common_reference(panel: Board) -> Any:
+def _common_reference(panel: PanelJson) -> Any:
     """Return the one data source that all queries of a panel name; None when there is none."""
     named = [target.get("datasource") for target in iter_targets(panel)]
     return named[0] if named and all(each == named[0] for each in named) else None

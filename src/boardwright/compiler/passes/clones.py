@@ -9,7 +9,7 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import without
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import iter_panels, map_panels
 
 TRACES = ("scopedVars", "repeatIteration", "repeatPanelId", "repeatedByRow", "repeatRowId")
@@ -26,11 +26,11 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, lambda panel: without(panel, *TRACES))
 
 
-def _is_row_copy(row: Board) -> bool:
+def _is_row_copy(row: PanelJson) -> bool:
     return bool(row.get("repeatRowId")) and not row.get("repeat")
 
 
-def _is_copy(panel: Board, ids: set[Any]) -> bool:
+def _is_copy(panel: PanelJson, ids: set[Any]) -> bool:
     if panel.get("repeat"):
         return False
     source = panel.get("repeatPanelId")

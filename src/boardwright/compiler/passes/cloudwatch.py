@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, without
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import iter_annotations, iter_targets, map_panels
 
 METRIC_KEYS = frozenset({"dimensions", "metricName", "namespace", "region"})
@@ -32,7 +32,7 @@ def run(board: Board, context: Context) -> Board:
     return {**board, "annotations": {**board["annotations"], "list": [*first, *others]}}
 
 
-def _upgrade_panel(panel: Board) -> Board:
+def _upgrade_panel(panel: PanelJson) -> PanelJson:
     targets = list(iter_targets(panel))
     split = [_split(target) for target in targets]
     first = [_with_editor(parts[0]) for parts in split]

@@ -17,7 +17,7 @@ from boardwright.schema.datasource_references import (
     MIXED,
     read_reference,
 )
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.panel_types import WITHOUT_QUERIES
 from boardwright.schema.walking import (
     iter_annotations,
@@ -42,7 +42,7 @@ def run(board: Board, context: Context) -> Board:
     return _remark_unknown(board, [o["datasource"] for o in others if "datasource" in o], resolver)
 
 
-def _panel(panel: Board, resolver: Resolver) -> Board:
+def _panel(panel: PanelJson, resolver: Resolver) -> PanelJson:
     if "libraryPanel" in panel and not panel.get("type"):
         return without(panel, "datasource")
     if panel.get("type") in WITHOUT_QUERIES and not panel.get("targets"):
@@ -61,7 +61,7 @@ def _guess(*targets: Json) -> str | None:
     return "prometheus" if any(target.get("expr") for target in targets) else None
 
 
-def _optional(panel: Board, resolver: Resolver) -> Board:
+def _optional(panel: PanelJson, resolver: Resolver) -> PanelJson:
     if not _has_source(panel):
         return without(panel, "datasource")
     return {**panel, "datasource": resolver.resolve(panel.get("datasource"))}
@@ -71,7 +71,7 @@ def _has_source(owner: Json) -> bool:
     return read_reference(owner.get("datasource")).is_written
 
 
-def _apply_panel_source(panel: Board, own: Json, resolver: Resolver) -> Board:
+def _apply_panel_source(panel: PanelJson, own: Json, resolver: Resolver) -> PanelJson:
     """Return the panel without what its queries say of other data sources: Grafana asks its own.
 
     Expressions stay: they ask none.
@@ -104,7 +104,7 @@ def _target(target: Json, own: Json, resolver: Resolver) -> Json:
     return target if found == reference else {**target, "datasource": found}
 
 
-def _of_panel(panel: Board, own: Json) -> Json:
+def _of_panel(panel: PanelJson, own: Json) -> Json:
     used: list[Json] = []
     for target in iter_targets(panel):
         reference = target["datasource"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, get, merge, without
 from boardwright.schema import defaults
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.panel_types import WITHOUT_QUERIES
 from boardwright.schema.walking import map_panels
 
@@ -19,7 +19,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, _add_defaults)
 
 
-def _add_defaults(panel: Board) -> Board:
+def _add_defaults(panel: PanelJson) -> PanelJson:
     kind = str(panel.get("type"))
     if kind in defaults.OPTIONS:
         options = merge(defaults.OPTIONS[kind], panel.get("options") or {})
@@ -31,7 +31,7 @@ def _add_defaults(panel: Board) -> Board:
     return panel
 
 
-def _with_field_config(panel: Board, color: str | None) -> Board:
+def _with_field_config(panel: PanelJson, color: str | None) -> PanelJson:
     old = panel.get("fieldConfig") or {}
     base: Json = {"color": {"mode": color}, "thresholds": defaults.THRESHOLDS} if color else {}
     present = get(old, "defaults") or {}

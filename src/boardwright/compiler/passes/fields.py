@@ -15,7 +15,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, without
 from boardwright.compiler.fields import defaults, map_properties, with_defaults
 from boardwright.compiler.values import mappings, steps
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import map_panels
 
 EMPTY = ("unit", "noValue", "displayName", "description", "links", "decimals", "min", "max")
@@ -41,7 +41,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, _upgrade_panel)
 
 
-def _upgrade_panel(panel: Board) -> Board:
+def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if not panel.get("fieldConfig"):
         return panel
     old = defaults(panel)

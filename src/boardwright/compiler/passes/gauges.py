@@ -20,7 +20,7 @@ from boardwright.compiler.edit import (
 )
 from boardwright.compiler.fields import defaults
 from boardwright.compiler.places import remark
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.panel_types import SINGLE_VALUE
 from boardwright.schema.walking import map_panels
 
@@ -41,7 +41,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, _upgrade_panel)
 
 
-def _upgrade_panel(panel: Board) -> Board:
+def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") not in SINGLE_VALUE:
         return panel
     panel = _with_first_options(panel)
@@ -52,7 +52,7 @@ def _upgrade_panel(panel: Board) -> Board:
     return _without_flags(_with_misplaced(panel))
 
 
-def _with_first_options(panel: Board) -> Board:
+def _with_first_options(panel: PanelJson) -> PanelJson:
     old = panel.get(FIRST_OPTIONS)
     if not isinstance(old, dict):
         return without(panel, FIRST_OPTIONS)
@@ -61,7 +61,7 @@ def _with_first_options(panel: Board) -> Board:
     return {**without(panel, FIRST_OPTIONS), "options": options}
 
 
-def _with_field_options(panel: Board) -> Board:
+def _with_field_options(panel: PanelJson) -> PanelJson:
     old = panel["options"]["fieldOptions"]
     inner = old.get("defaults") or {}
     found = drop_none(
@@ -89,7 +89,7 @@ def _thresholds(old: Json) -> Json | None:
     return {"mode": "absolute", "steps": found} if found else None
 
 
-def _with_value_options(panel: Board) -> Board:
+def _with_value_options(panel: PanelJson) -> PanelJson:
     """Return the panel of Grafana 5: its unit and statistic stand in `valueOptions`."""
     options = panel["options"]
     value = options.get("valueOptions") or {}
@@ -109,7 +109,7 @@ def _with_value_options(panel: Board) -> Board:
     return _rebuilt(panel, found, {"calcs": [calc]}, [])
 
 
-def _rebuilt(panel: Board, settings: Json, reduce: Json, overrides: list[Json]) -> Board:
+def _rebuilt(panel: PanelJson, settings: Json, reduce: Json, overrides: list[Json]) -> PanelJson:
     config = panel.get("fieldConfig") or {}
     options = without(panel["options"], *OLD_OPTIONS)
     return {
@@ -122,7 +122,7 @@ def _rebuilt(panel: Board, settings: Json, reduce: Json, overrides: list[Json]) 
     }
 
 
-def _with_misplaced(panel: Board) -> Board:
+def _with_misplaced(panel: PanelJson) -> PanelJson:
     """Return the panel without what grafanalib's GaugePanel puts into `fieldConfig`."""
     config = panel.get("fieldConfig") or {}
     old = defaults(panel)
@@ -136,7 +136,7 @@ def _with_misplaced(panel: Board) -> Board:
     return _with_flags({**panel, "options": options}, {**config, "defaults": kept})
 
 
-def _with_flags(panel: Board, config: Json) -> Board:
+def _with_flags(panel: PanelJson, config: Json) -> PanelJson:
     flags = {key: config[key] for key in FLAGS if key in config}
     if not flags and config is panel.get("fieldConfig", config):
         return panel
@@ -144,7 +144,7 @@ def _with_flags(panel: Board, config: Json) -> Board:
     return {**panel, "fieldConfig": without(config, *FLAGS), "options": options}
 
 
-def _without_flags(panel: Board) -> Board:
+def _without_flags(panel: PanelJson) -> PanelJson:
     """Return a bar gauge without the threshold marks that only a round gauge draws."""
     if panel["type"] != "bargauge" or not panel.get("options"):
         return panel

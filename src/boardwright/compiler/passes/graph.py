@@ -23,7 +23,7 @@ from boardwright.compiler.edit import (
 )
 from boardwright.compiler.graph import axes, legend, overrides, style, thresholds
 from boardwright.compiler.places import remark
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import map_panels
 
 KEYS = words(
@@ -42,7 +42,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, _upgrade_panel)
 
 
-def _upgrade_panel(panel: Board) -> Board:
+def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") != "graph":
         return panel
     mode = get(panel, "xaxis", "mode")
@@ -54,7 +54,7 @@ def _upgrade_panel(panel: Board) -> Board:
     return _remark_losses(panel, _bar_gauge(panel) if shows_values else _bar_chart(panel))
 
 
-def _time_series(panel: Board) -> Board:
+def _time_series(panel: PanelJson) -> PanelJson:
     steps, shown = thresholds.thresholds(panel)
     left, _ = axes.axes(panel)
     custom = {**style.custom(panel), **axes.custom(left), **drop_none(thresholdsStyle=shown)}
@@ -67,7 +67,7 @@ def _time_series(panel: Board) -> Board:
     }
 
 
-def _defaults(panel: Board) -> Json:
+def _defaults(panel: PanelJson) -> Json:
     old = without(get(panel, "fieldConfig", "defaults") or {}, "custom", "thresholds", "unit")
     left, _ = axes.axes(panel)
     links = objects(get(panel, "options", "dataLinks"))
@@ -76,15 +76,15 @@ def _defaults(panel: Board) -> Json:
     return merge(old, found)
 
 
-def _overrides(panel: Board) -> list[Json]:
+def _overrides(panel: PanelJson) -> list[Json]:
     return objects(get(panel, "fieldConfig", "overrides")) + overrides.overrides(panel)
 
 
-def _options(panel: Board) -> Json:
+def _options(panel: PanelJson) -> Json:
     return drop_none(legend=legend.legend(panel), tooltip=legend.tooltip(panel))
 
 
-def _bar_gauge(panel: Board) -> Board:
+def _bar_gauge(panel: PanelJson) -> PanelJson:
     """Return a bar and its value a series: the x axis mode "series" with values in the legend."""
     found = _bars(panel)
     reduce = {"calcs": _reducers(panel), "fields": "", "values": False}
@@ -97,7 +97,7 @@ def _bar_gauge(panel: Board) -> Board:
     }
 
 
-def _bar_chart(panel: Board) -> Board:
+def _bar_chart(panel: PanelJson) -> PanelJson:
     """Return one bar a series, in the color of the series: the x axis mode "series"."""
     found = _bars(panel)
     transformations = [
@@ -118,19 +118,19 @@ def _bar_chart(panel: Board) -> Board:
     }
 
 
-def _reducers(panel: Board) -> list[str]:
+def _reducers(panel: PanelJson) -> list[str]:
     values = get(panel, "xaxis", "values") or ["total"]
     return [CALCS.get(str(value), "sum") for value in values]
 
 
-def _histogram(panel: Board) -> Board:
+def _histogram(panel: PanelJson) -> PanelJson:
     xaxis = panel.get("xaxis") or {}
     options = drop_none(bucketCount=number(xaxis.get("buckets")), combine=True)
     found = _bars(panel)
     return {**found, "type": "histogram", "options": {**found["options"], **options}}
 
 
-def _bars(panel: Board) -> Board:
+def _bars(panel: PanelJson) -> PanelJson:
     """Return the panel with the fields and the legend of a time series."""
     found = _time_series(panel)
     fields = without(found["fieldConfig"]["defaults"], "custom", "noValue", "thresholds")

@@ -11,7 +11,7 @@ import re
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, drop_none, get, number, without, words
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import iter_targets, map_panels, map_targets
 
 KEYS = words(
@@ -34,7 +34,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, _upgrade_panel)
 
 
-def _upgrade_panel(panel: Board) -> Board:
+def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") != "heatmap" or panel.keys().isdisjoint(KEYS):
         return panel
     if panel.get("options"):
@@ -44,7 +44,7 @@ def _upgrade_panel(panel: Board) -> Board:
     return map_targets(new, _as_heatmap) if buckets else new
 
 
-def _are_buckets(panel: Board) -> bool:
+def _are_buckets(panel: PanelJson) -> bool:
     data_format = panel.get("dataFormat")
     if data_format is not None:
         return bool(data_format == "tsbuckets")
@@ -58,7 +58,7 @@ def _as_heatmap(target: Json) -> Json:
     return {**target, "format": "heatmap", "legendFormat": legend}
 
 
-def _options(panel: Board, *, buckets: bool) -> Json:
+def _options(panel: PanelJson, *, buckets: bool) -> Json:
     options: Json = {"calculate": not buckets, **_tooltip(panel), **_legend(panel)}
     if not buckets:
         options |= drop_none(calculation=_calculation(panel) or None)
@@ -74,7 +74,7 @@ def _rows(bound: str | None) -> Json:
     return {"rowsFrame": {"layout": bound}} if bound else {}
 
 
-def _tooltip(panel: Board) -> Json:
+def _tooltip(panel: PanelJson) -> Json:
     old = panel.get("tooltip")
     if not isinstance(old, dict):
         return {}
@@ -83,7 +83,7 @@ def _tooltip(panel: Board) -> Json:
     return {"tooltip": {**mode, "yHistogram": bool(old.get("showHistogram"))}}
 
 
-def _legend(panel: Board) -> Json:
+def _legend(panel: PanelJson) -> Json:
     old = panel.get("legend")
     return {"legend": {"show": bool(old.get("show"))}} if isinstance(old, dict) else {}
 
@@ -109,7 +109,7 @@ def _color(old: Json) -> Json:
     )
 
 
-def _cells(panel: Board) -> Json:
+def _cells(panel: PanelJson) -> Json:
     cards = panel.get("cards") or {}
     gap = number(cards.get("cardPadding"))
     decimals = number(panel.get("tooltipDecimals"))
@@ -121,7 +121,7 @@ def _cells(panel: Board) -> Json:
     )
 
 
-def _y_axis(panel: Board) -> Json:
+def _y_axis(panel: PanelJson) -> Json:
     old = panel.get("yAxis") or {}
     axis = drop_none(
         unit=old.get("format") or None,
@@ -135,7 +135,7 @@ def _y_axis(panel: Board) -> Json:
     return {"yAxis": axis} if axis else {}
 
 
-def _calculation(panel: Board) -> Json:
+def _calculation(panel: PanelJson) -> Json:
     base = number(get(panel, "yAxis", "logBase")) or 1
     scale = {"type": "log", "log": base} if base > 1 else None
     y = {**_buckets(panel, "y"), **drop_none(scale=scale)}
@@ -148,7 +148,7 @@ def _calculation(panel: Board) -> Json:
     }
 
 
-def _buckets(panel: Board, side: str) -> Json:
+def _buckets(panel: PanelJson, side: str) -> Json:
     size, count = panel.get(f"{side}BucketSize"), panel.get(f"{side}BucketNumber")
     if size not in (None, ""):
         return {"mode": "size", "value": str(size)}

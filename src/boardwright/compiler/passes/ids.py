@@ -17,7 +17,7 @@ from typing import Any
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import get
 from boardwright.compiler.places import was_asked
-from boardwright.schema.document import ORIGIN, Board
+from boardwright.schema.document import ORIGIN, Board, PanelJson
 from boardwright.schema.walking import iter_panels
 
 HIGHEST = 1 << 23
@@ -43,7 +43,7 @@ def run(board: Board, context: Context) -> Board:
 def _assign_ids(board: Board, numbers: Iterator[int | None]) -> Board:
     """Return the board with each panel numbered, in the order in which `iter_panels` has them."""
 
-    def assign_id(panel: Board) -> Board:
+    def assign_id(panel: PanelJson) -> PanelJson:
         number = next(numbers)
         same = panel.get("id") == number and isinstance(panel["id"], int)
         panel = panel if same else {**panel, "id": number}
@@ -53,7 +53,7 @@ def _assign_ids(board: Board, numbers: Iterator[int | None]) -> Board:
     return {**board, "panels": list(map(assign_id, board["panels"]))}
 
 
-def _author_ids(panels: list[Board]) -> list[int | None]:
+def _author_ids(panels: list[PanelJson]) -> list[int | None]:
     """Return each panel's number if it is given; the first of two equal ones keeps it."""
     found: list[int | None] = []
     seen: set[int | None] = {None}
@@ -72,7 +72,7 @@ def _whole(value: Any) -> int | None:
     return value
 
 
-def _names(panels: list[Board]) -> list[str]:
+def _names(panels: list[PanelJson]) -> list[str]:
     """Return what each panel is called for its number."""
     short = [f"{panel.get('type')}\0{panel.get('title') or ''}" for panel in panels]
     shared = Counter(short)
@@ -88,7 +88,7 @@ def _names(panels: list[Board]) -> list[str]:
     return names
 
 
-def _content(panel: Board) -> str:
+def _content(panel: PanelJson) -> str:
     """Return a panel's queries, or its text, without what differs between environments."""
     queries = [
         {key: value for key, value in target.items() if key not in ("datasource", "refId", ORIGIN)}

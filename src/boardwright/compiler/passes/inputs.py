@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import get, objects, without
+from boardwright.compiler.edit import Json, get, objects, without
 from boardwright.compiler.passes.shape import check_panel
 from boardwright.compiler.places import remark
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import iter_variables, map_panels
 
 EXPORT_KEYS = ("__inputs", "__elements", "__requires")
@@ -58,23 +58,23 @@ def _resolve_inputs(board: Board, inputs: list[Board], context: Context) -> Boar
     return board
 
 
-def _is_datasource(item: Board) -> bool:
+def _is_datasource(item: Json) -> bool:
     return item.get("type") == "datasource"
 
 
-def _is_constant(item: Board) -> bool:
+def _is_constant(item: Json) -> bool:
     return item.get("type") == "constant"
 
 
-def _name(item: Board) -> str:
+def _name(item: Json) -> str:
     return str(item.get("name"))
 
 
-def _has_source(item: Board, context: Context) -> bool:
+def _has_source(item: Json, context: Context) -> bool:
     return context.of_type(str(item.get("pluginId"))) is not None
 
 
-def _reference(item: Board, context: Context) -> Board:
+def _reference(item: Json, context: Context) -> Json:
     plugin = str(item.get("pluginId") or context.default_datasource.type)
     known = context.of_type(plugin)
     label = str(item.get("label") or item.get("name"))
@@ -117,7 +117,7 @@ def _elements(board: Board) -> dict[str, Board]:
 
 
 def _with_elements(board: Board, models: Mapping[str, Board], context: Context) -> Board:
-    def inline_element(panel: Board) -> Board:
+    def inline_element(panel: PanelJson) -> PanelJson:
         model = models.get(str(get(panel, "libraryPanel", "uid")))
         if model is None:
             return panel

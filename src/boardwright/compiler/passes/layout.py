@@ -20,7 +20,7 @@ from boardwright.compiler.edit import get, number, without
 from boardwright.compiler.grid import Grid
 from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import refuse, remark
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.grid import COLUMNS, PANEL_SIZE, PANEL_SIZES, Box
 from boardwright.schema.sections import SIDES
 from boardwright.schema.walking import map_panels
@@ -38,7 +38,7 @@ def run(board: Board, context: Context) -> Board:
     return {**board, "panels": list(_place_panels(board["panels"], grid))}
 
 
-def _place_panels(panels: list[Board], grid: Grid) -> Iterator[Board]:
+def _place_panels(panels: list[PanelJson], grid: Grid) -> Iterator[PanelJson]:
     for panel in panels:
         is_row = panel.get("type") == "row"
         if is_row or LINE_BREAK in panel:
@@ -49,7 +49,7 @@ def _place_panels(panels: list[Board], grid: Grid) -> Iterator[Board]:
         yield _with_children(placed) if is_row else placed
 
 
-def _put(panel: Board, grid: Grid) -> Board:
+def _put(panel: PanelJson, grid: Grid) -> PanelJson:
     box = _explicit(panel)
     if box is not None:
         grid.bottom = max(grid.bottom, box.bottom)
@@ -58,7 +58,7 @@ def _put(panel: Board, grid: Grid) -> Board:
     return {**panel, "gridPos": grid.put(width, height).to_json()}
 
 
-def _size_panel(panel: Board) -> tuple[Board, int, int]:
+def _size_panel(panel: PanelJson) -> tuple[PanelJson, int, int]:
     """Return the panel with its size; one that repeats sideways takes the whole width."""
     width, height = PANEL_SIZES.get(str(panel.get("type")), PANEL_SIZE)
     asked = panel.get("gridPos") or {}
@@ -69,7 +69,7 @@ def _size_panel(panel: Board) -> tuple[Board, int, int]:
     return {"maxPerRow": max(1, COLUMNS // width), **panel}, COLUMNS, height
 
 
-def _with_children(row: Board) -> Board:
+def _with_children(row: PanelJson) -> PanelJson:
     children = row.get("panels")
     if not children:
         return row
@@ -81,13 +81,13 @@ def _with_children(row: Board) -> Board:
     return {**row, "panels": list(_place_panels(children, grid))}
 
 
-def _explicit(panel: Board) -> Box | None:
+def _explicit(panel: PanelJson) -> Box | None:
     position = panel.get("gridPos") or {}
     sides = [position[side] for side in SIDES if position.get(side) is not None]
     return Box(*sides) if len(sides) == len(SIDES) else None
 
 
-def _check_position(panel: Board, context: Context) -> Board:
+def _check_position(panel: PanelJson, context: Context) -> PanelJson:
     position = panel.get("gridPos")
     if not position:
         return without(panel, "gridPos")
@@ -106,7 +106,7 @@ def _sides(position: Board) -> list[str]:
     return [side for side in SIDES if position.get(side) is not None]
 
 
-def _side(side: str, value: Any, panel: Board, context: Context) -> int:
+def _side(side: str, value: Any, panel: PanelJson, context: Context) -> int:
     low, high = LIMITS[side]
     found = None if isinstance(value, str) else number(value)
     if found is not None and found > 0:
@@ -121,7 +121,7 @@ def _side(side: str, value: Any, panel: Board, context: Context) -> int:
     )
 
 
-def _inside(panel: Board) -> Board:
+def _inside(panel: PanelJson) -> PanelJson:
     """Return the panel, moved left if it exceeded the right edge."""
     x, width = get(panel, "gridPos", "x"), get(panel, "gridPos", "w")
     if x is None or width is None or x + width <= COLUMNS:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import cut, without
 from boardwright.compiler.places import remark
-from boardwright.schema.document import ORIGIN, Board, Origin
+from boardwright.schema.document import ORIGIN, Board, Origin, PanelJson
 from boardwright.schema.walking import map_panels, map_targets, map_variables
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def run(board: Board, context: Context) -> Board:
         return board  # all was asked for
     from boardwright.compiler import grafanalib_defaults as grafanalib
 
-    def panel(panel: Board) -> Board:
+    def panel(panel: PanelJson) -> PanelJson:
         defaults = grafanalib.PANELS.get(str(panel.get("type")), grafanalib.PANEL)
         panel = _remark_ignored(_drop_defaults(panel, defaults, written=written))
         return map_targets(panel, lambda t: _drop_defaults(t, grafanalib.TARGET, written=written))
@@ -63,7 +63,7 @@ def _drop_defaults(owner: Board, defaults: Defaults, *, written: bool) -> Board:
     return owner
 
 
-def _remark_ignored(panel: Board) -> Board:
+def _remark_ignored(panel: PanelJson) -> PanelJson:
     origin = panel.get(ORIGIN)
     asked = origin.asked if isinstance(origin, Origin) else None
     for argument, instead in IGNORED.get(str(panel.get("type")), {}).items():

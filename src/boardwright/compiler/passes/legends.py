@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, without
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import map_panels
 
 TYPES = frozenset(
@@ -28,7 +28,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, _upgrade_panel)
 
 
-def _upgrade_panel(panel: Board) -> Board:
+def _upgrade_panel(panel: PanelJson) -> PanelJson:
     options = panel.get("options")
     if not options or panel.get("type") not in TYPES:
         return panel

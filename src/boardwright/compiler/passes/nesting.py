@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import without
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 
 
 def run(board: Board, context: Context) -> Board:
@@ -17,7 +17,7 @@ def run(board: Board, context: Context) -> Board:
     return {**board, "panels": [flat for panel in _loose(board) for flat in _flat(panel)]}
 
 
-def _flat(panel: Board) -> list[Board]:
+def _flat(panel: PanelJson) -> list[PanelJson]:
     if not _is_row(panel):
         return [panel]
     inner = _loose(panel)
@@ -39,5 +39,5 @@ def _loose(owner: Board) -> list[Board]:
     return found
 
 
-def _is_row(panel: Board) -> bool:
+def _is_row(panel: PanelJson) -> bool:
     return panel.get("type") == "row"

@@ -12,7 +12,7 @@ from boardwright.compiler.edit import without
 from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import remark
 from boardwright.compiler.refreshes import raise_refresh
-from boardwright.schema.document import ORIGIN, REMARKS, Board
+from boardwright.schema.document import ORIGIN, REMARKS, Board, PanelJson
 from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.walking import map_panels
 
@@ -99,7 +99,7 @@ def _with_refresh(board: Board, least: str) -> Board:
     return remark(without(board, "refresh"), what)
 
 
-def _panel(panel: Board) -> Board:
+def _panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") == "row":
         return {key: value for key, value in panel.items() if key in ROW_KEYS and value is not None}
     panel = without(panel, *PANEL_KEYS)

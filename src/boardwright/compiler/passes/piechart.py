@@ -7,7 +7,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, drop_none, merge, number, without, words
 from boardwright.compiler.fields import add_overrides, defaults
 from boardwright.compiler.graph.overrides import overrides
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import map_panels
 
 TYPE = "grafana-piechart-panel"
@@ -23,7 +23,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, _upgrade_panel)
 
 
-def _upgrade_panel(panel: Board) -> Board:
+def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") != TYPE:
         return panel
     decimals = number(panel.get("decimals")) or 0  # the plugin drew none where none were given
@@ -37,7 +37,7 @@ def _upgrade_panel(panel: Board) -> Board:
     return add_overrides({**new, "options": _options(panel)}, colored)
 
 
-def _options(panel: Board) -> Json:
+def _options(panel: PanelJson) -> Json:
     calc = CALCS.get(str(panel.get("valueName")), "lastNotNull")
     on_graph = panel.get("legendType") == "On graph"
     return drop_none(
@@ -48,7 +48,7 @@ def _options(panel: Board) -> Json:
     )
 
 
-def _legend(panel: Board, *, hidden: bool) -> Json:
+def _legend(panel: PanelJson, *, hidden: bool) -> Json:
     shown = (panel.get("legend") or {}).get("show") is not False and not hidden
     return {
         "showLegend": shown,
@@ -58,7 +58,7 @@ def _legend(panel: Board, *, hidden: bool) -> Json:
     }
 
 
-def _shown_values(panel: Board) -> list[str]:
+def _shown_values(panel: PanelJson) -> list[str]:
     legend = panel.get("legend") or {}
     names = {"values": "value", "percentage": "percent"}
     return [name for key, name in names.items() if legend.get(key)]

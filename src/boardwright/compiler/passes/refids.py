@@ -10,7 +10,8 @@ from itertools import count, product
 from string import ascii_uppercase
 
 from boardwright.compiler.context import Context
-from boardwright.schema.document import Board
+from boardwright.compiler.edit import Json
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import iter_targets, map_panels
 
 
@@ -19,7 +20,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, _assign_letters)
 
 
-def _assign_letters(panel: Board) -> Board:
+def _assign_letters(panel: PanelJson) -> PanelJson:
     targets = list(iter_targets(panel))
     taken = [target.get("refId") for target in targets]
     if all(isinstance(name, str) and name for name in taken) and len(set(taken)) == len(taken):
@@ -29,7 +30,7 @@ def _assign_letters(panel: Board) -> Board:
     return {**panel, "targets": [_assign_letter(target, free, seen) for target in targets]}
 
 
-def _assign_letter(target: Board, free: Iterator[str], seen: set[str]) -> Board:
+def _assign_letter(target: Json, free: Iterator[str], seen: set[str]) -> Json:
     name = target.get("refId")
     if not isinstance(name, str) or not name or name in seen:
         name = next(free)

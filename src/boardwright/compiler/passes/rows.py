@@ -13,7 +13,7 @@ from math import ceil
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_none, number, without
 from boardwright.compiler.places import was_asked
-from boardwright.schema.document import ORIGIN, Board, Origin
+from boardwright.schema.document import ORIGIN, Board, Origin, PanelJson
 from boardwright.schema.grid import COLUMNS, SPAN, SPANS, columns_of
 
 ROW_HEIGHT = "250px"
@@ -33,11 +33,11 @@ def run(board: Board, context: Context) -> Board:
     return {**without(board, "rows"), "panels": panels}
 
 
-def _is_classic(panel: Board) -> bool:
+def _is_classic(panel: PanelJson) -> bool:
     return "type" not in panel and "panels" in panel
 
 
-def _header(row: Board) -> Board:
+def _header(row: PanelJson) -> PanelJson:
     """Return a row panel that holds its panels, whether it is collapsed or not."""
     header = {
         "type": "row",
@@ -48,18 +48,18 @@ def _header(row: Board) -> Board:
     return {**header, **drop_none(repeat=row.get("repeat") or None), **_origin(row)}
 
 
-def _line(row: Board) -> list[Board]:
+def _line(row: PanelJson) -> list[PanelJson]:
     panels = _size_panels(row)
     return [{**panels[0], LINE_BREAK: True}, *panels[1:]] if panels else []
 
 
-def _size_panels(row: Board) -> list[Board]:
+def _size_panels(row: PanelJson) -> list[PanelJson]:
     height = row.get("height") or ROW_HEIGHT
     panels = row.get("panels") or []
     return _share_width([_with_size(panel, height) for panel in panels], _without_width(row))
 
 
-def _with_size(panel: Board, height: object) -> Board:
+def _with_size(panel: PanelJson, height: object) -> PanelJson:
     """Return a panel with its span and height; a position has no effect here, as in Grafana."""
     position = drop_none(**(panel.get("gridPos") or {}))
     if "x" in position or "y" in position:
@@ -72,7 +72,7 @@ def _with_size(panel: Board, height: object) -> Board:
     return {**panel, "span": span, "height": height, **columns}
 
 
-def _share_width(panels: list[Board], even: list[int]) -> list[Board]:
+def _share_width(panels: list[PanelJson], even: list[int]) -> list[PanelJson]:
     """Return the panels with even widths for those at some positions.
 
     grafanalib's `Row` rounds their spans up: five panels would get 15 of 12.
@@ -88,7 +88,7 @@ def _share_width(panels: list[Board], even: list[int]) -> list[Board]:
     return shared
 
 
-def _without_width(row: Board) -> list[int]:
+def _without_width(row: PanelJson) -> list[int]:
     """Return the positions of the panels in a `Row` of grafanalib that were given no width.
 
     For a dict or an object of another class, a span is given unless `Row` computes the same one.
@@ -109,11 +109,11 @@ def _is_grafanalibs(owner: Board) -> bool:
     return isinstance(origin, Origin) and origin.asked is not None
 
 
-def _has_width(panel: Board) -> bool:
+def _has_width(panel: PanelJson) -> bool:
     """Return whether a panel has a width of its own, as far as that is known."""
     is_known = _is_grafanalibs(panel)
     return bool(panel.get("gridPos")) or (is_known and was_asked(panel, "span"))
 
 
-def _origin(row: Board) -> Board:
+def _origin(row: PanelJson) -> PanelJson:
     return {ORIGIN: row[ORIGIN]} if ORIGIN in row else {}

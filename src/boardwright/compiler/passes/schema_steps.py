@@ -14,7 +14,7 @@ from __future__ import annotations
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, get, objects, without
 from boardwright.compiler.fields import add_overrides
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.walking import map_items, map_panels, map_variables
 
@@ -29,7 +29,7 @@ def run(board: Board, context: Context) -> Board:
     if version < 27:
         board = map_variables(board, _show_constant)
 
-    def upgrade(panel: Board) -> Board:
+    def upgrade(panel: PanelJson) -> PanelJson:
         if version < 10:
             panel = map_items(panel, "styles", _upgrade_style)
         if version < 31:
@@ -93,7 +93,7 @@ def _upgrade_style(style: Json) -> Json:
     return {**style, "thresholds": thresholds[1:]} if is_old and thresholds else style
 
 
-def _with_merges(panel: Board) -> Board:
+def _with_merges(panel: PanelJson) -> PanelJson:
     found = objects(panel.get("transformations"))
     if not any(item.get("id") == "labelsToFields" for item in found):
         return panel
@@ -105,7 +105,7 @@ def _with_merges(panel: Board) -> Board:
     return {**panel, "transformations": new}
 
 
-def _with_time_axis(panel: Board) -> Board:
+def _with_time_axis(panel: PanelJson) -> PanelJson:
     hides = get(panel, "fieldConfig", "defaults", "custom", "axisPlacement") == "hidden"
     if panel.get("type") != "timeseries" or not hides:
         return panel

@@ -17,7 +17,7 @@ from typing import Any
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, without
 from boardwright.compiler.places import refuse, remark
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.forms import BOARD, DETAILS, OBJECTS, PANEL, Form, Forms
 from boardwright.schema.panel_types import CORE, SUCCESSORS
@@ -53,7 +53,7 @@ def _panels(owner: Board, key: str, context: Context, depth: int) -> list[Board]
     return [check_panel(panel, context, depth) for panel in owner.get(key) or []]
 
 
-def check_panel(panel: Board, context: Context, depth: int = 0) -> Board:
+def check_panel(panel: PanelJson, context: Context, depth: int = 0) -> PanelJson:
     """Return a panel whose containers have the right form, or raise DocumentError."""
     panel = _check_structure(panel, PANEL, context)
     kind = panel.get("type", "")
@@ -79,7 +79,7 @@ def _check_structure(owner: Board, forms: Forms, context: Context) -> Board:
     return _repair_containers(owner, forms)
 
 
-def _drop_misformed(panel: Board) -> Board:
+def _drop_misformed(panel: PanelJson) -> PanelJson:
     """Return a panel without details of the wrong form, with a remark for each."""
     if _fits(panel, DETAILS):
         return panel

@@ -21,7 +21,7 @@ from boardwright.compiler.fields import defaults
 from boardwright.compiler.places import remark
 from boardwright.compiler.values import mappings, steps
 from boardwright.notation.plurals import agree
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import map_panels
 
 TYPES = frozenset({"singlestat", "grafana-singlestat-panel"})
@@ -42,7 +42,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, _upgrade_panel)
 
 
-def _upgrade_panel(panel: Board) -> Board:
+def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") not in TYPES:
         return panel
     gauge = panel.get("gauge") or {}
@@ -58,13 +58,13 @@ def _upgrade_panel(panel: Board) -> Board:
     return remark(new, f"its {names} {what} place")
 
 
-def _reduce_options(panel: Board) -> Json:
+def _reduce_options(panel: PanelJson) -> Json:
     column = panel.get("tableColumn")
     calc = CALCS.get(str(panel.get("valueName")), "lastNotNull")
     return {"calcs": [calc], "fields": f"/^{column}$/" if column else "", "values": False}
 
 
-def _stat(panel: Board) -> Json:
+def _stat(panel: PanelJson) -> Json:
     sparkline = panel.get("sparkline")
     return drop_none(
         orientation="horizontal",
@@ -74,7 +74,7 @@ def _stat(panel: Board) -> Json:
     )
 
 
-def _color_mode(panel: Board) -> str | None:
+def _color_mode(panel: PanelJson) -> str | None:
     if panel.get("colorBackground"):
         return "background"
     found = panel.get("colorValue")
@@ -88,7 +88,7 @@ def _gauge(gauge: Json) -> Json:
     )
 
 
-def _field_config(panel: Board, gauge: Json) -> Json:
+def _field_config(panel: PanelJson, gauge: Json) -> Json:
     found = steps(panel.get("thresholds"), panel.get("colors"))
     shown = gauge.get("show")
     settings = drop_none(
@@ -106,23 +106,23 @@ def _field_config(panel: Board, gauge: Json) -> Json:
     return {"defaults": merge(old, settings), "overrides": overrides}
 
 
-def _sparkline_color(panel: Board) -> Json | None:
+def _sparkline_color(panel: PanelJson) -> Json | None:
     sparkline = panel.get("sparkline") or {}
     is_drawn = sparkline.get("show") and sparkline.get("lineColor")
     return {"mode": "fixed", "fixedColor": sparkline["lineColor"]} if is_drawn else None
 
 
-def _mappings(panel: Board) -> list[Json]:
+def _mappings(panel: PanelJson) -> list[Json]:
     ranges = panel.get("mappingType") == RANGE_TO_TEXT
     return mappings(objects(panel.get("rangeMaps" if ranges else "valueMaps")))
 
 
-def _unit(panel: Board) -> str | None:
+def _unit(panel: PanelJson) -> str | None:
     own = panel.get("format")
     return _affix(panel, "postfix") or _affix(panel, "prefix") or own or None
 
 
-def _affix(panel: Board, key: str) -> str | None:
+def _affix(panel: PanelJson, key: str) -> str | None:
     """Return text next to the value as a unit of its own, where no other unit stands."""
     text = str(panel.get(key) or "").strip()
     if not text or panel.get("format") not in (None, "", "none", "short"):

@@ -11,7 +11,7 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_none, number, without
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.grid import COLUMNS, classic_lines_of, columns_of
 from boardwright.schema.walking import map_panels
 
@@ -27,7 +27,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, _size_panel)
 
 
-def _size_panel(panel: Board) -> Board:
+def _size_panel(panel: PanelJson) -> PanelJson:
     if panel.keys().isdisjoint(KEYS):
         return panel
     asked = drop_none(w=_width(panel), h=_height(panel.get("height")))
@@ -47,7 +47,7 @@ def _most_per_row(columns: float | None) -> int | None:
     return fitting[-1] if fitting else 1
 
 
-def _width(panel: Board) -> int | None:
+def _width(panel: PanelJson) -> int | None:
     span = number(panel.get("span"))
     return columns_of(span) if span else None
 

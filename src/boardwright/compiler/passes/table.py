@@ -13,7 +13,7 @@ from boardwright.compiler.edit import Json, drop_none, get, merge, objects, with
 from boardwright.compiler.fields import add_overrides, defaults, map_properties, with_defaults
 from boardwright.compiler.places import remark
 from boardwright.compiler.table import styles
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import map_panels
 
 KEYS = ("columns", "fontSize", "pageSize", "scroll", "showHeader", "sort", "styles", "transform")
@@ -38,7 +38,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, _upgrade_panel)
 
 
-def _upgrade_panel(panel: Board) -> Board:
+def _upgrade_panel(panel: PanelJson) -> PanelJson:
     panel = _with_cells(panel)
     if panel.get("type") not in TYPES:
         return panel
@@ -48,7 +48,7 @@ def _upgrade_panel(panel: Board) -> Board:
     return without(panel, *KEYS)
 
 
-def _with_cells(panel: Board) -> Board:
+def _with_cells(panel: PanelJson) -> PanelJson:
     """Return a panel of any type with display modes as cell options, overrides too."""
     custom = defaults(panel).get("custom")
     if isinstance(custom, dict) and "displayMode" in custom and panel.get("type") in TYPES:
@@ -65,7 +65,7 @@ def _cell_property(name: str, value: Any) -> tuple[str, Any]:
     return ("custom.cellOptions", _cell(value)) if name == "custom.displayMode" else (name, value)
 
 
-def _without_copies(panel: Board) -> Board:
+def _without_copies(panel: PanelJson) -> PanelJson:
     """Return grafanalib's table with its colour and mappings where they belong, once."""
     color = panel.get("color")
     found = drop_none(
@@ -77,7 +77,7 @@ def _without_copies(panel: Board) -> Board:
     return without(panel, "color", "mappings")
 
 
-def _upgrade_options(panel: Board) -> Board:
+def _upgrade_options(panel: PanelJson) -> PanelJson:
     found = objects(panel.get("styles"))
     base = [style for style in found if styles.is_for_all(style)]
     for style in base:
@@ -91,7 +91,7 @@ def _upgrade_options(panel: Board) -> Board:
     }
 
 
-def _options(panel: Board) -> Json:
+def _options(panel: PanelJson) -> Json:
     column = get(panel, "sort", "col")
     if not isinstance(column, str):
         return {"showHeader": True}
@@ -99,7 +99,7 @@ def _options(panel: Board) -> Json:
     return {"showHeader": True, "sortBy": [{"displayName": column, "desc": descending}]}
 
 
-def _with_transformation(panel: Board) -> Board:
+def _with_transformation(panel: PanelJson) -> PanelJson:
     kind = panel.get("transform")
     if kind in ("json", "annotations"):
         return remark(panel, f'its classic transform "{kind}" has no successor and is dropped')
@@ -108,7 +108,7 @@ def _with_transformation(panel: Board) -> Board:
     return {**panel, "transformations": [found, *old]} if found else panel
 
 
-def _transformation(kind: str, panel: Board) -> Json | None:
+def _transformation(kind: str, panel: PanelJson) -> Json | None:
     columns = [str(column.get("value")) for column in objects(panel.get("columns"))]
     reducers = [REDUCERS.get(value, value) for value in columns]
     known: dict[str, Json] = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, drop_none, without, words
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import map_panels
 
 TEXT_MODES = {"text": "markdown"}
@@ -48,7 +48,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, _upgrade_panel)
 
 
-def _upgrade_panel(panel: Board) -> Board:
+def _upgrade_panel(panel: PanelJson) -> PanelJson:
     change = {
         "text": _text,
         "text2": _text,
@@ -60,7 +60,7 @@ def _upgrade_panel(panel: Board) -> Board:
     return found(panel) if found else panel
 
 
-def _text(panel: Board) -> Board:
+def _text(panel: PanelJson) -> PanelJson:
     old = drop_none(mode=panel.get("mode"), content=panel.get("content"))
     options = {**old, **(panel.get("options") or {})}
     mode = str(options.get("mode") or "markdown")
@@ -68,7 +68,7 @@ def _text(panel: Board) -> Board:
     return {**without(panel, "mode", "content", "style"), "type": "text", "options": options}
 
 
-def _dashboards(panel: Board) -> Board:
+def _dashboards(panel: PanelJson) -> PanelJson:
     old = {new: panel[key] for key, new in DASHBOARDS.items() if panel.get(key) is not None}
     options = {**old, **(panel.get("options") or {})}
     if options.get("folderId") == 0:  # the folder "General"
@@ -76,13 +76,13 @@ def _dashboards(panel: Board) -> Board:
     return {**without(panel, *DASHBOARDS, "folderName"), "options": options}
 
 
-def _news(panel: Board) -> Board:
+def _news(panel: PanelJson) -> PanelJson:
     old = drop_none(feedUrl=panel.get("feedUrl"))
     options = {**old, **(panel.get("options") or {})}
     return {**without(panel, "feedUrl"), "options": options}
 
 
-def _alerts(panel: Board) -> Board:
+def _alerts(panel: PanelJson) -> PanelJson:
     options = panel.get("options") or {}
     if not any(key in panel for key in ALERTS) and "showOptions" not in options:
         return panel

@@ -13,7 +13,7 @@ from boardwright.compiler.edit import Json, get, number
 from boardwright.compiler.fields import defaults, with_defaults
 from boardwright.compiler.places import remark
 from boardwright.schema import scalars
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.scalars import Kind, Kinds
 from boardwright.schema.walking import (
     map_annotations,
@@ -39,7 +39,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, _panel)
 
 
-def _panel(panel: Board) -> Board:
+def _panel(panel: PanelJson) -> PanelJson:
     panel = map_targets(_check_values(panel, scalars.PANEL), _target)
     if "repeatDirection" in panel and panel["repeatDirection"] not in DIRECTIONS:
         panel = {key: value for key, value in panel.items() if key != "repeatDirection"}

@@ -12,7 +12,7 @@ from boardwright.compiler.edit import Json, drop_none, get, number, without, wor
 from boardwright.compiler.fields import with_defaults
 from boardwright.compiler.places import remark
 from boardwright.compiler.values import steps
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import map_panels
 
 TYPE = "grafana-worldmap-panel"
@@ -46,7 +46,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, _upgrade_panel)
 
 
-def _upgrade_panel(panel: Board) -> Board:
+def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") != TYPE:
         return panel
     found = steps(panel.get("thresholds"), panel.get("colors"))
@@ -64,11 +64,11 @@ def _upgrade_panel(panel: Board) -> Board:
     return remark(new, "it was a worldmap: see that its markers find their places on the geomap")
 
 
-def _calculation(panel: Board) -> str:
+def _calculation(panel: PanelJson) -> str:
     return CALCS.get(str(panel.get("valueName")), "lastNotNull")
 
 
-def _view(panel: Board) -> Json:
+def _view(panel: PanelJson) -> Json:
     latitude, longitude = VIEWS.get(str(panel.get("mapCenter")), (0.0, 0.0))
     if panel.get("mapCenter") == "custom":
         latitude = number(panel.get("mapCenterLatitude")) or 0
@@ -77,7 +77,7 @@ def _view(panel: Board) -> Json:
     return {"id": "coords", "lat": latitude, "lon": longitude, "zoom": zoom, "allLayers": True}
 
 
-def _markers(panel: Board, calc: str | None) -> Json:
+def _markers(panel: PanelJson, calc: str | None) -> Json:
     metric = _metric(panel) if calc is None else FIELD_NAMES.get(calc, calc)
     low, high = number(panel.get("circleMinSize")) or 2, number(panel.get("circleMaxSize")) or 30
     style = {
@@ -89,14 +89,14 @@ def _markers(panel: Board, calc: str | None) -> Json:
     return {"type": "markers", "name": "Markers", "config": config, "location": _location(panel)}
 
 
-def _metric(panel: Board) -> str:
+def _metric(panel: PanelJson) -> str:
     """Return the column with the value of each row."""
     column = get(panel, "tableQueryOptions", "metricField")
     own = column if panel.get("locationData") == "table" else panel.get("esMetric")
     return str(own or "Value")
 
 
-def _location(panel: Board) -> Json:
+def _location(panel: PanelJson) -> Json:
     kind = str(panel.get("locationData"))
     if kind in ("geohash", "json result"):
         return {"mode": "geohash", "geohash": panel.get("esGeoPoint") or "geohash"}
