@@ -154,3 +154,17 @@ def test_the_docstring_lists_dropped_settings_and_inputs(tmp_path: Path) -> None
     assert "- and 11 more" in docstring
     assert "\n\nThe export requires panel graph.\n" in docstring
     assert judge_source(body, source, tmp_path).differences == ()
+
+
+def test_a_constant_stays_a_constant(tmp_path: Path) -> None:
+    """grafanalib's boards have schema version 12: a visible constant would become a text box."""
+    constant = {"name": "zone", "type": "constant", "query": "eu", "hide": 2, "skipUrlSync": True}
+    body = board(schemaVersion=41, templating={"list": [constant]})
+    assert judge_source(body, source_of(body), tmp_path).differences == ()
+
+
+def test_a_board_without_a_schema_version_stays_old_in_dict_style(tmp_path: Path) -> None:
+    """As a file it is the oldest, and its visible constant a text box; declared, the newest."""
+    constant = {"name": "zone", "type": "constant", "query": "eu", "hide": 0}
+    body = board(templating={"list": [constant]})
+    assert round_trip(body, "dict", tmp_path).differences == ()

@@ -21,7 +21,7 @@ from boardwright.source.explicit_board import ExplicitBoard
 from boardwright.source.named_constants import constant_node
 from boardwright.source.panel_nodes import CompiledPanel, PanelForm, panel_node
 from boardwright.source.query_nodes import QueryWriter, with_json
-from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, node_of
+from boardwright.source.syntax_tree import ClassCall, Items, Node, Value, node_of
 from boardwright.source.variable_nodes import link_node, variable_forms
 from boardwright.source.written_positions import panel_ids, panel_positions
 
@@ -162,7 +162,8 @@ class BoardDeclaration:
     def _is_variable(self, form: Node, wanted: Json) -> bool:
         held = [each for each in iter_variables(self._compiled) if each["type"] == "datasource"]
         others = [node_of(each) for each in held if each.get("name") != wanted["name"]]
-        templating = Entries((("list", Items((*others, form))),))
-        board = Entries((("title", Value("x")), ("templating", templating)))
+        variables = Items((*others, form))
+        templating = ClassCall("Templating", keywords=(("list", variables),))
+        board = ClassCall("Dashboard", keywords=(("title", Value("x")), ("templating", templating)))
         result = self._compile(board)
         return result is not None and json_equal(result["templating"]["list"][-1], wanted)

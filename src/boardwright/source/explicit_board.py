@@ -15,7 +15,11 @@ from boardwright.compiler.pipeline import compile_document
 from boardwright.frozen import frozen
 from boardwright.schema.document import ORIGIN, REMARKS, Board, Document, Note, Origin, Place
 from boardwright.schema.envelopes import is_v2
+from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.v2.board import classic_board
+
+OLDEST = 0
+"""The schema version of a board that has none in its file."""
 
 _LISTS = ("rows", "panels")
 """The lists of a board's panels, in the order in which they are numbered."""
@@ -39,7 +43,8 @@ class ExplicitBoard:
 def make_explicit(document: Document, context: Context) -> ExplicitBoard:
     """Return a stored board with everything explicit that its file implies.
 
-    Its title and uid may come from its file. A query without `legendFormat` has none, where a
+    Its title and uid may come from its file. Without a schema version it is the oldest as a file,
+    and the newest when it is declared. A query without `legendFormat` has none, where a
     declared one has the labels in which its series differ. Ids that would differ are kept.
 
     Raises:
@@ -48,7 +53,9 @@ def make_explicit(document: Document, context: Context) -> ExplicitBoard:
     bare = replace(document, body=_without_private_keys(classic(document.body)))
     compiled, ids = _compile_numbered(bare, context)
     named = {"title": compiled.body["title"], "uid": compiled.body["uid"]}
-    declared = replace(document, body=_with_legends({**bare.body, **named}), form="dict")
+    version = {} if "schemaVersion" in bare.body else {"schemaVersion": OLDEST}
+    body = _with_legends({**bare.body, **version, **named})
+    declared = replace(document, body=body, form="dict")
     _, others = _compile_numbered(declared, context)
     if others != ids:
         declared = replace(declared, body=_with_ids(declared.body, ids, count()))
@@ -60,7 +67,9 @@ def make_explicit(document: Document, context: Context) -> ExplicitBoard:
 
 def classic(body: Board) -> Board:
     """Return a board in the classic schema."""
-    return without(classic_board(body), REMARKS) if is_v2(body) else body
+    if not is_v2(body):
+        return body
+    return {"schemaVersion": SCHEMA_VERSION, **without(classic_board(body), REMARKS)}
 
 
 def _with_legends(owner: Board) -> Board:
