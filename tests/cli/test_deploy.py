@@ -335,7 +335,7 @@ def test_ctrl_c_finishes_what_is_on_its_way_and_tells(
     assert process.returncode == 130
     assert stdout.endswith("2 boards: 1 created, 1 failed\n")
     assert "not tried: stopped by Ctrl-C" in stderr
-    assert stderr.endswith("Interrupted; what was saved stays. Deploy again to send the rest.\n")
+    assert stderr.endswith("Interrupted; saved boards stay saved. Deploy again to send the rest.\n")
     assert list(server.store.boards) == ["demo"]
 
 

@@ -252,7 +252,7 @@ def test_a_saved_plan_is_refused_when_rules_moved_on(
     server.log.clear()
     code, _, stderr = project("deploy", "--apply-plan", "plan.json", "--yes")
     assert code == 2
-    assert "the server has moved on since the plan was made: load" in stderr
+    assert "the server has changed since the plan was made: load" in stderr
     assert server.written() == []
 
 

@@ -401,7 +401,7 @@ def test_a_saved_plan_is_refused_when_the_server_moved_on(
     server.log.clear()
     result = deploy("--apply-plan", "plan.json", "--yes")
     assert result.returncode == 2
-    assert "the server has moved on since the plan was made: " in result.stderr
+    assert "the server has changed since the plan was made: " in result.stderr
     assert server.written() == []
 
 
@@ -410,7 +410,7 @@ def test_what_is_no_plan(deploy: Deploying, text: str) -> None:
     deploy.write({"plan.json": text})
     result = deploy("--apply-plan", "plan.json", "--yes")
     assert result.returncode == 2
-    assert "plan.json: is no plan of this version of boardwright" in result.stderr
+    assert "plan.json: is not a plan of this version of boardwright" in result.stderr
 
 
 def test_a_plan_is_for_one_grafana(deploy: Deploying) -> None:
@@ -486,7 +486,7 @@ def test_the_schemas_of_diff_and_deploy_say_the_same_of_changes() -> None:
 def test_json_does_not_ask(deploy: Deploying) -> None:
     result = deploy("--format", "json")
     assert result.returncode == 2
-    assert "--format json does not ask: add --plan or --yes." in result.stderr
+    assert "--format json cannot prompt: add --plan or --yes." in result.stderr
 
 
 @pytest.mark.parametrize(

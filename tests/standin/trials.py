@@ -11,8 +11,13 @@ from typing import Any
 import requests
 
 from boardwright.api.compiled_project import Compiled, compile_project
-from boardwright.commands.deploying.deploy import Deploy, apply_deploy, plan_compiled
-from boardwright.commands.deploying.desired_state import wanted
+from boardwright.commands.deploying.deploy import (
+    Deploy,
+    DeployOptions,
+    apply_deploy,
+    plan_compiled,
+)
+from boardwright.commands.deploying.desired_state import declare_state
 from boardwright.config.project import Project, read_project
 from boardwright.grafana.comparing import is_group_saved, is_saved, sent_mark
 from boardwright.grafana.pace import Pace
@@ -112,7 +117,7 @@ class Ground:
         self.compiled: Compiled = compile_project(
             self._project, environment=self._project.environment(None)
         )
-        self.folders, self.boards, self.groups = wanted(self._project, self.compiled)
+        self.folders, self.boards, self.groups = declare_state(self._project, self.compiled)
 
     def trial(self, fault: Fault, seed: int, sleep: Callable[[float], bool]) -> Trial:
         """Deploy with a fault, then without, and look at what is there."""
@@ -138,9 +143,9 @@ class Ground:
         return plan_compiled(
             project,
             self.compiled,
+            DeployOptions(prune_share=100),
             environment=project.environment(None),
             environ={"GRAFANA_TOKEN": TOKEN},
-            prune_share=100,
             pace=pace,
             open_session=session,
         )

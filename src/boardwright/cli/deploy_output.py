@@ -1,4 +1,4 @@
-"""What `deploy` prints and asks: the plan before, the result after, a summary for GitHub."""
+"""The output of `deploy`: the plan, the question, the result and a summary for GitHub."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from boardwright.cli.output import print_errors, print_json, print_lines
+from boardwright.notation.plurals import quantity
 
 if TYPE_CHECKING:
     from boardwright.commands.deploying.deploy import Deploy
 
 SUMMARY_FILE = "GITHUB_STEP_SUMMARY"
-"""The variable that names the file whose Markdown GitHub shows beside a job."""
+"""The variable with the file whose Markdown GitHub shows on the page of a job."""
 
 
 def show_plans(deploys: Sequence[Deploy]) -> None:
-    """Print each plan, and to stderr what it cannot do."""
+    """Print each plan, and to stderr its problems."""
     from boardwright.report.deploy_text import plan_lines, reason_lines
     from boardwright.report.problems import note_lines
 
@@ -34,22 +35,22 @@ def show_plans(deploys: Sequence[Deploy]) -> None:
 
 
 def ask(writes: int) -> int:
-    """Ask whether to go on; return the exit code when it ends here, and 0 when it does not."""
+    """Ask whether to apply the plan; return 0 for yes, the exit code otherwise."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(
             "error: nothing was sent: there is no terminal to ask on\n"
-            "  --yes sends what the plan says; --plan only tells it.",
+            "  Pass --yes to apply the plan, or --plan to show it only.",
             err=True,
         )
         return 2
-    if click.confirm(f"Send {writes} {'change' if writes == 1 else 'changes'}?"):
+    if click.confirm(f"Send {quantity(writes, 'change')}?"):
         return 0
     click.echo("Nothing was sent.")
     return 1
 
 
 def show_results(deploys: Sequence[Deploy], *, form: str) -> None:
-    """Print what came of each deploy, to a terminal, a machine, and a job's page on GitHub."""
+    """Print the outcome of each deploy as text or JSON, and add it to a job's page on GitHub."""
     from boardwright.report.deploy_json import deploys_json
     from boardwright.report.deploy_text import deploy_lines, failure_lines
 
@@ -67,7 +68,7 @@ def show_results(deploys: Sequence[Deploy], *, form: str) -> None:
 
 
 def exit_code(deploys: Sequence[Deploy], *, else_: int) -> int:
-    """Return 2 when anything went wrong, 1 when a conflict was left alone, `else_` otherwise."""
+    """Return 2 after a failure, 1 after a conflict that was left alone, `else_` otherwise."""
     if any(deploy.failed for deploy in deploys):
         return 2
     return 1 if any(deploy.conflicts for deploy in deploys) else else_
@@ -79,7 +80,7 @@ def _warn(deploy: Deploy) -> None:
 
 
 def _summarise(deploys: Sequence[Deploy]) -> None:
-    """Add to the job's page; a page that cannot be written is no reason to fail a deploy."""
+    """Add to the job's page; a deploy does not fail when that page cannot be written."""
     path = os.environ.get(SUMMARY_FILE)
     if not path:
         return

@@ -24,11 +24,11 @@ Examples:
 @GRAFANA_URL
 @FORMAT
 def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, form: str) -> int:
-    """Give boards and alert rules up, and leave them in Grafana.
+    """Give up boards and alert rules, and leave them in Grafana.
 
-    The project's tag or annotation is taken off them: `deploy` leaves them alone from then on,
-    and `deploy --prune` does not delete them. What the project still declares is a conflict until
-    it is declared no more, or taken over with `deploy --adopt`.
+    This removes the project's tag or annotation: `deploy` leaves them alone from then on, and
+    `deploy --prune` does not delete them. As long as the project declares such a board, it is a
+    conflict; `deploy --adopt` takes it over again.
     """
     from boardwright.commands.deploying.release import release
     from boardwright.config.project import read_project

@@ -19,7 +19,7 @@ Examples:
   boardwright stack check prometheus --format json""",
 )
 def command() -> None:
-    """Look after the servers: Prometheus, Grafana, and what is scraped."""
+    """Check the servers: Prometheus, Grafana and the exporters."""
 
 
 @command.command(
@@ -34,11 +34,11 @@ Examples:
 @GRAFANA_URL
 @FORMAT
 def check(servers: tuple[str, ...], grafana_url: str | None, form: str) -> int:
-    """Say which servers answer, as what, and what is wrong; changes nothing.
+    """Check that the servers run as the project expects; this changes nothing.
 
-    SERVER is prometheus, grafana or the name of a scrape job; without any, all are asked, at the
-    addresses of boardwright.toml. With a token or password for Grafana (as for deploy), its data
-    sources are looked at too. The exit code is 1 when anything is wrong.
+    SERVER is prometheus, grafana or the name of a scrape job; by default all are checked, at the
+    addresses in boardwright.toml. With a token or password for Grafana (as for deploy), its data
+    sources are checked, too. The exit code is 1 when there is a problem.
     """
     from boardwright.commands.stack.check_stack import check_stack
     from boardwright.config.project import read_project

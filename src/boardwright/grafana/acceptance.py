@@ -13,6 +13,7 @@ from typing import Any
 from boardwright.grafana.grafana_errors import FormError
 from boardwright.grafana.version import Version, version_numbers
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
+from boardwright.notation.plurals import quantity
 
 _UID = re.compile(r"[a-zA-Z0-9_-]{1,40}")
 _LONGEST_TITLE = 5000
@@ -65,7 +66,7 @@ def _reasons(board: WantedBoard, version: Version) -> Iterator[str]:
     if not board.title.strip():
         yield "it has no title"
     if len(board.title) > _LONGEST_TITLE:
-        yield f"its title is longer than {_LONGEST_TITLE} characters"
+        yield f"its title is longer than {quantity(_LONGEST_TITLE, 'character')}"
     yield from _folder(board.folder, version)
     if version < _NESTED_SINCE and board.title == board.folder.title:
         yield f"Grafana {version[0]} accepts no board with the title of its folder"

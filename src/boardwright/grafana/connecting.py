@@ -132,7 +132,7 @@ def _url(server: Server) -> str:
 def _organisation(grafana: Grafana, org_id: int | None) -> Organisation | None:
     try:
         found = grafana.organisation()
-    except (ForbiddenError, NotFoundError) as error:  # 10.1 says 404 to a password
+    except (ForbiddenError, NotFoundError) as error:  # 10.1 answers 404 to a password
         if org_id is not None:
             raise _wrong_organisation(grafana, org_id, error) from None
         if isinstance(error, NotFoundError):

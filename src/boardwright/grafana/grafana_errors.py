@@ -1,4 +1,4 @@
-"""What can go wrong between this program and Grafana.
+"""Errors between this program and Grafana.
 
 RequestError (of boardwright.http.request_errors; NoAnswerError and its like are there)
 └── GrafanaError

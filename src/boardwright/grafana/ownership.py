@@ -7,7 +7,7 @@ a message of Grafana's own; it is ours when the board has our tag.
 
 An alert rule is the project's when one annotation names the project, and a second one, which our
 deploys write, its uid. The history of rules takes many requests to read, so the second annotation
-also contains a digest of what was sent: where it does not match, someone changed the rule since.
+also contains a digest of the sent rule: where it does not match, someone changed the rule since.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def read_saves(plan: Plan, grafana: Grafana, *, owner: ProjectOwner, at_once: in
 def with_conflicts(
     plan: Plan, saves: Saves, *, owner: ProjectOwner, adopt: bool, force: bool
 ) -> Plan:
-    """Return the plan without changes to what is someone else's: those steps are conflicts.
+    """Return the plan with steps on someone else's boards and rules turned into conflicts.
 
     Args:
         plan: A plan of updates, moves and deletions.

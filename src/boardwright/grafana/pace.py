@@ -51,7 +51,7 @@ class Pace:
         self._end = None if self._seconds is None else self._clock() + self._seconds
 
     def stop(self) -> None:
-        """Let running requests finish, and start no more."""
+        """Let running requests finish, and start no others."""
         self._stopped.set()
 
     @property

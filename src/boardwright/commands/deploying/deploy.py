@@ -1,4 +1,4 @@
-"""`boardwright deploy`: compile, plan what a Grafana lacks, and do what was planned."""
+"""`boardwright deploy`: compile, plan the changes in a Grafana, and apply the plan."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import requests
 
 from boardwright.api.compiled_project import CacheUse, Compiled, Progress, compile_project, counter
 from boardwright.commands.deploying.data_source_check import DataSourceError, check_data_sources
-from boardwright.commands.deploying.desired_state import wanted
+from boardwright.commands.deploying.desired_state import declare_state
 from boardwright.config.project import Environment, Project
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
@@ -31,26 +31,45 @@ from boardwright.grafana.rule_state import read_rules
 from boardwright.grafana.server import Server
 from boardwright.grafana.server_state import read_state
 from boardwright.http.sessions import new_session
-from boardwright.notation.removal_share import SHARE
 
 ShowProgress = Callable[[str], Progress]
 OpenSession = Callable[[], requests.Session]
 
 
 @frozen
-class Deploy:
-    """One environment's deploy: what is planned, and then what came of it.
+class DeployOptions:
+    """The options of a deploy.
 
     Attributes:
-        environment: Its name; empty for the project's own Grafana.
-        compiled: The boards, errors and notes; nothing is planned when there are errors.
-        connected: The Grafana; None when it could not be asked.
-        plan: What is to be done; None when there is no plan.
+        adopt: Take over boards and alert rules with our uid that lack the project's tag.
+        force: Overwrite changes that someone else made.
+        allow_missing_sources: Deploy boards whose data sources the Grafana lacks.
+        prune_share: The largest share of the project's boards, and of its rules, that may be
+            deleted, in per cent; None to delete none.
+        at_once: The number of requests at the same time; None for more reads than saves.
+    """
+
+    adopt: bool = False
+    force: bool = False
+    allow_missing_sources: bool = False
+    prune_share: int | None = None
+    at_once: int | None = None
+
+
+@frozen
+class Deploy:
+    """The deploy to one environment: its plan, and its outcomes once it is applied.
+
+    Attributes:
+        environment: The environment's name; empty for the project's own Grafana.
+        compiled: The boards, errors and notes; there is no plan when there are errors.
+        connected: The Grafana; None when it did not answer.
+        plan: The plan; None when there is none.
         error: Why there is no plan; None otherwise.
-        applied: What happened; None as long as the plan was not applied.
-        warnings: What the owner of the credentials should know.
-        at_once: How many requests at the same time; None for more reads than saves.
-        pace: The tries and the time that there are.
+        applied: The outcomes; None as long as the plan is not applied.
+        warnings: Warnings about credentials and data sources.
+        at_once: The number of requests at the same time; None for more reads than saves.
+        pace: The number of tries and the time.
     """
 
     environment: str
@@ -71,17 +90,17 @@ class Deploy:
 
     @property
     def reads_at_once(self) -> int:
-        """How many reads at the same time."""
+        """The number of reads at the same time."""
         return self.at_once or READS_AT_ONCE
 
     @property
     def saves_at_once(self) -> int:
-        """How many saves at the same time."""
+        """The number of saves at the same time."""
         return self.at_once or SAVES_AT_ONCE
 
     @property
     def writes(self) -> int:
-        """How many things applying would change."""
+        """The number of things that applying would change."""
         return self.plan.writes if self.plan else 0
 
     @property
@@ -92,14 +111,14 @@ class Deploy:
 
     @property
     def failed(self) -> bool:
-        """Whether anything went wrong, conflicts aside."""
+        """Whether something failed; conflicts do not count."""
         if self.errors or (self.plan and self.plan.refused):
             return True
         return any(each.status == "failed" for each in (self.applied or Applied()).outcomes)
 
     @property
     def conflicts(self) -> bool:
-        """Whether something was left alone since it is someone else's change."""
+        """Whether something was left alone since someone else changed or owns it."""
         if self.plan and self.plan.conflicts:
             return True
         return any(each.status == "conflict" for each in (self.applied or Applied()).outcomes)
@@ -107,58 +126,40 @@ class Deploy:
 
 def plan_deploy(
     project: Project,
+    options: DeployOptions,
     *,
     environ: Mapping[str, str],
     paths: Sequence[Path] = (),
     env: str | None = None,
-    adopt: bool = False,
-    force: bool = False,
-    allow_missing_sources: bool = False,
-    prune: bool = False,
-    prune_share: int = SHARE,
-    at_once: int | None = None,
     cache: bool = True,
     progress: ShowProgress = lambda verb: lambda done, total: None,
     open_session: OpenSession = new_session,
 ) -> Deploy:
-    """Compile the boards of `paths`, or of the whole project, and plan what Grafana lacks.
+    """Compile the boards of `paths`, or of the whole project, and plan their deploy.
 
-    Nothing is written. What keeps one environment from a plan is in the result, so that another
-    one can go on.
+    Nothing is written. An error of one environment is in the result, so that others can go on.
 
     Args:
         project: The project.
+        options: The options.
         environ: The environment, for the token or password.
-        paths: Files or folders; when given, only their boards are looked at.
+        paths: Files or folders; when given, only their boards are deployed.
         env: The environment's name.
-        adopt: Take over boards and alert rules that have our uid and not our mark.
-        force: Write over what someone else changed.
-        allow_missing_sources: Deploy boards whose data sources the Grafana lacks.
-        prune: Delete boards and alert rules that carry our mark and are not declared.
-        prune_share: The most per cent of our boards, and of our rules, that may be deleted.
-        at_once: How many requests at the same time; None for more reads than saves.
-        cache: Use what earlier builds compiled, and keep what this one does.
-        progress: Makes what is told of each board, of a verb: `Read`.
-        open_session: Makes what sends; it stays open for `apply_deploy`.
+        cache: Use the boards of earlier builds, and keep those of this one.
+        progress: Returns the progress callback of a phase: `Read`.
+        open_session: Opens the HTTP session, which `apply_deploy` uses, too.
 
     Raises:
         ConfigError: The project has no environment of that name.
     """
     environment = project.environment(env)
     use = CacheUse.KEEP if cache else CacheUse.NOTHING
-    compiled = compile_project(project, environment=environment, paths=paths, cache=use)
-    server = environment.server
     return plan_compiled(
         project,
-        compiled,
+        compile_project(project, environment=environment, paths=paths, cache=use),
+        options,
         environment=environment,
         environ=environ,
-        adopt=adopt,
-        force=force,
-        allow_missing_sources=allow_missing_sources,
-        prune_share=prune_share if prune else None,
-        at_once=at_once,
-        pace=Pace(retries=server.retries, seconds=server.total_timeout),
         progress=progress,
         open_session=open_session,
     )
@@ -167,45 +168,43 @@ def plan_deploy(
 def plan_compiled(
     project: Project,
     compiled: Compiled,
+    options: DeployOptions,
     *,
     environment: Environment,
     environ: Mapping[str, str],
-    adopt: bool = False,
-    force: bool = False,
-    allow_missing_sources: bool = False,
-    prune_share: int | None = None,
-    at_once: int | None = None,
-    pace: Pace,
+    pace: Pace | None = None,
     progress: ShowProgress = lambda verb: lambda done, total: None,
     open_session: OpenSession = new_session,
 ) -> Deploy:
-    """Plan what a Grafana lacks of boards that are compiled; see `plan_deploy`.
+    """Plan the deploy of compiled boards; see `plan_deploy`.
 
     Args:
         project: The project.
-        compiled: Its boards; with errors among them nothing is planned.
-        environment: Which Grafana.
-        environ: The environment, for the token or password.
-        adopt: Take over boards and alert rules that have our uid and not our mark.
-        force: Write over what someone else changed.
-        allow_missing_sources: Deploy boards whose data sources the Grafana lacks.
-        prune_share: The most per cent of our boards, and of our rules, that may be deleted;
-            None to delete none.
-        at_once: How many requests at the same time; None for more reads than saves.
-        pace: The tries and the time that there are, for all of the deploy.
-        progress: Makes what is told of each board.
-        open_session: Makes what sends.
+        compiled: Its boards; with errors among them there is no plan.
+        options: The options.
+        environment: The environment.
+        environ: The environment variables, for the token or password.
+        pace: The number of tries and the time; None for those of the settings.
+        progress: Returns the progress callback of a phase.
+        open_session: Opens the HTTP session.
     """
-    deploy = Deploy(environment=environment.name, compiled=compiled, pace=pace, at_once=at_once)
+    server = environment.server
+    pace = pace or Pace(retries=server.retries, seconds=server.total_timeout)
+    name, at_once = environment.name, options.at_once
+    deploy = Deploy(environment=name, compiled=compiled, pace=pace, at_once=at_once)
     if compiled.errors:
         return deploy
+    owner = ProjectOwner.of(project.name)
     try:
-        deploy = connected_deploy(deploy, project, environment.server, environ, open_session)
-        deploy = _with_sources_checked(deploy, project, environment, allow=allow_missing_sources)
-        plan = _plan(deploy, project, progress)
-        if prune_share is not None:
-            plan = _pruned(plan, deploy, project, prune_share)
-        plan = _guarded(plan, deploy, ProjectOwner.of(project.name), adopt=adopt, force=force)
+        deploy, connected = connect_deploy(deploy, project, server, environ, open_session)
+        allow = options.allow_missing_sources
+        warnings = _source_warnings(project, environment, compiled, connected, allow=allow)
+        deploy = replace(deploy, warnings=(*deploy.warnings, *warnings))
+        plan = _make_plan(deploy, connected, compiled, project, progress)
+        if options.prune_share is not None:
+            plan = _add_prunes(plan, deploy, connected, owner, share=options.prune_share)
+        saves = read_saves(plan, connected.grafana, owner=owner, at_once=deploy.reads_at_once)
+        plan = with_conflicts(plan, saves, owner=owner, adopt=options.adopt, force=options.force)
     except BoardwrightError as error:
         return replace(deploy, error=error)
     return replace(deploy, plan=plan)
@@ -217,12 +216,12 @@ def apply_deploy(
     name: str,
     progress: ShowProgress = lambda verb: lambda done, total: None,
 ) -> Deploy:
-    """Do what a deploy's plan says, and return the deploy with what came of it.
+    """Apply a deploy's plan, and return the deploy with its outcomes.
 
     Args:
-        deploy: With or without a plan; one without is returned as it is.
+        deploy: The deploy; one without a plan is returned as it is.
         name: The project's name.
-        progress: Makes what is told of each board, of a verb: `Sent`.
+        progress: Returns the progress callback of a phase: `Sent`.
     """
     if deploy.plan is None or deploy.connected is None:
         return deploy
@@ -238,18 +237,18 @@ def apply_deploy(
     return replace(deploy, applied=applied)
 
 
-def connected_deploy(
+def connect_deploy(
     deploy: Deploy,
     project: Project,
     server: Server,
     environ: Mapping[str, str],
     open_session: OpenSession,
-) -> Deploy:
-    """Return a deploy with its Grafana, which answered and let us in.
+) -> tuple[Deploy, Connected]:
+    """Return a deploy with its Grafana, which answered and accepted the credentials.
 
     Raises:
         ServerError: It did not.
-        ConfigError: It is not told which Grafana.
+        ConfigError: No Grafana is configured.
     """
     credentials = server.credentials(environ=environ, root=project.root)
     connected = connect(
@@ -259,27 +258,35 @@ def connected_deploy(
         root=project.root,
         pace=deploy.pace,
     )
-    return replace(deploy, connected=connected, warnings=credentials.warnings)
+    return replace(deploy, connected=connected, warnings=credentials.warnings), connected
 
 
-def _with_sources_checked(
-    deploy: Deploy, project: Project, environment: Environment, *, allow: bool
-) -> Deploy:
-    """Return the deploy with warnings about data sources; DataSourceError unless allowed."""
-    compiled, connected = _ready(deploy)
+def _source_warnings(
+    project: Project,
+    environment: Environment,
+    compiled: Compiled,
+    connected: Connected,
+    *,
+    allow: bool,
+) -> tuple[str, ...]:
+    """Return warnings about data sources; DataSourceError for a missing one unless allowed."""
     try:
-        warnings = check_data_sources(project, environment, compiled, connected.grafana)
+        return check_data_sources(project, environment, compiled, connected.grafana)
     except DataSourceError as error:
         if not allow:
             raise
-        warnings = (error.what,)
-    return replace(deploy, warnings=(*deploy.warnings, *warnings))
+        return (error.what,)
 
 
-def _plan(deploy: Deploy, project: Project, progress: ShowProgress) -> Plan:
-    """The plan of what the project declares; `deploy` is connected and has its boards."""
-    compiled, connected = _ready(deploy)
-    folders, boards, groups = wanted(project, compiled)
+def _make_plan(
+    deploy: Deploy,
+    connected: Connected,
+    compiled: Compiled,
+    project: Project,
+    progress: ShowProgress,
+) -> Plan:
+    """Return the plan for everything that the project declares."""
+    folders, boards, groups = declare_state(project, compiled)
     state = read_state(
         connected.grafana,
         folders=folders,
@@ -298,31 +305,20 @@ def _plan(deploy: Deploy, project: Project, progress: ShowProgress) -> Plan:
     )
 
 
-def _guarded(plan: Plan, deploy: Deploy, owner: ProjectOwner, *, adopt: bool, force: bool) -> Plan:
-    """The plan without what is not ours to change."""
-    _, connected = _ready(deploy)
-    saves = read_saves(plan, connected.grafana, owner=owner, at_once=deploy.reads_at_once)
-    return with_conflicts(plan, saves, owner=owner, adopt=adopt, force=force)
-
-
-def _pruned(plan: Plan, deploy: Deploy, project: Project, share: int) -> Plan:
-    _, connected = _ready(deploy)
+def _add_prunes(
+    plan: Plan, deploy: Deploy, connected: Connected, owner: ProjectOwner, *, share: int
+) -> Plan:
+    """Return the plan with the deletions of boards and rules that are no longer declared."""
     owned = read_owned(
         connected.grafana,
-        tag=project.tag,
+        tag=owner.tag,
         but={step.item.uid for step in plan.boards},
         at_once=deploy.reads_at_once,
     )
     rules = read_owned_rules(
         connected.grafana,
-        owner=ProjectOwner.of(project.name),
+        owner=owner,
         but={rule.uid for step in plan.groups for rule in step.item.rules},
     )
     owned = replace(owned, rules=rules.rules, error=owned.error or rules.error)
     return with_prunes(plan, owned, share=share)
-
-
-def _ready(deploy: Deploy) -> tuple[Compiled, Connected]:
-    if deploy.compiled is None or deploy.connected is None:
-        raise AssertionError("planned before it was compiled and connected")
-    return deploy.compiled, deploy.connected

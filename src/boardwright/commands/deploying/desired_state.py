@@ -1,4 +1,4 @@
-"""What a Grafana should have of a project: from what was compiled to folders, boards and groups."""
+"""The folders, boards and alert groups of a project, as a deploy compares them with Grafana."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from boardwright.grafana.wanted import (
 from boardwright.provisioning.providers import Folder
 
 
-def wanted(
+def declare_state(
     project: Project, compiled: Compiled
 ) -> tuple[tuple[WantedFolder, ...], list[WantedBoard], list[WantedGroup]]:
-    """Return the folders, holders first, and the boards and alert groups that should be there.
+    """Return the declared folders, parents first, the boards and the groups of alert rules.
 
     Raises:
         DocumentError: Two folders have one uid.
@@ -53,7 +53,7 @@ def wanted(
 
 
 def _levels(project: Project, folder: Folder) -> tuple[WantedFolder, ...]:
-    """The folder's own uid, and those that its parents have as folders of their own."""
+    """Return a folder and its parents, each with the uid that it has in Grafana."""
 
     def uid_of(path: str) -> str:
         return project.folder_of(path).uid

@@ -1,15 +1,16 @@
-"""Plans kept in a file: made and reviewed now, applied later, and only to the same server state."""
+"""Plans in a file: reviewed now, applied later, and only to the same state of the server."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from boardwright.commands.deploying.deploy import Deploy, OpenSession, connected_deploy
+from boardwright.commands.deploying.deploy import Deploy, OpenSession, connect_deploy
 from boardwright.config.project import Project
 from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.grafana.connecting import Connected
@@ -35,19 +36,19 @@ def save_plans(deploys: Sequence[Deploy], *, name: str, path: Path) -> None:
     """Write the plans of some deploys to a file.
 
     Args:
-        deploys: All of them with a plan.
+        deploys: The deploys; each has a plan.
         name: The project's name.
         path: The file.
 
     Raises:
         OutputError: It cannot be written.
     """
-    environments = [_saved(deploy) for deploy in deploys]
+    environments = [_environment_data(deploy) for deploy in deploys]
     data = {"format": FORMAT, "project": name, "environments": environments}
     write_files({path.name: canonical_json(data)}, path.parent)
 
 
-def _saved(deploy: Deploy) -> dict[str, Any]:
+def _environment_data(deploy: Deploy) -> dict[str, Any]:
     if deploy.plan is None or deploy.connected is None:
         raise AssertionError("saved without a plan")
     organisation = deploy.connected.organisation
@@ -67,17 +68,17 @@ def load_plans(
     at_once: int | None = None,
     open_session: OpenSession = new_session,
 ) -> list[Deploy]:
-    """Read plans from a file, and see that each server is still as it was.
+    """Read plans from a file, and check that each server is still as it was.
 
     Args:
         path: The file.
         project: The project that the plans were made for.
         environ: The environment, for the token or password.
-        at_once: How many requests at the same time; None for more reads than saves.
-        open_session: Makes what sends.
+        at_once: The number of requests at the same time; None for more reads than saves.
+        open_session: Opens the HTTP session.
 
     Raises:
-        ConfigError: It is no file of plans, or of another project.
+        ConfigError: It is not a file of plans, or of another project.
     """
     data = _read(path)
     try:
@@ -85,11 +86,9 @@ def load_plans(
             raise ConfigError(f"is a plan of the project {data['project']!r}", where=path)
         saved = [(each, plan_of(each["plan"])) for each in data["environments"]]
     except (LookupError, TypeError) as error:
-        raise _no_plan(path) from error
-    return [
-        _ready(each, plan, project, environ=environ, at_once=at_once, open_session=open_session)
-        for each, plan in saved
-    ]
+        raise _format_error(path) from error
+    load = partial(_load_deploy, environ=environ, at_once=at_once, open_session=open_session)
+    return [load(each, plan, project) for each, plan in saved]
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -98,21 +97,21 @@ def _read(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", where=path) from error
     except orjson.JSONDecodeError as error:
-        raise _no_plan(path) from error
+        raise _format_error(path) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise _no_plan(path)
+        raise _format_error(path)
     return data
 
 
-def _no_plan(path: Path) -> ConfigError:
+def _format_error(path: Path) -> ConfigError:
     return ConfigError(
-        "is no plan of this version of boardwright",
+        "is not a plan of this version of boardwright",
         where=path,
-        hint="`boardwright deploy --save-plan FILE` makes one.",
+        hint="Write one with `boardwright deploy --save-plan FILE`.",
     )
 
 
-def _ready(
+def _load_deploy(
     saved: Mapping[str, Any],
     plan: Plan,
     project: Project,
@@ -126,12 +125,9 @@ def _ready(
     pace = Pace(retries=server.retries, seconds=server.total_timeout)
     deploy = Deploy(environment=environment.name, pace=pace, at_once=at_once)
     try:
-        deploy = connected_deploy(deploy, project, server, environ, open_session)
-        if deploy.connected is not None:
-            _refuse_another(saved, deploy.connected)
-            _refuse_moved(
-                plan, deploy.connected, ProjectOwner.of(project.name), deploy.reads_at_once
-            )
+        deploy, connected = connect_deploy(deploy, project, server, environ, open_session)
+        _refuse_another(saved, connected)
+        _refuse_moved(plan, connected, ProjectOwner.of(project.name), deploy.reads_at_once)
     except BoardwrightError as error:
         return replace(deploy, error=error)
     return replace(deploy, plan=plan)
@@ -165,7 +161,7 @@ def _refuse_moved(plan: Plan, connected: Connected, owner: ProjectOwner, at_once
     if uids:
         more = f" and {len(uids) - _NAMED} more" if len(uids) > _NAMED else ""
         raise ConflictError(
-            f"the server has moved on since the plan was made: {', '.join(uids[:_NAMED])}{more}",
+            f"the server has changed since the plan was made: {', '.join(uids[:_NAMED])}{more}",
             status=412,
             message="",
             where=public_url(connected.grafana.url),

@@ -51,7 +51,7 @@ def check_stack(
         NoCredentialsError: The configuration names a login for Prometheus that is not there.
     """
     expected = targets_of(project.jobs, project.nodes)
-    names = _chosen(only, expected)
+    names = _choose_servers(only, expected)
     server, url = project.prometheus_at(), _prometheus_url(project)
     with open_prometheus_session(server, environ=environ, root=project.root) as session:
         prometheus, scraped = check_prometheus(
@@ -62,15 +62,15 @@ def check_stack(
         )
         servers = [prometheus]
         if "grafana" in names:
-            servers.append(check_grafana(session, _expected(project), environ=environ))
-        own, others = _apart(expected, servers)
+            servers.append(check_grafana(session, _expected_grafana(project), environ=environ))
+        own, others = _split_targets(expected, servers)
         servers = [_with_target(server, own.get(server.name), scraped) for server in servers]
         asked = [target for target in others if target.job in names]
         servers += check_exporters(session, asked, scraped=scraped)
     return StackCheck(servers=tuple(server for server in servers if server.name in names))
 
 
-def _chosen(only: Collection[str], expected: Sequence[ScrapeTarget]) -> Collection[str]:
+def _choose_servers(only: Collection[str], expected: Sequence[ScrapeTarget]) -> Collection[str]:
     known = tuple(dict.fromkeys((*OWN, *(target.job for target in expected))))
     for name in only:
         if name not in known:
@@ -91,7 +91,7 @@ def _prometheus_url(project: Project) -> str:
     return url
 
 
-def _expected(project: Project) -> ExpectedGrafana:
+def _expected_grafana(project: Project) -> ExpectedGrafana:
     return ExpectedGrafana(
         server=project.server,
         sources=project.datasources,
@@ -100,7 +100,7 @@ def _expected(project: Project) -> ExpectedGrafana:
     )
 
 
-def _apart(
+def _split_targets(
     expected: Sequence[ScrapeTarget], servers: Sequence[CheckedServer]
 ) -> tuple[dict[str, ScrapeTarget], list[ScrapeTarget]]:
     """Separate the targets that are Prometheus and Grafana themselves from the others."""

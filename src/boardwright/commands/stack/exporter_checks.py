@@ -35,7 +35,7 @@ def check_exporters(
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         answers = pool.map(lambda target: _fetch_software(session, target.url), targets)
         return tuple(
-            _checked(target, answer, scraped)
+            _check_target(target, answer, scraped)
             for target, answer in zip(targets, answers, strict=True)
         )
 
@@ -52,7 +52,7 @@ def _fetch_software(session: requests.Session, url: str) -> Software | ServerErr
         return error
 
 
-def _checked(
+def _check_target(
     target: ScrapeTarget, answer: Software | ServerError, scraped: Scraped | None
 ) -> CheckedServer:
     found = scraped.get((target.job, target.instance)) if scraped is not None else None

@@ -10,6 +10,7 @@ from boardwright.commands.stack.server_status import CheckedServer, StackProblem
 from boardwright.errors import ServerError
 from boardwright.http.addresses import public_url
 from boardwright.notation.durations import milliseconds
+from boardwright.notation.plurals import quantity
 from boardwright.prometheus.prometheus_api import ActiveTarget, Prometheus
 from boardwright.provisioning.prometheus_config import ScrapeTarget
 
@@ -58,7 +59,7 @@ def check_prometheus(
 
 def _facts(active: Sequence[ActiveTarget]) -> Iterator[str]:
     up = sum(target.health == "up" for target in active)
-    yield f"{up} of {len(active)} targets up"
+    yield f"{up} of {quantity(len(active), 'target')} up"
     if waiting := sum(target.health == "unknown" for target in active):
         yield f"{waiting} not scraped yet"
     if len({target.interval for target in active}) == 1:
