@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite';
 
 /**
- * What stands in a page's `<script>` ends at the first `</script`, and `<!--` changes how it is read:
+ * The text of a page's `<script>` ends at the first `</script`, and `<!--` changes how it is read:
  * both are written so that JavaScript reads the same text.
  */
 export function inlineScript(): Plugin {

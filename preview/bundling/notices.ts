@@ -57,8 +57,8 @@ export function accepted(license: string): boolean {
 
 function read(folder: string): Package {
   const { name, version, license, licenses } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-  const said = license ?? licenses?.[0]?.type ?? licenses ?? 'unknown';
-  return { folder, name, version, license: typeof said === 'string' ? said : said.type };
+  const declared = license ?? licenses?.[0]?.type ?? licenses ?? 'unknown';
+  return { folder, name, version, license: typeof declared === 'string' ? declared : declared.type };
 }
 
 function key(one: Package): string {

@@ -1,4 +1,4 @@
-/** What the page is made of: written by Python, held to `docs/reference/preview-page.schema.json`. */
+/** The page model: written by Python, with the schema `docs/reference/preview-page.schema.json`. */
 
 import type { DataFrameJSON } from '@grafana/data';
 
@@ -75,13 +75,13 @@ export interface Link {
 
 export interface Annotation {
   name: string;
-  /** As the board writes it. */
+  /** As the board has it. */
   color: string;
   /** Whether it is shown at first. */
   enabled: boolean;
   /** Whether it has no switch. */
   hidden: boolean;
-  /** Keys of the panels that show it; null for all. */
+  /** Keys of the panels that show its marks; null for all. */
   panels: string[] | null;
   /** Its result has one frame: time, timeEnd, title, text, tags. */
   query: Query;
@@ -150,7 +150,7 @@ export interface Result {
   frames: DataFrameJSON[];
 }
 
-/** The keys of a panel that are looked at; whatever a board's author wrote may stand there. */
+/** The keys of a panel that the script reads; their values may be of any type. */
 export interface PanelJSON {
   type?: unknown;
   title?: unknown;

@@ -37,7 +37,7 @@ describe('states', () => {
     ]);
   });
 
-  test('samples stand around their moment', () => {
+  test('samples are centred on their time', () => {
     expect(samplesOf(field([5]), [100, 200], 200)).toEqual([{ index: 0, value: 5, from: 50, to: 150 }]);
     expect(stepOf([0, 60, 90], 100)).toBe(30);
     expect(stepOf([], 100)).toBeGreaterThan(0);
@@ -81,7 +81,7 @@ describe('the colours of a heatmap', () => {
   });
 });
 
-test('what is no number is a gap', () => {
+test('a value that is not a number is a gap', () => {
   const time = field([1, 2, 3, 4], 'Time', FieldType.time);
   const value = field([1, Number.NaN, Number.POSITIVE_INFINITY, null]);
   const found = graphable([{ length: 4, fields: [time, value] }]);
@@ -91,7 +91,7 @@ test('what is no number is a gap', () => {
   ]);
 });
 
-test('names of bars stand apart as asked', () => {
+test('names of bars have the spacing of the option', () => {
   expect(spaced(['a', 'b', 'c', 'd'], 0, 1)).toEqual(['a', 'b', 'c', 'd']);
   expect(spaced(['a', 'b', 'c', 'd'], 100, 200)).toEqual(['a', 'c']);
   expect(spaced(['a', 'b', 'c', 'd'], -100, 200)).toEqual(['b', 'd']);
@@ -160,7 +160,7 @@ describe('a heatmap counted from series', () => {
   });
 });
 
-describe('what stands for something else', () => {
+describe('variables of the data', () => {
   const variable = { name: 'node', label: '', hide: 0 as const, values: ['a', 'b'], text: 'A + B' };
   const fill = filler([variable], { from: 1, to: 2 });
   const one = field([7, 8]);

@@ -4,8 +4,8 @@ import ts from 'typescript';
 import { expect, test } from 'vitest';
 
 /**
- * What both the model's types and its schema can say: `"string"`, `"object"` for what is not looked into,
- * a literal as JSON, a sorted list of what is allowed, the keys of an object (`*` for any), `[]` for a list of.
+ * The common form of the model's types and its schema: `"string"`, `"object"` for any object, a literal as JSON,
+ * a sorted list of alternatives, the keys of an object (`*` for any), `[]` for a list.
  */
 type Shape = string | Shape[] | { [key: string]: Shape };
 type Schema = { [key: string]: unknown };

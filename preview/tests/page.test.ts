@@ -75,7 +75,7 @@ describe('what is shown', () => {
 });
 
 describe('anybody’s JSON', () => {
-  test('what is said goes over the defaults, at every level; null says nothing', () => {
+  test('values replace the defaults at every level; null does not count', () => {
     const defaults = { a: { b: 1, c: 2 }, d: [1], e: 'x' };
     expect(merged(defaults, { a: { b: 3 }, d: [], e: null, f: 1 })).toEqual({ a: { b: 3, c: 2 }, d: [], e: 'x', f: 1 });
     expect(merged(defaults, 'nonsense')).toEqual(defaults);
@@ -91,7 +91,7 @@ describe('anybody’s JSON', () => {
     ['x', 7],
     [null, 7],
     [Number.NaN, 7],
-  ])('a number of %j', (said, expected) => expect(number(said, 7)).toBe(expected));
+  ])('a number of %j', (value, expected) => expect(number(value, 7)).toBe(expected));
 
   test('one of several', () => {
     expect(oneOf('b', ['a', 'b'] as const, 'a')).toBe('b');

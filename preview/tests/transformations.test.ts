@@ -165,7 +165,7 @@ test('an older name of a transformation is known', async () => {
   expect(found).toHaveLength(1);
 });
 
-test('what nobody knows is told, and the rest applied', async () => {
+test('unknown transformations are listed, and the rest is applied', async () => {
   const asked = [{ id: 'spatial' }, { id: 'limit', options: { limitField: 1 } }];
   const found = await transformed(asked, [series('A', {}, 1, 2)], context);
   expect([found.unknown, found.frames[0]?.length]).toEqual([['spatial'], 1]);

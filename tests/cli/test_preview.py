@@ -40,7 +40,7 @@ def test_a_project_has_a_page_a_board_and_an_index(
     assert result.stdout == (
         ".boardwright/preview/demo.html  Demo  1 panel, 1 query, sample data\n"
         ".boardwright/preview/second.html  <Second>  1 panel, 1 query, sample data\n"
-        ".boardwright/preview/index.html  all 2 boards\n"
+        ".boardwright/preview/index.html  2 boards\n"
     )
     folder = root / ".boardwright/preview"
     assert {*files_of(folder)} == {
@@ -74,7 +74,7 @@ def test_made_up_annotations_say_so(
     result = run("preview", cwd=root, env=bundle)
     assert (result.returncode, result.stderr) == (0, "")
     found = page(root / ".boardwright/preview/a.html")
-    assert found["remark"].endswith("The values mean nothing. Nor do the annotations.")
+    assert found["remark"].endswith("The values mean nothing. The annotations are made up too.")
     _, first, second = found["selections"][0]["annotations"]
     for annotation, titles in ((first, ["job-1"] * 2), (second, [""] * 2)):
         (frame,) = found["results"][annotation["query"]["result"]]["frames"]
@@ -201,7 +201,7 @@ def test_without_a_bundle_it_says_what_to_do(make_project: MakeProject, run: Run
         (("--var", "x"), "'x' is not name=value"),
         (("--var", "x=1"), "--var x: no board has such a variable\n  There are none."),
         (("--pages-at", "https://pages.example"), "--pages-at goes with --format markdown."),
-        (("boardwright.toml",), "boardwright.toml: is neither a module that declares boards nor"),
+        (("boardwright.toml",), "boardwright.toml: is not a module that declares boards, and not"),
     ],
 )
 def test_options_that_cannot_be_followed_are_2(
@@ -392,7 +392,7 @@ def test_a_variable_that_no_board_has_is_told_with_the_nearest(
 def test_a_module_outside_a_project_is_told(
     tmp_path: Path, run: Run, bundle: dict[str, str]
 ) -> None:
-    for name, said in (("a.py", "there is no boardwright.toml here"), ("a.md", "is neither a")):
+    for name, said in (("a.py", "there is no boardwright.toml here"), ("a.md", "is not a module")):
         (tmp_path / name).write_text("")
         result = run("preview", name, cwd=tmp_path, env=bundle)
         assert result.returncode == 2

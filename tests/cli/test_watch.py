@@ -79,7 +79,7 @@ def events(watching: Watching) -> Iterator[str]:
 def test_a_saved_file_is_drawn_anew_and_the_page_hears_of_it(watching: Watching) -> None:
     assert watching.title() == "Demo"
     heard = events(watching)
-    assert next(heard) == "trouble"
+    assert next(heard) == "errors"
     begun = time.monotonic()
     watching.save(BOARD.replace('title="Demo"', 'title="Second"'))
     assert next(heard) == "reload"
@@ -89,10 +89,10 @@ def test_a_saved_file_is_drawn_anew_and_the_page_hears_of_it(watching: Watching)
 
 def test_a_broken_module_is_told_over_the_last_good_page(watching: Watching) -> None:
     heard = events(watching)
-    assert next(heard) == "trouble"
+    assert next(heard) == "errors"
     watching.save("x = (\n")
     said = next(heard)
-    assert said.startswith("trouble error: dashboards/demo.py:1")
+    assert said.startswith("errors error: dashboards/demo.py:1")
     wait_until(
         lambda: "error: dashboards/demo.py:1" in watching.errors.read_text(),
         SECONDS,
@@ -100,7 +100,7 @@ def test_a_broken_module_is_told_over_the_last_good_page(watching: Watching) -> 
     )
     assert watching.title() == "Demo"
     watching.save(BOARD)
-    assert next(heard) == "trouble"
+    assert next(heard) == "errors"
 
 
 def test_what_check_finds_is_on_the_page(watching: Watching) -> None:

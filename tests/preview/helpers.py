@@ -1,4 +1,4 @@
-"""A bundle that draws nothing, and what a page's file holds."""
+"""A bundle that draws nothing, and the data in a page's file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MODEL = re.compile(r'<script type="application/json" id="boardwright-page">(.*?
 
 
 def stub_bundle(folder: Path) -> dict[str, str]:
-    """Write a bundle that only says that all is drawn; return the environment that names it."""
+    """Write a bundle that draws nothing and sets the state `ready`; return its environment."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "preview.js").write_text(SCRIPT)
     (folder / "preview.css").write_text("body { margin: 0 }")

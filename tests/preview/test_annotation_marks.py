@@ -36,7 +36,7 @@ SOURCES = QuerySources(
 LABELS = {"alertname": "High", "instance": "web-1", "job": "shop"}
 
 
-def planned(
+def plan_of(
     *annotations: dict[str, Any], most: int | None = None, **choices: VariableChoice
 ) -> BoardPlan:
     panels = [{"id": i, "type": "timeseries", "targets": []} for i in (1, 2, 3)]
@@ -45,15 +45,15 @@ def planned(
 
 
 def only(annotation: dict[str, Any], **more: Any) -> PlannedAnnotation:
-    (found,) = planned({"name": "a", "expr": "ALERTS", **annotation}, **more).annotations
+    (found,) = plan_of({"name": "a", "expr": "ALERTS", **annotation}, **more).annotations
     return found
 
 
 def marks(
-    values: dict[int, SampleValue], *, labels: dict[str, str] = LABELS, **said: Any
+    values: dict[int, SampleValue], *, labels: dict[str, str] = LABELS, **texts: Any
 ) -> list[Any]:
     """Return the marks of one series as rows: minutes from the start, title, text, tags."""
-    plan = planned({"name": "a", "expr": "ALERTS", "step": "60s", **said})
+    plan = plan_of({"name": "a", "expr": "ALERTS", "step": "60s", **texts})
     (annotation,) = plan.annotations
     assert annotation.request is not None
     row = tuple(values.get(index) for index in range(61))
@@ -74,12 +74,12 @@ def results(plan: BoardPlan, outcomes: dict[Any, QueryOutcome]) -> Any:
     return model["results"][key]["frames"]
 
 
-def spans(values: dict[int, SampleValue], **said: Any) -> list[tuple[float, float]]:
-    return [(start, end) for start, end, *_ in marks(values, **said)]
+def spans(values: dict[int, SampleValue], **texts: Any) -> list[tuple[float, float]]:
+    return [(start, end) for start, end, *_ in marks(values, **texts)]
 
 
 def test_a_step_is_the_least_one_and_without_it_the_boards_width_decides() -> None:
-    steps = [only(said).page.step_ms for said in ({}, {"step": "60s"}, {"step": "$__interval"})]
+    steps = [only(values).page.step_ms for values in ({}, {"step": "60s"}, {"step": "$__interval"})]
     assert steps == [10_000, 60_000, 10_000]
     assert only({"step": "60s"}, most=20).page.step_ms == 120_000
 
@@ -94,13 +94,13 @@ def test_macros_and_variables_are_filled_in() -> None:
 
 def test_the_editor_keeps_the_query_in_a_target() -> None:
     target = {"expr": "up == 0", "interval": "5m", "refId": "Anno"}
-    (found,) = planned({"name": "a", "target": target}).annotations
+    (found,) = plan_of({"name": "a", "target": target}).annotations
     assert (found.page.written, found.page.step_ms) == ("up == 0", 300_000)
 
 
-def test_what_is_not_asked_says_why() -> None:
+def test_a_query_that_is_not_sent_has_a_remark() -> None:
     loki = {"name": "deploys", "expr": "{a=`b`}", "datasource": {"type": "loki", "uid": "loki"}}
-    plan = planned(BUILT_IN, loki, {"name": "empty", "expr": " "})
+    plan = plan_of(BUILT_IN, loki, {"name": "empty", "expr": " "})
     assert requests_of([plan]) == []
     assert [each.page.remark for each in plan.annotations] == [
         "A preview has no data from -- Grafana --: only Grafana does.",
@@ -109,9 +109,9 @@ def test_what_is_not_asked_says_why() -> None:
     ]
 
 
-def test_what_nobody_can_switch_on_is_not_asked() -> None:
-    said = [{"enable": on, "hide": hide} for on in (True, False) for hide in (False, True)]
-    found = [only(each) for each in said]
+def test_an_annotation_that_cannot_be_switched_on_has_no_query() -> None:
+    values = [{"enable": on, "hide": hide} for on in (True, False) for hide in (False, True)]
+    found = [only(each) for each in values]
     assert [each.request is not None for each in found] == [True, True, True, False]
     assert [(each.enabled, each.hidden) for each in found[2:]] == [(False, False), (False, True)]
 
@@ -164,17 +164,17 @@ def at(minute: int) -> float:
 
 
 def test_texts_have_labels_in_them_and_tags_are_labels() -> None:
-    said = {
+    texts = {
         "titleFormat": "{{alertname}}",
         "textFormat": "on {{ instance }} [{{missing}}]",
         "tagKeys": "job, instance,missing,alertname",
     }
-    assert marks({5: 1.0}, **said) == [(5, 5, "High", "on web-1 [missing]", ["High", "shop"])]
+    assert marks({5: 1.0}, **texts) == [(5, 5, "High", "on web-1 [missing]", ["High", "shop"])]
     assert marks({5: 1.0}) == [(5, 5, "", "", [])]
 
 
-def test_a_refusal_is_told() -> None:
-    plan = planned({"name": "a", "expr": "up"})
+def test_a_refused_query_has_its_error() -> None:
+    plan = plan_of({"name": "a", "expr": "up"})
     outcomes: dict[Any, QueryOutcome] = {plan.annotations[0].request: NoAnswer(what="bad_data")}
     page = board_page(
         {}, [plan], outcomes, span=RANGE, context=PageContext(theme="dark", data="live")

@@ -1,4 +1,4 @@
-"""What panels ask: data sources, steps and texts of their queries."""
+"""The queries of panels: data sources, steps and texts."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ def board(*targets: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"panels": [panel]}
 
 
-def planned(data: dict[str, Any], **choices: VariableChoice) -> BoardPlan:
+def plan_of(data: dict[str, Any], **choices: VariableChoice) -> BoardPlan:
     return plan_board(data, choices, sources=SOURCES, span=RANGE)
 
 
 def first(data: dict[str, Any], **choices: VariableChoice) -> PlannedQuery:
-    return next(planned(data, **choices).queries)
+    return next(plan_of(data, **choices).queries)
 
 
-def test_a_range_is_asked_by_the_panels_width() -> None:
+def test_the_step_of_a_range_follows_from_the_panels_width() -> None:
     query = first(board({"refId": "A", "expr": "rate(a[$__rate_interval])"}))
     assert query.request is not None
     assert (query.request.kind, query.request.step, query.request.source) == (
@@ -64,13 +64,13 @@ def test_max_data_points_and_least_intervals() -> None:
     }
 
 
-def test_an_instant_is_asked_at_the_end() -> None:
+def test_an_instant_query_is_sent_for_the_end_of_the_range() -> None:
     query = first(board({"refId": "A", "expr": "a", "instant": True}))
     assert query.request is not None
     assert (query.request.kind, query.request.end, query.page.step_ms) == ("instant", NOW, None)
 
 
-def test_a_data_source_variable_says_whom_to_ask() -> None:
+def test_a_data_source_variable_selects_the_source() -> None:
     choice = VariableChoice(name="ds", kind="datasource", values=("Second",), texts=("Second",))
     query = first(
         board({"expr": "rate(a[$__rate_interval])", "datasource": {"uid": "${ds}"}}), ds=choice
@@ -80,8 +80,8 @@ def test_a_data_source_variable_says_whom_to_ask() -> None:
     assert query.request.sent == "rate(a[4m])"
 
 
-def test_what_is_not_asked_says_why() -> None:
-    found = planned(
+def test_a_query_that_is_not_sent_has_a_remark() -> None:
+    found = plan_of(
         board(
             {"refId": "A", "expr": '{a="b"}', "datasource": {"type": "loki", "uid": "loki"}},
             {
@@ -102,7 +102,7 @@ def test_what_is_not_asked_says_why() -> None:
     ]
 
 
-def test_a_panel_may_show_what_another_asked() -> None:
+def test_a_panel_may_show_the_queries_of_another() -> None:
     data = board({"refId": "A", "expr": "up"})
     data["panels"].append(
         {
@@ -113,10 +113,10 @@ def test_a_panel_may_show_what_another_asked() -> None:
             "targets": [{"refId": "A", "panelId": 1}],
         }
     )
-    assert [query.request and query.request.sent for query in planned(data).queries] == ["up", "up"]
-    assert len(requests_of([planned(data)])) == 1
+    assert [query.request and query.request.sent for query in plan_of(data).queries] == ["up", "up"]
+    assert len(requests_of([plan_of(data)])) == 1
 
 
-def test_equal_questions_are_asked_once() -> None:
+def test_equal_queries_are_sent_once() -> None:
     data = board({"refId": "A", "expr": "up"}, {"refId": "B", "expr": "up"})
-    assert len(requests_of([planned(data)])) == 1
+    assert len(requests_of([plan_of(data)])) == 1

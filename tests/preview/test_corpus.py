@@ -1,4 +1,4 @@
-"""Every board of the corpus gives a page that keeps to the schema."""
+"""Every board of the corpus has a page that is valid by the schema."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CORPUS = ROOT.parent / "shared/corpus"
 BOARDS = sorted(CORPUS.rglob("*.json"))
 
 
-@pytest.mark.skipif(not BOARDS, reason="the corpus is not beside this checkout")
+@pytest.mark.skipif(not BOARDS, reason="there is no corpus next to this checkout")
 @pytest.mark.parametrize("path", BOARDS, ids=lambda path: path.stem)
 def test_every_board_has_a_page(path: Path) -> None:
     made = preview(None, here=CORPUS, paths=[path], options=PreviewOptions())

@@ -1,4 +1,4 @@
-"""Exemplars: asked where a query wants them, thinned as a Grafana 12.2 was seen to, kept, shown."""
+"""Exemplars: queried where a query wants them, thinned as in a Grafana 12.2."""
 
 from __future__ import annotations
 
@@ -44,17 +44,22 @@ def board(kind: str = "timeseries", **target: Any) -> dict[str, Any]:
     return {"panels": [{"id": 1, "type": kind, "targets": targets}]}
 
 
-def asked(**said: Any) -> list[tuple[str, str]]:
-    plan = plan_board(board(**said), {}, sources=SOURCES, span=RANGE)
+def requests_for(**texts: Any) -> list[tuple[str, str]]:
+    plan = plan_board(board(**texts), {}, sources=SOURCES, span=RANGE)
     return [(ask.kind, ask.sent) for ask in requests_of([plan])]
 
 
 def test_they_are_asked_where_a_graph_can_show_them() -> None:
     wanted = [("range", "rate(a[40s])"), ("exemplars", "rate(a[40s])")]
-    assert asked() == asked(kind="heatmap") == wanted
-    assert asked(kind="stat") == asked(exemplar=False) == asked(exemplar="yes") == wanted[:1]
-    assert asked(instant=True) == [("instant", "rate(a[40s])")]
-    assert asked(hide=True) == []
+    assert requests_for() == requests_for(kind="heatmap") == wanted
+    assert (
+        requests_for(kind="stat")
+        == requests_for(exemplar=False)
+        == requests_for(exemplar="yes")
+        == wanted[:1]
+    )
+    assert requests_for(instant=True) == [("instant", "rate(a[40s])")]
+    assert requests_for(hide=True) == []
 
 
 def answer(*values: tuple[float, str], **labels: str) -> dict[str, Any]:
@@ -62,7 +67,7 @@ def answer(*values: tuple[float, str], **labels: str) -> dict[str, Any]:
     return {"seriesLabels": {"le": "1", **labels}, "exemplars": found}
 
 
-def kept(*series: dict[str, Any]) -> list[tuple[int, float]]:
+def keep_values(*series: dict[str, Any]) -> list[tuple[int, float]]:
     found = exemplars_of(list(series), ASK)
     assert isinstance(found, Exemplars)
     return [(each.moment, each.value) for each in found.found]
@@ -70,9 +75,9 @@ def kept(*series: dict[str, Any]) -> list[tuple[int, float]]:
 
 def test_of_each_step_the_highest_is_kept_and_what_is_far_below_it() -> None:
     near = answer((1.5, "0.5"), (2, "0.4"), (12.25, "0.2"))
-    assert kept(near) == [(1_500, 0.5), (12_250, 0.2)]
+    assert keep_values(near) == [(1_500, 0.5), (12_250, 0.2)]
     many = answer(*((at, "1") for at in range(20, 600, 10)))
-    assert kept(near, answer((3, "-9"), le="2"), many)[:3] == [
+    assert keep_values(near, answer((3, "-9"), le="2"), many)[:3] == [
         (1_500, 0.5),
         (3_000, -9),
         (12_250, 0.2),

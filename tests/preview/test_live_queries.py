@@ -66,7 +66,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]:
         yield found
 
 
-def test_queries_run_and_a_refused_one_is_told_in_its_panel(
+def test_queries_run_and_a_refused_one_has_its_error(
     make_project: MakeProject, run: Run, server: Prometheus, tmp_path: Path
 ) -> None:
     env = stub_bundle(tmp_path / "bundle")
@@ -98,7 +98,7 @@ def test_queries_run_and_a_refused_one_is_told_in_its_panel(
 
 
 def _shows_the_recording(root: Path, run: Run, env: dict[str, str]) -> None:
-    """What was recorded is shown without a server, and always with the same bytes."""
+    """Pages of recorded answers need no server, and have the same bytes each time."""
     offline = (root / "boardwright.toml").read_text().replace("http://127", "http://0.0.0.0/127")
     (root / "boardwright.toml").write_text(offline)
     for name in ("one", "two"):

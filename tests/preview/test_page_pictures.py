@@ -51,7 +51,7 @@ def addresses(page: Path) -> dict[str, str]:
     return {page.name: page.name}
 
 
-def seen(path: Path) -> tuple[tuple[int, int], list[tuple[int, int, int]]]:
+def describe(path: Path) -> tuple[tuple[int, int], list[tuple[int, int, int]]]:
     """Return a picture's size, and its colours from above where it is 45 pixels from the left."""
     picture = Image.open(path).convert("RGB")
     column = [picture.getpixel((min(45, picture.width - 1), y)) for y in range(picture.height)]
@@ -62,30 +62,36 @@ def seen(path: Path) -> tuple[tuple[int, int], list[tuple[int, int, int]]]:
 def test_a_picture_holds_all_of_the_page(high: Path, browser: Page) -> None:
     (path,) = take_pictures(addresses(high), high.parent, browser=browser)
     assert path.name == "high.png"
-    assert seen(path) == ((1600, 1080), [GREY, RED, GREEN, BLUE])
+    assert describe(path) == ((1600, 1080), [GREY, RED, GREEN, BLUE])
 
 
 def test_a_page_that_is_too_high_has_one_a_row_or_panel(high: Path, browser: Page) -> None:
     row, panel = take_pictures(addresses(high), high.parent, browser=browser, most_height=500)
-    assert (row.name, seen(row)) == ("high-row-0.png", ((1600, 188), [GREY, RED, GREEN]))
-    assert (panel.name, seen(panel)) == ("high-panel-7.png", ((50, 70), [GREEN]))
+    assert (row.name, describe(row)) == (
+        "high-row-0.png",
+        ((1600, 188), [GREY, RED, GREEN]),
+    )
+    assert (panel.name, describe(panel)) == ("high-panel-7.png", ((50, 70), [GREEN]))
 
 
 def test_rows_of_a_page_that_is_too_high_are_opened(high: Path, browser: Page) -> None:
     high.write_text(PAGE.replace("<body", "<title>closed</title><body"))
     _, row = take_pictures(addresses(high), high.parent, browser=browser, most_height=1_000)
-    assert (row.name, seen(row)) == ("high-row-1.png", ((1600, 908), [RED, GREEN, BLUE]))
+    assert (row.name, describe(row)) == (
+        "high-row-1.png",
+        ((1600, 908), [RED, GREEN, BLUE]),
+    )
 
 
 def test_the_same_page_has_the_same_pictures(high: Path, browser: Page) -> None:
-    """What is beyond the window was once pictured before it was painted."""
+    """The part below the window was once captured before it was painted."""
     take_pictures(addresses(high), high.parent, browser=browser)
     whole = Box(left=0, top=0, width=1600, height=1080)
     below = Box(left=0, top=180, width=1600, height=300)
     assert len({browser.picture(box) for box in (whole, below) * 3}) == 2
 
 
-def test_pictures_that_a_page_has_no_more_are_removed(high: Path, browser: Page) -> None:
+def test_earlier_pictures_of_a_page_are_removed(high: Path, browser: Page) -> None:
     (high.parent / "other.png").write_bytes(b"")
     before = take_pictures(addresses(high), high.parent, browser=browser, most_height=500)
     (after,) = take_pictures(addresses(high), high.parent, browser=browser)
@@ -93,7 +99,7 @@ def test_pictures_that_a_page_has_no_more_are_removed(high: Path, browser: Page)
     assert (high.parent / "other.png").exists()
 
 
-def test_no_chromium_is_said() -> None:
+def test_a_missing_chromium_is_an_error() -> None:
     with pytest.raises(OutputError, match="no Chromium found"):
         find_chromium({"PATH": "/nowhere"})
     with pytest.raises(OutputError, match="there is no /no/chrome"):
@@ -112,7 +118,7 @@ def test_a_chromium_leaves_nothing_behind(
         assert os.listdir(rest) == []
 
 
-def test_a_chromium_that_does_not_start_is_said(high: Path, tmp_path: Path) -> None:
+def test_a_chromium_that_does_not_start_is_an_error(high: Path, tmp_path: Path) -> None:
     broken = tmp_path / "chrome"
     broken.write_text("#!/bin/sh\nexit 1\n")
     broken.chmod(0o755)
@@ -123,10 +129,10 @@ def test_a_chromium_that_does_not_start_is_said(high: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("locale", "given"), [("C.UTF-8", "en_US.UTF-8"), ("", "en_US.UTF-8"), ("de_DE.UTF-8", "")]
 )
-def test_a_chromium_is_told_a_language(
+def test_a_chromium_gets_a_language(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str, given: str
 ) -> None:
-    """In the locale C a headless shell tells pages one that Intl refuses."""
+    """In the locale C a headless shell gives pages a language that Intl refuses."""
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.delenv("LC_MESSAGES", raising=False)
     monkeypatch.setenv("LANG", locale)

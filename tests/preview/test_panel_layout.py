@@ -1,4 +1,4 @@
-"""Panels on the grid: gaps close, rows hold what follows them, repeats stand beside each other."""
+"""Rows hold the panels after them, repeated panels are in a line, gaps are closed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_rows_hold_what_follows_or_what_they_keep() -> None:
     assert found[1].panels[0].y == 0
 
 
-def test_a_repeated_panel_stands_beside_itself() -> None:
+def test_copies_of_a_repeated_panel_are_in_a_line() -> None:
     board = {"panels": [panel(1, 0, 0, 24, 4, repeat="v", maxPerRow=2), panel(2, 0, 4, 24, 4)]}
     assert places(board, v=values("a", "b", "c")) == [
         [

@@ -1,4 +1,4 @@
-"""Steps, as Grafana's documentation says that they come about."""
+"""Steps of queries, by Grafana's documentation."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_prometheus_gives_no_more_than_11000_points() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "length", "text"),
+    ("time", "length", "text"),
     [
         ({"from": "now-30m", "to": "now"}, 1_800_000, "Last 30 minutes"),
         ({"from": "now-1h", "to": "now"}, 3_600_000, "Last 1 hour"),
@@ -82,8 +82,8 @@ def test_prometheus_gives_no_more_than_11000_points() -> None:
         ),
     ],
 )
-def test_a_boards_range(told: object, length: int, text: str) -> None:
-    found = board_range(told, NOW)
+def test_a_boards_range(time: object, length: int, text: str) -> None:
+    found = board_range(time, NOW)
     assert (found.length, found.text) == (length, text)
 
 

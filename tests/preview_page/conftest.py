@@ -26,7 +26,7 @@ addEventListener('securitypolicyviolation', (event) => {
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """A page, and what went wrong in it."""
+    """A page, with its errors and requests."""
 
     page: Page
     errors: list[str] = field(default_factory=list)
@@ -36,7 +36,7 @@ class Opened:
         found: list[str] = self.page.evaluate("__violations")
         return found
 
-    def drawn(self) -> Json:
+    def report(self) -> Json:
         report: Json = self.page.evaluate("__boardwright")
         return report
 
@@ -71,7 +71,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Return a function that opens a page, waits until all is drawn, and notes what went wrong."""
+    """Return a function that opens a page, waits until it is drawn, and keeps its errors."""
     context = browser.new_context(timezone_id="UTC", reduced_motion="reduce")
     context.add_init_script(WATCH)
     context.set_default_timeout(5_000)

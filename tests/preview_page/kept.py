@@ -39,9 +39,9 @@ def drawn_by(picture: Image.Image) -> str:
 
 
 def keep(picture: Image.Image, file: Path, *, version: str) -> None:
-    said = PngInfo()
-    said.add_text("Software", f"Chromium {version}")
-    picture.save(file, optimize=True, pnginfo=said)
+    text = PngInfo()
+    text.add_text("Software", f"Chromium {version}")
+    picture.save(file, optimize=True, pnginfo=text)
 
 
 def is_as_kept(picture: Image.Image, file: Path, *, version: str) -> bool:
@@ -51,7 +51,7 @@ def is_as_kept(picture: Image.Image, file: Path, *, version: str) -> bool:
     if not is_same and IS_PINNED_HERE and os.environ.get("CI") == "true":
         pytest.fail(
             f"{file.name} was drawn by Chromium {drawn_by(kept)}, and this is {version}:"
-            " scripts/browser brings the one, make golden draws it anew"
+            " scripts/browser brings the one, run make golden"
         )
     return share_of_difference(picture, kept) <= (
         SHARE_OF_THE_SAME if is_same else SHARE_OF_ANOTHER

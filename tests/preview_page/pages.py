@@ -1,4 +1,4 @@
-"""What pages made by hand consist of, and the HTML around one."""
+"""The parts of pages that tests make, and the HTML around one."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def shown(
     kinds: tuple[str, ...] = ("timeseries",),
     found: Json | None = None,
 ) -> Opened:
-    """Return a page of panels beside each other, with annotations."""
+    """Return a page with panels in a line, and annotations."""
     views = [
         view_of(str(i), (i * 6, 0, 6, 8), panel(kind), "heat" if kind == "heatmap" else "one")
         for i, kind in enumerate(kinds)
@@ -63,15 +63,15 @@ def test_a_filter_leaves_some_panels_alone(opened: Open) -> None:
     assert [markers(found.page, key).count() for key in "01"] == [0, 2]
 
 
-def test_a_marker_tells_its_time_title_text_and_tags(opened: Open) -> None:
+def test_a_marker_shows_its_time_title_text_and_tags(opened: Open) -> None:
     data = marks((10, 10), (30, 40), text="of 1.2.3")
     page = shown(opened, annotation("a"), found=data).page
     markers(page, "0").nth(1).hover()
-    told = page.get_by_role("tooltip")
+    tooltip = page.get_by_role("tooltip")
     words = ("2023-11-14 22:43:20 - 2023-11-14 22:53:20", "Deployed", "of 1.2.3", "shop", "web-1")
-    assert told.inner_text().splitlines() == [*words]
+    assert tooltip.inner_text().splitlines() == [*words]
     page.mouse.move(2, 2)
-    expect(told).to_have_count(0)
+    expect(tooltip).to_have_count(0)
 
 
 def test_the_keyboard_reaches_markers(opened: Open) -> None:
@@ -108,7 +108,7 @@ def test_each_has_a_switch_unless_it_is_hidden(opened: Open) -> None:
         expect(markers(page, "0")).to_have_count(count)
 
 
-def test_what_is_not_drawn_is_said_once_for_the_board(opened: Open) -> None:
+def test_an_annotation_that_is_not_drawn_has_one_note(opened: Open) -> None:
     found = shown(
         opened, annotation("deploys", None), annotation("own", None, hidden=True), kinds=KINDS
     )

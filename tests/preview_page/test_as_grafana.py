@@ -1,4 +1,4 @@
-"""What a Grafana was seen to draw, where it is not what one would expect."""
+"""Pictures that a Grafana was observed to draw, where it is not what one would expect."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def share_of(picture: bytes, colour: tuple[int, int, int]) -> float:
     return sum(near) / (image.width * image.height)
 
 
-def test_what_is_no_number_is_a_gap_in_a_graph(opened: Open) -> None:
+def test_a_value_that_is_not_a_number_is_a_gap_in_a_graph(opened: Open) -> None:
     broken = series("p99", [None] * 10 + [5.0] * 20 + [None] * 30)
     broken["data"]["entities"] = [None, {"NaN": [*range(10)], "Inf": [*range(30, 60)]}]
     panels = shown(
@@ -66,7 +66,7 @@ def test_merged_states_are_those_of_thresholds_and_mappings_count_for_nothing(op
     assert ["down" in legend for legend in legends] == [False, False, True]
 
 
-def test_states_that_say_no_colour_have_a_scale_of_colours_and_no_legend(opened: Open) -> None:
+def test_states_without_a_colour_have_a_scale_of_colours_and_no_legend(opened: Open) -> None:
     panels = shown(opened, "one", panel("state-timeline"), panel("status-history"))
     assert "80+" not in panels.nth(0).inner_text()
     assert "80+" in panels.nth(1).inner_text()
@@ -89,24 +89,24 @@ def test_a_panel_without_a_title_has_no_header(opened: Open) -> None:
     assert 38 < tops[1] < 50
 
 
-def test_a_panels_button_is_seen_where_the_mouse_or_the_keyboard_is(opened: Open) -> None:
+def test_a_panels_button_is_visible_under_mouse_and_keyboard(opened: Open) -> None:
     panels = shown(opened, "two", panel("stat"), panel("stat"))
     page = panels.page
     buttons = [panels.nth(i).get_by_role("button", name="Queries of Stat") for i in range(2)]
 
-    def seen() -> list[bool]:
+    def is_visible() -> list[bool]:
         return [button.evaluate("e => getComputedStyle(e).opacity") == "1" for button in buttons]
 
     page.mouse.move(2, 2)
-    assert seen() == [False, False]
+    assert is_visible() == [False, False]
     panels.nth(0).hover()
-    assert seen() == [True, False]
+    assert is_visible() == [True, False]
     page.mouse.move(2, 2)
     for _ in range(20):
         page.keyboard.press("Tab")
         if buttons[1].evaluate("e => e === document.activeElement"):
             break
-    assert seen() == [False, True]
+    assert is_visible() == [False, True]
 
 
 def test_a_low_stat_has_its_graph_up_to_the_border(opened: Open) -> None:
@@ -179,7 +179,7 @@ def test_days_are_written_as_a_server_does(opened: Open) -> None:
 
 
 def test_bars_have_values_where_all_have_room(opened: Open) -> None:
-    """Always is no more than where there is room."""
+    """Even `always` needs room."""
 
     def sizes(count: int, show: str, frame: Json | None = None) -> list[str | None]:
         one = panel("barchart", {"showValue": show})
@@ -218,7 +218,7 @@ def test_code_has_numbers_where_asked(opened: Open) -> None:
     assert code.inner_text().split() == ["a", "b"]
 
 
-def test_percent_has_limits_where_a_panel_tells_no_version(opened: Open) -> None:
+def test_percent_has_limits_where_a_panel_has_no_version(opened: Open) -> None:
     """A stat's graph of 10 to 90 then has room above and below."""
     older = panel("stat", {"colorMode": "none"}, unit="percent", color={"mode": "fixed"})
     newer = older | {"pluginVersion": "12.2.0"}
@@ -265,7 +265,7 @@ def test_a_query_that_is_not_sent_is_a_neutral_card(opened: Open) -> None:
     assert "only to Prometheus" in card.inner_text()
     assert '{app="shop"} |= "error"' in card.inner_text()
     assert found.page.get_by_role("alert").count() == 0
-    assert found.drawn()["partly"] == ["1"]
+    assert found.report()["partly"] == ["1"]
 
 
 def test_a_title_leaves_room_for_the_menu_button(opened: Open) -> None:

@@ -1,4 +1,4 @@
-"""Exemplars: small diamonds that tell their labels."""
+"""Exemplars: small diamonds that show their labels."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ def test_they_stand_at_their_moment_and_value_in_the_colour_of_their_series(open
     assert boxes[2]["y"] < boxes[0]["y"] < boxes[1]["y"]
 
 
-def test_they_tell_their_labels_to_the_mouse_and_to_the_keyboard(opened: Open) -> None:
+def test_they_show_their_labels_to_the_mouse_and_to_the_keyboard(opened: Open) -> None:
     found = shown(opened, "timeseries", "two", exemplars((10, 50.0, "a"), (20, 20.0, "b")))
     page = found.page
     page.locator(".bw-exemplar").first.hover()
-    told = page.get_by_role("tooltip")
+    tooltip = page.get_by_role("tooltip")
     words = ["Exemplar", "2023-11-14", "22:23:20", "Value", "50", "job", "a", "user", "ann"]
-    assert told.inner_text().split() == words
+    assert tooltip.inner_text().split() == words
     page.mouse.move(2, 2)
-    expect(told).to_have_count(0)
+    expect(tooltip).to_have_count(0)
     page.locator(".bw-exemplar").first.focus()
     page.keyboard.press("ArrowRight")
-    expect(told).to_contain_text("22:33:20")
+    expect(tooltip).to_contain_text("22:33:20")
     found.is_clean()
 
 

@@ -1,4 +1,4 @@
-"""The sampler looks as it did: `make golden` writes the pictures anew; then look at them."""
+"""The sampler looks as it did: `make golden` rewrites the pictures; look at each one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever the data, a panel is drawn or says why not; the page never breaks."""
+"""Whatever the data, a panel is drawn or shows the reason; the page never breaks."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def test_every_kind_takes_it(opened: Open, name: str) -> None:
     ]
     found = opened(page_of(views, {"odd": {"frames": ODD[name]}}))
     found.is_clean()
-    assert found.drawn()["drawn"] == len(KINDS)
-    assert found.drawn()["notDrawn"] == []
+    assert found.report()["drawn"] == len(KINDS)
+    assert found.report()["notDrawn"] == []
 
 
 def test_options_of_any_shape_are_taken(opened: Open) -> None:
@@ -84,17 +84,17 @@ def test_options_of_any_shape_are_taken(opened: Open) -> None:
     found = opened(page_of(views, {"some": {"frames": [series("a", [1, 2, 3])]}}))
     assert found.violations() == []
     assert found.page.locator("[data-key]").count() == len(KINDS)
-    report = found.drawn()
+    report = found.report()
     assert report["drawn"] + len(report["notDrawn"]) == len(KINDS)
 
 
-def test_what_cannot_be_done_is_said(opened: Open) -> None:
+def test_missing_kinds_and_transformations_are_noted(opened: Open) -> None:
     panel = {"type": "stat", "title": "x", "transformations": [{"id": "spatial", "options": {}}]}
     view = view_of("1", (0, 0, 12, 8), panel, "some")
     failing = view_of("2", (12, 0, 12, 8), {"type": "stat", "title": "y"}, "none")
     failing["queries"][0] |= {"result": None, "error": "parse error at char 5"}
     found = opened(page_of([view, failing], {"some": {"frames": [series("a", [1, 2, 3])]}}))
-    assert found.drawn()["partly"] == ["1", "2"]
+    assert found.report()["partly"] == ["1", "2"]
     assert found.page.get_by_text("Not applied: transformation spatial").is_visible()
     assert "A: parse error at char 5" in found.page.locator('[data-key="2"]').inner_text()
 
@@ -112,7 +112,7 @@ def test_series_become_rows_of_a_table_with_their_trend(opened: Open) -> None:
     }
     found = opened(page_of([view_of("1", (0, 0, 24, 8), panel, "a")], results))
     found.is_clean()
-    assert found.drawn()["partly"] == []
+    assert found.report()["partly"] == []
     table = found.page.get_by_role("region", name="Services")
     assert table.get_by_text("Rate", exact=True).is_visible()
     assert table.locator("canvas").count() == 2

@@ -1,6 +1,6 @@
 """The pictures in README and docs are those that `preview --png` draws: `make golden` writes them.
 
-They are compared as golden pictures are, see kept.
+They are compare_pictures as golden pictures are, see kept.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ def version_of_chromium() -> str:
         program = find_chromium(os.environ)
     except OutputError:
         lacking("there is no Chromium on this machine")
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
-    version = re.search(r"[\d.]{9,}", said.stdout)
-    assert version is not None, said.stdout
+    printed = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+    version = re.search(r"[\d.]{9,}", printed.stdout)
+    assert version is not None, printed.stdout
     return version[0]
 
 
@@ -45,7 +45,7 @@ def is_fresh(run: Run, tmp_path: Path, request: pytest.FixtureRequest) -> IsFres
     """Return whether the kept picture of a board is the one that is drawn."""
     version = version_of_chromium()
 
-    def compared(name: str, source: str, project: Path) -> bool:
+    def compare_pictures(name: str, source: str, project: Path) -> bool:
         result = run(
             "preview", source, "--data", "sample", "--png", "-o", str(tmp_path / "drawn"),
             cwd=project, env={"TZ": "UTC"},
@@ -56,7 +56,7 @@ def is_fresh(run: Run, tmp_path: Path, request: pytest.FixtureRequest) -> IsFres
             keep(drawn, PICTURES / name, version=version)
         return is_as_kept(drawn, PICTURES / name, version=version)
 
-    return compared
+    return compare_pictures
 
 
 def test_the_picture_of_a_shipped_board_is_not_stale(is_fresh: IsFresh) -> None:

@@ -15,7 +15,7 @@ from preview_page.sampler import kinds, sampler
 def test_every_kind_is_drawn(opened: Open, theme: str) -> None:
     found = opened(sampler(theme=theme))
     found.is_clean()
-    assert found.drawn() == {
+    assert found.report() == {
         "drawn": len(kinds()) - 1,
         "partly": [],
         "notDrawn": [{"key": "15", "type": "geomap"}],

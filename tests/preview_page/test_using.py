@@ -114,20 +114,20 @@ def test_drawing_the_mouse_over_a_graph_shows_that_part_on_all_graphs(opened: Op
     page.mouse.move(box["x"] + 150, box["y"] + 40, steps=4)
     page.mouse.up()
     page.mouse.move(5, 5)
-    told = page.get_by_text(re.compile("Graphs show .* to "))
-    assert told.is_visible()
+    is_noted = page.get_by_text(re.compile("Graphs show .* to "))
+    assert is_noted.is_visible()
     page.wait_for_timeout(200)
     part = [panel.screenshot() for panel in panels]
     assert [a == b for a, b in zip(whole, part, strict=True)] == [False] * len(kinds)
     page.get_by_role("button", name="Show all").click()
-    told.wait_for(state="detached")
+    is_noted.wait_for(state="detached")
     page.mouse.move(5, 5)
     page.wait_for_timeout(200)
     assert [panel.screenshot() for panel in panels] == whole
     found.is_clean()
 
 
-def test_a_live_page_says_that_it_holds_one_choice_of_variables(opened: Open) -> None:
+def test_a_live_page_notes_that_it_has_one_choice_of_values(opened: Open) -> None:
     panels = sampler()["selections"][0]["sections"][0]["panels"]
     variable = {"name": "node", "label": "", "hide": 0, "values": ["a"], "text": "a"}
     selections = [
@@ -138,10 +138,10 @@ def test_a_live_page_says_that_it_holds_one_choice_of_variables(opened: Open) ->
             "sections": [{"row": None, "panels": panels[:1]}],
         }
     ]
-    told = "The servers were queried for these values only"
+    is_noted = "The servers were queried for these values only"
     for data, count in (("live", 1), ("recorded", 0)):
         page = opened(page_of([], results(), selections=selections, data=data)).page
-        assert page.get_by_text(told).count() == count
+        assert page.get_by_text(is_noted).count() == count
 
 
 def comparison() -> Json:
@@ -179,7 +179,7 @@ def test_a_comparison_lies_one_over_the_other_with_a_handle(opened: Open) -> Non
     sides = [page.get_by_role("region", name=name).bounding_box() for name in ("Before", "After")]
     assert sides[0] is not None
     assert sides[0] == sides[1]
-    slider = page.get_by_role("slider", name="How much of the board before is seen")
+    slider = page.get_by_role("slider", name="Visible share of the board before")
     slider.focus()
     assert seen_at(page, 300).startswith("before-")
     page.keyboard.press("Home")

@@ -40,7 +40,7 @@ def until(page: Page, expression: str) -> None:
     """Wait until an expression is true, asked from outside: the page's policy forbids `eval`."""
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
-        with suppress(Error):  # the page is just being loaded anew
+        with suppress(Error):  # the page is just being reloaded
             if page.evaluate(expression):
                 return
         page.wait_for_timeout(50)
@@ -60,9 +60,9 @@ def test_the_page_follows_its_server(browser: Browser) -> None:
         page.goto(url)
         page.get_by_role("button", name="More").click()
         page.evaluate("window.scrollTo(0, 400)")
-        events.put("event: trouble\ndata: node.py:3\ndata: <b>NameError</b>\n\n")
+        events.put("event: errors\ndata: node.py:3\ndata: <b>NameError</b>\n\n")
         expect(page.get_by_role("alert")).to_have_text("node.py:3\n<b>NameError</b>")
-        events.put("event: trouble\ndata:\n\n")
+        events.put("event: errors\ndata:\n\n")
         expect(page.get_by_role("alert")).to_have_count(0)
         page.evaluate("window.before = true")
         events.put("event: reload\ndata:\n\n")

@@ -48,22 +48,22 @@ function framesOf(query: Query, results: Record<string, Result>): DataFrame[] {
 
 /** The panel's field options over its kind's defaults, in the shape that the packages expect. */
 export function fieldConfigOf({ fieldConfig, pluginVersion }: PanelJSON, kind: Kind): FieldConfigSource {
-  const said = bag(fieldConfig);
-  const limits = kind.limitsByUnit === true && isBefore8(pluginVersion) ? limitsOf(bag(said.defaults).unit) : {};
-  const defaults = merged<Bag>({ ...kind.field, ...limits, custom: kind.custom }, said.defaults);
-  const overrides = list(said.overrides)
+  const written = bag(fieldConfig);
+  const limits = kind.limitsByUnit === true && isBefore8(pluginVersion) ? limitsOf(bag(written.defaults).unit) : {};
+  const defaults = merged<Bag>({ ...kind.field, ...limits, custom: kind.custom }, written.defaults);
+  const overrides = list(written.overrides)
     .map(bag)
     .filter((rule) => bag(rule.matcher).id !== undefined);
   const whole = overrides.map((rule) => ({ matcher: bag(rule.matcher), properties: list(rule.properties).map(bag) }));
   return { defaults: withThresholds(defaults), overrides: whole } as unknown as FieldConfigSource;
 }
 
-/** A panel that tells no version is taken for an old one, as Grafana takes it. */
+/** A panel without a version counts as an old one, as in Grafana. */
 function isBefore8(version: unknown): boolean {
   return !(Number.parseFloat(text(version)) >= 8);
 }
 
-/** Up to Grafana 8, single values in percent had these limits without a word. */
+/** Up to Grafana 8, single values in percent had these limits by default. */
 function limitsOf(unit: unknown): Bag {
   if (unit === 'percent') return { min: 0, max: 100 };
   return unit === 'percentunit' ? { min: 0, max: 1 } : {};

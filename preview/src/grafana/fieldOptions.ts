@@ -11,7 +11,7 @@ import {
 } from '@grafana/data';
 import { type Bag, bag, list, text } from '../page/values';
 
-/** What a field can be told: Grafana's standard options, and a panel kind's own under `custom`. */
+/** The options of a field: Grafana's standard options, and those of a panel kind under `custom`. */
 
 const noEditor = () => null;
 const anyField = () => true;

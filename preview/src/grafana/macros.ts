@@ -10,21 +10,21 @@ import type { Variable } from '../model';
 import { type Bag, bag, text } from '../page/values';
 
 /**
- * What stands in a board for something else: `${__field.labels.job}`, `${__value.text}`, `$host`.
+ * Variables of the data in a board: `${__field.labels.job}`, `${__value.text}`, `$host`.
  * https://grafana.com/docs/grafana/latest/panels-visualizations/configure-data-links/
  */
 const MACRO = /\$\{([\w.]+(?:\[[^\]]*\])?(?:\.[\w-]+)*)(?::([\w-]+))?\}|\$(\w+)|\[\[(\w+)(?::([\w-]+))?\]\]/g;
 
 type Shown = string | undefined;
 
-/** A function that fills in what a page knows, and leaves alone what it does not. */
+/** A function that replaces the variables that a page knows; others stay. */
 export function filler(variables: Variable[], range: { from: number; to: number }): InterpolateFunction {
   const values = new Map(variables.map((one) => [one.name, one]));
   return (target, scoped, format) =>
     String(target ?? '').replace(MACRO, (whole, braced, f1, plain, squared, f2) => {
       const name: string = braced ?? plain ?? squared;
-      const said = meaningOf(name, scoped, values, range, f1 ?? f2);
-      return said === undefined ? whole : formatted(said, f1 ?? f2 ?? format);
+      const meaning = meaningOf(name, scoped, values, range, f1 ?? f2);
+      return meaning === undefined ? whole : formatted(meaning, f1 ?? f2 ?? format);
     });
 }
 

@@ -29,7 +29,7 @@ export function registerTransformations(): void {
 
 export interface Transformed {
   frames: DataFrame[];
-  /** Transformations that are neither in Grafana's published packages nor ours. */
+  /** Transformations that are missing in Grafana's published packages and among ours. */
   unknown: string[];
 }
 

@@ -16,7 +16,7 @@ export function App({ page: file }: { page: PageFile }) {
   const [picked, pick] = useState<ThemeName | null>(null);
   const theme = picked ?? address.theme ?? page.theme;
   const drawing = useMemo(() => new Drawing(), []);
-  useEffect(() => drawing.tell(), [drawing]);
+  useEffect(() => drawing.update(), [drawing]);
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);

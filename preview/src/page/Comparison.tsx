@@ -11,11 +11,11 @@ interface Props {
   drawing: Drawing;
 }
 
-type Way = 'beside' | 'over';
+type Way = 'parallel' | 'over';
 
 /** A board before and after: side by side, or one over the other with a handle between them. */
 export function Comparison({ page, ...around }: Props) {
-  const [way, setWay] = useState<Way>('beside');
+  const [way, setWay] = useState<Way>('parallel');
   const [share, setShare] = useState(50);
   const both = page.before !== null && page.after !== null;
   return (
@@ -43,7 +43,7 @@ function Ways({ way, setWay }: { way: Way; setWay: (way: Way) => void }) {
   );
   return (
     <div className="bw-ways">
-      {button('beside', 'Side by side')}
+      {button('parallel', 'Side by side')}
       {button('over', 'One over the other')}
     </div>
   );
@@ -51,7 +51,7 @@ function Ways({ way, setWay }: { way: Way; setWay: (way: Way) => void }) {
 
 /** Side by side it gives one side more room; over each other it says how much of the board before is seen. */
 function Slider({ way, share, setShare }: { way: Way; share: number; setShare: (share: number) => void }) {
-  const [least, most] = way === 'beside' ? [10, 90] : [0, 100];
+  const [least, most] = way === 'parallel' ? [10, 90] : [0, 100];
   return (
     <label className={`bw-slider bw-slider-${way}`}>
       <span>Before</span>
@@ -60,7 +60,7 @@ function Slider({ way, share, setShare }: { way: Way; share: number; setShare: (
         min={least}
         max={most}
         value={share}
-        aria-label={way === 'beside' ? 'Room for the board before' : 'How much of the board before is seen'}
+        aria-label={way === 'parallel' ? 'Room for the board before' : 'Visible share of the board before'}
         onChange={(event) => setShare(Number(event.target.value))}
       />
       <span>After</span>

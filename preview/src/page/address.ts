@@ -1,6 +1,6 @@
 import type { ThemeName } from '../model';
 
-/** What the part of the address after `#` asks for. */
+/** The settings in the part of the address after `#`. */
 export interface Address {
   /** All rows are open. */
   expand: boolean;

@@ -1,7 +1,7 @@
-/** What became of the panels: tests and pictures wait for all of it. */
+/** The outcome of drawing all panels, for tests and pictures. */
 export interface Report {
   drawn: number;
-  /** Keys of panels of which something was left out. */
+  /** Keys of panels that are drawn in part. */
   partly: string[];
   notDrawn: { key: string; type: string }[];
 }
@@ -14,24 +14,24 @@ declare global {
   }
 }
 
-/** Follows the panels of the page, and says on the document when all are drawn. */
+/** Follows the panels of the page, and sets the document's state when all are drawn. */
 export class Drawing {
   private readonly awaited = new Set<string>();
   private readonly outcomes = new Map<string, Outcome>();
 
   begin(key: string): void {
     this.awaited.add(key);
-    this.tell();
+    this.update();
   }
 
   end(key: string, outcome: Outcome): void {
     this.outcomes.set(key, outcome);
     this.awaited.delete(key);
-    this.tell();
+    this.update();
   }
 
-  /** A page without panels is drawn as well. */
-  tell(): void {
+  /** A page without panels is complete at once. */
+  update(): void {
     const root = document.documentElement;
     window.__boardwright = this.report();
     if (root.dataset.state === 'failed') return;

@@ -3,8 +3,8 @@ import { remember, remembered } from './remembered';
 const SCROLL = 'scroll';
 
 /**
- * Watch mode. The server's events are `reload`: the page was made anew; `trouble`, with the message of
- * what is wrong; and `trouble` with nothing, when all is well again.
+ * Watch mode. The server sends the events `reload`, when the page was redrawn, and `errors`, with the text of all
+ * errors; an empty text removes an earlier one.
  */
 export function follow(address: string): void {
   whenReady(() => window.scrollTo(0, Number(remembered(SCROLL) ?? 0)));
@@ -13,10 +13,10 @@ export function follow(address: string): void {
     remember(SCROLL, String(window.scrollY));
     window.location.reload();
   });
-  events.addEventListener('trouble', (event) => trouble((event as MessageEvent<string>).data));
+  events.addEventListener('errors', (event) => showErrors((event as MessageEvent<string>).data));
 }
 
-/** Once all is drawn a page has its height, and can be scrolled. */
+/** A page can be scrolled when all is drawn. */
 function whenReady(then: () => void): void {
   const root = document.documentElement;
   const observer = new MutationObserver(() => {
@@ -27,10 +27,10 @@ function whenReady(then: () => void): void {
   observer.observe(root, { attributes: true, attributeFilter: ['data-state'] });
 }
 
-/** A broken module's message over the last good page; an empty one takes it away. */
-function trouble(message: string): void {
-  const shown = document.getElementById('bw-trouble') ?? document.body.appendChild(document.createElement('pre'));
-  shown.id = 'bw-trouble';
+/** Show errors over the last good page. */
+function showErrors(message: string): void {
+  const shown = document.getElementById('bw-errors') ?? document.body.appendChild(document.createElement('pre'));
+  shown.id = 'bw-errors';
   shown.setAttribute('role', 'alert');
   shown.textContent = message;
   shown.hidden = message === '';

@@ -1,4 +1,4 @@
-/** What a page keeps over a reload, in this tab: where it was scrolled to, which rows stood open, which annotations were shown. */
+/** State that a page keeps when it is reloaded in this tab: scroll position, open rows, annotation switches. */
 
 const PREFIX = 'boardwright:';
 
@@ -6,7 +6,7 @@ export function remember(name: string, value: string): void {
   try {
     sessionStorage.setItem(PREFIX + name, value);
   } catch {
-    // a page from disk may not be allowed to keep anything
+    // a page from disk may have no storage
   }
 }
 

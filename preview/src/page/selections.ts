@@ -1,7 +1,7 @@
 import type { BoardPage, Section, Selection } from '../model';
 import type { Address } from './address';
 
-/** All of them, or what the address asks for: one row, or one panel alone on the whole width. */
+/** All sections, or those of the address: one row, or one panel on the whole width. */
 export function sectionsOf(selection: Selection, { row, panel }: Address): { section: Section; index: number }[] {
   const all = selection.sections.map((section, index) => ({ section, index }));
   if (row !== null) return all.filter(({ index }) => index === row);
@@ -21,7 +21,7 @@ export interface Choice {
   text: string;
 }
 
-/** What else can be chosen for one variable, all others staying as they are. */
+/** The other values of one variable for which the page has data, while all others stay. */
 export function choicesOf(page: BoardPage, selection: Selection, name: string): Choice[] {
   const others = key(selection, name);
   return page.selections.flatMap((one, index) =>

@@ -7,7 +7,7 @@ interface Switched {
   toggle: (annotation: Annotation) => void;
 }
 
-/** Which of a board's annotations are shown: as they were left in this tab, else as the board says. */
+/** The annotations that are shown: as last switched in this tab, else as in the board. */
 export function useSwitched(board: string, annotations: Annotation[]): Switched {
   const [switched, setSwitched] = useState<ReadonlyMap<string, boolean>>(new Map());
   const isShown = (one: Annotation) => {
@@ -29,7 +29,7 @@ function last(key: string): boolean | null {
   return found === null ? null : found === 'true';
 }
 
-/** By its name, and by its number where several have that name. */
+/** Its name, with a number where several have that name. */
 function keyOf(board: string, annotations: Annotation[], one: Annotation): string {
   const number = annotations.filter(({ name }) => name === one.name).indexOf(one);
   return `annotation ${board} ${one.name} ${number}`;

@@ -1,4 +1,4 @@
-/** A board is anybody's JSON: these read it without trusting its shape. */
+/** A board is JSON of any shape: these functions read it without trusting it. */
 
 export type Bag = Record<string, unknown>;
 
@@ -27,10 +27,10 @@ export function strings(value: unknown): string[] {
   return list(value).filter((one): one is string => typeof one === 'string');
 }
 
-/** The defaults with what is said over them, at every level; null says nothing. */
-export function merged<T extends object>(defaults: T, said: unknown): T {
+/** The defaults, replaced by other values at every level; null and undefined do not count. */
+export function merged<T extends object>(defaults: T, values: unknown): T {
   const result: Bag = { ...(defaults as Bag) };
-  for (const [key, value] of Object.entries(bag(said))) {
+  for (const [key, value] of Object.entries(bag(values))) {
     if (value === null || value === undefined || key === '__proto__') continue;
     const known = result[key];
     result[key] = isBag(known) && isBag(value) ? merged(known, value) : value;

@@ -28,13 +28,13 @@ export function Exemplars({ config, exemplars, timeZone, heightOf, colorOf }: Pr
     const { min = 0, max = 0 } = plot.scales.x ?? {};
     if (y === null || color === null || one.time < Number(min) || one.time > Number(max)) return [];
     const time = dateTimeFormat(one.time, { timeZone });
-    const said = [['Value', String(one.value)] as const, ...Object.entries(one.labels)];
+    const pairs = [['Value', String(one.value)] as const, ...Object.entries(one.labels)];
     return [
       {
         x,
         y: y + HALF,
-        label: ['Exemplar', time, ...said.map((pair) => pair.join(' '))].join(', '),
-        told: <Told time={time} said={said} />,
+        label: ['Exemplar', time, ...pairs.map((pair) => pair.join(' '))].join(', '),
+        popup: <ExemplarPopup time={time} pairs={pairs} />,
         className: 'bw-exemplar',
         style: { color, left: x - HALF, top: y - HALF },
       },
@@ -47,16 +47,16 @@ export function Exemplars({ config, exemplars, timeZone, heightOf, colorOf }: Pr
   );
 }
 
-function Told({ time, said }: { time: string; said: (readonly [string, string])[] }) {
+function ExemplarPopup({ time, pairs }: { time: string; pairs: (readonly [string, string])[] }) {
   return (
-    <div className="bw-told">
-      <div className="bw-told-head">
+    <div className="bw-popup">
+      <div className="bw-popup-head">
         Exemplar
         <br />
         {time}
       </div>
       <dl className="bw-labels">
-        {said.map(([name, value]) => (
+        {pairs.map(([name, value]) => (
           <Fragment key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>

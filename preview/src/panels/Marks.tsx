@@ -42,7 +42,7 @@ export function Marks({ config, marks, timeZone }: Props) {
   );
 }
 
-/** A triangle below a moment, a bar below a region as far as it is seen; none for what is not seen. */
+/** A triangle below a single time, a bar below the visible part of a region; none outside the graph. */
 function markerOf(
   plot: uPlot,
   { mark, left, right }: { mark: Mark; left: number; right: number },
@@ -51,9 +51,9 @@ function markerOf(
   const { width, height } = plot.over.getBoundingClientRect();
   if (right < 0 || left > width) return [];
   const [from, to] = [Math.max(left, 0), Math.min(right, width)];
-  const told = <Told mark={mark} timeZone={zone} />;
+  const popup = <MarkPopup mark={mark} timeZone={zone} />;
   const label = [mark.title, mark.text, ...mark.tags, timeOf(mark, zone)].filter(Boolean).join(', ');
-  const common = { x: (from + to) / 2, y: height + MARKER, label, told };
+  const common = { x: (from + to) / 2, y: height + MARKER, label, popup };
   return [
     isRegion(mark)
       ? { ...common, className: 'bw-marker-region', style: { color: mark.color, left: from, width: to - from } }
@@ -70,13 +70,13 @@ function timeOf({ from, to }: Mark, timeZone: string): string {
   return times.map((time) => dateTimeFormat(time, { timeZone })).join(' - ');
 }
 
-function Told({ mark, timeZone }: { mark: Mark; timeZone: string }) {
+function MarkPopup({ mark, timeZone }: { mark: Mark; timeZone: string }) {
   return (
-    <div className="bw-told">
-      <div className="bw-told-head">{timeOf(mark, timeZone)}</div>
+    <div className="bw-popup">
+      <div className="bw-popup-head">{timeOf(mark, timeZone)}</div>
       {mark.title && <div>{mark.title}</div>}
       {mark.text && <div>{mark.text}</div>}
-      {mark.tags.length > 0 && <TagList className="bw-told-tags" tags={mark.tags} />}
+      {mark.tags.length > 0 && <TagList className="bw-popup-tags" tags={mark.tags} />}
     </div>
   );
 }

@@ -18,7 +18,7 @@ export interface Band {
 export function bandsOf(field: Field, theme: GrafanaTheme2): Band[] {
   if (field.type !== FieldType.number || field.config.color?.mode !== FieldColorModeId.Thresholds) return [];
   const { mode, steps = [] } = field.config.thresholds ?? {};
-  // a limit is said in numbers, even where a mapping has a word for it
+  // a limit is a number, even where a mapping has a text for it
   const display = getDisplayProcessor({ field: { ...field, config: { ...field.config, mappings: [] } }, theme });
   const written = (value: number) => (mode === 'percentage' ? `${value}%` : formattedValueToString(display(value)));
   return steps.map(({ value, color }, i) => {

@@ -73,9 +73,9 @@ export function widthOf(text: string): number {
 
 function rangeOf(series: Field[], stacked: Axis['stacked']): [number, number] {
   const [low, high] = extent(series, stacked);
-  const said = series[0]?.config ?? {};
+  const config = series[0]?.config ?? {};
   const padded = stacked === 'percent' ? [0, 1] : uPlot.rangeNum(low, high, RANGE);
-  return [number(said.min, padded[0] ?? 0), number(said.max, padded[1] ?? 1)];
+  return [number(config.min, padded[0] ?? 0), number(config.max, padded[1] ?? 1)];
 }
 
 /** Zero is in it; a tenth is free beyond the longest bar. */

@@ -1,7 +1,7 @@
 import { dateTimeFormat, type Field, formattedValueToString, systemDateFormats } from '@grafana/data';
 import { text } from '../page/values';
 
-/** What the bars are called, in full. */
+/** The full names of the bars. */
 export function namesOf(x: Field): string[] {
   return x.values.map((value) => (x.display ? formattedValueToString(x.display(value)) : String(value ?? '')));
 }
@@ -10,7 +10,7 @@ export function cut(name: string, most: number): string {
   return most > 0 && name.length > most ? `${name.slice(0, most)}…` : name;
 }
 
-/** Times as short as the step from the first to the second allows, unless the field says how they are written. */
+/** Times as short as the step from the first to the second allows, unless the field has its own format. */
 export function shortNamesOf(x: Field, timeZone: string): string[] {
   if (text(x.config.unit).startsWith('time:')) return namesOf(x);
   const [first, second] = x.values;

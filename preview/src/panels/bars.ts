@@ -2,7 +2,7 @@ import { number } from '../page/values';
 import type { Axis, Box } from './barAxes';
 import type { Stacking } from './barStacking';
 
-/** Where things stand in a bar chart. */
+/** The places of all parts of a bar chart. */
 export interface Plan {
   /** Bars lie. */
   across: boolean;
@@ -58,8 +58,8 @@ export function planOf(options: Record<string, unknown>, names: string[], axis: 
 }
 
 /**
- * All, even where they overlap, or as many as stand so many pixels apart: from the left, or from the right
- * where less than 0. Counted from the right, as Grafana does it, one more has room.
+ * All names, even where they overlap, or those that are so many pixels apart: from the left, or from the right
+ * where the number is negative. Counted from the right, as Grafana does it, one more has room.
  */
 export function spaced<T>(names: T[], spacing: number, length: number): T[] {
   const room = spacing === 0 ? names.length : Math.abs(Math.floor(length / spacing));

@@ -65,19 +65,19 @@ function bucketsOf(values: number[], asked: Bag, usual: number, isTime: boolean)
   const low = values.reduce((a, b) => Math.min(a, b));
   const high = values.reduce((a, b) => Math.max(a, b));
   const width = high - low || 1;
-  const said = text(asked.value);
-  const bySize = asked.mode === 'size' ? (isTime ? milliseconds(said) : Number(said)) : 0;
-  const byCount = asked.mode === 'count' && Number(said) >= 1 ? Number(said) : usual;
+  const written = text(asked.value);
+  const bySize = asked.mode === 'size' ? (isTime ? milliseconds(written) : Number(written)) : 0;
+  const byCount = asked.mode === 'count' && Number(written) >= 1 ? Number(written) : usual;
   const size = Math.max(bySize > 0 ? bySize : rounded(width / byCount, isTime), width / MOST);
   const from = Math.floor(low / size) * size;
   return { from, size, count: Math.min(MOST + 1, Math.floor((high - from) / size) + 1) };
 }
 
-function milliseconds(said: string): number {
+function milliseconds(written: string): number {
   try {
-    return rangeUtil.intervalToMs(said);
+    return rangeUtil.intervalToMs(written);
   } catch {
-    return number(said, 0);
+    return number(written, 0);
   }
 }
 

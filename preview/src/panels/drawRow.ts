@@ -51,7 +51,7 @@ export function drawRow(canvas: CanvasRenderingContext2D, { props, field, boxes,
 const LETTER = 8;
 const PAD = 2;
 
-/** As many letters as have room; but a single one of several says nothing. */
+/** As many letters as have room; none where only one of several has. */
 export function cutTo(text: string, width: number): string {
   const room = Math.floor((width - PAD) / LETTER);
   return room >= 2 ? text.slice(0, room) : '';

@@ -38,8 +38,8 @@ export function placeOf(width: number, height: number, text: string, asked: Aske
   const room = Math.max(1, Math.min(asked.named ? height - titleSize * 1.5 : height, width));
   const thick = Math.min(room / 5.5, 40) / (asked.labels ? 1.5 : 1);
   const marker = asked.markers ? thick / 5 : 0;
-  const beside = (thick + marker + (asked.labels ? 10 : 0)) * 2 + MARGIN;
-  const textWidth = Math.max(1, Math.min(width, room * 1.3) * 0.9 - beside);
+  const margins = (thick + marker + (asked.labels ? 10 : 0)) * 2 + MARGIN;
+  const textWidth = Math.max(1, Math.min(width, room * 1.3) * 0.9 - margins);
   const fontSize = asked.valueSize ?? calculateFontSize(text, textWidth, room, 1, thick * 1.7);
   const labelSize = Math.max(fontSize / 2.5, 12);
   const outside = asked.labels ? labelSize * 1.33 + thick / 5 + 1 : 0;

@@ -2,7 +2,7 @@ import type { Field, GrafanaTheme2 } from '@grafana/data';
 import * as chromatic from 'd3-scale-chromatic';
 import { bag, number, text } from '../page/values';
 
-/** What colour a count has; null where nothing is drawn. */
+/** The colour of a count; null where nothing is drawn. */
 export interface Colors {
   min: number;
   max: number;

@@ -24,7 +24,7 @@ export interface PanelProps {
   fill: InterpolateFunction;
 }
 
-/** A kind of panel: what draws it, and what it does where the board says nothing. */
+/** A kind of panel: the component that draws it, and its default options. */
 export interface Kind {
   Component: ComponentType<PanelProps>;
   options: Bag;
@@ -32,13 +32,13 @@ export interface Kind {
   field: Bag;
   /** Its own field options. */
   custom: Bag;
-  /** It shows something where the queries gave nothing. */
+  /** It is drawn without data too. */
   needsNoData?: boolean;
-  /** It shows single values: panels that older Grafanas wrote had limits by their unit. */
+  /** It shows single values, which had limits by their unit in panels of old Grafanas. */
   limitsByUnit?: boolean;
-  /** It is drawn up to the panel's border. */
+  /** Its drawing has no padding. */
   toTheEdge?: boolean;
-  /** Its axis is time, of which it can show a part, with annotations. */
+  /** It has a time axis, with zoom and annotations. */
   zooms?: boolean;
 }
 

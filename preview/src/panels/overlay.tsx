@@ -9,14 +9,14 @@ import {
 } from 'react';
 import type uPlot from 'uplot';
 
-/** The plot of a graph, told anew each time that it was drawn. */
+/** The plot of a graph, updated each time that it is drawn. */
 export function usePlot(config: UPlotConfigBuilder): uPlot | null {
   const [drawn, setDrawn] = useState<{ plot: uPlot } | null>(null);
   useLayoutEffect(() => config.addHook('draw', (plot) => setDrawn({ plot })), [config]);
   return drawn?.plot ?? null;
 }
 
-/** What lies over a plot: within it, or beyond its edges. */
+/** Elements over a plot, clipped to it or not. */
 export function Overlay({ plot, clipped, children }: { plot: uPlot; clipped?: boolean; children: ReactNode }) {
   const [left = 0, top = 0, width = 0, height = 0] = [
     plot.bbox.left,
@@ -31,18 +31,18 @@ export function Overlay({ plot, clipped, children }: { plot: uPlot; clipped?: bo
   );
 }
 
-/** Something on a plot that tells about itself. */
+/** An element on a plot with a popup. */
 export interface Point {
   x: number;
   y: number;
-  /** What it tells, in a line. */
+  /** Its text for screen readers. */
   label: string;
-  told: ReactElement;
+  popup: ReactElement;
   className: string;
   style: CSSProperties;
 }
 
-/** Points tell about themselves under the mouse, and to the keyboard: one is reached by Tab, the others by arrows. */
+/** Points show a popup under the mouse and for the keyboard: Tab reaches the first, arrow keys the others. */
 export function Points({ points }: { points: Point[] }) {
   const [pointed, setPointed] = useState<number | null>(null);
   const current = pointed === null ? undefined : points[pointed];
@@ -51,7 +51,7 @@ export function Points({ points }: { points: Point[] }) {
     <div>
       {points.map(({ label, className, style }, i) => (
         <button
-          // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name
+          // biome-ignore lint/suspicious/noArrayIndexKey: they have no other key
           key={i}
           type="button"
           className={`bw-point ${className}`}
@@ -66,7 +66,7 @@ export function Points({ points }: { points: Point[] }) {
         />
       ))}
       {current && (
-        <Tooltip show placement="bottom" content={current.told}>
+        <Tooltip show placement="bottom" content={current.popup}>
           <span className="bw-anchor" style={{ left: current.x, top: current.y }} inert />
         </Tooltip>
       )}

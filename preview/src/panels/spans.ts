@@ -1,6 +1,6 @@
 import { type DataFrame, type Field, FieldType, formattedValueToString } from '@grafana/data';
 
-/** A value and how long it stands. */
+/** A value and its time span. */
 export interface Span {
   index: number;
   value: unknown;
@@ -57,7 +57,7 @@ interface Place {
   high: number;
 }
 
-/** Where rows stand on a scale of as many units, the lowest first: they fill it but for space between two. */
+/** The places of rows on a scale of one unit a row, lowest first, with gaps between rows. */
 export function placesOf(rows: number, share: number): Place[] {
   if (rows === 1) return [{ low: 0, high: 1 }];
   const gap = (rows * (1 - share)) / (rows - 1);

@@ -5,7 +5,7 @@ import { bandsOf } from './bands';
 /** More entries than this say nothing any more. */
 const MOST = 24;
 
-/** What the colours of states mean: thresholds where colours are theirs, else the texts; nothing for a scale of colours. */
+/** The legend of states: thresholds where these give the colours, else texts; none for a scale of colours. */
 export function stateLegend(fields: Field[], theme: GrafanaTheme2): VizLegendItem[] {
   const seen = new Map<string, string>();
   for (const [label, color] of fields.flatMap((field) => meaningsOf(field, theme))) {

@@ -31,14 +31,14 @@ export function orientationOf(options: Bag): VizOrientation {
 }
 
 export function textOf(options: Bag): VizTextDisplayOptions | undefined {
-  const said = bag(options.text);
+  const asked = bag(options.text);
   const sizes = {
-    titleSize: number(said.titleSize, 0),
-    valueSize: number(said.valueSize, 0),
-    percentSize: number(said.percentSize, 0),
+    titleSize: number(asked.titleSize, 0),
+    valueSize: number(asked.valueSize, 0),
+    percentSize: number(asked.percentSize, 0),
   };
-  const asked = Object.entries(sizes).filter(([, size]) => size > 0);
-  return asked.length > 0 ? Object.fromEntries(asked) : undefined;
+  const given = Object.entries(sizes).filter(([, size]) => size > 0);
+  return given.length > 0 ? Object.fromEntries(given) : undefined;
 }
 
 /** The first link that leads out of the page by itself. */

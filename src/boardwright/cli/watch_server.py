@@ -78,7 +78,7 @@ class _PageHandler(BaseHTTPRequestHandler):
         self.end_headers()
         known = self.server.pages.state
         try:
-            self._send_event("trouble", _error_message(known))
+            self._send_event("errors", _error_message(known))
             while True:
                 state = self.server.pages.wait(known.count, _HEARTBEAT)
                 self._send_changes(name, known, state)
@@ -91,7 +91,7 @@ class _PageHandler(BaseHTTPRequestHandler):
             self.wfile.write(b": still here\n\n")
             return
         if now.errors != before.errors:
-            self._send_event("trouble", _error_message(now))
+            self._send_event("errors", _error_message(now))
         file = f"{name}.html"
         if now.files.get(file) != before.files.get(file):
             self._send_event("reload", "")

@@ -164,7 +164,7 @@ class _PageBuilder:
             enabled=planned.enabled,
             hidden=planned.hidden,
             panels=planned.panels,
-            query=self._answered(planned.page, planned.request, planned.marks),
+            query=self._add_answer(planned.page, planned.request, planned.marks),
         )
 
     def _query(self, panel: PlannedPanel, planned: PlannedQuery) -> PageQuery:
@@ -172,7 +172,7 @@ class _PageBuilder:
             key = self._key((panel.placed.key, planned.page.ref_id))
             self.results.setdefault(key, self._samples(panel, planned))
             return replace(planned.page, result=key)
-        page = self._answered(planned.page, planned.request, planned.form)
+        page = self._add_answer(planned.page, planned.request, planned.form)
         outcome = self._outcomes.get(planned.exemplars) if planned.exemplars else None
         if planned.exemplars is None or not isinstance(outcome, Exemplars) or not outcome.found:
             return page
@@ -180,7 +180,7 @@ class _PageBuilder:
         self.results.setdefault(key, [exemplars_frame(outcome, page.ref_id)])
         return replace(page, exemplars=key)
 
-    def _answered(
+    def _add_answer(
         self, page: PageQuery, request: QueryRequest | None, form: ResultForm | MarkTexts
     ) -> PageQuery:
         if request is None:

@@ -187,9 +187,9 @@ class _Planner:
     def targets(
         self, panel: Board, target: Board, source: QuerySource
     ) -> list[tuple[Board, Board]]:
-        """Return the queries that a query stands for, each with its panel.
+        """Return a query with its panel, or the queries of the panel that it refers to.
 
-        A query of `-- Dashboard --` stands for the queries of another panel.
+        A query of `-- Dashboard --` refers to another panel.
         """
         if source.uid != DASHBOARD_UID:
             return [(panel, target)]

@@ -141,7 +141,7 @@ def interpolated_panel(panel: Mapping[str, Any], filling: Interpolation) -> dict
     kept = {key: value for key, value in panel.items() if key not in {"targets", "panels"}}
     form = "html" if panel.get("type") == "text" else "text"
     return {
-        key: value if key in _UNCHANGED else _interpolated(value, filling, _format_for(key, form))
+        key: value if key in _UNCHANGED else _interpolate(value, filling, _format_for(key, form))
         for key, value in kept.items()
     }
 
@@ -150,16 +150,16 @@ def _format_for(key: str, inner: str) -> str:
     return inner if key == "options" else "text"
 
 
-def _interpolated(value: Any, filling: Interpolation, form: str) -> Any:
+def _interpolate(value: Any, filling: Interpolation, form: str) -> Any:
     if isinstance(value, str):
         return filling.text(value, form)
     if isinstance(value, list):
-        return [_interpolated(item, filling, form) for item in value]
+        return [_interpolate(item, filling, form) for item in value]
     if isinstance(value, dict):
         return {
             key: item
             if key in _UNCHANGED
-            else _interpolated(item, filling, "uriencode" if key in _URLS else form)
+            else _interpolate(item, filling, "uriencode" if key in _URLS else form)
             for key, item in value.items()
         }
     return value

@@ -74,7 +74,7 @@ def _sections(
         yield BoardSection(
             row=row,
             is_open=is_open,
-            panels=tuple(_placed(panels, {**choices, **scope}, scope, suffix)),
+            panels=tuple(_place_panels(panels, {**choices, **scope}, scope, suffix)),
             scope=scope,
         )
 
@@ -94,27 +94,27 @@ def _single_choices(choice: VariableChoice) -> Iterator[VariableChoice]:
     yield from (choice.select(value, text) for value, text in pairs)
 
 
-def _placed(
+def _place_panels(
     panels: Sequence[Board], choices: Choices, scope: Choices, suffix: str
 ) -> Iterator[PlacedPanel]:
     """Yield each panel, and each copy of a repeated one, at its place in the section."""
-    copies = [each for panel in panels for each in _repeated(panel, choices)]
+    copies = [each for panel in panels for each in _repeat_panel(panel, choices)]
     boxes = stack(Box(each.x, each.y, each.w, each.h) for each in copies)
     for each, box in zip(copies, boxes, strict=True):
         yield replace(each, key=each.key + suffix, y=box.y, scope={**scope, **each.scope})
 
 
-def _repeated(panel: Board, choices: Choices) -> Iterator[PlacedPanel]:
+def _repeat_panel(panel: Board, choices: Choices) -> Iterator[PlacedPanel]:
     x, w, h = _box(panel)
     copies = list(_copies(panel, choices))
-    beside = panel.get("repeatDirection") != "v" and bool(copies[0][1])
+    in_line = panel.get("repeatDirection") != "v" and bool(copies[0][1])
     per_line = min(len(copies), _whole(panel.get("maxPerRow"), MOST_PER_LINE, 1, COLUMNS))
-    width = COLUMNS // per_line if beside else w
+    width = COLUMNS // per_line if in_line else w
     for index, (suffix, scope) in enumerate(copies):
         yield PlacedPanel(
             key=f"{panel.get('id')}{suffix}",
             panel=panel,
-            x=index % per_line * width if beside else x,
+            x=index % per_line * width if in_line else x,
             y=0,
             w=width,
             h=h,

@@ -66,14 +66,14 @@ class SampleCatalogue:
         recorded = self.labels(metric).get(label)
         if recorded:
             return tuple(recorded)
-        return _COMMON.get(label) or self._of_any_metric(label) or _numbered(label)
+        return _COMMON.get(label) or self._of_any_metric(label) or _number_values(label)
 
     def _of_any_metric(self, label: str) -> tuple[str, ...]:
         found = (m[label] for m in self.metrics.values() if len(m.get(label, ())) > 1)
         return tuple(next(found, ()))
 
 
-def _numbered(label: str) -> tuple[str, ...]:
+def _number_values(label: str) -> tuple[str, ...]:
     return tuple(f"{label}-{number}" for number in (1, 2, 3))
 
 
@@ -118,14 +118,14 @@ def _texts(tree: Any, number: int) -> Iterator[str]:
 
 
 def _is_any(tree: Any) -> bool:
-    """Return whether a repeated part is `.`: `.*` stands for a name, `[0-9]*` for nothing."""
+    """Return whether a repeated part is `.`: `.*` gives one character, `[0-9]*` gives none."""
     return len(tree) == 1 and str(tree[0][0]) == "ANY"
 
 
 def _member(members: Sequence[tuple[Any, Any]], number: int) -> str:
     """Return a character of a set such as `[a-z0-9]` or `[^/]`."""
     if str(members[0][0]) == "NEGATE":
-        return _character_outside(_excluded(members), number)
+        return _character_outside(_excluded_characters(members), number)
     kind, argument = members[number % len(members)]
     if str(kind) == "RANGE":
         least, most = argument
@@ -142,7 +142,7 @@ def _character_outside(excluded: Set[str], number: int) -> str:
     return next((each for each in candidates if each not in excluded), "")
 
 
-def _excluded(members: Sequence[tuple[Any, Any]]) -> set[str]:
+def _excluded_characters(members: Sequence[tuple[Any, Any]]) -> set[str]:
     found: set[str] = set()
     for kind, argument in members:
         if str(kind) == "LITERAL":

@@ -58,10 +58,10 @@ def _percent(values: Values) -> str:
 
 
 def _quote_with(mark: str, escape: str) -> Callable[[Values], str]:
-    def written(values: Values) -> str:
+    def join_values(values: Values) -> str:
         return ",".join(f"{mark}{value.replace(mark, escape)}{mark}" for value in values)
 
-    return written
+    return join_values
 
 
 FORMATS: dict[str, Callable[[Values], str]] = {

@@ -169,7 +169,7 @@ def _option(value: str, expression: re.Pattern[str] | None) -> VariableOption | 
 
 
 def _sort(options: tuple[VariableOption, ...], order: Any) -> tuple[VariableOption, ...]:
-    """Sort options as a variable's `sort` says: 1, 2 by letters, 3, 4 by numbers, ..."""
+    """Sort options by a variable's `sort`: 1, 2 by letters, 3, 4 by numbers, and so on."""
     if not isinstance(order, int) or not 1 <= order <= 8:
         return options
     keys = (_by_letters, _by_number, _by_fold, _by_nature)

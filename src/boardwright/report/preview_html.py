@@ -117,7 +117,7 @@ def embedded_json(data: Mapping[str, Any]) -> str:
 def _json_text(data: Mapping[str, Any]) -> str:
     try:
         return orjson.dumps(data).decode()
-    except TypeError:  # lone surrogates, whole numbers beyond 64 bits
+    except TypeError:  # halves of surrogate pairs, whole numbers beyond 64 bits
         import json
 
         return json.dumps(data, allow_nan=False, separators=(",", ":"))

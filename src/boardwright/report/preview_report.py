@@ -27,7 +27,7 @@ def preview_lines(
         title = printable(board.page.title)
         yield f"{folder}/{board.name}.html  {title}  {_summary(board)}"
     if len(previewed.boards) > 1:
-        yield f"{folder}/index.html  all {len(previewed.boards)} boards"
+        yield f"{folder}/index.html  {quantity(len(previewed.boards), 'board')}"
     yield from pictures
     yield from (f"recorded {path}" for path in previewed.recorded)
     if previewed.skipped:

@@ -1,8 +1,8 @@
 import { type FieldConfig, ThresholdsMode } from '@grafana/data';
 import { type Bag, bag, text } from '../../page/values';
 
-/** What a value may become of a field's options, by Grafana's names. */
-const HANDLERS: Record<string, (value: unknown, told: Bag) => FieldConfig> = {
+/** The options of a field that a value can set, by Grafana's names. */
+const HANDLERS: Record<string, (value: unknown, mapping: Bag) => FieldConfig> = {
   min: (value) => whenNumber(value, (min) => ({ min })),
   max: (value) => whenNumber(value, (max) => ({ max })),
   decimals: (value) => whenNumber(value, (decimals) => ({ decimals })),
@@ -10,22 +10,22 @@ const HANDLERS: Record<string, (value: unknown, told: Bag) => FieldConfig> = {
   displayName: (value) => ({ displayName: String(value) }),
   noValue: (value) => ({ noValue: String(value) }),
   color: (value) => ({ color: { mode: 'fixed', fixedColor: String(value) } }),
-  threshold1: (value, told) =>
+  threshold1: (value, mapping) =>
     whenNumber(value, (limit) => ({
       thresholds: {
         mode: ThresholdsMode.Absolute,
         steps: [
           { value: -Infinity, color: 'green' },
-          { value: limit, color: text(bag(told.threshold).color, 'red') },
+          { value: limit, color: text(bag(mapping.threshold).color, 'red') },
         ],
       },
     })),
 };
 
-/** The options that a value says; undefined where a handler is not known. */
-export function asConfig(handler: string, value: unknown, told: Bag = {}): FieldConfig | undefined {
+/** The options from a value; undefined where a handler is not known. */
+export function asConfig(handler: string, value: unknown, mapping: Bag = {}): FieldConfig | undefined {
   if (!Object.hasOwn(HANDLERS, handler)) return undefined;
-  return value === null || value === undefined ? {} : HANDLERS[handler]?.(value, told);
+  return value === null || value === undefined ? {} : HANDLERS[handler]?.(value, mapping);
 }
 
 function whenNumber(value: unknown, then: (value: number) => FieldConfig): FieldConfig {

@@ -32,12 +32,12 @@ export const configFromData = transformer('configFromData', (frames, options) =>
 });
 
 function configOf(source: DataFrame, options: Bag): FieldConfig {
-  const told = list(options.mappings).map(bag);
+  const mappings = list(options.mappings).map(bag);
   return Object.assign(
     {},
     ...source.fields.map((field) => {
       const name = getFieldDisplayName(field, source);
-      const mapping = told.find((one) => text(one.fieldName) === name) ?? {};
+      const mapping = mappings.find((one) => text(one.fieldName) === name) ?? {};
       const reducer = fieldReducers.getIfExists(text(mapping.reducerId))?.id ?? ReducerID.lastNotNull;
       const value = reduceField({ field, reducers: [reducer] })[reducer];
       return asConfig(text(mapping.handlerKey, name), value, bag(mapping.handlerArguments));

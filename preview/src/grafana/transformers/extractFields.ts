@@ -4,7 +4,7 @@ import { column, distinct, frameOf, isTime, transformer } from './transformer';
 
 type Reader = (value: unknown) => Bag;
 
-/** Extract fields: columns from what stands in one field as JSON, as `key=value`, or as a pattern says. */
+/** Extract fields: columns from the JSON, the `key=value` pairs or the matches of a pattern in one field. */
 export const extractFields = transformer('extractFields', (frames, options) =>
   frames.map((frame) => extracted(frame, options)),
 );

@@ -2,7 +2,7 @@ import { type DataFrame, FieldType, ReducerID, reduceField } from '@grafana/data
 import { strings, text } from '../../page/values';
 import { column, distinct, frameOf, grouped, isNumber, transformer } from './transformer';
 
-/** Join by labels: one table; a column for each value of one label, a row for what the other labels say. */
+/** Join by labels: one table with a column for each value of one label, and a row for each set of the others. */
 export const joinByLabels = transformer('joinByLabels', (frames, options) => {
   const across = text(options.value);
   const series = frames.flatMap(seriesOf).filter((one) => across in one.labels);

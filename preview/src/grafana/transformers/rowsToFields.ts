@@ -9,8 +9,8 @@ export const rowsToFields = transformer('rowsToFields', (frames, options) =>
 );
 
 function turned(frame: DataFrame, options: Bag): DataFrame {
-  const told = list(options.mappings).map(bag);
-  const handlers = new Map(told.map((one) => [text(one.fieldName), text(one.handlerKey)]));
+  const mappings = list(options.mappings).map(bag);
+  const handlers = new Map(mappings.map((one) => [text(one.fieldName), text(one.handlerKey)]));
   const nameOf = (field: Field) => getFieldDisplayName(field, frame);
   const named = (handler: string) => frame.fields.filter((field) => handlers.get(nameOf(field)) === handler);
   const name = named('field.name')[0] ?? frame.fields.find((field) => field.type === FieldType.string);

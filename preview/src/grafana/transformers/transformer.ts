@@ -28,7 +28,7 @@ export function frameOf(fields: Field[], more: Partial<DataFrame> = {}): DataFra
   return { length: Math.max(0, ...fields.map((field) => field.values.length)), ...more, fields };
 }
 
-/** What has one key together, in the order in which keys come. */
+/** Items by their key, in the order of the keys. */
 export function grouped<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {

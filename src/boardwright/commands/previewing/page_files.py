@@ -1,6 +1,6 @@
 """Writing pages and pictures, and removing those of removed boards.
 
-A list in the folder names our files, and the page of each. Other files are neither removed nor
+A list in the folder names our files, and the page of each. Other files are not removed and not
 overwritten. Nothing is removed when only some of the boards are drawn, or when one cannot be drawn.
 """
 

@@ -105,7 +105,7 @@ class Previewed:
 
     Attributes:
         boards: Sorted by folder and uid.
-        errors: What could not be read, compiled or recorded; every other board has its page.
+        errors: Boards that could not be read, compiled or recorded; all others have a page.
         silent: Servers that failed, with the reason; the pages of their boards show it too.
         recorded: Recordings that were written.
         skipped: JSON files of scanned folders that are not dashboards.

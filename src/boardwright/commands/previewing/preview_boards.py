@@ -71,7 +71,7 @@ def find_boards(
         cache: How to use the cache of compiled boards.
 
     Raises:
-        DeclarationError: There is neither a project nor a path, or there are no boards.
+        DeclarationError: There is no project and no path, or there are no boards.
     """
     if project is None and not paths:
         raise DeclarationError(
@@ -147,7 +147,7 @@ def _compile_json(project: Project | None, path: Path, here: Path) -> CompiledBo
         )
     if path.suffix != ".json":
         raise DeclarationError(
-            "is neither a module that declares boards nor a dashboard's JSON",
+            "is not a module that declares boards, and not a dashboard's JSON",
             where=place,
             hint="Name a .py or .json file, or a folder.",
         )

@@ -151,7 +151,7 @@ def _boards_by_uid(compiled: Compiled) -> dict[str, CompiledBoard]:
 
 
 def _board_changes(before: Compiled, after: Compiled, *, whole: bool) -> list[BoardChange]:
-    """Return the changes of boards; a board that does not compile is neither new nor removed."""
+    """Return the changes of boards; a board that does not compile is not compared."""
     old, new = _boards_by_uid(before), _boards_by_uid(after)
     removed = [uid for uid in old if uid not in new] if whole and not after.errors else []
     return [

@@ -106,7 +106,7 @@ def live_data(
     span = last_range(length, now) if length else board_range(board.body.get("time"), now)
     variables = _VariableQueries(servers, span)
 
-    def planned(given: GivenValues) -> tuple[BoardPlan, RecordedSelection]:
+    def make_plan(given: GivenValues) -> tuple[BoardPlan, RecordedSelection]:
         choices, offered = choose_values(
             board.body, given=given, span=span, sources=options.sources, query=variables
         )
@@ -117,14 +117,16 @@ def live_data(
         texts = {name: tuple(values) for name, values in given.items()}
         return plan, RecordedSelection(given=texts, offered=offered)
 
-    found = [planned(options.given)]
+    found = [make_plan(options.given)]
     if record:
         found += [
-            planned(given) for given in alternatives(found[0][0].filling.choices, options.given)
+            make_plan(given) for given in alternatives(found[0][0].filling.choices, options.given)
         ]
     plans = tuple(plan for plan, _ in found)
     outcomes = servers.answer_all(requests_of(plans))
-    failures = [each for each in (*outcomes.values(), *variables.failed.values()) if _failed(each)]
+    failures = [
+        each for each in (*outcomes.values(), *variables.failed.values()) if _is_failure(each)
+    ]
     recording = recording_of(span, [kept for _, kept in found], outcomes)
     return BoardData(
         range=span,
@@ -137,7 +139,7 @@ def live_data(
     )
 
 
-def _failed(outcome: QueryOutcome) -> bool:
+def _is_failure(outcome: QueryOutcome) -> bool:
     return isinstance(outcome, NoAnswer) and outcome.is_failure
 
 

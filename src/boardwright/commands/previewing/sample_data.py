@@ -17,7 +17,7 @@ from boardwright.commands.previewing.preview_data import (
     DataOptions,
     recorded_data,
 )
-from boardwright.notation.plurals import agree
+from boardwright.notation.plurals import quantity
 from boardwright.preview.board_plan import BoardPlan, plan_board, requests_of
 from boardwright.preview.query_answers import QueryOutcome, QueryRequest
 from boardwright.preview.recorded_answers import Recording, read_recording
@@ -31,7 +31,7 @@ from boardwright.preview.variable_values import choose_values
 SAMPLES = Path(__file__).parents[2] / "preview/samples"
 CATALOGUE = "catalogue.json"
 _MADE_UP = "Made-up data: no server was asked. The values mean nothing."
-_MADE_UP_MARKS = " Nor do the annotations."
+_MADE_UP_MARKS = " The annotations are made up too."
 
 
 def sample_data(board: NamedBoard, options: DataOptions) -> BoardData:
@@ -51,8 +51,8 @@ def _complete(found: BoardData, requests: Sequence[QueryRequest]) -> BoardData:
     missing = [each for each in requests if each not in found.outcomes and each.kind != "exemplars"]
     remark = f"Sample data, recorded from real servers on {day}."
     if missing:
-        verb = agree(len(missing), "is newer: its data is", "are newer: their data is")
-        remark += f" {len(missing)} of {len(requests)} queries {verb} made up."
+        count = quantity(len(missing), "newer query", "newer queries")
+        remark += f" The data of {count} is made up."
     return replace(
         found,
         outcomes=_made_up_outcomes(found.plans, found.outcomes),
