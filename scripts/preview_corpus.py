@@ -25,11 +25,10 @@ from boardwright.report.preview_html import page_html
 HEAD = """\
 # Previews of public boards
 
-Written by `make corpus`. `../shared/corpus` is a folder of public boards of all versions next to
-the checkout. Each board is drawn with all rows open, with sample data, in a real Chromium. *Drawn
-in
-part*: something was left out, or a query has no sample data; the panel shows which. *Not drawn*: a
-panel type that a preview does not draw; the panel shows its type.
+Written by `make corpus`. `../shared/corpus` is a folder of public boards of all ages next to the
+checkout. Each board is drawn with all rows open, with made-up data, in a real Chromium. *In part*:
+an option is not applied, or a query has no data; the panel shows the reason. *Not drawn*: a kind
+of panel that a preview does not draw; the panel shows its kind.
 
 """
 
