@@ -106,4 +106,5 @@ def not_sent_remark(source: QuerySource) -> str:
         return "A preview does not compute expressions: Grafana's server does."
     if is_built_in(source):
         return f"A preview has no data from {source.name}: only Grafana does."
-    return f"A preview sends no queries to {source.name} ({source.type}), only to Prometheus."
+    name = source.type if "$" in source.name else f"{source.name} ({source.type})"
+    return f"A preview sends no queries to {name}, only to Prometheus."
