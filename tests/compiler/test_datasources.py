@@ -88,7 +88,7 @@ def test_queries_then_panel_then_default(panel: dict[str, Any], expected: Any) -
 
 
 @pytest.mark.parametrize(
-    ("targets", "expected", "told"),
+    ("targets", "expected", "is_remarked"),
     [
         ([{"datasource": "Logs"}, {}], [PROM, PROM], True),
         ([{"datasource": {"type": "pg", "uid": "pg"}}], [PROM], True),

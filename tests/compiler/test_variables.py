@@ -37,7 +37,13 @@ FETCHED = {
         ),
         (
             {"query": {"query": "x", "refId": "A"}},
-            {"type": "query", "query": {"query": "x", "refId": "A"}, "refresh": 1, "options": []},
+            {
+                "type": "query",
+                "query": {"query": "x", "refId": "A"},
+                "definition": "x",
+                "refresh": 1,
+                "options": [],
+            },
         ),
         (
             {
