@@ -25,7 +25,9 @@ SLOW_FILES |= {"test_load_scale.py", "test_nothing_lost.py", "test_promtool.py"}
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--rewrite-golden", action="store_true", help="Write what is compiled as what is expected."
+        "--rewrite-golden",
+        action="store_true",
+        help="Rewrite golden files with the current output.",
     )
 
 

@@ -15,7 +15,7 @@ import pytest
 from support import BOARD, TOML, MakeProject, Run, files_of
 
 
-def test_build_writes_the_tree_and_tells_it(make_project: MakeProject, run: Run) -> None:
+def test_build_writes_the_tree_and_lists_it(make_project: MakeProject, run: Run) -> None:
     root = make_project()
     result = run("build", cwd=root)
     assert result.returncode == 0, result.stderr
@@ -29,7 +29,7 @@ def test_build_writes_the_tree_and_tells_it(make_project: MakeProject, run: Run)
     assert result.stderr == ""
 
 
-def test_a_note_that_many_panels_share_is_told_once_a_file(
+def test_a_note_that_many_panels_share_is_reported_once_for_a_file(
     make_project: MakeProject, run: Run
 ) -> None:
     panels = [
@@ -46,12 +46,12 @@ def test_a_note_that_many_panels_share_is_told_once_a_file(
     files["dashboards/a.json"]["panels"], files["dashboards/b.json"]["panels"] = panels, panels[:1]
     root = make_project({path: json.dumps(body) for path, body in files.items()})
     what = 'the data source "Unifi" is none of the project\'s'
-    told = [
+    reported = [
         f'note: dashboards/a.json, panel "P1": {what} (and 2 more panels)',
         f'note: dashboards/b.json, panel "P1": {what}',
     ]
-    assert run("build", cwd=root).stderr.splitlines() == told
-    assert run("build", "--check", cwd=root).stderr.splitlines() == told
+    assert run("build", cwd=root).stderr.splitlines() == reported
+    assert run("build", "--check", cwd=root).stderr.splitlines() == reported
     notes = json.loads(run("build", "--format", "json", cwd=root).stdout)["notes"]
     assert [note["panel"] for note in notes] == ["P1", "P2", "P3", "P1"]
 
@@ -136,13 +136,13 @@ def test_boards_that_move_to_another_folder_are_not_removed(
     assert " removed  provisioning/dashboards/demo/b0.json" in result.stdout
 
 
-def test_verbose_tells_each_panels_place(make_project: MakeProject, run: Run) -> None:
+def test_verbose_lists_the_place_of_each_panel(make_project: MakeProject, run: Run) -> None:
     result = run("build", "-v", cwd=make_project())
     assert 'dashboards/demo.py:3: "Demo" (demo) in Demo' in result.stdout
     assert "dashboards/demo.py:6: " in result.stdout
 
 
-def test_every_problem_is_told_in_one_run_and_nothing_is_written(
+def test_every_problem_is_reported_in_one_run_and_nothing_is_written(
     make_project: MakeProject, run: Run
 ) -> None:
     root = make_project(

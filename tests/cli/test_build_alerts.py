@@ -73,7 +73,7 @@ def test_other_targets_say_that_they_take_none(make_project: MakeProject, run: R
 def test_a_module_that_becomes_one_of_alerts_stays_one(
     make_project: MakeProject, run: Run, before: str
 ) -> None:
-    """What it gave before is not kept beside what it is now."""
+    """The earlier result is not kept next to the current one."""
     root = make_project({"dashboards/alerts.py": before, "dashboards/b.py": OTHER})
     assert run("build", cwd=root).returncode == 0
     (root / "dashboards/alerts.py").write_text(GROUP)

@@ -154,7 +154,7 @@ def test_no_cache_keeps_nothing(make_project: MakeProject, run: Run) -> None:
     assert not (root / ".boardwright").exists()
 
 
-def test_what_cannot_be_read_is_made_anew(make_project: MakeProject, run: Run) -> None:
+def test_an_unreadable_entry_is_rebuilt(make_project: MakeProject, run: Run) -> None:
     root = make_project()
     run("build", cwd=root)
     before = files_of(root / "provisioning")

@@ -143,7 +143,7 @@ def test_two_boards_with_one_uid_are_a_problem_of_both_forms(
     assert result.returncode == 1
 
 
-def test_a_comment_suppresses_and_an_unused_one_is_told(
+def test_a_comment_suppresses_and_an_unused_one_is_reported(
     make_project: MakeProject, run: Run
 ) -> None:
     comment = "# boardwright: ignore[promql-syntax] fixed by the next release"

@@ -78,7 +78,7 @@ def test_with_write_the_file_is_fixed_once(folder: Path, run: Run) -> None:
     assert run("check", *ONLY, ".", cwd=folder).returncode == 0
 
 
-def test_a_problem_without_a_fix_is_left_and_told(folder: Path, run: Run) -> None:
+def test_a_problem_without_a_fix_is_left_and_reported(folder: Path, run: Run) -> None:
     (folder / "board.json").write_text(
         BAD.replace(
             '"text"', '"graph", "targets": [{"expr": "(", "datasource": {"type": "prometheus"}}]'
@@ -107,7 +107,7 @@ def test_a_link_to_a_file_stays_a_link(folder: Path, run: Run) -> None:
     assert (folder / "board.json").read_text() == GOOD
 
 
-def test_trouble_is_2_and_all_else_is_fixed_nevertheless(folder: Path, run: Run) -> None:
+def test_a_failure_is_2_and_the_rest_is_fixed(folder: Path, run: Run) -> None:
     (folder / "broken.json").write_text('{"title": ')
     result = run("check", "--fix", "--write", *ONLY, ".", cwd=folder)
     assert result.returncode == 2

@@ -110,7 +110,7 @@ def test_a_rule_that_prometheus_does_not_read(tmp_path: Path, run: Run) -> None:
     ]
 
 
-def test_irate_in_declared_alerts_is_told_and_can_be_ignored(
+def test_irate_in_declared_alerts_is_reported_and_can_be_ignored(
     make_project: MakeProject, run: Run
 ) -> None:
     only = ("--select", "irate-in-rules", "--select", "unused-suppression")
@@ -135,7 +135,7 @@ def test_irate_in_declared_alerts_is_told_and_can_be_ignored(
         "",
         "1 warning in 0 boards, 2 rules.",
     ]
-    comment = "    # boardwright: ignore[irate-in-rules] it shall be quick"
+    comment = "    # boardwright: ignore[irate-in-rules] it must be quick"
     root = make_project({"dashboards/a.py": module(lines[0], comment, *lines[1:])})
     result = run("check", *only, cwd=root)
     assert (result.returncode, result.stderr) == (0, ""), result.stdout

@@ -1,4 +1,4 @@
-"""`boardwright deploy` as a process: what it does, what it says, and what it never says."""
+"""`boardwright deploy`: results, messages, and secrets that are never shown."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def deploy(make_project: MakeProject, run: Run) -> Deploy:
     return call
 
 
-def test_boards_are_pushed_and_their_addresses_told(server: StandIn, deploy: Deploy) -> None:
+def test_boards_are_pushed_and_their_addresses_shown(server: StandIn, deploy: Deploy) -> None:
     result = deploy(server.url)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
@@ -121,15 +121,15 @@ def test_an_environment_has_a_grafana_of_its_own(server: StandIn, deploy: Deploy
     assert panel["datasource"]["uid"] == "P1"
 
 
-def test_json_has_the_shape_its_schema_says(server: StandIn, deploy: Deploy) -> None:
+def test_json_has_the_shape_of_its_schema(server: StandIn, deploy: Deploy) -> None:
     server.store.provision("second", {"title": "Second"}, folder="files", file="b.json")
     files = {"dashboards/a.py": BOARD, "dashboards/b.py": SECOND}
     result = deploy(server.url, "--yes", "--format", "json", files=files)
     assert result.returncode == 2
-    told = validated(result.stdout)
-    assert [board["status"] for board in told["boards"]] == ["created", "failed"]
-    assert told["boards"][0]["url"] == f"{server.url}/d/demo"
-    assert told["server"]["organisation"] == "Main Org."
+    reported = read_valid_json(result.stdout)
+    assert [board["status"] for board in reported["boards"]] == ["created", "failed"]
+    assert reported["boards"][0]["url"] == f"{server.url}/d/demo"
+    assert reported["server"]["organisation"] == "Main Org."
 
 
 def test_a_board_that_does_not_compile_stops_everything(server: StandIn, deploy: Deploy) -> None:
@@ -138,15 +138,15 @@ def test_a_board_that_does_not_compile_stops_everything(server: StandIn, deploy:
     assert result.returncode == 2
     assert "dashboards/b.py:1" in result.stderr
     assert server.log == []
-    assert validated(result.stdout)["server"] is None
+    assert read_valid_json(result.stdout)["server"] is None
 
 
-def validated(stdout: str) -> dict[str, Any]:
+def read_valid_json(stdout: str) -> dict[str, Any]:
     schema = json.loads((ROOT / "docs/reference/deploy.schema.json").read_text())
     jsonschema.Draft202012Validator.check_schema(schema)
-    told: dict[str, Any] = json.loads(stdout)
-    jsonschema.validate(told, schema)
-    (environment,) = told["environments"]
+    reported: dict[str, Any] = json.loads(stdout)
+    jsonschema.validate(reported, schema)
+    (environment,) = reported["environments"]
     assert isinstance(environment, dict)
     return environment
 
@@ -165,7 +165,7 @@ def test_one_failed_board_does_not_stop_the_others(server: StandIn, deploy: Depl
     )
 
 
-def test_a_reason_that_many_share_is_told_once(server: StandIn, deploy: Deploy) -> None:
+def test_a_reason_that_many_share_is_reported_once(server: StandIn, deploy: Deploy) -> None:
     server.store.add_token(TOKEN, "Viewer")
     board = BOARD.replace('"Demo"', '"B%d"').replace('"demo"', '"b%d"')
     files = {f"dashboards/b{n:02}.py": board % (n, n) for n in range(12)}
@@ -306,7 +306,7 @@ def test_a_secret_on_the_command_line_is_no_option(make_project: MakeProject, ru
     assert run("deploy", "--token", "x", cwd=make_project()).returncode == 2
 
 
-def test_ctrl_c_finishes_what_is_on_its_way_and_tells(
+def test_ctrl_c_finishes_what_is_on_its_way_and_reports(
     server: StandIn, make_project: MakeProject
 ) -> None:
     held = threading.Event()

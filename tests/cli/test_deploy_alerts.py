@@ -44,10 +44,10 @@ class Project:
 
     def json(self, *args: str, schema: str) -> Any:
         _, stdout, _ = self(*args, "--format", "json")
-        told = json.loads(stdout)
+        reported = json.loads(stdout)
         path = ROOT / f"docs/reference/{schema}.schema.json"
-        jsonschema.validate(told, json.loads(path.read_text()))
-        return told
+        jsonschema.validate(reported, json.loads(path.read_text()))
+        return reported
 
 
 @pytest.fixture(autouse=True)
@@ -257,13 +257,13 @@ def test_a_saved_plan_is_refused_when_rules_moved_on(
 
 
 def test_json_of_rules(server: StandIn, project: Project) -> None:
-    (told,) = project.json("deploy", "--yes", schema="deploy")["environments"]
-    (group,) = told["groups"]
+    (reported,) = project.json("deploy", "--yes", schema="deploy")["environments"]
+    (group,) = reported["groups"]
     assert (group["action"], group["status"], group["name"]) == ("create", "created", "load")
     assert [rule["uid"] for rule in group["rules"]] == ["load", "calm"]
     project.write(WITHOUT)
-    (told,) = project.json("deploy", "--plan", "--prune", schema="deploy")["environments"]
-    assert [(each["kind"], each["uid"]) for each in told["prunes"]] == [("rule", "calm")]
+    (reported,) = project.json("deploy", "--plan", "--prune", schema="deploy")["environments"]
+    assert [(each["kind"], each["uid"]) for each in reported["prunes"]] == [("rule", "calm")]
 
 
 def test_a_job_of_github_gets_the_groups(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -276,9 +276,9 @@ def test_a_job_of_github_gets_the_groups(project: Project, monkeypatch: pytest.M
 
 def test_a_released_rule_is_not_pruned(server: StandIn, project: Project) -> None:
     project("deploy", "--yes")
-    told = project.json("release", "calm", "none", schema="release")
-    assert told["rules"][0] == {"uid": "calm", "title": "Calm", "released": True, "error": None}
-    assert told["boards"][0]["error"]["what"] == "there is no such board or alert rule"
+    reported = project.json("release", "calm", "none", schema="release")
+    assert reported["rules"][0] == {"uid": "calm", "title": "Calm", "released": True, "error": None}
+    assert reported["boards"][0]["error"]["what"] == "there is no such board or alert rule"
     assert "__boardwright__" not in server.store.rules["calm"].body["annotations"]
     project.write(WITHOUT)
     assert project("deploy", "--yes", "--prune")[0] == 0
@@ -341,7 +341,7 @@ DIFFS: Mapping[str, tuple[str, list[str]]] = {
 
 @pytest.mark.parametrize("name", DIFFS)
 @pytest.mark.parametrize("side", ["grafana", "committed"])
-def test_a_difference_is_told_by_rule(
+def test_a_difference_is_shown_by_rule(
     server: StandIn, project: Project, name: str, side: str
 ) -> None:
     project("deploy", "--yes")
@@ -353,10 +353,10 @@ def test_a_difference_is_told_by_rule(
     project.write(text)
     code, stdout, stderr = project("diff", "--against", side)
     assert (code, stderr) == (1, "")
-    told = stdout.splitlines()
-    assert told[2] == f'~ alert group "load" in Demo: changed  {PLACE}'
-    assert told[3:5] == lines
-    assert told[-1] == "1 alert group: 1 changed"
+    reported = stdout.splitlines()
+    assert reported[2] == f'~ alert group "load" in Demo: changed  {PLACE}'
+    assert reported[3:5] == lines
+    assert reported[-1] == "1 alert group: 1 changed"
     (group,) = project.json("diff", "--against", side, schema="diff")["groups"]
     assert group["kind"] == "changed"
     for form in ("markdown", "github"):

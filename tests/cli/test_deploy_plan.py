@@ -59,7 +59,7 @@ def by_hand(server: StandIn, uid: str, **changes: Any) -> None:
     board.versions.append(({**board.body, **changes}, "quick fix"))
 
 
-def test_a_plan_tells_and_does_nothing(server: StandIn, deploy: Deploying) -> None:
+def test_a_plan_is_printed_and_not_applied(server: StandIn, deploy: Deploying) -> None:
     result = deploy("--plan")
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout.splitlines() == [
@@ -156,10 +156,10 @@ def test_on_a_terminal_it_asks(server: StandIn, deploy: Deploying, answer: str, 
         stderr=subprocess.PIPE,
         timeout=60,
     )
-    told = os.read(ours, 100_000).decode() + result.stderr.decode()
-    assert result.returncode == code, told
-    assert "Send 3 changes? [y/N]" in told
-    assert ("Nothing was sent." in told) == (answer == "n")
+    reported = os.read(ours, 100_000).decode() + result.stderr.decode()
+    assert result.returncode == code, reported
+    assert "Send 3 changes? [y/N]" in reported
+    assert ("Nothing was sent." in reported) == (answer == "n")
     assert bool(server.store.boards) == (answer == "y")
 
 
@@ -187,7 +187,7 @@ def test_force_writes_over_it(server: StandIn, deploy: Deploying) -> None:
 
 
 def test_what_a_save_fills_in_is_no_change(server: StandIn, deploy: Deploying) -> None:
-    """The editor writes out defaults; that is no conflict, and nothing to write."""
+    """The editor writes out defaults; that is not a conflict, and no reason to write."""
     deploy("--yes")
     by_hand(server, "demo", editable=True, graphTooltip=0, fiscalYearStartMonth=0, links=[])
     server.log.clear()
@@ -197,7 +197,7 @@ def test_what_a_save_fills_in_is_no_change(server: StandIn, deploy: Deploying) -
     assert server.written() == []
 
 
-def test_a_board_without_our_tag_is_adopted_only_when_told(
+def test_a_board_without_our_tag_is_adopted_only_on_request(
     server: StandIn, deploy: Deploying
 ) -> None:
     deploy("--yes")
@@ -240,7 +240,7 @@ def test_prune_deletes_only_what_is_ours_and_declared_no_more(
 
 
 def test_a_message_that_someone_carries_on_is_not_ours(server: StandIn, deploy: Deploying) -> None:
-    """12.4 keeps it beside the board, for whoever saves that through `/apis` later."""
+    """12.4 keeps it next to the board, for whoever saves that through `/apis` later."""
     deploy("--yes")
     deploy.write({"dashboards/a.py": BOARD.replace('"Up"', '"Down"')})
     deploy("--yes")
@@ -263,8 +263,8 @@ def test_prune_leaves_what_someone_changed_alone(server: StandIn, deploy: Deploy
     assert 'conflict: board "Ann\'s, in use" (second): ann changed it in Grafana' in result.stderr
     assert deploy("--yes", "--prune").returncode == 1
     assert "second" in server.store.boards
-    told = json.loads(deploy("--plan", "--prune", "--format", "json").stdout)
-    (prune,) = told["environments"][0]["prunes"]
+    reported = json.loads(deploy("--plan", "--prune", "--format", "json").stdout)
+    (prune,) = reported["environments"][0]["prunes"]
     assert prune["status"] == "conflict"
     assert deploy("--yes", "--prune", "--force").returncode == 0
     assert "second" not in server.store.boards
@@ -287,7 +287,7 @@ def test_a_folder_of_refused_boards_alone_is_not_made(server: StandIn, deploy: D
     assert [*server.store.folders] == ["demo-folder"]
 
 
-def test_where_a_moved_board_was_is_told(server: StandIn, deploy: Deploying) -> None:
+def test_where_a_moved_board_was_is_shown(server: StandIn, deploy: Deploying) -> None:
     deploy("--yes")
     server.store.boards["demo"].folder = ""
     by_hand(server, "demo")
@@ -302,8 +302,8 @@ def test_the_namespace_of_another_organisation(deploy: Deploying, named: str) ->
     config.write_text(f'{config.read_text()}namespace = "{named}"\n')
     result = deploy("--plan")
     assert result.returncode == 2
-    told = f"namespace '{named}' is another organisation's; the account works in 'default'"
-    assert told in result.stderr
+    reported = f"namespace '{named}' is another organisation's; the account works in 'default'"
+    assert reported in result.stderr
 
 
 def test_a_board_that_someone_saved_in_schema_v2(server: StandIn, deploy: Deploying) -> None:
@@ -432,8 +432,8 @@ def test_several_grafanas_and_one_that_is_not_there(server: StandIn, deploy: Dep
     (deploy.root / "boardwright.toml").write_text(deploy.toml + toml)
     result = deploy("--yes", "--env", "gone", "--env", "live", "--format", "json")
     assert result.returncode == 2
-    told = validated(result.stdout)
-    gone, live = told["environments"]
+    reported = read_valid_json(result.stdout)
+    gone, live = reported["environments"]
     assert (gone["environment"], gone["applied"]) == ("gone", False)
     assert gone["errors"][0]["what"] == "the connection was refused"
     assert (live["environment"], live["applied"]) == ("live", True)
@@ -442,33 +442,35 @@ def test_several_grafanas_and_one_that_is_not_there(server: StandIn, deploy: Dep
     assert "error: http://127.0.0.1:9: the connection was refused" in result.stderr
 
 
-def validated(stdout: str) -> dict[str, Any]:
+def read_valid_json(stdout: str) -> dict[str, Any]:
     schema = json.loads((ROOT / "docs/reference/deploy.schema.json").read_text())
-    told: dict[str, Any] = json.loads(stdout)
-    jsonschema.validate(told, schema)
-    return told
+    reported: dict[str, Any] = json.loads(stdout)
+    jsonschema.validate(reported, schema)
+    return reported
 
 
 def test_json_of_a_plan(server: StandIn, deploy: Deploying) -> None:
     deploy("--yes")
     by_hand(server, "demo", title="Mine")
     (deploy.root / "dashboards/b.py").unlink()
-    (told,) = validated(deploy("--plan", "--prune", "--format", "json").stdout)["environments"]
-    assert told["applied"] is False
-    assert [(each["action"], each["status"]) for each in told["boards"]] == [("conflict", None)]
-    (board,) = told["boards"]
+    (reported,) = read_valid_json(deploy("--plan", "--prune", "--format", "json").stdout)[
+        "environments"
+    ]
+    assert reported["applied"] is False
+    assert [(each["action"], each["status"]) for each in reported["boards"]] == [("conflict", None)]
+    (board,) = reported["boards"]
     assert board["error"]["what"].startswith("ann changed it in Grafana")
     assert board["difference"]["panels"] == []
     (change,) = board["difference"]["changes"]
     assert (change["what"], change["before"], change["after"]) == ("title", "Mine", "Demo")
-    assert [each["uid"] for each in told["prunes"]] == ["second"]
+    assert [each["uid"] for each in reported["prunes"]] == ["second"]
 
 
-def test_json_tells_the_difference_of_what_differs_alone(deploy: Deploying) -> None:
+def test_json_has_the_difference_of_what_differs_alone(deploy: Deploying) -> None:
     deploy("--yes")
     deploy.write({"dashboards/a.py": BOARD.replace('"Demo"', '"Other"')})
-    (told,) = validated(deploy("--yes", "--format", "json").stdout)["environments"]
-    found = {each["uid"]: (each["status"], each["difference"]) for each in told["boards"]}
+    (reported,) = read_valid_json(deploy("--yes", "--format", "json").stdout)["environments"]
+    found = {each["uid"]: (each["status"], each["difference"]) for each in reported["boards"]}
     assert found["second"] == ("unchanged", None)
     status, difference = found["demo"]
     assert status == "updated"
@@ -512,7 +514,7 @@ def test_a_job_of_github_gets_a_summary(
     assert TOKEN not in page.read_text()
 
 
-def test_the_summary_tells_what_a_conflict_leaves_alone(
+def test_the_summary_shows_what_a_conflict_leaves_alone(
     server: StandIn, deploy: Deploying, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deploy("--yes")
@@ -520,9 +522,9 @@ def test_the_summary_tells_what_a_conflict_leaves_alone(
     page = tmp_path / "summary.md"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
     deploy("--yes")
-    told = page.read_text()
-    assert "2 boards: 1 unchanged, 1 conflict" in told
-    details = told[told.index("<details>") : told.index("</details>")]
+    reported = page.read_text()
+    assert "2 boards: 1 unchanged, 1 conflict" in reported
+    details = reported[reported.index("<details>") : reported.index("</details>")]
     assert "<summary>🟡 changed: <code>Demo</code></summary>" in details
     assert (
         "<code>title</code>: <code>&#60;b&#62;Mine&#60;/b&#62;</code> → <code>Demo</code>"
@@ -548,16 +550,16 @@ def test_release_of_what_is_not_ours(server: StandIn, deploy: Deploying) -> None
     result = deploy("demo", "none", "second", "--format", "json", verb="release")
     assert result.returncode == 2
     schema = json.loads((ROOT / "docs/reference/release.schema.json").read_text())
-    told = json.loads(result.stdout)
-    jsonschema.validate(told, schema)
-    assert [board["released"] for board in told["boards"]] == [False, False, True]
+    reported = json.loads(result.stdout)
+    jsonschema.validate(reported, schema)
+    assert [board["released"] for board in reported["boards"]] == [False, False, True]
     assert "error: demo: " in result.stderr
     assert "it lacks the tag boardwright:demo" in result.stderr
 
 
 @pytest.mark.parametrize("version", ["10.4.1", "11.6.0"])
 def test_an_older_grafana(server: StandIn, deploy: Deploying, version: str) -> None:
-    """It has no `/apis`, and 10 tells the version history as a bare list."""
+    """It has no `/apis`, and 10 returns the version history as a bare list."""
 
     def after(request: Request, answer: Answer) -> Answer:
         if request.path == "/api/health":

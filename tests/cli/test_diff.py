@@ -30,7 +30,7 @@ Call = Callable[..., Result]
 def call(make_project: MakeProject, run: Run) -> Call:
     """Return a function that writes files over a project and runs a verb in it."""
 
-    def called(
+    def run_verb(
         verb: str,
         *args: str,
         url: str = "http://127.0.0.1:9",
@@ -45,7 +45,7 @@ def call(make_project: MakeProject, run: Run) -> Call:
         assert "bug in boardwright" not in output, output
         return result
 
-    return called
+    return run_verb
 
 
 def git(root: Path, *args: str) -> str:
@@ -132,7 +132,7 @@ def test_a_board_in_another_folder(server: StandIn, call: Call) -> None:
     assert '~ board "Demo" (demo) in General -> Demo: changed' in result.stdout
 
 
-def test_one_board_that_cannot_be_fetched_is_trouble_and_the_others_are_shown(
+def test_one_board_that_cannot_be_fetched_is_an_error_and_the_others_are_shown(
     server: StandIn, call: Call
 ) -> None:
     files = {"dashboards/demo.py": BOARD, "dashboards/b.py": SECOND}
@@ -185,7 +185,7 @@ def test_many_boards_are_read_as_a_list(server: StandIn, call: Call) -> None:
     assert server.written() == []
 
 
-def test_a_board_of_schema_v2_is_trouble(server: StandIn, call: Call) -> None:
+def test_a_board_of_schema_v2_is_an_error(server: StandIn, call: Call) -> None:
     call("deploy", "--yes", url=server.url)
     body = {"title": "Demo", "elements": {}, "layout": {}}
     server.store.boards["demo"].versions.append((body, ""))
@@ -194,13 +194,13 @@ def test_a_board_of_schema_v2_is_trouble(server: StandIn, call: Call) -> None:
     assert 'board "Demo" (demo): Grafana has it in schema v2' in result.stderr
 
 
-def test_no_grafana_is_trouble(call: Call) -> None:
+def test_no_grafana_is_an_error(call: Call) -> None:
     result = call("diff")
     assert (result.returncode, result.stdout) == (2, "")
     assert "127.0.0.1:9" in result.stderr
 
 
-def test_a_board_that_does_not_compile_is_trouble_and_the_others_are_shown(
+def test_a_board_that_does_not_compile_is_an_error_and_the_others_are_shown(
     server: StandIn, call: Call
 ) -> None:
     call("deploy", "--yes", url=server.url)
@@ -253,7 +253,7 @@ def test_against_a_folder_of_json(call: Call, tmp_path: Path) -> None:
     assert "broken.json" in broken.stderr
 
 
-def test_what_cannot_be_read_in_a_folder_is_told_and_hides_nothing(
+def test_what_cannot_be_read_in_a_folder_is_reported_and_hides_nothing(
     call: Call, tmp_path: Path
 ) -> None:
     folder = tmp_path / "exported"
@@ -269,7 +269,7 @@ def test_what_cannot_be_read_in_a_folder_is_told_and_hides_nothing(
     )
 
 
-def test_alert_rules_that_cannot_be_read_are_told(call: Call, tmp_path: Path) -> None:
+def test_alert_rules_that_cannot_be_read_are_reported(call: Call, tmp_path: Path) -> None:
     call("build", files={"dashboards/demo.py": BOARD, "dashboards/a.py": GROUP})
     (group,) = (tmp_path / "project/provisioning/grafana/provisioning/alerting").glob("*")
     group.unlink()
@@ -355,21 +355,21 @@ def test_two_environments(server: StandIn, call: Call) -> None:
     assert "no environment 'nowhere'" in nowhere.stderr
 
 
-def validated(stdout: str) -> dict[str, Any]:
+def read_valid_json(stdout: str) -> dict[str, Any]:
     schema = json.loads((ROOT / "docs/reference/diff.schema.json").read_text())
     jsonschema.Draft202012Validator.check_schema(schema)
-    told: dict[str, Any] = json.loads(stdout)
-    jsonschema.validate(told, schema)
-    return told
+    reported: dict[str, Any] = json.loads(stdout)
+    jsonschema.validate(reported, schema)
+    return reported
 
 
-def test_json_has_the_shape_its_schema_says(server: StandIn, call: Call) -> None:
+def test_json_has_the_shape_of_its_schema(server: StandIn, call: Call) -> None:
     call("deploy", "--yes", url=server.url)
     files = {"dashboards/demo.py": CHANGED, "dashboards/b.py": SECOND, "dashboards/c.py": "1 / 0\n"}
     result = call("diff", "--format", "json", url=server.url, files=files)
     assert result.returncode == 2
-    told = validated(result.stdout)
-    changed, created = told["boards"]
+    reported = read_valid_json(result.stdout)
+    changed, created = reported["boards"]
     assert (changed["kind"], created["kind"]) == ("changed", "created")
     (panel,) = changed["panels"]
     assert (panel["title"], panel["place"]) == ("Up", "dashboards/demo.py:6")
@@ -382,7 +382,7 @@ def test_json_has_the_shape_its_schema_says(server: StandIn, call: Call) -> None
             "after": "sum(up)",
         }
     ]
-    assert len(told["errors"]) == 1
+    assert len(reported["errors"]) == 1
 
 
 def test_annotations_are_at_the_panels_line(server: StandIn, call: Call) -> None:

@@ -59,7 +59,7 @@ def test_no_login_and_no_address(server: StandIn, run: Run, tmp_path: Path) -> N
     assert not (tmp_path / "shop").exists()
 
 
-def test_without_it_the_file_says_where_to_find_the_uid(run: Run, tmp_path: Path) -> None:
+def test_without_it_the_file_explains_where_to_find_the_uid(run: Run, tmp_path: Path) -> None:
     assert run("new", "shop", cwd=tmp_path).returncode == 0
     text = (tmp_path / "shop/boardwright.toml").read_text()
     assert ".../connections/datasources/edit/UID" in text

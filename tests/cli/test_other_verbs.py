@@ -35,7 +35,7 @@ def test_list_writes_nothing(make_project: MakeProject, run: Run) -> None:
     assert files_of(root) == before
 
 
-def test_list_tells_what_it_could_not_read(make_project: MakeProject, run: Run) -> None:
+def test_list_reports_files_that_it_could_not_read(make_project: MakeProject, run: Run) -> None:
     root = make_project({"dashboards/a.py": "1 / 0\n"})
     result = run("list", cwd=root)
     assert result.returncode == 2
@@ -44,7 +44,7 @@ def test_list_tells_what_it_could_not_read(make_project: MakeProject, run: Run) 
 
 @pytest.mark.parametrize("verb", ["build", "list"])
 @pytest.mark.parametrize("source", ["", "1 / 0\n"])
-def test_json_has_the_shape_its_schema_says(
+def test_json_has_the_shape_of_its_schema(
     make_project: MakeProject, run: Run, verb: str, source: str
 ) -> None:
     root = make_project()
@@ -211,7 +211,7 @@ def test_an_output_that_takes_nothing_is_one_line(make_project: MakeProject, com
 
 
 @pytest.mark.parametrize("command", ["boardwright --help", "boardwright list"])
-def test_a_reader_that_leaves_is_told_nothing(make_project: MakeProject, command: str) -> None:
+def test_a_reader_that_leaves_gets_no_message(make_project: MakeProject, command: str) -> None:
     left = shell(f"(sleep 0.1; {command}) | true; exit ${{PIPESTATUS[0]}}", make_project())
     assert (left.returncode, left.stderr) == (141, "")
 

@@ -78,8 +78,8 @@ def test_made_up_annotations_say_so(
     _, first, second = found["selections"][0]["annotations"]
     for annotation, titles in ((first, ["job-1"] * 2), (second, [""] * 2)):
         (frame,) = found["results"][annotation["query"]["result"]]["frames"]
-        starts, ends, said, *_ = frame["data"]["values"]
-        assert said == titles
+        starts, ends, shown_text, *_ = frame["data"]["values"]
+        assert shown_text == titles
         assert found["range"]["from"] < starts[0] == ends[0] < starts[1] < ends[1]
         assert ends[1] < found["range"]["to"]
 
@@ -129,10 +129,10 @@ def test_json_of_any_age_outside_a_project(
     (tmp_path / "old.json").write_text(json.dumps({"dashboard": board}))
     result = run("preview", "old.json", "-o", "out", "--format", "json", cwd=tmp_path, env=bundle)
     assert result.returncode == 0
-    told = json.loads(result.stdout)
-    jsonschema.validate(told, SCHEMA)
-    assert [(b["title"], b["panels"], b["queries"]) for b in told["boards"]] == [("Old", 1, 1)]
-    (panel,) = panels_of(page(tmp_path / "out" / told["boards"][0]["file"])).values()
+    reported = json.loads(result.stdout)
+    jsonschema.validate(reported, SCHEMA)
+    assert [(b["title"], b["panels"], b["queries"]) for b in reported["boards"]] == [("Old", 1, 1)]
+    (panel,) = panels_of(page(tmp_path / "out" / reported["boards"][0]["file"])).values()
     assert panel["panel"]["type"] == "timeseries"
 
 
@@ -143,9 +143,9 @@ def test_what_cannot_be_compiled_is_2_and_hides_nothing(
     result = run("preview", "--format", "json", cwd=root, env=bundle)
     assert result.returncode == 2
     assert "ZeroDivisionError" in result.stderr
-    told = json.loads(result.stdout)
-    jsonschema.validate(told, SCHEMA)
-    assert [board["uid"] for board in told["boards"]] == ["demo"]
+    reported = json.loads(result.stdout)
+    jsonschema.validate(reported, SCHEMA)
+    assert [board["uid"] for board in reported["boards"]] == ["demo"]
 
 
 def test_a_folder_s_broken_boards_are_reported_and_its_other_json_is_noted(
@@ -171,15 +171,17 @@ def test_a_folder_s_broken_boards_are_reported_and_its_other_json_is_noted(
     assert "error: boards/grid.json" in result.stderr
     assert "error: boards/list.json" in result.stderr
     args = ("preview", "boards", "-o", "out", "--format", "json")
-    told = json.loads(run(*args, cwd=tmp_path, env=bundle).stdout)
-    jsonschema.validate(told, SCHEMA)
-    assert told["skipped"] == ["boards/numbers.json", "boards/thresholds.json"]
+    reported = json.loads(run(*args, cwd=tmp_path, env=bundle).stdout)
+    jsonschema.validate(reported, SCHEMA)
+    assert reported["skipped"] == ["boards/numbers.json", "boards/thresholds.json"]
     named = run("preview", "boards/thresholds.json", cwd=tmp_path, env=bundle)
     assert named.returncode == 2
     assert "boards/thresholds.json: the JSON has no panels and no title" in named.stderr
 
 
-def test_without_a_bundle_it_says_what_to_do(make_project: MakeProject, run: Run) -> None:
+def test_without_a_bundle_the_message_names_the_next_step(
+    make_project: MakeProject, run: Run
+) -> None:
     env = {"BOARDWRIGHT_PREVIEW_BUNDLE": "/nowhere"}
     result = run("preview", cwd=make_project(), env=env)
     assert result.returncode == 2
@@ -189,7 +191,7 @@ def test_without_a_bundle_it_says_what_to_do(make_project: MakeProject, run: Run
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("args", "shown_text"),
     [
         (("--range", "long"), "--range is 'long'"),
         (("--prometheus", "ftp://x"), "--prometheus is 'ftp://x'"),
@@ -205,15 +207,19 @@ def test_without_a_bundle_it_says_what_to_do(make_project: MakeProject, run: Run
     ],
 )
 def test_options_that_cannot_be_followed_are_2(
-    make_project: MakeProject, run: Run, bundle: dict[str, str], args: tuple[str, ...], said: str
+    make_project: MakeProject,
+    run: Run,
+    bundle: dict[str, str],
+    args: tuple[str, ...],
+    shown_text: str,
 ) -> None:
     result = run("preview", *args, cwd=make_project(), env=bundle)
     assert result.returncode == 2
-    assert said in result.stderr
+    assert shown_text in result.stderr
     assert "secret" not in result.stderr
 
 
-def test_a_server_that_does_not_answer_is_told_in_the_panel(
+def test_a_server_that_does_not_answer_is_reported_in_the_panel(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
     root = make_project()
@@ -294,17 +300,17 @@ class OneMetric(Handler):
         if self.limit[0] < 0:
             self.answer(502, "text/html", "<html>Bad Gateway</html>")
         elif query != ["up"]:
-            told = {"status": "error", "errorType": "bad_data", "error": "no such thing"}
-            self.answer(400, "application/json", json.dumps(told))
+            reported = {"status": "error", "errorType": "bad_data", "error": "no such thing"}
+            self.answer(400, "application/json", json.dumps(reported))
         else:
             start = time.time() - 600
             series = {"metric": {}, "values": [[start, "1"]]}
             data = {"resultType": "matrix", "result": [series]}
-            told = {"status": "success", "data": data}
-            self.answer(200, "application/json", json.dumps(told))
+            reported = {"status": "success", "data": data}
+            self.answer(200, "application/json", json.dumps(reported))
 
 
-def recorded(url: str, root: Path, run: Run, bundle: dict[str, str], limit: int) -> Result:
+def record_answers(url: str, root: Path, run: Run, bundle: dict[str, str], limit: int) -> Result:
     OneMetric.limit[0] = limit
     return run("preview", "--prometheus", url, "--record", "r", cwd=root, env=bundle)
 
@@ -316,11 +322,11 @@ def test_a_recording_is_kept_where_the_server_does_not_answer_all(
     second = second.replace('"up"', '"refused("')
     root = make_project({"dashboards/demo.py": BOARD, "dashboards/second.py": second})
     with serving(OneMetric) as address:
-        first = recorded(f"http://{address}", root, run, bundle, limit=9)
+        first = record_answers(f"http://{address}", root, run, bundle, limit=9)
         assert (first.returncode, first.stderr) == (0, "")
         before = files_of(root / "r")
         assert b"no such thing" in before["second.json"], "a refusal is an answer"
-        half = recorded(f"http://{address}", root, run, bundle, limit=1)
+        half = record_answers(f"http://{address}", root, run, bundle, limit=1)
     after = files_of(root / "r")
     assert half.returncode == 2
     assert "recorded r/demo.json" in half.stdout
@@ -332,17 +338,17 @@ def test_a_recording_is_kept_where_the_server_does_not_answer_all(
         'r/second.json: the board "Second" was not recorded: 1 query got no answer\n'
         "  The earlier recording is kept. Record it again when the server answers.\n"
     ) in half.stderr
-    down = recorded(f"http://127.0.0.1:{free_port()}", root, run, bundle, limit=0)
+    down = record_answers(f"http://127.0.0.1:{free_port()}", root, run, bundle, limit=0)
     assert down.returncode == 2
     assert files_of(root / "r") == after
-    assert "without an answer" in down.stdout, "the pages are there nevertheless"
+    assert "without an answer" in down.stdout, "the pages are still written"
 
 
 def test_nothing_is_recorded_of_a_server_that_is_down(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
     root = make_project()
-    result = recorded(f"http://127.0.0.1:{free_port()}", root, run, bundle, limit=0)
+    result = record_answers(f"http://127.0.0.1:{free_port()}", root, run, bundle, limit=0)
     assert result.returncode == 2
     assert "  Record it again when the server answers." in result.stderr
     assert not (root / "r").exists()
@@ -373,7 +379,7 @@ def test_a_variable_may_be_given(
     assert panels_of(found)["1"]["queries"][0]["sent"] == 'up{a=~"(a|c)"}'
 
 
-def test_a_variable_that_no_board_has_is_told_with_the_nearest(
+def test_a_variable_that_no_board_has_is_reported_with_the_nearest(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
     variables = [{"name": name, "type": "custom", "query": "a"} for name in ("instance", "job")]
@@ -389,24 +395,27 @@ def test_a_variable_that_no_board_has_is_told_with_the_nearest(
     assert run("preview", "--var", "job=a", cwd=root, env=bundle).returncode == 0
 
 
-def test_a_module_outside_a_project_is_told(
+def test_a_module_outside_a_project_is_reported(
     tmp_path: Path, run: Run, bundle: dict[str, str]
 ) -> None:
-    for name, said in (("a.py", "there is no boardwright.toml here"), ("a.md", "is not a module")):
+    for name, shown_text in (
+        ("a.py", "there is no boardwright.toml here"),
+        ("a.md", "is not a module"),
+    ):
         (tmp_path / name).write_text("")
         result = run("preview", name, cwd=tmp_path, env=bundle)
         assert result.returncode == 2
         assert f"{name}: " in result.stderr
-        assert said in result.stderr
+        assert shown_text in result.stderr
 
 
 def test_the_shipped_boards_have_data_of_real_servers(
     run: Run, bundle: dict[str, str], tmp_path: Path
 ) -> None:
     result = run("preview", "-o", str(tmp_path), "--format", "json", cwd=ROOT, env=bundle)
-    told = json.loads(result.stdout)
-    assert {b["uid"]: b["data"] for b in told["boards"]} == dict.fromkeys(
+    reported = json.loads(result.stdout)
+    assert {b["uid"]: b["data"] for b in reported["boards"]} == dict.fromkeys(
         ("prometheus-101", "containers", "node", "stack"), "sample"
     )
-    assert all("recorded from real servers" in b["remark"] for b in told["boards"])
-    assert sum(b["failed"] for b in told["boards"]) == 0
+    assert all("recorded from real servers" in b["remark"] for b in reported["boards"])
+    assert sum(b["failed"] for b in reported["boards"]) == 0

@@ -96,11 +96,11 @@ def test_pages_share_their_script_and_equal_results(
 def test_a_query_that_only_the_ref_asks_has_the_answer_recorded_there(
     committed: Path, run: Run, bundle: dict[str, str]
 ) -> None:
-    recorded(committed, "up", start=1_700_000_000_000, value=7)
+    record_answers(committed, "up", start=1_700_000_000_000, value=7)
     for arguments in (("add", "-A"), ("commit", "-qm", "recorded")):
         subprocess.run([*GIT, *arguments], cwd=committed, check=True)
     (committed / "dashboards/demo.py").write_text(BOARD.replace('"up"', '"down"'))
-    recorded(committed, "down", start=1_700_100_000_000, value=8)
+    record_answers(committed, "down", start=1_700_100_000_000, value=8)
     run("preview", "--against", "HEAD", "-o", "pages", cwd=committed, env=bundle)
     page = model_of((committed / "pages/demo.html").read_text())
     sides = [page[side]["results"]["r0"]["frames"][0]["data"] for side in ("before", "after")]
@@ -108,7 +108,7 @@ def test_a_query_that_only_the_ref_asks_has_the_answer_recorded_there(
     assert sides[0]["values"][0] == sides[1]["values"][0], "both at one time"
 
 
-def recorded(root: Path, query: str, *, start: int, value: float) -> None:
+def record_answers(root: Path, query: str, *, start: int, value: float) -> None:
     """Keep an answer to a query of the board Demo."""
     span = TimeRange(start=start, end=start + 60_000, text="Last 1 minute")
     ask = QueryRequest(
@@ -157,24 +157,24 @@ def test_markdown_for_a_comment_names_pages_where_they_will_be(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "shown_text"),
     [
         (("--against", "no-such-ref"), "no-such-ref"),
         (("--against", "HEAD", "--var", "x=1"), "--var x: no board has such a variable"),
         (("--format", "markdown"), "--against"),
     ],
 )
-def test_trouble_is_2(
-    committed: Path, run: Run, bundle: dict[str, str], arguments: tuple[str, ...], said: str
+def test_a_failure_is_2(
+    committed: Path, run: Run, bundle: dict[str, str], arguments: tuple[str, ...], shown_text: str
 ) -> None:
     result = run("preview", *arguments, cwd=committed, env=bundle)
     assert result.returncode == 2
-    assert said in result.stderr
+    assert shown_text in result.stderr
     assert "Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize("side", ["grafana", "committed", "env:production", "dashboards"])
-def test_what_is_no_ref_is_told_that_only_refs_are_taken(
+def test_the_message_for_other_sides_names_git_refs(
     committed: Path, run: Run, bundle: dict[str, str], side: str
 ) -> None:
     result = run("preview", "--against", side, cwd=committed, env=bundle)
@@ -199,7 +199,7 @@ def test_a_commit_that_a_shallow_clone_has_not_got(
         assert "  An older commit comes with `git fetch --unshallow`" in result.stderr
 
 
-def test_a_board_that_does_not_compile_is_not_told_as_gone(
+def test_a_board_that_does_not_compile_is_not_reported_as_removed(
     committed: Path, run: Run, bundle: dict[str, str]
 ) -> None:
     (committed / "dashboards/other.py").write_text("x = (\n")

@@ -127,8 +127,8 @@ def test_all_is_fine(check: Check) -> None:
             cadvisor=cadvisor,
             env={"GRAFANA_TOKEN": "a-token"},
         )
-    told = {name: (each["software"], each["version"]) for name, each in servers.items()}
-    assert told == {
+    reported = {name: (each["software"], each["version"]) for name, each in servers.items()}
+    assert reported == {
         "prometheus": ("Prometheus", "3.13.3"),
         "grafana": ("Grafana", "12.2.0"),
         "k8s-node": ("node-exporter", "1.5.0"),
@@ -164,7 +164,7 @@ def test_what_prometheus_reaches_need_not_be_reached_from_here(check: Check) -> 
     assert servers["k8s-node"]["facts"] == ["up", "out of reach from here, which is not a fault"]
 
 
-def test_a_target_that_is_down_is_told_with_prometheus_words(check: Check) -> None:
+def test_a_target_that_is_down_is_reported_with_the_message_of_prometheus(check: Check) -> None:
     down = target("k8s-node", NODE, "down", lastError="context deadline exceeded")
     with serving_pages(prometheus_pages(down)) as prometheus:
         _, servers = check("k8s-node", prometheus=f"http://{prometheus}")
@@ -192,7 +192,7 @@ def test_a_target_that_was_not_scraped_yet_is_no_problem(check: Check) -> None:
     assert (code, servers["k8s-node"]["facts"]) == (0, ["not scraped yet"])
 
 
-def test_another_interval_than_the_projects_is_told(check: Check) -> None:
+def test_another_interval_than_the_projects_is_reported(check: Check) -> None:
     slow = target("k8s-node", NODE, scrapeInterval="1m0s")
     own = target("prometheus", "127.0.0.1:1", scrapeInterval="10000ms")
     pages = prometheus_pages(own, slow, target("cadvisor", NODE))
@@ -203,7 +203,7 @@ def test_another_interval_than_the_projects_is_told(check: Check) -> None:
     assert "reload" in servers["prometheus"]["problems"][0]["hint"]
 
 
-def test_a_prometheus_with_another_configuration_is_told(check: Check) -> None:
+def test_a_prometheus_with_another_configuration_is_reported(check: Check) -> None:
     with serving_pages(prometheus_pages(target("other", "x:1"))) as prometheus:
         _, servers = check("prometheus", prometheus=f"http://{prometheus}")
     assert whats(servers["prometheus"]) == [
@@ -234,7 +234,7 @@ def test_a_prometheus_without_targets_may_have_just_started(check: Check) -> Non
         ((404, "text/plain", "404 page not found"), "it answers 404"),
     ],
 )
-def test_what_is_not_prometheus_is_said(check: Check, page: Page, what: str) -> None:
+def test_another_server_than_prometheus_is_reported(check: Check, page: Page, what: str) -> None:
     with serving_pages({"/api/v1/status/buildinfo": page}) as prometheus:
         code, servers = check("prometheus", prometheus=f"http://{prometheus}")
     (problem,) = servers["prometheus"]["problems"]
@@ -242,7 +242,7 @@ def test_what_is_not_prometheus_is_said(check: Check, page: Page, what: str) -> 
     assert problem["hint"]
 
 
-def test_a_page_in_place_of_metrics_is_said(check: Check) -> None:
+def test_a_page_instead_of_metrics_is_reported(check: Check) -> None:
     with serving_pages({"/metrics": (200, "text/html", "<html></html>")}) as node:
         _, servers = check("k8s-node", node=node)
     assert whats(servers["k8s-node"]) == ["it answers with a page, not with metrics"]
@@ -285,7 +285,7 @@ def test_a_server_that_never_answers_is_given_up(check: Check) -> None:
         ),
     ],
 )
-def test_what_is_wrong_with_a_data_source_is_said(
+def test_what_is_wrong_with_a_data_source_is_reported(
     check: Check, pages: Mapping[str, Page], what: str, hint: str
 ) -> None:
     with serving_pages(GRAFANA | pages) as grafana:
@@ -304,7 +304,7 @@ def test_without_credentials_data_sources_are_not_looked_at(check: Check) -> Non
     assert servers["grafana"]["facts"] == ["data sources not checked: no Grafana credentials found"]
 
 
-def test_something_else_at_grafanas_address_is_said(check: Check) -> None:
+def test_something_else_at_grafanas_address_is_reported(check: Check) -> None:
     with serving_pages({"/api/health": as_json({"ok": True})}) as grafana:
         _, servers = check("grafana", grafana=f"http://{grafana}")
     assert whats(servers["grafana"]) == [
@@ -334,7 +334,7 @@ def test_prometheus_may_have_another_address_from_here(make_project: MakeProject
     assert f"http://{prometheus}  Prometheus 3.13.3, 3 of 3 targets up" in result.stdout
 
 
-def test_an_unknown_server_is_trouble(make_project: MakeProject, run: Run) -> None:
+def test_an_unknown_server_is_an_error(make_project: MakeProject, run: Run) -> None:
     result = run("stack", "check", "grafan", cwd=make_project())
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
@@ -342,7 +342,7 @@ def test_an_unknown_server_is_trouble(make_project: MakeProject, run: Run) -> No
     )
 
 
-def test_text_says_what_is_wrong_and_what_to_do(make_project: MakeProject, run: Run) -> None:
+def test_text_shows_the_problem_and_the_next_step(make_project: MakeProject, run: Run) -> None:
     closed = f"127.0.0.1:{free_port()}"
     toml = TOML.format(
         grafana=f"http://{closed}",

@@ -20,10 +20,10 @@ HEAVY = {
     *("sysconfig", "tempfile", "unicodedata"),
     *("grafana_foundation_sdk", "grafanalib", "jinja2", "prometheus_client", "re2"),
     *("requests", "rich", "urllib3"),
-    *(f"boardwright.{room}" for room in ("checks", "diff", "library", "promql", "source")),
+    *(f"boardwright.{package}" for package in ("checks", "diff", "library", "promql", "source")),
     *("boardwright.schema.v2", "boardwright.preview.sample_answers"),
 }
-"""What takes long to import, and only some commands need."""
+"""Modules that take long to import and that only some commands need."""
 
 CODE = """
 import sys
@@ -38,7 +38,7 @@ print(*sorted(set(sys.modules) - before), sep="\\n", file=sys.stderr)
 """
 
 
-def imported(*args: str, cwd: Path, env: Mapping[str, str] | None = None) -> set[str]:
+def imported_modules(*args: str, cwd: Path, env: Mapping[str, str] | None = None) -> set[str]:
     """Return the modules that a command imports, besides those of click and orjson."""
     ran = subprocess.run(
         [sys.executable, "-c", CODE, *args],
@@ -64,7 +64,7 @@ def test_a_page_of_a_json_board_on_recorded_data(tmp_path: Path) -> None:
     (tmp_path / "recordings").mkdir()
     (tmp_path / "recordings/t.json").write_bytes(recording_text(recording))
     args = ("preview", "t.json", "--data", "recorded", "-o", "out")
-    found = imported(*args, cwd=tmp_path, env=stub_bundle(tmp_path / "bundle"))
+    found = imported_modules(*args, cwd=tmp_path, env=stub_bundle(tmp_path / "bundle"))
     assert "boardwright.preview.board_page" in found
     assert found & HEAVY == {"jinja2", "shutil", "tempfile"}, "templates need these"
 
@@ -72,20 +72,20 @@ def test_a_page_of_a_json_board_on_recorded_data(tmp_path: Path) -> None:
 def test_a_build_that_changes_nothing(make_project: MakeProject) -> None:
     root = make_project()
     for _ in range(2):  # the first one writes what the second one reads
-        found = imported("build", cwd=root)
+        found = imported_modules("build", cwd=root)
     assert "boardwright.commands.building.build" in found
     assert found & HEAVY == set()
 
 
 def test_a_list_of_what_was_built(make_project: MakeProject) -> None:
     root = make_project()
-    imported("build", cwd=root)
-    assert imported("list", cwd=root) & HEAVY == set()
+    imported_modules("build", cwd=root)
+    assert imported_modules("list", cwd=root) & HEAVY == set()
 
 
 def test_a_diff_without_a_server(make_project: MakeProject) -> None:
     root = make_project()
-    imported("build", cwd=root)
-    found = imported("diff", "--against", "committed", cwd=root)
+    imported_modules("build", cwd=root)
+    found = imported_modules("diff", "--against", "committed", cwd=root)
     assert "boardwright.diff" in found
     assert found & {"grafanalib", "http", "jinja2", "re2", "requests", "ssl"} == set()

@@ -18,7 +18,7 @@ from stack.servers import free_port, wait_until
 from support import BOARD, MakeProject, Run
 
 SECONDS = 20.0
-"""What a rebuild may take on a machine that is busy; it takes well under one."""
+"""The longest time of a rebuild on a machine that is busy; it takes well under one."""
 
 
 class Watching:
@@ -76,7 +76,7 @@ def events(watching: Watching) -> Iterator[str]:
             yield f"{kind} {line[6:].strip()}".strip()
 
 
-def test_a_saved_file_is_drawn_anew_and_the_page_hears_of_it(watching: Watching) -> None:
+def test_a_saved_file_is_redrawn_and_the_page_hears_of_it(watching: Watching) -> None:
     assert watching.title() == "Demo"
     heard = events(watching)
     assert next(heard) == "errors"
@@ -87,12 +87,12 @@ def test_a_saved_file_is_drawn_anew_and_the_page_hears_of_it(watching: Watching)
     assert watching.title() == "Second"
 
 
-def test_a_broken_module_is_told_over_the_last_good_page(watching: Watching) -> None:
+def test_a_broken_module_is_shown_over_the_last_good_page(watching: Watching) -> None:
     heard = events(watching)
     assert next(heard) == "errors"
     watching.save("x = (\n")
-    said = next(heard)
-    assert said.startswith("errors error: dashboards/demo.py:1")
+    reported = next(heard)
+    assert reported.startswith("errors error: dashboards/demo.py:1")
     wait_until(
         lambda: "error: dashboards/demo.py:1" in watching.errors.read_text(),
         SECONDS,
