@@ -242,8 +242,8 @@ def test_odd_metadata_is_accepted(make_project: MakeProject, run: Run) -> None:
     ("source", "what"),
     [
         ("http://admin:hunter2@127.0.0.1:1", "holds a user or password"),
-        ("http://:9090", "is no address"),
-        ("http://127.0.0.1:port", "is no address"),
+        ("http://:9090", "is not an address"),
+        ("http://127.0.0.1:port", "is not an address"),
         ("http://127.0.0.1:1", "the connection was refused"),
         ("none.prom", "none.prom"),
     ],
@@ -261,7 +261,7 @@ def test_unused_metrics_wants_a_source_and_a_form(make_project: MakeProject, run
     root = make_project()
     result = run("check", "--unused-metrics", cwd=root)
     assert result.returncode == 2
-    assert "nothing tells what is emitted" in result.stderr
+    assert "no source of metrics" in result.stderr
     result = run("check", "--unused-metrics", "--format", "sarif", cwd=root)
     assert result.returncode == 2
     assert "--format text and json" in result.stderr

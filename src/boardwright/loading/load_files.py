@@ -30,7 +30,6 @@ from boardwright.loading.source_scan import Scan, unlisted_modules
 from boardwright.loading.user_files import UserFiles
 from boardwright.loading.user_modules import Compiled
 from boardwright.loading.worker_processes import WorkerReply, cores, results_of
-from boardwright.promql.windows import settings as promql_settings
 
 R = TypeVar("R")
 
@@ -104,6 +103,8 @@ class _Loading:
 
     def prepare(self) -> None:
         """Import the modules that the files are likely to need; the workers share them."""
+        from boardwright.promql.windows import settings as promql_settings  # only if files are run
+
         settings = self._settings
         self._promql = promql_settings(
             scrape_interval=settings.scrape_interval, window=settings.window

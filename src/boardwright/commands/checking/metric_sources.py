@@ -150,7 +150,7 @@ def _address(url: str) -> str:
         valid = False
     if not valid:
         hint = "Give http://host:port of Prometheus, or http://host:port/metrics."
-        raise ConfigError(f"{url!r} is no address", hint=hint)
+        raise ConfigError(f"{url!r} is not an address", hint=hint)
     return url.rstrip("/")
 
 

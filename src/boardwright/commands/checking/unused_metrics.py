@@ -81,7 +81,7 @@ def unused_metrics(
     )
     if sources is None:
         hint = "Give --metrics, or name them as metrics in [check] of boardwright.toml."
-        raise ConfigError("nothing tells what is emitted", hint=hint)
+        raise ConfigError("no source of metrics", hint=hint)
     emitted = sources.names
     found = find_work(project, here=here, paths=paths)
     boards, errors = boards_and_errors(found.work, settings_of(project, None))
