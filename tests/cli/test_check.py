@@ -275,7 +275,7 @@ def test_a_rule_of_ones_own(make_project: MakeProject, run: Run) -> None:
         (OWN.replace("if panel", "1 / 0\n    if panel"), "the rule 'no-full-stop' failed"),
         (OWN.replace("no-full-stop", "promql-syntax"), "is there already"),
         (OWN.replace("warning", "bad"), "severity is 'bad'"),
-        ("x = 1", "defines no rule"),
+        ("x = 1", "defines no rules"),
         ("import nothing_of_that_name", "No module named"),
     ],
 )

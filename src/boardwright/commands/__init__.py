@@ -1,1 +1,1 @@
-"""What each verb does: one plain function a verb, values in, a result out, nothing printed."""
+"""The verbs: one function each that takes values, returns a result, and prints nothing."""

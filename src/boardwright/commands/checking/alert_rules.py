@@ -1,4 +1,4 @@
-"""The alert rules that a project declares, as rules see those of a Prometheus."""
+"""The declared alert rules of a project, in the form of Prometheus rules."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from boardwright.schema.document import Place
 
 
 def alert_places(groups: Sequence[CompiledGroup]) -> frozenset[Place]:
-    """Return where the rules are declared."""
+    """Return the places of the declarations of the rules."""
     return frozenset(rule.place for group in groups for rule in group.rules)
 
 
 def alert_views(groups: Sequence[CompiledGroup], settings: Settings) -> Iterator[ConfigurationView]:
-    """Yield each group with the queries of its rules that ask a Prometheus."""
+    """Yield each group with the Prometheus queries of its rules."""
     for group in groups:
         yield ConfigurationView(
             place=group.place,
@@ -30,7 +30,7 @@ def alert_views(groups: Sequence[CompiledGroup], settings: Settings) -> Iterator
 
 
 def _queries(rule: CompiledRule) -> Iterator[PrometheusRule]:
-    """Yield a rule's queries; compiling refused those that Prometheus does not read."""
+    """Yield a rule's queries; the compiler has refused invalid ones."""
     for step in rule.data["data"]:
         model = step["model"]
         if model["datasource"].get("type") in PROMETHEUS and "expr" in model:

@@ -1,4 +1,4 @@
-"""Checking boards one by one, in as many processes as pay."""
+"""Checks boards one by one, in several processes if that is faster."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Place
 
 PAYS_FROM = 1_500_000
-"""Bytes of boards from which further processes cost less than they save."""
+"""The size of boards, in bytes, from which another process is worth its cost."""
 
 
 @frozen
@@ -39,11 +39,11 @@ class Work:
     """One board to check: a JSON file, or a compiled declaration.
 
     Attributes:
-        name: Its file as places name it.
+        name: The name of its file in places.
         path: The JSON file; None for a declaration.
-        folder: Title of its folder, or the folder of its file.
+        folder: The title of its folder, or the folder of its file.
         board: The compiled declaration.
-        named: Whether the user named the file; one in a folder may be something else than a board.
+        named: Whether the user named the file; other files in a folder may not be boards.
     """
 
     name: str
@@ -55,14 +55,14 @@ class Work:
 
 @frozen
 class Outcome:
-    """What came of one board.
+    """The result of checking one board.
 
     Attributes:
-        name: Its file.
-        problems: What is wrong with it.
-        facts: What rules that look at all boards need; None when it could not be read.
-        error: Why it could not be read.
-        skipped: Whether it is no board, and nobody said that it was.
+        name: The name of the file.
+        problems: The problems of the board.
+        facts: The data for rules over all boards; None when it could not be read.
+        error: The error of reading it.
+        skipped: Whether the file is not a board and was not named by the user.
     """
 
     name: str
@@ -86,10 +86,10 @@ def check_all(
     Args:
         work: The boards.
         rules: The rules to run.
-        settings: What rules may know.
-        own: The modules of the rules that are not ours, for other processes to load.
-        processes: How many to work in; as many as pay when None.
-        progress: Told of each checked board.
+        settings: The settings that rules can read.
+        own: Modules with rules of the project, which other processes load.
+        processes: The number of processes; chosen by size when None.
+        progress: Called after each checked board.
     """
     count = _worthwhile(work) if processes is None else max(1, processes)
     outcomes = []
@@ -125,7 +125,7 @@ def check_one(work: Work, rules: Sequence[Rule], settings: Settings) -> Outcome:
 def boards_and_errors(
     work: Iterable[Work], settings: Settings
 ) -> tuple[list[BoardView], list[BoardwrightError]]:
-    """Return the boards, and why others cannot be read; what was not named may be no board."""
+    """Return the boards, and the errors of others; files that were not named may not be boards."""
     boards, errors = [], []
     for each in work:
         try:
@@ -137,10 +137,10 @@ def boards_and_errors(
 
 
 def source_of(work: Work) -> tuple[BoardSource, bytes]:
-    """Return a board as views want it, and the text of its file.
+    """Return a board for views, and the text of its file.
 
     Raises:
-        BoardwrightError: It cannot be read, or is no board.
+        BoardwrightError: It cannot be read, or is not a board.
     """
     if work.board is not None:
         return source_of_declaration(work.board, folder=work.folder), b""
@@ -149,11 +149,11 @@ def source_of(work: Work) -> tuple[BoardSource, bytes]:
         content = (work.path or Path(work.name)).read_bytes()
     except OSError as error:
         raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
-    return source_of_json(_parsed(content, place), place=place, folder=work.folder), content
+    return source_of_json(_parse_json(content, place), place=place, folder=work.folder), content
 
 
-def _parsed(content: bytes, place: Place) -> Any:
-    """Return the JSON data, fast; what orjson does not take, as boards of a project are read."""
+def _parse_json(content: bytes, place: Place) -> Any:
+    """Return the JSON data, read by orjson or, if that fails, like the boards of a project."""
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError:
@@ -161,7 +161,7 @@ def _parsed(content: bytes, place: Place) -> Any:
 
 
 def _too_deep(work: Work) -> DeclarationError:
-    return DeclarationError("is nested too deep to be checked", where=work.name)
+    return DeclarationError("is nested too deeply to be checked", where=work.name)
 
 
 def _worthwhile(work: Sequence[Work]) -> int:
@@ -180,10 +180,10 @@ def _size(path: Path | None) -> int:
 
 
 _RARELY = (100_000, 20, 20)
-"""Thresholds of the garbage collector: what a board leaves behind goes a few boards later."""
+"""Thresholds of the garbage collector: it runs every few boards."""
 
 _JOB: tuple[Sequence[Rule], Settings] = ((), Settings())
-"""In a process of the pool: what it runs. Set once, not sent with every board."""
+"""The work of a process in the pool; set once and not sent with every board."""
 
 
 def _in_processes(

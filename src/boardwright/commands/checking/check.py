@@ -1,4 +1,4 @@
-"""`boardwright check`: what is wrong with boards, before anyone looks at them."""
+"""`boardwright check`: finds problems in boards and alert rules."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ from boardwright.frozen import frozen
 
 @frozen
 class Checked:
-    """What a check found.
+    """The result of a check.
 
     Attributes:
-        problems: By file, board and line.
-        errors: What could not be read, or not compiled; all else was checked nevertheless.
-        rules: Those that were run.
-        boards: How many boards were checked.
-        suppressed: How many problems suppressions hide.
-        known: How many problems the baseline hides.
-        skipped: Files in folders that are no boards.
+        problems: The problems, ordered by file, board and line.
+        errors: Files that could not be read or compiled; everything else was checked.
+        rules: The rules that ran.
+        boards: The number of checked boards.
+        suppressed: The number of suppressed problems.
+        known: The number of problems in the baseline.
+        skipped: Files in folders that are not boards.
     """
 
     problems: tuple[Problem, ...]
@@ -53,12 +53,12 @@ class Checked:
 
     @property
     def found(self) -> bool:
-        """Whether there is a problem that is more than advice."""
+        """Whether there is an error or a warning."""
         return any(problem.severity != "info" for problem in self.problems)
 
 
 def all_rules(project: Project | None) -> tuple[Rule, ...]:
-    """Return every rule: the package's, and those of the project's own modules."""
+    """Return all rules: ours, and those of the project's modules."""
     return with_own(own_rules(project))
 
 
@@ -79,15 +79,15 @@ def check(
 
     Args:
         project: The project; None outside one, where only JSON boards can be checked.
-        here: The folder that paths outside a project are told relative to.
+        here: The folder to which paths outside a project are relative.
         paths: Files or folders: modules, JSON boards, `prometheus.yml`, data source files.
-        select_rules: Ids, groups or beginnings of ids: run these in place of the profile's.
-        ignore_rules: Leave these out.
-        profile: Which rules to run; the project's choice when None.
-        baseline: A file of problems that are not to be told; the project's when None.
-        metrics: Sources of what is emitted, as `read_sources` takes them; the project's when empty.
-        processes: How many to work in; as many as pay when None.
-        progress: Told of each checked board.
+        select_rules: Ids, groups or prefixes of ids to run instead of the profile.
+        ignore_rules: Rules to leave out.
+        profile: The rule profile to run; that of the project when None.
+        baseline: A file of problems to ignore; that of the project when None.
+        metrics: Sources of metrics for `read_sources`; those of the project when empty.
+        processes: The number of processes; chosen by size when None.
+        progress: Called after each checked board.
 
     Raises:
         BoardwrightError: Nothing can be checked: no such rule, no baseline, a rule that raises.
@@ -120,33 +120,33 @@ def check(
         anchors=anchors,
         whole=found.whole,
     )
-    told = (*suppressed.problems, *check_suppressions(suppressed.views, ran))
-    new = beyond(told, _baseline(project, baseline, chosen))
+    reported = (*suppressed.problems, *check_suppressions(suppressed.views, ran))
+    new = beyond(reported, _baseline(project, baseline, chosen))
     return Checked(
         problems=tuple(sorted(new, key=lambda problem: problem.order)),
         errors=(*found.errors, *(o.error for o in outcomes if o.error is not None)),
         rules=ran,
         boards=sum(1 for outcome in outcomes if outcome.facts is not None),
         suppressed=suppressed.hidden,
-        known=len(told) - len(new),
+        known=len(reported) - len(new),
         skipped=tuple(outcome.name for outcome in outcomes if outcome.skipped),
     )
 
 
 def own_files(project: Project | None) -> tuple[Path, ...]:
-    """Return the modules of a project's own rules."""
+    """Return the modules with rules of the project."""
     return tuple(project.root / name for name in project.check.rules) if project else ()
 
 
 def root_of(project: Project | None, here: Path) -> Path:
-    """Return what paths are relative to."""
+    """Return the folder that paths are relative to."""
     return project.root if project else here
 
 
 def _catalogue(sources: Sources | None, project: Project | None, found: Found) -> Catalogue | None:
     if sources is None:
         return None
-    live = bool(sources.live)  # else all is known that boards may ask for
+    live = bool(sources.live)  # otherwise everything that boards may query is known
     boards = boards_and_errors(found.work, settings_of(project, None))[0] if live else ()
     chosen = project.check if project else CheckSettings()
     rules = found.server_files.rules
@@ -160,7 +160,7 @@ def _problems(
     ran: Sequence[Rule],
     settings: Settings,
 ) -> list[Problem]:
-    """Return what was found on each board, and what is found on all together."""
+    """Return the problems of each board and those of all boards together."""
     problems = [problem for outcome in outcomes for problem in outcome.problems]
     paths = {work.name: work.path for work in found.work}
     facts = [outcome.facts for outcome in outcomes if outcome.facts is not None]

@@ -1,4 +1,4 @@
-"""`boardwright check --fix`: what is wrong and has one right answer, put right in JSON files."""
+"""`boardwright check --fix`: fixes problems with a single correct answer in JSON files."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _NEVER = frozenset({".py", ".yml", ".yaml"})
 
 @frozen
 class FixedFile:
-    """One file that changes.
+    """One changed file.
 
     Attributes:
-        name: As places name it.
-        before: Its text.
-        after: What is right.
-        changes: How many values change.
+        name: The name in places.
+        before: The old text.
+        after: The new text.
+        changes: The number of changed values.
     """
 
     name: str
@@ -45,12 +45,12 @@ class FixedFile:
 
 @frozen
 class Fixed:
-    """What was fixed, or would be.
+    """The fixes, made or possible.
 
     Attributes:
-        files: Those that change, by name.
-        left: How many errors and warnings no fix takes away.
-        errors: What could not be read, compiled or fixed.
+        files: The changed files, ordered by name.
+        left: The number of errors and warnings that no fix removes.
+        errors: Files that could not be read, compiled or fixed.
         written: Whether the files were written.
     """
 
@@ -61,7 +61,7 @@ class Fixed:
 
     @property
     def found(self) -> bool:
-        """Whether something is still wrong in the files as they are now."""
+        """Whether the current files still have problems."""
         return bool(self.left) or (bool(self.files) and not self.written)
 
 
@@ -78,25 +78,25 @@ def fix(
     write: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> Fixed:
-    """Fix what a check tells and has one right answer, in JSON files; declarations stay.
+    """Fix problems with a single correct answer in JSON files; declarations are not changed.
 
-    A rule is fixed in a file where it tells a problem: what suppressions or the baseline hide is no
-    reason to change a file.
+    A rule is fixed in a file only if it reports a problem there: suppressed problems and those of
+    the baseline are not fixed.
 
     Args:
-        project: As in a check, like all that follow.
-        here: The folder that paths outside a project are told relative to.
+        project: As for a check, like the following arguments.
+        here: The folder to which paths outside a project are relative.
         paths: Files or folders.
-        select_rules: Run, and fix, only these.
-        ignore_rules: Leave these out.
-        profile: Which rules to run.
-        baseline: A file of problems that are not to be told.
-        metrics: Sources of what is emitted.
+        select_rules: The rules to run and fix.
+        ignore_rules: Rules to leave out.
+        profile: The rule profile to run.
+        baseline: A file of problems to ignore.
+        metrics: Sources of metrics.
         write: Write the files; otherwise nothing is written.
-        progress: Told of each checked board.
+        progress: Called after each checked board.
 
     Raises:
-        BoardwrightError: Nothing can be checked, or a file cannot be written: then none is.
+        BoardwrightError: Nothing can be checked, or a file cannot be written; then no file is.
     """
     checked = check(
         project,
@@ -139,10 +139,10 @@ def fix(
 def fixed_text(
     text: str, rules: Collection[str], settings: Settings, *, place: Place
 ) -> tuple[str, int]:
-    """Return a board's text as those rules want it, and how many values were changed.
+    """Return a board's text after the fixes of these rules, and the number of changed values.
 
     Raises:
-        BoardwrightError: The text is no board, or cannot be edited.
+        BoardwrightError: The text is not a board, or cannot be edited.
     """
     count = 0
     for rule, changes_of in FIXES.items():
@@ -161,7 +161,7 @@ def fixed_text(
 
 
 def _fixable(checked: Checked) -> dict[str, set[str]]:
-    """Return file -> the rules with a fix that tell a problem in it."""
+    """Return file -> the rules with a fix that report a problem in it."""
     found: dict[str, set[str]] = defaultdict(set)
     for problem in checked.problems:
         if problem.rule in FIXES and Path(problem.place.file).suffix not in _NEVER:
@@ -184,7 +184,7 @@ def _fixed_file(
 
 
 def _stage(target: Path, content: bytes) -> Path:
-    """Write content beside its place, with the permissions of what is there."""
+    """Write a temporary file next to the old one, with its permissions."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     temporary = Path(name)
     try:

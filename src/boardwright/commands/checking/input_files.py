@@ -1,4 +1,4 @@
-"""Which files a check looks at."""
+"""The files that a check reads."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _YAML = frozenset({".yml", ".yaml"})
 
 @frozen
 class Found:
-    """What there is to check.
+    """The input of a check.
 
     Attributes:
-        work: The boards: compiled declarations, and JSON files yet unread.
+        work: The boards: compiled declarations, and JSON files that are not read yet.
         alerts: The groups of alert rules that modules declare.
         server_files: Configuration of servers, and rules of Prometheus.
-        errors: What could not be read or compiled.
-        whole: Whether this is all of the project.
+        errors: Files that could not be read or compiled.
+        whole: Whether this is the whole project.
     """
 
     work: tuple[Work, ...]
@@ -40,10 +40,10 @@ class Found:
 
 
 def find_work(project: Project | None, *, here: Path, paths: Sequence[Path]) -> Found:
-    """Find the boards and configurations at `paths`, or all of the project's.
+    """Find the boards and configuration files at `paths`, or all of the project.
 
     Raises:
-        DeclarationError: There is neither a project nor a path, or the project has no boards.
+        DeclarationError: There is no project and no path, or the project has no boards.
     """
     root = project.root if project else here
     if not paths and project is None:
@@ -53,7 +53,7 @@ def find_work(project: Project | None, *, here: Path, paths: Sequence[Path]) -> 
         )
     files = list(_files(project, paths))
     modules = [path for path, _ in files if path.suffix == ".py"]
-    declared, alerts, errors = _declared(project, modules, whole=not paths)
+    declared, alerts, errors = _declared_boards(project, modules, whole=not paths)
     server_files = find_server_files(
         project,
         [path for path, _ in files if path.suffix in _YAML],
@@ -98,12 +98,12 @@ def _outputs(project: Project | None) -> tuple[Path, ...]:
 
 
 def _is_written(file: Path, folder: Path, outputs: Sequence[Path]) -> bool:
-    """Whether a build wrote the file, and the user did not ask for the build's folder itself."""
+    """Whether a build wrote the file, and the user did not name the output folder."""
     asked = Path(os.path.abspath(folder))
     return any(file.is_relative_to(o) and not asked.is_relative_to(o) for o in outputs)
 
 
-def _declared(
+def _declared_boards(
     project: Project | None, modules: Sequence[Path], *, whole: bool
 ) -> tuple[list[Work], tuple[CompiledGroup, ...], Sequence[BoardwrightError]]:
     if not modules:
@@ -113,7 +113,7 @@ def _declared(
         what = "is a Python module, and there is no boardwright.toml here or in a folder above"
         return [], (), [DeclarationError(what, where=str(path), hint=hint) for path in modules]
     compiled = compile_project(project, environment=project.environment(None), paths=modules)
-    twins = {str(error) for error in duplicates(compiled.boards)}  # rules tell of those
+    twins = {str(error) for error in duplicates(compiled.boards)}  # rules report them
     work = [
         Work(
             name=board.place.file,

@@ -1,4 +1,4 @@
-"""What running servers say is emitted: a target all at once, Prometheus as far as boards ask."""
+"""Metrics of running servers: all of a target, and those of Prometheus that boards query."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 BACK = 24 * 3600
-"""How far back a series counts as emitted, in seconds: a job that runs each day is among them."""
+"""The age of series that count as emitted, in seconds; it includes daily jobs."""
 
 SECONDS = 60.0
-"""What all questions about labels may take together."""
+"""The time limit for all queries about labels, in seconds."""
 
 _AT_ONCE = 4
 _PARTS = {"_bucket": "histogram", "_count": "", "_sum": "", "_total": "counter", "_info": "info"}
-"""Endings that series have and the name in `# TYPE` may not; and the type that it then has."""
+"""Suffixes of series that the name in `# TYPE` may lack -> the type."""
 _TYPES = frozenset(
     {"counter", "gauge", "histogram", "summary", "gaugehistogram", "info", "stateset"}
 )
@@ -37,11 +37,11 @@ _TYPES = frozenset(
 
 @frozen
 class Wanted:
-    """What has to be known of metrics: their labels, and the values of some.
+    """The required data about metrics: labels, and values of some labels.
 
     Attributes:
-        metrics: Names.
-        values: Pairs of a metric and a label.
+        metrics: The names of metrics.
+        values: Pairs of a metric and a label whose values are required.
     """
 
     metrics: Set[str]
@@ -49,7 +49,7 @@ class Wanted:
 
 
 class LivePrometheus:
-    """A Prometheus whose metrics are asked for.
+    """A Prometheus whose metrics are read.
 
     Args:
         prometheus: The server.
@@ -69,10 +69,10 @@ class LivePrometheus:
         """All metrics, without labels."""
 
     def looked_into(self, wanted: Wanted) -> Recorded:
-        """Return all metrics, those that are wanted with their labels.
+        """Return all metrics, the required ones with their labels.
 
         Raises:
-            ServerError: No answer, or not all in the time there is.
+            ServerError: No answer, or not all within the time limit.
         """
         known = self.recorded.metrics
         metrics = sorted(wanted.metrics & known.keys())
@@ -97,14 +97,14 @@ class LivePrometheus:
         return self._prometheus.label_values(*pair, since=self._since)
 
     def _each(self, ask: Callable[[A], B], about: Iterable[A], deadline: float) -> list[B]:
-        """Ask about many, a few at once, until it takes too long."""
+        """Send several queries at a time until the time limit."""
 
         def in_time(each: A) -> B:
             if time.monotonic() > deadline:
                 raise ServerError(
-                    f"it takes longer than {SECONDS:g} s to tell the labels of what boards ask for",
+                    f"it takes longer than {SECONDS:g} s to read the labels that boards query",
                     where=public_url(self._prometheus.url),
-                    hint="Give recorded expositions with --metrics, or check fewer boards a run.",
+                    hint="Use recorded expositions with --metrics, or check fewer boards per run.",
                 )
             return ask(each)
 
@@ -117,11 +117,11 @@ class LivePrometheus:
 
 
 def ask(session: requests.Session, url: str) -> Recorded | LivePrometheus:
-    """Return what the server at an address tells: a target its metrics, Prometheus itself.
+    """Return the metrics of a target at an address, or a Prometheus.
 
     Raises:
-        DeclarationError: A target's answer is no exposition.
-        ServerError: No answer, or none of either.
+        DeclarationError: A target's answer is not an exposition.
+        ServerError: No answer, or not from a target or Prometheus.
     """
     parts = urlsplit(url)
     if parts.path.endswith("/metrics") or parts.query:
@@ -129,7 +129,7 @@ def ask(session: requests.Session, url: str) -> Recorded | LivePrometheus:
     try:
         return LivePrometheus(Prometheus(session, url), now=time.time())
     except ServerError:
-        if parts.path:  # some targets have their metrics elsewhere: `/actuator/prometheus`
+        if parts.path:  # some targets use another path: `/actuator/prometheus`
             with suppress(BoardwrightError):
                 return _exposition(session, url)
         raise
@@ -140,15 +140,17 @@ def _exposition(session: requests.Session, url: str) -> Recorded:
 
 
 def type_of(name: str, types: Mapping[str, frozenset[str]]) -> str:
-    """Return the type of a series by what the metadata tells; `unknown` when it is in doubt.
+    """Return the type of a series from the metadata; `unknown` when it is ambiguous.
 
-    The text format names a counter with `_total` and OpenMetrics without, and histograms and
-    summaries stand without the endings of their series in both.
+    The text format names a counter with `_total`, OpenMetrics without. Histograms and summaries are
+    named without the suffixes of their series in both.
     """
-    told = types.get(name, frozenset())
+    metadata_types = types.get(name, frozenset())
     for ending, kind in _PARTS.items():
-        if not told and name.endswith(ending):
+        if not metadata_types and name.endswith(ending):
             found = types.get(name.removesuffix(ending), frozenset())
-            told = found & ({kind} if kind else {"gaugehistogram", "histogram", "summary"})
-    (only, *others) = sorted(told) or ("unknown",)
+            metadata_types = found & (
+                {kind} if kind else {"gaugehistogram", "histogram", "summary"}
+            )
+    (only, *others) = sorted(metadata_types) or ("unknown",)
     return only if not others and only in _TYPES else "unknown"

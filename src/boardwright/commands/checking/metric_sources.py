@@ -1,4 +1,4 @@
-"""Where `--metrics` takes what is emitted from: recorded expositions, targets, Prometheus."""
+"""The sources of `--metrics`: recorded expositions, targets, Prometheus."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from boardwright.prometheus.server_settings import PrometheusServer
 
 SUFFIXES = (".prom", ".txt")
-"""Names of recorded expositions in folders."""
+"""File name patterns of recorded expositions in folders."""
 _SCHEMES = ("http://", "https://")
 
 
 @frozen
 class Sources:
-    """What tells what is emitted.
+    """Sources of metrics.
 
     Attributes:
-        recorded: Everything that expositions tell.
-        live: Every Prometheus; its names are known, its labels are asked for when needed.
+        recorded: The metrics of all expositions.
+        live: All Prometheus servers; their labels are read when needed.
     """
 
     recorded: tuple[Recorded, ...]
@@ -46,10 +46,10 @@ class Sources:
         return joined((*self.recorded, *(live.recorded for live in self.live)))
 
     def looked_into(self, wanted: Wanted) -> Recorded:
-        """Return all metrics, with the labels of those that are wanted.
+        """Return all metrics, with the labels of the required ones.
 
         Raises:
-            ServerError: A Prometheus does not tell them.
+            ServerError: A Prometheus does not answer.
         """
         return joined((*self.recorded, *(live.looked_into(wanted) for live in self.live)))
 
@@ -57,19 +57,19 @@ class Sources:
 def read_sources(
     sources: Sequence[str], *, root: Path, prometheus: PrometheusServer | None = None
 ) -> Sources | None:
-    """Return what the sources tell; None when there are none.
+    """Return the metrics of the sources; None when there are none.
 
     Args:
-        sources: Files of recorded expositions, folders of such, addresses of targets' metrics, or
+        sources: Files or folders of recorded expositions, addresses of targets' metrics, or
             of Prometheus.
-        root: What relative paths are relative to.
+        root: The folder of relative paths.
         prometheus: The server that gets the login of `[prometheus]` or the environment; None for
             the first address of a Prometheus among the sources.
 
     Raises:
         DeclarationError: An exposition cannot be read.
         ServerError: A server does not answer.
-        ConfigError: An address is none.
+        ConfigError: An address is invalid.
     """
     if not sources:
         return None
@@ -101,16 +101,16 @@ def catalogue_of(
     rules: Sequence[PrometheusRule],
     settings: CheckSettings,
 ) -> Recorded:
-    """Return what is emitted, as rules want to know it.
+    """Return the emitted metrics for rules.
 
     Args:
-        sources: What tells it.
-        boards: Those to be checked: a live Prometheus is asked about what they ask for.
-        rules: The recording rules there are.
-        settings: The project's.
+        sources: The sources of metrics.
+        boards: The boards to check; a live Prometheus is queried for the metrics that they use.
+        rules: The recording rules.
+        settings: The settings of the project.
 
     Raises:
-        ServerError: A Prometheus does not tell what boards ask for.
+        ServerError: A Prometheus does not answer.
     """
     promised = Promised(
         recorded={rule.name: rule.expression.metrics for rule in rules if rule.records},
@@ -120,17 +120,17 @@ def catalogue_of(
     names = replace(sources.names, promised=promised)
     if not sources.live:
         return names
-    return replace(sources.looked_into(_wanted(boards, names)), promised=promised)
+    return replace(sources.looked_into(_required_data(boards, names)), promised=promised)
 
 
-def _wanted(boards: Iterable[BoardView], names: Recorded) -> Wanted:
-    """Return what has to be known of the metrics that boards ask for."""
+def _required_data(boards: Iterable[BoardView], names: Recorded) -> Wanted:
+    """Return the required data about the metrics that boards query."""
     from boardwright.commands.checking.live_metrics import Wanted
 
     metrics: set[str] = set()
     values: set[tuple[str, str]] = set()
     for board in boards:
-        with suppress(RecursionError):  # such a board is refused by the check itself
+        with suppress(RecursionError):  # the check itself refuses such a board
             for asked in asked_of(board, names):
                 found = {metric.name for metric in asked.metrics}
                 metrics |= found
@@ -139,17 +139,17 @@ def _wanted(boards: Iterable[BoardView], names: Recorded) -> Wanted:
 
 
 def _address(url: str) -> str:
-    """Return an address in its plain form; whoever needs a login is not asked."""
+    """Return an address in its normal form; a server that needs a login is not queried."""
     if "@" in url.partition("://")[2].partition("/")[0]:
-        what = "the address of a --metrics source holds a user or password, and none is sent"
-        raise ConfigError(what, hint="Give an address that wants no login, or a recorded file.")
+        what = "the address of a --metrics source contains a user or password, which is not sent"
+        raise ConfigError(what, hint="Use an address without a login, or a recorded file.")
     try:
         parts = urlsplit(url)
         valid = bool(parts.hostname) and parts.port != 0
     except ValueError:
         valid = False
     if not valid:
-        hint = "Give http://host:port of Prometheus, or http://host:port/metrics."
+        hint = "Use http://host:port of Prometheus, or http://host:port/metrics of a target."
         raise ConfigError(f"{url!r} is not an address", hint=hint)
     return url.rstrip("/")
 

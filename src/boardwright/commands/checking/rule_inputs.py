@@ -1,4 +1,4 @@
-"""The project as rules see it: settings, configuration, rules of its own."""
+"""The input of rules from the project: settings, configuration, its own rules."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from boardwright.schema.document import Place
 
 
 def settings_of(project: Project | None, catalogue: Catalogue | None) -> Settings:
-    """Return what rules may know; of no project, the defaults."""
+    """Return the settings that rules can read; the defaults without a project."""
     if project is None:
         return Settings(catalogue=catalogue)
     interval = duration(project.scrape_interval)
@@ -31,12 +31,12 @@ def settings_of(project: Project | None, catalogue: Catalogue | None) -> Setting
         in_project=True,
         scrape_interval=interval.milliseconds or 10_000,
         window=project.window,
-        datasources=_declared(project),
+        datasources=_declared_metrics(project),
         catalogue=catalogue,
     )
 
 
-def _declared(project: Project) -> tuple[DataSourceFact, ...]:
+def _declared_metrics(project: Project) -> tuple[DataSourceFact, ...]:
     default = project.default_datasource.uid
     return tuple(
         DataSourceFact(
@@ -55,7 +55,7 @@ def _declared(project: Project) -> tuple[DataSourceFact, ...]:
 def configurations(
     project: Project | None, files: Sequence[ServerFile], settings: Settings
 ) -> Iterator[ConfigurationView]:
-    """Yield the project's own configuration, and that of each file."""
+    """Yield the project's configuration, and that of each file."""
     if project is not None:
         place = Place(file=FILE_NAME)
         common = Scrape(name="", interval=project.scrape_interval, place=place)
@@ -106,21 +106,21 @@ def _text(value: Any) -> str | None:
 
 
 def own_rules(project: Project | None) -> list[tuple[str, Rule]]:
-    """Return the rules of a project's own modules, with their files."""
+    """Return the rules of a project's modules, with their files."""
     files = project.check.rules if project else ()
     return [(name, rule) for name in files if project for rule in load_rules(project.root / name)]
 
 
 def load_rules(path: Path) -> tuple[Rule, ...]:
-    """Run a module of rules, and return what it defines.
+    """Run a module with rules, and return the rules.
 
     Raises:
-        ConfigError: It cannot be run, or defines no rule.
+        ConfigError: It cannot be run, or defines no rules.
     """
     name = f"boardwright_rules_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None or not path.is_file():
-        raise ConfigError(f"no module {path.name!r} of rules", where=FILE_NAME, hint=_HINT)
+        raise ConfigError(f"there is no rule module {path.name!r}", where=FILE_NAME, hint=_HINT)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
@@ -130,7 +130,7 @@ def load_rules(path: Path) -> tuple[Rule, ...]:
         raise ConfigError(what, where=str(path), hint=_HINT) from error
     found = rules_in(module)
     if not found:
-        raise ConfigError("defines no rule", where=str(path), hint=_HINT)
+        raise ConfigError("defines no rules", where=str(path), hint=_HINT)
     return found
 
 

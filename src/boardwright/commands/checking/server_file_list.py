@@ -1,4 +1,4 @@
-"""The files of Prometheus and Grafana that a check reads: those named, and rules that they name."""
+"""The files of Prometheus and Grafana that a check reads: named files, and rule files in them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from boardwright.schema.document import Place
 
 @frozen
 class ServerFiles:
-    """What was read.
+    """The files that were read.
 
     Attributes:
-        checked: Those to be checked.
-        known: Those beside them whose rules are known.
-        errors: What could not be read.
+        checked: The files to check.
+        known: Other files whose rules are known.
+        errors: Files that could not be read.
     """
 
     checked: tuple[ServerFile, ...]
@@ -32,7 +32,7 @@ class ServerFiles:
 
     @property
     def rules(self) -> tuple[PrometheusRule, ...]:
-        """All rules in them."""
+        """All rules in the files."""
         return tuple(rule for file in (*self.checked, *self.known) for rule in rules_of(file))
 
 
@@ -43,16 +43,16 @@ def find_server_files(
     whole: bool,
     name_of: Callable[[Path], str],
 ) -> ServerFiles:
-    """Read the named files, the rule files that they name, and those of the configuration.
+    """Read the named files, the rule files that these name, and those of the configuration.
 
     Args:
         project: The project; None outside one.
-        named: YAML files that are checked.
-        whole: Whether all of the project is checked, its rule files among it.
+        named: YAML files to check.
+        whole: Whether the whole project is checked, including its rule files.
         name_of: Returns a file's name in places.
 
     Raises:
-        ConfigError: `check.rule_files` names nothing.
+        ConfigError: `check.rule_files` matches no file.
     """
     own = list(_own(project)) if project else []
     read = _Reader(name_of)
@@ -68,7 +68,7 @@ def find_server_files(
 
 
 def rules_of(file: ServerFile) -> Iterator[PrometheusRule]:
-    """Yield the rules of a file; entries that are none are left out."""
+    """Yield the rules of a file; other entries are left out."""
     for entry in file.rules:
         values = entry.values
         name = values.get("record") or values.get("alert")
@@ -113,18 +113,18 @@ def _own(project: Project) -> Iterator[Path]:
             raise ConfigError(
                 f"check.rule_files: no file is called {pattern!r}",
                 where=FILE_NAME,
-                hint="It names Prometheus' rule files, relative to boardwright.toml; * is taken.",
+                hint="It lists Prometheus's rule files, relative to boardwright.toml; * is allowed.",
             )
         yield from found
 
 
 def _named_by(path: Path, file: ServerFile) -> Iterator[Path]:
-    """Yield the rule files that a `prometheus.yml` names, as far as they are on this machine."""
+    """Yield the rule files of a `prometheus.yml` that are on this machine."""
     for pattern in file.rule_files:
         yield from _matching(path.parent, pattern)
 
 
 def _matching(folder: Path, pattern: str) -> list[Path]:
-    """Return files; as in Prometheus, `*` stands in the last part of a path only."""
+    """Return matching files; as in Prometheus, `*` is allowed in the last part of a path only."""
     path = folder / pattern
     return sorted(found for found in path.parent.glob(path.name) if found.is_file())

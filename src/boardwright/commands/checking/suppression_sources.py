@@ -1,4 +1,4 @@
-"""Where the suppressions of a check come from: comments in declarations, and the configuration."""
+"""The sources of suppressions: comments in declarations, and the configuration."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from boardwright.schema.document import Place
 
 
 def anchors_of(outcomes: Sequence[Outcome]) -> frozenset[Place]:
-    """Return where the checked boards and their panels are declared."""
+    """Return the places of the declarations of checked boards and panels."""
     facts = [outcome.facts for outcome in outcomes if outcome.facts is not None]
     declared = [board.source for board in facts if board.form == "declaration"]
     panels = {place for source in declared for place in source.panel_places.values()}
@@ -20,18 +20,18 @@ def anchors_of(outcomes: Sequence[Outcome]) -> frozenset[Place]:
 
 
 def suppressions_of(project: Project | None, anchors: frozenset[Place]) -> tuple[Suppression, ...]:
-    """Return every suppression that may hide something.
+    """Return all suppressions that may apply.
 
     Args:
         project: The project; None outside one.
-        anchors: Where boards, panels and alert rules are declared.
+        anchors: The places of the declarations of boards, panels and alert rules.
     """
     if project is None:
         return ()
-    return (*_comments(project, anchors), *map(_configured, project.check.ignored))
+    return (*_comments(project, anchors), *map(_configured_suppressions, project.check.ignored))
 
 
-def _configured(ignored: Ignored) -> Suppression:
+def _configured_suppressions(ignored: Ignored) -> Suppression:
     return Suppression(
         rules=(ignored.rule,),
         reason=ignored.reason,

@@ -1,4 +1,4 @@
-"""`boardwright check --unused-metrics`: what is emitted, and no board asks for."""
+"""`boardwright check --unused-metrics`: emitted metrics that no board queries."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _PARTS = {
     "gaugehistogram": ("_bucket", "_gcount", "_gsum"),
     "summary": ("_count", "_sum", "_created"),
 }
-"""Endings of the series that belong to one metric."""
+"""Suffixes of the series of one metric."""
 
 
 @frozen
 class UnusedMetric:
-    """A metric that no board asks for; a histogram is one, not its series."""
+    """A metric that no board queries; a histogram is one metric, not several series."""
 
     name: str
     type: str
@@ -38,13 +38,13 @@ class UnusedMetric:
 
 @frozen
 class Unused:
-    """What no board asks for.
+    """The metrics that no board queries.
 
     Attributes:
-        unused: By name.
-        emitted: How many metrics there are.
-        boards: How many boards were looked at.
-        errors: What could not be read: there may be less unused than is told.
+        unused: The metrics, ordered by name.
+        emitted: The number of emitted metrics.
+        boards: The number of boards.
+        errors: Files that could not be read; they may use some of the metrics.
     """
 
     unused: tuple[UnusedMetric, ...]
@@ -60,15 +60,15 @@ def unused_metrics(
     paths: Sequence[Path] = (),
     metrics: Sequence[str] = (),
 ) -> Unused:
-    """Return the metrics that no board's query, variable or annotation asks for.
+    """Return the metrics that no query, variable or annotation of a board uses.
 
-    What a recording rule reads is asked for when a board asks for what it records.
+    A metric that a recording rule reads counts as used when a board uses the recorded metric.
 
     Args:
         project: The project; None outside one.
-        here: The folder that paths outside a project are told relative to.
-        paths: Files or folders; all of the project when there are none.
-        metrics: Sources of what is emitted, as `read_sources` takes them; the project's when empty.
+        here: The folder to which paths outside a project are relative.
+        paths: Files or folders; the whole project when empty.
+        metrics: Sources of metrics for `read_sources`; those of the project when empty.
 
     Raises:
         BoardwrightError: There is no source, or one cannot be read.
@@ -80,12 +80,12 @@ def unused_metrics(
         prometheus=project.prometheus_at() if project else None,
     )
     if sources is None:
-        hint = "Give --metrics, or name them as metrics in [check] of boardwright.toml."
+        hint = "Use --metrics, or list metrics in [check] of boardwright.toml."
         raise ConfigError("no source of metrics", hint=hint)
     emitted = sources.names
     found = find_work(project, here=here, paths=paths)
     boards, errors = boards_and_errors(found.work, settings_of(project, None))
-    used = _used(boards, found.server_files.rules, emitted)
+    used = _used_metrics(boards, found.server_files.rules, emitted)
     families = _families(emitted)
     return Unused(
         unused=tuple(
@@ -99,10 +99,10 @@ def unused_metrics(
     )
 
 
-def _used(
+def _used_metrics(
     boards: Iterable[BoardView], rules: Iterable[PrometheusRule], emitted: Recorded
 ) -> frozenset[str]:
-    """Return what boards ask for, and what recording rules read for them."""
+    """Return the metrics that boards query, and those that recording rules read for them."""
     reads = {rule.name: rule.expression.metrics for rule in rules if rule.records}
     names = {*emitted.names, *reads}
     used: set[str] = set()
@@ -118,7 +118,7 @@ def _used(
 
 
 def _families(emitted: Recorded) -> Mapping[str, list[str]]:
-    """Return the series by the metric that they belong to, without what Prometheus makes itself."""
+    """Return the series by metric, without those that Prometheus adds itself."""
     families: dict[str, list[str]] = {}
     for name, metric in emitted.metrics.items():
         if not is_own(name):
