@@ -44,8 +44,8 @@ WHOLE = Whole(board_uid="a", parts=(Part(ref_id="A", span=(0, 3)), Part(ref_id="
         (frozenset({"b", "a"}), ["a", "b"]),
         (MappingProxyType({1: PLACE}), {"1": "boards/a.py:3"}),
         (
-            DeclarationError("is broken", where=PLACE, hint="Mend it."),
-            {"what": "is broken", "where": "boards/a.py:3", "hint": "Mend it."},
+            DeclarationError("is broken", where=PLACE, hint="Fix it."),
+            {"what": "is broken", "where": "boards/a.py:3", "hint": "Fix it."},
         ),
         (
             Note(what="is odd", place=PLACE, panel="CPU"),

@@ -19,7 +19,7 @@ def diff_json(result: DiffResult) -> dict[str, Any]:
         "before": result.before,
         "after": result.after,
         "boards": [_board(board) for board in result.boards],
-        "shared": [_shared(each) for each in result.split_shared()[0]],
+        "shared": [_shared_json(each) for each in result.split_shared()[0]],
         "groups": [_group(group) for group in result.groups],
         "errors": [error_json(error) for error in result.errors],
     }
@@ -54,7 +54,7 @@ def _board(board: BoardDiff) -> dict[str, Any]:
     }
 
 
-def _shared(shared: SharedChange) -> dict[str, Any]:
+def _shared_json(shared: SharedChange) -> dict[str, Any]:
     return {
         "boards": [uid for uid, _ in shared.boards],
         "kind": shared.kind or "changed",

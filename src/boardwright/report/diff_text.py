@@ -117,11 +117,11 @@ def _change(change: Change, indent: str, style: Style, *, removed: bool = False)
     else:
         old, new = changed_words(before, after)
         yield lead
-        yield from _marked(before, old, f"{indent}  - ", style, "before")
-        yield from _marked(after, new, f"{indent}  + ", style, "after")
+        yield from _marked_lines(before, old, f"{indent}  - ", style, "before")
+        yield from _marked_lines(after, new, f"{indent}  + ", style, "after")
 
 
-def _marked(text: str, spans: Spans, lead: str, style: Style, kind: Kind) -> Iterator[str]:
+def _marked_lines(text: str, spans: Spans, lead: str, style: Style, kind: Kind) -> Iterator[str]:
     line, marks = _cut(text, spans)
     yield f"{lead}{style(line, kind)}"
     if marks and marks != "^" * len(line):

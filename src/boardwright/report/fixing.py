@@ -1,4 +1,4 @@
-"""Fixes as a unified diff, which `git apply` takes, and a summary."""
+"""Fixes as a unified diff, for `git apply`, and a summary."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def diff_lines(file: FixedFile) -> Iterator[str]:
         yield f"@@ -{_range(a, b)} +{_range(c, d)} @@"
         for kind, i, j, k, m in group:
             if kind == "equal":
-                yield from _marked(" ", before[i:j])
+                yield from _marked_lines(" ", before[i:j])
             else:
-                yield from _marked("-", before[i:j])
-                yield from _marked("+", after[k:m])
+                yield from _marked_lines("-", before[i:j])
+                yield from _marked_lines("+", after[k:m])
 
 
 class _Edits(SequenceMatcher[str]):
@@ -88,7 +88,7 @@ def _range(start: int, end: int) -> str:
     return str(first) if length == 1 else f"{first},{length}"
 
 
-def _marked(mark: str, lines: Sequence[str]) -> Iterator[str]:
+def _marked_lines(mark: str, lines: Sequence[str]) -> Iterator[str]:
     for line in lines:
         yield mark + line.removesuffix("\n")
         if not line.endswith("\n"):

@@ -30,7 +30,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         file=problem.place.file,
         line=problem.place.line,
         caller=str(problem.place.caller) if problem.place.caller else None,
-        pointer="".join(f"/{_escaped(str(key))}" for key in problem.pointer),
+        pointer="".join(f"/{_escape_key(str(key))}" for key in problem.pointer),
     )
 
 
@@ -39,6 +39,6 @@ def baseline_json(checked: Checked) -> dict[str, Any]:
     return baseline_of(checked.problems)
 
 
-def _escaped(key: str) -> str:
+def _escape_key(key: str) -> str:
     """Return a key as RFC 6901 writes it in a JSON pointer."""
     return key.replace("~", "~0").replace("/", "~1")

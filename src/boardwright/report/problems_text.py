@@ -13,7 +13,7 @@ from boardwright.report.text_format import printable
 
 Kind = Literal["error", "warning", "info", "file", "rule", "mark", "quiet"]
 Style = Callable[[str, Kind], str]
-"""Colours a text by what it is; on a terminal only."""
+"""The function that adds colours, on a terminal only."""
 
 WIDTH = 96
 """Characters of a query's line that are shown; more are cut, around the faulty part."""
@@ -49,7 +49,7 @@ def _lines(problem: Problem, file: str, style: Style) -> Iterator[str]:
     yield f"{where:>5}  {severity}  {style(problem.rule, 'rule')}{about}"
     yield f"{_INDENT} {printable(problem.what)}"
     if problem.expression is not None:
-        for text in marked(problem.expression, problem.span):
+        for text in mark_span(problem.expression, problem.span):
             yield f"{_INDENT}   {style(text, 'mark') if set(text) <= {' ', '^'} else text}".rstrip()
     yield f"{_INDENT} {style(printable(problem.fix), 'quiet')}"
 
@@ -63,7 +63,7 @@ def about_of(problem: Problem) -> str:
     return printable(", ".join(part for part in (panel, query) if part))
 
 
-def marked(text: str, span: tuple[int, int] | None) -> Iterator[str]:
+def mark_span(text: str, span: tuple[int, int] | None) -> Iterator[str]:
     """Yield the line of a text where a span begins, cut to the width, and `^^^` under the span.
 
     Args:

@@ -16,7 +16,7 @@ from boardwright.checks.problem import Problem
 from boardwright.checks.rule import Rule
 from boardwright.commands.checking.check import Checked
 from boardwright.errors import BoardwrightError
-from boardwright.report.problems_text import about_of, marked
+from boardwright.report.problems_text import about_of, mark_span
 from boardwright.report.text_format import printable
 
 Json = dict[str, Any]
@@ -90,7 +90,7 @@ def _message(problem: Problem) -> str:
     text = f"{about}: {text}" if about else text
     if problem.expression is None:
         return text
-    return "\n".join([text, *marked(problem.expression, problem.span)])
+    return "\n".join([text, *mark_span(problem.expression, problem.span)])
 
 
 def _location(file: str, line: int | None) -> Json:

@@ -1,4 +1,4 @@
-"""Metrics that no board asks for, as text and as JSON."""
+"""Metrics that no board queries, as text and as JSON."""
 
 from __future__ import annotations
 

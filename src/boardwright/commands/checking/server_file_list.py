@@ -113,7 +113,7 @@ def _own(project: Project) -> Iterator[Path]:
             raise ConfigError(
                 f"check.rule_files: no file is called {pattern!r}",
                 where=FILE_NAME,
-                hint="It lists Prometheus's rule files, relative to boardwright.toml; * is allowed.",
+                hint="It lists Prometheus's rule files, relative to boardwright.toml; * matches.",
             )
         yield from found
 
