@@ -312,6 +312,70 @@ def test_something_else_at_grafanas_address_is_reported(check: Check) -> None:
     ]
 
 
+JSON_TYPE = "application/json"
+
+
+@pytest.mark.parametrize(
+    ("page", "what", "hint"),
+    [
+        (
+            (401, JSON_TYPE, '{"message": "Unauthorized"}'),
+            "a request without a login was refused: Unauthorized",
+            "Is it current",
+        ),
+        (
+            (429, JSON_TYPE, '{"message": "slow down"}'),
+            "too many requests (429): slow down",
+            "Wait a little",
+        ),
+        (
+            (500, JSON_TYPE, '{"message": "database is locked"}'),
+            "Grafana failed (500): database is locked",
+            "Its own log",
+        ),
+        (
+            (502, "text/html", "<title>Bad Gateway</title>"),
+            'a proxy in front of Grafana answers 502 Bad Gateway: "Bad Gateway"',
+            "Grafana does not run behind it",
+        ),
+        (
+            (200, "text/html", "<title>Welcome to nginx</title>"),
+            'the answer (200) is an HTML page, not JSON: "Welcome to nginx"',
+            "A proxy or a login page answers there",
+        ),
+        (
+            (200, JSON_TYPE, '{"status": "success"}'),
+            "the answer is JSON, but not Grafana's: it has no 'database'",
+            "Does another program answer",
+        ),
+    ],
+    ids=["401", "429", "500", "502", "another page", "another server"],
+)
+def test_a_hint_fits_its_cause(check: Check, page: Page, what: str, hint: str) -> None:
+    with serving_pages({"/api/health": page}) as grafana:
+        _, servers = check("grafana", grafana=f"http://{grafana}")
+    (problem,) = servers["grafana"]["problems"]
+    assert problem["what"] == what
+    assert hint in problem["hint"]
+    assert "make up" not in problem["hint"]
+
+
+def test_a_certificate_is_a_cause_of_its_own(check: Check) -> None:
+    with serving_pages({}) as plain:
+        _, servers = check("grafana", grafana=f"https://{plain}")
+    (problem,) = servers["grafana"]["problems"]
+    assert problem["what"].startswith("no encrypted connection: ")
+    assert "write http:// in its address" in problem["hint"]
+
+
+def test_the_hint_names_the_owner_of_another_machines_server(check: Check) -> None:
+    """Only the bundled stack starts with `make up`."""
+    _, servers = check("grafana", grafana="http://grafana.invalid:3000")
+    (problem,) = servers["grafana"]["problems"]
+    assert problem["what"] == "there is no host of that name"
+    assert problem["hint"].endswith("Ask whoever operates grafana.invalid.")
+
+
 def test_no_proxy_is_asked_for_this_machines_own_addresses(check: Check) -> None:
     proxy = {"HTTP_PROXY": "http://127.0.0.1:1", "http_proxy": "http://127.0.0.1:1"}
     with serving_pages(GRAFANA) as grafana:
