@@ -40,7 +40,7 @@ app_temperature_total 3
 
 @dataclass(frozen=True, kw_only=True)
 class Servers:
-    """Addresses of what runs."""
+    """Addresses of the running servers."""
 
     prometheus: str
     node: str
@@ -94,7 +94,7 @@ def board(*expressions: str) -> str:
     return json.dumps({"title": "Demo", "uid": "demo", "panels": panels})
 
 
-def found(run: Run, root: Path, *sources: str) -> list[tuple[str, str, str]]:
+def find_problems(run: Run, root: Path, *sources: str) -> list[tuple[str, str, str]]:
     """Return what is found: panel, rule, what."""
     metrics = [arg for source in sources for arg in ("--metrics", source)]
     result = run("check", "--format", "json", *metrics, cwd=root)
@@ -150,7 +150,7 @@ def test_metrics_labels_values_and_types_of_a_live_prometheus(
     }
     root = make_project({"dashboards/demo.json": board(*fine, *wrong)})
     expected = [(panel, *each) for panel, each in wrong.items()]
-    assert sorted(found(run, root, servers.prometheus)) == sorted(expected)
+    assert sorted(find_problems(run, root, servers.prometheus)) == sorted(expected)
 
 
 def test_a_targets_page_and_a_file(make_project: MakeProject, run: Run, servers: Servers) -> None:
@@ -161,11 +161,11 @@ def test_a_targets_page_and_a_file(make_project: MakeProject, run: Run, servers:
         "app.prom": APP,
     }
     root = make_project(files)
-    only_target = {each[0] for each in found(run, root, servers.node)}
+    only_target = {each[0] for each in find_problems(run, root, servers.node)}
     assert only_target == {"app_temperature", "rate(app_seconds_sum[5m])", "x"}
-    both = {each[0] for each in found(run, root, servers.node, "app.prom")}
+    both = {each[0] for each in find_problems(run, root, servers.node, "app.prom")}
     assert both == {"app_temperature", "x"}
-    all_three = found(run, root, servers.node, "app.prom", servers.prometheus)
+    all_three = find_problems(run, root, servers.node, "app.prom", servers.prometheus)
     assert {each[0] for each in all_three} == {"app_temperature", "x"}
 
 
@@ -174,7 +174,7 @@ def test_addresses_stand_in_the_configuration_too(
 ) -> None:
     toml = f'{TOML}\n[check]\nmetrics = ["{servers.prometheus}/"]\n'
     root = make_project({"dashboards/demo.json": board("node_load1", "node_lod1")}, toml=toml)
-    assert [each[0] for each in found(run, root)] == ["node_lod1"]
+    assert [each[0] for each in find_problems(run, root)] == ["node_lod1"]
 
 
 def test_what_no_board_asks_for(make_project: MakeProject, run: Run, servers: Servers) -> None:
@@ -182,16 +182,16 @@ def test_what_no_board_asks_for(make_project: MakeProject, run: Run, servers: Se
     args = ("check", "--unused-metrics", "--metrics", servers.prometheus)
     result = run(*args, "--format", "json", cwd=root)
     assert (result.returncode, result.stderr) == (0, "")
-    told = json.loads(result.stdout)
-    jsonschema.validate(told, SCHEMA)
-    unused = {each["name"]: each["type"] for each in told["unused"]}
+    reported = json.loads(result.stdout)
+    jsonschema.validate(reported, SCHEMA)
+    unused = {each["name"]: each["type"] for each in reported["unused"]}
     assert unused["app_requests_total"] == "counter"
     assert unused["app_temperature_total"] == "gauge"
     assert "instance:node_load1:max" in unused
     assert not {"app_seconds", "app_seconds_bucket", "node_load1", "up"} & unused.keys()
-    assert told["emitted"] == len(unused) + 2
+    assert reported["emitted"] == len(unused) + 2
     text = run(*args, cwd=root).stdout.splitlines()
-    assert text[-1] == f"{len(unused)} of {told['emitted']} metrics not used. 1 board checked."
+    assert text[-1] == f"{len(unused)} of {reported['emitted']} metrics not used. 1 board checked."
     assert any(line.split() == ["app_requests_total", "counter"] for line in text)
 
 
@@ -215,7 +215,7 @@ MISBEHAVING: dict[str, tuple[dict[str, Page], str, str]] = {
 
 
 @pytest.mark.parametrize("how", MISBEHAVING)
-def test_a_server_that_does_not_tell(make_project: MakeProject, run: Run, how: str) -> None:
+def test_a_server_without_metadata(make_project: MakeProject, run: Run, how: str) -> None:
     pages, path, what = MISBEHAVING[how]
     root = make_project({"dashboards/demo.json": board("up{x='1'}")})
     with serving_pages(pages) as address:
@@ -226,7 +226,7 @@ def test_a_server_that_does_not_tell(make_project: MakeProject, run: Run, how: s
     assert "Traceback" not in result.stderr
 
 
-def test_odd_metadata_is_no_trouble(make_project: MakeProject, run: Run) -> None:
+def test_odd_metadata_is_accepted(make_project: MakeProject, run: Run) -> None:
     pages = {
         NAMES: answer(["a", "b", 3]),
         METADATA: answer({"a": [{"type": "counter"}, {"type": "gauge"}, 1], "b": 2}),
@@ -235,7 +235,7 @@ def test_odd_metadata_is_no_trouble(make_project: MakeProject, run: Run) -> None
     }
     root = make_project({"dashboards/demo.json": board("rate(a[5m])", "b{x='2'}")})
     with serving_pages(pages) as address:
-        assert found(run, root, f"http://{address}") == []
+        assert find_problems(run, root, f"http://{address}") == []
 
 
 @pytest.mark.parametrize(
@@ -273,8 +273,8 @@ def test_unused_metrics_of_boards_that_cannot_be_read(make_project: MakeProject,
     args = ("check", "--unused-metrics", "--metrics", "x.prom")
     result = run(*args, "--format", "json", cwd=root)
     assert result.returncode == 2
-    told = json.loads(result.stdout)
-    jsonschema.validate(told, SCHEMA)
-    assert told["unused"] == [{"name": "b", "type": "unknown"}]
-    assert told["errors"][0]["where"].startswith("dashboards/b.json")
+    reported = json.loads(result.stdout)
+    jsonschema.validate(reported, SCHEMA)
+    assert reported["unused"] == [{"name": "b", "type": "unknown"}]
+    assert reported["errors"][0]["where"].startswith("dashboards/b.json")
     assert "dashboards/b.json" in run(*args, cwd=root).stderr
