@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from boardwright.errors import DocumentError
+from boardwright.schema.schema_version import SCHEMA_VERSION
 
 from .round_trip import judge_source, round_trip, source_of
 
@@ -168,3 +169,16 @@ def test_a_board_without_a_schema_version_stays_old_in_dict_style(tmp_path: Path
     constant = {"name": "zone", "type": "constant", "query": "eu", "hide": 0}
     body = board(templating={"list": [constant]})
     assert round_trip(body, "dict", tmp_path).differences == ()
+
+
+def test_a_board_that_means_another_thing_in_schema_12_has_its_schema_version(
+    tmp_path: Path,
+) -> None:
+    """In old boards `labelsToFields` merged by itself, so compiling adds a merge to these."""
+    table = panel(1, type="table", transformations=[{"id": "labelsToFields", "options": {}}])
+    body = board(table, panel(2), schemaVersion=41)
+    source = source_of(body)
+    assert f"schemaVersion={SCHEMA_VERSION}," in source
+    assert "Table(" in source
+    assert judge_source(body, source, tmp_path).differences == ()
+    assert "schemaVersion" not in source_of(board(panel(1)))

@@ -14,6 +14,7 @@ from boardwright.compiler.references import Resolver
 from boardwright.errors import BoardwrightError
 from boardwright.schema.document import Board
 from boardwright.schema.json_equality import json_equal
+from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.walking import iter_panels, iter_variables
 from boardwright.source.class_arguments import accepts
 from boardwright.source.evaluation import Evaluator
@@ -45,18 +46,31 @@ class BoardDeclaration:
         self._queries = QueryWriter(Resolver.of(board.compiled, context))
         self._panels = self._compiled_panels()
         self._forms = [PanelForm.CLASS] * len(self._panels)
+        self._is_current = False
         self._nodes: dict[tuple[int, PanelForm], Node] = {}
         self._variables = [self._variable(each) for each in iter_variables(self._plain)]
 
     def prove(self) -> ClassCall | None:
         """Return the declaration, which compiles to the board; None when no form does."""
-        for _ in PanelForm:
+        for _ in range(len(PanelForm) + 1):
             node = self._board()
             wrong = self._wrong_panels(node)
             if wrong is not None and not any(wrong):
                 return node
+            if wrong and not self._is_current and self._try_current(sum(wrong)):
+                continue
             self._make_plainer(wrong or [True] * len(self._panels))
         return None
+
+    def _try_current(self, count: int) -> bool:
+        """Declare the current schema version if fewer panels than `count` are wrong with it.
+
+        grafanalib's boards have schema version 12, so compiling upgrades them as old boards.
+        """
+        self._is_current = True
+        wrong = self._wrong_panels(self._board())
+        self._is_current = wrong is not None and sum(wrong) < count
+        return self._is_current
 
     def _make_plainer(self, wrong: list[bool]) -> None:
         raised = zip(self._forms, wrong, strict=True)
@@ -105,6 +119,8 @@ class BoardDeclaration:
             key for key in _ARGUMENTS if key in board and accepts("Dashboard", key, board[key])
         ]
         keywords += [(key, constant_node(key, board[key])) for key in known]
+        if self._is_current:
+            keywords.append(("schemaVersion", Value(SCHEMA_VERSION)))
         extra = without(board, "title", "uid", *known, *_WRITTEN_APART)
         if tags := self._tags():
             keywords.append(("tags", node_of(tags)))
