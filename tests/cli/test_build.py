@@ -56,6 +56,15 @@ def test_a_note_that_many_panels_share_is_reported_once_for_a_file(
     assert [note["panel"] for note in notes] == ["P1", "P2", "P3", "P1"]
 
 
+def test_a_misspelled_data_source_gets_a_suggestion(make_project: MakeProject, run: Run) -> None:
+    source = BOARD.replace('title="Up"', 'title="Up", dataSource="Promtheus"')
+    root = make_project({"dashboards/demo.py": source})
+    result = run("build", cwd=root)
+    assert result.returncode == 0
+    what = 'the data source "Promtheus" is none of the project\'s: did you mean "Prometheus"?'
+    assert result.stderr == f'note: dashboards/demo.py:6, panel "Up": {what}\n'
+
+
 def test_the_same_input_gives_the_same_bytes(make_project: MakeProject, run: Run) -> None:
     root = make_project()
     run("build", cwd=root)

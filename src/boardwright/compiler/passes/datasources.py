@@ -119,8 +119,17 @@ def _remark_unknown(owner: Board, references: list[Json], resolver: Resolver) ->
     for reference in references:
         if not resolver.is_known(reference):
             name = reference.get("uid") or reference.get("type")
-            owner = remark(owner, f'the data source "{name}" is none of the project\'s')
+            text = f'the data source "{name}" is none of the project\'s'
+            owner = remark(owner, text + _suggest_source(str(name), resolver))
     return owner
+
+
+def _suggest_source(name: str, resolver: Resolver) -> str:
+    """Return a question about the most similar data source of the project; empty for none."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, resolver.context.datasources, n=1, cutoff=0.7)
+    return f': did you mean "{near[0]}"?' if near else ""
 
 
 def _variable(variable: Json, resolver: Resolver) -> Json:
