@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from boardwright.checks import BoardView
 from boardwright.checks.registry import built_in
 from boardwright.checks.running import check_board
-from boardwright.checks.views.project import BoardFacts
+from boardwright.checks.views.project_view import BoardFacts
 from boardwright.checks.views.reading import source_of_json
 from boardwright.errors import DocumentError
 from boardwright.schema.document import Place

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from boardwright.checks import BoardView
-from boardwright.checks.fixes import FIXES, Change, edited
+from boardwright.checks.fixes import FIXES, ValueChange, apply_changes
 from boardwright.checks.positions import JsonLines
 from boardwright.checks.registry import built_in
 from boardwright.checks.running import check_board
 from boardwright.checks.views.reading import source_of_json
-from boardwright.commands.checking.fix import FixedFile, fixed_text
+from boardwright.commands.checking.fix import FixedFile, fix_text
 from boardwright.errors import BoardwrightError, DocumentError
 from boardwright.found.json_files import parse
 from boardwright.report.fixing import diff_lines
@@ -38,15 +38,15 @@ def text_of(*panels: Any, indent: int | str | None = 2, **board: Any) -> str:
     return json.dumps({"title": "Board", **board, "panels": list(panels)}, indent=indent)
 
 
-def fix_text(text: str, *rules: str) -> str:
-    return fixed_text(text, rules or tuple(FIXES), SETTINGS, place=PLACE)[0]
+def fix_with(text: str, *rules: str) -> str:
+    return fix_text(text, rules or tuple(FIXES), SETTINGS, place=PLACE)[0]
 
 
 def panels(text: str) -> Any:
     return json.loads(text)["panels"]
 
 
-def apply_changes(data: Any) -> tuple[Any, int]:
+def change_data(data: Any) -> tuple[Any, int]:
     """Return the document with every change made in the data, and how many there were."""
     data, count = copy.deepcopy(data), 0
     for changes_of in FIXES.values():
@@ -69,14 +69,14 @@ def hold(text: str) -> None:
     except BoardwrightError:
         return
     if source.form != "classic":
-        assert fix_text(text) == text
+        assert fix_with(text) == text
         return
-    wanted, count = apply_changes(data)
-    after, changes = fixed_text(text, tuple(FIXES), SETTINGS, place=PLACE)
+    wanted, count = change_data(data)
+    after, changes = fix_text(text, tuple(FIXES), SETTINGS, place=PLACE)
     assert parse(after.encode(), place=PLACE) == wanted
     assert changes == count
     assert (after == text) == (count == 0)
-    assert fix_text(after) == after
+    assert fix_with(after) == after
     assert not check_board(
         BoardView(source_of_json(wanted, place=PLACE), SETTINGS), RULES, lambda: after
     )
@@ -97,7 +97,7 @@ def test_a_corpus_file_has_the_intended_changes_only(file: Path, crlf: bool) -> 
 def test_every_other_line_of_a_corpus_file_stays(file: Path) -> None:
     before = file.read_bytes().decode()
     try:
-        after = fix_text(before, "non-null-id", "missing-panel-id", "overlapping-panels")
+        after = fix_with(before, "non-null-id", "missing-panel-id", "overlapping-panels")
     except DocumentError:
         return
     if before.count("\n") < 10:
@@ -122,24 +122,24 @@ def test_a_board_with_odd_parts(
 
 def test_the_boards_id_is_null_in_an_envelope_as_well() -> None:
     text = '{"meta": {"id": 4}, "dashboard": {"id": 17, "title": "B", "panels": []}}'
-    assert fix_text(text) == text.replace("17", "null")
+    assert fix_with(text) == text.replace("17", "null")
 
 
 def test_missing_ids_follow_the_largest() -> None:
     row = {"id": 3, "type": "row", "panels": [{"type": "stat"}]}
-    after = fix_text(text_of({"type": "stat", "id": None}, row, {"id": 7}))
+    after = fix_with(text_of({"type": "stat", "id": None}, row, {"id": 7}))
     assert [panel["id"] for panel in panels(after)] == [8, 3, 7]
     assert panels(after)[1]["panels"][0] == {"id": 9, "type": "stat"}
 
 
 def test_of_twins_the_later_has_a_new_id_and_clones_keep_theirs() -> None:
     clone = {"id": 1, "repeatPanelId": 1}
-    after = fix_text(text_of({"id": 1}, {"id": 2}, {"id": 1}, clone, {"id": 1}))
+    after = fix_with(text_of({"id": 1}, {"id": 2}, {"id": 1}, clone, {"id": 1}))
     assert [panel["id"] for panel in panels(after)] == [1, 2, 3, 1, 4]
 
 
 def test_an_id_at_the_end_of_what_grafana_can_hold_is_not_passed() -> None:
-    after = fix_text(text_of({"id": 2**31 - 1}, {}, {"id": 1}, {"id": 1}))
+    after = fix_with(text_of({"id": 2**31 - 1}, {}, {"id": 1}, {"id": 1}))
     assert [panel["id"] for panel in panels(after)] == [2**31 - 1, 2, 1, 3]
 
 
@@ -168,14 +168,14 @@ def at(y: float, x: float = 0, w: float = 12, h: float = 8, **more: Any) -> dict
 )
 def test_overlaps(boxes: list[Any], lines: list[float]) -> None:
     boxes = [{"id": number, **box} for number, box in enumerate(boxes, 1)]
-    after = fix_text(text_of(*boxes))
+    after = fix_with(text_of(*boxes))
     assert [panel["gridPos"]["y"] for panel in panels(after)] == lines
     assert re.sub(r'"y": \d+', "", after) == re.sub(r'"y": [\d.]+', "", text_of(*boxes))
 
 
 def test_panels_of_a_collapsed_row_move_among_themselves() -> None:
     row = at(0, w=24, h=1, id=1, type="row", panels=[at(1, id=2), at(1, id=3)])
-    after = fix_text(text_of(row, at(1, id=4)))
+    after = fix_with(text_of(row, at(1, id=4)))
     assert [panel["gridPos"]["y"] for panel in panels(after)[0]["panels"]] == [1, 9]
     assert [panel["gridPos"]["y"] for panel in panels(after)] == [0, 1]
 
@@ -190,7 +190,7 @@ def test_old_data_source_forms() -> None:
         {"id": 5, "targets": [{"refId": "A", "rawSql": "select 1"}]},
         {"id": 6, "datasource": "-- Mixed --", "targets": [{"datasource": "prometheus"}]},
     )
-    found = panels(fix_text(before))
+    found = panels(fix_with(before))
     assert [panel.get("datasource") for panel in found] == [
         PROMETHEUS,
         "Loki",
@@ -205,11 +205,11 @@ def test_old_data_source_forms() -> None:
 def test_an_object_is_written_as_what_is_around() -> None:
     before = text_of({"id": 1, "datasource": "Prometheus"}, indent="\t")
     lines = ["{", '\t"type": "prometheus",', '\t"uid": "prometheus"', "}"]
-    assert fix_text(before) == before.replace('"Prometheus"', "\n\t\t\t".join(lines))
-    assert fix_text(before.replace("\n", "\r\n")) == fix_text(before).replace("\n", "\r\n")
+    assert fix_with(before) == before.replace('"Prometheus"', "\n\t\t\t".join(lines))
+    assert fix_with(before.replace("\n", "\r\n")) == fix_with(before).replace("\n", "\r\n")
     before = '{"title":"B","panels":[{"datasource":"Prometheus","id":1}]}'
     after = '{"type":"prometheus","uid":"prometheus"}'
-    assert fix_text(before) == before.replace('"Prometheus"', after)
+    assert fix_with(before) == before.replace('"Prometheus"', after)
 
 
 @pytest.mark.parametrize(
@@ -228,13 +228,13 @@ def test_an_object_is_written_as_what_is_around() -> None:
     ],
 )
 def test_editing(before: str, after: str) -> None:
-    assert edited(before, [Change(("id",), 1)]) == after
+    assert apply_changes(before, [ValueChange(("id",), 1)]) == after
 
 
 @pytest.mark.parametrize("text", ["[]", '{"a": 1}', '{"a": [', "", "{"])
 def test_what_is_not_there_is_refused(text: str) -> None:
     with pytest.raises(DocumentError, match="nothing is found at a/0/id"):
-        edited(text, [Change(("a", 0, "id"), 1)])
+        apply_changes(text, [ValueChange(("a", 0, "id"), 1)])
 
 
 def test_spans() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from boardwright.commands.checking import live_metrics
-from boardwright.commands.checking.live_metrics import LivePrometheus, Wanted, type_of
+from boardwright.commands.checking.live_metrics import LivePrometheus, MetricRequest, type_of
 from boardwright.errors import ServerError
 
 METADATA = {
@@ -69,8 +69,8 @@ class Slow:
 
 
 def look_up(server: Any, *metrics: str, values: tuple[tuple[str, str], ...] = ()) -> Any:
-    wanted = Wanted(metrics=frozenset(metrics), values=frozenset(values))
-    return LivePrometheus(server, now=1e9).looked_into(wanted).metrics
+    wanted = MetricRequest(metrics=frozenset(metrics), values=frozenset(values))
+    return LivePrometheus(server, now=1e9).with_labels(wanted).metrics
 
 
 def test_only_what_is_wanted_is_asked_for() -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from boardwright.checks import Rule
-from boardwright.checks.metrics import Metric, Recorded
+from boardwright.checks.metrics import Metric, MetricCatalogue
 from boardwright.checks.registry import built_in
 from boardwright.checks.settings import Settings
 from checks.emitted import WITH
@@ -161,7 +161,7 @@ RAW, NUMBER, RATE, DELTA = (
     "rate-of-gauge",
     "delta-of-counter",
 )
-KNOWN = Recorded(
+KNOWN = MetricCatalogue(
     {
         name: Metric(name=name, type=kind)
         for name, kind in (

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.checks.metrics import joined, read_exposition
+from boardwright.checks.metrics import join_catalogues, read_exposition
 from boardwright.errors import DeclarationError
 from support import ROOT
 
@@ -41,7 +41,7 @@ def test_an_exposition() -> None:
 def test_several_together() -> None:
     one = read_exposition('a{x="1"} 1\n', where="x")
     other = read_exposition('# TYPE a gauge\na{x="2",y="3"} 1\n', where="x")
-    both = joined([one, other]).metric("a")
+    both = join_catalogues([one, other]).metric("a")
     assert both is not None
     assert (both.type, both.labels) == ("gauge", {"x": {"1", "2"}, "y": {"3"}})
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.checks.emitted import asked_of, used_names
-from boardwright.checks.metrics import Metric, Recorded
+from boardwright.checks.emitted import judged_selectors, used_names
+from boardwright.checks.metrics import Metric, MetricCatalogue
 from boardwright.checks.promised import Promised
-from boardwright.checks.views.board import BoardView
+from boardwright.checks.views.board_view import BoardView
 from checks.views import board as whole_board
 from checks.views import query
 
@@ -18,8 +18,8 @@ PROMISED = Promised(
 )
 
 
-def catalogue(promised: Promised = PROMISED) -> Recorded:
-    return Recorded({n: Metric(name=n, type="unknown") for n in NAMES}, promised=promised)
+def catalogue(promised: Promised = PROMISED) -> MetricCatalogue:
+    return MetricCatalogue({n: Metric(name=n, type="unknown") for n in NAMES}, promised=promised)
 
 
 def board(expr: str) -> BoardView:
@@ -28,7 +28,10 @@ def board(expr: str) -> BoardView:
 
 def judged_names(expr: str, promised: Promised = PROMISED) -> list[list[str]]:
     """Return the names that each judged selector may select."""
-    return [[m.name for m in each.metrics] for each in asked_of(board(expr), catalogue(promised))]
+    return [
+        [m.name for m in each.metrics]
+        for each in judged_selectors(board(expr), catalogue(promised))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -91,9 +94,9 @@ def test_all_rules_are_known() -> None:
 
 def test_a_regex_that_asks_for_everything_asks_for_nothing() -> None:
     many = {f"m{n}": Metric(name=f"m{n}", type="unknown") for n in range(201)}
-    assert list(asked_of(board('{__name__=~"m.*"}'), Recorded(many))) == []
+    assert list(judged_selectors(board('{__name__=~"m.*"}'), MetricCatalogue(many))) == []
     del many["m0"]
-    (asked,) = asked_of(board('{__name__=~"m.*"}'), Recorded(many))
+    (asked,) = judged_selectors(board('{__name__=~"m.*"}'), MetricCatalogue(many))
     assert len(asked.metrics) == 200
 
 

@@ -20,7 +20,7 @@ from boardwright.checks import (
 )
 from boardwright.checks.running import check_board
 from boardwright.checks.settings import DataSourceFact, Settings
-from boardwright.checks.views.project import PrometheusRule, Scrape
+from boardwright.checks.views.project_view import PrometheusRule, Scrape
 from boardwright.checks.views.reading import source_of_json
 from boardwright.promql.expression import read_expression
 from boardwright.schema.document import Place

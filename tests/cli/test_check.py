@@ -117,7 +117,7 @@ def test_a_named_file_that_is_no_board_is_2(tmp_path: Path, run: Run) -> None:
     (tmp_path / "a.py").write_text("")
     (tmp_path / "a.yml").write_text("a: 1")
     for name, what in (
-        ("json", "no dashboard"),
+        ("json", "not a dashboard"),
         ("py", "no boardwright.toml"),
         ("yml", "is not a configuration"),
     ):
@@ -273,7 +273,7 @@ def test_a_rule_of_ones_own(make_project: MakeProject, run: Run) -> None:
     ("module", "what"),
     [
         (OWN.replace("if panel", "1 / 0\n    if panel"), "the rule 'no-full-stop' failed"),
-        (OWN.replace("no-full-stop", "promql-syntax"), "is there already"),
+        (OWN.replace("no-full-stop", "promql-syntax"), "exists"),
         (OWN.replace("warning", "bad"), "severity is 'bad'"),
         ("x = 1", "defines no rules"),
         ("import nothing_of_that_name", "No module named"),

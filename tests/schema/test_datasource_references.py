@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks.settings import DataSourceFact, Settings
-from boardwright.checks.views.board import BoardView
+from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.reading import source_of_json
 from boardwright.compiler.context import Context
 from boardwright.compiler.pipeline import compile_document

@@ -1,4 +1,4 @@
-"""What is wrong with boards: rules, what they look at, and the problems they find.
+"""Checks of boards: the rules, the views that they look at, and the problems that they find.
 
     from boardwright.checks import Finding, QueryView, rule
 
@@ -8,9 +8,9 @@ Everything here is pure. `boardwright.commands.checking` reads files and starts 
 from boardwright.checks.finding import Finding
 from boardwright.checks.problem import Problem, Severity
 from boardwright.checks.rule import Rule, rule
-from boardwright.checks.views.board import BoardView
-from boardwright.checks.views.panel import PanelView
-from boardwright.checks.views.project import (
+from boardwright.checks.views.board_view import BoardView
+from boardwright.checks.views.panel_view import PanelView
+from boardwright.checks.views.project_view import (
     BoardFacts,
     ConfigurationView,
     LinkAt,
@@ -18,8 +18,8 @@ from boardwright.checks.views.project import (
     ProjectView,
     SuppressionView,
 )
-from boardwright.checks.views.query import AnnotationView, QueryView
-from boardwright.checks.views.variable import VariableView
+from boardwright.checks.views.query_view import AnnotationView, QueryView
+from boardwright.checks.views.variable_view import VariableView
 from boardwright.promql import (
     Aggregation,
     Binary,

@@ -1,6 +1,6 @@
-"""Baselines: the problems that were there before, so that a large repository starts at zero.
+"""Baselines: known problems that are not reported, so that a large repository can start at zero.
 
-A problem is known again by rule, file, board, panel, query and what it says, not by its line.
+A problem is recognised by its rule, file, board, panel, query and message, not by its line.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Fingerprint = tuple[str, ...]
 
 
 def fingerprint(problem: Problem) -> Fingerprint:
-    """Return what a problem is known again by."""
+    """Return the values by which a problem is recognised."""
     return (
         problem.rule,
         problem.place.file,
@@ -43,10 +43,10 @@ def baseline_of(problems: Iterable[Problem]) -> dict[str, Any]:
 
 
 def read_baseline(content: bytes, *, where: str) -> Counter[Fingerprint]:
-    """Return how often each problem was there.
+    """Return how often each problem occurs in a baseline.
 
     Raises:
-        ConfigError: It is no baseline.
+        ConfigError: It is not a baseline.
     """
     hint = "Make one with: boardwright check --format baseline > baseline.json"
     try:
@@ -64,11 +64,11 @@ def read_baseline(content: bytes, *, where: str) -> Counter[Fingerprint]:
             }
         )
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise ConfigError("is no baseline of checks", where=where, hint=hint) from None
+        raise ConfigError("is not a baseline of checks", where=where, hint=hint) from None
 
 
-def beyond(problems: Sequence[Problem], known: Counter[Fingerprint]) -> tuple[Problem, ...]:
-    """Return the problems that a baseline does not have."""
+def new_problems(problems: Sequence[Problem], known: Counter[Fingerprint]) -> tuple[Problem, ...]:
+    """Return the problems that a baseline does not contain."""
     left = Counter(known)
     new = []
     for problem in problems:

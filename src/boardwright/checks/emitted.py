@@ -1,4 +1,4 @@
-"""What `--metrics` tells of the selectors in a board's queries."""
+"""The selectors of a board, compared with the metrics that `--metrics` lists."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from boardwright.checks.metrics import Catalogue, Metric
 from boardwright.checks.promised import Promised
-from boardwright.checks.views.board import BoardView
-from boardwright.checks.views.query import AnnotationView, QueryView
-from boardwright.checks.views.variable import VariableView
+from boardwright.checks.views.board_view import BoardView
+from boardwright.checks.views.query_view import AnnotationView, QueryView
+from boardwright.checks.views.variable_view import VariableView
 from boardwright.notation.variables import VARIABLE
 from boardwright.promql import Binary, Call, Expr, Matcher, Selector
 from boardwright.promql.expression import Expression
@@ -20,16 +20,16 @@ Asking = QueryView | AnnotationView | VariableView
 
 _ABSENT = frozenset({"absent", "absent_over_time"})
 _MANY = 200
-"""What matches more metrics than this asks for no particular one."""
+"""A selector that matches more metrics than this is not meant for particular ones."""
 _PLAIN = re.compile(r"[\w:]*")
 _GROUP = re.compile(r"\([^()]*\)")
 _COLON = re.compile(r"(?<!\(\?):")
-"""In a regex, but not that of a group `(?:...)`."""
+"""A colon in a regex, except that of a group `(?:...)`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A selector, and where it stands.
+class JudgedSelector:
+    """A selector that can be judged, and where it is.
 
     Attributes:
         metrics: The known metrics that it may select; empty when it selects none.
@@ -42,12 +42,12 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """The names that a selector takes, where it does not give one.
+class NamePattern:
+    """The names that a selector matches, where it does not give one name.
 
     Attributes:
-        patterns: What they match, all of it.
-        others: What they do not match.
+        patterns: Each name matches all of these as a whole.
+        others: No name matches any of these.
         prefix: The plain text that they begin with.
         colon: Whether they have a colon, as results of recording rules do.
     """
@@ -64,47 +64,49 @@ class Names:
         )
 
 
-def asked_of(board: BoardView, catalogue: Catalogue) -> Iterator[Asked]:
-    """Yield each selector that can be judged by what is emitted.
+def judged_selectors(board: BoardView, catalogue: Catalogue) -> Iterator[JudgedSelector]:
+    """Yield each selector that can be judged by the emitted metrics.
 
-    Left out are those that tell no name, that select what Prometheus makes itself or what is
-    promised, and what stands in `absent(...)`.
+    Left out are selectors without a name, those in `absent(...)`, and those of series that
+    Prometheus makes itself or that are expected elsewhere.
     """
     for view, expression, selector in selectors_of(board):
-        wanted = _wanted(selector)
+        wanted = _name_or_pattern(selector)
         if wanted is None or _is_absent(selector):
             continue
-        if isinstance(wanted, Names):
+        if isinstance(wanted, NamePattern):
             names = _among(wanted, catalogue.names)
-            judged = len(names) <= _MANY and not _excused(wanted, catalogue.promised)
+            judged = len(names) <= _MANY and not _may_be_expected(wanted, catalogue.promised)
         else:
             names = [wanted]
             judged = bool(catalogue.metric(wanted)) or not catalogue.promised.excuses(wanted)
         if judged:
             found = map(catalogue.metric, names)
-            yield Asked(view, expression, selector, tuple(filter(None, found)))
+            yield JudgedSelector(view, expression, selector, tuple(filter(None, found)))
 
 
 def used_names(board: BoardView, names: Collection[str]) -> frozenset[str]:
-    """Return those of some metrics that a board asks for, wherever it does."""
-    wanted = {_wanted(selector) for _, _, selector in selectors_of(board)}
-    found = (_among(each, names) if isinstance(each, Names) else {each} for each in wanted if each)
+    """Return those of some metrics that any query, annotation or variable of a board selects."""
+    wanted = {_name_or_pattern(selector) for _, _, selector in selectors_of(board)}
+    found = (
+        _among(each, names) if isinstance(each, NamePattern) else {each} for each in wanted if each
+    )
     return frozenset().union(*found).intersection(names)
 
 
-def _among(wanted: Names, names: Collection[str]) -> list[str]:
+def _among(wanted: NamePattern, names: Collection[str]) -> list[str]:
     return sorted(filter(wanted.fit, names))
 
 
-def _excused(wanted: Names, promised: Promised) -> bool:
-    """Whether a regex may be meant for what nobody emits now, and whose labels nobody knows."""
+def _may_be_expected(wanted: NamePattern, promised: Promised) -> bool:
+    """Return whether a regex may be meant for metrics that are expected, but not emitted now."""
     if wanted.colon and not promised.all_rules:
         return True
     return any(map(wanted.fit, promised.examples)) or promised.is_optional(wanted.prefix)
 
 
 def selectors_of(board: BoardView) -> Iterator[tuple[Asking, Expression, Selector]]:
-    """Yield every selector of a board, but for those of panels that Grafana made by repeating."""
+    """Yield every selector of a board, except in stored copies of repeated panels."""
     views: list[Asking] = [q for q in board.queries if not q.panel.is_repeat_clone]
     for view in (*views, *board.annotations, *board.variables):
         if (expression := view.expression) is not None:
@@ -112,8 +114,8 @@ def selectors_of(board: BoardView) -> Iterator[tuple[Asking, Expression, Selecto
                 yield view, expression, selector
 
 
-def _wanted(selector: Selector) -> Names | str | None:
-    """Return the name, or what it has to match; None when it tells nothing."""
+def _name_or_pattern(selector: Selector) -> NamePattern | str | None:
+    """Return the name or its pattern; None for a selector that matches any name."""
     name = selector.name
     if name is None:
         return _by_matchers(selector)
@@ -122,17 +124,17 @@ def _wanted(selector: Selector) -> Names | str | None:
     literal = "".join(part for part in VARIABLE.split(name)[:: VARIABLE.groups + 1] if part)
     if not literal.strip("_:"):
         return None
-    return Names((re.compile(_with_anything(name)),), (), _plain(name), ":" in literal)
+    return NamePattern((re.compile(_with_anything(name)),), (), _plain(name), ":" in literal)
 
 
-def _by_matchers(selector: Selector) -> Names | None:
+def _by_matchers(selector: Selector) -> NamePattern | None:
     named = [matcher for matcher in selector.matchers if matcher.name == "__name__"]
     wanted = [m.value for m in named if m.op == "=~"]
     others = [m.value if m.op == "!~" else re.escape(m.value) for m in named if m.op != "=~"]
     if not wanted or any(matcher.variable for matcher in named):
         return None
     try:
-        return Names(
+        return NamePattern(
             patterns=tuple(map(re.compile, wanted)),
             others=tuple(map(re.compile, others)),
             prefix=_prefix(wanted[0]),
@@ -148,7 +150,7 @@ def _plain(text: str) -> str:
 
 
 def _prefix(regex: str) -> str:
-    """Return the plain text that all begins with that a regex matches."""
+    """Return the plain text with which each match of a regex begins."""
     if "|" in _GROUP.sub("", regex):
         return ""
     plain = _plain(regex)
@@ -156,7 +158,7 @@ def _prefix(regex: str) -> str:
 
 
 def _with_anything(name: str) -> str:
-    """Return a regex for a name in which variables stand for any text."""
+    """Return a regex for a name in which a variable matches any text."""
     pieces, end = [], 0
     for found in VARIABLE.finditer(name):
         pieces += [re.escape(name[end : found.start()]), ".*"]
@@ -169,7 +171,7 @@ def _is_absent(selector: Selector) -> bool:
 
 
 def alternatives(selector: Selector) -> Iterator[Expr]:
-    """Yield what `or` gives in place of a selector."""
+    """Yield the expressions that `or` uses where a selector has no series."""
     child: Expr = selector
     for parent in selector.parents():
         if isinstance(parent, Binary) and parent.op == "or":
@@ -177,9 +179,9 @@ def alternatives(selector: Selector) -> Iterator[Expr]:
         child = parent
 
 
-def judged_matchers(asked: Asked) -> Iterator[Matcher]:
-    """Yield the matchers that leave out series without their label, and hold no variable."""
-    for matcher in asked.selector.matchers:
+def judged_matchers(judged: JudgedSelector) -> Iterator[Matcher]:
+    """Yield the matchers without variables that exclude series without their label."""
+    for matcher in judged.selector.matchers:
         named = matcher.name != "__name__" and not VARIABLE.search(matcher.name)
         if named and not matcher.variable and accepts_missing_label(matcher) is False:
             yield matcher

@@ -1,4 +1,4 @@
-"""Calls that only stand in where another has no result: `rate(x[$interval]) or irate(x[5m])`."""
+"""Calls that are used only where another has no result: `rate(x[$interval]) or irate(x[5m])`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _RATES = frozenset({"increase", "rate"})
 
 
 def deciding_irates(expression: Expression | None) -> list[Call]:
-    """Return the calls of `irate`, except those that only stand in for a rate."""
+    """Return the calls of `irate`, except those that only replace a rate without a result."""
     calls = expression.calls if expression else ()
     return [
         call

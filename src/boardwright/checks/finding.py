@@ -1,4 +1,4 @@
-"""What a rule yields; the runner makes a problem of it."""
+"""The findings that a rule yields; the runner adds the place and makes problems of them."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ class Finding:
         what: One sentence: what is wrong, naming the value at fault; begins in lower case unless it
             begins with a name, ends without a full stop.
         fix: One sentence in the imperative: what to do; ends with a full stop.
-        at: What it is about, if not the very thing that the rule was given: a panel of the board,
-            a query of the panel, …
-        key: The key, or the way of keys, of the value in `at`; for the line in JSON files.
+        at: The view that it is about, if not the one that the rule was given: a panel of the
+            board, a query of the panel, …
+        key: The key or keys of the value in `at`, from which the line in a JSON file follows.
         node: The faulty part of the expression.
-        span: The same as a span of its text, where no node fits.
-        expression: Of which the node or span is, if it is not `at.expression`.
-        severity: If it is not the rule's: `info` for a guess, such as a type judged by a name.
+        span: The faulty part as a span of its text, where no node fits.
+        expression: The expression of the node or span, if it is not `at.expression`.
+        severity: The severity, if it is not the rule's: `info` for a guess, such as a type judged
+            by a name.
     """
 
     what: str

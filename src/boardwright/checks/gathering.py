@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from boardwright.checks.finding import Finding
-from boardwright.checks.views.panel import PanelView
+from boardwright.checks.views.panel_view import PanelView
 from boardwright.notation.plurals import quantity
 from boardwright.schema.json_object import Pointer
 
 FEW = 5
-"""Up to so many panels have a finding each, or are named one by one."""
+"""Up to this many panels have a finding each, or are named one by one."""
 
 
 def each_or_all(
@@ -24,16 +24,16 @@ def each_or_all(
     """Yield a finding for each panel; one for the board when there are more than a few.
 
     Args:
-        panels: Those at fault.
-        what: What is wrong with one of them.
-        together: What is wrong with all of them; follows "17 panels".
-        fix: What to do.
-        key: Of the value at fault in a panel.
+        panels: The faulty panels.
+        what: Returns the message for one of them.
+        together: The message for all of them, after "17 panels".
+        fix: The advice.
+        key: The key of the faulty value in a panel.
     """
     if len(panels) > FEW:
         first = panels[0]
         way = (key,) if isinstance(key, str) else key
-        what_all = f"{len(panels)} panels {together}; the first is {first.title!r}"
+        what_all = f"{quantity(len(panels), 'panel')} {together}; the first is {first.title!r}"
         yield Finding(what=what_all, fix=fix, at=first.board, key=(*first.pointer, *way))
         return
     for panel in panels:

@@ -1,4 +1,4 @@
-"""By which labels the result of an expression is certainly grouped."""
+"""Whether the result of an expression is certainly grouped by a label."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _CHOOSING = frozenset({"bottomk", "limitk", "limit_ratio", "topk"})
 def is_grouped(node: Expr, label: str) -> bool:
     """Return whether each series of a result is one of `by (label)`.
 
-    Of the sides of `or` both must be grouped by the label; of other operations one, since the
-    series of the two sides share it. A label that `label_replace` makes is not grouped by.
+    Both sides of `or` must be grouped by the label; of other operations one side, since matching
+    series share it. A result is not grouped by a label that `label_replace` makes.
     """
     part = node.bare
     if isinstance(part, Aggregation):

@@ -11,7 +11,7 @@ _MONTH = 30 * 86_400_000
 
 
 def milliseconds(text: str) -> int | None:
-    """Return the length of a step or a window; a bare number is seconds. None: not a length."""
+    """Return the length of a step or window; a bare number is seconds. None: it is not a length."""
     text = text.strip().lstrip(">=").strip()
     return durations.milliseconds(f"{text}s" if text.isdecimal() else text)
 

@@ -1,4 +1,4 @@
-"""Data sources that a board names outright, by uid or by name."""
+"""Data sources that a board refers to by a fixed uid or name, without a variable."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from boardwright.checks.views.board import BoardView
+from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.view import JsonView
 
 _OWN = frozenset({"", "default", "Default", "grafana", "__expr__", "-100"})
@@ -20,26 +20,26 @@ _DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """Where a data source is named."""
+class DataSourceUse:
+    """A place where a board refers to a data source."""
 
     view: JsonView
     key: str
 
 
-def fixed_datasources(board: BoardView) -> dict[str, list[Reference]]:
-    """Return what a board names outright, and where; Grafana's own sources are not among them."""
-    found: dict[str, list[Reference]] = defaultdict(list)
+def fixed_datasources(board: BoardView) -> dict[str, list[DataSourceUse]]:
+    """Return the fixed uids and names, and where they are; not those of Grafana's own sources."""
+    found: dict[str, list[DataSourceUse]] = defaultdict(list)
     for view in _asking(board):
         value = view.raw.get("datasource")
         name = view.text("datasource", "uid") if isinstance(value, dict) else value
         if isinstance(name, str) and name not in _OWN and not _is_filled(name):
-            found[name].append(Reference(view, "datasource"))
+            found[name].append(DataSourceUse(view, "datasource"))
     return found
 
 
 def is_generated(name: str) -> bool:
-    """Tell whether a uid is one that Grafana makes up, in any of its versions."""
+    """Return whether a uid looks like one that Grafana generates, in any version."""
     return bool(_MADE_UP.fullmatch(name)) and bool(_DIGIT.search(name))
 
 

@@ -1,7 +1,8 @@
 """Whether a metric is a counter or a gauge: as its type states it, or judging by its name.
 
 A type is known from `--metrics`, or for metrics of well-known exporters from `metric_types.txt`. A
-name only suggests one: problems that rest on it are of severity `info`, and say so.
+name only suggests one: a problem that relies on it has the severity `info`, and its message names
+the guess.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _STATES = frozenset(
         *("reserved", "running", "stored", "unavailable", "unhealthy", "up", "used", "waiting"),
     }
 )
-"""Words that describe what there is now: `pending_requests_total` falls, too."""
+"""Words for a current state: `pending_requests_total` can fall."""
 _THINGS = frozenset(
     {
         *(
@@ -57,7 +58,7 @@ _THINGS = frozenset(
         *("workers",),
     }
 )
-"""What one counts: `backends_total` is how many there are."""
+"""Things that are counted: `backends_total` is the current number of them."""
 _UNITS = frozenset({"bytes", "seconds"})
 _GAUGES = re.compile(
     "|".join(
@@ -89,7 +90,7 @@ class MetricType:
 
     Attributes:
         name: The metric.
-        type: `counter` for all that only grows, the series of histograms included; else `gauge`,
+        type: `counter` if it only grows, as the series of histograms do; otherwise `gauge`,
             `info`, `summary`, ...
         known: Whether the type is known; otherwise only the name suggests it.
     """
@@ -100,7 +101,7 @@ class MetricType:
 
     @property
     def severity(self) -> Severity | None:
-        """The severity of a problem that rests on it; None for the rule's own."""
+        """The severity of a problem that relies on it; None for the rule's own."""
         return None if self.known else "info"
 
     def __str__(self) -> str:
@@ -111,7 +112,7 @@ class MetricType:
 
 
 def type_of(name: str, settings: Settings) -> MetricType | None:
-    """Return a metric's type; None when neither its type is known nor its name suggests one.
+    """Return a metric's type; None when it is not known and its name suggests none.
 
     A counter's parts count as counters: `_bucket`, `_sum` and `_count` of histograms and summaries.
     So do native histograms.
@@ -169,7 +170,7 @@ def _by_name(name: str, kind: str) -> MetricType:
 
 
 def _is_number_of_things(name: str) -> bool:
-    """Return whether `x_total` may be the total of what there is now, not of what happened."""
+    """Return whether `x_total` may be the current number of things, not a count of events."""
     words = [word for word in name.removesuffix("_total").split("_") if word not in _UNITS]
     return bool(_STATES.intersection(words)) or words[-1:] == [] or words[-1] in _THINGS
 

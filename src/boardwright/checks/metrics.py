@@ -1,4 +1,4 @@
-"""What is emitted: metrics with their types, labels and values, from wherever that is known."""
+"""Emitted metrics with their types, labels and values, from any source."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Metric:
         name: The name that queries use.
         type: `counter`, `gauge`, `histogram`, `summary`, `info`, `stateset`, or `unknown`. The
             series `_bucket`, `_count` and `_sum` of a histogram have `histogram`.
-        labels: Label -> values seen; no values where nobody asked for them. Labels that the scrape
-            adds (`job`, `instance`) are not among those of a recorded exposition.
+        labels: Label -> values seen; no values where they were not read. A recorded exposition
+            does not have the labels that a scrape adds (`job`, `instance`).
     """
 
     name: str
@@ -30,7 +30,7 @@ class Metric:
 
 
 class Catalogue(Protocol):
-    """What is known to be emitted."""
+    """The metrics that are known to be emitted."""
 
     @property
     def names(self) -> Collection[str]:
@@ -39,12 +39,12 @@ class Catalogue(Protocol):
 
     @property
     def added_labels(self) -> frozenset[str] | None:
-        """Labels that may be on any series beside its own; None when that is not known."""
+        """Labels that a scrape may add to any series; None when they are not known."""
         ...
 
     @property
     def promised(self) -> Promised:
-        """What need not be emitted now."""
+        """Metrics that need not be emitted now."""
         ...
 
     def metric(self, name: str) -> Metric | None:
@@ -53,8 +53,8 @@ class Catalogue(Protocol):
 
 
 @dataclass(frozen=True)
-class Recorded:
-    """A catalogue that is held in memory."""
+class MetricCatalogue:
+    """The metrics of one or more sources, in memory."""
 
     metrics: Mapping[str, Metric]
     added_labels: frozenset[str] | None = frozenset({"instance", "job"})
@@ -70,20 +70,20 @@ class Recorded:
         return self.metrics.get(name)
 
 
-def joined(catalogues: Iterable[Recorded]) -> Recorded:
-    """Return one catalogue of several: a label's values are those seen in any."""
+def join_catalogues(catalogues: Iterable[MetricCatalogue]) -> MetricCatalogue:
+    """Return the metrics of several sources: a label's values are those seen in any."""
     metrics: dict[str, Metric] = {}
     added: frozenset[str] | None = frozenset()
     for catalogue in catalogues:
         for name, metric in catalogue.metrics.items():
             known = metrics.get(name)
-            metrics[name] = metric if known is None else _merged(known, metric)
+            metrics[name] = metric if known is None else _merge(known, metric)
         both = added is not None and catalogue.added_labels is not None
         added = (added or frozenset()) | (catalogue.added_labels or frozenset()) if both else None
-    return Recorded(metrics, added)
+    return MetricCatalogue(metrics, added)
 
 
-def _merged(one: Metric, other: Metric) -> Metric:
+def _merge(one: Metric, other: Metric) -> Metric:
     labels = dict(one.labels)
     for label, values in other.labels.items():
         labels[label] = labels.get(label, frozenset()) | values
@@ -91,15 +91,15 @@ def _merged(one: Metric, other: Metric) -> Metric:
     return Metric(name=one.name, type=kind, labels=labels)
 
 
-def read_exposition(text: str, *, where: str) -> Recorded:
-    """Return what a recorded exposition (the text of a `/metrics` page) says.
+def read_exposition(text: str, *, where: str) -> MetricCatalogue:
+    """Return the metrics of a recorded exposition, the text of a `/metrics` page.
 
     Args:
         text: The exposition, in Prometheus' text format or OpenMetrics.
         where: Its file, for the error.
 
     Raises:
-        DeclarationError: It is no exposition.
+        DeclarationError: It is not an exposition.
     """
     from prometheus_client.openmetrics.parser import (
         text_string_to_metric_families as read_openmetrics,
@@ -118,11 +118,11 @@ def read_exposition(text: str, *, where: str) -> Recorded:
                     labels.setdefault(label, set()).add(value)
     except (ValueError, KeyError, IndexError) as error:
         raise DeclarationError(
-            f"is no exposition of metrics: {error}",
+            f"is not an exposition of metrics: {error}",
             where=where,
             hint="Record one with: curl -s http://host:port/metrics > name.prom",
         ) from None
-    return Recorded(
+    return MetricCatalogue(
         {
             name: Metric(
                 name=name,

@@ -1,4 +1,4 @@
-"""What Grafana's dashboard-linter asks of boards that are made for any number of clusters.
+"""Requirements of Grafana's dashboard-linter for boards that serve any number of clusters.
 
 Source: https://github.com/grafana/dashboard-linter/tree/main/docs
 """
@@ -8,21 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks.finding import Finding
-from boardwright.checks.views.board import BoardView
-from boardwright.checks.views.query import QueryView
+from boardwright.checks.views.board_view import BoardView
+from boardwright.checks.views.query_view import QueryView
 from boardwright.notation.variables import variable_in_whole
 
 ALL = ".+"
-"""The `allValue` to choose: "All" then means every value but none."""
+"""The `allValue` to choose: "All" then matches every value except the empty one."""
 
 
 def asks_prometheus(board: BoardView) -> bool:
-    """Tell whether a board has any query of Prometheus."""
+    """Return whether a board has any query of Prometheus."""
     return any(query.expression for query in board.queries)
 
 
-def templated(board: BoardView, name: str) -> Iterator[Finding]:
-    """Yield what a board's variable for a label lacks: itself, several values, a safe "All"."""
+def check_variable(board: BoardView, name: str) -> Iterator[Finding]:
+    """Yield what is missing: the variable of a label, several values in it, a safe "All"."""
     if not asks_prometheus(board):
         return
     variable = next((each for each in board.variables if each.name == name), None)
@@ -39,15 +39,15 @@ def templated(board: BoardView, name: str) -> Iterator[Finding]:
             what=what, fix=f"Make it a query: label_values(..., {name}).", at=variable, key="type"
         )
     if not variable.multi:
-        what = f"of the variable {name!r} only one value can be chosen"
+        what = f"only one value of the variable {name!r} can be chosen"
         yield Finding(what=what, fix='Set "multi" to true.', at=variable, key="multi")
     if variable.all_value != ALL:
         what = f"the variable {name!r} has allValue {variable.text('allValue')!r}, not {ALL!r}"
         yield Finding(what=what, fix=f'Set "allValue" to "{ALL}".', at=variable, key="allValue")
 
 
-def matched(query: QueryView, label: str) -> Iterator[Finding]:
-    """Yield the selectors of a query that are not narrowed by a label's variable."""
+def check_matchers(query: QueryView, label: str) -> Iterator[Finding]:
+    """Yield the selectors of a query that do not match a label with its variable."""
     expression = query.expression
     for selector in expression.selectors if expression else ():
         matcher = next((m for m in selector.matchers if m.name == label), None)

@@ -1,7 +1,7 @@
-"""Lines and characters of values in JSON text, found only for what is asked.
+"""Lines and characters of values in JSON text, found when they are needed.
 
-Objects and lists on the way to a value are read once, key by key; what is beside the way is skipped
-by the standard library's own scanner.
+Objects and lists that contain the value are read once, key by key; their other values are skipped
+by the standard library's scanner.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ class JsonLines:
         """Start of an object or list -> key or index -> where the key and the value begin."""
 
     def line(self, pointer: Pointer) -> int:
-        """Return the line where a value begins: that of its key, in an object.
+        """Return the line where a value begins; in an object, the line of its key.
 
-        For a value that is not there, the line of the nearest thing that it would be in. Of two
-        equal keys the last counts, as it does for Grafana.
+        A missing value has the line of the nearest object or list that would contain it. Of two
+        equal keys the last counts, as in Grafana.
         """
         begin = start = self._space(1 if self._text.startswith("\ufeff") else 0)
         for key in pointer:
@@ -62,7 +62,7 @@ class JsonLines:
         return self._text.count("\n", 0, begin) + 1
 
     def span(self, pointer: Pointer) -> Span | None:
-        """Return the first character of a value and the one after its last; None for no value."""
+        """Return the start and end of a value in the text; None if the value is missing."""
         start: int | None = self._space(1 if self._text.startswith("\ufeff") else 0)
         for key in pointer:
             _, start = self._children(start or 0).get(key, (0, None))
@@ -71,7 +71,7 @@ class JsonLines:
         return self._value_span(start or 0)
 
     def members(self, pointer: Pointer) -> dict[str | int, Member] | None:
-        """Return where the members of an object are; None when there is no object."""
+        """Return where the members of an object are; None when it is not an object."""
         span = self.span(pointer)
         if span is None or self._text[span[0]] != "{":
             return None

@@ -1,4 +1,4 @@
-"""What checks tell: problems, each with its place."""
+"""Problems that checks report, each with its place."""
 
 from __future__ import annotations
 
@@ -21,19 +21,20 @@ class Problem:
 
     Attributes:
         rule: The rule's id.
-        severity: `error` for what cannot work, `warning` for what misleads, `info` for advice.
-        place: Of the declaration, or of the value in the JSON file.
-        what: One sentence: what is wrong.
-        fix: One sentence: what to do.
-        board: The board's title; empty when it is about no board.
+        severity: `error` if something cannot work, `warning` if it misleads, `info` for advice.
+        place: The place of the declaration, or of the value in the JSON file.
+        what: The message: one sentence on what is wrong.
+        fix: The advice: one sentence on what to do.
+        board: The board's title; empty when the problem is not about one board.
         board_uid: Its uid; empty when it has none.
-        board_place: Where the board is declared or its file begins; None when about no board.
-        panel: The panel's title; None when it is about no panel, empty when it has none.
+        board_place: Where the board is declared or its file begins; None without a board.
+        panel: The panel's title; None when the problem is not about one panel, empty when the
+            panel has no title.
         panel_id: The panel's id.
         query: The query's refId.
-        expression: The query's text, variables unfilled.
-        span: The faulty part of it; None for all of it.
-        pointer: Where the value is in the file; for JSON files, and for compiled boards.
+        expression: The query's text, with its variables as written.
+        span: The faulty part of the expression; None for all of it.
+        pointer: The keys of the value in the JSON file or the compiled board.
     """
 
     rule: str
@@ -53,7 +54,7 @@ class Problem:
 
     @property
     def order(self) -> tuple[str, str, str, int, str, str, str]:
-        """What problems are sorted by: file, board, line, rule."""
+        """The sort key: file, board, line, rule."""
         where = self.board_place or self.place
         line = self.place.line or 0
         return where.file, self.board, self.place.file, line, self.query or "", self.rule, self.what

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boardwright.checks.settings import Settings
-from boardwright.checks.views.project import ConfigurationView
-from boardwright.checks.views.query import AnnotationView, QueryView
-from boardwright.checks.views.variable import VariableView
+from boardwright.checks.views.project_view import ConfigurationView
+from boardwright.checks.views.query_view import AnnotationView, QueryView
+from boardwright.checks.views.variable_view import VariableView
 from boardwright.promql.availability import (
     NEWEST,
     Requirement,

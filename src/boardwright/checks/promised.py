@@ -1,4 +1,4 @@
-"""Metrics that may be missing from what is emitted now, and are no fault in a query."""
+"""Metrics that a query may use although nothing emits them now."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _PROMETHEUS_OWN = re.compile(r"up|ALERTS(?:_FOR_STATE)?|scrape_\w+")
 
 @frozen
 class Promised:
-    """What the project says of metrics beside what is emitted.
+    """The metrics that the project expects, in addition to the emitted ones.
 
     Attributes:
         recorded: Name of a recording rule's result -> the metrics that the rule reads.
-        optional: Metrics that not every machine has; `*` and `?` stand for anything.
-        all_rules: Whether no other recording rules are there, so that a name with a colon, as
-            they have them, can be told to be unknown.
+        optional: Metrics that not every machine has; `*` and `?` match any text.
+        all_rules: Whether all recording rules are known, so that any other name with a colon
+            can be reported as unknown.
     """
 
     recorded: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
@@ -36,12 +36,12 @@ class Promised:
         return name in self.recorded or self.is_optional(name) or is_own(name)
 
     def is_optional(self, name: str) -> bool:
-        """Return whether a metric is one that not every machine has."""
+        """Return whether not every machine has a metric."""
         return any(fnmatchcase(name, pattern) for pattern in self.optional)
 
     @property
     def examples(self) -> Iterator[str]:
-        """Names that are promised: all recorded ones, and one for each optional pattern."""
+        """Expected names: all recorded ones, and one for each optional pattern."""
         yield from self.recorded
         yield from (pattern.replace("*", "x").replace("?", "x") for pattern in self.optional)
 

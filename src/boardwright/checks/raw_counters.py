@@ -1,4 +1,4 @@
-"""Counters whose value itself is what a query returns."""
+"""Counters whose value a query returns as it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from boardwright.checks.metric_types import MetricType, type_of
-from boardwright.checks.views.query import QueryView
+from boardwright.checks.views.query_view import QueryView
 from boardwright.promql import Aggregation, Binary, Call, Expr, Number, Paren, Selector, Variable
 from boardwright.promql.expression import Expression
 from boardwright.promql.operators import Unary
@@ -18,14 +18,14 @@ _KEEPING = frozenset(
     | {"sort_desc", "label_replace", "label_join", "last_over_time", "histogram_quantile"}
 )
 _CHOOSING = frozenset({"sum", "avg", "min", "max", "topk", "bottomk", "quantile", "limitk"})
-_SAID = re.compile(r"\b(?:raw|cumulative|lifetime|all[- ]time|since|uptime)\b", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"\b(?:raw|cumulative|lifetime|all[- ]time|since|uptime)\b", re.IGNORECASE)
 
 
 def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
-    """Yield the counters whose value itself a query shows.
+    """Yield the counters whose value a query shows as it is.
 
-    A panel that says so in its title or description (raw, cumulative, lifetime, since) means it,
-    and one that calculates further with what it gets is not judged.
+    A panel that announces it in its title or description (raw, cumulative, lifetime, since) means
+    it, and a panel that calculates with the result is not judged.
     """
     expression = query.expression
     if expression is None or query.hidden:
@@ -46,11 +46,11 @@ def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
 
 
 def _is_meant(panel: Panel) -> bool:
-    return _says_so(panel) or _calculates(panel)
+    return _announces_it(panel) or _calculates(panel)
 
 
-def _says_so(panel: Panel) -> bool:
-    return _SAID.search(f"{panel.title}\n{panel.description}") is not None
+def _announces_it(panel: Panel) -> bool:
+    return _ANNOUNCED.search(f"{panel.title}\n{panel.description}") is not None
 
 
 def _calculates(panel: Panel) -> bool:
@@ -80,7 +80,7 @@ def _is_shown(selector: Selector) -> bool:
 
 
 def _keeps(parent: Expr, child: Expr) -> bool:
-    """Whether the value of a part is, up to a factor, that of what it is in."""
+    """Return whether an expression has the value of its part, apart from a constant factor."""
     if isinstance(parent, Paren | Unary):
         return True
     if isinstance(parent, Call):

@@ -1,4 +1,4 @@
-"""The rules there are: those of the package, found by listing it, and those of a user's modules."""
+"""All rules: those of the package, found by listing it, and those of a user's modules."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def built_in() -> tuple[Rule, ...]:
 
 
 def rules_of(module: ModuleType) -> tuple[Rule, ...]:
-    """Return the rules that a module defines, not those that it imports."""
+    """Return the rules that a module defines, without those that it imports."""
     return tuple(
         value
         for value in vars(module).values()
@@ -31,14 +31,14 @@ def rules_of(module: ModuleType) -> tuple[Rule, ...]:
     )
 
 
-def with_own(own: Iterable[tuple[str, Rule]]) -> tuple[Rule, ...]:
+def add_own_rules(own: Iterable[tuple[str, Rule]]) -> tuple[Rule, ...]:
     """Return all rules: the package's and a user's.
 
     Args:
-        own: File and rule of each.
+        own: The file and the rule of each.
 
     Raises:
-        ConfigError: Two rules have one id.
+        ConfigError: Two rules have the same id.
     """
     known: list[Rule] = list(built_in())
     for file, rule in own:
@@ -50,5 +50,5 @@ def with_own(own: Iterable[tuple[str, Rule]]) -> tuple[Rule, ...]:
 def _refuse_twin(file: str, rule: Rule, known: Sequence[Rule]) -> None:
     if any(rule.id == other.id for other in known):
         raise ConfigError(
-            f"the rule {rule.id!r} is there already", where=file, hint="Give it another id."
+            f"a rule with the id {rule.id!r} exists", where=file, hint="Give it another id."
         )

@@ -20,8 +20,8 @@ from boardwright.checks.problem import SEVERITIES, Severity
 from boardwright.checks.views.view import View
 
 Group = Literal["principles", "queries", "metrics", "board", "mixin", "suppressions", "own"]
-"""What a rule is about: the source's principles, queries that can't work, metrics nobody emits, the
-board as such, what mixins ask for, suppressions; `own` are a user's."""
+"""The subjects of rules: the principles of PromQL, queries that cannot work, metrics that nothing
+emits, the board itself, requirements of mixins, suppressions; `own` is for a user's rules."""
 
 Profile = Literal["default", "strict", "mixin"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)
@@ -35,14 +35,14 @@ class Rule:
     """A rule.
 
     Attributes:
-        id: Kebab-case; the file's name with hyphens.
-        group: What it is about; `--select` takes it too.
-        severity: Of its problems.
-        looks_at: The kinds of view that `check` is given: each of a board's, one by one.
-        profiles: Those it takes part in. A rule of `default` is in every profile.
-        check: Yields what it finds.
+        id: Kebab-case: the file's name with hyphens.
+        group: Its subject; `--select` accepts it, too.
+        severity: The severity of its problems.
+        looks_at: The types of view for which `check` is called, once for each view.
+        profiles: The profiles that run it. Every profile runs the rules of `default`.
+        check: Yields its findings.
         page: Its documentation in Markdown; the first line is the summary.
-        needs_metrics: Whether it runs only when `--metrics` tells what is emitted.
+        needs_metrics: Whether it runs only with `--metrics`.
     """
 
     id: str
@@ -60,26 +60,26 @@ class Rule:
         return self.page.partition("\n")[0].rstrip(".")
 
     def __call__(self, view: View) -> list[Finding]:
-        """Return what it finds; for tests."""
+        """Return its findings; for tests."""
         return list(self.check(view))
 
 
 def rule(
     *,
-    id: str,  # noqa: A002 - it is called that everywhere else
+    id: str,  # noqa: A002 - the name that everything else uses
     severity: Severity,
     looks_at: type[View] | tuple[type[View], ...],
     group: Group = "own",
     profiles: tuple[Profile, ...] = ("default",),
     needs_metrics: bool = False,
 ) -> Callable[[Check], Rule]:
-    """Make a rule of a function.
+    """Make a rule out of a function.
 
     Its page is the function's docstring, or the module's when it has none: a summary of one line,
     then Markdown.
 
     Raises:
-        ValueError: An argument is none that it takes, or there is no docstring.
+        ValueError: An argument is not one of those accepted, or there is no docstring.
     """
     if not _ID.fullmatch(id):
         raise ValueError(f"the rule's id {id!r} is not small letters and digits with hyphens")
@@ -88,7 +88,7 @@ def rule(
     if not profiles or not set(profiles) <= set(PROFILES):
         raise ValueError(f"{id}: profiles is {profiles!r}; it takes {', '.join(PROFILES)}")
 
-    def made(check: Check) -> Rule:
+    def make_rule(check: Check) -> Rule:
         module = sys.modules.get(check.__module__)
         page = inspect.cleandoc(check.__doc__ or getattr(module, "__doc__", None) or "")
         if not page:
@@ -104,4 +104,4 @@ def rule(
             needs_metrics=needs_metrics,
         )
 
-    return made
+    return make_rule

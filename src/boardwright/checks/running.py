@@ -1,4 +1,4 @@
-"""Running rules over what they look at."""
+"""Running rules on the views that they look at."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from boardwright.checks.finding import Finding
-from boardwright.checks.placing import Placing, ReadText, span_of
 from boardwright.checks.problem import Problem
+from boardwright.checks.problem_maker import ProblemMaker, ReadText, span_of
 from boardwright.checks.rule import Rule
-from boardwright.checks.views.board import BoardView
-from boardwright.checks.views.panel import PanelView
-from boardwright.checks.views.project import (
+from boardwright.checks.views.board_view import BoardView
+from boardwright.checks.views.panel_view import PanelView
+from boardwright.checks.views.project_view import (
     BoardFacts,
     ConfigurationView,
     LinkAt,
@@ -19,26 +19,25 @@ from boardwright.checks.views.project import (
     ProjectView,
     SuppressionView,
 )
-from boardwright.checks.views.query import AnnotationView, QueryView
-from boardwright.checks.views.variable import VariableView
+from boardwright.checks.views.query_view import AnnotationView, QueryView
+from boardwright.checks.views.variable_view import VariableView
 from boardwright.checks.views.view import View
 from boardwright.errors import DeclarationError
 from boardwright.schema.document import Place
 
 
 def check_board(board: BoardView, rules: Sequence[Rule], read: ReadText) -> list[Problem]:
-    """Return what the rules find on one board.
+    """Return the problems that the rules find on one board.
 
-    Panels that Grafana made of a repeated one and stored by mistake are left out: they say again
-    what the original says.
+    Stored copies of repeated panels are left out: they repeat the problems of the original.
     """
-    placing = Placing.of(board, read)
+    maker = ProblemMaker.of(board, read)
     views = _views(board)
     return [
-        placing.problem(rule, view, finding)
+        maker.problem(rule, view, finding)
         for rule in rules
         for kind in rule.looks_at
-        for view, finding in _found(rule, views.get(kind, ()), board.source.place)
+        for view, finding in _run_rule(rule, views.get(kind, ()), board.source.place)
     ]
 
 
@@ -56,29 +55,29 @@ def _views(board: BoardView) -> dict[type[View], Sequence[View]]:
 def check_project(
     project: ProjectView, rules: Sequence[Rule], read: Callable[[BoardFacts], str]
 ) -> list[Problem]:
-    """Return what the rules find on all boards together."""
+    """Return the problems that the rules find on all boards together."""
     problems = []
     for rule in rules:
         if ProjectView in rule.looks_at:
-            for _, finding in _found(rule, (project,), None):
+            for _, finding in _run_rule(rule, (project,), None):
                 facts = finding.at.facts if isinstance(finding.at, LinkAt) else finding.at
                 if isinstance(facts, BoardFacts):
-                    placing = Placing.of(facts, lambda facts=facts: read(facts))  # type: ignore[misc]
-                    problems.append(placing.problem(rule, project, finding))
+                    maker = ProblemMaker.of(facts, lambda facts=facts: read(facts))  # type: ignore[misc]
+                    problems.append(maker.problem(rule, project, finding))
     return problems
 
 
 def check_configuration(view: ConfigurationView, rules: Sequence[Rule]) -> list[Problem]:
-    """Return what the rules find in the servers' configuration."""
-    return _placed(view, ConfigurationView, rules)
+    """Return the problems that the rules find in the servers' configuration."""
+    return _check_view(view, ConfigurationView, rules)
 
 
 def check_suppressions(views: Iterable[SuppressionView], rules: Sequence[Rule]) -> list[Problem]:
-    """Return what the rules find on suppressions."""
-    return [problem for view in views for problem in _placed(view, SuppressionView, rules)]
+    """Return the problems that the rules find in suppressions."""
+    return [problem for view in views for problem in _check_view(view, SuppressionView, rules)]
 
 
-def _placed(
+def _check_view(
     view: ConfigurationView | SuppressionView, kind: type[View], rules: Sequence[Rule]
 ) -> list[Problem]:
     return [
@@ -93,14 +92,14 @@ def _placed(
         )
         for rule in rules
         if kind in rule.looks_at
-        for _, finding in _found(rule, (view,), None)
+        for _, finding in _run_rule(rule, (view,), None)
     ]
 
 
-def _found(
+def _run_rule(
     rule: Rule, views: Sequence[View], place: Place | None
 ) -> Iterator[tuple[View, Finding]]:
-    """Run one rule on some things; a user's rule that raises is an error of theirs."""
+    """Run one rule on some views; if a user's rule raises, that is reported as its error."""
     check = rule.check
     try:
         for view in views:
@@ -117,7 +116,7 @@ def _failure(rule: Rule, error: Exception, place: Place | None) -> DeclarationEr
     failure = DeclarationError(
         f"the rule {rule.id!r} failed: {type(error).__name__}: {error}",
         where=place,
-        hint="The trace above shows where; a rule must take any board.",
+        hint="The trace above shows where; a rule must accept any board.",
     )
     failure.trace = "".join(traceback.format_exception(error)[-2:])
     return failure

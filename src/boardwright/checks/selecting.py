@@ -1,4 +1,4 @@
-"""Which rules run: profile, `--select`, `--ignore`."""
+"""The choice of rules: profile, `--select`, `--ignore`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from boardwright.checks.rule import Rule
 from boardwright.errors import ConfigError
 
 
-def matching(rule: Rule, terms: Collection[str]) -> bool:
-    """Tell whether one of the terms names a rule: by id, the beginning of its id, or its group."""
+def is_named(rule: Rule, terms: Collection[str]) -> bool:
+    """Return whether a term names a rule: by its id, the beginning of its id, or its group."""
     return any(
         term in {rule.id, rule.group, "all"} or rule.id.startswith(f"{term}-") for term in terms
     )
@@ -27,11 +27,11 @@ def select(
     """Return the rules to run, in their order.
 
     Args:
-        rules: All there are.
-        profile: Rules of `default` are in each; ignored when rules are selected.
-        selected: Run these and no others.
+        rules: All rules.
+        profile: Includes the rules of `default`; ignored when rules are selected.
+        selected: Run only these.
         ignored: Leave these out.
-        with_metrics: Whether it is known what is emitted.
+        with_metrics: Whether the emitted metrics are known.
 
     Raises:
         ConfigError: A term names no rule.
@@ -40,8 +40,8 @@ def select(
     return tuple(
         rule
         for rule in rules
-        if (matching(rule, selected) if selected else {profile, "default"} & {*rule.profiles})
-        and not matching(rule, ignored)
+        if (is_named(rule, selected) if selected else {profile, "default"} & {*rule.profiles})
+        and not is_named(rule, ignored)
         and (with_metrics or not rule.needs_metrics)
     )
 
@@ -50,7 +50,7 @@ def find(rules: Sequence[Rule], id: str) -> Rule:  # noqa: A002
     """Return the rule of that id.
 
     Raises:
-        ConfigError: There is none.
+        ConfigError: There is no such rule.
     """
     for rule in rules:
         if rule.id == id:
@@ -59,13 +59,13 @@ def find(rules: Sequence[Rule], id: str) -> Rule:  # noqa: A002
 
 
 def unknown_rule(rules: Iterable[Rule], name: str) -> ConfigError:
-    """Return the error for a rule that nobody has, naming the nearest."""
+    """Return the error for an unknown rule, with the most similar id."""
     near = difflib.get_close_matches(name, [rule.id for rule in rules], n=1, cutoff=0.5)
-    hint = f"Did you mean {near[0]}?" if near else "`boardwright check --list-rules` tells them."
+    hint = f"Did you mean {near[0]}?" if near else "`boardwright check --list-rules` lists them."
     return ConfigError(f"no rule is called {name!r}", hint=hint)
 
 
 def _refuse_unknown(rules: Sequence[Rule], terms: Iterable[str]) -> None:
     for term in terms:
-        if not any(matching(rule, (term,)) for rule in rules):
+        if not any(is_named(rule, (term,)) for rule in rules):
             raise unknown_rule(rules, term)

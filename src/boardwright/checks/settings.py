@@ -1,4 +1,4 @@
-"""What rules may know about the project, or about what was said on the command line."""
+"""The settings of the project and the command line that rules can read."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class DataSourceFact:
     """A data source that the project, or a provisioning file, declares.
 
     Attributes:
-        time_interval: `jsonData.timeInterval` as it is written; None when it is not.
-        place: Where.
+        time_interval: `jsonData.timeInterval` as written; None when it is not.
+        place: Where it is declared.
         version: The version of its Prometheus; None when it is not configured.
     """
 
@@ -33,14 +33,14 @@ class DataSourceFact:
 
 @frozen
 class Settings:
-    """The project as rules see it; outside a project, these defaults.
+    """The project's settings; outside a project, these defaults.
 
     Attributes:
         in_project: Whether there is a `boardwright.toml`.
-        scrape_interval: In milliseconds: the project's, or what Prometheus scrapes by default.
-        window: The project's own default window, as it is written; None for ours.
-        datasources: Those of the project.
-        catalogue: What is emitted, when `--metrics` tells it.
+        scrape_interval: The scrape interval in milliseconds; outside a project 15 s.
+        window: The project's default window, as written; None for that of this package.
+        datasources: The data sources of the project.
+        catalogue: The emitted metrics; None without `--metrics`.
     """
 
     in_project: bool = False
@@ -51,7 +51,7 @@ class Settings:
 
     @cached_property
     def default_datasource(self) -> DataSourceFact | None:
-        """What a query without a data source asks; None when nobody says."""
+        """The data source of queries that name none; None when it is not known."""
         default = next((source for source in self.datasources if source.default), None)
         return default or next(iter(self.datasources), None)
 

@@ -1,4 +1,4 @@
-"""Applying suppressions: what they hide, and what became of each."""
+"""Applying suppressions to the problems that rules found."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 from boardwright.checks.problem import Problem
 from boardwright.checks.rule import Rule
-from boardwright.checks.selecting import matching
+from boardwright.checks.selecting import is_named
 from boardwright.checks.suppression import Suppression
-from boardwright.checks.views.project import SuppressionView
+from boardwright.checks.views.project_view import SuppressionView
 from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 
 @frozen
 class Suppressed:
-    """What is left, what was hidden, and what became of each suppression."""
+    """The remaining problems, how many were hidden, and how each suppression was used."""
 
     problems: tuple[Problem, ...]
     hidden: int
@@ -31,17 +31,17 @@ def suppress(
     anchors: frozenset[Place],
     whole: bool = True,
 ) -> Suppressed:
-    """Take out the problems that suppressions hide.
+    """Remove the problems that suppressions hide.
 
     Args:
-        problems: What the rules found.
-        suppressions: In any order; all that fit count as used.
-        rules: Every rule there is.
-        ran: Those that were run.
-        anchors: Where boards and panels are declared.
-        whole: Whether everything was checked; else a suppression may be for what was not.
+        problems: The problems that the rules found.
+        suppressions: In any order; all that apply count as used.
+        rules: All rules.
+        ran: The rules that ran.
+        anchors: The places where boards and panels are declared.
+        whole: Whether everything was checked; otherwise a suppression may be for something else.
     """
-    ids = [{rule.id for rule in rules if matching(rule, one.rules)} for one in suppressions]
+    ids = [{rule.id for rule in rules if is_named(rule, one.rules)} for one in suppressions]
     used = [0] * len(suppressions)
     left = []
     for problem in problems:
@@ -56,7 +56,7 @@ def suppress(
             one,
             used=used[index],
             ran=bool(ids[index] & run) and (whole or one.target in anchors),
-            unknown=tuple(t for t in one.rules if not any(matching(r, (t,)) for r in rules)),
+            unknown=tuple(t for t in one.rules if not any(is_named(r, (t,)) for r in rules)),
             placed=one.target is None or one.target in anchors or not whole,
         )
         for index, one in enumerate(suppressions)

@@ -1,6 +1,6 @@
-"""Problems that their owner has decided to live with, each with a reason.
+"""Suppressions: problems that their owner accepts, each with a reason.
 
-In a declaration, a comment on the line of the board or panel, or on lines of its own above:
+In a declaration, a comment on the line of the board or panel, or on the lines above it:
 
     # boardwright: ignore[counter-without-rate] shows the raw counter on purpose
 
@@ -31,17 +31,16 @@ _NOT_CODE |= {tokenize.DEDENT, tokenize.ENCODING}
 
 @frozen
 class Suppression:
-    """One suppression.
+    """A suppression of the configuration or in a comment.
 
     Attributes:
-        rules: Ids, groups or beginnings of ids, as `--select` takes them.
-        reason: Why; empty when its author gave none.
+        rules: Ids, groups or beginnings of ids, as in `--select`.
+        reason: The reason; empty when its author gave none.
         place: Where it is written.
-        target: The declaration's line that a comment stands at; None for one of the configuration.
-        path: Files it applies to, as a pattern; empty for all. This and the next two are for
-            suppressions of the configuration.
-        board: Uids or titles of boards, as a pattern.
-        panel: Titles of panels, as a pattern.
+        target: The declaration that a comment is for; None in the configuration.
+        path: A pattern for files; empty for all. Like the next two, only in the configuration.
+        board: A pattern for uids or titles of boards.
+        panel: A pattern for titles of panels.
     """
 
     rules: tuple[str, ...]
@@ -53,7 +52,7 @@ class Suppression:
     panel: str = ""
 
     def hides(self, problem: Problem, rules: Collection[str]) -> bool:
-        """Tell whether it hides a problem.
+        """Return whether it hides a problem.
 
         Args:
             problem: The problem.
@@ -78,10 +77,10 @@ def comments_in(text: str, *, file: str, anchors: Collection[int]) -> Iterator[S
     """Yield the suppressions in the comments of a Python module.
 
     Args:
-        text: The module.
+        text: The text of the module.
         file: Its name in places.
-        anchors: The lines at which a board or panel of it is declared. A comment applies to the
-            line it stands on, or the next line of code; one inside a call, to the call's line.
+        anchors: The lines where its boards and panels are declared. A comment applies to its own
+            line of code or the next one; inside a call, to the line where the call begins.
     """
     if _MARK not in text:
         return
@@ -99,7 +98,7 @@ def comments_in(text: str, *, file: str, anchors: Collection[int]) -> Iterator[S
 
 
 def _comments(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield each comment's line, the line of the code that it is about, and its text."""
+    """Yield each comment's line, the line of code that it is for, and its text."""
     waiting: list[tuple[int, str]] = []
     code_line = 0
     try:
@@ -118,7 +117,7 @@ def _comments(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _calls(text: str, anchors: Collection[int]) -> list[tuple[int, int]]:
-    """Return first and last line of every call or literal that begins at an anchor."""
+    """Return the first and last line of each call or literal that begins at an anchor."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):

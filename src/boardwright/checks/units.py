@@ -1,4 +1,4 @@
-"""Units of panels: what Grafana's ids mean, and which queries a panel's unit is for.
+"""Units of panels: the meaning of Grafana's ids, and the queries that a panel's unit is for.
 
 Source: https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/
 """
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from boardwright.checks.metric_types import has_known_unit, type_of
 from boardwright.checks.problem import Severity
 from boardwright.checks.quantities import Quantity, may_be_known, quantity_of
-from boardwright.checks.views.panel import PanelView
-from boardwright.checks.views.query import QueryView
+from boardwright.checks.views.panel_view import PanelView
+from boardwright.checks.views.query_view import QueryView
 from boardwright.frozen import frozen
 from boardwright.promql.expression import Expression
 from boardwright.promql.selectors import Range
@@ -64,11 +64,11 @@ NAMES: dict[Quantity, str] = {
 }
 """The unit to choose for each quantity."""
 _PLAIN: frozenset[Quantity | None] = frozenset({"bytes", "bytes per second", "seconds"})
-"""What nobody can read as a plain number."""
+"""Quantities that cannot be read as plain numbers."""
 
 _OF_VALUES = frozenset({"bargauge", "gauge", "graph", "piechart", "singlestat", "stat"})
 UNIT_PANELS = _OF_VALUES | {"barchart", "timeseries"}
-"""Types of which one unit is for all queries; tables have one for each column."""
+"""Panel types with one unit for all queries; tables have one for each column."""
 _KEEP_UNIT = frozenset({"", "first", "firstNotNull", "last", "lastNotNull", "max", "mean", "min"})
 _VALUE_NAMES = frozenset({"", "avg", "current", "first", "max", "min"})
 _NEW_VALUES = frozenset(
@@ -80,14 +80,14 @@ _OTHER_UNIT = re.compile(
     r"|(?:^|_)(?:[kmgt]i?b|[kmgt]i?bytes|ms|ns|us|usec|msec|nsec)(?:_|$)|_per_"
     r"|^prometheus_tsdb_compaction_chunk_range_seconds"
 )
-"""Names that end in a unit and mean another: `wait_micro_seconds`, `rate_kb_per_seconds`; and a
-metric of Prometheus that counts milliseconds."""
+"""Names that end in a unit but measure in another: `wait_micro_seconds`, `rate_kb_per_seconds`; and
+a metric of Prometheus that counts milliseconds."""
 _FILLED = re.compile(r"\{\{|\$|\[\[")
 
 
 @frozen
 class ShownUnit:
-    """A unit and where in the panel it is written; `id` is empty for none."""
+    """A unit and its place in the panel; `id` is empty for none."""
 
     id: str
     key: Pointer
@@ -95,11 +95,11 @@ class ShownUnit:
 
 @frozen
 class Measurement:
-    """What the values of a query measure.
+    """The quantity that the values of a query measure.
 
     Attributes:
         query: The query.
-        quantity: What they measure; None where that is not certain.
+        quantity: The quantity; None when it is not certain.
         known: Whether all its metrics are known to measure in the unit of their names; otherwise
             only the names suggest it.
     """
@@ -110,7 +110,7 @@ class Measurement:
 
     @property
     def severity(self) -> Severity | None:
-        """The severity of a problem that rests on it; None for the rule's own."""
+        """The severity of a problem that relies on it; None for the rule's own."""
         return None if self.known else "info"
 
     def __str__(self) -> str:
@@ -128,20 +128,20 @@ _SHOWN = {
 
 
 def family(unit: str) -> str | None:
-    """Return what a unit's numbers must be; None for one that fits anything."""
+    """Return the quantity that a unit is for; None for a unit that fits any quantity."""
     if unit.startswith(("dateTime", "time:")):
         return "milliseconds since 1970"
     return _FAMILIES.get(unit)
 
 
 def contradiction(quantity: Quantity, unit: str) -> str | None:
-    """Return what a unit's numbers must be when those of a quantity are something else."""
+    """Return the quantity that a unit is for, if a quantity is a different one."""
     needed = family(unit)
     return None if needed is None or needed in _FITTING[quantity] else needed
 
 
 def unit_of(panel: PanelView) -> ShownUnit:
-    """Return the unit of a panel's values, of Angular panels, too."""
+    """Return the unit of a panel's values, also for Angular panels."""
     if panel.type == "graph":
         key: Pointer = ("yaxes", 0, "format")
         return ShownUnit(id=panel.text(*key), key=key)
@@ -151,7 +151,7 @@ def unit_of(panel: PanelView) -> ShownUnit:
 
 
 def measurements(panel: PanelView) -> Iterator[Measurement]:
-    """Yield what each query measures whose values have the panel's unit."""
+    """Yield the measurement of each query whose values have the panel's unit."""
     if panel.type not in UNIT_PANELS or not _shows_values(panel):
         return
     if any(item.get("yaxis") == 2 for _, item in panel.items("seriesOverrides")):
@@ -192,7 +192,7 @@ def _has_rate_of_gauge(expression: Expression, query: QueryView) -> bool:
 
 
 def _shows_values(panel: PanelView) -> bool:
-    """Tell whether a panel shows values as they come, not how many there are."""
+    """Return whether a panel shows the values themselves, not their number or another result."""
     if any(kind in _NEW_VALUES for kind, _ in panel.transformations):
         return False
     if panel.type == "singlestat":

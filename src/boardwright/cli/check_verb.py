@@ -164,7 +164,7 @@ def _print_unused(
     project: Project | None, paths: tuple[Path, ...], metrics: tuple[str, ...], form: str
 ) -> int:
     from boardwright.commands.checking.unused_metrics import unused_metrics
-    from boardwright.report.unused_metrics import unused_json, unused_lines
+    from boardwright.report.unused_metrics_report import unused_json, unused_lines
 
     unused = unused_metrics(project, here=Path.cwd(), paths=paths, metrics=metrics)
     if form == "json":

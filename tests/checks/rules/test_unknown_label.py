@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boardwright.checks.metrics import Recorded
+from boardwright.checks.metrics import MetricCatalogue
 from boardwright.checks.rules.unknown_label import check
 from checks.emitted import EMITTED, WITH
 from checks.views import SETTINGS, messages, problems, query
@@ -20,5 +20,5 @@ def test_message() -> None:
 
 
 def test_nothing_is_reported_when_any_label_may_be_added() -> None:
-    anything = replace(SETTINGS, catalogue=Recorded(EMITTED.metrics, None))
+    anything = replace(SETTINGS, catalogue=MetricCatalogue(EMITTED.metrics, None))
     assert messages(check, query("node_cpu_seconds_total{state='idle'}", anything).board) == []

@@ -1,4 +1,4 @@
-"""Changes made in JSON text: only the values' own characters, in the manner of what is around."""
+"""Changes in JSON text that touch only the values themselves, in the style of the text around."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from boardwright.checks.fixes.change import Change
+from boardwright.checks.fixes.value_change import ValueChange
 from boardwright.checks.positions import JsonLines, Member
 from boardwright.checks.problem import Span
 from boardwright.errors import DocumentError
 
 
-def edited(text: str, changes: Iterable[Change]) -> str:
-    """Return the text with the changes made; no two may be of one value.
+def apply_changes(text: str, changes: Iterable[ValueChange]) -> str:
+    """Return the text with the changes made; each must be of another value.
 
     Args:
-        text: JSON that has been parsed without an error; a byte order mark may stand before it.
-        changes: With ways from the text's top.
+        text: JSON that has been parsed without an error; it may begin with a byte order mark.
+        changes: Changes with keys from the text's top.
 
     Raises:
-        DocumentError: A value is not where the data says that it is.
+        DocumentError: A value is not where the data has it.
     """
     positions = JsonLines(text)
     edits = sorted((_edit(text, positions, change) for change in changes), reverse=True)
@@ -29,26 +29,26 @@ def edited(text: str, changes: Iterable[Change]) -> str:
     return text
 
 
-def _edit(text: str, positions: JsonLines, change: Change) -> tuple[Span, str]:
+def _edit(text: str, positions: JsonLines, change: ValueChange) -> tuple[Span, str]:
     owner, key = change.pointer[:-1], change.pointer[-1]
     members = positions.members(owner)
     if members is None:
         way = "/".join(map(str, change.pointer))
         raise DocumentError(f"cannot be fixed: nothing is found at {way}", hint="Edit it by hand.")
-    manner = _Manner(text, members)
-    new = manner.render(change.value)
+    style = _Style(text, members)
+    new = style.render(change.value)
     if key in members:
         return members[key].value, new
     start, _ = positions.span(owner) or (0, 0)
-    name = f"{json.dumps(key)}{manner.colon}{new}"
+    name = f"{json.dumps(key)}{style.colon}{new}"
     if not members:
         return (start + 1, start + 1), name
     first = min(member.begin for member in members.values())
-    return (first, first), f"{name},{manner.between}"
+    return (first, first), f"{name},{style.between}"
 
 
-class _Manner:
-    """How an object is written: what stands after its colons, and between its members."""
+class _Style:
+    """The style of an object: the text after its colons, and between its members."""
 
     def __init__(self, text: str, members: dict[str | int, Member]) -> None:
         ordered = sorted(members.values(), key=lambda member: member.begin)
@@ -66,7 +66,7 @@ class _Manner:
         self._step = _step(text, ordered[0].begin, indent) if ordered else ""
 
     def render(self, value: Any) -> str:
-        """Return a value as it is written in such an object."""
+        """Return a value as text in this style."""
         if not isinstance(value, dict):
             return json.dumps(value)
         inner, end = self.between, ""
@@ -77,14 +77,14 @@ class _Manner:
 
 
 def _space_before(text: str, at: int) -> str:
-    """Return the white space before a place; of several line ends, only the last."""
+    """Return the white space before a place, with only the last of several line ends."""
     space = text[len(text[:at].rstrip(" \t\r\n")) : at]
     before, newline, indent = space.rpartition("\n")
     return ("\r\n" if before.endswith("\r") else newline) + indent
 
 
 def _step(text: str, first: int, indent: str) -> str:
-    """Return by how much an object's members stand further in than the object."""
+    """Return the indentation of an object's members, relative to the object."""
     opening = len(text[:first].rstrip(" \t\r\n"))
     line = text[text.rfind("\n", 0, opening) + 1 : opening]
     outer = line[: len(line) - len(line.lstrip(" \t"))]

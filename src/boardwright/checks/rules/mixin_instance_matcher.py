@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, QueryView, rule
-from boardwright.checks.mixins import matched
+from boardwright.checks.mixins import check_matchers
 
 
 @rule(
@@ -36,4 +36,4 @@ from boardwright.checks.mixins import matched
     profiles=("mixin",),
 )
 def check(query: QueryView) -> Iterator[Finding]:
-    yield from matched(query, "instance")
+    yield from check_matchers(query, "instance")

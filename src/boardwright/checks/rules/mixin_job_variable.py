@@ -45,7 +45,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.checks.mixins import templated
+from boardwright.checks.mixins import check_variable
 
 
 @rule(
@@ -56,4 +56,4 @@ from boardwright.checks.mixins import templated
     profiles=("mixin",),
 )
 def check(board: BoardView) -> Iterator[Finding]:
-    yield from templated(board, "job")
+    yield from check_variable(board, "job")

@@ -38,7 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.checks.fixes.datasources import old_references
+from boardwright.checks.fixes.datasource_fixes import old_references
 from boardwright.notation.plurals import quantity
 
 

@@ -36,7 +36,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from boardwright.checks import Aggregation, BoardView, Call, Finding, Selector, VariableView, rule
-from boardwright.checks.emitted import Asked, asked_of, judged_matchers
+from boardwright.checks.emitted import JudgedSelector, judged_matchers, judged_selectors
 from boardwright.notation.variables import VARIABLE
 from boardwright.promql.operators import Binary
 
@@ -48,8 +48,8 @@ def check(board: BoardView) -> Iterator[Finding]:
     catalogue = board.settings.catalogue
     if catalogue is None or catalogue.added_labels is None:
         return
-    aggregations: dict[Aggregation, list[Asked]] = {}
-    for asked in asked_of(board, catalogue):
+    aggregations: dict[Aggregation, list[JudgedSelector]] = {}
+    for asked in judged_selectors(board, catalogue):
         if not asked.metrics:
             continue
         yield from _in_matchers(asked, catalogue.added_labels)
@@ -60,7 +60,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         yield from _in_grouping(aggregation, found, catalogue.added_labels)
 
 
-def _in_matchers(asked: Asked, added: frozenset[str]) -> Iterator[Finding]:
+def _in_matchers(asked: JudgedSelector, added: frozenset[str]) -> Iterator[Finding]:
     labels = _labels([asked], added)
     for matcher in judged_matchers(asked):
         if matcher.name not in labels:
@@ -73,7 +73,7 @@ def _in_matchers(asked: Asked, added: frozenset[str]) -> Iterator[Finding]:
 
 
 def _in_grouping(
-    aggregation: Aggregation, found: list[Asked], added: frozenset[str]
+    aggregation: Aggregation, found: list[JudgedSelector], added: frozenset[str]
 ) -> Iterator[Finding]:
     """Yield labels to group by that none of the aggregated metrics has."""
     parts = list(aggregation.expr.walk())
@@ -100,7 +100,7 @@ def _in_grouping(
             )
 
 
-def _labels(found: Iterable[Asked], added: frozenset[str]) -> frozenset[str]:
+def _labels(found: Iterable[JudgedSelector], added: frozenset[str]) -> frozenset[str]:
     own = (metric.labels for asked in found for metric in asked.metrics)
     return added.union(*own)
 

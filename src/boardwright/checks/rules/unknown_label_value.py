@@ -36,7 +36,7 @@ import re
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, Matcher, VariableView, rule
-from boardwright.checks.emitted import asked_of, judged_matchers, values_of
+from boardwright.checks.emitted import judged_matchers, judged_selectors, values_of
 
 _CLOSED = frozenset({"le", "mode", "quantile"})
 """Labels whose values all exist from the start of a process."""
@@ -57,7 +57,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     if catalogue is None:
         return
     added = catalogue.added_labels or frozenset()
-    for asked in asked_of(board, catalogue):
+    for asked in judged_selectors(board, catalogue):
         for matcher in judged_matchers(asked):
             values = values_of(asked.metrics, matcher.name)
             if not values or matcher.name in added:

@@ -38,7 +38,7 @@ import difflib
 from collections.abc import Collection, Iterator
 
 from boardwright.checks import BoardView, Expr, Finding, Selector, VariableView, rule
-from boardwright.checks.emitted import Asked, Asking, alternatives, asked_of
+from boardwright.checks.emitted import Asking, JudgedSelector, alternatives, judged_selectors
 from boardwright.checks.metrics import Catalogue
 
 _ENDINGS = ("_total", "_bytes", "_seconds", "_seconds_total", "_bytes_total", "_bucket", "_count")
@@ -56,7 +56,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     found: dict[str, tuple[str, ...]] = {}
     reported: set[tuple[Asking, str]] = set()
     known = {*catalogue.names, *catalogue.promised.recorded}
-    for asked in asked_of(board, catalogue):
+    for asked in judged_selectors(board, catalogue):
         selector = asked.selector
         if asked.metrics or _has_alternative(selector, catalogue):
             continue
@@ -76,7 +76,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         )
 
 
-def _span(asked: Asked) -> tuple[int, int] | None:
+def _span(asked: JudgedSelector) -> tuple[int, int] | None:
     """Return where the name is; a variable's expression is only a part of its query."""
     if isinstance(asked.view, VariableView):
         return None

@@ -35,7 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Aggregation, BoardView, Call, Finding, VariableView, rule
-from boardwright.checks.emitted import Asked, asked_of
+from boardwright.checks.emitted import JudgedSelector, judged_selectors
 
 _OF_HISTOGRAMS = frozenset(
     {"histogram_avg", "histogram_count", "histogram_fraction", "histogram_quantile"}
@@ -56,7 +56,7 @@ _RATES = frozenset({"increase", "irate", "rate"})
 )
 def check(board: BoardView) -> Iterator[Finding]:
     catalogue = board.settings.catalogue
-    for asked in asked_of(board, catalogue) if catalogue else ():
+    for asked in judged_selectors(board, catalogue) if catalogue else ():
         found = _of_histogram(asked) or _of_quantiles(asked)
         if found is not None:
             node, what, fix = found
@@ -64,7 +64,7 @@ def check(board: BoardView) -> Iterator[Finding]:
             yield Finding(what=what, fix=fix, at=asked.view, node=shown)
 
 
-def _of_histogram(asked: Asked) -> tuple[Call, str, str] | None:
+def _of_histogram(asked: JudgedSelector) -> tuple[Call, str, str] | None:
     kinds = {metric.type for metric in asked.metrics}
     if not kinds or kinds & _HISTOGRAMS:
         return None
@@ -76,7 +76,7 @@ def _of_histogram(asked: Asked) -> tuple[Call, str, str] | None:
     return None
 
 
-def _of_quantiles(asked: Asked) -> tuple[Call | Aggregation, str, str] | None:
+def _of_quantiles(asked: JudgedSelector) -> tuple[Call | Aggregation, str, str] | None:
     if not asked.metrics or not all(
         metric.type == "summary" and "quantile" in metric.labels for metric in asked.metrics
     ):

@@ -1,1 +1,1 @@
-"""What rules look at: boards, panels, queries, variables, computed once and shared by all rules."""
+"""The views that rules look at: boards, panels, queries, variables; all rules share them."""

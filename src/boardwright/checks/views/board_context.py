@@ -1,4 +1,4 @@
-"""A board as its parts see it: its own settings, its data sources, the project."""
+"""A board as its panels and queries see it: its data sources and the project."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ BoardForm = Literal["declaration", "classic", "v2"]
 
 @frozen
 class BoardSource:
-    """A board to be checked, and where it comes from.
+    """A board to be checked, and its origin.
 
     Attributes:
         body: The board in the classic schema.
         place: Its declaration, or its file.
-        form: `declaration` for one that we compiled, else the schema of its file.
-        folder: Title of its folder, or the folder of its file.
-        uid: Its uid, wherever its file has it.
-        prefix: The way to the board from the file's top.
-        pointers: Ways in `body` -> ways in the file, where they are not the same.
+        form: `declaration` for a compiled board, otherwise the schema of its file.
+        folder: The title of its folder, or the folder of its file.
+        uid: Its uid, if an envelope has it.
+        prefix: The keys of the board in the file.
+        pointers: Keys in `body` -> keys in the file, where they differ.
         panel_places: Panel id -> place, for declarations.
-        original: The JSON as it is stored, where `body` is not that.
+        original: The stored JSON, where `body` is not that.
     """
 
     body: Board
@@ -47,7 +47,7 @@ class BoardSource:
     original: Any = None
 
     def in_file(self, pointer: Pointer) -> Pointer:
-        """Return the way in the file for a way in `body`."""
+        """Return the keys in the file for keys in `body`."""
         for length in range(len(pointer), 0, -1):
             found = self.pointers.get(pointer[:length])
             if found is not None:
@@ -59,7 +59,7 @@ class BoardContext(JsonView, Dashboard):
     """A board without its views of panels and queries.
 
     Attributes:
-        source: Where it comes from.
+        source: Its JSON and its origin.
         settings: The project's settings.
     """
 
@@ -81,7 +81,7 @@ class BoardContext(JsonView, Dashboard):
 
     @property
     def folder(self) -> str:
-        """Title of its folder, or the folder of its file."""
+        """The title of its folder, or the folder of its file."""
         return self.source.folder
 
     @cached_property

@@ -1,4 +1,4 @@
-"""From a compiled board, or from the data of a JSON file, to a board to be checked."""
+"""Boards to be checked, from compiled declarations and from JSON files."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ def source_of_declaration(board: CompiledBoard, *, folder: str) -> BoardSource:
 
 
 def source_of_json(data: Any, *, place: Place, folder: str = "") -> BoardSource:
-    """Return the board of a JSON file as it is stored: out of its envelope, not migrated.
+    """Return the board of a JSON file as it is stored: without its envelope, not migrated.
 
     Args:
         data: The parsed JSON.
         place: The file.
-        folder: The folder that it is in.
+        folder: Its folder.
 
     Raises:
-        NotABoardError: It is not a dashboard.
+        NotABoardError: The data is not a dashboard.
     """
     prefix: Pointer = ()
     uid = ""
@@ -62,5 +62,5 @@ def source_of_json(data: Any, *, place: Place, folder: str = "") -> BoardSource:
         uid = uid or (name if isinstance(name, str) else "")
         data, prefix = data[inner], (*prefix, inner)
     raise NotABoardError(
-        "the JSON is no dashboard", where=place, hint="Give dashboards as Grafana exports them."
+        "the JSON is not a dashboard", where=place, hint="Give dashboards as Grafana exports them."
     )

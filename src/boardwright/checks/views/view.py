@@ -1,4 +1,4 @@
-"""The bases of all views."""
+"""The base classes of all views."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from boardwright.schema.json_object import JsonObject, Pointer
 
 
 class View:
-    """Something that a rule looks at.
+    """A part of a project that rules look at.
 
     Attributes:
-        pointer: The way to it from the board's top, in the classic schema.
+        pointer: Its keys from the board's top, in the classic schema.
     """
 
     pointer: Pointer = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from boardwright.checks.settings import Settings
-from boardwright.checks.views.project import ConfigurationView, PrometheusRule
+from boardwright.checks.views.project_view import ConfigurationView, PrometheusRule
 from boardwright.promql.expression import read_expression
 from boardwright.schema.alerts import CompiledGroup, CompiledRule
 from boardwright.schema.datasource_references import PROMETHEUS

@@ -19,9 +19,9 @@ from boardwright.checks.registry import built_in
 from boardwright.checks.rule import Rule
 from boardwright.checks.running import check_board
 from boardwright.checks.settings import Settings
-from boardwright.checks.views.board import BoardView
 from boardwright.checks.views.board_context import BoardSource
-from boardwright.checks.views.project import BoardFacts
+from boardwright.checks.views.board_view import BoardView
+from boardwright.checks.views.project_view import BoardFacts
 from boardwright.checks.views.reading import source_of_declaration, source_of_json
 from boardwright.commands.checking.rule_inputs import load_rules
 from boardwright.errors import BoardwrightError, DeclarationError, NotABoardError

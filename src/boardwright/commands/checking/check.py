@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from boardwright.api.compiled_project import Progress
-from boardwright.checks.baseline import Fingerprint, beyond, read_baseline
+from boardwright.checks.baseline import Fingerprint, new_problems, read_baseline
 from boardwright.checks.metrics import Catalogue
 from boardwright.checks.problem import Problem
-from boardwright.checks.registry import with_own
+from boardwright.checks.registry import add_own_rules
 from boardwright.checks.rule import Rule
 from boardwright.checks.running import check_configuration, check_project, check_suppressions
 from boardwright.checks.selecting import select
 from boardwright.checks.settings import Settings
 from boardwright.checks.suppressing import suppress
-from boardwright.checks.views.project import ProjectView
+from boardwright.checks.views.project_view import ProjectView
 from boardwright.commands.checking.alert_rules import alert_places, alert_views
 from boardwright.commands.checking.board_checks import Outcome, boards_and_errors, check_all
 from boardwright.commands.checking.input_files import Found, find_work
@@ -59,7 +59,7 @@ class Checked:
 
 def all_rules(project: Project | None) -> tuple[Rule, ...]:
     """Return all rules: ours, and those of the project's modules."""
-    return with_own(own_rules(project))
+    return add_own_rules(own_rules(project))
 
 
 def check(
@@ -121,7 +121,7 @@ def check(
         whole=found.whole,
     )
     reported = (*suppressed.problems, *check_suppressions(suppressed.views, ran))
-    new = beyond(reported, _baseline(project, baseline, chosen))
+    new = new_problems(reported, _baseline(project, baseline, chosen))
     return Checked(
         problems=tuple(sorted(new, key=lambda problem: problem.order)),
         errors=(*found.errors, *(o.error for o in outcomes if o.error is not None)),

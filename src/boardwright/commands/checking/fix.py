@@ -10,9 +10,9 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from boardwright.api.compiled_project import Progress
-from boardwright.checks.fixes import FIXES, Change, edited
+from boardwright.checks.fixes import FIXES, ValueChange, apply_changes
 from boardwright.checks.settings import Settings
-from boardwright.checks.views.board import BoardView
+from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.reading import source_of_json
 from boardwright.commands.checking.check import Checked, check
 from boardwright.commands.checking.rule_inputs import settings_of
@@ -114,7 +114,7 @@ def fix(
     files, errors = [], []
     for name, rules in sorted(_fixable(checked).items()):
         try:
-            found = _fixed_file(name, root, rules, settings)
+            found = _fix_file(name, root, rules, settings)
         except BoardwrightError as error:
             errors.append(error)
             continue
@@ -136,7 +136,7 @@ def fix(
     )
 
 
-def fixed_text(
+def fix_text(
     text: str, rules: Collection[str], settings: Settings, *, place: Place
 ) -> tuple[str, int]:
     """Return a board's text after the fixes of these rules, and the number of changed values.
@@ -152,10 +152,10 @@ def fixed_text(
         if source.form != "classic":
             break
         changes = [
-            Change(source.in_file(change.pointer), change.value)
+            ValueChange(source.in_file(change.pointer), change.value)
             for change in changes_of(BoardView(source, settings))
         ]
-        text = edited(text, changes) if changes else text
+        text = apply_changes(text, changes) if changes else text
         count += len(changes)
     return text, count
 
@@ -169,7 +169,7 @@ def _fixable(checked: Checked) -> dict[str, set[str]]:
     return found
 
 
-def _fixed_file(
+def _fix_file(
     name: str, root: Path, rules: Collection[str], settings: Settings
 ) -> FixedFile | None:
     place = Place(file=name)
@@ -177,7 +177,7 @@ def _fixed_file(
         before = (root / name).read_bytes().decode()
     except OSError as error:
         raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
-    after, changes = fixed_text(before, rules, settings, place=place)
+    after, changes = fix_text(before, rules, settings, place=place)
     if after == before:
         return None
     return FixedFile(name=name, before=before, after=after, changes=changes)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from boardwright.checks.metrics import Metric, Recorded, read_exposition
+from boardwright.checks.metrics import Metric, MetricCatalogue, read_exposition
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.frozen import frozen
 from boardwright.http.addresses import public_url
@@ -36,7 +36,7 @@ _TYPES = frozenset(
 
 
 @frozen
-class Wanted:
+class MetricRequest:
     """The required data about metrics: labels, and values of some labels.
 
     Attributes:
@@ -63,12 +63,12 @@ class LivePrometheus:
         self._prometheus, self._since = prometheus, now - BACK
         names = prometheus.metric_names(since=self._since)
         types = prometheus.metadata()
-        self.recorded = Recorded(
+        self.recorded = MetricCatalogue(
             {name: Metric(name=name, type=type_of(name, types)) for name in names}, frozenset()
         )
         """All metrics, without labels."""
 
-    def looked_into(self, wanted: Wanted) -> Recorded:
+    def with_labels(self, wanted: MetricRequest) -> MetricCatalogue:
         """Return all metrics, the required ones with their labels.
 
         Raises:
@@ -88,7 +88,7 @@ class LivePrometheus:
             )
             for name in metrics
         }
-        return Recorded({**known, **looked}, self.recorded.added_labels)
+        return MetricCatalogue({**known, **looked}, self.recorded.added_labels)
 
     def _labels(self, metric: str) -> frozenset[str]:
         return self._prometheus.label_names(metric, since=self._since)
@@ -116,7 +116,7 @@ class LivePrometheus:
                 raise
 
 
-def ask(session: requests.Session, url: str) -> Recorded | LivePrometheus:
+def ask(session: requests.Session, url: str) -> MetricCatalogue | LivePrometheus:
     """Return the metrics of a target at an address, or a Prometheus.
 
     Raises:
@@ -135,7 +135,7 @@ def ask(session: requests.Session, url: str) -> Recorded | LivePrometheus:
         raise
 
 
-def _exposition(session: requests.Session, url: str) -> Recorded:
+def _exposition(session: requests.Session, url: str) -> MetricCatalogue:
     return read_exposition(fetch_text(session, url), where=public_url(url))
 
 

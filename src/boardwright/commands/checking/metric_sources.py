@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from boardwright.checks.emitted import asked_of, judged_matchers
-from boardwright.checks.metrics import Recorded, joined, read_exposition
+from boardwright.checks.emitted import judged_matchers, judged_selectors
+from boardwright.checks.metrics import MetricCatalogue, join_catalogues, read_exposition
 from boardwright.checks.promised import Promised
-from boardwright.checks.views.board import BoardView
-from boardwright.checks.views.project import PrometheusRule
+from boardwright.checks.views.board_view import BoardView
+from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.config.check_settings import CheckSettings
 from boardwright.errors import ConfigError, DeclarationError
 from boardwright.frozen import frozen
 
 if TYPE_CHECKING:
-    from boardwright.commands.checking.live_metrics import LivePrometheus, Wanted
+    from boardwright.commands.checking.live_metrics import LivePrometheus, MetricRequest
     from boardwright.prometheus.server_settings import PrometheusServer
 
 SUFFIXES = (".prom", ".txt")
@@ -37,21 +37,21 @@ class Sources:
         live: All Prometheus servers; their labels are read when needed.
     """
 
-    recorded: tuple[Recorded, ...]
+    recorded: tuple[MetricCatalogue, ...]
     live: tuple[LivePrometheus, ...]
 
     @property
-    def names(self) -> Recorded:
+    def names(self) -> MetricCatalogue:
         """All metrics, those of a live Prometheus without labels."""
-        return joined((*self.recorded, *(live.recorded for live in self.live)))
+        return join_catalogues((*self.recorded, *(live.recorded for live in self.live)))
 
-    def looked_into(self, wanted: Wanted) -> Recorded:
+    def with_labels(self, wanted: MetricRequest) -> MetricCatalogue:
         """Return all metrics, with the labels of the required ones.
 
         Raises:
             ServerError: A Prometheus does not answer.
         """
-        return joined((*self.recorded, *(live.looked_into(wanted) for live in self.live)))
+        return join_catalogues((*self.recorded, *(live.with_labels(wanted) for live in self.live)))
 
 
 def read_sources(
@@ -87,7 +87,7 @@ def read_sources(
         session = open_prometheus_session(server, environ=os.environ, root=root)
         for address in addresses:
             found = ask(session, address)
-            if isinstance(found, Recorded):
+            if isinstance(found, MetricCatalogue):
                 recorded.append(found)
             else:
                 live.append(found)
@@ -100,7 +100,7 @@ def catalogue_of(
     boards: Iterable[BoardView],
     rules: Sequence[PrometheusRule],
     settings: CheckSettings,
-) -> Recorded:
+) -> MetricCatalogue:
     """Return the emitted metrics for rules.
 
     Args:
@@ -120,22 +120,22 @@ def catalogue_of(
     names = replace(sources.names, promised=promised)
     if not sources.live:
         return names
-    return replace(sources.looked_into(_required_data(boards, names)), promised=promised)
+    return replace(sources.with_labels(_required_data(boards, names)), promised=promised)
 
 
-def _required_data(boards: Iterable[BoardView], names: Recorded) -> Wanted:
+def _required_data(boards: Iterable[BoardView], names: MetricCatalogue) -> MetricRequest:
     """Return the required data about the metrics that boards query."""
-    from boardwright.commands.checking.live_metrics import Wanted
+    from boardwright.commands.checking.live_metrics import MetricRequest
 
     metrics: set[str] = set()
     values: set[tuple[str, str]] = set()
     for board in boards:
         with suppress(RecursionError):  # the check itself refuses such a board
-            for asked in asked_of(board, names):
+            for asked in judged_selectors(board, names):
                 found = {metric.name for metric in asked.metrics}
                 metrics |= found
                 values |= {(name, m.name) for m in judged_matchers(asked) for name in found}
-    return Wanted(metrics=metrics, values=values)
+    return MetricRequest(metrics=metrics, values=values)
 
 
 def _address(url: str) -> str:

@@ -12,7 +12,7 @@ from boardwright.checks.metrics import Catalogue
 from boardwright.checks.registry import rules_of as rules_in
 from boardwright.checks.rule import Rule
 from boardwright.checks.settings import DataSourceFact, Settings
-from boardwright.checks.views.project import ConfigurationView, Scrape
+from boardwright.checks.views.project_view import ConfigurationView, Scrape
 from boardwright.commands.checking.server_file_list import rules_of
 from boardwright.config.project import Project
 from boardwright.config.project_root import FILE_NAME

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from boardwright.checks.views.project import PrometheusRule
+from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.config.project import Project
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, ConfigError

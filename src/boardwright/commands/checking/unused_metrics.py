@@ -7,10 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from boardwright.checks.emitted import used_names
-from boardwright.checks.metrics import Metric, Recorded
+from boardwright.checks.metrics import Metric, MetricCatalogue
 from boardwright.checks.promised import is_own
-from boardwright.checks.views.board import BoardView
-from boardwright.checks.views.project import PrometheusRule
+from boardwright.checks.views.board_view import BoardView
+from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.commands.checking.board_checks import boards_and_errors
 from boardwright.commands.checking.check import root_of
 from boardwright.commands.checking.input_files import find_work
@@ -100,7 +100,7 @@ def unused_metrics(
 
 
 def _used_metrics(
-    boards: Iterable[BoardView], rules: Iterable[PrometheusRule], emitted: Recorded
+    boards: Iterable[BoardView], rules: Iterable[PrometheusRule], emitted: MetricCatalogue
 ) -> frozenset[str]:
     """Return the metrics that boards query, and those that recording rules read for them."""
     reads = {rule.name: rule.expression.metrics for rule in rules if rule.records}
@@ -117,7 +117,7 @@ def _used_metrics(
     return frozenset(used)
 
 
-def _families(emitted: Recorded) -> Mapping[str, list[str]]:
+def _families(emitted: MetricCatalogue) -> Mapping[str, list[str]]:
     """Return the series by metric, without those that Prometheus adds itself."""
     families: dict[str, list[str]] = {}
     for name, metric in emitted.metrics.items():

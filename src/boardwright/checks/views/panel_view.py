@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from boardwright.checks.views.board_context import BoardContext
-from boardwright.checks.views.query import QueryView
+from boardwright.checks.views.query_view import QueryView
 from boardwright.checks.views.view import JsonView
 from boardwright.schema.datasource_resolver import ResolvedDataSource
 from boardwright.schema.json_object import Pointer

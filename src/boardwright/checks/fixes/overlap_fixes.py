@@ -1,4 +1,4 @@
-"""Panels that lie over each other: the later one goes down below the other, as Grafana does it."""
+"""The fix for overlapping panels: the later one moves below the other, as in Grafana."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from boardwright.checks.fixes.change import Change
-from boardwright.checks.views.board import BoardView
-from boardwright.checks.views.panel import PanelView
+from boardwright.checks.fixes.value_change import ValueChange
+from boardwright.checks.views.board_view import BoardView
+from boardwright.checks.views.panel_view import PanelView
 from boardwright.schema.panel import GridPosition
 
 _FARTHEST = 1_000_000
-"""Farther away than that is no place, for the rule as well."""
+"""The largest coordinate that the fix accepts, and the rule, too."""
 
 
 @dataclass(slots=True)
@@ -27,15 +27,15 @@ class _Box:
 
     def meets(self, other: _Box) -> bool:
         mine, its = self.grid, other.grid
-        beside = mine.x >= its.x + its.w or its.x >= mine.x + mine.w
-        return not beside and self.y < other.bottom and other.y < self.bottom
+        apart = mine.x >= its.x + its.w or its.x >= mine.x + mine.w
+        return not apart and self.y < other.bottom and other.y < self.bottom
 
 
-def moved_down(board: BoardView) -> Iterator[Change]:
-    """Yield a new `y` for each panel that has to go down; nothing moves up, or to the side.
+def move_panels_down(board: BoardView) -> Iterator[ValueChange]:
+    """Yield a new `y` for each panel that has to move down; nothing moves up or to the side.
 
-    Panels go in reading order. A row's header stays below all that is before it and above all that
-    is after it, so that no panel changes its row.
+    Panels are placed in reading order. A row's header stays below the panels before it and above
+    those after it, so that no panel changes its row.
     """
     groups: dict[int, list[_Box]] = defaultdict(list)
     for panel in board.panels:
@@ -48,7 +48,7 @@ def moved_down(board: BoardView) -> Iterator[Change]:
             _push_down(group)
             for box in group:
                 if box.y != box.grid.y:
-                    yield Change((*box.panel.pointer, "gridPos", "y"), _whole(box.y))
+                    yield ValueChange((*box.panel.pointer, "gridPos", "y"), _whole(box.y))
 
 
 def _is_sensible(grid: GridPosition) -> bool:

@@ -35,9 +35,9 @@ class QueryView(JsonView, Target):
     def datasource(self) -> ResolvedDataSource:
         """Its data source: the panel's, unless that is mixed; else its own, else the default.
 
-        Grafana asks in the same way. Expressions ask no data source. The default of this project is
-        not that of the Grafana where the board was made: a query with another plugin's keys and
-        without a data source has an unknown one.
+        Grafana decides in the same way. Server-side expressions have no data source. The default
+        of this project is not that of the Grafana where the board was made: a query with another
+        plugin's keys and without a data source has an unknown one.
         """
         own, panels = self.datasource_reference, self.panel.datasource_reference
         found = self.board.datasources.resolve_query(own, panels)
@@ -47,12 +47,12 @@ class QueryView(JsonView, Target):
 
     @cached_property
     def language(self) -> Language:
-        """The language of its text; `promql` only if it is certainly Prometheus'."""
+        """The language of its text; `promql` only if that is certain."""
         return _language_of(self.datasource, self.expr)
 
     @cached_property
     def expression(self) -> Expression | None:
-        """Its expression when it is PromQL, whether it parses or not; None when there is none."""
+        """Its expression when it is PromQL, valid or not; None otherwise."""
         return _expression_of(self.language, self.expr)
 
 
@@ -85,7 +85,7 @@ class AnnotationView(JsonView, Annotation):
 
 
 def _language_of(found: ResolvedDataSource, text: str) -> Language:
-    """Return the language of a query: its data source's, or its text's where that is not known."""
+    """Return the language of the data source; if that is not known, the language of the text."""
     if found.language == "unknown" and text.strip():
         return "promql" if read_expression(text).tree is not None else "unknown"
     return found.language

@@ -1,4 +1,4 @@
-"""From what a rule found to a problem with its place."""
+"""Problems made of findings: with their board, panel, query and place."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from boardwright.checks.finding import Finding
 from boardwright.checks.positions import JsonLines
 from boardwright.checks.problem import Problem, Span
 from boardwright.checks.rule import Rule
-from boardwright.checks.views.board import BoardView
 from boardwright.checks.views.board_context import BoardSource
-from boardwright.checks.views.panel import PanelView
-from boardwright.checks.views.project import BoardFacts, LinkAt
-from boardwright.checks.views.query import AnnotationView, QueryView
+from boardwright.checks.views.board_view import BoardView
+from boardwright.checks.views.panel_view import PanelView
+from boardwright.checks.views.project_view import BoardFacts, LinkAt
+from boardwright.checks.views.query_view import AnnotationView, QueryView
 from boardwright.checks.views.view import View
 from boardwright.promql.matchers import Matcher
 from boardwright.schema.document import Place
 from boardwright.schema.json_object import Pointer
 
 ReadText = Callable[[], str]
-"""Returns the text of a board's JSON file; called only when a problem is to be placed."""
+"""Returns the text of a board's JSON file; called only if there is a problem."""
 
 
-class Placing:
+class ProblemMaker:
     """Makes problems of the findings on one board.
 
     Args:
@@ -37,8 +37,8 @@ class Placing:
         self._source, self._title, self._uid, self._read = source, title, uid, read
 
     @classmethod
-    def of(cls, board: BoardView | BoardFacts, read: ReadText) -> Placing:
-        """Return the placing of a board."""
+    def of(cls, board: BoardView | BoardFacts, read: ReadText) -> ProblemMaker:
+        """Return the maker of problems for a board."""
         return cls(board.source, title=board.title, uid=board.uid, read=read)
 
     def problem(self, rule: Rule, subject: View, finding: Finding) -> Problem:

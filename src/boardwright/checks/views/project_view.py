@@ -1,4 +1,4 @@
-"""What is looked at as a whole: all boards together, the configuration, the suppressions."""
+"""Views that are not of one board: all boards together, the configuration, the suppressions."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.suppression import Suppression
-from boardwright.checks.views.board import BoardView
 from boardwright.checks.views.board_context import BoardForm, BoardSource
+from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.view import View
 from boardwright.promql.expression import Expression
 from boardwright.schema.dashboard import Link
@@ -18,13 +18,13 @@ from boardwright.schema.json_object import NOTHING, Pointer
 
 
 class BoardFacts(View):
-    """What is kept of a board once it is checked, for rules that look at all boards.
+    """The facts on a checked board that rules on all boards need.
 
-    It travels between processes, so it holds no JSON.
+    They are sent between processes, so they contain no JSON.
     """
 
     def __init__(self, board: BoardView) -> None:
-        """Take what rules ask for from a board."""
+        """Take the facts from a board."""
         source = board.source
         self.uid, self.title, self.folder = board.uid, board.title, board.folder
         self.form: BoardForm = board.form
@@ -56,9 +56,9 @@ class ProjectView(View):
     """All boards that are checked together.
 
     Attributes:
-        boards: Of each board what `BoardFacts` keeps, in the order of their files.
-        settings: What is known of the project.
-        whole: Whether these are all of the project's boards, not some that were named.
+        boards: The facts on each board, in the order of their files.
+        settings: The project's settings.
+        whole: Whether these are all boards of the project, not some that the user named.
     """
 
     def __init__(self, boards: Iterable[BoardFacts], settings: Settings, *, whole: bool) -> None:
@@ -74,8 +74,8 @@ class Scrape:
 
     Attributes:
         name: The job's name; empty for the settings of all.
-        interval: As it is written; None when it is not.
-        place: Where.
+        interval: The interval as written; None when it is not.
+        place: Where it is written.
     """
 
     name: str
@@ -88,10 +88,10 @@ class PrometheusRule:
     """A recording or alerting rule.
 
     Attributes:
-        name: Of the metric that it records, or of the alert.
-        records: Whether it records.
-        expression: What it calculates; its `error` tells when that is no PromQL.
-        place: Where.
+        name: The name of the recorded metric, or of the alert.
+        records: Whether it is a recording rule.
+        expression: Its expression, also if it is not valid PromQL.
+        place: Where it is written.
     """
 
     name: str
@@ -101,7 +101,7 @@ class PrometheusRule:
 
     @property
     def called(self) -> str:
-        """What it is, and its name, in words."""
+        """Its kind and its name."""
         return f"{'recording rule' if self.records else 'alert'} {self.name}"
 
 
@@ -109,11 +109,11 @@ class ConfigurationView(View):
     """The servers' configuration: `boardwright.toml`, `prometheus.yml`, provisioned data sources.
 
     Attributes:
-        scrapes: The jobs of Prometheus; the settings for all of them first, under an empty name.
+        scrapes: The jobs of Prometheus; first the settings for all jobs, with an empty name.
         datasources: The data sources.
-        rules: Prometheus' recording and alerting rules.
-        settings: What is known of the project.
-        raw: A YAML file's data; empty for the project's own configuration.
+        rules: Recording and alerting rules of Prometheus.
+        settings: The project's settings.
+        raw: The data of a YAML file; empty for the project's own configuration.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class ConfigurationView(View):
         rules: Sequence[PrometheusRule] = (),
         raw: Mapping[str, Any] = NOTHING,
     ) -> None:
-        """Take what was read."""
+        """Take the values of the configuration."""
         self.place = place
         self.scrapes = tuple(scrapes)
         self.datasources = tuple(datasources)
@@ -136,7 +136,7 @@ class ConfigurationView(View):
 
 
 class PlaceAt(View):
-    """A place in a configuration file as that of a finding."""
+    """A place in a configuration file, for `Finding.at`."""
 
     def __init__(self, place: Place, key: Pointer = ()) -> None:
         """Take the place."""
@@ -147,11 +147,11 @@ class SuppressionView(View):
     """A suppression, once all other rules have run.
 
     Attributes:
-        suppression: What it hides, and why.
+        suppression: The suppression.
         used: How many problems it hid.
-        ran: Whether any rule that it names was run; only then does `used` tell anything.
-        unknown: Rules that it names and nobody has.
-        placed: Whether it stands at a board or panel, or applies without standing anywhere.
+        ran: Whether any rule that it names ran; otherwise `used` means nothing.
+        unknown: Rules that it names and that do not exist.
+        placed: Whether it is at a board or panel, or in the configuration.
         place: Where it is written.
     """
 
@@ -164,6 +164,6 @@ class SuppressionView(View):
         unknown: tuple[str, ...],
         placed: bool,
     ) -> None:
-        """Take a suppression and what became of it."""
+        """Take a suppression and how it was used."""
         self.suppression, self.used, self.ran = suppression, used, ran
         self.unknown, self.placed, self.place = unknown, placed, suppression.place

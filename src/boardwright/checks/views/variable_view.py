@@ -1,4 +1,4 @@
-"""A board's variable as rules see it: what it asks for."""
+"""A board's variable as rules see it, with its query."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _QUERY_RESULT = re.compile(r"\s*query_result\s*\((?P<expr>.+)\)\s*", re.DOTALL)
 
 @frozen
 class VariableQuery:
-    """What a query variable asks Prometheus for.
+    """A query variable's query of Prometheus.
 
     Attributes:
         function: `label_values` or `query_result`.
-        expression: The series; None for all of them.
-        label: The label whose values are asked for; None for `query_result`.
+        expression: The selected series; None for all.
+        label: The label whose values it returns; None for `query_result`.
         offset: Where the expression's text begins in the variable's query.
     """
 
@@ -60,12 +60,12 @@ class VariableView(JsonView, Variable):
         """The data source's; `unknown` when its type is not known."""
         language = self.datasource.language
         if language == "unknown" and _LABEL_VALUES.fullmatch(self.query_text):
-            return "promql"  # Loki's has `{...}` for a metric, which reads as PromQL, too
+            return "promql"  # Loki has `{...}` in place of a metric, which is PromQL, too
         return language
 
     @cached_property
     def asks(self) -> VariableQuery | None:
-        """What a `query` variable asks Prometheus for; None for anything else."""
+        """The query of Prometheus in a `query` variable; None for other variables."""
         if self.type != "query" or self.language != "promql":
             return None
         found = _LABEL_VALUES.fullmatch(self.query_text)

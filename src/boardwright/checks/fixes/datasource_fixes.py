@@ -1,29 +1,29 @@
-"""Data sources named in the form before Grafana 8.3, or without a type, or left out."""
+"""The fix for references to data sources as before Grafana 8.3, without a type, or left out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from boardwright.checks.fixes.change import Change
+from boardwright.checks.fixes.value_change import ValueChange
 from boardwright.checks.settings import DataSourceFact, Settings
-from boardwright.checks.views.board import BoardView
-from boardwright.checks.views.panel import PanelView
+from boardwright.checks.views.board_view import BoardView
+from boardwright.checks.views.panel_view import PanelView
 from boardwright.checks.views.view import JsonView
 from boardwright.schema.datasource_references import PROMETHEUS
 
 
-def datasource_objects(board: BoardView) -> Iterator[Change]:
+def datasource_objects(board: BoardView) -> Iterator[ValueChange]:
     """Yield an object for each old reference that can mean one data source only."""
     found = list(old_references(board))
     if all(view.raw.get("datasource") is None for view, _ in found):
-        return  # nothing is named: the board is meant for any Grafana's default
+        return  # without any reference, the board is meant for the default of any Grafana
     for view, source in found:
-        yield Change((*view.pointer, "datasource"), {"type": source.type, "uid": source.uid})
+        yield ValueChange((*view.pointer, "datasource"), {"type": source.type, "uid": source.uid})
 
 
 def old_references(board: BoardView) -> Iterator[tuple[JsonView, DataSourceFact]]:
-    """Yield what names a data source in the old form, with the project's data source it means."""
+    """Yield each view with a reference in the old form, and the project's data source it means."""
     if board.form != "classic":
         return
     for view in _asking(board):
@@ -49,7 +49,7 @@ def _asking(board: BoardView) -> Iterator[JsonView]:
 
 
 def _only(settings: Settings, name: str) -> DataSourceFact | None:
-    """Return the one data source of that name or uid; None when there is none, or are several."""
+    """Return the only data source of that name or uid; None when there is none or several."""
     found = {s.uid: s for s in settings.datasources if name in (s.uid, s.name)}
     return _complete(*found.values()) if len(found) == 1 and name else None
 

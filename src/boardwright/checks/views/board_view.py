@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 
 from boardwright.checks.views.board_context import BoardContext
-from boardwright.checks.views.panel import PanelView
-from boardwright.checks.views.query import AnnotationView, QueryView
-from boardwright.checks.views.variable import VariableView
+from boardwright.checks.views.panel_view import PanelView
+from boardwright.checks.views.query_view import AnnotationView, QueryView
+from boardwright.checks.views.variable_view import VariableView
 from boardwright.schema.panel import iter_placed_panels
 
 
@@ -44,10 +44,10 @@ class BoardView(BoardContext):
         return tuple(AnnotationView(each.raw, each.pointer, self) for each in found)
 
     def close(self) -> None:
-        """Let go of everything, once it is checked.
+        """Free the memory of everything, once it is checked.
 
-        A board and the views on it refer to each other, so that only Python's cyclic garbage
-        collector could free them; its runs took a sixth of the time of a check.
+        A board and its views refer to each other, so that only Python's cyclic garbage collector
+        could free them; that took a sixth of the time of a check.
         """
         for view in (*self.panels, *self.queries, *self.variables, *self.annotations, self):
             vars(view).clear()

@@ -1,0 +1,46 @@
+"""The fixes for ids: null for the board, a unique one for each panel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+from boardwright.checks.fixes.value_change import ValueChange
+from boardwright.checks.views.board_view import BoardView
+
+_LARGEST = 2**31 - 1
+"""Grafana stores ids as 32-bit integers."""
+
+
+def no_board_id(board: BoardView) -> Iterator[ValueChange]:
+    """Yield the change of a board's database id to null."""
+    if board.number("id"):
+        yield ValueChange(("id",), None)
+
+
+def ids_for_all(board: BoardView) -> Iterator[ValueChange]:
+    """Yield an id for each panel that has none."""
+    new = _new_ids(board)
+    for panel in board.panels:
+        if panel.id is None:
+            yield ValueChange((*panel.pointer, "id"), next(new))
+
+
+def new_ids_for_twins(board: BoardView) -> Iterator[ValueChange]:
+    """Yield a new id for each panel whose id an earlier panel has: links go to the first one."""
+    new = _new_ids(board)
+    seen = set()
+    for panel in board.panels:
+        if panel.id is None or panel.is_repeat_clone:
+            continue
+        if panel.id in seen:
+            yield ValueChange((*panel.pointer, "id"), next(new))
+        seen.add(panel.id)
+
+
+def _new_ids(board: BoardView) -> Iterator[int]:
+    """Yield ids that no panel has, from the largest on, as Grafana numbers panels."""
+    used = {panel.id for panel in board.panels}
+    largest = max((number for number in used if number is not None), default=0)
+    first = max(largest, 0) + 1 if largest + len(board.panels) < _LARGEST else 1
+    return (number for number in count(first) if number not in used)
