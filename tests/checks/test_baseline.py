@@ -23,7 +23,7 @@ def test_known_problems_stay_hidden_wherever_they_moved() -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 1, "problems": [{}]}', "[" * 9999])
 def test_other_files_are_refused(text: str) -> None:
-    with pytest.raises(ConfigError, match="no baseline"):
+    with pytest.raises(ConfigError, match="not a baseline"):
         read_baseline(text.encode(), where="x.json")
 
 

@@ -95,3 +95,16 @@ def test_many_are_one_problem_of_the_board() -> None:
     (problem,) = problems(check, board(time={"from": "now-7d", "to": "now"}, panels=panels))
     assert problem.what.endswith("; so do 3 more windows on the board")
     assert problem.pointer == ("time", "from")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"gridPos": {**HALF, "w": 10**400}},
+        {"target": {"intervalFactor": 10**400}},
+        {"target": {"intervalFactor": float("inf")}},
+        {"maxDataPoints": 10**400},
+    ],
+)
+def test_absurd_numbers_are_no_error(raw: dict[str, Any]) -> None:
+    check_query("rate(x_total[5m])", **raw)

@@ -66,6 +66,8 @@ _RATES = frozenset({"increase", "rate"})
 _GRAPHS = frozenset({"graph", "heatmap", "timeseries"})
 _SCREEN = 2560
 """Pixels of a wide screen; on a narrower one the step is longer."""
+_LARGEST_FACTOR = 1_000
+"""Grafana's editor offers factors of 1 to 10."""
 _EACH = 3
 """More queries than this are one fault of their board."""
 
@@ -121,10 +123,10 @@ def _is_judged_elsewhere(call: Call) -> bool:
 
 def _step(panel: PanelView, query: QueryView, length: int) -> int:
     """Return the least milliseconds between two points of a query; 0 where that is not known."""
-    columns = panel.grid.w if panel.grid else COLUMNS
+    columns = min(panel.grid.w, COLUMNS) if panel.grid else COLUMNS
     points = panel.max_data_points or max(1, columns / COLUMNS * _SCREEN)
     intervals = [milliseconds(text) for text in (query.interval, panel.interval) if text]
-    factor = query.number("intervalFactor") or 1
+    factor = min(max(1, query.number("intervalFactor") or 1), _LARGEST_FACTOR)
     if None in intervals:
         return 0
-    return int(max(rounded_interval(length / points), *filter(None, intervals), 1) * max(1, factor))
+    return int(max(rounded_interval(length / points), *filter(None, intervals), 1) * factor)
