@@ -25,6 +25,7 @@ from boardwright.checks.views.project_view import BoardFacts
 from boardwright.checks.views.reading import source_of_declaration, source_of_json
 from boardwright.commands.checking.rule_inputs import load_rules
 from boardwright.errors import BoardwrightError, DeclarationError, NotABoardError
+from boardwright.found.file_contents import read_content
 from boardwright.found.json_files import parse
 from boardwright.frozen import frozen
 from boardwright.schema.compiled import CompiledBoard
@@ -145,10 +146,7 @@ def source_of(work: Work) -> tuple[BoardSource, bytes]:
     if work.board is not None:
         return source_of_declaration(work.board, folder=work.folder), b""
     place = Place(file=work.name)
-    try:
-        content = (work.path or Path(work.name)).read_bytes()
-    except OSError as error:
-        raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
+    content = read_content(work.path or Path(work.name), place)
     return source_of_json(_parse_json(content, place), place=place, folder=work.folder), content
 
 
