@@ -20,7 +20,7 @@ from support import BOARD, TOML, MakeProject
 LINE = HEAD.count("\n") + 1
 
 
-def compiled(make_project: MakeProject, *lines: str, **files: str) -> Compiled:
+def compile_alerts(make_project: MakeProject, *lines: str, **files: str) -> Compiled:
     more = {f"dashboards/{name}.py": text for name, text in files.items()}
     root: Path = make_project({"dashboards/a.py": module(*lines), **more})
     project = read_project(root)
@@ -28,7 +28,7 @@ def compiled(make_project: MakeProject, *lines: str, **files: str) -> Compiled:
 
 
 def group(make_project: MakeProject, *lines: str) -> CompiledGroup:
-    found = compiled(make_project, *lines)
+    found = compile_alerts(make_project, *lines)
     assert not found.errors, [str(error) for error in found.errors]
     ((_, only),) = found.alerts
     return only
@@ -39,8 +39,8 @@ def data(make_project: MakeProject, text: str) -> dict[str, Any]:
     return dict(rule.data)
 
 
-def refused(make_project: MakeProject, *lines: str) -> str:
-    (error,) = compiled(make_project, *lines).errors
+def error_of(make_project: MakeProject, *lines: str) -> str:
+    (error,) = compile_alerts(make_project, *lines).errors
     return str(error)
 
 
@@ -150,7 +150,7 @@ def test_a_uid_stays_when_the_rule_moves(make_project: MakeProject) -> None:
 
 
 def test_folders_and_intervals(make_project: MakeProject) -> None:
-    found = compiled(
+    found = compile_alerts(
         make_project,
         "folder = 'Infra/Load'",
         "a = AlertGroup(name='a', rules=[rule()], evaluateInterval='2m')",
@@ -165,7 +165,7 @@ def test_folders_and_intervals(make_project: MakeProject) -> None:
 def test_groups_in_lists_and_dicts_once_and_where_they_are_declared(
     make_project: MakeProject,
 ) -> None:
-    found = compiled(
+    found = compile_alerts(
         make_project,
         "one = AlertGroup(name='one', rules=[rule(title='1')])",
         "several = [one, AlertGroup(name='two', rules=[rule(title='2')])]",
@@ -182,10 +182,10 @@ def test_groups_in_lists_and_dicts_once_and_where_they_are_declared(
     assert len(found.boards) == 1
 
 
-def test_a_rule_in_no_group_is_told(make_project: MakeProject) -> None:
-    found = compiled(make_project, "lone = rule()")
+def test_a_rule_in_no_group_is_reported(make_project: MakeProject) -> None:
+    found = compile_alerts(make_project, "single = rule()")
     (note,) = found.notes
-    assert "`lone` is in no AlertGroup" in note.what
+    assert "`single` is in no AlertGroup" in note.what
     assert note.place.file == "dashboards/a.py"
 
 
@@ -215,9 +215,9 @@ def test_a_rule_in_no_group_is_told(make_project: MakeProject) -> None:
 def test_what_grafana_could_not_evaluate_is_refused(
     make_project: MakeProject, text: str, message: str
 ) -> None:
-    told = refused(make_project, f"g = AlertGroup(name='load', rules=[{text}])")
-    assert message in told
-    assert told.startswith("dashboards/a.py:")
+    error_text = error_of(make_project, f"g = AlertGroup(name='load', rules=[{text}])")
+    assert message in error_text
+    assert error_text.startswith("dashboards/a.py:")
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_what_grafana_could_not_evaluate_is_refused(
     ],
 )
 def test_groups_that_are_refused(make_project: MakeProject, text: str, message: str) -> None:
-    assert message in refused(make_project, f"g = {text}")
+    assert message in error_of(make_project, f"g = {text}")
 
 
 LOGS = """
@@ -246,8 +246,8 @@ url = "http://loki:3100"
 """
 
 
-def promql_refused(make_project: MakeProject, said: str) -> list[str]:
-    query = f"Target({said}, refId='A', instant=True)"
+def promql_errors(make_project: MakeProject, arguments: str) -> list[str]:
+    query = f"Target({arguments}, refId='A', instant=True)"
     text = f"AlertRulev9(title='High load', triggers=[{query}, B])"
     lines = module(f"g = AlertGroup(name='load', rules=[{text}])")
     project = read_project(make_project({"dashboards/a.py": lines}, toml=TOML + LOGS))
@@ -278,19 +278,19 @@ def promql_refused(make_project: MakeProject, said: str) -> list[str]:
 def test_a_query_that_prometheus_does_not_read_is_refused(
     make_project: MakeProject, expr: str, message: str, source: str
 ) -> None:
-    (told,) = promql_refused(make_project, f"{source}expr={expr!r}")
+    (error_text,) = promql_errors(make_project, f"{source}expr={expr!r}")
     where = f'dashboards/a.py:{LINE}, alert rule "High load": '
-    assert told.startswith(f"{where}query A is not PromQL: {message}")
+    assert error_text.startswith(f"{where}query A is not PromQL: {message}")
 
 
 @pytest.mark.parametrize("expr", ["", "  "])
 def test_a_query_without_an_expression_is_refused(make_project: MakeProject, expr: str) -> None:
-    (told,) = promql_refused(make_project, f"expr={expr!r}")
-    assert 'alert rule "High load": query A has no expression' in told
+    (error_text,) = promql_errors(make_project, f"expr={expr!r}")
+    assert 'alert rule "High load": query A has no expression' in error_text
 
 
 @pytest.mark.parametrize(
-    "said",
+    "arguments",
     [
         "datasource='Logs', expr='sum(count_over_time({a=\"b\"} |= \"c\" [5m]))'",
         "datasource='Nobody knows', expr='sum(count_over_time({a=\"b\"} |= \"c\" [5m]))'",
@@ -300,17 +300,17 @@ def test_a_query_without_an_expression_is_refused(make_project: MakeProject, exp
         "expr='rate(x[$__rate_interval]) > $__interval_ms'",
     ],
 )
-def test_other_queries_are_not_judged(make_project: MakeProject, said: str) -> None:
-    assert promql_refused(make_project, said) == []
+def test_other_queries_are_not_judged(make_project: MakeProject, arguments: str) -> None:
+    assert promql_errors(make_project, arguments) == []
 
 
 def test_two_groups_of_one_name_in_a_folder(make_project: MakeProject) -> None:
-    told = refused(
+    error_text = error_of(
         make_project,
         "a = AlertGroup(name='x', rules=[rule()])",
         "b = AlertGroup(name='x', rules=[rule(title='2')])",
     )
-    assert 'has two alert groups "x"' in told
+    assert 'has two alert groups "x"' in error_text
 
 
 def test_grafanas_own_macros_are_no_variables(make_project: MakeProject) -> None:
@@ -321,7 +321,7 @@ def test_grafanas_own_macros_are_no_variables(make_project: MakeProject) -> None
 def test_the_file_doubles_dollars_where_grafana_reads_variables(
     make_project: MakeProject,
 ) -> None:
-    found = compiled(
+    found = compile_alerts(
         make_project,
         "g = AlertGroup(name='n$x', folder='F$y / G', rules=[rule(title='T$z', "
         "labels={'l': '$v'}, annotations={'s': '{{ $labels.a }}'})])",
@@ -337,7 +337,7 @@ def test_the_file_doubles_dollars_where_grafana_reads_variables(
 
 
 def test_a_file_is_read_as_it_was_compiled(make_project: MakeProject) -> None:
-    found = compiled(
+    found = compile_alerts(
         make_project,
         "g = AlertGroup(name='n$x', folder='F$y / G', rules=[rule(title='T$$z', "
         "labels={'l': '$v'}, annotations={'s': '{{ $labels.a }}'})])",

@@ -86,11 +86,11 @@ def test_what_did_not_change_is_not_written(server: StandIn, deploy: Deploy) -> 
     server.log.clear()
     result = deploy(server.url, files=files)
     assert result.stdout.endswith("2 boards: 2 unchanged\n")
-    assert server.written() == []
+    assert server.list_writes() == []
     changed = {"dashboards/b.py": SECOND.replace('"Up"', '"Down"')}
     result = deploy(server.url, files=changed)
     assert result.stdout.endswith("2 boards: 1 updated, 1 unchanged\n")
-    assert server.written() == [("POST", "/api/dashboards/db")]
+    assert server.list_writes() == [("POST", "/api/dashboards/db")]
     assert server.store.boards["second"].versions[-1][1] == "boardwright: demo, version 2"
 
 
@@ -233,7 +233,7 @@ def test_not_let_in(
     result = deploy(server.url, toml=toml, env=env)
     assert (result.returncode, result.stdout) == (2, "")
     assert message in result.stderr
-    assert server.written() == []
+    assert server.list_writes() == []
 
 
 @pytest.mark.parametrize(

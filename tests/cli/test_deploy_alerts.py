@@ -78,7 +78,7 @@ def theirs(server: StandIn, uid: str, group: str = "theirs", **more: Any) -> Rul
 
 def test_groups_are_planned_sent_and_then_left(server: StandIn, project: Project) -> None:
     code, stdout, stderr = project("deploy", "--plan")
-    assert (code, stderr, server.written()) == (1, "", [])
+    assert (code, stderr, server.list_writes()) == (1, "", [])
     assert stdout.splitlines() == [
         f'Grafana 12.2.0 at {server.url}, organisation "Main Org."',
         '   create  folder "Demo" (demo-folder)',
@@ -96,7 +96,7 @@ def test_groups_are_planned_sent_and_then_left(server: StandIn, project: Project
     assert [rule.provenance for rule in server.store.rules.values()] == ["api", "api"]
     server.log.clear()
     code, stdout, _ = project("deploy", "--yes")
-    assert (code, server.written()) == (0, [])
+    assert (code, server.list_writes()) == (0, [])
     assert stdout.endswith("1 alert group: 1 unchanged\n")
     assert project("deploy", "--plan")[0] == 0
 
@@ -208,7 +208,7 @@ def test_rules_that_cannot_be_read_are_not_written(server: StandIn, project: Pro
     code, _, stderr = project("deploy", "--yes", "--prune")
     assert code == 2
     assert 'alert group "load": ' in stderr
-    assert server.written() == []
+    assert server.list_writes() == []
 
 
 def test_a_rule_that_moves_is_moved(server: StandIn, project: Project) -> None:
@@ -253,7 +253,7 @@ def test_a_saved_plan_is_refused_when_rules_moved_on(
     code, _, stderr = project("deploy", "--apply-plan", "plan.json", "--yes")
     assert code == 2
     assert "the server has changed since the plan was made: load" in stderr
-    assert server.written() == []
+    assert server.list_writes() == []
 
 
 def test_json_of_rules(server: StandIn, project: Project) -> None:

@@ -46,7 +46,7 @@ def test_a_missing_data_source(server: StandIn, deploy: Deploy) -> None:
         '  Write one of these uids at boardwright.toml:6: uid = "..."\n'
         "  --allow-missing-datasources deploys all the same; these panels stay empty.\n"
     )
-    assert server.written() == []
+    assert server.list_writes() == []
 
 
 def test_only_one_get_is_made_for_it(server: StandIn, deploy: Deploy) -> None:
@@ -63,7 +63,7 @@ def test_a_data_source_of_another_type(server: StandIn, deploy: Deploy) -> None:
         "its data source 'prometheus' has the type 'loki', and dashboards/demo.py:3 queries it as"
         " 'prometheus'" in result.stderr
     )
-    assert server.written() == []
+    assert server.list_writes() == []
 
 
 def test_a_managed_prometheus_answers_promql_too(server: StandIn, deploy: Deploy) -> None:
@@ -153,4 +153,4 @@ def test_a_list_that_cannot_be_read_is_a_failure(server: StandIn, deploy: Deploy
 
     server.before = before
     assert deploy("--yes").returncode == 2
-    assert server.written() == []
+    assert server.list_writes() == []

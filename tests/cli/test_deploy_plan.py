@@ -70,7 +70,7 @@ def test_a_plan_is_printed_and_not_applied(server: StandIn, deploy: Deploying) -
         "   create  Demo    second  Second",
         "Plan: 1 folder to create, 2 boards: 2 create",
     ]
-    assert server.written() == []
+    assert server.list_writes() == []
 
 
 def test_general_is_no_folder(server: StandIn, deploy: Deploying) -> None:
@@ -139,7 +139,7 @@ def test_without_a_terminal_nothing_is_sent_without_yes(server: StandIn, deploy:
     result = deploy()
     assert result.returncode == 2
     assert "nothing was sent: there is no terminal to ask on" in result.stderr
-    assert server.written() == []
+    assert server.list_writes() == []
     deploy("--yes")
     assert deploy().returncode == 0
 
@@ -194,7 +194,7 @@ def test_what_a_save_fills_in_is_no_change(server: StandIn, deploy: Deploying) -
     result = deploy("--yes")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.endswith("2 boards: 2 unchanged\n")
-    assert server.written() == []
+    assert server.list_writes() == []
 
 
 def test_a_board_without_our_tag_is_adopted_only_on_request(
@@ -343,7 +343,7 @@ def test_an_empty_project_prunes_nothing(server: StandIn, deploy: Deploying, sha
     result = deploy("--yes", "--prune", "--prune-share", share)
     assert result.returncode == 2
     assert "nothing is pruned: the project declares no boards and no alert" in result.stderr
-    assert server.written() == []
+    assert server.list_writes() == []
     assert server.store.boards
 
 
@@ -375,7 +375,7 @@ def test_a_board_that_does_not_compile_prunes_nothing(server: StandIn, deploy: D
 
 def test_a_saved_plan_is_done_exactly(server: StandIn, deploy: Deploying) -> None:
     assert deploy("--save-plan", "plan.json").returncode == 1
-    assert server.written() == []
+    assert server.list_writes() == []
     assert TOKEN not in (deploy.root / "plan.json").read_text()
     deploy.write({"dashboards/a.py": BOARD.replace('"Up"', '"Later"')})
     result = deploy("--apply-plan", "plan.json", "--yes")
@@ -402,7 +402,7 @@ def test_a_saved_plan_is_refused_when_the_server_moved_on(
     result = deploy("--apply-plan", "plan.json", "--yes")
     assert result.returncode == 2
     assert "the server has changed since the plan was made: " in result.stderr
-    assert server.written() == []
+    assert server.list_writes() == []
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"format": 1}', '{"format": 2}', "[1]"])
@@ -423,7 +423,7 @@ def test_a_plan_is_for_one_grafana(deploy: Deploying) -> None:
         result = deploy("--apply-plan", "plan.json", "--yes")
         assert result.returncode == 2
         assert f"the plan was made for {url}" in result.stderr
-        assert other.written() == []
+        assert other.list_writes() == []
 
 
 def test_several_grafanas_and_one_that_is_not_there(server: StandIn, deploy: Deploying) -> None:

@@ -113,7 +113,7 @@ def test_nothing_is_ever_written(server: StandIn, call: Call, tmp_path: Path) ->
     before = files_of(tmp_path)
     call("diff", url=server.url)
     assert server.log
-    assert server.written() == []
+    assert server.list_writes() == []
     assert {uid: board.version for uid, board in server.store.boards.items()} == versions
     assert files_of(tmp_path) == before
 
@@ -182,7 +182,7 @@ def test_many_boards_are_read_as_a_list(server: StandIn, call: Call) -> None:
     assert (result.returncode, last(result)) == (0, "21 boards: 21 same")
     assert not [path for _, path in server.log if path.startswith("/api/dashboards/uid/")]
     assert len(server.log) <= 7
-    assert server.written() == []
+    assert server.list_writes() == []
 
 
 def test_a_board_of_schema_v2_is_an_error(server: StandIn, call: Call) -> None:
@@ -349,7 +349,7 @@ def test_two_environments(server: StandIn, call: Call) -> None:
         assert result.stdout.splitlines()[5:7] == ["          - up", "          + sum(up)"]
         back = call("diff", "--env", "staging", **given)
         assert (back.returncode, last(back)) == (0, "1 board: 1 same")
-        assert [*staging.written()] == [("POST", "/api/folders"), ("POST", CREATE)]
+        assert [*staging.list_writes()] == [("POST", "/api/folders"), ("POST", CREATE)]
     nowhere = call("diff", "--against", "env:nowhere", url=server.url)
     assert nowhere.returncode == 2
     assert "no environment 'nowhere'" in nowhere.stderr

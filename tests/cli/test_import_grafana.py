@@ -53,7 +53,7 @@ def test_boards_of_a_grafana(
     boards = read_json(result.stdout)["boards"]
     assert [board["uid"] for board in boards] == uids
     assert [board["origin"] for board in boards] == [f"{grafana.url}/d/{uid}" for uid in uids]
-    assert grafana.written() == []
+    assert grafana.list_writes() == []
     assert TOKEN not in result.stdout + result.stderr
     written = b"".join(files_of(project / "dashboards").values())
     assert TOKEN.encode() not in written
@@ -79,7 +79,7 @@ def test_a_board_of_schema_v2_is_read_at_its_own_address(
     result = run("import", "--from-grafana", "v2", cwd=project)
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith('      new  "New"  dashboards/Infra/new.py')
-    assert grafana.written() == []
+    assert grafana.list_writes() == []
 
 
 def test_folders_of_a_grafana(project: Path, grafana: StandIn, run: Run) -> None:
@@ -108,7 +108,7 @@ def test_many_boards_are_read_in_pages_where_there_are_lists(
     assert (project / "dashboards/Infra/node_3.py").exists()
     single = [path for _, path in grafana.log if path.startswith("/api/dashboards/uid/")]
     assert len(single) == (0 if lists else 14)
-    assert grafana.written() == []
+    assert grafana.list_writes() == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What boardwright counts on, asked of the stand-in always and of a real Grafana if one is named.
+"""The behaviour that boardwright relies on: of the stand-in, and of a real Grafana if one is named.
 
     GRAFANA_URL=http://127.0.0.1:3000 GRAFANA_USER=admin GRAFANA_PASSWORD=... pytest tests/contract
 

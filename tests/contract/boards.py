@@ -35,7 +35,7 @@ def body(uid: str, title: str = "Contract") -> dict[str, Any]:
     return {"uid": uid, "title": title, "schemaVersion": 41, "tags": tags, "panels": [panel]}
 
 
-def wanted(uid: str, folder: str, title: str = "Contract") -> WantedBoard:
+def declare_board(uid: str, folder: str, title: str = "Contract") -> WantedBoard:
     return WantedBoard(
         uid=uid,
         title=title,

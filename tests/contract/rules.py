@@ -82,6 +82,6 @@ def make(target: Target, folder: str, name: str, rule: dict[str, Any]) -> None:
     assert answer.status_code == 201, answer.text
 
 
-def sent(folder: str, name: str, *rules: dict[str, Any], interval: int = 60) -> dict[str, Any]:
+def sent_body(folder: str, name: str, *rules: dict[str, Any], interval: int = 60) -> dict[str, Any]:
     """Return a group as somebody else sends it."""
     return {"title": name, "folderUid": folder, "interval": interval, "rules": [*rules]}

@@ -42,8 +42,8 @@ class Target(ABC):
 
     def versions(self, uid: str) -> list[dict[str, Any]]:
         """Return a board's version history, newest first; 10 answers with the list itself."""
-        told = self.raw("GET", f"/api/dashboards/uid/{uid}/versions").json()
-        return list(told if isinstance(told, list) else told["versions"])
+        answer = self.raw("GET", f"/api/dashboards/uid/{uid}/versions").json()
+        return list(answer if isinstance(answer, list) else answer["versions"])
 
     def connect(self, credentials: Credentials | None = None, **server: Any) -> Connected:
         """Connect as boardwright does."""

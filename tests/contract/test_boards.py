@@ -7,7 +7,7 @@ import pytest
 from boardwright.grafana.comparing import is_saved
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, InvalidError, ProvisionedError
-from contract.boards import MESSAGE, body, wanted
+from contract.boards import MESSAGE, body, declare_board
 from contract.conftest import NewUid
 from contract.targets import Target
 
@@ -18,7 +18,7 @@ def test_a_board_is_kept_as_it_was_sent(grafana: Grafana, folder: str, new_uid: 
     url = grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
     stored = grafana.board(uid)
     assert stored is not None
-    assert is_saved(stored, wanted(uid, folder))
+    assert is_saved(stored, declare_board(uid, folder))
     assert (stored.version, stored.folder_uid, stored.provider_file) == (1, folder, None)
     assert url == stored.url == f"{grafana.url}/d/{uid}/contract"
 
@@ -67,12 +67,12 @@ def test_the_history_has_our_message_but_for_the_first_version(
     assert [version["message"] for version in versions] == [MESSAGE, "Initial save"]
 
 
-def test_saving_the_same_makes_a_version_though_the_answer_tells_another(
+def test_saving_the_same_makes_a_version_though_the_answer_has_another(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     """Why what did not change is not sent, and the answer's version is not used.
 
-    12.4 makes no version of it; 10.1 tells the right one.
+    12.4 makes no version of it; 10.1 answers with the right one.
     """
     uid = new_uid()
     grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
@@ -80,15 +80,15 @@ def test_saving_the_same_makes_a_version_though_the_answer_tells_another(
     answer = target.raw("POST", "/api/dashboards/db", sent)
     stored = grafana.board(uid)
     assert stored is not None
-    told = 1 if target.is_since(11, 0) else 2
+    answered = 1 if target.is_since(11, 0) else 2
     made = 1 if target.is_since(12, 4) else 2
-    assert (answer.json()["version"], stored.version) == (told, made)
+    assert (answer.json()["version"], stored.version) == (answered, made)
 
 
 def test_a_board_that_is_created_is_as_one_that_is_saved(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
-    """The newer API tells no address: the short one is a sign that it took the board."""
+    """The newer API returns no address: the short one shows that it accepted the board."""
     created, saved = new_uid(), new_uid()
     url = grafana.create(body(created), folder_uid=folder, message=MESSAGE)
     grafana.save(body(saved, "Other"), folder_uid=folder, version=None, message=MESSAGE)
@@ -96,7 +96,7 @@ def test_a_board_that_is_created_is_as_one_that_is_saved(
     assert one is not None
     assert other is not None
     assert one.own_body == {**other.own_body, "uid": created, "title": "Contract"}
-    assert is_saved(one, wanted(created, folder))
+    assert is_saved(one, declare_board(created, folder))
     assert (one.version, one.folder_uid, one.provider_file) == (1, folder, None)
     assert url == (f"{grafana.url}/d/{created}" if target.is_since(12, 2) else one.url)
 

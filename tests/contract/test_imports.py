@@ -1,4 +1,4 @@
-"""Ten public boards, as stored and as imported and compiled, side by side on one Grafana."""
+"""Ten public boards, as stored and as imported and compile_import, side by side on one Grafana."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_the_same_panels_are_shown(
     stored = json.loads((CORPUS / name).read_text()) | {"id": None, "uid": uid}
     save = {"dashboard": stored, "folderUid": folder, "overwrite": True}
     assert target.raw("POST", "/api/dashboards/db", save).ok
-    spec = compiled(target, uid, tmp_path) | {"uid": other, "title": f"Again: {uid}"}
+    spec = compile_import(target, uid, tmp_path) | {"uid": other, "title": f"Again: {uid}"}
     resource = {
         "apiVersion": "dashboard.grafana.app/v1beta1",
         "kind": "Dashboard",
@@ -66,7 +66,7 @@ def test_the_same_panels_are_shown(
     assert len(list(panels(again))) > 2
 
 
-def compiled(target: Target, uid: str, root: Path) -> dict[str, Any]:
+def compile_import(target: Target, uid: str, root: Path) -> dict[str, Any]:
     """Import a board from Grafana into a project of its own, and return what it compiles to."""
     (root / "boardwright.toml").write_text(f'{TOML}\n[grafana]\nurl = "{target.url}"\n')
     project = read_project(root)

@@ -13,7 +13,7 @@ def test_a_real_grafana_is_asked_too() -> None:
     assert real_target().connect().version
 
 
-def test_the_version_and_the_organisation_are_told(target: Target) -> None:
+def test_the_version_and_the_organisation_are_read(target: Target) -> None:
     connected = target.connect()
     assert int(connected.version.partition(".")[0]) >= 10
     assert connected.organisation is not None
@@ -35,7 +35,7 @@ def test_a_wrong_password(target: Target) -> None:
         "the user 'bw-nobody' with the password of GRAFANA_PASSWORD was refused:"
         " Invalid username or password"
     )
-    assert caught.value.status in {400, 401}  # 10.1 says 400
+    assert caught.value.status in {400, 401}  # 10.1 answers 400
 
 
 def test_the_organisation_that_is_asked_for(target: Target) -> None:

@@ -1,4 +1,4 @@
-"""What a viewer and an editor may do, told by the permission that lacks."""
+"""The permissions of a viewer and an editor; an error names the missing one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a deploy reads: lists of all boards, the search, version histories; and how it deletes."""
+"""The reads of a deploy: lists of all boards, the search, version histories; and its deletions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from boardwright.grafana.resources import BoardResources
 from boardwright.grafana.saving import delete_board, save_board
 from boardwright.grafana.server_state import read_state
 from boardwright.grafana.stored_values import StoredBoard
-from contract.boards import body, wanted
+from contract.boards import body, declare_board
 from contract.conftest import NewUid
 from contract.targets import Target
 
@@ -59,7 +59,7 @@ def test_a_provider_is_known_in_the_list(resources: BoardResources, target: Targ
     assert found.provider_file is not None
 
 
-def test_the_history_tells_who_saved_last(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+def test_the_history_has_who_saved_last(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
     """A board's first version has a message of Grafana's own."""
     uid = new_uid()
     grafana.save(body(uid), folder_uid=folder, version=None, message=OWNER.message)
@@ -94,7 +94,7 @@ def test_owned_boards_are_found_and_deleted(grafana: Grafana, folder: str, new_u
 
 
 def plan(grafana: Grafana, uid: str, folder: str, *, title: str) -> Plan:
-    boards = [wanted(uid, folder, title)]
+    boards = [declare_board(uid, folder, title)]
     state = read_state(grafana, folders=[boards[0].folder], boards=boards)
     made = make_plan(folders=[boards[0].folder], boards=boards, state=state)
     saves = read_saves(made, grafana, owner=OWNER, at_once=1)
@@ -105,7 +105,7 @@ def test_a_change_by_someone_else_is_a_conflict(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     uid = new_uid()
-    save_board(wanted(uid, folder), None, grafana, message=OWNER.message, pace=Pace())
+    save_board(declare_board(uid, folder), None, grafana, message=OWNER.message, pace=Pace())
     assert plan(grafana, uid, folder, title="New").boards[0].action == "update"
     by_hand = {"dashboard": {**body(uid, "By hand"), "version": 1}, "folderUid": folder}
     answer = target.raw("POST", "/api/dashboards/db", {**by_hand, "message": "quick fix"})
@@ -120,12 +120,14 @@ def test_a_change_by_someone_else_is_a_conflict(
 def test_a_change_of_the_resource_is_a_conflict(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
-    """12.4 carries our message on to what others do with the resource, as they read it."""
+    """12.4 keeps our message in a resource that someone else saves."""
     uid = new_uid()
     path = f"/apis/dashboard.grafana.app/v0alpha1/namespaces/default/dashboards/{uid}"
     stored = None
     for title in ("Contract", "Second"):
-        save_board(wanted(uid, folder, title), stored, grafana, message=OWNER.message, pace=Pace())
+        save_board(
+            declare_board(uid, folder, title), stored, grafana, message=OWNER.message, pace=Pace()
+        )
         stored = grafana.board(uid)
         assert plan(grafana, uid, folder, title="New").boards[0].action == "update"
         resource = target.raw("GET", path).json()
@@ -150,12 +152,14 @@ def test_a_board_without_our_tag_is_a_conflict(
 def test_a_save_over_a_board_that_is_gone(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
-    """It is made anew: what was to be there is there."""
+    """It is created again, with the declared content."""
     uid = new_uid()
-    save_board(wanted(uid, folder), None, grafana, message=OWNER.message, pace=Pace())
+    save_board(declare_board(uid, folder), None, grafana, message=OWNER.message, pace=Pace())
     stored = grafana.board(uid)
     grafana.delete(uid)
-    save_board(wanted(uid, folder, "New"), stored, grafana, message=OWNER.message, pace=Pace())
+    save_board(
+        declare_board(uid, folder, "New"), stored, grafana, message=OWNER.message, pace=Pace()
+    )
     there = grafana.board(uid)
     assert there is not None
     assert there.body["title"] == "New"

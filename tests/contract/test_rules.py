@@ -15,14 +15,14 @@ from boardwright.grafana.pruning import read_owned_rules
 from boardwright.grafana.saving_rules import delete_rule, find_rule, release_rule, save_group
 from boardwright.grafana.stored_values import StoredRule
 from contract.conftest import NewUid
-from contract.rules import OWNER, PATH, body, deploy, group, make, plan, sent
+from contract.rules import OWNER, PATH, body, deploy, group, make, plan, sent_body
 from contract.targets import Target
 
 NAMES = ["load", "a/b é?#%"]
 UNLOCKED = {"X-Disable-Provenance": "true"}
 
 
-def found(grafana: Grafana, uid: str) -> StoredRule:
+def read_rule(grafana: Grafana, uid: str) -> StoredRule:
     rule = find_rule(grafana, uid)
     assert rule is not None
     return rule
@@ -46,10 +46,10 @@ def test_a_group_is_sent_once(grafana: Grafana, folder: str, new_uid: NewUid, na
     assert deploy(grafana, wanted) == ["created"]
     assert order(grafana, folder, name) == [second, first]
     assert grafana.rules.interval(folder, name) == 60
-    stored = found(grafana, first)
+    stored = read_rule(grafana, first)
     assert (stored.provenance, stored.annotations["summary"]) == ("api", "é {{ $labels.a }}")
     assert deploy(grafana, wanted) == ["unchanged"]
-    assert is_rule_as_read(stored, found(grafana, first))
+    assert is_rule_as_read(stored, read_rule(grafana, first))
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_change_by_someone_else_is_a_conflict(
     assert deploy(grafana, wanted) == ["conflict"]
     assert deploy(grafana, wanted, adopt=True) == ["conflict"]
     assert deploy(grafana, wanted, force=True) == ["updated"]
-    assert found(grafana, uid).body["for"] == "1m30s"
+    assert read_rule(grafana, uid).body["for"] == "1m30s"
 
 
 def test_a_pause_and_an_interval_of_someones_are_conflicts(
@@ -122,9 +122,11 @@ def test_a_pause_and_an_interval_of_someones_are_conflicts(
     groups = group(folder, "a", body(paused)), group(folder, "b", body(slow))
     deploy(grafana, *groups)
     edit(target, paused, isPaused=True)
-    rule = found(grafana, slow).body
+    rule = read_rule(grafana, slow).body
     path = f"{PATH}/folder/{folder}/rule-groups/b"
-    assert target.raw("PUT", path, sent(folder, "b", dict(rule), interval=300)).status_code == 200
+    assert (
+        target.raw("PUT", path, sent_body(folder, "b", dict(rule), interval=300)).status_code == 200
+    )
     assert [step.action for step in plan(grafana, *groups).groups] == ["conflict", "conflict"]
 
 
@@ -164,14 +166,14 @@ def test_rules_of_others_in_our_group_stay(
     assert deploy(grafana, changed) == ["conflict"]
     assert deploy(grafana, changed, adopt=True) == ["updated"]
     assert {*order(grafana, folder, "g")} == {ours, theirs}
-    assert found(grafana, theirs).annotations == {"a": "b"}
+    assert read_rule(grafana, theirs).annotations == {"a": "b"}
 
 
 def test_rules_that_change_places_are_moved(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
     """Neither is deleted on the way, whichever group is saved first."""
     first, second, stays = new_uid(), new_uid(), new_uid()
     deploy(grafana, group(folder, "a", body(first), body(stays)), group(folder, "b", body(second)))
-    ids = {uid: found(grafana, uid).body["id"] for uid in (first, second)}
+    ids = {uid: read_rule(grafana, uid).body["id"] for uid in (first, second)}
     after = (
         group(folder, "a", body(second), body(stays), interval=120),
         group(folder, "b", body(first)),
@@ -179,7 +181,7 @@ def test_rules_that_change_places_are_moved(grafana: Grafana, folder: str, new_u
     assert deploy(grafana, *after) == ["updated", "updated"]
     assert {*order(grafana, folder, "a")} == {second, stays}
     assert order(grafana, folder, "b") == [first]
-    assert {uid: found(grafana, uid).body["id"] for uid in ids} == ids
+    assert {uid: read_rule(grafana, uid).body["id"] for uid in ids} == ids
     assert deploy(grafana, *after) == ["unchanged", "unchanged"]
 
 
@@ -188,10 +190,10 @@ def test_provenance_is_kept(grafana: Grafana, target: Target, folder: str, new_u
     uid, more = new_uid(), new_uid()
     theirs = body(uid, annotations={})
     grafana.rules.create(theirs, folder_uid=folder, group="g", unlocked=True)
-    assert found(grafana, uid).provenance == ""
+    assert read_rule(grafana, uid).provenance == ""
     assert deploy(grafana, group(folder, "g", body(uid)), adopt=True) == ["updated"]
     assert deploy(grafana, group(folder, "g", body(uid), body(more))) == ["updated"]
-    assert [found(grafana, each).provenance for each in (uid, more)] == ["", ""]
+    assert [read_rule(grafana, each).provenance for each in (uid, more)] == ["", ""]
 
 
 def test_rules_that_cannot_be_saved_alike_are_refused(
@@ -227,7 +229,7 @@ def test_owned_rules_are_found_and_deleted(
 ) -> None:
     uid, stays, copy = new_uid(), new_uid(), new_uid()
     deploy(grafana, group(folder, "g", body(uid), body(stays)))
-    copied = {**found(grafana, uid).body, "uid": copy, "title": "Copy"}
+    copied = {**read_rule(grafana, uid).body, "uid": copy, "title": "Copy"}
     copied.pop("id")
     make(target, folder, "g", copied)
     owned = read_owned_rules(grafana, owner=OWNER, but={stays})
@@ -245,11 +247,11 @@ def test_a_rule_that_was_edited_is_not_deleted(
 ) -> None:
     uid = new_uid()
     deploy(grafana, group(folder, "g", body(uid)))
-    rule = found(grafana, uid)
+    rule = read_rule(grafana, uid)
     edit(target, uid, **{"for": "9m"})
     with pytest.raises(ConflictError):
         delete_rule(rule, grafana, pace=Pace())
-    assert found(grafana, uid).body["for"] == "9m"
+    assert read_rule(grafana, uid).body["for"] == "9m"
 
 
 @pytest.mark.parametrize("unlocked", [False, True])
@@ -258,8 +260,8 @@ def test_a_released_rule_keeps_all_but_our_marks(
 ) -> None:
     uid = new_uid()
     grafana.rules.create(body(uid), folder_uid=folder, group="g", unlocked=unlocked)
-    release_rule(found(grafana, uid), grafana, pace=Pace())
-    stored = found(grafana, uid)
+    release_rule(read_rule(grafana, uid), grafana, pace=Pace())
+    stored = read_rule(grafana, uid)
     assert dict(stored.annotations) == {"summary": "é {{ $labels.a }}"}
     assert (stored.provenance == "", stored.group) == (unlocked, "g")
 
@@ -267,7 +269,7 @@ def test_a_released_rule_keeps_all_but_our_marks(
 def test_an_unlocked_rule_is_deleted(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
     uid = new_uid()
     grafana.rules.create(body(uid), folder_uid=folder, group="g", unlocked=True)
-    delete_rule(found(grafana, uid), grafana, pace=Pace())
+    delete_rule(read_rule(grafana, uid), grafana, pace=Pace())
     assert find_rule(grafana, uid) is None
     assert grafana.rules.interval(folder, "g") is None
 

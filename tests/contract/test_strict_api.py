@@ -68,7 +68,7 @@ def test_a_board_that_is_there(client: Client, folder: str, new_uid: NewUid) -> 
     assert caught.value.status == 409
 
 
-def test_the_list_tells_what_comes_next(client: Client, folder: str, new_uid: NewUid) -> None:
+def test_the_list_names_the_next_page(client: Client, folder: str, new_uid: NewUid) -> None:
     uids = {new_uid(), new_uid()}
     for uid in uids:
         client.post(PATH, resource(uid, folder))

@@ -1,4 +1,4 @@
-"""Everything that can come back in place of Grafana's JSON, told as what it is."""
+"""Every answer other than Grafana's JSON has an error of its kind."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LOGIN_PAGE = "<!DOCTYPE html><html><head><title>Sign in\n &amp; go</title></head
 JSON = "application/json"
 
 
-def told(answer: bytes | None, **options: object) -> ServerError:
+def error_of(answer: bytes | None, **options: object) -> ServerError:
     with raw_server(lambda request: answer) as server, pytest.raises(ServerError) as caught:
         client(server.url, **options).get("/api/org")
     assert caught.value.where == server.url
@@ -154,28 +154,28 @@ def told(answer: bytes | None, **options: object) -> ServerError:
         ),
     ],
 )  # fmt: skip
-def test_an_answer_is_told_as_what_it_is(answer: bytes, kind: type[ServerError], what: str) -> None:
-    error = told(answer)
+def test_each_answer_has_its_error(answer: bytes, kind: type[ServerError], what: str) -> None:
+    error = error_of(answer)
     assert (type(error), error.what) == (kind, what)
 
 
 def test_an_answer_that_breaks_off() -> None:
-    error = told(http("200 OK", '{"id"', JSON, Content_Length="400"))
+    error = error_of(http("200 OK", '{"id"', JSON, Content_Length="400"))
     assert (type(error), error.what) == (UnreachableError, "the answer broke off")
 
 
 def test_a_connection_that_breaks_off() -> None:
-    error = told(b"")
+    error = error_of(b"")
     assert isinstance(error, UnreachableError)
     assert error.what.startswith("the connection failed: ")
 
 
 def test_an_answer_that_is_no_http() -> None:
-    assert isinstance(told(b"SSH-2.0-OpenSSH_9.6\r\n"), UnreachableError)
+    assert isinstance(error_of(b"SSH-2.0-OpenSSH_9.6\r\n"), UnreachableError)
 
 
 def test_no_answer_in_time() -> None:
-    error = told(None, timeout=1)
+    error = error_of(None, timeout=1)
     assert (type(error), error.what) == (SlowError, "no answer in 1 s")
     assert "[grafana] timeout" in str(error.hint)
 
@@ -214,29 +214,29 @@ def test_a_proxy_that_the_configuration_names() -> None:
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary", "308 Permanent"])
-def test_a_redirect_is_told_and_gets_no_credentials(status: str) -> None:
+def test_a_redirect_is_reported_and_gets_no_credentials(status: str) -> None:
     with raw_server(lambda request: http("200 OK", "{}", JSON)) as other:
         place = f"{other.url}/login?token=x"
-        error = told(http(status, Location=place))
+        error = error_of(http(status, Location=place))
         assert other.requests == []
     assert isinstance(error, RedirectedError)
     assert error.what == f"it answers with a redirect ({status[:3]}) to {other.url}/login"
 
 
-def test_a_redirect_within_is_told_too() -> None:
-    error = told(http("302 Found", Location="/login"))
+def test_a_redirect_on_the_same_server_is_reported() -> None:
+    error = error_of(http("302 Found", Location="/login"))
     assert error.what == f"it answers with a redirect (302) to {error.where}/login"
 
 
-def test_what_repeats_our_secret_is_told_without_it() -> None:
+def test_a_secret_that_the_server_repeats_is_masked() -> None:
     body = f'{{"message": "no: Bearer {TOKEN}"}}'
-    assert told(http("500 Oops", body, JSON)).what == "Grafana failed (500): no: Bearer ***"
-    assert told(http("200 OK", f"<title>{TOKEN}</title>")).what.endswith('"***"')
+    assert error_of(http("500 Oops", body, JSON)).what == "Grafana failed (500): no: Bearer ***"
+    assert error_of(http("200 OK", f"<title>{TOKEN}</title>")).what.endswith('"***"')
 
 
 def test_control_characters_do_not_reach_the_terminal() -> None:
     body = '{"message": "a\\u001b[31mb\\u0007"}'
-    assert told(http("500 Oops", body, JSON)).what == "Grafana failed (500): a[31mb"
+    assert error_of(http("500 Oops", body, JSON)).what == "Grafana failed (500): a[31mb"
 
 
 @pytest.mark.parametrize("body", ["{}", "[]", '{"database": 7}', '"x"'])

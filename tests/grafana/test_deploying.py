@@ -1,4 +1,4 @@
-"""Reading, planning and applying against the stand-in, with trouble on the way."""
+"""Reading, planning and applying against the stand-in, with failures on the way."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_plan_only_reads(server: StandIn, there: Grafana) -> None:
     made = plan(there, board("a"), board("b"))
     assert [step.action for step in made.folders] == ["create", "create"]
     assert [step.action for step in made.boards] == ["create", "create"]
-    assert server.written() == []
+    assert server.list_writes() == []
 
 
 def test_what_is_the_same_is_not_written(server: StandIn, there: Grafana) -> None:
@@ -66,7 +66,7 @@ def test_what_is_the_same_is_not_written(server: StandIn, there: Grafana) -> Non
     server.log.clear()
     applied = deploy(there, board("a"), board("b", title="New"))
     assert statuses(applied) == ["unchanged", "updated"]
-    assert server.written() == [("POST", "/api/dashboards/db")]
+    assert server.list_writes() == [("POST", "/api/dashboards/db")]
     assert [outcome.url for outcome in applied.boards] == [
         f"{server.url}/d/a/t",
         f"{server.url}/d/b/new",
@@ -137,7 +137,7 @@ def test_a_folder_that_fails_takes_what_it_holds_with_it(server: StandIn, there:
     assert isinstance(outer, ForbiddenError)
     assert str(inner) == "its parent folder could not be created"
     assert error(applied.boards[0]).what == 'its folder "Outer/Inner" could not be created'
-    assert server.written() == [("POST", "/api/folders")]
+    assert server.list_writes() == [("POST", "/api/folders")]
 
 
 def test_a_board_of_a_file_provider_is_left(server: StandIn, there: Grafana) -> None:
@@ -146,7 +146,7 @@ def test_a_board_of_a_file_provider_is_left(server: StandIn, there: Grafana) -> 
     assert statuses(applied) == ["failed", "created"]
     assert isinstance(applied.boards[0].error, ProvisionedError)
     assert "its file there: infra/a.json" in error(applied.boards[0]).what
-    assert [path for _, path in server.written() if "dashboard" in path] == [CREATE]
+    assert [path for _, path in server.list_writes() if "dashboard" in path] == [CREATE]
 
 
 def test_a_board_with_the_uid_of_a_folder_is_not_sent(server: StandIn, there: Grafana) -> None:
@@ -189,11 +189,11 @@ def test_a_login_that_ends_in_the_middle(server: StandIn, there: Grafana) -> Non
     assert saves == ["b0", "b1", "b2", "b3", "b4"]
 
 
-def test_each_board_is_told(there: Grafana) -> None:
-    told: list[int] = []
+def test_each_board_is_reported(there: Grafana) -> None:
+    calls: list[int] = []
     made = plan(there, board("a"), board("b"))
-    apply_plan(made, there, message=MESSAGE, on_board=lambda: told.append(1))
-    assert len(told) == 2
+    apply_plan(made, there, message=MESSAGE, on_board=lambda: calls.append(1))
+    assert len(calls) == 2
 
 
 def test_errors_of_single_items_never_stop_the_rest() -> None:

@@ -27,7 +27,7 @@ def test_nothing_is_lost_and_nothing_doubled(ground: Ground, fault: Fault) -> No
         assert (trial.lost, trial.doubled, trial.whole) == (0, 0, True), f"seed {seed}"
 
 
-def test_the_page_tells_of_each_and_of_no_loss() -> None:
+def test_the_page_lists_each_fault_and_no_loss() -> None:
     page = (ROOT / "docs/deploy-faults.md").read_text()
     rows = [line for line in page.splitlines() if line.startswith("| ")][1:]
     names = [row.split(" | ")[0].removeprefix("| ") for row in rows]

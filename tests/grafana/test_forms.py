@@ -1,4 +1,4 @@
-"""What a Grafana would refuse is refused here, with the reason."""
+"""Boards that a Grafana would refuse are refused before, with the reason."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_what_the_compiler_makes_is_taken_everywhere(version: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "board", "told"),
+    ("version", "board", "message"),
     [
         ("10.4.1", {"path": "A/B"}, "Grafana 10 has no folders in folders"),
         ("11.0.0", {"path": "A/B"}, ""),
@@ -63,6 +63,6 @@ def test_what_the_compiler_makes_is_taken_everywhere(version: str) -> None:
         ),
     ],
 )
-def test_what_is_refused(version: str, board: dict[str, Any], told: str) -> None:
+def test_what_is_refused(version: str, board: dict[str, Any], message: str) -> None:
     found = reason(version, **board)
-    assert (told in found) if told else found == ""
+    assert (message in found) if message else found == ""

@@ -20,7 +20,7 @@ from contract.boards import body
 Json = Any
 
 
-def nested(depth: int) -> Json:
+def nest_lists(depth: int) -> Json:
     """Return lists inside each other, as deep as an answer may be."""
     inner: list[Json] = []
     for _ in range(depth):
@@ -30,7 +30,7 @@ def nested(depth: int) -> Json:
 
 OTHERS: list[Json] = [
     *(None, True, 7, -1, 1e300, 2**70, "", "x", "\ud800"),
-    *([], {}, [7], ["x"], [[]], [{}], {"a": 1}, nested(250)),
+    *([], {}, [7], ["x"], [[]], [{}], {"a": 1}, nest_lists(250)),
 ]
 HEALTH = {"database": "ok", "version": "12.2.0"}
 FOLDER = {"uid": "f", "title": "F", "parents": [{"uid": "p", "title": "P"}]}
@@ -111,15 +111,15 @@ def paths(data: Json, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 def mutations(data: Json) -> Iterator[Json]:
-    """Yield the answer with each one value replaced by each of the others, or left out."""
+    """Yield the answer with each one value replace_value by each of the others, or left out."""
     for path in paths(data):
         for other in OTHERS:
-            yield replaced(data, path, other)
+            yield replace_value(data, path, other)
         if path and isinstance(path[-1], str):
-            yield removed(data, path)
+            yield remove_value(data, path)
 
 
-def replaced(data: Json, path: tuple[Any, ...], value: Json) -> Json:
+def replace_value(data: Json, path: tuple[Any, ...], value: Json) -> Json:
     if not path:
         return value
     changed = holder = copy.deepcopy(data)
@@ -129,7 +129,7 @@ def replaced(data: Json, path: tuple[Any, ...], value: Json) -> Json:
     return changed
 
 
-def removed(data: Json, path: tuple[Any, ...]) -> Json:
+def remove_value(data: Json, path: tuple[Any, ...]) -> Json:
     changed = holder = copy.deepcopy(data)
     for key in path[:-1]:
         holder = holder[key]
@@ -142,7 +142,7 @@ def grafana(answer: Json) -> Grafana:
 
 
 def attempt(call: Callable[[], object]) -> str:
-    """Return what a call said of its answer: nothing, or the message of one of our errors."""
+    """Return the message of an error of ours, or an empty text."""
     try:
         call()
     except BoardwrightError as error:
@@ -210,17 +210,17 @@ def test_a_stored_board_of_any_form_is_compared() -> None:
     text = canonical_json(DECLARED)
     wanted = WantedBoard(uid="b", title="B", text=text, folder=folder, place="a.py:1")
 
-    def stored(data: Json) -> StoredBoard:
+    def store_board(data: Json) -> StoredBoard:
         return StoredBoard(
             uid="b", body=data, version=1, folder_uid="f", provider_file=None, url=""
         )
 
-    assert same_body(stored(DECLARED), wanted)
+    assert same_body(store_board(DECLARED), wanted)
     malformed = [each for each in mutations(DECLARED) if isinstance(each, dict)]
-    same = sum(same_body(stored(each), wanted) for each in malformed)
+    same = sum(same_body(store_board(each), wanted) for each in malformed)
     assert same < len(malformed) / 3
-    assert all(isinstance(stored(each).title, str) for each in malformed)
-    assert all(isinstance(stored(each).tags, tuple) for each in malformed)
+    assert all(isinstance(store_board(each).title, str) for each in malformed)
+    assert all(isinstance(store_board(each).tags, tuple) for each in malformed)
 
 
 def test_a_stored_rule_of_any_form_is_compared() -> None:
@@ -228,14 +228,14 @@ def test_a_stored_rule_of_any_form_is_compared() -> None:
     wanted = WantedRule(uid="r", title="R", data=RULE, place="a.py:1")
     group = WantedGroup(name="g", interval=60, rules=(wanted,), folder=folder, place="a.py:1")
 
-    def stored(data: Json) -> StoredRule:
+    def store_rule(data: Json) -> StoredRule:
         return StoredRule(uid="r", body=data, folder_uid="f", group="g", interval=60)
 
-    assert is_group_saved(group, [stored(RULE)])
+    assert is_group_saved(group, [store_rule(RULE)])
     same = 0
     for each in mutations(RULE):
         if isinstance(each, dict):
-            rule = stored(each)
+            rule = store_rule(each)
             same += same_rule(rule, wanted)
             assert isinstance(is_as_sent(rule), bool)
             assert isinstance(is_copy(rule), bool)

@@ -65,7 +65,7 @@ def test_what_passes_is_tried_again_ever_later(error: GrafanaError) -> None:
     assert clock.waits == [0.5, 1.0, 2.0, 4.0]
 
 
-def test_no_more_often_than_told() -> None:
+def test_no_more_tries_than_allowed() -> None:
     clock = Clock()
     with pytest.raises(SlowError):
         run(pace(clock, retries=2), failing(3, SlowError("x")))
@@ -86,24 +86,24 @@ def test_chance_takes_half_of_a_wait_at_most() -> None:
     assert clock.waits == [0.25, 0.5]
 
 
-def throttled(seconds: float | None) -> ThrottledError:
+def throttle_error(seconds: float | None) -> ThrottledError:
     error = ThrottledError("x", status=429, message="")
     error.retry_after = seconds
     return error
 
 
-def test_the_server_says_when() -> None:
+def test_the_server_names_the_wait() -> None:
     clock = Clock()
-    assert run(pace(clock), failing(1, throttled(7))) == 2
+    assert run(pace(clock), failing(1, throttle_error(7))) == 2
     assert clock.waits == [7.5]
-    assert run(pace(clock), failing(1, throttled(None))) == 2
+    assert run(pace(clock), failing(1, throttle_error(None))) == 2
     assert clock.waits == [7.5, 0.5]
 
 
 def test_a_wait_of_hours_is_not_waited_for() -> None:
     clock = Clock()
     with pytest.raises(ThrottledError):
-        run(pace(clock), failing(1, throttled(7200)))
+        run(pace(clock), failing(1, throttle_error(7200)))
     assert clock.waits == []
 
 

@@ -105,7 +105,7 @@ def test_a_reason_keeps_its_words() -> None:
     assert str(read.folders[0].reason) == str(read.not_pruned) == str(error)
 
 
-def stored(**other: Any) -> StoredBoard:
+def store_board(**other: Any) -> StoredBoard:
     values = {"uid": "a", "body": {"x": 1}, "version": 1, "folder_uid": "f"}
     return StoredBoard(**values | other, provider_file=None, url="")
 
@@ -113,11 +113,11 @@ def stored(**other: Any) -> StoredBoard:
 @pytest.mark.parametrize(
     ("now", "moved"),
     [
-        (stored(), []),
-        (stored(body={"x": 1.0, "id": 7, "version": 1}), []),
-        (stored(version=2), ["a"]),
-        (stored(body={"x": 2}), ["a"]),
-        (stored(folder_uid="g"), ["a"]),
+        (store_board(), []),
+        (store_board(body={"x": 1.0, "id": 7, "version": 1}), []),
+        (store_board(version=2), ["a"]),
+        (store_board(body={"x": 2}), ["a"]),
+        (store_board(folder_uid="g"), ["a"]),
         (None, ["a"]),
         (ServerError("x"), ["a"]),
     ],
@@ -127,7 +127,7 @@ def test_what_has_moved_on(now: StoredBoard | ServerError | None, moved: list[st
     board = WantedBoard(uid="a", title="A", text=b"{}", folder=folder, place="a.py:1")
     plan = Plan(
         folders=(Step(action="unchanged", item=folder),),
-        boards=(Step(action="update", item=board, stored=(stored(),)),),
+        boards=(Step(action="update", item=board, stored=(store_board(),)),),
     )
     state = State(folders={"f": StoredFolder(uid="f", title="F")}, boards={"a": now})
     assert moved_on(plan, state, RuleState(), Owned()) == moved

@@ -29,7 +29,7 @@ def fill(store: Store, count: int, name: str = "b") -> None:
         store.boards[uid] = Board(id=store.new_id(), uid=uid, folder="", versions=[(body, "")])
 
 
-def wanted(count: int = MANY) -> list[WantedBoard]:
+def declare_boards(count: int = MANY) -> list[WantedBoard]:
     return [
         WantedBoard(uid=f"b{number}", title="T", text=b"{}", folder=FOLDER, place="b.py:1")
         for number in range(count)
@@ -44,7 +44,7 @@ def read(
 
 
 def test_many_are_read_from_the_list(server: StandIn, there: Grafana) -> None:
-    boards = read(server, there, wanted())
+    boards = read(server, there, declare_boards())
     assert server.log == [
         ("GET", "/api/search"),
         ("GET", "/apis/dashboard.grafana.app"),
@@ -62,19 +62,19 @@ def test_many_are_read_from_the_list(server: StandIn, there: Grafana) -> None:
 
 
 def test_few_are_read_one_by_one(server: StandIn, there: Grafana) -> None:
-    read(server, there, wanted(FEW))
+    read(server, there, declare_boards(FEW))
     assert server.log == [("GET", f"/api/dashboards/uid/b{number}") for number in range(FEW)]
 
 
 def test_among_far_more_boards_they_are_read_one_by_one(server: StandIn, there: Grafana) -> None:
     fill(server.store, 3 * MANY, "other")
-    read(server, there, wanted())
+    read(server, there, declare_boards())
     assert len(server.log) == 1 + MANY
 
 
 def test_what_a_list_lacks_is_read_by_its_uid(server: StandIn, there: Grafana) -> None:
     del server.store.boards["b3"]
-    boards = read(server, there, wanted())
+    boards = read(server, there, declare_boards())
     assert boards["b3"] is None
     assert len(server.log) == 4
     assert server.log[-1] == ("GET", "/api/dashboards/uid/b3")
@@ -83,7 +83,7 @@ def test_what_a_list_lacks_is_read_by_its_uid(server: StandIn, there: Grafana) -
 def test_an_empty_list_does_not_make_boards_absent(server: StandIn, there: Grafana) -> None:
     """A new organisation of 12.4 lists nothing for up to 35 s after its first deploy."""
     server.store.lists_boards = False
-    boards = read(server, there, wanted())
+    boards = read(server, there, declare_boards())
     assert all(isinstance(board, StoredBoard) for board in boards.values())
 
 
@@ -100,7 +100,7 @@ def test_an_empty_list_does_not_make_boards_absent(server: StandIn, there: Grafa
 def test_a_grafana_without_lists(server: StandIn, there: Grafana, answer: Answer) -> None:
     """As 10 and 11: `/apis` is not there, or a page answers for it."""
     server.before = lambda request: answer if request.path.startswith("/apis") else None
-    boards = read(server, there, wanted())
+    boards = read(server, there, declare_boards())
     assert all(isinstance(board, StoredBoard) for board in boards.values())
 
 
@@ -111,7 +111,7 @@ def test_a_list_that_breaks_off_counts_for_nothing(server: StandIn, there: Grafa
         return None
 
     server.before = before
-    boards = read(server, there, wanted())
+    boards = read(server, there, declare_boards())
     assert all(isinstance(board, StoredBoard) for board in boards.values())
     assert len(server.log) == 3 + MANY
 
@@ -125,13 +125,13 @@ def test_a_board_that_could_not_be_converted_is_asked_for(server: StandIn, there
         return answer
 
     server.after = after
-    boards = read(server, there, wanted())
+    boards = read(server, there, declare_boards())
     assert isinstance(boards["b5"], StoredBoard)
     assert server.log[-1] == ("GET", "/api/dashboards/uid/b5")
 
 
 def test_a_board_of_a_provider_is_known_in_the_list(server: StandIn, there: Grafana) -> None:
     server.store.provision("b7", {"title": "Filed"}, folder="files", file="infra/b7.json")
-    board = read(server, there, wanted())["b7"]
+    board = read(server, there, declare_boards())["b7"]
     assert isinstance(board, StoredBoard)
     assert board.provider_file == "infra/b7.json"

@@ -33,7 +33,7 @@ FILLED_IN = {
     "provenance": "api",
     "missingSeriesEvalsToResolve": None,
 }
-"""What Grafana adds to a rule, of 12 and of later ones."""
+"""The keys that Grafana adds to a rule, of 12 and later."""
 
 LOST = [
     Answer(status=503, body={"message": "busy"}),
@@ -116,7 +116,7 @@ def test_what_arrived_is_not_sent_again(
     server.after = first_write(answer)
     delete_rule(rule, there, pace=pace)
     assert list(server.store.rules) == ["b"]
-    assert [method for method, _ in server.written()] == ["POST", "PUT", "PUT", "DELETE"]
+    assert [method for method, _ in server.list_writes()] == ["POST", "PUT", "PUT", "DELETE"]
 
 
 def test_what_did_not_arrive_is_sent_again(server: StandIn, there: Grafana, pace: Pace) -> None:

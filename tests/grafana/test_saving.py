@@ -100,10 +100,10 @@ def test_what_is_refused_for_good_is_not_repeated(
     server.log.clear()
     with pytest.raises(GrafanaError, match="no"):
         save_board(board(), None, there, message="m", pace=pace)
-    assert server.written() == [("POST", CREATE), ("POST", "/api/dashboards/db")]
+    assert server.list_writes() == [("POST", CREATE), ("POST", "/api/dashboards/db")]
 
 
-def created(there: Grafana, pace: Pace, wanted: WantedBoard) -> str:
+def create_board(there: Grafana, pace: Pace, wanted: WantedBoard) -> str:
     return save_board(wanted, None, there, message="m", pace=pace)
 
 
@@ -120,8 +120,8 @@ def test_what_the_newer_api_refuses_is_left_to_the_older_one(
 ) -> None:
     server.before = answering(status)
     server.log.clear()
-    assert created(there, pace, board()) == f"{server.url}/d/a/t"
-    assert server.written() == [("POST", CREATE), ("POST", "/api/dashboards/db")]
+    assert create_board(there, pace, board()) == f"{server.url}/d/a/t"
+    assert server.list_writes() == [("POST", CREATE), ("POST", "/api/dashboards/db")]
     assert server.store.boards["a"].version == 1
 
 
@@ -131,13 +131,13 @@ def test_where_the_newer_api_fails_the_older_one_is_used_from_then_on(
 ) -> None:
     server.before = answering(status)
     for uid in UIDS:
-        created(there, pace, board(uid=uid))
+        create_board(there, pace, board(uid=uid))
     assert server.log.count(("POST", CREATE)) == PATIENCE
     assert [*server.store.boards] == UIDS
 
 
 @pytest.mark.parametrize("status", [400, 409, 429])
-def test_a_refusal_of_some_boards_says_nothing_of_others(
+def test_a_refusal_of_some_boards_does_not_affect_others(
     server: StandIn, there: Grafana, pace: Pace, status: int
 ) -> None:
     refuse = answering(status)
@@ -145,12 +145,12 @@ def test_a_refusal_of_some_boards_says_nothing_of_others(
         refuse(request) if server.log.count(("POST", CREATE)) <= PATIENCE else None
     )
     for uid in UIDS:
-        created(there, pace, board(uid=uid))
-    assert server.written()[-1] == ("POST", CREATE)
+        create_board(there, pace, board(uid=uid))
+    assert server.list_writes()[-1] == ("POST", CREATE)
     assert [*server.store.boards] == UIDS
 
 
-def test_trouble_that_passes_is_not_the_newer_apis(
+def test_a_failure_that_passes_is_not_the_newer_apis(
     server: StandIn, there: Grafana, pace: Pace
 ) -> None:
     refuse = answering(503)
@@ -158,8 +158,8 @@ def test_trouble_that_passes_is_not_the_newer_apis(
         refuse(request) if server.log.count(("POST", CREATE)) % 2 else None
     )
     for uid in UIDS:
-        created(there, pace, board(uid=uid))
-    assert server.written()[1:] == 2 * len(UIDS) * [("POST", CREATE)]
+        create_board(there, pace, board(uid=uid))
+    assert server.list_writes()[1:] == 2 * len(UIDS) * [("POST", CREATE)]
 
 
 def test_the_namespace_of_another_organisation(server: StandIn, pace: Pace) -> None:
@@ -167,13 +167,13 @@ def test_the_namespace_of_another_organisation(server: StandIn, pace: Pace) -> N
     wrong = Grafana(client(server.url), namespace="org-7", version="12.2.0")
     wrong.create_folder("f", title="F", parent_uid=None)
     for uid in UIDS:
-        created(wrong, pace, board(uid=uid))
+        create_board(wrong, pace, board(uid=uid))
     assert [*server.store.boards] == UIDS
-    assert len(server.written()) == 1 + PATIENCE + len(UIDS)
+    assert len(server.list_writes()) == 1 + PATIENCE + len(UIDS)
 
 
 @pytest.mark.parametrize("status", [403, 404, 405, 500])
-def test_a_grafana_that_does_not_tell_what_it_has(
+def test_a_grafana_that_does_not_list_its_apis(
     server: StandIn, there: Grafana, pace: Pace, status: int
 ) -> None:
     server.before = lambda request: (
@@ -182,26 +182,26 @@ def test_a_grafana_that_does_not_tell_what_it_has(
         else None
     )
     for uid in ("a", "b"):
-        created(there, pace, board(uid=uid))
+        create_board(there, pace, board(uid=uid))
     assert server.log.count(("GET", "/apis/dashboard.grafana.app")) == 1
-    assert server.written()[1:] == 2 * [("POST", "/api/dashboards/db")]
+    assert server.list_writes()[1:] == 2 * [("POST", "/api/dashboards/db")]
 
 
-def test_a_board_that_is_told_before_it_is_shown(
+def test_a_board_that_is_refused_before_it_is_shown(
     server: StandIn, there: Grafana, pace: Pace
 ) -> None:
     """As by 12.4, when another deploy creates it at the same moment."""
-    told: list[str] = []
+    answers: list[str] = []
 
     def before(request: Request) -> Answer | None:
-        if request.method != "POST" or len(told) == 2:
+        if request.method != "POST" or len(answers) == 2:
             return None
-        told.append(request.path)
+        answers.append(request.path)
         return Answer(status=409, body={"message": 'dashboards "a" already exists'})
 
     server.before = before
-    created(there, pace, board())
-    assert told == [CREATE, "/api/dashboards/db"]
+    create_board(there, pace, board())
+    assert answers == [CREATE, "/api/dashboards/db"]
     assert server.store.boards["a"].version == 1
 
 
@@ -213,11 +213,11 @@ def test_what_is_there_and_never_shown_is_a_conflict(
     folders = WantedBoard(uid="f", title="T", text=board().text, folder=FOLDER, place="a.py:1")
     server.log.clear()
     with pytest.raises(ConflictError):
-        created(there, pace, folders)
-    assert server.written() == 2 * [("POST", CREATE), ("POST", "/api/dashboards/db")]
+        create_board(there, pace, folders)
+    assert server.list_writes() == 2 * [("POST", CREATE), ("POST", "/api/dashboards/db")]
 
 
-def test_a_board_that_is_told_before_it_is_shown_after_other_trouble(
+def test_a_board_that_is_refused_before_it_is_shown_after_a_failure(
     server: StandIn, there: Grafana, pace: Pace
 ) -> None:
     answers = [503, 409]
@@ -228,14 +228,14 @@ def test_a_board_that_is_told_before_it_is_shown_after_other_trouble(
         return Answer(status=answers.pop(0), body={"message": "already exists"})
 
     server.before = before
-    created(there, pace, board())
+    create_board(there, pace, board())
     assert server.store.boards["a"].version == 1
 
 
 def test_a_login_that_ends_is_no_refusal(server: StandIn, there: Grafana, pace: Pace) -> None:
     server.before = answering(401)
     with pytest.raises(LoginError):
-        created(there, pace, board())
+        create_board(there, pace, board())
     assert ("POST", "/api/dashboards/db") not in server.log
 
 
@@ -249,7 +249,7 @@ def test_a_refresh_that_is_too_fast_is_raised_as_ever(
         folder=FOLDER,
         place="a.py:1",
     )
-    created(there, pace, fast)
+    create_board(there, pace, fast)
     assert server.store.boards["a"].body["refresh"] == "5s"
 
 
@@ -263,8 +263,8 @@ def test_where_boards_cannot_be_created_as_resources(
     server.store.add_token(TOKEN, "Admin")
     older = Grafana(client(server.url), namespace=namespace, version=version)
     older.create_folder("f", title="F", parent_uid=None)
-    created(older, pace, board())
-    assert server.written()[1:] == [("POST", "/api/dashboards/db")]
+    create_board(older, pace, board())
+    assert server.list_writes()[1:] == [("POST", "/api/dashboards/db")]
 
 
 def test_a_grafana_that_serves_other_versions_only(
@@ -275,8 +275,8 @@ def test_a_grafana_that_serves_other_versions_only(
         if request.path == "/apis/dashboard.grafana.app"
         else None
     )
-    created(there, pace, board())
-    assert server.written()[1:] == [("POST", "/api/dashboards/db")]
+    create_board(there, pace, board())
+    assert server.list_writes()[1:] == [("POST", "/api/dashboards/db")]
 
 
 def test_a_grafana_is_asked_once_what_it_has(server: StandIn, there: Grafana, pace: Pace) -> None:

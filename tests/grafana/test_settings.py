@@ -1,4 +1,4 @@
-"""`[grafana]` and what an environment says of its own."""
+"""`[grafana]` and the settings of an environment."""
 
 from __future__ import annotations
 

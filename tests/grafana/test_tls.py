@@ -72,9 +72,12 @@ def test_the_file_of_an_authority_of_ones_own(here: StandIn, certificates: Path)
 
 def test_the_certificate_of_another_host(certificates: Path) -> None:
     route = Route(verify=str(certificates / "there.pem"))
-    with stand_in(context(certificates, "there")) as server, pytest.raises(UntrustedError) as told:
+    with (
+        stand_in(context(certificates, "there")) as server,
+        pytest.raises(UntrustedError) as caught,
+    ):
         client(server.url, route=route).get("/api/org")
-    assert "does not verify: IP address mismatch" in told.value.what
+    assert "does not verify: IP address mismatch" in caught.value.what
 
 
 def test_no_tls_where_tls_is_expected() -> None:

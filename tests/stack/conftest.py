@@ -34,8 +34,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory, proc_stat: Sampler) -> Itera
     with ExitStack() as running:
         targets = {
             "k8s-node": running.enter_context(node_exporter(folder)),
-            "grafana": running.enter_context(exposition(recorded("grafana"))),
-            "cadvisor": running.enter_context(exposition(recorded("cadvisor"))),
+            "grafana": running.enter_context(exposition(read_recording("grafana"))),
+            "cadvisor": running.enter_context(exposition(read_recording("cadvisor"))),
         }
         server = running.enter_context(prometheus(folder, targets))
         scraped = "count(count_over_time(up[10m]) >= 4) == 4 and on() count(up == 1) == 4"
@@ -43,5 +43,5 @@ def stack(tmp_path_factory: pytest.TempPathFactory, proc_stat: Sampler) -> Itera
         yield server
 
 
-def recorded(name: str) -> str:
+def read_recording(name: str) -> str:
     return (RECORDINGS / f"{name}.prom").read_text()

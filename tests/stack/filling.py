@@ -31,7 +31,7 @@ def fill(text: str, values: dict[str, str]) -> str:
     return _NAME.sub(lambda match: values[match[1] or match[2]], text)
 
 
-def escaped(value: str) -> str:
+def escape_value(value: str) -> str:
     """Return a value as Grafana writes it into a PromQL regular expression: `a.b` is `a\\\\.b`."""
     return re.sub(r"[$^*{}\[\]'+?.()|]", r"\\\\\g<0>", value)
 
@@ -42,7 +42,7 @@ def _value(variable: dict[str, Any], values: dict[str, str], server: Prometheus)
     if variable["type"] == "query" and not found and not variable.get("allValue"):
         raise AssertionError(f"variable {variable['name']} has no values: {variable['query']}")
     if variable.get("includeAll") and current in (None, "", "$__all", ["$__all"]):
-        return str(variable.get("allValue") or "|".join(escaped(value) for value in found))
+        return str(variable.get("allValue") or "|".join(escape_value(value) for value in found))
     if variable["type"] != "query" and isinstance(current, str) and current:
         return current
     return found[0]

@@ -94,7 +94,7 @@ def running(command: list[str], log: Path) -> Iterator[None]:
 def node_exporter(folder: Path) -> Iterator[str]:
     """Run node-exporter; yield `host:port`.
 
-    Debian's build leaves the loopback device out unless told; upstream's does not.
+    Debian's build leaves the loopback device out unless configured; upstream's does not.
     """
     address = f"127.0.0.1:{free_port()}"
     program = server_program("prometheus-node-exporter")

@@ -20,7 +20,7 @@ from stack.servers import Prometheus
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("stack")]
 
 SCRAPE = 10.0
-"""Seconds between two scrapes, as boardwright.toml says."""
+"""Seconds between two scrapes, as in boardwright.toml."""
 
 TRAFFIC, LOAD = 10.0, 20.0
 """Seconds that the burst of traffic and of CPU load last."""
@@ -31,7 +31,7 @@ RATE = 'rate(node_network_receive_bytes_total{device="lo"}[1m])'
 USAGE = '100 - (avg by (mode) (irate(node_cpu_seconds_total{mode="idle"}[1m])) * 100)'
 COUNTERS = "node_cpu_seconds_total[2m]"
 USAGE_BOUND = 5.0
-"""Percentage points by which usage may differ from what /proc/stat says.
+"""Percentage points by which usage may differ from /proc/stat.
 
 node-exporter reads the counters at some moment of a scrape, not at the time stamp it is given; a
 scrape that takes 0.25 s under load moves a rate over 10 s by 2.5 points at each of its two ends.
@@ -129,7 +129,7 @@ def test_load_on_every_core_shows_as_full_usage(stack: Prometheus, burst: Burst)
     assert max(usage.values()) <= 101
 
 
-def test_usage_is_what_proc_stat_says(stack: Prometheus, burst: Burst, proc_stat: Sampler) -> None:
+def test_usage_equals_proc_stat(stack: Prometheus, burst: Burst, proc_stat: Sampler) -> None:
     moments = [burst.load_end, burst.traffic_end + 60]
     for moment in moments:
         before, last = scrape_times(stack, moment)
@@ -137,7 +137,7 @@ def test_usage_is_what_proc_stat_says(stack: Prometheus, burst: Burst, proc_stat
         assert stack.value(USAGE, moment) == pytest.approx(expected, abs=USAGE_BOUND)
 
 
-def test_modes_are_what_proc_stat_says(stack: Prometheus, burst: Burst, proc_stat: Sampler) -> None:
+def test_modes_equal_proc_stat(stack: Prometheus, burst: Burst, proc_stat: Sampler) -> None:
     """The stacked modes: each share is the kernel's, and with idle they make one whole."""
     before, last = scrape_times(stack, burst.load_end)
     shares = {

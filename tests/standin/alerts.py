@@ -6,7 +6,7 @@ import time
 from typing import Any
 from urllib.parse import unquote
 
-from standin.boards import kept
+from standin.boards import as_stored
 from standin.store import Store, need
 from standin.values import Answer, Refusal, Request, Rule
 
@@ -130,7 +130,7 @@ def _check_sent(interval: int, rules: list[dict[str, Any]]) -> None:
 
 
 def _is_so(store: Store, folder: str, name: str, interval: int, sent: list[dict[str, Any]]) -> bool:
-    """What would change nothing is not written, and keeps its provenance."""
+    """A rule that would not change is not written, and keeps its provenance."""
     there = _in_group(store, folder, name)
     return [rule.uid for rule in there] == [each["uid"] for each in sent] and all(
         rule.interval == interval and rule.body == rule_body(each)
@@ -158,7 +158,9 @@ def _write(
 
 def rule_body(sent: dict[str, Any]) -> dict[str, Any]:
     """Return what is kept of a rule that was sent."""
-    body: dict[str, Any] = kept({key: sent[key] for key in sent if key not in SERVERS}, depth=1)
+    body: dict[str, Any] = as_stored(
+        {key: sent[key] for key in sent if key not in SERVERS}, depth=1
+    )
     body["data"] = [_step(each) for each in body["data"]]
     return body
 

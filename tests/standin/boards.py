@@ -28,7 +28,9 @@ def save(store: Store, request: Request) -> Answer:
     if board is not None and not sent.get("overwrite") and wanted.get("version") != board.version:
         message = "The dashboard has been changed by someone else"
         raise Refusal(412, message, status="version-mismatch")
-    return Answer(body=_store(store, board, uid, folder, kept(wanted), sent.get("message", "")))
+    return Answer(
+        body=_store(store, board, uid, folder, as_stored(wanted), sent.get("message", ""))
+    )
 
 
 def check(wanted: dict[str, Any], message: str) -> None:
@@ -46,7 +48,7 @@ def check(wanted: dict[str, Any], message: str) -> None:
 def _store(
     store: Store, board: Board | None, uid: str, folder: str, body: dict[str, Any], message: str
 ) -> dict[str, Any]:
-    """Keep a version; the answer to a save that changes nothing tells the version before it."""
+    """Keep a version; the answer to a save that changes nothing has the version before it."""
     same = board is not None and board.body == body and board.folder == folder
     if board is None:
         board = store.boards[uid] = Board(id=store.new_id(), uid=uid, folder=folder)
@@ -64,17 +66,17 @@ def _store(
     }
 
 
-def kept(value: Any, depth: int = 0) -> Any:
+def as_stored(value: Any, depth: int = 0) -> Any:
     """Return JSON as Grafana keeps it: numbers as 64-bit floats; no uid, version, fast refresh."""
     if isinstance(value, dict):
-        body = {key: kept(each, depth + 1) for key, each in value.items()}
+        body = {key: as_stored(each, depth + 1) for key, each in value.items()}
         if depth == 0:
             body = {key: each for key, each in body.items() if key not in {"id", "uid", "version"}}
             if "refresh" in body:
                 body["refresh"] = FASTEST.get(body["refresh"], body["refresh"])
         return body
     if isinstance(value, list):
-        return [kept(each, depth + 1) for each in value]
+        return [as_stored(each, depth + 1) for each in value]
     if isinstance(value, int | float) and not isinstance(value, bool):
         number = float(value)
         return int(number) if number.is_integer() and abs(number) < 1e21 else number
@@ -133,10 +135,10 @@ def search(store: Store, request: Request) -> Answer:
     boards.sort(key=lambda board: (board.title, board.id))
     limit, page = int(request.params.get("limit", "1000")), int(request.params.get("page", "1"))
     boards = boards[limit * (page - 1) : limit * page]
-    return Answer(body=[_found(store, board) for board in boards])
+    return Answer(body=[_search_result(store, board) for board in boards])
 
 
-def _found(store: Store, board: Board) -> dict[str, Any]:
+def _search_result(store: Store, board: Board) -> dict[str, Any]:
     within = _folder(store, board) if board.folder else {}
     return {
         "id": board.id,

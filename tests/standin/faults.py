@@ -1,4 +1,4 @@
-"""What can go wrong between a deploy and its Grafana, each fault by name."""
+"""The faults between a deploy and its Grafana, by name."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CLOSED = "http://127.0.0.1:9"
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """One kind of trouble.
+    """One kind of fault.
 
     Attributes:
         name: Its row of the table.
@@ -73,7 +73,7 @@ def broken_off(answer: Answer) -> Answer:
     return replace(answer, missing=500)
 
 
-def truncated(answer: Answer) -> Answer:
+def truncate(answer: Answer) -> Answer:
     body = json.dumps(answer.body).encode()
     return replace(answer, raw=body[: len(body) // 2])
 
@@ -111,11 +111,11 @@ def login_ends(server: StandIn, chance: Chance) -> None:
 def retry_at_a_date(server: StandIn, chance: Chance) -> None:
     server.clock_off = chance.choice((-DAY, DAY))
 
-    def throttled(answer: Answer) -> Answer:
+    def throttle(answer: Answer) -> Answer:
         date = formatdate(time.time() + server.clock_off + 1, usegmt=True)
         return status(429, Retry_After=date)(answer)
 
-    at_random(throttled, arrives=False)(server, chance)
+    at_random(throttle, arrives=False)(server, chance)
 
 
 def shouting(server: StandIn, chance: Chance) -> None:
@@ -178,7 +178,7 @@ FAULTS = (
     Fault(name="connection refused, 10 %", session=RefusedSession),
     Fault(name="connection reset in the middle of an answer, 10 %", arm=at_random(broken_off)),
     Fault(name="an answer that comes too late", arm=one_slow),
-    Fault(name="JSON cut off, 10 %", arm=at_random(truncated)),
+    Fault(name="JSON cut off, 10 %", arm=at_random(truncate)),
     Fault(name="a proxy's HTML page for an error, 10 %", arm=at_random(html)),
     Fault(name="a login page in place of an answer, 10 %", arm=at_random(login_page)),
     Fault(name="401 from some moment on", arm=login_ends),

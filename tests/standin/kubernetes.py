@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from standin.boards import FASTEST, check, kept
+from standin.boards import FASTEST, as_stored, check
 from standin.store import Store
 from standin.values import NOW, Answer, Board, Refusal, Request
 
@@ -65,7 +65,7 @@ def create_board(store: Store, request: Request, version: str) -> Answer:
         raise status(409, "AlreadyExists", message, name=name, kind="dashboards")
     folder = annotations.get("grafana.app/folder", "")
     board = Board(id=store.new_id(), uid=name, folder=folder, stored_as=version)
-    board.versions.append((kept(spec), "Initial save"))
+    board.versions.append((as_stored(spec), "Initial save"))
     store.boards[name] = board
     body = _full(board, version)
     created = body["metadata"]["annotations"]["grafana.app/createdBy"]
@@ -90,7 +90,7 @@ def update_board(store: Store, request: Request, version: str, name: str) -> Ans
         return Answer(body=_dry(board, version, annotations, spec))
     board.marked = False
     board.folder = annotations.get("grafana.app/folder", "")
-    board.versions.append((kept(spec), ""))
+    board.versions.append((as_stored(spec), ""))
     return Answer(body=_full(board, version))
 
 
@@ -205,7 +205,7 @@ def _dry(
     body = _full(board, version)
     del body["metadata"]["labels"]
     body["metadata"]["annotations"] = annotations
-    return {**body, "spec": kept(spec)}
+    return {**body, "spec": as_stored(spec)}
 
 
 def _object_uid(board: Board) -> str:

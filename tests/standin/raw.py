@@ -22,7 +22,7 @@ def raw_server(answer: Callable[[bytes], bytes | None]) -> Iterator[RawServer]:
     """Run a server on a free loopback port.
 
     Args:
-        answer: From a request to the whole answer; None holds the line and says nothing.
+        answer: From a request to the whole answer; None for no answer.
     """
     stopping = threading.Event()
 
@@ -32,11 +32,11 @@ def raw_server(answer: Callable[[bytes], bytes | None]) -> Iterator[RawServer]:
             length = [line for line in head.split(b"\r\n") if line.lower().startswith(b"content-l")]
             body = self.rfile.read(int(length[0].split(b":")[1])) if length else b""
             running.requests.append(head + b"\r\n" + body)
-            said = answer(running.requests[-1])
-            if said is None:
+            content = answer(running.requests[-1])
+            if content is None:
                 stopping.wait(60)
             else:
-                self.wfile.write(said)
+                self.wfile.write(content)
 
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

@@ -1,4 +1,4 @@
-"""The HTTP server: routes, login, and a log of what was asked."""
+"""The HTTP server: routes, login, and a log of requests."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class StandIn:
 
     Attributes:
         url: Its address.
-        store: What it holds.
+        store: Its contents.
         log: Method and path of every request, in order.
         before: Called with each request; what it returns is answered in place of the store's.
         clock_off: By how many seconds its clock is ahead.
@@ -163,7 +163,7 @@ class StandIn:
             answer = refusal.answer
         return self.after(request, answer)
 
-    def written(self) -> list[tuple[str, str]]:
+    def list_writes(self) -> list[tuple[str, str]]:
         """Return the requests that were not reads."""
         return [entry for entry in self.log if entry[0] != "GET"]
 
@@ -180,7 +180,7 @@ class StandIn:
 
 
 class Quiet(ThreadingHTTPServer):
-    """A client that has gone, or was killed, is nothing to tell."""
+    """Reports no client that has gone, or was killed."""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         if not isinstance(sys.exception(), ConnectionError):

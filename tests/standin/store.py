@@ -1,4 +1,4 @@
-"""What the stand-in holds: folders, boards and accounts, in memory."""
+"""The contents of the stand-in: folders, boards and accounts, in memory."""
 
 from __future__ import annotations
 
@@ -95,13 +95,13 @@ def login_refusal(message: str, message_id: str) -> Refusal:
     )
 
 
-def need(account: Account, action: str, told: str = "") -> None:
+def need(account: Account, action: str, shown: str = "") -> None:
     """Refuse an account that lacks a permission, as Grafana words it."""
     if not account.may(action):
         raise Refusal(
             403,
             "You'll need additional permissions to perform this action."
-            f" Permissions needed: {told or action.partition(' ')[0]}",
+            f" Permissions needed: {shown or action.partition(' ')[0]}",
             accessErrorId="ACE0000000000",
             title="Access denied",
             content_type=JSON_UTF8,

@@ -31,7 +31,7 @@ OUTSIDE = {
     "alert export",
     "folder v1beta1 list",
 }
-"""What boardwright does not use, and the stand-in does not answer."""
+"""The calls that boardwright does not use, and the stand-in does not have."""
 ANSWERED = [exchange for exchange in EXCHANGES if exchange["name"] not in OUTSIDE]
 VOLATILE = {
     "avatarUrl", "continue", "created", "createdAt", "creationTimestamp", "dashboardId",

@@ -1,4 +1,4 @@
-"""One deploy with a fault, and one without after it: what came of both."""
+"""One deploy with a fault, and one without after it: and their results."""
 
 from __future__ import annotations
 
@@ -80,12 +80,12 @@ FOREIGN = {"title": "Board 1", "tags": ["theirs"], "panels": []}
 
 @dataclass(frozen=True, kw_only=True)
 class Trial:
-    """What came of one fault.
+    """The results of one fault.
 
     Attributes:
         whole_at_once: Whether the deploy with the fault did all there was to do.
         whole: Whether the deploy after it had done so.
-        lost: Boards and alert rules that a deploy said were there and were not, or that are not
+        lost: Boards and alert rules that a deploy reported as saved and were not, or that are not
             there in the end, and changes and boards and rules of others that are gone.
         doubled: Boards and rules that are there twice, or boards that were saved twice.
     """
@@ -199,7 +199,7 @@ class Ground:
         }
 
     def claimed_in_vain(self, server: StandIn, deploy: Deploy) -> int:
-        """Count what a deploy told as written or deleted and that is not as it should be."""
+        """Count things that a deploy reported as written or deleted, and that are not."""
         if deploy.applied is None:
             return 0
         written = {"created", "updated", "moved"}
@@ -231,7 +231,9 @@ class Ground:
             not is_there(server, board) for board in self.boards if board.uid not in conflicts
         )
         lost += sum(
-            not is_group_there(server, group) for group in self.groups if not excused(group, theirs)
+            not is_group_there(server, group)
+            for group in self.groups
+            if not is_excused(group, theirs)
         )
         now = self.theirs(server)
         lost += sum(now.get(uid) != was for uid, was in theirs.items())
@@ -242,7 +244,7 @@ class Ground:
             whole_at_once=whole_at_once,
             whole=whole and not {"gone1", "gone2", "gone3"} & there,
             lost=lost,
-            doubled=doubled(server),
+            doubled=count_doubles(server),
         )
 
 
@@ -294,13 +296,13 @@ def is_group_there(server: StandIn, group: WantedGroup) -> bool:
     return is_group_saved(group, found)
 
 
-def excused(group: WantedGroup, theirs: dict[str, Any]) -> bool:
+def is_excused(group: WantedGroup, theirs: dict[str, Any]) -> bool:
     """Return whether someone else changed a rule of a group: then all of it is left alone."""
     return any(rule.uid in theirs for rule in group.rules)
 
 
-def doubled(server: StandIn) -> int:
-    """Count boards and rules of one title in one folder, and saves of what was there already."""
+def count_doubles(server: StandIn) -> int:
+    """Count boards and rules of one title in one folder, and saves without a change."""
     ours = [board for board in server.store.boards.values() if board.uid.startswith("board")]
     places = [(board.folder, board.title) for board in ours if board.title != "Theirs"]
     again = sum(

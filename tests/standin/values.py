@@ -1,4 +1,4 @@
-"""What goes in and out of the stand-in, and what it keeps."""
+"""The requests, answers and contents of the stand-in."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class Board:
 
     Attributes:
         file: Its file, if a file provider brought it.
-        marked: Whether its annotations still say so; a PUT takes these away, and no more.
+        marked: Whether its annotations still say so; a PUT takes these away, and nothing else.
     """
 
     id: int
