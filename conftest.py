@@ -5,8 +5,6 @@ python    doctest, if it has prompts. If its first line is `# dashboards/x.py`, 
 toml      a file of the project, named in its first line
 console   each `$ boardwright ...` runs in the page's project; the lines below it are the expected
           output, in which `...` matches anything
-
-`tests/**/cases/*.md` are run the same way.
 """
 
 from __future__ import annotations
@@ -130,7 +128,7 @@ pytest_collect_file = Sybil(
         CodeBlockParser(language="console", evaluator=run_console),
         SkipParser(),
     ],
-    patterns=["README.md", "docs/**/*.md", "tests/**/cases/*.md"],
+    patterns=["README.md", "docs/**/*.md"],
     excludes=["docs/rules/*.md"],  # bad and good examples: tests/checks runs the rules on them
     setup=enter_project,
     teardown=leave_project,
