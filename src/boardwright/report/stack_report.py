@@ -8,6 +8,7 @@ from typing import Any
 from boardwright.commands.stack.check_stack import StackCheck
 from boardwright.commands.stack.server_status import CheckedServer, StackProblem
 from boardwright.notation.plurals import quantity
+from boardwright.report.json_values import json_object
 
 
 def stack_lines(check: StackCheck) -> Iterator[str]:
@@ -51,20 +52,6 @@ def _summary(check: StackCheck) -> str:
 
 def stack_json(check: StackCheck) -> dict[str, Any]:
     """Return the check as JSON data; its schema is `docs/reference/stack-check.schema.json`."""
-    return {
-        "ok": not check.wrong,
-        "servers": [_server_json(server) for server in check.servers],
-    }
-
-
-def _server_json(server: CheckedServer) -> dict[str, Any]:
-    return {
-        "name": server.name,
-        "instance": server.instance or None,
-        "url": server.url,
-        "answers": server.answers,
-        "software": server.software or None,
-        "version": server.version or None,
-        "facts": list(server.facts),
-        "problems": [{"what": each.what, "hint": each.hint} for each in server.problems],
-    }
+    empty = ("instance", "software", "version")
+    servers = [json_object(server, empty_as_null=empty) for server in check.servers]
+    return {"ok": not check.wrong, "servers": servers}
