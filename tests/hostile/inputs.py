@@ -185,3 +185,15 @@ def foreign_file_in_the_output(root: Path) -> None:
 def broken_manifest(root: Path) -> None:
     (root / "provisioning").mkdir()
     (root / "provisioning/.boardwright.json").write_text("{")
+
+
+@setup
+def manifest_is_a_pipe(root: Path) -> None:
+    (root / "provisioning").mkdir()
+    os.mkfifo(root / "provisioning/.boardwright.json")
+
+
+@setup
+def output_folder_is_gone(root: Path) -> None:
+    (root / "provisioning").mkdir()
+    (root / "provisioning/team").symlink_to(root / "unmounted")

@@ -17,7 +17,7 @@ from boardwright.cli.output import (
     show_progress,
     shown,
 )
-from boardwright.cli.parameters import ENVIRONMENT, FOLDER, FOLDER_TITLE, GRAFANA_URL
+from boardwright.cli.parameters import ENVIRONMENT, FOLDER, FOLDER_TITLE, GRAFANA_URL, TAG
 
 if TYPE_CHECKING:
     from boardwright.commands.importing.board_sources import FromGrafana
@@ -52,7 +52,7 @@ Examples:
     help="Read from Grafana. SOURCES are uids or addresses of boards; all boards without any.",
 )
 @click.option("--folder", type=FOLDER_TITLE, help="With --from-grafana: boards of this folder.")
-@click.option("--tag", help="With --from-grafana: boards with this tag.")
+@click.option("--tag", type=TAG, help="With --from-grafana: boards with this tag.")
 @click.option(
     "--env",
     type=ENVIRONMENT,

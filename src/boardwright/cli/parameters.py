@@ -138,6 +138,14 @@ class FolderTitle(ProjectName):
         return [project.folder, *project.folder_uids]
 
 
+class Tag(ProjectName):
+    """A tag of boards in Grafana; the project defines none, so that the shell offers none."""
+
+    def names(self, project: Project) -> Iterable[str]:
+        """Return nothing."""
+        return ()
+
+
 GRAFANA_URL = click.option(
     "--url",
     "grafana_url",
@@ -160,4 +168,5 @@ def refuse_several(grafana_url: str | None, command: str) -> None:
         )
 
 
-ENVIRONMENT, RULES, UID, FOLDER_TITLE = EnvironmentName(), RuleNames(), BoardUid(), FolderTitle()
+ENVIRONMENT, RULES, UID = EnvironmentName(), RuleNames(), BoardUid()
+FOLDER_TITLE, TAG = FolderTitle(), Tag()

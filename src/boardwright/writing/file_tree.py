@@ -68,14 +68,18 @@ def read_manifest(output: Path) -> dict[str, str]:
     """Return path -> source of the files that an earlier build wrote.
 
     Paths that lead out of the folder are ignored.
+
+    Raises:
+        OutputError: The manifest is not a regular file, cannot be read, or is damaged.
     """
     path = output / MANIFEST
-    try:
-        files = orjson.loads(path.read_bytes())["files"]
-        return {str(name): str(source) for name, source in files.items() if _is_within(name)}
-    except (FileNotFoundError, NotADirectoryError):
+    content = _read(path)
+    if content is None:
         return {}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    try:
+        files = orjson.loads(content)["files"]
+        return {str(name): str(source) for name, source in files.items() if _is_within(name)}
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise OutputError(
             f"the list of our files cannot be read: {error}",
             where=str(path),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
@@ -12,7 +13,7 @@ from boardwright.api.compiled_project import Compiled
 from boardwright.config.project import Project
 from boardwright.diff.rule_group_comparison import RuleGroup
 from boardwright.errors import BoardwrightError, DeclarationError
-from boardwright.found.file_contents import read_content
+from boardwright.found.file_contents import read_content, walk_files
 from boardwright.found.git_refs import export_ref
 from boardwright.found.json_files import parse
 from boardwright.frozen import frozen
@@ -144,6 +145,7 @@ def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> S
         titles: Directory below the folder -> title of Grafana's folder.
 
     Raises:
+        DeclarationError: The folder does not exist.
         OutputError: The manifest that `build` wrote cannot be read.
     """
     if not folder.is_dir():
@@ -154,7 +156,7 @@ def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> S
     inner = folder / "dashboards" if sources else folder
     boards: dict[str, SideBoard] = {}
     errors: list[BoardwrightError] = []
-    for path in sorted(inner.rglob("*.json")):
+    for path in _json_files(inner, folder, name, errors):
         relative = path.relative_to(folder).as_posix()
         try:
             body = _read_board(path, Place(file=f"{name}/{relative}"), ours=relative in sources)
@@ -165,6 +167,19 @@ def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> S
             boards[body["uid"]] = _file_board(body, relative, sources.get(relative), titles)
     groups = _read_groups(folder, name, sources, errors)
     return Side(name=name, boards=boards, groups=groups, errors=tuple(errors))
+
+
+def _json_files(inner: Path, folder: Path, name: str, errors: list[BoardwrightError]) -> list[Path]:
+    """Return the names in `inner` that end with .json, sorted.
+
+    Folders and links that cannot be read are appended to `errors`: `rglob` takes them for empty.
+    """
+    files = sorted(inner.rglob("*.json"))
+    for each in walk_files(inner) if os.path.lexists(inner) else ():
+        if each.fault and each.path not in files:
+            where = f"{name}/{each.path.relative_to(folder).as_posix()}"
+            errors.append(DeclarationError(each.fault, where=where))
+    return files
 
 
 def _read_groups(
