@@ -347,6 +347,30 @@ def test_an_empty_project_prunes_nothing(server: StandIn, deploy: Deploying, sha
     assert server.store.boards
 
 
+@pytest.mark.parametrize("kind", ["broken link", "raises", "exits", "not UTF-8"])
+def test_a_file_that_cannot_be_read_is_not_a_board_to_delete(
+    server: StandIn, deploy: Deploying, kind: str
+) -> None:
+    assert deploy("--yes").returncode == 0
+    module = deploy.root / "dashboards/b.py"
+    module.unlink()
+    match kind:
+        case "broken link":
+            module.symlink_to("/mnt/vanished/b.py")
+        case "raises":
+            module.write_text("raise SystemError('no')\n")
+        case "exits":
+            module.write_text("import sys\nsys.exit(0)\n")
+        case "not UTF-8":
+            module.write_bytes(b"\xff\xfe")
+    server.log.clear()
+    result = deploy("--yes", "--prune", "--prune-share", "100")
+    assert result.returncode == 2
+    assert "dashboards/b.py" in result.stderr
+    assert server.list_writes() == []
+    assert sorted(server.store.boards) == ["demo", "second"]
+
+
 def test_a_list_that_breaks_off_prunes_nothing(server: StandIn, deploy: Deploying) -> None:
     deploy("--yes")
     (deploy.root / "dashboards/b.py").unlink()

@@ -321,7 +321,7 @@ JSON_TYPE = "application/json"
         (
             (401, JSON_TYPE, '{"message": "Unauthorized"}'),
             "a request without a login was refused: Unauthorized",
-            "Is it current",
+            "A proxy in front of Grafana asks for a login",
         ),
         (
             (429, JSON_TYPE, '{"message": "slow down"}'),

@@ -13,7 +13,12 @@ from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields, read_reply
 from boardwright.grafana.client import GRAFANA, Client
 from boardwright.grafana.connecting import route_to
-from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError, RefusedError
+from boardwright.grafana.grafana_errors import (
+    ForbiddenError,
+    LoginError,
+    NotFoundError,
+    RefusedError,
+)
 from boardwright.grafana.server import Server
 from boardwright.http.addresses import public_url
 from boardwright.http.exchange import Limits, Route, exchange
@@ -90,7 +95,11 @@ def _version(session: requests.Session, expected: ExpectedGrafana, route: Route)
         where=expected.url,
     )
     who = "a request without a login"
-    data = read_reply(reply, url=expected.url, who=who, redact=lambda text: text)
+    try:
+        data = read_reply(reply, url=expected.url, who=who, redact=lambda text: text)
+    except LoginError as error:  # Grafana itself needs no login for this
+        hint = "A proxy in front of Grafana asks for a login: exempt /api from it."
+        raise ServerError(error.what, where=error.where, hint=hint) from None
     health = Fields(data, url=expected.url)
     health.need("database", str)
     return health.get("version", str, "")
