@@ -63,6 +63,7 @@ def test_a_data_source_of_another_type(server: StandIn, deploy: Deploy) -> None:
         "its data source 'prometheus' has the type 'loki', and dashboards/demo.py:3 queries it as"
         " 'prometheus'" in result.stderr
     )
+    assert "Correct the type, or name another uid, at boardwright.toml:" in result.stderr
     assert server.list_writes() == []
 
 

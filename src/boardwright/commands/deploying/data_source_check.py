@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +91,8 @@ def check_data_sources(
     if not faults:
         return ()
     hints = [_listing(stored)]
-    hints += dict.fromkeys(_change(project, environment, each) for each, _ in faults)
+    uids = {each.uid for each in stored}
+    hints += dict.fromkeys(_change(project, environment, each, uids) for each, _ in faults)
     hints.append("--allow-missing-datasources deploys all the same; these panels stay empty.")
     raise DataSourceError(
         "; ".join(what for _, what in faults),
@@ -158,7 +159,12 @@ def _listing(stored: Sequence[StoredDataSource]) -> str:
     return f"It has {', '.join(named)}{more}."
 
 
-def _change(project: Project, environment: Environment, used: UsedDataSource) -> str:
+def _change(
+    project: Project,
+    environment: Environment,
+    used: UsedDataSource,
+    stored_uids: Collection[str],
+) -> str:
     """Return which line of boardwright.toml, or which board, to change."""
     source = _read(project.root / FILE_NAME)
     for own, there in environment.datasources.items():
@@ -171,6 +177,8 @@ def _change(project: Project, environment: Environment, used: UsedDataSource) ->
             return f'Add to [environments.{environment.name}.datasources]: {known.uid} = "..."'
         if known.uid == used.uid:
             line = find_line(source, "datasources", index, "uid")
+            if used.uid in stored_uids:
+                return f"Correct the type, or name another uid, at {_place(line)}."
             return f'Write one of these uids at {_place(line)}: uid = "..."'
     return f"{used.users[0]} names {used.uid!r} itself: change it there."
 
