@@ -16,7 +16,7 @@ from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.document import Document, Place
 from boardwright.schema.envelopes import is_v2, unwrap
 from boardwright.schema.panel_types import SUCCESSORS
-from boardwright.schema.v2.board import classic_board
+from boardwright.schema.v2.v2_board import classic_board
 from boardwright.schema.walking import iter_panels
 
 from .facts import refusals

@@ -18,6 +18,8 @@ NOT_PARTICIPLES = frozenset({"embed", "need", "seed", "shed", "speed"})
 PUBLIC_FUNCTIONS = ("src/boardwright/library/", "src/boardwright/promql/")
 """Users write these in expressions, where `used(...)` reads like PromQL's own functions."""
 SAME_FILE_NAMES = frozenset({"__init__.py", "__main__.py"})
+NAMED_AFTER_SUBJECTS = ("src/boardwright/library/", "src/boardwright/compiler/passes/")
+"""Users import the library's modules, and a pass is named after the part of a board it changes."""
 
 
 def participles(path: Path) -> Iterator[str]:
@@ -35,14 +37,15 @@ def participles(path: Path) -> Iterator[str]:
 
 
 def repeated_file_names() -> dict[str, list[str]]:
-    """Return the paths of each file name that occurs twice or more in the source."""
+    """Return the paths of each file name that occurs twice, passes and the library apart."""
     places = defaultdict(list)
     for path in sorted(SRC.rglob("*.py")):
         places[path.name].append(relative(path))
     return {
         name: paths
         for name, paths in places.items()
-        if len(paths) > 1 and name not in SAME_FILE_NAMES
+        if name not in SAME_FILE_NAMES
+        and sum(not path.startswith(NAMED_AFTER_SUBJECTS) for path in paths) > 1
     }
 
 

@@ -52,7 +52,7 @@ def find_chromium(environ: Mapping[str, str]) -> str:
 
 
 @frozen
-class Box:
+class PageArea:
     """A part of a page, in pixels from its upper left corner."""
 
     left: int
@@ -116,7 +116,7 @@ class Page:
         """Return the height of the whole page in pixels."""
         return int(self.value("Math.ceil(document.documentElement.scrollHeight)") or 1)
 
-    def picture(self, box: Box) -> bytes:
+    def picture(self, box: PageArea) -> bytes:
         """Return a part of the page as PNG without redrawing it.
 
         The window becomes as high as this part and is scrolled to it: Chromium can capture parts

@@ -20,7 +20,7 @@ from boardwright.loading.object_origins import Origins
 from boardwright.loading.sdk_objects import built_model, is_builder, is_model
 from boardwright.loading.user_errors import failure
 from boardwright.loading.user_files import UserFiles
-from boardwright.promql.durations import Duration
+from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.expr import Expr
 from boardwright.schema.document import ORIGIN, Origin, Place
 

@@ -32,7 +32,7 @@ from boardwright.promql.aggregations import max as max
 from boardwright.promql.aggregations import min as min
 from boardwright.promql.aggregations import sum as sum
 from boardwright.promql.calls import Aggregation, Call, Text
-from boardwright.promql.durations import Duration
+from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.expr import Expr, Kind, render
 from boardwright.promql.functions.clock import (
     day_of_month,
@@ -52,7 +52,7 @@ from boardwright.promql.functions.clock import (
     year,
 )
 from boardwright.promql.functions.clock import range as range
-from boardwright.promql.functions.histograms import (
+from boardwright.promql.functions.histogram_functions import (
     histogram_avg,
     histogram_count,
     histogram_fraction,
@@ -62,7 +62,7 @@ from boardwright.promql.functions.histograms import (
     histogram_stdvar,
     histogram_sum,
 )
-from boardwright.promql.functions.labels import (
+from boardwright.promql.functions.label_functions import (
     absent,
     info,
     label_join,
@@ -128,7 +128,7 @@ from boardwright.promql.functions.over_time import (
     ts_of_max_over_time,
     ts_of_min_over_time,
 )
-from boardwright.promql.functions.rates import (
+from boardwright.promql.functions.rate_functions import (
     changes,
     delta,
     deriv,
@@ -141,6 +141,7 @@ from boardwright.promql.functions.rates import (
     rate,
     resets,
 )
+from boardwright.promql.grafana_variables import INTERVAL, RANGE, RATE_INTERVAL, var
 from boardwright.promql.matchers import Condition, Matcher, match, ne, nre, re
 from boardwright.promql.operators import (
     Binary,
@@ -156,7 +157,6 @@ from boardwright.promql.operators import (
 from boardwright.promql.parser import parse
 from boardwright.promql.raw import Raw, raw
 from boardwright.promql.selectors import Range, Selector, metric, selector
-from boardwright.promql.variables import INTERVAL, RANGE, RATE_INTERVAL, var
 from boardwright.promql.windows import default_window, scrape_interval, settings
 
 TYPE_CHECKING = False

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any, TypeAlias
 
-    from boardwright.promql.durations import Duration
+    from boardwright.promql.duration_nodes import Duration
     from boardwright.promql.expr import Expr
     from boardwright.promql.expression import Expression, Span
 

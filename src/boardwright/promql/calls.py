@@ -8,10 +8,10 @@ from boardwright.frozen import frozen
 from boardwright.notation.plurals import quantity
 from boardwright.notation.variables import VARIABLE
 from boardwright.promql.expr import Expr, Kind, noun
+from boardwright.promql.expression_places import refuse
 from boardwright.promql.labels import label_list, label_names
 from boardwright.promql.lexical import is_encodable, quote
 from boardwright.promql.operators import OUT_OF_A_RANGE, Operand, Variable, operand
-from boardwright.promql.places import refuse
 from boardwright.promql.table import AGGREGATIONS, COUNTER_FUNCTIONS, FUNCTIONS, signature
 
 TYPE_CHECKING = False

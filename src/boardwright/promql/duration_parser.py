@@ -11,7 +11,7 @@ from functools import lru_cache
 from boardwright.frozen import frozen
 from boardwright.notation.durations import MOST, parse_milliseconds
 from boardwright.notation.variables import VARIABLE, is_variable
-from boardwright.promql.durations import Duration
+from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.lexer import DIGITS
 from boardwright.promql.lexical import number_value
 from boardwright.promql.syntax_error import PromqlSyntaxError

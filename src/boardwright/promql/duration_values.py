@@ -6,10 +6,10 @@ import math
 
 from boardwright.notation.durations import MOST, parse_milliseconds, shown
 from boardwright.notation.variables import is_variable
+from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_parser import parse_duration
-from boardwright.promql.durations import Duration
 from boardwright.promql.expr import Expr, Kind
-from boardwright.promql.places import refuse
+from boardwright.promql.expression_places import refuse
 from boardwright.promql.syntax_error import PromqlSyntaxError
 
 TYPE_CHECKING = False

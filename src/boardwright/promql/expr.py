@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import Enum
 
 from boardwright.errors import PromqlError
-from boardwright.promql.places import caller
+from boardwright.promql.expression_places import caller
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

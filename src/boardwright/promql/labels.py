@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from boardwright.notation.variables import is_variable
 from boardwright.promql.expr import Expr, Kind
+from boardwright.promql.expression_places import refuse
 from boardwright.promql.lexical import grouping_label, is_encodable
-from boardwright.promql.places import refuse
 
 
 def label_names(names: tuple[str | Expr, ...]) -> tuple[str, ...]:

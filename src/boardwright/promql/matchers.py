@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from boardwright.frozen import frozen
 from boardwright.notation.variables import VARIABLE
+from boardwright.promql.expression_places import refuse
 from boardwright.promql.lexical import is_encodable, label, quote
 from boardwright.promql.operators import Variable
-from boardwright.promql.places import refuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

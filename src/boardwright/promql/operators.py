@@ -18,12 +18,12 @@ from dataclasses import replace
 
 from boardwright.frozen import frozen
 from boardwright.notation.variables import is_variable
+from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_values import duration
-from boardwright.promql.durations import Duration
 from boardwright.promql.expr import Expr, Kind, noun, operand_text
+from boardwright.promql.expression_places import refuse
 from boardwright.promql.labels import label_list, label_names
 from boardwright.promql.lexical import number_text, number_value
-from boardwright.promql.places import refuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

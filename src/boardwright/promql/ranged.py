@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from boardwright.promql.expr import Expr, Kind
+from boardwright.promql.expression_places import refuse
 from boardwright.promql.operators import Subquery, Variable
-from boardwright.promql.places import refuse
 from boardwright.promql.selectors import Range, Selector
 from boardwright.promql.table import NEEDS_TWO_SAMPLES
 from boardwright.promql.windows import default_window, refuse_short

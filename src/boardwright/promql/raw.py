@@ -5,10 +5,10 @@ from __future__ import annotations
 from boardwright.errors import PromqlError
 from boardwright.frozen import frozen
 from boardwright.promql.expr import Expr, Kind
+from boardwright.promql.expression_places import refuse
 from boardwright.promql.lexer import tokens
 from boardwright.promql.operators import SIGN_LEVEL, Operand
 from boardwright.promql.parser import parse
-from boardwright.promql.places import refuse
 
 
 @frozen

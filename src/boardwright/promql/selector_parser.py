@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from boardwright.notation.variables import VARIABLE, is_variable
+from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_parser import (
     DurationError,
     DurationParser,
     one_line,
     parse_brackets,
 )
-from boardwright.promql.durations import Duration
 from boardwright.promql.expr import Kind, noun
 from boardwright.promql.lexer import Tokens, is_word
 from boardwright.promql.lexical import number_value

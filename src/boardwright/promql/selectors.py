@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from boardwright.frozen import frozen
 from boardwright.notation.variables import VARIABLE
+from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_values import duration
-from boardwright.promql.durations import Duration
 from boardwright.promql.expr import Expr, Kind
+from boardwright.promql.expression_places import refuse
 from boardwright.promql.lexical import is_encodable, is_legacy_name, is_plain_name, quote
 from boardwright.promql.matchers import Matcher, label_matchers
 from boardwright.promql.operators import Operand, RangeVector, Variable, _Shifted
-from boardwright.promql.places import refuse
 from boardwright.promql.regexes import matches_empty
 
 TYPE_CHECKING = False

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from boardwright.notation.durations import shown
+from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_values import duration
-from boardwright.promql.durations import Duration
-from boardwright.promql.places import refuse
+from boardwright.promql.expression_places import refuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from boardwright.notation.variables import VARIABLE, variable_names
 from boardwright.schema.json_object import JsonObject, Pointer
 from boardwright.schema.panel import Panel, iter_placed_panels
 from boardwright.schema.target import Annotation
-from boardwright.schema.variable import Variable
+from boardwright.schema.variable import DashboardVariable
 
 
 @frozen
@@ -75,10 +75,10 @@ class Dashboard(JsonObject):
         return tuple(iter_placed_panels(self, Panel))
 
     @cached_property
-    def variables(self) -> Sequence[Variable]:
+    def variables(self) -> Sequence[DashboardVariable]:
         """The variables in their order."""
         return tuple(
-            Variable(each.raw, each.pointer) for each in self.objects("templating", "list")
+            DashboardVariable(each.raw, each.pointer) for each in self.objects("templating", "list")
         )
 
     @cached_property

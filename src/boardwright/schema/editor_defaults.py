@@ -207,7 +207,7 @@ LOG_BASE: Json = {"log": 2, "type": "linear"}
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ObjectKind:
     """Values without effect of one kind of object.
 
     Attributes:
@@ -227,17 +227,20 @@ _BUILDER = "The query builder stores its view state; a query without it is the s
 _TYPE = "A panel of this type has this value when it is missing."
 
 KINDS = (
-    Kind("board", _SCHEMA, BOARD),
-    Kind("panel", _SCHEMA, PANEL),
-    Kind("row", _SCHEMA, ROW),
-    Kind("variable", _SCHEMA, VARIABLE),
-    *(Kind(f"variable of type {kind}", _SCHEMA, values) for kind, values in VARIABLES.items()),
-    Kind("annotation", _EDITOR, ANNOTATION),
-    Kind("`target` of Grafana's built-in annotations", _EDITOR, DASHBOARD_ANNOTATIONS),
-    Kind("query", _SCHEMA, TARGET),
-    Kind("query with `expr`", _BUILDER, PROMQL),
-    Kind("fields", _SCHEMA, FIELD),
-    *(Kind(f"options of {kind}", _TYPE, values) for kind, values in OPTIONS.items()),
-    *(Kind(f"fields of {kind}", _TYPE, values) for kind, values in CUSTOM.items()),
+    ObjectKind("board", _SCHEMA, BOARD),
+    ObjectKind("panel", _SCHEMA, PANEL),
+    ObjectKind("row", _SCHEMA, ROW),
+    ObjectKind("variable", _SCHEMA, VARIABLE),
+    *(
+        ObjectKind(f"variable of type {kind}", _SCHEMA, values)
+        for kind, values in VARIABLES.items()
+    ),
+    ObjectKind("annotation", _EDITOR, ANNOTATION),
+    ObjectKind("`target` of Grafana's built-in annotations", _EDITOR, DASHBOARD_ANNOTATIONS),
+    ObjectKind("query", _SCHEMA, TARGET),
+    ObjectKind("query with `expr`", _BUILDER, PROMQL),
+    ObjectKind("fields", _SCHEMA, FIELD),
+    *(ObjectKind(f"options of {kind}", _TYPE, values) for kind, values in OPTIONS.items()),
+    *(ObjectKind(f"fields of {kind}", _TYPE, values) for kind, values in CUSTOM.items()),
 )
 """All values with their reasons."""

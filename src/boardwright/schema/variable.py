@@ -12,7 +12,7 @@ from boardwright.schema.json_object import JsonObject
 _SPLIT = re.compile(r"(?<!\\),")
 
 
-class Variable(JsonObject):
+class DashboardVariable(JsonObject):
     """One template variable, in the classic schema."""
 
     @property

@@ -16,7 +16,7 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import ORIGIN, REMARKS, Board, Document, Note, Origin, Place
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.schema_version import SCHEMA_VERSION
-from boardwright.schema.v2.board import classic_board
+from boardwright.schema.v2.v2_board import classic_board
 
 OLDEST = 0
 """The schema version of a board that has none in its file."""

@@ -64,14 +64,14 @@ class Upgrade:
 
 
 @frozen
-class _Part:
+class _BoardPart:
     """A panel, variable or annotation, and its path in the board."""
 
     path: str
     body: Board
 
 
-_Pair = tuple[_Part | None, _Part | None]
+_Pair = tuple[_BoardPart | None, _BoardPart | None]
 """A part of the stored board and of the result; None where the other has no such part."""
 
 
@@ -114,9 +114,9 @@ def with_row_panels(board: Board) -> Board:
     return {**without(board, "links", *SERVERS_OWN), **({"links": links} if links else {})}
 
 
-def _list_items(board: Board, holder: str) -> list[_Part]:
+def _list_items(board: Board, holder: str) -> list[_BoardPart]:
     items = enumerate(board[holder]["list"])
-    parts = [_Part(path=f"{holder}.list[{turn}]", body=body) for turn, body in items]
+    parts = [_BoardPart(path=f"{holder}.list[{turn}]", body=body) for turn, body in items]
     return [part for part in parts if not _is_built_in(part.body)]
 
 
@@ -126,11 +126,11 @@ def _is_built_in(annotation: Board) -> bool:
     return bool(annotation.get("builtIn")) and json_equal(whole, BUILT_IN)
 
 
-def _panels(panels: Sequence[Board], path: str) -> Iterator[_Part]:
+def _panels(panels: Sequence[Board], path: str) -> Iterator[_BoardPart]:
     """Yield the panels at every depth, without those that they hold."""
     for turn, panel in enumerate(panels):
         own = f"{path}[{turn}]"
-        yield _Part(path=own, body=_without_defaults(without(panel, "panels")))
+        yield _BoardPart(path=own, body=_without_defaults(without(panel, "panels")))
         yield from _panels(objects(panel.get("panels")), f"{own}.panels")
 
 
@@ -154,12 +154,14 @@ def _plain_query(target: Board, datasource: Any) -> Board:
     return drop_defaults(target, {"editorMode": "code", **({"range": True} if is_range else {})})
 
 
-def _pairs(before: Sequence[_Part], after: Sequence[_Part], *keys: str) -> Iterator[_Pair]:
+def _pairs(
+    before: Sequence[_BoardPart], after: Sequence[_BoardPart], *keys: str
+) -> Iterator[_Pair]:
     """Yield which part became which: by the first key, those that are left by the second."""
-    matches: dict[str, _Part] = {}
+    matches: dict[str, _BoardPart] = {}
     rest = [*after]
     for key in keys:
-        named: dict[str, list[_Part]] = {}
+        named: dict[str, list[_BoardPart]] = {}
         for part in rest:
             named.setdefault(str(part.body.get(key)), []).append(part)
         for part in before:
@@ -173,13 +175,15 @@ def _pairs(before: Sequence[_Part], after: Sequence[_Part], *keys: str) -> Itera
 
 def _part_changes(pairs: Iterator[_Pair]) -> Iterator[Difference]:
     for one, other in pairs:
-        path = (one or other or _Part(path="", body={})).path
+        path = (one or other or _BoardPart(path="", body={})).path
         before = MISSING if one is None else one.body
         after = MISSING if other is None else other.body
         yield from _meaningful(differences(before, after, path))
 
 
-def _panel_changes(one: _Part | None, other: _Part | None) -> Iterator[tuple[str, Difference]]:
+def _panel_changes(
+    one: _BoardPart | None, other: _BoardPart | None
+) -> Iterator[tuple[str, Difference]]:
     if one is None or other is None:
         yield _whole_panel(one, other)
         return
@@ -197,7 +201,7 @@ def _panel_changes(one: _Part | None, other: _Part | None) -> Iterator[tuple[str
         yield what, _difference(each.path, one.body, each.before, each.after)
 
 
-def _whole_panel(one: _Part | None, other: _Part | None) -> tuple[str, Difference]:
+def _whole_panel(one: _BoardPart | None, other: _BoardPart | None) -> tuple[str, Difference]:
     part = one or other
     assert part is not None  # noqa: S101 - one of a pair is always there
     kind = part.body.get("type")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.schema.document import REMARKS
-from boardwright.schema.v2.board import KEPT, classic_board
+from boardwright.schema.v2.v2_board import KEPT, classic_board
 
 from .boards import auto, board, grid, item, panel, row, rows, tab, tabs
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from boardwright.compiler.context import Context
 from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.document import REMARKS, Document, Place
-from boardwright.schema.v2.board import classic_board
+from boardwright.schema.v2.v2_board import classic_board
 
 from .boards import auto, board, data, grid, item, panel, query, row, rows, tab, tabs
 

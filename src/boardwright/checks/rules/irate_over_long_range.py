@@ -61,7 +61,7 @@ from boardwright.checks.fallbacks import deciding_irates
 from boardwright.checks.lengths import ago
 from boardwright.notation.durations import shown
 from boardwright.notation.variables import variable_in_whole
-from boardwright.promql.durations import Duration
+from boardwright.promql.duration_nodes import Duration
 from boardwright.schema.panel import Panel
 
 _HOUR = 3_600_000

@@ -54,7 +54,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, QueryView, Range, rule
-from boardwright.promql.durations import Duration
+from boardwright.promql.duration_nodes import Duration
 
 _RATES = frozenset({"rate", "increase"})
 _GRAPHS = frozenset({"graph", "timeseries"})

@@ -45,7 +45,7 @@ from boardwright.checks import Call, Finding, QueryView, Range, Severity, rule
 from boardwright.checks.lengths import milliseconds
 from boardwright.notation.durations import shown
 from boardwright.notation.variables import variable_in_whole
-from boardwright.promql.durations import Duration
+from boardwright.promql.duration_nodes import Duration
 
 _SCRAPES = {
     **dict.fromkeys(("rate", "increase", "delta", "deriv", "predict_linear"), 4),

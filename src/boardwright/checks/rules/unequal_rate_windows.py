@@ -33,7 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Binary, Call, Expr, Finding, QueryView, Range, rule
-from boardwright.promql.durations import Duration
+from boardwright.promql.duration_nodes import Duration
 
 _JOINED = frozenset({"/", "+", "-"})
 _RATES = frozenset({"rate", "increase"})

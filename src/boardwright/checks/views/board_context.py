@@ -15,7 +15,7 @@ from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.datasource_resolver import DataSourceResolver
 from boardwright.schema.document import Board, Place
 from boardwright.schema.json_object import Pointer
-from boardwright.schema.variable import Variable
+from boardwright.schema.variable import DashboardVariable
 
 BoardForm = Literal["declaration", "classic", "v2"]
 
@@ -90,10 +90,10 @@ class BoardContext(JsonView, Dashboard):
         settings = self.settings
         return DataSourceResolver(self, settings.datasources, settings.default_datasource)
 
-    def variable(self, name: str) -> Variable | None:
+    def variable(self, name: str) -> DashboardVariable | None:
         """Return the variable of that name."""
         return self._variables_by_name.get(name)
 
     @cached_property
-    def _variables_by_name(self) -> dict[str, Variable]:
+    def _variables_by_name(self) -> dict[str, DashboardVariable]:
         return {variable.name: variable for variable in self.variables}

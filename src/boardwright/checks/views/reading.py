@@ -10,7 +10,7 @@ from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Place
 from boardwright.schema.envelopes import DEPTH, INNER_KEYS, is_classic, is_v2
 from boardwright.schema.json_object import Pointer
-from boardwright.schema.v2.board import classic_form
+from boardwright.schema.v2.v2_board import classic_form
 
 
 def source_of_declaration(board: CompiledBoard, *, folder: str) -> BoardSource:

@@ -13,7 +13,7 @@ from boardwright.frozen import frozen
 from boardwright.promql.expression import Expression, read_expression
 from boardwright.schema.datasource_resolver import Language, ResolvedDataSource
 from boardwright.schema.json_object import Pointer
-from boardwright.schema.variable import Variable
+from boardwright.schema.variable import DashboardVariable
 
 _LABEL_VALUES = re.compile(
     r"\s*label_values\s*\(\s*(?:(?P<of>.+?)\s*,)?\s*(?P<label>[^,(){}\s]+)\s*\)\s*", re.DOTALL
@@ -38,7 +38,7 @@ class VariableQuery:
     offset: int
 
 
-class VariableView(JsonView, Variable):
+class VariableView(JsonView, DashboardVariable):
     """One template variable.
 
     Attributes:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from boardwright.browser.chromium import Box, Page
+from boardwright.browser.chromium import Page, PageArea
 from boardwright.commands.previewing.page_files import PageSet, write_pictures
 from boardwright.preview.board_plan import PAGE_WIDTH
 
@@ -103,7 +103,7 @@ def _section_pictures(
         yield f"{stem}-row-{section['number']}.png", browser.picture(_full_width(top, bottom))
         return
     for panel in section["panels"]:
-        box = Box(
+        box = PageArea(
             left=int(panel["left"]),
             top=int(panel["top"]),
             width=max(1, int(panel["width"])),
@@ -112,5 +112,5 @@ def _section_pictures(
         yield f"{stem}-panel-{panel['key']}.png", browser.picture(box)
 
 
-def _full_width(top: int, bottom: int) -> Box:
-    return Box(left=0, top=top, width=PAGE_WIDTH, height=max(1, bottom - top))
+def _full_width(top: int, bottom: int) -> PageArea:
+    return PageArea(left=0, top=top, width=PAGE_WIDTH, height=max(1, bottom - top))

@@ -17,7 +17,7 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import get, number, without
-from boardwright.compiler.grid import Grid
+from boardwright.compiler.free_places import Grid
 from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import refuse, remark
 from boardwright.schema.document import Board, PanelJson

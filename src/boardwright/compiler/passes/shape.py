@@ -41,7 +41,7 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _classic(board: Board) -> Board:
-    from boardwright.schema.v2.board import classic_board
+    from boardwright.schema.v2.v2_board import classic_board
 
     return {"schemaVersion": SCHEMA_VERSION, **classic_board(board)}
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
+from boardwright.promql.expression_places import refuse
 from boardwright.promql.operators import Variable
-from boardwright.promql.places import refuse
 
 _NAME = re.compile(r"(?!\d+$)\w+")
 _FORMAT = re.compile(r"[^{}]+")

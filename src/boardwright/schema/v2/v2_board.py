@@ -16,7 +16,7 @@ from boardwright.schema.v2.elements import panel
 from boardwright.schema.v2.layout import AUTO_GRID_KEYS, lay_out
 from boardwright.schema.v2.node import Json, Node
 from boardwright.schema.v2.pointers import take_pointers
-from boardwright.schema.v2.variables import variable
+from boardwright.schema.v2.v2_variables import variable
 
 KEPT = "fromV2"
 """The key, in a classic board, of parts that only v2 can express: path -> value."""
