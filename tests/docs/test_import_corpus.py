@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pytest
 
 from boardwright.compiler.normal_form import NORMALISATIONS
-from boardwright.schema.editor_defaults import KINDS, Kind
+from boardwright.schema.editor_defaults import KINDS, ObjectKind
 from support import ROOT
 
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -46,7 +46,7 @@ def defaults() -> list[str]:
     return ["| of | no effect | why |", "|---|---|---|", *rows]
 
 
-def _values(kind: Kind) -> str:
+def _values(kind: ObjectKind) -> str:
     values = (f"`{key}: {json.dumps(value)}`" for key, value in kind.values.items())
     return ", ".join(values).replace("|", "\\|")
 
