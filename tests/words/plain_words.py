@@ -14,8 +14,6 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from words.names import participles
 from words.texts import CODE_SPAN, Text, relative, repository_files, texts_of
 
-PENDING = Path(__file__).parent / "pending.txt"
-
 
 class Phrase(NamedTuple):
     """A pattern to avoid, and the words to use instead."""
@@ -36,12 +34,6 @@ def phrases() -> list[Phrase]:
         )
         for entry in data["phrase"]
     ]
-
-
-def pending(kind: str) -> list[str]:
-    """Return the entries of one kind in pending.txt: `words`, `file` or `class`."""
-    lines = [line.split() for line in PENDING.read_text().splitlines()]
-    return [line[1] for line in lines if line and line[0] == kind]
 
 
 def is_under(path: str, entries: list[str]) -> bool:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from words.names import participles, repeated_class_names, repeated_file_names
-from words.plain_words import findings, is_under, pending
-from words.texts import ROOT, relative, repository_files
+from words.plain_words import findings
+from words.texts import repository_files
 
-UNFINISHED = pending("words")
-FILES = [path for path in repository_files() if not is_under(relative(path), UNFINISHED)]
+FILES = list(repository_files())
 
 
 def report(lines: list[str]) -> str:
@@ -30,19 +29,10 @@ def test_functions_are_not_named_by_a_bare_participle() -> None:
     assert not lines, report(lines)
 
 
-@pytest.mark.parametrize(
-    ("kind", "repeated"), [("file", repeated_file_names), ("class", repeated_class_names)]
-)
-def test_one_name_has_one_meaning(kind: str, repeated: Mapping[str, list[str]]) -> None:
-    found = {name: places for name, places in repeated().items() if name not in pending(kind)}
-    assert not found, "\n".join(f"{name}: {', '.join(places)}" for name, places in found.items())
-
-
-@pytest.mark.parametrize("folder", UNFINISHED)
-def test_unfinished_folders_exist(folder: str) -> None:
-    assert (ROOT / folder.removesuffix("/*")).exists(), (
-        f"{folder} has moved: change tests/words/pending.txt"
-    )
+@pytest.mark.parametrize("repeated", [repeated_file_names, repeated_class_names])
+def test_one_name_has_one_meaning(repeated: Callable[[], Mapping[str, list[str]]]) -> None:
+    found = [f"{name}: {', '.join(places)}" for name, places in repeated().items()]
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(
