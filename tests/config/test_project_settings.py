@@ -165,12 +165,12 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
         (
             "[[datasources]]",
             "[grafana]\ntimeout = 0\n[[datasources]]",
-            "boardwright.toml:5: its timeout is 0; it takes 1 to 600",
+            "boardwright.toml:5: timeout is 0; it takes 1 to 600",
         ),
         (
             "[[datasources]]",
             "[grafana]\ntotal_timeout = -1\n[[datasources]]",
-            "boardwright.toml:5: its total_timeout is -1; it takes 1 to 86400",
+            "boardwright.toml:5: total_timeout is -1; it takes 1 to 86400",
         ),
         (
             'targets = ["prometheus:9090"]',

@@ -87,15 +87,15 @@ def test_a_secret_has_no_place_there(make_project: MakeProject, table: str, key:
     [
         ('url = "grafana.example.org"', "it must begin with http:// or https://"),
         ("url = 3000", "grafana.url is 3000; it takes text"),
-        ("org_id = -1", "its org_id is -1; it takes 1 to 2147483647"),
-        ("timeout = 601", "its timeout is 601; it takes 1 to 600"),
-        ("retries = 21", "its retries is 21; it takes 0 to 20"),
+        ("org_id = -1", "org_id is -1; it takes 1 to 2147483647"),
+        ("timeout = 601", "timeout is 601; it takes 1 to 600"),
+        ("retries = 21", "retries is 21; it takes 0 to 20"),
         ('min_refresh_interval = "fast"', "is 'fast', which is not a duration"),
-        ("total_timeout = -1", "its total_timeout is -1; it takes 1 to 86400"),
+        ("total_timeout = -1", "total_timeout is -1; it takes 1 to 86400"),
         ('token_command = "pass"', "grafana.token_command is 'pass'; it takes a list"),
         (
             'proxy = "proxy:3128"',
-            "its proxy is 'proxy:3128'; it must begin with http:// or https://",
+            "proxy is 'proxy:3128'; it must begin with http:// or https://",
         ),
         ('timeout = "5s"', "grafana.timeout is '5s'; it takes a whole number"),
         ('tokenenv = "X"', "unknown key 'grafana.tokenenv'\n  Did you mean 'token_env'?"),
@@ -117,7 +117,7 @@ def test_an_address_with_a_password_is_refused_and_not_repeated(make_project: Ma
 def test_a_proxy_with_a_password_is_refused_and_not_repeated(make_project: MakeProject) -> None:
     with pytest.raises(ConfigError) as caught:
         project(make_project, '\n[grafana]\nproxy = "http://me:hunter2@proxy:3128"\n')
-    assert "its proxy contains a user or password" in str(caught.value)
+    assert "proxy contains a user or password" in str(caught.value)
     assert "stand in HTTPS_PROXY" in str(caught.value)
     assert "hunter2" not in str(caught.value)
 

@@ -6,7 +6,9 @@ import pytest
 
 from boardwright.checks import Problem
 from boardwright.commands.checking.check import Checked
+from boardwright.errors import ServerError
 from boardwright.report.github import github_lines
+from boardwright.report.problems import error_text
 from boardwright.report.problems_text import problem_lines
 from boardwright.report.sarif import sarif_json
 from boardwright.schema.document import Place
@@ -59,3 +61,8 @@ def test_an_annotation_is_one_command() -> None:
 def test_sarif_messages(part: str) -> None:
     (result,) = sarif_json(CHECKED)["runs"][0]["results"]
     assert part in result["message"]["text"]
+
+
+def test_an_error_escapes_what_a_server_sends() -> None:
+    text = error_text(ServerError("the connection failed: X\x1b[2J\x00", hint="Is\tit there?"))
+    assert text == "error: the connection failed: X\\x1b[2J\\x00\n  Is\tit there?"

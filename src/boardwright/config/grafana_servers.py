@@ -52,7 +52,7 @@ def _url(table: Table) -> str | None:
     url = _text(table, "url")
     if url is not None and (reason := url_fault(url)):
         hint = secrets_hint(VARIABLES.token) if "@" in url else URL_HINT
-        table.refuse(f"its url {reason}", "url", hint)
+        table.refuse(f"url {reason}", "url", hint)
     return url.rstrip("/") if url else None
 
 
@@ -60,14 +60,14 @@ def _proxy(table: Table) -> str | None:
     proxy = _text(table, "proxy")
     if proxy is not None and (reason := url_fault(proxy)):
         hint = "A proxy's user and password stand in HTTPS_PROXY, in the environment."
-        table.refuse(f"its proxy {reason}", "proxy", hint)
+        table.refuse(f"proxy {reason}", "proxy", hint)
     return proxy
 
 
 def _interval(table: Table) -> str | None:
     interval = _text(table, "min_refresh_interval")
     if interval is not None and not _INTERVAL.fullmatch(interval):
-        what = f"its min_refresh_interval is {interval!r}, which is not a duration"
+        what = f"min_refresh_interval is {interval!r}, which is not a duration"
         table.refuse(what, "min_refresh_interval", 'As in grafana.ini: "30s".')
     return interval
 
@@ -75,7 +75,7 @@ def _interval(table: Table) -> str | None:
 def _retries(table: Table, default: int) -> int:
     retries = table.take("retries", int, default)
     if not 0 <= retries <= _MOST_RETRIES:
-        table.refuse(f"its retries is {retries}; it takes 0 to {_MOST_RETRIES}", "retries")
+        table.refuse(f"retries is {retries}; it takes 0 to {_MOST_RETRIES}", "retries")
     return retries
 
 
@@ -88,5 +88,5 @@ def _number(table: Table, key: str, most: int) -> int | None:
         return None
     number = table.take(key, int, 0)
     if not 0 < number <= most:
-        table.refuse(f"its {key} is {number}; it takes 1 to {most}", key)
+        table.refuse(f"{key} is {number}; it takes 1 to {most}", key)
     return number

@@ -8,14 +8,14 @@ from typing import Any
 from boardwright.errors import BoardwrightError
 from boardwright.notation.plurals import quantity
 from boardwright.report.json_values import json_value
-from boardwright.report.text_format import printable
+from boardwright.report.text_format import printable, printable_lines
 from boardwright.schema.document import Note
 
 
 def error_text(error: BoardwrightError) -> str:
     """Return the message a person sees: the user's own trace if there is one, where, what, hint."""
     trace = getattr(error, "trace", None)
-    text = f"error: {error}"
+    text = printable_lines(f"error: {error}")
     return f"{trace.rstrip()}\n{text}" if trace else text
 
 

@@ -17,6 +17,7 @@ from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.config.check_settings import CheckSettings
 from boardwright.errors import ConfigError, DeclarationError
+from boardwright.found.file_contents import LARGEST
 from boardwright.frozen import frozen
 
 if TYPE_CHECKING:
@@ -163,8 +164,13 @@ def _files(source: str, root: Path) -> Iterator[Path]:
 
 
 def _text(path: Path) -> str:
+    """Return the text of a file or a pipe, such as `<(curl ...)`."""
     try:
-        return path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise DeclarationError(f"is larger than {LARGEST // 2**20} MiB", where=str(path))
+        return content.decode()
     except OSError as error:
         raise DeclarationError(f"cannot be read: {error.strerror}", where=str(path)) from None
     except UnicodeDecodeError as error:
