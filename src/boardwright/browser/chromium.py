@@ -189,7 +189,7 @@ def chromium(program: str) -> Iterator[Page]:
                 (os.POSIX_SPAWN_DUP2, its_read, 3),  # Chromium reads from 3 and writes to 4
                 (os.POSIX_SPAWN_DUP2, its_write, 4),
             ],
-            setpgroup=0,  # its processes are one group, which is ended at once
+            setpgroup=0,  # one process group, so that all of its processes can be ended together
         )
         os.close(its_read)
         os.close(its_write)

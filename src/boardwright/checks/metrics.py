@@ -96,7 +96,7 @@ def read_exposition(text: str, *, where: str) -> MetricCatalogue:
 
     Args:
         text: The exposition, in Prometheus' text format or OpenMetrics.
-        where: Its file, for the error.
+        where: The file, for the error.
 
     Raises:
         DeclarationError: It is not an exposition.

@@ -26,7 +26,7 @@ class Problem:
         what: The message: one sentence on what is wrong.
         fix: The advice: one sentence on what to do.
         board: The board's title; empty when the problem is not about one board.
-        board_uid: Its uid; empty when it has none.
+        board_uid: The uid; empty when it has none.
         board_place: Where the board is declared or its file begins; None without a board.
         panel: The panel's title; None when the problem is not about one panel, empty when the
             panel has no title.

@@ -28,8 +28,8 @@ class ProblemMaker:
 
     Args:
         source: The board.
-        title: Its title.
-        uid: Its uid.
+        title: The title.
+        uid: The uid.
         read: Returns the text of its file.
     """
 

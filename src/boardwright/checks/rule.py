@@ -36,12 +36,12 @@ class Rule:
 
     Attributes:
         id: Kebab-case: the file's name with hyphens.
-        group: Its subject; `--select` accepts it, too.
+        group: The subject; `--select` accepts it, too.
         severity: The severity of its problems.
         looks_at: The types of view for which `check` is called, once for each view.
         profiles: The profiles that run it. Every profile runs the rules of `default`.
         check: Yields its findings.
-        page: Its documentation in Markdown; the first line is the summary.
+        page: The documentation in Markdown; the first line is the summary.
         needs_metrics: Whether it runs only with `--metrics`.
     """
 

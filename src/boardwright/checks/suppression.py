@@ -78,7 +78,7 @@ def comments_in(text: str, *, file: str, anchors: Collection[int]) -> Iterator[S
 
     Args:
         text: The text of the module.
-        file: Its name in places.
+        file: The name in places.
         anchors: The lines where its boards and panels are declared. A comment applies to its own
             line of code or the next one; inside a call, to the line where the call begins.
     """

@@ -26,7 +26,7 @@ def steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
 
     Args:
         rule: The rule.
-        targets: Its compiled queries.
+        targets: The compiled queries.
 
     Raises:
         DocumentError: One has no name of its own, uses a board's variable, or refers to a

@@ -12,7 +12,7 @@ from boardwright.schema.alerts import OWNER, DeclaredRule
 from boardwright.schema.document import Place
 
 EVALUATION = 10
-"""Seconds of which every interval must be a multiple: how often Grafana looks at its rules."""
+"""Grafana evaluates alert rules every 10 seconds; each interval must be a multiple of this."""
 
 NAME_LENGTH = 190
 

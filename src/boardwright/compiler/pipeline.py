@@ -60,7 +60,7 @@ class CompilerPass:
     """One step of compiling.
 
     Attributes:
-        name: Its name: that of its file, its test and its entry in docs/reference/passes.md.
+        name: The name of the pass, its file, its test and its entry in docs/reference/passes.md.
         run: The pass.
         migration: The pass that the normal form of boards runs in its place: the same one where it
             changes only a board's form, none where it needs the project.
@@ -119,7 +119,7 @@ PASSES = (
     _project("tags", tags.run),
     _project("uids", uids.run),
 )
-"""All passes in order. `origins` comes after them, once places and remarks are read."""
+"""All passes in order. The pass `origins`, which removes places and remarks, runs after these."""
 
 
 def compile_document(document: Document, context: Context, *, last: Pass = origins.run) -> Document:

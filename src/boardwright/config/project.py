@@ -74,7 +74,7 @@ class Environment:
         name: The argument of `--env`.
         output: The folder of its provisioning files, relative to the project.
         datasources: Data source uid in the project -> uid there.
-        server: Its Grafana.
+        server: The Grafana.
         folder_prefix: The folder in Grafana that contains all folders of the project; may be empty.
     """
 
@@ -164,7 +164,7 @@ class Project:
         """Return the folder of that title; None means the project's default folder.
 
         Args:
-            title: Its title, levels separated by `/`.
+            title: The title, levels separated by `/`.
             prefix: The folder that an environment puts it in.
         """
         title = title or self.folder

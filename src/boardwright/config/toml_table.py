@@ -27,7 +27,7 @@ class Table:
         source: The whole text, to find lines in.
         file: The file's name in messages.
         name: The table's dotted name; empty for the top level.
-        index: Its index in an array of tables, from 0.
+        index: The index in an array of tables, from 0.
     """
 
     def __init__(

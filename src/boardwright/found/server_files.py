@@ -36,7 +36,7 @@ class ServerFile:
         place: The file.
         data: The whole file.
         common: `global` of a `prometheus.yml`; None in other files.
-        jobs: Its `scrape_configs`.
+        jobs: The `scrape_configs`.
         datasources: `datasources` of a provisioning file.
         rules: The rules in `groups` of a rule file, placed at their expressions.
         rule_files: Paths and patterns that a `prometheus.yml` names.

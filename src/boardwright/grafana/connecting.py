@@ -41,8 +41,8 @@ class Connected:
     """A Grafana that answered and accepted the credentials.
 
     Attributes:
-        grafana: Its calls.
-        version: Its version; empty when it does not report one.
+        grafana: The calls.
+        version: The version; empty when it does not report one.
         organisation: The account's organisation; None when the account may not see it.
     """
 
@@ -93,7 +93,7 @@ def connect(
 
 
 def route_to(server: Server, *, root: Path) -> Route:
-    """Return how a Grafana is reached; its files are relative to `root`.
+    """Return certificates and proxy for a Grafana; paths of files are relative to `root`.
 
     Raises:
         ConfigError: A file is not there, or not a certificate.

@@ -32,9 +32,9 @@ class StoredDataSource:
     """A data source of a Grafana.
 
     Attributes:
-        uid: Its uid.
-        name: Its name.
-        type: Its plugin's id.
+        uid: The uid.
+        name: The name.
+        type: The plugin's id.
         is_default: Whether it is the organisation's default.
         url: The address at which Grafana reaches it; empty where Grafana does not report it.
     """
@@ -59,7 +59,7 @@ class StoredBoard:
     """A stored board.
 
     Attributes:
-        uid: Its uid.
+        uid: The uid.
         body: The dashboard JSON, with the keys that the server adds: `id`, `version`.
         version: The version that a save of it must name.
         folder_uid: The uid of its folder; empty for a board outside any folder.
@@ -103,12 +103,12 @@ class StoredRule:
     """A stored alert rule.
 
     Attributes:
-        uid: Its uid.
+        uid: The uid.
         body: The rule, with the keys that the server adds.
         folder_uid: The folder of its group.
         group: The name of its group.
         interval: The seconds between two evaluations; None where it was not read.
-        provenance: Its origin: `api`, `file`, or empty for Grafana's editor.
+        provenance: The origin: `api`, `file`, or empty for Grafana's editor.
     """
 
     uid: str

@@ -17,7 +17,7 @@ class WantedFolder:
     """A folder that boards go to, or that holds one of these.
 
     Attributes:
-        path: Its titles from the top, joined by `/`.
+        path: The titles from the top, joined by `/`.
         parent_uid: The folder that holds it; None at the top.
     """
 
@@ -36,10 +36,10 @@ class WantedBoard:
     """A compiled board and its folder.
 
     Attributes:
-        uid: Its uid, which its text may lack.
-        title: Its title.
-        text: Its canonical JSON.
-        folder: Its folder.
+        uid: The uid; the text may lack it.
+        title: The title.
+        text: The canonical JSON.
+        folder: The folder.
         place: Where it was declared.
     """
 

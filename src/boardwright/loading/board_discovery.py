@@ -61,7 +61,7 @@ def find_board_files(dashboards: Path, project: Project | None = None) -> BoardF
 
     Args:
         dashboards: The folder.
-        project: Its `exclude` holds; None for no such setting.
+        project: The `exclude` holds; None for no such setting.
     """
     walk = _Walk(dashboards, project)
     paths = dict.fromkeys(sorted(walk.files(), key=lambda path: path.parts))

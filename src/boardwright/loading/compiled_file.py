@@ -19,8 +19,8 @@ class CompiledFile:
 
     Attributes:
         path: The file.
-        boards: Its boards.
-        alerts: Its groups of alert rules.
+        boards: The boards.
+        alerts: The groups of alert rules.
         remarks: Declarations that have no effect.
         load_errors: Why it could not be read.
         compile_errors: Why a board or group could not be compiled.

@@ -55,7 +55,7 @@ class Declarations:
 
     Args:
         module: The module, executed.
-        source: Its text.
+        source: The text.
         place_of: From a line to its place.
     """
 

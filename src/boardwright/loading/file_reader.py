@@ -57,8 +57,8 @@ class Loaded:
 
     Attributes:
         path: The file.
-        documents: Its boards.
-        alerts: Its groups of alert rules.
+        documents: The boards.
+        alerts: The groups of alert rules.
         remarks: Declarations that have no effect.
         errors: Why boards are missing; the other boards are still there.
         facts: The facts that the result depends on.

@@ -89,7 +89,7 @@ def _batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
 
 
 class _Loading:
-    """The work of the supervisor and the workers."""
+    """Loads the files: in the worker processes, and in the supervisor that starts them."""
 
     def __init__(
         self,

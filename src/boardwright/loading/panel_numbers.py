@@ -21,7 +21,7 @@ def auto_panel_ids(origins: Origins) -> Callable[[Any], Any]:
     """Return the method for grafanalib's `Dashboard`.
 
     Args:
-        origins: Notes the copies.
+        origins: The origins of objects, to which the copies of panels are added.
     """
     names_of: dict[type, list[str]] = {}
 

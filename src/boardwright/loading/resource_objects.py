@@ -20,7 +20,7 @@ class DeclaredResource:
 
     Attributes:
         spec: The board, as an object or a dict.
-        uid: Its uid by the metadata; empty for none.
+        uid: The uid by the metadata; empty for none.
         kind: The resource's kind.
     """
 

@@ -84,7 +84,7 @@ def scan_source(text: bytes, code: CodeType) -> Scan:
     """Return the uses in a module's text.
 
     Args:
-        text: Its text.
+        text: The text.
         code: The compiled text.
     """
     names, strings = set[str](), set[str]()

@@ -81,7 +81,7 @@ def plan_annotations(
 
     Args:
         board: The compiled board.
-        panels: Its panels with their places.
+        panels: The panels with their places.
         sources: The data sources.
         filling: Replaces variables.
         points: Number of steps of the board's range.

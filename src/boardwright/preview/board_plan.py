@@ -98,9 +98,9 @@ def plan_board(
 
     Args:
         board: The compiled board.
-        choices: Its variables with selected values.
+        choices: The variables with selected values.
         sources: The data sources.
-        span: Its time range.
+        span: The time range.
         most_points: Limit of points per series; None for the panel's width.
     """
     filling = Interpolation(

@@ -68,7 +68,7 @@ def read_bundle(folder: str | None = None) -> Bundle:
     """Return the bundle; its texts are safe inside `script` and `style` elements.
 
     Args:
-        folder: Its folder; None for the one in the package.
+        folder: The folder; None for the one in the package.
 
     Raises:
         OutputError: There is none.

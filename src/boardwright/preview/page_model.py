@@ -114,9 +114,9 @@ class PageLink:
     """A link in the head of a board.
 
     Attributes:
-        title: Its text.
+        title: The text.
         url: Where it leads; None where only a Grafana knows the page, and for a list of boards.
-        tooltip: Its text under the mouse.
+        tooltip: The text under the mouse.
         icon: Name of an icon of Grafana.
         items: The boards of a link by tags.
         as_dropdown: Whether the boards are in a menu; otherwise each is a link of its own.
@@ -137,9 +137,9 @@ class PagePanel:
     Attributes:
         key: Unique in the page: `12`, and `12-1` for the second copy of a repeated panel.
         grid: `x`, `y`, `w`, `h`; `y` is counted from the top of the section.
-        panel: Its JSON, variables filled in.
+        panel: The JSON, variables filled in.
         place: File and line of its declaration.
-        change: Its change in a comparison.
+        change: The change in a comparison.
         remark: A note for the reader of the page.
     """
 

@@ -28,7 +28,7 @@ class PlacedPanel:
 
     Attributes:
         key: Unique in the board.
-        panel: Its JSON in the board.
+        panel: The JSON in the board.
         scope: The repeated panel's own values of variables.
     """
 

@@ -24,10 +24,10 @@ class QuerySource:
     """A data source.
 
     Attributes:
-        uid: Its uid, as boards refer to it.
-        name: Its name, as Grafana shows it.
+        uid: The uid, as boards refer to it.
+        name: The name, as Grafana shows it.
         type: Id of its plugin.
-        scrape: Its scrape interval in milliseconds.
+        scrape: The scrape interval in milliseconds.
     """
 
     uid: str

@@ -179,7 +179,7 @@ def made_up_marks(
 
     Args:
         query: The query.
-        legend: Its texts, with labels in double braces.
+        legend: The query's legend, such as `{{job}}`.
         catalogue: Labels of recorded metrics.
         at_value: Whether its values are the times of the marks.
     """
@@ -202,7 +202,7 @@ class SampledExpression:
     """The parts of an expression that determine made-up data.
 
     Attributes:
-        metric: Its metric; empty for none.
+        metric: The metric; empty for none.
         matchers: Label -> the values that its matchers allow.
         grouped: Labels that an aggregation keeps; None for an expression that keeps all labels.
         counts: Whether it counts series.

@@ -98,7 +98,7 @@ def variable_options(variable: Board, offered: Iterable[str] = ()) -> tuple[Vari
     """Return the options of a variable.
 
     Args:
-        variable: Its JSON.
+        variable: The JSON.
         offered: Values from a server, or data sources of the project, for the kinds that need them.
     """
     kind = variable.get("type")
@@ -200,8 +200,8 @@ def choose(
     """Return a variable with selected values: the given, the stored, or the first.
 
     Args:
-        variable: Its JSON.
-        options: Its options.
+        variable: The JSON.
+        options: The options.
         given: Values that the user selected.
         auto: The value of an interval variable's `auto`.
     """

@@ -24,8 +24,8 @@ class ActiveTarget:
     """A target that Prometheus scrapes.
 
     Attributes:
-        job: Its label `job`.
-        instance: Its label `instance`.
+        job: The label `job`.
+        instance: The label `instance`.
         health: The result of the last scrape; `unknown` before the first.
         error: Why the last scrape failed; empty when it succeeded.
         interval: The interval in force, such as `10s`.
@@ -43,7 +43,7 @@ class Prometheus:
 
     Args:
         session: Sends the requests.
-        url: Its address, without a slash at the end.
+        url: The address, without a slash at the end.
     """
 
     def __init__(self, session: requests.Session, url: str) -> None:

@@ -20,7 +20,7 @@ class QueryApi:
 
     Args:
         session: Sends the requests.
-        url: Its address, without a slash at the end.
+        url: The address, without a slash at the end.
     """
 
     def __init__(self, session: requests.Session, url: str) -> None:

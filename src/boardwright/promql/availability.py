@@ -43,7 +43,7 @@ class Availability:
         stable: The first version that needs no feature flag; None when there is none yet.
         flag: The feature flag before that; empty when there is none.
         until: The first version without it; None when all later ones have it.
-        instead: Its later name.
+        instead: The later name.
     """
 
     since: Version

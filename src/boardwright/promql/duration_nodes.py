@@ -12,7 +12,7 @@ class Duration:
 
     Attributes:
         text: As its author wrote it.
-        milliseconds: Its length; negative only in an offset. None when it depends on a Grafana
+        milliseconds: The length; negative only in an offset. None when it depends on a Grafana
             variable, or on `step()` or `range()`.
     """
 

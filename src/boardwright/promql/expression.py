@@ -28,7 +28,7 @@ class Expression:
 
     Attributes:
         text: As its author wrote it, with Grafana's variables.
-        tree: Its tree; None when Prometheus would refuse it, or when only a real
+        tree: The tree; None when Prometheus would refuse it, or when only a real
             Prometheus can decide.
         error: Why Prometheus would refuse it; None when it would not.
         nodes: Every part, inner ones before outer ones.

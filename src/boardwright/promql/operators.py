@@ -182,7 +182,7 @@ class Number(Operand):
     """A number, or in Prometheus 3 a duration that counts as its seconds; see `number(…)`.
 
     Attributes:
-        text: Its PromQL.
+        text: The PromQL.
     """
 
     text: str

@@ -17,7 +17,7 @@ class Raw(Operand):
 
     Attributes:
         text: The text, on one line.
-        tree: Its tree.
+        tree: The tree.
     """
 
     text: str

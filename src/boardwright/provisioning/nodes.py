@@ -17,7 +17,7 @@ class ScrapedNode:
     """A machine with exporters.
 
     Attributes:
-        name: Its name, and the value of the label `instance`.
+        name: The name, and the value of the label `instance`.
         address: An IP address or a host name, without a port.
     """
 

@@ -110,7 +110,7 @@ def board_change(step: BoardStep) -> BoardChange:
     """Return the change from the stored board to the declared one.
 
     Raises:
-        ValueError: No board is stored.
+        ValueError: Grafana has no board of this uid.
     """
     from boardwright.diff.board_comparison import compare
 

@@ -71,7 +71,7 @@ def _differences(
 
 
 def _next_equal(before: Sequence[str], after: Sequence[str], i: int, k: int) -> tuple[int, int]:
-    """Return the nearest lines from which three are equal again; the ends when none are."""
+    """Return the nearest lines at which three lines of both texts are equal; else both ends."""
     for far in range(1, _FARTHEST):
         for more in range(far, -1, -1):
             j, m = i + far - more, k + more

@@ -33,7 +33,7 @@ def page_html(page: BoardPage | ComparisonPage, bundle: Bundle, *, watched: bool
 
     Args:
         page: The page.
-        bundle: Its script and style sheet.
+        bundle: The script and style sheet.
         watched: Whether it may send requests to the server that it comes from.
     """
     return (

@@ -128,7 +128,7 @@ class DataSourceResolver:
 
         Args:
             own: The query's reference as it is written.
-            panels: Its panel's.
+            panels: The data source of the query's panel.
         """
         query, panel = read_reference(own), read_reference(panels)
         return (

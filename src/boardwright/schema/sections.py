@@ -19,7 +19,7 @@ class Section:
 
     Attributes:
         row: The row; None for the panels above the first row.
-        panels: Its panels in reading order: the stored ones, then those that follow the row.
+        panels: The panels in reading order: the stored ones, then those that follow the row.
     """
 
     row: PanelJson | None

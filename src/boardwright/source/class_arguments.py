@@ -91,7 +91,7 @@ class Argument:
     """An argument of a class, and what it sets.
 
     Attributes:
-        name: Its name.
+        name: The name.
         path: The path of its value in the compiled panel.
         in_list: Whether the class puts the value into a list.
     """
@@ -106,7 +106,7 @@ class PanelClass:
     """A class for a panel type.
 
     Attributes:
-        arguments: Its arguments by path.
+        arguments: The arguments by path.
         bare: The panel that it compiles to without any argument.
     """
 
@@ -121,7 +121,7 @@ def panel_arguments(panel: Json, kind: str) -> tuple[Keywords, Json]:
 
     Args:
         panel: A compiled panel without defaults.
-        kind: Its type, one of `CLASSES`.
+        kind: The type, one of `CLASSES`.
     """
     known, core = _panel_class(kind), _without_parts_apart(panel)
     rest = dict(different_leaves(core, known.bare))

@@ -185,9 +185,9 @@ class Module:
     """One module.
 
     Attributes:
-        docstring: Its paragraphs.
+        docstring: The paragraphs.
         imports: Module -> the names imported from it.
-        body: Its statements in order.
+        body: The statements in order.
     """
 
     docstring: tuple[str, ...]

@@ -13,7 +13,7 @@ class ValueChange:
     """A value to be replaced or added.
 
     Attributes:
-        pointer: Its keys: from the board's top when a fix yields it, from the file's top when it is
+        pointer: The keys: from the board's top when a fix yields it, from the file's top when it is
             made. If the last key is missing, it is added to the object.
         value: The new value: null, a number, or an object of texts.
     """

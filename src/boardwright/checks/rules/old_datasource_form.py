@@ -3,8 +3,8 @@
 ## Reported cases
 JSON boards of a project that name a data source by text instead of an object of `type` and `uid`,
 or by an object without a type, where that can only be one of the data sources in
-`boardwright.toml`. One problem covers the whole board; `--fix` writes the objects, and on such a
-board also those of panels with PromQL queries that name none. A board that names no data source at
+`boardwright.toml`. There is one problem per board. `--fix` replaces the texts by objects, and adds
+an object to panels with PromQL queries and no data source. A board that names no data source at
 all is meant for the default of any Grafana and is not reported.
 
 ## Why

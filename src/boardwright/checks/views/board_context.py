@@ -26,10 +26,10 @@ class BoardSource:
 
     Attributes:
         body: The board in the classic schema.
-        place: Its declaration, or its file.
+        place: The declaration, or its file.
         form: `declaration` for a compiled board, otherwise the schema of its file.
         folder: The title of its folder, or the folder of its file.
-        uid: Its uid, if an envelope has it.
+        uid: The uid, if an envelope has it.
         prefix: The keys of the board in the file.
         pointers: Keys in `body` -> keys in the file, where they differ.
         panel_places: Panel id -> place, for declarations.
@@ -59,7 +59,7 @@ class BoardContext(JsonView, Dashboard):
     """A board without its views of panels and queries.
 
     Attributes:
-        source: Its JSON and its origin.
+        source: The JSON and its origin.
         settings: The project's settings.
     """
 

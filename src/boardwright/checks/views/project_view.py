@@ -90,7 +90,7 @@ class PrometheusRule:
     Attributes:
         name: The name of the recorded metric, or of the alert.
         records: Whether it is a recording rule.
-        expression: Its expression, also if it is not valid PromQL.
+        expression: The expression, also if it is not valid PromQL.
         place: Where it is written.
     """
 

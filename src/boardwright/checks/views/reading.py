@@ -30,7 +30,7 @@ def source_of_json(data: Any, *, place: Place, folder: str = "") -> BoardSource:
     Args:
         data: The parsed JSON.
         place: The file.
-        folder: Its folder.
+        folder: The folder.
 
     Raises:
         NotABoardError: The data is not a dashboard.

@@ -10,7 +10,7 @@ class View:
     """A part of a project that rules look at.
 
     Attributes:
-        pointer: Its keys from the board's top, in the classic schema.
+        pointer: The keys from the board's top, in the classic schema.
     """
 
     pointer: Pointer = ()

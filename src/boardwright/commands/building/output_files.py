@@ -49,7 +49,7 @@ def files_of(
 
     Args:
         project: The project.
-        compiled: Its boards.
+        compiled: The boards.
         targets: The targets to write.
         partial: Leave out files that depend on boards that were not compiled.
     """

@@ -42,7 +42,7 @@ class Work:
     Attributes:
         name: The name of its file in places.
         path: The JSON file; None for a declaration.
-        folder: The title of its folder, or the folder of its file.
+        folder: The title of the folder in Grafana; without one, the directory of the file.
         board: The compiled declaration.
         named: Whether the user named the file; other files in a folder may not be boards.
     """

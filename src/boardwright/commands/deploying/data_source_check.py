@@ -29,7 +29,7 @@ class UsedDataSource:
     """A data source that boards or alert rules query.
 
     Attributes:
-        uid: Its uid.
+        uid: The uid.
         type: The plugin's id; empty where no query names one.
         users: The places of the boards and rules that query it.
     """
@@ -69,7 +69,7 @@ def check_data_sources(
     Args:
         project: The project.
         environment: The environment whose Grafana it is.
-        compiled: Its boards and alert rules.
+        compiled: The boards and alert rules.
         grafana: The Grafana.
 
     Returns:

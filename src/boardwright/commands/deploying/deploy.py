@@ -180,7 +180,7 @@ def plan_compiled(
 
     Args:
         project: The project.
-        compiled: Its boards; with errors among them there is no plan.
+        compiled: The boards; with errors among them there is no plan.
         options: The options.
         environment: The environment.
         environ: The environment variables, for the token or password.

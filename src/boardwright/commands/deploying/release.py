@@ -31,8 +31,8 @@ class ReleasedItem:
 
     Attributes:
         kind: The kind; `board` where neither was found.
-        uid: Its uid.
-        title: Its title; empty when it could not be read.
+        uid: The uid.
+        title: The title; empty when it could not be read.
         error: Why it was not released; None when it was.
     """
 

@@ -67,7 +67,7 @@ class Side:
     """All boards and alert rule groups of a side.
 
     Attributes:
-        name: Its name in reports: `the declared boards`.
+        name: The name in reports: `the declared boards`.
         boards: Uid -> board.
         groups: The groups; None when the side cannot have alert rules.
         errors: Errors of compiling or reading that do not belong to one known board.
@@ -141,7 +141,7 @@ def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> S
 
     Args:
         folder: The folder.
-        name: Its name in reports.
+        name: The name in reports.
         titles: Directory below the folder -> title of Grafana's folder.
 
     Raises:

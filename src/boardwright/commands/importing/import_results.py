@@ -27,9 +27,9 @@ class ImportedBoard:
         status: The change to its module: `new`, `updated`, `merged`, `conflict`, `unchanged`; or
             `proved` for a check, which writes nothing. Boards that are `different` or `failed`
             are not written.
-        title: Its title; empty where it could not be read.
-        uid: Its uid; empty where it could not be read.
-        module: Its module; None where it has none.
+        title: The title; empty where it could not be read.
+        uid: The uid; empty where it could not be read.
+        module: The module; None where it has none.
         verdict: How the board that the module compiles to differs from the stored one; None where
             the module did not run.
         conflicts: Conflicts in the module that its owner must resolve.

@@ -16,7 +16,7 @@ class ModulePlace:
     """A board's module.
 
     Attributes:
-        module: Its path below the output folder.
+        module: The path below the output folder.
         folder: The Grafana folder that it must name; None where its place implies it.
         moved_from: The path that the last import wrote, when somebody moved the module since.
         keeps_folder: Whether the module keeps the folder of its new place, since the source names

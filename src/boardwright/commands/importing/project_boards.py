@@ -41,7 +41,7 @@ class ProjectBoards:
 
         Args:
             uid: The board's uid.
-            module: Its module below the folder of the import.
+            module: The module below the folder of the import.
             origin: The file that it comes from.
         """
         own = (self._record.folder / module).resolve()

@@ -31,7 +31,7 @@ class NamedBoard:
         name: Unique among the boards of one preview.
         folder: Title of the board's folder.
         compiled: The compiled board.
-        body: Its JSON data.
+        body: The JSON data.
     """
 
     name: str

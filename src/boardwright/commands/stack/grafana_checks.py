@@ -34,8 +34,8 @@ class ExpectedGrafana:
     """A Grafana as the project expects it.
 
     Attributes:
-        server: Its settings.
-        sources: Its data sources.
+        server: The settings.
+        sources: The data sources.
         scrape_interval: The `timeInterval` of every Prometheus among them.
         root: The folder that files are relative to.
     """

@@ -27,7 +27,7 @@ def check_prometheus(
 
     Args:
         session: Sends the requests.
-        url: Its address.
+        url: The address.
         expected: The targets that the project has it scrape.
         scrape_interval: The project's scrape interval.
 

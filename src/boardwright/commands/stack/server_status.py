@@ -32,7 +32,7 @@ class CheckedServer:
 
     Attributes:
         name: `prometheus`, `grafana`, or the name of its scrape job.
-        instance: Its label `instance` in Prometheus; empty for Prometheus and Grafana.
+        instance: The label `instance` in Prometheus; empty for Prometheus and Grafana.
         url: The address that was checked.
         answers: Whether it answered from here.
         software: The name of its software; empty when it did not answer or does not report it.

@@ -16,7 +16,7 @@ class Normalisation:
     """A difference between two boards that means nothing to Grafana.
 
     Attributes:
-        name: Its name in results.
+        name: The name in results.
         reason: Why both boards mean the same to Grafana.
         run: Returns a board without it.
     """
