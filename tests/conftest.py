@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
@@ -17,6 +18,10 @@ from support import BOARD, TOML, MakeProject, Run, run_process, secrets_in, serv
 settings.register_profile("boardwright", parent=settings(), deadline=None)
 settings.register_profile("quick", parent=settings(), deadline=None, max_examples=10)
 settings.load_profile("boardwright")
+
+# A shell starts a background job with SIGINT ignored, and processes of the tests inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SLOW_FOLDERS = {"compose", "preview_page", "scripts", "stack"}
 SLOW_FILES = {"test_corpus.py", "test_import_corpus.py", "test_live_queries.py"}

@@ -57,10 +57,13 @@ def watching(make_project: MakeProject, tmp_path: Path) -> Iterator[Watching]:
         ) as process,
     ):
         assert process.stdout is not None
-        assert b"1 board, no errors" in process.stdout.readline()
-        yield Watching(root, port, errors)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=SECONDS) == 0
+        try:
+            assert b"1 board, no errors" in process.stdout.readline()
+            yield Watching(root, port, errors)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=SECONDS) == 0
+        finally:
+            process.kill()
 
 
 def events(watching: Watching) -> Iterator[str]:
