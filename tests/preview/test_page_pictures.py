@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from PIL import Image
 
-from boardwright.browser.chromium import NAMES, VARIABLE, Box, Page, chromium, find_chromium
+from boardwright.browser.chromium import NAMES, VARIABLE, Page, PageArea, chromium, find_chromium
 from boardwright.commands.previewing.page_pictures import take_pictures
 from boardwright.errors import OutputError
 
@@ -86,8 +86,8 @@ def test_rows_of_a_page_that_is_too_high_are_opened(high: Path, browser: Page) -
 def test_the_same_page_has_the_same_pictures(high: Path, browser: Page) -> None:
     """The part below the window was once captured before it was painted."""
     take_pictures(addresses(high), high.parent, browser=browser)
-    whole = Box(left=0, top=0, width=1600, height=1080)
-    below = Box(left=0, top=180, width=1600, height=300)
+    whole = PageArea(left=0, top=0, width=1600, height=1080)
+    below = PageArea(left=0, top=180, width=1600, height=300)
     assert len({browser.picture(box) for box in (whole, below) * 3}) == 2
 
 
