@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from boardwright.checks import (
@@ -40,6 +41,12 @@ SETTINGS = Settings(
     ),
 )
 """A project whose default data source is a Prometheus that scrapes every 10 s."""
+
+
+def settings_of_version(version: str) -> Settings:
+    """Return the settings with a Prometheus version of the data source; empty for none."""
+    source = replace(SETTINGS.datasources[0], version=version or None)
+    return replace(SETTINGS, datasources=(source,))
 
 
 def board(settings: Settings = SETTINGS, *, file: str = "board.json", **raw: Any) -> BoardView:

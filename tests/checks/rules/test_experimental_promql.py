@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from boardwright.checks.rules.experimental_promql import check
-from checks.views import SETTINGS, marks, messages, problems, query
+from checks.views import marks, messages, problems, query, settings_of_version
 
 BAD = [
     ("", "info(x)", "info"),
@@ -25,19 +23,14 @@ GOOD = [
 ]
 
 
-def settings_of(version: str) -> object:
-    source = replace(SETTINGS.datasources[0], version=version or None)
-    return replace(SETTINGS, datasources=(source,))
-
-
 @pytest.mark.parametrize(("version", "text", "marked"), BAD)
 def test_reported(version: str, text: str, marked: str) -> None:
-    assert marks(check, query(text, settings_of(version))) == [marked]  # type: ignore[arg-type]
+    assert marks(check, query(text, settings_of_version(version))) == [marked]
 
 
 @pytest.mark.parametrize(("version", "text"), GOOD)
 def test_silent(version: str, text: str) -> None:
-    assert messages(check, query(text, settings_of(version))) == []  # type: ignore[arg-type]
+    assert messages(check, query(text, settings_of_version(version))) == []
 
 
 def test_the_message_names_the_flag_and_each_function_once() -> None:

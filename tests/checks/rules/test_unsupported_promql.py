@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from boardwright.checks.rules.unsupported_promql import check
 from boardwright.checks.running import check_configuration
-from checks.views import SETTINGS, configuration, marks, messages, problems, query
+from checks.views import configuration, marks, messages, problems, query, settings_of_version
 
 BAD = [
     ("2.53", "double_exponential_smoothing(x[5m], 0.5, 0.5)", "double_exponential_smoothing"),
@@ -32,23 +30,18 @@ GOOD = [
 ]
 
 
-def settings_of(version: str) -> object:
-    source = replace(SETTINGS.datasources[0], version=version or None)
-    return replace(SETTINGS, datasources=(source,))
-
-
 @pytest.mark.parametrize(("version", "text", "marked"), BAD)
 def test_reported(version: str, text: str, marked: str) -> None:
-    assert marks(check, query(text, settings_of(version))) == [marked]  # type: ignore[arg-type]
+    assert marks(check, query(text, settings_of_version(version))) == [marked]
 
 
 @pytest.mark.parametrize(("version", "text"), GOOD)
 def test_silent(version: str, text: str) -> None:
-    assert messages(check, query(text, settings_of(version))) == []  # type: ignore[arg-type]
+    assert messages(check, query(text, settings_of_version(version))) == []
 
 
 def test_the_message_names_both_versions() -> None:
-    (what,) = messages(check, query("limitk(2, x)", settings_of("2.53")))  # type: ignore[arg-type]
+    (what,) = messages(check, query("limitk(2, x)", settings_of_version("2.53")))
     assert what == "Prometheus 2.53 does not have limitk: it came with 2.54"
 
 
@@ -62,6 +55,6 @@ def test_a_renamed_function_is_info_when_the_version_is_not_known() -> None:
 
 def test_rules_of_a_rule_file() -> None:
     rules = [{"record": "a:b", "expr": "limitk(2, x)"}]
-    view = configuration(rules=rules, settings=settings_of("2.53"))  # type: ignore[arg-type]
+    view = configuration(rules=rules, settings=settings_of_version("2.53"))
     (problem,) = check_configuration(view, [check])
     assert (problem.severity, problem.expression) == ("error", "limitk(2, x)")
