@@ -20,7 +20,7 @@ test('no module imports itself, directly or through others', () => {
   ).toEqual(['a -> b -> a']);
 });
 
-/** Module -> the modules of ours that it imports. */
+/** Module -> the modules of this project that it imports. */
 function importsOf(folder: string): Map<string, string[]> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
   const names = new Set(files.map((name) => name.replace(/(\/index)?\.tsx?$/, '')));

@@ -39,7 +39,7 @@ def report_failure(error: BaseException) -> int:
 
 
 def _message_of(error: BaseException) -> str | None:
-    """Return the message for an error in the user's input or files; None for a bug of ours."""
+    """Return the message for an error in the user's input or files; None for a bug."""
     if isinstance(error, BoardwrightError):
         from boardwright.report.problems import error_text
 

@@ -88,7 +88,7 @@ def command(
     GrafanaDashboard, Dashboard), or folders of these, such as a provisioning tree. Each module
     is run before it is written, and the board that it compiles to is compared with the stored one.
 
-    The verdict on each board is one of: identical; equal but for Grafana's own defaults;
+    The verdict on each board is one of: identical; equal except for Grafana's defaults;
     upgraded, with the changes listed; different, which is not written. A board that `build`
     would refuse is not written either.
 

@@ -108,8 +108,8 @@ def write_once(
         shown_late: Try once more after a conflict with something that cannot be read: Grafana 12.4
             refuses a board that another deploy is creating before it returns that board.
 
-    The cause of a conflict is read, too: it may be an earlier try of ours, or another deploy of
-    the same boards.
+    The cause of a conflict is read, too: it may be an earlier attempt of this deploy, or another
+    deploy of the same boards.
     """
     failures = 0
     while True:

@@ -31,7 +31,7 @@ _CONTEXT = "During handling of the above exception, another exception occurred:"
 def failure(error: BaseException, *, files: UserFiles, module: Path | Place) -> BoardwrightError:
     """Return the error to report for an exception that came out of the user's code.
 
-    Errors of ours keep their message and place; every other exception becomes a
+    boardwright's errors keep their message and place; every other exception becomes a
     `DeclarationError` with the user's frames in its `trace`.
 
     Args:

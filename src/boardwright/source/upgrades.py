@@ -1,7 +1,7 @@
 """Changes that compiling makes to a stored board, found by comparing the JSON by path.
 
 None of the compiler's passes runs here: a pass that drops something is listed like one that
-upgrades something. Tables of Grafana's own defaults are all that both sides are read with.
+upgrades something. Both sides are read with tables of Grafana's defaults only.
 """
 
 from __future__ import annotations

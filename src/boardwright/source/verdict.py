@@ -28,7 +28,7 @@ class Verdict:
     """How the board that a module compiles to differs from the stored one.
 
     Attributes:
-        outcome: `identical` byte for byte; `equal` but for Grafana's own defaults; `upgraded` by
+        outcome: `identical` byte for byte; `equal` except for Grafana's defaults; `upgraded` by
             the compiler's passes, as `upgrades` lists; `different` where the module does not
             compile to the same board as the stored JSON.
         normalised: Names of the defaults that had to be left out first: see `NORMALISATIONS`.

@@ -148,8 +148,8 @@ def write(
         approve: Called before anything is written; what it raises stops the build.
 
     Raises:
-        OutputError: The folder cannot be written, or a file that we did not write has the path of
-            one of ours; nothing was changed.
+        OutputError: The folder cannot be written, or a file of somebody else has a path that this
+            build writes; nothing was changed.
     """
     changes = compare(tree, output)
     approve(changes)

@@ -3,7 +3,7 @@ import { FieldType } from '@grafana/data';
 import { map } from 'rxjs';
 import { type Bag, bag } from '../../page/values';
 
-/** A transformation of ours: Grafana's own is not in its packages, so this is made from its documentation. */
+/** A transformation. Grafana's implementation is not in its packages, so this follows its documentation. */
 export function transformer(id: string, work: (frames: DataFrame[], options: Bag) => DataFrame[]): DataTransformerInfo {
   return {
     id,

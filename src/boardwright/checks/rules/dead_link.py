@@ -5,7 +5,7 @@ Links of boards, panels and fields to `/d/UID` on the same server, when all boar
 checked together. Links with a variable in the uid and links to other servers are not reported.
 
 ## Why
-Whoever clicks the link during an incident sees "Dashboard not found".
+The link opens "Dashboard not found", and somebody finds that out during an incident.
 
 ## Bad
 `"url": "/d/nodse/nodes"`, and the project's board is `nodes`.

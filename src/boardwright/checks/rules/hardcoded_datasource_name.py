@@ -6,7 +6,7 @@ in panels, queries, variables or annotations; one problem for each. In a project
 data sources are not reported.
 
 ## Why
-Whoever imports the board must have a data source of the same name, and nobody can select another
+To import the board, a person needs a data source of the same name, and nobody can select another
 one.
 
 ## Bad

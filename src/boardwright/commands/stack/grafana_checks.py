@@ -148,7 +148,7 @@ def _check_sources(client: Client, expected: ExpectedGrafana) -> Findings:
             continue
         stored = Fields(data, url=client.url)
         problems += _other_interval(source, stored, expected.scrape_interval, restart)
-        problems += (silent := _silent(client, source, stored))
+        problems += (silent := _health_problems(client, source, stored))
         facts += [] if silent else [f'data source "{source.name}" answers']
     return facts, problems
 
@@ -164,7 +164,7 @@ def _other_interval(
     return [StackProblem(what=what, hint=hint)]
 
 
-def _silent(client: Client, source: DataSource, stored: Fields) -> list[StackProblem]:
+def _health_problems(client: Client, source: DataSource, stored: Fields) -> list[StackProblem]:
     try:
         client.get(f"/api/datasources/uid/{source.uid}/health")
     except NotFoundError:
