@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from boardwright.diff.changes import Change
@@ -37,6 +37,29 @@ def value_change(
         if json_equal(old, new):  # the words are equal although the values differ
             old, new = before, after
         yield Change(kind="changed", path=path, what=what, before=old, after=new)
+
+
+def changed_keys(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    *,
+    first: Sequence[str],
+    elsewhere: Collection[str] = (),
+) -> Iterator[tuple[str, Any, Any]]:
+    """Yield each key whose values differ, with both values; `ABSENT` where there is none.
+
+    Args:
+        before: The old object.
+        after: The new object.
+        first: The keys that come first, in this order; others follow by name.
+        elsewhere: Keys to leave out; none of `first`.
+    """
+    keys = [key for key in first if key in before or key in after]
+    keys += sorted((before.keys() | after.keys()) - set(elsewhere) - set(first))
+    for key in keys:
+        old, new = before.get(key, ABSENT), after.get(key, ABSENT)
+        if old is ABSENT or new is ABSENT or not json_equal(old, new):
+            yield key, old, new
 
 
 def nested_changes(

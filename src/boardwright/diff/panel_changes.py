@@ -8,7 +8,7 @@ from typing import Any
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.field_config_changes import CONFIG, field_changes, list_changes
-from boardwright.diff.json_changes import ABSENT, nested_changes, value_change
+from boardwright.diff.json_changes import ABSENT, changed_keys, nested_changes, value_change
 from boardwright.diff.query_changes import KEY as QUERIES
 from boardwright.diff.query_changes import query_changes
 from boardwright.schema import defaults
@@ -26,12 +26,8 @@ def panel_changes(before: Board, after: Board) -> Iterator[Change]:
     """Yield the changes of a panel."""
     if before.get("type") != after.get("type"):
         before, after = _without_type_defaults(before), _without_type_defaults(after)
-    keys = [key for key in FIRST if key in before or key in after]
-    keys += sorted((before.keys() | after.keys()) - ELSEWHERE - set(FIRST))
-    for key in keys:
-        old, new = before.get(key, ABSENT), after.get(key, ABSENT)
-        if old is ABSENT or new is ABSENT or not json_equal(old, new):
-            yield from _key(key, old, new, before, after)
+    for key, old, new in changed_keys(before, after, first=FIRST, elsewhere=ELSEWHERE):
+        yield from _key(key, old, new, before, after)
 
 
 def _key(key: str, old: Any, new: Any, before: Board, after: Board) -> Iterator[Change]:

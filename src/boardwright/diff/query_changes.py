@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from boardwright.compiler.edit import objects
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.item_pairing import pair_items
@@ -36,8 +37,7 @@ def query_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Cha
 
 
 def _queries(panel: dict[str, Any]) -> list[dict[str, Any]]:
-    targets = panel.get(KEY)
-    return [each for each in targets if isinstance(each, dict)] if isinstance(targets, list) else []
+    return objects(panel.get(KEY))
 
 
 def _ref_id(query: dict[str, Any]) -> Any:

@@ -9,12 +9,11 @@ from boardwright.compiler.alert_normalising import normalise_rule
 from boardwright.compiler.edit import without
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import BoardKind, Change, GroupChange, RuleChange, RuleKind
-from boardwright.diff.json_changes import ABSENT, nested_changes, value_change
+from boardwright.diff.json_changes import ABSENT, changed_keys, nested_changes, value_change
 from boardwright.diff.query_changes import KEY as QUERIES
 from boardwright.diff.query_changes import query_changes
 from boardwright.frozen import frozen
 from boardwright.schema.alerts import Rule
-from boardwright.schema.json_equality import json_equal
 
 FIRST = ("title", QUERIES, "condition", "for", "noDataState", "execErrState", "labels")
 """Keys in the order in which they are reported; others follow by name."""
@@ -157,12 +156,8 @@ def _queries(before: Rule, after: Rule) -> Iterator[Change]:
 def rule_changes(before: Rule, after: Rule) -> Iterator[Change]:
     """Yield the changes of a rule, except a change of its group."""
     first, second = normalise_rule(before), normalise_rule(after)
-    keys = [key for key in FIRST if key in first or key in second]
-    keys += sorted((first.keys() | second.keys()) - set(FIRST))
-    for key in keys:
-        old, new = first.get(key, ABSENT), second.get(key, ABSENT)
-        if old is ABSENT or new is ABSENT or not json_equal(old, new):
-            yield from _key(key, old, new)
+    for key, old, new in changed_keys(first, second, first=FIRST):
+        yield from _key(key, old, new)
 
 
 def _key(key: str, old: Any, new: Any) -> Iterator[Change]:

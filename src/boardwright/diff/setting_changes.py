@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from boardwright.compiler.edit import objects
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.field_config_changes import list_changes
 from boardwright.diff.item_pairing import pair_items
-from boardwright.diff.json_changes import ABSENT, nested_changes, value_change
+from boardwright.diff.json_changes import ABSENT, changed_keys, nested_changes, value_change
 from boardwright.schema.document import Board
-from boardwright.schema.json_equality import json_equal
 
 ELSEWHERE = frozenset({"panels"})
 FIRST = ("title", "uid", "description", "tags", "time", "refresh", "templating", "annotations")
@@ -19,12 +19,8 @@ FIRST = ("title", "uid", "description", "tags", "time", "refresh", "templating",
 
 def setting_changes(before: Board, after: Board) -> Iterator[Change]:
     """Yield the changes of a board, except those of its panels."""
-    keys = [key for key in FIRST if key in before or key in after]
-    keys += sorted((before.keys() | after.keys()) - ELSEWHERE - set(FIRST))
-    for key in keys:
-        old, new = before.get(key, ABSENT), after.get(key, ABSENT)
-        if old is ABSENT or new is ABSENT or not json_equal(old, new):
-            yield from _key(key, old, new)
+    for key, old, new in changed_keys(before, after, first=FIRST, elsewhere=ELSEWHERE):
+        yield from _key(key, old, new)
 
 
 def _key(key: str, old: Any, new: Any) -> Iterator[Change]:
@@ -109,9 +105,7 @@ def _order(
 
 
 def _items(holder: Any) -> list[dict[str, Any]]:
-    items = holder.get("list") if isinstance(holder, dict) else None
-    items = items if isinstance(items, list) else []
-    return [item for item in items if isinstance(item, dict)]
+    return objects(holder.get("list") if isinstance(holder, dict) else None)
 
 
 def _choice(choice: Any) -> Any:
