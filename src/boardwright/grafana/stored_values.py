@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -133,6 +133,14 @@ class StoredRule:
     def key(self) -> GroupKey:
         """The identity of its group."""
         return self.folder_uid, self.group
+
+
+def rules_by_group(rules: Iterable[StoredRule]) -> Mapping[GroupKey, Sequence[StoredRule]]:
+    """Return the rules of each group, in their order."""
+    groups: dict[GroupKey, list[StoredRule]] = {}
+    for rule in rules:
+        groups.setdefault(rule.key, []).append(rule)
+    return groups
 
 
 @frozen

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from grafanalib import formatunits as units
 from grafanalib.core import Target
 
-from boardwright.library import cadvisor
+from boardwright.library import cadvisor, limits
 from boardwright.library.cadvisor import LEGEND
 from boardwright.library.definitions import PanelDefinition
 from boardwright.library.figures import bars, stat
@@ -129,11 +129,8 @@ container_memory_limit_panel = PanelDefinition(
     timeseries,
     title="Memory against limit",
     queries=_lines(cadvisor.memory_of_limit),
-    unit=units.PERCENT_UNIT,
-    minimum=0,
-    maximum=1,
-    steps=SHARE,
     description="At 100 % the kernel kills processes in the container. No limit, no line.",
+    **limits.SHARE,
 )
 
 container_oom_panel = PanelDefinition(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from grafanalib import formatunits as units
 
+from boardwright.library import limits
 from boardwright.library.definitions import PanelDefinition
 from boardwright.library.figures import bars, stat
 from boardwright.library.lines import timeseries
@@ -27,7 +28,6 @@ DAY = 86_400
 BY_MOUNT = ("instance", "mountpoint")
 
 SHARE: dict[str, Any] = {"unit": units.PERCENT_UNIT, "steps": FULL}
-SHARE_OVER_TIME: dict[str, Any] = {**SHARE, "minimum": 0, "maximum": 1}
 
 
 def _on_disk(scope: Scope) -> Scope:
@@ -72,7 +72,7 @@ filesystems_over_time_panel = PanelDefinition(
     timeseries,
     title="File systems over time",
     queries=lambda scope: [query(used(scope=scope), LEGEND)],
-    **SHARE_OVER_TIME,
+    **limits.SHARE,
 )
 
 free_tomorrow_panel = PanelDefinition(
@@ -89,7 +89,7 @@ inodes_panel = PanelDefinition(
     title="Inodes",
     queries=lambda scope: [query(inodes_used(scope=scope), LEGEND)],
     description="At 100 % no file can be created, even if there is space.",
-    **SHARE_OVER_TIME,
+    **limits.SHARE,
 )
 
 read_only_stat = PanelDefinition(

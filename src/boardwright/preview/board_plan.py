@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any
 
+from boardwright.compiler.edit import objects
 from boardwright.frozen import frozen
 from boardwright.notation.durations import milliseconds
 from boardwright.preview.annotation_marks import PlannedAnnotation, plan_annotations
@@ -146,14 +147,15 @@ class _Planner:
     def _panel(self, placed: PlacedPanel) -> PlannedPanel:
         filling = self._filling.within(placed.scope)
         panel = placed.panel
-        least = self._interval(panel.get("interval"), filling)
+        points = self._points(panel, placed.w)
+        least = self.interval(panel.get("interval"), filling)
         base = query_timing(
             filling.range,
-            points=self._points(panel, placed.w),
-            least=least or self._source(panel, {}, filling).scrape,
+            points=points,
+            least=least or self.source(panel, {}, filling).scrape,
         )
         filling = filling.with_macros(base.macros())
-        queries = _QueryPlanner(self, panel, filling, self._points(panel, placed.w), least)
+        queries = _QueryPlanner(self, panel, filling, points, least)
         return PlannedPanel(
             placed=placed,
             panel=interpolated_panel(panel, filling),
@@ -167,22 +169,16 @@ class _Planner:
         points = int(own) if is_number and own is not None else int(pixels)
         return min(points, self._most) if self._most else points
 
-    def _interval(self, text: Any, filling: Interpolation) -> int | None:
+    def interval(self, text: Any, filling: Interpolation) -> int | None:
+        """Return an interval, such as `30s` or `$interval`, in milliseconds."""
         if not isinstance(text, str) or not text.strip():
             return None
         return milliseconds(filling.text(text).strip().lstrip(">"))
 
-    def _source(self, panel: Board, target: Board, filling: Interpolation) -> QuerySource:
-        reference = query_reference(target.get("datasource"), panel.get("datasource"))
-        return self._sources.find(reference, filling)
-
-    def interval(self, text: Any, filling: Interpolation) -> int | None:
-        """Return an interval, such as `30s` or `$interval`, in milliseconds."""
-        return self._interval(text, filling)
-
     def source(self, panel: Board, target: Board, filling: Interpolation) -> QuerySource:
         """Return the data source of a query."""
-        return self._source(panel, target, filling)
+        reference = query_reference(target.get("datasource"), panel.get("datasource"))
+        return self._sources.find(reference, filling)
 
     def targets(
         self, panel: Board, target: Board, source: QuerySource
@@ -302,8 +298,7 @@ def _form(target: Board, legend: str, sent: str, alone: bool) -> ResultForm:
 
 def targets_of(panel: Board) -> list[Board]:
     """Return a panel's queries."""
-    targets = panel.get("targets")
-    return [each for each in targets if isinstance(each, dict)] if isinstance(targets, list) else []
+    return objects(panel.get("targets"))
 
 
 def written_of(target: Board) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import cycle, islice
 from typing import Any
 
+from boardwright.compiler.edit import objects
 from boardwright.errors import PromqlError
 from boardwright.frozen import frozen
 from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
@@ -114,12 +115,12 @@ class SampleHint:
 def named_columns(panel: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the columns that a panel's transformations and overrides name, each once."""
     found: list[str] = []
-    for each in _objects(panel.get("transformations")):
+    for each in objects(panel.get("transformations")):
         options = each.get("options")
         if isinstance(options, dict):
             found += _named_in(str(each.get("id")), options)
     config = panel.get("fieldConfig")
-    for each in _objects(config.get("overrides") if isinstance(config, dict) else None):
+    for each in objects(config.get("overrides") if isinstance(config, dict) else None):
         matcher = each.get("matcher")
         if isinstance(matcher, dict) and matcher.get("id") == "byName":
             found.append(str(matcher.get("options")))
@@ -380,13 +381,13 @@ def _seed(text: str) -> int:
 def _highest_threshold(thresholds: Any) -> float | None:
     if not isinstance(thresholds, dict) or thresholds.get("mode") == "percentage":
         return None
-    values = [_number(step.get("value")) for step in _objects(thresholds.get("steps"))]
+    values = [_number(step.get("value")) for step in objects(thresholds.get("steps"))]
     found = [value for value in values if value is not None and value > 0]
     return 1.25 * max(found) if found else None
 
 
 def _mapped_numbers(mappings: Any) -> Iterator[float]:
-    for mapping in _objects(mappings):
+    for mapping in objects(mappings):
         options = mapping.get("options")
         for text in options if mapping.get("type") == "value" and isinstance(options, dict) else ():
             try:
@@ -395,10 +396,6 @@ def _mapped_numbers(mappings: Any) -> Iterator[float]:
                 continue
             if math.isfinite(number):
                 yield number
-
-
-def _objects(value: Any) -> Sequence[Mapping[str, Any]]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _number(value: Any) -> float | None:

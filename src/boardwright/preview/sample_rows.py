@@ -6,10 +6,11 @@ They show how a panel looks. The page labels them as made up, next to the query.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle, islice
 from typing import Any
 
+from boardwright.compiler.edit import objects
 from boardwright.frozen import frozen
 from boardwright.preview.board_plan import PlannedPanel, PlannedQuery
 from boardwright.preview.data_frames import Json, ResultForm, frame_of, frames_of
@@ -21,7 +22,6 @@ from boardwright.preview.time_ranges import TimeRange
 POINTS = 120
 ROWS = 5
 _TABLES = frozenset({"table", "barchart", "piechart", "geomap", "nodeGraph"})
-_SERIES = frozenset({"timeseries", "stat", "gauge", "bargauge", "state-timeline", "heatmap"})
 _SELECT = re.compile(r"\bselect\b(?:\s+distinct\b)?(?P<columns>.*?)\bfrom\b", re.DOTALL | re.I)
 _COLUMN = re.compile(r"""(?:\bas\s+|[.\s]|^)["'`]?(?P<name>\w+)["'`]?\s*$""", re.I)
 _AGGREGATE = re.compile(r"\b(?:count|sum|avg|mean|min|max|last|round|quantile\w*)\s*\(", re.I)
@@ -151,13 +151,8 @@ def _cells(column: _Column, panel: PlannedPanel, query: PlannedQuery, span: Time
     values = _NOTHING_KNOWN.values("", column.name)
     return [
         value if row < len(values) else f"{value}-{row // len(values) + 1}"
-        for row, value in enumerate(islice(_repeat(values), ROWS))
+        for row, value in enumerate(islice(cycle(values), ROWS))
     ]
-
-
-def _repeat(values: Sequence[str]) -> Iterator[str]:
-    while True:
-        yield from values
 
 
 def _series_frames(panel: PlannedPanel, query: PlannedQuery, span: TimeRange) -> list[Json]:
@@ -203,7 +198,7 @@ def _group_labels(query: PlannedQuery) -> tuple[str, ...]:
     found += _first_parameters(target.get("groupBy"), "tag")
     found += [
         str(each.get("field"))
-        for each in _objects(target.get("bucketAggs"))
+        for each in objects(target.get("bucketAggs"))
         if each.get("type") == "terms"
     ]
     found += [tag for pair in _ALIAS_TAG.findall(str(target.get("alias") or "")) for tag in pair]
@@ -212,9 +207,5 @@ def _group_labels(query: PlannedQuery) -> tuple[str, ...]:
 
 def _first_parameters(groups: Any, kind: str) -> list[str]:
     """Return the tags of InfluxDB's `groupBy`."""
-    found = (each.get("params") for each in _objects(groups) if each.get("type") == kind)
+    found = (each.get("params") for each in objects(groups) if each.get("type") == kind)
     return [str(each[0]).partition("::")[0] for each in found if isinstance(each, list) and each]
-
-
-def _objects(value: Any) -> list[Mapping[str, Any]]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from boardwright.commands.deploying.deploy import Deploy
 from boardwright.diff.changes import BoardChange, GroupChange
 from boardwright.diff.shared_changes import SharedChange
 from boardwright.frozen import frozen
 from boardwright.grafana.plan_steps import AnyStep, BoardStep, GroupStep
-from boardwright.grafana.stored_values import GroupKey, StoredRule
+from boardwright.grafana.stored_values import StoredRule, rules_by_group
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 from boardwright.notation.plurals import quantity
 from boardwright.report.text_format import printable
@@ -145,13 +145,6 @@ def group_change(step: GroupStep) -> GroupChange:
             interval=rules[0].interval or 0,
             rules=tuple(rule.body for rule in rules),
         )
-        for (uid, name), rules in _by_group(step.stored_rules).items()
+        for (uid, name), rules in rules_by_group(step.stored_rules).items()
     ]
     return compare_groups(before, [after])[0]
-
-
-def _by_group(rules: Sequence[StoredRule]) -> Mapping[GroupKey, list[StoredRule]]:
-    groups: dict[GroupKey, list[StoredRule]] = {}
-    for rule in rules:
-        groups.setdefault(rule.key, []).append(rule)
-    return groups

@@ -7,6 +7,7 @@ from typing import Any
 from boardwright.checks.baseline import baseline_of
 from boardwright.checks.problem import Problem
 from boardwright.commands.checking.check import Checked
+from boardwright.diff.editor_words import pointer
 from boardwright.report.json_values import json_object
 
 
@@ -30,15 +31,10 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         file=problem.place.file,
         line=problem.place.line,
         caller=str(problem.place.caller) if problem.place.caller else None,
-        pointer="".join(f"/{_escape_key(str(key))}" for key in problem.pointer),
+        pointer=pointer(*problem.pointer),
     )
 
 
 def baseline_json(checked: Checked) -> dict[str, Any]:
     """Return all problems as a baseline."""
     return baseline_of(checked.problems)
-
-
-def _escape_key(key: str) -> str:
-    """Return a key as RFC 6901 writes it in a JSON pointer."""
-    return key.replace("~", "~0").replace("/", "~1")

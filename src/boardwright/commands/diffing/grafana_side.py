@@ -21,7 +21,7 @@ from boardwright.grafana.pruning import Owned, read_owned
 from boardwright.grafana.refusals import V2, V2_HINT
 from boardwright.grafana.rule_state import RuleState, read_some
 from boardwright.grafana.server_state import read_state
-from boardwright.grafana.stored_values import GroupKey, StoredBoard, StoredRule
+from boardwright.grafana.stored_values import StoredBoard, StoredRule, rules_by_group
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.addresses import public_url
 from boardwright.provisioning.placed import folder_path
@@ -122,9 +122,6 @@ def _groups(
     rules: Sequence[StoredRule], compiled: Compiled, back: Mapping[str, str]
 ) -> tuple[SideGroup, ...]:
     titles = {folder.uid: folder_path(folder) for folder, _ in compiled.alerts}
-    groups: dict[GroupKey, list[StoredRule]] = {}
-    for rule in rules:
-        groups.setdefault(rule.key, []).append(rule)
     return tuple(
         SideGroup(
             group=RuleGroup(
@@ -134,7 +131,7 @@ def _groups(
                 rules=tuple(with_project_uids({**rule.body}, back) for rule in inner),
             )
         )
-        for (uid, name), inner in groups.items()
+        for (uid, name), inner in rules_by_group(rules).items()
     )
 
 

@@ -127,14 +127,15 @@ def live_data(
     failures = [
         each for each in (*outcomes.values(), *variables.failed.values()) if _is_failure(each)
     ]
-    recording = recording_of(span, [kept for _, kept in found], outcomes)
     return BoardData(
         range=span,
         plans=plans,
         outcomes=outcomes,
         data="live",
         remark=_failure_text(outcomes, variables.failed),
-        recording=recording if record and not failures else None,
+        recording=recording_of(span, [kept for _, kept in found], outcomes)
+        if record and not failures
+        else None,
         unanswered=len(failures),
     )
 
