@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
 from boardwright.config.project_root import FILE_NAME
+from boardwright.config.toml_text import toml_text
 from boardwright.errors import ConfigError, OutputError
 from boardwright.frozen import frozen
 from boardwright.grafana.stored_values import StoredDataSource
@@ -89,7 +89,7 @@ def _source_values(url: str, source: StoredDataSource, *, others: str) -> dict[s
         "source_uid": source.uid,
         "source_url": source.url or "http://127.0.0.1:9090",
     }
-    quoted = {key: json.dumps(text, ensure_ascii=False) for key, text in texts.items()}
+    quoted = {key: toml_text(text) for key, text in texts.items()}
     return {**quoted, "others": others, "from_server": ""}
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
 from boardwright.config.project import Project
 from boardwright.config.project_root import FILE_NAME
+from boardwright.config.toml_text import toml_text
 from boardwright.errors import ConfigError, OutputError
 from boardwright.found.found_board import FoundBoard
 from boardwright.provisioning.providers import Folder
@@ -60,12 +60,7 @@ def add_folders(path: Path, folders: Iterable[Folder]) -> bytes:
 
 
 def _entry(folder: Folder) -> str:
-    return f"[[folders]]\ntitle = {_toml_text(folder.title)}\nuid = {_toml_text(folder.uid)}\n"
-
-
-def _toml_text(text: str) -> str:
-    """Return text as TOML, whose escapes are those of JSON; DEL needs one of its own."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return f"[[folders]]\ntitle = {toml_text(folder.title)}\nuid = {toml_text(folder.uid)}\n"
 
 
 def _values(source: bytes) -> dict[str, object] | None:
