@@ -17,7 +17,7 @@ from boardwright.cache.entries import entry_bytes, read_entry
 from boardwright.cache.fingerprint import fingerprint
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.loading.facts import FactReader, digest
-from boardwright.writing.staging import open_temporary
+from boardwright.writing.staging import write_temporary
 
 if TYPE_CHECKING:
     from boardwright.config.project import Environment, Project
@@ -86,12 +86,4 @@ class Cache:
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    file = open_temporary(path)
-    try:
-        with file:
-            file.write(content)
-        os.replace(file.name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(file.name)
-        raise
+    write_temporary(path, content, lambda temporary: temporary.replace(path))

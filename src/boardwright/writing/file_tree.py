@@ -19,7 +19,7 @@ import orjson
 from boardwright.errors import OutputError
 from boardwright.frozen import frozen
 from boardwright.schema.canonical import canonical_json
-from boardwright.writing.staging import open_temporary
+from boardwright.writing.staging import write_temporary
 
 MANIFEST = ".boardwright.json"
 
@@ -94,7 +94,10 @@ def compare(tree: Tree, output: Path) -> Changes:
         OutputError: A file that no build wrote has other content than the tree has for it.
     """
     before = read_manifest(output)
-    tree = _with_manifest(tree, before)
+    return _changes(_with_manifest(tree, before), before, output)
+
+
+def _changes(tree: Tree, before: Mapping[str, str], output: Path) -> Changes:
     gone = {p for p, source in before.items() if p not in tree.files and not tree.keeps(p, source)}
     found = {path: _read(output / path) for path in tree.files}
     changed = tuple(sorted(p for p, old in found.items() if old not in (None, tree.files[p])))
@@ -137,7 +140,7 @@ def write(
     output: Path,
     *,
     stage: Stage | None = None,
-    approve: Callable[[Changes], None] = lambda changes: None,
+    approve: Callable[[Changes, Mapping[str, str]], None] = lambda changes, before: None,
 ) -> Changes:
     """Make `output` contain `tree`, and return the changes.
 
@@ -145,16 +148,18 @@ def write(
         tree: The files.
         output: The folder.
         stage: Writes a file before it is moved into place; None for the usual way.
-        approve: Called before anything is written; what it raises stops the build.
+        approve: Called with the changes and the manifest of the earlier build, before anything is
+            written; what it raises stops the build.
 
     Raises:
         OutputError: The folder cannot be written, or a file of somebody else has a path that this
             build writes; nothing was changed.
     """
-    changes = compare(tree, output)
-    approve(changes)
-    files = _with_manifest(tree, read_manifest(output)).files
-    touched = {path: files[path] for path in (*changes.created, *changes.changed)}
+    before = read_manifest(output)
+    tree = _with_manifest(tree, before)
+    changes = _changes(tree, before, output)
+    approve(changes, before)
+    touched = {path: tree.files[path] for path in (*changes.created, *changes.changed)}
     write_files(touched, output, removed=changes.removed, stage=stage)
     return changes
 
@@ -232,16 +237,7 @@ def _read(path: Path) -> bytes | None:
 
 
 def _stage(target: Path, content: bytes) -> Path:
-    file = open_temporary(target)
-    temporary = Path(file.name)
-    try:
-        with file:
-            file.write(content)
-        temporary.chmod(0o644)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
+    return write_temporary(target, content, lambda temporary: temporary.chmod(0o644))
 
 
 def _remove(output: Path, paths: Collection[str]) -> None:

@@ -98,9 +98,9 @@ def build(
     compiled = replace(compiled, errors=errors, notes=(*compiled.notes, *files.notes))
     changes = NOTHING
 
-    def approve(changes: Changes) -> None:
-        before = {} if paths else read_manifest(target)
-        refuse_removals(compiled, changes.removed, before, output=str(target), share=remove_share)
+    def approve(changes: Changes, before: Mapping[str, str]) -> None:
+        earlier = {} if paths else before
+        refuse_removals(compiled, changes.removed, earlier, output=str(target), share=remove_share)
 
     if not errors:
         changes = compare(tree, target) if check else write(tree, target, approve=approve)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -22,6 +21,7 @@ from boardwright.found.json_files import parse
 from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 from boardwright.writing.file_tree import write_files
+from boardwright.writing.staging import write_temporary
 
 _NEVER = frozenset({".py", ".yml", ".yaml"})
 
@@ -185,13 +185,4 @@ def _fix_file(
 
 def _stage(target: Path, content: bytes) -> Path:
     """Write a temporary file next to the old one, with its permissions."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        shutil.copymode(target, temporary)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
+    return write_temporary(target, content, lambda temporary: shutil.copymode(target, temporary))
