@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from importlib.machinery import PathFinder
 from pathlib import Path
 
 from boardwright import __version__
 from boardwright.config.project import Environment, Project
 from boardwright.loading.facts import digest
+from boardwright.loading.package_folders import package_folders
 
 _FORMAT = "2"
 """The format of cache files; others are not read."""
@@ -26,8 +26,7 @@ def fingerprint(project: Project, environment: Environment) -> str:
     That is so with any change to the configuration, to this program and the libraries that boards
     use (also in a working copy of them), to Python, or to which libraries are installed.
     """
-    specs = (PathFinder.find_spec(name) for name in _LIBRARIES)
-    folders = [place for spec in specs if spec for place in spec.submodule_search_locations or ()]
+    folders = package_folders(_LIBRARIES)
     parts = (
         _FORMAT,
         __version__,

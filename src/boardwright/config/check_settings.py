@@ -54,7 +54,7 @@ def read_check(top: Table) -> CheckSettings:
         profile=_profile(table),
         select=table.texts("select"),
         rules=table.texts("rules"),
-        baseline=table.take("baseline", str, "") or None,
+        baseline=table.text("baseline"),
         metrics=table.texts("metrics"),
         optional_metrics=table.texts("optional_metrics"),
         rule_files=table.texts("rule_files"),

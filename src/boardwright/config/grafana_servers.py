@@ -35,12 +35,12 @@ def read_server(table: Table, base: Server | None = None) -> Server:
         base,
         url=url or base.url,
         secrets=secrets or base.secrets,
-        ca_file=_text(table, "ca_file") or base.ca_file,
-        client_cert=_text(table, "client_cert") or base.client_cert,
-        client_key=_text(table, "client_key") or base.client_key,
+        ca_file=table.text("ca_file") or base.ca_file,
+        client_cert=table.text("client_cert") or base.client_cert,
+        client_key=table.text("client_key") or base.client_key,
         proxy=_proxy(table) or base.proxy,
         org_id=org_id or base.org_id,
-        namespace=_text(table, "namespace") or (None if elsewhere else base.namespace),
+        namespace=table.text("namespace") or (None if elsewhere else base.namespace),
         min_refresh_interval=_interval(table) or base.min_refresh_interval,
         timeout=_number(table, "timeout", _LONGEST) or base.timeout,
         total_timeout=_number(table, "total_timeout", _LONGEST_OF_ALL) or base.total_timeout,
@@ -49,7 +49,7 @@ def read_server(table: Table, base: Server | None = None) -> Server:
 
 
 def _url(table: Table) -> str | None:
-    url = _text(table, "url")
+    url = table.text("url")
     if url is not None and (reason := url_fault(url)):
         hint = secrets_hint(VARIABLES.token) if "@" in url else URL_HINT
         table.refuse(f"url {reason}", "url", hint)
@@ -57,7 +57,7 @@ def _url(table: Table) -> str | None:
 
 
 def _proxy(table: Table) -> str | None:
-    proxy = _text(table, "proxy")
+    proxy = table.text("proxy")
     if proxy is not None and (reason := url_fault(proxy)):
         hint = "A proxy's user and password stand in HTTPS_PROXY, in the environment."
         table.refuse(f"proxy {reason}", "proxy", hint)
@@ -65,7 +65,7 @@ def _proxy(table: Table) -> str | None:
 
 
 def _interval(table: Table) -> str | None:
-    interval = _text(table, "min_refresh_interval")
+    interval = table.text("min_refresh_interval")
     if interval is not None and not _INTERVAL.fullmatch(interval):
         what = f"min_refresh_interval is {interval!r}, which is not a duration"
         table.refuse(what, "min_refresh_interval", 'As in grafana.ini: "30s".')
@@ -77,10 +77,6 @@ def _retries(table: Table, default: int) -> int:
     if not 0 <= retries <= _MOST_RETRIES:
         table.refuse(f"retries is {retries}; it takes 0 to {_MOST_RETRIES}", "retries")
     return retries
-
-
-def _text(table: Table, key: str) -> str | None:
-    return table.take(key, str, "") or None
 
 
 def _number(table: Table, key: str, most: int) -> int | None:

@@ -25,7 +25,7 @@ def read_secrets(table: Table, *, token_variable: str) -> Secrets | None:
         if key in table:
             hint = secrets_hint(token_variable)
             table.refuse(f"a {key} must not be in a file that is committed", key, hint)
-    named = {key: table.take(key, str, "") or None for key in _PLACES}
+    named = {key: table.text(key) for key in _PLACES}
     command = table.texts("token_command")
     if not command and not any(named.values()):
         return None

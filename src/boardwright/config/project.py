@@ -125,11 +125,6 @@ class Project:
         source = next((s for s in self.datasources if s.default), self.datasources[0])
         return DataSourceRef(type=source.type, uid=source.uid)
 
-    @property
-    def prometheus_url(self) -> str | None:
-        """The address of Prometheus from here; None where the project names none."""
-        return self.prometheus.url
-
     def prometheus_at(self, url: str | None = None) -> PrometheusServer:
         """Return the project's Prometheus.
 

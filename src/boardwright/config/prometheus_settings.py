@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
 from boardwright.config.logins import read_secrets, secrets_hint
+from boardwright.config.scraping import HEADER_NAME
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import url_fault
 from boardwright.http.credentials import Secrets
 from boardwright.prometheus.server_settings import VARIABLES, PrometheusServer
-
-_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
 def read_prometheus_server(top: Table) -> PrometheusServer:
@@ -24,9 +23,9 @@ def read_prometheus_server(top: Table) -> PrometheusServer:
     server = PrometheusServer(
         url=_url(table, "url", "prometheus.url"),
         secrets=secrets or Secrets(),
-        ca_file=table.take("ca_file", str, "") or None,
-        client_cert=table.take("client_cert", str, "") or None,
-        client_key=table.take("client_key", str, "") or None,
+        ca_file=table.text("ca_file"),
+        client_cert=table.text("client_cert"),
+        client_key=table.text("client_key"),
         headers=_headers(table.table("headers")),
     )
     table.close()
@@ -34,8 +33,6 @@ def read_prometheus_server(top: Table) -> PrometheusServer:
 
 
 def _with_stack_url(top: Table, server: PrometheusServer) -> PrometheusServer:
-    from dataclasses import replace
-
     table = top.table("stack")
     url = _url(table, "prometheus", "stack.prometheus")
     table.close()
@@ -57,7 +54,7 @@ def _url(table: Table, key: str, name: str) -> str | None:
 def _headers(table: Table) -> dict[str, str]:
     headers = table.rest()
     for name, value in headers.items():
-        if not isinstance(value, str) or not _HEADER.fullmatch(name) or not value.isprintable():
+        if not isinstance(value, str) or not HEADER_NAME.fullmatch(name) or not value.isprintable():
             table.refuse(f"prometheus.headers.{name} is {value!r}; it takes one line of text", name)
         if name.lower() == "authorization":
             hint = secrets_hint(VARIABLES.token)

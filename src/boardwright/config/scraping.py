@@ -13,7 +13,7 @@ from boardwright.provisioning.remote_write import RemoteWrite
 
 _NODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _RESERVED_HEADERS = frozenset(
     {
         *("host", "content-encoding", "content-length", "content-type", "accept-encoding"),
@@ -46,12 +46,12 @@ def read_jobs(top: Table) -> tuple[ScrapeJob, ...]:
             job=table.need("job", str),
             targets=table.texts("targets"),
             node_port=table.take("node_port", int, 0) or None,
-            metrics_path=table.take("metrics_path", str, "") or None,
-            scheme=table.take("scheme", str, "") or None,
+            metrics_path=table.text("metrics_path"),
+            scheme=table.text("scheme"),
             labels=_labels(table, "scrape"),
-            token_file=table.take("token_file", str, "") or None,
-            username=table.take("username", str, "") or None,
-            password_file=table.take("password_file", str, "") or None,
+            token_file=table.text("token_file"),
+            username=table.text("username"),
+            password_file=table.text("password_file"),
         )
         table.close()
         _check_job(table, job, jobs)
@@ -165,9 +165,9 @@ def read_remote_write(top: Table) -> RemoteWrite | None:
     _refuse_secrets(table, "remote_write")
     remote = RemoteWrite(
         url=url,
-        token_file=table.take("token_file", str, "") or None,
-        username=table.take("username", str, "") or None,
-        password_file=table.take("password_file", str, "") or None,
+        token_file=table.text("token_file"),
+        username=table.text("username"),
+        password_file=table.text("password_file"),
         headers=_texts_of(table, "headers", "remote_write"),
         labels=_labels(table, "remote_write"),
     )
@@ -200,7 +200,7 @@ def _check_header(table: Table, header: str) -> None:
         table.refuse("a header Authorization is a secret in a committed file", "", _FILE_HINT)
     if name in _RESERVED_HEADERS or name.startswith("x-amz-"):
         table.refuse(f"the header {header!r} is one that Prometheus sets itself", header)
-    if not _HEADER.fullmatch(header):
+    if not HEADER_NAME.fullmatch(header):
         table.refuse(f"{header!r} in remote_write.headers is not a header's name", header)
 
 

@@ -66,6 +66,10 @@ class Table:
             self.refuse(f"{self._path(key)} is empty", key)
         return value
 
+    def text(self, key: str) -> str | None:
+        """Return the text of `key`; None when it is missing or empty."""
+        return self.take(key, str, "") or None
+
     def texts(self, key: str, default: Iterable[str] = ()) -> tuple[str, ...]:
         """Return a list of texts."""
         values: list[Any] = self.take(key, list, list(default))

@@ -65,7 +65,7 @@ def parse(content: bytes, *, place: Place) -> Any:
     except ValueError as error:
         raise DeclarationError(f"is not JSON: {error}", where=place) from None
     except RecursionError:
-        raise _too_deep(place) from None
+        raise too_deep(place) from None
     _refuse_bad_data(data, content, place)
     return data
 
@@ -95,7 +95,7 @@ def _refuse_bad_data(data: Any, content: bytes, place: Place) -> None:
     suspect = ORIGIN.encode() in content
     for depth, objects in enumerate(_levels(data)):
         if depth > DEPTH_LIMIT:
-            raise _too_deep(place)
+            raise too_deep(place)
         if suspect and any(isinstance(value, dict) and ORIGIN in value for value in objects):
             raise DeclarationError(
                 f"has the key {ORIGIN!r}, which boardwright uses itself", where=place
@@ -115,5 +115,6 @@ def _levels(data: Any) -> Iterator[list[Any]]:
         ]
 
 
-def _too_deep(place: Place) -> DeclarationError:
+def too_deep(place: Place) -> DeclarationError:
+    """Return the error for data that is nested too deeply."""
     return DeclarationError(f"is nested more than {DEPTH_LIMIT} levels deep", where=place)

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from boardwright.errors import BoardwrightError, DeclarationError
-from boardwright.found.json_files import DEPTH_LIMIT, parse
+from boardwright.found.json_files import DEPTH_LIMIT, parse, too_deep
 from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
@@ -97,7 +97,7 @@ def _refuse_deep(content: bytes, place: Place) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEPTH_LIMIT:
-            raise DeclarationError(f"is nested more than {DEPTH_LIMIT} levels deep", where=place)
+            raise too_deep(place)
 
 
 def _as_json(data: Any, place: Place) -> Any:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from boardwright.loading.grafanalib_objects import is_core_object
 
 RULE_FIELDS = (
     "title",
@@ -25,19 +26,19 @@ V8_CONDITION = "CONDITION"
 
 def is_group(value: object) -> bool:
     """Whether a value is an `AlertGroup`."""
-    return _is(value, "AlertGroup")
+    return is_core_object(value, "AlertGroup")
 
 
 def is_rule(value: object) -> bool:
     """Whether a value is a rule of any form."""
-    return _is(value, "AlertRulev9") or _is(value, "AlertRulev8")
+    return is_core_object(value, "AlertRulev9") or is_core_object(value, "AlertRulev8")
 
 
 def groups_of(value: Any) -> Iterator[tuple[str, Any]]:
     """Yield the groups that a value is or holds, each with how to reach it from the value."""
     if is_group(value):
         yield "", value
-    elif _is(value, "AlertFileBasedProvisioning"):
+    elif is_core_object(value, "AlertFileBasedProvisioning"):
         for inner, group in groups_of(value.groups):
             yield f".groups{inner}", group
     elif isinstance(value, (list, tuple)):
@@ -79,9 +80,10 @@ def _rule_data(rule: Any) -> dict[str, Any]:
 
 def _steps(rule: Any) -> list[Any]:
     """Return the queries as they are, and the expressions as dicts, in their order."""
-    if _is(rule, "AlertRulev9"):
+    if is_core_object(rule, "AlertRulev9"):
         return [
-            _expression(item) if _is(item, "AlertExpression") else item for item in rule.triggers
+            _expression(item) if is_core_object(item, "AlertExpression") else item
+            for item in rule.triggers
         ]
     conditions = [_condition(condition, target.refId) for target, condition in rule.triggers]
     classic = {"refId": V8_CONDITION, "type": "classic_conditions", "conditions": conditions}
@@ -127,8 +129,3 @@ def _condition(condition: Any, name: str) -> dict[str, Any]:
         "reducer": {"type": condition.reducerType, "params": []},
         "type": "query",
     }
-
-
-def _is(value: object, name: str) -> bool:
-    core = sys.modules.get("grafanalib.core")
-    return core is not None and isinstance(value, getattr(core, name))

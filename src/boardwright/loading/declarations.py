@@ -119,9 +119,12 @@ class Declarations:
                 found.setdefault(id(group), declaration)
         return list(found.values())
 
-    def ungrouped_rules(self) -> list[Declaration]:
-        """Return the alert rules that are in none of the module's groups."""
-        groups = self.alert_groups()
+    def ungrouped_rules(self, groups: Iterable[Declaration]) -> list[Declaration]:
+        """Return the alert rules that are in none of the module's groups.
+
+        Args:
+            groups: The module's groups, as `alert_groups` returns them.
+        """
         grouped = {id(rule) for group in groups for rule in group.value.rules}
         return [
             self._declaration(name, value, "grafanalib")

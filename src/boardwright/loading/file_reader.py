@@ -220,7 +220,7 @@ class FileReader:
             else:
                 source = imported.get(id(group.value), "")
                 self._alerts.append(replace(document, imported_from=source))
-        for rule in declarations.ungrouped_rules():
+        for rule in declarations.ungrouped_rules(groups):
             mark = self._origins.mark(rule.value)
             if mark is not None and mark.place.file == file:
                 self._remarks.append(Note(what=_UNGROUPED.format(rule.name), place=mark.place))

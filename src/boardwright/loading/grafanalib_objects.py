@@ -34,8 +34,13 @@ def grafanalib_hook(origins: Origins) -> Hook:
 
 def is_board(value: object) -> bool:
     """Whether a value is a grafanalib `Dashboard`, or made from one."""
+    return is_core_object(value, "Dashboard")
+
+
+def is_core_object(value: object, name: str) -> bool:
+    """Whether a value is an object of a class in `grafanalib.core`; imports nothing."""
     core = sys.modules.get("grafanalib.core")
-    return core is not None and isinstance(value, core.Dashboard)
+    return core is not None and isinstance(value, getattr(core, name))
 
 
 def is_serialisable(value: Any) -> bool:

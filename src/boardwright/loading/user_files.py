@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sysconfig
 from enum import Enum
-from importlib.machinery import PathFinder
 from pathlib import Path
 
+from boardwright.loading.package_folders import package_folders
 from boardwright.schema.document import Place
 
 _OURS = ("boardwright", "grafanalib", "attr", "attrs", "grafana_foundation_sdk")
@@ -44,7 +44,7 @@ class UserFiles:
             {f"{os.path.abspath(root)}{os.sep}", f"{os.path.realpath(root)}{os.sep}"}
         )
         self._standard = _standard_folders()
-        self._ours = _package_folders()
+        self._ours = _our_folders()
         self._known: dict[str, Owner] = {}
         self._names: dict[str, str] = {}
         self._real: dict[str, str] = {}
@@ -103,9 +103,7 @@ def _standard_folders() -> tuple[str, ...]:
     return tuple(f"{os.path.realpath(folder)}{os.sep}" for folder in folders)
 
 
-def _package_folders() -> tuple[str, ...]:
-    """Where our packages are, found without importing them; also when installed editable."""
-    specs = (PathFinder.find_spec(name) for name in _OURS)
-    folders = [place for spec in specs if spec for place in spec.submodule_search_locations or ()]
-    folders.append(str(Path(__file__).parents[1]))
+def _our_folders() -> tuple[str, ...]:
+    """Return the folders of boardwright and of the libraries of declarations."""
+    folders = [*package_folders(_OURS), str(Path(__file__).parents[1])]
     return tuple(f"{os.path.abspath(folder)}{os.sep}" for folder in folders)
