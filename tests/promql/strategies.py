@@ -20,12 +20,15 @@ from boardwright.promql import (
     paren,
     var,
 )
+from boardwright.promql.availability import CALLS
 from boardwright.promql.calls import aggregation, call
 from boardwright.promql.expr import Kind
 from boardwright.promql.lexical import KEYWORDS
 from boardwright.promql.operators import COMPARISONS, LEVELS, SET_OPERATORS, TRIMS, binary
-from boardwright.promql.table import AGGREGATIONS, EXPERIMENTAL, FUNCTIONS, signature
+from boardwright.promql.table import AGGREGATIONS, FUNCTIONS, signature
 
+EXPERIMENTAL = frozenset(name for name, known in CALLS.items() if known.stable is None)
+"""Functions that need a feature flag."""
 SINCE_2_42 = EXPERIMENTAL | {
     "first_over_time",
     "histogram_avg",

@@ -12,7 +12,8 @@ from boardwright import promql
 from boardwright.promql import Expr, metric
 from boardwright.promql.calls import aggregation, call
 from boardwright.promql.expr import Kind
-from boardwright.promql.table import AGGREGATIONS, EXPERIMENTAL, FUNCTIONS, signature
+from boardwright.promql.table import AGGREGATIONS, FUNCTIONS, signature
+from promql.strategies import EXPERIMENTAL
 
 CALLS = [*FUNCTIONS, *AGGREGATIONS]
 BUILTIN_NAMES = {"abs", "max", "min", "range", "round", "sum"}

@@ -11,11 +11,7 @@ _RATES = frozenset({"increase", "rate"})
 def deciding_irates(expression: Expression | None) -> list[Call]:
     """Return the calls of `irate`, except those that only replace a rate without a result."""
     calls = expression.calls if expression else ()
-    return [
-        call
-        for call in calls
-        if call.name == "irate" and not call.variable and not is_fallback(call)
-    ]
+    return [call for call in calls if call.name == "irate" and not is_fallback(call)]
 
 
 def is_fallback(call: Call) -> bool:

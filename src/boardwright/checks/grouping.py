@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from boardwright.promql import Aggregation, Binary, Call, Expr, Text
+from boardwright.promql.result_labels import CHOOSING
 
 _SETS_LABEL = frozenset({"label_join", "label_replace"})
 _OF_BUCKETS = frozenset({"histogram_fraction", "histogram_quantile", "histogram_quantiles"})
-_CHOOSING = frozenset({"bottomk", "limitk", "limit_ratio", "topk"})
 
 
 def is_grouped(node: Expr, label: str) -> bool:
@@ -17,7 +17,7 @@ def is_grouped(node: Expr, label: str) -> bool:
     """
     part = node.bare
     if isinstance(part, Aggregation):
-        if part.op in _CHOOSING:
+        if part.op in CHOOSING:
             return is_grouped(part.expr, label)
         if part.grouping == "without":
             return label not in part.labels and is_grouped(part.expr, label)

@@ -30,7 +30,7 @@ class DataSourceUse:
 def fixed_datasources(board: BoardView) -> dict[str, list[DataSourceUse]]:
     """Return the fixed uids and names, and where they are; not those of Grafana's own sources."""
     found: dict[str, list[DataSourceUse]] = defaultdict(list)
-    for view in _asking(board):
+    for view in views_with_datasource(board):
         value = view.raw.get("datasource")
         name = view.text("datasource", "uid") if isinstance(value, dict) else value
         if isinstance(name, str) and name not in _OWN and not _is_filled(name):
@@ -43,7 +43,8 @@ def is_generated(name: str) -> bool:
     return bool(_MADE_UP.fullmatch(name)) and bool(_DIGIT.search(name))
 
 
-def _asking(board: BoardView) -> Iterator[JsonView]:
+def views_with_datasource(board: BoardView) -> Iterator[JsonView]:
+    """Yield the views that may refer to a data source: panels, queries, variables, annotations."""
     for panel in board.panels:
         if not panel.is_repeat_clone:
             yield panel

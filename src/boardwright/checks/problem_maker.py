@@ -15,7 +15,6 @@ from boardwright.checks.views.panel_view import PanelView
 from boardwright.checks.views.project_view import BoardFacts, LinkAt
 from boardwright.checks.views.query_view import AnnotationView, QueryView
 from boardwright.checks.views.view import View
-from boardwright.promql.matchers import Matcher
 from boardwright.schema.document import Place
 from boardwright.schema.json_object import Pointer
 
@@ -99,8 +98,4 @@ def span_of(view: View, finding: Finding) -> Span | None:
     if finding.span is not None or finding.node is None:
         return finding.span
     expression = finding.expression or view.expression
-    if expression is None:
-        return None
-    if isinstance(finding.node, Matcher):
-        return expression.span(finding.node)
-    return expression.span(finding.node)
+    return None if expression is None else expression.span(finding.node)

@@ -23,7 +23,7 @@ from boardwright.promql import (
     Selector,
     Subquery,
 )
-from boardwright.promql.operators import Unary
+from boardwright.promql.operators import COMPARISONS, Unary
 
 Quantity = Literal[
     "bytes", "bytes per second", "seconds", "seconds per second", "ratio", "percent", "timestamp"
@@ -45,7 +45,6 @@ _KEEP = frozenset(
     | {"max_over_time", "min_over_time", "round", "scalar", "sort", "sort_desc"}
 )
 _SAME = frozenset({"avg", "bottomk", "limitk", "max", "min", "quantile", "sum", "topk"})
-_COMPARISONS = frozenset({"==", "!=", ">", "<", ">=", "<="})
 _FRACTIONS = frozenset({"ratio", "seconds per second"})
 
 
@@ -75,8 +74,6 @@ def _selector(node: Selector) -> Quantity | None:
 
 
 def _call(node: Call) -> Quantity | None:
-    if node.variable:
-        return None
     if node.name == "time":
         return "timestamp"
     if node.name == "histogram_quantile" and len(node.args) == 2:
@@ -90,11 +87,11 @@ def _call(node: Call) -> Quantity | None:
 
 
 def _aggregation(node: Aggregation) -> Quantity | None:
-    return quantity_of(node.expr) if node.op in _SAME and not node.variable else None
+    return quantity_of(node.expr) if node.op in _SAME else None
 
 
 def _binary(node: Binary) -> Quantity | None:
-    if node.op in _COMPARISONS:
+    if node.op in COMPARISONS:
         return None if node.returns_bool else quantity_of(node.lhs)
     if node.op in {"and", "unless"}:
         return quantity_of(node.lhs)

@@ -84,9 +84,9 @@ def _keeps(parent: Expr, child: Expr) -> bool:
     if isinstance(parent, Paren | Unary):
         return True
     if isinstance(parent, Call):
-        return parent.name in _KEEPING and not parent.variable
+        return parent.name in _KEEPING
     if isinstance(parent, Aggregation):
-        return parent.op in _CHOOSING and parent.expr is child and not parent.variable
+        return parent.op in _CHOOSING and parent.expr is child
     return isinstance(parent, Binary) and _operation_keeps(parent, child)
 
 

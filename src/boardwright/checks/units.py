@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from boardwright.checks.metric_types import has_known_unit, type_of
 from boardwright.checks.problem import Severity
 from boardwright.checks.quantities import Quantity, may_be_known, quantity_of
+from boardwright.checks.sampled_calls import sampled_calls
 from boardwright.checks.views.panel_view import PanelView
 from boardwright.checks.views.query_view import QueryView
 from boardwright.frozen import frozen
 from boardwright.promql.expression import Expression
-from boardwright.promql.selectors import Range
 from boardwright.schema.json_object import Pointer
 from boardwright.schema.panel import FieldOverride
 
@@ -182,9 +182,8 @@ def _measurement(query: QueryView) -> Measurement:
 
 def _has_rate_of_gauge(expression: Expression, query: QueryView) -> bool:
     """Return whether a rate is calculated from a gauge: the query is wrong, not the unit."""
-    for call in expression.calls:
-        samples = call.args[0].bare if call.name in _RATES and call.args else None
-        name = samples.selector.name if isinstance(samples, Range) else None
+    for _, samples in sampled_calls(expression, _RATES):
+        name = samples.selector.name
         metric = type_of(name, query.board.settings) if name else None
         if metric is not None and metric.type != "counter":
             return True

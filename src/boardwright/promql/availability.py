@@ -11,7 +11,7 @@ from functools import lru_cache
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_milliseconds
 from boardwright.promql.calls import Aggregation, Call
-from boardwright.promql.lexical import is_legacy_label
+from boardwright.promql.lexical import UNIT_ENDS, is_legacy_label
 from boardwright.promql.operators import TRIMS, Binary, Number, Subquery
 from boardwright.promql.selectors import Range, Selector
 
@@ -250,7 +250,7 @@ def _of_number(text: str, span: Span) -> Iterator[Part]:
     digits = text.lstrip("-")
     if "_" in digits and digits[:1].isdigit():
         yield "_ in a number", span
-    if digits[-1:] in _UNIT_ENDS and parse_milliseconds(digits) is not None:
+    if digits[-1:] in UNIT_ENDS and parse_milliseconds(digits) is not None:
         yield "a duration in place of a number", span
 
 
@@ -265,7 +265,6 @@ def _quoted_labels(node: Aggregation | Binary, expression: Expression) -> Iterat
 
 _NUMBER = re.compile(r"(?:0[xX])?[0-9a-fA-F_]*\.?[0-9_]*(?:[eE][+-]?[0-9_]+)?")
 _OPERATION = re.compile(r"[-+*/%^(]|(?:^|\W)(?:step|range|m(?:ax|in)_of)\(")
-_UNIT_ENDS = frozenset("smhdwy")
 _PLAIN = re.compile(r"\$\w+|[0-9]+[smhd]")
 """The windows of most queries: every version accepts them."""
 _QUOTES = frozenset("\"'`")

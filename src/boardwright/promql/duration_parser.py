@@ -12,7 +12,7 @@ from boardwright.frozen import frozen
 from boardwright.notation.durations import MOST, parse_milliseconds
 from boardwright.notation.variables import VARIABLE, is_variable
 from boardwright.promql.duration_nodes import Duration
-from boardwright.promql.lexer import DIGITS
+from boardwright.promql.lexer import DIGITS, VARIABLE_PATTERN
 from boardwright.promql.lexical import number_value
 from boardwright.promql.syntax_error import PromqlSyntaxError
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
-_VARIABLE = re.sub(r"\?P<\w+>", "?:", VARIABLE.pattern)
-_TOKEN = re.compile(rf"(?:[0-9A-Za-z_.]|(?<=[0-9.][eE])[+-]|{_VARIABLE})+|\#[^\r\n]*|[^ \t\r\n]")
+_TOKEN = re.compile(
+    rf"(?:[0-9A-Za-z_.]|(?<=[0-9.][eE])[+-]|{VARIABLE_PATTERN})+|\#[^\r\n]*|[^ \t\r\n]"
+)
 _LEVELS = {"+": 1, "-": 1, "*": 2, "/": 2, "%": 2, "^": 3}
 _SIGN_LEVEL = 3
 _OPERAND = "a number or a duration such as 5m"

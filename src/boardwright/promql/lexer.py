@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_VARIABLE = re.sub(r"\?P<\w+>", "?:", VARIABLE.pattern)
+VARIABLE_PATTERN = re.sub(r"\?P<\w+>", "?:", VARIABLE.pattern)
 _SPACE = r"[ \t\r\n]*(?:\#[^\r\n]*[ \t\r\n]*)*"
 _PIECE = r"""(
     [A-Za-z_:][A-Za-z0-9_:]*{more}
@@ -30,8 +30,8 @@ _PIECE = r"""(
   | [^ \t\r\n\#]
 )({space})"""
 _WITH_VARIABLES = re.compile(
-    rf"((?:[A-Za-z_:]|{_VARIABLE})(?:[A-Za-z0-9_:]|{_VARIABLE})*)({_SPACE})|"
-    + _PIECE.format(more="", or_variable=f"|{_VARIABLE}", space=_SPACE),
+    rf"((?:[A-Za-z_:]|{VARIABLE_PATTERN})(?:[A-Za-z0-9_:]|{VARIABLE_PATTERN})*)({_SPACE})|"
+    + _PIECE.format(more="", or_variable=f"|{VARIABLE_PATTERN}", space=_SPACE),
     re.VERBOSE,
 )
 _PLAIN = re.compile(_PIECE.format(more="", or_variable="", space=_SPACE), re.VERBOSE)

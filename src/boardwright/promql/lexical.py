@@ -71,7 +71,7 @@ _ESCAPE = re.compile(
 )
 _PLAIN_ESCAPES = dict(zip("abfnrtv\\", "\a\b\f\n\r\t\v\\", strict=True))
 _OCTAL = re.compile("[0-7]+")
-_UNIT_ENDS = frozenset("smhdwy")
+UNIT_ENDS = frozenset("smhdwy")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -147,7 +147,7 @@ def number_value(text: str) -> float:
         ValueError: Neither.
     """
     digits = text.lstrip("+-")
-    length = parse_milliseconds(digits) if digits[-1:] in _UNIT_ENDS else None
+    length = parse_milliseconds(digits) if digits[-1:] in UNIT_ENDS else None
     value = _parse_unsigned(digits) if length is None else length / 1000
     return -value if text.startswith("-") else value
 

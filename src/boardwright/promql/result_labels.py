@@ -102,7 +102,8 @@ _KEEP_NAME = frozenset(
 _METADATA = frozenset({"__type__", "__unit__"})
 """Labels that Prometheus 3.16 drops in binary operations."""
 _OF_BUCKETS = frozenset({"histogram_fraction", "histogram_quantile"})
-_CHOOSING = frozenset({"bottomk", "limit_ratio", "limitk", "topk"})
+CHOOSING = frozenset({"bottomk", "limit_ratio", "limitk", "topk"})
+"""Aggregations whose results are series of their argument."""
 _MATCH_ALL = frozenset({".*", "(.*)"})
 
 
@@ -250,7 +251,7 @@ def _quantiles(node: Call) -> ResultLabels:
 
 def _aggregation(node: Aggregation) -> ResultLabels:
     inner = labels_of(node.expr)
-    if node.op in _CHOOSING:
+    if node.op in CHOOSING:
         return inner
     if node.variable and node.param is not None:
         return UNKNOWN  # it may be topk as well as quantile

@@ -124,32 +124,6 @@ AGGREGATIONS = {
     "topk": "scalar vector -> vector",
 }
 
-EXPERIMENTAL = frozenset(
-    [
-        "double_exponential_smoothing",
-        "end",
-        "histogram_quantiles",
-        "info",
-        "integral",
-        "limit_ratio",
-        "limitk",
-        "mad_over_time",
-        "max_of",
-        "min_of",
-        "range",
-        "sort_by_label",
-        "sort_by_label_desc",
-        "start",
-        "start_timestamp",
-        "step",
-        "ts_of_first_over_time",
-        "ts_of_last_over_time",
-        "ts_of_max_over_time",
-        "ts_of_min_over_time",
-    ]
-)
-"""Those that need `--enable-feature=promql-experimental-functions`."""
-
 NEEDS_TWO_SAMPLES = frozenset(
     [
         "rate",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.checks.fixes.value_change import ValueChange
+from boardwright.checks.literal_datasources import views_with_datasource
 from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.panel_view import PanelView
@@ -26,7 +27,7 @@ def old_references(board: BoardView) -> Iterator[tuple[JsonView, DataSourceFact]
     """Yield each view with a reference in the old form, and the project's data source it means."""
     if board.form != "classic":
         return
-    for view in _asking(board):
+    for view in views_with_datasource(board):
         named = view.raw.get("datasource")
         source = None
         if isinstance(named, str):
@@ -37,15 +38,6 @@ def old_references(board: BoardView) -> Iterator[tuple[JsonView, DataSourceFact]
             source = _default(board.settings, view)
         if source is not None:
             yield view, source
-
-
-def _asking(board: BoardView) -> Iterator[JsonView]:
-    for panel in board.panels:
-        if not panel.is_repeat_clone:
-            yield panel
-            yield from panel.queries
-    yield from board.variables
-    yield from board.annotations
 
 
 def _only(settings: Settings, name: str) -> DataSourceFact | None:

@@ -12,7 +12,7 @@ from boardwright.checks.views.panel_view import PanelView
 from boardwright.schema.panel import GridPosition
 
 _FARTHEST = 1_000_000
-"""The largest coordinate that the fix accepts, and the rule, too."""
+"""The largest coordinate; those beyond are left to the rule `panel-past-edge`."""
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ def move_panels_down(board: BoardView) -> Iterator[ValueChange]:
     groups: dict[int, list[_Box]] = defaultdict(list)
     for panel in board.panels:
         grid = panel.grid
-        if grid and _is_sensible(grid) and not panel.is_repeat_clone:
+        if grid and is_sensible(grid) and not panel.is_repeat_clone:
             groups[id(panel.row)].append(_Box(panel, grid, grid.y))
     for group in groups.values():
         group.sort(key=lambda box: (box.y, box.grid.x))
@@ -51,7 +51,8 @@ def move_panels_down(board: BoardView) -> Iterator[ValueChange]:
                     yield ValueChange((*box.panel.pointer, "gridPos", "y"), _whole(box.y))
 
 
-def _is_sensible(grid: GridPosition) -> bool:
+def is_sensible(grid: GridPosition) -> bool:
+    """Return whether the fix and the rule accept a position."""
     near = max(map(abs, (grid.x, grid.y, grid.w, grid.h))) <= _FARTHEST
     return near and grid.w > 0 and grid.h > 0
 

@@ -110,7 +110,7 @@ def _filters(expression: Expression) -> bool:
 
 def _chosen(expression: Expression) -> int:
     top = expression.tree.bare if expression.tree is not None else None
-    if not isinstance(top, Aggregation) or top.op not in _CHOOSING or top.variable or top.grouping:
+    if not isinstance(top, Aggregation) or top.op not in _CHOOSING or top.grouping:
         return 1
     count = top.param.bare if top.param is not None else None
     return int(count.value) if isinstance(count, Number) and count.value else 1

@@ -57,5 +57,5 @@ def check(query: QueryView) -> Iterator[Finding]:
 
 def _is_constant(part: Expr) -> bool:
     if isinstance(part, Call):
-        return part.name in _CONSTANT and not part.variable
+        return part.name in _CONSTANT
     return isinstance(part, Binary | Number | Paren | Unary)

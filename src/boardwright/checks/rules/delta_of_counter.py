@@ -34,8 +34,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import Finding, QueryView, Range, rule
+from boardwright.checks import Finding, QueryView, rule
 from boardwright.checks.metric_types import type_of
+from boardwright.checks.sampled_calls import sampled_calls
 
 _INSTEAD = {
     "delta": "Use increase.",
@@ -47,9 +48,8 @@ _INSTEAD = {
 
 @rule(id="delta-of-counter", group="principles", severity="warning", looks_at=QueryView)
 def check(query: QueryView) -> Iterator[Finding]:
-    for call in query.expression.calls if query.expression else ():
-        samples = call.args[0].bare if call.name in _INSTEAD and call.args else None
-        if not isinstance(samples, Range) or samples.selector.variable_name:
+    for call, samples in sampled_calls(query.expression, _INSTEAD):
+        if samples.selector.variable_name:
             continue
         name = samples.selector.name
         metric = type_of(name, query.board.settings) if name else None

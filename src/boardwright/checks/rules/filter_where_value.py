@@ -31,12 +31,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Binary, Finding, QueryView, rule
+from boardwright.promql.operators import COMPARISONS
 from boardwright.schema.json_object import JsonObject
 from boardwright.schema.panel import Panel
 
 _FOR_VALUES = frozenset({"bargauge", "gauge", "singlestat", "stat"})
 _NOTHING = frozenset({"empty", "null", "null+nan"})
-_COMPARISONS = frozenset({"==", "!=", ">", "<", ">=", "<="})
 
 
 @rule(
@@ -51,7 +51,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     if expression is None or expression.tree is None or query.hidden:
         return
     top = expression.tree.bare
-    if not isinstance(top, Binary) or top.op not in _COMPARISONS or top.returns_bool:
+    if not isinstance(top, Binary) or top.op not in COMPARISONS or top.returns_bool:
         return
     shows_value = query.panel.type in _FOR_VALUES and query.panel.options.get("textMode") != "name"
     if shows_value and not _shows_no_value(query.panel):

@@ -58,7 +58,7 @@ from boardwright.checks import (
     rule,
 )
 from boardwright.checks.fallbacks import deciding_irates
-from boardwright.checks.lengths import ago
+from boardwright.checks.lengths import ago, initial_range
 from boardwright.notation.durations import shown
 from boardwright.notation.variables import variable_in_whole
 from boardwright.promql.duration_nodes import Duration
@@ -77,14 +77,14 @@ def check(board: BoardView) -> Iterator[Finding]:
         for call in deciding_irates(annotation.expression):
             what = "an annotation uses irate, so that its last two samples decide"
             yield Finding(what=what, fix=_FIX, at=annotation, node=call)
-    opens = _initial_range(board)
+    opens = initial_range(board) or 0
     on_long: list[tuple[QueryView, Call]] = []
     for query in board.queries:
         for call in [] if query.panel.is_repeat_clone else deciding_irates(query.expression):
             fault = _fault(query.panel, call)
             if fault is not None:
                 yield Finding(what=fault, fix=_FIX, at=query, node=call)
-            elif opens >= _DAY and not query.instant and _own_range(query.panel) is None:
+            elif opens >= _DAY and not query.instant and ago(query.panel.time_from) is None:
                 on_long.append((query, call))
     yield from _on_long_board(board, opens, on_long)
 
@@ -96,7 +96,7 @@ def _fault(panel: Panel, call: Call) -> str | None:
         return f"irate over {window} still uses the last two samples only"
     if panel.table("alert"):
         return "an alert uses irate, so that its last two samples decide"
-    length = _own_range(panel)
+    length = ago(panel.time_from)
     if length is not None and length >= _DAY:
         return f"the panel shows {shown(length)}, and irate ignores most samples of that"
     return None
@@ -106,16 +106,6 @@ def _is_on_long_board(window: Duration) -> bool:
     if variable_in_whole(window.variable) in {"__range", "__range_s"}:
         return True
     return window.milliseconds is not None and window.milliseconds >= _HOUR
-
-
-def _own_range(panel: Panel) -> int | None:
-    return ago(panel.text("timeFrom")) if panel.text("timeFrom") else None
-
-
-def _initial_range(board: BoardView) -> int:
-    if board.time_to not in {"", "now"}:
-        return 0
-    return ago(board.time_from) or 0
 
 
 def _on_long_board(

@@ -54,6 +54,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, QueryView, Range, rule
+from boardwright.checks.sampled_calls import sampled_calls
 from boardwright.promql.duration_nodes import Duration
 
 _RATES = frozenset({"rate", "increase"})
@@ -87,12 +88,10 @@ def check(panel: PanelView) -> Iterator[Finding]:
 
 
 def _rates(query: QueryView) -> Iterator[tuple[tuple[str, str], Range]]:
-    for call in query.expression.calls if query.expression else ():
-        samples = call.args[0].bare if call.name in _RATES and call.args else None
-        if isinstance(samples, Range) and samples.window.milliseconds is not None:
-            name = samples.selector.name
-            if name:
-                yield (call.name, name), samples
+    for call, samples in sampled_calls(query.expression, _RATES):
+        name = samples.selector.name
+        if name and samples.window.milliseconds is not None:
+            yield (call.name, name), samples
 
 
 def _names_window(panel: PanelView, query: QueryView, window: str) -> bool:

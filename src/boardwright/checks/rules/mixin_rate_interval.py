@@ -27,7 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import Duration, Finding, QueryView, Range, rule
+from boardwright.checks import Duration, Finding, QueryView, rule
+from boardwright.checks.sampled_calls import sampled_calls
 
 _RATES = frozenset({"increase", "irate", "rate"})
 _FITTING = frozenset({"$__rate_interval", "${__rate_interval}"})
@@ -46,10 +47,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     expression = query.expression
     if expression is None or query.instant:
         return
-    for call in expression.calls:
-        samples = call.args[0].bare if call.name in _RATES and call.args else None
-        if not isinstance(samples, Range):
-            continue
+    for call, samples in sampled_calls(expression, _RATES):
         window = str(samples.window)
         if window not in _FITTING and not (call.name == "increase" and _counts(samples.window)):
             yield Finding(

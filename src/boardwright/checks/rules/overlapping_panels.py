@@ -41,11 +41,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
+from boardwright.checks.fixes.overlap_fixes import is_sensible
 from boardwright.checks.gathering import each_or_all
 from boardwright.schema.panel import GridPosition
-
-_FARTHEST = 1_000_000
-"""Positions beyond this are left to `panel-past-edge`."""
 
 
 @rule(id="overlapping-panels", group="board", severity="warning", looks_at=BoardView)
@@ -53,7 +51,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     groups: dict[int, list[tuple[PanelView, GridPosition]]] = defaultdict(list)
     for panel in board.panels:
         grid = panel.grid
-        if grid and _is_sensible(grid) and not panel.is_repeat_clone:
+        if grid and is_sensible(grid) and not panel.is_repeat_clone:
             groups[id(panel.row)].append((panel, grid))
     under = {id(over): other for group in groups.values() for over, other in _overlaps(group)}
     yield from each_or_all(
@@ -63,11 +61,6 @@ def check(board: BoardView) -> Iterator[Finding]:
         fix="Move it to a free place.",
         key="gridPos",
     )
-
-
-def _is_sensible(grid: GridPosition) -> bool:
-    near = max(map(abs, (grid.x, grid.y, grid.w, grid.h))) <= _FARTHEST
-    return near and grid.w > 0 and grid.h > 0
 
 
 def _overlaps(

@@ -56,7 +56,7 @@ LOOKS_AT = (QueryView, AnnotationView, VariableView)
 def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
     for call in query.expression.calls if query.expression else ():
         at = _BUCKETS_AT.get(call.name)
-        if at is None or call.variable or at >= len(call.args):
+        if at is None or at >= len(call.args):
             continue
         buckets = call.args[at]
         if _has_buckets(buckets) and labels_of(buckets).has("le") == "no":

@@ -44,7 +44,7 @@ _SUMS = frozenset({"sum", "avg", "count"})
 def check(query: QueryView) -> Iterator[Finding]:
     for call in query.expression.calls if query.expression else ():
         subquery = call.args[0].bare if call.name in _RATES and call.args else None
-        if call.variable or not isinstance(subquery, Subquery):
+        if not isinstance(subquery, Subquery):
             continue
         inner = next(filter(None, map(_misused_function, subquery.expr.walk())), None)
         if inner == "rate":
@@ -62,9 +62,9 @@ def check(query: QueryView) -> Iterator[Finding]:
 
 
 def _misused_function(node: Expr) -> str | None:
-    if isinstance(node, Call) and node.name in _RATES and not node.variable:
+    if isinstance(node, Call) and node.name in _RATES:
         return "rate"
-    if isinstance(node, Aggregation) and node.op in _SUMS and not node.variable:
+    if isinstance(node, Aggregation) and node.op in _SUMS:
         inner = (part for part in node.expr.walk() if isinstance(part, Call))
         return "rate" if any(part.name in _RATES for part in inner) else node.op
     return None

@@ -56,7 +56,8 @@ from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, PanelView, QueryView, Range, Subquery, rule
 from boardwright.checks.fallbacks import is_fallback
-from boardwright.checks.lengths import ago, milliseconds
+from boardwright.checks.lengths import ago, initial_range, milliseconds
+from boardwright.checks.sampled_calls import sampled_calls
 from boardwright.notation.durations import shown
 from boardwright.promql import Call
 from boardwright.schema.grid import COLUMNS
@@ -74,7 +75,7 @@ _EACH = 3
 
 @rule(id="rate-window-below-step", group="principles", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    opens = ago(board.time_from) if board.time_to in {"", "now"} else None
+    opens = initial_range(board)
     found = [
         (query, samples, what)
         for panel in board.panels
@@ -103,10 +104,7 @@ def _short_windows(
 ) -> Iterator[tuple[Range, str]]:
     length = ago(panel.time_from) if panel.time_from else opens
     step = _step(panel, query, length) if length and not query.instant and not query.hidden else 0
-    for call in query.expression.calls if query.expression and step else ():
-        samples = call.args[0].bare if call.name in _RATES and call.args else None
-        if not isinstance(samples, Range):
-            continue
+    for call, samples in sampled_calls(query.expression, _RATES) if step else ():
         window = samples.window.milliseconds
         if window and length and window < step and not _is_judged_elsewhere(call):
             yield (

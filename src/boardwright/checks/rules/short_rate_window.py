@@ -41,8 +41,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from boardwright.checks import Call, Finding, QueryView, Range, Severity, rule
+from boardwright.checks import Call, Finding, QueryView, Severity, rule
 from boardwright.checks.lengths import milliseconds
+from boardwright.checks.sampled_calls import sampled_calls
 from boardwright.notation.durations import shown
 from boardwright.notation.variables import variable_in_whole
 from boardwright.promql.duration_nodes import Duration
@@ -62,13 +63,9 @@ _FASTEST = 5_000
 def check(query: QueryView) -> Iterator[Finding]:
     expression = query.expression
     reported: set[str] = set()
-    for call in expression.calls if expression else ():
-        scrapes = 0 if call.variable else _SCRAPES.get(call.name, 0)
-        samples = call.args[0].bare if scrapes and call.args else None
-        if expression is None or not isinstance(samples, Range):
-            continue
-        finding = _fault(query, call, samples.window, scrapes)
-        if finding is not None and finding.what not in reported:
+    for call, samples in sampled_calls(expression, _SCRAPES):
+        finding = _fault(query, call, samples.window, _SCRAPES[call.name])
+        if expression and finding is not None and finding.what not in reported:
             reported.add(finding.what)
             yield replace(finding, span=expression.window_span(samples))
 

@@ -64,7 +64,7 @@ def _compare_windows(operation: Binary) -> Iterator[Finding]:
 def _rate(side: Expr) -> _Rate | None:
     """Return the one rate of a side; None when there is none, or more than one."""
     found = [node for node in side.walk() if isinstance(node, Call) and node.name in _RATES]
-    if len(found) != 1 or found[0].variable:
+    if len(found) != 1:
         return None
     samples = found[0].args[0].bare
     if not isinstance(samples, Range) or samples.selector.name is None:

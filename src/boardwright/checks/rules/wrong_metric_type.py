@@ -69,7 +69,7 @@ def _of_histogram(asked: JudgedSelector) -> tuple[Call, str, str] | None:
     if not kinds or kinds & _HISTOGRAMS:
         return None
     for parent in asked.selector.parents():
-        if isinstance(parent, Call) and parent.name in _OF_HISTOGRAMS and not parent.variable:
+        if isinstance(parent, Call) and parent.name in _OF_HISTOGRAMS:
             name, kind = asked.metrics[0].name, asked.metrics[0].type
             what = f"{parent.name} needs a histogram, and {name} is a {kind}"
             return parent, what, "Use the buckets of a histogram, or another function."
@@ -85,11 +85,11 @@ def _of_quantiles(asked: JudgedSelector) -> tuple[Call | Aggregation, str, str] 
     one = any(m.name in _ONE_TARGET and m.op == "=" for m in asked.selector.matchers)
     for parent in asked.selector.parents():
         if isinstance(parent, Aggregation):
-            if one or parent.op not in _MIXING or parent.variable or _keeps_apart(parent):
+            if one or parent.op not in _MIXING or _keeps_apart(parent):
                 return None
             what = f"{parent.op} of the quantiles of {name} is not a quantile"
             return parent, what, f"Show each quantile, or divide {name}_sum by {name}_count."
-        if isinstance(parent, Call) and parent.name in _RATES and not parent.variable:
+        if isinstance(parent, Call) and parent.name in _RATES:
             what = f"{parent.name} is for counters, and the values of {name} are quantiles"
             return parent, what, f"Use {name}_count, {name}_sum, or the quantile itself."
         if isinstance(parent, Call):

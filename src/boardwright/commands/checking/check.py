@@ -19,7 +19,7 @@ from boardwright.checks.suppressing import suppress
 from boardwright.checks.views.project_view import ProjectView
 from boardwright.commands.checking.alert_rules import alert_places, alert_views
 from boardwright.commands.checking.board_checks import Outcome, boards_and_errors, check_all
-from boardwright.commands.checking.input_files import Found, find_work
+from boardwright.commands.checking.input_files import Found, find_work, root_of
 from boardwright.commands.checking.metric_sources import Sources, catalogue_of, read_sources
 from boardwright.commands.checking.rule_inputs import configurations, own_rules, settings_of
 from boardwright.commands.checking.suppression_sources import anchors_of, suppressions_of
@@ -136,11 +136,6 @@ def check(
 def own_files(project: Project | None) -> tuple[Path, ...]:
     """Return the modules with rules of the project."""
     return tuple(project.root / name for name in project.check.rules) if project else ()
-
-
-def root_of(project: Project | None, here: Path) -> Path:
-    """Return the folder that paths are relative to."""
-    return project.root if project else here
 
 
 def _catalogue(sources: Sources | None, project: Project | None, found: Found) -> Catalogue | None:

@@ -14,6 +14,7 @@ from boardwright.checks.settings import Settings
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.reading import source_of_json
 from boardwright.commands.checking.check import Checked, check
+from boardwright.commands.checking.input_files import root_of
 from boardwright.commands.checking.rule_inputs import settings_of
 from boardwright.config.project import Project
 from boardwright.errors import BoardwrightError, DeclarationError
@@ -109,7 +110,7 @@ def fix(
         metrics=metrics,
         progress=progress,
     )
-    root = project.root if project else here
+    root = root_of(project, here)
     settings = settings_of(project, None)
     files, errors = [], []
     for name, rules in sorted(_fixable(checked).items()):

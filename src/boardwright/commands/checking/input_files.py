@@ -39,13 +39,18 @@ class Found:
     whole: bool
 
 
+def root_of(project: Project | None, here: Path) -> Path:
+    """Return the folder that paths are relative to."""
+    return project.root if project else here
+
+
 def find_work(project: Project | None, *, here: Path, paths: Sequence[Path]) -> Found:
     """Find the boards and configuration files at `paths`, or all of the project.
 
     Raises:
         DeclarationError: There is no project and no path, or the project has no boards.
     """
-    root = project.root if project else here
+    root = root_of(project, here)
     if not paths and project is None:
         raise DeclarationError(
             "no path given, and no boardwright.toml here or in a folder above",

@@ -12,8 +12,7 @@ from boardwright.checks.promised import is_own
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.commands.checking.board_checks import boards_and_errors
-from boardwright.commands.checking.check import root_of
-from boardwright.commands.checking.input_files import find_work
+from boardwright.commands.checking.input_files import find_work, root_of
 from boardwright.commands.checking.metric_sources import read_sources
 from boardwright.commands.checking.rule_inputs import settings_of
 from boardwright.config.project import Project

@@ -1,0 +1,23 @@
+"""Calls of functions of range vectors, such as `rate(x[5m])`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from boardwright.promql import Call, Range
+from boardwright.promql.expression import Expression
+
+
+def sampled_calls(
+    expression: Expression | None, names: Collection[str]
+) -> Iterator[tuple[Call, Range]]:
+    """Yield the calls of some functions whose first argument is a selector with a window.
+
+    Args:
+        expression: The expression; None for none.
+        names: The names of the functions.
+    """
+    for call in expression.calls if expression else ():
+        samples = call.args[0].bare if call.name in names and call.args else None
+        if isinstance(samples, Range):
+            yield call, samples
