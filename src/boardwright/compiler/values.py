@@ -12,6 +12,9 @@ TRAFFIC_LIGHT = ("green", "orange", "red")
 TYPES = ("value", "range", "regex", "special")
 """Types of value mappings today; those of old are numbers."""
 
+RANGE_TO_TEXT = 2
+"""The `mappingType` of a classic panel or column style whose ranges are mapped."""
+
 
 def steps(value: Any, colors: Any = None) -> list[Json]:
     """Return threshold steps from a list of them or from text such as `50,80`; [] for none."""
@@ -50,6 +53,12 @@ def mappings(value: Any) -> list[Json]:
         elif new:
             result.append(new)
     return result
+
+
+def classic_mappings(owner: Json) -> list[Json]:
+    """Return today's mappings of a classic panel or column style."""
+    ranges = owner.get("mappingType") == RANGE_TO_TEXT
+    return mappings(owner.get("rangeMaps" if ranges else "valueMaps"))
 
 
 def _mapping(item: Json) -> Json | None:

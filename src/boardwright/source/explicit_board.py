@@ -10,7 +10,7 @@ from typing import Any
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import without
 from boardwright.compiler.notes import notes
-from boardwright.compiler.passes.origins import PRIVATE
+from boardwright.compiler.passes import origins
 from boardwright.compiler.pipeline import compile_document
 from boardwright.frozen import frozen
 from boardwright.schema.document import ORIGIN, REMARKS, Board, Document, Note, Origin, Place
@@ -50,7 +50,7 @@ def make_explicit(document: Document, context: Context) -> ExplicitBoard:
     Raises:
         DocumentError: The board does not compile.
     """
-    bare = replace(document, body=_without_private_keys(classic(document.body)))
+    bare = replace(document, body=origins.run(classic(document.body), context))
     compiled, ids = _compile_numbered(bare, context)
     named = {"title": compiled.body["title"], "uid": compiled.body["uid"]}
     version = {} if "schemaVersion" in bare.body else {"schemaVersion": OLDEST}
@@ -84,14 +84,6 @@ def with_legend(target: Any) -> Any:
     if isinstance(target, dict) and "expr" in target and target.get("legendFormat") is None:
         return {**target, "legendFormat": ""}
     return target
-
-
-def _without_private_keys(value: Any) -> Any:
-    """Return data without the keys that compiling uses itself."""
-    if isinstance(value, dict):
-        items = value.items()
-        return {key: _without_private_keys(item) for key, item in items if key not in PRIVATE}
-    return [_without_private_keys(item) for item in value] if isinstance(value, list) else value
 
 
 def _compile_numbered(document: Document, context: Context) -> tuple[Document, dict[int, int]]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from boardwright.frozen import frozen
 from boardwright.source.board_file_names import module_stem, unique
 from boardwright.source.board_module import WIDTH
+from boardwright.source.module_layout import Layout
 
 MODULE = "_shared"
 """The module's name: files whose names begin so declare no boards."""
@@ -234,29 +235,16 @@ def _import_block(imports: Imports, width: int) -> str:
 
 def _import_lines(imports: Imports, width: int) -> Iterator[str]:
     """Yield the statements, as ruff sorts and splits them: one for each renamed import."""
+    layout = Layout(width)
     plain = {name: module for name, (module, own) in imports.items() if name == own}
     lines = {
-        (module, 1, ""): _import_line(module, [n for n in plain if plain[n] == module], width)
+        (module, 1, ""): layout.import_line(module, [n for n in plain if plain[n] == module])
         for module in set(plain.values())
     }
     for name, (module, own) in imports.items():
         if name != own:
             lines[module, 0, own] = f"from {module} import {own} as {name}"
     yield from (lines[key] for key in sorted(lines))
-
-
-def _import_line(module: str, names: Collection[str], width: int) -> str:
-    names = sorted(names, key=_import_order)
-    line = f"from {module} import {', '.join(names)}"
-    if len(line) <= width:
-        return line
-    return "\n".join([f"from {module} import (", *(f"    {name}," for name in names), ")"])
-
-
-def _import_order(name: str) -> tuple[int, str]:
-    """Constants, then classes, then the rest: how ruff sorts."""
-    kind = 0 if name.isupper() else 1 if name[:1].isupper() else 2
-    return kind, name
 
 
 def _label(node: ast.expr) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from boardwright.compiler.passes.uids import LEGAL
 from boardwright.config.project import Environment, Project
 from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, ServerError
 from boardwright.found.board_files import find_boards
@@ -29,7 +30,6 @@ from boardwright.provisioning.providers import GENERAL, Folder
 from boardwright.schema.envelopes import IN_FOLDER
 
 _ADDRESS = re.compile(r"/d(?:-solo)?/([A-Za-z0-9_-]{1,40})(?:/|$)")
-_UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 Resource = Mapping[str, Any]
 
 
@@ -238,7 +238,7 @@ class _GrafanaFolders:
 def _uid(name: str, url: str) -> str:
     """Return the uid of a board that is named by its uid or by the address of its page."""
     if "://" not in name:
-        if _UID.fullmatch(name):
+        if LEGAL.fullmatch(name):
             return name
         raise DeclarationError(
             f"{name!r} is not the uid of a board", hint="Give a uid or an address."

@@ -303,7 +303,8 @@ class _Import:
         others = self._declared.others({path.resolve() for path in paths})
         proved = [i for i, board in self._results.items() if board.status == "proved"]
         owners = {str(self._placed[index][1].place): index for index in proved}
-        imported = [self._with_folder_uid(self._placed[index]) for index in proved]
+        uids = {each.title: each.uid for board in self._boards for each in board.folders}
+        imported = [_with_folder_uid(self._placed[index], uids) for index in proved]
         compiled = Compiled(boards=tuple(imported), alerts=(), errors=(), notes=(), paths=())
         files = files_of(self._project, compiled, self._project.targets, partial=True)
         for error in (*duplicates([*others, *imported]), *files.errors):
@@ -312,15 +313,6 @@ class _Import:
                 origin = self._boards[index].origin
                 moved = DeclarationError(error.what, where=origin, hint=error.hint)
                 self._results[index] = replace(self._results[index], status="failed", error=moved)
-
-    def _with_folder_uid(self, placed: Placed) -> Placed:
-        """Return a board with the uid that its folder has once `boardwright.toml` names it."""
-        folder, board = placed
-        uids = {each.title: each.uid for each in self._found_folders()}
-        return Folder(title=folder.title, uid=uids.get(folder.title, folder.uid)), board
-
-    def _found_folders(self) -> tuple[Folder, ...]:
-        return tuple(folder for board in self._boards for folder in board.folders)
 
     def share_common(self) -> None:
         """Let the proved modules share what they have in common, where they stay proved."""
@@ -422,3 +414,9 @@ def _refuse_second_uid(board: _StoredBoard, owners: dict[str, str]) -> None:
             hint="Give one of them another uid.",
         )
     owners[board.uid] = board.found.origin
+
+
+def _with_folder_uid(placed: Placed, uids: Mapping[str, str]) -> Placed:
+    """Return a board with the uid that its folder has once `boardwright.toml` names it."""
+    folder, board = placed
+    return Folder(title=folder.title, uid=uids.get(folder.title, folder.uid)), board

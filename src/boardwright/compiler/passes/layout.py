@@ -31,14 +31,13 @@ LIMITS = {"w": (1, COLUMNS), "h": (1, 10_000), "x": (0, COLUMNS - 1), "y": (0, 1
 def run(board: Board, context: Context) -> Board:
     """Return the board with all its panels placed, or raise DocumentError for a place off grid."""
     board = map_panels(board, lambda panel: _check_position(panel, context))
-    grid = Grid()
-    for panel in board["panels"]:
-        if (box := _explicit(panel)) is not None:
-            grid.take(box)
-    return {**board, "panels": list(_place_panels(board["panels"], grid))}
+    return {**board, "panels": list(_place_panels(board["panels"], Grid()))}
 
 
 def _place_panels(panels: list[PanelJson], grid: Grid) -> Iterator[PanelJson]:
+    for panel in panels:
+        if (box := _explicit(panel)) is not None:
+            grid.take(box)
     for panel in panels:
         is_row = panel.get("type") == "row"
         if is_row or LINE_BREAK in panel:
@@ -74,16 +73,12 @@ def _with_children(row: PanelJson) -> PanelJson:
     if not children:
         return row
     below = row["gridPos"]["y"] + row["gridPos"]["h"]
-    grid = Grid(floor=below, bottom=below)
-    for child in children:
-        if (box := _explicit(child)) is not None:
-            grid.take(box)
-    return {**row, "panels": list(_place_panels(children, grid))}
+    return {**row, "panels": list(_place_panels(children, Grid(floor=below, bottom=below)))}
 
 
 def _explicit(panel: PanelJson) -> Box | None:
     position = panel.get("gridPos") or {}
-    sides = [position[side] for side in SIDES if position.get(side) is not None]
+    sides = [position[side] for side in _sides(position)]
     return Box(*sides) if len(sides) == len(SIDES) else None
 
 

@@ -8,21 +8,22 @@ from __future__ import annotations
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import without
 from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.sections import is_row
 
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with rows at the top level only."""
-    if not any(_is_row(panel) or panel.get("panels") for panel in board["panels"]):
+    if not any(is_row(panel) or panel.get("panels") for panel in board["panels"]):
         return board
     return {**board, "panels": [flat for panel in _loose(board) for flat in _flat(panel)]}
 
 
 def _flat(panel: PanelJson) -> list[PanelJson]:
-    if not _is_row(panel):
+    if not is_row(panel):
         return [panel]
     inner = _loose(panel)
-    own = [child for child in inner if not _is_row(child)]
-    nested = [flat for child in inner if _is_row(child) for flat in _flat(child)]
+    own = [child for child in inner if not is_row(child)]
+    nested = [flat for child in inner if is_row(child) for flat in _flat(child)]
     if panel.get("collapsed"):
         return [{**panel, "collapsed": True, "panels": own}, *nested]
     return [{**panel, "collapsed": False, "panels": []}, *own, *nested]
@@ -32,12 +33,8 @@ def _loose(owner: Board) -> list[Board]:
     """Return the panels of a board or row; those inside a panel that is not a row follow it."""
     found: list[Board] = []
     for panel in owner.get("panels") or ():
-        if _is_row(panel) or "panels" not in panel:
+        if is_row(panel) or "panels" not in panel:
             found.append(panel)
         else:
             found += [without(panel, "panels"), *_loose(panel)]
     return found
-
-
-def _is_row(panel: PanelJson) -> bool:
-    return panel.get("type") == "row"

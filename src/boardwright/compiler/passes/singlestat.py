@@ -13,13 +13,12 @@ from boardwright.compiler.edit import (
     drop_none,
     merge,
     number,
-    objects,
     without,
     words,
 )
 from boardwright.compiler.fields import defaults
 from boardwright.compiler.places import remark
-from boardwright.compiler.values import mappings, steps
+from boardwright.compiler.values import classic_mappings, steps
 from boardwright.notation.plurals import agree
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import map_panels
@@ -33,8 +32,6 @@ KEYS = words(
     "valueName"
 )
 """Keys that only a singlestat panel has."""
-
-RANGE_TO_TEXT = 2
 
 
 def run(board: Board, context: Context) -> Board:
@@ -95,7 +92,7 @@ def _field_config(panel: PanelJson, gauge: Json) -> Json:
         unit=_unit(panel),
         decimals=number(panel.get("decimals")),
         noValue=panel.get("nullText") or None,
-        mappings=_mappings(panel) or None,
+        mappings=classic_mappings(panel) or None,
         thresholds={"mode": "absolute", "steps": found} if found else None,
         color=_sparkline_color(panel),
         min=number(gauge.get("minValue")) if shown else None,
@@ -110,11 +107,6 @@ def _sparkline_color(panel: PanelJson) -> Json | None:
     sparkline = panel.get("sparkline") or {}
     is_drawn = sparkline.get("show") and sparkline.get("lineColor")
     return {"mode": "fixed", "fixedColor": sparkline["lineColor"]} if is_drawn else None
-
-
-def _mappings(panel: PanelJson) -> list[Json]:
-    ranges = panel.get("mappingType") == RANGE_TO_TEXT
-    return mappings(objects(panel.get("rangeMaps" if ranges else "valueMaps")))
 
 
 def _unit(panel: PanelJson) -> str | None:

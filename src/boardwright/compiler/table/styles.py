@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from boardwright.compiler.edit import Json, drop_none, number, objects
+from boardwright.compiler.edit import Json, drop_none, number
 from boardwright.compiler.graph.overrides import matcher
-from boardwright.compiler.values import TRAFFIC_LIGHT, mappings
+from boardwright.compiler.values import TRAFFIC_LIGHT, classic_mappings
 
 CELLS: dict[str, Json] = {
     "cell": {"type": "color-background", "mode": "basic"},
@@ -14,8 +14,6 @@ CELLS: dict[str, Json] = {
     "row": {"type": "color-background", "mode": "basic", "applyToRow": True},
 }
 """`colorMode` of a style, and the cell that it is today."""
-
-RANGE_TO_TEXT = 2
 
 
 def is_for_all(style: Json) -> bool:
@@ -47,7 +45,7 @@ def _properties(style: Json) -> Json:
     common = drop_none(
         displayName=style.get("alias") or None,
         links=_links(style) or None,
-        mappings=_mappings(style) or None,
+        mappings=classic_mappings(style) or None,
     )
     align = style.get("align")
     if align not in (None, "", "auto"):
@@ -95,8 +93,3 @@ def _current(text: str) -> str:
     text = re.sub(r"\$\{__cell_(\d+)(:\w+)?\}", r"${__data.fields[\1]}", text)
     text = re.sub(r"\$__cell_(\d+)", r"${__data.fields[\1]}", text)
     return re.sub(r"\$\{__cell(:\w+)?\}|\$__cell\b", "${__value.text}", text)
-
-
-def _mappings(style: Json) -> list[Json]:
-    ranges = style.get("mappingType") == RANGE_TO_TEXT
-    return mappings(objects(style.get("rangeMaps" if ranges else "valueMaps")))

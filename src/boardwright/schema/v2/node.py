@@ -106,7 +106,7 @@ class Node:
         return found
 
     def objects(self) -> list[str]:
-        """Return the keys of the accessed objects."""
+        """Return the keys of the objects that were not accessed."""
         return [key for key, value in self._rest.items() if isinstance(value, dict)]
 
     def take_rest(self) -> dict[str, Any]:

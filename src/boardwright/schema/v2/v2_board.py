@@ -99,7 +99,7 @@ class _Elements:
         """Return the panel of that name; a second use is another panel with another id."""
         if name in self._shown:
             return {key: value for key, value in self._shown[name].items() if key != "id"}
-        if name not in self._holder.objects():
+        if not isinstance(self._holder.peek(name), dict):
             return None
         self._shown[name] = panel(self._holder.node(name))
         return self._shown[name]
