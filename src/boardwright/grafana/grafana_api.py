@@ -143,11 +143,8 @@ class Grafana:
         To an account that may not read every folder, Grafana answers 403 for one that does not
         exist as well, to give nothing away.
         """
-        try:
-            found = self._fields(self._client.get(f"/api/folders/{uid}"))
-        except (NotFoundError, ForbiddenError):
-            return None
-        return StoredFolder(uid=found.need("uid", str), title=found.need("title", str))
+        found = self._folder_fields(uid)
+        return None if found is None else _stored_folder(found)
 
     def lacks_folder(self, uid: str) -> bool:
         """Return whether a folder certainly does not exist; a hidden one may."""
@@ -170,15 +167,15 @@ class Grafana:
 
     def folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
         """Return a folder and the folders that hold it, from the top; none where it is hidden."""
+        found = self._folder_fields(uid)
+        return () if found is None else tuple(map(_stored_folder, (*found.each("parents"), found)))
+
+    def _folder_fields(self, uid: str) -> Fields | None:
+        """Return the fields of a folder; None when it does not exist, or is hidden."""
         try:
-            found = self._fields(self._client.get(f"/api/folders/{uid}"))
+            return self._fields(self._client.get(f"/api/folders/{uid}"))
         except (NotFoundError, ForbiddenError):
-            return ()
-        levels = (*found.each("parents"), found)
-        return tuple(
-            StoredFolder(uid=each.need("uid", str), title=each.need("title", str))
-            for each in levels
-        )
+            return None
 
     def resource(self, uid: str) -> Mapping[str, Any] | None:
         """Return a board as the resource that Grafana stores; None when there is none.
@@ -324,3 +321,7 @@ class Grafana:
 
     def _fields(self, data: Any) -> Fields:
         return Fields(data, url=self.url)
+
+
+def _stored_folder(found: Fields) -> StoredFolder:
+    return StoredFolder(uid=found.need("uid", str), title=found.need("title", str))

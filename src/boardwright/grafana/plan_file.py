@@ -65,16 +65,20 @@ def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[s
         for step in plan.groups
         if step.action != "refused" and (rules.error or not is_as_read(step, rules))
     ]
-    gone = [each.item.uid for each in plan.prunes if not _still_owned(each, owned)]
+    owned_boards = {board.uid: board for board in owned.boards}
+    owned_rules = {rule.uid: rule for rule in owned.rules}
+    gone = [
+        step.item.uid for step in plan.prunes if not _still_owned(step, owned_boards, owned_rules)
+    ]
     return folders + boards + groups + gone
 
 
-def _still_owned(step: PruneStep, owned: Owned) -> bool:
+def _still_owned(
+    step: PruneStep, boards: Mapping[str, StoredBoard], rules: Mapping[str, StoredRule]
+) -> bool:
     if isinstance(step.item, StoredRule):
-        rules = {rule.uid: rule for rule in owned.rules}
         rule = rules.get(step.item.uid)
         return rule is not None and is_rule_as_read(step.item, rule)
-    boards = {board.uid: board for board in owned.boards}
     return _still(step.item, boards.get(step.item.uid))
 
 

@@ -38,23 +38,24 @@ def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
     """
 
     def save() -> bool:
-        now = _now(step, grafana)
-        if not is_group_saved(step.item, now.declared_rules(step.item)):
+        if (now := _unless_saved(step, grafana)) is not None:
             _send(step.item, now, grafana)
         return True
 
     def find_result() -> bool | None:
-        return is_group_saved(step.item, _now(step, grafana).declared_rules(step.item)) or None
+        return _unless_saved(step, grafana) is None or None
 
     write_once(save, find_result, pace)
 
 
-def _now(step: GroupStep, grafana: Grafana) -> RuleState:
-    """Return the stored rules, which are as declared or as they were read."""
+def _unless_saved(step: GroupStep, grafana: Grafana) -> RuleState | None:
+    """Return the stored rules, which are as they were read; None when they are as declared."""
     now = read_rules(grafana, [step.item])
     if now.error is not None:
         raise now.error
-    if is_group_saved(step.item, now.declared_rules(step.item)) or is_as_read(step, now):
+    if is_group_saved(step.item, now.declared_rules(step.item)):
+        return None
+    if is_as_read(step, now):
         return now
     raise _change_error(grafana)
 

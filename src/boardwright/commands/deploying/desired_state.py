@@ -54,10 +54,6 @@ def declare_state(
 
 def _levels(project: Project, folder: Folder) -> tuple[WantedFolder, ...]:
     """Return a folder and its parents, each with the uid that it has in Grafana."""
-
-    def uid_of(path: str) -> str:
-        return project.folder_of(path).uid
-
-    *parents, leaf = folder_levels(folder.title, uid_of=uid_of)
+    *parents, leaf = folder_levels(folder.title, uid_of=project.folder_uid)
     own = WantedFolder(uid=folder.uid, path=leaf.path, parent_uid=leaf.parent_uid)
     return (*parents, own)

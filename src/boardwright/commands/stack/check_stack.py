@@ -15,6 +15,7 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 from boardwright.prometheus.login_session import open_prometheus_session
+from boardwright.prometheus.server_settings import PrometheusServer
 from boardwright.provisioning.prometheus_config import ScrapeTarget, targets_of
 
 OWN = ("prometheus", "grafana")
@@ -52,7 +53,8 @@ def check_stack(
     """
     expected = targets_of(project.jobs, project.nodes)
     names = _choose_servers(only, expected)
-    server, url = project.prometheus_at(), _prometheus_url(project)
+    server = project.prometheus_at()
+    url = _url_of(server)
     with open_prometheus_session(server, environ=environ, root=project.root) as session:
         prometheus, scraped = check_prometheus(
             session,
@@ -80,15 +82,14 @@ def _choose_servers(only: Collection[str], expected: Sequence[ScrapeTarget]) -> 
     return only or known
 
 
-def _prometheus_url(project: Project) -> str:
-    url = project.prometheus_at().url
-    if url is None:
+def _url_of(server: PrometheusServer) -> str:
+    if server.url is None:
         raise ConfigError(
             "no data source is a Prometheus",
             where=FILE_NAME,
             hint='Write its address: [prometheus] url = "http://host:9090".',
         )
-    return url
+    return server.url
 
 
 def _expected_grafana(project: Project) -> ExpectedGrafana:
