@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from boardwright.compiler.alert_normalising import normalise_rule
 from boardwright.diff.changes import GroupChange
-from boardwright.diff.rule_group_comparison import RuleGroup, compare_groups, rule_changes
+from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups, rule_changes
 from boardwright.schema.json_equality import json_equal
 
 CLASSIC = {
@@ -107,8 +107,10 @@ def test_a_rule_that_differs_always_has_a_change(
     assert same == (not list(rule_changes(before, after)))
 
 
-def group(name: str, *rules: dict[str, Any], interval: int = 60, folder: str = "F") -> RuleGroup:
-    return RuleGroup(name=name, folder=folder, interval=interval, rules=rules)
+def group(
+    name: str, *rules: dict[str, Any], interval: int = 60, folder: str = "F"
+) -> ComparedGroup:
+    return ComparedGroup(name=name, folder=folder, interval=interval, rules=rules)
 
 
 def shape(change: GroupChange) -> tuple[str, str, list[str], list[tuple[str, str]]]:

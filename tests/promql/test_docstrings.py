@@ -8,11 +8,15 @@ import pkgutil
 
 import pytest
 
-from boardwright import promql
+from boardwright import promql, rules
 
-MODULES = [one.name for one in pkgutil.walk_packages(promql.__path__, "boardwright.promql.")]
+MODULES = [
+    module.name
+    for package in (promql, rules)
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+]
 
 
-@pytest.mark.parametrize("name", ["boardwright.promql", *MODULES])
+@pytest.mark.parametrize("name", ["boardwright.promql", "boardwright.rules", *MODULES])
 def test_examples(name: str) -> None:
     assert doctest.testmod(importlib.import_module(name)).failed == 0

@@ -23,7 +23,7 @@ MAPS = {"labels": "label", "annotations": "annotation"}
 
 
 @frozen
-class RuleGroup:
+class ComparedGroup:
     """One group of alert rules on one side of a comparison.
 
     Attributes:
@@ -44,7 +44,7 @@ class _RuleInGroup:
     """A rule and the group that contains it."""
 
     rule: Rule
-    group: RuleGroup
+    group: ComparedGroup
 
     @property
     def place(self) -> str:
@@ -54,7 +54,9 @@ class _RuleInGroup:
 _Rules = dict[str, _RuleInGroup]
 
 
-def compare_groups(before: Sequence[RuleGroup], after: Sequence[RuleGroup]) -> list[GroupChange]:
+def compare_groups(
+    before: Sequence[ComparedGroup], after: Sequence[ComparedGroup]
+) -> list[GroupChange]:
     """Compare the groups of two sides.
 
     Rules are identified by uid. A rule that moved to another group is reported in its new group.
@@ -76,7 +78,7 @@ def compare_groups(before: Sequence[RuleGroup], after: Sequence[RuleGroup]) -> l
     return changes + [each for each in removed if each.rules]
 
 
-def _rules(groups: Sequence[RuleGroup]) -> _Rules:
+def _rules(groups: Sequence[ComparedGroup]) -> _Rules:
     return {
         rule["uid"]: _RuleInGroup(rule=rule, group=group)
         for group in groups
@@ -85,7 +87,7 @@ def _rules(groups: Sequence[RuleGroup]) -> _Rules:
 
 
 def _group(
-    before: RuleGroup | None, after: RuleGroup | None, first: _Rules, second: _Rules
+    before: ComparedGroup | None, after: ComparedGroup | None, first: _Rules, second: _Rules
 ) -> GroupChange:
     either = after or before
     if either is None:
@@ -100,7 +102,7 @@ def _group(
     )
 
 
-def _group_changes(before: RuleGroup, after: RuleGroup) -> Iterator[Change]:
+def _group_changes(before: ComparedGroup, after: ComparedGroup) -> Iterator[Change]:
     yield from value_change(
         before.interval, after.interval, path="/interval", what="interval", describe=_seconds
     )
@@ -119,7 +121,7 @@ def _seconds(interval: int) -> str:
 
 
 def _rule_changes(
-    before: RuleGroup | None, after: RuleGroup | None, first: _Rules, second: _Rules
+    before: ComparedGroup | None, after: ComparedGroup | None, first: _Rules, second: _Rules
 ) -> Iterator[RuleChange]:
     for rule in after.rules if after else ():
         changed = _rule(first.get(rule["uid"]), second[rule["uid"]])

@@ -128,10 +128,10 @@ def board_change(step: BoardStep) -> BoardChange:
 
 def group_change(step: GroupStep) -> GroupChange:
     """Return the change of a group; its stored rules may be in other groups so far."""
-    from boardwright.diff.rule_group_comparison import RuleGroup, compare_groups
+    from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups
 
     group = step.item
-    after = RuleGroup(
+    after = ComparedGroup(
         name=group.name,
         folder=group.folder.path,
         interval=group.interval,
@@ -139,7 +139,7 @@ def group_change(step: GroupStep) -> GroupChange:
     )
     titles = {group.folder.uid: group.folder.path}
     before = [
-        RuleGroup(
+        ComparedGroup(
             name=name,
             folder=titles.get(uid, uid),
             interval=rules[0].interval or 0,

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from boardwright.api.compiled_project import Compiled
 from boardwright.commands.diffing.file_sides import Side, SideGroup
 from boardwright.diff.changes import GroupChange
-from boardwright.diff.rule_group_comparison import RuleGroup, compare_groups
+from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups
 from boardwright.frozen import frozen
 from boardwright.provisioning.placed import folder_path
 from boardwright.schema.document import Place
@@ -58,7 +58,9 @@ def compare_group_sides(
     return tuple(diffs)
 
 
-def _select_groups(groups: tuple[SideGroup, ...], paths: Collection[str] | None) -> list[RuleGroup]:
+def _select_groups(
+    groups: tuple[SideGroup, ...], paths: Collection[str] | None
+) -> list[ComparedGroup]:
     return [
         each.group
         for each in groups

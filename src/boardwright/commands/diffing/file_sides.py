@@ -11,7 +11,7 @@ from typing import Any
 
 from boardwright.api.compiled_project import Compiled
 from boardwright.config.project import Project
-from boardwright.diff.rule_group_comparison import RuleGroup
+from boardwright.diff.rule_group_comparison import ComparedGroup
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.file_contents import read_content, walk_files
 from boardwright.found.git_refs import export_ref
@@ -58,7 +58,7 @@ class SideGroup:
         source: The declaring file; None when unknown.
     """
 
-    group: RuleGroup
+    group: ComparedGroup
     source: str | None = None
 
 
@@ -91,8 +91,8 @@ def compiled_side(compiled: Compiled, name: str) -> Side:
     return Side(name=name, boards=boards, groups=groups, errors=compiled.errors)
 
 
-def _group(folder: Folder, group: CompiledGroup) -> RuleGroup:
-    return RuleGroup(
+def _group(folder: Folder, group: CompiledGroup) -> ComparedGroup:
+    return ComparedGroup(
         name=group.name,
         folder=folder_path(folder),
         interval=group.interval,
@@ -210,7 +210,7 @@ def _read_groups(
         except BoardwrightError as error:
             errors.append(error)
             continue
-        groups += [SideGroup(group=RuleGroup(**vars(g)), source=sources[path]) for g in read]
+        groups += [SideGroup(group=ComparedGroup(**vars(g)), source=sources[path]) for g in read]
     return tuple(groups)
 
 

@@ -10,7 +10,7 @@ import requests
 from boardwright.api.compiled_project import Compiled
 from boardwright.commands.diffing.file_sides import Side, SideBoard, SideGroup
 from boardwright.config.project import Environment, Project
-from boardwright.diff.rule_group_comparison import RuleGroup
+from boardwright.diff.rule_group_comparison import ComparedGroup
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.connecting import READS_AT_ONCE, connect
@@ -124,7 +124,7 @@ def _groups(
     titles = {folder.uid: folder_path(folder) for folder, _ in compiled.alerts}
     return tuple(
         SideGroup(
-            group=RuleGroup(
+            group=ComparedGroup(
                 name=name,
                 folder=titles.get(uid, uid),
                 interval=inner[0].interval or 0,

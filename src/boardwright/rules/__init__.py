@@ -1,0 +1,31 @@
+"""Alerts and recording rules made of the same expressions as the panels.
+
+>>> from boardwright.promql import avg, metric, rate
+>>> from boardwright.rules import alert, group, record
+>>> idle = metric("node_cpu_seconds_total", mode="idle")
+>>> busy = record("instance:node_cpu_usage:ratio", 1 - avg(rate(idle), by="instance"))
+>>> high = alert("HostCpuHigh", busy > 0.9, for_="15m", severity="warning")
+>>> high.expr
+'instance:node_cpu_usage:ratio > 0.9'
+
+A panel with `Target(expr=busy)` reads the recorded series, too. Rules that are module-level
+variables of a file in `dashboards/` or `rules/` are built and deployed with the boards.
+"""
+
+from __future__ import annotations
+
+from boardwright.rules.declaring_rules import alert, group
+from boardwright.rules.recorded_series import Recorded, record
+from boardwright.rules.rule_values import AlertRule, PromRule, RecordingRule, RuleGroup, RuleSource
+
+__all__ = [
+    "AlertRule",
+    "PromRule",
+    "Recorded",
+    "RecordingRule",
+    "RuleGroup",
+    "RuleSource",
+    "alert",
+    "group",
+    "record",
+]

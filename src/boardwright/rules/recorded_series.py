@@ -1,0 +1,99 @@
+"""Expressions that know that they are recorded.
+
+>>> from boardwright.promql import avg, metric, rate
+>>> idle = metric("node_cpu_seconds_total", mode="idle")
+>>> busy = record("instance:node_cpu_usage:ratio", 1 - avg(rate(idle), by="instance"))
+>>> str(busy > 0.9)
+'instance:node_cpu_usage:ratio > 0.9'
+>>> str(busy.raw > 0.9)
+'1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[1m])) > 0.9'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import TYPE_CHECKING
+
+from boardwright.errors import PromqlError
+from boardwright.frozen import frozen
+from boardwright.promql.expr import Expr
+from boardwright.promql.expression_places import caller
+from boardwright.promql.lexical import is_legacy_name
+from boardwright.promql.operators import Operand
+from boardwright.promql.selectors import Selector
+from boardwright.rules.rule_texts import calling_place, check_labels, read_expr, refuse_rule
+from boardwright.rules.rule_values import RecordingRule
+
+if TYPE_CHECKING:
+    from boardwright.promql.operators import OperandLike
+
+
+@frozen
+class Recorded(Selector):
+    """The series of a recording rule; use `record(…)` to make one.
+
+    It is a selector like any other: `busy.where(instance="a")`, `max_over_time(busy["1h"])`.
+
+    Attributes:
+        expr: The expression that the rule records.
+        rule: The rule.
+    """
+
+    expr: Operand = field(compare=False)
+    rule: RecordingRule = field(compare=False)
+
+    @property
+    def raw(self) -> Operand:
+        """The expression that is recorded.
+
+        Raises:
+            PromqlError: The series were filtered or shifted: the expression itself would not be.
+        """
+        if self.matchers or self.shift or self.moment or self.extended:
+            raise PromqlError(
+                f"{self}: only the whole recorded series has a raw expression",
+                where=caller(),
+                hint="Filter or shift the selectors of the expression instead.",
+            )
+        return self.expr
+
+
+def record(
+    name: str, expr: OperandLike | str, *, labels: Mapping[str, str] | None = None
+) -> Recorded:
+    """Declare a recording rule, and return its series.
+
+    Args:
+        name: The name of the series, by convention `level:metric:operations`.
+        expr: The expression to record, or its PromQL text.
+        labels: Labels that the rule adds to the series.
+
+    Raises:
+        DeclarationError: A name or label that Prometheus does not accept, or a Grafana variable.
+        PromqlError: It is not an expression that Prometheus can record.
+    """
+    if not isinstance(name, str) or not is_legacy_name(name):
+        raise refuse_rule(
+            f"{name!r} is not a name for recorded series",
+            "Write level:metric:operations, such as instance:node_cpu_usage:ratio.",
+        )
+    named = f'recording rule "{name}"'
+    found = read_expr(expr, named)
+    rule = RecordingRule(
+        name=name,
+        expr=str(found),
+        labels=check_labels(labels or {}, named),
+        uses=recorded_rules(found),
+        place=calling_place(),
+    )
+    return Recorded(name=name, matchers=(), expr=found, rule=rule)
+
+
+def recorded_rules(expr: Expr) -> tuple[RecordingRule, ...]:
+    """Return the recording rules whose series an expression reads, each once."""
+    found: dict[int, RecordingRule] = {}
+    for part in expr.walk():
+        if isinstance(part, Recorded):
+            found[id(part.rule)] = part.rule
+    return tuple(found.values())

@@ -1,0 +1,136 @@
+"""Texts and durations of rules, checked when a rule is declared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from boardwright.errors import DeclarationError, PromqlError
+from boardwright.notation.durations import parse_milliseconds
+from boardwright.notation.variables import VARIABLE
+from boardwright.promql.duration_values import duration
+from boardwright.promql.expression_places import caller
+from boardwright.promql.lexical import is_legacy_label
+from boardwright.promql.operators import Operand, operand
+from boardwright.promql.raw import raw
+from boardwright.schema.document import Place
+
+if TYPE_CHECKING:
+    from boardwright.promql.operators import OperandLike
+
+_URL_WITH_LOGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s{}?#]*:[^/\s?#]*@", re.IGNORECASE)
+_SECRET_IN_QUERY = re.compile(
+    r"[?&](?:access_token|api_?key|apikey|auth|password|passwd|secret|token|sig|signature)=(?!\{\{)[^&\s]",
+    re.IGNORECASE,
+)
+
+
+def refuse_rule(what: str, hint: str | None = None) -> DeclarationError:
+    """Return the error to raise for a rule that cannot be declared, with the author's line."""
+    return DeclarationError(what, where=caller(), hint=hint)
+
+
+def calling_place() -> Place:
+    """Return the line of the author's code that declares a rule."""
+    file, _, line = (caller() or "").rpartition(":")
+    return Place(file=file, line=int(line)) if line else Place(file="")
+
+
+def read_expr(expr: OperandLike | str, named: str) -> Operand:
+    """Return the expression of a rule.
+
+    Args:
+        expr: A value of `boardwright.promql`, a number, or PromQL text.
+        named: The rule, for errors: `alert "HostDown"`.
+
+    Raises:
+        PromqlError: It is not PromQL, or not an instant vector or a scalar.
+        DeclarationError: It holds a variable of Grafana's.
+    """
+    found = operand(raw(expr) if isinstance(expr, str) else expr)
+    if variable := VARIABLE.search(str(found)):
+        raise refuse_rule(
+            f"{named}: {found} has the variable {variable[0]}, which Prometheus does not replace",
+            _RATE_WINDOW if variable[0].startswith(("$__", "${__")) else _NO_VARIABLE,
+        )
+    return found
+
+
+_RATE_WINDOW = 'Give the window: rate(x, "5m"). A rule has no time range and no panel.'
+_NO_VARIABLE = "Keep the label in the result (by=...) and choose its value in the panel."
+
+
+def read_length(value: str | float | None, named: str, *, zero: bool = False) -> str | None:
+    """Return a duration as Prometheus writes it in a rule file.
+
+    Args:
+        value: Text such as `5m`, or seconds; None for none.
+        named: The argument and its rule, for errors: `alert "HostDown": for_`.
+        zero: Whether it may be zero.
+
+    Raises:
+        DeclarationError: It is not a duration.
+    """
+    if value is None:
+        return None
+    if zero and (value == 0 or (isinstance(value, str) and parse_milliseconds(value) == 0)):
+        return "0s"
+    try:
+        length = duration(value)
+    except PromqlError:
+        raise refuse_rule(f"{named} is {value!r}, which is not a duration", _DURATION) from None
+    if length.milliseconds is None or parse_milliseconds(length.text) is None:
+        raise refuse_rule(f"{named} is {value!r}, which is not a plain duration", _DURATION)
+    return length.text
+
+
+_DURATION = 'Write "15m", "1h30m" or "90s".'
+
+
+def check_rule_name(name: object, noun: str) -> None:
+    """Raise DeclarationError for a name that is not one line of text."""
+    if not isinstance(name, str) or not name.strip() or not name.isprintable():
+        raise refuse_rule(f"the name of {noun} is {name!r:.60}", "Write one line of text.")
+
+
+def check_labels(labels: Mapping[str, str], named: str) -> dict[str, str]:
+    """Return the labels of a rule, sorted by name.
+
+    Raises:
+        DeclarationError: A name that Prometheus does not accept, or a value that is not text.
+    """
+    found = _texts(labels, "labels", named)
+    for name in found:
+        if not is_legacy_label(name) or name in {"__name__", "alertname"}:
+            raise refuse_rule(
+                f"{named}: {name!r} is not a label that a rule may set",
+                "Write letters, digits and _, not beginning with a digit.",
+            )
+    return found
+
+
+def check_annotations(annotations: Mapping[str, str], named: str) -> dict[str, str]:
+    """Return the annotations of an alert, sorted by name.
+
+    Raises:
+        DeclarationError: A value that is not text, or a URL that holds a password or token.
+    """
+    found = _texts(annotations, "annotations", named)
+    for name, text in found.items():
+        if _URL_WITH_LOGIN.search(text) or _SECRET_IN_QUERY.search(text):
+            raise refuse_rule(
+                f"{named}: the annotation {name!r} has a URL with a password or token",
+                "Everyone who receives the notification reads it: link to a page that asks for"
+                " a login.",
+            )
+    return found
+
+
+def _texts(values: Mapping[str, str], what: str, named: str) -> dict[str, str]:
+    for name, value in values.items():
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise refuse_rule(
+                f"{named}: {what}[{name!r}] is {value!r}", "Prometheus takes text: put quotes."
+            )
+    return dict(sorted(values.items()))
