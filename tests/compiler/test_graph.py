@@ -38,6 +38,7 @@ def test_a_bare_graph_is_a_bare_time_series() -> None:
         ({"lines": False}, {"lineWidth": 0, "showPoints": "never"}),
         ({"points": True, "pointradius": 3}, {"showPoints": "always", "pointSize": 8}),
         ({"points": False, "pointradius": 3}, {"showPoints": "never"}),
+        ({"points": True, "pointradius": 1e308}, {"showPoints": "always"}),
         ({"fill": 3, "linewidth": 4}, {"fillOpacity": 30, "lineWidth": 4}),
         ({"fill": 3, "fillGradient": 2}, {"fillOpacity": 20, "gradientMode": "opacity"}),
         ({"stack": True}, {"stacking": {"mode": "normal", "group": "A"}}),

@@ -45,3 +45,8 @@ def test_the_plugin_becomes_the_core_map() -> None:
 )
 def test_where_markers_stand(options: dict[str, Any], location: dict[str, Any]) -> None:
     assert worldmap(**options)["options"]["layers"][0]["location"] == location
+
+
+def test_location_data_that_is_no_text_is_no_kind() -> None:
+    """The panel is read as one whose series carry no location, as with an unknown kind."""
+    assert worldmap(locationData=[]) == worldmap(locationData="x")

@@ -93,6 +93,9 @@ def _parse_number(text: str) -> float | int | None:
 
 
 def _finite(value: float) -> float | int | None:
-    if not isfinite(value):
+    try:
+        if not isfinite(value):
+            return None
+    except OverflowError:
         return None
     return int(value) if value == int(value) else value

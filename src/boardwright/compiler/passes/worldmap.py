@@ -55,7 +55,7 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
         thresholds={"mode": "absolute", "steps": found} if found else None,
     )
     new = with_defaults({**without(panel, *KEYS), "type": "geomap"}, settings)
-    calc = None if panel.get("locationData") in OF_TABLES else _calculation(panel)
+    calc = None if str(panel.get("locationData")) in OF_TABLES else _calculation(panel)
     if calc is not None:
         reduce = {"id": "reduce", "options": {"reducers": [calc]}}
         new = {**new, "transformations": [*(panel.get("transformations") or []), reduce]}
