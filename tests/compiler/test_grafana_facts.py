@@ -6,25 +6,19 @@ accepted each of these boards and returned it unchanged.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 from grafanalib import core
-from grafanalib._gen import DashboardEncoder
 from hypothesis import given, settings
 
 from boardwright.schema.walking import iter_panels
+from library.plain import plain
 
 from .facts import refusals
 from .grafanalib_panels import CLASSES, OPTIONS, SHARED
 from .helpers import compile_board
 from .strategies import boards
-
-
-def plain(dashboard: core.Dashboard) -> dict[str, Any]:
-    body: dict[str, Any] = json.loads(json.dumps(dashboard.to_json_data(), cls=DashboardEncoder))
-    return body
 
 
 def panel_of(kind: str, *, options: bool, shared: bool) -> Any:

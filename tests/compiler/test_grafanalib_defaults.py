@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 from grafanalib import core
-from grafanalib._gen import DashboardEncoder
 from grafanalib.cloudwatch import CloudwatchMetricsTarget
 
 from boardwright.compiler import grafanalib_defaults as table
 from boardwright.compiler.edit import get
 from boardwright.compiler.grafanalib_defaults import Default, Defaults
+from library.plain import plain
 
 CLASSES = {
     "bargauge": core.BarGauge,
@@ -31,10 +30,6 @@ OF_CLOUDWATCH = {"statistics"}
 
 OF_NEWER_GRAFANALIB = {("legendFormat", "alias")}
 """Defaults that grafanalib's main branch has and 0.7.1 has not."""
-
-
-def plain(value: Any) -> Any:
-    return json.loads(json.dumps(value, cls=DashboardEncoder))
 
 
 def _select(defaults: Defaults, *, cloudwatch: bool) -> Defaults:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from copy import deepcopy
 from typing import Any
 
 from grafanalib import core
@@ -13,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardwright.errors import DocumentError
+from json_paths import iter_paths, with_value
 
 from .facts import refusals
 from .grafanalib_panels import CLASSES, OPTIONS, SHARED
@@ -63,24 +62,8 @@ def board(kind: str) -> dict[str, Any]:
     return body
 
 
-def paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    items = value.items() if isinstance(value, dict) else ()
-    for key, item in enumerate(value) if isinstance(value, list) else items:
-        yield (*path, key)
-        yield from paths(item, (*path, key))
-
-
 BOARDS = {kind: board(kind) for kind in CLASSES}
-PATHS = {kind: list(paths(body)) for kind, body in BOARDS.items()}
-
-
-def with_junk(body: dict[str, Any], path: tuple[Any, ...], junk: Any) -> dict[str, Any]:
-    changed = deepcopy(body)
-    owner: Any = changed
-    for key in path[:-1]:
-        owner = owner[key]
-    owner[path[-1]] = junk
-    return changed
+PATHS = {kind: list(iter_paths(body)) for kind, body in BOARDS.items()}
 
 
 def compiled_or_refused(body: dict[str, Any]) -> dict[str, Any] | DocumentError:
@@ -94,7 +77,7 @@ def compiled_or_refused(body: dict[str, Any]) -> dict[str, Any] | DocumentError:
 @given(st.data(), st.sampled_from(sorted(BOARDS)), st.sampled_from(JUNK))
 def test_junk_is_rejected_or_repaired(data: st.DataObject, kind: str, junk: Any) -> None:
     path = data.draw(st.sampled_from(PATHS[kind]))
-    once = compiled_or_refused(with_junk(BOARDS[kind], path, junk))
+    once = compiled_or_refused(with_value(BOARDS[kind], path, junk))
     if isinstance(once, DocumentError):
         assert once.where
         assert once.hint

@@ -1,22 +1,16 @@
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 from grafanalib import core
-from grafanalib._gen import DashboardEncoder
 from grafanalib.cloudwatch import CloudwatchMetricsTarget
 
 from boardwright.compiler.passes.leftovers import run
 from boardwright.schema.document import ORIGIN, Origin
+from library.plain import plain
 
 from .helpers import CONTEXT, PLACE, board, compile_board, mark, one, remarks
-
-
-def plain(value: Any) -> Any:
-    return json.loads(json.dumps(value, cls=DashboardEncoder))
-
 
 STAT = plain(core.Stat(title="S", targets=[core.Target(expr="up")]))
 

@@ -9,6 +9,7 @@ import pytest
 
 from boardwright.diff.board_comparison import compare
 from boardwright.schema.json_equality import json_equal
+from json_paths import iter_paths, with_value
 
 from .boards import board, panel, query, row
 
@@ -47,31 +48,17 @@ SAMPLE = board(
 )
 
 
-def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    found = [path] if path else []
-    if isinstance(value, dict):
-        for key in value:
-            found += paths(value[key], (*path, key))
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            found += paths(item, (*path, index))
-    return found
-
-
-def with_value(path: tuple[Any, ...], value: Any) -> dict[str, Any]:
-    changed = copy.deepcopy(SAMPLE)
-    owner: Any = changed
-    for key in path[:-1]:
-        owner = owner[key]
-    owner[path[-1]] = value
-    return changed
-
-
-@pytest.mark.parametrize("path", paths(SAMPLE), ids=lambda path: ".".join(map(str, path)))
+@pytest.mark.parametrize(
+    "path", list(iter_paths(SAMPLE)), ids=lambda path: ".".join(map(str, path))
+)
 def test_a_wrong_value_anywhere_is_still_compared(path: tuple[Any, ...]) -> None:
     for value in WRONG:
-        changed = with_value(path, copy.deepcopy(value))
-        for pair in ((SAMPLE, changed), (changed, SAMPLE), (changed, with_value(path, "y"))):
+        changed = with_value(SAMPLE, path, copy.deepcopy(value))
+        for pair in (
+            (SAMPLE, changed),
+            (changed, SAMPLE),
+            (changed, with_value(SAMPLE, path, "y")),
+        ):
             compare(*pair)
         assert compare(changed, copy.deepcopy(changed)).kind == "same"
         if path == ("title",) and not json_equal(value, SAMPLE["title"]):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-
 import pytest
 
 from boardwright.errors import ServerError
@@ -24,6 +22,7 @@ from boardwright.grafana.grafana_errors import (
 from boardwright.http.exchange import Route
 from boardwright.http.request_errors import NoAnswerError, SlowError, UnreachableError
 from grafana.helpers import TOKEN, client, grafana
+from stack.servers import free_port
 from standin.raw import http, raw_server
 
 LOGIN_PAGE = "<!DOCTYPE html><html><head><title>Sign in\n &amp; go</title></head><body>x</body>"
@@ -181,9 +180,7 @@ def test_no_answer_in_time() -> None:
 
 
 def test_nobody_listens() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    url = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(UnreachableError, match="the connection was refused"):
         client(url).get("/api/org")
 

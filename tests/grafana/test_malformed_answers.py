@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -16,6 +15,7 @@ from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, W
 from boardwright.prometheus.prometheus_api import Prometheus
 from boardwright.schema.canonical import canonical_json
 from contract.boards import body
+from json_paths import iter_paths, with_value, without_value
 
 Json = Any
 
@@ -98,43 +98,13 @@ class Answering:
         return self.answer
 
 
-def paths(data: Json, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Yield the path of each value in an answer, its own included."""
-    yield path
-    items: Iterator[tuple[Any, Json]] = iter(())
-    if isinstance(data, dict):
-        items = iter(data.items())
-    elif isinstance(data, list):
-        items = enumerate(data)
-    for key, item in items:
-        yield from paths(item, (*path, key))
-
-
 def mutations(data: Json) -> Iterator[Json]:
-    """Yield the answer with each one value replace_value by each of the others, or left out."""
-    for path in paths(data):
+    """Yield the answer with each one value replaced by each of the others, or left out."""
+    for path in ((), *iter_paths(data)):
         for other in OTHERS:
-            yield replace_value(data, path, other)
+            yield with_value(data, path, other)
         if path and isinstance(path[-1], str):
-            yield remove_value(data, path)
-
-
-def replace_value(data: Json, path: tuple[Any, ...], value: Json) -> Json:
-    if not path:
-        return value
-    changed = holder = copy.deepcopy(data)
-    for key in path[:-1]:
-        holder = holder[key]
-    holder[path[-1]] = value
-    return changed
-
-
-def remove_value(data: Json, path: tuple[Any, ...]) -> Json:
-    changed = holder = copy.deepcopy(data)
-    for key in path[:-1]:
-        holder = holder[key]
-    del holder[path[-1]]
-    return changed
+            yield without_value(data, path)
 
 
 def grafana(answer: Json) -> Grafana:
@@ -167,13 +137,6 @@ def test_the_list_of_resources() -> None:
         messages.add(attempt(lambda: [*resources.boards()]))
     assert "its list of boards never ends" in messages
     assert len(messages) > 3
-
-
-class Page:
-    """A session that gets the same JSON from every address."""
-
-    def __init__(self, data: Json) -> None:
-        self.data = data
 
 
 @pytest.mark.parametrize("call", ["version", "targets", "metadata"])

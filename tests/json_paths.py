@@ -1,0 +1,44 @@
+"""Paths of the values in JSON, and copies of JSON with one value changed."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+JsonPath = tuple[str | int, ...]
+"""Keys and indexes, from the outside in."""
+
+
+def iter_paths(data: Any, path: JsonPath = ()) -> Iterator[JsonPath]:
+    """Yield the path of every value below `data`, the outer ones first."""
+    items: Any = ()
+    if isinstance(data, dict):
+        items = data.items()
+    elif isinstance(data, list):
+        items = enumerate(data)
+    for key, item in items:
+        yield (*path, key)
+        yield from iter_paths(item, (*path, key))
+
+
+def with_value(data: Any, path: JsonPath, value: Any) -> Any:
+    """Return a copy of `data` that has `value` at a path."""
+    if not path:
+        return value
+    changed = copy.deepcopy(data)
+    _holder(changed, path)[path[-1]] = value
+    return changed
+
+
+def without_value(data: Any, path: JsonPath) -> Any:
+    """Return a copy of `data` that lacks the value at a path."""
+    changed = copy.deepcopy(data)
+    del _holder(changed, path)[path[-1]]
+    return changed
+
+
+def _holder(data: Any, path: JsonPath) -> Any:
+    for key in path[:-1]:
+        data = data[key]
+    return data
