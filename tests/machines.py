@@ -18,7 +18,8 @@ def bare_machine(tmp_path: Path, tools: Iterable[str]) -> Path:
     return folder
 
 
-def add(machine: Path, name: str, text: str) -> None:
-    """Put a program of ours there."""
-    (machine / name).write_text(text)
-    (machine / name).chmod(0o755)
+def add_program(file: Path, text: str) -> None:
+    """Write an executable, and its folder where there is none."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    file.chmod(0o755)

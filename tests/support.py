@@ -38,6 +38,12 @@ dashboard = Dashboard(
 )
 """
 
+SECOND = BOARD.replace('"Demo"', '"Second"').replace('"demo"', '"second"')
+"""Another board."""
+
+FOLDERS = '\n[[folders]]\ntitle = "Demo"\nuid = "demo-folder"\n'
+"""The entry of `boardwright.toml` for the boards' folder."""
+
 TOKEN = "glsa_hunter2hunter2hunter2"
 """Of an account of the stand-in."""
 

@@ -6,9 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import jsonschema
-
-from support import ROOT, MakeProject, Run, files_of
+from support import MakeProject, Run, files_of
 
 EMPTY = {"README.md": "A project without boards.\n"}
 NODE: dict[str, Any] = {
@@ -29,14 +27,6 @@ NODE: dict[str, Any] = {
 
 def dump_node(**changes: Any) -> str:
     return json.dumps(NODE | changes)
-
-
-def read_json(stdout: str) -> dict[str, Any]:
-    schema = json.loads((ROOT / "docs/reference/import.schema.json").read_text())
-    jsonschema.Draft202012Validator.check_schema(schema)
-    result: dict[str, Any] = json.loads(stdout)
-    jsonschema.validate(result, schema)
-    return result
 
 
 def new_project(make_project: MakeProject) -> Path:

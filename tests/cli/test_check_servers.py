@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
+from cli.json_reports import read_valid_json
 from serving import Page, serving_pages
 from stack.servers import Prometheus, exposition, free_port, node_exporter, running, wait_until
-from support import ROOT, TOML, MakeProject, Run, server_program
+from support import TOML, MakeProject, Run, server_program
 
-SCHEMA = json.loads((ROOT / "docs/reference/unused-metrics.schema.json").read_text())
 RULES = """\
 groups:
   - name: demo
@@ -182,8 +181,7 @@ def test_what_no_board_asks_for(make_project: MakeProject, run: Run, servers: Se
     args = ("check", "--unused-metrics", "--metrics", servers.prometheus)
     result = run(*args, "--format", "json", cwd=root)
     assert (result.returncode, result.stderr) == (0, "")
-    reported = json.loads(result.stdout)
-    jsonschema.validate(reported, SCHEMA)
+    reported = read_valid_json(result.stdout, "unused-metrics")
     unused = {each["name"]: each["type"] for each in reported["unused"]}
     assert unused["app_requests_total"] == "counter"
     assert unused["app_temperature_total"] == "gauge"
@@ -273,8 +271,7 @@ def test_unused_metrics_of_boards_that_cannot_be_read(make_project: MakeProject,
     args = ("check", "--unused-metrics", "--metrics", "x.prom")
     result = run(*args, "--format", "json", cwd=root)
     assert result.returncode == 2
-    reported = json.loads(result.stdout)
-    jsonschema.validate(reported, SCHEMA)
+    reported = read_valid_json(result.stdout, "unused-metrics")
     assert reported["unused"] == [{"name": "b", "type": "unknown"}]
     assert reported["errors"][0]["where"].startswith("dashboards/b.json")
     assert "dashboards/b.json" in run(*args, cwd=root).stderr

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -14,19 +13,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
+from cli.json_reports import read_valid_json
+from stack.servers import free_port
 from standin.kubernetes import CREATE
 from standin.raw import http, raw_server
 from standin.server import StandIn
 from standin.values import Answer, Request
-from support import BOARD, ROOT, TOKEN, TOML, MakeProject, Run
+from support import BOARD, FOLDERS, SECOND, TOKEN, TOML, MakeProject, Run
 
 PASSWORD = "correct horse/battery"
 SECRETS = (TOKEN, PASSWORD, base64.b64encode(f"admin:{PASSWORD}".encode()).decode())
-SECOND = BOARD.replace('"Demo"', '"Second"').replace('"demo"', '"second"')
-FOLDERS = '\n[[folders]]\ntitle = "Demo"\nuid = "demo-folder"\n'
 Result = subprocess.CompletedProcess[str]
 Deploy = Callable[..., Result]
 
@@ -126,7 +124,7 @@ def test_json_has_the_shape_of_its_schema(server: StandIn, deploy: Deploy) -> No
     files = {"dashboards/a.py": BOARD, "dashboards/b.py": SECOND}
     result = deploy(server.url, "--yes", "--format", "json", files=files)
     assert result.returncode == 2
-    reported = read_valid_json(result.stdout)
+    reported = only_environment(result.stdout)
     assert [board["status"] for board in reported["boards"]] == ["created", "failed"]
     assert reported["boards"][0]["url"] == f"{server.url}/d/demo"
     assert reported["server"]["organisation"] == "Main Org."
@@ -138,15 +136,12 @@ def test_a_board_that_does_not_compile_stops_everything(server: StandIn, deploy:
     assert result.returncode == 2
     assert "dashboards/b.py:1" in result.stderr
     assert server.log == []
-    assert read_valid_json(result.stdout)["server"] is None
+    assert only_environment(result.stdout)["server"] is None
 
 
-def read_valid_json(stdout: str) -> dict[str, Any]:
-    schema = json.loads((ROOT / "docs/reference/deploy.schema.json").read_text())
-    jsonschema.Draft202012Validator.check_schema(schema)
-    reported: dict[str, Any] = json.loads(stdout)
-    jsonschema.validate(reported, schema)
-    (environment,) = reported["environments"]
+def only_environment(stdout: str) -> dict[str, Any]:
+    """Return the report of the only environment."""
+    (environment,) = read_valid_json(stdout, "deploy")["environments"]
     assert isinstance(environment, dict)
     return environment
 
@@ -268,9 +263,7 @@ def test_not_grafana(deploy: Deploy, answer: bytes | None, message: str) -> None
 
 
 def test_not_there(deploy: Deploy) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    url = f"http://127.0.0.1:{free_port()}"
     result = deploy(url)
     assert result.returncode == 2
     assert result.stderr == (

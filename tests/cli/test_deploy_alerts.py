@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-import jsonschema
 import pytest
 
 from alerts.declared import HEAD, module
+from cli.json_reports import read_valid_json
 from standin.server import StandIn, stand_in
 from standin.values import Answer, Refusal, Request, Rule
-from support import BOARD, ROOT, TOKEN, TOML, MakeProject, Run
+from support import BOARD, FOLDERS, TOKEN, TOML, MakeProject, Run
 
-FOLDERS = '\n[[folders]]\ntitle = "Demo"\nuid = "demo-folder"\n'
 PLACE = f"dashboards/alerts.py:{HEAD.count(chr(10)) + 1}"
 GROUPS = (
     "load = AlertGroup(name='load', evaluateInterval='1m', rules=[\n"
@@ -44,10 +42,7 @@ class Project:
 
     def json(self, *args: str, schema: str) -> Any:
         _, stdout, _ = self(*args, "--format", "json")
-        reported = json.loads(stdout)
-        path = ROOT / f"docs/reference/{schema}.schema.json"
-        jsonschema.validate(reported, json.loads(path.read_text()))
-        return reported
+        return read_valid_json(stdout, schema)
 
 
 @pytest.fixture(autouse=True)

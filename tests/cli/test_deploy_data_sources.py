@@ -10,11 +10,10 @@ import pytest
 
 from standin.server import StandIn
 from standin.values import Answer, Refusal, Request
-from support import BOARD, TOKEN, TOML, MakeProject, Run
+from support import BOARD, SECOND, TOKEN, TOML, MakeProject, Run
 
 Result = subprocess.CompletedProcess[str]
 Deploy = Callable[..., Result]
-SECOND = BOARD.replace('"Demo"', '"Second"').replace('"demo"', '"second"')
 ALERTS = """\
 from grafanalib.core import AlertGroup, AlertRulev9, Target
 

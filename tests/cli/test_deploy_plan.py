@@ -11,15 +11,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
+from cli.json_reports import read_valid_json
 from standin.server import StandIn, stand_in
 from standin.values import Answer, Refusal, Request
-from support import BOARD, ROOT, TOKEN, TOML, MakeProject, Run
+from support import BOARD, FOLDERS, ROOT, SECOND, TOKEN, TOML, MakeProject, Run
 
-SECOND = BOARD.replace('"Demo"', '"Second"').replace('"demo"', '"second"')
-FOLDERS = '\n[[folders]]\ntitle = "Demo"\nuid = "demo-folder"\n'
 BOTH = {"dashboards/a.py": BOARD, "dashboards/b.py": SECOND}
 Result = subprocess.CompletedProcess[str]
 
@@ -80,13 +78,11 @@ def test_general_is_no_folder(server: StandIn, deploy: Deploying) -> None:
     assert server.store.boards["second"].folder == ""
     assert list(server.store.folders) == ["demo-folder"]
     assert deploy("--plan").stdout.endswith("Plan: 2 boards: 2 unchanged\n")
-    listed = json.loads(deploy("--format", "json", verb="list").stdout)
+    listed = read_valid_json(deploy("--format", "json", verb="list").stdout, "list")
     assert [(board["folder"], board["folderUid"]) for board in listed["boards"]] == [
         ("Demo", "demo-folder"),
         ("General", ""),
     ]
-    schema = json.loads((ROOT / "docs/reference/list.schema.json").read_text())
-    jsonschema.validate(listed, schema)
 
 
 def test_a_plan_with_nothing_to_do_is_fine(deploy: Deploying) -> None:
@@ -456,7 +452,7 @@ def test_several_grafanas_and_one_that_is_not_there(server: StandIn, deploy: Dep
     (deploy.root / "boardwright.toml").write_text(deploy.toml + toml)
     result = deploy("--yes", "--env", "gone", "--env", "live", "--format", "json")
     assert result.returncode == 2
-    reported = read_valid_json(result.stdout)
+    reported = read_valid_json(result.stdout, "deploy")
     gone, live = reported["environments"]
     assert (gone["environment"], gone["applied"]) == ("gone", False)
     assert gone["errors"][0]["what"] == "the connection was refused"
@@ -466,18 +462,11 @@ def test_several_grafanas_and_one_that_is_not_there(server: StandIn, deploy: Dep
     assert "error: http://127.0.0.1:9: the connection was refused" in result.stderr
 
 
-def read_valid_json(stdout: str) -> dict[str, Any]:
-    schema = json.loads((ROOT / "docs/reference/deploy.schema.json").read_text())
-    reported: dict[str, Any] = json.loads(stdout)
-    jsonschema.validate(reported, schema)
-    return reported
-
-
 def test_json_of_a_plan(server: StandIn, deploy: Deploying) -> None:
     deploy("--yes")
     by_hand(server, "demo", title="Mine")
     (deploy.root / "dashboards/b.py").unlink()
-    (reported,) = read_valid_json(deploy("--plan", "--prune", "--format", "json").stdout)[
+    (reported,) = read_valid_json(deploy("--plan", "--prune", "--format", "json").stdout, "deploy")[
         "environments"
     ]
     assert reported["applied"] is False
@@ -493,7 +482,9 @@ def test_json_of_a_plan(server: StandIn, deploy: Deploying) -> None:
 def test_json_has_the_difference_of_what_differs_alone(deploy: Deploying) -> None:
     deploy("--yes")
     deploy.write({"dashboards/a.py": BOARD.replace('"Demo"', '"Other"')})
-    (reported,) = read_valid_json(deploy("--yes", "--format", "json").stdout)["environments"]
+    (reported,) = read_valid_json(deploy("--yes", "--format", "json").stdout, "deploy")[
+        "environments"
+    ]
     found = {each["uid"]: (each["status"], each["difference"]) for each in reported["boards"]}
     assert found["second"] == ("unchanged", None)
     status, difference = found["demo"]
@@ -573,9 +564,7 @@ def test_release_of_what_is_not_ours(server: StandIn, deploy: Deploying) -> None
     by_hand(server, "demo", tags=["theirs"])
     result = deploy("demo", "none", "second", "--format", "json", verb="release")
     assert result.returncode == 2
-    schema = json.loads((ROOT / "docs/reference/release.schema.json").read_text())
-    reported = json.loads(result.stdout)
-    jsonschema.validate(reported, schema)
+    reported = read_valid_json(result.stdout, "release")
     assert [board["released"] for board in reported["boards"]] == [False, False, True]
     assert "error: demo: " in result.stderr
     assert "it lacks the tag boardwright:demo" in result.stderr

@@ -6,22 +6,18 @@ import json
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
 
 from alerts.declared import module
+from cli.json_reports import read_valid_json
 from standin.kubernetes import CREATE
 from standin.server import StandIn, stand_in
 from standin.values import Answer, Request
-from support import BOARD, ROOT, TOKEN, TOML, MakeProject, Run, files_of
+from support import BOARD, FOLDERS, SECOND, TOKEN, TOML, MakeProject, Run, files_of
 
 GROUP = module("g = AlertGroup(name='load', rules=[rule()])")
-SECOND = BOARD.replace('"Demo"', '"Second"').replace('"demo"', '"second"')
 CHANGED = BOARD.replace('expr="up"', 'expr="sum(up)"')
-FOLDERS = '\n[[folders]]\ntitle = "Demo"\nuid = "demo-folder"\n'
-SUMMARY = {0: "1 board: 1 same", 1: "1 board: 1 changed"}
 Result = subprocess.CompletedProcess[str]
 Call = Callable[..., Result]
 
@@ -355,20 +351,12 @@ def test_two_environments(server: StandIn, call: Call) -> None:
     assert "no environment 'nowhere'" in nowhere.stderr
 
 
-def read_valid_json(stdout: str) -> dict[str, Any]:
-    schema = json.loads((ROOT / "docs/reference/diff.schema.json").read_text())
-    jsonschema.Draft202012Validator.check_schema(schema)
-    reported: dict[str, Any] = json.loads(stdout)
-    jsonschema.validate(reported, schema)
-    return reported
-
-
 def test_json_has_the_shape_of_its_schema(server: StandIn, call: Call) -> None:
     call("deploy", "--yes", url=server.url)
     files = {"dashboards/demo.py": CHANGED, "dashboards/b.py": SECOND, "dashboards/c.py": "1 / 0\n"}
     result = call("diff", "--format", "json", url=server.url, files=files)
     assert result.returncode == 2
-    reported = read_valid_json(result.stdout)
+    reported = read_valid_json(result.stdout, "diff")
     changed, created = reported["boards"]
     assert (changed["kind"], created["kind"]) == ("changed", "created")
     (panel,) = changed["panels"]

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from cli.import_cases import EMPTY, NODE, dump_node, modules_of, new_project, read_json
+from cli.import_cases import EMPTY, NODE, dump_node, modules_of, new_project
+from cli.json_reports import read_valid_json
 from support import BOARD, TOML, MakeProject, Run, files_of
 
 
@@ -39,7 +40,7 @@ def test_check_writes_nothing(project: Path, run: Run) -> None:
     args = ("../node.json", "--style", "dict", "--check", "--format", "json")
     result = run("import", *args, cwd=project)
     assert result.returncode == 0
-    (board,) = read_json(result.stdout)["boards"]
+    (board,) = read_valid_json(result.stdout, "import")["boards"]
     assert (board["status"], board["verdict"]["outcome"]) == ("proved", "upgraded")
     source = {"type": "prometheus", "uid": "prometheus"}
     assert board["verdict"]["upgrades"] == [
@@ -61,7 +62,7 @@ def test_a_failed_board_stops_no_other(project: Path, run: Run) -> None:
     result = run("import", "../bad.json", "../node.json", "--format", "json", cwd=project)
     assert result.returncode == 2
     assert result.stderr.startswith("error: bad.json:1:27: is not JSON")
-    report = read_json(result.stdout)
+    report = read_valid_json(result.stdout, "import")
     assert [board["status"] for board in report["boards"]] == ["failed", "new"]
     assert (project / "dashboards/node_load.py").is_file()
 
@@ -96,7 +97,7 @@ def import_two(project: Path, run: Run, one: dict[str, Any], two: dict[str, Any]
         (project.parent / f"{name}.json").write_text(dump_node(**changes))
     result = run("import", "../a.json", "../b.json", "--format", "json", cwd=project)
     assert result.returncode == 2
-    first, second = read_json(result.stdout)["boards"]
+    first, second = read_valid_json(result.stdout, "import")["boards"]
     assert (first["status"], second["status"]) == ("new", "failed")
     assert len(modules_of(project)) == 1
     assert run("build", cwd=project).returncode == 0
@@ -354,7 +355,7 @@ def test_boards_share_a_module(project: Path, run: Run, style: str) -> None:
     args = ("import", "../one.json", "../two.json", "--style", style)
     result = run(*args, "--share", "--format", "json", cwd=project)
     assert result.returncode == 0, result.stderr
-    report = read_json(result.stdout)
+    report = read_valid_json(result.stdout, "import")
     assert report["shared"] == {"module": "dashboards/_shared.py", "status": "new", "conflicts": 0}
     shared = (project / "dashboards/_shared.py").read_text()
     assert shared.count("label_values(up, job)") == 1

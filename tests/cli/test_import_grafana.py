@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from cli.import_cases import EMPTY, NODE, dump_node, modules_of, new_project, read_json
+from cli.import_cases import EMPTY, NODE, dump_node, modules_of, new_project
+from cli.json_reports import read_valid_json
 from standin.server import StandIn, stand_in
 from standin.values import Answer, Board, Folder
 from support import TOKEN, TOML, MakeProject, Run, files_of
@@ -50,7 +51,7 @@ def test_boards_of_a_grafana(
     args = [arg.format(url=grafana.url) for arg in args]
     result = run("import", "--from-grafana", *args, "--format", "json", cwd=project)
     assert result.returncode == 0, result.stderr
-    boards = read_json(result.stdout)["boards"]
+    boards = read_valid_json(result.stdout, "import")["boards"]
     assert [board["uid"] for board in boards] == uids
     assert [board["origin"] for board in boards] == [f"{grafana.url}/d/{uid}" for uid in uids]
     assert grafana.list_writes() == []
@@ -103,7 +104,7 @@ def test_many_boards_are_read_in_pages_where_there_are_lists(
     grafana.before = lambda request: none if request.path == group and not lists else None
     result = run("import", "--from-grafana", "--format", "json", cwd=project)
     assert result.returncode == 0, result.stderr
-    boards = read_json(result.stdout)["boards"]
+    boards = read_valid_json(result.stdout, "import")["boards"]
     assert len(boards) == 14
     assert (project / "dashboards/Infra/node_3.py").exists()
     single = [path for _, path in grafana.log if path.startswith("/api/dashboards/uid/")]
@@ -198,15 +199,17 @@ def test_folders_are_added_to_the_project(team: Path, run: Run) -> None:
         '\n[[folders]]\ntitle = "Team A/Linux"\nuid = "linux9"\n'
     )
     again = run("import", "--from-grafana", "--format", "json", cwd=team)
-    assert read_json(again.stdout)["folders"] == []
-    assert {board["status"] for board in read_json(again.stdout)["boards"]} == {"unchanged"}
+    assert read_valid_json(again.stdout, "import")["folders"] == []
+    assert {board["status"] for board in read_valid_json(again.stdout, "import")["boards"]} == {
+        "unchanged"
+    }
 
 
 def test_a_check_shows_the_folders_and_adds_none(team: Path, run: Run) -> None:
     before = files_of(team)
     result = run("import", "--from-grafana", "--check", "--format", "json", cwd=team)
     assert result.returncode == 0, result.stderr
-    folders = read_json(result.stdout)["folders"]
+    folders = read_valid_json(result.stdout, "import")["folders"]
     assert [folder["uid"] for folder in folders] == ["slash", "teamA", "linux9"]
     assert files_of(team) == before
 
@@ -230,7 +233,9 @@ def test_a_deploy_after_an_import_creates_and_moves_nothing(
     planned = plan(team, run)
     assert {*actions(planned, "folders"), *actions(planned, "boards")} == {"unchanged"}
     again = run("import", "--from-grafana", "--format", "json", cwd=team)
-    assert {board["status"] for board in read_json(again.stdout)["boards"]} == {"unchanged"}
+    assert {board["status"] for board in read_valid_json(again.stdout, "import")["boards"]} == {
+        "unchanged"
+    }
     planned = plan(team, run)
     assert {*actions(planned, "folders"), *actions(planned, "boards")} == {"unchanged"}
 

@@ -9,16 +9,15 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
-import jsonschema
 import pytest
 
+from cli.json_reports import read_valid_json
 from preview.helpers import model_of, panels_of, stub_bundle
 from serving import Handler, serving
 from stack.servers import free_port
 from support import BOARD, ROOT, MakeProject, Run, files_of
 
 Result = subprocess.CompletedProcess[str]
-SCHEMA = json.loads((ROOT / "docs/reference/preview.schema.json").read_text())
 
 
 @pytest.fixture
@@ -129,8 +128,7 @@ def test_json_of_any_age_outside_a_project(
     (tmp_path / "old.json").write_text(json.dumps({"dashboard": board}))
     result = run("preview", "old.json", "-o", "out", "--format", "json", cwd=tmp_path, env=bundle)
     assert result.returncode == 0
-    reported = json.loads(result.stdout)
-    jsonschema.validate(reported, SCHEMA)
+    reported = read_valid_json(result.stdout, "preview")
     assert [(b["title"], b["panels"], b["queries"]) for b in reported["boards"]] == [("Old", 1, 1)]
     (panel,) = panels_of(page(tmp_path / "out" / reported["boards"][0]["file"])).values()
     assert panel["panel"]["type"] == "timeseries"
@@ -143,8 +141,7 @@ def test_what_cannot_be_compiled_is_2_and_hides_nothing(
     result = run("preview", "--format", "json", cwd=root, env=bundle)
     assert result.returncode == 2
     assert "ZeroDivisionError" in result.stderr
-    reported = json.loads(result.stdout)
-    jsonschema.validate(reported, SCHEMA)
+    reported = read_valid_json(result.stdout, "preview")
     assert [board["uid"] for board in reported["boards"]] == ["demo"]
 
 
@@ -171,8 +168,7 @@ def test_a_folder_s_broken_boards_are_reported_and_its_other_json_is_noted(
     assert "error: boards/grid.json" in result.stderr
     assert "error: boards/list.json" in result.stderr
     args = ("preview", "boards", "-o", "out", "--format", "json")
-    reported = json.loads(run(*args, cwd=tmp_path, env=bundle).stdout)
-    jsonschema.validate(reported, SCHEMA)
+    reported = read_valid_json(run(*args, cwd=tmp_path, env=bundle).stdout, "preview")
     assert reported["skipped"] == ["boards/numbers.json", "boards/thresholds.json"]
     named = run("preview", "boards/thresholds.json", cwd=tmp_path, env=bundle)
     assert named.returncode == 2

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from machines import add_program
 from stack.servers import free_port
 
 TOOLS = (
@@ -29,7 +30,7 @@ PORTS = ("PROMETHEUS_PORT", "GRAFANA_PORT", "NODE_EXPORTER_PORT", "CADVISOR_PORT
 
 @dataclass(frozen=True, kw_only=True)
 class Machine:
-    """A machine that has the repository, Docker if read_requests for, and nothing else.
+    """A machine that has the repository, Docker if asked for, and nothing else.
 
     Attributes:
         root: The repository's folder.
@@ -62,16 +63,13 @@ class Machine:
         )
 
     def read_requests(self) -> list[str]:
-        """Return what Docker was read_requests, one line a call."""
+        """Return the calls of Docker, one line each."""
         log = Path(self.root / "docker.log")
         return log.read_text().splitlines() if log.exists() else []
 
     def install(self, name: str, text: str) -> None:
         """Put an executable into the folder."""
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-        path.chmod(0o755)
+        add_program(self.root / name, text)
 
     def settings(self) -> dict[str, str]:
         """Return the lines of `.env` by name."""

@@ -42,15 +42,15 @@ def start_stack(machine: Machine) -> bool:
 
 
 @pytest.mark.parametrize("script", ["up", "down"])
-def test_a_machine_without_docker_is_reported(bare_machine: Machine, script: str) -> None:
-    result = bare_machine.script(script)
+def test_a_machine_without_docker_is_reported(machine_without_docker: Machine, script: str) -> None:
+    result = machine_without_docker.script(script)
     assert result.returncode == 2
     assert result.stderr == (
         "error: Docker is not on this machine.\n"
         "  Install Docker Engine with its Compose plugin: https://docs.docker.com/engine/install/\n"
         "  Or run the servers without it: docs/how-to/without-docker.md\n"
     )
-    assert not bare_machine.env_file.exists()
+    assert not machine_without_docker.env_file.exists()
 
 
 @pytest.mark.parametrize(

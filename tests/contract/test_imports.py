@@ -1,4 +1,4 @@
-"""Ten public boards, as stored and as imported and compile_import, side by side on one Grafana."""
+"""Ten public boards, as stored and as imported and compiled, side by side on one Grafana."""
 
 from __future__ import annotations
 

@@ -19,7 +19,6 @@ from contract.rules import OWNER, PATH, body, deploy, group, make, plan, sent_bo
 from contract.targets import Target
 
 NAMES = ["load", "a/b é?#%"]
-UNLOCKED = {"X-Disable-Provenance": "true"}
 
 
 def read_rule(grafana: Grafana, uid: str) -> StoredRule:

@@ -21,7 +21,6 @@ from support import ROOT
 
 REFERENCE = ROOT / "docs/reference"
 NOTE = "Generated from the docstrings; `make golden` rewrites this page.\n"
-PROMQL_SKIPPED = frozenset({"Expr", "annotations"})
 
 
 def library_page() -> str:

@@ -94,6 +94,13 @@ def titles(loaded: LoadedProject) -> list[str]:
     return [document.title for document in loaded.documents]
 
 
+def only_board(loaded: LoadedProject) -> dict[str, Any]:
+    """Return the body of the only board, when nothing went wrong."""
+    assert not loaded.errors, messages(loaded)
+    (document,) = loaded.documents
+    return document.body
+
+
 def places(panels: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return where panels, rows or queries were written."""
     return [str(panel[ORIGIN].place) for panel in panels]

@@ -9,16 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loading_project import Load, messages, project_loader, write
+from loading_project import Load, messages, write
 
 from boardwright.loading.file_reader import LoadSettings
 from boardwright.loading.load_files import load_files as load_each
-
-
-@pytest.fixture
-def load_files(tmp_path: Path) -> Load:
-    return project_loader(tmp_path)
-
 
 SHARED = """
 import grafanalib

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from loading_project import Load, messages, project_loader, titles
-
-
-@pytest.fixture
-def load_files(tmp_path: Path) -> Load:
-    return project_loader(tmp_path)
-
+from loading_project import Load, messages, titles
 
 BOARD = "from grafanalib.core import Dashboard\nboard = Dashboard(title='One')\n"
 

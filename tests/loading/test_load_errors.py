@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from loading_project import Load, LoadedProject, messages, project_loader, titles
+from loading_project import Load, LoadedProject, messages, titles
 
 from boardwright.errors import DeclarationError, PromqlError
-
-
-@pytest.fixture
-def load_files(tmp_path: Path) -> Load:
-    return project_loader(tmp_path)
-
 
 BOARD = "from grafanalib.core import Dashboard\nboard = Dashboard(title='One')\n"
 

@@ -10,13 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from loading_project import Load, project_loader, titles, write
-
-
-@pytest.fixture
-def load_files(tmp_path: Path) -> Load:
-    return project_loader(tmp_path)
-
+from loading_project import Load, titles, write
 
 DASHBOARD = "from grafanalib.core import Dashboard\n"
 COUNT_DOCUMENTS = """

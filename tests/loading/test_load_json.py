@@ -7,19 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loading_project import Load, LoadedProject, messages, project_loader
+from loading_project import Load, messages
 
-
-@pytest.fixture
-def load_files(tmp_path: Path) -> Load:
-    return project_loader(tmp_path)
-
-
-def body(loaded: LoadedProject) -> dict[str, Any]:
-    """Return the only board."""
-    assert not loaded.errors, messages(loaded)
-    (document,) = loaded.documents
-    return document.body
+from loading.loading_project import only_board
 
 
 def test_a_board_as_exported(load_files: Load) -> None:
@@ -47,27 +37,32 @@ def test_a_board_as_exported(load_files: Load) -> None:
     ],
 )
 def test_a_board_in_an_envelope(load_files: Load, envelope: dict[str, Any]) -> None:
-    board = body(load_files({"dashboards/node.json": json.dumps(envelope)}))
+    board = only_board(load_files({"dashboards/node.json": json.dumps(envelope)}))
     assert board == {"title": "Node", "uid": "n", "panels": []}
 
 
 def test_a_byte_order_mark(load_files: Load) -> None:
-    assert body(load_files({"dashboards/a.json": b'\xef\xbb\xbf{"title": "A"}'}))["title"] == "A"
+    assert (
+        only_board(load_files({"dashboards/a.json": b'\xef\xbb\xbf{"title": "A"}'}))["title"] == "A"
+    )
 
 
 def test_the_last_of_two_equal_keys_counts(load_files: Load) -> None:
-    assert body(load_files({"dashboards/a.json": '{"title": "A", "title": "B"}'}))["title"] == "B"
+    assert (
+        only_board(load_files({"dashboards/a.json": '{"title": "A", "title": "B"}'}))["title"]
+        == "B"
+    )
 
 
 def test_numbers_are_kept_exact(load_files: Load) -> None:
     numbers = [2**53 + 1, 2**63, 2**64 + 1, -(10**30), 0.1, 1e300, 1.0]
-    board = body(load_files({"dashboards/a.json": json.dumps({"title": "A", "n": numbers})}))
+    board = only_board(load_files({"dashboards/a.json": json.dumps({"title": "A", "n": numbers})}))
     assert board["n"] == numbers
     assert [type(n) for n in board["n"]] == [type(n) for n in numbers]
 
 
 def test_half_a_character_is_kept(load_files: Load) -> None:
-    board = body(load_files({"dashboards/a.json": '{"title": "\\ud83d"}'}))
+    board = only_board(load_files({"dashboards/a.json": '{"title": "\\ud83d"}'}))
     assert board["title"] == "\ud83d"
 
 
@@ -116,7 +111,9 @@ def test_a_file_that_is_no_board(load_files: Load, content: bytes, message: str)
 
 
 def test_a_word_of_ours_may_stand_in_a_text(load_files: Load) -> None:
-    assert body(load_files({"dashboards/a.json": '{"title": "$origin"}'}))["title"] == "$origin"
+    assert (
+        only_board(load_files({"dashboards/a.json": '{"title": "$origin"}'}))["title"] == "$origin"
+    )
 
 
 def test_a_file_that_cannot_be_read(load_files: Load) -> None:
@@ -130,5 +127,5 @@ def test_fifty_megabytes(load_files: Load, tmp_path: Path) -> None:
     panels = ",".join([json.dumps(panel)] * 90_000)
     content = f'{{"title": "Big", "panels": [{panels}]}}'.encode()
     assert len(content) > 50_000_000
-    assert len(body(load_files({"dashboards/big.json": content}))["panels"]) == 90_000
+    assert len(only_board(load_files({"dashboards/big.json": content}))["panels"]) == 90_000
     (tmp_path / "dashboards/big.json").unlink()  # pytest keeps the folders of three runs

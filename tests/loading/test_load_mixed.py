@@ -6,30 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
 
 import pytest
-from loading_project import Load, LoadedProject, messages, places, project_loader, write
+from loading_project import Load, messages, places, write
 
 from boardwright.errors import DeclarationError
 from boardwright.schema.document import ORIGIN
-
-
-@pytest.fixture
-def load_files(tmp_path: Path) -> Load:
-    return project_loader(tmp_path)
-
-
-def body(loaded: LoadedProject) -> dict[str, Any]:
-    """Return the only board."""
-    assert not loaded.errors, messages(loaded)
-    (document,) = loaded.documents
-    return document.body
+from loading.loading_project import only_board
 
 
 def test_panels_of_every_kind_in_one_board(load_files: Load) -> None:
     pytest.importorskip("grafana_foundation_sdk")
-    board = body(
+    board = only_board(
         load_files(
             {
                 "dashboards/mixed.py": """
@@ -79,7 +67,7 @@ def test_rows_of_mixed_panels(load_files: Load) -> None:
             Row(),
         ]).auto_panel_ids()
     """
-    rows = body(load_files({"dashboards/x.py": code}))["rows"]
+    rows = only_board(load_files({"dashboards/x.py": code}))["rows"]
     assert [panel["span"] for panel in rows[0]["panels"]] == [12, 6]
     assert (rows[0]["title"], rows[0]["panels"][0]["id"]) == ("r", 1)
 
@@ -157,7 +145,7 @@ class TestSdk:
 
 
 def test_values_that_json_can_hold_in_the_end(load_files: Load) -> None:
-    board = body(
+    board = only_board(
         load_files(
             {
                 "dashboards/x.py": """

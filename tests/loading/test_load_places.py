@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from loading_project import Load, LoadedProject, messages, places, project_loader
+from loading_project import Load, places
 
 from boardwright.schema.document import ORIGIN
-
-
-@pytest.fixture
-def load_files(tmp_path: Path) -> Load:
-    return project_loader(tmp_path)
-
-
-def body(loaded: LoadedProject) -> dict[str, Any]:
-    """Return the only board."""
-    assert not loaded.errors, messages(loaded)
-    (document,) = loaded.documents
-    return document.body
+from loading.loading_project import only_board
 
 
 def asked_names(value: dict[str, Any]) -> set[str] | None:
@@ -30,7 +18,7 @@ def asked_names(value: dict[str, Any]) -> set[str] | None:
 
 
 def test_every_board_row_panel_query_and_variable_has_its_place(load_files: Load) -> None:
-    board = body(
+    board = only_board(
         load_files(
             {
                 "dashboards/node.py": """
@@ -90,7 +78,7 @@ def test_values_that_equal_the_default_count_when_they_are_given(load_files: Loa
         from grafanalib.core import Dashboard, TimeSeries
         board = Dashboard(title="x", panels=[TimeSeries(maxDataPoints=100, title="")])
     """
-    (panel,) = body(load_files({"dashboards/x.py": code}))["panels"]
+    (panel,) = only_board(load_files({"dashboards/x.py": code}))["panels"]
     assert asked_names(panel) == {"maxDataPoints", "title"}
 
 
@@ -102,12 +90,12 @@ def test_values_set_afterwards_count(load_files: Load) -> None:
         panel.targets.append(Target(expr="up"))
         board = Dashboard(title="x", panels=[panel])
     """
-    (panel,) = body(load_files({"dashboards/x.py": code}))["panels"]
+    (panel,) = only_board(load_files({"dashboards/x.py": code}))["panels"]
     assert asked_names(panel) == {"maxDataPoints", "targets"}
 
 
 def test_the_place_is_the_innermost_line_of_the_project(load_files: Load) -> None:
-    board = body(
+    board = only_board(
         load_files(
             {
                 "dashboards/node.py": """
@@ -165,7 +153,7 @@ def test_a_panel_of_a_helper_has_the_line_that_called_it(load_files: Load) -> No
                 return Stat(title=title)
         """,
     }
-    panels = body(load_files(files))["panels"]
+    panels = only_board(load_files(files))["panels"]
     assert [panel[ORIGIN].place.with_caller for panel in panels] == [
         "dashboards/_deep.py:5 (called at dashboards/node.py:11)",
         "dashboards/node.py:6 (called at dashboards/node.py:12)",
@@ -202,13 +190,13 @@ EVOLVED = """
 def test_a_copy_stays_where_the_original_was_written(
     load_files: Load, expression: str, names: set[str]
 ) -> None:
-    board = body(load_files({"dashboards/x.py": EVOLVED.replace("{expression}", expression)}))
+    board = only_board(load_files({"dashboards/x.py": EVOLVED.replace("{expression}", expression)}))
     assert places(board["panels"]) == ["dashboards/x.py:6"]
     assert asked_names(board["panels"][0]) == names
 
 
 def test_grafanalibs_own_numbering_asks_for_nothing(load_files: Load) -> None:
-    board = body(
+    board = only_board(
         load_files(
             {
                 "dashboards/x.py": """
@@ -239,7 +227,7 @@ def test_grafanalibs_presets_ask_for_what_they_set(load_files: Load) -> None:
 
         board = Dashboard(title="x", panels=[stacked(Graph(title="g"))])
     """
-    (panel,) = body(load_files({"dashboards/x.py": code}))["panels"]
+    (panel,) = only_board(load_files({"dashboards/x.py": code}))["panels"]
     assert asked_names(panel) == {
         "title",
         "lineWidth",
@@ -251,7 +239,7 @@ def test_grafanalibs_presets_ask_for_what_they_set(load_files: Load) -> None:
 
 
 def test_panel_classes_of_the_users_own(load_files: Load) -> None:
-    board = body(
+    board = only_board(
         load_files(
             {
                 "dashboards/x.py": """
@@ -299,7 +287,7 @@ def test_a_default_of_the_users_is_not_made_once_more(load_files: Load) -> None:
 
         board = Dashboard(title="x", panels=[Counted(), Counted()])
     """
-    panels = body(load_files({"dashboards/x.py": code}))["panels"]
+    panels = only_board(load_files({"dashboards/x.py": code}))["panels"]
     assert [panel["number"] for panel in panels] == [2, 3]
 
 
@@ -310,11 +298,11 @@ def test_nothing_shows_on_the_objects(load_files: Load) -> None:
         again = Stat(**vars(panel))
         board = Dashboard(title=str(panel == again), panels=[again])
     """
-    assert body(load_files({"dashboards/x.py": code}))["title"] == "True"
+    assert only_board(load_files({"dashboards/x.py": code}))["title"] == "True"
 
 
 def test_dicts_take_their_place_from_the_text(load_files: Load) -> None:
-    board = body(
+    board = only_board(
         load_files(
             {
                 "dashboards/x.py": """
@@ -356,7 +344,7 @@ def test_dicts_that_are_made_in_a_loop_are_where_the_board_is(load_files: Load) 
         for name in ["x"]:
             board = {"title": name, "panels": panels}
     """
-    board = body(load_files({"dashboards/x.py": code}))
+    board = only_board(load_files({"dashboards/x.py": code}))
     assert places([board, *board["panels"]]) == ["dashboards/x.py:5"] * 3
 
 
@@ -372,7 +360,7 @@ def test_dicts_in_a_grafanalib_board(load_files: Load) -> None:
             ],
         ).auto_panel_ids()
     """
-    board = body(load_files({"dashboards/x.py": code}))
+    board = only_board(load_files({"dashboards/x.py": code}))
     assert places(board["panels"]) == ["dashboards/x.py:7", "dashboards/x.py:8"]
     assert asked_names(board["panels"][1]) is None
 
@@ -392,7 +380,7 @@ def test_a_panel_that_nobody_has_any_more_gives_its_place_to_nothing_else(load_f
         for name in ["x"]:
             board = {"title": name, "panels": panels}
     """
-    board = body(load_files({"dashboards/x.py": code}))
+    board = only_board(load_files({"dashboards/x.py": code}))
     assert set(places(board["panels"])) == {"dashboards/x.py:13"}
 
 
@@ -404,7 +392,7 @@ def test_a_pickled_panel_is_where_it_was_made_again(load_files: Load) -> None:
         text = pickle.dumps(TimeSeries(title="P", unit="s"))
         board = Dashboard(title="x", panels=[pickle.loads(text)])
     """
-    board = body(load_files({"dashboards/x.py": code}))
+    board = only_board(load_files({"dashboards/x.py": code}))
     assert places(board["panels"]) == ["dashboards/x.py:6"]
     assert asked_names(board["panels"][0]) == {"title", "unit"}
 

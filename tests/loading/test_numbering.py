@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import attr
 import pytest
 from grafanalib import core
-from grafanalib._gen import DashboardEncoder
-from loading_project import Load, messages, project_loader
+from loading_project import Load, messages
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.passes import origins
 from boardwright.schema.document import ORIGIN
+from library.plain import plain
 
 CLASSES = sorted(
     name
@@ -42,11 +40,6 @@ boards[-2:] = [board.auto_panel_ids() for board in boards[-2:]]
 """
 
 
-@pytest.fixture
-def load_files(tmp_path: Path) -> Load:
-    return project_loader(tmp_path)
-
-
 def test_every_class_is_numbered_alike(load_files: Load) -> None:
     """The loaded boards are those that grafanalib itself writes."""
     loaded = load_files({"dashboards/x.py": BOARDS})
@@ -56,10 +49,6 @@ def test_every_class_is_numbered_alike(load_files: Load) -> None:
     exec(BOARDS, names)
     assert found == [plain(board) for board in names["boards"]]
     assert [panel["id"] for panel in found[0]["panels"]] == [1, 2, 3]
-
-
-def plain(board: Any) -> Any:
-    return json.loads(json.dumps(board.to_json_data(), cls=DashboardEncoder))
 
 
 @pytest.mark.parametrize(

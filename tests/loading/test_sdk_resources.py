@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
-from loading_project import Load, messages, project_loader
+from loading_project import Load, messages
 
 pytest.importorskip("grafana_foundation_sdk")
-
-
-@pytest.fixture
-def load_files(tmp_path: Path) -> Load:
-    return project_loader(tmp_path)
 
 
 HEAD = """

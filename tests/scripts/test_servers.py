@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from machines import add, bare_machine
+from machines import add_program, bare_machine
 from support import ROOT
 
 TOOLS = (
@@ -75,7 +75,7 @@ def servers(machine: Path, tmp_path: Path) -> Servers:
 
 def test_what_the_machine_has_is_used(machine: Path, servers: Servers, tmp_path: Path) -> None:
     for name in ("prometheus", "promtool", "prometheus-node-exporter", "promtool-3.16"):
-        add(machine, name, "#!/bin/sh\n")
+        add_program(machine / name, "#!/bin/sh\n")
     result = servers(CI="true")
     assert (result.returncode, result.stderr) == (0, "")
     assert list((tmp_path / "servers/bin").iterdir()) == []
@@ -94,9 +94,9 @@ def test_the_newest_promtool_is_built_once_and_kept_for_other_checkouts(
     machine: Path, servers: Servers, tmp_path: Path
 ) -> None:
     for name in ("prometheus", "promtool", "prometheus-node-exporter"):
-        add(machine, name, "#!/bin/sh\n")
+        add_program(machine / name, "#!/bin/sh\n")
     assert servers(CI="true").returncode == 1, "there is no Go"
-    add(machine, "go", FAKE_GO)
+    add_program(machine / "go", FAKE_GO)
     first = servers(CI="true")
     assert first.returncode == 0
     assert "building promtool-3.16" in first.stderr
@@ -110,8 +110,8 @@ def test_the_newest_promtool_is_built_once_and_kept_for_other_checkouts(
 
 
 def test_docker_images_stand_in(machine: Path, servers: Servers, tmp_path: Path) -> None:
-    add(machine, "docker", FAKE_DOCKER)
-    add(machine, "promtool-3.16", "#!/bin/sh\n")
+    add_program(machine / "docker", FAKE_DOCKER)
+    add_program(machine / "promtool-3.16", "#!/bin/sh\n")
     assert servers(CI="true").returncode == 0
     result = subprocess.run(
         [tmp_path / "servers/bin/promtool", "check", "config", "x.yml"],
@@ -132,9 +132,11 @@ def test_packages_are_unpacked_and_not_installed(
     machine: Path, servers: Servers, tmp_path: Path
 ) -> None:
     """apt is asked for the packages; nothing is started, and nothing outside the folder written."""
-    add(machine, "dpkg-deb", FAKE_UNPACKER)
-    add(machine, "promtool-3.16", "#!/bin/sh\n")
-    add(machine, "apt-get", '#!/bin/sh\n[ "$1" = download ] || exit 1\n: >prometheus.deb\n')
+    add_program(machine / "dpkg-deb", FAKE_UNPACKER)
+    add_program(machine / "promtool-3.16", "#!/bin/sh\n")
+    add_program(
+        machine / "apt-get", '#!/bin/sh\n[ "$1" = download ] || exit 1\n: >prometheus.deb\n'
+    )
     assert servers(CI="true").returncode == 0
     found = {path.name for path in (tmp_path / "servers/bin").iterdir() if os.access(path, os.X_OK)}
     assert found == {"prometheus", "promtool", "prometheus-node-exporter"}

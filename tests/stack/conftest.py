@@ -17,8 +17,6 @@ from stack.servers import (
     wait_until,
 )
 
-JOBS = ("prometheus", "k8s-node", "grafana", "cadvisor")
-
 
 @pytest.fixture(scope="session")
 def proc_stat() -> Iterator[Sampler]:

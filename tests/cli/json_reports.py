@@ -1,0 +1,19 @@
+"""Reports in JSON, held against the schemas that the reference publishes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jsonschema
+
+from support import ROOT
+
+
+def read_valid_json(stdout: str, schema_name: str) -> Any:
+    """Return a verb's report, which must satisfy `docs/reference/NAME.schema.json`."""
+    schema = json.loads((ROOT / f"docs/reference/{schema_name}.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    reported = json.loads(stdout)
+    jsonschema.validate(reported, schema)
+    return reported
