@@ -104,40 +104,29 @@ def command(
         raise click.UsageError("--unused-metrics cannot be combined with --fix.")
     if unused_metrics and form not in {"text", "json"}:
         raise click.UsageError("--unused-metrics supports --format text and json.")
-    from boardwright.commands.checking.check import check
+    from boardwright.commands.checking.check import CheckOptions, check
 
     project = current_project(required=not (paths or list_rules or explain))
     if list_rules or explain:
         return _print_rules(project, explain)
     if unused_metrics:
         return _print_unused(project, paths, metrics, form)
+    options = CheckOptions(
+        select=_terms(select),
+        ignore=_terms(ignore),
+        profile=profile,
+        baseline=baseline,
+        metrics=metrics,
+    )
+    here, progress = Path.cwd(), show_progress("Checked")
     if fix:
         from boardwright.commands.checking.fix import fix as fix_files
 
         fixed = fix_files(
-            project,
-            here=Path.cwd(),
-            paths=paths,
-            select_rules=_terms(select),
-            ignore_rules=_terms(ignore),
-            profile=profile,
-            baseline=baseline,
-            metrics=metrics,
-            write=write,
-            progress=show_progress("Checked"),
+            project, here=here, paths=paths, options=options, write=write, progress=progress
         )
         return _print_fixed(fixed)
-    checked = check(
-        project,
-        here=Path.cwd(),
-        paths=paths,
-        select_rules=_terms(select),
-        ignore_rules=_terms(ignore),
-        profile=profile,
-        baseline=baseline,
-        metrics=metrics,
-        progress=show_progress("Checked"),
-    )
+    checked = check(project, here=here, paths=paths, options=options, progress=progress)
     _print_checked(checked, form)
     if form != "github":
         print_errors(checked.errors)

@@ -57,6 +57,28 @@ class Checked:
         return any(problem.severity != "info" for problem in self.problems)
 
 
+@frozen
+class CheckOptions:
+    """The user's options of a check; the project's own settings count where one is empty.
+
+    Attributes:
+        select: Ids, groups or prefixes of ids of the rules to run instead of the profile.
+        ignore: The same for rules to leave out.
+        profile: The rule profile to run.
+        baseline: A file of problems to ignore.
+        metrics: Sources of metrics for `read_sources`.
+    """
+
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    profile: str | None = None
+    baseline: Path | None = None
+    metrics: Sequence[str] = ()
+
+
+DEFAULT_OPTIONS = CheckOptions()
+
+
 def all_rules(project: Project | None) -> tuple[Rule, ...]:
     """Return all rules: ours, and those of the project's modules."""
     return add_own_rules(own_rules(project))
@@ -67,11 +89,7 @@ def check(
     *,
     here: Path,
     paths: Sequence[Path] = (),
-    select_rules: Sequence[str] = (),
-    ignore_rules: Sequence[str] = (),
-    profile: str | None = None,
-    baseline: Path | None = None,
-    metrics: Sequence[str] = (),
+    options: CheckOptions = DEFAULT_OPTIONS,
     processes: int | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Checked:
@@ -81,11 +99,7 @@ def check(
         project: The project; None outside one, where only JSON boards can be checked.
         here: The folder to which paths outside a project are relative.
         paths: Files or folders: modules, JSON boards, `prometheus.yml`, data source files.
-        select_rules: Ids, groups or prefixes of ids to run instead of the profile.
-        ignore_rules: Rules to leave out.
-        profile: The rule profile to run; that of the project when None.
-        baseline: A file of problems to ignore; that of the project when None.
-        metrics: Sources of metrics for `read_sources`; those of the project when empty.
+        options: The rules to run, the baseline and the metrics.
         processes: The number of processes; chosen by size when None.
         progress: Called after each checked board.
 
@@ -95,15 +109,15 @@ def check(
     chosen = project.check if project else CheckSettings()
     rules = all_rules(project)
     sources = read_sources(
-        [*(metrics or chosen.metrics)],
+        [*(options.metrics or chosen.metrics)],
         root=root_of(project, here),
         prometheus=project.prometheus_at() if project else None,
     )
     ran = select(
         rules,
-        profile=profile or chosen.profile,
-        selected=select_rules or chosen.select,
-        ignored=ignore_rules,
+        profile=options.profile or chosen.profile,
+        selected=options.select or chosen.select,
+        ignored=options.ignore,
         with_metrics=sources is not None,
     )
     found = find_work(project, here=here, paths=paths)
@@ -121,7 +135,7 @@ def check(
         whole=found.whole,
     )
     reported = (*suppressed.problems, *check_suppressions(suppressed.views, ran))
-    new = new_problems(reported, _baseline(project, baseline, chosen))
+    new = new_problems(reported, _baseline(project, options.baseline, chosen))
     return Checked(
         problems=tuple(sorted(new, key=lambda problem: problem.order)),
         errors=(*found.errors, *(o.error for o in outcomes if o.error is not None)),

@@ -13,7 +13,7 @@ from boardwright.checks.fixes import FIXES, ValueChange, apply_changes
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.reading import source_of_json
-from boardwright.commands.checking.check import Checked, check
+from boardwright.commands.checking.check import DEFAULT_OPTIONS, Checked, CheckOptions, check
 from boardwright.commands.checking.input_files import root_of
 from boardwright.commands.checking.rule_inputs import settings_of
 from boardwright.config.project import Project
@@ -71,11 +71,7 @@ def fix(
     *,
     here: Path,
     paths: Sequence[Path] = (),
-    select_rules: Sequence[str] = (),
-    ignore_rules: Sequence[str] = (),
-    profile: str | None = None,
-    baseline: Path | None = None,
-    metrics: Sequence[str] = (),
+    options: CheckOptions = DEFAULT_OPTIONS,
     write: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> Fixed:
@@ -88,28 +84,14 @@ def fix(
         project: As for a check, like the following arguments.
         here: The folder to which paths outside a project are relative.
         paths: Files or folders.
-        select_rules: The rules to run and fix.
-        ignore_rules: Rules to leave out.
-        profile: The rule profile to run.
-        baseline: A file of problems to ignore.
-        metrics: Sources of metrics.
+        options: The rules to run and fix, the baseline and the metrics.
         write: Write the files; otherwise nothing is written.
         progress: Called after each checked board.
 
     Raises:
         BoardwrightError: Nothing can be checked, or a file cannot be written; then no file is.
     """
-    checked = check(
-        project,
-        here=here,
-        paths=paths,
-        select_rules=select_rules,
-        ignore_rules=ignore_rules,
-        profile=profile,
-        baseline=baseline,
-        metrics=metrics,
-        progress=progress,
-    )
+    checked = check(project, here=here, paths=paths, options=options, progress=progress)
     root = root_of(project, here)
     settings = settings_of(project, None)
     files, errors = [], []
