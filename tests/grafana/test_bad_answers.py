@@ -158,6 +158,25 @@ def test_each_answer_has_its_error(answer: bytes, kind: type[ServerError], what:
     assert (type(error), error.what) == (kind, what)
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "x" * 110 + TOKEN,  # the cut at 120 characters is inside the token
+        "\n" * 19_990 + TOKEN,
+        TOKEN.replace("_", "\x00_"),  # the NUL is not shown
+        "<title>" + TOKEN.replace("_", "&#95;") + "</title>",
+    ],
+)
+@pytest.mark.parametrize("status", ["200 OK", "502 Bad Gateway"])
+def test_no_part_of_the_token_is_shown(status: str, page: str) -> None:
+    assert "glsa" not in str(error_of(http(status, page, "text/plain")))
+
+
+def test_no_part_of_the_token_is_shown_in_a_long_refusal() -> None:
+    refusal = http("422 Unprocessable", f'{{"message": "{"x" * 490}{TOKEN}"}}', JSON)
+    assert "glsa" not in str(error_of(refusal))
+
+
 def test_an_answer_that_breaks_off() -> None:
     error = error_of(http("200 OK", '{"id"', JSON, Content_Length="400"))
     assert (type(error), error.what) == (UnreachableError, "the answer broke off")

@@ -16,7 +16,7 @@ from boardwright.grafana.grafana_errors import (
     RedirectedError,
     UnexpectedAnswerError,
 )
-from boardwright.grafana.refusals import refusal_error
+from boardwright.grafana.refusals import redacted_line, refusal_error
 from boardwright.http.addresses import public_url
 from boardwright.http.exchange import Reply, UnreadableJsonError, json_data
 
@@ -177,7 +177,7 @@ def _redirect_error(status: int, location: str, where: str) -> RedirectedError:
 
 
 def _not_json(reply: Reply, where: str, redact: Redact) -> GrafanaError:
-    text = redact(_excerpt(reply.body))
+    text = _excerpt(reply.body, redact)
     status = reply.status
     if status in _GATEWAY:
         return GatewayError(
@@ -200,12 +200,11 @@ def _not_json(reply: Reply, where: str, redact: Redact) -> GrafanaError:
     )
 
 
-def _excerpt(body: bytes) -> str:
-    """Return a page's title, or a text's first line, as `: "..."`; empty when there is none."""
-    text = body[:20_000].decode("utf-8", "replace")
+def _excerpt(body: bytes, redact: Redact) -> str:
+    """Return a page's title, or the start of a text, as `: "..."`; empty when there is none."""
+    text = body.decode("utf-8", "replace")
     title = _TITLE.search(text)
     if "<" in text[:200] and title is None:
         return ""
-    line = " ".join((unescape(title[1]) if title else text).split())
-    line = "".join(char for char in line if char.isprintable())[:_SHOWN]
+    line = redacted_line(unescape(title[1]) if title else text, redact, most=_SHOWN)
     return f': "{line}"' if line else ""

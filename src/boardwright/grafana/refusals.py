@@ -82,13 +82,13 @@ def refusal_error(
         where: Grafana's address.
         redact: Removes the credentials from text that came from the server.
     """
-    message = _clean(_message(data), redact)
+    message = redacted_line(_message(data), redact, most=_SHOWN)
     if status == 400 and "provisioned dashboard" in message:
         return ProvisionedError(PROVISIONED, where=where, hint=PROVISIONED_HINT)
     if _field(data, "messageId") == _RULE_LOCK:
         what = f"a rule belongs to another provider: {message}"
         return ProvisionedError(what, where=where, hint=RULE_PROVISIONED_HINT)
-    fields = _clean("; ".join(_causes(data)), redact) or message
+    fields = redacted_line("; ".join(_causes(data)), redact, most=_SHOWN) or message
     refusal = _Refusal(status=status, data=data, message=message, fields=fields, who=who)
     kind, what, hint = _BY_STATUS.get(status, _broken)(refusal)
     return kind(what, status=status, message=message, where=where, hint=hint)
@@ -190,10 +190,18 @@ def _causes(data: Any) -> Iterator[str]:
         yield f"{name}: {message}" if name else message
 
 
-def _clean(text: str, redact: Callable[[str], str]) -> str:
-    """Return a text as one printable line, not too long, without the credentials."""
-    line = " ".join(redact(text).split())
-    return "".join(char for char in line if char.isprintable())[:_SHOWN]
+def redacted_line(text: str, redact: Callable[[str], str], *, most: int) -> str:
+    """Return a server's text as one printable line without the credentials.
+
+    The credentials are replaced before the line is cut, so that no part of them remains at its end.
+
+    Args:
+        text: The text.
+        redact: Replaces the credentials in a text.
+        most: The most characters of the line.
+    """
+    words = "".join(c for c in redact(text) if c.isprintable() or c.isspace()).split()
+    return redact(" ".join(words))[:most]
 
 
 def _field(data: Any, key: str) -> Any:
