@@ -243,6 +243,19 @@ def test_ctrl_c_during_a_build_leaves_everything_as_it_was(make_project: MakePro
     assert not (root / "provisioning").exists()
 
 
+def test_ctrl_c_names_the_file_that_takes_long(make_project: MakeProject) -> None:
+    root = make_project({"dashboards/a.py": BOARD, "dashboards/slow.py": "while True: pass\n"})
+    command = [sys.executable, "-m", "boardwright", "build"]
+    with subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        slow = "Still loading dashboards/slow.py; it is given up after 60 s (load_timeout).\n"
+        assert process.stderr.readline() == slow
+        process.send_signal(signal.SIGINT)
+        interrupted = "Interrupted; nothing was written. Python was running dashboards/slow.py.\n"
+        assert process.stderr.read() == interrupted
+    assert process.returncode == 130
+
+
 def wait_for(path: Path) -> None:
     deadline = time.monotonic() + 30
     while not path.exists():

@@ -125,6 +125,21 @@ def exits_at_once(root: Path) -> None:
 
 
 @setup
+def endless_loop(root: Path) -> None:
+    settings = root / "boardwright.toml"
+    text = settings.read_text()
+    settings.write_text(text.replace("[project]\n", "[project]\nload_timeout = 1\n"))
+    (root / "dashboards/bad.py").write_text("\nwhile True: pass\n")
+
+
+@setup
+def ends_its_parent(root: Path) -> None:
+    (root / "dashboards/bad.py").write_text(
+        "import os, time\nos.kill(os.getppid(), 15)\ntime.sleep(60)\n"
+    )
+
+
+@setup
 def raises_base_exception(root: Path) -> None:
     (root / "dashboards/bad.py").write_text("class E(BaseException): ...\nraise E('x')\n")
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from loading_project import Load, messages, write
 
+from boardwright.errors import DeclarationError
 from boardwright.loading.file_reader import LoadSettings
 from boardwright.loading.load_files import load_files as load_each
 
@@ -114,6 +115,7 @@ ENDINGS = {
         "leaves a thread running: D"
     ),
     "threading.Thread(target=time.sleep, args=[0.01]).start()": "",
+    "os.kill(os.getpid(), 15)": "makes Python crash (SIGTERM)",
     "os.closerange(3, 99)": "makes boardwright fail",
     "import builtins; builtins.len = None": "makes boardwright fail",
     "raise_(KeyboardInterrupt)": "KeyboardInterrupt",
@@ -134,6 +136,63 @@ def test_how_a_file_ends_is_reported_with_the_file(load_files: Load, ending: str
     )
     assert not what or what in messages(loaded)[0]
     assert {document.place.file for document in loaded.documents} >= {*files} - {"dashboards/d.py"}
+
+
+LOOPS = {
+    "while True: pass": 5,
+    "time.sleep(99)": 5,
+    "while True:\n    try:\n        sum(range(10**6))\n    except BaseException: pass": 7,
+    "sum(range(10**12))": 5,  # one call in C, which never returns to Python
+    "from _lib import wait; wait()": 3,
+}
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_a_file_that_takes_too_long_is_reported_with_its_line(load_files: Load, loop: str) -> None:
+    code = "import os, time\n\nboard = {'title': 'x', 'panels': []}\n\n"
+    lib = "def wait():\n    while True:\n        pass\n"
+    files = {f"dashboards/{name}.py": code for name in "abc"} | {"dashboards/_lib.py": lib}
+    loaded = load_files({**files, "dashboards/b.py": f"{code}{loop}\n"}, load_timeout=1.5)
+    (error,) = loaded.errors
+    file, line = str(error.where).split(":")
+    assert int(line) in {LOOPS[loop] - 1, LOOPS[loop]}
+    assert (file, error.what) == (
+        ("dashboards/_lib.py", "takes longer than 1.5 s to load (for dashboards/b.py)")
+        if "_lib" in loop
+        else ("dashboards/b.py", "takes longer than 1.5 s to load")
+    )
+    assert [document.place.file for document in loaded.documents] == [
+        "dashboards/a.py",
+        "dashboards/c.py",
+    ]
+
+
+def test_one_slow_file_of_a_batch_is_run_alone_and_named(
+    load_files: Load, caplog: pytest.LogCaptureFixture
+) -> None:
+    board = "board = {'title': 'x', 'panels': []}\n"
+    files = {f"dashboards/f{number:02}.py": board for number in range(40)}
+    slow = {
+        "dashboards/f05.py": "while True: pass\n",
+        "dashboards/f35.py": "import time; time.sleep(99)\n",
+    }
+    loaded = load_files({**files, **slow}, load_timeout=2.5)
+    assert [error.where for error in loaded.errors] == [f"{name}:1" for name in slow]
+    assert len(loaded.documents) == 38
+    assert sorted(caplog.messages) == [
+        f"Still loading {name}; it is given up after 2.5 s (load_timeout)." for name in slow
+    ]
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGKILL", "SIGHUP"])
+def test_a_signal_to_the_parent_process_is_reported_with_the_file(
+    load_files: Load, name: str
+) -> None:
+    code = f"import os, signal, time\nos.kill(os.getppid(), signal.{name})\ntime.sleep(60)\n"
+    with pytest.raises(DeclarationError) as caught:
+        load_files({"dashboards/a.py": code})
+    assert caught.value.where == "dashboards/a.py"
+    assert caught.value.what == f"the process that loads files was ended by {name}"
 
 
 def test_a_fork_in_what_writes_a_board(load_files: Load) -> None:

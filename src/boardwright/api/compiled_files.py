@@ -37,6 +37,7 @@ def compile_files(
         python_path=tuple(project.root / path for path in project.python_path),
         scrape_interval=project.scrape_interval,
         window=project.window,
+        load_timeout=project.load_timeout,
     )
     return load_files(
         files, settings, explicit=explicit, finish=lambda: _compiler(project, environment)

@@ -26,7 +26,8 @@ def report_failure(error: BaseException) -> int:
             error.show()
             return error.exit_code
         case click.Abort() | KeyboardInterrupt():
-            click.echo("Interrupted; nothing was written.", err=True)
+            notes = getattr(error, "__notes__", ())
+            click.echo(" ".join(("Interrupted; nothing was written.", *notes)), err=True)
             return INTERRUPTED
         case OSError() if _is_of_output(error):
             return _report_unwritable_output(error)

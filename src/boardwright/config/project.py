@@ -62,7 +62,9 @@ _PROJECT = (
     *("name", "scrape_interval", "window", "dashboards", "output", "targets", "folder", "tags"),
     "python_path",
     "exclude",
+    "load_timeout",
 )
+_DAY = 86_400
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
@@ -100,6 +102,7 @@ class Project:
     tags: tuple[str, ...]
     python_path: tuple[str, ...]
     exclude: tuple[str, ...]
+    load_timeout: int
     dashboards_path: str
     datasources: tuple[DataSource, ...]
     jobs: tuple[ScrapeJob, ...]
@@ -260,6 +263,7 @@ def _project(top: Table, root: Path) -> Project:
         tags=table.texts("tags"),
         python_path=_python_path(table, root),
         exclude=read_exclude(table),
+        load_timeout=_load_timeout(table),
         dashboards_path=grafana.take("dashboards_path", str, "/var/lib/boardwright/dashboards"),
         datasources=read_datasources(top),
         jobs=jobs,
@@ -288,6 +292,15 @@ def _python_path(table: Table, root: Path) -> tuple[str, ...]:
                 f'Paths are relative to {FILE_NAME}: python_path = ["lib"].',
             )
     return folders
+
+
+def _load_timeout(table: Table) -> int:
+    """Return the seconds that one declaring file may take to load."""
+    seconds = table.take("load_timeout", int, 60)
+    if not 1 <= seconds <= _DAY:
+        what = f"project.load_timeout is {seconds}; it takes seconds, from 1 to {_DAY}"
+        table.refuse(what, "load_timeout")
+    return seconds
 
 
 def _scrape_interval(table: Table) -> str:

@@ -42,6 +42,7 @@ class LoadSettings:
         python_path: Folders from which modules may import, before all others.
         scrape_interval: The default window of `rate` and its kin depends on it.
         window: The project's own default window.
+        load_timeout: The longest time that a file may take, in seconds.
     """
 
     root: Path
@@ -49,6 +50,7 @@ class LoadSettings:
     python_path: tuple[Path, ...] = ()
     scrape_interval: str = "10s"
     window: str | None = None
+    load_timeout: float = 60
 
 
 @frozen

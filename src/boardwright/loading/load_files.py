@@ -23,13 +23,16 @@ from typing import Any, TypeVar
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
 from boardwright.loading.file_reader import FileReader, Loaded, LoadSettings
+from boardwright.loading.forked_process import cores
 from boardwright.loading.grafanalib_objects import PACKAGE as GRAFANALIB
 from boardwright.loading.library_state import LibraryState
 from boardwright.loading.sdk_objects import PACKAGE as SDK
 from boardwright.loading.source_scan import Scan, unlisted_modules
+from boardwright.loading.timeout_trace import innermost_place
 from boardwright.loading.user_files import UserFiles
 from boardwright.loading.user_modules import Compiled
-from boardwright.loading.worker_processes import WorkerReply, cores, results_of
+from boardwright.loading.worker_job import Begin, WorkerReply
+from boardwright.loading.worker_processes import results_of
 
 R = TypeVar("R")
 
@@ -100,6 +103,8 @@ class _Loading:
     ) -> None:
         self._settings, self._explicit, self._finish = settings, explicit, finish
         self._paths = paths
+        self._files = UserFiles(settings.root)
+        self.seconds = settings.load_timeout
 
     def prepare(self) -> None:
         """Import the modules that the files are likely to need; the workers share them."""
@@ -121,13 +126,14 @@ class _Loading:
         self._state = LibraryState() if len(self._paths) > 1 else None
         gc.freeze()
 
-    def run(self, tasks: Sequence[Path]) -> WorkerReply:
+    def run(self, tasks: Sequence[Path], begin: Begin) -> WorkerReply:
         """Load files until one of them may have changed the interpreter."""
         self._reader.dependencies.listen()
         compiled = self._reader.modules.compiled
         known = {*compiled}
         results: list[bytes] = []
-        for path in tasks:
+        for index, path in enumerate(tasks):
+            begin(index)
             before = {*sys.modules}
             loaded = copy_context().run(self._reader.read, path)
             results.append(pickle.dumps(self._result(loaded)))
@@ -151,8 +157,44 @@ class _Loading:
 
     def lost(self, task: Path, how: str) -> Any:
         """Return the result of a file that took the process with it."""
-        place = UserFiles(self._settings.root).place(task)
-        error = DeclarationError(how, where=place, hint=_LOST)
+        return self._fail_file(
+            task, DeclarationError(how, where=self._files.place(task), hint=_LOST)
+        )
+
+    def overran(self, task: Path, trace: str) -> Any:
+        """Return the result of a file that took too long, with the line that was running."""
+        place = innermost_place(trace, self._files) or self._files.place(task)
+        what = f"takes longer than {self.seconds:g} s to load"
+        if place.file != self._files.name(task):
+            what = f"{what} (for {self._files.name(task)})"
+        return self._fail_file(task, DeclarationError(what, where=place, hint=_OVERRAN))
+
+    def describe(self, tasks: Sequence[Path]) -> str:
+        """Return which files were running."""
+        return f"Python was running {self._names(tasks)}."
+
+    def report_slow(self, task: Path) -> None:
+        """Log that a file takes long; where nobody handles logs, Python prints it to stderr."""
+        import logging
+
+        name, seconds = self._files.name(task), self.seconds
+        logging.getLogger(__name__).warning(
+            "Still loading %s; it is given up after %g s (load_timeout).", name, seconds
+        )
+
+    def explain_end(self, tasks: Sequence[Path], how: str) -> DeclarationError:
+        """Return the error for a signal that ended the process which loads files."""
+        return DeclarationError(
+            f"the process that loads files {how}",
+            where=self._names(tasks),
+            hint="A module that is loaded must not send signals to other processes. If none does,"
+            " look for who ended it: the system does when memory runs out.",
+        )
+
+    def _names(self, tasks: Sequence[Path]) -> str:
+        return " and ".join(self._files.name(task) for task in tasks)
+
+    def _fail_file(self, task: Path, error: DeclarationError) -> Any:
         return self._result(Loaded(path=task, errors=(error,)))
 
     def _import_sdk(self) -> None:
@@ -179,4 +221,8 @@ def _content(path: Path) -> bytes:
 
 _PREPARED = frozenset({GRAFANALIB, SDK, "boardwright"})
 _SDK_MODULES = ("builders.dashboard", "builders.prometheus", "builders.timeseries", "builders.stat")
+_OVERRAN = (
+    "Does a loop never end there, or does it wait for something? If it needs the time, set"
+    " `load_timeout` in [project] of boardwright.toml, in seconds."
+)
 _LOST = "A module must not end the process, or crash it, when it is loaded."

@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 
 from boardwright.errors import DeclarationError
-from boardwright.loading.worker_processes import STRAY
+from boardwright.loading.forked_process import STRAY
 
 _PATIENCE = 1.0
 """Seconds that a thread or process gets to end by itself."""

@@ -1,0 +1,112 @@
+"""Forking this process, and the pipe between the two."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, NoReturn
+
+STRAY = 113
+"""The exit code of a copy of a worker: a task forked, and the child returned to our code."""
+
+_OUR_FAULT = 114
+"""The exit code of a worker in which our own code raised an exception."""
+CHUNK = 1 << 20
+"""Bytes that are read from a pipe at once, and that a pipe holds where the system allows it."""
+
+
+def cores() -> int:
+    """Return how many processes can run at the same time."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def fork(run: Callable[[], None], *, without: Sequence[int]) -> int:
+    """Run a function in a copy of this process, and return the copy's id.
+
+    Args:
+        run: The function.
+        without: Descriptors that the copy closes.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # for processes with threads: `watch`
+        pid = os.fork()
+    if not pid:
+        _run_and_end(run, without)
+    return pid
+
+
+def _run_and_end(run: Callable[[], None], without: Sequence[int]) -> NoReturn:
+    code = _OUR_FAULT
+    try:
+        for descriptor in without:
+            os.close(descriptor)
+        run()
+        code = 0
+    except BrokenPipeError:
+        code = 0  # nobody wants the result any more
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def open_pipe() -> tuple[int, int]:
+    """Return a pipe whose ends are not 0, 1 or 2, even where those are closed."""
+    reader, writer = os.pipe()
+    with suppress(OSError, AttributeError):  # Linux alone has larger pipes, up to a limit
+        fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, CHUNK)
+    return _above_stderr(reader), _above_stderr(writer)
+
+
+def _above_stderr(descriptor: int) -> int:
+    if descriptor > 2:
+        return descriptor
+    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
+    os.close(descriptor)
+    return moved
+
+
+def write_all(descriptor: int, content: bytes) -> None:
+    """Write all of a content to a descriptor."""
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def exit_status(pid: int, options: int) -> int | None:
+    """Return the exit status of a child, as `os.waitpid` gives it; None while it runs."""
+    ended, status = os.waitpid(pid, options)
+    return status if ended else None
+
+
+def describe_exit(status: int) -> str:
+    """Return what a task did to its worker: `ends the process with exit code 3`."""
+    code = os.waitstatus_to_exitcode(status)
+    if code == _OUR_FAULT:
+        return "makes boardwright fail with the exception above; if this is our bug, report it"
+    if code >= 0:
+        return f"ends the process with exit code {code}"
+    return f"makes Python crash ({signal.Signals(-code).name})"
+
+
+def print_to_stderr() -> None:
+    """Redirect stdout to stderr, for programs that a task starts too: stdout is for our output."""
+    with suppress(OSError):  # there is no stderr
+        os.dup2(2, 1)
+    sys.stdout = _text_file(1)
+    sys.stderr = _text_file(2)
+
+
+def _text_file(descriptor: int) -> Any:
+    try:
+        return open(
+            descriptor, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
+        )
+    except OSError:
+        return open(os.devnull, "w", encoding="utf-8")

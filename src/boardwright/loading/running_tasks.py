@@ -1,0 +1,60 @@
+"""The task that each worker runs now, in memory that all processes of a load share."""
+
+from __future__ import annotations
+
+import mmap
+import struct
+import time
+
+from boardwright.frozen import frozen
+
+_SLOT = struct.Struct("=qqd")
+"""The worker's process id, the task's number + 1 (0 for none), and the task's start in seconds."""
+
+
+@frozen
+class RunningTask:
+    """A task that a worker runs now.
+
+    Attributes:
+        pid: The worker's process id.
+        number: The task's number, from 0.
+        seconds: How long the task has run.
+    """
+
+    pid: int
+    number: int
+    seconds: float
+
+
+class RunningTasks:
+    """One slot for each worker; a worker writes to its own slot only.
+
+    The memory survives any process: when the supervisor is killed, its parent still reads from it
+    which tasks were running.
+
+    Args:
+        slots: The number of workers that run at the same time.
+    """
+
+    def __init__(self, slots: int) -> None:
+        self._memory = mmap.mmap(-1, slots * _SLOT.size)
+        self._slots = slots
+
+    def begin(self, slot: int, *, pid: int, number: int) -> None:
+        """Record that a worker begins a task."""
+        _SLOT.pack_into(self._memory, slot * _SLOT.size, pid, number + 1, time.monotonic())
+
+    def clear(self, slot: int) -> None:
+        """Record that a worker runs nothing any more."""
+        _SLOT.pack_into(self._memory, slot * _SLOT.size, 0, 0, 0.0)
+
+    def find_all(self) -> list[RunningTask]:
+        """Return the tasks that run now."""
+        now = time.monotonic()
+        slots = (_SLOT.unpack_from(self._memory, slot * _SLOT.size) for slot in range(self._slots))
+        return [
+            RunningTask(pid=pid, number=number - 1, seconds=now - start)
+            for pid, number, start in slots
+            if number
+        ]

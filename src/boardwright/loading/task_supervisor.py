@@ -1,0 +1,235 @@
+"""The process that hands batches of tasks to workers and passes their results on."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import pickle
+import select
+import signal
+import sys
+from collections import deque
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any, Generic, TypeVar
+
+from boardwright.errors import BoardwrightError
+from boardwright.frozen import frozen
+from boardwright.loading.forked_process import (
+    CHUNK,
+    STRAY,
+    cores,
+    describe_exit,
+    exit_status,
+    fork,
+    open_pipe,
+    print_to_stderr,
+    write_all,
+)
+from boardwright.loading.running_tasks import RunningTasks
+from boardwright.loading.worker_job import WorkerJob, WorkerReply
+
+T = TypeVar("T")
+
+_LENGTH = 8
+"""Bytes that hold the length of a reply, before it."""
+
+_GLANCE = 200
+"""Milliseconds after which the supervisor looks whether a silent worker is still there."""
+
+
+SLOW = 2.0
+"""Seconds after which a running task is reported as slow."""
+
+_TIMEOUT = b"Timeout ("
+"""How the traceback begins that `faulthandler` writes when a task has run too long."""
+
+
+@frozen
+class Unprepared:
+    """The work could not be prepared."""
+
+    error: BoardwrightError
+
+
+@frozen
+class SlowTask:
+    """A task takes long; the number is its place among all tasks."""
+
+    number: int
+
+
+class _Worker:
+    """A worker, as its supervisor knows it.
+
+    Args:
+        pid: The process id.
+        reader: The descriptor of the pipe from the worker.
+        slot: The worker's slot of the running tasks.
+        numbers: The numbers of the tasks.
+    """
+
+    def __init__(self, pid: int, reader: int, slot: int, numbers: Sequence[int]) -> None:
+        self.pid, self.reader, self.slot, self.numbers = pid, reader, slot, numbers
+        self._received = bytearray()
+
+    def read(self) -> bool:
+        """Take what the worker has written; return whether there may come more."""
+        try:
+            part = os.read(self.reader, CHUNK)
+        except BlockingIOError:
+            return False
+        self._received += part
+        return bool(part) and not self.is_complete()
+
+    def is_complete(self) -> bool:
+        """Return whether its reply is here."""
+        length = int.from_bytes(self._received[:_LENGTH])
+        return len(self._received) >= _LENGTH and len(self._received) >= _LENGTH + length
+
+    def reply(self) -> WorkerReply | None:
+        """Return its reply; None when it ended before it gave one."""
+        if not self.is_complete():
+            return None
+        reply: WorkerReply = pickle.loads(self._received[_LENGTH:])  # noqa: S301 - our own process wrote it
+        return reply
+
+    def timeout_trace(self) -> str | None:
+        """Return the traceback of a worker whose task took too long; None for any other end."""
+        _, found, trace = self._received.partition(_TIMEOUT)
+        return trace.decode("utf-8", "backslashreplace") if found else None
+
+
+class Supervisor(Generic[T]):
+    """Hands batches to workers, and their results on."""
+
+    def __init__(
+        self, work: WorkerJob[T], tasks: Sequence[T], running: RunningTasks, writer: int
+    ) -> None:
+        self._work, self._tasks, self._running, self._writer = work, tasks, running, writer
+        self._waiting: deque[Sequence[int]] = deque()
+        self._workers: dict[int, _Worker] = {}
+        self._free_slots = [*range(cores())]
+        self._slow: set[int] = set()
+        """Numbers of the tasks that were reported as slow."""
+        self._results: deque[bytes] = deque()
+        self._ending: list[int] = []
+        """Workers that gave their reply."""
+        self._poll = select.poll()
+        self._poll.register(writer, 0)  # without events: reports that nobody reads it any more
+
+    def run(self, sizes: Sequence[int]) -> None:
+        """Run all tasks in batches of these sizes."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends our reader, and that ends us
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        try:
+            self._work.prepare()
+        except BoardwrightError as error:
+            self._send_all(pickle.dumps(Unprepared(error=error)))
+            return
+        ends = [*accumulate(sizes)]
+        self._waiting.extend(range(end - size, end) for end, size in zip(ends, sizes, strict=True))
+        try:
+            os.set_blocking(self._writer, False)  # a slow reader must not keep workers waiting
+            while self._waiting or self._workers:
+                self._start_workers()
+                self._poll.modify(self._writer, select.POLLOUT if self._results else 0)
+                self._look_after_workers()
+            self._send_all(pickle.dumps(None))
+        except BrokenPipeError:
+            self._kill_workers()
+
+    def _send_some(self) -> None:
+        part = self._results.popleft()
+        if rest := part[os.write(self._writer, part) :]:
+            self._results.appendleft(rest)
+
+    def _send_all(self, last: bytes) -> None:
+        os.set_blocking(self._writer, True)
+        for part in (*self._results, last):
+            write_all(self._writer, part)
+
+    def _start_workers(self) -> None:
+        while self._waiting and len(self._workers) < cores():
+            self._start_worker(self._waiting.popleft(), self._free_slots.pop())
+
+    def _start_worker(self, numbers: Sequence[int], slot: int) -> None:
+        reader, writer = open_pipe()
+        others = [self._writer, reader, *self._workers]
+        pid = fork(lambda: self._serve(numbers, slot, writer), without=others)
+        os.close(writer)
+        self._workers[reader] = _Worker(pid, reader, slot, numbers)
+        self._poll.register(reader, select.POLLIN)
+
+    def _serve(self, numbers: Sequence[int], slot: int, writer: int) -> None:
+        """Run tasks, in the worker."""
+        pid = os.getpid()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        print_to_stderr()
+
+        def begin(index: int) -> None:
+            self._running.begin(slot, pid=pid, number=numbers[index])
+            faulthandler.dump_traceback_later(self._work.seconds, exit=True, file=writer)
+
+        content = pickle.dumps(self._work.run([self._tasks[n] for n in numbers], begin))
+        if os.getpid() != pid:
+            os._exit(STRAY)
+        faulthandler.cancel_dump_traceback_later()
+        sys.stdout.flush()
+        write_all(writer, len(content).to_bytes(_LENGTH) + content)
+
+    def _look_after_workers(self) -> None:
+        for descriptor, event in self._poll.poll(_GLANCE):
+            if descriptor == self._writer:
+                if event & ~select.POLLOUT:
+                    raise BrokenPipeError
+                self._send_some()
+                continue
+            worker = self._workers[descriptor]
+            if not worker.read():
+                self._finish(worker, None if worker.is_complete() else exit_status(worker.pid, 0))
+        for worker in [*self._workers.values()]:  # what it forked may hold its pipe open
+            status = exit_status(worker.pid, os.WNOHANG)
+            if status is not None:
+                os.set_blocking(worker.reader, False)
+                while worker.read():
+                    pass
+                self._finish(worker, status)
+        self._report_slow_tasks()
+        self._ending = [pid for pid in self._ending if exit_status(pid, os.WNOHANG) is None]
+
+    def _report_slow_tasks(self) -> None:
+        for task in self._running.find_all():
+            if task.seconds > SLOW and task.number not in self._slow:
+                self._slow.add(task.number)
+                self._results.append(pickle.dumps(SlowTask(number=task.number)))
+
+    def _finish(self, worker: _Worker, status: int | None) -> None:
+        self._poll.unregister(worker.reader)
+        os.close(worker.reader)
+        del self._workers[worker.reader]
+        self._running.clear(worker.slot)
+        self._free_slots.append(worker.slot)
+        if status is None:
+            self._ending.append(worker.pid)
+        reply, numbers = worker.reply(), worker.numbers
+        if len(numbers) > 1 and (reply is None or not reply.sound):
+            self._waiting.extendleft([number] for number in reversed(numbers))
+        elif reply is None:
+            self._results.append(pickle.dumps(self._result_without_reply(worker, status or 0)))
+        else:
+            self._work.learn(reply.news)
+            self._results.extend(reply.results)
+            if left := numbers[len(reply.results) :]:
+                self._waiting.appendleft(left)
+
+    def _result_without_reply(self, worker: _Worker, status: int) -> Any:
+        task, trace = self._tasks[worker.numbers[0]], worker.timeout_trace()
+        if trace is not None:
+            return self._work.overran(task, trace)
+        return self._work.lost(task, describe_exit(status))
+
+    def _kill_workers(self) -> None:
+        for worker in self._workers.values():
+            os.kill(worker.pid, signal.SIGKILL)
+            os.waitpid(worker.pid, 0)

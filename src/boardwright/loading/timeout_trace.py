@@ -1,0 +1,30 @@
+"""The place in the user's files from a traceback that `faulthandler` printed."""
+
+from __future__ import annotations
+
+import re
+
+from boardwright.loading.user_files import UserFiles
+from boardwright.schema.document import Place
+
+_THREAD = re.compile(r"^(?:Current t|T)hread ", re.MULTILINE)
+_FRAME = re.compile(r'^  File "(.*)", line (\d+) in ', re.MULTILINE)
+_ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
+
+
+def innermost_place(trace: str, files: UserFiles) -> Place | None:
+    """Return the innermost line of the user's files; None when no frame is theirs.
+
+    Python lists the main thread, which loads the file, last; each thread has its innermost frame
+    first.
+
+    Args:
+        trace: The traceback of each thread.
+        files: Knows which frames are the user's.
+    """
+    for thread in reversed(_THREAD.split(trace)):
+        for found in _FRAME.finditer(thread):
+            name = _ESCAPE.sub(lambda match: chr(int(match[match.lastindex or 0], 16)), found[1])
+            if files.owner(name).user:
+                return files.place(name, int(found[2]))
+    return None
