@@ -315,5 +315,5 @@ def test_envelopes(data: Any, prefix: tuple[str, ...], uid: str) -> None:
     "data", [[], None, 5, {}, {"name": "npm"}, {"kind": "Service", "spec": {}}]
 )
 def test_what_is_no_board(data: Any) -> None:
-    with pytest.raises(DocumentError, match="not a dashboard"):
+    with pytest.raises(DocumentError, match=r"not a [dD]ashboard"):
         source_of_json(data, place=Place(file="a.json"))

@@ -81,7 +81,10 @@ def test_a_json_files_problem_is_at_its_line_outside_a_project(tmp_path: Path, r
     assert 'boards/a.json "Exported"' in result.stdout
     line = text_of(JSON).splitlines().index('          "expr": "sum(up{job=\\"a\\"}",') + 1
     assert f'   {line}  error    promql-syntax  panel "CPU, 50%", query A' in result.stdout
-    assert "1 JSON file skipped: is not a dashboard." in result.stdout
+    assert result.stderr == (
+        "note: boards/package.json: skipped, since the JSON has no panels and no title: it is not a"
+        " dashboard\n"
+    )
 
 
 def test_json_boards_of_a_project_are_checked_as_they_are(

@@ -161,10 +161,9 @@ def test_a_folder_s_broken_boards_are_reported_and_its_other_json_is_noted(
         (tmp_path / "boards" / name).write_text(json.dumps(data))
     result = run("preview", "boards", "-o", "out", cwd=tmp_path, env=bundle)
     assert result.returncode == 2
-    assert result.stdout == (
-        "out/good.html  Good  0 panels, 0 queries, sample data\n"
-        "2 JSON files skipped: not a dashboard.\n"
-    )
+    assert result.stdout == "out/good.html  Good  0 panels, 0 queries, sample data\n"
+    assert "note: boards/numbers.json: skipped, since the JSON is a list" in result.stderr
+    assert "note: boards/thresholds.json: skipped, since the JSON has no panels" in result.stderr
     assert "error: boards/grid.json" in result.stderr
     assert "error: boards/list.json" in result.stderr
     args = ("preview", "boards", "-o", "out", "--format", "json")

@@ -70,7 +70,7 @@ def project_loader(root: Path) -> Load:
             python_path=tuple(root / path for path in python_path),
             **settings,
         )
-        return load(named or discover(root / "dashboards"), loading, named)
+        return load(named or discover(root / "dashboards").paths, loading, named)
 
     return call
 

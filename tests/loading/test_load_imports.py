@@ -20,7 +20,7 @@ from boardwright.loading.file_reader import LoadSettings
 from boardwright.loading.load_files import load_files
 root = Path.cwd()
 settings = LoadSettings(root=root, dashboards=root / "dashboards")
-files = load_files(discover(root), settings, finish=lambda: lambda file: len(file.documents))
+files = load_files(discover(root).paths, settings, finish=lambda: lambda file: len(file.documents))
 print(sum(files))
 """
 

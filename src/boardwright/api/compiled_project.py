@@ -39,12 +39,22 @@ class CacheUse(Enum):
 
 @frozen
 class Compiled:
-    """Every board and alert group that could be compiled, and every problem met on the way."""
+    """Every board and alert group that could be compiled, and every problem met on the way.
+
+    Attributes:
+        boards: The boards with their folders, by folder and uid.
+        alerts: The groups of alert rules with their folders.
+        errors: Why others could not be read or compiled.
+        notes: Remarks on boards, groups and files.
+        file_notes: Those of `notes` that are about files: files that were skipped, for example.
+        paths: The files that were read.
+    """
 
     boards: tuple[Placed, ...]
     alerts: tuple[PlacedGroup, ...]
     errors: tuple[BoardwrightError, ...]
     notes: tuple[Note, ...]
+    file_notes: tuple[Note, ...] = ()
     paths: tuple[str, ...]
 
 
@@ -85,6 +95,7 @@ def compile_project(
         (project.folder_of(group.folder, prefix=prefix), group) for group in own_groups(results)
     ]
     alerts.sort(key=lambda placed: (placed[0].title, placed[1].name))
+    file_notes = (*(remark for file in results for remark in file.remarks), *found.notes)
     return Compiled(
         boards=tuple(boards),
         alerts=tuple(alerts),
@@ -98,9 +109,9 @@ def compile_project(
         notes=(
             *(note for _, board in boards for note in board.notes),
             *(note for _, group in alerts for note in group.notes),
-            *(remark for file in results for remark in file.remarks),
-            *found.notes,
+            *file_notes,
         ),
+        file_notes=file_notes,
         paths=tuple(_relative(project, file) for file in files),
     )
 

@@ -11,6 +11,7 @@ from boardwright.cli.output import (
     print_errors,
     print_json,
     print_lines,
+    print_notes,
     show_progress,
     shown,
 )
@@ -81,7 +82,6 @@ def command(
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
     from boardwright.report.building import build_json, build_lines
-    from boardwright.report.problems import note_lines
 
     project = read_project(find_root(Path.cwd()))
     built = build(
@@ -99,8 +99,7 @@ def command(
         print_json(build_json(built))
     else:
         print_lines(build_lines(built, output=shown(built.output), verbose=verbose))
-        for line in note_lines(built.compiled.notes):
-            click.echo(line, err=True)
+        print_notes(built.compiled.notes)
     print_errors(built.compiled.errors)
     if built.compiled.errors:
         return 2

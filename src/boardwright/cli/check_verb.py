@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from boardwright.cli.current_project import current_project
-from boardwright.cli.output import print_errors, print_json, print_lines, show_progress
+from boardwright.cli.output import print_errors, print_json, print_lines, print_notes, show_progress
 from boardwright.cli.parameters import RULES
 
 if TYPE_CHECKING:
@@ -179,6 +179,7 @@ def _print_checked(checked: Checked, form: str) -> None:
         from boardwright.report.problems_text import problem_lines
 
         print_lines(problem_lines(checked, style=_style()))
+        print_notes(checked.skipped)
     elif form == "github":
         from boardwright.report.github import github_lines
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from boardwright.cli.output import print_errors, print_json, print_lines
+from boardwright.cli.output import print_errors, print_json, print_lines, print_notes
 from boardwright.notation.plurals import quantity
 
 if TYPE_CHECKING:
@@ -22,12 +22,10 @@ SUMMARY_FILE = "GITHUB_STEP_SUMMARY"
 def show_plans(deploys: Sequence[Deploy]) -> None:
     """Print each plan, and to stderr its problems."""
     from boardwright.report.deploy_text import plan_lines, reason_lines
-    from boardwright.report.problems import note_lines
 
     for deploy in deploys:
         print_lines(plan_lines(deploy))
-        for line in note_lines(deploy.compiled.notes if deploy.compiled else ()):
-            click.echo(line, err=True)
+        print_notes(deploy.compiled.notes if deploy.compiled else ())
         _warn(deploy)
         print_errors(deploy.errors)
         for line in reason_lines(deploy):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from boardwright.cli.output import print_errors, print_json, print_lines, show_progress
+from boardwright.cli.output import print_errors, print_json, print_lines, print_notes, show_progress
 from boardwright.cli.parameters import ENVIRONMENT, GRAFANA_URL, refuse_several, require_text
 
 if TYPE_CHECKING:
@@ -115,6 +115,7 @@ def _print(result: DiffResult, form: str) -> None:
         from boardwright.report.diff_text import diff_lines
 
         print_lines(diff_lines(result, style=_style()))
+        print_notes(result.notes)
     elif form == "markdown":
         from boardwright.report.diff_markdown import diff_markdown
 

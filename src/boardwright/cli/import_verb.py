@@ -14,6 +14,7 @@ from boardwright.cli.output import (
     print_errors,
     print_json,
     print_lines,
+    print_notes,
     show_progress,
     shown,
 )
@@ -99,7 +100,7 @@ def command(
     not be read or written. The other boards are imported in any case.
     """
     from boardwright.commands.importing.import_boards import ImportOptions, import_boards
-    from boardwright.report.importing import import_json, import_lines, note_lines_of
+    from boardwright.report.importing import import_json, import_lines
 
     grafana = _grafana(sources, from_grafana=from_grafana, folder=folder, tag=tag)
     options = ImportOptions(
@@ -119,8 +120,8 @@ def command(
         print_json(import_json(result, shown=shown))
     else:
         print_lines(import_lines(result, shown=shown))
-        for line in note_lines_of(result):
-            click.echo(line, err=True)
+        for board in result.boards:
+            print_notes(board.notes)
     print_errors(board.error for board in result.boards if board.error)
     return _exit_code(result)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from boardwright.cli.output import FORMAT, print_errors, print_json, print_lines
+from boardwright.cli.output import FORMAT, print_errors, print_json, print_lines, print_notes
 from boardwright.cli.parameters import ENVIRONMENT
 
 
@@ -32,5 +32,6 @@ def command(paths: tuple[Path, ...], env: str | None, form: str) -> int:
         print_json(list_json(boards))
     else:
         print_lines(list_lines(boards))
+        print_notes(boards.notes)
     print_errors(boards.errors)
     return 2 if boards.errors else 0

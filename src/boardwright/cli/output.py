@@ -11,6 +11,7 @@ import click
 
 from boardwright.errors import BoardwrightError
 from boardwright.schema.canonical import canonical_json
+from boardwright.schema.document import Note
 
 FORMAT = click.option(
     "--format",
@@ -33,6 +34,14 @@ def print_lines(lines: Iterable[str]) -> None:
     for line in lines:
         # A title may contain half of a surrogate pair, which no encoding can write.
         click.echo(line.encode(errors="backslashreplace").decode())
+
+
+def print_notes(notes: Iterable[Note]) -> None:
+    """Write notes to stderr."""
+    from boardwright.report.problems import note_lines
+
+    for line in note_lines(notes):
+        click.echo(line, err=True)
 
 
 def print_errors(errors: Iterable[BoardwrightError]) -> None:

@@ -11,7 +11,7 @@ import click
 
 from boardwright.cli import parameters
 from boardwright.cli.current_project import current_project
-from boardwright.cli.output import print_errors, print_json, print_lines, shown
+from boardwright.cli.output import print_errors, print_json, print_lines, print_notes, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -191,6 +191,7 @@ def _boards(
         print_json(preview_json(found, folder=folder, pictures=pictures))
     else:
         print_lines(preview_lines(found, folder=shown(folder), pictures=pictures))
+        print_notes(found.notes)
     _print_failures(found.silent)
     print_errors(found.errors)
     if open_it and files:
@@ -231,6 +232,7 @@ def _against(
         click.echo(report.comparison_markdown(compared, at=at, pictures=names), nl=False)
     else:
         print_lines(report.comparison_lines(compared, folder=shown(folder), pictures=pictures))
+        print_notes(compared.diffed.notes)
     _print_failures(compared.silent)
     print_errors(compared.diffed.errors)
     if compared.diffed.errors:

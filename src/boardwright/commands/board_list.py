@@ -10,7 +10,7 @@ from boardwright.config.project import Project
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.schema.compiled import CompiledBoard
-from boardwright.schema.document import Place
+from boardwright.schema.document import Note, Place
 from boardwright.schema.walking import iter_panels
 
 
@@ -38,10 +38,17 @@ class BoardEntry:
 
 @frozen
 class BoardList:
-    """The boards, by folder and uid, and the errors of files that could not be read."""
+    """The boards of a project.
+
+    Attributes:
+        boards: The boards, by folder and uid.
+        errors: Errors of files that could not be read.
+        notes: Remarks on files that declare no board.
+    """
 
     boards: tuple[BoardEntry, ...]
     errors: tuple[BoardwrightError, ...]
+    notes: tuple[Note, ...] = ()
 
 
 def list_boards(
@@ -61,7 +68,7 @@ def list_boards(
         )
         for folder, board in compiled.boards
     )
-    return BoardList(boards=boards, errors=compiled.errors)
+    return BoardList(boards=boards, errors=compiled.errors, notes=compiled.file_notes)
 
 
 def _panels(board: CompiledBoard) -> tuple[PanelEntry, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
+from boardwright.loading.skipped_files import GENERATED, skipped_note
 from boardwright.notation.plurals import quantity
 from boardwright.schema.document import Note, Place
 
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
 
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "tests", "node_modules"})
 _SKIPPED_FILES = frozenset({"conftest.py"})
-_GENERATED = (
-    "skipped, since grafanalib generates it from the module next to it; `exclude` in"
-    " boardwright.toml leaves it out without this note"
-)
 _MOST_FOLDERS = 10_000
 """Links between folders can make a tree of any size."""
 
@@ -40,16 +37,16 @@ class BoardFiles:
     errors: tuple[BoardwrightError, ...] = ()
 
 
-def discover(dashboards: Path, project: Project | None = None) -> list[Path]:
-    """Return the modules and JSON files below a folder, sorted by path.
+def discover(dashboards: Path, project: Project | None = None) -> BoardFiles:
+    """Return the modules and JSON files below a folder, as `find_board_files` does.
 
     Raises:
-        DeclarationError: A folder or link below it cannot be read; see `find_board_files`.
+        DeclarationError: A folder or link below it cannot be read.
     """
     found = find_board_files(dashboards, project)
     for error in found.errors:
         raise error
-    return [*found.paths]
+    return found
 
 
 def find_board_files(dashboards: Path, project: Project | None = None) -> BoardFiles:
@@ -68,7 +65,10 @@ def find_board_files(dashboards: Path, project: Project | None = None) -> BoardF
     generated = [path for path in paths if _is_generated(path, paths)]
     return BoardFiles(
         paths=tuple(path for path in paths if path not in generated),
-        notes=tuple(Note(what=_GENERATED, place=Place(file=walk.name(path))) for path in generated),
+        notes=tuple(
+            skipped_note(Place(file=walk.name(path)), GENERATED, in_project=project is not None)
+            for path in generated
+        ),
         errors=tuple(walk.errors),
     )
 

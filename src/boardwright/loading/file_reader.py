@@ -23,6 +23,7 @@ from boardwright.loading.object_origins import Origins
 from boardwright.loading.plain_data import Plain
 from boardwright.loading.sdk_objects import PACKAGE as SDK
 from boardwright.loading.sdk_objects import sdk_hook
+from boardwright.loading.skipped_files import skipped_note
 from boardwright.loading.unfinished_work import left_running
 from boardwright.loading.user_errors import failure
 from boardwright.loading.user_files import UserFiles
@@ -152,7 +153,7 @@ class FileReader:
         except NotABoardError as error:
             if path in self._explicit:
                 raise
-            self._remarks.append(Note(what=_SKIPPED.format(error.what), place=place))
+            self._remarks.append(skipped_note(place, error.what, in_project=True))
             return []
 
     def _module_documents(self, path: Path, place: Place) -> list[Document]:
@@ -277,5 +278,4 @@ def _follows_convention(path: Path) -> bool:
 
 
 _UNGROUPED = "the alert rule `{}` is in no AlertGroup of this module, so it has no effect"
-_SKIPPED = "skipped, since {}; `exclude` in boardwright.toml leaves it out without this note"
 _NO_BOARD = "A board is a module-level grafanalib Dashboard, Foundation SDK dashboard, or dict."

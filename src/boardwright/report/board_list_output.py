@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.commands.board_list import BoardEntry, BoardList
-from boardwright.report.json_values import json_value
+from boardwright.report.json_values import json_object
 from boardwright.report.text_format import table
 
 HEADER = ("UID", "TITLE", "FOLDER", "PANELS", "DECLARED AT")
@@ -24,5 +24,4 @@ def _row(board: BoardEntry) -> tuple[str, ...]:
 
 def list_json(boards: BoardList) -> dict[str, Any]:
     """Return the list as JSON data; its schema is `docs/reference/list.schema.json`."""
-    data: dict[str, Any] = json_value(boards)
-    return data
+    return json_object(boards, omit=("notes",))

@@ -9,7 +9,7 @@ from typing import Any
 from boardwright.commands.importing.import_results import ImportedBoard, ImportResult, SharedModule
 from boardwright.config.project_root import FILE_NAME
 from boardwright.notation.plurals import quantity
-from boardwright.report.problems import error_json, note_json, note_lines
+from boardwright.report.problems import error_json, note_json
 from boardwright.report.text_format import printable
 from boardwright.source.differences import MISSING, Difference
 from boardwright.source.verdict import Verdict
@@ -47,12 +47,6 @@ def import_lines(result: ImportResult, *, shown: Shown) -> Iterator[str]:
         if skipped.why != "holds no dashboard":
             yield f" skipped  {skipped.origin}: {skipped.why}"
     yield _summary(result, shown(result.output))
-
-
-def note_lines_of(result: ImportResult) -> Iterator[str]:
-    """Yield the remarks on each board."""
-    for board in result.boards:
-        yield from note_lines(board.notes)
 
 
 def _board_lines(board: ImportedBoard, shown: Shown) -> Iterator[str]:

@@ -30,8 +30,6 @@ def preview_lines(
         yield f"{folder}/index.html  {quantity(len(previewed.boards), 'board')}"
     yield from pictures
     yield from (f"recorded {path}" for path in previewed.recorded)
-    if previewed.skipped:
-        yield f"{quantity(len(previewed.skipped), 'JSON file')} skipped: not a dashboard."
 
 
 def _summary(board: PreviewedBoard) -> str:
@@ -56,7 +54,15 @@ def preview_json(
 ) -> dict[str, Any]:
     """Return the result as JSON data; its schema is `docs/reference/preview.schema.json`."""
     boards = [_board_json(board) for board in previewed.boards]
-    return json_object(previewed, boards=boards, folder=folder, pictures=list(pictures))
+    skipped = [note.place.file for note in previewed.notes]
+    return json_object(
+        previewed,
+        omit=("notes",),
+        boards=boards,
+        folder=folder,
+        pictures=list(pictures),
+        skipped=skipped,
+    )
 
 
 def _board_json(board: PreviewedBoard) -> dict[str, Any]:

@@ -11,6 +11,11 @@ from boardwright.report.json_values import json_value
 from boardwright.report.text_format import printable, printable_lines
 from boardwright.schema.document import Note
 
+_MANY_FILES = 6
+"""From this number of files on, a note that the files share is shown once."""
+
+_NAMED_FILES = 3
+
 
 def error_text(error: BoardwrightError) -> str:
     """Return the message a person sees: the user's own trace if there is one, where, what, hint."""
@@ -26,13 +31,19 @@ def error_json(error: BoardwrightError) -> dict[str, Any]:
 
 
 def note_lines(notes: Iterable[Note]) -> Iterator[str]:
-    """Yield notes; one that many panels of a file share is shown once."""
-    alike: dict[tuple[str, str], list[Note]] = {}
+    """Yield notes; one that panels of a file or many files share is shown once."""
+    alike: dict[str, dict[str, list[Note]]] = {}
     for note in notes:
-        alike.setdefault((note.place.file, note.what), []).append(note)
-    for first, *others in alike.values():
-        more = quantity(len(others), "more panel" if first.panel is not None else "more board")
-        yield printable(f"note: {first}{f' (and {more})' if others else ''}")
+        alike.setdefault(note.what, {}).setdefault(note.place.file, []).append(note)
+    for what, files in alike.items():
+        if len(files) >= _MANY_FILES:
+            named = ", ".join([*files][:_NAMED_FILES])
+            more = quantity(len(files) - _NAMED_FILES, "more file")
+            yield printable(f"note: {named} and {more}: {what}")
+            continue
+        for first, *others in files.values():
+            more = quantity(len(others), "more panel" if first.panel is not None else "more board")
+            yield printable(f"note: {first}{f' (and {more})' if others else ''}")
 
 
 def note_json(note: Note) -> dict[str, Any]:

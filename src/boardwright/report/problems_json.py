@@ -19,6 +19,7 @@ def check_json(checked: Checked) -> dict[str, Any]:
         problems=[problem_json(problem) for problem in checked.problems],
         rules=[rule.id for rule in checked.rules],
         in_baseline=checked.known,
+        skipped=[note.place.file for note in checked.skipped],
     )
 
 

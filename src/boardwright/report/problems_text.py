@@ -8,7 +8,7 @@ from typing import Literal
 
 from boardwright.checks.problem import SEVERITIES, Problem
 from boardwright.commands.checking.check import Checked
-from boardwright.notation.plurals import agree, quantity
+from boardwright.notation.plurals import quantity
 from boardwright.report.text_format import printable
 
 Kind = Literal["error", "warning", "info", "file", "rule", "mark", "quiet"]
@@ -100,6 +100,3 @@ def _summary(checked: Checked) -> Iterator[str]:
     not_shown = f" ({', '.join(hidden)})" if hidden else ""
     boards = quantity(checked.boards, "board")
     yield f"{found} in {boards}, {quantity(len(checked.rules), 'rule')}{not_shown}."
-    if checked.skipped:
-        verb = agree(len(checked.skipped), "is not a dashboard", "are not dashboards")
-        yield f"{quantity(len(checked.skipped), 'JSON file')} skipped: {verb}."

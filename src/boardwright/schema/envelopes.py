@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.errors import NotABoardError
+from boardwright.frozen import frozen
 from boardwright.schema.document import SERVERS_OWN, Board
 
 CLASSIC_KEYS = frozenset({"panels", "rows", "schemaVersion", "templating"})
@@ -23,12 +24,23 @@ DEPTH = 3
 """The largest depth of envelopes inside envelopes."""
 
 
-def unwrap(data: Any, where: object = None) -> Board:
-    """Return the board in any of its forms.
+@frozen
+class EnvelopedBoard:
+    """A board as it is stored, without its envelopes.
 
-    The forms are a bare board, `{"dashboard": ...}` as in the HTTP API, and resources with a `spec`
-    (`dashboard.grafana.app` of any version, grizzly). If the board has no uid, the uid in the
-    metadata is used. A board of schema v2 is not converted here.
+    Attributes:
+        body: The board, of any schema.
+        uid: The uid in the metadata of an envelope; empty where there is none.
+        prefix: The keys that lead to the board.
+    """
+
+    body: Board
+    uid: str = ""
+    prefix: tuple[str, ...] = ()
+
+
+def unwrap(data: Any, where: object = None) -> Board:
+    """Return the board in any of its forms; it gets the uid of its metadata if it has none.
 
     Args:
         data: The parsed JSON.
@@ -37,17 +49,35 @@ def unwrap(data: Any, where: object = None) -> Board:
     Raises:
         NotABoardError: It is not a dashboard.
     """
-    uid = None
+    found = open_envelopes(data, where)
+    return _with_uid(found.body, found.uid)
+
+
+def open_envelopes(data: Any, where: object = None) -> EnvelopedBoard:
+    """Return the board in any of its forms.
+
+    The forms are a bare board, `{"dashboard": ...}` as in the HTTP API, and resources with a `spec`
+    (`dashboard.grafana.app` of any version, grizzly). A board of schema v2 is not converted here.
+
+    Args:
+        data: The parsed JSON.
+        where: The file, for the error.
+
+    Raises:
+        NotABoardError: It is not a dashboard.
+    """
+    uid = ""
+    prefix: tuple[str, ...] = ()
     for _ in range(DEPTH):
         if not isinstance(data, dict):
             raise _refuse(f"the JSON is {_name(data)}, not a dashboard", where)
         if is_v2(data):
-            return _with_uid(data, uid)
-        inner = next((data[key] for key in INNER_KEYS if isinstance(data.get(key), dict)), None)
+            return EnvelopedBoard(body=data, uid=uid, prefix=prefix)
+        inner = next((key for key in INNER_KEYS if isinstance(data.get(key), dict)), None)
         if inner is None or is_classic(data):
-            return _with_uid(_bare(data, where), uid)
+            return EnvelopedBoard(body=_bare(data, where), uid=uid, prefix=prefix)
         uid = uid or _resource_name(data, where)
-        data = inner
+        data, prefix = data[inner], (*prefix, inner)
     raise _refuse("the JSON contains envelopes in envelopes", where)
 
 
@@ -86,15 +116,16 @@ def _bare(data: Board, where: object) -> Board:
     raise _refuse("the JSON has no panels and no title: it is not a dashboard", where)
 
 
-def _resource_name(envelope: Board, where: object) -> Any:
+def _resource_name(envelope: Board, where: object) -> str:
     kind = envelope.get("kind", "Dashboard")
     if kind != "Dashboard":
         raise _refuse(f"the JSON is a {kind!r:.40}, not a Dashboard", where)
     metadata = envelope.get("metadata")
-    return metadata.get("name") if isinstance(metadata, dict) else None
+    name = metadata.get("name") if isinstance(metadata, dict) else None
+    return name if isinstance(name, str) else ""
 
 
-def _with_uid(board: Board, uid: Any) -> Board:
+def _with_uid(board: Board, uid: str) -> Board:
     return {**board, "uid": uid} if uid and not board.get("uid") else board
 
 

@@ -63,14 +63,14 @@ class Outcome:
         problems: The problems of the board.
         facts: The data for rules over all boards; None when it could not be read.
         error: The error of reading it.
-        skipped: Whether the file is not a board and was not named by the user.
+        skipped: Why the file is not a board, if the user did not name it.
     """
 
     name: str
     problems: tuple[Problem, ...] = ()
     facts: BoardFacts | None = None
     error: BoardwrightError | None = None
-    skipped: bool = False
+    skipped: str | None = None
 
 
 def check_all(
@@ -108,7 +108,7 @@ def check_one(work: Work, rules: Sequence[Rule], settings: Settings) -> Outcome:
     except NotABoardError as error:
         if work.named:
             return Outcome(name=work.name, error=error)
-        return Outcome(name=work.name, skipped=True)
+        return Outcome(name=work.name, skipped=error.what)
     except BoardwrightError as error:
         return Outcome(name=work.name, error=error)
     board = BoardView(source, settings)

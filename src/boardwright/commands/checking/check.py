@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from boardwright.api.compiled_project import Progress
@@ -27,6 +27,8 @@ from boardwright.config.check_settings import CheckSettings
 from boardwright.config.project import Project
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.frozen import frozen
+from boardwright.loading.skipped_files import skipped_note
+from boardwright.schema.document import Note, Place
 
 
 @frozen
@@ -40,7 +42,7 @@ class Checked:
         boards: The number of checked boards.
         suppressed: The number of suppressed problems.
         known: The number of problems in the baseline.
-        skipped: Files in folders that are not boards.
+        skipped: Notes about files of folders that were not checked.
     """
 
     problems: tuple[Problem, ...]
@@ -49,7 +51,7 @@ class Checked:
     boards: int
     suppressed: int
     known: int
-    skipped: tuple[str, ...]
+    skipped: tuple[Note, ...] = ()
 
     @property
     def found(self) -> bool:
@@ -143,8 +145,15 @@ def check(
         boards=sum(1 for outcome in outcomes if outcome.facts is not None),
         suppressed=suppressed.hidden,
         known=len(reported) - len(new),
-        skipped=tuple(outcome.name for outcome in outcomes if outcome.skipped),
+        skipped=(*_not_boards(project, outcomes), *found.skipped),
     )
+
+
+def _not_boards(project: Project | None, outcomes: Sequence[Outcome]) -> Iterator[Note]:
+    for outcome in outcomes:
+        if outcome.skipped is not None:
+            place = Place(file=outcome.name)
+            yield skipped_note(place, outcome.skipped, in_project=project is not None)
 
 
 def own_files(project: Project | None) -> tuple[Path, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from boardwright.frozen import frozen
 from boardwright.loading.board_discovery import discover
 from boardwright.provisioning.placed import duplicates
 from boardwright.schema.alerts import CompiledGroup
+from boardwright.schema.document import Note
 
 _YAML = frozenset({".yml", ".yaml"})
 
@@ -30,6 +31,7 @@ class Found:
         server_files: Configuration of servers, and rules of Prometheus.
         errors: Files that could not be read or compiled.
         whole: Whether this is the whole project.
+        skipped: Notes about files of folders that are not read.
     """
 
     work: tuple[Work, ...]
@@ -37,6 +39,7 @@ class Found:
     server_files: ServerFiles
     errors: tuple[BoardwrightError, ...]
     whole: bool
+    skipped: tuple[Note, ...] = ()
 
 
 def root_of(project: Project | None, here: Path) -> Path:
@@ -56,7 +59,7 @@ def find_work(project: Project | None, *, here: Path, paths: Sequence[Path]) -> 
             "no path given, and no boardwright.toml here or in a folder above",
             hint="Name files or folders: boardwright check dashboards/ board.json",
         )
-    files = list(_files(project, paths))
+    files, skipped = _files(project, paths)
     modules = [path for path, _ in files if path.suffix == ".py"]
     declared, alerts, errors = _declared_boards(project, modules, whole=not paths)
     server_files = find_server_files(
@@ -76,22 +79,27 @@ def find_work(project: Project | None, *, here: Path, paths: Sequence[Path]) -> 
         server_files=server_files,
         errors=(*errors, *server_files.errors),
         whole=not paths,
+        skipped=skipped,
     )
 
 
-def _files(project: Project | None, paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
-    """Yield each file once, and whether the user named it."""
-    wanted = paths or ([project.root / project.dashboards] if project else [])
+def _files(
+    project: Project | None, paths: Sequence[Path]
+) -> tuple[list[tuple[Path, bool]], tuple[Note, ...]]:
+    """Return each file once with whether the user named it, and notes about skipped files."""
     outputs = _outputs(project)
-    seen = set()
-    for path in wanted:
-        inside = discover(path, project) if path.is_dir() else [path]
-        for file in inside:
-            absolute = Path(os.path.abspath(file))
-            written = path.is_dir() and _is_written(absolute, path, outputs)
-            if absolute not in seen and not written:
-                seen.add(absolute)
-                yield absolute, not path.is_dir()
+    files: dict[Path, bool] = {}
+    notes: list[Note] = []
+    for path in paths or ([project.root / project.dashboards] if project else []):
+        if not path.is_dir():
+            files.setdefault(Path(os.path.abspath(path)), True)
+            continue
+        found = discover(path, project)
+        notes += found.notes
+        for file in (Path(os.path.abspath(each)) for each in found.paths):
+            if not _is_written(file, path, outputs):
+                files.setdefault(file, False)
+    return [*files.items()], tuple(dict.fromkeys(notes))
 
 
 def _outputs(project: Project | None) -> tuple[Path, ...]:

@@ -24,7 +24,7 @@ from boardwright.diff.changes import BoardChange
 from boardwright.diff.shared_changes import SharedChange, extract_shared, has_own_changes
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
-from boardwright.schema.document import Place
+from boardwright.schema.document import Note, Place
 
 if TYPE_CHECKING:
     import requests
@@ -57,6 +57,7 @@ class DiffResult:
         boards: All compared boards, ordered by folder and uid.
         groups: All compared alert rule groups, ordered by folder and name.
         errors: Boards and groups that could not be compiled, read or fetched.
+        notes: Remarks on files of the project that declare no board.
     """
 
     before: str
@@ -64,6 +65,7 @@ class DiffResult:
     boards: tuple[BoardDiff, ...]
     groups: tuple[GroupDiff, ...] = ()
     errors: tuple[BoardwrightError, ...]
+    notes: tuple[Note, ...] = ()
 
     @property
     def different(self) -> tuple[BoardDiff | GroupDiff, ...]:
@@ -142,6 +144,7 @@ def diff(
         boards=tuple(_boards(before, after, compiled, requested)),
         groups=compare_group_sides(before, after, compiled, requested),
         errors=_all_errors(compiled, before, after),
+        notes=compiled.file_notes,
     )
 
 

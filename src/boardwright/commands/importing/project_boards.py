@@ -80,7 +80,7 @@ class ProjectBoards:
         dashboards = self._project.root / self._project.dashboards
         is_inside = self._record.folder.resolve().is_relative_to(dashboards.resolve())
         exists = os.path.lexists(dashboards)  # a first import creates the folder
-        files = discover(dashboards, self._project) if is_inside and exists else []
+        files = discover(dashboards, self._project).paths if is_inside and exists else ()
         if not files:
             return ()
         return compile_project(

@@ -37,6 +37,7 @@ from boardwright.preview.query_steps import DEFAULT_SCRAPE
 from boardwright.preview.recorded_answers import Recording, recording_text
 from boardwright.preview.time_ranges import length_of
 from boardwright.preview.variable_options import GivenValues
+from boardwright.schema.document import Note
 from boardwright.writing.file_tree import write_files
 
 if TYPE_CHECKING:
@@ -108,14 +109,14 @@ class Previewed:
         errors: Boards that could not be read, compiled or recorded; all others have a page.
         silent: Servers that failed, with the reason; the pages of their boards show it too.
         recorded: Recordings that were written.
-        skipped: JSON files of scanned folders that are not dashboards.
+        notes: Remarks on files that are not shown.
     """
 
     boards: tuple[PreviewedBoard, ...]
     errors: tuple[BoardwrightError, ...]
     silent: tuple[str, ...] = ()
     recorded: tuple[str, ...] = ()
-    skipped: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def preview(
@@ -208,7 +209,7 @@ def build_pages(
         errors=tuple(errors),
         silent=origin.failures,
         recorded=_write_recordings(recordings, options.record),
-        skipped=found.skipped,
+        notes=found.notes,
     )
 
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from boardwright.api.compiled_project import CacheUse, compile_project
 from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, NotABoardError
 from boardwright.frozen import frozen
-from boardwright.loading.board_discovery import discover
+from boardwright.loading.board_discovery import BoardFiles, discover
+from boardwright.loading.skipped_files import skipped_note
 from boardwright.preview.variable_options import ordered_variables
 from boardwright.provisioning.placed import duplicates
 from boardwright.schema.compiled import CompiledBoard
-from boardwright.schema.document import Board, Place
+from boardwright.schema.document import Board, Note, Place
 
 if TYPE_CHECKING:
     from boardwright.config.project import Project
@@ -47,12 +48,12 @@ class BoardInputs:
     Attributes:
         boards: Those that compile.
         errors: Why others could not be read or compiled.
-        skipped: JSON files of scanned folders that are not dashboards.
+        notes: Remarks on files of scanned folders that are not shown.
     """
 
     boards: tuple[NamedBoard, ...]
     errors: tuple[BoardwrightError, ...] = ()
-    skipped: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def find_boards(
@@ -78,7 +79,7 @@ def find_boards(
             "no path given, and no boardwright.toml here or in a folder above",
             hint="Name files or folders: boardwright preview board.json",
         )
-    modules, json_files = _split_files(project, paths)
+    modules, json_files, skipped = _split_files(project, paths)
     boards: list[tuple[str, CompiledBoard]] = []
     errors: list[BoardwrightError] = []
     if project is not None and (modules or not paths):
@@ -88,7 +89,7 @@ def find_boards(
         boards += [(folder.title, board) for folder, board in compiled.boards]
         same_names = {str(error) for error in duplicates(compiled.boards)}
         errors += [error for error in compiled.errors if str(error) not in same_names]
-    skipped: list[str] = []
+        skipped += compiled.file_notes
     for path, is_named in json_files:
         try:
             boards.append(("", _compile_json(project, path, here)))
@@ -96,13 +97,14 @@ def find_boards(
             if is_named:
                 errors.append(error)
             else:
-                skipped.append(_relative(path, here))
+                place = Place(file=_relative(path, here))
+                skipped.append(skipped_note(place, error.what, in_project=project is not None))
         except BoardwrightError as error:
             errors.append(error)
     if not boards and not errors:
         raise _no_boards(project, paths, here)
     return BoardInputs(
-        boards=tuple(name_boards(boards)), errors=tuple(errors), skipped=tuple(skipped)
+        boards=tuple(name_boards(boards)), errors=tuple(errors), notes=tuple(skipped)
     )
 
 
@@ -118,18 +120,20 @@ def _no_boards(project: Project | None, paths: Sequence[Path], here: Path) -> De
 
 def _split_files(
     project: Project | None, paths: Sequence[Path]
-) -> tuple[list[Path], list[tuple[Path, bool]]]:
-    """Return the project's modules, and every other file with whether the user named it."""
+) -> tuple[list[Path], list[tuple[Path, bool]], list[Note]]:
+    """Return the project's modules, other files with whether the user named them, and notes."""
     modules: list[Path] = []
     others: list[tuple[Path, bool]] = []
+    notes: list[Note] = []
     for path in paths:
-        inside = discover(path, project) if path.is_dir() else [path]
-        for file in inside:
+        found = discover(path, project) if path.is_dir() else BoardFiles(paths=(path,))
+        notes += found.notes
+        for file in found.paths:
             if file.suffix == ".py" and project is not None:
                 modules.append(file)
             else:
                 others.append((file, not path.is_dir()))
-    return modules, others
+    return modules, others, notes
 
 
 def _compile_json(project: Project | None, path: Path, here: Path) -> CompiledBoard:

@@ -199,6 +199,7 @@ def _diff_result(
         after="the declared boards",
         boards=tuple(_board_diff(change, declared.get(change.uid)) for change in changes),
         errors=(*after.errors, *before.errors),
+        notes=after.file_notes,
     )
 
 

@@ -1,0 +1,65 @@
+"""Files that are clearly not boards stop no verb, and every verb prints the same notes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardwright.report.problems import note_lines
+from boardwright.schema.document import Note, Place
+from preview.helpers import stub_bundle
+from support import MakeProject, Run
+
+MODULE = "from grafanalib.core import Dashboard\ndashboard = Dashboard(title='A', uid='a')\n"
+FILES = {
+    "dashboards/a.dashboard.py": MODULE,
+    "dashboards/a.json": '{"title": "A", "uid": "a", "panels": []}',
+    "dashboards/thresholds.json": '{"cpu": 80}',
+}
+EXCLUDE = "`exclude` in boardwright.toml leaves it out without this note"
+NOTES = [
+    "note: dashboards/a.json: skipped, since grafanalib generates it from the module next to it;"
+    f" {EXCLUDE}",
+    "note: dashboards/thresholds.json: skipped, since the JSON has no panels and no title: it is"
+    f" not a dashboard; {EXCLUDE}",
+]
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> dict[str, str]:
+    return stub_bundle(tmp_path / "bundle")
+
+
+@pytest.fixture
+def built(make_project: MakeProject, run: Run) -> Path:
+    root = make_project(FILES)
+    assert run("build", cwd=root).returncode == 0
+    return root
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "build",
+        "check",
+        "check dashboards",
+        "diff --against committed",
+        "list",
+        "preview",
+        "preview dashboards",
+    ],
+)
+def test_a_verb_prints_a_note_for_each_skipped_file(
+    built: Path, run: Run, bundle: dict[str, str], verb: str
+) -> None:
+    result = run(*verb.split(), cwd=built, env=bundle)
+    assert result.returncode == 0
+    assert sorted(result.stderr.splitlines()) == NOTES
+
+
+def test_a_note_that_many_files_share_is_printed_once() -> None:
+    """Seven files: three are named, 7 - 3 = 4 are counted."""
+    notes = [Note(what="skipped", place=Place(file=f"{number}.json")) for number in range(7)]
+    assert list(note_lines(notes)) == ["note: 0.json, 1.json, 2.json and 4 more files: skipped"]
+    assert len(list(note_lines(notes[:5]))) == 5
