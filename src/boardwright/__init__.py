@@ -1,3 +1,33 @@
-"""Grafana dashboards declared in Python: compiled, checked, reviewed and deployed."""
+"""Grafana dashboards declared in Python: compiled, checked, reviewed and deployed.
+
+`boardwright.compile` compiles one board, and `boardwright.Project` does what the command line does
+with all boards of a project.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from boardwright.errors import BoardwrightError
+    from boardwright.python_api.compiling import compile  # noqa: A004 - the verb
+    from boardwright.python_api.public_board import CompiledBoard
+    from boardwright.python_api.public_project import Project
 
 __version__ = "0.1.0"
+__all__ = ["BoardwrightError", "CompiledBoard", "Project", "compile"]
+
+_PLACES = {
+    "BoardwrightError": "errors",
+    "CompiledBoard": "python_api.public_board",
+    "Project": "python_api.public_project",
+    "compile": "python_api.compiling",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used: the command line starts without them."""
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"boardwright.{_PLACES[name]}"), name)

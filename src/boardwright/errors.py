@@ -7,13 +7,16 @@
     │   └── NotABoardError JSON that is not a dashboard
     ├── PromqlError        an expression
     ├── OutputError        a folder or file that cannot be written
-    └── ServerError        a server that did not answer, or rejected a request
+    ├── ServerError        a server that did not answer, or rejected a request
+    └── SeveralProblemsError      more than one of these
 
 Each has one message: what is wrong, where, and what to do next. The command line prints it and
 exits with 2. Any other exception is a bug and shows its traceback.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class BoardwrightError(Exception):
@@ -74,3 +77,23 @@ class OutputError(BoardwrightError):
 
 class ServerError(BoardwrightError):
     """A server that did not answer, or rejected a request."""
+
+
+class SeveralProblemsError(BoardwrightError):
+    """More than one error, of boards that do not depend on each other.
+
+    Attributes:
+        errors: The errors.
+    """
+
+    def __init__(self, errors: Sequence[BoardwrightError]) -> None:
+        super().__init__("\n".join(map(str, errors)))
+        self.errors = tuple(errors)
+
+
+def raise_any(errors: Sequence[BoardwrightError]) -> None:
+    """Raise the error if there is one, and `SeveralProblemsError` if there are more."""
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise SeveralProblemsError(errors)

@@ -1,23 +1,5 @@
 """No Grafana of one's own, and one on loopback that a token opens."""
 
-from __future__ import annotations
+from grafana_fixtures import no_grafana_of_ones_own, server
 
-from collections.abc import Iterator
-
-import pytest
-
-from standin.server import StandIn, stand_in
-from support import TOKEN
-
-
-@pytest.fixture(autouse=True)
-def no_grafana_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("URL", "TOKEN", "USER", "PASSWORD"):
-        monkeypatch.delenv(f"GRAFANA_{name}", raising=False)
-
-
-@pytest.fixture
-def server() -> Iterator[StandIn]:
-    with stand_in() as running:
-        running.store.add_token(TOKEN, "Admin")
-        yield running
+__all__ = ["no_grafana_of_ones_own", "server"]

@@ -17,6 +17,8 @@ IRREGULAR |= {"risen", "seen", "sent", "taken", "told", "written"}
 NOT_PARTICIPLES = frozenset({"embed", "need", "seed", "shed", "speed"})
 PUBLIC_FUNCTIONS = ("src/boardwright/library/", "src/boardwright/promql/")
 """Users write these in expressions, where `used(...)` reads like PromQL's own functions."""
+PUBLIC_CLASSES = ("src/boardwright/python_api/",)
+"""Users import these, as `boardwright.Project`."""
 SAME_FILE_NAMES = frozenset({"__init__.py", "__main__.py"})
 NAMED_AFTER_SUBJECTS = ("src/boardwright/library/", "src/boardwright/compiler/passes/")
 """Users import the library's modules, and a pass is named after the part of a board it changes."""
@@ -50,9 +52,11 @@ def repeated_file_names() -> dict[str, list[str]]:
 
 
 def repeated_class_names() -> dict[str, list[str]]:
-    """Return the places of each class name that is defined twice or more in the source."""
+    """Return the places of each class name that is defined twice or more, users' names apart."""
     places = defaultdict(list)
     for path in sorted(SRC.rglob("*.py")):
+        if relative(path).startswith(PUBLIC_CLASSES):
+            continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(f"{relative(path)}:{node.lineno}")

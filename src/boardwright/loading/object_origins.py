@@ -133,6 +133,10 @@ class Origins:
         asked = self._defaults.find_asked(value, given=mark.asked, numbered=mark.numbered)
         return Origin(place=mark.place, asked=asked)
 
+    def differing_arguments(self, value: object) -> frozenset[str]:
+        """Return the arguments of an object whose values are not the defaults of its class."""
+        return self._defaults.find_asked(value, given=_NOTHING, numbered=_NOTHING)
+
     def note_numbered(self, value: object, original: object) -> None:
         """Note a copy of a panel that has a number more: it stays where that was written."""
         at = None if id(original) in self._notes else self._search(sys._getframe(1))[0]

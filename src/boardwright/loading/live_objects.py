@@ -1,0 +1,72 @@
+"""Boards that a running program holds, outside a declaring file.
+
+Nobody noted which arguments their author gave: an argument counts as given when its value is not
+the default of its class.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from boardwright.errors import DeclarationError
+from boardwright.loading.declarations import form_of
+from boardwright.loading.grafanalib_objects import is_serialisable
+from boardwright.loading.object_origins import Origins
+from boardwright.loading.plain_data import Plain
+from boardwright.loading.resource_objects import read_resource
+from boardwright.loading.sdk_objects import unsupported_reason
+from boardwright.loading.user_files import UserFiles
+from boardwright.schema.document import Document, Origin, Place
+from boardwright.schema.envelopes import unwrap
+
+
+class ValueOrigins(Origins):
+    """Derives the arguments of grafanalib's objects from their values.
+
+    Args:
+        files: Knows the user's frames from libraries'.
+        place: The place of every object.
+    """
+
+    def __init__(self, files: UserFiles, place: Place) -> None:
+        super().__init__(files)
+        self._everywhere = place
+
+    def origin(self, value: object) -> Origin | None:
+        """Return the place, and the arguments whose values are not the defaults."""
+        if not is_serialisable(value):
+            return None
+        return Origin(place=self._everywhere, asked=self.differing_arguments(value))
+
+
+def read_object(value: Any, place: Place) -> Document:
+    """Return a declared board as a document.
+
+    Args:
+        value: A grafanalib dashboard, a dashboard or builder of the Foundation SDK, a resource
+            around one, or a dict.
+        place: Where it is declared, for messages.
+
+    Raises:
+        DeclarationError: It is not a board, or holds something that JSON cannot hold.
+        NotABoardError: It is a dict that is not a board.
+    """
+    form = form_of(value, lenient=True)
+    resource = read_resource(value)
+    if form is None:
+        reason = unsupported_reason(resource.spec if resource else value)
+        kind = type(value).__name__
+        raise DeclarationError(
+            reason or f"is not a board, but an object of the class {kind}",
+            where=place,
+            hint="Pass a grafanalib Dashboard, a Foundation SDK dashboard, or a dict.",
+        )
+    uid = resource.uid if resource else ""
+    inner = resource.spec if resource and form != "dict" else value
+    inner = unwrap(inner, place) if form == "dict" else inner
+    files = UserFiles(Path.cwd())
+    body = Plain(ValueOrigins(files, place), files).board(inner, lambda: place)
+    if uid and not body.get("uid"):
+        body["uid"] = uid
+    return Document(body=body, place=place, name="board", form=form)

@@ -1,0 +1,69 @@
+"""A board drawn with sample data, as a page."""
+
+from __future__ import annotations
+
+import html
+import os
+from dataclasses import field
+from pathlib import Path
+
+from boardwright.commands.previewing.preview import PreviewOptions, build_pages, check_options
+from boardwright.commands.previewing.preview_boards import BoardInputs, name_boards
+from boardwright.frozen import frozen
+from boardwright.preview.bundle import VARIABLE, read_bundle
+from boardwright.preview.page_model import Theme
+from boardwright.report.preview_html import page_html
+from boardwright.schema.compiled import CompiledBoard as BoardResult
+from boardwright.writing.file_tree import write_files
+
+_HEIGHT = 600
+"""Height of the frame in a notebook, in pixels."""
+
+
+@frozen
+class BoardPreview:
+    """A page that shows a board. It sends no requests and needs no other file.
+
+    Attributes:
+        html: The text of the page.
+    """
+
+    html: str = field(repr=False)
+
+    def save(self, path: Path | str) -> None:
+        """Write the page to a file.
+
+        Raises:
+            OutputError: It cannot be written.
+        """
+        target = Path(path)
+        write_files({target.name: self.html.encode()}, target.parent)
+
+    def _repr_html_(self) -> str:
+        """Return a frame that shows the page in a notebook."""
+        page = html.escape(self.html, quote=True)
+        return (
+            f'<iframe srcdoc="{page}" sandbox="allow-scripts" width="100%" height="{_HEIGHT}" '
+            'style="border: 0"></iframe>'
+        )
+
+
+def draw_board(
+    board: BoardResult, *, folder: str, theme: Theme, length: str | None
+) -> BoardPreview:
+    """Draw a board with sample data.
+
+    Args:
+        board: The board.
+        folder: The title of its folder.
+        theme: The theme.
+        length: The length of the time range; None for the board's own range.
+
+    Raises:
+        ConfigError: `length` is not a duration, or the preview's script is not installed.
+    """
+    options = PreviewOptions(data="sample", theme=theme, length=length)
+    check_options(options)
+    found = BoardInputs(boards=tuple(name_boards([(folder, board)])))
+    pages = build_pages(None, found, here=Path.cwd(), options=options)
+    return BoardPreview(html=page_html(pages.boards[0].page, read_bundle(os.environ.get(VARIABLE))))

@@ -1,0 +1,36 @@
+"""The problems of one compiled board."""
+
+from __future__ import annotations
+
+from boardwright.checks.problem import Problem
+from boardwright.checks.registry import built_in
+from boardwright.checks.rule import PROFILES
+from boardwright.checks.running import check_board
+from boardwright.checks.selecting import select
+from boardwright.checks.settings import Settings
+from boardwright.checks.views.board_view import BoardView
+from boardwright.checks.views.reading import source_of_declaration
+from boardwright.errors import ConfigError
+from boardwright.schema.compiled import CompiledBoard as BoardResult
+
+
+def find_problems(
+    board: BoardResult, *, folder: str, settings: Settings | None, profile: str
+) -> tuple[Problem, ...]:
+    """Return the problems of a board, ordered by line and rule.
+
+    Args:
+        board: The board.
+        folder: The title of its folder.
+        settings: The settings of the project; None outside a project.
+        profile: The rule profile.
+
+    Raises:
+        ConfigError: There is no such profile.
+    """
+    if profile not in PROFILES:
+        raise ConfigError(f"profile is {profile!r}; it takes {', '.join(PROFILES)}")
+    rules = select(built_in(), profile=profile, selected=(), ignored=(), with_metrics=False)
+    view = BoardView(source_of_declaration(board, folder=folder), settings or Settings())
+    found = check_board(view, rules, board.text.decode)
+    return tuple(sorted(found, key=lambda problem: problem.order))

@@ -1,0 +1,84 @@
+"""`boardwright.compile`: one board, without a project."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypedDict
+
+from boardwright.compiler.board_text import compile_board
+from boardwright.compiler.context import PROMETHEUS, Context
+from boardwright.found.json_files import read_json_board
+from boardwright.loading.live_objects import read_object
+from boardwright.promql.windows import settings
+from boardwright.python_api.public_board import CompiledBoard
+from boardwright.schema.datasource_references import DataSourceRef
+from boardwright.schema.document import Document, Place
+
+
+class DataSourceReference(TypedDict):
+    """A data source as Grafana refers to it: the id of its plugin, and its uid."""
+
+    type: str
+    uid: str
+
+
+def compile(  # noqa: A001 - the verb of the command line; nobody imports * from here
+    board: Any,
+    *,
+    datasources: Mapping[str, DataSourceReference] | None = None,
+    scrape_interval: str = "10s",
+) -> CompiledBoard:
+    """Compile one board for current Grafana versions.
+
+    The function reads no project and keeps no state: threads may call it at the same time.
+
+    Args:
+        board: A grafanalib `Dashboard`, a dashboard or builder of the Foundation SDK, a dict, or
+            the `Path` of a JSON file, in any version and envelope.
+        datasources: Data sources by the names that the board uses, such as
+            `{"Metrics": {"type": "prometheus", "uid": "abc"}}`. The first is the default; without
+            any, it is the Prometheus with the uid `prometheus`.
+        scrape_interval: The scrape interval of the targets, such as `10s`.
+
+    Returns:
+        The compiled board.
+
+    Raises:
+        DeclarationError: The value is not a board, or holds something that JSON cannot hold.
+        DocumentError: The board or one of its panels cannot be compiled.
+        PromqlError: `scrape_interval` is not a duration.
+    """
+    place = _caller_place(board)
+    with settings(scrape_interval=scrape_interval):
+        document = _document(board, place)
+        compiled = compile_board(document, _context(datasources or {}, scrape_interval))
+    return CompiledBoard(result=compiled)
+
+
+def _document(board: Any, place: Place) -> Document:
+    if isinstance(board, Path):
+        return read_json_board(board, place=place)
+    return read_object(board, place)
+
+
+def _caller_place(board: Any) -> Place:
+    """Return the JSON file, or the line that calls `compile`."""
+    if isinstance(board, Path):
+        return Place(file=board.as_posix())
+    frame = sys._getframe(2)
+    return Place(file=Path(frame.f_code.co_filename).name, line=frame.f_lineno)
+
+
+def _context(datasources: Mapping[str, DataSourceReference], scrape_interval: str) -> Context:
+    by_name = {
+        name: DataSourceRef(type=source["type"], uid=source["uid"])
+        for name, source in datasources.items()
+    }
+    by_uid = {reference.uid: reference for reference in by_name.values()}
+    return Context(
+        scrape_interval=scrape_interval,
+        default_datasource=next(iter(by_name.values()), PROMETHEUS),
+        datasources={**by_uid, **by_name},
+    )

@@ -1,0 +1,195 @@
+"""`boardwright.compile`: one board, without a project."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from grafana_foundation_sdk.builders import dashboard as sdk
+from grafanalib.core import Dashboard, Target, TimeSeries
+
+import boardwright
+from boardwright.errors import BoardwrightError, NotABoardError
+from boardwright.promql import metric, rate
+from preview.helpers import stub_bundle
+from support import BOARD, TOML, MakeProject, Run
+
+
+def board(**panel: Any) -> Dashboard:
+    panel = {"title": "Up", "unit": "short", "targets": [Target(expr="up")]} | panel
+    return Dashboard(title="Demo", uid="demo", panels=[TimeSeries(**panel)])
+
+
+def test_the_board_is_the_one_that_build_writes(make_project: MakeProject, run: Run) -> None:
+    """Only the tag of the project is missing: there is no project."""
+    root = make_project(toml=TOML)
+    assert run("build", cwd=root).returncode == 0
+    (file,) = (root / "provisioning/dashboards").rglob("demo.json")
+    built = json.loads(file.read_text())
+    assert built.pop("tags") == ["boardwright:demo"]
+    space: dict[str, Any] = {}
+    exec(BOARD, space)
+    compiled = boardwright.compile(space["dashboard"])
+    assert compiled.data | {"tags": None} == built | {"tags": None}
+    assert compiled.data.get("tags", []) == []
+
+
+def test_only_arguments_unlike_the_default_count_as_given() -> None:
+    """grafanalib writes `lineWidth: 1` for every panel; 3 is the author's."""
+    plain = boardwright.compile(board()).data["panels"][0]["fieldConfig"]["defaults"]["custom"]
+    wide = boardwright.compile(board(lineWidth=3)).data["panels"][0]
+    assert wide["fieldConfig"]["defaults"]["custom"] == plain | {"lineWidth": 3}
+
+
+@pytest.mark.parametrize("form", ["builder", "object", "dict", "resource", "file"])
+def test_every_form_is_accepted(form: str, tmp_path: Path) -> None:
+    builder = sdk.Dashboard("Demo").uid("demo")
+    file = tmp_path / "demo.json"
+    file.write_text('{"dashboard": {"title": "Demo", "uid": "demo", "panels": []}}')
+    values: dict[str, Any] = {
+        "builder": builder,
+        "object": builder.build(),
+        "dict": {"title": "Demo", "uid": "demo", "panels": []},
+        "resource": {
+            "apiVersion": "dashboard.grafana.app/v1beta1",
+            "kind": "Dashboard",
+            "metadata": {"name": "demo"},
+            "spec": {"title": "Demo", "panels": []},
+        },
+        "file": file,
+    }
+    compiled = boardwright.compile(values[form])
+    assert (compiled.uid, compiled.title, compiled.data["schemaVersion"]) == ("demo", "Demo", 41)
+
+
+def test_text_yaml_and_manifest_hold_the_same_board() -> None:
+    compiled = boardwright.compile(board())
+    assert json.loads(compiled.json) == yaml.safe_load(compiled.yaml) == compiled.data
+    manifest = compiled.manifest()
+    assert manifest["kind"] == "Dashboard"
+    assert manifest["metadata"]["name"] == "demo"
+    assert manifest["spec"]["panels"] == compiled.data["panels"]
+
+
+def test_data_is_a_copy() -> None:
+    compiled = boardwright.compile(board())
+    compiled.data["title"] = "Other"
+    assert compiled.data["title"] == "Demo"
+
+
+def test_data_sources_are_found_by_name_and_the_first_is_the_default() -> None:
+    sources: dict[str, Any] = {
+        "Metrics": {"type": "prometheus", "uid": "m1"},
+        "Logs": {"type": "loki", "uid": "l1"},
+    }
+    compiled = boardwright.compile(board(), datasources=sources)
+    assert compiled.data["panels"][0]["datasource"] == {"type": "prometheus", "uid": "m1"}
+    named = boardwright.compile(board(dataSource="Logs"), datasources=sources)
+    assert named.data["panels"][0]["datasource"] == {"type": "loki", "uid": "l1"}
+
+
+def test_the_scrape_interval_reaches_expressions_that_are_made_later() -> None:
+    """Four scrapes of 60 s are 4 minutes, which is more than the least window of a minute."""
+
+    class Late:
+        def to_json_data(self) -> dict[str, Any]:
+            return {"title": "Late", "panels": [], "description": str(rate(metric("x")))}
+
+    assert boardwright.compile(Late(), scrape_interval="60s").data["description"] == "rate(x[4m])"
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (3, "is not a board, but an object of the class int"),
+        ([board()], "is not a board, but an object of the class list"),
+        ({"cpu": 80}, "has no panels"),
+        ({"title": "T", "panels": [], "x": object()}, "x"),
+        (Path("none.json"), "cannot be read"),
+    ],
+    ids=["number", "list", "other dict", "not JSON", "no file"],
+)
+def test_what_is_no_board_is_one_error_with_the_caller_s_line(value: Any, message: str) -> None:
+    with pytest.raises(BoardwrightError) as raised:
+        boardwright.compile(value)
+    assert message in str(raised.value)
+    where = "none.json" if isinstance(value, Path) else "test_compile.py:"
+    assert str(raised.value).startswith(where)
+
+
+def test_another_dict_is_not_a_board() -> None:
+    with pytest.raises(NotABoardError):
+        boardwright.compile({"cpu": 80})
+
+
+def test_problems_have_a_rule_and_a_panel() -> None:
+    (problem,) = boardwright.compile(board(targets=[Target(expr="sum(up")])).problems()
+    assert (problem.rule, problem.severity, problem.panel) == ("promql-syntax", "error", "Up")
+
+
+def test_an_unknown_profile_is_an_error() -> None:
+    with pytest.raises(BoardwrightError, match="profile"):
+        boardwright.compile(board()).problems(profile="none")
+
+
+def test_a_difference_is_true_text_and_markdown() -> None:
+    before, after = boardwright.compile(board()), boardwright.compile(board(unit="percent"))
+    difference = before.diff(after)
+    assert difference
+    assert "unit: short -> percent" in str(difference)
+    assert "percent" in difference.markdown
+    assert not before.diff(before)
+    assert str(before.diff(before)) == ""
+
+
+def test_a_board_as_the_api_returns_it_can_be_the_other_side() -> None:
+    compiled = boardwright.compile(board())
+    stored = {"meta": {"slug": "demo"}, "dashboard": compiled.data | {"id": 7, "version": 3}}
+    assert not compiled.diff(stored)
+
+
+def test_a_preview_is_a_page_that_a_notebook_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in stub_bundle(tmp_path / "bundle").items():
+        monkeypatch.setenv(name, value)
+    preview = boardwright.compile(board()).preview(theme="light", length="1h")
+    assert "<title>Demo" in preview.html
+    preview.save(tmp_path / "page.html")
+    assert (tmp_path / "page.html").read_text() == preview.html
+    frame = preview._repr_html_()
+    assert frame.startswith("<iframe srcdoc=")
+    assert 'sandbox="allow-scripts"' in frame
+    with pytest.raises(BoardwrightError, match="range"):
+        boardwright.compile(board()).preview(length="soon")
+
+
+def test_threads_may_compile_at_the_same_time() -> None:
+    """Each thread has a scrape interval of its own, and gets the window that follows from it."""
+
+    def window(seconds: int) -> str:
+        data = {"title": "T", "panels": [], "description": Late(), "uid": "t"}
+        return str(boardwright.compile(data, scrape_interval=f"{seconds}s").data["description"])
+
+    class Late:
+        def to_json_data(self) -> str:
+            return str(rate(metric("x")))
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(window, [30, 60] * 50))
+    assert found == ["rate(x[2m])", "rate(x[4m])"] * 50
+
+
+def test_importing_the_package_imports_nothing_else() -> None:
+    """The command line imports it at each start."""
+    code = "import sys; had = {*sys.modules}; import boardwright; print(*{*sys.modules} - had)"
+    output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    assert {*output.split()} <= {"boardwright", "__future__"}
+    with pytest.raises(AttributeError, match="nothing"):
+        boardwright.nothing  # noqa: B018

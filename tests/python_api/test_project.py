@@ -1,0 +1,99 @@
+"""`boardwright.Project`: what the verbs do, as values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import boardwright
+from boardwright.errors import BoardwrightError, ConfigError, SeveralProblemsError
+from standin.server import StandIn
+from support import BOARD, FOLDERS, SECOND, TOKEN, TOML, MakeProject, Run
+
+BOTH = {"dashboards/a.py": BOARD, "dashboards/b.py": SECOND}
+
+
+def project_files(server: StandIn) -> str:
+    return f'{TOML}{FOLDERS}\n[grafana]\nurl = "{server.url}"\nretries = 0\n'
+
+
+def test_boards_come_with_their_folders(make_project: MakeProject) -> None:
+    project = boardwright.Project(make_project(BOTH, toml=TOML + FOLDERS) / "dashboards")
+    assert [(board.uid, board.folder, board.folder_uid) for board in project.boards] == [
+        ("demo", "Demo", "demo-folder"),
+        ("second", "Demo", "demo-folder"),
+    ]
+    assert project.board("second").title == "Second"
+    annotations = project.board("demo").manifest()["metadata"]["annotations"]
+    assert annotations == {"grafana.app/folder": "demo-folder"}
+    with pytest.raises(KeyError):
+        project.board("third")
+
+
+def test_one_error_is_raised_as_it_is_and_several_together(make_project: MakeProject) -> None:
+    broken = {"dashboards/a.py": "1 / 0", "dashboards/b.py": BOARD}
+    with pytest.raises(BoardwrightError, match="ZeroDivisionError") as raised:
+        _ = boardwright.Project(make_project(broken)).boards
+    assert not isinstance(raised.value, SeveralProblemsError)
+    with pytest.raises(SeveralProblemsError) as several:
+        _ = boardwright.Project(make_project(broken | {"dashboards/b.py": "2 / 0"})).boards
+    assert len(several.value.errors) == 2
+    assert "dashboards/a.py:1" in str(several.value)
+    assert "dashboards/b.py:1" in str(several.value)
+
+
+def test_checks_are_values(make_project: MakeProject) -> None:
+    files = {"dashboards/a.py": BOARD.replace('expr="up"', 'expr="sum(up"')}
+    project = boardwright.Project(make_project(files))
+    checked = project.check(select=["promql-syntax"])
+    assert [problem.rule for problem in checked.problems] == ["promql-syntax"]
+    assert not project.check(ignore=["promql-syntax"]).problems
+    assert project.check(project.root / "dashboards/a.py").boards == 1
+
+
+def test_differences_from_the_committed_files(make_project: MakeProject, run: Run) -> None:
+    root = make_project()
+    assert run("build", cwd=root).returncode == 0
+    assert not boardwright.Project(root).diff(against="committed").different
+    (root / "dashboards/demo.py").write_text(BOARD.replace('"short"', '"percent"'))
+    (changed,) = boardwright.Project(root).diff(against="committed").different
+    assert changed.change.kind == "changed"
+
+
+def test_a_plan_is_applied_and_then_there_is_nothing_to_do(
+    make_project: MakeProject, server: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRAFANA_TOKEN", TOKEN)
+    root = make_project(BOTH, toml=project_files(server))
+    with boardwright.Project(root) as project:
+        plan = project.plan()
+        assert (plan.writes, server.list_writes()) == (3, [])  # a folder and two boards
+        applied = project.apply(plan)
+        assert not applied.failed
+        assert sorted(server.store.boards) == ["demo", "second"]
+        assert project.plan().writes == 0
+
+
+def test_a_board_that_does_not_compile_is_not_planned(
+    make_project: MakeProject, server: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRAFANA_TOKEN", TOKEN)
+    root = make_project({"dashboards/a.py": "1 / 0"}, toml=project_files(server))
+    with boardwright.Project(root) as project, pytest.raises(BoardwrightError, match="Zero"):
+        project.plan()
+    assert server.log == []
+
+
+def test_no_project_and_no_environment(make_project: MakeProject, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no boardwright"):
+        boardwright.Project(tmp_path / "elsewhere")
+    with pytest.raises(ConfigError, match="nowhere"):
+        boardwright.Project(make_project(), env="nowhere")
+
+
+def test_nothing_is_printed(make_project: MakeProject, capfd: pytest.CaptureFixture[str]) -> None:
+    project = boardwright.Project(make_project({"dashboards/board.py": f"{BOARD}\nprint('hello')"}))
+    project.check()
+    assert project.boards
+    assert capfd.readouterr().out == ""
