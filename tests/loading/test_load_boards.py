@@ -231,9 +231,9 @@ class TestExplicitPaths:
         assert messages(load_files({}, "dashboards/x.py")) == ["dashboards/x.py: no such file"]
 
     def test_a_file_of_another_kind(self, load_files: Load) -> None:
-        assert messages(load_files({"board.yaml": "a: 1\n"}, "board.yaml")) == [
-            "board.yaml: is not a Python module or a JSON file\n"
-            "  Boards are declared in .py files, or are .json files."
+        assert messages(load_files({"board.txt": "a: 1\n"}, "board.txt")) == [
+            "board.txt: is not a Python module, a JSON file or a file of rules\n"
+            "  Boards are declared in .py files, or are .json files; rules may be .yml files."
         ]
 
     def test_one_outside_the_dashboards_folder(self, load_files: Load) -> None:

@@ -28,12 +28,18 @@ def compile_files(
         files: The files.
         explicit: Those that the user named: each must declare a board.
     """
+    from boardwright.loading.board_discovery import is_declaring
     from boardwright.loading.file_reader import LoadSettings
     from boardwright.loading.load_files import load_files
 
+    folders = [
+        (project.root / name).absolute() for name in (project.dashboards, project.rules.folder)
+    ]
     settings = LoadSettings(
         root=project.root.absolute(),
-        dashboards=(project.root / project.dashboards).absolute(),
+        dashboards=folders[0],
+        rules=folders[1],
+        declares=lambda path: is_declaring(path, [each.resolve() for each in folders], project),
         python_path=tuple(project.root / path for path in project.python_path),
         scrape_interval=project.scrape_interval,
         window=project.window,
@@ -58,6 +64,7 @@ def _compiler(project: Project, environment: Environment) -> Callable[[Loaded], 
             path=loaded.path,
             boards=_each(loaded.documents, lambda each: compile_board(each, context), errors),
             alerts=_each(loaded.alerts, lambda each: compile_group(each, context), errors),
+            rules=loaded.rules,
             remarks=loaded.remarks,
             load_errors=loaded.errors,
             compile_errors=tuple(errors),

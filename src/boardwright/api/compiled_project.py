@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,12 @@ from boardwright.api.compiled_files import compile_files
 from boardwright.api.imported_boards import own_boards, own_groups
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
-from boardwright.loading.board_discovery import BoardFiles, find_board_files
+from boardwright.loading.board_discovery import (
+    RULE_SUFFIXES,
+    SUFFIXES,
+    BoardFiles,
+    find_board_files,
+)
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.provisioning.placed import (
     Placed,
@@ -21,6 +27,7 @@ from boardwright.provisioning.placed import (
     groups_in_no_folder,
 )
 from boardwright.schema.document import Note
+from boardwright.schema.rule_values import RuleFile, RuleGroup, recording_groups
 
 if TYPE_CHECKING:
     from boardwright.config.project import Environment, Project
@@ -39,15 +46,16 @@ class CacheUse(Enum):
 
 @frozen
 class Compiled:
-    """Every board and alert group that could be compiled, and every problem met on the way.
+    """Every board and rule that could be compiled, and every problem met on the way.
 
     Attributes:
         boards: The boards with their folders, by folder and uid.
-        alerts: The groups of alert rules with their folders.
+        alerts: The groups of Grafana's alert rules with their folders.
         errors: Why others could not be read or compiled.
         notes: Remarks on boards, groups and files.
         file_notes: Those of `notes` that are about files: files that were skipped, for example.
         paths: The files that were read.
+        rules: The groups of Prometheus's rules, by declaring file.
     """
 
     boards: tuple[Placed, ...]
@@ -56,6 +64,12 @@ class Compiled:
     notes: tuple[Note, ...]
     file_notes: tuple[Note, ...] = ()
     paths: tuple[str, ...]
+    rules: tuple[RuleFile, ...] = ()
+
+    @property
+    def rule_groups(self) -> tuple[RuleGroup, ...]:
+        """The groups of Prometheus's rules, in the order of their files."""
+        return tuple(group for file in self.rules for group in file.groups)
 
 
 def compile_project(
@@ -113,6 +127,22 @@ def compile_project(
         ),
         file_notes=file_notes,
         paths=tuple(_relative(project, file) for file in files),
+        rules=_rules_of_prometheus(project, environment, results),
+    )
+
+
+def _rules_of_prometheus(
+    project: Project, environment: Environment, files: Sequence[CompiledFile]
+) -> tuple[RuleFile, ...]:
+    """Return the rules that Prometheus evaluates: alerts only where `alerts_in` names it."""
+    if "prometheus" in environment.alerts_in:
+        groups = {file.path: file.rules for file in files}
+    else:
+        groups = {file.path: recording_groups(file.rules) for file in files}
+    return tuple(
+        RuleFile(source=_relative(project, path), groups=found)
+        for path, found in groups.items()
+        if found
     )
 
 
@@ -161,21 +191,46 @@ def _errors(files: Sequence[CompiledFile]) -> list[BoardwrightError]:
 
 
 def _files(project: Project, paths: Sequence[Path]) -> BoardFiles:
-    folder = project.root / project.dashboards
     if not paths:
-        if not folder.is_dir():
-            raise DeclarationError(
-                f"no folder {project.dashboards!r} to compile",
-                where=str(project.root),
-                hint="Make it and put a board in it, or set project.dashboards.",
-            )
-        return find_board_files(folder, project)
-    found = [
-        find_board_files(path.absolute(), project)
-        if path.is_dir()
-        else BoardFiles(paths=(path.resolve(),))
-        for path in paths
-    ]
+        return _merge_files([_board_files(project), *_rule_files(project)])
+    return _merge_files(
+        [
+            find_board_files(path.absolute(), project, suffixes=_suffixes(project, path))
+            if path.is_dir()
+            else BoardFiles(paths=(path.resolve(),))
+            for path in paths
+        ]
+    )
+
+
+def _suffixes(project: Project, folder: Path) -> tuple[str, ...]:
+    rules = (project.root / project.rules.folder).resolve()
+    return RULE_SUFFIXES if folder.resolve().is_relative_to(rules) else SUFFIXES
+
+
+def _board_files(project: Project) -> BoardFiles:
+    folder = project.root / project.dashboards
+    if not folder.is_dir():
+        raise DeclarationError(
+            f"no folder {project.dashboards!r} to compile",
+            where=str(project.root),
+            hint="Make it and put a board in it, or set project.dashboards.",
+        )
+    return find_board_files(folder, project)
+
+
+def _rule_files(project: Project) -> list[BoardFiles]:
+    """Return the files of the folder of rules, if there is one, without modules of check rules."""
+    folder = project.root / project.rules.folder
+    if not folder.is_dir():
+        return []
+    found = find_board_files(folder, project, suffixes=RULE_SUFFIXES)
+    checks = {(project.root / name).absolute() for name in project.check.rules}
+    paths = tuple(path for path in found.paths if path.absolute() not in checks)
+    return [replace(found, paths=paths)]
+
+
+def _merge_files(found: Sequence[BoardFiles]) -> BoardFiles:
     return BoardFiles(
         paths=tuple(dict.fromkeys(path for each in found for path in each.paths)),
         notes=tuple(note for each in found for note in each.notes),

@@ -23,6 +23,7 @@ from boardwright.config.outputs import (
 )
 from boardwright.config.project_root import FILE_NAME
 from boardwright.config.prometheus_settings import read_prometheus_server
+from boardwright.config.rule_settings import RuleSettings, read_evaluators, read_rules
 from boardwright.config.scraping import (
     read_jobs,
     read_nodes,
@@ -56,7 +57,7 @@ _TOP = (
         "remote_write",
         "stack",
     ),
-    *("folders", "environments", "check", "kubernetes"),
+    *("folders", "environments", "check", "kubernetes", "rules"),
 )
 _PROJECT = (
     *("name", "scrape_interval", "window", "dashboards", "output", "targets", "folder", "tags"),
@@ -78,6 +79,7 @@ class Environment:
         datasources: Data source uid in the project -> uid there.
         server: The Grafana.
         folder_prefix: The folder in Grafana that contains all folders of the project; may be empty.
+        alerts_in: The servers that evaluate the alerts.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Environment:
     datasources: Mapping[str, str]
     server: Server
     folder_prefix: str = ""
+    alerts_in: tuple[str, ...] = ("prometheus",)
 
 
 @frozen
@@ -114,6 +117,7 @@ class Project:
     server: Server
     check: CheckSettings
     kubernetes: Kubernetes
+    rules: RuleSettings = RuleSettings()
 
     @property
     def tag(self) -> str:
@@ -182,7 +186,13 @@ class Project:
             ConfigError: The project has no environment of that name.
         """
         if name is None:
-            return Environment(name="", output=self.output, datasources={}, server=self.server)
+            return Environment(
+                name="",
+                output=self.output,
+                datasources={},
+                server=self.server,
+                alerts_in=self.rules.alerts_in,
+            )
         if name in self.environments:
             return self.environments[name]
         known = ", ".join(self.environments) or "none"
@@ -247,8 +257,11 @@ def _project(top: Table, root: Path) -> Project:
     output = read_output(table, "provisioning", root=root, dashboards=dashboards)
     scrape_interval = _scrape_interval(table)
     jobs = read_jobs(top)
+    rules = read_rules(top)
     environments = {
-        each: _environment(each, own, root=root, dashboards=dashboards, output=output, base=server)
+        each: _environment(
+            each, own, root=root, dashboards=dashboards, output=output, base=server, rules=rules
+        )
         for each, own in top.table("environments").named_tables().items()
     }
     project = Project(
@@ -275,6 +288,7 @@ def _project(top: Table, root: Path) -> Project:
         server=server,
         check=read_check(top),
         kubernetes=read_kubernetes(top, name),
+        rules=rules,
     )
     for each in (table, grafana, top):
         each.close()
@@ -358,7 +372,14 @@ def _folder_uids(top: Table) -> dict[str, str]:
 
 
 def _environment(
-    name: str, table: Table, *, root: Path, dashboards: str, output: str, base: Server
+    name: str,
+    table: Table,
+    *,
+    root: Path,
+    dashboards: str,
+    output: str,
+    base: Server,
+    rules: RuleSettings,
 ) -> Environment:
     sources = table.table("datasources").rest()
     environment = Environment(
@@ -367,6 +388,7 @@ def _environment(
         datasources={key: str(value) for key, value in sources.items()},
         server=read_server(table, base),
         folder_prefix=table.take("folder_prefix", str, "").strip("/ "),
+        alerts_in=read_evaluators(table, rules.alerts_in),
     )
     table.close()
     return environment

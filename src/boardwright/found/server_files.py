@@ -85,40 +85,46 @@ def _common(node: Any, data: Mapping[str, Any], place: Place) -> Entry | None:
     if "scrape_configs" not in data and "global" not in data:
         return None
     values = data.get("global")
-    found = _child(node, "global")
-    interval = _child(found, "scrape_interval") or found or node
-    return Entry(values=values if isinstance(values, dict) else {}, place=_at(interval, place))
+    found = child_node(node, "global")
+    interval = child_node(found, "scrape_interval") or found or node
+    return Entry(
+        values=values if isinstance(values, dict) else {}, place=place_of_node(interval, place)
+    )
 
 
 def _entries(node: Any, data: Mapping[str, Any], key: str, place: Place) -> Iterator[Entry]:
     items = data.get(key)
-    found = _child(node, key)
+    found = child_node(node, key)
     if not isinstance(items, list) or not isinstance(found, yaml.SequenceNode):
         return
     for values, item in zip(items, found.value, strict=False):
         if isinstance(values, dict):
-            yield Entry(values=values, place=_at(item, place))
+            yield Entry(values=values, place=place_of_node(item, place))
 
 
 def _rules(node: Any, data: Mapping[str, Any], place: Place) -> Iterator[Entry]:
-    groups, nodes = data.get("groups"), _child(node, "groups")
+    groups, nodes = data.get("groups"), child_node(node, "groups")
     if not isinstance(groups, list) or not isinstance(nodes, yaml.SequenceNode):
         return
     for group, found in zip(groups, nodes.value, strict=False):
         rules, each = (
             group.get("rules") if isinstance(group, dict) else None,
-            _child(found, "rules"),
+            child_node(found, "rules"),
         )
         if isinstance(rules, list) and isinstance(each, yaml.SequenceNode):
             for values, rule in zip(rules, each.value, strict=False):
                 if isinstance(values, dict):
-                    yield Entry(values=values, place=_at(_child(rule, "expr") or rule, place))
+                    yield Entry(
+                        values=values, place=place_of_node(child_node(rule, "expr") or rule, place)
+                    )
 
 
-def _child(node: Any, key: str) -> Any:
+def child_node(node: Any, key: str) -> Any:
+    """Return the node of a key of a YAML mapping; None when it has no such key."""
     pairs = node.value if isinstance(node, yaml.MappingNode) else ()
     return next((value for name, value in pairs if name.value == key), None)
 
 
-def _at(node: Any, place: Place) -> Place:
+def place_of_node(node: Any, place: Place) -> Place:
+    """Return the place of a YAML node in its file."""
     return Place(file=place.file, line=node.start_mark.line + 1)

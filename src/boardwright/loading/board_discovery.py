@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,12 @@ from boardwright.schema.document import Note, Place
 
 if TYPE_CHECKING:
     from boardwright.config.project import Project
+
+SUFFIXES = (".py", ".json")
+"""The endings of files that declare boards."""
+
+RULE_SUFFIXES = (".py", ".json", ".yml", ".yaml")
+"""The endings of files that declare rules."""
 
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "tests", "node_modules"})
 _SKIPPED_FILES = frozenset({"conftest.py"})
@@ -37,6 +43,25 @@ class BoardFiles:
     errors: tuple[BoardwrightError, ...] = ()
 
 
+def is_declaring(path: Path, folders: Sequence[Path], project: Project) -> bool:
+    """Return whether a file is one of those that `find_board_files` finds in these folders.
+
+    Args:
+        path: The file.
+        folders: The folders with declaring files.
+        project: The project; its `exclude` holds.
+    """
+    folder = next((each for each in folders if path.is_relative_to(each)), None)
+    if folder is None or not path.name.endswith(SUFFIXES) or path.name in _SKIPPED_FILES:
+        return False
+    inner = path.relative_to(folder).parts
+    if any(not _is_wanted(name, _SKIPPED_FOLDERS) for name in inner):
+        return False
+    root = project.root.resolve()
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    return not _excluding(project)(name)
+
+
 def discover(dashboards: Path, project: Project | None = None) -> BoardFiles:
     """Return the modules and JSON files below a folder, as `find_board_files` does.
 
@@ -49,7 +74,9 @@ def discover(dashboards: Path, project: Project | None = None) -> BoardFiles:
     return found
 
 
-def find_board_files(dashboards: Path, project: Project | None = None) -> BoardFiles:
+def find_board_files(
+    dashboards: Path, project: Project | None = None, *, suffixes: tuple[str, ...] = SUFFIXES
+) -> BoardFiles:
     """Return the modules and JSON files below a folder, and what could not be read there.
 
     Left out are names that begin with `_` or `.`, folders called `tests`, `conftest.py`, virtual
@@ -59,8 +86,9 @@ def find_board_files(dashboards: Path, project: Project | None = None) -> BoardF
     Args:
         dashboards: The folder.
         project: The `exclude` holds; None for no such setting.
+        suffixes: The endings of the names of files to find.
     """
-    walk = _Walk(dashboards, project)
+    walk = _Walk(dashboards, project, suffixes)
     paths = dict.fromkeys(sorted(walk.files(), key=lambda path: path.parts))
     generated = [path for path in paths if _is_generated(path, paths)]
     return BoardFiles(
@@ -79,8 +107,8 @@ def _is_generated(path: Path, paths: Collection[Path]) -> bool:
 
 
 class _Walk:
-    def __init__(self, top: Path, project: Project | None) -> None:
-        self._top = top
+    def __init__(self, top: Path, project: Project | None, suffixes: tuple[str, ...]) -> None:
+        self._top, self._suffixes = top, suffixes
         self._root = project.root.absolute() if project else Path.cwd()
         self._is_excluded = _excluding(project)
         self.errors: list[BoardwrightError] = []
@@ -117,7 +145,7 @@ class _Walk:
                 continue
             if entry.is_symlink() and not path.exists():
                 self._refuse(path, "is a broken link")
-            elif not is_folder and entry.name.endswith((".py", ".json")):
+            elif not is_folder and entry.name.endswith(self._suffixes):
                 yield path
             elif is_folder and not _is_loop(path, self._top):
                 folders.append(path)

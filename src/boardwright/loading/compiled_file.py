@@ -11,6 +11,7 @@ from boardwright.frozen import frozen
 from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Note
+from boardwright.schema.rule_values import RuleGroup
 
 
 @frozen
@@ -20,7 +21,8 @@ class CompiledFile:
     Attributes:
         path: The file.
         boards: The boards.
-        alerts: The groups of alert rules.
+        alerts: The groups of Grafana's alert rules.
+        rules: The groups of Prometheus's rules.
         remarks: Declarations that have no effect.
         load_errors: Why it could not be read.
         compile_errors: Why a board or group could not be compiled.
@@ -32,6 +34,7 @@ class CompiledFile:
     path: Path
     boards: tuple[CompiledBoard, ...] = ()
     alerts: tuple[CompiledGroup, ...] = ()
+    rules: tuple[RuleGroup, ...] = ()
     remarks: tuple[Note, ...] = ()
     load_errors: tuple[BoardwrightError, ...] = ()
     compile_errors: tuple[BoardwrightError, ...] = ()
@@ -40,6 +43,6 @@ class CompiledFile:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the same facts give the same boards again. Alert rules are compiled each time."""
+        """Whether the same facts give the same boards again. Rules are read each time."""
         failed = self.load_errors or self.compile_errors
-        return not (failed or self.doubt or self.alerts or self.remarks)
+        return not (failed or self.doubt or self.alerts or self.rules or self.remarks)

@@ -13,6 +13,7 @@ from boardwright.frozen import frozen
 from boardwright.loading import alert_objects, grafanalib_objects, sdk_objects
 from boardwright.loading.module_source import ModuleSource
 from boardwright.loading.resource_objects import read_resource
+from boardwright.loading.rule_ownership import RULE_VALUES, RuleValue
 from boardwright.loading.sdk_objects import built_model, unsupported_reason
 from boardwright.schema.document import Form, Note, Place
 from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2
@@ -131,6 +132,11 @@ class Declarations:
             for name, value in self._names.items()
             if alert_objects.is_rule(value) and id(value) not in grouped
         ]
+
+    def rule_values(self) -> list[RuleValue]:
+        """Return the rules and groups of rules, those in lists and dicts too, each once."""
+        found = {id(v): v for _, v in self._every_value() if isinstance(v, RULE_VALUES)}
+        return list(found.values())
 
     def folder(self) -> str | None:
         """Return the module's `folder`, None when it names none.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field, replace
 from pathlib import Path
@@ -11,6 +11,7 @@ from types import ModuleType
 from boardwright.errors import BoardwrightError, DeclarationError, NotABoardError
 from boardwright.found.file_contents import read_content
 from boardwright.found.json_files import read_json_board
+from boardwright.found.rule_yaml import read_rule_file
 from boardwright.frozen import frozen
 from boardwright.loading.alert_documents import alert_document
 from boardwright.loading.declarations import CONVENTION, Declaration, Declarations
@@ -21,6 +22,7 @@ from boardwright.loading.literal_panels import place_literals
 from boardwright.loading.module_source import ModuleSource
 from boardwright.loading.object_origins import Origins
 from boardwright.loading.plain_data import Plain
+from boardwright.loading.rule_ownership import RuleValue, own_groups_of_rules
 from boardwright.loading.sdk_objects import PACKAGE as SDK
 from boardwright.loading.sdk_objects import sdk_hook
 from boardwright.loading.skipped_files import skipped_note
@@ -31,6 +33,7 @@ from boardwright.loading.user_modules import UserModules
 from boardwright.schema.alerts import AlertDocument
 from boardwright.schema.document import ORIGIN, Board, Document, Note, Place
 from boardwright.schema.envelopes import unwrap
+from boardwright.schema.rule_values import RuleGroup
 
 
 @frozen
@@ -41,9 +44,12 @@ class LoadSettings:
         root: The project's folder: places are relative to it, and modules run there.
         dashboards: The folder whose subfolders are Grafana's folders.
         python_path: Folders from which modules may import, before all others.
-        scrape_interval: The default window of `rate` and its kin depends on it.
+        scrape_interval: The default window of `rate` and its kin depends on it; rules are evaluated
+            at this interval.
         window: The project's own default window.
         load_timeout: The longest time that a file may take, in seconds.
+        rules: The folder of files with rules.
+        declares: Whether a file, by its real path, is one of the project's declaring files.
     """
 
     root: Path
@@ -52,6 +58,8 @@ class LoadSettings:
     scrape_interval: str = "10s"
     window: str | None = None
     load_timeout: float = 60
+    rules: Path | None = None
+    declares: Callable[[Path], bool] = lambda path: False
 
 
 @frozen
@@ -61,7 +69,8 @@ class Loaded:
     Attributes:
         path: The file.
         documents: The boards.
-        alerts: The groups of alert rules.
+        alerts: The groups of Grafana's alert rules.
+        rules: The groups of Prometheus's rules.
         remarks: Declarations that have no effect.
         errors: Why boards are missing; the other boards are still there.
         facts: The facts that the result depends on.
@@ -72,6 +81,7 @@ class Loaded:
     path: Path
     documents: tuple[Document, ...] = ()
     alerts: tuple[AlertDocument, ...] = ()
+    rules: tuple[RuleGroup, ...] = ()
     remarks: tuple[Note, ...] = ()
     errors: tuple[BoardwrightError, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -106,6 +116,7 @@ class FileReader:
         self._source = ModuleSource(path)
         self._errors: list[BoardwrightError] = []
         self._alerts: list[AlertDocument] = []
+        self._rules: tuple[RuleGroup, ...] = ()
         self._remarks: list[Note] = []
         self._origins.begin(str(path))
         self.dependencies.begin()
@@ -121,6 +132,7 @@ class FileReader:
             path=path,
             documents=tuple(documents),
             alerts=tuple(self._alerts),
+            rules=self._rules,
             remarks=tuple(self._remarks),
             errors=tuple(self._errors),
             facts=self.dependencies.facts,
@@ -138,13 +150,16 @@ class FileReader:
             read_content(path, place)  # raises an error: it is a folder, pipe, device or socket
         if path.suffix == ".json":
             return self._json_documents(path, place)
+        if path.suffix in {".yml", ".yaml"}:
+            self._rules = read_rule_file(read_content(path, place), place=place)
+            return []
         if path.suffix == ".py":
             with self.modules.environment(path, root=self._settings.root):
                 return self._module_documents(path, place)
         raise DeclarationError(
-            "is not a Python module or a JSON file",
+            "is not a Python module, a JSON file or a file of rules",
             where=place,
-            hint="Boards are declared in .py files, or are .json files.",
+            hint="Boards are declared in .py files, or are .json files; rules may be .yml files.",
         )
 
     def _json_documents(self, path: Path, place: Place) -> list[Document]:
@@ -160,13 +175,17 @@ class FileReader:
         declarations = self._declarations(path, self._execute(path), self._source)
         boards = declarations.boards(convention=_follows_convention(path))
         groups = declarations.alert_groups()
+        rules = declarations.rule_values()
         self._errors += declarations.find_unsupported()
         self._remarks += declarations.remarks()
-        if path in self._explicit and not boards and not groups and not self._errors:
+        if path in self._explicit and not (boards or groups or rules or self._errors):
             raise DeclarationError("declares no board", where=place, hint=_NO_BOARD)
         origins = self._imported_from(path, [*boards, *groups])
         self._read_alerts(declarations, groups, path, origins)
-        return self._read_boards(declarations, boards, path, origins)
+        self._plain.recorded.clear()
+        documents = self._read_boards(declarations, boards, path, origins)
+        self._rules = self._own_rules(rules, path)
+        return documents
 
     def _read_boards(
         self,
@@ -227,6 +246,32 @@ class FileReader:
             mark = self._origins.mark(rule.value)
             if mark is not None and mark.place.file == file:
                 self._remarks.append(Note(what=_UNGROUPED.format(rule.name), place=mark.place))
+
+    def _own_rules(self, declared: Sequence[RuleValue], path: Path) -> tuple[RuleGroup, ...]:
+        recorded = [*self._plain.recorded.values()]
+        if not declared and not recorded:
+            return ()
+        others = [
+            value
+            for file, module in self.modules.finished
+            if file != self._files.real(path) and self._settings.declares(Path(file))
+            for value in self._declarations(path, module, self._source).rule_values()
+        ]
+        return own_groups_of_rules(
+            declared,
+            recorded,
+            others=others,
+            file=self._files.name(path),
+            name=self._group_name(path),
+            interval=self._settings.scrape_interval,
+        )
+
+    def _group_name(self, path: Path) -> str:
+        """Return the path of a file in its folder, without its ending."""
+        for folder in (self._settings.dashboards, self._settings.rules):
+            if folder is not None and path.is_relative_to(folder):
+                return path.relative_to(folder).with_suffix("").as_posix()
+        return path.stem
 
     def _execute(self, path: Path) -> ModuleType:
         try:

@@ -22,7 +22,9 @@ from boardwright.loading.user_errors import failure
 from boardwright.loading.user_files import UserFiles
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.expr import Expr
+from boardwright.rules.recorded_series import recorded_rules
 from boardwright.schema.document import ORIGIN, Origin, Place
+from boardwright.schema.rule_values import RecordingRule
 
 _ATOMS = frozenset({str, int, bool, type(None)})
 _TEXT = frozenset({str})
@@ -61,6 +63,8 @@ class Plain:
         self._files = files
         self._titles = ""
         """The board and panel that are being written, for errors."""
+        self.recorded: dict[int, RecordingRule] = {}
+        """The recording rules whose series expressions read, by id; whoever reads a file clears."""
         self._open: set[int] | None = None
         """The objects being converted, by id; only kept to explain why something is too deep."""
 
@@ -142,7 +146,7 @@ class Plain:
         if isinstance(value, (list, tuple)):
             return self._list(value, role, place, depth)
         if isinstance(value, (Expr, Duration)):
-            return str(value)
+            return self._promql(value)
         for applies, method in _WRITERS:
             if applies(value):
                 written = self._call(getattr(value, method), value, place)
@@ -151,6 +155,12 @@ class Plain:
         if isinstance(value, Mapping):
             return self._object(value, role, place, depth)
         return scalar(value)
+
+    def _promql(self, value: Expr | Duration) -> str:
+        """Return the text, and note the recorded series that it reads."""
+        if isinstance(value, Expr):
+            self.recorded.update((id(rule), rule) for rule in recorded_rules(value))
+        return str(value)
 
     def _object(
         self, value: Mapping[Any, Any], role: Role | None, place: Place, depth: int

@@ -22,6 +22,10 @@ LOOPBACK = "127.0.0.1"
 """The address of a job with a node port when there are no nodes: Prometheus's own machine."""
 
 
+RULE_FILES = "rules/*.yml"
+"""The rule files, relative to `prometheus.yml`."""
+
+
 @frozen
 class ScrapeJob:
     """A job of `scrape_configs`.
@@ -72,8 +76,9 @@ def prometheus_file(
     scrape_interval: str,
     nodes: Sequence[ScrapedNode] = (),
     remote_write: RemoteWrite | None = None,
+    rules: bool = False,
 ) -> dict[str, Any]:
-    """Return the file's data.
+    """Return the file's data; with `rules`, it names the rule files next to it.
 
     All jobs and the rule evaluation use one interval: rates over ranges with different numbers of
     samples cannot be compared.
@@ -85,7 +90,9 @@ def prometheus_file(
     if remote_write and remote_write.labels:
         common["external_labels"] = dict(sorted(remote_write.labels.items()))
     written = {"remote_write": [remote_write_entry(remote_write)]} if remote_write else {}
-    return {"global": common, **written, "scrape_configs": [_entry(job, nodes) for job in jobs]}
+    named = {"rule_files": [RULE_FILES]} if rules else {}
+    entries = [_entry(job, nodes) for job in jobs]
+    return {"global": common, **named, **written, "scrape_configs": entries}
 
 
 def targets_of(jobs: Iterable[ScrapeJob], nodes: Sequence[ScrapedNode]) -> tuple[ScrapeTarget, ...]:

@@ -4,6 +4,7 @@ dashboards/<folder>/<board uid>.json
 grafana/provisioning/dashboards/boardwright.yaml
 grafana/provisioning/datasources/boardwright.yaml
 prometheus/prometheus.yml
+prometheus/rules/<declaring file>.yml
 """
 
 from __future__ import annotations
@@ -33,12 +34,17 @@ def server_files(
     dashboards_path: str,
     nodes: Sequence[ScrapedNode] = (),
     remote_write: RemoteWrite | None = None,
+    rules: bool = False,
 ) -> dict[str, bytes]:
     """Return the configuration of Grafana and Prometheus as path -> content."""
     sources = datasources_file(datasources, scrape_interval=scrape_interval)
     providers = providers_file(folders, dashboards_path=dashboards_path)
     prometheus = prometheus_file(
-        jobs, scrape_interval=scrape_interval, nodes=nodes, remote_write=remote_write
+        jobs,
+        scrape_interval=scrape_interval,
+        nodes=nodes,
+        remote_write=remote_write,
+        rules=rules,
     )
     return {
         "grafana/provisioning/datasources/boardwright.yaml": yaml_text(sources),

@@ -29,6 +29,17 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+class Block(str):
+    """Text of several lines that is written as a block, line by line."""
+
+
+def _represent_block(dumper: _Dumper, text: Block) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style="|")
+
+
+_Dumper.add_representer(Block, _represent_block)
+
+
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     """Escape the line separators of Unicode: in other styles readers fold them to spaces."""
     style = '"' if _SEPARATORS.search(text) else None

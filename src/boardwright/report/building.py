@@ -36,18 +36,25 @@ def _written_lines(built: Built, output: str) -> Iterator[str]:
         ("removed", changes.removed),
     ):
         yield from (f"{word:>8}  {output}/{path}" for path in _listed_paths(paths, changes))
-    boards = quantity(len(built.compiled.boards), "board")
+    boards = _compiled_text(built)
     yield f"{boards} compiled to {output}/ ({_summary(built)})"
 
 
 def _check_lines(built: Built, output: str) -> Iterator[str]:
     changes = built.changes
     yield from (f"   stale  {output}/{path}" for path in _listed_paths(changes.stale, changes))
-    boards = quantity(len(built.compiled.boards), "board")
+    boards = _compiled_text(built)
     if changes.stale:
         yield f"{output}/ is out of date ({boards}): run `boardwright build` and commit it."
     else:
         yield f"{output}/ is up to date ({boards})."
+
+
+def _compiled_text(built: Built) -> str:
+    """Return how many boards and groups of Prometheus's rules were compiled."""
+    boards = quantity(len(built.compiled.boards), "board")
+    groups = len(built.compiled.rule_groups)
+    return f"{boards}, {quantity(groups, 'rule group')}" if groups else boards
 
 
 def _listed_paths(paths: Sequence[str], changes: Changes) -> Sequence[str]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from boardwright.rules.declaring_rules import alert, group
 from boardwright.rules.recorded_series import Recorded, record
-from boardwright.rules.rule_values import AlertRule, PromRule, RecordingRule, RuleGroup, RuleSource
+from boardwright.schema.rule_values import AlertRule, PromRule, RecordingRule, RuleGroup, RuleSource
 
 __all__ = [
     "AlertRule",

@@ -15,7 +15,7 @@ from boardwright.rules.rule_texts import (
     read_length,
     refuse_rule,
 )
-from boardwright.rules.rule_values import AlertRule, PromRule, RecordingRule, RuleGroup
+from boardwright.schema.rule_values import AlertRule, PromRule, RecordingRule, RuleGroup
 
 if TYPE_CHECKING:
     from boardwright.promql.operators import OperandLike

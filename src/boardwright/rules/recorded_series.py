@@ -23,7 +23,7 @@ from boardwright.promql.lexical import is_legacy_name
 from boardwright.promql.operators import Operand
 from boardwright.promql.selectors import Selector
 from boardwright.rules.rule_texts import calling_place, check_labels, read_expr, refuse_rule
-from boardwright.rules.rule_values import RecordingRule
+from boardwright.schema.rule_values import RecordingRule
 
 if TYPE_CHECKING:
     from boardwright.promql.operators import OperandLike

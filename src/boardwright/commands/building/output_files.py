@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from boardwright.api.compiled_project import Compiled
 from boardwright.config.project import Project
 from boardwright.config.project_root import FILE_NAME
-from boardwright.errors import BoardwrightError
+from boardwright.errors import BoardwrightError, DocumentError
 from boardwright.frozen import frozen
 from boardwright.provisioning.alerting import group_file
 from boardwright.provisioning.board_file import BoardFile
@@ -18,7 +18,9 @@ from boardwright.provisioning.manifests import board_manifest, folder_manifests
 from boardwright.provisioning.operator import grafana_dashboard, grafana_folders
 from boardwright.provisioning.placed import Placed, board_path, group_path
 from boardwright.provisioning.provisioning_tree import server_files
+from boardwright.provisioning.rule_files import rule_file_bytes, rule_file_path
 from boardwright.schema.document import Note
+from boardwright.schema.rule_values import RuleFile
 
 Make = Callable[[Placed], BoardFile]
 
@@ -56,7 +58,9 @@ def files_of(
     made, errors = _board_files(project, compiled, targets)
     shared = {} if partial else _shared_files(project, compiled, targets)
     alerts = _alert_files(compiled, targets)
+    rules = _rule_files(project, compiled, targets)
     content = {each.path: each.content for _, each in made} | shared | alerts
+    content |= {each.path: each.content for _, each in rules}
     if "kustomization" in targets and not partial:
         shared = shared | kustomization(content)
     paths: dict[str, str] = {}
@@ -65,10 +69,11 @@ def files_of(
     return Files(
         content=content | shared,
         sources={each.path: board[1].place.file for board, each in made}
+        | {each.path: file.source for file, each in rules}
         | {group_path(*placed): placed[1].place.file for placed in compiled.alerts if alerts}
         | dict.fromkeys(shared, FILE_NAME),
         paths=paths,
-        errors=tuple(errors),
+        errors=(*errors, *_rule_clashes(rules)),
         notes=(
             *(note for _, each in made for note in each.notes),
             *([] if "provisioning" in targets else _left_out(compiled)),
@@ -95,6 +100,38 @@ def _alert_files(compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]
     if "provisioning" not in targets:
         return {}
     return {group_path(*placed): group_file(*placed) for placed in compiled.alerts}
+
+
+def _rule_files(
+    project: Project, compiled: Compiled, targets: Sequence[str]
+) -> list[tuple[RuleFile, BoardFile]]:
+    """Return the files of rules, for each target that holds rules."""
+    folder = project.rules.folder
+    makers: dict[str, Callable[[RuleFile], BoardFile]] = {
+        "provisioning": lambda file: BoardFile(
+            path=rule_file_path(file, folder), content=rule_file_bytes(file)
+        ),
+    }
+    return [
+        (file, makers[target](file))
+        for target in targets
+        if target in makers
+        for file in compiled.rules
+    ]
+
+
+def _rule_clashes(rules: Sequence[tuple[RuleFile, BoardFile]]) -> list[BoardwrightError]:
+    """Return an error for each file of rules that has the path of another."""
+    first: dict[str, RuleFile] = {}
+    return [
+        DocumentError(
+            f"its rules and those of {first[each.path].source} would both be {each.path}",
+            where=file.source,
+            hint="Rename one of the files.",
+        )
+        for file, each in rules
+        if first.setdefault(each.path, file) is not file
+    ]
 
 
 def _left_out(compiled: Compiled) -> list[Note]:
@@ -125,6 +162,7 @@ def _shared_files(project: Project, compiled: Compiled, targets: Sequence[str]) 
             dashboards_path=project.dashboards_path,
             nodes=project.nodes,
             remote_write=project.remote_write,
+            rules=bool(compiled.rules),
         )
     if "operator" in targets:
         files |= grafana_folders(levels, project.kubernetes)

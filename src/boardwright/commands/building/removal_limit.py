@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from boardwright.api.compiled_project import Compiled
 from boardwright.errors import OutputError
+from boardwright.frozen import frozen
 from boardwright.notation.plurals import quantity
 from boardwright.notation.removal_share import allowed_removals
 from boardwright.provisioning.placed import ALERTING
+from boardwright.provisioning.rule_files import FOLDER as RULES
 from boardwright.provisioning.targets import board_uid
 
 
@@ -20,12 +22,12 @@ def refuse_removals(
     output: str,
     share: int,
 ) -> None:
-    """Refuse to remove the files of more boards, or alert groups, than may go at once.
+    """Refuse to remove the files of more boards, alert groups or rule files than may go at once.
 
     A board whose file moves to another folder does not count.
 
     Args:
-        compiled: The boards and alert groups of the project.
+        compiled: The boards and rules of the project.
         removed: The paths that would be removed.
         before: The files of the last build: path -> the file of the project each was made from.
         output: The output folder, for messages.
@@ -39,7 +41,12 @@ def refuse_removals(
     gone -= {board.uid for _, board in compiled.boards}
     groups = [*filter(_is_group, before)]
     fewer = len(groups) - len(compiled.alerts) if any(map(_is_group, removed)) else 0
-    for error in _errors(compiled, len(boards), len(gone), len(groups), fewer, share):
+    going = (
+        Going(noun="board", total=len(boards), going=len(gone)),
+        Going(noun="alert group", total=len(groups), going=fewer),
+        Going(noun="rule file", total=_count_rules(before), going=_count_rules(removed)),
+    )
+    for error in _errors(compiled, going, share):
         raise OutputError(
             f"nothing is written: {error}",
             where=output,
@@ -48,19 +55,29 @@ def refuse_removals(
         )
 
 
-def _errors(
-    compiled: Compiled, boards: int, gone: int, groups: int, fewer: int, share: int
-) -> Iterator[str]:
-    if not (compiled.boards or compiled.alerts) and gone + fewer > 0:
-        kind, number = ("board", gone) if gone else ("alert group", fewer)
-        yield f"the project declares nothing, and the files of {quantity(number, kind)} would go"
-    for noun, total, going in (
-        ("boards", boards, gone),
-        ("alert groups", groups, fewer),
-    ):
-        if going > allowed_removals(total, share=share):
-            yield f"the files of {going} of {total} {noun} would go, more than {share} %"
+@frozen
+class Going:
+    """How many of the files of one kind would be removed."""
+
+    noun: str
+    total: int
+    going: int
+
+
+def _errors(compiled: Compiled, kinds: Iterable[Going], share: int) -> Iterator[str]:
+    is_empty = not (compiled.boards or compiled.alerts or compiled.rules)
+    for kind in kinds:
+        if is_empty and kind.going > 0:
+            files = quantity(kind.going, kind.noun)
+            yield f"the project declares nothing, and the files of {files} would go"
+        if kind.going > allowed_removals(kind.total, share=share):
+            nouns = f"{kind.noun}s"
+            yield f"the files of {kind.going} of {kind.total} {nouns} would go, more than {share} %"
 
 
 def _is_group(path: str) -> bool:
     return path.startswith(ALERTING)
+
+
+def _count_rules(paths: Iterable[str]) -> int:
+    return sum(path.startswith(f"{RULES}/") for path in paths)

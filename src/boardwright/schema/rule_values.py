@@ -7,9 +7,9 @@ Source: https://prometheus.io/docs/prometheus/latest/configuration/recording_rul
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping
+from dataclasses import field, replace
+from typing import Any, TypeAlias
 
 from boardwright.frozen import frozen
 from boardwright.schema.document import Place
@@ -83,6 +83,8 @@ class RuleGroup(RuleSource):
         rules: The rules in the order of their evaluation.
         interval: The time between two evaluations; None for the project's scrape interval.
         limit: The largest number of series or alerts of one rule; 0 for no limit.
+        options: Further settings of the group by their names in a rule file, such as
+            `query_offset`, or Mimir's `source_tenants`.
         place: The place of the declaration.
     """
 
@@ -90,9 +92,33 @@ class RuleGroup(RuleSource):
     rules: tuple[PromRule, ...]
     interval: str | None = None
     limit: int = 0
+    options: Mapping[str, Any] = field(default_factory=dict)
     place: Place = field(default=Place(file=""), compare=False)
 
     @property
     def groups(self) -> tuple[RuleGroup, ...]:
         """The group itself."""
         return (self,)
+
+
+@frozen
+class RuleFile:
+    """The groups of one declaring file.
+
+    Attributes:
+        source: The declaring file, relative to the project.
+        groups: The groups, each complete: with its interval, and every alert with its `for`.
+    """
+
+    source: str
+    groups: tuple[RuleGroup, ...]
+
+
+def recording_groups(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
+    """Return the groups without their alerts; groups of alerts alone are left out."""
+    kept = (replace(group, rules=_recordings(group)) for group in groups)
+    return tuple(group for group in kept if group.rules)
+
+
+def _recordings(group: RuleGroup) -> tuple[PromRule, ...]:
+    return tuple(rule for rule in group.rules if isinstance(rule, RecordingRule))

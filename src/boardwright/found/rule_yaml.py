@@ -1,0 +1,123 @@
+"""Prometheus's rule files, read as the values that `boardwright.rules` makes.
+
+Source: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from boardwright.errors import DeclarationError
+from boardwright.found.server_files import child_node, place_of_node
+from boardwright.schema.document import Place
+from boardwright.schema.rule_values import AlertRule, PromRule, RecordingRule, RuleGroup
+
+_OF_A_GROUP = ("name", "rules", "interval", "limit")
+_OF_A_RECORDING = frozenset({"record", "expr", "labels"})
+_OF_AN_ALERT = frozenset({"alert", "expr", "labels", "annotations", "for", "keep_firing_for"})
+
+
+class _TextLoader(yaml.SafeLoader):
+    """Reads every scalar as text, as Prometheus does where it wants text: `severity: 1`."""
+
+
+_TextLoader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in found if tag == "tag:yaml.org,2002:merge"]
+    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_rule_file(content: bytes, *, place: Place) -> tuple[RuleGroup, ...]:
+    """Return the groups of a rule file, each rule with its line.
+
+    Raises:
+        DeclarationError: It is not a file of rules, or Prometheus would not accept a key of it.
+    """
+    try:
+        text = content.decode()
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        texts, data = yaml.load(text, Loader=_TextLoader), yaml.safe_load(text)  # noqa: S506 - safe
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise DeclarationError(f"is not YAML: {error}", where=place) from None
+    groups = texts.get("groups") if isinstance(texts, dict) else None
+    if not isinstance(groups, list):
+        raise DeclarationError(
+            "is not a file of Prometheus's rules: it has no list `groups`",
+            where=place,
+            hint="Move it out of the folder of rules, or list it in `exclude` in boardwright.toml.",
+        )
+    nodes = child_node(node, "groups").value
+    return tuple(
+        _read_group(group, data["groups"][at], nodes[at], place) for at, group in enumerate(groups)
+    )
+
+
+def _read_group(group: Any, data: Any, node: Any, file: Place) -> RuleGroup:
+    place = place_of_node(node, file)
+    if not isinstance(group, dict) or not isinstance(group.get("name"), str):
+        raise DeclarationError("is a rule group without a name", where=place)
+    rules = group.get("rules") or []
+    if not isinstance(rules, list):
+        raise DeclarationError(f'group "{group["name"]}": its rules are not a list', where=place)
+    nodes = child_node(node, "rules")
+    return RuleGroup(
+        name=group["name"],
+        rules=tuple(
+            _read_rule(rule, place_of_node(nodes.value[at], file)) for at, rule in enumerate(rules)
+        ),
+        interval=group.get("interval") or None,
+        limit=_read_limit(data.get("limit"), place),
+        options={key: value for key, value in data.items() if key not in _OF_A_GROUP},
+        place=place,
+    )
+
+
+def _read_limit(limit: Any, place: Place) -> int:
+    if limit is None or (isinstance(limit, int) and not isinstance(limit, bool)):
+        return limit or 0
+    raise DeclarationError(f"limit is {limit!r}, not a number", where=place)
+
+
+def _read_rule(rule: Any, place: Place) -> PromRule:
+    if not isinstance(rule, dict) or ("record" in rule) == ("alert" in rule):
+        raise DeclarationError(
+            "is neither a recording rule nor an alert",
+            where=place,
+            hint="A rule has `record` or `alert`, and `expr`.",
+        )
+    _refuse_keys(rule, _OF_A_RECORDING if "record" in rule else _OF_AN_ALERT, place)
+    expr = rule.get("expr")
+    if not isinstance(expr, str) or not expr.strip():
+        raise DeclarationError("is a rule without an expression", where=place)
+    labels = _read_texts(rule, "labels", place)
+    if "record" in rule:
+        return RecordingRule(name=rule["record"], expr=expr, labels=labels, place=place)
+    return AlertRule(
+        name=rule["alert"],
+        expr=expr,
+        for_=rule.get("for") or "0s",
+        keep_firing_for=rule.get("keep_firing_for") or None,
+        labels=labels,
+        annotations=_read_texts(rule, "annotations", place),
+        place=place,
+    )
+
+
+def _refuse_keys(rule: Mapping[str, Any], known: frozenset[str], place: Place) -> None:
+    for key in rule:
+        if key not in known:
+            raise DeclarationError(
+                f"a rule has no key {key!r}",
+                where=place,
+                hint=f"Prometheus accepts {', '.join(sorted(known))}.",
+            )
+
+
+def _read_texts(rule: Mapping[str, Any], key: str, place: Place) -> dict[str, str]:
+    texts = rule.get(key) or {}
+    if not isinstance(texts, dict) or not all(isinstance(each, str) for each in texts.values()):
+        raise DeclarationError(f"{key} is not a mapping of names to texts", where=place)
+    return dict(sorted(texts.items()))

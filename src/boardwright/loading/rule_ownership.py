@@ -1,0 +1,149 @@
+"""Which rules a declaring file owns, and in which groups they are.
+
+A file owns the rules of its variables, and the recorded series that its panels and rules use,
+except what another declaring file owns: boards import the expressions that they show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from boardwright.notation.durations import parse_milliseconds, shown
+from boardwright.rules.recorded_series import Recorded
+from boardwright.schema.document import Place
+from boardwright.schema.rule_values import (
+    AlertRule,
+    PromRule,
+    RecordingRule,
+    RuleGroup,
+    RuleSource,
+)
+
+RuleValue: TypeAlias = Recorded | PromRule | RuleSource
+"""A value that declares rules."""
+
+RULE_VALUES = (Recorded, RecordingRule, AlertRule, RuleSource)
+
+EVALUATIONS = 2
+"""How many evaluations an alert without `for_` waits: one odd sample then fires nothing."""
+
+
+def own_groups_of_rules(
+    declared: Sequence[RuleValue],
+    shown_rules: Iterable[RecordingRule],
+    *,
+    others: Iterable[RuleValue],
+    file: str,
+    name: str,
+    interval: str,
+) -> tuple[RuleGroup, ...]:
+    """Return the groups that a declaring file owns.
+
+    Rules in no group are in one more group, the first, which has the name of the file.
+
+    Args:
+        declared: The values of the file's variables.
+        shown_rules: The recording rules whose series its panels read.
+        others: The values of the variables of other declaring files that it imports.
+        file: The file.
+        name: The name of the group for the other rules.
+        interval: The evaluation interval of groups that have none of their own.
+    """
+    placed = _Placed(others)
+    groups = [group for value in declared for group in _groups(value) if placed.add_group(group)]
+    loose = [rule for value in declared for rule in _rules(value)]
+    free = placed.take([*shown_rules, *loose])
+    complete = [replace(group, rules=placed.take_uses(group.rules)) for group in groups]
+    if free:
+        rules = placed.take_uses(free)
+        complete.insert(0, RuleGroup(name=name, rules=rules, place=Place(file=file)))
+    return tuple(fill_group(group, interval) for group in complete)
+
+
+def rules_in(values: Iterable[RuleValue]) -> Iterator[PromRule]:
+    """Yield the rules of these values, those in groups too."""
+    for value in values:
+        yield from _rules(value)
+        for group in _groups(value):
+            yield from group.rules
+
+
+def fill_group(group: RuleGroup, interval: str) -> RuleGroup:
+    """Return a group with its interval, and each alert with its `for`."""
+    chosen = group.interval or interval
+    wait = shown(EVALUATIONS * (parse_milliseconds(chosen) or 0))
+    return replace(
+        group,
+        interval=chosen,
+        rules=tuple(
+            replace(rule, for_=wait) if isinstance(rule, AlertRule) and rule.for_ is None else rule
+            for rule in group.rules
+        ),
+    )
+
+
+class _Placed:
+    """The rules that have a group already, in this file or in another."""
+
+    def __init__(self, others: Iterable[RuleValue]) -> None:
+        others = [*others]
+        self._groups = {_group_key(group) for value in others for group in _groups(value)}
+        self._keys = {_key(rule) for rule in _with_uses(rules_in(others))}
+
+    def add_group(self, group: RuleGroup) -> bool:
+        """Note the rules of a group; return False for a group that was there already."""
+        key = _group_key(group)
+        if key in self._groups:
+            return False
+        self._groups.add(key)
+        self._keys |= {_key(rule) for rule in group.rules}
+        return True
+
+    def take(self, rules: Iterable[PromRule]) -> list[PromRule]:
+        """Return the rules that have no group, each once; they have one now."""
+        return [rule for rule in rules if self._is_new(rule)]
+
+    def take_uses(self, rules: Iterable[PromRule]) -> tuple[PromRule, ...]:
+        """Return rules, each after the recording rules without a group that it uses."""
+        return tuple(each for rule in rules for each in (*self.take(_uses_first(rule)), rule))
+
+    def _is_new(self, rule: PromRule) -> bool:
+        key = _key(rule)
+        is_new = key not in self._keys
+        self._keys.add(key)
+        return is_new
+
+
+def _groups(value: RuleValue) -> tuple[RuleGroup, ...]:
+    return value.groups if isinstance(value, RuleSource) else ()
+
+
+def _rules(value: RuleValue) -> tuple[PromRule, ...]:
+    if isinstance(value, Recorded):
+        return (value.rule,)
+    return () if isinstance(value, RuleSource) else (value,)
+
+
+def _with_uses(rules: Iterable[PromRule]) -> Iterator[PromRule]:
+    for rule in rules:
+        yield rule
+        yield from _uses_first(rule)
+
+
+def _uses_first(rule: PromRule) -> Iterator[RecordingRule]:
+    """Yield the recording rules that a rule uses, inner ones before outer ones."""
+    for used in rule.uses:
+        yield from _uses_first(used)
+        yield used
+
+
+def _group_key(group: RuleGroup) -> Hashable:
+    return group.name, group.place, tuple(map(_key, group.rules))
+
+
+def _key(rule: PromRule) -> Hashable:
+    """Return what makes a rule this rule: two equal ones are one."""
+    wait = rule.for_ if isinstance(rule, AlertRule) else None
+    return type(rule), rule.name, rule.expr, tuple(sorted(rule.labels.items())), wait

@@ -1,0 +1,104 @@
+"""Rule files in the output: their bytes, promtool's verdict, and their removal."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from rules.declared import RULE_FILE, RULES
+from support import BOARD, TOML, MakeProject, Run, server_program
+
+FILES = {"dashboards/demo.py": BOARD, "rules/node.py": RULES}
+
+
+def output_files(root: Path) -> list[str]:
+    folder = root / "provisioning" / "prometheus"
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.yml"))
+
+
+def test_a_build_writes_rule_files(make_project: MakeProject, run: Run) -> None:
+    root = make_project(FILES)
+    built = run("build", cwd=root)
+    assert "1 board, 1 rule group compiled to provisioning/" in built.stdout
+    assert output_files(root) == ["prometheus.yml", "rules/node.yml"]
+    written = root / "provisioning/prometheus/rules/node.yml"
+    assert written.read_text() == RULE_FILE
+    settings = yaml.safe_load((root / "provisioning/prometheus/prometheus.yml").read_text())
+    assert settings["rule_files"] == ["rules/*.yml"]
+    again = run("build", "--check", cwd=root)
+    assert (again.returncode, again.stdout) == (
+        0,
+        "provisioning/ is up to date (1 board, 1 rule group).\n",
+    )
+
+
+def test_promtool_accepts_the_rule_files(make_project: MakeProject, run: Run) -> None:
+    root = make_project(FILES)
+    run("build", cwd=root)
+    settings = root / "provisioning/prometheus/prometheus.yml"
+    checked = subprocess.run(
+        [server_program("promtool"), "check", "config", str(settings)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stderr
+    assert "SUCCESS: 2 rules found" in checked.stdout
+
+
+def test_without_rules_prometheus_yml_names_no_rule_files(
+    make_project: MakeProject, run: Run
+) -> None:
+    root = make_project({"dashboards/demo.py": BOARD})
+    run("build", cwd=root)
+    assert "rule_files" not in (root / "provisioning/prometheus/prometheus.yml").read_text()
+
+
+def test_files_of_removed_rules_are_removed(make_project: MakeProject, run: Run) -> None:
+    """Three files may always go; four of five are more than 50 %."""
+    others = {f"rules/r{at}.py": RULES.replace("node_cpu", f"cpu{at}") for at in range(4)}
+    root = make_project({**FILES, **others})
+    run("build", cwd=root)
+    for name in others:
+        (root / name).unlink()
+    refused = run("build", "--remove-share", "50", cwd=root)
+    assert refused.returncode == 2
+    assert "the files of 4 of 5 rule files would go, more than 50 %" in refused.stderr
+    assert run("build", "--remove-share", "80", cwd=root).returncode == 0
+    assert output_files(root) == ["prometheus.yml", "rules/node.yml"]
+
+
+def test_a_partial_build_writes_the_rules_of_the_named_files(
+    make_project: MakeProject, run: Run
+) -> None:
+    root = make_project({**FILES, "rules/other.py": RULES.replace("node_cpu", "cpu")})
+    run("build", cwd=root)
+    (root / "rules/node.py").write_text(RULES.replace("0.9", "0.8"))
+    built = run("build", "rules/node.py", cwd=root)
+    assert built.returncode == 0
+    assert " changed  provisioning/prometheus/rules/node.yml" in built.stdout
+    assert run("build", "--check", cwd=root).returncode == 0
+
+
+def test_two_files_cannot_have_one_rule_file(make_project: MakeProject, run: Run) -> None:
+    root = make_project({**FILES, "rules/node.yml": "groups: []"})
+    (root / "rules/node.yml").write_text(
+        "groups: [{name: a, rules: [{alert: A, expr: up}]}]", encoding="utf-8"
+    )
+    refused = run("build", cwd=root)
+    assert refused.returncode == 2
+    assert (
+        "rules/node.yml: its rules and those of rules/node.py would both be"
+        " prometheus/rules/node.yml" in refused.stderr
+    )
+
+
+@pytest.mark.parametrize("setting", ["[]", '["loki"]'])
+def test_alerts_in_names_servers(make_project: MakeProject, run: Run, setting: str) -> None:
+    root = make_project(FILES, toml=f"{TOML}\n[rules]\nalerts_in = {setting}\n")
+    refused = run("build", cwd=root)
+    assert refused.returncode == 2
+    assert "it takes prometheus, grafana, or both" in refused.stderr
