@@ -25,6 +25,8 @@ from typing import Any
 from sybil import Document, Example, Region, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
+pytest_plugins = ["boardwright.testing.plugin"]
+
 FILE_NAME = re.compile(r"# ([\w./-]+\.(?:py|toml))\n")
 
 

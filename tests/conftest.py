@@ -25,6 +25,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 SLOW_FOLDERS = {"compose", "preview_page", "scripts", "stack"}
 SLOW_FILES = {"test_corpus.py", "test_import_corpus.py", "test_live_queries.py"}
+SLOW_FILES |= {"test_plugin.py"}
 SLOW_FILES |= {"test_load_scale.py", "test_nothing_lost.py", "test_promtool.py"}
 SLOW_FILES |= {"test_safety.py", "test_same_tree.py", "test_prometheus.py", "test_isolation.py"}
 SLOW_FILES |= {"test_cache_edits.py", "test_plain_words.py", "test_any_json.py", "test_parser.py"}

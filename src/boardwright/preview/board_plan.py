@@ -94,6 +94,8 @@ def plan_board(
     sources: QuerySources,
     span: TimeRange,
     most_points: int | None = None,
+    width: int | None = None,
+    step: int | None = None,
 ) -> BoardPlan:
     """Return a board's panels and queries.
 
@@ -103,6 +105,8 @@ def plan_board(
         sources: The data sources.
         span: The time range.
         most_points: Limit of points per series; None for the panel's width.
+        width: Width of each panel in pixels; None for its width on a page.
+        step: Milliseconds between two points; None for the step that Grafana would choose.
     """
     filling = Interpolation(
         choices=choices,
@@ -110,7 +114,7 @@ def plan_board(
         uid=str(board.get("uid") or ""),
         title=str(board.get("title") or ""),
     )
-    planner = _Planner(board, sources, filling, most_points)
+    planner = _Planner(board, sources, filling, most_points, width, step)
     sections = sections_of(board, choices)
     annotations = plan_annotations(
         board,
@@ -130,9 +134,16 @@ class _Planner:
     """Plans the panels of one board."""
 
     def __init__(
-        self, board: Board, sources: QuerySources, filling: Interpolation, most_points: int | None
+        self,
+        board: Board,
+        sources: QuerySources,
+        filling: Interpolation,
+        most_points: int | None,
+        width: int | None,
+        step: int | None,
     ) -> None:
         self._sources, self._filling, self._most = sources, filling, most_points
+        self._width, self.step = width, step
         self._by_id = {panel.get("id"): panel for panel in iter_panels(board)}
 
     def section(self, section: BoardSection) -> PlannedSection:
@@ -154,6 +165,7 @@ class _Planner:
             points=points,
             least=least or self.source(panel, {}, filling).scrape,
         )
+        base = base.at_step(self.step) if self.step else base
         filling = filling.with_macros(base.macros())
         queries = _QueryPlanner(self, panel, filling, points, least)
         return PlannedPanel(
@@ -164,7 +176,7 @@ class _Planner:
 
     def _points(self, panel: Board, width: int) -> int:
         own = panel.get("maxDataPoints")
-        pixels = width * (PAGE_WIDTH + CELL_MARGIN) / COLUMNS - CELL_MARGIN - _PADDING
+        pixels = self._width or _panel_pixels(width)
         is_number = isinstance(own, int | float) and not isinstance(own, bool) and own >= 1
         points = int(own) if is_number and own is not None else int(pixels)
         return min(points, self._most) if self._most else points
@@ -249,7 +261,7 @@ class _QueryPlanner:
 
     def _timing(self, target: Board, source: QuerySource) -> Timing:
         factor = target.get("intervalFactor")
-        return query_timing(
+        timing = query_timing(
             self._filling.range,
             points=self._points,
             least=self._least or source.scrape,
@@ -257,6 +269,7 @@ class _QueryPlanner:
             factor=factor if isinstance(factor, int) and 0 < factor <= 100 else 1,
             source_scrape=source.scrape,
         )
+        return timing.at_step(self._planner.step) if self._planner.step else timing
 
     def _request(self, query: PageQuery, source: QuerySource, timing: Timing) -> QueryRequest:
         ranged = query.kind == "range"
@@ -270,6 +283,10 @@ class _QueryPlanner:
             start=timing.start,
             end=timing.end if ranged else self._filling.range.end,
         )
+
+
+def _panel_pixels(columns: int) -> float:
+    return columns * (PAGE_WIDTH + CELL_MARGIN) / COLUMNS - CELL_MARGIN - _PADDING
 
 
 def _page_query(target: Board, source: QuerySource, written: str) -> PageQuery:

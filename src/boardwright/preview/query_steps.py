@@ -8,6 +8,7 @@ Sources: https://grafana.com/docs/grafana/latest/panels-visualizations/query-tra
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import shown
@@ -43,6 +44,11 @@ class Timing:
     def count(self) -> int:
         """Number of points of a series."""
         return (self.end - self.start) // self.step + 1
+
+    def at_step(self, step: int) -> Timing:
+        """Return the timing with another distance between two points."""
+        start, end = self.range.start // step * step, self.range.end // step * step
+        return replace(self, step=step, start=start, end=max(start, end))
 
     def macros(self) -> Mapping[str, str]:
         """Return the values of macros by name."""
@@ -84,10 +90,11 @@ def query_timing(
     step = max(natural, floor) * max(1, factor)
     if length / step > MOST_POINTS:
         step = max(step, -(-length // MOST_POINTS // 1000) * 1000)
-    return Timing(
+    timing = Timing(
         step=step,
-        start=shown_range.start // step * step,
-        end=max(shown_range.end // step * step, shown_range.start // step * step),
+        start=shown_range.start,
+        end=shown_range.end,
         scrape=query_least if query_least is not None else source_scrape,
         range=shown_range,
     )
+    return timing.at_step(step)

@@ -27,6 +27,15 @@ def matches_empty(pattern: str) -> bool | None:
     return None if isinstance(compiled, str) else compiled.fullmatch(b"") is not None
 
 
+@lru_cache(maxsize=4096)
+def matches_value(pattern: str, value: str) -> bool:
+    """Return whether a regular expression matches a whole value; an invalid one matches none."""
+    compiled = _compile(pattern)
+    if isinstance(compiled, str):
+        return False
+    return compiled.fullmatch(value.encode("utf-8", "surrogateescape")) is not None
+
+
 def _compile(pattern: str) -> re.Pattern[bytes] | str:
     """Return the compiled pattern, or what is wrong with it."""
     import re2

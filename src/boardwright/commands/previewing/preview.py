@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from boardwright.api.compiled_project import CacheUse
+from boardwright.api.project_sources import project_sources
 from boardwright.commands.previewing.preview_boards import (
     BoardInputs,
     NamedBoard,
@@ -27,13 +28,10 @@ from boardwright.commands.previewing.preview_data import (
 from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.frozen import frozen
 from boardwright.http.addresses import url_fault
-from boardwright.notation.durations import milliseconds
 from boardwright.notation.plurals import quantity
 from boardwright.preview.board_links import LinkedBoard
 from boardwright.preview.board_page import PageContext, board_page
 from boardwright.preview.page_model import BoardPage, PageProblem, PanelChange, Theme
-from boardwright.preview.query_sources import QuerySource, QuerySources
-from boardwright.preview.query_steps import DEFAULT_SCRAPE
 from boardwright.preview.recorded_answers import Recording, recording_text
 from boardwright.preview.time_ranges import length_of
 from boardwright.preview.variable_options import GivenValues
@@ -320,25 +318,6 @@ def _live_servers(project: Project | None, prometheus: str | None, here: Path) -
     if project.prometheus.url:
         urls[project.default_datasource.uid] = project.prometheus.url
     return LiveServers(session, urls, default=None)
-
-
-def project_sources(project: Project | None) -> QuerySources:
-    """Return the data sources of a project; outside one, a Prometheus without a name."""
-    if project is None:
-        only = QuerySource(uid="prometheus", name="Prometheus", type="prometheus")
-        return QuerySources((), default=only)
-    scrape = milliseconds(project.scrape_interval) or DEFAULT_SCRAPE
-    known = [
-        QuerySource(
-            uid=source.uid,
-            name=source.name,
-            type=source.type,
-            scrape=milliseconds(str(source.json_data.get("timeInterval") or "")) or scrape,
-        )
-        for source in project.datasources
-    ]
-    default = next(each for each in known if each.uid == project.default_datasource.uid)
-    return QuerySources(known, default=default)
 
 
 def _write_recordings(recordings: Mapping[str, Recording], folder: Path | None) -> tuple[str, ...]:

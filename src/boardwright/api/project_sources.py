@@ -1,0 +1,31 @@
+"""The data sources of a project, for the queries of its boards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from boardwright.notation.durations import milliseconds
+from boardwright.preview.query_sources import QuerySource, QuerySources
+from boardwright.preview.query_steps import DEFAULT_SCRAPE
+
+if TYPE_CHECKING:
+    from boardwright.config.project import Project
+
+
+def project_sources(project: Project | None) -> QuerySources:
+    """Return the data sources of a project; outside one, a Prometheus without a name."""
+    if project is None:
+        only = QuerySource(uid="prometheus", name="Prometheus", type="prometheus")
+        return QuerySources((), default=only)
+    scrape = milliseconds(project.scrape_interval) or DEFAULT_SCRAPE
+    known = [
+        QuerySource(
+            uid=source.uid,
+            name=source.name,
+            type=source.type,
+            scrape=milliseconds(str(source.json_data.get("timeInterval") or "")) or scrape,
+        )
+        for source in project.datasources
+    ]
+    default = next(each for each in known if each.uid == project.default_datasource.uid)
+    return QuerySources(known, default=default)

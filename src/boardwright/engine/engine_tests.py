@@ -1,0 +1,140 @@
+"""The input of `promtool test rules`, and the results in its report.
+
+Each expression is a test that expects no result, so promtool reports the result that it got.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
+from typing import Any
+
+import orjson
+
+from boardwright.engine.series_notation import InputSeries
+from boardwright.frozen import frozen
+from boardwright.notation.durations import parse_milliseconds
+from boardwright.promql.lexical import unquote
+
+_TEST = re.compile(r'^ +expr: ("(?:[^"\\]|\\.)*"), time: ([^,\s]+),(?: err: (.*))?$')
+_GOT = "        got: "
+_LABEL = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^={,\s]+))=("(?:[^"\\]|\\.)*")\s*,?')
+
+
+@frozen
+class EngineQuery:
+    """An expression at a time.
+
+    Attributes:
+        text: The expression.
+        moment: Milliseconds since the first sample of the series.
+    """
+
+    text: str
+    moment: int
+
+
+@frozen
+class EngineSample:
+    """One series of a result: its value, or its native histogram as promtool writes it."""
+
+    labels: Mapping[str, str]
+    value: float
+    histogram: str = ""
+
+
+EngineResult = tuple[EngineSample, ...] | str
+"""The samples of a result, or the engine's message where it refused the query."""
+
+
+@frozen
+class EngineSuite:
+    """Series, rule files and queries.
+
+    Attributes:
+        series: The series.
+        interval: Milliseconds between two samples.
+        queries: The queries.
+        rule_files: Paths of rule files to evaluate before the queries.
+        evaluation_interval: Milliseconds between two evaluations of rules; None for `interval`.
+            promtool reads samples up to the last evaluation before a query.
+    """
+
+    series: Sequence[InputSeries] = field(repr=False)
+    interval: int
+    queries: Sequence[EngineQuery]
+    rule_files: Sequence[str] = ()
+    evaluation_interval: int | None = None
+
+
+def suite_text(suite: EngineSuite) -> bytes:
+    """Return the test file of a suite."""
+    group = {
+        "interval": f"{suite.interval}ms",
+        "input_series": [{"series": s.text, "values": s.values} for s in suite.series],
+        "promql_expr_test": [
+            {"expr": q.text, "eval_time": f"{q.moment}ms", "exp_samples": []} for q in suite.queries
+        ],
+    }
+    content: dict[str, Any] = {
+        "evaluation_interval": f"{suite.evaluation_interval or suite.interval}ms",
+        "tests": [group],
+    }
+    if suite.rule_files:
+        content["rule_files"] = list(suite.rule_files)
+    return orjson.dumps(content)
+
+
+def read_results(report: str) -> dict[EngineQuery, EngineResult]:
+    """Return the results in a report of promtool; queries without one have an empty result."""
+    found: dict[EngineQuery, EngineResult] = {}
+    query: EngineQuery | None = None
+    for line in report.splitlines():
+        test = _TEST.match(line)
+        if test:
+            query = EngineQuery(text=_decode(test[1]), moment=parse_milliseconds(test[2]) or 0)
+            if test[3]:
+                found[query] = test[3].strip()
+        elif query is not None and line.startswith(_GOT):
+            found[query] = tuple(read_samples(line.removeprefix(_GOT)))
+            query = None
+    return found
+
+
+def read_samples(text: str) -> Iterator[EngineSample]:
+    """Yield the samples of a list such as `{__name__="up"} 1E+00, {} 2E+00`."""
+    at = text.find("{")
+    while 0 <= at < len(text) and text[at] == "{":
+        labels, at = read_label_set(text, at)
+        end = _value_end(text, at)
+        value = text[at:end].strip()
+        if value.startswith("{{"):
+            yield EngineSample(labels=labels, value=float("nan"), histogram=value)
+        else:
+            yield EngineSample(labels=labels, value=float(value))
+        at = end + 2
+
+
+def _value_end(text: str, at: int) -> int:
+    closing = text.find("}}", at) + 2 if text.startswith("{{", at + 1) else at
+    end = text.find(", {", closing)
+    return len(text) if end < 0 else end
+
+
+def read_label_set(text: str, at: int) -> tuple[dict[str, str], int]:
+    """Return the labels in the braces that open at a position, and the position after them."""
+    labels: dict[str, str] = {}
+    at += 1
+    while text[at] != "}":
+        found = _LABEL.match(text, at)
+        if found is None:
+            raise ValueError(f"promtool printed labels that cannot be read: {text}")
+        name = found[2] or _decode(f'"{found[1]}"')
+        labels[name] = _decode(found[3])
+        at = found.end()
+    return labels, at + 1
+
+
+def _decode(token: str) -> str:
+    return unquote(token)

@@ -1,0 +1,142 @@
+"""Expositions and OpenMetrics as series of promtool.
+
+An exposition has one value for each series, which is kept for an hour. Samples with timestamps keep
+their distances: the earliest is at 0, and each is moved to the nearest step of the interval.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from boardwright.engine.engine_errors import SeriesError
+from boardwright.engine.series_notation import METRIC_NAME, InputSeries
+from boardwright.promql.lexical import label, number_text, quote
+
+_CONSTANT_COUNT = 360
+"""Steps that a value without a timestamp is kept: an hour of scrapes every 10 s."""
+
+_Key = tuple[tuple[str, str], ...]
+_Points = dict[_Key, list[tuple[float | None, float]]]
+
+
+def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries, ...], int | None]:
+    """Return the series of an exposition, and the milliseconds between two samples.
+
+    Raises:
+        SeriesError: The text is not in the format.
+    """
+    points: _Points = {}
+    try:
+        for sample in _samples(text):
+            key = tuple(sorted({METRIC_NAME: sample.name, **sample.labels}.items()))
+            moment = None if sample.timestamp is None else float(sample.timestamp)
+            points.setdefault(key, []).append((moment, float(sample.value)))
+    except (ValueError, KeyError, IndexError) as error:
+        raise SeriesError(f"is not a valid exposition: {error}", where=where) from None
+    moments = [moment for each in points.values() for moment, _ in each if moment is not None]
+    if not moments:
+        return tuple(_write_constant(dict(key), each[-1][1]) for key, each in points.items()), None
+    step = _step_of(points.values())
+    start = min(moments)
+    return (
+        tuple(_write_timed(dict(key), each, start, step) for key, each in points.items()),
+        round(step * 1000),
+    )
+
+
+def _samples(text: str) -> Iterator[Any]:
+    from prometheus_client.openmetrics.parser import text_string_to_metric_families as read_open
+    from prometheus_client.parser import text_string_to_metric_families as read_plain
+
+    read = read_open if text.rstrip().endswith("# EOF") else read_plain
+    for family in read(text):
+        yield from family.samples
+
+
+def _step_of(series: Iterable[list[tuple[float | None, float]]]) -> float:
+    """Return the usual distance between two samples of a series, in seconds."""
+    gaps = sorted(
+        later - earlier
+        for each in series
+        for (earlier, _), (later, _) in itertools.pairwise(each)
+        if earlier is not None and later is not None and later > earlier
+    )
+    return max(1.0, float(round(gaps[(len(gaps) - 1) // 2]))) if gaps else 10.0
+
+
+def _write_constant(labels: Mapping[str, str], value: float) -> InputSeries:
+    return InputSeries(
+        labels=labels,
+        text=_series_text(labels),
+        values=f"{number_text(value)}x{_CONSTANT_COUNT}",
+        count=_CONSTANT_COUNT + 1,
+    )
+
+
+def _write_timed(
+    labels: Mapping[str, str], points: list[tuple[float | None, float]], start: float, step: float
+) -> InputSeries:
+    by_step = {round(((start if m is None else m) - start) / step): v for m, v in points}
+    count = max(by_step) + 1
+    return InputSeries(
+        labels=labels,
+        text=_series_text(labels),
+        values=write_values([by_step.get(index) for index in range(count)]),
+        count=count,
+    )
+
+
+def _series_text(labels: Mapping[str, str]) -> str:
+    inside = ",".join(f"{label(name)}={quote(value)}" for name, value in labels.items())
+    return f"{{{inside}}}"
+
+
+def write_values(values: list[float | None]) -> str:
+    """Return values in promtool's notation, runs of equal or evenly rising values shortened."""
+    parts: list[str] = []
+    at = 0
+    while at < len(values):
+        value, length = values[at], _run_length(values, at)
+        if value is None:
+            parts.append(f"_x{length}" if length > 1 else "_")
+        elif length < 3:
+            length = 1
+            parts.append(number_text(value))
+        else:
+            step = (values[at + 1] or 0) - value
+            parts.append(f"{number_text(value)}{_step_text(step)}x{length - 1}")
+        at += length
+    return " ".join(parts)
+
+
+def _step_text(step: float) -> str:
+    if step == 0:
+        return ""
+    return f"+{number_text(step)}" if step > 0 else number_text(step)
+
+
+def _run_length(values: list[float | None], at: int) -> int:
+    """Return how many values from a position are absent, or equal, or rise evenly."""
+    step = _even_step(values[at : at + 2])
+    end = at + 1
+    while end < len(values) and _continues(values[at], values[end], step, end - at):
+        end += 1
+    return end - at
+
+
+def _even_step(pair: list[float | None]) -> float | None:
+    """Return the difference of two values if sums of it are exact: equal or whole numbers."""
+    if len(pair) < 2 or pair[0] is None or pair[1] is None or not all(map(math.isfinite, pair)):  # type: ignore[arg-type]
+        return None
+    step = pair[1] - pair[0]
+    is_whole = pair[0] == int(pair[0]) and step == int(step) and abs(pair[0]) < 2**53
+    return step if step == 0 or is_whole else None
+
+
+def _continues(first: float | None, value: float | None, step: float | None, count: int) -> bool:
+    if first is None or value is None:
+        return first is value
+    return step is not None and value == first + step * count

@@ -1,0 +1,36 @@
+"""The order of an instant query's result, which promtool's report does not keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from boardwright.engine.engine_tests import EngineSample
+from boardwright.errors import PromqlError
+from boardwright.promql.calls import Aggregation, Call
+from boardwright.promql.parser import parse
+
+_RISING = frozenset({"sort", "bottomk"})
+_FALLING = frozenset({"sort_desc", "topk"})
+
+
+def order_samples(text: str, samples: Sequence[EngineSample]) -> Sequence[EngineSample]:
+    """Return samples in the order of `sort`, `sort_desc`, `topk` or `bottomk`.
+
+    Args:
+        text: The expression.
+        samples: Its result, sorted by labels.
+    """
+    name = _outermost_function(text) if len(samples) > 1 else ""
+    if name in _RISING or name in _FALLING:
+        return sorted(samples, key=lambda each: each.value, reverse=name in _FALLING)
+    return samples
+
+
+def _outermost_function(text: str) -> str:
+    try:
+        node = parse(text).bare
+    except PromqlError:
+        return ""
+    if isinstance(node, Aggregation):
+        return node.op
+    return node.name if isinstance(node, Call) else ""

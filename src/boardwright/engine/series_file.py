@@ -1,0 +1,93 @@
+"""Files of series: captures in promtool's notation, expositions, and OpenMetrics.
+
+A capture has one series a line, and the interval between two values in its first line:
+
+    interval 10s
+    node_load1{instance="a:9100"} 0.5 0.75 1x20 _ 0.5
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from boardwright.engine.engine_errors import SeriesError
+from boardwright.engine.series_notation import InputSeries, read_series
+from boardwright.notation.durations import milliseconds
+
+LARGEST = 20 * 2**20
+"""Bytes of the largest file: a larger one does not belong in a repository."""
+
+HOUR = 3_600_000
+_INTERVAL = re.compile(r"interval\s+(\S+)")
+_EXPOSITION = re.compile(r"^# (?:HELP|TYPE|EOF|UNIT)\b", re.MULTILINE)
+_LABELS = re.compile(r'\{(?:[^"{}]|"(?:[^"\\]|\\.)*")*\}')
+
+SeriesFile = tuple[tuple[InputSeries, ...], int | None]
+"""Series, and the milliseconds between two values; None where the file does not state them."""
+
+
+def read_series_file(path: Path) -> SeriesFile:
+    """Return the series in a file.
+
+    Raises:
+        SeriesError: The file cannot be read, is too large, or is in none of the formats.
+    """
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise SeriesError("is not a file", where=str(path))
+        if size > LARGEST:
+            raise SeriesError(
+                f"has {size // 2**20} MiB, and a test reads at most {LARGEST // 2**20}",
+                where=str(path),
+                hint="Keep the series that the queries use: boardwright test --capture does.",
+            )
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SeriesError(f"cannot be read: {error.strerror}", where=str(path)) from None
+    except UnicodeDecodeError as error:
+        raise SeriesError(f"is not UTF-8: {error.reason}", where=str(path)) from None
+    if _EXPOSITION.search(text):
+        from boardwright.engine.exposition_series import read_exposition_series
+
+        return read_exposition_series(text, where=str(path))
+    return read_series_text(text, where=str(path))
+
+
+def read_series_text(text: str, where: str | None = None) -> SeriesFile:
+    """Return the series in lines of text.
+
+    Args:
+        text: One series a line; empty lines and lines that begin with `#` are skipped.
+        where: The file; None for text in a test.
+
+    Raises:
+        SeriesError: A line is not a series.
+    """
+    interval: int | None = None
+    series: list[InputSeries] = []
+    for place, line in _lines(text, where):
+        found = _INTERVAL.fullmatch(line)
+        if found:
+            interval = milliseconds(found[1])
+            if interval is None:
+                raise SeriesError(f"{found[1]!r} is not an interval", where=place, hint="10s")
+        else:
+            name, values = _split_line(line)
+            series.append(read_series(name, values, where=place))
+    return tuple(series), interval
+
+
+def _lines(text: str, where: str | None) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield f"{where}:{number}" if where else f"line {number} of the series", line.strip()
+
+
+def _split_line(line: str) -> tuple[str, str]:
+    labels = _LABELS.search(line)
+    space = line.find(" ")
+    end = labels.end() if labels and (space < 0 or labels.start() <= space + 1) else space
+    return (line, "") if end < 0 else (line[:end], line[end:])

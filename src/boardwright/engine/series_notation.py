@@ -1,0 +1,129 @@
+"""Series in the notation of promtool's unit tests: `up{job="a"}` with `1 1 _ 0+5x60 stale`.
+
+Source: https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/#series.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import field
+from functools import lru_cache
+
+from boardwright.engine.engine_errors import SeriesError
+from boardwright.errors import PromqlError
+from boardwright.frozen import frozen
+from boardwright.promql.parser import parse
+from boardwright.promql.selectors import Selector
+from boardwright.promql.syntax_error import PromqlSyntaxError, marked_line
+
+METRIC_NAME = "__name__"
+
+_SERIES_HINT = 'Write a name with labels: node_cpu_seconds_total{job="node",mode="idle"}'
+_VALUES_HINT = "Values are numbers, 0+5x60, 1x10, _, _x3, stale or {{native histograms}}."
+
+_UNSIGNED = r"(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[iI][nN][fF]|[nN][aA][nN])"
+_HISTOGRAM = r"\{\{[^{}]*\}\}"
+_ITEM = re.compile(
+    rf"_(?:x(?P<gaps>\d+))?|stale"
+    rf"|(?:[+-]?{_UNSIGNED}(?:[+-]{_UNSIGNED})?|{_HISTOGRAM}(?:[+-]{_HISTOGRAM})?)(?:x(?P<times>\d+))?"
+)
+_SPACE = re.compile(r"\s+")
+
+
+@frozen
+class InputSeries:
+    """One series of a test.
+
+    Attributes:
+        labels: The labels; the metric's name is `__name__`.
+        text: The series as it was written.
+        values: The values in promtool's notation.
+        count: Number of steps that the values cover.
+    """
+
+    labels: Mapping[str, str]
+    text: str
+    values: str = field(repr=False)
+    count: int
+
+    @property
+    def has_histograms(self) -> bool:
+        """Whether a value is a native histogram."""
+        return "{{" in self.values
+
+
+def read_series(text: str, values: str, *, where: str | None = None) -> InputSeries:
+    """Return a series.
+
+    Args:
+        text: The name and labels: `up{job="a"}`.
+        values: The values in promtool's notation.
+        where: The file and line that contain the series; None for a series in a test.
+
+    Raises:
+        SeriesError: One of them is not valid; the message shows the place.
+    """
+    return InputSeries(
+        labels=read_labels(text, where=where),
+        text=text.strip(),
+        values=values.strip(),
+        count=_count_values(text, values, where),
+    )
+
+
+@lru_cache(maxsize=10_000)
+def read_labels(text: str, *, where: str | None = None) -> Mapping[str, str]:
+    """Return the labels of a series such as `up{job="a"}`; the name is `__name__`.
+
+    Raises:
+        SeriesError: The text is not the name and labels of one series.
+    """
+    try:
+        selector = parse(text)
+    except PromqlSyntaxError as error:
+        raise SeriesError(error.what, where=where, hint=_SERIES_HINT) from None
+    except PromqlError as error:
+        raise SeriesError(f"{text}: {error.what}", where=where, hint=_SERIES_HINT) from None
+    if not isinstance(selector, Selector) or selector.shift or selector.moment:
+        raise _refuse_text(text, (0, len(text)), "this is not a series", where, _SERIES_HINT)
+    for each in selector.matchers:
+        if each.op != "=":
+            at = text.find(str(each.op))
+            what = f"{each} is a matcher, and a series has one value for each label"
+            raise _refuse_text(text, (at, at + len(each.op)), what, where, _SERIES_HINT)
+    found = {each.name: each.value for each in selector.matchers}
+    return {METRIC_NAME: selector.name, **found} if selector.name else found
+
+
+def _count_values(series: str, values: str, where: str | None) -> int:
+    """Return the number of steps of some values."""
+    at, count, end = 0, 0, len(values)
+    while at < end:
+        space = _SPACE.match(values, at)
+        if space:
+            at = space.end()
+            continue
+        item = _ITEM.match(values, at)
+        if item is None or not (item.end() == end or values[item.end()].isspace()):
+            stop = item.end() if item else at
+            what = f"the values of {series} are not in promtool's notation"
+            raise _refuse_text(values, (stop, stop + 1), what, where, _VALUES_HINT)
+        count += _steps(item)
+        at = item.end()
+    if not count:
+        raise SeriesError(f"{series} has no values", where=where, hint=_VALUES_HINT)
+    return count
+
+
+def _steps(item: re.Match[str]) -> int:
+    if item["gaps"]:
+        return int(item["gaps"])
+    return int(item["times"]) + 1 if item["times"] else 1
+
+
+def _refuse_text(
+    text: str, span: tuple[int, int], what: str, where: str | None, hint: str
+) -> SeriesError:
+    """Return the error with the text and a mark below the wrong place."""
+    return SeriesError(f"{what}\n{marked_line(text, span)}", where=where, hint=hint)

@@ -1,0 +1,137 @@
+"""Comparing the values of a panel with the values that a test expects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from boardwright.engine.series_notation import read_labels
+from boardwright.errors import BoardwrightError
+from boardwright.frozen import frozen
+from boardwright.testing.panel_values import Item
+from boardwright.testing.testing_errors import TestInputError
+
+
+@frozen
+class ComparedValue:
+    """One expected value and the value that the panel shows.
+
+    Attributes:
+        name: The key of the expected value, or the legend of a series that nobody expected.
+        expected: The expected value; None for an unexpected series.
+        shown: The value; None where no series fits.
+        is_equal: Whether they are equal.
+        remark: Why they are not, in addition to their values.
+    """
+
+    name: str
+    expected: object
+    shown: Item | None
+    is_equal: bool
+    remark: str = ""
+
+
+@frozen
+class ValueComparison:
+    """The values of a panel next to the expected ones."""
+
+    values: tuple[ComparedValue, ...]
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether all are equal, and no series is missing or unexpected."""
+        return all(each.is_equal for each in self.values)
+
+
+def compare_items(
+    expected: Mapping[Any, Any], items: Sequence[Item], *, exact: bool
+) -> ValueComparison:
+    """Compare expected values with the values of a panel.
+
+    Args:
+        expected: Legend, or labels in braces -> value.
+        items: The values of the panel.
+        exact: Whether labels that a key does not mention make it differ.
+
+    Raises:
+        TestInputError: A key is neither text nor labels.
+    """
+    found: list[ComparedValue] = []
+    used: set[int] = set()
+    for key, value in expected.items():
+        fitting = [i for i, item in enumerate(items) if _fits(key, item, items, exact=exact)]
+        used.update(fitting)
+        found.append(_compare(key, value, [items[i] for i in fitting], items))
+    found += [
+        ComparedValue(name=item.legend, expected=None, shown=item, is_equal=False)
+        for index, item in enumerate(items)
+        if index not in used
+    ]
+    return ValueComparison(values=tuple(found))
+
+
+def _fits(key: object, item: Item, items: Sequence[Item], *, exact: bool) -> bool:
+    if not isinstance(key, str):
+        raise TestInputError(
+            f"{key!r} is not a legend", hint="Write the legend, or labels: '{cpu=\"0\"}'."
+        )
+    if not is_label_key(key) or any(key == each.legend for each in items):
+        return key == item.legend
+    wanted = _labels(key)
+    return item.labels == wanted if exact else wanted.items() <= item.labels.items()
+
+
+def is_label_key(key: str) -> bool:
+    """Return whether a key consists of labels: `{cpu="0"}`, `up{job="a"}`."""
+    return key.endswith("}") and "{" in key
+
+
+def _labels(key: str) -> Mapping[str, str]:
+    if key.strip() == "{}":
+        return {}
+    try:
+        return read_labels(key)
+    except BoardwrightError as error:
+        raise TestInputError(f"{key!r} is not a set of labels: {error.what}") from None
+
+
+def _compare(
+    key: str, expected: object, fitting: Sequence[Item], items: Sequence[Item]
+) -> ComparedValue:
+    if len(fitting) == 1:
+        equal = bool(fitting[0] == expected) or _both_nan(fitting[0], expected)
+        return ComparedValue(name=key, expected=expected, shown=fitting[0], is_equal=equal)
+    if fitting:
+        names = ", ".join(str(dict(each.labels)) for each in fitting)
+        remark = f"{len(fitting)} series fit: {names}"
+    else:
+        remark = nearest_miss(key, items)
+    return ComparedValue(name=key, expected=expected, shown=None, is_equal=False, remark=remark)
+
+
+def _both_nan(item: Item, expected: object) -> bool:
+    """Return whether both are NaN: a test that expects NaN means it."""
+    both = isinstance(item, float) and isinstance(expected, float)
+    return both and item != item and expected != expected  # noqa: PLR0124 - NaN
+
+
+def nearest_miss(key: str, items: Sequence[Item]) -> str:
+    """Return which series would fit a key with fewer labels, or with a similar legend."""
+    if not items:
+        return "the panel shows no series"
+    if is_label_key(key):
+        wanted = _labels(key)
+        nearest = max(items, key=lambda item: len(wanted.items() & item.labels.items()))
+        wrong = [name for name, value in wanted.items() if nearest.labels.get(name) != value]
+        if len(wrong) < len(wanted) or len(wanted) == 1:
+            return "; ".join(_differing_label(name, nearest) for name in wrong)
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, [each.legend for each in items], n=1)
+    return f"the most similar legend is {near[0]!r}" if near else ""
+
+
+def _differing_label(name: str, nearest: Item) -> str:
+    if name not in nearest.labels:
+        return f"{nearest.legend!r} matches without label {name!r}"
+    return f"{nearest.legend!r} has {name}={nearest.labels[name]!r}"

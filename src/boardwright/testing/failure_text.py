@@ -1,0 +1,142 @@
+"""The report of a failed test: panel, queries, series, expected and shown values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from boardwright.engine.series_notation import METRIC_NAME, InputSeries
+from boardwright.errors import BoardwrightError
+from boardwright.notation.plurals import quantity
+from boardwright.promql.parser import parse
+from boardwright.promql.selectors import Selector
+from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation
+from boardwright.testing.expectations import ComparedValue
+from boardwright.testing.moments import time_text
+from boardwright.testing.panel_result import PanelResult
+from boardwright.testing.panel_values import Item, SeriesValues, ShownSeries
+from boardwright.testing.series_set import failed_matchers, labels_text
+
+_MOST_SERIES = 12
+_MOST_VALUES = 10
+_WIDEST = 120
+
+
+def comparison_lines(result: PanelResult, expected: Mapping[Any, Any]) -> list[str]:
+    """Return the lines that explain why a result is not as expected."""
+    compared = result.compare(expected).values
+    width = max((len(each.name) for each in compared), default=0)
+    lines = [f"{result.evaluation.title} is not as expected:"]
+    for each in compared:
+        lines += _value_lines(each, width)
+    return lines
+
+
+def _value_lines(value: ComparedValue, width: int) -> Iterator[str]:
+    mark = "  " if value.is_equal else "! "
+    shown = "no series" if value.shown is None else item_text(value.shown)
+    expected = "no such series" if value.expected is None else f"{value.expected}"
+    yield f"{mark}{value.name:<{width}}  shown {shown}, expected {expected}"
+    if value.remark:
+        yield f"    {value.remark}"
+
+
+def item_text(item: Item) -> str:
+    """Return a value as text; a long sequence is shortened."""
+    if not isinstance(item, SeriesValues):
+        return item.histogram or f"{float(item)!r}"
+    values = [_number(value) for value in item]
+    if len(values) > _MOST_VALUES:
+        values = [*values[: _MOST_VALUES - 1], f"... ({quantity(len(values), 'value')})"]
+    return f"[{', '.join(values)}]"
+
+
+def _number(value: float | None) -> str:
+    return "None" if value is None else f"{value:.6g}"
+
+
+def log_lines(log: Sequence[LoggedEvaluation]) -> list[str]:
+    """Return the lines about all evaluations of a test; equal ones appear once."""
+    blocks = dict.fromkeys("\n".join(evaluation_lines(each.evaluation, each.shown)) for each in log)
+    return "\n\n".join(blocks).splitlines()
+
+
+def evaluation_lines(evaluation: Evaluation, shown: Sequence[ShownSeries]) -> list[str]:
+    """Return the panel, its variables, queries and series, and the values that it shows."""
+    lines, name = [evaluation.where], f'"{evaluation.panel}"'
+    if evaluation.variables:
+        chosen = ", ".join(f"{name}={' + '.join(v) or None}" for name, v in evaluation.variables)
+        lines.append(f"  variables: {chosen}")
+    for query in evaluation.queries:
+        lines.append(f"  query {query.page.ref_id}: {_one_line(query.page.written)}")
+        if query.page.sent != query.page.written:
+            lines.append(f"    as sent: {_one_line(query.page.sent or '')}")
+    lines.append(f"  series, a sample every {time_text(evaluation.interval)}:")
+    lines += _limit([f"    {_short(each)}" for each in evaluation.series])
+    lines.append(f"  shown {evaluation.title.removeprefix(name).strip()}:")
+    lines += _limit([f"    {each.legend}: {_shown_text(each)}" for each in shown])
+    if not shown:
+        lines += [f"    {line}" for line in ["nothing", *empty_reasons(evaluation)]]
+    return lines
+
+
+def _shown_text(series: ShownSeries) -> str:
+    if len(series.values) == 1:
+        return series.histogram or _number(series.values[0])
+    return item_text(SeriesValues(series))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _short(series: InputSeries) -> str:
+    values = _one_line(series.values)
+    if len(values) > _WIDEST:
+        values = f"{values[:_WIDEST]}..."
+    return f"{series.text}  {values}"
+
+
+def _limit(lines: Sequence[str]) -> list[str]:
+    if len(lines) <= _MOST_SERIES:
+        return list(lines)
+    return [*lines[:_MOST_SERIES], f"    ... and {len(lines) - _MOST_SERIES} more"]
+
+
+def empty_reasons(evaluation: Evaluation) -> list[str]:
+    """Return why a panel shows nothing: selectors that select no series, or a late time."""
+    found = dict.fromkeys(
+        reason
+        for query in evaluation.queries
+        for selector in _selectors(query.page.sent or "")
+        for reason in _selection_reasons(selector, evaluation)
+    )
+    return list(found)
+
+
+def _selectors(text: str) -> list[Selector]:
+    try:
+        tree = parse(text)
+    except BoardwrightError:
+        return []
+    return [node for node in tree.walk() if isinstance(node, Selector)]
+
+
+def _selection_reasons(selector: Selector, evaluation: Evaluation) -> Iterator[str]:
+    failed = [(failed_matchers(selector, each), each) for each in evaluation.series]
+    if not failed or any(not each for each, _ in failed):
+        last = max((s.count - 1 for f, s in failed if not f), default=0) * evaluation.interval
+        start = evaluation.moment - (evaluation.length or 0)
+        if failed and last < start:
+            yield f"{selector} has its last sample at {time_text(last)}"
+        return
+    matchers, nearest = min(failed, key=lambda pair: _distance(pair[0]))
+    if any(each.name == METRIC_NAME for each in matchers):
+        yield f"{selector} selects no series: none has the name {selector.name}"
+        return
+    without = " and ".join(str(each) for each in matchers)
+    yield f"{selector} selects no series; {labels_text(nearest.labels)} matches without {without}"
+
+
+def _distance(failed: Sequence[Any]) -> tuple[bool, int]:
+    return any(each.name == METRIC_NAME for each in failed), len(failed)

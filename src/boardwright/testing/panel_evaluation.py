@@ -1,0 +1,232 @@
+"""Evaluating a panel: its variables, the queries that Grafana would send, and their results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import field
+from typing import TYPE_CHECKING
+
+from boardwright.engine.engine_errors import EngineError
+from boardwright.engine.engine_tests import EngineQuery, EngineResult, EngineSuite
+from boardwright.engine.sample_order import order_samples
+from boardwright.frozen import frozen
+from boardwright.notation.durations import shown
+from boardwright.notation.plurals import quantity
+from boardwright.preview.board_plan import PlannedPanel, PlannedQuery, plan_board
+from boardwright.preview.query_answers import Answer, AnswerSeries
+from boardwright.preview.time_ranges import TimeRange
+from boardwright.preview.variable_options import Choices
+from boardwright.preview.variable_values import choose_values
+from boardwright.schema.document import Board
+from boardwright.testing.series_set import SeriesSet
+from boardwright.testing.testing_errors import TestInputError
+from boardwright.testing.variable_answers import VariableAnswers
+
+if TYPE_CHECKING:
+    from boardwright.engine.promtool_process import PromtoolEngine
+    from boardwright.preview.query_sources import QuerySources
+
+
+@frozen
+class PanelRequest:
+    """A panel at a time, or over a range.
+
+    Attributes:
+        end: The time, or the end of the range, in milliseconds.
+        length: Length of the board's time range.
+        is_graph: Whether to evaluate all steps of the range; otherwise the end only.
+        step: Milliseconds between two steps; None for the step that Grafana would choose.
+        width: Width of the panel in pixels; None for its width on the board.
+        series: The series.
+        interval: Milliseconds between two samples.
+        given: Values of variables.
+    """
+
+    end: int
+    length: int
+    is_graph: bool
+    step: int | None
+    width: int | None
+    series: SeriesSet = field(repr=False)
+    interval: int
+    given: Mapping[str, Sequence[str]]
+
+    @property
+    def span(self) -> TimeRange:
+        """The board's time range."""
+        return TimeRange(
+            start=self.end - self.length, end=self.end, text=f"Last {shown(self.length)}"
+        )
+
+
+@frozen
+class EvaluatedQuery:
+    """A query of a panel, and the engine's answer."""
+
+    planned: PlannedQuery
+    answer: Answer
+    histograms: Mapping[int, str] = field(default_factory=dict)
+
+
+@frozen
+class EvaluatedPanel:
+    """A panel with variables filled in, and the answers to its queries."""
+
+    panel: PlannedPanel
+    queries: tuple[EvaluatedQuery, ...]
+    choices: Choices
+
+
+class PanelEvaluator:
+    """Evaluates the panels of one board.
+
+    Args:
+        board: The compiled board.
+        sources: The project's data sources.
+        engine: Evaluates queries.
+        rule_files: Recording rules that panels may use.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        *,
+        sources: QuerySources,
+        engine: PromtoolEngine,
+        rule_files: Sequence[str] = (),
+    ) -> None:
+        self._board, self._sources, self._engine = board, sources, engine
+        self._rule_files = rule_files
+
+    def plan(self, panel_id: int, request: PanelRequest) -> tuple[PlannedPanel, Choices]:
+        """Return the panel with the queries that Grafana would send.
+
+        Raises:
+            TestInputError: The panel is repeated for several values.
+        """
+        answers = VariableAnswers(request.series, self._query_values(request))
+        choices, _ = choose_values(
+            self._board,
+            given=request.given,
+            span=request.span,
+            sources=self._sources,
+            query=answers,
+        )
+        plan = plan_board(
+            self._board,
+            choices,
+            sources=self._sources,
+            span=request.span,
+            width=request.width,
+            step=request.step,
+        )
+        copies = [
+            panel
+            for section in plan.sections
+            for panel in section.panels
+            if panel.placed.panel.get("id") == panel_id
+        ]
+        if len(copies) != 1:
+            raise _refuse_copies(copies)
+        return copies[0], choices
+
+    def evaluate(self, panel_id: int, request: PanelRequest) -> EvaluatedPanel:
+        """Return a panel's queries with their results.
+
+        Raises:
+            TestInputError: A query is not for Prometheus.
+            EngineError: The engine refused a query.
+        """
+        panel, choices = self.plan(panel_id, request)
+        sent = [query for query in panel.queries if not query.page.hide]
+        for query in sent:
+            if query.request is None:
+                raise _refuse_query(query)
+        moments = [self._moments(query, request) for query in sent]
+        queries = [
+            EngineQuery(text=query.page.sent or "", moment=moment)
+            for query, times in zip(sent, moments, strict=True)
+            for moment in times
+        ]
+        results = self._engine.evaluate(self._suite(request, queries)) if queries else {}
+        answered = tuple(_answer(*pair, results) for pair in zip(sent, moments, strict=True))
+        return EvaluatedPanel(panel=panel, queries=answered, choices=choices)
+
+    def _moments(self, query: PlannedQuery, request: PanelRequest) -> list[int]:
+        sent = query.request
+        if sent is None or not request.is_graph or sent.kind == "instant":
+            return [request.end]
+        return [each for each in range(sent.start, sent.end + 1, sent.step) if each >= 0]
+
+    def _suite(self, request: PanelRequest, queries: Iterable[EngineQuery]) -> EngineSuite:
+        return EngineSuite(
+            series=request.series.series,
+            interval=request.interval,
+            queries=tuple(dict.fromkeys(queries)),
+            rule_files=self._rule_files,
+        )
+
+    def _query_values(self, request: PanelRequest) -> Callable[[str], EngineResult]:
+        """Return a function that evaluates an expression at the end of the range."""
+
+        def evaluate(text: str) -> EngineResult:
+            query = EngineQuery(text=text, moment=request.end)
+            return self._engine.evaluate(self._suite(request, [query]))[query]
+
+        return evaluate
+
+
+def _answer(
+    query: PlannedQuery,
+    moments: Sequence[int],
+    results: Mapping[EngineQuery, EngineResult],
+) -> EvaluatedQuery:
+    """Return the answer to a query: its results at all times, by series.
+
+    Raises:
+        EngineError: The engine refused the query.
+    """
+    text = query.page.sent or ""
+    columns: dict[tuple[tuple[str, str], ...], list[float | None]] = {}
+    histograms: dict[tuple[tuple[str, str], ...], str] = {}
+    for index, moment in enumerate(moments):
+        result = results[EngineQuery(text=text, moment=moment)]
+        if isinstance(result, str):
+            raise EngineError(f"query {query.page.ref_id}: {result}\n    {text}")
+        for sample in result if len(moments) > 1 else order_samples(text, result):
+            key = tuple(sorted(sample.labels.items()))
+            columns.setdefault(key, [None] * len(moments))[index] = sample.value
+            if sample.histogram:
+                histograms[key] = sample.histogram
+    start = moments[0] if moments else 0
+    step = moments[1] - start if len(moments) > 1 else (query.request.step if query.request else 1)
+    answer = Answer(
+        start=start,
+        step=step,
+        series=tuple(
+            AnswerSeries(labels=dict(key), values=tuple(values)) for key, values in columns.items()
+        ),
+    )
+    by_index = {i: histograms[key] for i, key in enumerate(columns) if key in histograms}
+    return EvaluatedQuery(planned=query, answer=answer, histograms=by_index)
+
+
+def _refuse_copies(copies: Sequence[PlannedPanel]) -> TestInputError:
+    if not copies:
+        return TestInputError("is not shown for these values of variables")
+    scopes = [{n: c.text for n, c in each.placed.scope.items()} for each in copies]
+    names = ", ".join(f"{name}={value!r}" for scope in scopes for name, value in scope.items())
+    return TestInputError(
+        f"is repeated {quantity(len(copies), 'time')}: {names}",
+        hint="Give the test one of these values.",
+    )
+
+
+def _refuse_query(query: PlannedQuery) -> TestInputError:
+    if query.page.remark is None:
+        return TestInputError(f"query {query.page.ref_id} is empty")
+    return TestInputError(
+        f"query {query.page.ref_id} is for {query.page.datasource} ({query.page.language}), and the"
+        " engine evaluates PromQL",
+        hint=f'Write the data by hand: frames={{"{query.page.ref_id}": {{"time": [...], ...}}}}',
+    )

@@ -1,0 +1,156 @@
+"""The values of a panel: one for each series, found by legend or by labels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
+from typing import overload
+
+from boardwright.frozen import frozen
+from boardwright.notation.durations import shown
+from boardwright.testing.moments import moment_of
+from boardwright.testing.testing_errors import TestInputError
+
+
+@frozen
+class ShownSeries:
+    """One series of a panel.
+
+    Attributes:
+        labels: The labels of the query's result.
+        legend: The name that the panel shows.
+        ref_id: The query.
+        times: Milliseconds since the first sample of the test's series, one for each value.
+        values: The values; None for a time without one.
+        histogram: A native histogram as promtool writes it; empty for a number.
+    """
+
+    labels: Mapping[str, str]
+    legend: str
+    ref_id: str
+    times: tuple[int, ...] = field(repr=False)
+    values: tuple[float | None, ...] = field(repr=False)
+    histogram: str = ""
+
+    @property
+    def last(self) -> float | None:
+        """The last value that is not missing."""
+        return next((value for value in reversed(self.values) if value is not None), None)
+
+
+class PanelValue(float):
+    """A number of a panel at one time, with the series that it belongs to."""
+
+    series: ShownSeries
+
+    @classmethod
+    def of(cls, series: ShownSeries) -> PanelValue:
+        """Return the last value of a series; NaN for a native histogram."""
+        found = cls(math.nan if series.last is None else series.last)
+        found.series = series
+        return found
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The labels of the query's result."""
+        return self.series.labels
+
+    @property
+    def legend(self) -> str:
+        """The name that the panel shows."""
+        return self.series.legend
+
+    @property
+    def histogram(self) -> str:
+        """The native histogram in promtool's notation; empty for a number."""
+        return self.series.histogram
+
+
+class SeriesValues(Sequence[float | None]):
+    """The values of one series over a range: equal to a list or tuple of the same values."""
+
+    def __init__(self, series: ShownSeries) -> None:
+        self.series = series
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The labels of the query's result."""
+        return self.series.labels
+
+    @property
+    def legend(self) -> str:
+        """The name that the panel shows."""
+        return self.series.legend
+
+    @property
+    def present(self) -> list[float]:
+        """The values that are not missing."""
+        return [value for value in self.series.values if value is not None]
+
+    @property
+    def last(self) -> float | None:
+        """The last value that is not missing."""
+        return self.series.last
+
+    @property
+    def max(self) -> float:
+        """The largest value."""
+        return max(self.present)
+
+    @property
+    def min(self) -> float:
+        """The smallest value."""
+        return min(self.present)
+
+    def at(self, time: object) -> float | None:
+        """Return the value at a time, such as `"5m"`.
+
+        Raises:
+            TestInputError: The range has no step at that time.
+        """
+        moment = moment_of(time)
+        try:
+            return self.series.values[self.series.times.index(moment)]
+        except ValueError:
+            first, last = self.series.times[0], self.series.times[-1]
+            step = shown(self.series.times[1] - first) if len(self.series.times) > 1 else "0s"
+            raise TestInputError(
+                f"there is no step at {shown(moment) or '0s'}",
+                hint=f"Steps are {shown(first) or '0s'} to {shown(last)}, every {step}.",
+            ) from None
+
+    @overload
+    def __getitem__(self, index: int) -> float | None: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[float | None]: ...
+    def __getitem__(self, index: int | slice) -> float | Sequence[float | None] | None:
+        """Return the value of a step, or of several."""
+        return self.series.values[index]
+
+    def __len__(self) -> int:
+        """Return the number of steps."""
+        return len(self.series.values)
+
+    def __iter__(self) -> Iterator[float | None]:
+        """Iterate over the values."""
+        return iter(self.series.values)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another sequence has the same values; approximate ones work too."""
+        if isinstance(other, SeriesValues):
+            return self.series.values == other.series.values
+        if isinstance(other, list | tuple):
+            pairs = zip(self.series.values, other, strict=False)
+            return len(other) == len(self) and all(one == two for one, two in pairs)
+        return NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        """Return the values."""
+        return repr(list(self.series.values))
+
+
+Item = PanelValue | SeriesValues
+"""The value of one series: a number at a time, or a sequence over a range."""

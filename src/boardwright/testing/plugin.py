@@ -1,0 +1,141 @@
+"""The pytest plugin: the fixtures `panels`, `board` and `recorded`, and the reports of failures.
+
+pytest loads it in every session, so it imports the rest of the package when a test needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from boardwright.engine.engine_errors import EngineMissingError
+    from boardwright.testing.tested_board import TestedBoard
+    from boardwright.testing.tested_project import TestedProject
+
+_PROJECT = pytest.StashKey["TestedProject"]()
+SECTION = "boardwright"
+"""Title of the section in the report of a failed test."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of the plugin."""
+    group = parser.getgroup("boardwright")
+    group.addoption(
+        "--boardwright-no-engine",
+        choices=["fail", "skip"],
+        default="fail",
+        help="Without promtool: fail the tests that need it (default), or skip them.",
+    )
+
+
+def tested_project(config: pytest.Config) -> TestedProject:
+    """Return the project of a session; the first call reads it.
+
+    Raises:
+        ConfigError: The current folder and pytest's root folder are in no project.
+    """
+    found = config.stash.get(_PROJECT, None)
+    if found is None:
+        found = config.stash[_PROJECT] = _read_project(config)
+    return found
+
+
+def _read_project(config: pytest.Config) -> TestedProject:
+    from boardwright.errors import ConfigError
+    from boardwright.testing.tested_project import TestedProject
+
+    skips = config.getoption("--boardwright-no-engine") == "skip"
+    act = _skip if skips else _refuse
+    try:
+        return TestedProject.at(Path(config.invocation_params.dir), act)
+    except ConfigError:
+        return TestedProject.at(config.rootpath, act)
+
+
+def _refuse(error: EngineMissingError) -> None:
+    raise error
+
+
+def _skip(error: EngineMissingError) -> None:
+    pytest.skip(error.what)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the engine."""
+    project = config.stash.get(_PROJECT, None)
+    if project is not None:
+        project.close()
+
+
+@pytest.fixture(scope="session")
+def panels(pytestconfig: pytest.Config) -> TestedProject:
+    """Return a function that returns a board by uid, title or file name: `panels("node")`."""
+    return tested_project(pytestconfig)
+
+
+@pytest.fixture
+def board(request: pytest.FixtureRequest) -> TestedBoard:
+    """Return a board; the test runs once for each board of the project."""
+    return tested_project(request.config).board(request.param)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests with the plugin's `board` once for each board of the project."""
+    fixtures = metafunc._arg2fixturedefs.get("board")
+    if not fixtures or fixtures[-1].func is not _BOARD or _is_parametrized(metafunc):
+        return
+    uids = [each.uid for each in tested_project(metafunc.config).boards]
+    metafunc.parametrize("board", uids, indirect=True)
+
+
+_BOARD = getattr(board, "__wrapped__", None) or getattr(board, "_fixture_function", board)
+
+
+def _is_parametrized(metafunc: pytest.Metafunc) -> bool:
+    markers = metafunc.definition.iter_markers("parametrize")
+    return any("board" in str(marker.args[0]).split(",") for marker in markers if marker.args)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Forget the evaluations of the test before."""
+    project = item.config.stash.get(_PROJECT, None)
+    if project is not None:
+        project.log.begin()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add the evaluations of a failed test to its report."""
+    report = yield
+    project = item.config.stash.get(_PROJECT, None)
+    if project is not None and call.when == "call" and report.failed:
+        _explain(report, project)
+    return report
+
+
+def _explain(report: pytest.TestReport, project: TestedProject) -> None:
+    from boardwright.testing.failure_text import log_lines
+
+    lines = log_lines(project.log.current)
+    if lines:
+        report.sections.append((SECTION, "\n".join(lines)))
+
+
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """Explain `assert shown == {...}`."""
+    if op != "==":
+        return None
+    import sys
+
+    module = sys.modules.get("boardwright.testing.panel_result")
+    if module is None or not isinstance(right, dict) or not isinstance(left, module.PanelResult):
+        return None
+    from boardwright.testing.failure_text import comparison_lines
+
+    return comparison_lines(left, right)

@@ -1,0 +1,139 @@
+"""The series of a test, from any form in which a test may write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from boardwright.engine.engine_errors import SeriesError
+from boardwright.engine.series_file import read_series_file
+from boardwright.engine.series_notation import METRIC_NAME, InputSeries, read_series
+from boardwright.frozen import frozen
+from boardwright.promql.lexical import is_plain_name, quote
+from boardwright.promql.matchers import Matcher
+from boardwright.promql.regexes import matches_value
+from boardwright.promql.selectors import Selector
+
+SeriesValues = str | int | float | Iterable[float | None]
+SeriesLike = "SeriesSet | Mapping[str, SeriesValues] | str | Path"
+"""Series by name and labels, lines of text, or a file."""
+
+_MOST_SAMPLES = 2_000_000
+"""Samples of one test: promtool keeps them all in memory."""
+
+
+@frozen
+class SeriesSet:
+    """The series of a test.
+
+    Attributes:
+        series: The series.
+        interval: Milliseconds between two samples; None for the project's scrape interval.
+    """
+
+    series: tuple[InputSeries, ...]
+    interval: int | None = None
+
+    def select(self, selector: Selector) -> Iterator[InputSeries]:
+        """Yield the series that a selector selects."""
+        for each in self.series:
+            if not failed_matchers(selector, each):
+                yield each
+
+    def label_values(self, label: str, selector: Selector | None = None) -> list[str]:
+        """Return the values of a label, sorted."""
+        chosen = self.series if selector is None else self.select(selector)
+        return sorted({each.labels[label] for each in chosen if label in each.labels})
+
+
+def series_set(given: object) -> SeriesSet:
+    """Return the series of a test.
+
+    Args:
+        given: A `SeriesSet`; a mapping of series to values; text with one series a line; or the
+            path of a file: a capture, an exposition, or OpenMetrics.
+
+    Raises:
+        SeriesError: The series are not valid, too many, or given in another form.
+    """
+    found = _read(given)
+    samples = sum(each.count for each in found.series)
+    if samples > _MOST_SAMPLES:
+        raise SeriesError(
+            f"the series have {samples:,} samples, and a test may have {_MOST_SAMPLES:,}",
+            hint="Keep the series that the queries use: boardwright test --capture does.",
+        )
+    _refuse_twins(found)
+    return found
+
+
+def _refuse_twins(found: SeriesSet) -> None:
+    """Refuse series that are given twice: promtool would drop one of them silently."""
+    seen: dict[tuple[tuple[str, str], ...], str] = {}
+    for each in found.series:
+        key = tuple(sorted(each.labels.items()))
+        if key in seen:
+            raise SeriesError(f"{each.text} is given twice, as {seen[key]} and as {each.text}")
+        seen[key] = each.text
+
+
+def _read(given: object) -> SeriesSet:
+    if isinstance(given, SeriesSet):
+        return given
+    if isinstance(given, Path):
+        series, interval = read_series_file(given)
+        return SeriesSet(series=series, interval=interval)
+    if isinstance(given, str):
+        return _read_lines(given)
+    if isinstance(given, Mapping):
+        pairs = ((name, values_text(name, values)) for name, values in given.items())
+        return SeriesSet(series=tuple(read_series(name, text) for name, text in pairs))
+    raise SeriesError(
+        f"series are {type(given).__name__}",
+        hint='Write {\'up{job="a"}\': "1x60"}, lines of text, or the Path of a file.',
+    )
+
+
+def _read_lines(text: str) -> SeriesSet:
+    from boardwright.engine.series_file import read_series_text
+
+    series, interval = read_series_text(text)
+    return SeriesSet(series=series, interval=interval)
+
+
+def values_text(series: str, values: object) -> str:
+    """Return values in promtool's notation: text as it is, numbers one after the other."""
+    if isinstance(values, str):
+        return values
+    if isinstance(values, int | float):
+        return repr(values)
+    if isinstance(values, Iterable):
+        return " ".join("_" if value is None else repr(value) for value in values)
+    raise SeriesError(
+        f"the values of {series} are {type(values).__name__}", hint="0+5x60, or a list"
+    )
+
+
+def failed_matchers(selector: Selector, series: InputSeries) -> list[Matcher]:
+    """Return the matchers of a selector that exclude a series; the name is one of them."""
+    failed = [each for each in selector.matchers if not matches(each, series)]
+    if selector.name and series.labels.get(METRIC_NAME) != selector.name:
+        failed.insert(0, Matcher(name=METRIC_NAME, op="=", value=selector.name))
+    return failed
+
+
+def matches(matcher: Matcher, series: InputSeries) -> bool:
+    """Return whether a series passes a matcher."""
+    value = series.labels.get(matcher.name, "")
+    if matcher.op in {"=", "!="}:
+        return (value == matcher.value) is (matcher.op == "=")
+    return matches_value(matcher.value, value) is (matcher.op == "=~")
+
+
+def labels_text(labels: Mapping[str, str]) -> str:
+    """Return labels as PromQL writes a series: `up{job="a"}`."""
+    name = labels.get(METRIC_NAME, "")
+    plain = name if name and is_plain_name(name) else ""
+    rest = {key: labels[key] for key in sorted(labels) if key != METRIC_NAME or not plain}
+    inside = ",".join(f"{key}={quote(value)}" for key, value in rest.items())
+    return f"{plain}{{{inside}}}" if inside or not plain else plain

@@ -1,0 +1,146 @@
+"""A board in a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from boardwright.notation.plurals import quantity
+from boardwright.preview.time_ranges import board_range
+from boardwright.preview.variable_options import ordered_variables
+from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.sections import sections
+from boardwright.testing.panel_evaluation import PanelEvaluator
+from boardwright.testing.tested_panel import TestedPanel
+from boardwright.testing.testing_errors import TestInputError, suggest
+
+if TYPE_CHECKING:
+    from boardwright.engine.promtool_process import PromtoolEngine
+    from boardwright.preview.query_sources import QuerySources
+    from boardwright.testing.evaluation_log import EvaluationLog
+
+_WITHOUT_DATA = frozenset({"row", "text", "dashlist", "news", "alertlist"})
+"""Types of panels that show no data of queries."""
+
+
+class BoardProject(Protocol):
+    """The project of a board, as the board needs it."""
+
+    log: EvaluationLog
+
+    @property
+    def engine(self) -> PromtoolEngine:
+        """Evaluates queries."""
+
+    @property
+    def sources(self) -> QuerySources:
+        """The data sources."""
+
+    @property
+    def scrape_interval(self) -> int:
+        """The scrape interval in milliseconds."""
+
+    @property
+    def rule_files(self) -> Sequence[str]:
+        """Paths of the project's Prometheus rules."""
+
+
+class TestedBoard:
+    """A compiled board: `board["CPU usage"]`, or `board[12]` by id.
+
+    Attributes:
+        project: The project.
+        compiled: The board as it would be deployed.
+    """
+
+    __test__ = False  # pytest would collect the class
+
+    def __init__(self, project: BoardProject, compiled: CompiledBoard) -> None:
+        self.project, self.compiled = project, compiled
+        self.body = compiled.body
+
+    @property
+    def title(self) -> str:
+        """The title."""
+        return self.compiled.title
+
+    @property
+    def uid(self) -> str:
+        """The uid."""
+        return self.compiled.uid
+
+    @cached_property
+    def all_panels(self) -> Sequence[TestedPanel]:
+        """All panels, those without queries too."""
+        return tuple(
+            TestedPanel(self, panel, str((section.row or {}).get("title") or ""))
+            for section in sections(self.body)
+            for panel in section.panels
+        )
+
+    @cached_property
+    def panels(self) -> Sequence[TestedPanel]:
+        """The panels that show data."""
+        return tuple(each for each in self.all_panels if each.type not in _WITHOUT_DATA)
+
+    @cached_property
+    def variable_names(self) -> frozenset[str]:
+        """The names of the variables."""
+        return frozenset(str(each["name"]) for each in ordered_variables(self.body))
+
+    @cached_property
+    def range_length(self) -> int:
+        """The length of the initial time range in milliseconds."""
+        now = 10**12  # ranges are relative to now
+        return board_range(self.body.get("time"), now).length
+
+    @property
+    def scrape_interval(self) -> int:
+        """The scrape interval in milliseconds."""
+        return self.project.scrape_interval
+
+    @property
+    def log(self) -> EvaluationLog:
+        """The evaluations of the current test."""
+        return self.project.log
+
+    @cached_property
+    def evaluator(self) -> PanelEvaluator:
+        """Evaluates the panels."""
+        return PanelEvaluator(
+            self.body,
+            sources=self.project.sources,
+            engine=self.project.engine,
+            rule_files=self.project.rule_files,
+        )
+
+    def __getitem__(self, name: str | int) -> TestedPanel:
+        """Return the panel with a title or id.
+
+        Raises:
+            TestInputError: There is none, or several have the title.
+        """
+        __tracebackhide__ = True
+        found = [each for each in self.all_panels if name in (each.title, each.id)]
+        if len(found) == 1:
+            return found[0]
+        where = f'{self.compiled.place}, board "{self.title}"'
+        if not found:
+            titles = [each.title for each in self.all_panels if each.title]
+            hint = suggest(str(name), titles, noun="panels")
+            raise TestInputError(f"no panel has the title {name!r}", where=where, hint=hint)
+        places = "\n".join(f"    {each.place}: id {each.id}, row {each.row!r}" for each in found)
+        raise TestInputError(
+            f"{quantity(len(found), 'panel')} have the title {name!r}:\n{places}",
+            where=where,
+            hint=f"Choose one by its id: [{found[0].id}].",
+        )
+
+    def __iter__(self) -> Iterator[TestedPanel]:
+        """Iterate over the panels that show data."""
+        return iter(self.panels)
+
+    def __repr__(self) -> str:
+        """Return the title."""
+        return f'<board "{self.title}">'

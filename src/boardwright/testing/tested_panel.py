@@ -1,0 +1,257 @@
+"""A panel in a test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from boardwright.errors import BoardwrightError
+from boardwright.preview.data_frames import display_name
+from boardwright.schema.document import Place
+from boardwright.testing.evaluation_log import Evaluation
+from boardwright.testing.moments import length_of_time, moment_of
+from boardwright.testing.panel_evaluation import EvaluatedPanel, PanelRequest
+from boardwright.testing.panel_result import PanelResult
+from boardwright.testing.panel_values import ShownSeries
+from boardwright.testing.series_set import series_set
+from boardwright.testing.testing_errors import TestInputError, suggest
+
+if TYPE_CHECKING:
+    from boardwright.schema.compiled import CompiledBoard
+    from boardwright.testing.evaluation_log import EvaluationLog
+    from boardwright.testing.panel_evaluation import PanelEvaluator
+
+VariableValue = str | int | float | Sequence[str]
+
+
+class PanelBoard(Protocol):
+    """The board of a panel, as the panel needs it."""
+
+    @property
+    def title(self) -> str:
+        """The title."""
+
+    @property
+    def compiled(self) -> CompiledBoard:
+        """The board as it would be deployed."""
+
+    @property
+    def evaluator(self) -> PanelEvaluator:
+        """Evaluates the panels."""
+
+    @property
+    def variable_names(self) -> frozenset[str]:
+        """The names of the variables."""
+
+    @property
+    def range_length(self) -> int:
+        """The length of the initial time range in milliseconds."""
+
+    @property
+    def scrape_interval(self) -> int:
+        """The scrape interval in milliseconds."""
+
+    @property
+    def log(self) -> EvaluationLog:
+        """The evaluations of the current test."""
+
+
+class TestedPanel:
+    """A panel of a compiled board.
+
+    Attributes:
+        id: Its id.
+        title: Its title as it is declared.
+        type: Its type: `timeseries`, `stat`, ...
+        row: Title of the row that contains it; empty above the first row.
+        place: File and line of its declaration.
+    """
+
+    __test__ = False  # pytest would collect the class
+
+    def __init__(self, board: PanelBoard, panel: Mapping[str, Any], row: str) -> None:
+        self.board, self.row = board, row
+        self.id = int(panel["id"])
+        self.title = str(panel.get("title") or "")
+        self.type = str(panel.get("type") or "")
+        self.place: Place = board.compiled.panel_places.get(self.id, board.compiled.place)
+
+    @property
+    def where(self) -> str:
+        """The panel with its board and place, for messages."""
+        return f'{self.place}, panel "{self.title}" of board "{self.board.title}"'
+
+    def at(
+        self,
+        time: object,
+        *,
+        series: object,
+        interval: object = None,
+        range: object = None,  # noqa: A002 - the word of Grafana
+        width: int | None = None,
+        variables: Mapping[str, VariableValue] | None = None,
+        **more: VariableValue,
+    ) -> PanelResult:
+        """Return the values at a time.
+
+        Args:
+            time: Time since the first sample of the series: `"5m"`, or seconds.
+            series: The series: `{'up{job="a"}': "1x60"}`, lines of text, or the path of a file.
+            interval: Time between two samples; the project's scrape interval by default.
+            range: Length of the board's time range, from which Grafana computes `$__interval` and
+                `$__rate_interval`; the board's own by default.
+            width: Width of the panel in pixels, for the same macros.
+            variables: Values of variables whose names are arguments of this method.
+            more: Values of variables; the others have their defaults, or their first value.
+
+        Raises:
+            BoardwrightError: The input is wrong, or the engine refused a query.
+        """
+        __tracebackhide__ = True
+        moment = moment_of(time)
+        length = (
+            self.board.range_length if range is None else length_of_time(range, argument="range")
+        )
+        return self._evaluate(
+            moment,
+            length,
+            None,
+            width,
+            series,
+            interval,
+            {**(variables or {}), **more},
+            graph=False,
+        )
+
+    def over(
+        self,
+        range: object,  # noqa: A002 - the word of Grafana
+        step: object = None,
+        *,
+        series: object,
+        end: object = None,
+        interval: object = None,
+        width: int | None = None,
+        variables: Mapping[str, VariableValue] | None = None,
+        **more: VariableValue,
+    ) -> PanelResult:
+        """Return the values over a range.
+
+        Args:
+            range: Length of the board's time range: `"1h"`.
+            step: Time between two values; the step that Grafana chooses for the width by default.
+            series: The series.
+            end: End of the range; its length by default, so that it begins with the series.
+            interval: Time between two samples; the project's scrape interval by default.
+            width: Width of the panel in pixels.
+            variables: Values of variables whose names are arguments of this method.
+            more: Values of variables.
+
+        Raises:
+            BoardwrightError: The input is wrong, or the engine refused a query.
+        """
+        __tracebackhide__ = True
+        length = length_of_time(range, argument="range")
+        stop = length if end is None else moment_of(end)
+        every = None if step is None else length_of_time(step, argument="step")
+        return self._evaluate(
+            stop, length, every, width, series, interval, {**(variables or {}), **more}, graph=True
+        )
+
+    def _evaluate(
+        self,
+        end: int,
+        length: int,
+        step: int | None,
+        width: int | None,
+        series: object,
+        interval: object,
+        variables: Mapping[str, VariableValue],
+        *,
+        graph: bool,
+    ) -> PanelResult:
+        __tracebackhide__ = True
+        found = series_set(series)
+        request = PanelRequest(
+            end=end,
+            length=length,
+            is_graph=graph,
+            step=step,
+            width=width,
+            series=found,
+            interval=self._interval(interval, found.interval),
+            given=self._variable_values(variables),
+        )
+        try:
+            evaluated = self.board.evaluator.evaluate(self.id, request)
+        except BoardwrightError as error:
+            if error.where is None:
+                error.where = self.where
+            raise
+        evaluation = self._evaluation(request, evaluated)
+        shown = shown_series(evaluated)
+        self.board.log.add(evaluation, shown)
+        return PanelResult(evaluation, shown, is_graph=graph)
+
+    def _interval(self, given: object, of_series: int | None) -> int:
+        if given is not None:
+            return length_of_time(given, argument="interval")
+        return of_series or self.board.scrape_interval
+
+    def _variable_values(self, variables: Mapping[str, VariableValue]) -> dict[str, Sequence[str]]:
+        known = self.board.variable_names
+        for name in variables:
+            if name not in known:
+                raise TestInputError(
+                    f"the board has no variable {name!r}",
+                    where=self.where,
+                    hint=suggest(name, known, noun="variables"),
+                )
+        return {name: _texts(value) for name, value in variables.items()}
+
+    def _evaluation(self, request: PanelRequest, evaluated: EvaluatedPanel) -> Evaluation:
+        return Evaluation(
+            board=self.board.title,
+            board_uid=self.board.compiled.uid,
+            panel=self.title,
+            panel_id=self.id,
+            place=str(self.place),
+            moment=request.end,
+            length=request.length if request.is_graph else None,
+            interval=request.interval,
+            series=request.series.series,
+            queries=tuple(each.planned for each in evaluated.queries),
+            variables=tuple((n, c.values) for n, c in evaluated.choices.items()),
+        )
+
+    def __repr__(self) -> str:
+        """Return the titles of panel and board."""
+        return f'<panel "{self.title}" of board "{self.board.title}">'
+
+
+def _texts(value: VariableValue) -> Sequence[str]:
+    if isinstance(value, str | int | float):
+        return (str(value),)
+    return tuple(str(each) for each in value)
+
+
+def shown_series(evaluated: EvaluatedPanel) -> tuple[ShownSeries, ...]:
+    """Return the series of all queries that have a value, in the order of the queries."""
+    found = []
+    for query in evaluated.queries:
+        form, answer = query.planned.form, query.answer
+        for index, series in enumerate(answer.series):
+            legend = display_name(series.labels, form.legend, form.sent)
+            found.append(
+                ShownSeries(
+                    labels=series.labels,
+                    legend=display_name(series.labels, "", form.sent) or ""
+                    if legend is None
+                    else legend,
+                    ref_id=form.ref_id,
+                    times=tuple(answer.times(len(series.values))),
+                    values=series.values,
+                    histogram=query.histograms.get(index, ""),
+                )
+            )
+    return tuple(found)

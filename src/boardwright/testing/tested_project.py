@@ -1,0 +1,172 @@
+"""The project of a test session: compiled once, with an engine that starts when it is needed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from boardwright.engine.engine_errors import EngineMissingError
+from boardwright.notation.durations import milliseconds
+from boardwright.notation.plurals import quantity
+from boardwright.preview.query_sources import QuerySources
+from boardwright.testing.evaluation_log import EvaluationLog
+from boardwright.testing.tested_board import TestedBoard
+from boardwright.testing.testing_errors import TestInputError, suggest
+
+if TYPE_CHECKING:
+    from boardwright.api.compiled_project import Compiled
+    from boardwright.config.project import Project
+    from boardwright.engine.promtool_process import PromtoolEngine
+
+
+def _raise(error: EngineMissingError) -> None:
+    raise error
+
+
+class TestedProject:
+    """A project in a test session. Close it when the session ends.
+
+    Args:
+        project: The project.
+        on_missing_engine: Called when promtool is not installed; skips the test, or raises.
+
+    Attributes:
+        log: The evaluations of the current test.
+    """
+
+    __test__ = False  # pytest would collect the class
+
+    def __init__(
+        self, project: Project, on_missing_engine: Callable[[EngineMissingError], None] = _raise
+    ) -> None:
+        self.project, self._on_missing = project, on_missing_engine
+        self.log = EvaluationLog()
+        self._engine: PromtoolEngine | None = None
+
+    @classmethod
+    def at(
+        cls, folder: Path, on_missing_engine: Callable[[EngineMissingError], None] = _raise
+    ) -> TestedProject:
+        """Return the project that contains a folder.
+
+        Raises:
+            ConfigError: There is none.
+        """
+        from boardwright.config.project import read_project
+        from boardwright.config.project_root import find_root
+
+        return cls(read_project(find_root(folder)), on_missing_engine)
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The compiled project.
+
+        Raises:
+            BoardwrightError: A board cannot be compiled.
+        """
+        from boardwright.api.compiled_project import CacheUse, compile_project
+
+        found = compile_project(
+            self.project, environment=self.project.environment(None), cache=CacheUse.READ
+        )
+        if found.errors:
+            raise found.errors[0]
+        return found
+
+    @cached_property
+    def boards(self) -> Sequence[TestedBoard]:
+        """The boards in the order of folders and titles."""
+        return tuple(TestedBoard(self, board) for _, board in self.compiled.boards)
+
+    @cached_property
+    def sources(self) -> QuerySources:
+        """The data sources."""
+        from boardwright.api.project_sources import project_sources
+
+        return project_sources(self.project)
+
+    @cached_property
+    def scrape_interval(self) -> int:
+        """The scrape interval in milliseconds."""
+        return milliseconds(self.project.scrape_interval) or 10_000
+
+    @property
+    def rule_files(self) -> Sequence[str]:
+        """Paths of the project's Prometheus rules."""
+        return ()
+
+    @property
+    def engine(self) -> PromtoolEngine:
+        """The engine; the first use starts it.
+
+        Raises:
+            EngineMissingError: Promtool is not installed.
+        """
+        if self._engine is None:
+            from boardwright.engine.promtool_lookup import find_promtool
+            from boardwright.engine.promtool_process import PromtoolEngine
+
+            try:
+                promtool = find_promtool(os.environ)
+            except EngineMissingError as error:
+                self._on_missing(error)
+                raise
+            self._engine = PromtoolEngine(promtool)
+        return self._engine
+
+    def __call__(self, name: str) -> TestedBoard:
+        """Return the board with a uid, a title, or the name of its file: `panels("node")`."""
+        __tracebackhide__ = True
+        return self.board(name)
+
+    def __repr__(self) -> str:
+        """Return the project's name."""
+        return f"<panels of the project {self.project.name!r}>"
+
+    def board(self, name: str) -> TestedBoard:
+        """Return the board with a uid, a title, or the name of its file.
+
+        Raises:
+            TestInputError: There is none, or the name fits several.
+        """
+        __tracebackhide__ = True
+        for names in (_uids, _titles, _stems):
+            found = [board for board in self.boards if name in names(board)]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise _refuse_several(name, found)
+        known = [each for board in self.boards for each in (*_uids(board), *_titles(board))]
+        raise TestInputError(
+            f"no board has the uid or title {name!r}",
+            where=str(self.project.root / self.project.dashboards),
+            hint=suggest(name, known, noun="boards"),
+        )
+
+    def close(self) -> None:
+        """End the engine."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+
+
+def _uids(board: TestedBoard) -> tuple[str, ...]:
+    return (board.uid,)
+
+
+def _titles(board: TestedBoard) -> tuple[str, ...]:
+    return (board.title,)
+
+
+def _stems(board: TestedBoard) -> tuple[str, ...]:
+    return (PurePosixPath(board.compiled.place.file).stem,)
+
+
+def _refuse_several(name: str, found: Sequence[TestedBoard]) -> TestInputError:
+    places = "\n".join(f"    {b.compiled.place}: {b.uid}, {b.title!r}" for b in found)
+    return TestInputError(
+        f"{quantity(len(found), 'board')} fit {name!r}:\n{places}", hint="Choose one by its uid."
+    )

@@ -1,0 +1,65 @@
+"""Values of a board's variables, found in the series of a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from boardwright.engine.engine_errors import EngineError
+from boardwright.engine.engine_tests import EngineResult
+from boardwright.engine.series_notation import METRIC_NAME
+from boardwright.errors import PromqlError
+from boardwright.preview.variable_values import VariableRequest
+from boardwright.promql.lexical import number_text
+from boardwright.promql.parser import parse
+from boardwright.promql.regexes import matches_value
+from boardwright.promql.selectors import Selector
+from boardwright.testing.series_set import SeriesSet, labels_text
+from boardwright.testing.testing_errors import TestInputError
+
+
+class VariableAnswers:
+    """Answers the queries of variables.
+
+    Args:
+        series: The series of the test.
+        evaluate: Evaluates an expression, for `query_result`.
+    """
+
+    def __init__(self, series: SeriesSet, evaluate: Callable[[str], EngineResult]) -> None:
+        self._series, self._evaluate = series, evaluate
+
+    def __call__(self, query: VariableRequest) -> Sequence[str]:
+        """Return the values of a variable.
+
+        Raises:
+            TestInputError: Its query is not valid.
+        """
+        match query.function:
+            case "label_values":
+                return self._label_values(query)
+            case "label_names":
+                return sorted({name for each in self._series.series for name in each.labels})
+            case "metrics":
+                names = self._series.label_values(METRIC_NAME)
+                return [name for name in names if matches_value(f".*(?:{query.text}).*", name)]
+            case "query_result":
+                return self._results(query)
+            case _:
+                return ()
+
+    def _label_values(self, query: VariableRequest) -> Sequence[str]:
+        if not query.text:
+            return self._series.label_values(query.label)
+        try:
+            selector = parse(query.text)
+        except PromqlError as error:
+            raise TestInputError(f"the variable {query.name}: {error.what}") from None
+        if not isinstance(selector, Selector):
+            return ()
+        return self._series.label_values(query.label, selector)
+
+    def _results(self, query: VariableRequest) -> Sequence[str]:
+        result = self._evaluate(query.text)
+        if isinstance(result, str):
+            raise EngineError(f"the variable {query.name}: {result}")
+        return [f"{labels_text(each.labels)} {number_text(each.value)} 0" for each in result]

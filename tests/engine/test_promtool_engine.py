@@ -1,0 +1,99 @@
+"""Results of Prometheus's engine, read from promtool's report: exact, for both versions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from boardwright.engine.engine_errors import EngineError, EngineMissingError
+from boardwright.engine.engine_tests import EngineQuery, EngineSuite
+from boardwright.engine.promtool_lookup import VARIABLE, Promtool, find_promtool
+from boardwright.engine.promtool_process import PromtoolEngine
+from boardwright.engine.series_notation import read_series
+from support import server_program
+
+
+@pytest.fixture(params=["promtool", "promtool-3.16"], scope="module")
+def engine(request: pytest.FixtureRequest) -> Iterator[PromtoolEngine]:
+    with PromtoolEngine(Promtool(path=server_program(request.param))) as found:
+        yield found
+
+
+def evaluate(engine: PromtoolEngine, series: dict[str, str], *queries: tuple[str, int]) -> list:
+    """Evaluate expressions at minutes, with a sample each minute."""
+    asked = [EngineQuery(text=text, moment=minute * 60_000) for text, minute in queries]
+    suite = EngineSuite(
+        series=[read_series(*each) for each in series.items()], interval=60_000, queries=asked
+    )
+    results = engine.evaluate(suite)
+    return [results[query] for query in asked]
+
+
+def test_values_are_exact(engine: PromtoolEngine) -> None:
+    """0.1 * 3 is 0.30000000000000004 in binary, in Go as in Python."""
+    (result,) = evaluate(engine, {"b": "0.1x5"}, ("b * 3", 5))
+    assert [(dict(s.labels), s.value) for s in result] == [({}, 0.1 * 3)]
+
+
+def test_reads_labels_values_and_gaps(engine: PromtoolEngine) -> None:
+    at_2, at_4, at_5, scalar = evaluate(
+        engine,
+        {'a{x="1\\n\\"q, {"}': "0+5x2 _ stale NaN", "b": "-Inf"},
+        ("a", 2),
+        ("a", 4),
+        ("a", 5),
+        ("1 + 1", 0),
+    )
+    assert [(dict(s.labels), s.value) for s in at_2] == [({"__name__": "a", "x": '1\n"q, {'}, 10)]
+    assert at_4 == ()  # the series is stale
+    assert at_5[0].value != at_5[0].value  # NaN
+    assert [(dict(s.labels), s.value) for s in scalar] == [({}, 2)]
+
+
+def test_a_result_is_sorted_by_labels(engine: PromtoolEngine) -> None:
+    """promtool sorts results, those of sort_desc too: the panel's code restores the order."""
+    (result,) = evaluate(
+        engine, {'a{i="1"}': "1", 'a{i="2"}': "3", 'a{i="3"}': "2"}, ("sort_desc(a)", 0)
+    )
+    assert [s.labels["i"] for s in result] == ["1", "2", "3"]
+
+
+def test_a_refused_query_has_the_message_of_the_engine(engine: PromtoolEngine) -> None:
+    refused, fine = evaluate(engine, {"a": "1"}, ("rate(a)", 0), ("a", 0))
+    assert refused.endswith(
+        'expected type range vector in call to function "rate", got instant vector'
+    )
+    assert len(fine) == 1
+
+
+def test_native_histograms_need_version_3(engine: PromtoolEngine) -> None:
+    series = {"h": "{{schema:1 sum:3 count:4 buckets:[1 2 1]}}"}
+    if engine.promtool.version < (3, 0):
+        with pytest.raises(EngineError, match="Native histograms need promtool 3"):
+            evaluate(engine, series, ("h", 0))
+        return
+    count, whole = evaluate(engine, series, ("histogram_count(h)", 0), ("h", 0))
+    assert count[0].value == 4
+    assert whole[0].histogram.startswith("{{schema:1 count:4 sum:3")
+
+
+def test_a_missing_promtool_is_explained() -> None:
+    with pytest.raises(EngineMissingError) as raised:
+        find_promtool({"PATH": "/nonexistent"})
+    assert "apt-get install prometheus" in str(raised.value)
+    with pytest.raises(EngineMissingError, match="is 'nowhere', and there is no such program"):
+        find_promtool({"PATH": os.environ["PATH"], VARIABLE: "nowhere"})
+
+
+def test_a_program_that_is_not_promtool_is_reported(tmp_path: Path) -> None:
+    program = tmp_path / "promtool"
+    program.write_text("#!/bin/sh\necho broken >&2\nexit 7\n")
+    program.chmod(0o755)
+    with (
+        PromtoolEngine(Promtool(path=str(program))) as engine,
+        pytest.raises(EngineError, match="promtool ended with 7: broken"),
+    ):
+        evaluate(engine, {"a": "1"}, ("a", 0))

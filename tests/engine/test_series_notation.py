@@ -1,0 +1,106 @@
+"""Series in promtool's notation: which are accepted, and the messages about others."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.engine.engine_errors import SeriesError
+from boardwright.engine.exposition_series import read_exposition_series, write_values
+from boardwright.engine.series_file import read_series_file, read_series_text
+from boardwright.engine.series_notation import read_series
+
+
+@pytest.mark.parametrize(
+    ("values", "count"),
+    [
+        ("1", 1),
+        ("1 2 3", 3),
+        ("0+5x60", 61),  # the first value and 60 more
+        ("7x3", 4),
+        ("_", 1),
+        ("_x3", 3),
+        ("1 _ stale NaN -Inf +Inf", 6),
+        ("1e3-2.5x2 0x1f", 4),
+        ("{{schema:1 sum:3 count:4 buckets:[1 2 1]}}x2", 3),
+        ("{{count:1}}+{{count:2}}x5", 6),
+    ],
+)
+def test_counts_the_steps_that_values_cover(values: str, count: int) -> None:
+    assert read_series("up", values).count == count
+
+
+def test_reads_labels_with_any_character() -> None:
+    series = read_series(r'up{job="a b",path="C:\\x\"y{,"}', "1")
+    assert series.labels == {"__name__": "up", "job": "a b", "path": 'C:\\x"y{,'}
+
+
+@pytest.mark.parametrize(
+    ("series", "values", "message"),
+    [
+        ('up{job="a"', "1", "the { is never closed\n  up{job"),
+        ('up{job=~"a"}', "1", 'job=~"a" is a matcher, and a series has one value for each label'),
+        ("rate(up[5m])", "1", "this is not a series\n  rate(up[5m])\n  ^^^^^^^^^^^^"),
+        ("up", "1 2 x 3", "the values of up are not in promtool's notation\n  1 2 x 3\n      ^"),
+        ("up", "0+x5", "the values of up are not in promtool's notation\n  0+x5\n   ^"),
+        ("up", " ", "up has no values"),
+    ],
+)
+def test_marks_the_place_of_a_fault(series: str, values: str, message: str) -> None:
+    with pytest.raises(SeriesError) as raised:
+        read_series(series, values)
+    assert message in str(raised.value)
+
+
+def test_reads_a_capture(tmp_path) -> None:
+    file = tmp_path / "cpu.series"
+    file.write_text('interval 15s\n# comment\n\nup{job="a b"} 1 0\nx 0+1x3\n')
+    series, interval = read_series_file(file)
+    assert interval == 15_000
+    assert [(each.text, each.values) for each in series] == [
+        ('up{job="a b"}', "1 0"),
+        ("x", "0+1x3"),
+    ]
+
+
+def test_names_the_line_of_a_fault() -> None:
+    with pytest.raises(SeriesError, match=r"line 2 of the series: the values of x"):
+        read_series_text("up 1\nx 1 ?\n")
+
+
+def test_rejects_a_large_file_with_advice(tmp_path) -> None:
+    file = tmp_path / "large.prom"
+    with file.open("wb") as handle:
+        handle.truncate(200 * 2**20)
+    with pytest.raises(SeriesError, match="has 200 MiB, and a test reads at most 20") as raised:
+        read_series_file(file)
+    assert "--capture" in str(raised.value)
+
+
+def test_keeps_the_values_of_an_exposition_for_an_hour() -> None:
+    series, interval = read_exposition_series(
+        '# TYPE up gauge\nup{job="a"} 1\n# TYPE x counter\nx_total 2.5\n', where="f"
+    )
+    assert interval is None
+    assert [(s.labels["__name__"], s.values) for s in series] == [
+        ("up", "1x360"),
+        ("x_total", "2.5x360"),
+    ]
+
+
+def test_keeps_the_distances_of_timestamps() -> None:
+    """Samples at 100, 110 and 130 s, every 10 s: the third step has none."""
+    text = "# TYPE up gauge\nup 1 100\nup 2 110\nup 4 130\n# TYPE late gauge\nlate 7 120\n# EOF\n"
+    series, interval = read_exposition_series(text, where="f")
+    assert interval == 10_000
+    assert [(s.labels["__name__"], s.values) for s in series] == [
+        ("up", "1 2 _ 4"),
+        ("late", "_x2 7"),
+    ]
+
+
+def test_shortens_runs_that_promtool_expands_exactly() -> None:
+    """0.1 + 0.1 * 2 is not 0.3 in binary: only equal and whole numbers are shortened."""
+    assert write_values([1, 1, 1, 2, 4, 6, 8, None, None]) == "1x2 2+2x3 _x2"
+    assert write_values([9.0, 7.0, 5.0]) == "9-2x2"
+    assert write_values([0.1, 0.2, 0.30000000000000004]) == "0.1 0.2 0.30000000000000004"
+    assert write_values([float("nan"), float("inf")]) == "NaN Inf"
