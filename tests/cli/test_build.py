@@ -14,6 +14,15 @@ import pytest
 
 from support import BOARD, TOML, MakeProject, Run, files_of
 
+LINES_TO_ADD = """\
+  To add it, write in boardwright.toml its address and its uid in Grafana:
+    [[datasources]]
+    name = "{name}"
+    type = "prometheus"
+    uid = "{name}"
+    url = "http://HOST:PORT"
+"""
+
 
 def test_build_writes_the_tree_and_lists_it(make_project: MakeProject, run: Run) -> None:
     root = make_project()
@@ -49,6 +58,7 @@ def test_a_note_that_many_panels_share_is_reported_once_for_a_file(
     reported = [
         f'note: dashboards/a.json, panel "P1": {what} (and 2 more panels)',
         f'note: dashboards/b.json, panel "P1": {what}',
+        *LINES_TO_ADD.format(name="Unifi").splitlines(),
     ]
     assert run("build", cwd=root).stderr.splitlines() == reported
     assert run("build", "--check", cwd=root).stderr.splitlines() == reported
@@ -62,7 +72,34 @@ def test_a_misspelled_data_source_gets_a_suggestion(make_project: MakeProject, r
     result = run("build", cwd=root)
     assert result.returncode == 0
     what = 'the data source "Promtheus" is none of the project\'s: did you mean "Prometheus"?'
-    assert result.stderr == f'note: dashboards/demo.py:6, panel "Up": {what}\n'
+    lines = LINES_TO_ADD.format(name="Promtheus")
+    assert result.stderr == f'note: dashboards/demo.py:6, panel "Up": {what}\n{lines}'
+
+
+@pytest.mark.parametrize("name", ["other", 'My "own" Prometheus, \\ö', "loki one", "x" * 60])
+def test_the_lines_to_add_for_a_missing_data_source_work(
+    make_project: MakeProject, run: Run, name: str
+) -> None:
+    panel = {"type": "stat", "id": 1, "title": "P", "targets": [{"expr": "up"}]}
+    body = {"uid": "a", "title": "A", "panels": [{**panel, "datasource": name}]}
+    root = make_project({"dashboards/a.json": json.dumps(body)})
+    note, instruction, *lines = run("build", cwd=root).stderr.splitlines()
+    assert note.endswith("is none of the project's")
+    assert instruction.startswith("  To add it, write in boardwright.toml")
+    added = "\n".join(lines).replace("HOST:PORT", "localhost:9090")
+    (root / "boardwright.toml").write_text(f"{TOML}\n{added}\n")
+    result = run("build", cwd=root)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_the_lines_to_add_ask_for_a_type_that_is_not_known(
+    make_project: MakeProject, run: Run
+) -> None:
+    panel = {"type": "stat", "id": 1, "title": "P", "datasource": "other", "targets": [{}]}
+    body = {"uid": "a", "title": "A", "panels": [panel]}
+    result = run("build", cwd=make_project({"dashboards/a.json": json.dumps(body)}))
+    assert "with the id of its plugin (such as loki):" in result.stderr
+    assert 'type = "PLUGIN"' in result.stderr
 
 
 def test_the_same_input_gives_the_same_bytes(make_project: MakeProject, run: Run) -> None:

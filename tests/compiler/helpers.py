@@ -7,7 +7,16 @@ from typing import Any
 from boardwright.compiler.context import Context
 from boardwright.compiler.pipeline import Pass, compile_document
 from boardwright.schema.datasource_references import DataSourceRef
-from boardwright.schema.document import ORIGIN, REMARKS, Board, Document, Form, Origin, Place
+from boardwright.schema.document import (
+    ORIGIN,
+    REMARKS,
+    Board,
+    Document,
+    Form,
+    Origin,
+    Place,
+    Remark,
+)
 
 PLACE = Place(file="dashboards/node.py", line=12)
 
@@ -66,4 +75,5 @@ def mark(panel: Board, *asked: str, line: int = 3) -> Board:
 
 def remarks(owner: Board) -> tuple[str, ...]:
     """Return what passes remarked on a panel or board."""
-    return owner.get(REMARKS, ())
+    found = owner.get(REMARKS, ())
+    return tuple(each.what if isinstance(each, Remark) else each for each in found)

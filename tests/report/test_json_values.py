@@ -49,7 +49,7 @@ WHOLE = Whole(board_uid="a", parts=(Part(ref_id="A", span=(0, 3)), Part(ref_id="
         ),
         (
             Note(what="is odd", place=PLACE, panel="CPU"),
-            {"what": "is odd", "where": "boards/a.py:3", "panel": "CPU"},
+            {"what": "is odd", "where": "boards/a.py:3", "panel": "CPU", "hint": None},
         ),
     ],
 )

@@ -95,7 +95,9 @@ def _board_data(board: CompiledBoard) -> dict[str, Any]:
         "folder": board.folder,
         "length": len(board.text),
         "panels": [(panel, *_place_data(place)) for panel, place in board.panel_places.items()],
-        "notes": [(note.what, note.panel, *_place_data(note.place)) for note in board.notes],
+        "notes": [
+            (note.what, note.panel, note.hint, *_place_data(note.place)) for note in board.notes
+        ],
         "imported_from": board.imported_from,
     }
 
@@ -109,8 +111,8 @@ def _board(data: Mapping[str, Any], text: bytes) -> CompiledBoard:
         text=text,
         panel_places={panel: _place(*place) for panel, *place in data["panels"]},
         notes=tuple(
-            Note(what=what, panel=panel, place=_place(*place))
-            for what, panel, *place in data["notes"]
+            Note(what=what, panel=panel, hint=hint, place=_place(*place))
+            for what, panel, hint, *place in data["notes"]
         ),
         imported_from=data["imported_from"],
     )

@@ -12,7 +12,7 @@ from boardwright.config.project import Environment, Project
 from boardwright.loading.facts import digest
 from boardwright.loading.package_folders import package_folders
 
-_FORMAT = "2"
+_FORMAT = "3"
 """The format of cache files; others are not read."""
 
 _INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")

@@ -48,7 +48,16 @@ from boardwright.compiler.passes import (
 )
 from boardwright.compiler.places import place_of
 from boardwright.frozen import frozen
-from boardwright.schema.document import ORIGIN, REMARKS, Board, Document, Note, Origin, Place
+from boardwright.schema.document import (
+    ORIGIN,
+    REMARKS,
+    Board,
+    Document,
+    Note,
+    Origin,
+    Place,
+    Remark,
+)
 from boardwright.schema.walking import iter_panels
 
 Pass = Callable[[Board, Context], Board]
@@ -161,7 +170,13 @@ def _places(board: Board) -> dict[int, Place]:
 def _remarks(board: Board, context: Context) -> tuple[Note, ...]:
     owners = [(board, None), *((panel, str(panel.get("title"))) for panel in iter_panels(board))]
     return tuple(
-        Note(what=what, place=place_of(owner, context), panel=title)
+        _note(remark, place_of(owner, context), title)
         for owner, title in owners
-        for what in owner.get(REMARKS, ())
+        for remark in owner.get(REMARKS, ())
     )
+
+
+def _note(remark: str | Remark, place: Place, panel: str | None) -> Note:
+    if isinstance(remark, Remark):
+        return Note(what=remark.what, place=place, panel=panel, hint=remark.hint)
+    return Note(what=remark, place=place, panel=panel)

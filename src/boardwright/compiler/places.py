@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.errors import DocumentError
-from boardwright.schema.document import ORIGIN, REMARKS, Board, Origin, Place
+from boardwright.schema.document import ORIGIN, REMARKS, Board, Origin, Place, Remark
 
 
 def place_of(owner: Board, context: Context) -> Place:
@@ -28,7 +28,8 @@ def refuse(what: str, owner: Board, context: Context, *, hint: str) -> DocumentE
     return DocumentError(what, where=f'{where}, panel "{title}"' if title else where, hint=hint)
 
 
-def remark(owner: Board, what: str) -> Board:
+def remark(owner: Board, what: str, *, hint: str = "") -> Board:
     """Return the board or panel with one more remark on it."""
     remarks = owner.get(REMARKS, ())
-    return owner if what in remarks else {**owner, REMARKS: (*remarks, what)}
+    new = Remark(what=what, hint=hint) if hint else what
+    return owner if new in remarks else {**owner, REMARKS: (*remarks, new)}

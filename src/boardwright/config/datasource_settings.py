@@ -9,15 +9,12 @@ from typing import Any
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import url_fault
 from boardwright.provisioning.data_source_file import DataSource
+from boardwright.schema.datasource_references import HTTP_TYPES
 
 _UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _REFERENCE = re.compile(r"\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}|\$__(?:env|file)\{[^{}]+\}")
 """A value that Grafana takes from its environment or from a file when it starts."""
 _SECRET_KEYS = frozenset({"password", "token", "secret", "apikey", "api_key", "basicauthpassword"})
-_HTTP_TYPES = frozenset(
-    {"prometheus", "loki", "tempo", "graphite", "influxdb", "elasticsearch", "jaeger", "zipkin"}
-)
-"""Types that cannot work without an address."""
 _LOGIN_HINT = (
     'Write basic_auth_user = "USER" and secure_json_data = { basicAuthPassword = "$PASSWORD" }:'
     " Grafana takes PASSWORD from its own environment when it starts."
@@ -76,7 +73,7 @@ def _version(table: Table) -> str:
 
 
 def _url(table: Table, kind: str) -> str:
-    url = table.need("url", str) if kind in _HTTP_TYPES else table.take("url", str, "")
+    url = table.need("url", str) if kind in HTTP_TYPES else table.take("url", str, "")
     if "@" in url or "?" in url:
         fault = url_fault(url.partition("?")[0]) or "has a query, which may hold a secret"
         table.refuse(f"the url of a data source {fault}", "url", _LOGIN_HINT)

@@ -31,9 +31,11 @@ def error_json(error: BoardwrightError) -> dict[str, Any]:
 
 
 def note_lines(notes: Iterable[Note]) -> Iterator[str]:
-    """Yield notes; one that panels of a file or many files share is shown once."""
+    """Yield notes; one that panels of a file or many files share is shown once, as is each hint."""
     alike: dict[str, dict[str, list[Note]]] = {}
+    hints: dict[str, None] = {}
     for note in notes:
+        hints |= {note.hint: None} if note.hint else {}
         alike.setdefault(note.what, {}).setdefault(note.place.file, []).append(note)
     for what, files in alike.items():
         if len(files) >= _MANY_FILES:
@@ -44,6 +46,7 @@ def note_lines(notes: Iterable[Note]) -> Iterator[str]:
         for first, *others in files.values():
             more = quantity(len(others), "more panel" if first.panel is not None else "more board")
             yield printable(f"note: {first}{f' (and {more})' if others else ''}")
+    yield from (f"  {printable(line)}" for hint in hints for line in hint.split("\n"))
 
 
 def note_json(note: Note) -> dict[str, Any]:

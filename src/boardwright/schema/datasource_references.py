@@ -25,6 +25,11 @@ PROMETHEUS = frozenset(
 VICTORIAMETRICS = frozenset({"victoriametrics-datasource", "victoriametrics-metrics-datasource"})
 """Plugins whose queries are MetricsQL, which extends PromQL."""
 
+HTTP_TYPES = frozenset(
+    {"prometheus", "loki", "tempo", "graphite", "influxdb", "elasticsearch", "jaeger", "zipkin"}
+)
+"""Plugins that cannot work without an address."""
+
 PROMQL_FAMILY = PROMETHEUS | VICTORIAMETRICS
 LOKI = "loki"
 

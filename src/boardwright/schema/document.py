@@ -24,7 +24,20 @@ ORIGIN = "$origin"
 """The key under which a dict of an uncompiled body carries its `Origin`."""
 
 REMARKS = "$remarks"
-"""The key under which passes leave remarks on a board or panel: a tuple of sentences."""
+"""The key under which passes leave remarks on a board or panel: sentences and `Remark` values."""
+
+
+@frozen
+class Remark:
+    """A remark of a pass, with the next step.
+
+    Attributes:
+        what: The sentence.
+        hint: The next step; may have several lines.
+    """
+
+    what: str
+    hint: str
 
 
 @frozen
@@ -67,12 +80,17 @@ class Origin:
 class Note:
     """A remark for the author of a compiled board that is not an error.
 
-    `panel` is the panel's title, None when the remark is about the board.
+    Attributes:
+        what: The sentence.
+        place: Where the board or panel is written.
+        panel: The panel's title; None when the remark is about the board.
+        hint: The next step; None when there is none. May have several lines.
     """
 
     what: str
     place: Place
     panel: str | None = None
+    hint: str | None = None
 
     def __str__(self) -> str:
         """Return `file:line, panel "CPU": what`."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
 from boardwright.config.project_root import FILE_NAME
-from boardwright.config.toml_text import toml_text
 from boardwright.errors import ConfigError, OutputError
 from boardwright.frozen import frozen
 from boardwright.grafana.stored_values import StoredDataSource
+from boardwright.notation.toml_text import toml_text
 from boardwright.writing.file_tree import write_files
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from boardwright.config.project import Project
 from boardwright.config.project_root import FILE_NAME
-from boardwright.config.toml_text import toml_text
 from boardwright.errors import ConfigError, OutputError
 from boardwright.found.found_board import FoundBoard
+from boardwright.notation.toml_text import toml_text
 from boardwright.provisioning.providers import Folder
 
 _BOM = b"\xef\xbb\xbf"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, without
+from boardwright.compiler.missing_datasource import toml_lines
 from boardwright.compiler.places import remark
 from boardwright.compiler.references import Resolver
 from boardwright.schema.datasource_references import (
@@ -118,9 +119,10 @@ def _of_panel(panel: PanelJson, own: Json) -> Json:
 def _remark_unknown(owner: Board, references: list[Json], resolver: Resolver) -> Board:
     for reference in references:
         if not resolver.is_known(reference):
-            name = reference.get("uid") or reference.get("type")
+            name = str(reference.get("uid") or reference.get("type"))
             text = f'the data source "{name}" is none of the project\'s'
-            owner = remark(owner, text + _suggest_source(str(name), resolver))
+            hint = toml_lines(name, reference.get("type"))
+            owner = remark(owner, text + _suggest_source(name, resolver), hint=hint)
     return owner
 
 
