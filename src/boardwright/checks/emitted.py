@@ -58,7 +58,7 @@ class NamePattern:
     colon: bool
 
     def fit(self, name: str) -> bool:
-        """Return whether a name is one of them."""
+        """Return whether the pattern matches a name."""
         return all(p.fullmatch(name) for p in self.patterns) and not any(
             other.fullmatch(name) for other in self.others
         )
@@ -86,7 +86,7 @@ def judged_selectors(board: BoardView, catalogue: Catalogue) -> Iterator[JudgedS
 
 
 def used_names(board: BoardView, names: Collection[str]) -> frozenset[str]:
-    """Return those of some metrics that any query, annotation or variable of a board selects."""
+    """Return which of the metrics a query, annotation or variable of a board selects."""
     wanted = {_name_or_pattern(selector) for _, _, selector in selectors_of(board)}
     found = (
         _among(each, names) if isinstance(each, NamePattern) else {each} for each in wanted if each

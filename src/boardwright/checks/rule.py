@@ -56,11 +56,11 @@ class Rule:
 
     @property
     def summary(self) -> str:
-        """The first line of its page."""
+        """The first line of the rule's page."""
         return self.page.partition("\n")[0].rstrip(".")
 
     def __call__(self, view: View) -> list[Finding]:
-        """Return its findings; for tests."""
+        """Return the rule's findings; for tests."""
         return list(self.check(view))
 
 

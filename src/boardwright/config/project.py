@@ -225,7 +225,7 @@ def read_project(root: Path) -> Project:
 def project_without_file(root: Path) -> Project:
     """Return a project with the default settings, for a folder without `boardwright.toml`.
 
-    Its one data source is a Prometheus with the uid `prometheus`.
+    The project's one data source is a Prometheus with the uid `prometheus`.
     """
     source = {"name": "Prometheus", "uid": "prometheus", "url": "http://localhost:9090"}
     values = {"project": {"name": "boards"}, "datasources": [source]}

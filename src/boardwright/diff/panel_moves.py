@@ -88,7 +88,7 @@ class _Moves:
     def _was_pushed(self, new: int, peers: Sequence[int]) -> bool:
         """Return whether a panel is still in its column, above and below the same panels.
 
-        Its reading order then changed only because something above it grew or shrank.
+        The panel's place then changed only because a panel above it grew or shrank.
         """
         old = self._back[new]
         first, second = self._before[old], self._after[new]

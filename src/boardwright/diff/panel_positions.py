@@ -31,7 +31,7 @@ class PanelPosition:
 
     @property
     def is_row(self) -> bool:
-        """Whether it is a row."""
+        """Whether the panel is a row."""
         return self.panel.get("type") == "row"
 
     @property

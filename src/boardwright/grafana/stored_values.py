@@ -88,12 +88,12 @@ class StoredBoard:
 
     @property
     def title(self) -> str:
-        """Its title."""
+        """The board's title."""
         return str(self.body.get("title") or self.uid)
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """Its tags."""
+        """The board's tags."""
         tags = self.body.get("tags")
         return tuple(str(tag) for tag in tags) if isinstance(tags, list) else ()
 
@@ -120,12 +120,12 @@ class StoredRule:
 
     @property
     def title(self) -> str:
-        """Its title."""
+        """The rule's title."""
         return str(self.body.get("title") or self.uid)
 
     @property
     def annotations(self) -> Mapping[str, Any]:
-        """Its annotations."""
+        """The rule's annotations."""
         found = self.body.get("annotations")
         return found if isinstance(found, dict) else {}
 

@@ -27,7 +27,7 @@ class WantedFolder:
 
     @property
     def title(self) -> str:
-        """Its own title."""
+        """The folder's own title, without the levels above it."""
         return self.path.rpartition("/")[2]
 
 

@@ -42,7 +42,7 @@ class PlacedPanel:
 
     @property
     def grid(self) -> Mapping[str, int]:
-        """Its place for the page model."""
+        """The panel's place for the page model."""
         return {"x": self.x, "y": self.y, "w": self.w, "h": self.h}
 
 

@@ -44,7 +44,7 @@ class QuerySource:
 
     @property
     def is_prometheus(self) -> bool:
-        """Whether it has Prometheus's API."""
+        """Whether the data source has Prometheus's API."""
         return self.language == "promql"
 
 

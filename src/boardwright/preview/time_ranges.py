@@ -46,7 +46,7 @@ class TimeRange:
 
     @property
     def length(self) -> int:
-        """Its length in milliseconds, at least one second."""
+        """The length of the range in milliseconds, at least one second."""
         return max(1_000, self.end - self.start)
 
 

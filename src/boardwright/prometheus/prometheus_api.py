@@ -51,7 +51,7 @@ class Prometheus:
         self.url = url
 
     def version(self) -> str:
-        """Return its version.
+        """Return the server's version.
 
         Raises:
             ServerError: No answer, or not Prometheus'.

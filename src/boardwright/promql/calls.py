@@ -41,7 +41,7 @@ class Text(Expr):
 
     @property
     def variable(self) -> bool:
-        """Whether it holds a variable."""
+        """Whether the text holds a variable."""
         return VARIABLE.search(self.value) is not None
 
     def __str__(self) -> str:

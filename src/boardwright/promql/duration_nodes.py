@@ -26,7 +26,7 @@ class Duration:
 
     @property
     def length(self) -> int | str:
-        """Its milliseconds, or its text when they are not known: equal for equal durations."""
+        """The milliseconds, or the text when they are not known: equal for equal durations."""
         return self.text if self.milliseconds is None else self.milliseconds
 
     def __str__(self) -> str:

@@ -59,7 +59,7 @@ class ResultLabels:
         return "no" if closed or label in self.impossible else "maybe"
 
     def without(self, labels: Iterable[str]) -> ResultLabels:
-        """Return them with some labels removed."""
+        """Return the labels without some of them."""
         gone = frozenset(labels)
         possible = None if self.possible is None else self.possible - gone
         return ResultLabels(
@@ -67,12 +67,12 @@ class ResultLabels:
         )
 
     def only(self, labels: Iterable[str]) -> ResultLabels:
-        """Return them with all other labels removed."""
+        """Return only these of the labels."""
         kept = frozenset(label for label in labels if self.has(label) != "no")
         return ResultLabels(certain=self.certain & kept, possible=kept)
 
     def with_label(self, label: str, *, certain: bool) -> ResultLabels:
-        """Return them with a label that is set on every series, or on some."""
+        """Return the labels and one more, which every series has, or some series have."""
         possible = None if self.possible is None else self.possible | {label}
         kept = self.certain | {label} if certain else self.certain - {label}
         return ResultLabels(certain=kept, possible=possible, impossible=self.impossible - {label})

@@ -97,7 +97,7 @@ class ResolvedDataSource:
 
     @property
     def is_fixed(self) -> bool:
-        """Whether it names one data source by uid or name: no variable, and not built in."""
+        """Whether the reference names one data source without a variable, and no built-in one."""
         return bool(self.uid) and self.variable is None and self.uid not in BUILT_IN
 
 

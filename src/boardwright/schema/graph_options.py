@@ -23,7 +23,7 @@ def graph_options(panel: Panel) -> tuple[str, ...]:
 
 
 def lost_options(panel: Panel) -> tuple[str, ...]:
-    """Return those of them that set something else than the options that Grafana reads."""
+    """Return the old options that differ from the options that Grafana reads."""
     return tuple(key for key in graph_options(panel) if not _AGREES[key](panel.raw[key], panel))
 
 

@@ -74,7 +74,7 @@ class Panel(JsonObject):
 
     @cached_property
     def title(self) -> str:
-        """Its title."""
+        """The panel's title."""
         return self.text("title")
 
     @property
@@ -89,17 +89,17 @@ class Panel(JsonObject):
 
     @property
     def is_row(self) -> bool:
-        """Whether it is a row."""
+        """Whether the panel is a row."""
         return self.type == "row"
 
     @property
     def is_library(self) -> bool:
-        """Whether it is a library panel."""
+        """Whether the panel is a library panel."""
         return isinstance(self.raw.get("libraryPanel"), dict)
 
     @cached_property
     def is_repeat_clone(self) -> bool:
-        """Whether it is a stored copy of a repeated panel."""
+        """Whether the panel is a stored copy of a repeated panel."""
         return self.raw.get("repeatPanelId") is not None
 
     @property
@@ -132,7 +132,7 @@ class Panel(JsonObject):
 
     @property
     def datasource_reference(self) -> Any:
-        """Its own data source reference as it is written; None when there is none."""
+        """The panel's own data source reference as it is written; None when there is none."""
         return self.raw.get("datasource")
 
     @cached_property
@@ -161,7 +161,7 @@ class Panel(JsonObject):
 
     @cached_property
     def thresholds(self) -> tuple[ThresholdStep, ...]:
-        """Its thresholds as they are stored, the lowest first."""
+        """The thresholds as they are stored, the lowest first."""
         return _thresholds(self.at("fieldConfig", "defaults", "thresholds"))
 
     @property
@@ -188,7 +188,7 @@ class Panel(JsonObject):
 
     @property
     def options(self) -> Mapping[str, Any]:
-        """Its options; what is in them depends on its type."""
+        """The options; which keys there are depends on the panel's type."""
         return self.table("options")
 
     @property

@@ -43,7 +43,7 @@ class Target(JsonObject):
 
     @property
     def instant(self) -> bool:
-        """Whether it is an instant query."""
+        """Whether the query is an instant one."""
         return self.flag("instant") and not self.flag("range")
 
     @property
@@ -63,17 +63,17 @@ class Target(JsonObject):
 
     @property
     def datasource_reference(self) -> Any:
-        """Its own data source reference as it is written; None when there is none."""
+        """The query's own data source reference as it is written; None when there is none."""
         return self.raw.get("datasource")
 
     @property
     def is_expression(self) -> bool:
-        """Whether it is one of Grafana's own expressions, which compute with other queries."""
+        """Whether the query is an expression of Grafana, which computes with other queries."""
         return read_reference(self.datasource_reference).is_expression
 
     @cached_property
     def is_of_another_plugin(self) -> bool:
-        """Whether it has no `expr`, but keys that only other plugins' queries have."""
+        """Whether the query has no `expr`, but keys that only other plugins' queries have."""
         if "expr" in self.raw:
             return False
         return any(value for key, value in self.raw.items() if key not in _OF_ANY_PLUGIN)
@@ -84,17 +84,17 @@ class Annotation(JsonObject):
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """The annotation's name."""
         return self.text("name")
 
     @property
     def built_in(self) -> bool:
-        """Whether it is Grafana's own "Annotations & Alerts"."""
+        """Whether the annotation is Grafana's own "Annotations & Alerts"."""
         return self.raw.get("builtIn") in (1, True)
 
     @property
     def enabled(self) -> bool:
-        """Whether it is enabled when the board opens."""
+        """Whether the annotation is enabled when the board opens."""
         return self.flag("enable")
 
     @property
@@ -109,5 +109,5 @@ class Annotation(JsonObject):
 
     @property
     def datasource_reference(self) -> Any:
-        """Its data source reference as it is written; None when there is none."""
+        """The annotation's data source reference as it is written; None when there is none."""
         return self.raw.get("datasource")

@@ -17,7 +17,7 @@ class DashboardVariable(JsonObject):
 
     @property
     def name(self) -> str:
-        """Its name, without `$`."""
+        """The variable's name, without `$`."""
         return self.text("name")
 
     @property
@@ -37,7 +37,7 @@ class DashboardVariable(JsonObject):
 
     @property
     def hidden(self) -> bool:
-        """Whether it is not shown at all."""
+        """Whether the board does not show the variable at all."""
         return self.raw.get("hide") == 2
 
     @property
@@ -58,7 +58,7 @@ class DashboardVariable(JsonObject):
 
     @property
     def datasource_reference(self) -> Any:
-        """Its data source reference as it is written; None when there is none."""
+        """The variable's data source reference as it is written; None when there is none."""
         return self.raw.get("datasource")
 
     @cached_property

@@ -117,7 +117,7 @@ class PanelClass:
 def panel_arguments(panel: Json, kind: str) -> tuple[Keywords, Json]:
     """Return the arguments that express a panel, and the JSON that no argument expresses.
 
-    Its place, queries and title are left out.
+    The panel's place, queries and title are left out.
 
     Args:
         panel: A compiled panel without defaults.

@@ -43,8 +43,8 @@ class ExplicitBoard:
 def make_explicit(document: Document, context: Context) -> ExplicitBoard:
     """Return a stored board with everything explicit that its file implies.
 
-    Its title and uid may come from its file. Without a schema version it is the oldest as a file,
-    and the newest when it is declared. A query without `legendFormat` has none, where a
+    The title and uid may come from the name of the file. Without a schema version, a file has the
+    oldest one, and a declaration the newest. A query without `legendFormat` has none, where a
     declared one has the labels in which its series differ. Ids that would differ are kept.
 
     Raises:

@@ -76,17 +76,17 @@ class BoardContext(JsonView, Dashboard):
 
     @property
     def uid(self) -> str:
-        """Its uid; empty when it has none."""
+        """The board's uid; empty when it has none."""
         return self.source.uid or self.text("uid")
 
     @property
     def folder(self) -> str:
-        """The title of its folder, or the folder of its file."""
+        """The title of the board's folder, or the folder of the board's file."""
         return self.source.folder
 
     @cached_property
     def datasources(self) -> DataSourceResolver:
-        """Resolves its data source references."""
+        """Resolves the board's data source references."""
         settings = self.settings
         return DataSourceResolver(self, settings.datasources, settings.default_datasource)
 

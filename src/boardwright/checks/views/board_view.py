@@ -21,7 +21,7 @@ class BoardView(BoardContext):
 
     @cached_property
     def panels(self) -> tuple[PanelView, ...]:
-        """Every panel in the board's order; rows among them, before what is in them."""
+        """Every panel in the board's order; a row comes before the panels in it."""
         return tuple(
             iter_placed_panels(self, lambda raw, pointer, row: PanelView(raw, pointer, row, self))
         )
@@ -33,13 +33,13 @@ class BoardView(BoardContext):
 
     @cached_property
     def variables(self) -> tuple[VariableView, ...]:
-        """Its variables, in their order."""
+        """The board's variables, in their order."""
         found = self.objects("templating", "list")
         return tuple(VariableView(each.raw, each.pointer, self) for each in found)
 
     @cached_property
     def annotations(self) -> tuple[AnnotationView, ...]:
-        """Its annotation queries."""
+        """The board's annotation queries."""
         found = self.objects("annotations", "list")
         return tuple(AnnotationView(each.raw, each.pointer, self) for each in found)
 

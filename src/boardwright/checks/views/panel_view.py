@@ -1,4 +1,4 @@
-"""A panel, a row among them, as rules see it."""
+"""A panel or row as rules see it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class PanelView(JsonView, Panel):
 
     @cached_property
     def queries(self) -> tuple[QueryView, ...]:
-        """Its queries, hidden ones too."""
+        """The panel's queries, including hidden ones."""
         return tuple(
             QueryView(item, (*self.pointer, "targets", index), self, self.board)
             for index, item in self.items("targets")
@@ -39,10 +39,10 @@ class PanelView(JsonView, Panel):
 
     @property
     def targets(self) -> tuple[QueryView, ...]:
-        """Its queries, as `Panel` names them."""
+        """The panel's queries, under the name that `Panel` has for them."""
         return self.queries
 
     @cached_property
     def datasource(self) -> ResolvedDataSource:
-        """Its own data source, else the default."""
+        """The panel's own data source, else the default."""
         return self.board.datasources.resolve(self.datasource_reference, "panel")

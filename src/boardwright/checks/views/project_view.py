@@ -101,7 +101,7 @@ class PrometheusRule:
 
     @property
     def called(self) -> str:
-        """Its kind and its name."""
+        """The kind and the name of the declaration."""
         return f"{'recording rule' if self.records else 'alert'} {self.name}"
 
 

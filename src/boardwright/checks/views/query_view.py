@@ -33,7 +33,7 @@ class QueryView(JsonView, Target):
 
     @cached_property
     def datasource(self) -> ResolvedDataSource:
-        """Its data source: the panel's, unless that is mixed; else its own, else the default.
+        """The panel's data source unless that is mixed, else the query's own, else the default.
 
         Grafana decides in the same way. Server-side expressions have no data source. The default
         of this project is not that of the Grafana where the board was made: a query with another
@@ -47,12 +47,12 @@ class QueryView(JsonView, Target):
 
     @cached_property
     def language(self) -> Language:
-        """The language of its text; `promql` only if that is certain."""
+        """The language of the query's text; `promql` only if that is certain."""
         return _language_of(self.datasource, self.expr)
 
     @cached_property
     def expression(self) -> Expression | None:
-        """Its expression when it is PromQL, valid or not; None otherwise."""
+        """The query's expression when it is PromQL, valid or not; None otherwise."""
         return _expression_of(self.language, self.expr)
 
 
@@ -70,17 +70,17 @@ class AnnotationView(JsonView, Annotation):
 
     @cached_property
     def datasource(self) -> ResolvedDataSource:
-        """Its data source."""
+        """The annotation's data source."""
         return self.board.datasources.resolve(self.datasource_reference)
 
     @cached_property
     def language(self) -> Language:
-        """The language of its text."""
+        """The language of the annotation's text."""
         return _language_of(self.datasource, self.expr)
 
     @cached_property
     def expression(self) -> Expression | None:
-        """Its expression when it is PromQL."""
+        """The annotation's expression when it is PromQL."""
         return _expression_of(self.language, self.expr)
 
 

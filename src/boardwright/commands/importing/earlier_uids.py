@@ -1,6 +1,6 @@
 """Recognising a board without a uid that comes from another path than at an earlier import.
 
-Its uid was made of its path and title, so from another path it would get another one.
+Import makes such a board's uid from its path and title, so another path would give another uid.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ class _StoredBoard:
 
     @property
     def uid(self) -> str:
-        """Its uid; compiling made one where it has none."""
+        """The uid of the board; the compiler made one where the stored board has none."""
         return str(self.compiled.body["uid"])
 
 
