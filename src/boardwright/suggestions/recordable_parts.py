@@ -1,0 +1,178 @@
+"""The parts of a query that a recording rule can compute with the same values.
+
+Such a part is an aggregation, or arithmetic or a quantile of aggregations: a rule stores few series
+for many. A matcher with a variable moves from the selectors to the recorded series:
+
+    sum by (instance) (rate(a_total{instance=~"$instance"}[5m]))
+    i:a:rate5m{instance=~"$instance"}    with i:a:rate5m = sum by (instance) (rate(a_total[5m]))
+
+An aggregation that does not keep the label is recorded with it, and aggregated by the query. That
+gives the same value if the aggregation of aggregations is the aggregation of all (`sum`, `min`,
+`max`, `group`; counts are added), or if the matchers choose one value of each label (`=`), so that
+each aggregation has one series:
+
+    sum(rate(a_total{instance=~"$instance"}[5m]))
+    sum(i:a:rate5m{instance=~"$instance"})
+
+Sums of sums round floating-point numbers in another order; all other values are equal bit by bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from boardwright.frozen import frozen
+from boardwright.promql.calls import Aggregation, Call
+from boardwright.promql.expr import Expr, Kind
+from boardwright.promql.expression import Expression
+from boardwright.promql.matchers import Matcher
+from boardwright.promql.operators import COMPARISONS, SET_OPERATORS, TRIMS, Binary
+from boardwright.promql.selectors import Selector
+from boardwright.suggestions.lifted_parts import (
+    Lifted,
+    NotRecordableError,
+    aggregation_of,
+    lift,
+    lift_aggregated,
+    lost_labels,
+)
+
+_AGAIN = {"count": "sum", "group": "group", "max": "max", "min": "min", "sum": "sum"}
+"""Aggregation -> the aggregation of its results that gives the result of all series."""
+
+_WORTHWHILE_CALLS = frozenset(
+    {"histogram_avg", "histogram_fraction", "histogram_quantile", "histogram_stddev"}
+)
+_NOT_ARITHMETIC = COMPARISONS | SET_OPERATORS | TRIMS
+
+
+@frozen
+class Recordable:
+    """A part of a query, and the rule that can replace it.
+
+    Attributes:
+        node: The part in the query's tree.
+        rule: The expression to record; equal parts have equal rules.
+        matchers: The matchers with variables, for the recorded series.
+        again: The aggregation of the recorded series; None where the query needs none.
+    """
+
+    node: Expr
+    rule: Expr
+    matchers: tuple[Matcher, ...]
+    again: Aggregation | None = None
+
+    @property
+    def size(self) -> int:
+        """The number of operations and selectors in the rule."""
+        return sum(1 for _ in self.rule.walk())
+
+    def reading(self, name: str, *, without_name: bool = False) -> Expr:
+        """Return the expression that reads the recorded series.
+
+        Args:
+            name: The recorded name.
+            without_name: Whether the result must not have the label `__name__`, which the recorded
+                series have: an aggregation of single series removes it.
+        """
+        series = Selector(name=name, matchers=self.matchers)
+        if self.again is not None:
+            return replace(self.again, expr=series)
+        if not without_name:
+            return series
+        labels = self.rule.labels if isinstance(self.rule, Aggregation) else ()
+        grouping = self.rule.grouping if isinstance(self.rule, Aggregation) else "without"
+        return Aggregation(op="sum", expr=series, param=None, grouping=grouping, labels=labels)
+
+    def measured(self) -> Expr:
+        """Return the rule with the matchers at its selectors: it reads the samples of the part.
+
+        Its result has one value for each sample that the query reads from the recorded series.
+        """
+        if self.again is None or not isinstance(self.node.bare, Aggregation):
+            return self.node
+        rule = self.rule
+        labels = rule.labels if isinstance(rule, Aggregation) else ()
+        grouping = rule.grouping if isinstance(rule, Aggregation) else None
+        return replace(self.node.bare, grouping=grouping, labels=labels)
+
+
+def find_recordable_parts(expression: Expression) -> Iterator[Recordable]:
+    """Yield each part of a query that a rule can compute, inner parts before outer ones."""
+    for node in expression.nodes:
+        if _is_worthwhile(node):
+            try:
+                yield _recordable(node)
+            except NotRecordableError:
+                continue
+
+
+def reason_against(expression: Expression) -> str | None:
+    """Return why no rule can compute any aggregation of a query; None if there is no such reason.
+
+    The reason is that of the innermost aggregation: the ones around it contain the same fault.
+    """
+    reasons: list[str] = []
+    for node in expression.nodes:
+        if _is_worthwhile(node):
+            try:
+                _recordable(node)
+                return None
+            except NotRecordableError as error:
+                reasons.append(str(error))
+    return reasons[0] if reasons else None
+
+
+def _recordable(node: Expr) -> Recordable:
+    if not isinstance(node, Aggregation):
+        lifted = lift(node)
+        return Recordable(node=node, rule=lifted.expr, matchers=_ordered(lifted))
+    inner = lift_aggregated(node)
+    lost = lost_labels(node, inner)
+    again = _aggregate_again(node, inner, lost) if lost else None
+    labels = [*node.labels, *lost]
+    if node.grouping == "without":
+        labels = [each for each in node.labels if each not in lost]
+        if not labels:
+            raise NotRecordableError("the rule would store every series")
+    rule = aggregation_of(node, inner.expr, labels)
+    return Recordable(node=node, rule=rule, matchers=_ordered(inner), again=again)
+
+
+def _aggregate_again(node: Aggregation, inner: Lifted, lost: frozenset[str]) -> Aggregation:
+    """Return the aggregation of the recorded series that gives the value of the part.
+
+    Raises:
+        NotRecordableError: There is none.
+    """
+    chosen = {each.name for each in inner.filters if each.op == "="}
+    op = "sum" if lost <= chosen else _AGAIN.get(node.op)
+    if op is None or node.op == "count_values":
+        raise NotRecordableError(f"{node.op} of several values of {min(lost)} cannot be combined")
+    return replace(aggregation_of(node, inner.expr, node.labels), op=op, param=None)
+
+
+def _ordered(lifted: Lifted) -> tuple[Matcher, ...]:
+    return tuple(sorted(lifted.filters, key=str))
+
+
+def _is_worthwhile(node: Expr) -> bool:
+    """Return whether a rule for this part would store fewer series than the query reads."""
+    if isinstance(node, Aggregation):
+        return True
+    if isinstance(node, Binary):
+        is_arithmetic = node.op not in _NOT_ARITHMETIC and not node.has_fill
+        return is_arithmetic and _is_aggregated(node.lhs) and _is_aggregated(node.rhs)
+    return isinstance(node, Call) and node.name in _WORTHWHILE_CALLS and _is_aggregated(node)
+
+
+def _is_aggregated(node: Expr) -> bool:
+    """Return whether a part is a vector of which every series comes from an aggregation."""
+    part = node.bare
+    if isinstance(part, Aggregation):
+        return True
+    if part.kind is not Kind.VECTOR or isinstance(part, Selector):
+        return False
+    vectors = [each for each in part.children if each.kind is Kind.VECTOR]
+    return bool(vectors) and all(map(_is_aggregated, vectors))

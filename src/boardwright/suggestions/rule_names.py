@@ -1,0 +1,152 @@
+"""Names of recording rules by Prometheus's convention: `level:metric:operations`.
+
+`level` has the labels of the result, `metric` the name of the metric without `_total` under a rate,
+`operations` the operations, the last one first: `instance:node_network_receive_bytes:rate5m`. `sum`
+is left out after other operations. A division of two metrics is `a_per_b`, with the operation
+`ratio`. The values of matchers follow the metric, because two rules may differ in these only.
+
+Source: https://prometheus.io/docs/practices/rules/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from typing import Any
+
+from boardwright.frozen import frozen
+from boardwright.promql.calls import Aggregation, Call
+from boardwright.promql.expr import Expr
+from boardwright.promql.operators import Binary, Number, Paren, Subquery, Unary
+from boardwright.promql.selectors import Range, Selector
+
+MOST_WORDS = 40
+"""The most characters that matchers add to a name."""
+
+_OF_COUNTERS = frozenset({"increase", "rate"})
+_OPERATORS = {"+": "plus", "-": "minus", "*": "times", "/": "per", "%": "modulo", "^": "power"}
+_WORD = re.compile(r"[A-Za-z0-9]+")
+
+
+@frozen
+class _Parts:
+    """The parts of a name.
+
+    Attributes:
+        level: The labels of the result; None for a result of every label.
+        metric: The metric.
+        words: Words of its matchers.
+        operations: The operations, the last one first.
+    """
+
+    metric: str = ""
+    level: tuple[str, ...] | None = None
+    words: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()
+
+
+def name_rule(expr: Expr, taken: Collection[str] = ()) -> str:
+    """Return a name for the rule of an expression that is not one of the names taken."""
+    parts = _parts(expr)
+    metric = "_".join([_plain(parts.metric) or "value", *parts.words])
+    level = "_".join(map(_plain, parts.level or ()))
+    if level[:1].isdigit():
+        level = f"_{level}"
+    name = f"{level}:{metric}:{'_'.join(_without_sums(parts.operations))}"
+    unique, count = name, 1
+    while unique in taken:
+        count += 1
+        unique = f"{name}_{count}"
+    return unique
+
+
+def _without_sums(operations: Iterable[str]) -> list[str]:
+    """Return the operations, without repetitions next to each other, and without needless sums."""
+    merged: list[str] = []
+    for each in operations:
+        if not merged or merged[-1] != each:
+            merged.append(each)
+    return [each for each in merged if each != "sum"] or ["sum"]
+
+
+def _parts(node: Expr) -> _Parts:
+    read = _READERS.get(type(node))
+    return read(node) if read else _Parts()
+
+
+def _selector(node: Selector) -> _Parts:
+    words: list[str] = []
+    for matcher in node.matchers:
+        found = _WORD.findall(matcher.value)
+        words += ["not", *found] if matcher.op.startswith("!") and found else found
+    text = "_".join(words)
+    short = text if len(text) <= MOST_WORDS else text[:MOST_WORDS].rpartition("_")[0]
+    return _Parts(metric=node.name or "series", words=(short,) if short else ())
+
+
+def _call(node: Call) -> _Parts:
+    inner = next((each for each in map(_parts, reversed(node.args)) if each.metric), _Parts())
+    if node.name == "histogram_quantile":
+        return _quantile(node, inner)
+    window = next((each for each in node.args if isinstance(each, Range | Subquery)), None)
+    length = "" if window is None else str(_length(window))
+    metric = inner.metric.removesuffix("_total") if node.name in _OF_COUNTERS else inner.metric
+    operations = (f"{node.name}{_plain(length)}", *inner.operations)
+    return replace(inner, metric=metric, operations=operations)
+
+
+def _length(window: Range | Subquery) -> object:
+    return window.window if isinstance(window, Range) else window.range
+
+
+def _quantile(node: Call, inner: _Parts) -> _Parts:
+    level = tuple(each for each in inner.level or () if each != "le")
+    operations = (f"p{_digits(node.args[0])}", *inner.operations)
+    metric = inner.metric.removesuffix("_bucket")
+    return replace(inner, metric=metric, level=level, operations=operations)
+
+
+def _digits(quantile: Expr) -> str:
+    """Return the number of a quantile: 99 for 0.99, 999 for 0.999."""
+    text = str(quantile)
+    digits = text.removeprefix("0.")
+    return _plain(digits.ljust(2, "0") if digits != text else text)
+
+
+def _aggregation(node: Aggregation) -> _Parts:
+    inner = _parts(node.expr)
+    level = node.labels if node.grouping == "by" else ()
+    if node.grouping == "without":
+        level = ("without", *node.labels)
+    op = f"p{_digits(node.param)}" if node.op == "quantile" and node.param else node.op
+    return replace(inner, level=level, operations=(op, *inner.operations))
+
+
+def _binary(node: Binary) -> _Parts:
+    left, right = _parts(node.lhs), _parts(node.rhs)
+    if not left.metric or not right.metric:
+        return left if left.metric else right
+    word = _OPERATORS.get(node.op, node.op)
+    metric = "_".join([left.metric, *left.words, word, right.metric, *right.words])
+    shared = tuple(each for each in left.operations if each in right.operations)
+    operations = ("ratio", *shared) if node.op == "/" else shared
+    return _Parts(metric=metric, level=left.level or right.level, operations=operations)
+
+
+def _plain(text: str) -> str:
+    """Return a text with the characters that every version of Prometheus accepts in a name."""
+    return re.sub(r"[^A-Za-z0-9_]", "_", text)
+
+
+_READERS: dict[type[Expr], Callable[[Any], _Parts]] = {
+    Aggregation: _aggregation,
+    Binary: _binary,
+    Call: _call,
+    Number: lambda node: _Parts(),
+    Paren: lambda node: _parts(node.expr),
+    Range: lambda node: _selector(node.selector),
+    Selector: _selector,
+    Subquery: lambda node: _parts(node.expr),
+    Unary: lambda node: _parts(node.expr),
+}
