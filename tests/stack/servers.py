@@ -37,6 +37,11 @@ class Prometheus:
             raise RuntimeError(f"{params}: {answer['error']}")
         return answer["data"]
 
+    def wait_until_ready(self) -> None:
+        """Wait until it has read its storage."""
+        ready = f"{self.url}/-/ready"
+        wait_until(lambda: requests.get(ready, timeout=5).ok, 30, "Prometheus")
+
     def query(self, expr: str, time: float | None = None) -> list[dict[str, Any]]:
         """Return the series of an instant query."""
         data = self.get("query", query=expr, **({} if time is None else {"time": time}))
@@ -139,5 +144,5 @@ def wait_until(ready: Any, seconds: float, what: str) -> None:
                 return
         except requests.ConnectionError:
             pass
-        time.sleep(0.5)
+        time.sleep(0.1)
     raise TimeoutError(f"{what}: not within {seconds} s")

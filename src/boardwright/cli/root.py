@@ -25,6 +25,7 @@ VERBS = {
     "preview": "Show boards with data in a browser, without Grafana.",
     "release": "Stop managing boards and alert rules, and leave them in Grafana.",
     "stack": "Check that Grafana, Prometheus and the scrape targets work.",
+    "suggest-rules": "Find recording rules for expressions that queries repeat.",
     "watch": "Serve previews and redraw them when a file is saved.",
 }
 
@@ -40,7 +41,7 @@ class VerbGroup(click.Group):
         """Import and return the verb of that name."""
         if cmd_name not in VERBS:
             return None
-        command: click.Command = import_module(f"boardwright.cli.{cmd_name}_verb").command
+        command: click.Command = import_module(_module_of(cmd_name)).command
         return command
 
     def resolve_command(
@@ -63,6 +64,10 @@ class VerbGroup(click.Group):
         """Write the verbs' summaries without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(VERBS.items()))
+
+
+def _module_of(verb: str) -> str:
+    return f"boardwright.cli.{verb.replace('-', '_')}_verb"
 
 
 @click.group(

@@ -10,9 +10,25 @@ from typing import Any
 
 import requests
 
-from boardwright.prometheus.fetching import SECONDS, post_query
+from boardwright.frozen import frozen
+from boardwright.prometheus.fetching import SECONDS, not_prometheus, post_query
 
 _TIMEOUT = f"{SECONDS:g}s"
+
+
+@frozen
+class QueryCost:
+    """The cost of a query for Prometheus.
+
+    Attributes:
+        samples: The samples that it read, each as often as the query needs it.
+        series: The series of the result.
+        values: The values of the result: one for each series and step.
+    """
+
+    samples: int
+    series: int
+    values: int
 
 
 class QueryApi:
@@ -34,16 +50,7 @@ class QueryApi:
             RefusedQueryError: Prometheus refuses the expression.
             ServerError: No answer, or not Prometheus'.
         """
-        return self._data(
-            "query_range",
-            {
-                "query": expr,
-                "start": _seconds(start),
-                "end": _seconds(end),
-                "step": _seconds(step),
-                "timeout": _TIMEOUT,
-            },
-        )
+        return self._data("query_range", _range_form(expr, start, end, step))
 
     def at(self, expr: str, *, moment: int) -> Any:
         """Return `data` of a query at a time, in milliseconds since 1970.
@@ -52,7 +59,26 @@ class QueryApi:
             RefusedQueryError: Prometheus refuses the expression.
             ServerError: No answer, or not Prometheus'.
         """
-        return self._data("query", {"query": expr, "time": _seconds(moment), "timeout": _TIMEOUT})
+        return self._data("query", _moment_form(expr, moment))
+
+    def cost_over_range(self, expr: str, *, start: int, end: int, step: int) -> QueryCost:
+        """Return the cost of a query over a range; all in milliseconds.
+
+        Raises:
+            RefusedQueryError: Prometheus refuses the expression.
+            ServerError: No answer, or not Prometheus's.
+        """
+        form = {**_range_form(expr, start, end, step), "stats": "all"}
+        return self._cost(self._data("query_range", form))
+
+    def cost_at(self, expr: str, *, moment: int) -> QueryCost:
+        """Return the cost of a query at a time, in milliseconds since 1970.
+
+        Raises:
+            RefusedQueryError: Prometheus refuses the expression.
+            ServerError: No answer, or not Prometheus's.
+        """
+        return self._cost(self._data("query", {**_moment_form(expr, moment), "stats": "all"}))
 
     def exemplars(self, expr: str, *, start: int, end: int) -> Any:
         """Return `data` of the exemplars of an expression's metrics; all in milliseconds.
@@ -84,8 +110,33 @@ class QueryApi:
         found = self._data("labels", {"start": _seconds(start), "end": _seconds(end)})
         return [str(name) for name in found] if isinstance(found, list) else []
 
+    def _cost(self, data: Any) -> QueryCost:
+        try:
+            samples = int(data["stats"]["samples"]["totalQueryableSamples"])
+            result = [each for each in data["result"] if isinstance(each, dict)]
+        except (KeyError, TypeError, ValueError):
+            raise not_prometheus(self.url) from None
+        values = sum(
+            len(each.get("values", ())) + len(each.get("histograms", ())) for each in result
+        )
+        return QueryCost(samples=samples, series=len(result), values=values or len(result))
+
     def _data(self, path: str, params: Mapping[str, str]) -> Any:
         return post_query(self._session, f"{self.url}/api/v1/{path}", params)
+
+
+def _range_form(expr: str, start: int, end: int, step: int) -> dict[str, str]:
+    return {
+        "query": expr,
+        "start": _seconds(start),
+        "end": _seconds(end),
+        "step": _seconds(step),
+        "timeout": _TIMEOUT,
+    }
+
+
+def _moment_form(expr: str, moment: int) -> dict[str, str]:
+    return {"query": expr, "time": _seconds(moment), "timeout": _TIMEOUT}
 
 
 def _seconds(milliseconds: int) -> str:

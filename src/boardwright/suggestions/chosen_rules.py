@@ -141,15 +141,13 @@ def rewritten_text(
             label `__name__` if the query's result does not.
     """
     ordered = sorted(uses, key=lambda each: each[0].span, reverse=True)
-    text = _replaced(expression.text, ordered, without_name=False)
+    text = _replace_parts(expression.text, ordered, without_name=False)
     if not shows_name or _may_have_name(Expression(text)) == _may_have_name(expression):
         return text
-    return _replaced(expression.text, ordered, without_name=True)
+    return _replace_parts(expression.text, ordered, without_name=True)
 
 
-def _replaced(
-    text: str, uses: Iterable[tuple[QueryPart, str]], *, without_name: bool
-) -> str:
+def _replace_parts(text: str, uses: Iterable[tuple[QueryPart, str]], *, without_name: bool) -> str:
     for use, name in uses:
         start, end = use.span
         text = text[:start] + str(use.part.reading(name, without_name=without_name)) + text[end:]

@@ -227,7 +227,7 @@ def _refuse_lost_labels(node: Binary, left: Lifted, right: Lifted) -> None:
     is_same = left.filters == right.filters
     is_subset = node.op != "unless" or right.filters <= left.filters
     if not is_kept or node.has_fill or (node.op == "or" and not is_same) or not is_subset:
-        raise NotRecordableError(f"the sides of {node.op} are matched by other labels")
+        raise NotRecordableError(f"the variables do not match both sides of {node.op} alike")
 
 
 def _all_filters(parts: Iterable[Lifted]) -> Filters:

@@ -15,6 +15,8 @@ each aggregation has one series:
     sum(i:a:rate5m{instance=~"$instance"})
 
 Sums of sums round floating-point numbers in another order; all other values are equal bit by bit.
+A subquery evaluates its part at times of its own, between those at which a rule is evaluated, so
+that parts in a subquery are not recorded.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from boardwright.promql.calls import Aggregation, Call
 from boardwright.promql.expr import Expr, Kind
 from boardwright.promql.expression import Expression
 from boardwright.promql.matchers import Matcher
-from boardwright.promql.operators import COMPARISONS, SET_OPERATORS, TRIMS, Binary
+from boardwright.promql.operators import COMPARISONS, SET_OPERATORS, TRIMS, Binary, Paren, Subquery
 from boardwright.promql.selectors import Selector
 from boardwright.suggestions.lifted_parts import (
     Lifted,
@@ -44,6 +46,9 @@ _AGAIN = {"count": "sum", "group": "group", "max": "max", "min": "min", "sum": "
 _WORTHWHILE_CALLS = frozenset(
     {"histogram_avg", "histogram_fraction", "histogram_quantile", "histogram_stddev"}
 )
+_SEES_SELECTORS = frozenset({"absent", "absent_over_time", "info", "start_timestamp", "timestamp"})
+"""Functions that treat a selector in another way than other expressions with the same result."""
+
 _NOT_ARITHMETIC = COMPARISONS | SET_OPERATORS | TRIMS
 
 
@@ -79,13 +84,18 @@ class Recordable:
         series = Selector(name=name, matchers=self.matchers)
         if self.again is not None:
             return replace(self.again, expr=series)
-        if not without_name:
+        if not without_name and not self._is_seen_as_selector:
             return series
         labels = self.rule.labels if isinstance(self.rule, Aggregation) else ()
         grouping = self.rule.grouping if isinstance(self.rule, Aggregation) else "without"
         return Aggregation(op="sum", expr=series, param=None, grouping=grouping, labels=labels)
 
-    def measured(self) -> Expr:
+    @property
+    def _is_seen_as_selector(self) -> bool:
+        around = next((each for each in self.node.parents() if not isinstance(each, Paren)), None)
+        return isinstance(around, Call) and around.name in _SEES_SELECTORS
+
+    def filtered_rule(self) -> Expr:
         """Return the rule with the matchers at its selectors: it reads the samples of the part.
 
         Its result has one value for each sample that the query reads from the recorded series.
@@ -127,7 +137,7 @@ def reason_against(expression: Expression) -> str | None:
 def _recordable(node: Expr) -> Recordable:
     if not isinstance(node, Aggregation):
         lifted = lift(node)
-        return Recordable(node=node, rule=lifted.expr, matchers=_ordered(lifted))
+        return Recordable(node=node, rule=lifted.expr, matchers=_sort_matchers(lifted))
     inner = lift_aggregated(node)
     lost = lost_labels(node, inner)
     again = _aggregate_again(node, inner, lost) if lost else None
@@ -137,7 +147,7 @@ def _recordable(node: Expr) -> Recordable:
         if not labels:
             raise NotRecordableError("the rule would store every series")
     rule = aggregation_of(node, inner.expr, labels)
-    return Recordable(node=node, rule=rule, matchers=_ordered(inner), again=again)
+    return Recordable(node=node, rule=rule, matchers=_sort_matchers(inner), again=again)
 
 
 def _aggregate_again(node: Aggregation, inner: Lifted, lost: frozenset[str]) -> Aggregation:
@@ -147,18 +157,20 @@ def _aggregate_again(node: Aggregation, inner: Lifted, lost: frozenset[str]) -> 
         NotRecordableError: There is none.
     """
     chosen = {each.name for each in inner.filters if each.op == "="}
-    op = "sum" if lost <= chosen else _AGAIN.get(node.op)
+    op = _AGAIN.get(node.op) or ("sum" if lost <= chosen else None)
     if op is None or node.op == "count_values":
         raise NotRecordableError(f"{node.op} of several values of {min(lost)} cannot be combined")
     return replace(aggregation_of(node, inner.expr, node.labels), op=op, param=None)
 
 
-def _ordered(lifted: Lifted) -> tuple[Matcher, ...]:
+def _sort_matchers(lifted: Lifted) -> tuple[Matcher, ...]:
     return tuple(sorted(lifted.filters, key=str))
 
 
 def _is_worthwhile(node: Expr) -> bool:
     """Return whether a rule for this part would store fewer series than the query reads."""
+    if any(isinstance(each, Subquery) for each in node.parents()):
+        return False
     if isinstance(node, Aggregation):
         return True
     if isinstance(node, Binary):

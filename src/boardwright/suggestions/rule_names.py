@@ -119,7 +119,9 @@ def _aggregation(node: Aggregation) -> _Parts:
     level = node.labels if node.grouping == "by" else ()
     if node.grouping == "without":
         level = ("without", *node.labels)
-    op = f"p{_digits(node.param)}" if node.op == "quantile" and node.param else node.op
+    op = node.op
+    if op == "quantile" and node.param is not None:
+        op = f"p{_digits(node.param)}"
     return replace(inner, level=level, operations=(op, *inner.operations))
 
 
@@ -128,7 +130,8 @@ def _binary(node: Binary) -> _Parts:
     if not left.metric or not right.metric:
         return left if left.metric else right
     word = _OPERATORS.get(node.op, node.op)
-    metric = "_".join([left.metric, *left.words, word, right.metric, *right.words])
+    words = () if left.words == right.words else left.words
+    metric = "_".join([left.metric, *words, word, right.metric, *right.words])
     shared = tuple(each for each in left.operations if each in right.operations)
     operations = ("ratio", *shared) if node.op == "/" else shared
     return _Parts(metric=metric, level=left.level or right.level, operations=operations)

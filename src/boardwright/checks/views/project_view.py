@@ -92,12 +92,14 @@ class PrometheusRule:
         records: Whether it is a recording rule.
         expression: The expression, also if it is not valid PromQL.
         place: Where it is written.
+        adds_labels: Whether the rule sets labels on the result of the expression.
     """
 
     name: str
     records: bool
     expression: Expression
     place: Place
+    adds_labels: bool = False
 
     @property
     def called(self) -> str:

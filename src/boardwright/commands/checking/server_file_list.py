@@ -78,6 +78,7 @@ def rules_of(file: ServerFile) -> Iterator[PrometheusRule]:
                 records="record" in values,
                 expression=read_expression(_text(values["expr"])),
                 place=entry.place,
+                adds_labels=bool(values.get("labels")),
             )
 
 

@@ -90,6 +90,35 @@ class _VariableQueries:
         return {name: found for name, found in pairs if isinstance(found, NoAnswer)}
 
 
+def plan_with_values(
+    board: NamedBoard, options: DataOptions, servers: LiveServers, *, now: int
+) -> BoardPlan:
+    """Return a board's panels and queries, with values of its variables that its servers have.
+
+    Args:
+        board: The board.
+        options: The user's options.
+        servers: Answer the queries of the variables.
+        now: Milliseconds since 1970.
+    """
+    span = _span_of(board, options, now)
+    choices, _ = choose_values(
+        board.body,
+        given=options.given,
+        span=span,
+        sources=options.sources,
+        query=_VariableQueries(servers, span),
+    )
+    return plan_board(board.body, choices, sources=options.sources, span=span)
+
+
+def _span_of(board: NamedBoard, options: DataOptions, now: int) -> TimeRange:
+    """Return the time range that the user wants, else the board's own."""
+    if options.length:
+        return last_range(options.length, now)
+    return board_range(board.body.get("time"), now)
+
+
 def live_data(
     board: NamedBoard, options: DataOptions, servers: LiveServers, *, now: int, record: bool
 ) -> BoardData:
@@ -102,8 +131,7 @@ def live_data(
         now: Milliseconds since 1970.
         record: Whether to keep the answers, also those for other values of its variables.
     """
-    length = options.length
-    span = last_range(length, now) if length else board_range(board.body.get("time"), now)
+    span = _span_of(board, options, now)
     variables = _VariableQueries(servers, span)
 
     def make_plan(given: GivenValues) -> tuple[BoardPlan, RecordedSelection]:

@@ -1,0 +1,1 @@
+"""`boardwright suggest-rules`: recording rules for parts that queries repeat."""

@@ -1,0 +1,202 @@
+"""The cost of queries and rules on a running Prometheus: samples read and series touched.
+
+Prometheus counts the samples (`stats=all`). A query that reads recorded series reads one sample for
+each series and step, which is the number of values that the recorded part has as a result.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from boardwright.api.project_sources import project_sources
+from boardwright.commands.previewing.live_queries import LiveServers
+from boardwright.commands.previewing.preview_boards import NamedBoard, find_boards
+from boardwright.commands.previewing.preview_data import DataOptions, plan_with_values
+from boardwright.commands.suggesting.query_sites import QuerySite
+from boardwright.config.project import Project
+from boardwright.errors import ConfigError
+from boardwright.frozen import frozen
+from boardwright.preview.interpolation import Interpolation
+from boardwright.preview.query_answers import QueryRequest
+from boardwright.preview.time_ranges import length_of
+from boardwright.prometheus.fetching import RefusedQueryError
+from boardwright.prometheus.login_session import open_prometheus_session
+from boardwright.prometheus.query_api import QueryApi
+from boardwright.prometheus.server_settings import PrometheusServer
+from boardwright.promql.expression import read_expression
+from boardwright.suggestions.chosen_rules import ChosenRule, QueryPart
+
+
+@frozen
+class RuleCost:
+    """Samples and series of one rule and of the queries that it changes.
+
+    Attributes:
+        series: The series that the rule's expression selects.
+        recorded: The series that the rule records.
+        before: The samples that the parts read each time all queries run once.
+        after: The samples that they read from the recorded series.
+        evaluation: The samples that each evaluation of the rule reads.
+    """
+
+    series: int
+    recorded: int
+    before: int
+    after: int
+    evaluation: int
+
+
+@frozen
+class PlannedRequest:
+    """A request of a panel, and the values of the variables in it."""
+
+    request: QueryRequest
+    filling: Interpolation
+
+
+class RuleMeter:
+    """Measures rules on one Prometheus.
+
+    Args:
+        api: The server.
+        boards: The compiled boards.
+        options: The time range and the data sources.
+        servers: Answers the queries of variables.
+        now: Milliseconds since 1970.
+    """
+
+    def __init__(
+        self,
+        api: QueryApi,
+        boards: Sequence[NamedBoard],
+        options: DataOptions,
+        servers: LiveServers,
+        *,
+        now: int,
+    ) -> None:
+        self._api, self._now = api, now
+        self._requests = _requests_by_query(boards, options, servers, now)
+
+    def cost_of(self, rule: ChosenRule, sites: Sequence[QuerySite]) -> RuleCost | None:
+        """Return the cost of a rule; None if Prometheus refuses to evaluate it.
+
+        Args:
+            rule: The rule.
+            sites: The queries that the rule's uses refer to.
+
+        Raises:
+            ServerError: No answer, or not Prometheus's.
+        """
+        text = str(rule.expr)
+        try:
+            evaluation = self._api.cost_at(text, moment=self._now)
+            uses = [self._use_cost(use, sites[use.query]) for use in rule.uses]
+        except RefusedQueryError:
+            return None
+        return RuleCost(
+            series=self._series(text),
+            recorded=evaluation.values,
+            before=sum(before for before, _ in uses),
+            after=sum(after for _, after in uses),
+            evaluation=evaluation.samples,
+        )
+
+    def _use_cost(self, use: QueryPart, site: QuerySite) -> tuple[int, int]:
+        """Return the samples that one use reads without and with the rule."""
+        text = str(use.part.filtered_rule())
+        if site.kind != "panel":
+            cost = self._api.cost_at(text, moment=self._now)
+            return cost.samples, cost.values
+        costs = [
+            self._request_cost(planned, text) for planned in self._requests.get(_key_of(site), ())
+        ]
+        return sum(before for before, _ in costs), sum(after for _, after in costs)
+
+    def _request_cost(self, planned: PlannedRequest, text: str) -> tuple[int, int]:
+        sent, request = planned.filling.promql(text), planned.request
+        if request.kind == "instant":
+            cost = self._api.cost_at(sent, moment=request.end)
+        else:
+            cost = self._api.cost_over_range(
+                sent, start=request.start, end=request.end, step=request.step
+            )
+        return cost.samples, cost.values
+
+    def _series(self, text: str) -> int:
+        selectors = {str(each) for each in read_expression(text).selectors}
+        counts = [self._api.at(f"count({each})", moment=self._now) for each in sorted(selectors)]
+        return sum(map(_first_value, counts))
+
+
+QueryKey = tuple[str, str, str, str]
+"""The titles of the board and the panel, the refId and the text of a query."""
+
+
+def _key_of(site: QuerySite) -> QueryKey:
+    return site.board, site.name, site.ref_id or "A", site.expression.text
+
+
+def open_meter(
+    project: Project | None,
+    *,
+    here: Path,
+    paths: Sequence[Path],
+    url: str,
+    length: str | None = None,
+) -> RuleMeter:
+    """Return a meter for a project, or for boards outside one.
+
+    Args:
+        project: The project, which may have the login of the server; None outside one.
+        here: The folder to which paths are relative.
+        paths: Files or folders; the whole project when empty.
+        url: The address of Prometheus.
+        length: The time range, such as `1h`; None for each board's own.
+
+    Raises:
+        BoardwrightError: There are no boards, the length is not one, or no credentials are found.
+    """
+    if length is not None and length_of(length) is None:
+        raise ConfigError(f"--range is {length!r}", hint="Give a length: 30m, 12h, 7d.")
+    server = live_server(project, url)
+    root = project.root if project else here
+    session = open_prometheus_session(server, environ=os.environ, root=root)
+    address = server.url or url
+    return RuleMeter(
+        QueryApi(session, address),
+        find_boards(project, here=here, paths=paths).boards,
+        DataOptions(length=length, given={}, sources=project_sources(project)),
+        LiveServers(session, {}, default=address),
+        now=int(time.time() * 1000),
+    )
+
+
+def live_server(project: Project | None, url: str) -> PrometheusServer:
+    """Return a Prometheus at an address, with the login that the project has for it."""
+    return project.prometheus_at(url) if project else PrometheusServer(url=url.rstrip("/"))
+
+
+def _first_value(data: object) -> int:
+    result = data.get("result") if isinstance(data, dict) else None
+    return int(result[0]["value"][1]) if result else 0
+
+
+def _requests_by_query(
+    boards: Iterable[NamedBoard], options: DataOptions, servers: LiveServers, now: int
+) -> Mapping[QueryKey, list[PlannedRequest]]:
+    """Return the requests of each query; a repeated panel sends one for each of its values."""
+    found: dict[QueryKey, list[PlannedRequest]] = defaultdict(list)
+    for board in boards:
+        plan = plan_with_values(board, options, servers, now=now)
+        for panel in (panel for section in plan.sections for panel in section.panels):
+            filling = plan.filling.within(panel.placed.scope)
+            title = str(panel.placed.panel.get("title") or "")
+            for query in panel.queries:
+                if query.request is not None:
+                    key = (board.compiled.title, title, query.page.ref_id, query.page.written)
+                    found[key].append(PlannedRequest(request=query.request, filling=filling))
+    return found

@@ -1,0 +1,256 @@
+"""`boardwright suggest-rules`: recording rules for parts that several queries have in common."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import field
+from pathlib import Path
+
+from boardwright.commands.checking.board_checks import boards_and_errors
+from boardwright.commands.checking.fix import FixedFile
+from boardwright.commands.checking.input_files import find_work, root_of
+from boardwright.commands.checking.rule_inputs import settings_of
+from boardwright.commands.suggesting.known_rules import KnownRules, known_rules
+from boardwright.commands.suggesting.query_edits import QueryChange, edit_files
+from boardwright.commands.suggesting.query_sites import (
+    LeftOut,
+    QuerySite,
+    group_by_source,
+    sites_of,
+)
+from boardwright.commands.suggesting.rule_costs import RuleCost
+from boardwright.commands.suggesting.rule_module import RULES_FOLDER, module_text
+from boardwright.config.project import Project
+from boardwright.errors import BoardwrightError, ConfigError
+from boardwright.frozen import frozen
+from boardwright.suggestions.chosen_rules import (
+    LEAST_USES,
+    ChosenRule,
+    QueryPart,
+    choose_rules,
+    rewritten_text,
+)
+from boardwright.suggestions.recordable_parts import reason_against
+from boardwright.writing.file_tree import write_files
+
+Measure = Callable[[ChosenRule, Sequence[QuerySite]], RuleCost | None]
+"""Returns the cost of a rule for its queries; None if Prometheus refuses to evaluate it."""
+
+
+@frozen
+class SuggestedRule:
+    """A recording rule and the queries that can read its series.
+
+    Attributes:
+        name: The recorded name.
+        expr: The PromQL to record.
+        is_known: Whether the project has this rule already.
+        source: The data source of the queries.
+        uses: How often the queries contain the part.
+        boards: The titles of the boards, and the names of rules outside boards.
+        per_hour: How many queries an hour read the part, with each board open once.
+        cost: The measured cost; None when it is not measured.
+    """
+
+    name: str
+    expr: str
+    is_known: bool
+    source: str
+    uses: int
+    boards: tuple[str, ...]
+    per_hour: float
+    cost: RuleCost | None = None
+
+
+@frozen
+class RefusedRule:
+    """A rule that is not suggested because of a measurement."""
+
+    name: str
+    reason: str
+
+
+@frozen
+class SuggestedRules:
+    """The result of `suggest-rules`.
+
+    Attributes:
+        rules: The rules, the most used first.
+        changes: The queries that can read recorded series.
+        left_out: Queries of which no part can be recorded, by reason.
+        refused: Rules that are not suggested because of a measurement.
+        queries: The number of queries.
+        boards: The number of boards.
+        module: The Python module with the new rules; empty when there are none.
+        files: The changed files; the module is one of them.
+        errors: Files that could not be read or compiled.
+        written: Whether the files were written.
+    """
+
+    rules: tuple[SuggestedRule, ...]
+    changes: tuple[QueryChange, ...]
+    left_out: tuple[LeftOut, ...]
+    refused: tuple[RefusedRule, ...]
+    queries: int
+    boards: int
+    module: str = field(repr=False)
+    files: tuple[FixedFile, ...] = field(repr=False)
+    errors: tuple[BoardwrightError, ...]
+    written: bool
+
+
+def suggest_rules(
+    project: Project | None,
+    *,
+    here: Path,
+    paths: Sequence[Path] = (),
+    least_uses: int = LEAST_USES,
+    measure: Measure | None = None,
+    write: bool = False,
+) -> SuggestedRules:
+    """Find parts that queries repeat, and the recording rules that replace them.
+
+    Args:
+        project: The project; None outside one.
+        here: The folder to which paths outside a project are relative.
+        paths: Files or folders; the whole project when empty.
+        least_uses: The number of uses that a rule needs.
+        measure: Measures a rule on a running Prometheus; None to measure nothing.
+        write: Write the rules, and the queries that read them.
+
+    Raises:
+        BoardwrightError: Nothing can be read, or a file cannot be written; then no file is.
+    """
+    if write and project is None:
+        raise ConfigError(
+            "no boardwright.toml here or in a folder above",
+            hint="--write adds rules to a project: run `boardwright new` to start one.",
+        )
+    found = find_work(project, here=here, paths=paths)
+    settings = settings_of(project, None)
+    boards, errors = boards_and_errors(found.work, settings)
+    sites, left_out = sites_of(boards, found, settings)
+    known = known_rules(found.server_files.rules)
+    readers = [s for s in sites if s.kind != "recording rule" or not known.has(s.expression)]
+    groups = group_by_source(readers)
+    rules, changes, refused = _suggest(groups, known, least_uses, measure)
+    root = root_of(project, here)
+    files, changes = edit_files(changes, root)
+    new = [rule for rule in rules if not rule.is_known]
+    module = module_text(_unique(new)) if new else ""
+    if module and project is not None:
+        name = _free_name(root)
+        files = [*files, FixedFile(name=name, before="", after=module, changes=len(new))]
+    if write:
+        write_files({os.path.realpath(root / f.name): f.after.encode() for f in files}, root)
+    return SuggestedRules(
+        rules=tuple(rules),
+        changes=tuple(changes),
+        left_out=(*left_out, *_reasons(sites)),
+        refused=tuple(refused),
+        queries=len(sites),
+        boards=len(boards),
+        module=module,
+        files=tuple(files),
+        errors=(*found.errors, *errors),
+        written=write,
+    )
+
+
+def _suggest(
+    groups: Sequence[Sequence[QuerySite]],
+    known: KnownRules,
+    least_uses: int,
+    measure: Measure | None,
+) -> tuple[list[SuggestedRule], list[QueryChange], list[RefusedRule]]:
+    chosen = choose_rules(
+        [[site.expression for site in group] for group in groups],
+        known=known.names,
+        taken=known.taken,
+        least_uses=least_uses,
+    )
+    suggested: list[SuggestedRule] = []
+    changes: list[QueryChange] = []
+    refused: list[RefusedRule] = []
+    for group, rules in zip(groups, chosen, strict=True):
+        kept = []
+        for rule in rules:
+            cost = measure(rule, group) if measure else None
+            if measure and (reason := _reason_to_refuse(cost)):
+                refused.append(RefusedRule(name=rule.name, reason=reason))
+                continue
+            kept.append(rule)
+            suggested.append(_to_suggestion(rule, group, cost))
+        changes += _changes_of(group, kept)
+    suggested.sort(key=lambda each: (-each.uses, -each.per_hour, each.name))
+    return suggested, changes, refused
+
+
+def _reason_to_refuse(cost: RuleCost | None) -> str | None:
+    """Return why a measured rule is not worth its storage; None if it is."""
+    if cost is None:
+        return "Prometheus cannot evaluate it for all values of the variables"
+    if cost.after >= cost.before > 0:
+        return f"its queries read {cost.before} samples without it, and {cost.after} with it"
+    return None
+
+
+def _to_suggestion(
+    rule: ChosenRule, group: Sequence[QuerySite], cost: RuleCost | None
+) -> SuggestedRule:
+    sites = [group[use.query] for use in rule.uses]
+    return SuggestedRule(
+        name=rule.name,
+        expr=str(rule.expr),
+        is_known=rule.is_known,
+        source=next((site.source for site in sites if site.source), ""),
+        uses=len(sites),
+        boards=tuple(dict.fromkeys(site.board or site.name for site in sites)),
+        per_hour=sum(site.per_hour for site in sites),
+        cost=cost,
+    )
+
+
+def _changes_of(group: Sequence[QuerySite], rules: Iterable[ChosenRule]) -> list[QueryChange]:
+    """Return the queries of one data source with the recorded series in them."""
+    uses: dict[int, list[tuple[QueryPart, str]]] = {}
+    for rule in rules:
+        for use in rule.uses:
+            uses.setdefault(use.query, []).append((use, rule.name))
+    return [
+        QueryChange(
+            site=group[index],
+            text=rewritten_text(
+                group[index].expression, uses[index], shows_name=group[index].shows_name
+            ),
+            rules=tuple(dict.fromkeys(name for _, name in uses[index])),
+        )
+        for index in sorted(uses)
+    ]
+
+
+def _unique(rules: Iterable[SuggestedRule]) -> list[SuggestedRule]:
+    """Return each rule once: two data sources may need the same."""
+    return [*{rule.name: rule for rule in rules}.values()]
+
+
+def _free_name(root: Path) -> str:
+    """Return a file for the rules that does not exist yet."""
+    name, count = f"{RULES_FOLDER}/suggested.py", 1
+    while (root / name).exists():
+        count += 1
+        name = f"{RULES_FOLDER}/suggested_{count}.py"
+    return name
+
+
+def _reasons(sites: Iterable[QuerySite]) -> list[LeftOut]:
+    counts: dict[str, int] = {}
+    for site in sites:
+        reason = reason_against(site.expression)
+        if reason is not None:
+            counts[reason] = counts.get(reason, 0) + 1
+    return [
+        LeftOut(reason=reason, queries=count)
+        for reason, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    ]

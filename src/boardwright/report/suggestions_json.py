@@ -1,0 +1,32 @@
+"""Suggested recording rules as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.commands.suggesting.query_edits import QueryChange
+from boardwright.commands.suggesting.suggest_rules import SuggestedRules
+from boardwright.report.json_values import json_object
+
+
+def suggestions_json(result: SuggestedRules) -> dict[str, Any]:
+    """Return the result as JSON; its schema is `docs/reference/suggest-rules.schema.json`."""
+    return json_object(
+        result,
+        changes=[_change(each) for each in result.changes],
+        files=[file.name for file in result.files],
+    )
+
+
+def _change(change: QueryChange) -> dict[str, Any]:
+    site = change.site
+    return {
+        "kind": site.kind,
+        "name": site.name,
+        "board": site.board or None,
+        "where": str(site.place),
+        "before": site.expression.text,
+        "after": change.text,
+        "rules": list(change.rules),
+        "inFile": change.in_file,
+    }

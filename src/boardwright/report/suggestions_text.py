@@ -1,0 +1,78 @@
+"""Suggested recording rules as text: a table, the module, and the changed queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.commands.suggesting.query_edits import QueryChange
+from boardwright.commands.suggesting.suggest_rules import SuggestedRule, SuggestedRules
+from boardwright.notation.plurals import quantity
+from boardwright.report.fixing import diff_lines
+from boardwright.report.text_format import printable, table
+
+_COLUMNS = ("RULE", "USES", "BOARDS", "QUERIES/H")
+_MEASURED = ("SERIES", "RECORDED", "SAMPLES", "WITH RULE", "PER EVALUATION")
+
+
+def suggestion_lines(result: SuggestedRules) -> Iterator[str]:
+    """Yield what a person reads."""
+    is_measured = any(rule.cost for rule in result.rules)
+    header = (*_COLUMNS, *_MEASURED) if is_measured else _COLUMNS
+    yield from table(header, [_cells(rule, measured=is_measured) for rule in result.rules])
+    yield from _left_out_lines(result)
+    if result.module and not result.files:
+        yield from ("", *result.module.splitlines())
+    if result.files:
+        yield ""
+    for file in result.files:
+        yield from diff_lines(file)
+    by_hand = [change for change in result.changes if not change.in_file]
+    if by_hand:
+        yield ""
+        yield "Change by hand:"
+    for change in by_hand:
+        yield from _change_lines(change)
+    yield ""
+    yield _summary(result)
+
+
+def _cells(rule: SuggestedRule, *, measured: bool) -> tuple[str, ...]:
+    name = f"{rule.name} (exists)" if rule.is_known else rule.name
+    cells = (name, str(rule.uses), str(len(rule.boards)), f"{rule.per_hour:g}")
+    if not measured or rule.cost is None:
+        return (*cells, *([""] * len(_MEASURED) if measured else []))
+    cost = rule.cost
+    numbers = (cost.series, cost.recorded, cost.before, cost.after, cost.evaluation)
+    return (*cells, *map(str, numbers))
+
+
+def _left_out_lines(result: SuggestedRules) -> Iterator[str]:
+    if result.left_out or result.refused:
+        yield ""
+    for each in result.left_out:
+        queries = quantity(each.queries, "query", "queries")
+        yield f"Not recorded: {queries}, {printable(each.reason)}."
+    for refused in result.refused:
+        yield f"Not suggested: {printable(refused.name)}, {refused.reason}."
+
+
+def _change_lines(change: QueryChange) -> Iterator[str]:
+    site = change.site
+    what = f'panel "{site.name}"' if site.kind == "panel" else f"{site.kind} {site.name}"
+    yield printable(f"  {site.place}, {what}")
+    yield printable(f"    - {site.expression.text}")
+    yield printable(f"    + {change.text}")
+
+
+def _summary(result: SuggestedRules) -> str:
+    seen = f"{quantity(result.queries, 'query', 'queries')} of {quantity(result.boards, 'board')}"
+    new = sum(1 for rule in result.rules if not rule.is_known)
+    if not result.rules:
+        return f"Nothing to record in {seen}."
+    in_files = sum(1 for change in result.changes if change.in_file)
+    rules = f"{quantity(new, 'new rule')} for {seen}"
+    if result.written:
+        return f"Wrote {rules}; changed {quantity(in_files, 'query', 'queries')}."
+    if not result.files:
+        return f"{rules}."
+    return f"{rules}. Pass --write to write {quantity(len(result.files), 'file')}."

@@ -1,0 +1,167 @@
+"""`boardwright suggest-rules` as a process: the report, what is written, and what is measured."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.json_reports import read_valid_json
+from support import MakeProject, Run, files_of
+
+BUSY = 'sum by (instance) (rate(cpu_seconds_total{instance="$instance"}[5m]))'
+PYTHON = """\
+from grafanalib.core import Dashboard, Target, TimeSeries
+
+from boardwright.promql import metric, rate, sum_
+
+busy = sum_(rate(metric("cpu_seconds_total", instance="$instance"), "5m"), by="instance")
+dashboard = Dashboard(
+    title="Nodes",
+    uid="nodes",
+    refresh="30s",
+    panels=[
+        TimeSeries(
+            title="Text",
+            targets=[
+                Target(
+                    expr='sum by (instance) (rate(cpu_seconds_total{instance="$instance"}[5m]))',
+                    legendFormat="busy",
+                )
+            ],
+        ),
+        TimeSeries(title="Values", targets=[Target(expr=busy * 100, legendFormat="busy")]),
+    ],
+)
+"""
+BOARD: dict[str, Any] = {
+    "title": "Exported",
+    "uid": "exported",
+    "refresh": "1m",
+    "panels": [
+        {
+            "id": 1,
+            "type": "timeseries",
+            "title": "Busy",
+            "datasource": {"type": "prometheus", "uid": "prometheus"},
+            "targets": [{"refId": "A", "expr": BUSY.replace("$instance", "$node")}],
+        }
+    ],
+}
+RULES = """\
+groups:
+  - name: cpu
+    rules:
+      - alert: Busy
+        expr: sum by (instance) (rate(cpu_seconds_total[5m])) > 0.9
+"""
+FILES = {
+    "dashboards/nodes.py": PYTHON,
+    "dashboards/exported.json": json.dumps(BOARD, indent=2) + "\n",
+    "alerts.yml": RULES,
+}
+TOML_END = '\n[check]\nrule_files = ["alerts.yml"]\n'
+NAME = "instance:cpu_seconds:rate5m"
+
+
+@pytest.fixture
+def project(make_project: MakeProject) -> Path:
+    root = make_project(FILES)
+    with (root / "boardwright.toml").open("a") as file:
+        file.write(TOML_END)
+    return root
+
+
+def test_the_table_counts_uses_boards_and_queries(project: Path, run: Run) -> None:
+    """The two panels of Nodes query every 30 s, 120 times an hour; Exported every minute, 60 times;
+    the alert at the scrape interval of 10 s, 360 times: 2 * 120 + 60 + 360 = 660."""
+    before = files_of(project)
+    result = run("suggest-rules", cwd=project)
+    assert (result.returncode, result.stderr) == (0, "")
+    header, row, *_ = result.stdout.splitlines()
+    assert header.split() == ["RULE", "USES", "BOARDS", "QUERIES/H"]
+    assert row.split() == [NAME, "4", "3", "660"]
+    assert result.stdout.endswith(
+        "1 new rule for 4 queries of 2 boards. Pass --write to write 3 files.\n"
+    )
+    assert files_of(project) == before
+
+
+def test_queries_that_are_not_text_in_a_file_are_listed(project: Path, run: Run) -> None:
+    result = run("suggest-rules", cwd=project)
+    by_hand = result.stdout.partition("Change by hand:\n")[2]
+    assert by_hand.startswith('  dashboards/nodes.py:20, panel "Values"\n')
+    assert "  alerts.yml:5, alert Busy\n" in by_hand
+    assert f"    + {NAME} > 0.9\n" in by_hand
+    assert "Exported" not in by_hand
+    assert '"Text"' not in by_hand
+
+
+def test_write_changes_json_and_python_literals_and_adds_the_rules(project: Path, run: Run) -> None:
+    result = run("suggest-rules", "--write", cwd=project)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.endswith(
+        "Wrote 1 new rule for 4 queries of 2 boards; changed 2 queries.\n"
+    )
+    board = json.loads((project / "dashboards/exported.json").read_text())
+    target = board["panels"][0]["targets"][0]
+    # Grafana shows all labels of a query without a legend: the name would be one more.
+    assert target["expr"] == f'sum by (instance) ({NAME}{{instance="$node"}})'
+    module = (project / "dashboards/nodes.py").read_text()
+    changed = PYTHON.replace(f"expr='{BUSY}'", f"expr='{NAME}{{instance=\"$instance\"}}'")
+    assert module == changed
+    rules = (project / "rules/suggested.py").read_text()
+    assert f'    "{NAME}",\n    "sum by (instance) (rate(cpu_seconds_total[5m]))",\n' in rules
+    assert (project / "alerts.yml").read_text() == RULES
+
+
+def test_a_rule_that_exists_is_used_and_not_written(project: Path, run: Run) -> None:
+    expr = "sum(rate(cpu_seconds_total[300s])) by (instance)"
+    record = f"      - record: i:cpu:rate5m\n        expr: {expr}\n"
+    (project / "alerts.yml").write_text(RULES + record)
+    result = run("suggest-rules", "--format", "json", cwd=project)
+    found = json.loads(result.stdout)
+    assert [(rule["name"], rule["isKnown"], rule["uses"]) for rule in found["rules"]] == [
+        ("i:cpu:rate5m", True, 4)
+    ]
+    assert found["module"] == ""
+
+
+def test_a_board_with_ad_hoc_filters_is_left_out(tmp_path: Path, run: Run) -> None:
+    """Grafana adds ad hoc filters to every selector; recorded series lack the labels."""
+    panels = BOARD["panels"] * 2
+    board = {**BOARD, "panels": panels, "templating": {"list": [{"type": "adhoc", "name": "f"}]}}
+    (tmp_path / "board.json").write_text(json.dumps(board))
+    result = run("suggest-rules", "board.json", cwd=tmp_path)
+    assert result.stdout.startswith("\nNot recorded: 2 queries, the board has a variable of ad hoc")
+    assert result.stdout.endswith("Nothing to record in 0 queries of 1 board.\n")
+
+
+def test_bad_input_is_one_message(tmp_path: Path, project: Path, run: Run) -> None:
+    (tmp_path / "board.json").write_text(json.dumps(BOARD))
+    outside = run("suggest-rules", "board.json", "--write", cwd=tmp_path)
+    assert outside.returncode == 2
+    assert "--write adds rules to a project" in outside.stderr
+    without = run("suggest-rules", "--range", "1h", cwd=project)
+    assert (without.returncode, "--range needs --prometheus." in without.stderr) == (2, True)
+    down = run("suggest-rules", "--prometheus", "http://127.0.0.1:1", cwd=project)
+    assert down.returncode == 2
+    assert down.stderr.startswith("error: http://127.0.0.1:1")
+    bad = run("suggest-rules", "--prometheus", "http://127.0.0.1:1", "--range", "soon", cwd=project)
+    assert (bad.returncode, "--range is 'soon'" in bad.stderr) == (2, True)
+    (project / "dashboards/broken.json").write_text("{")
+    broken = run("suggest-rules", cwd=project)
+    assert broken.returncode == 2
+    assert "dashboards/broken.json" in broken.stderr
+
+
+def test_the_json_report_follows_its_schema(project: Path, run: Run) -> None:
+    result = run("suggest-rules", "--format", "json", cwd=project)
+    found = read_valid_json(result.stdout, "suggest-rules")
+    assert found["files"] == [
+        "dashboards/exported.json",
+        "dashboards/nodes.py",
+        "rules/suggested.py",
+    ]

@@ -1,0 +1,71 @@
+"""Which rules are chosen for several queries, and what the queries become."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from boardwright.promql.expression import Expression
+from boardwright.suggestions.chosen_rules import ChosenRule, choose_rules, rewritten_text
+
+
+def choose(*queries: str, known: Mapping[str, str] | None = None) -> list[ChosenRule]:
+    (rules,) = choose_rules([[*map(Expression, queries)]], known=known or {})
+    return rules
+
+
+def texts(rules: list[ChosenRule]) -> dict[str, str]:
+    return {rule.name: str(rule.expr) for rule in rules}
+
+
+def test_a_part_of_two_queries_becomes_a_rule() -> None:
+    rules = choose('sum by (i) (a{i="x"})', 'sum by (i) (b{i="$i"})', 'sum(b{i="$j"}) by (i) * 2')
+    assert texts(rules) == {"i:b:sum": "sum by (i) (b)"}
+    assert [use.query for use in rules[0].uses] == [1, 2]
+
+
+def test_of_parts_in_each_other_the_one_with_most_uses_is_chosen() -> None:
+    """The sum occurs 3 times, the ratio with it 2 times: the sum is recorded, and the ratio is a
+    division of two series. If both occur twice, the whole ratio is recorded."""
+    ratio = "sum by (i) (a) / sum by (i) (b)"
+    assert texts(choose(ratio, ratio, "sum by (i) (a)")) == {
+        "i:a:sum": "sum by (i) (a)",
+        "i:b:sum": "sum by (i) (b)",
+    }
+    assert texts(choose(ratio, ratio)) == {"i:a_per_b:ratio": ratio}
+
+
+def test_different_expressions_never_share_a_name() -> None:
+    rules = choose(*['sum by (i) (a{x=""})'] * 2, *['sum by (i) (a{y=""})'] * 2)
+    assert sorted(texts(rules)) == ["i:a:sum", "i:a:sum_2"]
+
+
+def test_a_rule_that_exists_is_used_even_once() -> None:
+    (rule,) = choose('sum by (i) (a{i="$i"})', known={"sum by (i) (a)": "i:my_name:sum"})
+    assert (rule.name, rule.is_known) == ("i:my_name:sum", True)
+
+
+def test_queries_of_two_data_sources_are_counted_apart() -> None:
+    one, other = [Expression("sum(a)")], [Expression("sum(a)")]
+    assert choose_rules([one, other], known={}) == [[], []]
+    twice = choose_rules([one * 2, other * 2], known={})
+    assert [[rule.name for rule in rules] for rules in twice] == [[":a:sum"], [":a:sum"]]
+
+
+def test_the_rest_of_the_text_stays_as_its_author_wrote_it() -> None:
+    query = Expression('100 * ( sum (a{i="$i"}) by (i)/ ignoring(x) b )  # share')
+    (rule,) = choose(query.text, query.text)
+    (use, _) = rule.uses
+    after = rewritten_text(query, [(use, rule.name)], shows_name=False)
+    assert after == '100 * ( i:a:sum{i="$i"}/ ignoring(x) b )  # share'
+
+
+def test_a_query_whose_labels_are_shown_does_not_get_a_name() -> None:
+    query = Expression('sum by (i) (a{i="$i"})')
+    (rule,) = choose(query.text, query.text)
+    uses = [(rule.uses[0], rule.name)]
+    assert rewritten_text(query, uses, shows_name=False) == 'i:a:sum{i="$i"}'
+    assert rewritten_text(query, uses, shows_name=True) == 'sum by (i) (i:a:sum{i="$i"})'
+    doubled = Expression(f"{query.text} * 2")
+    (rule,) = choose(doubled.text, doubled.text)
+    uses = [(rule.uses[0], rule.name)]
+    assert rewritten_text(doubled, uses, shows_name=True) == 'i:a:sum{i="$i"} * 2'
