@@ -29,8 +29,9 @@ down: ## Stop the stack; its data is kept.
 deploy: build ## Build, start the stack if needed, and push the boards to its Grafana.
 	@scripts/deploy
 
-test: $(READY) ## Run all tests; fetches Prometheus, node-exporter and Chromium.
+test: $(READY) ## Run all tests; fetches Prometheus, node-exporter, Chromium and Docker's engine.
 	@scripts/servers $(VENV)/servers
+	@scripts/engine $(VENV)/engine $(VENV)
 	@scripts/browser $(VENV)/browser $(VENV)
 	@scripts/preview-bundle $(VENV) || { [ $$? = 3 ] && [ "$$CI" != true ]; }
 	@scripts/preview-bundle $(VENV) test || { [ $$? = 3 ] && [ "$$CI" != true ]; }

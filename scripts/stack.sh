@@ -12,17 +12,28 @@ fail() { # fail WRONG [WHAT-TO-DO...]
 }
 
 need_docker() {
-    local answer
     command -v docker >/dev/null ||
         fail "Docker is not on this machine." \
             "Install Docker Engine with its Compose plugin: https://docs.docker.com/engine/install/" \
             "Or run the servers without it: docs/how-to/without-docker.md"
-    docker compose version >/dev/null 2>&1 ||
-        fail "Docker is here without its Compose plugin: there is no docker compose command." \
-            "Install it: https://docs.docker.com/compose/install/linux/"
-    answer=$(docker info 2>&1 >/dev/null) ||
-        fail "the Docker engine does not answer: $(tail -n 1 <<<"$answer")" \
+    need_compose
+    engine=$(timeout 30 docker info 2>&1) || {
+        [ $? != 124 ] || engine="no answer within 30 seconds"
+        fail "the Docker engine does not answer: $(tail -n 1 <<<"$engine")" \
             "Start it (sudo systemctl start docker), or add this user to the group docker."
+    }
+}
+
+need_compose() { # up uses --wait-timeout, which Compose has since 2.17
+    local version major minor
+    version=$(docker compose version --short 2>/dev/null) ||
+        fail "Docker is here without its Compose plugin: there is no docker compose command." \
+            "docker-compose, with a hyphen, is Compose 1, which this file does not support." \
+            "Install the plugin: https://docs.docker.com/compose/install/linux/"
+    IFS=. read -r major minor _ <<<"${version#v}"
+    [[ ! $major$minor =~ ^[0-9]+$ ]] || ((major > 2 || (major == 2 && minor >= 17))) ||
+        fail "Docker Compose $version is too old; this stack needs 2.17 or later." \
+            "Install a newer plugin: https://docs.docker.com/compose/install/linux/"
 }
 
 kept() { # kept NAME: the value in .env, as Compose reads it; the last line counts

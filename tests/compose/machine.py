@@ -12,17 +12,22 @@ from stack.servers import free_port
 
 TOOLS = (
     *("bash", "cat", "chmod", "cut", "dirname", "env", "find", "grep", "head"),
-    *("mv", "od", "sed", "tail", "tr"),
+    *("mv", "od", "sed", "tail", "timeout", "tr"),
 )
 DOCKER = """\
 #!/bin/sh
 echo "$*" >>docker.log
 [ -z "$GRAFANA_ADMIN_PASSWORD" ] || echo "with GRAFANA_ADMIN_PASSWORD" >>docker.log
 case "$*" in
-info) echo "Server: nothing" ; [ "$FAILS" != info ] || { echo 'Cannot connect.' >&2; exit 1; } ;;
-"compose version") [ "$FAILS" != compose ] ;;
+info)
+    echo "Server: ${ENGINE:-nothing}"
+    [ "$FAILS" != info ] || { echo 'Cannot connect.' >&2; exit 1; } ;;
+"compose version "*) echo "${COMPOSE_VERSION:-2.40.3}"; [ "$FAILS" != compose ] ;;
+*"config --images") echo an-image ;;
+"image inspect "*) [ "$FAILS" != pull ] ;;
+"pull "*) [ "$FAILS" != pull ] ;;
 *" ps "*) printf '%s\\n' $RUNNING ;;
-*" up "*) [ "$FAILS" != up ] ;;
+*" up "*) [ "$FAILS" != up ] || { echo "$ERROR" >&2; exit 1; } ;;
 esac
 """
 PORTS = ("PROMETHEUS_PORT", "GRAFANA_PORT", "NODE_EXPORTER_PORT", "CADVISOR_PORT")
@@ -30,7 +35,7 @@ PORTS = ("PROMETHEUS_PORT", "GRAFANA_PORT", "NODE_EXPORTER_PORT", "CADVISOR_PORT
 
 @dataclass(frozen=True, kw_only=True)
 class Machine:
-    """A machine that has the repository, Docker if asked for, and nothing else.
+    """A machine that has the repository, Docker if a test asks for it, and nothing else.
 
     Attributes:
         root: The repository's folder.

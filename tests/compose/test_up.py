@@ -15,7 +15,7 @@ import yaml
 from boardwright.config.project import read_project
 from boardwright.grafana.server import VARIABLES
 from boardwright.http.credential_search import find_credentials
-from compose.machine import Machine
+from compose.machine import DOCKER, Machine
 from support import ROOT
 
 UP = "up -d --wait --wait-timeout 300"
@@ -66,6 +66,85 @@ def test_a_docker_that_is_not_ready_is_reported(machine: Machine, fails: str, me
     assert result.stderr.startswith(message)
     assert not start_stack(machine)
     assert not machine.env_file.exists()
+
+
+@pytest.mark.parametrize("version", ["2.16.0", "v2.3.3", "1.29.2"])
+def test_an_old_compose_is_refused(machine: Machine, version: str) -> None:
+    result = machine.script("up", COMPOSE_VERSION=version)
+    assert result.returncode == 2
+    assert f"error: Docker Compose {version} is too old; this stack needs 2.17" in result.stderr
+    assert not start_stack(machine)
+
+
+@pytest.mark.parametrize("version", ["2.17.0", "v2.40.3", "5.0.1", "dev"])
+def test_a_compose_of_today_is_accepted(machine: Machine, version: str) -> None:
+    assert machine.script("up", COMPOSE_VERSION=version).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("engine", "message"),
+    [
+        (" Security Options:\n  seccomp\n  rootless", "error: this Docker engine is rootless"),
+        ("  buildahVersion: 1.28.2", "error: this docker is Podman"),
+    ],
+)
+def test_an_engine_that_cannot_run_the_stack_is_refused(
+    machine: Machine, engine: str, message: str
+) -> None:
+    result = machine.script("up", ENGINE=engine)
+    assert result.returncode == 2
+    assert result.stderr.startswith(message)
+    assert "docs/how-to/without-docker.md" in result.stderr
+    assert not start_stack(machine)
+    assert not machine.env_file.exists()
+
+
+@pytest.mark.parametrize(
+    ("engine", "note"),
+    [
+        (" Operating System: Docker Desktop", "note: Docker Desktop: the boards will show"),
+        (" Cgroup Version: 1", "note: this machine has control groups of version 1"),
+    ],
+)
+def test_an_engine_with_limits_is_noted(machine: Machine, engine: str, note: str) -> None:
+    result = machine.script("up", ENGINE=engine)
+    assert result.returncode == 0
+    assert result.stderr.startswith(note)
+
+
+def test_a_machine_without_kernel_messages_is_reported_once(machine: Machine) -> None:
+    refused = machine.script("up", KMSG_DEVICE="/dev/no-such-device")
+    assert refused.returncode == 2
+    assert "Do without them: make up KMSG_DEVICE=/dev/null" in refused.stderr
+    assert machine.script("up", KMSG_DEVICE="/dev/null").returncode == 0
+    assert machine.settings()["KMSG_DEVICE"] == "/dev/null"
+
+
+def test_an_image_that_cannot_be_pulled_names_the_way_without_a_network(machine: Machine) -> None:
+    result = machine.script("up", FAILS="pull")
+    assert result.returncode == 2
+    assert result.stderr.startswith("error: the Docker engine cannot pull an-image.\n")
+    assert "docker save an-image | gzip >images.tar.gz" in result.stderr
+    assert not start_stack(machine)
+
+
+def test_a_pull_has_an_end(machine: Machine) -> None:
+    machine.install(
+        "bin/docker", DOCKER.replace('"pull "*)', '"pull "*) exec /bin/sleep 30;; nothing)')
+    )
+    result = machine.script("up", FAILS="pull", PULL_TIMEOUT="1")
+    assert result.returncode == 2
+    assert "No image within 1 seconds; PULL_TIMEOUT=SECONDS sets another limit." in result.stderr
+
+
+def test_a_mount_that_is_not_shared_is_explained(machine: Machine) -> None:
+    """The engine's error is the one that Docker 20.10 and 28 give for a private `/`."""
+    error = "path / is mounted on / but it is not a shared or slave mount"
+    result = machine.script("up", FAILS="up", ERROR=error)
+    assert result.returncode == 1
+    assert "Start without that: make up NODE_MOUNT=ro" in result.stderr
+    machine.script("up", NODE_MOUNT="ro")
+    assert machine.settings()["NODE_MOUNT"] == "ro"
 
 
 def test_the_first_up_makes_a_password_and_shows_it_to_no_one(machine: Machine) -> None:

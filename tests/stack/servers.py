@@ -64,10 +64,15 @@ def free_port() -> int:
         return port
 
 
+def remove_stamps(exposition: str) -> str:
+    """Return a recorded exposition without the time stamps of its day."""
+    return _STAMPED.sub(r"\1", exposition)
+
+
 @contextmanager
 def exposition(text: str) -> Iterator[str]:
-    """Serve a recorded exposition, without the time stamps of its day; yield `host:port`."""
-    body = _STAMPED.sub(r"\1", text)
+    """Serve a recorded exposition; yield `host:port`."""
+    body = remove_stamps(text)
 
     class Exposition(Handler):
         def do_GET(self) -> None:

@@ -188,8 +188,13 @@ class Quiet(ThreadingHTTPServer):
 
 
 @contextmanager
-def stand_in(tls: ssl.SSLContext | None = None) -> Iterator[StandIn]:
-    """Run a stand-in on a free loopback port."""
+def stand_in(
+    tls: ssl.SSLContext | None = None,
+    *,
+    address: tuple[str, int] = ("127.0.0.1", 0),
+    store: Store | None = None,
+) -> Iterator[StandIn]:
+    """Run a stand-in, by default an empty one on a free loopback port."""
     lock = threading.Lock()
 
     class Http(BaseHTTPRequestHandler):
@@ -235,12 +240,12 @@ def stand_in(tls: ssl.SSLContext | None = None) -> Iterator[StandIn]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = Quiet(("127.0.0.1", 0), Http)
+    server = Quiet(address, Http)
     server.daemon_threads = True
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     scheme = "http" if tls is None else "https"
-    running = StandIn(url=f"{scheme}://127.0.0.1:{server.server_port}", store=Store())
+    running = StandIn(url=f"{scheme}://{address[0]}:{server.server_port}", store=store or Store())
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield running

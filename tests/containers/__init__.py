@@ -1,0 +1,1 @@
+"""Tests with real containers: a Docker engine and Compose 2 that `scripts/engine` brought."""
