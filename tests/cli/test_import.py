@@ -301,6 +301,26 @@ def test_a_provisioning_tree_of_our_own(project: Path, run: Run) -> None:
     assert json.loads(again.read_text()) == json.loads(built.read_text())
 
 
+def test_the_tag_of_another_project_is_left_out(project: Path, run: Run) -> None:
+    """With its tag, a prune by the other project would delete the board of this one."""
+    tags = ["own", "boardwright:old", "boardwright:demo", "boardwright: notes"]
+    (project.parent / "old.json").write_text(dump_node(tags=tags))
+    result = run("import", "../old.json", cwd=project)
+    assert result.returncode == 0
+    assert result.stderr.splitlines() == [
+        'note: old.json: the tag "boardwright:old" of another project is left out: where that'
+        " project has deployed the board, a deploy of this one needs --adopt"
+    ]
+    assert "boardwright:old" not in (project / "dashboards/node_load.py").read_text()
+    assert run("build", cwd=project).returncode == 0
+    (built,) = (project / "provisioning/dashboards").rglob("*.json")
+    assert json.loads(built.read_text())["tags"] == [
+        "own",
+        "boardwright: notes",
+        "boardwright:demo",
+    ]
+
+
 def test_odd_text_is_shown_and_built_as_text(project: Path, run: Run) -> None:
     text = dump_node(title="half \ud800, \x1b[31mred, \u202eback\nline").replace("Load", "L\\udfff")
     (project.parent / "odd.json").write_text(text)

@@ -42,6 +42,7 @@ from boardwright.provisioning.prometheus_config import ScrapeJob
 from boardwright.provisioning.providers import GENERAL, Folder
 from boardwright.provisioning.remote_write import RemoteWrite
 from boardwright.schema.document import Place
+from boardwright.schema.owner_tag import owner_tag
 
 if TYPE_CHECKING:
     from boardwright.schema.datasource_references import DataSourceRef
@@ -122,7 +123,7 @@ class Project:
     @property
     def tag(self) -> str:
         """The tag of boards that this project owns."""
-        return f"boardwright:{self.name}"
+        return owner_tag(self.name)
 
     @cached_property
     def default_datasource(self) -> DataSourceRef:

@@ -25,6 +25,7 @@ from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import BoardStep, GroupStep, PruneStep
 from boardwright.grafana.stored_values import Save, StoredBoard, StoredRule, sign_message
 from boardwright.schema.alerts import OWNER
+from boardwright.schema.owner_tag import owner_tag
 
 Saves = Mapping[str, Save | ServerError | None]
 """The newest entry of each board's version history, by uid."""
@@ -47,7 +48,7 @@ class ProjectOwner:
     @classmethod
     def of(cls, name: str) -> ProjectOwner:
         """Return the owner for a project's name."""
-        return cls(name=name, tag=f"boardwright:{name}", message=f"boardwright: {name}")
+        return cls(name=name, tag=owner_tag(name), message=f"boardwright: {name}")
 
     def has(self, rule: StoredRule) -> bool:
         """Return whether an alert rule is the project's; a copy of one is not."""

@@ -27,7 +27,7 @@ from boardwright.commands.importing.module_compilation import ModuleCompiler
 from boardwright.commands.importing.module_places import ModulePlace, ModulePlaces, without_folder
 from boardwright.commands.importing.module_updates import ModuleUpdate, update_module
 from boardwright.commands.importing.project_boards import ProjectBoards, declared_error
-from boardwright.commands.importing.stored_body import adapt_to_project
+from boardwright.commands.importing.stored_body import adapt_to_project, owner_tags
 from boardwright.compiler.notes import notes as compiling_notes
 from boardwright.compiler.pipeline import compile_document
 from boardwright.config.project import Project
@@ -201,7 +201,7 @@ class _Import:
     def _compile(self, found: FoundBoard) -> _StoredBoard:
         if found.body is None:
             raise found.error or DeclarationError("holds no board", where=found.origin)
-        body = adapt_to_project(found.body, self._datasources, tag=self._project.tag)
+        body = adapt_to_project(found.body, self._datasources)
         place = Place(file=found.origin)
         document = Document(body=body, place=place, name=found.name, form="json")
         compiled = compile_document(document, self._context)
@@ -253,6 +253,12 @@ class _Import:
 
     def _remarks(self, found: FoundBoard) -> Iterator[str]:
         yield from found.notes
+        for tag in owner_tags(found.body or {}):
+            if tag != self._project.tag:
+                yield (
+                    f'the tag "{tag}" of another project is left out: where that project has'
+                    " deployed the board, a deploy of this one needs --adopt"
+                )
         for folder in found.folders:
             uid = self._project.folder_uids.get(folder.title, folder.uid)
             if uid != folder.uid:

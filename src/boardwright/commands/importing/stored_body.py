@@ -6,19 +6,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.schema.document import Board
+from boardwright.schema.owner_tag import is_owner_tag
 
 
-def adapt_to_project(body: Board, datasources: Mapping[str, str], *, tag: str) -> Board:
-    """Return a board with the project's own data sources, and without its tag.
+def owner_tags(body: Board) -> list[str]:
+    """Return the tags with which projects, this one or others, mark a board as theirs."""
+    tags = body.get("tags")
+    return [tag for tag in tags if is_owner_tag(tag)] if isinstance(tags, list) else []
+
+
+def adapt_to_project(body: Board, datasources: Mapping[str, str]) -> Board:
+    """Return a board with the project's own data sources, and without the tag of any project.
 
     Args:
         body: The board as it is stored, of either schema.
         datasources: Data source uid where the board is stored -> uid in the project.
-        tag: The tag that compiling puts on each of the project's boards.
     """
-    tags = body.get("tags")
-    if isinstance(tags, list) and tag in tags:
-        body = {**body, "tags": [each for each in tags if each != tag]}
+    if owner_tags(body):
+        body = {**body, "tags": [each for each in body["tags"] if not is_owner_tag(each)]}
     adapted: Board = _rename_datasources(body, datasources) if datasources else body
     return adapted
 

@@ -1,0 +1,18 @@
+"""The tag that marks the boards of a project."""
+
+from __future__ import annotations
+
+import re
+
+_PREFIX = "boardwright:"
+_OWNER = re.compile(re.escape(_PREFIX) + r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+
+
+def owner_tag(project: str) -> str:
+    """Return the tag of a project's boards."""
+    return f"{_PREFIX}{project}"
+
+
+def is_owner_tag(tag: object) -> bool:
+    """Report whether a board's tag names a project as the board's owner."""
+    return isinstance(tag, str) and _OWNER.fullmatch(tag) is not None
