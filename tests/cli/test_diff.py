@@ -258,7 +258,7 @@ def test_what_cannot_be_read_in_a_folder_is_reported_and_hides_nothing(
     (folder / "other.json").write_text('{"title": "Other", "uid": "other", "panels": []}')
     result = call("diff", "--against", str(folder))
     assert result.returncode == 2
-    assert last(result) == "2 boards: 1 created, 1 removed, 2 errors"
+    assert last(result) == "1 board: 1 removed, 2 errors"  # the declared one may be in link.json
     assert result.stderr == (
         f"error: {folder}/folder.json: is a folder, not a file\n"
         f"error: {folder}/link.json: cannot be read: No such file or directory\n"
@@ -273,6 +273,36 @@ def test_alert_rules_that_cannot_be_read_are_reported(call: Call, tmp_path: Path
     result = call("diff", "--against", "committed")
     assert result.returncode == 2
     assert f"alerting/{group.name}: cannot be read: Is a directory" in result.stderr
+    assert last(result) == "1 board: 1 same, 1 error"
+
+
+@pytest.mark.parametrize("part", ["dashboards/demo", "dashboards/demo/demo.json"])
+def test_a_committed_board_that_cannot_be_read_is_not_created(
+    call: Call, tmp_path: Path, part: str
+) -> None:
+    """The folder or file is a link into a file system that is not mounted."""
+    second = BOARD.replace('"demo"', '"second"').replace('"Demo"', '"Second"')
+    third = BOARD.replace('"demo"', '"third"').replace('"Demo"', '"Third"')
+    elsewhere = f"folder = 'Elsewhere'\n{second}"
+    call("build", files={"dashboards/demo.py": BOARD, "dashboards/second.py": elsewhere})
+    output = tmp_path / "project/provisioning"
+    (output / part).rename(tmp_path / "moved")
+    (output / part).symlink_to("unmounted")
+    result = call("diff", "--against", "committed", files={"dashboards/third.py": third})
+    assert result.returncode == 2
+    reason = "is a broken link" if part.endswith("demo") else "cannot be read: No such file"
+    assert f"error: provisioning/{part}: {reason}" in result.stderr
+    assert last(result) == "2 boards: 1 created, 1 same, 1 error"
+
+
+def test_a_board_that_fails_at_a_git_ref_is_not_created(call: Call, tmp_path: Path) -> None:
+    call("list", files={"dashboards/demo.py": BOARD + "1 / 0\n"})
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "first")
+    result = call("diff", "--against", "HEAD", files={"dashboards/demo.py": BOARD})
+    assert result.returncode == 2
+    assert "created" not in result.stdout
 
 
 def test_against_a_git_ref_compiled_there(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import field, replace
 from types import MappingProxyType
+from typing import Literal
 
 from boardwright.api.compiled_project import Compiled
 from boardwright.commands.diffing.file_sides import Side, SideGroup
@@ -46,8 +47,11 @@ def compare_group_sides(
     changes = compare_groups(
         _select_groups(before.groups, paths), _select_groups(after.groups, paths)
     )
-    if after.errors:  # a missing group may be one that did not compile or could not be read
-        changes = [_drop_removed(change) for change in changes if change.kind != "removed"]
+    # A missing group or rule may be one that did not compile or could not be read.
+    if after.lacks_groups:
+        changes = [_drop_rules(change, "removed") for change in changes if change.kind != "removed"]
+    if before.lacks_groups:
+        changes = [_drop_rules(change, "created") for change in changes if change.kind != "created"]
     declared = {(folder_path(folder), group.name): group for folder, group in compiled.alerts}
     diffs = []
     for change in changes:
@@ -68,7 +72,8 @@ def _select_groups(
     ]
 
 
-def _drop_removed(change: GroupChange) -> GroupChange:
-    rules = tuple(rule for rule in change.rules if rule.kind != "removed")
+def _drop_rules(change: GroupChange, kind: Literal["created", "removed"]) -> GroupChange:
+    """Return a change without the rules that it creates or removes."""
+    rules = tuple(rule for rule in change.rules if rule.kind != kind)
     same = change.kind == "changed" and not rules and not change.changes
     return replace(change, rules=rules, kind="same" if same else change.kind)

@@ -196,10 +196,10 @@ def _boards(
     for uid in uids_to_compare((before, after), declared, paths):
         old, new = before.boards.get(uid), after.boards.get(uid)
         board = declared.get(uid)
-        if uid in before.failed or uid in after.failed or (old is None and new is None):
+        if old is None and (new is None or before.may_have(uid)):
             continue
-        if board is None and after.errors:
-            continue  # it may be a board that did not compile or could not be read
+        if new is None and after.may_have(uid):
+            continue
         yield BoardDiff(
             change=_change(old, new),
             place=board.place if board else None,

@@ -72,6 +72,10 @@ class Side:
         groups: The groups; None when the side cannot have alert rules.
         errors: Errors of compiling or reading that do not belong to one known board.
         failed: Uid -> the error of reading this board.
+        lacks_boards: Whether boards that are not in `boards` may exist in a part of the side that
+            could not be read.
+        lacks_groups: The same for `groups`.
+        absent: Uids of boards that were looked up one by one and do not exist.
     """
 
     name: str
@@ -79,6 +83,13 @@ class Side:
     groups: tuple[SideGroup, ...] | None = None
     errors: tuple[BoardwrightError, ...] = ()
     failed: Mapping[str, BoardwrightError] = field(default_factory=lambda: MappingProxyType({}))
+    lacks_boards: bool = False
+    lacks_groups: bool = False
+    absent: frozenset[str] = frozenset()
+
+    def may_have(self, uid: str) -> bool:
+        """Report whether a board that is not in `boards` may exist all the same."""
+        return uid in self.failed or (self.lacks_boards and uid not in self.absent)
 
 
 def compiled_side(compiled: Compiled, name: str) -> Side:
@@ -88,7 +99,15 @@ def compiled_side(compiled: Compiled, name: str) -> Side:
         SideGroup(group=_group(folder, group), source=group.place.file)
         for folder, group in compiled.alerts
     )
-    return Side(name=name, boards=boards, groups=groups, errors=compiled.errors)
+    failed = bool(compiled.errors)
+    return Side(
+        name=name,
+        boards=boards,
+        groups=groups,
+        errors=compiled.errors,
+        lacks_boards=failed,
+        lacks_groups=failed,
+    )
 
 
 def _group(folder: Folder, group: CompiledGroup) -> ComparedGroup:
@@ -155,31 +174,59 @@ def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> S
     sources = read_manifest(folder)
     inner = folder / "dashboards" if sources else folder
     boards: dict[str, SideBoard] = {}
-    errors: list[BoardwrightError] = []
-    for path in _json_files(inner, folder, name, errors):
+    unread: dict[str, BoardwrightError] = {}
+    for path in _json_files(inner, folder, name, unread):
         relative = path.relative_to(folder).as_posix()
         try:
             body = _read_board(path, Place(file=f"{name}/{relative}"), ours=relative in sources)
         except BoardwrightError as error:
-            errors.append(error)
+            unread[relative] = error
             continue
         if body is not None:
             boards[body["uid"]] = _file_board(body, relative, sources.get(relative), titles)
-    groups = _read_groups(folder, name, sources, errors)
-    return Side(name=name, boards=boards, groups=groups, errors=tuple(errors))
+    group_errors: list[BoardwrightError] = []
+    groups = _read_groups(folder, name, sources, group_errors)
+    return Side(
+        name=name,
+        boards=boards,
+        groups=groups,
+        errors=(*unread.values(), *group_errors),
+        failed=_unread_boards(sources, unread),
+        lacks_boards=bool(unread) and not sources,
+        lacks_groups=bool(group_errors),
+    )
 
 
-def _json_files(inner: Path, folder: Path, name: str, errors: list[BoardwrightError]) -> list[Path]:
+def _json_files(
+    inner: Path, folder: Path, name: str, unread: dict[str, BoardwrightError]
+) -> list[Path]:
     """Return the names in `inner` that end with .json, sorted.
 
-    Folders and links that cannot be read are appended to `errors`: `rglob` takes them for empty.
+    Folders and links that cannot be read are added to `unread`: `rglob` takes them for empty.
     """
     files = sorted(inner.rglob("*.json"))
     for each in walk_files(inner) if os.path.lexists(inner) else ():
         if each.fault and each.path not in files:
-            where = f"{name}/{each.path.relative_to(folder).as_posix()}"
-            errors.append(DeclarationError(each.fault, where=where))
+            relative = each.path.relative_to(folder).as_posix()
+            unread[relative] = DeclarationError(each.fault, where=f"{name}/{relative}")
     return files
+
+
+def _unread_boards(
+    sources: Mapping[str, str], unread: Mapping[str, BoardwrightError]
+) -> dict[str, BoardwrightError]:
+    """Return the error of each board that `build` wrote to a file that could not be read.
+
+    Args:
+        sources: The files that `build` wrote; a board's file has the name of its uid.
+        unread: The files and folders that could not be read, with the error.
+    """
+    return {
+        PurePosixPath(path).stem: error
+        for path in sources
+        for part, error in unread.items()
+        if path == part or path.startswith(f"{part}/")
+    }
 
 
 def _read_groups(

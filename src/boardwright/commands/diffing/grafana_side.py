@@ -102,7 +102,15 @@ def read_grafana_side(
     boards |= {board.uid: _stored_board(board, titles, back) for board in owned.boards}
     errors = tuple(error for error in (owned.error, rules.error) if error is not None)
     groups = None if rules.error else _groups(rules.rules, compiled, back)
-    return Side(name=name, boards=boards, groups=groups, errors=errors, failed=failed)
+    return Side(
+        name=name,
+        boards=boards,
+        groups=groups,
+        errors=errors,
+        failed=failed,
+        lacks_boards=owned.error is not None,
+        absent=frozenset(uid for uid, board in state.boards.items() if board is None),
+    )
 
 
 def _rules(grafana: Grafana, compiled: Compiled, owner: ProjectOwner, *, whole: bool) -> RuleState:
