@@ -102,6 +102,7 @@ def test_new_adds_files_to_a_repository_and_changes_none(tmp_path: Path, run: Ru
     assert result.stdout.splitlines() == [
         "     new  ./boardwright.toml",
         "     new  ./dashboards/first.py",
+        "     new  ./tests/test_first.py",
         "    kept  ./.gitignore",
         "    kept  ./README.md",
         "Add these lines to ./.gitignore: .boardwright/ and __pycache__/",

@@ -28,7 +28,7 @@ Examples:
     help="Take the data source's uid from this Grafana; the login is as for deploy.",
 )
 def command(folder: Path, name: str | None, grafana: str | None) -> int:
-    """Start a project in FOLDER: boardwright.toml, a first board, README.md and .gitignore.
+    """Start a project in FOLDER: boardwright.toml, a first board and its test, a README.
 
     FOLDER may contain other files. Files that exist are never changed.
     """

@@ -26,6 +26,7 @@ VERBS = {
     "release": "Stop managing boards and alert rules, and leave them in Grafana.",
     "stack": "Check that Grafana, Prometheus and the scrape targets work.",
     "suggest-rules": "Find recording rules for expressions that queries repeat.",
+    "test": "Test panels and rules with Prometheus's own engine.",
     "watch": "Serve previews and redraw them when a file is saved.",
 }
 

@@ -11,7 +11,7 @@ from boardwright.testing.panel_values import Item, PanelValue, SeriesValues, Sho
 from boardwright.testing.testing_errors import TestInputError, suggest
 
 if TYPE_CHECKING:
-    from boardwright.testing.evaluation_log import Evaluation
+    from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation
 
 
 class PanelResult(Mapping[str, Any]):
@@ -22,23 +22,35 @@ class PanelResult(Mapping[str, Any]):
     compares all labels.
     """
 
-    def __init__(
-        self, evaluation: Evaluation, series: tuple[ShownSeries, ...], *, is_graph: bool
-    ) -> None:
-        self.evaluation, self.series = evaluation, series
-        self._is_graph = is_graph
-        self._exact = False
+    def __init__(self, logged: LoggedEvaluation, *, is_graph: bool) -> None:
+        self._logged, self._is_graph, self._exact = logged, is_graph, False
 
-    @cached_property
+    @property
+    def evaluation(self) -> Evaluation:
+        """The panel, its queries and the series of the test."""
+        return self._logged.evaluation
+
+    @property
+    def series(self) -> tuple[ShownSeries, ...]:
+        """The series of all queries, in the order of the panel."""
+        self._logged.examine()
+        return self._logged.shown
+
+    @property
     def items_in_order(self) -> tuple[Item, ...]:
         """The value of each series, in the order of the panel."""
+        self._logged.examine()
+        return self._items
+
+    @cached_property
+    def _items(self) -> tuple[Item, ...]:
         make = SeriesValues if self._is_graph else PanelValue.of
-        return tuple(make(each) for each in self.series)
+        return tuple(make(each) for each in self._logged.shown)
 
     @property
     def exact(self) -> PanelResult:
         """The same values, compared by all labels where a key is in braces."""
-        found = type(self)(self.evaluation, self.series, is_graph=self._is_graph)
+        found = type(self)(self._logged, is_graph=self._is_graph)
         found._exact = True
         return found
 
@@ -110,5 +122,5 @@ class PanelResult(Mapping[str, Any]):
 
     def __repr__(self) -> str:
         """Return the panel, the time and the values."""
-        values = ", ".join(f"{each.legend!r}: {each!r}" for each in self.items_in_order)
+        values = ", ".join(f"{each.legend!r}: {each!r}" for each in self._items)
         return f"<{self.evaluation.title} {{{values}}}>"

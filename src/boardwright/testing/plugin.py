@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from boardwright.testing.tested_project import TestedProject
 
 _PROJECT = pytest.StashKey["TestedProject"]()
+WORKER_KEY = "boardwright_coverage"
 SECTION = "boardwright"
 """Title of the section in the report of a failed test."""
 
@@ -29,6 +30,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=["fail", "skip"],
         default="fail",
         help="Without promtool: fail the tests that need it (default), or skip them.",
+    )
+    group.addoption(
+        "--boardwright-coverage",
+        metavar="FILE",
+        help="Write to this file which panels and rules the tests examine, as JSON.",
     )
 
 
@@ -62,6 +68,30 @@ def _refuse(error: EngineMissingError) -> None:
 
 def _skip(error: EngineMissingError) -> None:
     pytest.skip(error.what)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write the coverage; a worker of pytest-xdist sends its own to the main process."""
+    path = session.config.getoption("--boardwright-coverage")
+    if path is None:
+        return
+    project = tested_project(session.config)
+    project.log.begin()
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput[WORKER_KEY] = project.log.record.as_json()
+    else:
+        import orjson
+
+        content = orjson.dumps(project.log.record.as_json(), option=orjson.OPT_INDENT_2)
+        Path(path).write_bytes(content)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Add the coverage of a worker of pytest-xdist."""
+    found = getattr(node, "workeroutput", {}).get(WORKER_KEY)
+    if found is not None:
+        tested_project(node.config).log.record.merge(found)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -124,6 +124,7 @@ class TestedBoard:
         __tracebackhide__ = True
         found = [each for each in self.all_panels if name in (each.title, each.id)]
         if len(found) == 1:
+            self.log.request(self.uid, found[0].id)
             return found[0]
         where = f'{self.compiled.place}, board "{self.title}"'
         if not found:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from boardwright.errors import BoardwrightError
 from boardwright.preview.data_frames import display_name
-from boardwright.schema.document import Place
+from boardwright.schema.document import PanelJson, Place
 from boardwright.testing.evaluation_log import Evaluation
 from boardwright.testing.moments import length_of_time, moment_of
 from boardwright.testing.panel_evaluation import EvaluatedPanel, PanelRequest
@@ -65,12 +65,13 @@ class TestedPanel:
         type: Its type: `timeseries`, `stat`, ...
         row: Title of the row that contains it; empty above the first row.
         place: File and line of its declaration.
+        json: The compiled panel.
     """
 
     __test__ = False  # pytest would collect the class
 
-    def __init__(self, board: PanelBoard, panel: Mapping[str, Any], row: str) -> None:
-        self.board, self.row = board, row
+    def __init__(self, board: PanelBoard, panel: PanelJson, row: str) -> None:
+        self.board, self.row, self.json = board, row, panel
         self.id = int(panel["id"])
         self.title = str(panel.get("title") or "")
         self.type = str(panel.get("type") or "")
@@ -189,9 +190,8 @@ class TestedPanel:
                 error.where = self.where
             raise
         evaluation = self._evaluation(request, evaluated)
-        shown = shown_series(evaluated)
-        self.board.log.add(evaluation, shown)
-        return PanelResult(evaluation, shown, is_graph=graph)
+        logged = self.board.log.add(evaluation, shown_series(evaluated))
+        return PanelResult(logged, is_graph=graph)
 
     def _interval(self, given: object, of_series: int | None) -> int:
         if given is not None:

@@ -99,6 +99,11 @@ class TestedProject:
         return ()
 
     @property
+    def rule_places(self) -> Sequence[tuple[str, str]]:
+        """Name and place of each rule."""
+        return ()
+
+    @property
     def engine(self) -> PromtoolEngine:
         """The engine; the first use starts it.
 

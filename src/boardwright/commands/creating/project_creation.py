@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 TEMPLATES = {
     FILE_NAME: "boardwright.toml.jinja",
     "dashboards/first.py": "first.py.jinja",
+    "tests/test_first.py": "test_first.py.jinja",
     ".gitignore": "gitignore.jinja",
     "README.md": "README.md.jinja",
 }

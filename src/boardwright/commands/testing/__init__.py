@@ -1,0 +1,1 @@
+"""`boardwright test`: run the project's tests of panels and rules with pytest."""

@@ -1,0 +1,75 @@
+"""The coverage of tests as text, JSON or a Markdown table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from boardwright.notation.plurals import quantity
+from boardwright.report.diff_parts import escape
+from boardwright.report.json_values import json_value
+from boardwright.testing.query_coverage import Coverage, CoveredItem
+
+_KINDS = (("query", "queries"), ("rule", "rules"), ("variable", "variables"))
+
+
+def coverage_lines(coverage: Coverage) -> Iterator[str]:
+    """Yield the items that no test examines, and the covered share."""
+    for item in coverage.items:
+        if not item.is_covered:
+            yield f"{item.place}: {_item_text(item)} is not tested"
+            if item.remark:
+                yield f"  {item.remark}"
+    yield f"Coverage: {_share_text(coverage)} ({_counts(coverage)})"
+
+
+def _item_text(item: CoveredItem) -> str:
+    if item.kind == "query":
+        return f'{item.board}, panel "{item.panel}", query {item.name}'
+    if item.kind == "variable":
+        return f"{item.board}, variable {item.name}"
+    return f'rule "{item.name}"'
+
+
+def _share_text(coverage: Coverage) -> str:
+    """Return the share, rounded down: 99.9 % is not 100 %."""
+    return f"{int(coverage.share * 10) / 10:g} %"
+
+
+def _counts(coverage: Coverage) -> str:
+    parts = []
+    for kind, plural in _KINDS:
+        items = coverage.of_kind(kind)
+        if items:
+            covered = sum(each.is_covered for each in items)
+            parts.append(f"{covered} of {quantity(len(items), kind, plural)}")
+    return ", ".join(parts) or "nothing to test"
+
+
+def coverage_json(coverage: Coverage) -> Any:
+    """Return the coverage as JSON data."""
+    return {"share": round(coverage.share, 2), "items": json_value(coverage.items)}
+
+
+def coverage_markdown(coverage: Coverage) -> Iterator[str]:
+    """Yield a table with a line for each board, and one for the rules."""
+    yield "| board | queries | variables | not tested |"
+    yield "|---|---|---|---|"
+    for board in dict.fromkeys(each.board for each in coverage.items if each.board):
+        yield _row(board, [each for each in coverage.items if each.board == board])
+    if coverage.of_kind("rule"):
+        yield _row("rules", list(coverage.of_kind("rule")))
+    yield ""
+    yield f"Coverage: {_share_text(coverage)} ({_counts(coverage)})"
+
+
+def _row(name: str, items: list[CoveredItem]) -> str:
+    queries = [each for each in items if each.kind != "variable"]
+    variables = [each for each in items if each.kind == "variable"]
+    missing = dict.fromkeys(each.panel or each.name for each in queries if not each.is_covered)
+    cells = [name, _ratio(queries), _ratio(variables), ", ".join(missing)]
+    return f"| {' | '.join(map(escape, cells))} |"
+
+
+def _ratio(items: list[CoveredItem]) -> str:
+    return f"{sum(each.is_covered for each in items)} / {len(items)}" if items else ""

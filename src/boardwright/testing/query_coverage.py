@@ -1,0 +1,105 @@
+"""Coverage: the panels, queries, variables and rules that no test examines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from boardwright.frozen import frozen
+from boardwright.notation.variables import variable_names
+from boardwright.preview.board_plan import targets_of, written_of
+from boardwright.testing.evaluation_log import CoverageRecord
+from boardwright.testing.tested_board import TestedBoard
+
+
+@frozen
+class CoveredItem:
+    """A query, variable or rule, and whether a test examines its result.
+
+    Attributes:
+        kind: `query`, `variable` or `rule`.
+        board: Title of the board; empty for a rule.
+        panel: Title of the panel of a query.
+        name: The refId, or the name.
+        place: File and line.
+        is_covered: Whether a test examines it.
+        remark: For a query that is not covered: whether a test chose its panel all the same.
+    """
+
+    kind: str
+    board: str
+    panel: str
+    name: str
+    place: str
+    is_covered: bool
+    remark: str = ""
+
+
+@frozen
+class Coverage:
+    """The coverage of a project's tests."""
+
+    items: tuple[CoveredItem, ...]
+
+    @property
+    def share(self) -> float:
+        """The covered share of the queries and rules, in percent; 100 without any."""
+        counted = [each for each in self.items if each.kind != "variable"]
+        covered = sum(each.is_covered for each in counted)
+        return 100 * covered / len(counted) if counted else 100.0
+
+    def of_kind(self, kind: str) -> Sequence[CoveredItem]:
+        """The items of one kind."""
+        return tuple(each for each in self.items if each.kind == kind)
+
+
+def measure_coverage(
+    boards: Iterable[TestedBoard], rules: Iterable[tuple[str, str]], record: CoverageRecord
+) -> Coverage:
+    """Return the coverage of boards and rules.
+
+    Args:
+        boards: The boards of the project.
+        rules: Name and place of each rule.
+        record: The results that the tests examined.
+    """
+    items = [item for board in boards for item in _items_of(board, record)]
+    items += [
+        CoveredItem(
+            kind="rule", board="", panel="", name=name, place=place, is_covered=name in record.rules
+        )
+        for name, place in rules
+    ]
+    return Coverage(items=tuple(items))
+
+
+def _items_of(board: TestedBoard, record: CoverageRecord) -> Iterator[CoveredItem]:
+    used: set[str] = set()
+    for panel in board.panels:
+        for target in targets_of(panel.json):
+            written = written_of(target)
+            if not written.strip() or target.get("hide"):
+                continue
+            used.update(variable_names(written))
+            name = str(target.get("refId") or "A")
+            covered = (board.uid, panel.id, name) in record.queries
+            chosen = (board.uid, panel.id) in record.requested
+            yield CoveredItem(
+                kind="query",
+                board=board.title,
+                panel=panel.title,
+                name=name,
+                place=str(panel.place),
+                is_covered=covered,
+                remark="a test chooses the panel and examines no value"
+                if chosen and not covered
+                else "",
+            )
+    for name in sorted(used & board.variable_names):
+        yield CoveredItem(
+            kind="variable",
+            board=board.title,
+            panel="",
+            name=name,
+            place=str(board.compiled.place),
+            is_covered=(board.uid, name) in record.variables,
+        )

@@ -1,0 +1,85 @@
+"""`boardwright test`: exit codes, coverage, and messages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support import MakeProject, Run, server_program
+from testing.conftest import BOARDS
+
+TESTS = """\
+SERIES = {'up{job="node",instance="a"}': "1x60"}
+
+
+def test_up(panels):
+    assert panels("machines")["Up"].at("5m", series=SERIES) == {"a": 1}
+
+
+def test_looks_at_nothing(panels):
+    panels("other")["Up"].at("5m", series=SERIES)
+
+
+def test_fails(panels):
+    assert panels("machines")["Hidden label"].at("5m", series=SERIES) == {"all": 2}
+"""
+
+
+@pytest.fixture
+def project(make_project: MakeProject) -> Path:
+    """Return a project with three tests, of which one fails."""
+    server_program("promtool")
+    return make_project({"dashboards/machines.py": BOARDS, "tests/test_boards.py": TESTS})
+
+
+def test_exit_codes_are_those_of_the_other_verbs(project: Path, run: Run) -> None:
+    """0 all pass, 1 one fails, 2 no test ran."""
+    assert run("test", "-q", "-k", "test_up", cwd=project).returncode == 0
+    failed = run("test", "-q", "tests/test_boards.py", cwd=project)
+    assert failed.returncode == 1
+    assert "! all  shown 1.0, expected 2" in failed.stdout
+    assert run("test", "-q", "-k", "nothing_of_that_name", cwd=project).returncode == 2
+    assert run("test", "-q", "--no-such-option", cwd=project).returncode == 2
+
+
+def test_lists_what_no_test_examines(project: Path, run: Run) -> None:
+    """The boards have 12 queries (two of one panel, an unexpected title twice): two are tested.
+
+    The variables job and instance are used by the panel "Up", which a test examines.
+    """
+    found = run("test", "-q", "--coverage", "--coverage-format", "json", cwd=project)
+    report = json.loads(found.stdout[found.stdout.index("{\n") :])
+    covered = [item for item in report["items"] if item["isCovered"]]
+    assert [(item["kind"], item["board"], item["panel"] or item["name"]) for item in covered] == [
+        ("query", "Machines", "Up"),
+        ("query", "Machines", "Hidden label"),
+        ("variable", "Machines", "instance"),
+        ("variable", "Machines", "job"),
+    ]
+    assert report["share"] == round(100 * 2 / 12, 2)
+    (unexamined,) = [item for item in report["items"] if item["remark"]]
+    assert (unexamined["board"], unexamined["panel"]) == ("Other", "Up")
+
+
+def test_a_minimum_of_coverage_is_enforced(project: Path, run: Run) -> None:
+    options = ("test", "-q", "-k", "test_up")
+    assert run(*options, "--minimum", "5", cwd=project).returncode == 0
+    low = run(*options, "--minimum", "50", cwd=project)
+    assert low.returncode == 1
+    assert "error: coverage is below 50 %" in low.stderr
+    assert 'Machines, panel "Two queries", query B is not tested' in low.stdout
+    assert "Coverage: 8.3 % (1 of 12 queries, 2 of 2 variables)" in low.stdout
+
+
+def test_coverage_is_collected_from_parallel_processes(project: Path, run: Run) -> None:
+    found = run("test", "-q", "-n", "2", "--coverage", "--coverage-format", "markdown", cwd=project)
+    assert "| Machines | 2 / 11 | 2 / 2 | Two queries, Rate," in found.stdout
+    assert "| Other | 0 / 1 |  | Up |" in found.stdout
+
+
+def test_a_project_without_tests_is_explained(make_project: MakeProject, run: Run) -> None:
+    result = run("test", cwd=make_project())
+    assert result.returncode == 2
+    assert "the folder 'tests' is missing" in result.stderr
