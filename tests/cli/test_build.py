@@ -328,7 +328,7 @@ def test_a_board_of_schema_v2_builds(make_project: MakeProject, run: Run) -> Non
     result = run("build", cwd=root)
     assert (result.returncode, result.stderr) == (0, "")
     board = json.loads((root / "provisioning/dashboards/demo/second.json").read_text())
-    assert (board["schemaVersion"], "elements" in board, "fromV2" in board) == (41, False, False)
+    assert (board["schemaVersion"], "elements" in board, "$v2" in board) == (41, False, False)
     (panel,) = board["panels"]
     assert (panel["id"], panel["type"], panel["title"]) == (3, "text", "Notes")
     assert panel["gridPos"] == {"x": 0, "y": 0, "w": 6, "h": 4}

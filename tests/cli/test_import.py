@@ -224,7 +224,7 @@ def test_two_boards_of_one_uid(project: Path, run: Run) -> None:
     assert "copy.json: the board \"Node Load\" has the uid 'node-load', as has" in result.stderr
 
 
-def test_content_without_a_v1_form_is_kept_and_noted(project: Path, run: Run) -> None:
+def test_content_without_a_v1_form_is_imported_and_reported(project: Path, run: Run) -> None:
     layout = {"kind": "GridLayout", "spec": {"items": []}}
     tabs = {
         "kind": "TabsLayout",
@@ -242,15 +242,16 @@ def test_content_without_a_v1_form_is_kept_and_noted(project: Path, run: Run) ->
     (project.parent / "v2.json").write_text(json.dumps(resource))
     result = run("import", "../v2.json", cwd=project)
     assert result.returncode == 0
-    path = "layout.spec.tabs[0].spec.conditionalRendering"
-    assert result.stderr.splitlines() == [
-        "note: v2.json: its tabs are rows in v1, one below the other",
-        f"note: v2.json: `{path}` of its v2 form cannot be expressed in v1: "
-        "it is kept under `fromV2`",
-    ]
-    assert run("build", cwd=project).returncode == 0
-    built = json.loads((project / "provisioning/dashboards/demo/v2.json").read_text())
-    assert built["fromV2"] == {path: {"a": 1}, "layout.kind": "TabsLayout"}
+    assert "conditionalRendering" in (project / "dashboards/v2.py").read_text()
+    built = run("build", cwd=project)
+    assert built.returncode == 0
+    assert (
+        '"V2" loses in schema v1: 1 tab becomes a row, 1 condition is left out: v1 always shows'
+        " the panels" in built.stderr
+    )
+    board = json.loads((project / "provisioning/dashboards/demo/v2.json").read_text())
+    assert [panel["title"] for panel in board["panels"]] == ["One"]
+    assert "$v2" not in json.dumps(board)
 
 
 def test_a_json_board_builds_and_imports_alike(project: Path, run: Run) -> None:

@@ -93,9 +93,10 @@ def readable_text(board: CompiledBoard) -> bytes:
 
     Indentation is a third of a board's size.
     """
-    if len(board.text) <= APPLY_LIMIT // 2:
-        return board.text
-    data = parse_canonical(board.text)
+    whole = board.v1_text
+    if len(whole) <= APPLY_LIMIT // 2:
+        return whole
+    data = parse_canonical(whole)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return text.encode("utf-8", "surrogatepass") + b"\n"
 

@@ -22,7 +22,7 @@ from boardwright.provisioning.yaml_text import yaml_text
 
 def board_files(boards: Iterable[Placed]) -> dict[str, bytes]:
     """Return the files of the boards as path -> content."""
-    return {board_path(folder, board): board.text for folder, board in boards}
+    return {board_path(folder, board): board.v1_text for folder, board in boards}
 
 
 def server_files(

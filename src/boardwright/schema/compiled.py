@@ -8,6 +8,8 @@ from dataclasses import field
 from boardwright.frozen import frozen
 from boardwright.schema.canonical import canonical_json, parse_canonical
 from boardwright.schema.document import Board, Document, Note, Place
+from boardwright.schema.extension import EXTENSION
+from boardwright.schema.v1_form import v1_form, v1_losses
 
 
 @frozen
@@ -19,7 +21,7 @@ class CompiledBoard:
         title: The title.
         place: The place of the declaration.
         folder: The folder's title, levels separated by `/`; None for the project's default.
-        text: The canonical JSON.
+        text: The canonical JSON, with the parts that only v2 expresses (`schema.extension`).
         panel_places: Panel id -> place of its declaration.
         notes: Remarks for the author.
         imported_from: The real path of the module that it is imported from; empty when it is not.
@@ -39,6 +41,24 @@ class CompiledBoard:
         """The JSON of the board; a new copy each time."""
         body: Board = parse_canonical(self.text)
         return body
+
+    @property
+    def has_extensions(self) -> bool:
+        """Whether the board may have something that only v2 expresses."""
+        return _EXTENSION in self.text
+
+    @property
+    def v1_text(self) -> bytes:
+        """The canonical JSON of the board in the classic schema."""
+        return canonical_json(v1_form(self.body)) if self.has_extensions else self.text
+
+    @property
+    def v1_losses(self) -> list[str]:
+        """The parts of the board that the classic schema cannot express."""
+        return v1_losses(self.body) if self.has_extensions else []
+
+
+_EXTENSION = f'"{EXTENSION}"'.encode()
 
 
 def compiled_board(document: Document, notes: tuple[Note, ...] = ()) -> CompiledBoard:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from boardwright.schema.document import REMARKS
-from boardwright.schema.v2.v2_board import KEPT, classic_board
+from boardwright.schema.extension import EXTENSION, extension
+from boardwright.schema.v2.v2_board import classic_board
 
 from .boards import board, data, grid, item, panel, query
 
@@ -15,10 +15,8 @@ Json = dict[str, Any]
 
 def only_panel(element: Json) -> Json:
     found = classic_board(board(elements={"p": element}, layout=grid(item("p"))))
-    assert KEPT not in found
     (panel,) = found["panels"]
-    del panel["gridPos"]
-    return dict(panel)
+    return {key: panel[key] for key in panel if key not in ("gridPos", EXTENSION)}
 
 
 def test_a_panel_of_v2() -> None:
@@ -51,29 +49,6 @@ def test_a_panel_of_v2() -> None:
     }
 
 
-def test_a_panel_of_v2alpha1() -> None:
-    viz = {"kind": "table", "spec": {"pluginVersion": "12.0.0", "fieldConfig": {"overrides": []}}}
-    source = {"type": "loki", "uid": "l"}
-    asked = {"kind": "loki", "spec": {"expr": "{}"}}
-    item = {
-        "kind": "PanelQuery",
-        "spec": {"refId": "B", "hidden": True, "datasource": source, "query": asked},
-    }
-    change = {"kind": "organize", "spec": {"id": "organize", "options": {"x": 1}}}
-    element = {
-        "kind": "Panel",
-        "spec": {"vizConfig": viz, "data": data(item, transformations=[change])},
-    }
-    assert only_panel(element) == {
-        "type": "table",
-        "pluginVersion": "12.0.0",
-        "fieldConfig": {"overrides": []},
-        "datasource": source,
-        "targets": [{"refId": "B", "hide": True, "expr": "{}", "datasource": source}],
-        "transformations": [{"id": "organize", "options": {"x": 1}}],
-    }
-
-
 def test_a_library_panel() -> None:
     library = {"uid": "u", "name": "n"}
     element = {"kind": "LibraryPanel", "spec": {"id": 7, "title": "L", "libraryPanel": library}}
@@ -96,9 +71,8 @@ def variable(kind: str, **spec: Any) -> Json:
     given = deepcopy(spec)
     outer = given.pop("outer", {})
     found = classic_board(board(variables=[{"kind": kind, **outer, "spec": given}]))
-    assert KEPT not in found
     (variable,) = found["templating"]["list"]
-    return dict(variable)
+    return {key: variable[key] for key in variable if key != EXTENSION}
 
 
 def test_a_query_variable() -> None:
@@ -154,7 +128,7 @@ def test_a_query_variable() -> None:
         ),
         (
             "GroupByVariable",
-            {"datasource": {"type": "prometheus", "uid": "p"}},
+            {"outer": {"group": "prometheus", "datasource": {"name": "p"}}},
             {"type": "groupby", "datasource": {"type": "prometheus", "uid": "p"}},
         ),
         (
@@ -168,7 +142,7 @@ def test_a_query_variable() -> None:
         ),
         (
             "QueryVariable",
-            {"query": {"kind": "prometheus", "spec": {"__legacyStringValue": "up"}}},
+            {"query": {"group": "prometheus", "spec": {"__legacyStringValue": "up"}}},
             {"type": "query", "query": "up", "datasource": {"type": "prometheus"}},
         ),
     ],
@@ -178,7 +152,13 @@ def test_variables(kind: str, spec: Json, expected: Json) -> None:
 
 
 def test_annotations() -> None:
-    asked = {"kind": "DataQuery", "group": "loki", "datasource": {"name": "l"}, "spec": {"expr": 1}}
+    asked = {
+        "kind": "DataQuery",
+        "group": "loki",
+        "version": "v0",
+        "datasource": {"name": "l"},
+        "spec": {"expr": 1},
+    }
     spec = {
         "name": "A",
         "enable": True,
@@ -189,7 +169,6 @@ def test_annotations() -> None:
         "legacyOptions": {"type": "dashboard"},
     }
     found = classic_board(board(annotations=[{"kind": "AnnotationQuery", "spec": spec}]))
-    assert KEPT not in found
     assert found["annotations"]["list"] == [
         {
             "type": "dashboard",
@@ -223,7 +202,7 @@ def test_the_board_itself() -> None:
             },
         )
     )
-    assert found == {
+    assert {key: found[key] for key in found if key != EXTENSION} == {
         "title": "B",
         "tags": ["t"],
         "preload": False,
@@ -247,5 +226,6 @@ def test_words_that_are_not_known_are_kept() -> None:
     found = classic_board(
         board(cursorSync="Wiggle", variables=[{"kind": "QueryVariable", "spec": spec}])
     )
-    assert found[KEPT] == {"cursorSync": "Wiggle", "variables[0].spec.sort": "sideways"}
-    assert len(found[REMARKS]) == 2
+    (variable,) = found["templating"]["list"]
+    assert extension(found)["kept"] == {"/cursorSync": "Wiggle"}
+    assert extension(variable)["kept"] == {"/spec/sort": "sideways"}

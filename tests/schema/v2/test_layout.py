@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from boardwright.schema.document import REMARKS
-from boardwright.schema.v2.v2_board import KEPT, classic_board
+from boardwright.schema.extension import auto_grid_of, condition_of, extension, is_tab, level_of
+from boardwright.schema.v1_form import v1_losses
+from boardwright.schema.v2.v2_board import classic_board
 
 from .boards import auto, board, grid, item, panel, row, rows, tab, tabs
 
@@ -32,7 +34,10 @@ def places(panels: list[Json]) -> list[tuple[Any, ...]]:
 def test_a_grid_is_taken_over() -> None:
     found = laid(grid(item("a"), item("b", 12, 0, 12, 4), item("c", 0, 8, 24, 2)))
     assert places(found["panels"]) == [("A", 0, 0, 12, 8), ("B", 12, 0, 12, 4), ("C", 0, 8, 24, 2)]
-    assert found[KEPT].keys() == {"elements.d"}  # shown nowhere in v2 either
+    assert extension(found)["elements"].keys() == {"d"}  # shown nowhere in v2 either
+    assert found[REMARKS] == (
+        "no layout shows its element 'd': Grafana keeps it and shows it nowhere",
+    )
 
 
 def test_rows_stand_below_each_other() -> None:
@@ -51,14 +56,15 @@ def test_rows_stand_below_each_other() -> None:
         ("Three", 0, 10, 24, 1),
         ("D", 0, 11, 12, 3),
     ]
-    assert KEPT not in found
+    assert v1_losses(found) == []
     assert REMARKS not in found
 
 
 def test_a_first_row_without_header_is_none() -> None:
+    first = row("", grid(item("a")), collapse=False, hideHeader=True)
     found = laid(
         rows(
-            row("", grid(item("a")), hideHeader=True),
+            first,
             row("Two", grid(item("b"))),
             row("", grid(item("c"), item("d", 12)), hideHeader=True),
         )
@@ -68,7 +74,8 @@ def test_a_first_row_without_header_is_none() -> None:
         ("Two", 0, 8, 24, 1),
         ("B", 0, 9, 12, 8),
     ]
-    assert found[KEPT] == {"layout.spec.rows[2].spec.hideHeader": True}
+    assert extension(found["panels"][3])["hideHeader"] is True
+    assert v1_losses(found) == ["1 hidden row title is shown"]
 
 
 def test_tabs_become_rows_and_inner_rows_their_siblings() -> None:
@@ -82,14 +89,15 @@ def test_tabs_become_rows_and_inner_rows_their_siblings() -> None:
         ("Inner", 0, 10, 24, 1),
         ("B", 0, 11, 12, 8),
     ]
-    assert found["panels"][4]["repeat"] == "host"
-    assert found[KEPT].keys() == {"layout.kind", "elements.d"}
-    assert found[KEPT]["layout.kind"] == "TabsLayout"
-    assert found[REMARKS] == (
-        "its tabs are rows in v1, one below the other",
-        "its rows in rows or tabs become rows one after the other in v1",
-        "`elements.d` of its v2 form cannot be expressed in v1: it is kept under `fromV2`",
-    )
+    rows_of_v1 = [panel for panel in found["panels"] if panel.get("type") == "row"]
+    assert rows_of_v1[2]["repeat"] == "host"
+    assert [is_tab(each) for each in rows_of_v1] == [True, True, False]
+    assert [level_of(each) for each in rows_of_v1] == [0, 0, 1]
+    assert v1_losses(found) == [
+        "2 tabs become rows",
+        "1 row in a row or tab follows the row that it is in",
+        "1 element that no panel shows is left out",
+    ]
 
 
 def test_rows_in_a_collapsed_row_are_collapsed_too() -> None:
@@ -113,11 +121,8 @@ def test_rows_in_a_collapsed_row_are_collapsed_too() -> None:
 def test_an_automatic_grid_is_laid_out(spec: Json, expected: list[Any]) -> None:
     found = laid(auto("a", "b", "c", "d", **spec))
     assert [place[1 : 1 + len(expected[0])] for place in places(found["panels"])] == expected
-    assert found[KEPT] == {
-        "layout.kind": "AutoGridLayout",
-        **{f"layout.spec.{key}": value for key, value in spec.items()},
-    }
-    assert found[REMARKS] == ("its automatic grid is a fixed one in v1, as a wide screen shows it",)
+    assert auto_grid_of(found) == spec
+    assert v1_losses(found) == ["1 automatic grid becomes a fixed grid"]
 
 
 def test_panels_that_repeat() -> None:
@@ -126,27 +131,58 @@ def test_panels_that_repeat() -> None:
     assert (found["repeat"], found["repeatDirection"], found["maxPerRow"]) == ("host", "v", 4)
 
 
-def test_conditions_are_kept_by_their_path() -> None:
+def test_conditions_of_rows_and_panels() -> None:
     condition = {"kind": "ConditionalRenderingGroup", "spec": {"visibility": "show", "items": []}}
-    found = laid(rows(row("One", grid(item("a")), conditionalRendering=condition)))
-    path = "layout.spec.rows[0].spec.conditionalRendering"
-    assert found[KEPT][path] == condition
-    assert f"`{path}` of its v2 form cannot be expressed in v1" in str(found[REMARKS])
+    automatic = auto("b", "c")
+    automatic["spec"]["items"][1]["spec"]["conditionalRendering"] = condition
+    found = laid(
+        rows(
+            row("One", grid(item("a")), conditionalRendering=condition),
+            row("Two", automatic),
+        )
+    )
+    by_title = {panel["title"]: panel for panel in found["panels"]}
+    assert {title for title, panel in by_title.items() if condition_of(panel)} == {"One", "C"}
+    assert condition_of(by_title["C"]) == condition
+    assert "2 conditions are left out: v1 always shows the panels" in v1_losses(found)
 
 
 def test_an_element_shown_twice_is_two_panels() -> None:
     first, second = laid(grid(item("a"), item("a", 12)))["panels"]
     assert (first["id"], first["title"], second["title"]) == (1, "A", "A")
     assert "id" not in second
+    assert extension(first)["element"] == extension(second)["element"] == "a"
 
 
-def test_a_reference_to_nothing_is_kept() -> None:
-    found = laid(grid(item("nowhere")))
-    assert found["panels"] == []
-    assert found[KEPT]["layout.spec.items[0].spec.element.name"] == "nowhere"
+def test_an_item_without_an_element_keeps_its_position() -> None:
+    lost = item("nowhere")
+    found = laid(grid(item("a"), lost, item("b", 12), item("c"), item("d", 12)))
+    assert [panel["title"] for panel in found["panels"]] == ["A", "B", "C", "D"]
+    assert extension(found)["items"] == [[1, lost]]
+    assert found[REMARKS] == ("its layout shows the element 'nowhere', which it does not have",)
 
 
-def test_a_layout_of_tomorrow_loses_no_panel() -> None:
+def test_two_elements_with_one_id() -> None:
+    elements = {"a": panel("A", id=3), "b": panel("B", id=3)}
+    found = classic_board(board(elements=elements, layout=grid(item("a"), item("b", 12))))
+    assert found[REMARKS] == ("2 elements have the id 3: all but one get another id",)
+
+
+def test_an_unknown_layout_loses_no_panel() -> None:
     found = laid({"kind": "CanvasLayout", "spec": {"zoom": 2}})
     assert [p["title"] for p in found["panels"]] == ["A", "B", "C", "D"]
-    assert found[KEPT] == {"layout.kind": "CanvasLayout", "layout.spec": {"zoom": 2}}
+    assert extension(found)["layout"] == {"kind": "CanvasLayout", "spec": {"zoom": 2}}
+    assert v1_losses(found) == ["the unknown layout 'CanvasLayout' becomes a grid"]
+
+
+def test_an_unknown_layout_in_a_tab_shows_the_panels_that_it_names() -> None:
+    canvas = {"kind": "CanvasLayout", "spec": {"shapes": [item("b")["spec"]["element"]]}}
+    found = laid(tabs(tab("One", grid(item("a"), item("c"), item("d"))), tab("Two", canvas)))
+    assert [p["title"] for p in found["panels"]] == ["One", "A", "C", "D", "Two", "B"]
+
+
+def test_an_unknown_element_is_kept() -> None:
+    cell = {"kind": "Cell", "spec": {"content": {"kind": "Markdown", "spec": {"text": "Hi"}}}}
+    found = classic_board(board(elements={"a": panel("A"), "m": cell}, layout=grid(item("a"))))
+    assert extension(found)["elements"] == {"m": cell}
+    assert found[REMARKS] == ("its element 'm' is of the unknown kind 'Cell': it is kept as it is",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from boardwright.api.compiled_project import Compiled
 from boardwright.config.project import Project
@@ -75,6 +75,7 @@ def files_of(
         paths=paths,
         errors=(*errors, *_rule_clashes(rules)),
         notes=(
+            *_losses(compiled),
             *(note for _, each in made for note in each.notes),
             *([] if "provisioning" in targets else _left_out(compiled)),
         ),
@@ -139,9 +140,19 @@ def _left_out(compiled: Compiled) -> list[Note]:
     return [Note(what=what.format(group.name), place=group.place) for _, group in compiled.alerts]
 
 
+def _losses(compiled: Compiled) -> Iterator[Note]:
+    """Yield one note for each board that loses something in v1."""
+    for _, board in compiled.boards:
+        if losses := board.v1_losses:
+            what = f'"{board.title}" loses in schema v1: {", ".join(losses)}'
+            yield Note(what=what, place=board.place)
+
+
 def _makers(project: Project) -> dict[str, Make]:
     return {
-        "provisioning": lambda placed: BoardFile(path=board_path(*placed), content=placed[1].text),
+        "provisioning": lambda placed: BoardFile(
+            path=board_path(*placed), content=placed[1].v1_text
+        ),
         "configmaps": lambda placed: configmap(placed, project.kubernetes),
         "operator": lambda placed: grafana_dashboard(placed, project.kubernetes),
         "manifests": lambda placed: board_manifest(placed, project.folder_uid),

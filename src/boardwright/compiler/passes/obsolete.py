@@ -13,6 +13,7 @@ from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import remark
 from boardwright.compiler.refreshes import raise_refresh
 from boardwright.schema.document import ORIGIN, REMARKS, Board, PanelJson
+from boardwright.schema.extension import EXTENSION
 from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.walking import map_panels
 
@@ -39,6 +40,7 @@ PANEL_KEYS = ("editable", "error", "isNew", "minHeight", "seriesOverrides")
 ROW_KEYS = frozenset(
     {
         "collapsed",
+        EXTENSION,
         "datasource",
         "gridPos",
         "height",

@@ -3,10 +3,10 @@
 A board with a list of numbers as panels, text as queries, or rows nested more than eight deep is
 rejected. Missing or null containers become empty ones.
 
-A board of Grafana's schema v2 (`elements` and `layout`; v2alpha1, v2beta1 or v2) becomes a classic
-board. Tabs become rows, rows in rows or tabs are placed one after the other, and an automatic grid
-is laid out as on a wide screen. Settings that the classic schema cannot express, such as
-conditional rendering, are kept under `fromV2` with their path in the v2 form, and reported.
+A board of Grafana's schema v2 (`elements` and `layout`; v2beta1 or v2) becomes a classic board.
+Tabs become rows, rows in rows or tabs are placed one after the other, and an automatic grid is laid
+out as on a wide screen. Tabs, conditions and other parts that only v2 expresses stay with their
+panels for the output in v2; `build` reports what the output in v1 loses.
 """
 
 from __future__ import annotations

@@ -1,26 +1,47 @@
-"""v2 annotation queries as classic ones."""
+"""v2 annotation queries and classic ones."""
 
 from __future__ import annotations
 
+from boardwright.schema.extension import extend, extension
+from boardwright.schema.v2.complement import complement, restore
 from boardwright.schema.v2.node import PATH, Json, Node
-from boardwright.schema.v2.queries import reference
+from boardwright.schema.v2.queries import PRIVATE, read_reference, write_query
 
 _SAME = ("name", "enable", "hide", "iconColor", "filter", "placement", "mappings")
+_OWN = PRIVATE | {*_SAME, "builtIn", "datasource", "target"}
 
 
-def annotation(item: Node) -> Json:
+def read_annotation(item: Node) -> Json:
     """Return an annotation query; keys that older plugins keep next to the query stay there."""
-    item.drop("kind", "AnnotationQuery")
     spec = item.node("spec")
-    legacy_options = spec.node("legacyOptions").take_all()
     query = spec.node("query")
-    source = reference(query, spec)
-    asked = query.node("spec").take_all()
-    found = {PATH: spec.path, **legacy_options, **spec.take_known(**{key: key for key in _SAME})}
+    source, asked = read_reference(query), query.node("spec").read_all()
+    found = {PATH: spec.path, **spec.node("legacyOptions").read_all(), **spec.read_known(*_SAME)}
     if source:
         found["datasource"] = source
     if asked:
         found["target"] = asked
-    if spec.take("builtIn", bool):
+    if spec.get("builtIn", bool):
         found["builtIn"] = 1
-    return found
+    return extend(found, **complement(item.data, _write_annotation(found)))
+
+
+def write_annotation(annotation: Json) -> Json:
+    """Return a classic annotation query as one of v2."""
+    return restore(_write_annotation(annotation), extension(annotation))
+
+
+def _write_annotation(annotation: Json) -> Json:
+    same = {key: annotation[key] for key in _SAME if annotation.get(key) is not None}
+    legacy = {key: value for key, value in annotation.items() if key not in _OWN}
+    spec = {
+        "name": "",
+        "enable": False,
+        "hide": False,
+        "iconColor": "",
+        **same,
+        "builtIn": bool(annotation.get("builtIn")),
+        "query": write_query(annotation.get("target") or {}, annotation.get("datasource")),
+        **({"legacyOptions": legacy} if legacy else {}),
+    }
+    return {"kind": "AnnotationQuery", "spec": spec}

@@ -8,195 +8,226 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any
 
-from boardwright.schema.grid import COLUMNS, lines_of
-from boardwright.schema.v2.node import PATH, Json, Node
-
-
-class Elements(Protocol):
-    """The panels by name."""
-
-    def __iter__(self) -> Iterator[str]: ...
-
-    def panel(self, name: str) -> Json | None:
-        """Return the panel of that name; None when there is none."""
-
-
-_SCREEN = 1600
-"""The width of a board on a wide screen in pixels."""
-_WIDTHS = {"narrow": 192, "standard": 448, "wide": 768}
-_HEIGHTS = {"short": 168, "standard": 320, "tall": 512}
-_COLUMNS = 3
-"""The number of columns of an automatic grid without a limit."""
-
-KINDS = frozenset({"AutoGridLayout", "GridLayout", "RowsLayout", "TabsLayout"})
-
-AUTO_GRID_KEYS = (
-    "maxColumnCount",
-    "columnWidthMode",
-    "columnWidth",
-    "rowHeightMode",
-    "rowHeight",
-    "fillScreen",
+from boardwright.schema.board_layout import GRID, ROWS, TABS
+from boardwright.schema.extension import AUTO_GRID, EXTENSION, TAB, extend
+from boardwright.schema.grid import COLUMNS
+from boardwright.schema.v2.auto_grid import column_count, grid_lines
+from boardwright.schema.v2.complement import complement
+from boardwright.schema.v2.element_panels import ElementPanels
+from boardwright.schema.v2.layout_items import (
+    LISTS,
+    read_item,
+    section_shell,
+    write_header,
+    write_item,
+    write_shell,
 )
+from boardwright.schema.v2.node import PATH, Json, Node
+from boardwright.schema.v2.v2_variables import read_variables
 
-TABS = "its tabs are rows in v1, one below the other"
-NESTED = "its rows in rows or tabs become rows one after the other in v1"
-AUTO = "its automatic grid is a fixed one in v1, as a wide screen shows it"
+DEPTH = 8
+"""Layouts in layouts deeper than this are kept as they are."""
 
 
 @dataclass(kw_only=True)
 class Laid:
-    """The placed panels, the next free line, and remarks."""
+    """The placed panels, the variables of rows and tabs, and the next free line.
 
-    panels: list[Json] = field(default_factory=list)
-    y: int = 0
-    remarks: list[str] = field(default_factory=list)
-
-    def remark(self, what: str) -> None:
-        """Add a remark, once."""
-        if what not in self.remarks:
-            self.remarks.append(what)
-
-
-def lay_out(layout: Node, elements: Elements) -> Laid:
-    """Return the placed panels of a board's layout; of an unknown layout, the panels without
-    positions.
+    `extension` is the board's own: its layout, and items without a panel.
     """
-    laid = Laid()
-    kind = layout.peek("kind")
-    if not isinstance(kind, str) or kind not in KINDS:
-        laid.panels += filter(None, map(elements.panel, list(elements)))
-        return laid
-    _add(layout, elements, laid, inside=False, collapsed=False)
+
+    elements: ElementPanels
+    panels: list[Json] = field(default_factory=list)
+    variables: list[Json] = field(default_factory=list)
+    extension: Json = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    y: int = 0
+
+
+@dataclass(kw_only=True)
+class _Place:
+    """Where a layout goes: its owner's extension, its depth, and the collapsed row around it."""
+
+    extension: Json
+    level: int = 0
+    row: Json | None = None
+
+
+def lay_out(layout: Node, elements: ElementPanels) -> Laid:
+    """Return the placed panels of a board's layout."""
+    laid = Laid(elements=elements)
+    _add(layout, laid, _Place(extension=laid.extension))
     return laid
 
 
-def _add(layout: Node, elements: Elements, laid: Laid, *, inside: bool, collapsed: bool) -> None:
-    """Add a layout below the placed panels: `inside` a row or tab, which may be `collapsed`."""
-    kind, spec = str(layout.peek("kind")), layout.node("spec")
-    layout.drop("kind", "GridLayout", "RowsLayout")
-    if kind in {"RowsLayout", "TabsLayout"}:
-        if inside:
-            laid.remark(NESTED)
-        _add_row(spec, elements, laid, tabs=kind == "TabsLayout", collapsed=collapsed)
-        return
-    row = laid.panels[-1] if collapsed and laid.panels else None
-    panels, height = _panels(kind, spec, elements, laid.y)
-    if kind == "AutoGridLayout":
-        laid.remark(AUTO)
-    if row is None:
-        laid.panels += panels
-        laid.y += height
+def _add(layout: Node, laid: Laid, place: _Place) -> None:
+    """Add a layout below the placed panels."""
+    kind, spec = (layout.get("kind", str) or "") if layout.raw else GRID, layout.node("spec")
+    if kind not in LISTS or place.level > DEPTH:
+        _add_unknown(kind, layout, laid, place)
+    elif kind in (GRID, AUTO_GRID):
+        _add_grid(kind, spec, laid, place)
     else:
-        row["panels"] = panels
+        _add_sections(kind, spec, laid, place)
 
 
-def _add_row(spec: Node, elements: Elements, laid: Laid, *, tabs: bool, collapsed: bool) -> None:
-    if tabs:
-        laid.remark(TABS)
-    for item in spec.nodes("tabs" if tabs else "rows"):
-        item.drop("kind", "TabsLayoutTab" if tabs else "RowsLayoutRow")
-        own = item.node("spec")
-        closed = collapsed or bool(own.take("collapse", bool))
-        if own.peek("hideHeader") is True and not laid.panels and not closed:
-            own.take("hideHeader")
-            own.drop("title", "")
-        else:
-            own.drop("hideHeader", False)
-            laid.panels.append(_row(own, laid.y, collapsed=closed))
-            laid.y += 1
-        _add(own.node("layout"), elements, laid, inside=True, collapsed=closed)
+def _add_unknown(kind: str, layout: Node, laid: Laid, place: _Place) -> None:
+    """Add the panels of a layout of an unknown kind, without positions."""
+    place.extension["layout"] = {**layout.read_all(), "kind": kind}
+    names = [*references(layout.raw)] if place.level else [*laid.elements]
+    panels = [panel for name in names if (panel := laid.elements.panel(name)) is not None]
+    _put(panels, laid, place)
 
 
-def _row(spec: Node, y: int, *, collapsed: bool) -> Json:
-    return {
-        PATH: spec.path,
-        "type": "row",
-        "title": spec.take("title", str) or "",
-        "collapsed": collapsed,
-        "gridPos": {"h": 1, "w": COLUMNS, "x": 0, "y": y},
-        "panels": [],
-        **_repeat(spec),
-    }
+def _put(panels: list[Json], laid: Laid, place: _Place) -> None:
+    if place.row is None:
+        laid.panels += panels
+    else:
+        place.row["panels"] = panels
 
 
-def _panels(kind: object, spec: Node, elements: Elements, y: int) -> tuple[list[Json], int]:
-    """Return the panels of a grid starting at a line, and the number of lines."""
-    if kind == "GridLayout":
-        return _grid(spec, elements, y)
-    if kind == "AutoGridLayout":
-        return _auto_grid(spec, elements, y)
-    return [], 0
-
-
-def _grid(spec: Node, elements: Elements, y: int) -> tuple[list[Json], int]:
-    placed, height = [], 0
-    for item in spec.nodes("items"):
-        item.drop("kind", "GridLayoutItem")
-        own = item.node("spec")
-        panel = _element(own, elements)
-        if panel is None:
-            continue
-        position = own.take_known(x="x", y="y", w="width", h="height")
-        top = position.get("y")
-        position["y"] = y + (top if isinstance(top, int) else 0)
-        tall = position.get("h")
-        height = max(height, position["y"] - y + (tall if isinstance(tall, int) else 0))
-        position[PATH] = own.path
-        placed.append({**panel, "gridPos": position, **_repeat(own)})
-    return placed, height
-
-
-def _auto_grid(spec: Node, elements: Elements, y: int) -> tuple[list[Json], int]:
+def _add_grid(kind: str, spec: Node, laid: Laid, place: _Place) -> None:
+    if kind == AUTO_GRID:
+        settings = {key: value for key, value in spec.read_all().items() if key != "items"}
+        place.extension["layout"] = {"kind": kind, "spec": settings}
     items = spec.nodes("items")
-    columns, tall = min(_columns(spec), max(1, len(items))), _height(spec)
+    columns, height = column_count(spec, len(items)), grid_lines(spec)
     placed: list[Json] = []
-    for item in items:
-        item.drop("kind", "AutoGridLayoutItem")
-        own = item.node("spec")
-        panel = _element(own, elements)
+    for index, item in enumerate(items):
+        panel = laid.elements.panel_of(item)
         if panel is None:
+            _keep_item(spec.raw["items"][index], index, place)
             continue
-        line, column = divmod(len(placed), columns)
-        width = COLUMNS // columns
-        position = {"h": tall, "w": width, "x": column * width, "y": y + line * tall}
-        repeat = _repeat(own)
-        most = {"maxPerRow": columns} if repeat else {}
-        placed.append({**panel, "gridPos": position, **repeat, **most})
-    return placed, -(-len(placed) // columns) * tall
+        panel = {**panel, **read_item(item)}
+        if kind == AUTO_GRID:
+            panel |= _auto_position(panel, len(placed), columns, height)
+        panel["gridPos"]["y"] += laid.y
+        placed.append(_with_complement(panel, item, kind, laid.y))
+    _put(placed, laid, place)
+    if place.row is None:
+        bottoms = (p["gridPos"]["y"] + p["gridPos"]["h"] for p in placed)
+        laid.y = max([laid.y, *bottoms])
 
 
-def _columns(spec: Node) -> int:
-    """The number of columns that fit on a wide screen, up to the limit of the board."""
-    most, mode = spec.peek("maxColumnCount"), spec.peek("columnWidthMode")
-    width = spec.peek("columnWidth") if mode == "custom" else _WIDTHS.get(str(mode))
-    fitting = _SCREEN // width if isinstance(width, int) and width > 0 else _COLUMNS
-    wanted = most if isinstance(most, int) and most > 0 else _COLUMNS
-    return max(1, min(wanted, fitting, COLUMNS))
+def _auto_position(panel: Json, turn: int, columns: int, height: int) -> Json:
+    line, column = divmod(turn, columns)
+    width = COLUMNS // columns
+    position = {"h": height, "w": width, "x": column * width, "y": line * height}
+    most = {"maxPerRow": columns} if "repeat" in panel else {}
+    return {"gridPos": {**position, PATH: panel["gridPos"][PATH]}, **most}
 
 
-def _height(spec: Node) -> int:
-    mode = spec.peek("rowHeightMode")
-    pixels = spec.peek("rowHeight") if mode == "custom" else _HEIGHTS.get(str(mode))
-    known = isinstance(pixels, (int, float)) and not isinstance(pixels, bool) and 0 < pixels < 1e6
-    return lines_of(pixels if known else _HEIGHTS["standard"])  # type: ignore[arg-type]
+def _with_complement(panel: Json, item: Node, kind: str, top: int) -> Json:
+    condition = item.node("spec").get("conditionalRendering", dict)
+    panel = extend(panel, conditionalRendering=condition)
+    written = write_item(
+        panel, kind=kind, top=top, name=item.node("spec").node("element").get("name")
+    )
+    return extend(panel, item=complement(item.raw, written))
 
 
-def _element(item: Node, elements: Elements) -> Json | None:
-    reference = item.node("element")
-    name = reference.peek("name")
-    panel = elements.panel(name) if isinstance(name, str) else None
-    if panel is not None:
-        reference.take("name")
-        reference.drop("kind", "ElementReference")
-    return panel
+def _keep_item(raw: Any, index: int, place: _Place) -> None:
+    place.extension.setdefault("items", []).append([index, raw])
 
 
-def _repeat(item: Node) -> Json:
-    repeat = item.node("repeat")
-    repeat.drop("mode", "variable")
-    found = repeat.take_known(repeat="value", maxPerRow="maxPerRow")
-    way = repeat.take_word("direction", {"h": "h", "v": "v"})
-    return {**found, **({"repeatDirection": way} if way else {})}
+def _add_sections(kind: str, spec: Node, laid: Laid, place: _Place) -> None:
+    items = spec.nodes(LISTS[kind])
+    if not items:
+        place.extension["layout"] = {"kind": kind}
+    for index, item in enumerate(items):
+        raw = spec.raw[LISTS[kind]][index]
+        if not isinstance(raw, dict):
+            _keep_item(raw, index, place)
+        elif index == 0 and kind == ROWS and _is_untitled(items, laid.elements):
+            _add(item.node("spec").node("layout"), laid, place)
+        else:
+            _add_section(kind, item, laid, place)
+
+
+def _is_untitled(rows: list[Node], elements: ElementPanels) -> bool:
+    """Return whether the first row is the one for the panels above the first row of v1."""
+    if len(rows) == 1 or not all(row.raw for row in rows):
+        return False
+    layout = rows[0].node("spec").node("layout")
+    items = layout.node("spec").nodes("items")
+    spec = {"title": "", "collapse": False, "hideHeader": True, "layout": _plain_grid(items)}
+    is_plain = rows[0].raw == {"kind": "RowsLayoutRow", "spec": spec}
+    return is_plain and bool(items) and all(elements.shows(item) for item in items)
+
+
+def _plain_grid(items: list[Node]) -> Json:
+    return {"kind": GRID, "spec": {"items": [item.raw for item in items]}}
+
+
+def _add_section(kind: str, item: Node, laid: Laid, place: _Place) -> None:
+    own = item.node("spec")
+    collapsed = place.row is not None or own.get("collapse", bool) is True
+    header: Json = {
+        PATH: own.path,
+        "type": "row",
+        "title": own.get("title", str) or "",
+        "collapsed": collapsed,
+        "gridPos": {"h": 1, "w": COLUMNS, "x": 0, "y": laid.y},
+        "panels": [],
+        **own.node("repeat").read_known(repeat="value"),
+    }
+    extension: Json = {
+        **({"kind": TAB} if kind == TABS else {}),
+        **({"level": place.level} if place.level else {}),
+        **({"hideHeader": True} if own.get("hideHeader", bool) else {}),
+        **own.read_known("conditionalRendering"),
+    }
+    laid.panels.append(header)
+    laid.y += 1
+    _add_variables(own, extension, laid)
+    inner = _Place(extension=extension, level=place.level + 1, row=header if collapsed else None)
+    _add(own.node("layout"), laid, inner)
+    if extension:
+        header[EXTENSION] = extension
+    written = write_header(
+        header, written_shell(own.node("layout"), extension), is_tab=kind == TABS
+    )
+    if rest := complement(section_shell(item.raw), section_shell(written)):
+        header[EXTENSION] = {**extension, **rest}
+
+
+def _add_variables(own: Node, extension: Json, laid: Laid) -> None:
+    found, unknown = read_variables(own.nodes("variables"))
+    if unknown:
+        extension["variables"] = unknown
+    if not found:
+        return
+    title = str(own.get("title", str) or "section")
+    name = next(each for each in _names(title) if each not in laid.names)
+    laid.names.add(name)
+    extension["section"] = name
+    laid.variables += [extend(variable, section=name) for variable in found]
+
+
+def _names(title: str) -> Iterator[str]:
+    yield title
+    turn = 2
+    while True:
+        yield f"{title} {turn}"
+        turn += 1
+
+
+def written_shell(layout: Node, extension: Json) -> Json:
+    """Return how `v2_spec` writes a layout, apart from its items."""
+    given = extension.get("layout") or {}
+    kind = given.get("kind") or layout.get("kind", str) if layout.raw else GRID
+    return write_shell(kind or "", given)
+
+
+def references(value: Any) -> Iterator[str]:
+    """Yield the names of the elements that any part of a layout refers to."""
+    if isinstance(value, dict):
+        if value.get("kind") == "ElementReference" and isinstance(value.get("name"), str):
+            yield value["name"]
+        for inner in value.values():
+            yield from references(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from references(inner)

@@ -1,8 +1,4 @@
-"""An object of a v2 board that knows which of its values were converted.
-
-Converters take the values that the classic schema can express. The rest, at any depth, cannot be
-expressed in v1, so no value is lost because a converter does not know it.
-"""
+"""An object of a v2 board, read without ever failing."""
 
 from __future__ import annotations
 
@@ -34,88 +30,52 @@ def path_text(path: Path) -> str:
 
 
 class Node:
-    """One object, and the objects in it that were accessed.
+    """One object of a v2 board.
 
-    Args:
-        data: The object; any other value counts as an empty object.
+    Attributes:
+        data: The value in the board.
+        raw: The object; any other value counts as an empty object.
         path: The path from the board.
     """
 
     def __init__(self, data: Any, path: Path) -> None:
         self.path = path
-        self._rest: Json = dict(data) if isinstance(data, dict) else {}
-        if path:
-            self._rest.pop(ORIGIN, None)  # that of the board is passed on; others have no effect
-        self._inner: list[Node] = []
+        self.data = data
+        self.raw: Json = data if isinstance(data, dict) else {}
 
-    def take(self, key: str, kind: type | tuple[type, ...] = object) -> Any:
-        """Take the value of a key; None when it is missing or of another type, which stays."""
-        value = self._rest.get(key)
-        if value is None or not isinstance(value, kind):
+    def get(self, key: str, kind: type | tuple[type, ...] = object) -> Any:
+        """Return the value of a key; None when it is missing or of another type."""
+        value = self.raw.get(key)
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
             return None
-        if isinstance(value, bool) and kind is int:
-            return None
-        return self._rest.pop(key)
+        return value
 
-    def take_word(self, key: str, words: Mapping[str, Any]) -> Any:
-        """Take the value of a word; None when the word is unknown, which stays."""
-        word = self._rest.get(key)
-        if not isinstance(word, str) or word not in words:
-            return None
-        return words[self._rest.pop(key)]
+    def read_word(self, key: str, words: Mapping[str, Any]) -> Any:
+        """Return the value of a word; None when the word is unknown."""
+        word = self.raw.get(key)
+        return words.get(word) if isinstance(word, str) else None
 
-    def take_known(self, **names: str) -> Json:
-        """Take the values that exist, by new names: `hide="hidden"` takes `hidden`."""
-        found = {new: self._rest.pop(old) for new, old in names.items() if old in self._rest}
+    def read_known(self, *same: str, **names: str) -> Json:
+        """Return the values that exist, by new names: `hide="hidden"` returns `hidden`."""
+        names = {**{key: key for key in same}, **names}
+        found = {new: self.raw.get(old) for new, old in names.items()}
         return {new: value for new, value in found.items() if value is not None}
 
-    def take_all(self) -> Json:
-        """Return all values that were not taken."""
-        rest, self._rest = self._rest, {}
-        return rest
-
-    def take_keys(self) -> list[str]:
-        """Return the keys that were not taken."""
-        return list(self._rest)
-
-    def peek(self, key: str) -> Any:
-        """Return the value of a key without taking it."""
-        return self._rest.get(key)
-
-    def drop(self, key: str, *values: Any) -> None:
-        """Drop a key whose value has no effect: one of `values`."""
-        if key in self._rest and any(
-            type(self._rest[key]) is type(value) and self._rest[key] == value for value in values
-        ):
-            del self._rest[key]
+    def read_all(self) -> Json:
+        """Return all values."""
+        return {key: value for key, value in self.raw.items() if key != ORIGIN}
 
     def node(self, key: str) -> Node:
         """Return the object of a key; an empty one when there is none."""
-        inner = Node(self.take(key, dict), (*self.path, key))
-        self._inner.append(inner)
-        return inner
+        return Node(self.raw.get(key), (*self.path, key))
 
     def nodes(self, key: str) -> list[Node]:
-        """Return the objects of a list; if it contains other values, all of it stays."""
-        value = self._rest.get(key)
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            return []
-        del self._rest[key]
-        found = [Node(item, (*self.path, key, index)) for index, item in enumerate(value)]
-        self._inner += found
-        return found
+        """Return the items of a list; those that are not objects count as empty ones."""
+        value = self.raw.get(key)
+        items = value if isinstance(value, list) else ()
+        return [Node(item, (*self.path, key, index)) for index, item in enumerate(items)]
 
-    def objects(self) -> list[str]:
-        """Return the keys of the objects that were not accessed."""
-        return [key for key, value in self._rest.items() if isinstance(value, dict)]
-
-    def take_rest(self) -> dict[str, Any]:
-        """Return the values that were not taken, here and in accessed objects, by path."""
-        found = {
-            path_text((*self.path, key)): value
-            for key, value in self._rest.items()
-            if value is not None
-        }
-        for inner in self._inner:
-            found |= inner.take_rest()
-        return found
+    @property
+    def origin(self) -> Json:
+        """The origin of a declared object, for the converted one."""
+        return {ORIGIN: self.raw[ORIGIN]} if ORIGIN in self.raw else {}

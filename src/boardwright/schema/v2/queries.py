@@ -1,37 +1,73 @@
-"""Converts v2 queries of panels, variables and annotations."""
+"""v2 queries of panels, variables and annotations, read and written."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from boardwright.schema.datasource_references import MIXED
+from boardwright.schema.document import ORIGIN
+from boardwright.schema.extension import EXTENSION, extend, extension
+from boardwright.schema.v2.complement import complement, restore
 from boardwright.schema.v2.node import PATH, Json, Node
 
+VERSION = "v0"
+"""The version of a data source's queries; Grafana has no other one so far."""
 
-def reference(query: Node, holder: Node) -> Json | None:
+PRIVATE = frozenset({EXTENSION, ORIGIN, PATH})
+_OUTER = PRIVATE | {"refId", "hide", "datasource"}
+
+
+def read_reference(query: Node) -> Json | None:
     """Return the data source of a query in the classic form; None when it has none.
 
-    `v2` and `v2beta1` have the plugin in the query's `group` and the uid in its `datasource.name`;
-    `v2alpha1` has the plugin as the query's `kind`, and `datasource` next to the query.
+    v2 has the plugin in the query's `group` and the uid in its `datasource.name`.
     """
-    query.drop("kind", "DataQuery")
-    query.drop("version", "", "v0")
-    plugin = query.take("group", str) or query.take("kind", str)
-    inner, legacy = query.node("datasource"), holder.node("datasource")
-    uid = inner.take("name", str) or inner.take("uid", str) or legacy.take("uid", str)
-    plugin = legacy.take("type", str) or plugin
-    reference_parts = {"type": plugin, "uid": uid}
-    return {key: value for key, value in reference_parts.items() if value} or None
+    parts = {"type": query.get("group", str), "uid": query.node("datasource").get("name", str)}
+    return {key: value for key, value in parts.items() if value} or None
 
 
-def target(item: Node) -> Json:
+def write_reference(source: Any) -> Json:
+    """Return `group` and `datasource` of a classic data source, which may be a name."""
+    found = source if isinstance(source, dict) else {"uid": source}
+    named = {"datasource": {"name": found["uid"]}} if found.get("uid") else {}
+    return {"group": found.get("type") or "", **named}
+
+
+def write_query(spec: Json, source: Any) -> Json:
+    """Return the query of a panel, variable or annotation."""
+    return {"kind": "DataQuery", "version": VERSION, **write_reference(source), "spec": spec}
+
+
+def read_target(item: Node) -> Json:
     """Return a panel's query in the classic form."""
-    item.drop("kind", "PanelQuery")
     spec = item.node("spec")
     query = spec.node("query")
-    source = reference(query, spec)
-    found = {PATH: spec.path, **query.node("spec").take_all(), **spec.take_known(refId="refId")}
-    if spec.take("hidden", bool):
+    source = read_reference(query)
+    found = {PATH: spec.path, **query.node("spec").read_all(), **spec.read_known("refId")}
+    if spec.get("hidden", bool):
         found["hide"] = True
-    return {**found, "datasource": source} if source else found
+    if source:
+        found["datasource"] = source
+    return extend(found, **complement(item.data, _write_target(found, None)))
+
+
+def write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
+    """Return a classic query as a panel's query of v2.
+
+    Args:
+        target: The query.
+        panel_source: The data source of its panel, for a query that has none.
+    """
+    return restore(_write_target(target, panel_source), extension(target))
+
+
+def _write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
+    inner = {key: value for key, value in target.items() if key not in _OUTER}
+    inherited = None if panel_source == MIXED else panel_source
+    query = write_query(inner, target.get("datasource") or inherited)
+    spec = {"refId": target.get("refId") or "", "hidden": target.get("hide") is True}
+    return {"kind": "PanelQuery", "spec": {"query": query, **spec}}
 
 
 def shared_source(targets: list[Json]) -> Json | None:

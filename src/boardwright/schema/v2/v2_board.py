@@ -1,48 +1,32 @@
-"""Converts a board of schema v2 to a classic one: pure, without loss.
+"""Reads a board of schema v2 as a classic board: pure, without loss.
 
-Parts that the classic schema cannot express (conditional rendering, the settings of an automatic
-grid, unknown keys) stay in the board under `KEPT`, by path, with a remark.
+The board has everything that the classic schema cannot express under `EXTENSION`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from itertools import filterfalse
 
-from boardwright.schema.document import ORIGIN, REMARKS, Board
+from boardwright.notation.plurals import quantity
+from boardwright.schema.document import ORIGIN, REMARKS, SERVERS_OWN, Board
+from boardwright.schema.extension import extend, extension
 from boardwright.schema.json_object import Pointer
-from boardwright.schema.v2.annotations import annotation
-from boardwright.schema.v2.elements import panel
-from boardwright.schema.v2.layout import AUTO_GRID_KEYS, lay_out
+from boardwright.schema.v2.annotations import read_annotation
+from boardwright.schema.v2.complement import complement
+from boardwright.schema.v2.element_panels import ElementPanels
+from boardwright.schema.v2.layout import Laid, lay_out, references, written_shell
+from boardwright.schema.v2.layout_items import layout_shell
 from boardwright.schema.v2.node import Json, Node
 from boardwright.schema.v2.pointers import take_pointers
-from boardwright.schema.v2.v2_variables import variable
+from boardwright.schema.v2.v2_settings import read_settings, write_settings
+from boardwright.schema.v2.v2_variables import read_variables
+from boardwright.schema.v2.v2beta1 import from_v2beta1
+from boardwright.schema.walking import iter_panels
 
-KEPT = "fromV2"
-"""The key, in a classic board, of parts that only v2 can express: path -> value."""
-
-_SAME = (
-    "uid",
-    "id",
-    "title",
-    "description",
-    "tags",
-    "editable",
-    "links",
-    "liveNow",
-    "preload",
-    "revision",
-    "schemaVersion",
-    "version",
-    ORIGIN,
-)
-_CURSORS = {"Off": 0, "Crosshair": 1, "Tooltip": 2}
-_PICKER = {
-    "refresh_intervals": "autoRefreshIntervals",
-    "quick_ranges": "quickRanges",
-    "hidden": "hideTimepicker",
-    "nowDelay": "nowDelay",
-}
+METADATA = frozenset({"uid", *SERVERS_OWN})
+"""Keys of a classic board that a v2 board has in its metadata."""
+_PARTS = frozenset({"elements", "layout", "variables", "annotations"})
 
 
 def classic_board(spec: Board) -> Board:
@@ -52,75 +36,76 @@ def classic_board(spec: Board) -> Board:
 
 def classic_form(spec: Board) -> tuple[Board, dict[Pointer, Pointer]]:
     """Return a v2 board's spec as a classic board, with the paths in it -> paths in `spec`."""
-    board = _convert(spec)
+    board = _read_board(from_v2beta1(spec))
     return board, take_pointers(board)
 
 
-def _convert(spec: Board) -> Board:
+def _read_board(spec: Board) -> Board:
     top = Node(spec, ())
-    laid = lay_out(top.node("layout"), _Elements(top.node("elements")))
+    elements = ElementPanels(top.node("elements"))
+    laid = lay_out(top.node("layout"), elements)
+    variables, unknown = read_variables(top.nodes("variables"))
     board = {
-        **top.take_known(**{key: key for key in _SAME}),
-        **_cursor(top),
-        **_times(top.node("timeSettings")),
+        **top.read_known(*METADATA),
+        **top.origin,
+        **read_settings(top),
         "panels": laid.panels,
-        "templating": {"list": [variable(item) for item in top.nodes("variables")]},
-        "annotations": {"list": [annotation(item) for item in top.nodes("annotations")]},
+        "templating": {"list": [*variables, *laid.variables]},
+        "annotations": {"list": [read_annotation(item) for item in top.nodes("annotations")]},
     }
-    kept = top.take_rest()
-    remarks = [*laid.remarks, *map(_remark, filterfalse(_is_in_layout_remark, sorted(kept)))]
+    rest = complement(_shell(spec), _written_shell(board, top, laid))
+    board = extend(board, **laid.extension, elements=elements.unused, variables=unknown, **rest)
+    remarks = (*_remarks(top, elements), *_unknown_variables(board))
+    return {**board, REMARKS: remarks} if remarks else board
+
+
+def _shell(spec: Board) -> Json:
+    """Return a board without the parts that are read one by one, and without its metadata."""
+    rest = {key: spec[key] for key in spec if key not in METADATA | _PARTS | {ORIGIN}}
+    parts = {key: [] if isinstance(spec[key], list) else spec[key] for key in _LISTS & spec.keys()}
+    layout = {"layout": layout_shell(spec["layout"])} if "layout" in spec else {}
+    elements = {"elements": {} if isinstance(spec["elements"], dict) else spec["elements"]}
+    return {**rest, **parts, **layout, **elements}
+
+
+_LISTS = frozenset({"variables", "annotations"})
+
+
+def _written_shell(board: Board, top: Node, laid: Laid) -> Json:
+    layout = layout_shell(written_shell(top.node("layout"), laid.extension))
     return {
-        **board,
-        **({KEPT: kept} if kept else {}),
-        **({REMARKS: tuple(remarks)} if remarks else {}),
+        **write_settings(board),
+        "variables": [],
+        "annotations": [],
+        "elements": {},
+        "layout": layout,
     }
 
 
-def _is_in_layout_remark(path: str) -> bool:
-    """Whether the layout's remark covers it: tabs and automatic grids."""
-    return path.startswith("layout.") and path.rpartition(".")[2] in {"kind", *AUTO_GRID_KEYS}
+def _remarks(top: Node, elements: ElementPanels) -> Iterator[str]:
+    """Yield what is wrong with a board, in v2 as well as in v1."""
+    known = top.node("elements").raw
+    for name in dict.fromkeys(references(top.node("layout").raw)):
+        if name not in known:
+            yield f"its layout shows the element {name!r}, which it does not have"
+    for name, element in elements.unused.items():
+        kind = element.get("kind") if isinstance(element, dict) else None
+        if name in {*elements}:
+            yield f"no layout shows its element {name!r}: Grafana keeps it and shows it nowhere"
+        elif isinstance(kind, str):
+            yield f"its element {name!r} is of the unknown kind {kind!r}: it is kept as it is"
+    yield from _equal_ids(known)
 
 
-def _remark(path: str) -> str:
-    return f"`{path}` of its v2 form cannot be expressed in v1: it is kept under `{KEPT}`"
+def _unknown_variables(board: Board) -> Iterator[str]:
+    for owner in (board, *iter_panels(board)):
+        for _, variable in extension(owner).get("variables") or ():
+            kind = Node(variable, ()).get("kind")
+            yield f"a variable is of the unknown kind {kind!r}: it is kept as it is"
 
 
-class _Elements:
-    """The panels by name; a panel that no layout uses stays in `holder`."""
-
-    def __init__(self, holder: Node) -> None:
-        self._holder = holder
-        self._shown: dict[str, Json] = {}
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._holder.objects())
-
-    def panel(self, name: str) -> Json | None:
-        """Return the panel of that name; a second use is another panel with another id."""
-        if name in self._shown:
-            return {key: value for key, value in self._shown[name].items() if key != "id"}
-        if not isinstance(self._holder.peek(name), dict):
-            return None
-        self._shown[name] = panel(self._holder.node(name))
-        return self._shown[name]
-
-
-def _cursor(top: Node) -> Json:
-    sync = top.take_word("cursorSync", _CURSORS)
-    return {} if sync is None else {"graphTooltip": sync}
-
-
-def _times(settings: Node) -> Json:
-    span = settings.take_known(**{"from": "from", "to": "to"})
-    picker = settings.take_known(**_PICKER)
-    settings_found = settings.take_known(
-        refresh="autoRefresh",
-        timezone="timezone",
-        weekStart="weekStart",
-        fiscalYearStartMonth="fiscalYearStartMonth",
-    )
-    return {
-        **({"time": span} if span else {}),
-        **({"timepicker": picker} if picker else {}),
-        **settings_found,
-    }
+def _equal_ids(elements: Json) -> Iterator[str]:
+    ids = Counter(Node(element, ()).node("spec").get("id", int) for element in elements.values())
+    for number, count in ids.items():
+        if number is not None and count > 1:
+            yield f"{quantity(count, 'element')} have the id {number}: all but one get another id"

@@ -1,9 +1,14 @@
-"""v2 variables as classic ones."""
+"""v2 variables and classic ones."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from boardwright.schema.extension import extend, extension
+from boardwright.schema.v2.complement import complement, restore
 from boardwright.schema.v2.node import PATH, Json, Node
-from boardwright.schema.v2.queries import reference
+from boardwright.schema.v2.queries import read_reference, write_query, write_reference
 
 TYPES = {
     "AdhocVariable": "adhoc",
@@ -16,6 +21,7 @@ TYPES = {
     "SwitchVariable": "switch",
     "TextVariable": "textbox",
 }
+_KINDS = {kind: name for name, kind in TYPES.items()}
 _HIDE = {"dontHide": 0, "hideLabel": 1, "hideVariable": 2, "inControlsMenu": 3}
 _REFRESH = {"never": 0, "onDashboardLoad": 1, "onTimeRangeChanged": 2}
 _SORT = {
@@ -31,48 +37,181 @@ _SORT = {
 }
 _WORDS = {"hide": _HIDE, "refresh": _REFRESH, "sort": _SORT}
 
+_NO_CHOICE: Json = {"text": "", "value": ""}
+_CHOICES: Json = {"current": _NO_CHOICE, "options": [], "multi": False}
+_ALL: Json = {**_CHOICES, "includeAll": False, "allowCustomValue": True}
+_DEFAULTS: Mapping[str, Json] = {
+    "adhoc": {"baseFilters": [], "filters": [], "defaultKeys": [], "allowCustomValue": True},
+    "constant": {"query": "", "current": _NO_CHOICE},
+    "custom": {"query": "", **_ALL},
+    "datasource": {"pluginId": "", "refresh": "never", "regex": "", **_ALL},
+    "groupby": _CHOICES,
+    "interval": {
+        "query": "",
+        "current": _NO_CHOICE,
+        "options": [],
+        "auto": False,
+        "auto_min": "",
+        "auto_count": 0,
+        "refresh": "onTimeRangeChanged",
+    },
+    "query": {"refresh": "never", "regex": "", "sort": "disabled", **_ALL},
+    "switch": {},
+    "textbox": {"query": "", "current": _NO_CHOICE},
+}
+"""The values that Grafana writes for a variable that has none, by type."""
 
-def variable(item: Node) -> Json:
-    """Return a variable; keys with the same name in both schemas are copied."""
+_COMMON = ("name", "label", "description", "skipUrlSync", "origin")
+_OPTIONAL: Mapping[str, tuple[str, ...]] = {
+    "adhoc": ("enableGroupBy",),
+    "custom": ("allValue", "valuesFormat"),
+    "datasource": ("allValue",),
+    "groupby": ("defaultValue",),
+    "query": (
+        "definition",
+        "allValue",
+        "regexApplyTo",
+        "placeholder",
+        "staticOptions",
+        "staticOptionsOrder",
+    ),
+}
+"""Keys with one name in both schemas that not every variable has, by type."""
+
+
+def read_variable(item: Node) -> Json:
+    """Return a v2 variable in the classic form."""
     spec = item.node("spec")
-    kind = item.take_word("kind", TYPES) or item.take("kind", str) or ""
-    found: Json = {PATH: spec.path, "type": kind}
+    type_name = TYPES[item.raw["kind"]]
+    numbers = {key: spec.read_word(key, words) for key, words in _WORDS.items()}
+    found = {
+        PATH: spec.path,
+        **spec.read_known(*_shared_keys(type_name)),
+        **{key: number for key, number in numbers.items() if number is not None},
+        **_READERS.get(type_name, _read_nothing)(item, spec),
+        **item.origin,
+        "type": type_name,
+    }
+    return extend(found, **complement(item.data, _write_variable(found)))
+
+
+def read_variables(items: list[Node]) -> tuple[list[Json], list[Any]]:
+    """Return the variables of a board, row or tab, and pairs of position and unknown variable."""
+    found, unknown = [], []
+    for index, item in enumerate(items):
+        if item.get("kind", str) in TYPES:
+            found.append(read_variable(item))
+        else:
+            unknown.append([index, item.data])
+    return found, unknown
+
+
+def write_variables(variables: Iterable[Json], owner: Mapping[str, Any]) -> list[Any]:
+    """Return the variables of a board, row or tab in v2, the unknown ones of the owner included."""
+    found = [restore(_write_variable(each), extension(each)) for each in variables]
+    for index, unknown in extension(owner).get("variables") or ():
+        found.insert(index, unknown)
+    return found
+
+
+def _write_variable(variable: Json) -> Json:
+    type_name = str(variable.get("type") or "")
+    spec = {"name": "", "hide": "dontHide", "skipUrlSync": False, **_DEFAULTS.get(type_name, {})}
+    for key in _shared_keys(type_name):
+        if variable.get(key) is not None:
+            spec[key] = variable[key]
     for key, words in _WORDS.items():
-        number = spec.take_word(key, words)
-        if number is not None:
-            found[key] = number
-    if kind == "query":
-        found |= _query(spec)
-    elif kind in {"adhoc", "groupby"}:
-        source = reference(item, spec)
-        found |= {"datasource": source} if source else {}
-    elif kind == "datasource":
-        found |= spec.take_known(query="pluginId")
-    elif kind == "switch":
-        found |= _switch(spec)
-    return {**_same(spec), **found}
+        if key in spec and (word := _word(variable.get(key), words)) is not None:
+            spec[key] = word
+    outer, inner = _WRITERS.get(type_name, _write_nothing)(variable)
+    return {"kind": _KINDS.get(type_name, type_name), **outer, "spec": {**spec, **inner}}
 
 
-def _query(spec: Node) -> Json:
+def _shared_keys(type_name: str) -> tuple[str, ...]:
+    """Return the keys with one name and meaning in both schemas."""
+    same = [key for key in _DEFAULTS.get(type_name, {}) if key not in (*_WORDS, "pluginId")]
+    return (*_COMMON, *same, *_OPTIONAL.get(type_name, ()))
+
+
+def _word(number: Any, words: Mapping[str, int]) -> str | None:
+    if isinstance(number, bool) or not isinstance(number, int):
+        return None
+    return next((word for word, value in words.items() if value == number), None)
+
+
+def _read_nothing(item: Node, spec: Node) -> Json:
+    return {}
+
+
+def _read_query(item: Node, spec: Node) -> Json:
     """A query that is one text is also text in the classic schema."""
     query = spec.node("query")
-    source = reference(query, spec)
-    inner = query.node("spec").take_all()
-    text = inner.get("__legacyStringValue")
-    query_value = text if isinstance(text, str) and len(inner) == 1 else inner
-    return {"query": query_value, **({"datasource": source} if source else {})}
+    source, inner = read_reference(query), query.node("spec").read_all()
+    text = inner.get(_TEXT)
+    value = text if isinstance(text, str) and len(inner) == 1 else inner
+    return {"query": value, **({"datasource": source} if source else {})}
 
 
-def _switch(spec: Node) -> Json:
-    """The classic schema has the values as two options and in the text of the query."""
-    on, off = spec.take("enabledValue", str), spec.take("disabledValue", str)
-    current = spec.take("current", str)
-    options = [{"text": value, "value": value} for value in (on, off) if value is not None]
+def _read_source(item: Node, spec: Node) -> Json:
+    source = read_reference(item)
+    return {"datasource": source} if source else {}
+
+
+def _read_plugin(item: Node, spec: Node) -> Json:
+    return spec.read_known(query="pluginId")
+
+
+def _read_switch(item: Node, spec: Node) -> Json:
+    """The classic schema has the two values of a switch as options: on, then off."""
+    on, off = spec.get("enabledValue", str), spec.get("disabledValue", str)
+    current = spec.get("current", str)
+    if on is None or off is None:
+        return {}
     chosen = {} if current is None else {"current": {"text": current, "value": current}}
-    return {"options": options, **chosen}
+    return {"options": [{"text": value, "value": value} for value in (on, off)], **chosen}
 
 
-def _same(spec: Node) -> Json:
-    """Return the remaining values, except words of `_WORDS` without a number, which stay."""
-    known = [key for key in spec.take_keys() if key not in _WORDS]
-    return spec.take_known(**{key: key for key in known})
+_TEXT = "__legacyStringValue"
+_READERS: Mapping[str, Callable[[Node, Node], Json]] = {
+    "query": _read_query,
+    "adhoc": _read_source,
+    "groupby": _read_source,
+    "datasource": _read_plugin,
+    "switch": _read_switch,
+}
+
+
+def _write_nothing(variable: Json) -> tuple[Json, Json]:
+    return {}, {}
+
+
+def _write_query_of(variable: Json) -> tuple[Json, Json]:
+    value = variable.get("query")
+    spec = value if isinstance(value, dict) else {_TEXT: value} if value else {}
+    return {}, {"query": write_query(spec, variable.get("datasource"))}
+
+
+def _write_source(variable: Json) -> tuple[Json, Json]:
+    return write_reference(variable.get("datasource")), {}
+
+
+def _write_plugin(variable: Json) -> tuple[Json, Json]:
+    return {}, {"pluginId": variable.get("query") or ""}
+
+
+def _write_switch(variable: Json) -> tuple[Json, Json]:
+    options = [each for each in variable.get("options") or () if isinstance(each, dict)]
+    on, off = (str(each.get("value")) for each in [*options, *_SWITCH[len(options) :]][:2])
+    current = variable.get("current") or {}
+    chosen = str(current.get("value", off)) if isinstance(current, dict) else off
+    return {}, {"enabledValue": on, "disabledValue": off, "current": chosen}
+
+
+_SWITCH = ({"value": "true"}, {"value": "false"})
+_WRITERS: Mapping[str, Callable[[Json], tuple[Json, Json]]] = {
+    "query": _write_query_of,
+    "adhoc": _write_source,
+    "groupby": _write_source,
+    "datasource": _write_plugin,
+    "switch": _write_switch,
+}

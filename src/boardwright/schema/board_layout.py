@@ -1,0 +1,126 @@
+"""The layout of a board as a tree: tabs, rows and grids, as schema v2 has it.
+
+The panels of a classic board are one list: a row or tab is followed by its panels. `level_of` gives
+the depth of each row and tab, as heading levels do in a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from boardwright.frozen import frozen
+from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.extension import is_tab, layout_of, level_of
+from boardwright.schema.sections import is_row
+
+GRID = "GridLayout"
+ROWS = "RowsLayout"
+TABS = "TabsLayout"
+
+
+@frozen
+class BoardLayout:
+    """The layout of a board, row or tab.
+
+    Attributes:
+        kind: `GridLayout`, `AutoGridLayout`, `RowsLayout`, `TabsLayout`, or an unknown kind.
+        settings: The settings of an automatic grid or unknown layout.
+        panels: The panels of a grid.
+        sections: The rows or tabs.
+        top: The grid line of v1 on which the panels begin.
+    """
+
+    kind: str
+    settings: Mapping[str, Any]
+    panels: tuple[PanelJson, ...] = ()
+    sections: tuple[LayoutSection, ...] = ()
+    top: int = 0
+
+
+@frozen
+class LayoutSection:
+    """A row or tab.
+
+    Attributes:
+        header: The row panel; None for the panels before the first row.
+        layout: The layout inside.
+    """
+
+    header: PanelJson | None
+    layout: BoardLayout
+
+
+@frozen(kw_only=False)
+class _RowPart:
+    """A row or tab with the panels that directly follow it."""
+
+    header: PanelJson
+    panels: tuple[PanelJson, ...]
+
+
+def board_layout(board: Board) -> BoardLayout:
+    """Return the layout of a classic board."""
+    panels = [panel for panel in board.get("panels") or () if isinstance(panel, dict)]
+    first = next((index for index, panel in enumerate(panels) if is_row(panel)), len(panels))
+    return _layout(board, tuple(panels[:first]), tuple(_parts(panels[first:])), top=0)
+
+
+def iter_sections(layout: BoardLayout) -> Iterator[LayoutSection]:
+    """Yield every row and tab of a layout, each before those inside it."""
+    for section in layout.sections:
+        yield section
+        yield from iter_sections(section.layout)
+
+
+def _parts(panels: list[PanelJson]) -> Iterator[_RowPart]:
+    starts = [index for index, panel in enumerate(panels) if is_row(panel)]
+    for start, end in pairwise([*starts, len(panels)]):
+        row = panels[start]
+        yield _RowPart(row, (*(row.get("panels") or ()), *panels[start + 1 : end]))
+
+
+def _layout(
+    owner: Mapping[str, Any], panels: tuple[PanelJson, ...], parts: Sequence[_RowPart], *, top: int
+) -> BoardLayout:
+    """Return the layout of a board, row or tab from its panels and the parts inside it."""
+    given = layout_of(owner)
+    settings = given.get("spec") or {}
+    if not parts:
+        return BoardLayout(kind=given.get("kind", GRID), settings=settings, panels=panels, top=top)
+    level = min(level_of(part.header) for part in parts)
+    starts = [index for index, part in enumerate(parts) if level_of(part.header) == level]
+    inner = [
+        _section(parts[start], parts[start + 1 : end])
+        for start, end in pairwise([*starts, len(parts)])
+    ]
+    leading = [
+        *([_make_untitled(panels, top)] if panels else []),
+        *map(_close_part, parts[: starts[0]]),
+    ]
+    kind = TABS if all(is_tab(section.header or {}) for section in inner) else ROWS
+    return BoardLayout(kind=kind, settings={}, sections=(*leading, *inner), top=top)
+
+
+def _section(part: _RowPart, inside: Sequence[_RowPart]) -> LayoutSection:
+    top = _line(part.header) + 1
+    return LayoutSection(
+        header=part.header, layout=_layout(part.header, part.panels, inside, top=top)
+    )
+
+
+def _make_untitled(panels: tuple[PanelJson, ...], top: int) -> LayoutSection:
+    layout = BoardLayout(kind=GRID, settings={}, panels=panels, top=top)
+    return LayoutSection(header=None, layout=layout)
+
+
+def _close_part(part: _RowPart) -> LayoutSection:
+    """A part deeper than the rows after it, which have no row or tab that contains it."""
+    return _section(part, ())
+
+
+def _line(panel: PanelJson) -> int:
+    position = panel.get("gridPos")
+    line = position.get("y") if isinstance(position, dict) else 0
+    return line if isinstance(line, int) else 0

@@ -1,0 +1,121 @@
+"""The parts of a board that schema v2 expresses and the classic schema, v1, does not.
+
+A board in memory is a classic board, which all passes and checks read. An object that has more in
+v2 carries it under one key, `EXTENSION`. `v2_spec` writes v2 from it; `v1_form` leaves it out.
+
+| object | key | value |
+|---|---|---|
+| board, row or tab | `layout` | `kind` and `spec` of an automatic grid or of an unknown layout |
+| board, row or tab | `items` | items without a panel in v1: pairs of position and item |
+| board | `elements` | elements that v1 cannot show |
+| board, row or tab | `variables` | variables of an unknown kind: pairs of position and variable |
+| row or tab | `kind` | `TabsLayoutTab` for a tab; rows have none |
+| row or tab | `level` | the depth in the layout; none for 0. A row in a tab has 1 |
+| row or tab | `hideHeader` | true: the title is not shown |
+| row or tab | `section` | the name of the row or tab, if it has variables of its own |
+| variable | `section` | the name of the row or tab that it belongs to |
+| panel, row or tab | `conditionalRendering` | the group of conditions under which it is shown |
+| panel | `element` | the name of the element, if it is not `panel-<id>` |
+| panel | `item` | `kept` and `absent` of the panel's item in the layout |
+| any | `kept` | values without a place in v1: JSON pointer (RFC 6901) in the v2 object -> value |
+| any | `absent` | defaults that the v2 object does not have: JSON pointer -> default |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from boardwright.schema.document import Board
+from boardwright.schema.walking import (
+    map_annotations,
+    map_panels,
+    map_targets,
+    map_variables,
+)
+
+EXTENSION = "$v2"
+"""The key of an object of a classic board for its part that only v2 expresses."""
+
+TAB = "TabsLayoutTab"
+AUTO_GRID = "AutoGridLayout"
+NOTHING: Mapping[str, Any] = {}
+
+
+def extension(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the part of an object that only v2 expresses; empty when there is none."""
+    found = item.get(EXTENSION)
+    return found if isinstance(found, dict) else NOTHING
+
+
+def extend(item: Board, /, **values: Any) -> Board:
+    """Return an object with values that only v2 expresses; None and empty values are left out."""
+    given = {key: value for key, value in values.items() if value not in (None, {}, [], 0, "")}
+    return {**item, EXTENSION: {**extension(item), **given}} if given else item
+
+
+def drop_absent(board: Board) -> Board:
+    """Return a board without `absent`, which has no meaning for Grafana."""
+    board = map_panels(board, lambda panel: map_targets(_without_absent(panel), _without_absent))
+    board = map_variables(_without_absent(board), _without_absent)
+    return map_annotations(board, _without_absent)
+
+
+def _without_absent(item: Board) -> Board:
+    found = item.get(EXTENSION)
+    if not isinstance(found, dict):
+        return item
+    rest = {key: value for key, value in found.items() if key not in ("absent", "item")}
+    inner = {key: value for key, value in found.get("item", {}).items() if key != "absent"}
+    rest = {**rest, "item": inner} if inner else rest
+    plain = {key: value for key, value in item.items() if key != EXTENSION}
+    return {**plain, EXTENSION: rest} if rest else plain
+
+
+def is_tab(row: Mapping[str, Any]) -> bool:
+    """Return whether a row panel is a tab in v2."""
+    return extension(row).get("kind") == TAB
+
+
+def level_of(row: Mapping[str, Any]) -> int:
+    """Return the depth of a row or tab in the layout; 0 for those that are in no other one."""
+    level = extension(row).get("level", 0)
+    return level if isinstance(level, int) else 0
+
+
+def is_header_hidden(row: Mapping[str, Any]) -> bool:
+    """Return whether v2 shows a row without its title."""
+    return extension(row).get("hideHeader") is True
+
+
+def condition_of(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the group of conditions under which a panel, row or tab is shown; empty for always."""
+    found = extension(item).get("conditionalRendering")
+    return found if isinstance(found, dict) else NOTHING
+
+
+def section_of(item: Mapping[str, Any]) -> str:
+    """Return the name of a row or tab with variables, or of the one that a variable belongs to."""
+    name = extension(item).get("section")
+    return name if isinstance(name, str) else ""
+
+
+def element_name(panel: Mapping[str, Any]) -> str:
+    """Return the name of a panel's element; by default Grafana's `panel-<id>`."""
+    name = extension(panel).get("element")
+    return name if isinstance(name, str) else f"panel-{panel.get('id')}"
+
+
+def layout_of(owner: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return `kind` and `spec` of the layout of a board, row or tab; empty for a plain grid."""
+    found = extension(owner).get("layout")
+    return found if isinstance(found, dict) else NOTHING
+
+
+def auto_grid_of(owner: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the settings of the automatic grid of a board, row or tab; None without one."""
+    layout = layout_of(owner)
+    if layout.get("kind") != AUTO_GRID:
+        return None
+    spec = layout.get("spec")
+    return spec if isinstance(spec, dict) else NOTHING

@@ -1,0 +1,153 @@
+"""A board as Grafana's classic schema, v1, stores it, and the losses compared with v2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from boardwright.notation.plurals import agree, quantity
+from boardwright.schema.board_layout import GRID, ROWS, TABS
+from boardwright.schema.document import Board
+from boardwright.schema.extension import (
+    AUTO_GRID,
+    EXTENSION,
+    auto_grid_of,
+    condition_of,
+    element_name,
+    extension,
+    is_header_hidden,
+    is_tab,
+    layout_of,
+    level_of,
+    section_of,
+)
+from boardwright.schema.sections import is_row
+from boardwright.schema.walking import iter_annotations, iter_panels, iter_targets, iter_variables
+
+_KINDS = frozenset({AUTO_GRID, GRID, ROWS, TABS})
+_NAMED = 3
+"""How many keys without a place in v1 a remark names."""
+
+
+def v1_form(board: Board) -> Board:
+    """Return a board without the parts that only v2 expresses; the same object without any.
+
+    Of the variables that rows or tabs have for themselves, v1 has the first one of each name.
+    """
+    if not _is_extended(board):
+        return board
+    names: set[str] = set()
+    bare: Board = _without_extensions(board)
+    variables = [
+        plain
+        for each, plain in zip(iter_variables(board), iter_variables(bare), strict=True)
+        if _is_new(str(each.get("name")), names) or not section_of(each)
+    ]
+    return {**bare, "templating": {**(bare.get("templating") or {}), "list": variables}}
+
+
+def v1_losses(board: Board) -> list[str]:
+    """Return the losses of the v1 form of a board: `2 tabs become rows`."""
+    return [*_lost_layout(board), *_lost_parts(board), *_lost_values(board)]
+
+
+def _is_extended(value: Any) -> bool:
+    if isinstance(value, dict):
+        return EXTENSION in value or any(map(_is_extended, value.values()))
+    return isinstance(value, list) and any(map(_is_extended, value))
+
+
+def _without_extensions(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _without_extensions(item) for k, item in value.items() if k != EXTENSION}
+    return [_without_extensions(item) for item in value] if isinstance(value, list) else value
+
+
+def _is_new(name: str, names: set[str]) -> bool:
+    is_new = name not in names
+    names.add(name)
+    return is_new
+
+
+def _lost_layout(board: Board) -> Iterator[str]:
+    rows = [panel for panel in iter_panels(board) if is_row(panel)]
+    owners = [board, *rows]
+    tabs = sum(map(is_tab, rows))
+    nested = sum(1 for row in rows if not is_tab(row) and level_of(row))
+    grids = sum(1 for owner in owners if auto_grid_of(owner) is not None)
+    hidden = sum(map(is_header_hidden, rows))
+    if tabs:
+        yield f"{quantity(tabs, 'tab')} {agree(tabs, 'becomes a row', 'become rows')}"
+    if nested:
+        follow = agree(nested, "follows the row that it is in", "follow the rows that they are in")
+        yield f"{quantity(nested, 'row')} in a row or tab {follow}"
+    if grids:
+        fixed = agree(grids, "becomes a fixed grid", "become fixed grids")
+        yield f"{quantity(grids, 'automatic grid')} {fixed}"
+    if hidden:
+        yield f"{quantity(hidden, 'hidden row title')} {agree(hidden, 'is', 'are')} shown"
+    for kind in dict.fromkeys(str(layout_of(owner).get("kind", GRID)) for owner in owners):
+        if kind not in _KINDS:
+            yield f"the unknown layout {kind!r} becomes a grid"
+
+
+def _lost_parts(board: Board) -> Iterator[str]:
+    panels, variables = [*iter_panels(board)], [*iter_variables(board)]
+    conditions = sum(1 for panel in panels if condition_of(panel))
+    if conditions:
+        gone = agree(conditions, "condition is", "conditions are")
+        yield f"{conditions} {gone} left out: v1 always shows the panels"
+    again = _repeated_elements(panels)
+    if again:
+        yield f"{quantity(again, 'repeated use', 'repeated uses')} of an element {_copies(again)}"
+    own = sum(1 for each in variables if section_of(each))
+    if own:
+        become = agree(own, "becomes a variable", "become variables")
+        yield f"{quantity(own, 'variable')} of a row or tab {become} of the board"
+    switches = sum(1 for each in variables if each.get("type") == "switch")
+    if switches:
+        need = agree(switches, "needs", "need")
+        yield f"{quantity(switches, 'switch variable')} {need} Grafana 12.3 or later"
+    unknown = sum(len(extension(owner).get("variables") or ()) for owner in (board, *panels))
+    if unknown:
+        gone = agree(unknown, "is left out", "are left out")
+        yield f"{quantity(unknown, 'variable')} of an unknown kind {gone}"
+    elements = len(extension(board).get("elements") or ())
+    if elements:
+        gone = agree(elements, "is left out", "are left out")
+        yield f"{quantity(elements, 'element')} that no panel shows {gone}"
+
+
+def _copies(number: int) -> str:
+    return agree(number, "becomes a copy of the panel", "become copies of the panel")
+
+
+def _repeated_elements(panels: list[Board]) -> int:
+    names = [element_name(panel) for panel in panels if not is_row(panel)]
+    return len(names) - len(set(names))
+
+
+def _lost_values(board: Board) -> Iterator[str]:
+    """Yield a remark about keys that have no place in v1."""
+    names = sorted({pointer.rpartition("/")[2] for pointer in _kept_pointers(board)})
+    if not names:
+        return
+    more = len(names) - _NAMED
+    shown = ", ".join(f"`{name}`" for name in names[:_NAMED])
+    tail = f" and {more} more" if more > 0 else ""
+    yield f"{shown}{tail} {agree(len(names), 'has', 'have')} no place in v1"
+
+
+def _kept_pointers(board: Board) -> Iterator[str]:
+    for owner in (board, *iter_variables(board), *iter_annotations(board)):
+        yield from _kept_in(extension(owner))
+    for panel in iter_panels(board):
+        yield from _kept_in(extension(panel))
+        yield from _kept_in(extension(panel).get("item") or {})
+        for target in iter_targets(panel):
+            yield from _kept_in(extension(target))
+
+
+def _kept_in(found: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the pointers of kept values; a row in a collapsed row loses nothing."""
+    return (each for each in found.get("kept") or () if each != "/spec/collapse")

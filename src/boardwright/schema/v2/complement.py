@@ -1,0 +1,105 @@
+"""Values of a v2 object that its classic form does not have, so that writing restores the object.
+
+`kept` are values without a place in v1, such as keys of a newer Grafana. `absent` are defaults that
+`v2_spec` writes and the v2 object does not have. Both are addressed by JSON pointers (RFC 6901).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+from boardwright.schema.document import ORIGIN
+from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_object import Pointer
+
+Json = dict[str, Any]
+KEPT = "kept"
+ABSENT = "absent"
+_MISSING = object()
+
+
+def complement(had: Any, written: Any) -> Json:
+    """Return what `restore` needs to turn the written object into the one of the v2 board."""
+    kept: Json = {}
+    absent: Json = {}
+    for pointer, one, other in _differences(had, written, ()):
+        if one is _MISSING:
+            absent[pointer_text(pointer)] = other
+        else:
+            kept[pointer_text(pointer)] = deepcopy(one)
+    return {key: value for key, value in ((KEPT, kept), (ABSENT, absent)) if value}
+
+
+def restore(written: Json, extension: Mapping[str, Any]) -> Json:
+    """Return a written object with the kept values, and without defaults that it did not have.
+
+    A default that a pass replaced by another value stays.
+    """
+    kept, absent = extension.get(KEPT) or {}, extension.get(ABSENT) or {}
+    if not kept and not absent:
+        return written
+    if "" in kept:  # the whole value is not an object
+        return kept[""]  # type: ignore[no-any-return]
+    found = deepcopy(written)
+    for pointer, default in absent.items():
+        _remove(found, pointer_steps(pointer), default)
+    for pointer, value in kept.items():
+        _put(found, pointer_steps(pointer), deepcopy(value))
+    return found
+
+
+def pointer_text(pointer: Pointer) -> str:
+    """Return a JSON pointer as text: `/spec/links/0/title`."""
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
+    return "".join(f"/{step}" for step in steps)
+
+
+def pointer_steps(text: str) -> list[str]:
+    """Return the steps of a JSON pointer."""
+    return [step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:]]
+
+
+def _differences(had: Any, written: Any, at: Pointer) -> Iterator[tuple[Pointer, Any, Any]]:
+    if isinstance(had, dict) and isinstance(written, dict):
+        for key in [*had, *(key for key in written if key not in had)]:
+            if key != ORIGIN:
+                one, other = had.get(key, _MISSING), written.get(key, _MISSING)
+                yield from _differences(one, other, (*at, key))
+    elif isinstance(had, list) and isinstance(written, list) and len(had) == len(written):
+        for index, (one, other) in enumerate(zip(had, written, strict=True)):
+            yield from _differences(one, other, (*at, index))
+    elif had is _MISSING or written is _MISSING or not json_equal(had, written):
+        yield at, had, written
+
+
+def _remove(owner: Any, steps: list[str], default: Any) -> None:
+    *way, last = steps
+    for step in way:
+        owner = _inner(owner, step)
+    if isinstance(owner, dict) and last in owner and json_equal(owner[last], default):
+        del owner[last]
+
+
+def _put(owner: Any, steps: list[str], value: Any) -> None:
+    *way, last = steps
+    for step in way:
+        if isinstance(owner, dict) and not isinstance(owner.get(step), dict | list):
+            owner[step] = {}
+        owner = _inner(owner, step)
+    if isinstance(owner, dict):
+        owner[last] = value
+    elif isinstance(owner, list) and _index(owner, last) is not None:
+        owner[int(last)] = value
+
+
+def _inner(owner: Any, step: str) -> Any:
+    if isinstance(owner, dict):
+        return owner.get(step)
+    index = _index(owner, step) if isinstance(owner, list) else None
+    return None if index is None else owner[index]
+
+
+def _index(items: list[Any], step: str) -> int | None:
+    return int(step) if step.isdecimal() and int(step) < len(items) else None

@@ -1,0 +1,57 @@
+"""The elements of a v2 board as panels, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.schema.document import PanelJson
+from boardwright.schema.extension import element_name, extend
+from boardwright.schema.v2.elements import is_panel, read_panel
+from boardwright.schema.v2.node import Json, Node
+
+
+class ElementPanels:
+    """The panels of a board; `used` counts how often a layout shows each of them."""
+
+    def __init__(self, elements: Node) -> None:
+        self._elements = elements
+        self._shown: dict[str, PanelJson] = {}
+        self.used: dict[str, int] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the elements that v1 can show."""
+        return (name for name, element in self._elements.read_all().items() if is_panel(element))
+
+    def shows(self, item: Node) -> bool:
+        """Return whether an item of a grid refers to an element that v1 can show."""
+        return is_panel(self._elements.raw.get(name_in(item)))
+
+    def panel_of(self, item: Node) -> PanelJson | None:
+        """Return the panel of an item of a grid; None when there is none that v1 can show."""
+        return self.panel(name_in(item)) if self.shows(item) else None
+
+    def panel(self, name: str) -> PanelJson | None:
+        """Return the panel of that name; None when there is none that v1 can show.
+
+        A second use of an element is another panel in v1, with another id.
+        """
+        if not is_panel(self._elements.raw.get(name)):
+            return None
+        self.used[name] = self.used.get(name, 0) + 1
+        if name in self._shown:
+            again = {key: value for key, value in self._shown[name].items() if key != "id"}
+            return extend(again, element=name)
+        panel = read_panel(self._elements.node(name))
+        self._shown[name] = panel if element_name(panel) == name else extend(panel, element=name)
+        return self._shown[name]
+
+    @property
+    def unused(self) -> Json:
+        """The elements that no layout shows, as they are in v2."""
+        every = self._elements.read_all()
+        return {name: element for name, element in every.items() if name not in self.used}
+
+
+def name_in(item: Node) -> str:
+    """Return the name of the element that an item of a grid refers to; empty when it has none."""
+    return item.node("spec").node("element").get("name", str) or ""

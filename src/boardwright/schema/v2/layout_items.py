@@ -1,0 +1,117 @@
+"""Items of v2 layouts, and rows and tabs, as parts of panels: read and written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from boardwright.schema.board_layout import GRID, ROWS, TABS
+from boardwright.schema.document import PanelJson
+from boardwright.schema.extension import AUTO_GRID, condition_of, is_header_hidden
+from boardwright.schema.v2.node import PATH, Json, Node
+
+LISTS: Mapping[str, str] = {GRID: "items", AUTO_GRID: "items", ROWS: "rows", TABS: "tabs"}
+"""The key of the items of a layout, by kind."""
+
+_SIDES = {"x": ("x", 0), "y": ("y", 0), "w": ("width", 12), "h": ("height", 8)}
+"""v1 key of a position -> v2 key, and the value in v1 for an item without it."""
+
+
+def read_item(item: Node) -> Json:
+    """Return the position of an item, relative to its layout, and its repeat."""
+    spec = item.node("spec")
+    sides = {side: (spec.get(key, int), default) for side, (key, default) in _SIDES.items()}
+    position = {
+        side: default if value is None else value for side, (value, default) in sides.items()
+    }
+    repeat = spec.node("repeat")
+    found = repeat.read_known(repeat="value", maxPerRow="maxPerRow")
+    way = repeat.read_word("direction", {"h": "h", "v": "v"})
+    directed = {"repeatDirection": way} if way else {}
+    return {"gridPos": {**position, PATH: spec.path}, **found, **directed}
+
+
+def write_item(panel: PanelJson, *, kind: str, top: int, name: str) -> Json:
+    """Return the item of a panel in a grid.
+
+    Args:
+        panel: The panel.
+        kind: The kind of the grid.
+        top: The line of v1 on which the grid begins.
+        name: The name of the element.
+    """
+    element = {"element": {"kind": "ElementReference", "name": name}}
+    condition = condition_of(panel)
+    condition = {"conditionalRendering": condition} if condition else {}
+    if kind == AUTO_GRID:
+        spec = {**element, **_write_repeat(panel), **condition}
+        return {"kind": "AutoGridLayoutItem", "spec": spec}
+    keys = {"direction": "repeatDirection", "maxPerRow": "maxPerRow"}
+    spec = {**_write_position(panel, top), **element, **_write_repeat(panel, keys), **condition}
+    return {"kind": "GridLayoutItem", "spec": spec}
+
+
+def write_header(header: PanelJson, layout: Json, *, is_tab: bool) -> Json:
+    """Return a row panel as a row or tab with a layout, without variables."""
+    condition = condition_of(header)
+    spec = {
+        "title": header.get("title") or "",
+        **({} if is_tab else {"collapse": header.get("collapsed") is True}),
+        **({"hideHeader": True} if is_header_hidden(header) and not is_tab else {}),
+        **_write_repeat(header),
+        **({"conditionalRendering": condition} if condition else {}),
+        "layout": layout,
+    }
+    return {"kind": "TabsLayoutTab" if is_tab else "RowsLayoutRow", "spec": spec}
+
+
+def write_shell(kind: str, given: Mapping[str, Any], items: list[Json] | None = None) -> Json:
+    """Return a layout.
+
+    Args:
+        kind: The kind.
+        given: The layout in the owner's extension, which has the settings.
+        items: The items, rows or tabs.
+    """
+    if kind not in LISTS:
+        return {**given}
+    listed = {LISTS[kind]: items} if items else {}
+    return {"kind": kind, "spec": {LISTS[kind]: [], **(given.get("spec") or {}), **listed}}
+
+
+def section_shell(section: Json) -> Json:
+    """Return a row or tab of v2 without variables and without the items of its layout."""
+    spec = section.get("spec")
+    if not isinstance(spec, dict):
+        return section
+    if isinstance(spec.get("variables"), list):
+        spec = {key: value for key, value in spec.items() if key != "variables"}
+    return {
+        **section,
+        "spec": {**spec, "layout": layout_shell(spec["layout"])} if "layout" in spec else spec,
+    }
+
+
+def layout_shell(layout: Any) -> Any:
+    """Return a layout of v2 with an empty list of items."""
+    kind = layout.get("kind") if isinstance(layout, dict) else None
+    key = LISTS.get(kind) if isinstance(kind, str) else None
+    spec = layout.get("spec") if key else None
+    if not isinstance(spec, dict) or not isinstance(spec.get(key), list):
+        return layout
+    return {**layout, "spec": {**spec, key: []}}
+
+
+def _write_position(panel: PanelJson, top: int) -> Json:
+    position = panel.get("gridPos")
+    position = position if isinstance(position, dict) else {}
+    sides = {key: position.get(side, default) for side, (key, default) in _SIDES.items()}
+    return {**sides, "y": sides["y"] - top if isinstance(sides["y"], int) else 0}
+
+
+def _write_repeat(panel: PanelJson, keys: Mapping[str, str] | None = None) -> Json:
+    value = panel.get("repeat")
+    if not value:
+        return {}
+    more = {key: panel[name] for key, name in (keys or {}).items() if panel.get(name) is not None}
+    return {"repeat": {"mode": "variable", "value": value, **more}}

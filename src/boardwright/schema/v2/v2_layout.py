@@ -1,0 +1,107 @@
+"""The layout and the elements of v2, written from the panels of a classic board."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from boardwright.schema.board_layout import TABS, BoardLayout, LayoutSection
+from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.extension import (
+    EXTENSION,
+    element_name,
+    extension,
+    is_tab,
+    layout_of,
+    section_of,
+)
+from boardwright.schema.json_equality import json_equal
+from boardwright.schema.v2.complement import restore
+from boardwright.schema.v2.elements import write_panel
+from boardwright.schema.v2.layout_items import LISTS, write_header, write_item, write_shell
+from boardwright.schema.v2.node import Json
+from boardwright.schema.v2.v2_variables import write_variables
+
+UNTITLED: PanelJson = {"title": "", "collapsed": False, EXTENSION: {"hideHeader": True}}
+"""The row in v2 for the panels above the first row of v1."""
+
+
+class WrittenElements:
+    """The elements of the board that is written, by name."""
+
+    def __init__(self, unused: Mapping[str, Any]) -> None:
+        self.elements: Json = {**unused}
+        self._unused = frozenset(unused)
+
+    def add(self, panel: PanelJson) -> str:
+        """Add a panel as an element, unless an equal one is there, and return the name."""
+        name, element = element_name(panel), write_panel(panel)
+        turn = 1
+        while (found := _with_turn(name, turn)) in self.elements:
+            other = self.elements[found]
+            if found not in self._unused and json_equal(other, _with_id_of(other, element)):
+                return found
+            turn += 1
+        self.elements[found] = element
+        return found
+
+
+def write_layout(layout: BoardLayout, owner: Mapping[str, Any], writing: LayoutWriting) -> Json:
+    """Return a layout of v2, and add its panels to the elements.
+
+    Args:
+        layout: The layout.
+        owner: The board, row or tab.
+        writing: The elements, and the variables of rows and tabs.
+    """
+    if layout.sections:
+        items = [_write_section(each, layout.kind, writing) for each in layout.sections]
+    else:
+        items = [_write_item(panel, layout, writing) for panel in layout.panels]
+    for index, item in extension(owner).get("items") or ():
+        items.insert(index, item)
+    return write_shell(layout.kind, layout_of(owner), items if layout.kind in LISTS else None)
+
+
+class LayoutWriting:
+    """The elements written so far, and the variables of rows and tabs."""
+
+    def __init__(self, board: Board, variables: list[Json]) -> None:
+        self.elements = WrittenElements(extension(board).get("elements") or {})
+        self._variables = variables
+
+    def variables(self, header: PanelJson) -> Json:
+        """Return the variables of a row or tab in v2."""
+        name = section_of(header)
+        own = [each for each in self._variables if name and section_of(each) == name]
+        written = write_variables(own, header)
+        return {"variables": written} if written else {}
+
+
+def _with_turn(name: str, turn: int) -> str:
+    return name if turn == 1 else f"{name}-{turn}"
+
+
+def _write_item(panel: PanelJson, layout: BoardLayout, writing: LayoutWriting) -> Json:
+    name = writing.elements.add(panel)
+    written = write_item(panel, kind=layout.kind, top=layout.top, name=name)
+    return restore(written, extension(panel).get("item") or {})
+
+
+def _write_section(section: LayoutSection, kind: str, writing: LayoutWriting) -> Json:
+    header = section.header or UNTITLED
+    layout = write_layout(section.layout, header, writing)
+    written = restore(
+        write_header(header, layout, is_tab=kind == TABS and is_tab(header)), extension(header)
+    )
+    return {**written, "spec": {**written["spec"], **writing.variables(header)}}
+
+
+def _with_id_of(other: Json, element: Json) -> Json:
+    """Return an element with the id of another: a second use of it has another id in v1."""
+    spec = element.get("spec")
+    if not isinstance(spec, dict) or not isinstance(other, dict):
+        return element
+    other_spec = other.get("spec")
+    number = other_spec.get("id") if isinstance(other_spec, dict) else None
+    return {**element, "spec": {**spec, "id": number}}

@@ -1,0 +1,77 @@
+"""Settings of a board itself: what is not in a panel, variable or annotation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.schema.document import Board
+from boardwright.schema.v2.node import Json, Node
+
+_SAME = ("title", "description", "tags", "editable", "links", "liveNow", "preload", "revision")
+_CURSORS = {"Off": 0, "Crosshair": 1, "Tooltip": 2}
+_PICKER = {
+    "refresh_intervals": "autoRefreshIntervals",
+    "quick_ranges": "quickRanges",
+    "hidden": "hideTimepicker",
+    "nowDelay": "nowDelay",
+}
+_TIMES = {
+    "refresh": "autoRefresh",
+    "timezone": "timezone",
+    "weekStart": "weekStart",
+    "fiscalYearStartMonth": "fiscalYearStartMonth",
+}
+INTERVALS = ("5s", "10s", "30s", "1m", "5m", "15m", "30m", "1h", "2h", "1d")
+"""The refresh intervals that Grafana offers on a board that lists none."""
+
+
+def read_settings(top: Node) -> Json:
+    """Return the settings of a v2 board in the classic form."""
+    cursor = top.read_word("cursorSync", _CURSORS)
+    times = top.node("timeSettings")
+    span, picker = times.read_known("from", "to"), times.read_known(**_PICKER)
+    return {
+        **top.read_known(*_SAME),
+        **({} if cursor is None else {"graphTooltip": cursor}),
+        **({"time": span} if span else {}),
+        **({"timepicker": picker} if picker else {}),
+        **times.read_known(**_TIMES),
+    }
+
+
+def write_settings(board: Board) -> Json:
+    """Return the settings of a classic board in the form of v2."""
+    same = {key: board[key] for key in _SAME if board.get(key) is not None}
+    cursor = board.get("graphTooltip")
+    return {
+        "title": "",
+        "tags": [],
+        "editable": True,
+        "links": [],
+        "liveNow": False,
+        "preload": False,
+        **same,
+        "cursorSync": next((word for word, n in _CURSORS.items() if n == cursor), "Off"),
+        "timeSettings": _write_times(board),
+    }
+
+
+def _write_times(board: Board) -> Json:
+    span, picker = _object(board.get("time")), _object(board.get("timepicker"))
+    found = {
+        "from": "now-6h",
+        "to": "now",
+        "autoRefresh": "",
+        "autoRefreshIntervals": list(INTERVALS),
+        "hideTimepicker": False,
+        "timezone": "",
+        "fiscalYearStartMonth": 0,
+        **{key: span[key] for key in ("from", "to") if span.get(key) is not None},
+        **{new: picker[old] for old, new in _PICKER.items() if picker.get(old) is not None},
+        **{new: board[old] for old, new in _TIMES.items() if board.get(old) is not None},
+    }
+    return found if found["autoRefresh"] is not False else {**found, "autoRefresh": ""}
+
+
+def _object(value: Any) -> Json:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,42 @@
+"""Writes a classic board as the `spec` of schema v2: the inverse of `classic_form`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from boardwright.schema.board_layout import board_layout
+from boardwright.schema.document import Board
+from boardwright.schema.extension import extension, section_of
+from boardwright.schema.v2.annotations import write_annotation
+from boardwright.schema.v2.complement import restore
+from boardwright.schema.v2.node import Json
+from boardwright.schema.v2.v2_layout import LayoutWriting, write_layout
+from boardwright.schema.v2.v2_settings import write_settings
+from boardwright.schema.v2.v2_variables import write_variables
+from boardwright.schema.v2.v2beta1 import to_v2beta1
+from boardwright.schema.walking import iter_annotations, iter_variables
+
+V2Version = Literal["v2", "v2beta1"]
+"""Versions of `dashboard.grafana.app` with schema v2: Grafana 13 serves both, 12.4 `v2beta1`."""
+
+
+def v2_spec(board: Board, version: V2Version = "v2") -> Json:
+    """Return a classic board as the `spec` of a `Dashboard` of schema v2.
+
+    Args:
+        board: A compiled board, or one from `classic_form`: its panels have positions and ids. It
+            is not changed. Its uid, `id` and `version` belong to the metadata, not to the spec.
+        version: The version of the API.
+    """
+    variables = [*iter_variables(board)]
+    writing = LayoutWriting(board, variables)
+    layout = write_layout(board_layout(board), board, writing)
+    spec = {
+        **write_settings(board),
+        "annotations": [write_annotation(each) for each in iter_annotations(board)],
+        "variables": write_variables((v for v in variables if not section_of(v)), board),
+        "elements": writing.elements.elements,
+        "layout": layout,
+    }
+    spec = restore(spec, extension(board))
+    return to_v2beta1(spec) if version == "v2beta1" else spec

@@ -1,0 +1,65 @@
+"""The forms in which `v2beta1`, which Grafana 12 serves, differs from `v2`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from boardwright.schema.v2.node import Json
+
+TRANSFORMATION = "Transformation"
+
+
+def from_v2beta1(spec: Json) -> Json:
+    """Return a spec in which every transformation has the form of v2; a v2 spec stays the same."""
+    return _map_transformations(spec, _new_form)
+
+
+def to_v2beta1(spec: Json) -> Json:
+    """Return a spec of v2 in the form of v2beta1."""
+    return _map_transformations(spec, _old_form)
+
+
+def _new_form(item: Json) -> Json:
+    """v2beta1 has the name of a transformation as `kind` and as `spec.id`."""
+    spec = item.get("spec")
+    if item.get("kind") == TRANSFORMATION or not isinstance(spec, dict):
+        return item
+    if item.get("kind") != spec.get("id") or "group" in item:
+        return item
+    rest = {key: value for key, value in spec.items() if key != "id"}
+    return {**item, "kind": TRANSFORMATION, "group": item["kind"], "spec": rest}
+
+
+def _old_form(item: Json) -> Json:
+    group, spec = item.get("group"), item.get("spec")
+    if item.get("kind") != TRANSFORMATION or group is None or not isinstance(spec, dict):
+        return item
+    rest = {key: value for key, value in item.items() if key != "group"}
+    return {**rest, "kind": group, "spec": {"id": group, **spec}}
+
+
+def _map_transformations(spec: Json, change: Callable[[Json], Json]) -> Json:
+    elements = spec.get("elements")
+    if not isinstance(elements, dict):
+        return spec
+    changed = {name: _map_element(element, change) for name, element in elements.items()}
+    return {**spec, "elements": changed}
+
+
+def _map_element(element: Any, change: Callable[[Json], Json]) -> Any:
+    way = ("spec", "data", "spec", "transformations")
+    return _map_at(element, way, lambda items: [_map_item(each, change) for each in items])
+
+
+def _map_item(item: Any, change: Callable[[Json], Json]) -> Any:
+    return change(item) if isinstance(item, dict) else item
+
+
+def _map_at(owner: Any, way: tuple[str, ...], change: Callable[[list[Any]], list[Any]]) -> Any:
+    """Return an object with the list at a path changed; the same object when there is none."""
+    if not way:
+        return change(owner) if isinstance(owner, list) else owner
+    if not isinstance(owner, dict) or way[0] not in owner:
+        return owner
+    return {**owner, way[0]: _map_at(owner[way[0]], way[1:], change)}

@@ -1,0 +1,347 @@
+"""A board of schema v2, read and written again, is the same board.
+
+The boards are the public ones of the corpus, Grafana 12.4.3's own conversions and answers, and one
+board written by hand with every kind of layout, variable, element and condition of v2.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from boardwright.schema.extension import EXTENSION, extension
+from boardwright.schema.v1_form import v1_form, v1_losses
+from boardwright.schema.v2.v2_board import METADATA, classic_board
+from boardwright.schema.v2.v2_spec import V2Version, v2_spec
+from boardwright.schema.walking import iter_panels
+from support import ROOT
+
+from .boards import auto, board, data, grid, item, panel, query, row, rows, tab, tabs
+
+Json = dict[str, Any]
+SHARED = ROOT.parent / "shared"
+
+
+def read_public_boards() -> Iterator[tuple[str, V2Version, Json]]:
+    """Yield name, version and spec of every v2 board next to the checkout."""
+    for file in sorted((SHARED / "corpus").rglob("*.json")):
+        text = file.read_text()
+        if "dashboard.grafana.app/v2" in text:
+            found = json.loads(text)
+            yield file.stem, found["apiVersion"].partition("/")[2], found["spec"]
+    for file in sorted((SHARED / "grafana-12.4/conversions").rglob("*.v2beta1.json")):
+        yield file.stem, "v2beta1", json.loads(file.read_text())
+    exchanges = SHARED / "grafana-12.4/v2-exchanges.json"
+    for turn, each in enumerate(json.loads(exchanges.read_text()) if exchanges.exists() else ()):
+        for side in (each["request"].get("body"), each["response"]):
+            if isinstance(side, dict) and "elements" in (side.get("spec") or {}):
+                yield f"exchange {turn}", "v2beta1", side["spec"]
+
+
+PUBLIC = [pytest.param(*rest, id=name) for name, *rest in read_public_boards()]
+
+
+def test_the_public_boards_are_there() -> None:
+    if not PUBLIC:
+        message = f"the public boards are not at {SHARED}"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
+    assert len(PUBLIC) >= 57  # 5 of the corpus, 40 conversions, 12 in exchanges
+
+
+@pytest.mark.parametrize(("version", "spec"), PUBLIC)
+def test_a_public_board(version: V2Version, spec: Json) -> None:
+    before = deepcopy(spec)
+    found = v2_spec(classic_board(spec), version)
+    assert found == {key: spec[key] for key in spec if key not in METADATA}
+    assert spec == before
+
+
+def group(*items: Json, visibility: str = "show", condition: str = "and") -> Json:
+    spec = {"visibility": visibility, "condition": condition, "items": list(items)}
+    return {"kind": "ConditionalRenderingGroup", "spec": spec}
+
+
+def when(kind: str, **spec: Any) -> Json:
+    return {"kind": f"ConditionalRendering{kind}", "spec": spec}
+
+
+def variable(kind: str, name: str, **spec: Any) -> Json:
+    common = {"name": name, "hide": "dontHide", "skipUrlSync": False}
+    return {"kind": kind, "spec": {**common, **spec}}
+
+
+CHOSEN = {"text": "a", "value": "a"}
+LIST = {"current": CHOSEN, "options": [CHOSEN], "multi": True}
+ALL = {**LIST, "includeAll": True, "allowCustomValue": False, "allValue": ".*"}
+ASKED = {
+    "kind": "DataQuery",
+    "group": "prometheus",
+    "version": "v0",
+    "datasource": {"name": "p"},
+    "spec": {"query": "label_values(up, job)", "refId": "x"},
+}
+SOURCE = {"group": "loki", "datasource": {"name": "l"}}
+FILTER = {"key": "job", "operator": "=", "value": "api", "origin": "dashboard"}
+VARIABLES = [
+    variable(
+        "QueryVariable",
+        "query",
+        **ALL,
+        query=ASKED,
+        refresh="onTimeRangeChanged",
+        regex="/a/",
+        regexApplyTo="text",
+        sort="naturalDesc",
+        definition="label_values(up, job)",
+        placeholder="Choose",
+        staticOptions=[CHOSEN],
+        staticOptionsOrder="before",
+    ),
+    variable("CustomVariable", "custom", **ALL, query="a,b", valuesFormat="csv", label="Mode"),
+    variable(
+        "DatasourceVariable", "ds", **ALL, pluginId="prometheus", refresh="never", regex="/x/"
+    ),
+    variable(
+        "IntervalVariable",
+        "interval",
+        query="1m,5m",
+        current=CHOSEN,
+        options=[CHOSEN],
+        auto=True,
+        auto_min="10s",
+        auto_count=30,
+        refresh="onTimeRangeChanged",
+    ),
+    variable("ConstantVariable", "constant", query="c", current=CHOSEN),
+    variable("TextVariable", "text", query="t", current=CHOSEN, description="Free text"),
+    variable("SwitchVariable", "detail", current="yes", enabledValue="yes", disabledValue="no"),
+    {
+        **variable(
+            "AdhocVariable",
+            "filters",
+            baseFilters=[FILTER],
+            filters=[],
+            defaultKeys=[{"text": "job", "value": "job"}],
+            allowCustomValue=True,
+            enableGroupBy=True,
+        ),
+        **SOURCE,
+    },
+    {**variable("GroupByVariable", "by", **LIST, defaultValue=CHOSEN), **SOURCE},
+    variable("FancyVariable", "fancy", stars=5),
+]
+ELEMENTS = {
+    "panel-1": panel("Usage", id=1, description="d", links=[], data=data(query("up"))),
+    "panel-2": panel("Load", id=2, subtitle="new in 13", transparent=True),
+    "cpu": panel("CPU", id=3, data=data(query("a"), query("b", source="other", ref="B"))),
+    "library": {
+        "kind": "LibraryPanel",
+        "spec": {"id": 4, "title": "L", "libraryPanel": {"name": "n", "uid": "u"}},
+    },
+    "cell": {"kind": "Cell", "spec": {"content": {"kind": "Markdown", "spec": {"text": "x"}}}},
+    "unused": panel("Unused", id=9),
+}
+
+
+def shown(names: Json, *conditions: Json) -> Json:
+    """Return an automatic grid whose first panel has conditions."""
+    names["spec"]["items"][0]["spec"]["conditionalRendering"] = group(*conditions)
+    return names
+
+
+REPEAT = {"mode": "variable", "value": "query"}
+AUTOMATIC = shown(
+    auto(
+        "panel-1",
+        "panel-2",
+        maxColumnCount=3,
+        columnWidthMode="custom",
+        columnWidth=300,
+        rowHeightMode="tall",
+        fillScreen=True,
+    ),
+    when("Variable", variable="detail", operator="equals", value="yes"),
+    when("Data", value=True),
+    when("TimeRangeSize", value="7d"),
+)
+EVERYTHING = board(
+    description="All of v2",
+    cursorSync="Tooltip",
+    preload=True,
+    revision=3,
+    preferences={"layout": {"kind": "AutoGridLayout", "spec": {"items": []}}},
+    variables=VARIABLES,
+    annotations=[
+        {
+            "kind": "AnnotationQuery",
+            "spec": {
+                "name": "Deployments",
+                "enable": True,
+                "hide": False,
+                "iconColor": "red",
+                "builtIn": False,
+                "filter": {"exclude": True, "ids": [1]},
+                "placement": "inControlsMenu",
+                "mappings": {"text": {"source": "field", "value": "x"}},
+                "query": {**ASKED, "labels": {"team": "a"}},
+                "legacyOptions": {"step": "60s"},
+            },
+        }
+    ],
+    elements=ELEMENTS,
+    layout=tabs(
+        tab("Automatic", AUTOMATIC, conditionalRendering=group(when("Data", value=False))),
+        tab(
+            "Rows",
+            rows(
+                row("", grid(item("cpu")), collapse=False, hideHeader=True),
+                row("Closed", grid(item("cpu", 12)), collapse=True, repeat=REPEAT),
+                row("Own", grid(), variables=[VARIABLES[1]], fillScreen=True),
+                row(
+                    "Deep",
+                    tabs(tab("Inner", rows(row("Deepest", grid(item("library")))))),
+                    conditionalRendering=group(visibility="hide", condition="or"),
+                ),
+            ),
+            variables=VARIABLES[:1],
+            repeat=REPEAT,
+        ),
+        tab(
+            "Grid",
+            grid(
+                item("panel-2", 3, 5, repeat={**REPEAT, "direction": "v", "maxPerRow": 4}),
+                item("nowhere"),
+                item("cell", 12),
+            ),
+        ),
+        tab("Empty", rows()),
+        tab("Later", {"kind": "CanvasLayout", "spec": {"shapes": [item("panel-1")]}}),
+    ),
+)
+
+
+def test_a_board_with_everything() -> None:
+    assert v2_spec(classic_board(EVERYTHING)) == EVERYTHING
+
+
+def test_v2beta1_differs_in_transformations() -> None:
+    reduce = {"options": {"mode": "seriesToRows"}, "disabled": True}
+    new = {"kind": "Transformation", "group": "reduce", "spec": reduce}
+    old = {"kind": "reduce", "spec": {"id": "reduce", **reduce}}
+    boards = [
+        board(elements={"p": panel(data=data(transformations=[each]))}, layout=grid(item("p")))
+        for each in (new, old)
+    ]
+    for spec in boards:
+        assert v2_spec(classic_board(spec), "v2") == boards[0]
+        assert v2_spec(classic_board(spec), "v2beta1") == boards[1]
+
+
+def test_a_board_of_v1_has_rows_as_grafana_converts_them() -> None:
+    """Grafana 12.4.3 puts panels above the first row into a row without a title."""
+    text = {"type": "text", "title": "T"}
+    place = {"w": 12, "h": 8}
+    found = v2_spec(
+        {
+            "title": "B",
+            "panels": [
+                {**text, "id": 1, "gridPos": {**place, "x": 0, "y": 0}},
+                {"type": "row", "id": 2, "title": "Open", "gridPos": {"x": 0, "y": 8}},
+                {**text, "id": 3, "gridPos": {**place, "x": 12, "y": 9}},
+                {
+                    "type": "row",
+                    "id": 4,
+                    "title": "Closed",
+                    "collapsed": True,
+                    "gridPos": {"x": 0, "y": 17},
+                    "panels": [{**text, "id": 5, "gridPos": {**place, "x": 0, "y": 18}}],
+                },
+            ],
+        }
+    )
+    assert found["layout"] == rows(
+        row("", grid(item("panel-1")), collapse=False, hideHeader=True),
+        row("Open", grid(item("panel-3", 12)), collapse=False),
+        row("Closed", grid(item("panel-5")), collapse=True),
+    )
+
+
+def test_the_uid_and_the_number_of_a_save_are_not_in_the_spec() -> None:
+    found = v2_spec(classic_board(board(uid="u", id=7, version=3)))
+    assert not METADATA & found.keys()
+
+
+def test_v1_has_nothing_of_v2_but_the_remarks_list_it() -> None:
+    """The numbers are counted in EVERYTHING: 5 tabs and the inner one, 4 rows with a title and
+    the deepest one; the conditions of the tab "Automatic", of the panel in it and of "Deep".
+    """
+    found = classic_board(EVERYTHING)
+    plain = v1_form(found)
+    assert EXTENSION not in json.dumps({key: plain[key] for key in plain if key[0] != "$"})
+    assert [each["name"] for each in plain["templating"]["list"]] == [
+        *(each["spec"]["name"] for each in VARIABLES if each["kind"] != "FancyVariable")
+    ]
+    assert v1_losses(found) == [
+        "6 tabs become rows",
+        "4 rows in a row or tab follow the rows that they are in",
+        "1 automatic grid becomes a fixed grid",
+        "the unknown layout 'CanvasLayout' becomes a grid",
+        "3 conditions are left out: v1 always shows the panels",
+        "3 repeated uses of an element become copies of the panel",
+        "2 variables of a row or tab become variables of the board",
+        "1 switch variable needs Grafana 12.3 or later",
+        "1 variable of an unknown kind is left out",
+        "2 elements that no panel shows are left out",
+        "`fillScreen`, `labels`, `preferences` and 1 more have no place in v1",
+    ]
+
+
+def test_v1_keeps_what_it_can_express() -> None:
+    """From v2 to v1 and back, a board without parts that only v2 has is the same board."""
+    spec = board(
+        variables=[each for each in VARIABLES if each["kind"] != "FancyVariable"],
+        elements={f"panel-{n}": panel(str(n), id=n, data=data(query("up"))) for n in (1, 2, 3)},
+        layout=rows(
+            row("A", grid(item("panel-1"), item("panel-2", 12)), collapse=False),
+            row("B", grid(item("panel-3")), collapse=True, repeat=REPEAT),
+        ),
+    )
+    through_v1 = v2_spec(v1_form(classic_board(spec)))
+    assert v2_spec(classic_board(through_v1)) == through_v1
+    for key in ("variables", "layout"):
+        assert through_v1[key] == spec[key]
+    for name, element in spec["elements"].items():
+        written = through_v1["elements"][name]["spec"]
+        assert {key: written[key] for key in ("id", "title", "data")} == {
+            key: element["spec"][key] for key in ("id", "title", "data")
+        }
+
+
+def test_a_default_that_a_pass_changed_is_written() -> None:
+    """The board does not write `hidden`; after a pass hides the query, v2 must have it."""
+    bare = query("up")
+    del bare["spec"]["hidden"]
+    spec = board(elements={"p": panel(data=data(bare))}, layout=grid(item("p")))
+    found = classic_board(spec)
+    (target,) = found["panels"][0]["targets"]
+    assert extension(target)["absent"] == {"/spec/hidden": False}
+    target["hide"] = True
+    written = v2_spec(found)["elements"]["p"]["spec"]["data"]["spec"]["queries"][0]
+    assert written["spec"]["hidden"] is True
+
+
+def test_two_panels_of_one_element_that_differ_become_two_elements() -> None:
+    spec = board(elements={"p": panel()}, layout=grid(item("p"), item("p", 12)))
+    found = classic_board(spec)
+    assert len([*iter_panels(found)]) == 2
+    found["panels"][1] = {**found["panels"][1], "title": "Other", "id": 2}
+    written = v2_spec(found)
+    assert {name: each["spec"]["title"] for name, each in written["elements"].items()} == {
+        "p": "P",
+        "p-2": "Other",
+    }
