@@ -180,3 +180,92 @@ def test_other_data_sources_have_made_up_rows_with_a_remark(
 def test_the_same_board_has_the_same_data(tmp_path: Path) -> None:
     query = panel("sum by (pod) (a)")
     assert page(tmp_path, query) == page(tmp_path, query)
+
+
+INFLUX = {"type": "influxdb", "uid": "influx"}
+
+
+def columns_of(frame: dict[str, Any]) -> dict[str, str]:
+    return {field["name"]: field["type"] for field in frame["schema"]["fields"]}
+
+
+def shown_by(source: dict[str, str], target: dict[str, Any], **settings: Any) -> dict[str, Any]:
+    return {"datasource": source, "targets": [{"refId": "A", **target}], **settings}
+
+
+def test_a_bar_gauge_shows_the_rows_of_a_table(tmp_path: Path) -> None:
+    """The query has no time, so its rows are the bars; `/Count/` selects the numbers."""
+    options = {"reduceOptions": {"values": True, "fields": "/Count/"}}
+    sql = "SELECT ServiceName AS Service, count() AS Count FROM logs GROUP BY Service"
+    query = shown_by(MYSQL, {"rawSql": sql}, type="bargauge", options=options)
+    (frame,) = frames(page(tmp_path, query))
+    assert columns_of(frame) == {"Service": "string", "Count": "number"}
+
+
+def test_a_calculation_has_numbers_for_its_operands(tmp_path: Path) -> None:
+    binary = {
+        "left": {"matcher": {"id": "byName", "options": "used bytes"}},
+        "operator": "/",
+        "right": {"matcher": {"id": "byName", "options": "limit"}},
+    }
+    calculation = {
+        "id": "calculateField",
+        "options": {"mode": "binary", "alias": "share", "binary": binary, "replaceFields": True},
+    }
+    keep = {"id": "filterFieldsByName", "options": {"include": {"names": ["share"]}}}
+    query = shown_by(
+        {"type": "yesoreyeram-infinity-datasource", "uid": "i"},
+        {"url": "/status"},
+        type="stat",
+        transformations=[calculation, keep],
+    )
+    (frame,) = frames(page(tmp_path, query))
+    assert columns_of(frame) == {"used bytes": "number", "limit": "number"}
+
+
+def test_a_query_of_influxdb_has_its_tags_and_selected_values(tmp_path: Path) -> None:
+    """The matrix takes rows, columns and cells from fields that only InfluxQL names."""
+    matrix = {
+        "id": "groupingToMatrix",
+        "options": {"columnField": "year", "rowField": "month", "valueField": "mean"},
+    }
+    text = "SELECT mean(top) FROM (SELECT top(value, 5) FROM e) GROUP BY month, \"year\" TZ('UTC')"
+    target = {"query": text, "rawQuery": True, "resultFormat": "table"}
+    query = shown_by(INFLUX, target, type="barchart", transformations=[matrix])
+    (frame,) = frames(page(tmp_path, query))
+    assert columns_of(frame) == {"mean": "number", "year": "string", "month": "string"}
+
+
+def test_a_series_is_named_after_each_selected_value(tmp_path: Path) -> None:
+    """The alias replaces `$col` with the column; its trailing space is kept."""
+    text = 'SELECT last("a") AS "Total CPU cores", last("b") AS "Claimed CPU cores" FROM c'
+    target = {"query": text, "rawQuery": True, "resultFormat": "time_series", "alias": "$col "}
+    options = {"reduceOptions": {"fields": "/^Claimed CPU cores $/"}}
+    query = shown_by(INFLUX, target, type="bargauge", options=options)
+    found = [frame["schema"]["fields"][1] for frame in frames(page(tmp_path, query))]
+    names = [field["config"]["displayNameFromDS"] for field in found]
+    assert names == ["Total CPU cores ", "Claimed CPU cores "]
+
+
+def test_a_renamed_value_is_not_a_label(tmp_path: Path) -> None:
+    """Only `month` is a label of the result; `cost` is the value under a new name."""
+    organize = {"id": "organize", "options": {"renameByName": {"Value": "cost"}}}
+    keep = {"id": "filterFieldsByName", "options": {"include": {"names": ["month", "cost"]}}}
+    query = panel("label_set(a, 'x', 'y')", "table", format="table", instant=True)
+    (frame,) = frames(page(tmp_path, {**query, "transformations": [organize, keep]}))
+    assert [*columns_of(frame)] == ["Time", "month", "Value"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "remark"),
+    [
+        ({"type": "timeseries"}, "No data: this panel has no query."),
+        (panel(""), "No data: the queries of this panel are empty."),
+        ({"type": "text"}, None),
+        (panel("up"), None),
+    ],
+)
+def test_a_panel_without_a_query_shows_the_reason(
+    tmp_path: Path, shown: dict[str, Any], remark: str | None
+) -> None:
+    assert panels_of(page(tmp_path, shown))["1"]["remark"] == remark

@@ -36,6 +36,7 @@ from boardwright.preview.query_answers import (
 )
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.schema.document import Board, Place
+from boardwright.schema.panel_types import SHOWS_QUERIES
 
 Outcomes = Mapping[QueryRequest, QueryOutcome]
 SampleFrames = Callable[[PlannedPanel, PlannedQuery], list[Json]]
@@ -152,6 +153,8 @@ class _PageBuilder:
     def _remark(self, planned: PlannedPanel) -> str | None:
         if isinstance(planned.panel.get("libraryPanel"), dict) and not planned.panel.get("type"):
             return _LIBRARY_PANEL
+        if reason := _nothing_asked(planned):
+            return reason
         not_sent = [query.page for query in planned.queries if query.page.remark]
         if self._samples is None or all(query.hide for query in not_sent):
             return None
@@ -197,6 +200,17 @@ class _PageBuilder:
 
     def _key(self, result: object) -> str:
         return self._keys.setdefault(result, f"r{len(self._keys)}")
+
+
+def _nothing_asked(planned: PlannedPanel) -> str | None:
+    """Return why a panel of queries shows no data, if it asks for none."""
+    if planned.panel.get("type") not in SHOWS_QUERIES:
+        return None
+    if not planned.queries:
+        return "No data: this panel has no query."
+    if any(query.page.written.strip() for query in planned.queries):
+        return None
+    return "No data: the queries of this panel are empty."
 
 
 def _frames(answer: Answer, form: ResultForm | MarkTexts) -> list[Json]:

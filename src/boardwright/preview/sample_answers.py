@@ -16,6 +16,7 @@ from typing import Any
 from boardwright.compiler.edit import objects
 from boardwright.errors import PromqlError
 from boardwright.frozen import frozen
+from boardwright.preview.named_columns import named_columns
 from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
 from boardwright.preview.sample_labels import BUCKETS, SampleCatalogue, matching_texts
 from boardwright.preview.time_ranges import HOUR
@@ -106,49 +107,15 @@ class SampleHint:
             legend=legend,
             columns=tuple(
                 name
-                for name in named_columns(panel)
+                for name in _named_labels(panel)
                 if _LABEL.fullmatch(name) and not _NOT_LABELS.fullmatch(name)
             ),
         )
 
 
-def named_columns(panel: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the columns that a panel's transformations and overrides name, each once."""
-    found: list[str] = []
-    for each in objects(panel.get("transformations")):
-        options = each.get("options")
-        if isinstance(options, dict):
-            found += _named_in(str(each.get("id")), options)
-    config = panel.get("fieldConfig")
-    for each in objects(config.get("overrides") if isinstance(config, dict) else None):
-        matcher = each.get("matcher")
-        if isinstance(matcher, dict) and matcher.get("id") == "byName":
-            found.append(str(matcher.get("options")))
-    return tuple(dict.fromkeys(found))
-
-
-def _named_in(kind: str, options: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the columns that the options of a transformation name."""
-    if kind == "organize":
-        for key in ("renameByName", "indexByName", "excludeByName"):
-            names = options.get(key)
-            renamed = options.get("renameByName")
-            new_names = set(renamed.values()) if isinstance(renamed, dict) else set()
-            yield from (
-                str(n) for n in (names if isinstance(names, dict) else ()) if n not in new_names
-            )
-    elif kind == "groupBy":
-        fields = options.get("fields")
-        yield from map(str, fields if isinstance(fields, dict) else ())
-    elif kind in {"joinByField", "seriesToColumns"}:
-        yield str(options.get("byField") or "Time")
-    elif kind == "filterFieldsByName":
-        include = options.get("include")
-        names = include.get("names") if isinstance(include, dict) else None
-        yield from (str(name) for name in names or ())
-    elif kind in {"groupingToMatrix", "partitionByValues"}:
-        yield from (str(options[k]) for k in ("columnField", "rowField") if options.get(k))
-        yield from (str(name) for name in options.get("fields") or ())
+def _named_labels(panel: Mapping[str, Any]) -> Iterator[str]:
+    named = named_columns(panel)
+    return (name for name in named.names if name not in named.numbers)
 
 
 def made_up_answer(query: QueryRequest, hint: SampleHint, catalogue: SampleCatalogue) -> Answer:

@@ -14,16 +14,23 @@ from boardwright.compiler.edit import objects
 from boardwright.frozen import frozen
 from boardwright.preview.board_plan import PlannedPanel, PlannedQuery
 from boardwright.preview.data_frames import Json, ResultForm, frame_of, frames_of
+from boardwright.preview.named_columns import named_columns
 from boardwright.preview.query_answers import Answer, AnswerSeries
-from boardwright.preview.sample_answers import SampleHint, named_columns, value_range, wave
+from boardwright.preview.sample_answers import SampleHint, value_range, wave
 from boardwright.preview.sample_labels import SampleCatalogue
 from boardwright.preview.time_ranges import TimeRange
 
 POINTS = 120
 ROWS = 5
 _TABLES = frozenset({"table", "barchart", "piechart", "geomap", "nodeGraph"})
+_REDUCING = frozenset({"bargauge", "gauge", "stat"})
+"""Kinds of panels that show series and the rows of tables."""
 _SELECT = re.compile(r"\bselect\b(?:\s+distinct\b)?(?P<columns>.*?)\bfrom\b", re.DOTALL | re.I)
-_COLUMN = re.compile(r"""(?:\bas\s+|[.\s]|^)["'`]?(?P<name>\w+)["'`]?\s*$""", re.I)
+_QUOTED = re.compile(r"""["'`](?P<name>[^"'`]+)["'`]\s*$""")
+_COLUMN = re.compile(r"(?:[.\s]|^)(?P<name>\w+)\s*$")
+_FUNCTION = re.compile(r"^\s*(?P<name>\w+)\s*\(")
+_GROUP_BY = re.compile(r"\bgroup\s+by\b", re.I)
+_PLAIN_COLUMN = re.compile(r"""\s*["'`]?(?P<name>[a-zA-Z_]\w*)["'`]?(?:\s|$)""")
 _AGGREGATE = re.compile(r"\b(?:count|sum|avg|mean|min|max|last|round|quantile\w*)\s*\(", re.I)
 _TIME_NAME = re.compile(r"time|timestamp|date|_time", re.I)
 _NUMBER_NAME = re.compile(
@@ -31,6 +38,7 @@ _NUMBER_NAME = re.compile(
 )
 _BY = re.compile(r"\bby\s*\((?P<labels>[^)]*)\)", re.I)
 _ALIAS_TAG = re.compile(r"\$tag_(\w+)|\[\[tag_(\w+)\]\]")
+_ALIAS_COLUMN = re.compile(r"\$col\b|\[\[col\]\]")
 _LINES = (
     ("info", "GET /orders 200 12ms"),
     ("info", "POST /orders 201 34ms"),
@@ -57,10 +65,13 @@ def sample_frames(span: TimeRange) -> Callable[[PlannedPanel, PlannedQuery], lis
         kind = panel.panel.get("type")
         if kind == "logs":
             return [_log_frame(query, span)]
+        if _is_series_query(query) or kind not in _TABLES | _REDUCING:
+            return _series_frames(panel, query, span)
         columns = _table_columns(panel, query)
-        if kind in _TABLES and not _is_series_query(query) and columns:
-            return [_table_frame(panel, query, columns, span)]
-        return _series_frames(panel, query, span)
+        has_time = any(column.kind == "time" for column in columns)
+        if kind in _REDUCING and (has_time or not _has_rows(panel, query)):
+            return _series_frames(panel, query, span)
+        return [_table_frame(panel, query, columns, span)]
 
     return frames
 
@@ -69,6 +80,11 @@ def _is_series_query(query: PlannedQuery) -> bool:
     """Return whether a query asks for series, whatever panel shows them."""
     written = query.target.get("resultFormat", query.target.get("format"))
     return written == "time_series" or query.page.language == "expression"
+
+
+def _has_rows(panel: PlannedPanel, query: PlannedQuery) -> bool:
+    """Return whether a query of a panel that can show series gives a table."""
+    return bool(named_columns(panel.panel).numbers) or any(_selected_columns(query.page.written))
 
 
 def _log_frame(query: PlannedQuery, span: TimeRange) -> Json:
@@ -89,24 +105,30 @@ def _log_frame(query: PlannedQuery, span: TimeRange) -> Json:
 
 
 def _table_columns(panel: PlannedPanel, query: PlannedQuery) -> list[_Column]:
-    """Return the columns of a table: those that its query selects, or that its panel names."""
-    selected = list(_selected_columns(query.page.written))
-    if selected:
-        return selected
-    names = dict.fromkeys((*named_columns(panel.panel), *_group_labels(query)))
-    named = [_Column(name=name, kind=_column_kind(name)) for name in names]
-    if not named:
+    """Return the columns of a table: those that its query selects, and that its panel names."""
+    named = named_columns(panel.panel)
+    selected = {each.name: each for each in _selected_columns(query.page.written)}
+    for name in dict.fromkeys((*named.names, *_group_labels(query))):
+        if not selected or named.numbers:
+            is_number = name in named.numbers
+            selected.setdefault(
+                name, _Column(name=name, kind="number" if is_number else _column_kind(name))
+            )
+    for name in named.numbers & selected.keys():
+        selected[name] = _Column(name=name, kind="number")
+    if not selected:
         return [_Column(name="Name", kind="string"), _Column(name="Value", kind="number")]
-    if all(column.kind == "string" for column in named):
-        named.append(_Column(name="Value", kind="number"))
-    return named
+    if all(column.kind == "string" for column in selected.values()):
+        selected["Value"] = _Column(name="Value", kind="number")
+    return [*selected.values()]
 
 
 def _selected_columns(text: str) -> Iterator[_Column]:
     """Yield the columns of the first SELECT of an SQL text; none for `*` and other languages."""
     found = _SELECT.search(text)
     for part in _split_columns(found["columns"]) if found else ():
-        name = _COLUMN.search(part.strip())
+        written = part.strip()
+        name = _QUOTED.search(written) or _COLUMN.search(written) or _FUNCTION.search(written)
         if name is not None:
             is_number = _AGGREGATE.search(part) is not None
             yield _Column(
@@ -156,7 +178,16 @@ def _cells(column: _Column, panel: PlannedPanel, query: PlannedQuery, span: Time
 
 
 def _series_frames(panel: PlannedPanel, query: PlannedQuery, span: TimeRange) -> list[Json]:
-    labels, legend = _group_labels(query), _legend(query)
+    return [
+        frame for legend in _legends(query) for frame in _named_series(panel, query, legend, span)
+    ]
+
+
+def _named_series(
+    panel: PlannedPanel, query: PlannedQuery, legend: str, span: TimeRange
+) -> list[Json]:
+    """Return a frame for each combination of the labels that a query groups by."""
+    labels = _group_labels(query) if "{{" in legend or legend == query.page.ref_id else ()
     values = {name: _NOTHING_KNOWN.values("", name)[:3] for name in labels}
     count = max(map(len, values.values()), default=1)
     step = max(1, span.length // POINTS)
@@ -166,7 +197,9 @@ def _series_frames(panel: PlannedPanel, query: PlannedQuery, span: TimeRange) ->
             labels={name: found[index % len(found)] for name, found in values.items()},
             values=tuple(
                 float(f"{low + (high - low) * share:.4g}")
-                for share in wave(f"{query.page.written} {index}", span.start, step, POINTS)
+                for share in wave(
+                    f"{query.page.written} {legend} {index}", span.start, step, POINTS
+                )
             ),
         )
         for index in range(count)
@@ -177,14 +210,25 @@ def _series_frames(panel: PlannedPanel, query: PlannedQuery, span: TimeRange) ->
     return frames_of(Answer(start=span.start, step=step, series=series), form)
 
 
-def _legend(query: PlannedQuery) -> str:
-    """Return the legend of a query's series, with labels in double braces."""
+def _legends(query: PlannedQuery) -> list[str]:
+    """Return a legend for each value that a query selects, with labels in double braces."""
+    alias = _alias(query)
+    columns = [each.name for each in _selected_columns(query.page.written) if each.kind == "number"]
+    if alias:
+        named = [name.join(_ALIAS_COLUMN.split(alias)) for name in columns]
+        return list(dict.fromkeys(named)) or [alias]
+    labels = " ".join(f"{{{{{name}}}}}" for name in _group_labels(query))
+    if len(columns) > 1:
+        return [f"{name} {labels}".strip() for name in dict.fromkeys(columns)]
+    return [labels or query.page.ref_id]
+
+
+def _alias(query: PlannedQuery) -> str:
     for key in ("legendFormat", "alias", "label"):
         text = query.target.get(key)
         if isinstance(text, str) and text.strip():
             return _ALIAS_TAG.sub(lambda found: f"{{{{{found[1] or found[2]}}}}}", text)
-    labels = _group_labels(query)
-    return " ".join(f"{{{{{name}}}}}" for name in labels) or query.page.ref_id
+    return ""
 
 
 def _group_labels(query: PlannedQuery) -> tuple[str, ...]:
@@ -195,7 +239,7 @@ def _group_labels(query: PlannedQuery) -> tuple[str, ...]:
         for each in _BY.finditer(query.page.written)
         for label in each["labels"].split(",")
     ]
-    found += _first_parameters(target.get("groupBy"), "tag")
+    found += _tags(query)
     found += [
         str(each.get("field"))
         for each in objects(target.get("bucketAggs"))
@@ -205,7 +249,14 @@ def _group_labels(query: PlannedQuery) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name))
 
 
-def _first_parameters(groups: Any, kind: str) -> list[str]:
-    """Return the tags of InfluxDB's `groupBy`."""
-    found = (each.get("params") for each in objects(groups) if each.get("type") == kind)
-    return [str(each[0]).partition("::")[0] for each in found if isinstance(each, list) and each]
+def _tags(query: PlannedQuery) -> Iterator[str]:
+    """Yield the tags by which a query of InfluxDB groups its result."""
+    _, *grouped = _GROUP_BY.split(query.page.written)
+    if grouped and query.target.get("rawQuery"):
+        plain = (_PLAIN_COLUMN.match(part) for part in _split_columns(grouped[-1]))
+        yield from (found["name"] for found in plain if found is not None)
+        return
+    for group in objects(query.target.get("groupBy")):
+        parameters = group.get("params")
+        if group.get("type") == "tag" and isinstance(parameters, list) and parameters:
+            yield str(parameters[0]).partition("::")[0]

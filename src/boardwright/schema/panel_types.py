@@ -111,5 +111,10 @@ WITHOUT_QUERIES = frozenset(
 )
 """Core panels that show something other than the result of a query."""
 
+SHOWS_QUERIES = (
+    (CORE | set(SUCCESSORS)) - WITHOUT_QUERIES - {"canvas", "debug", "geomap", "live", "text2"}
+)
+"""Core panels that are empty without a query, and the removed types that became them."""
+
 SINGLE_VALUE = frozenset({"stat", "gauge", "bargauge", "piechart"})
 """Core panels that reduce each series to one value (`options.reduceOptions`)."""

@@ -33,16 +33,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, QueryView, rule
-from boardwright.schema.panel_types import CORE, SUCCESSORS, WITHOUT_QUERIES
-
-_DRAWN = frozenset({"canvas", "debug", "geomap", "live", "text2"})
-"""Types that may show something without a query."""
-_NEEDS_QUERIES = (CORE | set(SUCCESSORS)) - WITHOUT_QUERIES - _DRAWN
+from boardwright.schema.panel_types import SHOWS_QUERIES
 
 
 @rule(id="panel-without-query", group="board", severity="warning", looks_at=PanelView)
 def check(panel: PanelView) -> Iterator[Finding]:
-    if panel.type not in _NEEDS_QUERIES or panel.is_library or panel.at("snapshotData"):
+    if panel.type not in SHOWS_QUERIES or panel.is_library or panel.at("snapshotData"):
         return
     if not panel.queries:
         yield Finding(what="it has no query", fix="Add a query, or remove the panel.")

@@ -1,0 +1,119 @@
+"""The columns that a panel's transformations, overrides and options name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from boardwright.frozen import frozen
+from boardwright.schema.json_object import JsonObject
+
+_WHOLE_NAME = re.compile(r"/\^?(?P<name>[^/^$.*+?()\[\]{}|\\]+)\$?/[a-z]*")
+"""A regular expression of Grafana that matches one name."""
+
+_NUMBER = re.compile(r"\s*[-+]?[\d.]+\s*")
+_CALCULATED = re.compile(r".* \(\w+\)")
+"""The name of a column that `groupBy` makes, such as `Value (sum)`."""
+
+
+@frozen
+class NamedColumns:
+    """The columns that a panel expects from its queries.
+
+    Attributes:
+        names: All columns, each once.
+        numbers: Columns that the panel calculates with or shows as numbers.
+    """
+
+    names: tuple[str, ...]
+    numbers: frozenset[str]
+
+
+@frozen
+class _Use:
+    name: str
+    is_number: bool = False
+
+
+def named_columns(panel: Mapping[str, Any]) -> NamedColumns:
+    """Return the columns that a panel names; not those that its transformations make."""
+    uses: list[_Use] = []
+    made: set[str] = set()
+    for transformation in JsonObject(panel).objects("transformations"):
+        options = JsonObject(transformation.table("options"))
+        kind = transformation.text("id")
+        new = set(_names_made(kind, options))
+        uses += (use for use in _uses(kind, options) if use.name not in made | new)
+        made |= new
+    uses += (use for use in _shown(JsonObject(panel)) if use.name not in made)
+    names = dict.fromkeys(use.name for use in uses if not _CALCULATED.fullmatch(use.name))
+    return NamedColumns(
+        names=tuple(names),
+        numbers=frozenset(use.name for use in uses if use.is_number and use.name in names),
+    )
+
+
+def _names_made(kind: str, options: JsonObject) -> Iterator[str]:
+    """Yield the names of the columns that a transformation makes or renames."""
+    if kind == "organize":
+        yield from (str(new) for old, new in options.table("renameByName").items() if new != old)
+    elif kind == "calculateField":
+        yield options.text("alias")
+
+
+def _uses(kind: str, options: JsonObject) -> Iterator[_Use]:
+    """Yield the columns that the options of a transformation name."""
+    if kind == "organize":
+        for key in ("renameByName", "indexByName", "excludeByName"):
+            yield from map(_text, options.table(key))
+    elif kind == "groupBy":
+        for name, field in options.table("fields").items():
+            is_number = isinstance(field, dict) and field.get("operation") == "aggregate"
+            yield _Use(name=name, is_number=is_number)
+    elif kind in {"joinByField", "seriesToColumns"}:
+        yield _text(options.text("byField") or "Time")
+    elif kind == "filterFieldsByName":
+        yield from map(_text, _list(options, "include", "names"))
+    elif kind == "calculateField":
+        yield from map(_number, _operands(options))
+    elif kind in {"groupingToMatrix", "partitionByValues"}:
+        named = (options.text("columnField"), options.text("rowField"), *_list(options, "fields"))
+        yield from (_text(name) for name in named if name)
+        yield from (_number(name) for name in (options.text("valueField"),) if name)
+
+
+def _operands(options: JsonObject) -> Iterator[str]:
+    """Yield the columns from which `calculateField` calculates a new one."""
+    mode = options.text("mode")
+    if mode == "reduceRow":
+        yield from map(str, _list(options, "reduce", "include"))
+    for side in ("left", "right") if mode == "binary" else ():
+        is_matcher = options.text("binary", side, "matcher", "id") == "byName"
+        written = options.text("binary", side)
+        operand = options.text("binary", side, "matcher", "options") if is_matcher else written
+        if operand and not _NUMBER.fullmatch(operand):
+            yield operand
+
+
+def _shown(panel: JsonObject) -> Iterator[_Use]:
+    """Yield the columns that overrides and the options of the panel name."""
+    for override in panel.objects("fieldConfig", "overrides"):
+        if override.text("matcher", "id") == "byName":
+            yield _text(override.text("matcher", "options"))
+    shown = _WHOLE_NAME.fullmatch(panel.text("options", "reduceOptions", "fields"))
+    if shown is not None:
+        yield _number(shown["name"])
+
+
+def _text(name: Any) -> _Use:
+    return _Use(name=str(name))
+
+
+def _number(name: str) -> _Use:
+    return _Use(name=name, is_number=True)
+
+
+def _list(options: JsonObject, *keys: str) -> list[Any]:
+    value = options.at(*keys)
+    return value if isinstance(value, list) else []
