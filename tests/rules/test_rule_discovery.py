@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from declared_rules import BOARD_HEAD, HEAD, RULES, board, compile_rules, names_by_group
 
 from boardwright.schema.document import Place
 from boardwright.schema.rule_values import AlertRule, RecordingRule, RuleGroup
-from rules.declared import BOARD_HEAD, HEAD, RULES, board, compile_rules, names_by_group
 from support import BOARD, TOML, MakeProject
 
 NODE = ["instance:node_cpu_usage:ratio", "HostCpuHigh"]
@@ -39,7 +39,9 @@ def test_a_board_that_imports_an_expression_does_not_own_its_rule(
         + board("rules.node.busy").replace("uid='node'", "uid='b'").replace("'Node'", "'B'"),
     }  # fmt: skip
     root = make_project(files)
-    assert names_by_group(compile_rules(root)) == {"rules/node.py": {"node": NODE}}
+    found = compile_rules(root)
+    assert not found.errors
+    assert names_by_group(found) == {"rules/node.py": {"node": NODE}}
     assert names_by_group(compile_rules(root, "dashboards/a.py")) == {}
 
 

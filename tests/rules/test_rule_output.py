@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from declared_rules import RULE_FILE, RULES
 
-from rules.declared import RULE_FILE, RULES
 from support import BOARD, TOML, MakeProject, Run, server_program
 
 FILES = {"dashboards/demo.py": BOARD, "rules/node.py": RULES}
@@ -102,3 +102,21 @@ def test_alerts_in_names_servers(make_project: MakeProject, run: Run, setting: s
     refused = run("build", cwd=root)
     assert refused.returncode == 2
     assert "it takes prometheus, grafana, or both" in refused.stderr
+
+
+def test_kubernetes_resources_hold_the_same_groups(make_project: MakeProject, run: Run) -> None:
+    """A `PrometheusRule` has the groups as its `spec`; a ConfigMap, the rule file itself."""
+    toml = TOML + '\n[kubernetes]\nrule_labels = { release = "prometheus" }\n'
+    root = make_project(FILES, toml=toml)
+    targets = ("--target", "prometheusrules", "--target", "configmaps", "--target", "kustomization")
+    assert run("build", *targets, cwd=root).returncode == 0
+    folder = root / "provisioning/kubernetes"
+    resource = yaml.safe_load((folder / "prometheusrules/node.yaml").read_text())
+    assert (resource["kind"], resource["metadata"]["name"]) == ("PrometheusRule", "demo-rules-node")
+    assert resource["metadata"]["labels"]["release"] == "prometheus"
+    assert resource["spec"] == yaml.safe_load(RULE_FILE)
+    configmap = yaml.safe_load((folder / "configmaps/rules/node.yaml").read_text())
+    assert configmap["data"] == {"node.yml": RULE_FILE}
+    listed = yaml.safe_load((folder / "kustomization.yaml").read_text())["resources"]
+    assert "prometheusrules/node.yaml" in listed
+    assert "configmaps/rules/node.yaml" in listed

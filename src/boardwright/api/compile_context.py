@@ -23,4 +23,5 @@ def context_of(project: Project, environment: Environment) -> Context:
         tags=project.tags,
         least_refresh=environment.server.min_refresh_interval or "",
         environment_uids=environment.datasources,
+        alerts_in=environment.alerts_in,
     )

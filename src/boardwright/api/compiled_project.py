@@ -19,6 +19,7 @@ from boardwright.loading.board_discovery import (
     find_board_files,
 )
 from boardwright.loading.compiled_file import CompiledFile
+from boardwright.provisioning.alert_links import AlertLinks, link_rules, links_of
 from boardwright.provisioning.placed import (
     Placed,
     PlacedGroup,
@@ -109,6 +110,8 @@ def compile_project(
         (project.folder_of(group.folder, prefix=prefix), group) for group in own_groups(results)
     ]
     alerts.sort(key=lambda placed: (placed[0].title, placed[1].name))
+    links = _links(project, environment, boards, results, cache, whole=not paths)
+    rules = _rules_of_prometheus(project, environment, results)
     file_notes = (*(remark for file in results for remark in file.remarks), *found.notes)
     return Compiled(
         boards=tuple(boards),
@@ -127,8 +130,24 @@ def compile_project(
         ),
         file_notes=file_notes,
         paths=tuple(_relative(project, file) for file in files),
-        rules=_rules_of_prometheus(project, environment, results),
+        rules=tuple(link_rules(file, links, environment.server.url) for file in rules),
     )
+
+
+def _links(
+    project: Project,
+    environment: Environment,
+    boards: Sequence[Placed],
+    files: Sequence[CompiledFile],
+    cache: CacheUse,
+    *,
+    whole: bool,
+) -> AlertLinks:
+    """Return the panels of alerts: any board of the project may show the value of one."""
+    if whole or not any(file.rules for file in files):
+        return links_of(boards)
+    use = CacheUse.NOTHING if cache is CacheUse.NOTHING else CacheUse.READ
+    return links_of(compile_project(project, environment=environment, cache=use).boards)
 
 
 def _rules_of_prometheus(

@@ -11,7 +11,7 @@ import orjson
 from boardwright.frozen import frozen
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.schema.canonical import canonical_json, parse_canonical
-from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.compiled import AlertPanel, CompiledBoard
 from boardwright.schema.document import Note, Place
 
 _DIGEST = 16
@@ -99,6 +99,7 @@ def _board_data(board: CompiledBoard) -> dict[str, Any]:
             (note.what, note.panel, note.hint, *_place_data(note.place)) for note in board.notes
         ],
         "imported_from": board.imported_from,
+        "alerts": [(*each.alert, each.panel, dict(each.variables)) for each in board.alert_panels],
     }
 
 
@@ -115,6 +116,10 @@ def _board(data: Mapping[str, Any], text: bytes) -> CompiledBoard:
             for what, panel, hint, *place in data["notes"]
         ),
         imported_from=data["imported_from"],
+        alert_panels=tuple(
+            AlertPanel(alert=(name, expr), panel=panel, variables=variables)
+            for name, expr, panel, variables in data["alerts"]
+        ),
     )
 
 

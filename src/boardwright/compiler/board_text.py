@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from boardwright.compiler.alert_panels import alert_panels
 from boardwright.compiler.context import Context
 from boardwright.compiler.notes import notes
 from boardwright.compiler.passes import origins
@@ -18,10 +19,14 @@ def compile_board(document: Document, context: Context) -> CompiledBoard:
     """
     compiled = compile_document(document, context, last=origins.bare)
     try:
-        board = compiled_board(compiled, notes(compiled))
+        board = _compiled_board(compiled)
     except TypeError:  # something private that has no text
         board = None
     if board is not None and origins.is_bare(board.text):
         return board
-    compiled = compile_document(document, context)
-    return compiled_board(compiled, notes(compiled))
+    return _compiled_board(compile_document(document, context))
+
+
+def _compiled_board(compiled: Document) -> CompiledBoard:
+    panels = alert_panels(compiled.body, compiled.alert_rules)
+    return compiled_board(compiled, notes(compiled), panels)

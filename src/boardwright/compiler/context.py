@@ -25,6 +25,7 @@ class Context:
         tags: Further tags for every board.
         least_refresh: The fastest refresh that this Grafana accepts; empty if it is unknown.
         environment_uids: Data source uid in the project -> uid in the chosen environment.
+        alerts_in: The servers that evaluate alerts: `prometheus`, `grafana`.
         document: The document being compiled; set by `compile_document`.
     """
 
@@ -35,6 +36,7 @@ class Context:
     tags: tuple[str, ...] = ()
     least_refresh: str = ""
     environment_uids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    alerts_in: tuple[str, ...] = ("prometheus",)
     document: Document | None = None
 
     def of_type(self, plugin: str) -> DataSourceRef | None:

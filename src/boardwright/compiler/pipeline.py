@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.normal import inherited_datasources
-from boardwright.compiler.passes import annotations as annotation_list
 from boardwright.compiler.passes import (
+    alert_states,
+    alert_thresholds,
     clones,
     cloudwatch,
     datasources,
@@ -46,6 +47,7 @@ from boardwright.compiler.passes import (
     variables,
     worldmap,
 )
+from boardwright.compiler.passes import annotations as annotation_list
 from boardwright.compiler.places import place_of
 from boardwright.frozen import frozen
 from boardwright.schema.document import (
@@ -122,9 +124,11 @@ PASSES = (
     _migration("influx", influx.run),
     _migration("queries", queries.run),
     _migration("refids", refids.run),
+    _project("alert_thresholds", alert_thresholds.run),
     _migration("defaults", defaults.run),
     _migration("layout", layout.run),
     _project("ids", ids.run),
+    _project("alert_states", alert_states.run),
     _project("tags", tags.run),
     _project("uids", uids.run),
 )

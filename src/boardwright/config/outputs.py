@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -92,7 +93,8 @@ def read_kubernetes(top: Table, project: str) -> Kubernetes:
         label=_text(table, "label", usual.label, _KEY),
         label_value=_text(table, "label_value", usual.label_value, _VALUE),
         folder_annotation=_text(table, "folder_annotation", usual.folder_annotation, _KEY),
-        instance_selector=_selector(table, usual),
+        instance_selector=_labels(table, "instance_selector", usual.instance_selector),
+        rule_labels=_labels(table, "rule_labels", usual.rule_labels),
     )
     table.close()
     return settings
@@ -105,12 +107,10 @@ def _text(table: Table, key: str, default: str, form: re.Pattern[str]) -> str:
     return value
 
 
-def _selector(table: Table, usual: Kubernetes) -> MappingProxyType[str, str]:
-    inner = table.table("instance_selector")
+def _labels(table: Table, name: str, usual: Mapping[str, str]) -> MappingProxyType[str, str]:
+    inner = table.table(name)
     labels = inner.rest()
     for key, value in labels.items():
         if not isinstance(value, str) or not _KEY.fullmatch(key) or not _VALUE.fullmatch(value):
-            inner.refuse(
-                f"kubernetes.instance_selector has {key!r} = {value!r}, which is not a label", key
-            )
-    return MappingProxyType(labels or dict(usual.instance_selector))
+            inner.refuse(f"kubernetes.{name} has {key!r} = {value!r}, which is not a label", key)
+    return MappingProxyType(labels or dict(usual))

@@ -22,7 +22,7 @@ from boardwright.loading.literal_panels import place_literals
 from boardwright.loading.module_source import ModuleSource
 from boardwright.loading.object_origins import Origins
 from boardwright.loading.plain_data import Plain
-from boardwright.loading.rule_ownership import RuleValue, own_groups_of_rules
+from boardwright.loading.rule_ownership import RuleValue, own_groups_of_rules, rules_in
 from boardwright.loading.sdk_objects import PACKAGE as SDK
 from boardwright.loading.sdk_objects import sdk_hook
 from boardwright.loading.skipped_files import skipped_note
@@ -33,7 +33,7 @@ from boardwright.loading.user_modules import UserModules
 from boardwright.schema.alerts import AlertDocument
 from boardwright.schema.document import ORIGIN, Board, Document, Note, Place
 from boardwright.schema.envelopes import unwrap
-from boardwright.schema.rule_values import RuleGroup
+from boardwright.schema.rule_values import AlertRule, RuleGroup
 
 
 @frozen
@@ -200,6 +200,7 @@ class FileReader:
             return []
         folder = declarations.folder() or self._folder(path)
         tags = declarations.tags()
+        alerts = self._known_alerts()
         documents = []
         for board in own:
             try:
@@ -216,6 +217,7 @@ class FileReader:
                         tags=tags,
                         form=board.form,
                         imported_from=imported.get(id(board.value), ""),
+                        alert_rules=alerts,
                     )
                 )
         return documents
@@ -246,6 +248,15 @@ class FileReader:
             mark = self._origins.mark(rule.value)
             if mark is not None and mark.place.file == file:
                 self._remarks.append(Note(what=_UNGROUPED.format(rule.name), place=mark.place))
+
+    def _known_alerts(self) -> tuple[AlertRule, ...]:
+        """Return the alerts of all modules that were executed for this file, each once."""
+        found: dict[tuple[str, str], AlertRule] = {}
+        for file, module in self.modules.finished:
+            values = self._declarations(Path(file), module, self._source).rule_values()
+            alerts = (rule for rule in rules_in(values) if isinstance(rule, AlertRule))
+            found |= {alert.key: alert for alert in alerts}
+        return tuple(found.values())
 
     def _own_rules(self, declared: Sequence[RuleValue], path: Path) -> tuple[RuleGroup, ...]:
         recorded = [*self._plain.recorded.values()]

@@ -42,6 +42,7 @@ class Kubernetes:
         label_value: The label's value.
         folder_annotation: The annotation from which the sidecar reads a board's folder.
         instance_selector: The labels of the `Grafana` that receives boards from grafana-operator.
+        rule_labels: The labels by which prometheus-operator selects a `PrometheusRule`.
     """
 
     project: str
@@ -52,6 +53,7 @@ class Kubernetes:
     instance_selector: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({"dashboards": "grafana"})
     )
+    rule_labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def metadata(
         self,

@@ -11,6 +11,9 @@ from typing import Any
 from boardwright.provisioning.yaml_text import Block, yaml_text
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
 
+WIDTH = 10_000
+"""Columns of a line: an expression or a URL stays on one line, to be copied and found."""
+
 FOLDER = "prometheus/rules"
 """The folder of the rule files in the tree."""
 
@@ -33,7 +36,7 @@ def rule_file_path(file: RuleFile, folder: str) -> str:
 
 def rule_file_bytes(file: RuleFile) -> bytes:
     """Return the content of a rule file."""
-    return yaml_text(rule_file(file.groups), source=file.source)
+    return yaml_text(rule_file(file.groups), source=file.source, width=WIDTH)
 
 
 def _group(group: RuleGroup) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """The targets of `boardwright build` and the paths of their files.
 
 provisioning    files for the file providers of Grafana and Prometheus
-configmaps      Kubernetes ConfigMaps for the Grafana sidecar
+configmaps      Kubernetes ConfigMaps: boards for the Grafana sidecar, files of rules for Prometheus
 operator        resources of grafana-operator
+prometheusrules PrometheusRule resources of prometheus-operator
 manifests       manifests of dashboard.grafana.app, for gcx and Git Sync
 kustomization   a kustomization.yaml that lists the Kubernetes resources
 """
@@ -11,9 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-TARGETS = ("provisioning", "configmaps", "operator", "manifests", "kustomization")
+TARGETS = (
+    *("provisioning", "configmaps", "operator", "prometheusrules", "manifests", "kustomization"),
+)
 
-LISTED = ("configmaps", "operator")
+LISTED = ("configmaps", "operator", "prometheusrules")
 """The targets whose files a kustomization lists."""
 
 FOLDER_MANIFEST = "_folder.json"
@@ -30,6 +33,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "provisioning": ("dashboards/", "grafana/", "prometheus/"),
     "configmaps": ("kubernetes/configmaps/",),
     "operator": ("kubernetes/operator/",),
+    "prometheusrules": ("kubernetes/prometheusrules/",),
     "manifests": ("manifests/",),
     "kustomization": ("kubernetes/kustomization.yaml",),
 }

@@ -50,9 +50,15 @@ _Dumper.add_representer(str, _represent_text)
 _Dumper.add_implicit_resolver("tag:boardwright,2026:ambiguous", _AMBIGUOUS, None)
 
 
-def yaml_text(data: Any, *, source: str = "boardwright.toml") -> bytes:
-    """Return `data` as YAML in UTF-8, with a first line that names the source file."""
-    text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+def yaml_text(data: Any, *, source: str = "boardwright.toml", width: int = 100) -> bytes:
+    """Return `data` as YAML in UTF-8, with a first line that names the source file.
+
+    Args:
+        data: The content of the file.
+        source: The file that it was made from.
+        width: The column after which a text continues on another line.
+    """
+    text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=width)
     return (_HEADER.format(source=_printable(source)) + text).encode()
 
 

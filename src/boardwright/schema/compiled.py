@@ -13,6 +13,21 @@ from boardwright.schema.v1_form import v1_form, v1_losses
 
 
 @frozen
+class AlertPanel:
+    """A panel that shows the value of an alert.
+
+    Attributes:
+        alert: The name and the expression of the alert.
+        panel: The id of the panel.
+        variables: Label -> the board's variable that filters the panel's series by this label.
+    """
+
+    alert: tuple[str, str]
+    panel: int
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+@frozen
 class CompiledBoard:
     """One compiled board. Its body is parsed on request, so thousands of boards fit in memory.
 
@@ -25,6 +40,7 @@ class CompiledBoard:
         panel_places: Panel id -> place of its declaration.
         notes: Remarks for the author.
         imported_from: The real path of the module that it is imported from; empty when it is not.
+        alert_panels: The panels that show the value of an alert.
     """
 
     uid: str
@@ -35,6 +51,7 @@ class CompiledBoard:
     panel_places: Mapping[int, Place] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     imported_from: str = ""
+    alert_panels: tuple[AlertPanel, ...] = ()
 
     @property
     def body(self) -> Board:
@@ -61,7 +78,9 @@ class CompiledBoard:
 _EXTENSION = f'"{EXTENSION}"'.encode()
 
 
-def compiled_board(document: Document, notes: tuple[Note, ...] = ()) -> CompiledBoard:
+def compiled_board(
+    document: Document, notes: tuple[Note, ...] = (), alert_panels: tuple[AlertPanel, ...] = ()
+) -> CompiledBoard:
     """Return the board of a compiled document."""
     return CompiledBoard(
         uid=document.body["uid"],
@@ -72,4 +91,5 @@ def compiled_board(document: Document, notes: tuple[Note, ...] = ()) -> Compiled
         panel_places=document.panel_places,
         notes=notes,
         imported_from=document.imported_from,
+        alert_panels=alert_panels,
     )

@@ -7,6 +7,8 @@ from dataclasses import field
 from typing import Any, Literal
 
 from boardwright.frozen import frozen
+from boardwright.schema.place import Place as Place  # noqa: PLC0414 - imported from here
+from boardwright.schema.rule_values import AlertRule
 
 Board = dict[str, Any]
 """The JSON object of a dashboard."""
@@ -38,30 +40,6 @@ class Remark:
 
     what: str
     hint: str
-
-
-@frozen
-class Place:
-    """A place in a user's file.
-
-    Attributes:
-        file: The file, relative to the project, with `/`.
-        line: The line, None when it is not known.
-        caller: The line of the declaring module that called a helper, which is the place.
-    """
-
-    file: str
-    line: int | None = None
-    caller: Place | None = field(default=None, compare=False)
-
-    def __str__(self) -> str:
-        """Return `file:line`, or `file` when the line is not known."""
-        return self.file if self.line is None else f"{self.file}:{self.line}"
-
-    @property
-    def with_caller(self) -> str:
-        """The place, and the line that called the helper: `_lib.py:5 (called at node.py:12)`."""
-        return f"{self} (called at {self.caller})" if self.caller else str(self)
 
 
 @frozen
@@ -113,6 +91,8 @@ class Document:
         remarks: Remarks of the compiler; set by the compiler.
         imported_from: The module that the board is imported from, by its real path; empty for an
             own one.
+        alert_rules: Prometheus's alerts of the board's module, and of the modules that it imports;
+            panels that show the value of one draw its limit.
     """
 
     body: Board
@@ -124,6 +104,7 @@ class Document:
     panel_places: Mapping[int, Place] = field(default_factory=dict)
     remarks: tuple[Note, ...] = ()
     imported_from: str = ""
+    alert_rules: tuple[AlertRule, ...] = ()
 
     @property
     def title(self) -> str:

@@ -12,7 +12,7 @@ from dataclasses import field, replace
 from typing import Any, TypeAlias
 
 from boardwright.frozen import frozen
-from boardwright.schema.document import Place
+from boardwright.schema.place import Place
 
 
 @frozen
@@ -59,6 +59,16 @@ class AlertRule:
     annotations: Mapping[str, str] = field(default_factory=dict)
     uses: tuple[RecordingRule, ...] = field(default=(), compare=False, repr=False)
     place: Place = field(default=Place(file=""), compare=False)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The name and the expression: what distinguishes alerts with one name."""
+        return self.name, self.expr
+
+    @property
+    def severity(self) -> str:
+        """The value of the label `severity`; empty without one."""
+        return self.labels.get("severity", "")
 
 
 PromRule: TypeAlias = RecordingRule | AlertRule

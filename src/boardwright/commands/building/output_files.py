@@ -19,6 +19,7 @@ from boardwright.provisioning.operator import grafana_dashboard, grafana_folders
 from boardwright.provisioning.placed import Placed, board_path, group_path
 from boardwright.provisioning.provisioning_tree import server_files
 from boardwright.provisioning.rule_files import rule_file_bytes, rule_file_path
+from boardwright.provisioning.rule_resources import prometheus_rule, rule_configmap
 from boardwright.schema.document import Note
 from boardwright.schema.rule_values import RuleFile
 
@@ -58,7 +59,7 @@ def files_of(
     made, errors = _board_files(project, compiled, targets)
     shared = {} if partial else _shared_files(project, compiled, targets)
     alerts = _alert_files(compiled, targets)
-    rules = _rule_files(project, compiled, targets)
+    rules, refused = _rule_files(project, compiled, targets)
     content = {each.path: each.content for _, each in made} | shared | alerts
     content |= {each.path: each.content for _, each in rules}
     if "kustomization" in targets and not partial:
@@ -73,7 +74,7 @@ def files_of(
         | {group_path(*placed): placed[1].place.file for placed in compiled.alerts if alerts}
         | dict.fromkeys(shared, FILE_NAME),
         paths=paths,
-        errors=(*errors, *_rule_clashes(rules)),
+        errors=(*errors, *refused, *_rule_clashes(rules)),
         notes=(
             *_losses(compiled),
             *(note for _, each in made for note in each.notes),
@@ -105,20 +106,24 @@ def _alert_files(compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]
 
 def _rule_files(
     project: Project, compiled: Compiled, targets: Sequence[str]
-) -> list[tuple[RuleFile, BoardFile]]:
+) -> tuple[list[tuple[RuleFile, BoardFile]], list[BoardwrightError]]:
     """Return the files of rules, for each target that holds rules."""
     folder = project.rules.folder
     makers: dict[str, Callable[[RuleFile], BoardFile]] = {
         "provisioning": lambda file: BoardFile(
             path=rule_file_path(file, folder), content=rule_file_bytes(file)
         ),
+        "configmaps": lambda file: rule_configmap(file, folder, project.kubernetes),
+        "prometheusrules": lambda file: prometheus_rule(file, folder, project.kubernetes),
     }
-    return [
-        (file, makers[target](file))
-        for target in targets
-        if target in makers
-        for file in compiled.rules
-    ]
+    made, errors = [], []
+    for make in (makers[target] for target in targets if target in makers):
+        for file in compiled.rules:
+            try:
+                made.append((file, make(file)))
+            except BoardwrightError as error:
+                errors.append(error)
+    return made, errors
 
 
 def _rule_clashes(rules: Sequence[tuple[RuleFile, BoardFile]]) -> list[BoardwrightError]:

@@ -1,0 +1,67 @@
+"""Which panels show the value of which alert."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+
+from boardwright.notation.variables import variable_in_whole
+from boardwright.promql.bounds import Bound, bounds_of, shape_of
+from boardwright.promql.expression import Expression, read_expression
+from boardwright.schema.compiled import AlertPanel
+from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.rule_values import AlertRule
+from boardwright.schema.walking import iter_panels, iter_targets
+
+Watched = dict[Hashable, list[tuple[AlertRule, Bound | None]]]
+"""The shape of an expression -> the alerts that compare it, and how; None for the whole alert."""
+
+
+def watched_by(alerts: Iterable[AlertRule]) -> Watched:
+    """Return the expressions that alerts compare, and the alerts' whole expressions."""
+    found: Watched = {}
+    for alert in alerts:
+        tree = read_expression(alert.expr).tree
+        if tree is None:
+            continue
+        found.setdefault(shape_of(tree), []).append((alert, None))
+        for bound in bounds_of(tree):
+            found.setdefault(shape_of(bound.value), []).append((alert, bound))
+    return found
+
+
+def alerts_on(panel: PanelJson, watched: Watched) -> list[tuple[AlertRule, Bound | None]]:
+    """Return the alerts whose value, or whose whole expression, a query of a panel shows."""
+    return [each for read in _expressions(panel) for each in watched.get(_shape(read), ())]
+
+
+def alert_panels(board: Board, alerts: Iterable[AlertRule]) -> tuple[AlertPanel, ...]:
+    """Return for each alert the first panel of a compiled board that shows its value."""
+    watched = watched_by(alerts)
+    found: dict[tuple[str, str], AlertPanel] = {}
+    for panel in iter_panels(board) if watched else ():
+        for read in _expressions(panel):
+            for alert, _ in watched.get(_shape(read), ()):
+                link = AlertPanel(alert=alert.key, panel=panel["id"], variables=_variables(read))
+                found.setdefault(alert.key, link)
+    return tuple(found.values())
+
+
+def _expressions(panel: PanelJson) -> Iterator[Expression]:
+    for target in iter_targets(panel):
+        if isinstance(target.get("expr"), str) and not target.get("hide"):
+            yield read_expression(target["expr"])
+
+
+def _shape(read: Expression) -> Hashable:
+    return None if read.tree is None else shape_of(read.tree)
+
+
+def _variables(read: Expression) -> dict[str, str]:
+    """Return the labels that a variable of the board alone decides."""
+    found = {}
+    for selector in read.selectors:
+        for matcher in selector.matchers:
+            name = variable_in_whole(matcher.value) if matcher.op in {"=", "=~"} else None
+            if name is not None and not name.startswith("__"):
+                found[matcher.name] = name
+    return dict(sorted(found.items()))

@@ -1,0 +1,57 @@
+"""Show when alerts fired, on the panels that show their value.
+
+Each such panel gets an annotation query of the series `ALERTS`, in which Prometheus stores the
+state of its alerts. Grafana shows the state of the alerts that it evaluates itself without a query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from boardwright.compiler.alert_panels import Watched, alerts_on, watched_by
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json
+from boardwright.compiler.passes.alert_thresholds import COLORS
+from boardwright.promql.lexical import quote
+from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.walking import iter_panels
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with an annotation query for each panel that has alerts."""
+    is_shown = context.document and "prometheus" in context.alerts_in
+    watched = watched_by(context.document.alert_rules) if context.document and is_shown else {}
+    queries = [query for panel in iter_panels(board) if (query := _query(panel, watched))]
+    if not queries:
+        return board
+    annotations = board.get("annotations") or {}
+    return {**board, "annotations": {**annotations, "list": [*annotations["list"], *queries]}}
+
+
+def _query(panel: PanelJson, watched: Watched) -> Json | None:
+    alerts = [alert for alert, _ in alerts_on(panel, watched)] if watched else []
+    if not alerts:
+        return None
+    names = sorted({alert.name for alert in alerts})
+    colors = {COLORS.get(alert.severity, "red") for alert in alerts}
+    return {
+        "datasource": panel["targets"][0]["datasource"],
+        "enable": True,
+        "expr": f'ALERTS{{alertname{_condition(names)},alertstate="firing"}}',
+        "filter": {"exclude": False, "ids": [panel["id"]]},
+        "hide": True,
+        "iconColor": colors.pop() if len(colors) == 1 else "red",
+        "name": f"Alerts of {panel.get('title') or panel['id']}",
+        "titleFormat": "{{alertname}}",
+    }
+
+
+def _condition(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return f"={quote(names[0])}"
+    return f"=~{quote('|'.join(map(_escape, names)))}"
+
+
+def _escape(name: str) -> str:
+    return re.sub(r"([\\.+*?()|\[\]{}^$])", r"\\\1", name)

@@ -1,0 +1,88 @@
+"""Draw the limit of an alert on the panels that show its value.
+
+A panel shows the value of an alert when one of its queries is the expression that the alert
+compares with a number; matchers with a variable make no difference. The alert is declared in the
+module of the board, or in a module that it imports. A graph gets a dashed line in the color of the
+severity (red; orange for `warning` and `ticket`, blue for `info`). A stat or gauge gets the color
+itself. Thresholds that the author set stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from boardwright.compiler.alert_panels import Watched, alerts_on, watched_by
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json, get
+from boardwright.promql.bounds import Bound
+from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.rule_values import AlertRule
+from boardwright.schema.walking import map_panels
+
+COLORS = {"info": "blue", "none": "blue", "ticket": "orange", "warning": "orange"}
+"""The color of a severity; red for every other."""
+
+_RANKS = ("green", "blue", "orange", "red")
+_COLORED = frozenset({"bargauge", "gauge", "stat"})
+_ABOVE, _BELOW = frozenset({">", ">="}), frozenset({"<", "<="})
+
+Limit = tuple[float, str, bool]
+"""A number, the color of its alert, and whether the alert fires above the number."""
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with the limits of its alerts."""
+    watched = watched_by(context.document.alert_rules) if context.document else {}
+    if not watched:
+        return board
+    return map_panels(board, lambda panel: _draw_limits(panel, watched))
+
+
+def _draw_limits(panel: PanelJson, watched: Watched) -> PanelJson:
+    kind = panel.get("type")
+    if kind != "timeseries" and kind not in _COLORED:
+        return panel
+    limits = _limits(alerts_on(panel, watched))
+    config = panel.get("fieldConfig") or {}
+    if not limits or get(config, "defaults", "thresholds", "steps"):
+        return panel
+    present = config.get("defaults") or {}
+    own: Json = {"thresholds": {"mode": "absolute", "steps": _steps(limits, kind == "timeseries")}}
+    if kind == "timeseries":
+        own["custom"] = {**(present.get("custom") or {}), "thresholdsStyle": {"mode": "dashed"}}
+    return {**panel, "fieldConfig": {"overrides": [], **config, "defaults": {**present, **own}}}
+
+
+def _limits(alerts: Sequence[tuple[AlertRule, Bound | None]]) -> list[Limit]:
+    """Return the limits, the lowest first, each number once with the most severe color."""
+    found: dict[tuple[float, bool], str] = {}
+    for alert, bound in alerts:
+        if bound is not None and bound.op in _ABOVE | _BELOW:
+            place = bound.limit, bound.op in _ABOVE
+            color = COLORS.get(alert.severity, "red")
+            found[place] = max(found.get(place, color), color, key=_RANKS.index)
+    return sorted((limit, color, above) for (limit, above), color in found.items())
+
+
+def _steps(limits: Sequence[Limit], lines: bool) -> list[Json]:
+    """Return Grafana's steps: a line has the color of its step, and an area that of its values."""
+    numbers = sorted({limit for limit, _, _ in limits})
+    if lines:
+        base, colors = "transparent", [_color_at(limits, each) for each in numbers]
+    else:
+        base = _color_between(limits, float("-inf"))
+        colors = [_color_between(limits, each) for each in numbers]
+    above = ({"color": color, "value": each} for color, each in zip(colors, numbers, strict=True))
+    return [{"color": base, "value": None}, *above]
+
+
+def _color_at(limits: Sequence[Limit], number: float) -> str:
+    return max((color for limit, color, _ in limits if limit == number), key=_RANKS.index)
+
+
+def _color_between(limits: Sequence[Limit], start: float) -> str:
+    """Return the color of the values from a number up to the next limit."""
+    firing = (
+        color for limit, color, above in limits if (limit <= start if above else limit > start)
+    )
+    return max(firing, key=_RANKS.index, default="green")

@@ -1,0 +1,125 @@
+"""The values that a condition compares, and the numbers that it compares them with.
+
+busy > 0.9                     busy, above 0.9
+free < 10 and on() up == 1     free, below 10, and up, equal to 1
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import Field, fields
+from typing import Any
+
+from boardwright.frozen import frozen
+from boardwright.promql.duration_nodes import Duration
+from boardwright.promql.expr import Expr
+from boardwright.promql.operators import COMPARISONS, SET_OPERATORS, Binary, Number, Unary
+from boardwright.promql.raw import Raw
+from boardwright.promql.selectors import Selector
+
+_FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
+_ARITHMETIC: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "^": math.pow,
+}
+
+
+@frozen
+class Bound:
+    """One comparison of a condition.
+
+    Attributes:
+        value: The compared expression.
+        op: The comparison, with the expression on its left side: `>`, `<`, `==`, …
+        limit: The number on its right side.
+    """
+
+    value: Expr
+    op: str
+    limit: float
+
+
+def bounds_of(condition: Expr) -> tuple[Bound, ...]:
+    """Return the comparisons with a number that decide a condition, in the order of the text.
+
+    Those are the condition itself, or both sides of `and`, `or` and `unless`.
+    """
+    return tuple(_bounds(condition))
+
+
+def _bounds(condition: Expr) -> Iterator[Bound]:
+    part = _bare(condition)
+    if not isinstance(part, Binary):
+        return
+    if part.op in SET_OPERATORS:
+        yield from _bounds(part.lhs)
+        if part.op != "unless":
+            yield from _bounds(part.rhs)
+    elif part.op in COMPARISONS:
+        left, right = constant_of(part.lhs), constant_of(part.rhs)
+        if right is not None and left is None:
+            yield Bound(value=_bare(part.lhs), op=part.op, limit=right)
+        elif left is not None and right is None:
+            yield Bound(value=_bare(part.rhs), op=_FLIPPED[part.op], limit=left)
+
+
+def constant_of(expr: Expr) -> float | None:
+    """Return the value of an expression of numbers alone, `14.4 * 0.001`; None for any other."""
+    part = _bare(expr)
+    if isinstance(part, Number):
+        return part.value
+    if isinstance(part, Unary):
+        value = constant_of(part.expr)
+        return None if value is None else -value
+    if isinstance(part, Binary) and part.op in _ARITHMETIC:
+        left, right = constant_of(part.lhs), constant_of(part.rhs)
+        if left is not None and right is not None:
+            return _compute(part.op, left, right)
+    return None
+
+
+def _compute(op: str, left: float, right: float) -> float | None:
+    try:
+        return _ARITHMETIC[op](left, right)
+    except (ZeroDivisionError, OverflowError, ValueError):
+        return None
+
+
+def shape_of(expr: Expr) -> Hashable:
+    """Return a value that is equal for expressions that select and compute the same.
+
+    Parentheses, the order of matchers, matchers with a Grafana variable, and the spelling of
+    durations make no difference.
+    """
+    part = _bare(expr)
+    if isinstance(part, Selector):
+        chosen = frozenset(each for each in part.matchers if not each.variable)
+        shift = part.shift.length if part.shift else None
+        return "Selector", part.name, chosen, shift, part.moment, part.extended
+    return type(part).__name__, *(_shape(getattr(part, each.name)) for each in _fields(part))
+
+
+def _fields(part: Any) -> tuple[Field[Any], ...]:
+    return fields(part)
+
+
+def _shape(value: Any) -> Hashable:
+    if isinstance(value, Expr):
+        return shape_of(value)
+    if isinstance(value, Duration):
+        return value.length
+    if isinstance(value, tuple):
+        return tuple(map(_shape, value))
+    return value  # type: ignore[no-any-return]
+
+
+def _bare(expr: Expr) -> Expr:
+    part = expr.bare
+    while isinstance(part, Raw):
+        part = part.tree.bare
+    return part

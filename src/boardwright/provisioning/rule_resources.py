@@ -1,0 +1,69 @@
+"""Kubernetes resources with Prometheus's rules: one for each declaring file.
+
+`PrometheusRule` is a resource of prometheus-operator. A ConfigMap holds a rule file that a
+Prometheus without an operator mounts.
+
+Source: https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.errors import DocumentError
+from boardwright.provisioning.board_file import BoardFile
+from boardwright.provisioning.kubernetes import DATA_LIMIT, ROOT, Kubernetes
+from boardwright.provisioning.rule_files import WIDTH, rule_file, rule_file_bytes, rule_file_path
+from boardwright.provisioning.yaml_text import Block, yaml_text
+from boardwright.schema.document import Place
+from boardwright.schema.rule_values import RuleFile
+
+
+def prometheus_rule(file: RuleFile, folder: str, settings: Kubernetes) -> BoardFile:
+    """Return the `PrometheusRule` of a declaring file.
+
+    Args:
+        file: The rules.
+        folder: The folder of declaring files with rules, which names leave out.
+        settings: The settings of resources.
+
+    Raises:
+        DocumentError: The rules are too many for one resource.
+    """
+    name = _name(file, folder)
+    resource = {
+        "apiVersion": "monitoring.coreos.com/v1",
+        "kind": "PrometheusRule",
+        "metadata": settings.metadata(f"rules-{name}", labels=settings.rule_labels),
+        "spec": rule_file(file.groups),
+    }
+    return _resource_file(f"{ROOT}/prometheusrules/{name}.yaml", resource, file)
+
+
+def rule_configmap(file: RuleFile, folder: str, settings: Kubernetes) -> BoardFile:
+    """Return the ConfigMap with the rule file of a declaring file; see `prometheus_rule`."""
+    name = _name(file, folder)
+    content = rule_file_bytes(file).decode()
+    resource = {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": settings.metadata(f"rules-{name}", labels=settings.rule_labels),
+        "data": {f"{name}.yml": Block(content)},
+    }
+    return _resource_file(f"{ROOT}/configmaps/rules/{name}.yaml", resource, file)
+
+
+def _name(file: RuleFile, folder: str) -> str:
+    return rule_file_path(file, folder).rpartition("/")[2].removesuffix(".yml")
+
+
+def _resource_file(path: str, resource: dict[str, Any], file: RuleFile) -> BoardFile:
+    content = yaml_text(resource, source=file.source, width=WIDTH)
+    if len(content) > DATA_LIMIT:
+        raise DocumentError(
+            f"its rules have {len(content):,} bytes, more than the 1 MiB that a Kubernetes resource"
+            " holds",
+            where=Place(file=file.source),
+            hint="Split the file in two.",
+        )
+    return BoardFile(path=path, content=content)

@@ -1,0 +1,59 @@
+"""The comparisons of a condition, and when two expressions are the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.promql import metric, parse, raw
+from boardwright.promql.bounds import bounds_of, constant_of, shape_of
+from boardwright.rules import record
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        ("busy > 0.9", [("busy", ">", 0.9)]),
+        ("(busy * 100) >= 90", [("busy * 100", ">=", 90)]),
+        ("10 > free", [("free", "<", 10)]),
+        ("burn > (14.4 * 0.25)", [("burn", ">", 3.6)]),
+        ("a > 1 and on (x) b < -2", [("a", ">", 1), ("b", "<", -2)]),
+        ("a > 1 or b > 2", [("a", ">", 1), ("b", ">", 2)]),
+        ("a > 1 unless b > 2", [("a", ">", 1)]),
+        ("a > b", []),
+        ("up", []),
+        ("rate(a[5m] offset 1h) == 0", [("rate(a[5m] offset 1h)", "==", 0)]),
+    ],
+)
+def test_bounds(condition: str, found: list[tuple[str, str, float]]) -> None:
+    """Expected values are read off the text; 14.4 x 0.25 is 3.6."""
+    bounds = bounds_of(parse(condition))
+    assert [(str(bound.value), bound.op, bound.limit) for bound in bounds] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("2 ^ 3 - 1", 7), ("-(1 + 1)", -2), ("1 / 0", None), ("up + 1", None)]
+)
+def test_constants(text: str, value: float | None) -> None:
+    assert constant_of(parse(text)) == value
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ('rate(a{x="1",y="2"}[5m])', '(rate(a{y="2",x="1"}[300s]))', True),
+        ('sum(a{job="$job",x="1"})', 'sum(a{x="1"})', True),
+        ('a{instance=~"${instance:regex}"}', "a", True),
+        ("a", "a offset 5m", False),
+        ("rate(a[5m])", "rate(a[10m])", False),
+        ("sum by (x) (a)", "sum by (y) (a)", False),
+        ("a", "b", False),
+    ],
+)
+def test_same_expressions(one: str, other: str, same: bool) -> None:
+    assert (shape_of(parse(one)) == shape_of(parse(other))) is same
+
+
+def test_values_of_python_have_the_shape_of_their_text() -> None:
+    made = record("a:b:c", metric("x")).where(instance="$instance")
+    assert shape_of(made * 2) == shape_of(parse("a:b:c * 2"))
+    assert shape_of(raw("(a  + b)")) == shape_of(parse("a + b"))
