@@ -76,5 +76,5 @@ def test_a_board_in_no_folder_names_none() -> None:
     assert file.path == "manifests/node.json"
     manifest = json.loads(file.content)
     validate(manifest, "grafana_app")
-    assert manifest["metadata"] == {"name": "node", "annotations": {}}
+    assert manifest["metadata"] == {"name": "node"}
     assert folder_manifests(all_levels([Folder.from_title(GENERAL)], UIDS)) == {}

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from boardwright.config.toml_table import Table
 from boardwright.provisioning.kubernetes import Kubernetes
 from boardwright.provisioning.targets import TARGETS, fault
+from boardwright.schema.board_schema import SCHEMAS, BoardSchema
 
 _NAMESPACE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _VALUE = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?")
@@ -76,6 +77,25 @@ def read_targets(table: Table) -> tuple[str, ...]:
     if found := fault(targets):
         table.refuse(f"project.targets: {found[0]}", "targets", found[1])
     return tuple(target for target in TARGETS if target in targets)
+
+
+def read_schema(table: Table, default: BoardSchema | None = None) -> BoardSchema | None:
+    """Read `schema` of `[project]` or of an environment.
+
+    Args:
+        table: The table.
+        default: The project's schema, for an environment without its own.
+
+    Returns:
+        The schema; None for v1 in files, and for the schema that the server prefers in a deploy.
+    """
+    schema = table.take("schema", str, "")
+    if not schema:
+        return default
+    if schema not in SCHEMAS:
+        hint = "Grafana 13 replaced it by v2." if schema == "v2alpha1" else ""
+        table.refuse(f"schema is {schema!r}; it takes {', '.join(SCHEMAS)}", "schema", hint)
+    return schema
 
 
 def read_kubernetes(top: Table, project: str) -> Kubernetes:

@@ -18,6 +18,7 @@ from boardwright.config.outputs import (
     read_folder,
     read_kubernetes,
     read_output,
+    read_schema,
     read_targets,
     require_unexpanded,
 )
@@ -41,6 +42,7 @@ from boardwright.provisioning.nodes import ScrapedNode
 from boardwright.provisioning.prometheus_config import ScrapeJob
 from boardwright.provisioning.providers import GENERAL, Folder
 from boardwright.provisioning.remote_write import RemoteWrite
+from boardwright.schema.board_schema import BoardSchema
 from boardwright.schema.document import Place
 from boardwright.schema.owner_tag import owner_tag
 
@@ -65,6 +67,7 @@ _PROJECT = (
     "python_path",
     "exclude",
     "load_timeout",
+    "schema",
 )
 _DAY = 86_400
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
@@ -81,6 +84,8 @@ class Environment:
         server: The Grafana.
         folder_prefix: The folder in Grafana that contains all folders of the project; may be empty.
         alerts_in: The servers that evaluate the alerts.
+        schema: The schema of the boards; None for the default: v1 in files, and in a deploy the one
+            that the server prefers.
     """
 
     name: str
@@ -89,6 +94,7 @@ class Environment:
     server: Server
     folder_prefix: str = ""
     alerts_in: tuple[str, ...] = ("prometheus",)
+    schema: BoardSchema | None = None
 
 
 @frozen
@@ -119,6 +125,7 @@ class Project:
     check: CheckSettings
     kubernetes: Kubernetes
     rules: RuleSettings = RuleSettings()
+    schema: BoardSchema | None = None
 
     @property
     def tag(self) -> str:
@@ -193,6 +200,7 @@ class Project:
                 datasources={},
                 server=self.server,
                 alerts_in=self.rules.alerts_in,
+                schema=self.schema,
             )
         if name in self.environments:
             return self.environments[name]
@@ -259,9 +267,17 @@ def _project(top: Table, root: Path) -> Project:
     scrape_interval = _scrape_interval(table)
     jobs = read_jobs(top)
     rules = read_rules(top)
+    schema = read_schema(table)
     environments = {
         each: _environment(
-            each, own, root=root, dashboards=dashboards, output=output, base=server, rules=rules
+            each,
+            own,
+            root=root,
+            dashboards=dashboards,
+            output=output,
+            base=server,
+            rules=rules,
+            schema=schema,
         )
         for each, own in top.table("environments").named_tables().items()
     }
@@ -290,6 +306,7 @@ def _project(top: Table, root: Path) -> Project:
         check=read_check(top),
         kubernetes=read_kubernetes(top, name),
         rules=rules,
+        schema=schema,
     )
     for each in (table, grafana, top):
         each.close()
@@ -381,6 +398,7 @@ def _environment(
     output: str,
     base: Server,
     rules: RuleSettings,
+    schema: BoardSchema | None,
 ) -> Environment:
     sources = table.table("datasources").rest()
     environment = Environment(
@@ -390,6 +408,7 @@ def _environment(
         server=read_server(table, base),
         folder_prefix=table.take("folder_prefix", str, "").strip("/ "),
         alerts_in=read_evaluators(table, rules.alerts_in),
+        schema=read_schema(table, schema),
     )
     table.close()
     return environment

@@ -14,12 +14,13 @@ from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.yaml_literal import literal
 from boardwright.provisioning.yaml_text import yaml_text
+from boardwright.schema.board_schema import BoardSchema
 from boardwright.schema.compiled import CompiledBoard
 
 FOLDER = f"{ROOT}/configmaps/dashboards/"
 
 
-def configmap(placed: Placed, settings: Kubernetes) -> BoardFile:
+def configmap(placed: Placed, settings: Kubernetes, schema: BoardSchema = "v1") -> BoardFile:
     """Return the ConfigMap of a board.
 
     Raises:
@@ -27,7 +28,7 @@ def configmap(placed: Placed, settings: Kubernetes) -> BoardFile:
     """
     folder, board = placed
     _refuse_path(folder, board)
-    text = readable_text(board)
+    text = readable_text(board, schema)
     annotations = {settings.folder_annotation: folder.title} if folder.uid else {}
     head = {
         "apiVersion": "v1",

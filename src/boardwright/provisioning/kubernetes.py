@@ -12,6 +12,7 @@ from typing import Any
 
 from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
+from boardwright.schema.board_schema import BoardSchema, board_file
 from boardwright.schema.canonical import parse_canonical
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Note
@@ -90,12 +91,12 @@ def resource_name(project: str, uid: str) -> str:
     return f"{slug}-{digest}"
 
 
-def readable_text(board: CompiledBoard) -> bytes:
+def readable_text(board: CompiledBoard, schema: BoardSchema = "v1") -> bytes:
     """Return the board's JSON for a resource: as it is committed, or compact if that is long.
 
     Indentation is a third of a board's size.
     """
-    whole = board.v1_text
+    whole = board_file(board, schema)
     if len(whole) <= APPLY_LIMIT // 2:
         return whole
     data = parse_canonical(whole)

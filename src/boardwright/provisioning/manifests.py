@@ -15,20 +15,18 @@ from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.levels import Level, UidOf, levels_of
 from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.targets import FOLDER_MANIFEST
+from boardwright.schema.board_schema import BoardSchema, board_resource
 from boardwright.schema.canonical import canonical_json
-from boardwright.schema.envelopes import IN_FOLDER, dashboard_resource
-from boardwright.schema.v1_form import v1_form
+from boardwright.schema.envelopes import IN_FOLDER
 
 FOLDER = "manifests/"
 
 
-def board_manifest(placed: Placed, uid_of: UidOf) -> BoardFile:
+def board_manifest(placed: Placed, uid_of: UidOf, schema: BoardSchema = "v1") -> BoardFile:
     """Return the `Dashboard` of a board."""
     folder, board = placed
     within = {IN_FOLDER: folder.uid} if folder.uid else {}
-    manifest = dashboard_resource(
-        v1_form(board.body), uid=board.uid, version="v1beta1", annotations=within
-    )
+    manifest = board_resource(board, schema, within)
     levels = levels_of(folder, uid_of)
     directory = f"{levels[-1].directory}/" if levels else ""
     path = f"{FOLDER}{directory}{board.uid}.json"

@@ -1,8 +1,11 @@
-"""Resources of grafana-operator: one `GrafanaDashboard` per board, one `GrafanaFolder` per folder.
+"""Resources of grafana-operator: one for each board, and one `GrafanaFolder` for each folder.
 
-Boards refer to their folder by `folderRef`, so folders keep their uids and levels.
+A board of schema v1 is a `GrafanaDashboard`, which refers to its folder by `folderRef`, so folders
+keep their uids and levels. A `GrafanaDashboard` does not accept schema v2: such a board is a
+`GrafanaManifest` with the board's resource, which names the uid of its folder.
 
-Source: https://grafana.github.io/grafana-operator/docs/api/
+Source: https://grafana.github.io/grafana-operator/docs/api/ and
+https://grafana.github.io/grafana-operator/docs/examples/manifests/dashboards-v2/
 """
 
 from __future__ import annotations
@@ -22,6 +25,9 @@ from boardwright.provisioning.levels import Level
 from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.yaml_literal import literal
 from boardwright.provisioning.yaml_text import yaml_text
+from boardwright.schema.board_schema import BoardSchema, board_resource
+from boardwright.schema.canonical import canonical_json
+from boardwright.schema.envelopes import IN_FOLDER
 
 API_VERSION = "grafana.integreatly.org/v1beta1"
 FOLDER = f"{ROOT}/operator/dashboards/"
@@ -45,6 +51,24 @@ def grafana_dashboard(placed: Placed, settings: Kubernetes) -> BoardFile:
         path=f"{FOLDER}{board.uid}.yaml",
         content=yaml_text(head, source=board.place.file) + literal("json", text, indent=2),
         notes=size_notes(whole, text, board),
+    )
+
+
+def grafana_manifest(placed: Placed, settings: Kubernetes, schema: BoardSchema) -> BoardFile:
+    """Return the `GrafanaManifest` of a board of schema v2.
+
+    Raises:
+        DocumentError: The board is too large for a resource.
+    """
+    folder, board = placed
+    within = {IN_FOLDER: folder.uid} if folder.uid else {}
+    template = board_resource(board, schema, within)
+    spec = {"instanceSelector": _selector(settings), "template": template}
+    resource = _resource("GrafanaManifest", board.uid, spec, settings)
+    return BoardFile(
+        path=f"{FOLDER}{board.uid}.yaml",
+        content=yaml_text(resource, source=board.place.file),
+        notes=size_notes(resource, canonical_json(template), board),
     )
 
 

@@ -95,7 +95,7 @@ def dashboard_resource(
     return {
         "apiVersion": f"dashboard.grafana.app/{version}",
         "kind": "Dashboard",
-        "metadata": {"name": uid, "annotations": {**annotations}},
+        "metadata": {"name": uid, **({"annotations": {**annotations}} if annotations else {})},
         "spec": {key: body[key] for key in body if key != "uid" and key not in SERVERS_OWN},
     }
 

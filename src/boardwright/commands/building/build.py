@@ -92,7 +92,13 @@ def build(
     )
     from boardwright.commands.building.output_files import files_of
 
-    files = files_of(project, compiled, wanted, partial=bool(paths))
+    files = files_of(
+        project,
+        compiled,
+        wanted,
+        partial=bool(paths),
+        schema=environment.schema or "v1",
+    )
     tree = _tree(compiled, files, partial=bool(paths), within=places(wanted) if targets else None)
     errors = (*compiled.errors, *files.errors, *_clashes(tree, compiled, target))
     compiled = replace(compiled, errors=errors, notes=(*compiled.notes, *files.notes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial as bind
 
 from boardwright.api.compiled_project import Compiled
 from boardwright.config.project import Project
@@ -15,11 +16,16 @@ from boardwright.provisioning.configmaps import configmap
 from boardwright.provisioning.kustomization import kustomization
 from boardwright.provisioning.levels import all_levels
 from boardwright.provisioning.manifests import board_manifest, folder_manifests
-from boardwright.provisioning.operator import grafana_dashboard, grafana_folders
+from boardwright.provisioning.operator import (
+    grafana_dashboard,
+    grafana_folders,
+    grafana_manifest,
+)
 from boardwright.provisioning.placed import Placed, board_path, group_path
 from boardwright.provisioning.provisioning_tree import server_files
 from boardwright.provisioning.rule_files import rule_file_bytes, rule_file_path
 from boardwright.provisioning.rule_resources import prometheus_rule, rule_configmap
+from boardwright.schema.board_schema import BoardSchema, board_file
 from boardwright.schema.document import Note
 from boardwright.schema.rule_values import RuleFile
 
@@ -46,7 +52,12 @@ class Files:
 
 
 def files_of(
-    project: Project, compiled: Compiled, targets: Sequence[str], *, partial: bool
+    project: Project,
+    compiled: Compiled,
+    targets: Sequence[str],
+    *,
+    partial: bool,
+    schema: BoardSchema = "v1",
 ) -> Files:
     """Return the files of the targets.
 
@@ -55,8 +66,9 @@ def files_of(
         compiled: The boards.
         targets: The targets to write.
         partial: Leave out files that depend on boards that were not compiled.
+        schema: The schema of the boards.
     """
-    made, errors = _board_files(project, compiled, targets)
+    made, errors = _board_files(project, compiled, targets, schema)
     shared = {} if partial else _shared_files(project, compiled, targets)
     alerts = _alert_files(compiled, targets)
     rules, refused = _rule_files(project, compiled, targets)
@@ -76,7 +88,7 @@ def files_of(
         paths=paths,
         errors=(*errors, *refused, *_rule_clashes(rules)),
         notes=(
-            *_losses(compiled),
+            *(_losses(compiled) if schema == "v1" else ()),
             *(note for _, each in made for note in each.notes),
             *([] if "provisioning" in targets else _left_out(compiled)),
         ),
@@ -84,10 +96,10 @@ def files_of(
 
 
 def _board_files(
-    project: Project, compiled: Compiled, targets: Sequence[str]
+    project: Project, compiled: Compiled, targets: Sequence[str], schema: BoardSchema
 ) -> tuple[list[tuple[Placed, BoardFile]], list[BoardwrightError]]:
     made, errors = [], []
-    makers = _makers(project)
+    makers = _makers(project, schema)
     for make in (makers[target] for target in targets if target in makers):
         for placed in compiled.boards:
             try:
@@ -153,14 +165,16 @@ def _losses(compiled: Compiled) -> Iterator[Note]:
             yield Note(what=what, place=board.place)
 
 
-def _makers(project: Project) -> dict[str, Make]:
+def _makers(project: Project, schema: BoardSchema) -> dict[str, Make]:
+    settings = project.kubernetes
+    resource = grafana_dashboard if schema == "v1" else bind(grafana_manifest, schema=schema)
     return {
         "provisioning": lambda placed: BoardFile(
-            path=board_path(*placed), content=placed[1].v1_text
+            path=board_path(*placed), content=board_file(placed[1], schema)
         ),
-        "configmaps": lambda placed: configmap(placed, project.kubernetes),
-        "operator": lambda placed: grafana_dashboard(placed, project.kubernetes),
-        "manifests": lambda placed: board_manifest(placed, project.folder_uid),
+        "configmaps": lambda placed: configmap(placed, settings, schema),
+        "operator": lambda placed: resource(placed, settings),
+        "manifests": lambda placed: board_manifest(placed, project.folder_uid, schema),
     }
 
 

@@ -10,7 +10,6 @@ from boardwright.compiler.normal.default_removal import Normalisation, drop_defa
 from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.extension import drop_absent
 from boardwright.schema.sections import float_up, is_row
 from boardwright.schema.walking import map_annotations, map_panels, map_targets, map_variables
 
@@ -136,11 +135,6 @@ FILLED_IN = (
         name="plugin version",
         reason="Grafana writes it, and what else it keeps of loading, when it loads a panel.",
         run=_drop_leftovers,
-    ),
-    Normalisation(
-        name="defaults of v2",
-        reason="A v2 board has the same value whether it writes this default or not.",
-        run=drop_absent,
     ),
     Normalisation(
         name="data source of a row",

@@ -6,7 +6,8 @@ rejected. Missing or null containers become empty ones.
 A board of Grafana's schema v2 (`elements` and `layout`; v2beta1 or v2) becomes a classic board.
 Tabs become rows, rows in rows or tabs are placed one after the other, and an automatic grid is laid
 out as on a wide screen. Tabs, conditions and other parts that only v2 expresses stay with their
-panels for the output in v2; `build` reports what the output in v1 loses.
+panels for the output in v2; `build` reports what the output in v1 loses. The output has every
+default of v2 that the board leaves out: Grafana 12.4 would store an empty value instead.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from boardwright.compiler.edit import Json, without
 from boardwright.compiler.places import refuse, remark
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.envelopes import is_v2
+from boardwright.schema.extension import drop_absent
 from boardwright.schema.forms import BOARD, DETAILS, OBJECTS, PANEL, Form, Forms
 from boardwright.schema.panel_types import CORE, SUCCESSORS
 from boardwright.schema.schema_version import SCHEMA_VERSION
@@ -43,7 +45,7 @@ def run(board: Board, context: Context) -> Board:
 def _classic(board: Board) -> Board:
     from boardwright.schema.v2.v2_board import classic_board
 
-    return {"schemaVersion": SCHEMA_VERSION, **classic_board(board)}
+    return {"schemaVersion": SCHEMA_VERSION, **drop_absent(classic_board(board))}
 
 
 def _panels(owner: Board, key: str, context: Context, depth: int) -> list[Board]:

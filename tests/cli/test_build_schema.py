@@ -1,0 +1,102 @@
+"""`project.schema` and the schema of an environment decide how every target writes a board."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import yaml
+
+from support import MakeProject, Run
+
+NOTHING = {"kind": "GridLayout", "spec": {"items": []}}
+SPEC: dict[str, Any] = {
+    "title": "Second",
+    "elements": {},
+    "layout": {
+        "kind": "TabsLayout",
+        "spec": {
+            "tabs": [
+                {
+                    "kind": "TabsLayoutTab",
+                    "spec": {
+                        "title": "One",
+                        "layout": {"kind": "GridLayout", "spec": {"items": []}},
+                    },
+                }
+            ]
+        },
+    },
+}
+BOARD = json.dumps({"kind": "Dashboard", "metadata": {"name": "second"}, "spec": SPEC})
+TARGETS = 'targets = ["provisioning", "configmaps", "operator", "manifests"]'
+TOML = """
+[project]
+name = "demo"
+{project}
+
+[environments.new]
+{environment}
+
+[[datasources]]
+name = "Prometheus"
+uid = "prometheus"
+url = "http://prometheus:9090"
+"""
+
+
+def toml(project: str = "", environment: str = "") -> str:
+    return TOML.format(project=f"{TARGETS}\n{project}", environment=environment)
+
+
+@pytest.mark.parametrize("version", ["v2", "v2beta1"])
+def test_every_target_writes_a_resource_of_v2(
+    version: str, make_project: MakeProject, run: Run
+) -> None:
+    files = {"dashboards/second.json": BOARD}
+    root = make_project(files, toml=toml(f'schema = "{version}"'))
+    result = run("build", cwd=root)
+    assert (result.returncode, result.stderr) == (0, "")
+    out = root / "provisioning"
+    filed = json.loads((out / "dashboards/demo/second.json").read_text())
+    assert filed["apiVersion"] == f"dashboard.grafana.app/{version}"
+    assert filed["metadata"] == {"name": "second"}  # the directory decides about the folder
+    assert filed["spec"]["layout"] == SPEC["layout"]
+    assert filed["spec"]["tags"] == ["boardwright:demo"]
+    mapped = yaml.safe_load((out / "kubernetes/configmaps/dashboards/second.yaml").read_text())
+    assert json.loads(mapped["data"]["second.json"]) == filed
+    operated = yaml.safe_load((out / "kubernetes/operator/dashboards/second.yaml").read_text())
+    manifest = json.loads((out / "manifests/demo/second.json").read_text())
+    assert manifest["spec"] == filed["spec"]
+    assert manifest["metadata"]["annotations"].keys() == {"grafana.app/folder"}
+    assert operated["kind"] == "GrafanaManifest"
+    assert operated["spec"] == {
+        "instanceSelector": {"matchLabels": {"dashboards": "grafana"}},
+        "template": manifest,
+    }
+
+
+def test_an_environment_has_a_schema_of_its_own(make_project: MakeProject, run: Run) -> None:
+    files = {"dashboards/second.json": BOARD}
+    root = make_project(files, toml=toml(environment='schema = "v2"'))
+    first, second = run("build", cwd=root), run("build", "--env", "new", cwd=root)
+    lost = '"Second" loses in schema v1: 1 tab becomes a row'
+    assert (lost in first.stderr, lost in second.stderr) == (True, False)
+    old = json.loads((root / "provisioning/dashboards/demo/second.json").read_text())
+    new = json.loads((root / "provisioning-new/dashboards/demo/second.json").read_text())
+    assert [panel["title"] for panel in old["panels"]] == ["One"]
+    assert new["spec"]["layout"] == SPEC["layout"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "hint"), [("v3", ""), ("v2alpha1", "Grafana 13 replaced it by v2.")]
+)
+def test_another_schema_is_refused(
+    schema: str, hint: str, make_project: MakeProject, run: Run
+) -> None:
+    root = make_project({"dashboards/second.json": BOARD}, toml=toml(f'schema = "{schema}"'))
+    result = run("build", cwd=root)
+    assert result.returncode == 2
+    assert f"boardwright.toml:5: schema is '{schema}'; it takes v1, v2, v2beta1" in result.stderr
+    assert hint in result.stderr
