@@ -20,7 +20,7 @@ from boardwright.engine.series_notation import read_series
         ("_", 1),
         ("_x3", 3),
         ("1 _ stale NaN -Inf +Inf", 6),
-        ("1e3-2.5x2 0x1f", 4),
+        ("1e3-2.5x2 0x20", 24),  # 0x20 repeats 0: it is not hexadecimal,
         ("{{schema:1 sum:3 count:4 buckets:[1 2 1]}}x2", 3),
         ("{{count:1}}+{{count:2}}x5", 6),
     ],

@@ -78,20 +78,20 @@ def test_the_rate_interval_follows_the_range_and_the_width(machines: TestedProje
     panel = machines("machines")["Rate"]
     series = {"requests_total": "0+15x600"}
     near = panel.at("50m", series=series, range="1h", width=800)
-    assert near.evaluation.queries[0].page.sent == "rate(requests_total[40s])"
+    assert near.evaluation.queries[0].sent == "rate(requests_total[40s])"
     far = panel.at("50m", series=series, range="30d", width=100)
-    assert far.evaluation.queries[0].page.sent == "rate(requests_total[6h10s])"
+    assert far.evaluation.queries[0].sent == "rate(requests_total[6h10s])"
 
 
 def test_a_given_step_is_the_interval(machines: TestedProject) -> None:
     """Samples at 0, 15, ... 300 s. Prometheus 2 counts the sample at the start of a window."""
     shown = machines("machines")["Step"].over("5m", "1m", series={'up{instance="a"}': "1x60"})
-    assert shown.evaluation.queries[0].page.sent == "count_over_time(up[1m])"
+    assert shown.evaluation.queries[0].sent == "count_over_time(up[1m])"
 
 
 def test_the_range_is_the_boards_own(machines: TestedProject) -> None:
     shown = machines("machines")["Range"].at("5m", series={'up{instance="a"}': "1x60"})
-    assert shown.evaluation.queries[0].page.sent == "count_over_time(up[3600s])"
+    assert shown.evaluation.queries[0].sent == "count_over_time(up[3600s])"
 
 
 def test_a_sorted_result_keeps_its_order(machines: TestedProject) -> None:

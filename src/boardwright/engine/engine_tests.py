@@ -19,6 +19,9 @@ from boardwright.promql.lexical import unquote
 
 _TEST = re.compile(r'^ +expr: ("(?:[^"\\]|\\.)*"), time: ([^,\s]+),(?: err: (.*))?$')
 _GOT = "        got: "
+_ALERT_TEST = re.compile(r"^ +alertname: (.*), time: (\S+), $")
+_LABELS = "              Labels:{"
+_ANNOTATIONS = "              Annotations:{"
 _LABEL = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^={,\s]+))=("(?:[^"\\]|\\.)*")\s*,?')
 
 
@@ -44,6 +47,22 @@ class EngineSample:
     histogram: str = ""
 
 
+@frozen
+class EngineAlertQuery:
+    """The question which alerts of a name fire at a time, in milliseconds."""
+
+    name: str
+    moment: int
+
+
+@frozen
+class EngineAlert:
+    """One alert that fires, with its labels and rendered annotations."""
+
+    labels: Mapping[str, str]
+    annotations: Mapping[str, str]
+
+
 EngineResult = tuple[EngineSample, ...] | str
 """The samples of a result, or the engine's message where it refused the query."""
 
@@ -57,6 +76,9 @@ class EngineSuite:
         interval: Milliseconds between two samples.
         queries: The queries.
         rule_files: Paths of rule files to evaluate before the queries.
+        group_order: Names of rule groups in the order of their evaluation; promtool evaluates
+            others in any order.
+        alerts: Alerts to report, if they fire.
         evaluation_interval: Milliseconds between two evaluations of rules; None for `interval`.
             promtool reads samples up to the last evaluation before a query.
     """
@@ -65,6 +87,8 @@ class EngineSuite:
     interval: int
     queries: Sequence[EngineQuery]
     rule_files: Sequence[str] = ()
+    group_order: Sequence[str] = ()
+    alerts: Sequence[EngineAlertQuery] = ()
     evaluation_interval: int | None = None
 
 
@@ -73,6 +97,10 @@ def suite_text(suite: EngineSuite) -> bytes:
     group = {
         "interval": f"{suite.interval}ms",
         "input_series": [{"series": s.text, "values": s.values} for s in suite.series],
+        "alert_rule_test": [
+            {"alertname": a.name, "eval_time": f"{a.moment}ms", "exp_alerts": []}
+            for a in suite.alerts
+        ],
         "promql_expr_test": [
             {"expr": q.text, "eval_time": f"{q.moment}ms", "exp_samples": []} for q in suite.queries
         ],
@@ -83,6 +111,7 @@ def suite_text(suite: EngineSuite) -> bytes:
     }
     if suite.rule_files:
         content["rule_files"] = list(suite.rule_files)
+        content["group_eval_order"] = list(suite.group_order)
     return orjson.dumps(content)
 
 
@@ -99,6 +128,24 @@ def read_results(report: str) -> dict[EngineQuery, EngineResult]:
         elif query is not None and line.startswith(_GOT):
             found[query] = tuple(read_samples(line.removeprefix(_GOT)))
             query = None
+    return found
+
+
+def read_alerts(report: str) -> dict[EngineAlertQuery, tuple[EngineAlert, ...]]:
+    """Return the alerts that fire in a report of promtool."""
+    found: dict[EngineAlertQuery, tuple[EngineAlert, ...]] = {}
+    query: EngineAlertQuery | None = None
+    labels: Mapping[str, str] = {}
+    for line in report.splitlines():
+        test = _ALERT_TEST.match(line)
+        if test:
+            query = EngineAlertQuery(name=test[1], moment=parse_milliseconds(test[2]) or 0)
+        elif query is not None and line.startswith(_LABELS):
+            labels, _ = read_label_set(line, len(_LABELS) - 1)
+        elif query is not None and line.startswith(_ANNOTATIONS):
+            annotations, _ = read_label_set(line, len(_ANNOTATIONS) - 1)
+            alert = EngineAlert(labels=labels, annotations=annotations)
+            found[query] = (*found.get(query, ()), alert)
     return found
 
 

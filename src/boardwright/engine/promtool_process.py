@@ -11,9 +11,12 @@ from types import TracebackType
 
 from boardwright.engine.engine_errors import EngineError
 from boardwright.engine.engine_tests import (
+    EngineAlert,
+    EngineAlertQuery,
     EngineQuery,
     EngineResult,
     EngineSuite,
+    read_alerts,
     read_results,
     suite_text,
 )
@@ -51,14 +54,27 @@ class PromtoolEngine:
         Raises:
             EngineError: Promtool refused the series or the rules, or did not end in time.
         """
+        return self.evaluate_rules(suite)[0]
+
+    def evaluate_rules(
+        self, suite: EngineSuite
+    ) -> tuple[dict[EngineQuery, EngineResult], dict[EngineAlertQuery, tuple[EngineAlert, ...]]]:
+        """Return the result of each query, and the alerts that fire.
+
+        Raises:
+            EngineError: Promtool refused the series or the rules, or did not end in time.
+        """
         report = self.run(suite_text(suite))
-        results = read_results(report)
-        failure = _failure_of(report) if not results else ""
+        results, alerts = read_results(report), read_alerts(report)
+        failure = _failure_of(report) if not results and not alerts else ""
         if failure:
             raise EngineError(
                 f"promtool: {failure}", where=self.promtool.path, hint=self._advice(suite)
             )
-        return {query: results.get(query, ()) for query in suite.queries}
+        return (
+            {query: results.get(query, ()) for query in suite.queries},
+            {query: alerts.get(query, ()) for query in suite.alerts},
+        )
 
     def run(self, content: bytes) -> str:
         """Return the report of promtool about a test file.

@@ -22,7 +22,7 @@ METRIC_NAME = "__name__"
 _SERIES_HINT = 'Write a name with labels: node_cpu_seconds_total{job="node",mode="idle"}'
 _VALUES_HINT = "Values are numbers, 0+5x60, 1x10, _, _x3, stale or {{native histograms}}."
 
-_UNSIGNED = r"(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[iI][nN][fF]|[nN][aA][nN])"
+_UNSIGNED = r"(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[iI][nN][fF]|[nN][aA][nN])"
 _HISTOGRAM = r"\{\{[^{}]*\}\}"
 _ITEM = re.compile(
     rf"_(?:x(?P<gaps>\d+))?|stale"

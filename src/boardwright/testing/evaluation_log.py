@@ -9,60 +9,75 @@ from typing import Any
 from boardwright.engine.series_notation import InputSeries
 from boardwright.frozen import frozen
 from boardwright.notation.variables import variable_names
-from boardwright.preview.board_plan import PlannedQuery
 from boardwright.testing.moments import time_text
 from boardwright.testing.panel_values import ShownSeries
+from boardwright.testing.rule_alerts import RuleAlert
+
+
+@frozen
+class LoggedQuery:
+    """A query of a panel or rule: its refId, its text, and the text that the engine got."""
+
+    ref_id: str
+    written: str
+    sent: str
 
 
 @frozen(eq=False)
 class Evaluation:
-    """One evaluation of a panel.
+    """One evaluation of a panel or rule.
 
     Attributes:
-        board: Title of the board.
-        board_uid: Uid of the board.
-        panel: Title of the panel.
-        panel_id: Id of the panel.
-        place: File and line of the panel's declaration.
+        name: The panel's title, or the rule's name.
+        where: The panel or rule with its place, for messages.
+        panel: The board's uid and the panel's id; None for a rule.
         moment: The time, or the end of the range, in milliseconds.
         length: The range in milliseconds; None for one time.
         interval: Milliseconds between two samples of the series.
         series: The series of the test.
-        queries: The panel's queries.
+        queries: The queries.
         variables: Name of a variable -> its values.
     """
 
-    board: str
-    board_uid: str
-    panel: str
-    panel_id: int
-    place: str
+    name: str
+    where: str
+    panel: tuple[str, int] | None = None
     moment: int
-    length: int | None
+    length: int | None = None
     interval: int
     series: Sequence[InputSeries] = field(repr=False)
-    queries: tuple[PlannedQuery, ...] = field(repr=False)
+    queries: tuple[LoggedQuery, ...] = field(repr=False)
     variables: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
-    def where(self) -> str:
-        """The panel with its board and place, for messages."""
-        return f'{self.place}, panel "{self.panel}" of board "{self.board}"'
+    def time(self) -> str:
+        """The time or the range: `at 5m`, `from 0s to 1h`."""
+        if self.length is None:
+            return f"at {time_text(self.moment)}"
+        return f"from {time_text(self.moment - self.length)} to {time_text(self.moment)}"
 
     @property
     def title(self) -> str:
-        """The panel and the time."""
-        if self.length is None:
-            return f'"{self.panel}" at {time_text(self.moment)}'
-        start = time_text(self.moment - self.length)
-        return f'"{self.panel}" from {start} to {time_text(self.moment)}'
+        """The name and the time."""
+        return f'"{self.name}" {self.time}'
 
 
 class LoggedEvaluation:
-    """An evaluation with its result, and whether the test looked at the result."""
+    """An evaluation with its result, and whether the test looked at the result.
 
-    def __init__(self, evaluation: Evaluation, shown: tuple[ShownSeries, ...]) -> None:
-        self.evaluation, self.shown = evaluation, shown
+    Args:
+        evaluation: The evaluation.
+        shown: The series of a panel or recording rule.
+        alerts: The alerts of an alert rule.
+    """
+
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        shown: tuple[ShownSeries, ...] = (),
+        alerts: tuple[RuleAlert, ...] | None = None,
+    ) -> None:
+        self.evaluation, self.shown, self.alerts = evaluation, shown, alerts
         self.is_examined = False
 
     def examine(self) -> None:
@@ -88,10 +103,13 @@ class CoverageRecord:
 
     def add_examined(self, evaluation: Evaluation) -> None:
         """Record a result that a test examined."""
+        if evaluation.panel is None:
+            self.rules.add(evaluation.name)
+            return
+        uid, panel_id = evaluation.panel
         for query in evaluation.queries:
-            uid = evaluation.board_uid
-            self.queries.add((uid, evaluation.panel_id, query.page.ref_id))
-            self.variables |= {(uid, name) for name in variable_names(query.page.written)}
+            self.queries.add((uid, panel_id, query.ref_id))
+            self.variables |= {(uid, name) for name in variable_names(query.written)}
 
     def as_json(self) -> dict[str, list[Any]]:
         """Return the record as JSON, sorted."""
@@ -125,8 +143,7 @@ class EvaluationLog:
         """Record that a test chose a panel."""
         self.record.requested.add((board_uid, panel_id))
 
-    def add(self, evaluation: Evaluation, shown: tuple[ShownSeries, ...]) -> LoggedEvaluation:
-        """Record an evaluation."""
-        logged = LoggedEvaluation(evaluation, shown)
+    def add(self, logged: LoggedEvaluation) -> LoggedEvaluation:
+        """Record an evaluation, and return it."""
         self.current.append(logged)
         return logged

@@ -57,27 +57,36 @@ def _number(value: float | None) -> str:
 
 def log_lines(log: Sequence[LoggedEvaluation]) -> list[str]:
     """Return the lines about all evaluations of a test; equal ones appear once."""
-    blocks = dict.fromkeys("\n".join(evaluation_lines(each.evaluation, each.shown)) for each in log)
+    blocks = dict.fromkeys("\n".join(evaluation_lines(each)) for each in log)
     return "\n\n".join(blocks).splitlines()
 
 
-def evaluation_lines(evaluation: Evaluation, shown: Sequence[ShownSeries]) -> list[str]:
-    """Return the panel, its variables, queries and series, and the values that it shows."""
-    lines, name = [evaluation.where], f'"{evaluation.panel}"'
+def evaluation_lines(logged: LoggedEvaluation) -> list[str]:
+    """Return the panel or rule, its queries and series, and the values that it shows."""
+    evaluation = logged.evaluation
+    lines = [evaluation.where]
     if evaluation.variables:
         chosen = ", ".join(f"{name}={' + '.join(v) or None}" for name, v in evaluation.variables)
         lines.append(f"  variables: {chosen}")
     for query in evaluation.queries:
-        lines.append(f"  query {query.page.ref_id}: {_one_line(query.page.written)}")
-        if query.page.sent != query.page.written:
-            lines.append(f"    as sent: {_one_line(query.page.sent or '')}")
+        lines.append(f"  {f'query {query.ref_id}'.strip()}: {_one_line(query.written)}")
+        if query.sent != query.written:
+            lines.append(f"    as sent: {_one_line(query.sent)}")
     lines.append(f"  series, a sample every {time_text(evaluation.interval)}:")
     lines += _limit([f"    {_short(each)}" for each in evaluation.series])
-    lines.append(f"  shown {evaluation.title.removeprefix(name).strip()}:")
-    lines += _limit([f"    {each.legend}: {_shown_text(each)}" for each in shown])
-    if not shown:
+    if logged.alerts is not None:
+        return [*lines, f"  alerts {evaluation.time}:", *_alert_lines(logged)]
+    lines.append(f"  shown {evaluation.time}:")
+    lines += _limit([f"    {each.legend}: {_shown_text(each)}" for each in logged.shown])
+    if not logged.shown:
         lines += [f"    {line}" for line in ["nothing", *empty_reasons(evaluation)]]
     return lines
+
+
+def _alert_lines(logged: LoggedEvaluation) -> list[str]:
+    if not logged.alerts:
+        return [f"    {line}" for line in ["none", *empty_reasons(logged.evaluation)]]
+    return _limit([f"    {each.state}: {labels_text(each.labels)}" for each in logged.alerts])
 
 
 def _shown_text(series: ShownSeries) -> str:
@@ -108,7 +117,7 @@ def empty_reasons(evaluation: Evaluation) -> list[str]:
     found = dict.fromkeys(
         reason
         for query in evaluation.queries
-        for selector in _selectors(query.page.sent or "")
+        for selector in _selectors(query.sent)
         for reason in _selection_reasons(selector, evaluation)
     )
     return list(found)

@@ -77,6 +77,26 @@ class EvaluatedPanel:
     choices: Choices
 
 
+@frozen
+class RecordingRules:
+    """The recording rules of a project.
+
+    Attributes:
+        names: The names of the recorded series.
+        path: The rule file.
+        groups: The names of the groups in the order of their evaluation.
+    """
+
+    names: frozenset[str]
+    path: str
+    groups: tuple[str, ...]
+
+    def needed_by(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return the rule file if an expression may read a recorded series."""
+        used = any(name in text for text in set(texts) for name in self.names)
+        return (self.path,) if used else ()
+
+
 class PanelEvaluator:
     """Evaluates the panels of one board.
 
@@ -84,7 +104,7 @@ class PanelEvaluator:
         board: The compiled board.
         sources: The project's data sources.
         engine: Evaluates queries.
-        rule_files: Recording rules that panels may use.
+        recording_rules: The recording rules, whose series panels may read.
     """
 
     def __init__(
@@ -93,10 +113,10 @@ class PanelEvaluator:
         *,
         sources: QuerySources,
         engine: PromtoolEngine,
-        rule_files: Sequence[str] = (),
+        recording_rules: RecordingRules,
     ) -> None:
         self._board, self._sources, self._engine = board, sources, engine
-        self._rule_files = rule_files
+        self._recordings = recording_rules
 
     def plan(self, panel_id: int, request: PanelRequest) -> tuple[PlannedPanel, Choices]:
         """Return the panel with the queries that Grafana would send.
@@ -159,11 +179,13 @@ class PanelEvaluator:
         return [each for each in range(sent.start, sent.end + 1, sent.step) if each >= 0]
 
     def _suite(self, request: PanelRequest, queries: Iterable[EngineQuery]) -> EngineSuite:
+        asked = tuple(dict.fromkeys(queries))
         return EngineSuite(
             series=request.series.series,
             interval=request.interval,
-            queries=tuple(dict.fromkeys(queries)),
-            rule_files=self._rule_files,
+            queries=asked,
+            rule_files=self._recordings.needed_by(each.text for each in asked),
+            group_order=self._recordings.groups,
         )
 
     def _query_values(self, request: PanelRequest) -> Callable[[str], EngineResult]:

@@ -1,4 +1,4 @@
-"""The pytest plugin: the fixtures `panels`, `board` and `recorded`, and the reports of failures.
+"""The pytest plugin: the fixtures `panels`, `rules` and `board`, and the reports of failures.
 
 pytest loads it in every session, so it imports the rest of the package when a test needs it.
 """
@@ -13,6 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from boardwright.engine.engine_errors import EngineMissingError
+    from boardwright.testing.project_rules import ProjectRules
     from boardwright.testing.tested_board import TestedBoard
     from boardwright.testing.tested_project import TestedProject
 
@@ -105,6 +106,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def panels(pytestconfig: pytest.Config) -> TestedProject:
     """Return a function that returns a board by uid, title or file name: `panels("node")`."""
     return tested_project(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def rules(pytestconfig: pytest.Config) -> ProjectRules:
+    """Return a function that returns a rule by name: `rules("HighCpu")`."""
+    from boardwright.testing.project_rules import ProjectRules
+
+    return ProjectRules(tested_project(pytestconfig))
 
 
 @pytest.fixture

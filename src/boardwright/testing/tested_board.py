@@ -11,7 +11,7 @@ from boardwright.preview.time_ranges import board_range
 from boardwright.preview.variable_options import ordered_variables
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.sections import sections
-from boardwright.testing.panel_evaluation import PanelEvaluator
+from boardwright.testing.panel_evaluation import PanelEvaluator, RecordingRules
 from boardwright.testing.tested_panel import TestedPanel
 from boardwright.testing.testing_errors import TestInputError, suggest
 
@@ -42,8 +42,8 @@ class BoardProject(Protocol):
         """The scrape interval in milliseconds."""
 
     @property
-    def rule_files(self) -> Sequence[str]:
-        """Paths of the project's Prometheus rules."""
+    def recording_rules(self) -> RecordingRules:
+        """The recording rules of the project."""
 
 
 class TestedBoard:
@@ -112,7 +112,7 @@ class TestedBoard:
             self.body,
             sources=self.project.sources,
             engine=self.project.engine,
-            rule_files=self.project.rule_files,
+            recording_rules=self.project.recording_rules,
         )
 
     def __getitem__(self, name: str | int) -> TestedPanel:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from boardwright.errors import BoardwrightError
 from boardwright.preview.data_frames import display_name
 from boardwright.schema.document import PanelJson, Place
-from boardwright.testing.evaluation_log import Evaluation
+from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation, LoggedQuery
 from boardwright.testing.moments import length_of_time, moment_of
 from boardwright.testing.panel_evaluation import EvaluatedPanel, PanelRequest
 from boardwright.testing.panel_result import PanelResult
@@ -190,8 +190,8 @@ class TestedPanel:
                 error.where = self.where
             raise
         evaluation = self._evaluation(request, evaluated)
-        logged = self.board.log.add(evaluation, shown_series(evaluated))
-        return PanelResult(logged, is_graph=graph)
+        logged = LoggedEvaluation(evaluation, shown_series(evaluated))
+        return PanelResult(self.board.log.add(logged), is_graph=graph)
 
     def _interval(self, given: object, of_series: int | None) -> int:
         if given is not None:
@@ -211,16 +211,21 @@ class TestedPanel:
 
     def _evaluation(self, request: PanelRequest, evaluated: EvaluatedPanel) -> Evaluation:
         return Evaluation(
-            board=self.board.title,
-            board_uid=self.board.compiled.uid,
-            panel=self.title,
-            panel_id=self.id,
-            place=str(self.place),
+            name=self.title,
+            where=self.where,
+            panel=(self.board.compiled.uid, self.id),
             moment=request.end,
             length=request.length if request.is_graph else None,
             interval=request.interval,
             series=request.series.series,
-            queries=tuple(each.planned for each in evaluated.queries),
+            queries=tuple(
+                LoggedQuery(
+                    ref_id=each.planned.page.ref_id,
+                    written=each.planned.page.written,
+                    sent=each.planned.page.sent or "",
+                )
+                for each in evaluated.queries
+            ),
             variables=tuple((n, c.values) for n, c in evaluated.choices.items()),
         )
 

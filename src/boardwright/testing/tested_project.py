@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+import orjson
 
 from boardwright.engine.engine_errors import EngineMissingError
 from boardwright.notation.durations import milliseconds
 from boardwright.notation.plurals import quantity
 from boardwright.preview.query_sources import QuerySources
+from boardwright.schema.rule_values import RuleGroup, recording_groups
 from boardwright.testing.evaluation_log import EvaluationLog
+from boardwright.testing.panel_evaluation import RecordingRules
 from boardwright.testing.tested_board import TestedBoard
 from boardwright.testing.testing_errors import TestInputError, suggest
 
@@ -94,14 +101,31 @@ class TestedProject:
         return milliseconds(self.project.scrape_interval) or 10_000
 
     @property
-    def rule_files(self) -> Sequence[str]:
-        """Paths of the project's Prometheus rules."""
-        return ()
+    def rule_groups(self) -> Sequence[RuleGroup]:
+        """All groups of Prometheus's rules."""
+        return self.compiled.rule_groups
 
-    @property
-    def rule_places(self) -> Sequence[tuple[str, str]]:
-        """Name and place of each rule."""
-        return ()
+    @cached_property
+    def recording_rules(self) -> RecordingRules:
+        """The recording rules, for panels that read their series."""
+        groups = recording_groups(self.rule_groups)
+        names = frozenset(rule.name for group in groups for rule in group.rules)
+        path = self.write_rules(groups) if groups else ""
+        return RecordingRules(names=names, path=path, groups=tuple(each.name for each in groups))
+
+    def write_rules(self, groups: Sequence[RuleGroup]) -> str:
+        """Write groups to a rule file, and return its path."""
+        from boardwright.provisioning.rule_files import rule_file
+
+        content = orjson.dumps(rule_file(groups))
+        path = self._folder / f"{sha256(content).hexdigest()[:16]}.yml"
+        if not path.exists():
+            path.write_bytes(content)  # YAML contains JSON
+        return str(path)
+
+    @cached_property
+    def _folder(self) -> Path:
+        return Path(tempfile.mkdtemp(prefix="boardwright-test-"))
 
     @property
     def engine(self) -> PromtoolEngine:
@@ -152,7 +176,9 @@ class TestedProject:
         )
 
     def close(self) -> None:
-        """End the engine."""
+        """End the engine, and remove its rule files."""
+        if "_folder" in vars(self):
+            shutil.rmtree(self._folder, ignore_errors=True)
         if self._engine is not None:
             self._engine.close()
             self._engine = None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
+from boardwright.testing.project_rules import ProjectRules
 from boardwright.testing.query_coverage import Coverage, measure_coverage
 from boardwright.testing.tested_project import TestedProject
 
@@ -116,4 +117,5 @@ def read_coverage(project: Project, record: Path) -> Coverage:
     found = CoverageRecord()
     found.merge(orjson.loads(record.read_bytes()))
     tested = TestedProject(project)
-    return measure_coverage(tested.boards, tested.rule_places, found)
+    rules = [(each.name, each.place) for each in ProjectRules(tested).all]
+    return measure_coverage(tested.boards, rules, found)

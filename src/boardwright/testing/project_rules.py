@@ -1,0 +1,66 @@
+"""The rules of a project, found by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from boardwright.notation.plurals import quantity
+from boardwright.schema.rule_values import AlertRule
+from boardwright.testing.tested_alert_rule import TestedAlertRule
+from boardwright.testing.tested_recording_rule import TestedRecordingRule
+from boardwright.testing.testing_errors import TestInputError, suggest
+
+if TYPE_CHECKING:
+    from boardwright.testing.tested_project import TestedProject
+
+
+class ProjectRules:
+    """The rules of a project: `rules("HighCpu")`."""
+
+    def __init__(self, project: TestedProject) -> None:
+        self._project = project
+
+    @cached_property
+    def all(self) -> Sequence[Any]:
+        """All rules: Prometheus's first, then Grafana's."""
+        return tuple(self._rules())
+
+    def _rules(self) -> Iterator[Any]:
+        for group in self._project.rule_groups:
+            for rule in group.rules:
+                if isinstance(rule, AlertRule):
+                    yield TestedAlertRule(self._project, group, rule)
+                else:
+                    yield TestedRecordingRule(self._project, group, rule)
+
+    def __call__(self, name: str, **labels: str) -> Any:
+        """Return the rule with a name.
+
+        Args:
+            name: The alert's name, the recorded series, or the title of Grafana's rule.
+            labels: Labels that the rule adds; they distinguish rules of one name.
+
+        Raises:
+            TestInputError: There is none, or several have the name.
+        """
+        __tracebackhide__ = True
+        named = [each for each in self.all if each.name == name]
+        found = [each for each in named if labels.items() <= dict(each.labels).items()]
+        if len(found) == 1:
+            return found[0]
+        if not named:
+            known = [each.name for each in self.all]
+            raise TestInputError(
+                f"no rule has the name {name!r}", hint=suggest(name, known, noun="rules")
+            )
+        places = "\n".join(f"    {each.place}: {dict(each.labels)}" for each in named)
+        raise TestInputError(
+            f"{quantity(len(found), 'rule')} of {len(named)} named {name!r} fit:\n{places}",
+            hint=f'Choose one by its labels: rules("{name}", severity="critical").',
+        )
+
+    def __repr__(self) -> str:
+        """Return the project's name."""
+        return f"<rules of the project {self._project.project.name!r}>"

@@ -1,0 +1,29 @@
+"""The alerts of a rule at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from boardwright.frozen import frozen
+
+AlertState = Literal["inactive", "pending", "firing", "no data", "error"]
+STATES: tuple[AlertState, ...] = ("inactive", "pending", "no data", "error", "firing")
+"""The states, the most urgent one last."""
+
+
+@frozen
+class RuleAlert:
+    """One alert of a rule.
+
+    Attributes:
+        state: `pending` or `firing`; of Grafana's rules also `no data` and `error`.
+        labels: All labels, `alertname` included.
+        annotations: The annotations with their templates filled in.
+        value: The value of the rule's expression; None if it has no result any more.
+    """
+
+    state: AlertState
+    labels: Mapping[str, str]
+    annotations: Mapping[str, str]
+    value: float | None

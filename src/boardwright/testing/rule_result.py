@@ -1,0 +1,67 @@
+"""The state of an alert rule at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from boardwright.notation.plurals import quantity
+from boardwright.testing.rule_alerts import STATES, AlertState, RuleAlert
+from boardwright.testing.testing_errors import TestInputError
+
+if TYPE_CHECKING:
+    from boardwright.testing.evaluation_log import LoggedEvaluation
+
+
+class RuleResult:
+    """The alerts of a rule at a time: `result.state == "firing"`."""
+
+    def __init__(self, logged: LoggedEvaluation) -> None:
+        self._logged = logged
+
+    @property
+    def alerts(self) -> Sequence[RuleAlert]:
+        """All alerts, sorted by their labels."""
+        self._logged.examine()
+        return self._logged.alerts or ()
+
+    @property
+    def state(self) -> AlertState:
+        """The most urgent state of its alerts; `inactive` without any."""
+        return max((each.state for each in self.alerts), key=STATES.index, default="inactive")
+
+    @property
+    def alert(self) -> RuleAlert:
+        """The only alert.
+
+        Raises:
+            TestInputError: There is none, or there are several.
+        """
+        if len(self.alerts) != 1:
+            found = ", ".join(str(dict(each.labels)) for each in self.alerts)
+            raise TestInputError(
+                f"has {quantity(len(self.alerts), 'alert')}, not one: {found or 'none'}",
+                where=self._logged.evaluation.where,
+                hint="Choose one of .alerts.",
+            )
+        return self.alerts[0]
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The labels of the only alert."""
+        return self.alert.labels
+
+    @property
+    def annotations(self) -> Mapping[str, str]:
+        """The annotations of the only alert."""
+        return self.alert.annotations
+
+    @property
+    def value(self) -> float | None:
+        """The value of the only alert."""
+        return self.alert.value
+
+    def __repr__(self) -> str:
+        """Return the rule, the time and the states."""
+        states = [each.state for each in self._logged.alerts or ()]
+        return f"<{self._logged.evaluation.title}: {', '.join(states) or 'inactive'}>"

@@ -1,0 +1,55 @@
+"""A recording rule of Prometheus in a test."""
+
+from __future__ import annotations
+
+from boardwright.engine.engine_tests import (
+    EngineQuery,
+    EngineSample,
+)
+from boardwright.engine.series_notation import METRIC_NAME
+from boardwright.schema.rule_values import (
+    RecordingRule,
+)
+from boardwright.testing.evaluation_log import LoggedEvaluation
+from boardwright.testing.moments import moment_of
+from boardwright.testing.panel_result import PanelResult
+from boardwright.testing.panel_values import ShownSeries
+from boardwright.testing.prometheus_rule import TestedPrometheusRule, samples_of
+from boardwright.testing.series_set import labels_text, series_set
+
+
+class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
+    """A recording rule: `rules("instance:cpu:ratio").at("5m", series=...)`."""
+
+    def at(self, time: object, *, series: object, interval: object = None) -> PanelResult:
+        """Return the recorded series at a time; their legends are their labels.
+
+        Args:
+            time: Time since the first sample of the series.
+            series: The series, in any form that panels take.
+            interval: Time between two samples; the project's scrape interval by default.
+
+        Raises:
+            BoardwrightError: The input is wrong, or the engine refused the rule.
+        """
+        __tracebackhide__ = True
+        moment = moment_of(time)
+        found = series_set(series)
+        every = self.interval_of(interval, found)
+        query = EngineQuery(text=self.name, moment=moment)
+        results, _ = self.evaluate(self.suite(found, every, self.recording_file, [query]))
+        shown = tuple(_shown_sample(each, moment) for each in samples_of(results[query]))
+        logged = LoggedEvaluation(self.evaluation(found, every, moment), shown)
+        return PanelResult(self.project.log.add(logged), is_graph=False)
+
+
+def _shown_sample(sample: EngineSample, moment: int) -> ShownSeries:
+    labels = {name: value for name, value in sample.labels.items() if name != METRIC_NAME}
+    return ShownSeries(
+        labels=labels,
+        legend=labels_text(labels),
+        ref_id="",
+        times=(moment,),
+        values=(sample.value,),
+        histogram=sample.histogram,
+    )

@@ -1,0 +1,190 @@
+"""Alert and recording rules of Prometheus over made-up series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from boardwright.testing.project_rules import ProjectRules
+from boardwright.testing.tested_project import TestedProject
+from boardwright.testing.testing_errors import TestInputError
+from support import server_program
+from testing.conftest import open_project
+
+DOCUMENTED = """\
+groups:
+- name: example
+  interval: 1m
+  rules:
+  - alert: InstanceDown
+    expr: up == 0
+    for: 5m
+    labels:
+      severity: page
+    annotations:
+      summary: "Instance {{ $labels.instance }} down"
+      description: >-
+        {{ $labels.instance }} of job {{ $labels.job }} has been down for more than 5 minutes.
+  - alert: AnotherInstanceDown
+    expr: up == 0
+    for: 10m
+    labels:
+      severity: page
+    annotations:
+      summary: "Instance {{ $labels.instance }} down"
+"""
+"""The rules of Prometheus's documentation of unit tests."""
+
+RULES = """\
+from boardwright.promql import metric, rate, sum
+from boardwright.rules import alert, group, record
+
+TEXT = "{{ $value }} on {{ $labels.job }}"
+requests = record("job:requests:rate1m", sum(rate(metric("requests_total")["1m"]), by="job"))
+busy = group(
+    "busy",
+    requests,
+    alert("Busy", requests > 2, for_="2m", severity="warning", summary=TEXT),
+    alert("Busy", requests > 8, for_="2m", severity="critical", summary="very busy"),
+    alert("Held", metric("held") > 0, for_="0s", keep_firing_for="3m", severity="info"),
+    interval="1m",
+)
+"""
+
+BOARD = """\
+from grafanalib.core import Dashboard, Target, TimeSeries
+
+dashboard = Dashboard(
+    title="Requests",
+    uid="requests",
+    panels=[
+        TimeSeries(
+            title="Requests",
+            targets=[Target(expr="job:requests:rate1m", legendFormat="{{job}}")],
+        )
+    ],
+)
+"""
+
+SERIES = {
+    'up{job="prometheus",instance="localhost:9090"}': "0x14",
+    'up{job="node_exporter",instance="localhost:9100"}': "1+0x6 0x7",
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestedProject]:
+    server_program("promtool")
+    files = {
+        "rules/documented.yml": DOCUMENTED,
+        "rules/busy.py": RULES,
+        "dashboards/requests.py": BOARD,
+    }
+    found = open_project(tmp_path_factory.mktemp("rules"), files)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def rules(project: TestedProject) -> ProjectRules:
+    return ProjectRules(project)
+
+
+def test_the_documented_example_has_the_same_verdicts(rules: ProjectRules) -> None:
+    """The documentation expects one alert of each rule at 10 m, both of localhost:9090.
+
+    localhost:9090 is down from 0 m on, so the first rule fires from 5 m on and the second one at
+    10 m. localhost:9100 is down from 7 m on: it is pending until 12 m.
+    """
+    found = rules("InstanceDown").at("10m", series=SERIES, interval="1m")
+    assert [(each.state, each.labels["instance"]) for each in found.alerts] == [
+        ("firing", "localhost:9090"),
+        ("pending", "localhost:9100"),
+    ]
+    firing = found.alerts[0]
+    assert firing.labels == {
+        "alertname": "InstanceDown",
+        "severity": "page",
+        "instance": "localhost:9090",
+        "job": "prometheus",
+    }
+    assert firing.annotations == {
+        "summary": "Instance localhost:9090 down",
+        "description": "localhost:9090 of job prometheus has been down for more than 5 minutes.",
+    }
+    assert found.alerts[1].annotations["summary"] == "Instance localhost:9100 down"
+    assert found.state == "firing"
+    second = rules("AnotherInstanceDown").at("10m", series=SERIES, interval="1m")
+    assert [each.labels["instance"] for each in second.alerts if each.state == "firing"] == [
+        "localhost:9090"
+    ]
+
+
+def test_states_change_with_the_evaluations(rules: ProjectRules) -> None:
+    """localhost:9090 has no result before 0 m; `for` 5 m ends at the sixth evaluation, at 5 m."""
+    rule = rules("InstanceDown")
+    up = {'up{instance="a"}': "1x2 0x20"}  # down from 3 m on
+    states = [rule.at(f"{m}m", series=up, interval="1m").state for m in (2, 3, 7, 8)]
+    assert states == ["inactive", "pending", "pending", "firing"]
+    assert rule.at("2m", series=up, interval="1m").alerts == ()
+
+
+def test_lists_when_an_alert_fires(rules: ProjectRules) -> None:
+    """a is down at 3-9 m and fires from 8 m; b at 12-30 m, which the series end before."""
+    up = {'up{instance="a"}': "1x2 0x6 1x20", 'up{instance="b"}': "1x11 0x10 1x6"}
+    rule = rules("InstanceDown")
+    assert rule.fires_between(series=up, interval="1m") == [("8m", "9m"), ("17m", "22m")]
+    only_a = rule.fires_between(series=up, interval="1m", labels={"instance": "a"})
+    assert only_a == [("8m", "9m")]
+    assert rule.fires_between(series=up, interval="1m", end="5m") == []
+
+
+def test_an_alert_keeps_firing(rules: ProjectRules) -> None:
+    """held is 1 at 1 m only; keep_firing_for 3 m: the alert resolves at 1 + 1 + 3 = 5 m."""
+    held = {"held": "0 1 0x20"}
+    assert rules("Held").fires_between(series=held, interval="1m") == [("1m", "4m")]
+
+
+def test_a_rule_reads_recorded_series(rules: ProjectRules) -> None:
+    """30 requests in 10 s are 3 per second: more than 2, less than 8.
+
+    The recording rule of the group runs first, at each minute. At 0 m the window has one sample
+    and no rate; from 1 m on it is 3, so the alert is pending at 1 m and fires at 3 m.
+    """
+    series = {'requests_total{job="web"}': "0+30x60"}
+    warning = rules("Busy", severity="warning")
+    assert [warning.at(f"{m}m", series=series).state for m in (0, 1, 2, 3)] == [
+        "inactive",
+        "pending",
+        "pending",
+        "firing",
+    ]
+    found = warning.at("3m", series=series)
+    assert (found.value, found.annotations["summary"]) == (3, "3 on web")
+    assert rules("Busy", severity="critical").at("9m", series=series).state == "inactive"
+
+
+def test_recorded_values_are_compared_by_labels(rules: ProjectRules) -> None:
+    series = {'requests_total{job="web"}': "0+30x60", 'requests_total{job="api"}': "0+5x60"}
+    shown = rules("job:requests:rate1m").at("5m", series=series)
+    assert shown == {'{job="web"}': 3, '{job="api"}': 0.5}
+
+
+def test_panels_read_recorded_series(project: TestedProject) -> None:
+    panel = project("requests")["Requests"]
+    assert panel.at("5m", series={'requests_total{job="web"}': "0+30x60"}) == {"web": 3}
+
+
+def test_names_of_rules_are_explained(rules: ProjectRules) -> None:
+    with pytest.raises(
+        TestInputError, match=r"no rule has the name 'Bussy'\n  Did you mean 'Busy'\?"
+    ):
+        rules("Bussy")
+    with pytest.raises(TestInputError) as raised:
+        rules("Busy")
+    assert "2 rules of 2 named 'Busy' fit:\n    rules/busy.py:9: {'severity': 'warning'}" in str(
+        raised.value
+    )
+    with pytest.raises(TestInputError, match="has 2 alerts, not one"):
+        print(rules("InstanceDown").at("10m", series=SERIES, interval="1m").labels)
