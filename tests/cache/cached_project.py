@@ -57,7 +57,7 @@ class CachedProject:
         self,
         use: CacheUse = CacheUse.KEEP,
         *,
-        paths: Sequence[Path] = (),
+        paths: Sequence[Path] | None = None,
         env: str | None = None,
     ) -> Built:
         """Compile the project: texts, errors, notes and places."""

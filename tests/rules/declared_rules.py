@@ -54,7 +54,7 @@ def compile_rules(root: Path, *paths: str, env: str | None = None) -> Compiled:
     """Return the compiled project."""
     project = read_project(root)
     return compile_project(
-        project, environment=project.environment(env), paths=[root / path for path in paths]
+        project, environment=project.environment(env), paths=[root / path for path in paths] or None
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from boardwright.api.compiled_files import compile_files
 from boardwright.api.imported_boards import own_boards, own_groups
-from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.errors import BoardwrightError, DeclarationError, raise_any
 from boardwright.frozen import frozen
 from boardwright.loading.board_discovery import (
     RULE_SUFFIXES,
@@ -77,7 +77,7 @@ def compile_project(
     project: Project,
     *,
     environment: Environment,
-    paths: Sequence[Path] = (),
+    paths: Sequence[Path] | None = None,
     cache: CacheUse = CacheUse.NOTHING,
     progress: Progress = lambda done, total: None,
     meanwhile: Callable[[], object] = lambda: None,
@@ -90,16 +90,16 @@ def compile_project(
     Args:
         project: The project.
         environment: The environment.
-        paths: Files and folders; all of the project's when empty.
+        paths: Files and folders; all of the project's when None.
         cache: How to use the results of earlier builds.
         progress: Called after each compiled file.
         meanwhile: Called once while other processes compile: for work that needs no result.
     """
     found = _files(project, paths)
     files = found.paths
-    explicit = {path.resolve() for path in paths if not path.is_dir()}
+    explicit = {path.resolve() for path in paths or () if not path.is_dir()}
     results = _results(
-        project, environment, files, explicit, cache, progress, meanwhile, whole=not paths
+        project, environment, files, explicit, cache, progress, meanwhile, whole=paths is None
     )
     prefix = environment.folder_prefix
     boards = [
@@ -148,6 +148,39 @@ def _links(
         return links_of(boards)
     use = CacheUse.NOTHING if cache is CacheUse.NOTHING else CacheUse.READ
     return links_of(compile_project(project, environment=environment, cache=use).boards)
+
+
+def compile_each_file(
+    project: Project,
+    *,
+    environment: Environment,
+    paths: Sequence[Path] | None = None,
+    cache: CacheUse,
+) -> list[CompiledFile]:
+    """Load and compile the files at `paths`, or all of the project's; return each file's result.
+
+    Args:
+        project: The project.
+        environment: The environment.
+        paths: Files and folders; all of the project's when None.
+        cache: How to use the results of earlier builds.
+
+    Raises:
+        DeclarationError: A folder cannot be read.
+    """
+    found = _files(project, paths)
+    raise_any(found.errors)
+    explicit = {path.resolve() for path in paths or () if not path.is_dir()}
+    return _results(
+        project,
+        environment,
+        found.paths,
+        explicit,
+        cache,
+        lambda done, total: None,
+        lambda: None,
+        whole=paths is None,
+    )
 
 
 def _rules_of_prometheus(
@@ -209,8 +242,8 @@ def _errors(files: Sequence[CompiledFile]) -> list[BoardwrightError]:
     return [*{str(error): error for error in reversed([*loading, *compiling])}.values()][::-1]
 
 
-def _files(project: Project, paths: Sequence[Path]) -> BoardFiles:
-    if not paths:
+def _files(project: Project, paths: Sequence[Path] | None) -> BoardFiles:
+    if paths is None:
         return _merge_files([_board_files(project), *_rule_files(project)])
     return _merge_files(
         [

@@ -52,7 +52,7 @@ class Cache:
             return None
         if entry is None or not facts.hold(entry.facts):
             return None
-        return CompiledFile(path=path, boards=entry.boards())
+        return CompiledFile(path=path, boards=entry.boards(), facts=entry.facts)
 
     def keep(self, file: CompiledFile) -> None:
         """Write a file's result, or delete an earlier one when the new one does not last.

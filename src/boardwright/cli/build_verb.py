@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,6 +17,7 @@ from boardwright.cli.output import (
     shown,
 )
 from boardwright.cli.parameters import ENVIRONMENT, FOLDER
+from boardwright.cli.selection_options import choose_paths, selection_options
 from boardwright.notation.removal_share import SHARE
 from boardwright.provisioning.targets import TARGETS
 
@@ -62,6 +64,7 @@ Examples:
 )
 @click.option("--verbose", "-v", is_flag=True, help="List each panel and its place.")
 @FORMAT
+@selection_options
 def command(
     paths: tuple[Path, ...],
     check: bool,
@@ -72,6 +75,7 @@ def command(
     no_cache: bool,
     verbose: bool,
     form: str,
+    selection: dict[str, Any],
 ) -> int:
     """Compile the boards and write the files that Grafana, or a controller of it, reads.
 
@@ -86,7 +90,7 @@ def command(
     project = read_project(find_root(Path.cwd()))
     built = build(
         project,
-        paths=paths,
+        paths=choose_paths(project, paths, selection, env=env),
         env=env,
         output=output,
         targets=targets,

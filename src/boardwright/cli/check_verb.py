@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from boardwright.cli.current_project import current_project
 from boardwright.cli.output import print_errors, print_json, print_lines, print_notes, show_progress
 from boardwright.cli.parameters import RULES
+from boardwright.cli.selection_options import choose_paths, selection_options
 
 if TYPE_CHECKING:
     from boardwright.commands.checking.check import Checked
@@ -74,6 +75,7 @@ Examples:
 @click.option("--write", is_flag=True, help="Write the fixes to the JSON files; needs --fix.")
 @click.option("--list-rules", is_flag=True, help="List all rules.")
 @click.option("--explain", metavar="RULE", type=RULES, help="Show the page of a rule.")
+@selection_options
 def command(
     paths: tuple[Path, ...],
     form: str,
@@ -87,6 +89,7 @@ def command(
     write: bool,
     list_rules: bool,
     explain: str | None,
+    selection: dict[str, Any],
 ) -> int:
     """Check boards for problems.
 
@@ -109,8 +112,9 @@ def command(
     project = current_project(required=not (paths or list_rules or explain))
     if list_rules or explain:
         return _print_rules(project, explain)
+    chosen = choose_paths(project, paths, selection, env=None)
     if unused_metrics:
-        return _print_unused(project, paths, metrics, form)
+        return _print_unused(project, chosen, metrics, form)
     options = CheckOptions(
         select=_terms(select),
         ignore=_terms(ignore),
@@ -123,10 +127,10 @@ def command(
         from boardwright.commands.checking.fix import fix as fix_files
 
         fixed = fix_files(
-            project, here=here, paths=paths, options=options, write=write, progress=progress
+            project, here=here, paths=chosen, options=options, write=write, progress=progress
         )
         return _print_fixed(fixed)
-    checked = check(project, here=here, paths=paths, options=options, progress=progress)
+    checked = check(project, here=here, paths=chosen, options=options, progress=progress)
     _print_checked(checked, form)
     if form != "github":
         print_errors(checked.errors)
@@ -150,7 +154,7 @@ def _print_rules(project: Project | None, explain: str | None) -> int:
 
 
 def _print_unused(
-    project: Project | None, paths: tuple[Path, ...], metrics: tuple[str, ...], form: str
+    project: Project | None, paths: tuple[Path, ...] | None, metrics: tuple[str, ...], form: str
 ) -> int:
     from boardwright.commands.checking.unused_metrics import unused_metrics
     from boardwright.report.unused_metrics_report import unused_json, unused_lines

@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from boardwright.cli.deploy_output import ask, exit_code, show_plans, show_results
 from boardwright.cli.output import FORMAT, show_progress
 from boardwright.cli.parameters import ENVIRONMENT, GRAFANA_URL, refuse_several
+from boardwright.cli.selection_options import choose_paths, selection_options
 from boardwright.notation.removal_share import SHARE
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ Exit codes: 0 success, 1 changes to make (--plan) or a conflict left alone, 2 an
 )
 @click.option("--no-cache", is_flag=True, help="Run every module; do not use the cache.")
 @FORMAT
+@selection_options
 def command(
     paths: tuple[Path, ...],
     plan_only: bool,
@@ -107,6 +109,7 @@ def command(
     concurrency: int | None,
     no_cache: bool,
     form: str,
+    selection: dict[str, Any],
 ) -> int:
     """Compile boards and alert rules, plan the changes in Grafana, and apply the plan.
 
@@ -122,10 +125,13 @@ def command(
     from boardwright.http.sessions import new_session
 
     plan_only = plan_only or saved is not None
-    if kept and (paths or envs or prune or adopt or force or allow_missing_sources):
+    partial = bool(paths) or any(selection.values())
+    if kept and (partial or envs or prune or adopt or force or allow_missing_sources):
         raise click.UsageError("--apply-plan applies the plan in its FILE: omit the other options.")
-    if prune and paths:
-        raise click.UsageError("--prune needs the whole project: omit PATHS.")
+    if prune and partial:
+        raise click.UsageError(
+            "--prune needs the whole project: omit PATHS and the options that select boards."
+        )
     if form == "json" and not (plan_only or yes):
         raise click.UsageError("--format json cannot prompt: add --plan or --yes.")
     if len(set(envs)) > 1:
@@ -153,7 +159,7 @@ def command(
                     project,
                     options,
                     environ=os.environ,
-                    paths=paths,
+                    paths=choose_paths(project, paths, selection, env=env),
                     env=env,
                     cache=not no_cache,
                     progress=show_progress,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from boardwright.cli.output import print_errors, print_json, print_lines, print_notes, show_progress
 from boardwright.cli.parameters import ENVIRONMENT, GRAFANA_URL, refuse_several, require_text
+from boardwright.cli.selection_options import choose_paths, selection_options
 
 if TYPE_CHECKING:
     from boardwright.commands.diffing.diff import DiffResult
@@ -60,6 +61,7 @@ Examples:
 )
 @GRAFANA_URL
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are differences.")
+@selection_options
 def command(
     paths: tuple[Path, ...],
     against: str,
@@ -67,6 +69,7 @@ def command(
     form: str,
     grafana_url: str | None,
     exit_zero: bool,
+    selection: dict[str, Any],
 ) -> int:
     """Show the changes by board, panel and alert rule.
 
@@ -98,7 +101,7 @@ def command(
         project,
         against=against,
         environ=os.environ,
-        paths=paths,
+        paths=choose_paths(project, paths, selection, env=env),
         env=env,
         progress=show_progress,
     )

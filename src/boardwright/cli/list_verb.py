@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from boardwright.cli.output import FORMAT, print_errors, print_json, print_lines, print_notes
 from boardwright.cli.parameters import ENVIRONMENT
+from boardwright.cli.selection_options import choose_paths, selection_options
 
 
 @click.command(
@@ -20,14 +22,17 @@ Examples:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--env", type=ENVIRONMENT, help="Use the data sources of [environments.NAME].")
 @FORMAT
-def command(paths: tuple[Path, ...], env: str | None, form: str) -> int:
+@selection_options
+def command(paths: tuple[Path, ...], env: str | None, form: str, selection: dict[str, Any]) -> int:
     """List the boards: uid, title, folder, panels, and where each is declared."""
     from boardwright.commands.board_list import list_boards
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
     from boardwright.report.board_list_output import list_json, list_lines
 
-    boards = list_boards(read_project(find_root(Path.cwd())), paths=paths, env=env)
+    project = read_project(find_root(Path.cwd()))
+    chosen = choose_paths(project, paths, selection, env=env)
+    boards = list_boards(project, paths=chosen, env=env)
     if form == "json":
         print_json(list_json(boards))
     else:

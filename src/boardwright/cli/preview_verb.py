@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from boardwright.cli import parameters
 from boardwright.cli.current_project import current_project
 from boardwright.cli.output import print_errors, print_json, print_lines, print_notes, shown
+from boardwright.cli.selection_options import choose_paths, selection_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -95,6 +96,7 @@ Examples:
     show_default=True,
     help="Text for people, JSON for machines; with --against, Markdown for a comment.",
 )
+@selection_options
 def command(
     paths: tuple[Path, ...],
     data: str | None,
@@ -112,6 +114,7 @@ def command(
     against: str | None,
     pages_at: str,
     form: str,
+    selection: dict[str, Any],
 ) -> int:
     """Draw boards as HTML pages with data, without a Grafana.
 
@@ -131,6 +134,7 @@ def command(
 
     bundle = read_bundle(os.environ.get(VARIABLE))
     project = current_project(required=not paths or against is not None)
+    chosen = choose_paths(project, paths, selection, env=None)
     options = PreviewOptions(
         data=data,  # type: ignore[arg-type]
         prometheus=prometheus,
@@ -147,11 +151,11 @@ def command(
     with _browser() if png else nullcontext() as browser:
         if against is not None and project is not None:
             return _against(
-                project, against, paths, options, folder, form,
+                project, against, chosen, options, folder, form,
                 bundle=bundle, browser=browser, own=own, at=pages_at,
             )  # fmt: skip
         return _boards(
-            project, paths, options, folder, form,
+            project, chosen, options, folder, form,
             bundle=bundle, browser=browser, own=own, open_it=open_it,
         )  # fmt: skip
 
@@ -165,7 +169,7 @@ def _browser() -> AbstractContextManager[Page]:
 
 def _boards(
     project: Project | None,
-    paths: tuple[Path, ...],
+    paths: tuple[Path, ...] | None,
     options: PreviewOptions,
     folder: Path,
     form: str,
@@ -183,7 +187,7 @@ def _boards(
     found = preview(project, here=Path.cwd(), paths=paths, options=options)
     pages = {f"{each.name}.html": page_html(each.page, bundle) for each in found.boards}
     files = {**pages, "index.html": index_html(found.boards)} if pages else {}
-    whole = not paths and not found.errors
+    whole = paths is None and not found.errors
     write_pages(files, folder, kind="preview", whole=whole, ignored=own)
     addresses = dict(zip(pages, pages, strict=True))
     pictures = _pictures(browser, folder, addresses, kind="preview", expand=options.expand)
@@ -205,7 +209,7 @@ def _boards(
 def _against(
     project: Project,
     ref: str,
-    paths: tuple[Path, ...],
+    paths: tuple[Path, ...] | None,
     options: PreviewOptions,
     folder: Path,
     form: str,
@@ -221,7 +225,7 @@ def _against(
 
     compared = compare_pages(project, ref, here=Path.cwd(), paths=paths, options=options)
     files = report.comparison_files(compared, bundle.share(), theme=options.theme)
-    whole = not paths and not compared.diffed.errors
+    whole = paths is None and not compared.diffed.errors
     write_pages(files, folder, kind="against", whole=whole, ignored=own)
     sides = {k: v for each in compared.comparisons for k, v in report.side_addresses(each).items()}
     pictures = _pictures(browser, folder, sides, kind="against")

@@ -70,7 +70,7 @@ def command(
     )
     pages = WatchedPages(
         find_root(Path.cwd()),
-        paths=[path.absolute() for path in paths],
+        paths=[path.absolute() for path in paths] or None,
         options=options,
         draw=draw,
         error_text=error_text,

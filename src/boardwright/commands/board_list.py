@@ -52,7 +52,7 @@ class BoardList:
 
 
 def list_boards(
-    project: Project, *, paths: Sequence[Path] = (), env: str | None = None
+    project: Project, *, paths: Sequence[Path] | None = None, env: str | None = None
 ) -> BoardList:
     """Return the boards of `paths`, or of the whole project; writes nothing."""
     environment = project.environment(env)

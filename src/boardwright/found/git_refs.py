@@ -1,4 +1,4 @@
-"""Exporting a git ref into a temporary folder; the work tree and the index stay as they are."""
+"""The files of a git ref, and the files that changed since; nothing in the repository changes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from boardwright.errors import ConfigError
+from boardwright.frozen import frozen
 
 _FETCH = "An older commit comes with `git fetch --unshallow`, or in CI with `fetch-depth: 0`."
 HOOK_VARIABLES = frozenset({"GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"})
@@ -36,6 +37,46 @@ def export_ref(root: Path, ref: str, *, hint: str) -> Iterator[Path]:
         _git(top, ref, "archive", "--format=tar", f"--output={archive}", commit)
         _unpack(archive, target)
         yield target / inside
+
+
+@frozen
+class GitChanges:
+    """The files that differ from those of a commit, in the work tree.
+
+    Attributes:
+        paths: The real paths of all of them.
+        names: Those that only one side has: added, removed, renamed.
+    """
+
+    paths: frozenset[str]
+    names: frozenset[str]
+
+
+def read_changes(root: Path, ref: str, *, hint: str) -> GitChanges:
+    """Return the files that changed since the work tree left a ref.
+
+    Commits that the ref got since then are not changes of the work tree: the comparison is with
+    the newest common commit. Files that git does not know yet count as added.
+
+    Args:
+        root: A folder of the repository.
+        ref: A branch, tag or commit.
+        hint: The hint for a ref that does not exist.
+
+    Raises:
+        ConfigError: No git, no repository, or no such ref.
+    """
+    top = Path(_git(root, ref, "rev-parse", "--show-toplevel", hint=hint)).resolve()
+    commit = _commit(root, ref, hint)
+    base = _git(top, ref, "merge-base", commit, "HEAD", hint=hint)
+    listed = _git(top, ref, "diff", "--name-status", "--no-renames", "-z", base).split("\0")
+    states = dict(zip(listed[1::2], listed[::2], strict=False))
+    new = _git(top, ref, "ls-files", "--others", "--exclude-standard", "-z").split("\0")
+    states |= dict.fromkeys(filter(None, new), "A")
+    return GitChanges(
+        paths=frozenset(str(top / name) for name in states),
+        names=frozenset(str(top / name) for name, state in states.items() if state in "AD"),
+    )
 
 
 def _commit(root: Path, ref: str, hint: str) -> str:

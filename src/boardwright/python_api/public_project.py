@@ -228,5 +228,5 @@ class Project:
         return self._sessions.enter_context(new_session())
 
 
-def _paths(paths: Sequence[Path | str]) -> list[Path]:
-    return [Path(path) for path in paths]
+def _paths(paths: Sequence[Path | str]) -> list[Path] | None:
+    return [Path(path) for path in paths] or None

@@ -50,7 +50,7 @@ class Built:
 def build(
     project: Project,
     *,
-    paths: Sequence[Path] = (),
+    paths: Sequence[Path] | None = None,
     env: str | None = None,
     output: Path | None = None,
     targets: Sequence[str] = (),
@@ -92,20 +92,21 @@ def build(
     )
     from boardwright.commands.building.output_files import files_of
 
+    partial = paths is not None
     files = files_of(
         project,
         compiled,
         wanted,
-        partial=bool(paths),
+        partial=partial,
         schema=environment.schema or "v1",
     )
-    tree = _tree(compiled, files, partial=bool(paths), within=places(wanted) if targets else None)
+    tree = _tree(compiled, files, partial=partial, within=places(wanted) if targets else None)
     errors = (*compiled.errors, *files.errors, *_clashes(tree, compiled, target))
     compiled = replace(compiled, errors=errors, notes=(*compiled.notes, *files.notes))
     changes = NOTHING
 
     def approve(changes: Changes, before: Mapping[str, str]) -> None:
-        earlier = {} if paths else before
+        earlier = {} if paths is not None else before
         refuse_removals(compiled, changes.removed, earlier, output=str(target), share=remove_share)
 
     if not errors:

@@ -90,7 +90,7 @@ def check(
     project: Project | None,
     *,
     here: Path,
-    paths: Sequence[Path] = (),
+    paths: Sequence[Path] | None = None,
     options: CheckOptions = DEFAULT_OPTIONS,
     processes: int | None = None,
     progress: Progress = lambda done, total: None,

@@ -70,7 +70,7 @@ def fix(
     project: Project | None,
     *,
     here: Path,
-    paths: Sequence[Path] = (),
+    paths: Sequence[Path] | None = None,
     options: CheckOptions = DEFAULT_OPTIONS,
     write: bool = False,
     progress: Progress = lambda done, total: None,

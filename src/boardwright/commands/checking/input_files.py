@@ -47,25 +47,25 @@ def root_of(project: Project | None, here: Path) -> Path:
     return project.root if project else here
 
 
-def find_work(project: Project | None, *, here: Path, paths: Sequence[Path]) -> Found:
+def find_work(project: Project | None, *, here: Path, paths: Sequence[Path] | None) -> Found:
     """Find the boards and configuration files at `paths`, or all of the project.
 
     Raises:
         DeclarationError: There is no project and no path, or the project has no boards.
     """
     root = root_of(project, here)
-    if not paths and project is None:
+    if paths is None and project is None:
         raise DeclarationError(
             "no path given, and no boardwright.toml here or in a folder above",
             hint="Name files or folders: boardwright check dashboards/ board.json",
         )
     files, skipped = _files(project, paths)
     modules = [path for path, _ in files if path.suffix == ".py"]
-    declared, alerts, errors = _declared_boards(project, modules, whole=not paths)
+    declared, alerts, errors = _declared_boards(project, modules, whole=paths is None)
     server_files = find_server_files(
         project,
         [path for path, _ in files if path.suffix in _YAML],
-        whole=not paths,
+        whole=paths is None,
         name_of=lambda path: _name(path, root),
     )
     json_files = [
@@ -78,19 +78,26 @@ def find_work(project: Project | None, *, here: Path, paths: Sequence[Path]) -> 
         alerts=alerts,
         server_files=server_files,
         errors=(*errors, *server_files.errors),
-        whole=not paths,
+        whole=paths is None,
         skipped=skipped,
     )
 
 
+def _wanted(project: Project | None, paths: Sequence[Path] | None) -> Sequence[Path]:
+    """Return the files and folders to read: those named, else the project's."""
+    if paths is not None:
+        return paths
+    return [project.root / project.dashboards] if project else []
+
+
 def _files(
-    project: Project | None, paths: Sequence[Path]
+    project: Project | None, paths: Sequence[Path] | None
 ) -> tuple[list[tuple[Path, bool]], tuple[Note, ...]]:
     """Return each file once with whether the user named it, and notes about skipped files."""
     outputs = _outputs(project)
     files: dict[Path, bool] = {}
     notes: list[Note] = []
-    for path in paths or ([project.root / project.dashboards] if project else []):
+    for path in _wanted(project, paths):
         if not path.is_dir():
             files.setdefault(Path(os.path.abspath(path)), True)
             continue

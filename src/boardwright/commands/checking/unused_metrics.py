@@ -56,7 +56,7 @@ def unused_metrics(
     project: Project | None,
     *,
     here: Path,
-    paths: Sequence[Path] = (),
+    paths: Sequence[Path] | None = None,
     metrics: Sequence[str] = (),
 ) -> Unused:
     """Return the metrics that no query, variable or annotation of a board uses.
@@ -66,7 +66,7 @@ def unused_metrics(
     Args:
         project: The project; None outside one.
         here: The folder to which paths outside a project are relative.
-        paths: Files or folders; the whole project when empty.
+        paths: Files or folders; the whole project when None.
         metrics: Sources of metrics for `read_sources`; those of the project when empty.
 
     Raises:

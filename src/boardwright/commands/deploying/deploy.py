@@ -129,7 +129,7 @@ def plan_deploy(
     options: DeployOptions,
     *,
     environ: Mapping[str, str],
-    paths: Sequence[Path] = (),
+    paths: Sequence[Path] | None = None,
     env: str | None = None,
     cache: bool = True,
     progress: ShowProgress = lambda verb: lambda done, total: None,

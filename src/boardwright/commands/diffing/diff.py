@@ -90,7 +90,7 @@ def diff(
     *,
     against: str = GRAFANA,
     environ: Mapping[str, str],
-    paths: Sequence[Path] = (),
+    paths: Sequence[Path] | None = None,
     env: str | None = None,
     progress: Callable[[str], Progress] = lambda verb: lambda done, total: None,
     open_session: Callable[[], requests.Session] | None = None,
@@ -132,12 +132,12 @@ def diff(
             environment,
             compiled=compiled,
             access=access,
-            whole=not paths,
+            whole=paths is None,
             project_uids=project_uids,
         )
 
     before, after = _sides(project, environment, compiled, against, read)
-    requested = set(compiled.paths) if paths else None
+    requested = set(compiled.paths) if paths is not None else None
     return DiffResult(
         before=before.name,
         after=after.name,

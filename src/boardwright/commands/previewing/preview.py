@@ -121,7 +121,7 @@ def preview(
     project: Project | None,
     *,
     here: Path,
-    paths: Sequence[Path] = (),
+    paths: Sequence[Path] | None = None,
     options: PreviewOptions,
     clock: Callable[[], float] = time.time,
     cache: CacheUse = CacheUse.READ,
@@ -340,7 +340,7 @@ def _not_recorded(board: NamedBoard, folder: Path, unanswered: int) -> ServerErr
     )
 
 
-def _check_problems(project: Project | None, here: Path, paths: Sequence[Path]) -> Problems:
+def _check_problems(project: Project | None, here: Path, paths: Sequence[Path] | None) -> Problems:
     from boardwright.commands.checking.check import check
 
     found: dict[str, dict[int | None, list[PageProblem]]] = {}

@@ -60,7 +60,7 @@ def find_boards(
     project: Project | None,
     *,
     here: Path,
-    paths: Sequence[Path] = (),
+    paths: Sequence[Path] | None = None,
     cache: CacheUse = CacheUse.READ,
 ) -> BoardInputs:
     """Return the boards at `paths`, or all of the project's.
@@ -74,7 +74,7 @@ def find_boards(
     Raises:
         DeclarationError: There is no project and no path, or there are no boards.
     """
-    if project is None and not paths:
+    if project is None and paths is None:
         raise DeclarationError(
             "no path given, and no boardwright.toml here or in a folder above",
             hint="Name files or folders: boardwright preview board.json",
@@ -82,9 +82,12 @@ def find_boards(
     modules, json_files, skipped = _split_files(project, paths)
     boards: list[tuple[str, CompiledBoard]] = []
     errors: list[BoardwrightError] = []
-    if project is not None and (modules or not paths):
+    if project is not None and (modules or paths is None):
         compiled = compile_project(
-            project, environment=project.environment(None), paths=modules, cache=cache
+            project,
+            environment=project.environment(None),
+            paths=None if paths is None else modules,
+            cache=cache,
         )
         boards += [(folder.title, board) for folder, board in compiled.boards]
         same_names = {str(error) for error in duplicates(compiled.boards)}
@@ -101,16 +104,18 @@ def find_boards(
                 skipped.append(skipped_note(place, error.what, in_project=project is not None))
         except BoardwrightError as error:
             errors.append(error)
-    if not boards and not errors:
+    if not boards and not errors and paths != ():
         raise _no_boards(project, paths, here)
     return BoardInputs(
         boards=tuple(name_boards(boards)), errors=tuple(errors), notes=tuple(skipped)
     )
 
 
-def _no_boards(project: Project | None, paths: Sequence[Path], here: Path) -> DeclarationError:
+def _no_boards(
+    project: Project | None, paths: Sequence[Path] | None, here: Path
+) -> DeclarationError:
     """Return the error for no boards: an emptied folder must not remove the pages of its boards."""
-    folders = [_relative(path, here) for path in paths]
+    folders = [_relative(path, here) for path in paths or ()]
     return DeclarationError(
         "no boards to show",
         where=", ".join(folders) or (f"{project.dashboards}/" if project else None),
@@ -119,13 +124,13 @@ def _no_boards(project: Project | None, paths: Sequence[Path], here: Path) -> De
 
 
 def _split_files(
-    project: Project | None, paths: Sequence[Path]
+    project: Project | None, paths: Sequence[Path] | None
 ) -> tuple[list[Path], list[tuple[Path, bool]], list[Note]]:
     """Return the project's modules, other files with whether the user named them, and notes."""
     modules: list[Path] = []
     others: list[tuple[Path, bool]] = []
     notes: list[Note] = []
-    for path in paths:
+    for path in paths or ():
         found = discover(path, project) if path.is_dir() else BoardFiles(paths=(path,))
         notes += found.notes
         for file in found.paths:

@@ -83,7 +83,7 @@ def compare_pages(
     ref: str,
     *,
     here: Path,
-    paths: Sequence[Path] = (),
+    paths: Sequence[Path] | None = None,
     options: PreviewOptions,
 ) -> ComparisonResult:
     """Return pages of the boards that differ from those of a git ref.
@@ -110,7 +110,7 @@ def compare_pages(
     if options.given and not (before.errors or after.errors):
         sides = (*before.boards, *after.boards)
         refuse_unknown_variables(options.given, (board.body for _, board in sides))
-    changes = _board_changes(before, after, whole=not paths)
+    changes = _board_changes(before, after, whole=paths is None)
     different = [change for change in changes if change.kind != "same"]
     pages_before, pages_after = (
         build_pages(

@@ -52,7 +52,7 @@ class WatchedPages:
 
     Args:
         root: The project's folder.
-        paths: Files or folders to show; all of the project when empty.
+        paths: Files or folders to show; all of the project when None.
         options: The user's options.
         draw: Returns the files of pages.
         error_text: Returns the text of an error.
@@ -62,12 +62,12 @@ class WatchedPages:
         self,
         root: Path,
         *,
-        paths: Sequence[Path] = (),
+        paths: Sequence[Path] | None = None,
         options: PreviewOptions,
         draw: Callable[[Previewed], Mapping[str, str | bytes]],
         error_text: Callable[[BoardwrightError], str] = str,
     ) -> None:
-        self._root, self._paths, self._options = root, tuple(paths), options
+        self._root, self._paths, self._options = root, paths, options
         self._draw, self._error_text = draw, error_text
         self._changed = threading.Condition()
         self._state = WatchState()

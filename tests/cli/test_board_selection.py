@@ -1,0 +1,188 @@
+"""`--changed-since`, `--owner` and `--folder`, which choose boards of a project."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cli.json_reports import read_valid_json
+from support import TOML, MakeProject, Run
+
+HELPED = """\
+from grafanalib.core import Dashboard
+from panels.cpu import usage
+
+dashboard = Dashboard(title="{0}", uid="{0}", panels=[usage()])
+"""
+ALONE = """\
+from grafanalib.core import Dashboard, Target, TimeSeries
+
+up = TimeSeries(title="Up", unit="short", targets=[Target(expr="up")])
+dashboard = Dashboard(title="{0}", uid="{0}", panels=[up])
+"""
+HELPER = """\
+from grafanalib.core import Target, TimeSeries
+
+def usage():
+    return TimeSeries(title="Usage", unit="short", targets=[Target(expr="load")])
+"""
+FILES = {
+    "dashboards/a.py": HELPED.format("a"),
+    "dashboards/b.py": HELPED.format("b"),
+    "dashboards/shop/c.py": ALONE.format("c"),
+    "dashboards/shop/carts/d.json": json.dumps({"title": "d", "uid": "d", "panels": []}),
+    "dashboards/panels/cpu.py": HELPER,
+}
+
+
+@pytest.fixture
+def root(make_project: MakeProject) -> Path:
+    """A project of four boards, committed; two of them use a helper."""
+    root = make_project(FILES, toml=TOML)
+    git(root, "init", "-q", "-b", "main")
+    commit(root)
+    return root
+
+
+def git(root: Path, *args: str) -> None:
+    identity = ("-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *identity, *args], cwd=root, check=True, capture_output=True)
+
+
+def commit(root: Path) -> None:
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "change")
+
+
+def listed(run: Run, root: Path, *args: str) -> list[str]:
+    """Return the uids that `list` shows."""
+    result = run("list", *args, "--format", "json", cwd=root)
+    assert result.returncode == 0, result.stderr
+    return sorted(board["uid"] for board in read_valid_json(result.stdout, "list")["boards"])
+
+
+def edit(root: Path, path: str, before: str, after: str) -> None:
+    file = root / path
+    file.write_text(file.read_text().replace(before, after))
+
+
+@pytest.mark.parametrize("cached", [False, True])
+def test_a_helper_affects_the_boards_that_use_it(root: Path, run: Run, cached: bool) -> None:
+    if cached:
+        assert run("build", cwd=root).returncode == 0
+    edit(root, "dashboards/panels/cpu.py", "load", "node_load1")
+    assert listed(run, root, "--changed-since", "HEAD") == ["a", "b"]
+
+
+def test_a_changed_file_affects_its_own_boards(root: Path, run: Run) -> None:
+    edit(root, "dashboards/shop/carts/d.json", '"d"', '"d2"')
+    assert listed(run, root, "--changed-since", "HEAD") == ["d2"]
+
+
+def test_commits_of_the_other_branch_are_not_changes(root: Path, run: Run) -> None:
+    """main goes on after the branch left it."""
+    git(root, "checkout", "-qb", "topic")
+    edit(root, "dashboards/a.py", "usage()", "usage(), usage()")
+    commit(root)
+    git(root, "checkout", "-q", "main")
+    edit(root, "dashboards/b.py", "usage()", "usage(), usage()")
+    commit(root)
+    git(root, "checkout", "-q", "topic")
+    assert listed(run, root, "--changed-since", "main") == ["a"]
+
+
+def test_a_new_file_that_git_does_not_know_counts(root: Path, run: Run) -> None:
+    (root / "dashboards/e.py").write_text(ALONE.format("e"))
+    assert listed(run, root, "--changed-since", "HEAD") == ["e"]
+
+
+def test_a_new_module_that_an_import_finds_first_affects_its_users(root: Path, run: Run) -> None:
+    """`panels` is a folder without `__init__.py`; a module `panels.py` would be found instead."""
+    assert run("build", cwd=root).returncode == 0
+    (root / "dashboards/panels/__init__.py").write_text("")
+    assert listed(run, root, "--changed-since", "HEAD") == ["a", "b"]
+
+
+def test_the_project_s_settings_affect_all_boards(root: Path, run: Run) -> None:
+    edit(root, "boardwright.toml", 'name = "demo"', 'name = "demo2"')
+    assert listed(run, root, "--changed-since", "HEAD") == ["a", "b", "c", "d"]
+
+
+def test_a_file_that_does_not_load_is_selected(root: Path, run: Run) -> None:
+    edit(root, "dashboards/panels/cpu.py", "return", "retrun")
+    result = run("check", "--changed-since", "HEAD", cwd=root)
+    assert result.returncode == 2
+    assert "SyntaxError" in result.stderr
+
+
+def test_folders_include_those_below(root: Path, run: Run) -> None:
+    assert listed(run, root, "--folder", "shop") == ["c", "d"]
+    assert listed(run, root, "--folder", "shop/carts") == ["d"]
+    assert listed(run, root, "--folder", "shop", "dashboards/shop/c.py") == ["c"]
+
+
+def test_owners_come_from_the_last_line_that_matches(root: Path, run: Run) -> None:
+    (root / ".github").mkdir()
+    owners = "* @all\n/dashboards/shop/ @shop @sre  # both\n/dashboards/shop/carts/\n"
+    (root / ".github/CODEOWNERS").write_text(owners)
+    assert listed(run, root, "--owner", "@all") == ["a", "b"]
+    assert listed(run, root, "--owner", "@sre") == ["c"]
+    assert listed(run, root, "--owner", "@sre", "--owner", "@all") == ["a", "b", "c"]
+    result = run("list", "--owner", "@shp", cwd=root)
+    assert (result.returncode, "Did you mean @shop?" in result.stderr) == (2, True)
+
+
+def test_several_conditions_must_all_hold(root: Path, run: Run) -> None:
+    edit(root, "dashboards/shop/c.py", "up", "down")
+    edit(root, "dashboards/a.py", "usage()", "usage(), usage()")
+    assert listed(run, root, "--changed-since", "HEAD", "--folder", "shop") == ["c"]
+
+
+@pytest.mark.parametrize("verb", ["build", "check", "diff", "preview", "deploy"])
+def test_no_selected_board_is_not_the_whole_project(root: Path, run: Run, verb: str) -> None:
+    """Each verb does nothing, says so, and succeeds; its JSON is valid."""
+    assert run("build", cwd=root).returncode == 0
+    commit(root)
+    extra = {"diff": ["--against", "committed"], "deploy": ["--plan"]}.get(verb, [])
+    result = run(verb, "--changed-since", "HEAD", *extra, "--format", "json", cwd=root)
+    assert "No board of the project is selected." in result.stderr
+    if verb != "deploy":  # there is no Grafana
+        assert result.returncode == 0, result.stderr
+        assert read_valid_json(result.stdout, verb).get("boards", []) in ([], 0)
+
+
+def test_a_build_of_selected_boards_keeps_the_other_files(root: Path, run: Run) -> None:
+    assert run("build", cwd=root).returncode == 0
+    edit(root, "dashboards/shop/c.py", 'unit="short"', 'unit="percent"')
+    result = run("build", "--changed-since", "HEAD", cwd=root)
+    assert result.returncode == 0
+    written = sorted(path.stem for path in (root / "provisioning/dashboards").rglob("*.json"))
+    assert written == ["a", "b", "c", "d"]
+    assert "1 board compiled" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("--changed-since", "nowhere"), "git has no such commit"),
+        (("--changed-since", ""), "it is empty"),
+        (("--owner", "@a"), "--owner needs a CODEOWNERS file"),
+    ],
+)
+def test_wrong_options(root: Path, run: Run, args: tuple[str, ...], message: str) -> None:
+    result = run("check", *args, cwd=root)
+    assert (result.returncode, message in result.stderr) == (2, True), result.stderr
+
+
+def test_outside_a_project_there_is_nothing_to_select(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "x.json").write_text("{}")
+    result = run("check", "x.json", "--owner", "@a", cwd=tmp_path)
+    assert (result.returncode, "need a project" in result.stderr) == (2, True)
+
+
+def test_prune_needs_the_whole_project(root: Path, run: Run) -> None:
+    result = run("deploy", "--prune", "--folder", "shop", "--yes", cwd=root)
+    assert (result.returncode, "--prune needs the whole project" in result.stderr) == (2, True)
