@@ -20,7 +20,9 @@ def compile_files(make_project: MakeProject, files: Mapping[str, str], *paths: s
     root = make_project(dict(files))
     project = read_project(root)
     return compile_project(
-        project, environment=project.environment(None), paths=[root / path for path in paths] or None
+        project,
+        environment=project.environment(None),
+        paths=[root / path for path in paths] or None,
     )
 
 

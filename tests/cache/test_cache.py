@@ -499,7 +499,8 @@ def test_whose_a_board_is_depends_on_which_files_are_asked_for(
             "dashboards/c.py": "from b import dashboard\n",
         }
     )
-    for paths in ([cached.root / f"dashboards/{asked}.py"], [], [cached.root / "dashboards/c.py"]):
+    asked_files = [cached.root / f"dashboards/{asked}.py"]
+    for paths in (asked_files, None, [cached.root / "dashboards/c.py"]):
         kept = cached.build(paths=paths)
         assert kept == cached.build(CacheUse.NOTHING, paths=paths)
         assert list(kept[0]) == ["b"]

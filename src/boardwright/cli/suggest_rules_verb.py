@@ -69,9 +69,9 @@ def command(
     result = suggest_rules(
         project,
         here=Path.cwd(),
-        paths=paths,
+        paths=paths or None,
         least_uses=least_uses,
-        measure=_meter(project, paths, prometheus, length) if prometheus else None,
+        measure=_meter(project, paths or None, prometheus, length) if prometheus else None,
         write=write,
     )
     if form == "json":
@@ -83,7 +83,7 @@ def command(
 
 
 def _meter(
-    project: Project | None, paths: tuple[Path, ...], prometheus: str, length: str | None
+    project: Project | None, paths: tuple[Path, ...] | None, prometheus: str, length: str | None
 ) -> Measure:
     from boardwright.commands.suggesting.rule_costs import open_meter
 

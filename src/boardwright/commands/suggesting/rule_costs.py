@@ -144,7 +144,7 @@ def open_meter(
     project: Project | None,
     *,
     here: Path,
-    paths: Sequence[Path],
+    paths: Sequence[Path] | None,
     url: str,
     length: str | None = None,
 ) -> RuleMeter:
@@ -153,7 +153,7 @@ def open_meter(
     Args:
         project: The project, which may have the login of the server; None outside one.
         here: The folder to which paths are relative.
-        paths: Files or folders; the whole project when empty.
+        paths: Files or folders; the whole project when None.
         url: The address of Prometheus.
         length: The time range, such as `1h`; None for each board's own.
 

@@ -104,7 +104,7 @@ def suggest_rules(
     project: Project | None,
     *,
     here: Path,
-    paths: Sequence[Path] = (),
+    paths: Sequence[Path] | None = None,
     least_uses: int = LEAST_USES,
     measure: Measure | None = None,
     write: bool = False,
@@ -114,7 +114,7 @@ def suggest_rules(
     Args:
         project: The project; None outside one.
         here: The folder to which paths outside a project are relative.
-        paths: Files or folders; the whole project when empty.
+        paths: Files or folders; the whole project when None.
         least_uses: The number of uses that a rule needs.
         measure: Measures a rule on a running Prometheus; None to measure nothing.
         write: Write the rules, and the queries that read them.
