@@ -110,7 +110,7 @@ def compile_project(
         (project.folder_of(group.folder, prefix=prefix), group) for group in own_groups(results)
     ]
     alerts.sort(key=lambda placed: (placed[0].title, placed[1].name))
-    links = _links(project, environment, boards, results, cache, whole=not paths)
+    links = _links(project, environment, boards, results, cache, whole=paths is None)
     rules = _rules_of_prometheus(project, environment, results)
     file_notes = (*(remark for file in results for remark in file.remarks), *found.notes)
     return Compiled(
