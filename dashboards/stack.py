@@ -1,13 +1,25 @@
 """The board about the monitoring itself: its targets, Prometheus, Grafana."""
 
+from typing import Any
+
+from grafanalib import formatunits as units
 from grafanalib.core import (
     GRAPH_TOOLTIP_MODE_SHARED_CROSSHAIR,
     Dashboard,
     Templating,
     Time,
 )
+from rules.stack import cpu_usage, filesystem_usage, memory_usage, rule_failures
 
-from boardwright.library import Scope, board_link, label_variable, stack
+from boardwright.library import (
+    Scope,
+    board_link,
+    label_variable,
+    query,
+    row,
+    stack,
+    timeseries,
+)
 from boardwright.promql import metric, re
 
 folder = "Stack"
@@ -15,6 +27,22 @@ folder = "Stack"
 targets = Scope(job=re("$targets"))
 prometheus = Scope(job="$prometheus")
 grafana = Scope(job="$grafana")
+
+RATIO: dict[str, Any] = {"unit": units.PERCENT_UNIT, "minimum": 0, "maximum": 1}
+watched = [
+    timeseries(title="CPU usage", queries=[query(cpu_usage, "{{instance}}")], **RATIO),
+    timeseries(title="Memory used", queries=[query(memory_usage, "{{instance}}")], **RATIO),
+    timeseries(
+        title="File systems used",
+        queries=[query(filesystem_usage, "{{instance}} {{mountpoint}}")],
+        **RATIO,
+    ),
+    timeseries(
+        title="Failed rule evaluations",
+        queries=[query(rule_failures, "{{rule_group}}")],
+        unit=units.SHORT,
+    ),
+]
 
 dashboard = Dashboard(
     title="Stack",
@@ -41,6 +69,7 @@ dashboard = Dashboard(
     ),
     panels=[
         *stack.overview(targets=targets, server=prometheus),
+        *row("Alerts", watched),
         *stack.targets_row(scope=targets),
         *stack.prometheus_row(scope=prometheus),
         *stack.rules_row(scope=prometheus, collapsed=True),

@@ -72,8 +72,15 @@ def _steps(limits: Sequence[Limit], lines: bool) -> list[Json]:
     else:
         base = _color_between(limits, float("-inf"))
         colors = [_color_between(limits, each) for each in numbers]
-    above = ({"color": color, "value": each} for color, each in zip(colors, numbers, strict=True))
+    above = (
+        {"color": color, "value": _number(each)}
+        for color, each in zip(colors, numbers, strict=True)
+    )
     return [{"color": base, "value": None}, *above]
+
+
+def _number(value: float) -> float:
+    return int(value) if value.is_integer() else value
 
 
 def _color_at(limits: Sequence[Limit], number: float) -> str:
