@@ -8,7 +8,7 @@ SERVERS := $(VENV)/servers/bin
 export PATH := $(CURDIR)/$(SERVERS):$(CURDIR)/$(VENV)/browser/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help build up down deploy test quick check fix golden bench corpus lock clean
+.PHONY: help build up down deploy wheel test quick check fix golden bench corpus lock clean
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ down: ## Stop the stack; its data is kept.
 
 deploy: build ## Build, start the stack if needed, and push the boards to its Grafana.
 	@scripts/deploy
+
+wheel: $(READY) ## Build the wheel into dist/, for pip and for the image of Dockerfile.
+	@scripts/preview-bundle $(VENV)
+	@$(BIN)/python -m hatchling build -t wheel -d dist
 
 test: $(READY) ## Run all tests; fetches Prometheus, node-exporter, Chromium and Docker's engine.
 	@scripts/servers $(VENV)/servers

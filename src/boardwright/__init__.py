@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from boardwright.python_api.public_board import CompiledBoard
     from boardwright.python_api.public_project import Project
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["BoardwrightError", "CompiledBoard", "Project", "compile"]
 
 _PLACES = {
