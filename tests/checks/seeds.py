@@ -861,6 +861,8 @@ PROJECT_SEEDS = [
 
 ELSEWHERE = {
     "irate-in-rules": "looks at rule files, not at boards",
+    "missing-element": "looks at boards of schema v2, and these are classic",
     "scrape-interval": "looks at configuration, not at boards",
+    "unused-element": "looks at boards of schema v2, and these are classic",
     "unused-suppression": "looks at comments and configuration, not at boards",
 }

@@ -83,7 +83,13 @@ def board_of(language: str, code: str) -> BoardView:
     if language == "promql":
         return query(code.strip()).board
     data = json.loads(code)
-    if "panels" in data or "templating" in data or "rows" in data or "annotations" in data:
+    if (
+        "elements" in data
+        or "panels" in data
+        or "templating" in data
+        or "rows" in data
+        or "annotations" in data
+    ):
         return board(**data)
     if "expr" in data:
         return query(data.pop("expr"), **data).board

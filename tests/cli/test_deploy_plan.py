@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from boardwright.schema.v2.v2_spec import v2_spec
 from cli.json_reports import read_valid_json
 from standin.server import StandIn, stand_in
 from standin.values import Answer, Refusal, Request
@@ -302,17 +303,18 @@ def test_the_namespace_of_another_organisation(deploy: Deploying, named: str) ->
     assert reported in result.stderr
 
 
-def test_a_board_that_someone_saved_in_schema_v2(server: StandIn, deploy: Deploying) -> None:
+def test_a_board_that_someone_saved_in_the_schema_v2_of_12_2(
+    server: StandIn, deploy: Deploying
+) -> None:
+    """12.2 has v2alpha1 only, which nobody should write any more."""
     deploy("--yes")
-    server.before = lambda request: (
-        Answer(status=406, body={"message": "dashboard api version not supported, use v2alpha1"})
-        if request.path == "/api/dashboards/uid/demo"
-        else None
-    )
+    stored = server.store.boards["demo"]
+    stored.versions.append((v2_spec({**stored.body, "title": "Theirs"}), ""))
+    stored.stored_as = "v2alpha1"
     result = deploy("--yes")
     assert result.returncode == 2
-    assert "Grafana has it in schema v2" in result.stderr
-    assert "restore" in result.stderr
+    assert "this Grafana saves no boards of schema v2" in result.stderr
+    assert 'schema = "v1"' in result.stderr
 
 
 def test_prune_takes_no_more_than_its_share(server: StandIn, deploy: Deploying) -> None:

@@ -181,15 +181,6 @@ def test_many_boards_are_read_as_a_list(server: StandIn, call: Call) -> None:
     assert server.list_writes() == []
 
 
-def test_a_board_of_schema_v2_is_an_error(server: StandIn, call: Call) -> None:
-    call("deploy", "--yes", url=server.url)
-    body = {"title": "Demo", "elements": {}, "layout": {}}
-    server.store.boards["demo"].versions.append((body, ""))
-    result = call("diff", url=server.url)
-    assert (result.returncode, last(result)) == (2, "0 boards: 1 error")
-    assert 'board "Demo" (demo): Grafana has it in schema v2' in result.stderr
-
-
 def test_no_grafana_is_an_error(call: Call) -> None:
     result = call("diff")
     assert (result.returncode, result.stdout) == (2, "")

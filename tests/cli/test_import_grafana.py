@@ -61,22 +61,12 @@ def test_boards_of_a_grafana(
     assert b"boardwright:demo" not in written
 
 
-def test_a_board_of_schema_v2_is_read_at_its_own_address(
-    project: Path, grafana: StandIn, run: Run
-) -> None:
-    path = "/apis/dashboard.grafana.app/v2alpha1/namespaces/default/dashboards/v2"
-    message = f"dashboard api version not supported, use {path} instead"
+def test_a_board_in_the_schema_v2_of_12_2(project: Path, grafana: StandIn, run: Run) -> None:
+    """12.2 refuses it with 406 in the older API, and fails to convert it in v0alpha1."""
     layout = {"kind": "GridLayout", "spec": {"items": []}}
-    resource = {
-        "kind": "Dashboard",
-        "metadata": {"name": "v2", "annotations": {"grafana.app/folder": "infra"}},
-        "spec": {"title": "New", "elements": {}, "layout": layout},
-    }
-    answers = {
-        "/api/dashboards/uid/v2": Answer(status=406, body={"message": message}),
-        path: Answer(body=resource),
-    }
-    grafana.before = lambda request: answers.get(request.path)
+    spec = {"title": "New", "elements": {}, "layout": layout}
+    board = Board(id=99, uid="v2", folder="infra", versions=[(spec, "")], stored_as="v2alpha1")
+    grafana.store.boards["v2"] = board
     result = run("import", "--from-grafana", "v2", cwd=project)
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith('      new  "New"  dashboards/Infra/new.py')

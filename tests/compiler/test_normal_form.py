@@ -303,7 +303,6 @@ def test_the_order_in_which_panels_are_listed_is_no_difference() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        {"elements": {}, "layout": {}, "version": 3},
         {"title": "x", "panels": "none", "version": 3},
         {"title": "x", "panels": [1], "version": 3},
         {"title": "x", "panels": [{"gridPos": {"x": "a"}}], "version": 3},

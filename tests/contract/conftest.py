@@ -11,15 +11,20 @@ import pytest
 from boardwright.grafana.grafana_api import Grafana
 from contract.targets import StandInTarget, Target, real_target
 from standin.server import stand_in
+from standin.store import Store
 
 NewUid = Callable[[], str]
-TARGETS = ["stand-in", "real"] if os.environ.get("GRAFANA_URL") else ["stand-in"]
+STAND_INS = ["stand-in 12.2.0", "stand-in 12.4.3"]
+TARGETS = [*STAND_INS, "real"] if os.environ.get("GRAFANA_URL") else STAND_INS
 
 
 @pytest.fixture
 def real(request: pytest.FixtureRequest) -> Target:
     """Return the Grafana that is named; skip what an older one has not."""
-    found = real_target()
+    return skip_older(real_target(), request)
+
+
+def skip_older(found: Target, request: pytest.FixtureRequest) -> Target:
     for mark in request.node.iter_markers("since"):
         if not found.is_since(*mark.args):
             pytest.skip(f"older Grafanas have no {mark.kwargs['what']}")
@@ -31,8 +36,8 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
     if request.param == "real":
         yield request.getfixturevalue("real")
         return
-    with stand_in() as server:
-        yield StandInTarget(server)
+    with stand_in(store=Store(version=request.param.partition(" ")[2])) as server:
+        yield skip_older(StandInTarget(server), request)
 
 
 @pytest.fixture

@@ -12,15 +12,18 @@ from contract.conftest import NewUid
 from contract.targets import Target
 
 
-def test_a_board_is_kept_as_it_was_sent(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+def test_a_board_is_kept_as_it_was_sent(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
     uid = new_uid()
     assert grafana.board(uid) is None
-    url = grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
+    url = grafana.older.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
     stored = grafana.board(uid)
     assert stored is not None
     assert is_saved(stored, declare_board(uid, folder))
     assert (stored.version, stored.folder_uid, stored.provider_file) == (1, folder, None)
-    assert url == stored.url == f"{grafana.url}/d/{uid}/contract"
+    assert url == f"{grafana.url}/d/{uid}/contract"
+    assert stored.url == (f"{grafana.url}/d/{uid}" if target.is_since(12, 4) else url)
 
 
 @pytest.mark.parametrize("is_created", [True, False])
@@ -31,12 +34,12 @@ def test_a_board_may_be_in_no_folder(
     if is_created:
         grafana.create(body(uid), folder_uid="", message=MESSAGE)
     else:
-        grafana.save(body(uid), folder_uid="", version=None, message=MESSAGE)
+        grafana.older.save(body(uid), folder_uid="", version=None, message=MESSAGE)
     for version, uid_of_folder in ((1, folder), (2, "")):
         stored = grafana.board(uid)
         assert stored is not None
         assert stored.folder_uid == ("" if version == 1 else folder)
-        grafana.save(body(uid), folder_uid=uid_of_folder, version=version, message=MESSAGE)
+        grafana.older.save(body(uid), folder_uid=uid_of_folder, version=version, message=MESSAGE)
     last = grafana.board(uid)
     assert last is not None
     assert last.folder_uid == ""
@@ -46,12 +49,12 @@ def test_only_the_version_that_was_read_is_replaced(
     grafana: Grafana, folder: str, new_uid: NewUid
 ) -> None:
     uid = new_uid()
-    grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
+    grafana.older.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
     for version in (None, 7):
         with pytest.raises(ConflictError, match="someone saved it after it was read") as caught:
-            grafana.save(body(uid, "2"), folder_uid=folder, version=version, message=MESSAGE)
+            grafana.older.save(body(uid, "2"), folder_uid=folder, version=version, message=MESSAGE)
         assert caught.value.status == 412
-    grafana.save(body(uid, "2"), folder_uid=folder, version=1, message=MESSAGE)
+    grafana.older.save(body(uid, "2"), folder_uid=folder, version=1, message=MESSAGE)
     stored = grafana.board(uid)
     assert stored is not None
     assert (stored.version, stored.body["title"]) == (2, "2")
@@ -61,8 +64,8 @@ def test_the_history_has_our_message_but_for_the_first_version(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     uid = new_uid()
-    grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
-    grafana.save(body(uid, "2"), folder_uid=folder, version=1, message=MESSAGE)
+    grafana.older.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
+    grafana.older.save(body(uid, "2"), folder_uid=folder, version=1, message=MESSAGE)
     versions = target.versions(uid)
     assert [version["message"] for version in versions] == [MESSAGE, "Initial save"]
 
@@ -75,7 +78,7 @@ def test_saving_the_same_makes_a_version_though_the_answer_has_another(
     12.4 makes no version of it; 10.1 answers with the right one.
     """
     uid = new_uid()
-    grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
+    grafana.older.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
     sent = {"dashboard": {**body(uid), "version": 1}, "folderUid": folder, "message": MESSAGE}
     answer = target.raw("POST", "/api/dashboards/db", sent)
     stored = grafana.board(uid)
@@ -91,7 +94,7 @@ def test_a_board_that_is_created_is_as_one_that_is_saved(
     """The newer API returns no address: the short one shows that it accepted the board."""
     created, saved = new_uid(), new_uid()
     url = grafana.create(body(created), folder_uid=folder, message=MESSAGE)
-    grafana.save(body(saved, "Other"), folder_uid=folder, version=None, message=MESSAGE)
+    grafana.older.save(body(saved, "Other"), folder_uid=folder, version=None, message=MESSAGE)
     one, other = grafana.board(created), grafana.board(saved)
     assert one is not None
     assert other is not None
@@ -116,7 +119,7 @@ def test_a_created_board_is_saved_over(
 ) -> None:
     uid = new_uid()
     grafana.create(body(uid), folder_uid=folder, message=MESSAGE)
-    grafana.save(body(uid, "2"), folder_uid=folder, version=1, message=MESSAGE)
+    grafana.older.save(body(uid, "2"), folder_uid=folder, version=1, message=MESSAGE)
     versions = target.versions(uid)
     assert [(each["version"], each["message"]) for each in versions] == [
         (2, MESSAGE),
@@ -138,8 +141,8 @@ def test_a_refresh_that_is_too_fast_is_raised(
 def test_a_save_moves_a_board(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
     uid, other = new_uid(), new_uid()
     grafana.create_folder(other, title="Other", parent_uid=None)
-    grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
-    grafana.save(body(uid), folder_uid=other, version=1, message=MESSAGE)
+    grafana.older.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
+    grafana.older.save(body(uid), folder_uid=other, version=1, message=MESSAGE)
     stored = grafana.board(uid)
     assert stored is not None
     assert (stored.folder_uid, stored.version) == (other, 2)
@@ -148,7 +151,7 @@ def test_a_save_moves_a_board(grafana: Grafana, folder: str, new_uid: NewUid) ->
 @pytest.mark.since(11, 0, what="second thing of one title")
 def test_two_boards_of_one_title(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
     for _ in range(2):
-        grafana.save(body(new_uid()), folder_uid=folder, version=None, message=MESSAGE)
+        grafana.older.save(body(new_uid()), folder_uid=folder, version=None, message=MESSAGE)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +192,7 @@ def test_a_board_of_a_file_provider(grafana: Grafana, target: Target) -> None:
     assert stored is not None
     assert stored.provider_file is not None
     with pytest.raises(ProvisionedError, match="belongs to a file provider"):
-        grafana.save(
+        grafana.older.save(
             {**stored.body, "uid": uid, "title": "Mine"},
             folder_uid=stored.folder_uid,
             version=stored.version,
@@ -202,7 +205,7 @@ def test_boards_are_found_by_their_tag(
 ) -> None:
     uid = new_uid()
     board = {**body(uid), "tags": [uid]}
-    grafana.save(board, folder_uid=folder, version=None, message=MESSAGE)
+    grafana.older.save(board, folder_uid=folder, version=None, message=MESSAGE)
     found = target.raw("GET", f"/api/search?type=dash-db&tag={uid}&limit=5000").json()
     assert [(each["uid"], each["folderUid"]) for each in found] == [(uid, folder)]
 
@@ -211,7 +214,7 @@ def test_a_deleted_board_is_gone(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     uid = new_uid()
-    grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
+    grafana.older.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
     assert target.raw("DELETE", f"/api/dashboards/uid/{uid}").status_code == 200
     assert grafana.board(uid) is None
     assert target.raw("DELETE", f"/api/dashboards/uid/{uid}").status_code == 404

@@ -84,7 +84,7 @@ def test_a_folder_with_the_uid_of_a_board(
 ) -> None:
     """12.4 gives it to a folder as well."""
     uid = new_uid()
-    grafana.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
+    grafana.older.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
     if target.is_since(12, 4):
         grafana.create_folder(uid, title="Taken", parent_uid=None)
         assert grafana.folder(uid) is not None

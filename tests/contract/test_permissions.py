@@ -44,9 +44,9 @@ def test_an_editor_makes_folders_and_boards(
         assert editor.board(uid) is None
         url = editor.create(body(uid), folder_uid=place, message=MESSAGE)
         assert url.endswith(f"/d/{uid}") or not target.is_since(12, 2)
-        editor.save(body(uid, "New"), folder_uid=place, version=1, message=MESSAGE)
+        editor.older.save(body(uid, "New"), folder_uid=place, version=1, message=MESSAGE)
         stored = editor.board(uid)
         assert stored is not None
         assert (stored.version, stored.title) == (2, "New")
-        editor.delete(uid)
+        editor.older.delete(uid)
     assert grafana.board(uid) is None

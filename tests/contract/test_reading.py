@@ -35,8 +35,8 @@ def test_the_list_has_what_one_request_each_has(
 ) -> None:
     uids = {new_uid() for _ in range(3)}
     for uid in uids:
-        grafana.save(body(uid), folder_uid=folder, version=None, message=OWNER.message)
-        grafana.save(body(uid, "New"), folder_uid=folder, version=1, message=OWNER.message)
+        grafana.older.save(body(uid), folder_uid=folder, version=None, message=OWNER.message)
+        grafana.older.save(body(uid, "New"), folder_uid=folder, version=1, message=OWNER.message)
     listed = {board.uid: board for board in resources.boards() if isinstance(board, StoredBoard)}
     for uid in uids:
         one = grafana.board(uid)
@@ -62,8 +62,8 @@ def test_a_provider_is_known_in_the_list(resources: BoardResources, target: Targ
 def test_the_history_has_who_saved_last(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
     """A board's first version has a message of Grafana's own."""
     uid = new_uid()
-    grafana.save(body(uid), folder_uid=folder, version=None, message=OWNER.message)
-    grafana.save(body(uid, "New"), folder_uid=folder, version=1, message=OWNER.message)
+    grafana.older.save(body(uid), folder_uid=folder, version=None, message=OWNER.message)
+    grafana.older.save(body(uid, "New"), folder_uid=folder, version=1, message=OWNER.message)
     newest = grafana.last_save(uid)
     assert newest is not None
     assert (newest.version, newest.message) == (2, OWNER.message)
@@ -75,7 +75,7 @@ def test_the_search_is_paged(grafana: Grafana, folder: str, new_uid: NewUid) -> 
     tag = new_uid()
     for number in range(3):
         board = {**body(new_uid(), f"Contract {number}"), "tags": [tag]}
-        grafana.save(board, folder_uid=folder, version=None, message=OWNER.message)
+        grafana.older.save(board, folder_uid=folder, version=None, message=OWNER.message)
     pages = [len(grafana.search(tag=tag, page=page, limit=2)) for page in (1, 2, 3)]
     assert pages == [2, 1, 0]
 
@@ -83,14 +83,14 @@ def test_the_search_is_paged(grafana: Grafana, folder: str, new_uid: NewUid) -> 
 def test_owned_boards_are_found_and_deleted(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
     tag, uid = new_uid(), new_uid()
     board = {**body(uid), "tags": [tag]}
-    grafana.save(board, folder_uid=folder, version=None, message=OWNER.message)
+    grafana.older.save(board, folder_uid=folder, version=None, message=OWNER.message)
     owned = read_owned(grafana, tag=tag, at_once=2)
     assert owned.error is None
     (found,) = owned.boards
     delete_board(found, grafana, pace=Pace())
     assert grafana.board(uid) is None
     with pytest.raises(NotFoundError):
-        grafana.delete(uid)
+        grafana.older.delete(uid)
 
 
 def plan(grafana: Grafana, uid: str, folder: str, *, title: str) -> Plan:
@@ -144,7 +144,7 @@ def test_a_board_without_our_tag_is_a_conflict(
 ) -> None:
     uid = new_uid()
     theirs = {**body(uid), "tags": ["theirs"]}
-    grafana.save(theirs, folder_uid=folder, version=None, message="")
+    grafana.older.save(theirs, folder_uid=folder, version=None, message="")
     (step,) = plan(grafana, uid, folder, title="New").boards
     assert step.action == "conflict"
 
@@ -156,7 +156,7 @@ def test_a_save_over_a_board_that_is_gone(
     uid = new_uid()
     save_board(declare_board(uid, folder), None, grafana, message=OWNER.message, pace=Pace())
     stored = grafana.board(uid)
-    grafana.delete(uid)
+    grafana.older.delete(uid)
     save_board(
         declare_board(uid, folder, "New"), stored, grafana, message=OWNER.message, pace=Pace()
     )

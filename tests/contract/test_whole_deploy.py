@@ -49,7 +49,7 @@ def test_a_deploy_does_what_is_needed_and_no_more(
     assert first.version == 1
 
     by_hand = {**first.body, "title": "Edited by hand"}
-    grafana.save(by_hand, folder_uid=folders[-1].uid, version=1, message="by hand")
+    grafana.older.save(by_hand, folder_uid=folders[-1].uid, version=1, message="by hand")
     assert deploy(grafana, folders, boards) == (["unchanged"] * made, ["updated", "unchanged"])
     restored = grafana.board(boards[0].uid)
     assert restored is not None

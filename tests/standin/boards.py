@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from standin.conversion import in_schema
 from standin.store import Store, check_uid, need, slug
 from standin.values import JSON_UTF8, NOW, Answer, Board, Refusal, Request
 
@@ -23,7 +24,7 @@ def save(store: Store, request: Request) -> Answer:
         raise Refusal(400, "Cannot save provisioned dashboard")
     if folder and folder not in store.folders:
         raise Refusal(400, "folder not found")
-    if uid in store.folders:
+    if uid in store.folders and not store.is_newer:
         raise Refusal(409, f'dashboards.dashboard.grafana.app "{uid}" already exists')
     if board is not None and not sent.get("overwrite") and wanted.get("version") != board.version:
         message = "The dashboard has been changed by someone else"
@@ -53,8 +54,7 @@ def _store(
     if board is None:
         board = store.boards[uid] = Board(id=store.new_id(), uid=uid, folder=folder)
         message = "Initial save"
-    board.folder, board.stored_as = folder, "v0alpha1"
-    board.versions.append((body, message))
+    keep_version(store, board, body, folder=folder, message=message, stored_as="v0alpha1")
     return {
         "folderUid": folder,
         "id": board.id,
@@ -62,8 +62,26 @@ def _store(
         "status": "success",
         "uid": uid,
         "url": _url(board),
-        "version": board.version - 1 if same else board.version,
+        "version": board.version - 1 if same and not store.is_newer else board.version,
     }
+
+
+def keep_version(
+    store: Store, board: Board, body: dict[str, Any], *, folder: str, message: str, stored_as: str
+) -> None:
+    """Keep a save; on 12.4, one that changes nothing makes no version.
+
+    A save in another version of the API leaves the former one in the status.
+    """
+    before = in_schema(board.body, stored_as) if board.versions else None
+    if store.is_newer and before == body and board.folder == folder:
+        board.unchanged.add(len(board.versions))
+    if board.versions and board.stored_as != stored_as:
+        board.old_status = board.stored_as
+    if store.is_newer:
+        board.annotations["grafana.app/message"] = message
+    board.folder, board.stored_as = folder, stored_as
+    board.versions.append((body, message))
 
 
 def as_stored(value: Any, depth: int = 0) -> Any:
@@ -88,7 +106,11 @@ def get_board(store: Store, request: Request, uid: str) -> Answer:
         raise Refusal(404, "Dashboard not found", title="Not found", content_type=JSON_UTF8)
     board = _board(store, uid)
     need(request.account, "dashboards:read")
-    body = {**board.body, "id": board.id, "uid": uid, "version": board.version}
+    if board.stored_as.startswith("v2") and not store.is_newer:
+        path = f"/apis/dashboard.grafana.app/{board.stored_as}/namespaces/default/dashboards/{uid}"
+        raise Refusal(406, f"dashboard api version not supported, use {path} instead")
+    classic = in_schema(board.body, "v0alpha1")
+    body = {**classic, "id": board.id, "uid": uid, "version": board.version}
     return Answer(body={"meta": _meta(store, board), "dashboard": body})
 
 
@@ -105,16 +127,17 @@ def delete_board(store: Store, request: Request, uid: str) -> Answer:
 def versions(store: Store, request: Request, uid: str) -> Answer:
     board = _board(store, uid)
     need(request.account, "dashboards:read")
-    numbered = list(enumerate(board.versions, start=1))
-    listed = [_version(board, number, *version) for number, version in reversed(numbered)]
+    indexed = list(enumerate(board.versions))
+    listed = [_version(board, index, *version) for index, version in reversed(indexed)]
     limit = int(request.params.get("limit", "0")) or len(listed)
     more = f"org:1/start:{listed[limit - 1]['id']}/folder:" if limit < len(listed) else ""
     return Answer(body={"continueToken": more, "versions": listed[:limit]})
 
 
-def _version(board: Board, number: int, body: dict[str, Any], message: str) -> dict[str, Any]:
+def _version(board: Board, index: int, body: dict[str, Any], message: str) -> dict[str, Any]:
+    number = board.number(index)
     return {
-        "id": number,
+        "id": index + 1,
         "dashboardId": board.id,
         "uid": board.uid,
         "parentVersion": number - 1,

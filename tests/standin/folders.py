@@ -33,13 +33,13 @@ def create_folder(store: Store, request: Request) -> Answer:
     if not title:
         raise Refusal(400, "folder title cannot be empty")
     check_uid(uid)
-    if parent is not None and parent not in store.folders:
+    if parent is not None and parent not in store.folders and not store.is_newer:
         raise Refusal(404, "folder not found")
     if uid in store.folders:
         raise Refusal(412, CHANGED)
-    if uid in store.boards:
+    if uid in store.boards and not store.is_newer:
         raise Refusal(400, "Dashboard cannot be changed to a folder")
-    if parent is None and title.lower() == "general":
+    if parent is None and title.lower() == "general" and not store.is_newer:
         raise Refusal(400, "A folder with that name already exists")
     if parent is not None and len(holders(store, parent)) + 2 > DEEPEST:
         raise Refusal(400, "[folder.maximum-depth-reached] ")
@@ -78,12 +78,15 @@ def delete_folder(store: Store, request: Request, uid: str) -> Answer:
 
 def holders(store: Store, uid: str) -> list[str]:
     """Return the uids of the folders that hold one, from the top."""
+    if uid not in store.folders:  # 12.4 takes a parent that does not exist
+        return []
     parent = store.folders[uid].parent
     return [*holders(store, parent), parent] if parent else []
 
 
 def folder_json(store: Store, folder: Folder) -> dict[str, Any]:
-    parents = [folder_json(store, store.folders[uid]) for uid in holders(store, folder.uid)]
+    holding = [uid for uid in holders(store, folder.uid) if uid in store.folders]
+    parents = [folder_json(store, store.folders[uid]) for uid in holding]
     for parent in parents:
         parent.pop("parents", None)
     return {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from standin.boards import FASTEST, as_stored, check
+from standin.boards import FASTEST, as_stored, check, keep_version
+from standin.conversion import in_schema
 from standin.store import Store
 from standin.values import NOW, Answer, Board, Refusal, Request
 
@@ -14,6 +15,14 @@ CREATE = f"/apis/{GROUP}/v0alpha1/namespaces/default/dashboards"
 """Where boardwright creates a board."""
 
 METADATA_ONLY = "as=PartialObjectMetadataList"
+MESSAGE = "grafana.app/message"
+_OWN = {
+    "grafana.app/createdBy",
+    "grafana.app/folder",
+    "grafana.app/updatedBy",
+    "grafana.app/updatedTimestamp",
+}
+_LAYOUTS = {"AutoGridLayout", "GridLayout", "RowsLayout", "TabsLayout"}
 TEXTS = {"gnetId", "cacheTimeout"}
 """Keys whose `null` is known to be refused: a string is wanted there."""
 
@@ -21,10 +30,25 @@ TEXTS = {"gnetId", "cacheTimeout"}
 def group(store: Store, request: Request) -> Answer:
     versions = [
         {"groupVersion": f"{GROUP}/{version}", "version": version}
-        for version in ("v1beta1", "v0alpha1", "v2alpha1", "v2alpha2")
+        for version in _served_versions(store)
     ]
     body = {"kind": "APIGroup", "apiVersion": "v1", "name": GROUP, "versions": versions}
     return Answer(body={**body, "preferredVersion": versions[0]})
+
+
+def _served_versions(store: Store) -> list[str]:
+    """List the versions; the preferred one is the first."""
+    if not store.is_newer:
+        return ["v1beta1", "v0alpha1", "v2alpha1", "v2alpha2"]
+    classic, v2 = ["v1beta1", "v0alpha1"], ["v2beta1", "v2alpha1"] if store.serves_v2 else []
+    return [*v2, *reversed(classic)] if store.prefers_v2 and v2 else [*classic, *v2]
+
+
+def _check_served(store: Store, version: str) -> None:
+    """Refuse a version that is not served."""
+    if version not in _served_versions(store):
+        message = "the server could not find the requested resource"
+        raise status(404, "NotFound", message)
 
 
 def foreign(store: Store, request: Request, version: str) -> Answer:
@@ -34,6 +58,7 @@ def foreign(store: Store, request: Request, version: str) -> Answer:
 
 
 def list_boards(store: Store, request: Request, version: str) -> Answer:
+    _check_served(store, version)
     limit = int(request.params.get("limit", "500"))
     start = request.params.get("continue", "").partition("start:")[2].partition("/")[0]
     boards = sorted(store.listed_boards(), key=lambda board: -board.id)
@@ -42,32 +67,39 @@ def list_boards(store: Store, request: Request, version: str) -> Answer:
     if len(boards) > limit:
         metadata["continue"] = f"org:1/start:{boards[limit - 1].id}/folder:"
     short = METADATA_ONLY in request.headers.get("Accept", "")
-    items = [_short(board) if short else _item(board, version) for board in boards[:limit]]
+    items = [_short(board) if short else _item(store, board, version) for board in boards[:limit]]
     kind = "PartialObjectMetadataList" if short else "DashboardList"
     api = "meta.k8s.io/v1" if short else f"{GROUP}/{version}"
     return Answer(body={"kind": kind, "apiVersion": api, "metadata": metadata, "items": items})
 
 
 def get_board(store: Store, request: Request, version: str, name: str) -> Answer:
-    return Answer(body=_full(_board(store, name), version))
+    _check_served(store, version)
+    return Answer(body=_full(store, _board(store, name), version))
 
 
 def create_board(store: Store, request: Request, version: str) -> Answer:
+    _check_served(store, version)
     if request.account.role not in {"Admin", "Editor"}:
         raise _forbidden(request.account.login)
     name, annotations, spec = _parts(request.body)
-    if version != "v0alpha1":
+    if version.startswith("v2"):
+        check_v2(name, spec, version)
+    elif version != "v0alpha1" and store.is_newer:
+        spec = _without_nulls({**spec, "schemaVersion": 42})
+    elif version != "v0alpha1":
         _check_form(name, spec)
     _check_values(name, spec, annotations)
     _check_folder(store, annotations)
-    if name in store.boards or name in store.folders:
+    if name in store.boards or (name in store.folders and not store.is_newer):
         message = f'dashboards.{GROUP} "{name}" already exists'
         raise status(409, "AlreadyExists", message, name=name, kind="dashboards")
     folder = annotations.get("grafana.app/folder", "")
     board = Board(id=store.new_id(), uid=name, folder=folder, stored_as=version)
     board.versions.append((as_stored(spec), "Initial save"))
+    _keep_annotations(store, board, annotations)
     store.boards[name] = board
-    body = _full(board, version)
+    body = _full(store, board, version)
     created = body["metadata"]["annotations"]["grafana.app/createdBy"]
     body["metadata"]["annotations"] = {**annotations, "grafana.app/createdBy": created}
     body["metadata"]["managedFields"] = []
@@ -75,29 +107,56 @@ def create_board(store: Store, request: Request, version: str) -> Answer:
 
 
 def update_board(store: Store, request: Request, version: str, name: str) -> Answer:
+    _check_served(store, version)
+    if request.account.role not in {"Admin", "Editor"}:
+        raise status(403, "", "")
+    asked = request.body["metadata"].get("resourceVersion")
+    if name not in store.boards and store.is_newer:
+        if asked:
+            raise status(500, "", "resourceVersion should not be set on objects to be created")
+        return create_board(store, request, version)
     board = _board(store, name)
     _, annotations, spec = _parts(request.body)
-    _check_form(name, spec)
-    _check_folder(store, annotations)
-    asked = request.body["metadata"].get("resourceVersion")
-    if asked not in {None, str(board.version)}:
+    if version.startswith("v2"):
+        check_v2(name, spec, version)
+    elif not store.is_newer:
+        _check_form(name, spec)
+    if store.is_newer:
+        _check_values(name, spec, annotations)
+    _check_new_folder(store, board, annotations)
+    if asked not in {None, _resource_version(board)}:
         message = (
             f'Operation cannot be fulfilled on dashboards.{GROUP} "{name}": the object has been'
             " modified; please apply your changes to the latest version and try again"
         )
         raise status(409, "Conflict", message, name=name, kind="dashboards")
     if request.params.get("dryRun") == "All":
-        return Answer(body=_dry(board, version, annotations, spec))
+        return Answer(body=_dry(store, board, version, annotations, spec))
     board.marked = False
-    board.folder = annotations.get("grafana.app/folder", "")
-    board.versions.append((as_stored(spec), ""))
-    return Answer(body=_full(board, version))
+    keep_version(
+        store,
+        board,
+        as_stored(spec),
+        folder=annotations.get("grafana.app/folder", ""),
+        message=annotations.get(MESSAGE, "") if store.is_newer else "",
+        stored_as=version if store.is_newer else board.stored_as,
+    )
+    _keep_annotations(store, board, annotations)
+    return Answer(body=_full(store, board, version))
 
 
 def delete_board(store: Store, request: Request, version: str, name: str) -> Answer:
     board = _board(store, name)
     if board.file is not None:
         raise status(400, "BadRequest", "provisioned dashboard cannot be deleted")
+    wanted = ((request.body or {}).get("preconditions") or {}).get("resourceVersion")
+    if wanted not in {None, _resource_version(board)}:
+        message = (
+            f'Operation cannot be fulfilled on Dashboard.{GROUP} "{name}": the ResourceVersion in'
+            f" the precondition ({wanted}) does not match the ResourceVersion in record"
+            f" ({_resource_version(board)}). The object might have been modified"
+        )
+        raise status(409, "Conflict", message, name=name, kind="Dashboard")
     del store.boards[name]
     details = {"name": name, "group": GROUP, "kind": "dashboards", "uid": _object_uid(board)}
     body = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success"}
@@ -138,25 +197,79 @@ def _check_folder(store: Store, annotations: dict[str, str]) -> None:
         raise status(404, "NotFound", message, name=folder, group=group, kind="folders")
 
 
+def check_v2(name: str, spec: dict[str, Any], version: str) -> None:
+    """Refuse an id that is not a number, and an unknown layout, as 12.4 was recorded to do."""
+    for element in spec.get("elements", {}).values():
+        if not isinstance(element.get("spec", {}).get("id", 0), int | float):
+            message = (
+                f'Dashboard in version "{version}" cannot be handled as a Dashboard: json: cannot'
+                " unmarshal string into Go struct field DashboardSpec.spec.elements.spec.id of"
+                " type float64"
+            )
+            raise status(400, "BadRequest", message)
+    if spec.get("layout", {}).get("kind") not in _LAYOUTS:
+        raise _unknown_layout(name)
+
+
+def _unknown_layout(name: str) -> Refusal:
+    field, causes = "DashboardSpec.layout.kind", []
+    for kind in ("AutoGridLayout", "RowsLayout", "TabsLayout"):
+        message = f'Invalid value: conflicting values "{kind}" and "GridLayout"'
+        causes.append({"reason": "FieldValueInvalid", "message": message, "field": field})
+    listed = ", ".join(f"{field}: {cause['message']}" for cause in causes)
+    text = f'Dashboard.{GROUP} "{name}" is invalid: [{listed}]'
+    return status(422, "Invalid", text, name=name, kind="Dashboard", causes=causes)
+
+
+def _check_new_folder(store: Store, board: Board, annotations: dict[str, str]) -> None:
+    """Refuse a move into a folder that does not exist; 12.4 answers with a text."""
+    folder = annotations.get("grafana.app/folder", "")
+    if not store.is_newer:
+        _check_folder(store, annotations)
+    elif folder and folder != board.folder and folder not in store.folders:
+        refusal = Refusal(500, "access denied to folder")
+        refusal.answer = Answer(
+            status=500, raw=b"access denied to folder", content_type="text/plain; charset=utf-8"
+        )
+        raise refusal
+
+
+def _keep_annotations(store: Store, board: Board, annotations: dict[str, str]) -> None:
+    """Keep the annotations that were sent, as 12.4 does."""
+    if store.is_newer:
+        board.annotations = {key: each for key, each in annotations.items() if key not in _OWN}
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nulls(each) for key, each in value.items() if each is not None}
+    return [_without_nulls(each) for each in value] if isinstance(value, list) else value
+
+
 def _nulls(spec: dict[str, Any], path: str) -> Iterator[str]:
     yield from (f"{path}.{key}" for key in spec if key in TEXTS and spec[key] is None)
     for index, panel in enumerate(spec.get("panels") or []):
         yield from _nulls(panel, f"{path}.panels.{index}")
 
 
-def _full(board: Board, version: str) -> dict[str, Any]:
-    return {
+def _full(store: Store, board: Board, version: str) -> dict[str, Any]:
+    """A 12.2 converts no board from one schema to the other."""
+    found: dict[str, Any] = {
         "kind": "Dashboard",
         "apiVersion": f"{GROUP}/{version}",
         "metadata": _metadata(board),
-        "spec": {key: value for key, value in board.body.items() if key != "uid"},
-        "status": _conversion(board) if board.stored_as != version else {},
+        "spec": {k: each for k, each in in_schema(board.body, version).items() if k != "uid"},
+        "status": _status(board, version),
     }
+    if not store.is_newer and board.stored_as.startswith("v2") != version.startswith("v2"):
+        found["spec"] = {}
+        found["status"]["conversion"] |= {"failed": True, "error": "no conversion"}
+    return found
 
 
-def _item(board: Board, version: str) -> dict[str, Any]:
+def _item(store: Store, board: Board, version: str) -> dict[str, Any]:
     """In a list, what was stored in another version comes without its kind."""
-    body = _full(board, version)
+    body = _full(store, board, version)
     if board.stored_as != version:
         del body["kind"], body["apiVersion"]
     return body
@@ -167,8 +280,16 @@ def _short(board: Board) -> dict[str, Any]:
     return {**kind, "metadata": _metadata(board)}
 
 
-def _conversion(board: Board) -> dict[str, Any]:
-    return {"conversion": {"failed": False, "storedVersion": board.stored_as, "error": ""}}
+def _status(board: Board, version: str) -> dict[str, Any]:
+    """A board that is not converted has the status of the save before, if that had one."""
+    stored = board.stored_as if board.stored_as != version else board.old_status
+    if not stored:
+        return {}
+    return {"conversion": {"failed": False, "storedVersion": stored, "error": ""}}
+
+
+def _resource_version(board: Board) -> str:
+    return str(len(board.versions))
 
 
 def _metadata(board: Board) -> dict[str, Any]:
@@ -176,7 +297,7 @@ def _metadata(board: Board) -> dict[str, Any]:
         "name": board.uid,
         "namespace": "default",
         "uid": _object_uid(board),
-        "resourceVersion": str(board.version),
+        "resourceVersion": _resource_version(board),
         "generation": board.version,
         "creationTimestamp": NOW,
         "labels": {"grafana.app/deprecatedInternalID": str(board.id)},
@@ -186,6 +307,7 @@ def _metadata(board: Board) -> dict[str, Any]:
 
 def _annotations(board: Board) -> Iterator[tuple[str, str]]:
     by = "provisioning:" if board.by == "Anonymous" else "user:cg54wj7moyupse"
+    yield from board.annotations.items()
     yield "grafana.app/createdBy", by
     if board.folder:
         yield "grafana.app/folder", board.folder
@@ -200,9 +322,13 @@ def _annotations(board: Board) -> Iterator[tuple[str, str]]:
 
 
 def _dry(
-    board: Board, version: str, annotations: dict[str, str], spec: dict[str, Any]
+    store: Store,
+    board: Board,
+    version: str,
+    annotations: dict[str, str],
+    spec: dict[str, Any],
 ) -> dict[str, Any]:
-    body = _full(board, version)
+    body = _full(store, board, version)
     del body["metadata"]["labels"]
     body["metadata"]["annotations"] = annotations
     return {**body, "spec": as_stored(spec)}

@@ -15,17 +15,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from standin import alerts, boards, folders, kubernetes
+from standin import alerts, boards, folder_resources, folders, kubernetes
 from standin.store import Store, need
 from standin.values import JSON_UTF8, NOW, Account, Answer, Refusal, Request
 
-HEALTH = {"database": "ok", "version": "12.2.0", "commit": "NA"}
 NOBODY = Account(login="", role="None")
 _NAME = r"(?P<name>[^/]*)"
 _UID = r"(?P<uid>[^/]*)"
 _GROUP = rf"/api/v1/provisioning/folder/{_UID}/rule-groups/{_NAME}"
 _RULES = "/api/v1/provisioning/alert-rules"
-_K8S = r"/apis/dashboard\.grafana\.app/(?P<version>v0alpha1|v1beta1)/namespaces/default/dashboards"
+_K8S = r"/apis/dashboard\.grafana\.app/(?P<version>v[a-z0-9]+)/namespaces/default/dashboards"
+_FOLDERS = "/apis/folder.grafana.app/v1beta1/namespaces/default/folders"
 _FOREIGN = _K8S.replace("default", "(?!default/)[^/]*")
 
 Handler = Callable[..., Answer]
@@ -123,6 +123,10 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("PUT", _GROUP, alerts.put_group),
     ("DELETE", _GROUP, alerts.delete_group),
     ("GET", "/apis/dashboard.grafana.app", kubernetes.group),
+    ("GET", "/apis/folder.grafana.app", folder_resources.group),
+    ("POST", _FOLDERS, folder_resources.create_folder),
+    ("GET", f"{_FOLDERS}/{_UID}", folder_resources.get_folder),
+    ("GET", f"{_FOLDERS}/{_UID}/parents", folder_resources.list_parents),
     ("GET", _FOREIGN, kubernetes.foreign),
     ("POST", _FOREIGN, kubernetes.foreign),
     ("GET", _K8S, kubernetes.list_boards),
@@ -169,7 +173,8 @@ class StandIn:
 
     def _route(self, request: Request) -> Answer:
         if request.path == "/api/health":
-            return Answer(body=HEALTH, content_type=JSON_UTF8)
+            health = {"database": "ok", "version": self.store.version, "commit": "NA"}
+            return Answer(body=health, content_type=JSON_UTF8)
         account = self.store.account(request.headers)
         for method, pattern, handler in ROUTES:
             found = re.fullmatch(pattern, request.path)

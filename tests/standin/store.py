@@ -17,7 +17,18 @@ class Store:
     Rules are in the order in which Grafana evaluates those of a group.
     """
 
-    def __init__(self, *, login: str = "admin", password: str = "stand-in-password") -> None:
+    def __init__(
+        self,
+        *,
+        login: str = "admin",
+        password: str = "stand-in-password",
+        version: str = "12.2.0",
+    ) -> None:
+        self.version = version
+        self.serves_v2 = True
+        """Whether 12.4 serves schema v2, as it does unless a feature toggle turns it off."""
+        self.prefers_v2 = True
+        """Whether 12.4 prefers schema v2, as it does with the toggle dashboardNewLayouts."""
         self.folders: dict[str, Folder] = {}
         self.boards: dict[str, Board] = {}
         self.rules: dict[str, Rule] = {}
@@ -28,6 +39,11 @@ class Store:
         self._tokens: dict[str, Account] = {}
         self._ids = itertools.count(1)
         self._rule_ids = itertools.count(1)
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether it is a 12.4, which keeps boards and folders as resources."""
+        return self.version.startswith("12.4")
 
     def listed_boards(self) -> list[Board]:
         """Return the boards that lists and searches have."""

@@ -107,6 +107,10 @@ class Board:
     Attributes:
         file: Its file, if a file provider brought it.
         marked: Whether its annotations still say so; a PUT takes these away, and nothing else.
+        stored_as: The version of the API in which it is stored.
+        unchanged: The indexes of the entries in `versions` that made no version, as on 12.4.
+        old_status: The stored version that an earlier save left in the status; empty for none.
+        annotations: The annotations that others gave to the resource.
     """
 
     id: int
@@ -117,6 +121,9 @@ class Board:
     marked: bool = True
     stored_as: str = "v0alpha1"
     by: str = "admin"
+    unchanged: set[int] = field(default_factory=set)
+    old_status: str = ""
+    annotations: dict[str, str] = field(default_factory=dict)
 
     @property
     def body(self) -> dict[str, Any]:
@@ -124,7 +131,11 @@ class Board:
 
     @property
     def version(self) -> int:
-        return len(self.versions)
+        return self.number(len(self.versions) - 1)
+
+    def number(self, index: int) -> int:
+        """Return the version that an entry of `versions` made, or that it left."""
+        return index + 1 - sum(each <= index for each in self.unchanged)
 
     @property
     def title(self) -> str:

@@ -13,15 +13,16 @@ from boardwright.compiler.edit import get, merge, put, without
 from boardwright.compiler.normal.editor_saves import SAVED
 from boardwright.compiler.normal.filled_defaults import FILLED_IN
 from boardwright.compiler.normal.float_numbers import as_floats, drop_fractions
+from boardwright.compiler.normal.v2_saves import V2_SAVES, drop_row_ids
 from boardwright.compiler.pipeline import PASSES
 from boardwright.errors import DocumentError
 from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
 from boardwright.schema.document import REMARKS, SERVERS_OWN, Board, Document, PanelJson, Place
-from boardwright.schema.envelopes import is_v2
+from boardwright.schema.json_equality import json_equal
 from boardwright.schema.walking import map_panels
 
-NORMALISATIONS = (*FILLED_IN, *SAVED)
+NORMALISATIONS = (*FILLED_IN, *SAVED, *V2_SAVES)
 """Differences that mean nothing to Grafana, in the order in which they are removed."""
 
 _MIGRATIONS = tuple(each.migration for each in PASSES if each.migration is not None)
@@ -32,15 +33,13 @@ def normalise_board(body: Board) -> Board:
     """Return a board in its normal form, for comparing only.
 
     Args:
-        body: A classic board of any age and origin; it is not changed.
+        body: A board of either schema, of any age and origin; it is not changed.
 
     Returns:
-        The board. One that cannot be migrated (schema v2, or parts of the wrong form) stays as it
-        is, apart from its numbers and the server's own keys.
+        The board. One that cannot be migrated (parts of the wrong form) stays as it is, apart from
+        its numbers and the server's own keys.
     """
     body = as_floats(body)
-    if is_v2(body):
-        return without(body, *SERVERS_OWN)
     try:
         migrated = _migrate(body)
     except DocumentError:
@@ -50,6 +49,11 @@ def normalise_board(body: Board) -> Board:
     for each in NORMALISATIONS:
         migrated = each.run(migrated)
     return map_panels(migrated, _with_custom_defaults)
+
+
+def same_boards(one: Board, other: Board) -> bool:
+    """Return whether two boards in their normal form mean the same to Grafana."""
+    return json_equal(one, other) or json_equal(drop_row_ids(one), drop_row_ids(other))
 
 
 def drop_filled_in(board: Board) -> Board:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from boardwright.compiler.normal_form import normalise_board
+from boardwright.compiler.normal_form import normalise_board, same_boards
 from boardwright.diff.changes import BoardChange, Change, PanelChange, PanelKind
 from boardwright.diff.panel_changes import panel_changes
 from boardwright.diff.panel_matching import match_panels
 from boardwright.diff.panel_moves import place_changes
-from boardwright.diff.panel_positions import PanelPosition, panel_positions
+from boardwright.diff.panel_positions import PanelPosition, panel_positions, row_noun
 from boardwright.diff.query_changes import query_changes
 from boardwright.diff.setting_changes import setting_changes
 from boardwright.schema.document import SERVERS_OWN, Board
@@ -77,7 +77,7 @@ def _all_panels(board: Board, kind: PanelKind) -> tuple[PanelChange, ...]:
 
 
 def _compare_normal_forms(change: BoardChange, before: Board, after: Board) -> BoardChange:
-    if json_equal(before, after):
+    if same_boards(before, after):
         return change
     first, second = panel_positions(before), panel_positions(after)
     pairs = match_panels(first, second)
@@ -92,7 +92,11 @@ def _panel_id_changes(
     before: list[PanelPosition], after: list[PanelPosition], pairs: Mapping[int, int]
 ) -> Iterator[Change]:
     """Yield one change when panels that are on both sides have other ids."""
-    both = [(before[old].panel.get("id"), after[new].panel.get("id")) for old, new in pairs.items()]
+    both = [
+        (before[old].panel.get("id"), after[new].panel.get("id"))
+        for old, new in pairs.items()
+        if not after[new].is_row
+    ]
     other = [(old, new) for old, new in both if old != new]
     if other:
         texts = [", ".join(str(pair[side]) for pair in other) for side in (0, 1)]
@@ -140,7 +144,8 @@ def _panel_change(side: list[PanelPosition], index: int, kind: PanelKind) -> Pan
     return PanelChange(
         id=panel_id if isinstance(panel_id, int) else None,
         title=position.title,
-        type=str(position.panel.get("type") or ""),
-        row="" if position.row is None else side[position.row].title,
+        type=row_noun(position.panel) if position.is_row else str(position.panel.get("type") or ""),
+        row=" / ".join(title for _, title in position.path),
+        row_noun=position.path[-1][0] if position.path else "row",
         kind=kind,
     )

@@ -38,8 +38,10 @@ class PanelChange:
     Attributes:
         id: The panel id after the change, or before it for a removed panel.
         title: The title after the change, or before it for a removed panel.
-        type: The type after the change, or before it for a removed panel.
-        row: The title of the row that contains the panel; empty when there is none.
+        type: The type after the change, or before it for a removed panel: `row` or `tab` for these.
+        row: The titles of the rows and tabs that contain the panel, joined by ` / `; empty when
+            there are none.
+        row_noun: `row` or `tab`: the innermost that contains the panel.
         kind: `renamed` when the title changed, `moved` when only the position changed.
         changes: The changes; the queries of a created or removed panel.
     """
@@ -50,6 +52,7 @@ class PanelChange:
     row: str
     kind: PanelKind
     changes: tuple[Change, ...] = ()
+    row_noun: str = "row"
 
 
 @frozen

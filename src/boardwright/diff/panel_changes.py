@@ -7,12 +7,14 @@ from typing import Any
 
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
+from boardwright.diff.extension_changes import extension_changes
 from boardwright.diff.field_config_changes import CONFIG, field_changes, list_changes
 from boardwright.diff.json_changes import ABSENT, changed_keys, nested_changes, value_change
 from boardwright.diff.query_changes import KEY as QUERIES
 from boardwright.diff.query_changes import query_changes
 from boardwright.schema import defaults
 from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.extension import EXTENSION
 from boardwright.schema.json_equality import json_equal
 
 ELSEWHERE = frozenset({"gridPos", "id", "panels"})
@@ -35,10 +37,14 @@ def _key(key: str, old: Any, new: Any, before: Board, after: Board) -> Iterator[
         yield from query_changes(before, after)
     elif key == CONFIG:
         yield from field_changes(old, new)
+    elif key == EXTENSION:
+        yield from extension_changes(old, new)
     elif key == "links":
         yield from list_changes(old, new, keys=(key,), what="link", describe=words.link)
     elif key == "transformations":
         yield from _transformations(old, new)
+    elif key == "datasource" and not (before.get(QUERIES) and after.get(QUERIES)):
+        return  # the change of its queries shows it
     elif key == "datasource":
         path = words.pointer(key)
         yield from value_change(old, new, path=path, what="data source", describe=words.datasource)

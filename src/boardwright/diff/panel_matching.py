@@ -12,8 +12,9 @@ from collections.abc import Hashable, Sequence
 
 from boardwright.diff.item_pairing import Key, pair_items
 from boardwright.diff.panel_positions import PanelPosition
+from boardwright.schema.extension import EXTENSION
 
-NOT_CONTENT = frozenset({"gridPos", "id", "panels"})
+NOT_CONTENT = frozenset({"gridPos", "id", "panels", EXTENSION})
 """Keys that do not affect the content of a panel."""
 
 _MATCHERS = re.compile(r"\{[^{}]*\}")

@@ -154,7 +154,7 @@ class _Moves:
 def _position_text(positions: Sequence[PanelPosition], index: int) -> str:
     """Return a position in words: `row "Disks", after "Used"`."""
     position = positions[index]
-    row = "" if position.row is None else f'row "{positions[position.row].title}", '
+    row = "".join(f'{noun} "{title}", ' for noun, title in position.path)
     if position.order == 0:
         return f"{row}first"
     return f'{row}after "{_neighbour(positions, index).title}"'

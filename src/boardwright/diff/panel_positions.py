@@ -7,6 +7,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.extension import is_tab, level_of
 from boardwright.schema.grid import Box, stack
 from boardwright.schema.sections import box_of, sections
 
@@ -21,6 +22,7 @@ class PanelPosition:
         order: The number of panels before it in its row, or of rows before it in the board.
         x: Grid columns from the left.
         y: Grid lines from the top of its row.
+        path: The titles of the rows and tabs that contain it, from the top, with their nouns.
     """
 
     panel: PanelJson
@@ -28,6 +30,7 @@ class PanelPosition:
     order: int
     x: int
     y: int
+    path: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_row(self) -> bool:
@@ -49,16 +52,25 @@ class PanelPosition:
 def panel_positions(board: Board) -> list[PanelPosition]:
     """Return every panel and row of a board, in reading order."""
     found: list[PanelPosition] = []
-    rows = 0
+    rows, path = 0, tuple[tuple[str, str], ...]()
     for section in sections(board):
         row: int | None = None
         if section.row is not None:
-            row = len(found)
-            found.append(PanelPosition(panel=section.row, row=None, order=rows, x=0, y=0))
+            row, path = len(found), path[: level_of(section.row)]
+            found.append(
+                PanelPosition(panel=section.row, row=None, order=rows, x=0, y=0, path=path)
+            )
+            path = (*path, (row_noun(section.row), found[row].title))
             rows += 1
         for order, (panel, box) in enumerate(_stack_panels(section.panels)):
-            found.append(PanelPosition(panel=panel, row=row, order=order, x=box.x, y=box.y))
+            position = PanelPosition(panel=panel, row=row, order=order, x=box.x, y=box.y, path=path)
+            found.append(position)
     return found
+
+
+def row_noun(row: PanelJson) -> str:
+    """Return `tab` or `row`."""
+    return "tab" if is_tab(row) else "row"
 
 
 def _stack_panels(panels: Sequence[PanelJson]) -> Iterator[tuple[Board, Box]]:

@@ -8,10 +8,12 @@ from typing import Any
 from boardwright.compiler.edit import objects
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
+from boardwright.diff.extension_changes import extension_changes
 from boardwright.diff.field_config_changes import list_changes
 from boardwright.diff.item_pairing import pair_items
 from boardwright.diff.json_changes import ABSENT, changed_keys, nested_changes, value_change
 from boardwright.schema.document import Board
+from boardwright.schema.extension import EXTENSION
 
 ELSEWHERE = frozenset({"panels"})
 FIRST = ("title", "uid", "description", "tags", "time", "refresh", "templating", "annotations")
@@ -28,6 +30,8 @@ def _key(key: str, old: Any, new: Any) -> Iterator[Change]:
         yield from list_changes(old, new, keys=(key,), what="tag", describe=lambda tag: tag)
     elif key == "links":
         yield from list_changes(old, new, keys=(key,), what="link", describe=words.link)
+    elif key == EXTENSION:
+        yield from extension_changes(old, new)
     elif key == "time":
         yield from value_change(
             old, new, path=words.pointer(key), what="time range", describe=_range

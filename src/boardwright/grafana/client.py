@@ -80,7 +80,7 @@ class Client:
         """
         return self._send("POST", path, body=canonical_json(body), headers=headers)
 
-    def put(self, path: str, body: dict[str, Any], *, headers: Mapping[str, str]) -> Any:
+    def put(self, path: str, body: dict[str, Any], *, headers: Mapping[str, str] = NOTHING) -> Any:
         """Put `body` at `path` as JSON, and return the answer's data.
 
         Raises:
@@ -88,13 +88,17 @@ class Client:
         """
         return self._send("PUT", path, body=canonical_json(body), headers=headers)
 
-    def delete(self, path: str) -> Any:
+    def delete(self, path: str, options: dict[str, Any] | None = None) -> Any:
         """Delete `path`, and return the answer's data.
+
+        Args:
+            path: The path.
+            options: The body of the request; None for none.
 
         Raises:
             ServerError: No answer, no JSON, or Grafana's refusal.
         """
-        return self._send("DELETE", path)
+        return self._send("DELETE", path, body=None if options is None else canonical_json(options))
 
     def _send(
         self,

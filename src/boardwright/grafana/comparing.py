@@ -33,12 +33,12 @@ def same_body(stored: StoredBoard, board: WantedBoard) -> bool:
     """
     if stored.text == board.text:
         return True
-    found, declared = stored.own_body, without_servers_own(board.body)
+    found, declared = stored.own_body, without_servers_own(board.sent_body)
     if json_equal(found, declared):
         return True
-    from boardwright.compiler.normal_form import normalise_board
+    from boardwright.compiler.normal_form import normalise_board, same_boards
 
-    return json_equal(normalise_board(found), normalise_board(declared))
+    return same_boards(normalise_board(found), normalise_board(declared))
 
 
 def is_board_as_read(then: StoredBoard, now: StoredBoard) -> bool:

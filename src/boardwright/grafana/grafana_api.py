@@ -7,23 +7,17 @@ exchanges with 12.2.
 
 from __future__ import annotations
 
-import re
-import threading
 from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any
-from urllib.parse import urlsplit
 
 from boardwright.grafana.answers import Fields, listed_fields
+from boardwright.grafana.board_calls import WHOLE_SINCE, BoardCalls
 from boardwright.grafana.client import Client
-from boardwright.grafana.creating import Creator
-from boardwright.grafana.grafana_errors import (
-    ForbiddenError,
-    FormError,
-    NotFoundError,
-    RefusedError,
-)
-from boardwright.grafana.refusals import V2, V2_HINT
+from boardwright.grafana.folder_resources import FolderResources, find_folders
+from boardwright.grafana.grafana_errors import ForbiddenError
+from boardwright.grafana.lookup import Lookup
+from boardwright.grafana.older_api import OlderApi
 from boardwright.grafana.resources import BoardResources, find_resources
 from boardwright.grafana.rule_calls import RuleCalls
 from boardwright.grafana.stored_values import (
@@ -33,34 +27,18 @@ from boardwright.grafana.stored_values import (
     StoredBoard,
     StoredDataSource,
     StoredFolder,
-    without_servers_own,
 )
 from boardwright.grafana.version import Version, version_numbers
 from boardwright.http.addresses import public_url
-from boardwright.schema.envelopes import IN_FOLDER
 
-NOT_ACCEPTABLE = 406
-_RESOURCE = re.compile(r"/apis/dashboard\.grafana\.app/v\w+/namespaces/[\w-]+/dashboards(?=/)")
+HISTORY = 10
+"""The number of saves that are read of a board's version history, newest first."""
 PAGE = 1000
 """The number of boards in one answer of a search."""
 _BUILT_IN_SOURCE = "datasource"
 """The type of `-- Grafana --` and its like, in the settings of the web interface."""
 _FULL_LISTS_SINCE: Version = (11, 0)
 """The first version whose list of alert rules has their order and provenance; 10.1's has not."""
-
-
-def page_url(url: str, path: str) -> str:
-    """Return the address of a page of Grafana.
-
-    Args:
-        url: Grafana's address, which may have a sub-path.
-        path: The page's path in Grafana's answer: from the host's root, with or without the
-            sub-path.
-    """
-    parts = urlsplit(url)
-    base = parts.path.rstrip("/")
-    path = path if path.startswith(f"{base}/") else base + path
-    return f"{parts.scheme}://{parts.netloc}{path}"
 
 
 class Grafana:
@@ -72,15 +50,22 @@ class Grafana:
         version: Grafana's version.
 
     Attributes:
+        is_whole: Whether boards and folders are read and saved as resources.
+        older: The older API of boards and folders.
         rules: The calls about alert rules.
     """
 
     def __init__(self, client: Client, *, namespace: str | None = None, version: str = "") -> None:
         self._client = client
-        self._namespace = namespace
-        self._found: list[BoardResources | None] = []
-        self._finding = threading.Lock()
-        self._creator = Creator(lambda: self.resources, version=version)
+        self.older = OlderApi(client)
+        whole = self.is_whole = bool(version) and version_numbers(version) >= WHOLE_SINCE
+        self._resources = Lookup(
+            lambda: namespace and find_resources(client, namespace=namespace, must_know=whole)
+        )
+        self._folder_resources = Lookup(
+            lambda: namespace and find_folders(client, namespace=namespace)
+        )
+        self._boards = BoardCalls(self.older, lambda: self.resources, version=version)
         self.url = client.url
         self.who = client.who
         self.rules = RuleCalls(client, full_lists=version_numbers(version) >= _FULL_LISTS_SINCE)
@@ -88,12 +73,11 @@ class Grafana:
     @property
     def resources(self) -> BoardResources | None:
         """The API of boards as resources; None for a Grafana without it. Looked up once."""
-        if self._namespace is None:
-            return None
-        with self._finding:
-            if not self._found:
-                self._found.append(find_resources(self._client, namespace=self._namespace))
-        return self._found[0]
+        return self._resources.get() or None
+
+    @property
+    def _folders(self) -> FolderResources | OlderApi:
+        return (self.is_whole and self._folder_resources.get()) or self.older
 
     def health(self) -> str:
         """Return Grafana's version; empty when it does not report one."""
@@ -143,18 +127,11 @@ class Grafana:
         To an account that may not read every folder, Grafana answers 403 for one that does not
         exist as well, to give nothing away.
         """
-        found = self._folder_fields(uid)
-        return None if found is None else _stored_folder(found)
+        return self._folders.folder(uid)
 
     def lacks_folder(self, uid: str) -> bool:
         """Return whether a folder certainly does not exist; a hidden one may."""
-        try:
-            self._client.get(f"/api/folders/{uid}")
-        except NotFoundError:
-            return True
-        except ForbiddenError:
-            return False
-        return False
+        return self._folders.lacks_folder(uid)
 
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
         """Create a folder.
@@ -162,124 +139,81 @@ class Grafana:
         Raises:
             ConflictError: There is one with that uid.
         """
-        parent = {"parentUid": parent_uid} if parent_uid else {}
-        self._client.post("/api/folders", {"uid": uid, "title": title, **parent})
+        folders = self._folders
+        try:
+            folders.create_folder(uid, title=title, parent_uid=parent_uid)
+        except ForbiddenError:
+            if folders is self.older:
+                raise
+            # Its refusal names the missing permission.
+            self.older.create_folder(uid, title=title, parent_uid=parent_uid)
 
     def folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
         """Return a folder and the folders that hold it, from the top; none where it is hidden."""
-        found = self._folder_fields(uid)
-        return () if found is None else tuple(map(_stored_folder, (*found.each("parents"), found)))
-
-    def _folder_fields(self, uid: str) -> Fields | None:
-        """Return the fields of a folder; None when it does not exist, or is hidden."""
-        try:
-            return self._fields(self._client.get(f"/api/folders/{uid}"))
-        except (NotFoundError, ForbiddenError):
-            return None
-
-    def resource(self, uid: str) -> Mapping[str, Any] | None:
-        """Return a board as the resource that Grafana stores; None when there is none.
-
-        Unlike `board`, it also reads boards of schema v2: for them, Grafana's older API only
-        answers (with status 406) where they are.
-        """
-        try:
-            found = self._fields(self._client.get(f"/api/dashboards/uid/{uid}"))
-        except NotFoundError:
-            return None
-        except RefusedError as error:
-            named = _RESOURCE.search(error.message) if error.status == NOT_ACCEPTABLE else None
-            if named is None:
-                raise
-            return self._fields(self._client.get(f"{named[0]}/{uid}")).data
-        folder_uid = found.need_inner("meta").get("folderUid", str, "")
-        return {
-            "kind": "Dashboard",
-            "metadata": {"name": uid, "annotations": {IN_FOLDER: folder_uid}},
-            "spec": found.need("dashboard", dict),
-        }
+        return self._folders.folder_branch(uid)
 
     def board(self, uid: str) -> StoredBoard | None:
-        """Return the board with that uid, or None when there is none."""
-        try:
-            found = self._fields(self._client.get(f"/api/dashboards/uid/{uid}"))
-        except NotFoundError:
-            return None
-        except RefusedError as error:
-            if error.status == NOT_ACCEPTABLE:
-                raise FormError(V2, hint=V2_HINT) from None
-            raise
-        body, meta = found.need_inner("dashboard"), found.need_inner("meta")
-        if meta.get("isFolder", bool, False):  # Grafana 10 returns folders as well
-            return None
-        provisioned = meta.get("provisioned", bool, False)
-        return StoredBoard(
-            uid=uid,
-            body=body.data,
-            version=body.need("version", int),
-            folder_uid=meta.get("folderUid", str, ""),
-            provider_file=meta.get("provisionedExternalId", str, "") if provisioned else None,
-            url=page_url(self.url, meta.get("url", str, "") or f"/d/{uid}"),
-        )
+        """Return a board in the schema in which it is stored, or None when there is none."""
+        return self._boards.board(uid)
 
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
         """Create a board by the fastest API there is, and return the address of its page.
 
         Args:
-            body: The dashboard JSON.
+            body: The dashboard JSON, of either schema.
             folder_uid: The folder it goes to.
             message: The message for the version history.
 
         Raises:
             ConflictError: There is something with that uid; it was left as it is.
+            FormError: It is of schema v2, which this Grafana does not save.
         """
-        url = self._creator.create(body, folder_uid=folder_uid, message=message)
-        return url or self.save(body, folder_uid=folder_uid, version=None, message=message)
+        return self._boards.create(body, folder_uid=folder_uid, message=message)
 
-    def save(
-        self, body: Mapping[str, Any], *, folder_uid: str, version: int | None, message: str
+    def replace(
+        self, stored: StoredBoard, body: Mapping[str, Any], *, folder_uid: str, message: str
     ) -> str:
-        """Create a board, or save over one, and return the address of its page.
+        """Save a board over the one that was read, and return the address of its page.
+
+        One that no longer exists is created again.
 
         Args:
-            body: The dashboard JSON.
+            stored: The board that was read.
+            body: The dashboard JSON, of either schema.
             folder_uid: The folder it goes to.
-            version: The version that it replaces; None for a new board.
             message: The message for the version history.
 
         Raises:
-            ConflictError: The stored board is not that version; it was left as it is.
+            ConflictError: The stored board is not the one that was read; it was left as it is.
+            FormError: It is of schema v2, which this Grafana does not save.
         """
-        named = {} if version is None else {"version": version}
-        dashboard = without_servers_own(body)
-        data = self._client.post(
-            "/api/dashboards/db",
-            {
-                "dashboard": dashboard | named,
-                "folderUid": folder_uid,
-                "message": message,
-                "overwrite": False,
-            },
-        )
-        return page_url(self.url, self._fields(data).need("url", str))
+        return self._boards.replace(stored, body, folder_uid=folder_uid, message=message)
 
-    def delete(self, uid: str) -> None:
-        """Delete a board, whatever its version.
+    def delete(self, stored: StoredBoard) -> None:
+        """Delete a board that was read.
+
+        As a resource, one that someone changed since is left as it is. The older API deletes a
+        board whatever its version.
 
         Raises:
             NotFoundError: It no longer exists.
+            ConflictError: Someone changed it in the meantime.
         """
-        self._client.delete(f"/api/dashboards/uid/{uid}")
+        self._boards.delete(stored)
 
     def last_save(self, uid: str) -> Save | None:
-        """Return the newest entry of a board's version history; None when there is none."""
-        data = self._client.get(f"/api/dashboards/uid/{uid}/versions", limit=1)
+        """Return the save that made the newest version of a board; None when there is none.
+
+        Grafana 12.4 also lists saves that changed nothing: they have the number of the version that
+        they left, and are newer than the one that made it.
+        """
+        data = self._client.get(f"/api/dashboards/uid/{uid}/versions", limit=HISTORY)
         # Grafana 10 answers with the list itself.
         items = data if isinstance(data, list) else self._fields(data).need("versions", list)
         if not items:
             return None
         saves = listed_fields(items, url=self.url)
-        newest = max(saves, key=lambda entry: entry.need("version", int))
+        newest = max(reversed(saves), key=lambda entry: entry.need("version", int))
         return Save(
             version=newest.need("version", int),
             by=newest.get("createdBy", str, ""),
@@ -321,7 +255,3 @@ class Grafana:
 
     def _fields(self, data: Any) -> Fields:
         return Fields(data, url=self.url)
-
-
-def _stored_folder(found: Fields) -> StoredFolder:
-    return StoredFolder(uid=found.need("uid", str), title=found.need("title", str))

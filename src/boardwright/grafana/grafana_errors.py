@@ -14,6 +14,7 @@ RequestError (of boardwright.http.request_errors; NoAnswerError and its like are
     ├── FormError               a board in a form that this Grafana would refuse
     ├── ForeignError            a board or alert rule without our mark
     ├── EditedError             a board or alert rule that someone changed after our deploy
+    ├── LossError               a board whose parts the configured schema does not have
     └── RefusedError            Grafana refused; has its status and message
         ├── LoginError          401
         ├── OrganisationError   401 or 403, for the organisation of org_id
@@ -87,6 +88,10 @@ class ForeignError(GrafanaError):
 
 class EditedError(GrafanaError):
     """A board or alert rule that someone changed after our last deploy."""
+
+
+class LossError(GrafanaError):
+    """A stored board of schema v2 with parts that the configured schema does not have."""
 
 
 class RefusedError(GrafanaError):

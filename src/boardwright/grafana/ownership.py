@@ -20,12 +20,13 @@ from boardwright.frozen import frozen
 from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.comparing import is_as_sent, is_copy, is_group_saved
 from boardwright.grafana.grafana_api import Grafana
-from boardwright.grafana.grafana_errors import EditedError, ForeignError
+from boardwright.grafana.grafana_errors import EditedError, ForeignError, LossError
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import BoardStep, GroupStep, PruneStep
 from boardwright.grafana.stored_values import Save, StoredBoard, StoredRule, sign_message
 from boardwright.schema.alerts import OWNER
 from boardwright.schema.owner_tag import owner_tag
+from boardwright.schema.v1_form import v1_losses
 
 Saves = Mapping[str, Save | ServerError | None]
 """The newest entry of each board's version history, by uid."""
@@ -90,8 +91,12 @@ def with_conflicts(
         stored = step.stored_board
         if not step.writes or stored is None:
             return step
+        if owner.tag not in stored.tags and not adopt:
+            return step.leave_alone(_foreign_error(owner))
+        if not force and (losses := lost_features(step)):
+            return step.leave_alone(_loss_error(losses))
         if owner.tag not in stored.tags:
-            return step if adopt else step.leave_alone(_foreign_error(owner))
+            return step
         reason = find_edit(stored)
         if reason is None:
             return step
@@ -129,6 +134,23 @@ def _foreign_error(owner: ProjectOwner) -> ForeignError:
     return ForeignError(
         f"a board with its uid exists, and lacks the tag {owner.tag}",
         hint="It may be someone else's, or someone removed its tag. --adopt takes it over.",
+    )
+
+
+def lost_features(step: BoardStep) -> list[str]:
+    """Return what a stored board of schema v2 loses when it is saved in the classic schema."""
+    stored = step.stored_board
+    if stored is None or stored.schema == "v1" or step.item.schema == "v2":
+        return []
+    from boardwright.schema.v2.v2_board import classic_board
+
+    return v1_losses(classic_board(stored.own_body))
+
+
+def _loss_error(losses: Sequence[str]) -> LossError:
+    return LossError(
+        f"it is stored in schema v2, and would lose in v1: {'; '.join(losses)}",
+        hint='Keep it with schema = "v2" in boardwright.toml, or overwrite it with --force.',
     )
 
 

@@ -23,6 +23,7 @@ from boardwright.grafana.plan_steps import (
     refuse_folder_uid,
 )
 from boardwright.grafana.rule_state import RuleState
+from boardwright.grafana.schema_choice import SchemaChoice
 from boardwright.grafana.server_state import State
 from boardwright.grafana.stored_values import StoredFolder
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
@@ -76,6 +77,7 @@ def make_plan(
     groups: Iterable[WantedGroup] = (),
     rules: RuleState | None = None,
     check_group: GroupCheck = lambda group: None,
+    schemas: SchemaChoice = SchemaChoice(),  # noqa: B008 - a frozen value
 ) -> Plan:
     """Compare the declared things with the stored ones.
 
@@ -87,12 +89,13 @@ def make_plan(
         groups: The groups of alert rules.
         rules: The rules that were read; None where there are none.
         check_group: Returns why this Grafana would not accept a group.
+        schemas: The schema in which each board is saved.
     """
     uids = {folder.uid: folder for folder in folders}
     board_steps = tuple(
         refuse_folder_uid(board, uids[board.uid])
         if board.uid in uids
-        else plan_board(board, state.boards[board.uid], check)
+        else plan_board(board, state.boards[board.uid], check, schemas)
         for board in boards
     )
     group_steps = tuple(plan_group(group, rules or RuleState(), check_group) for group in groups)

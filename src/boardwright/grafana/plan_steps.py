@@ -17,6 +17,7 @@ from boardwright.grafana.refusals import (
     RULE_PROVISIONED_HINT,
 )
 from boardwright.grafana.rule_state import RuleState
+from boardwright.grafana.schema_choice import SchemaChoice
 from boardwright.grafana.stored_values import StoredBoard, StoredFolder, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 
@@ -98,7 +99,10 @@ def plan_folder(folder: WantedFolder, found: StoredFolder | ServerError | None) 
 
 
 def plan_board(
-    board: WantedBoard, found: StoredBoard | ServerError | None, check: Check
+    board: WantedBoard,
+    found: StoredBoard | ServerError | None,
+    check: Check,
+    schemas: SchemaChoice,
 ) -> BoardStep:
     """Return the step of a board.
 
@@ -106,12 +110,16 @@ def plan_board(
         board: The board as declared.
         found: The board as it was read; None for none, an error when it could not be read.
         check: Returns why this Grafana would not accept the board.
+        schemas: The schema in which the board is saved.
     """
     if isinstance(found, ServerError):
         return Step(action="refused", item=board, reason=found)
+    board = replace(board, schema=schemas.schema_for(found))
     action = _board_action(board, found)
     step = Step(action=action, item=board, stored=() if found is None else (found,))
-    reason = _file_provider(found) or (check(board) if step.writes else None)
+    reason: ServerError | None = _file_provider(found)
+    if reason is None and step.writes:
+        reason = schemas.refusal(board.schema) or check(board)
     return step if reason is None else step.refuse(reason)
 
 

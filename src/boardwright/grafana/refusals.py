@@ -26,11 +26,6 @@ PROVISIONED_HINT = (
     "A board comes to a Grafana from a deploy or from its file providers, never both: remove its"
     " file from the provider's folder, or leave the board to the provider and do not deploy it."
 )
-V2 = "Grafana has it in schema v2 (`elements` and `layout`), which cannot be compared"
-V2_HINT = (
-    "Someone saved it with dynamic layouts; its version history has the classic board: restore"
-    " that one, or delete the board and deploy it again."
-)
 RULE_PROVISIONED = 'the rule "{}" ({}) belongs to another provider ({}), and the API cannot save it'
 RULE_PROVISIONED_HINT = (
     "An alert rule comes to a Grafana from a deploy or from its file providers, never both: delete"
@@ -115,7 +110,7 @@ def _not_found(refusal: _Refusal) -> _Description:
 
 
 def _conflict(refusal: _Refusal) -> _Description:
-    if refusal.of("status") == "version-mismatch":
+    if refusal.of("status") == "version-mismatch" or refusal.of("reason") == "Conflict":
         what = "someone saved it after it was read, and nothing was overwritten"
         return ConflictError, what, "Look at its version history in Grafana, then deploy again."
     if refusal.of("status") == "name-exists":

@@ -5,6 +5,9 @@ A list of 203 boards of 30 panels takes three requests and 0.8 s on 12.2; one re
 
 A board is created in half the time of `/api/dashboards/db`, since it gets no permissions of its
 own: those of its folder count.
+
+A board is read and written in the schema in which it is stored: through another one, Grafana
+returns a conversion, which loses tabs, automatic grids and conditions without a word.
 """
 
 from __future__ import annotations
@@ -16,64 +19,114 @@ from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields
 from boardwright.grafana.client import Client
 from boardwright.grafana.grafana_errors import (
+    FormError,
     LoginError,
+    NotFoundError,
     NotGrafanaError,
     RefusedError,
-    ThrottledError,
+)
+from boardwright.grafana.resource_items import (
+    MESSAGE,
+    BoardItem,
+    is_v2_version,
+    page_url,
+    read_item,
 )
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.http.addresses import public_url
-from boardwright.schema.envelopes import IN_FOLDER, dashboard_resource
+from boardwright.schema.envelopes import IN_FOLDER, dashboard_resource, is_v2
+from boardwright.schema.v2.v2beta1 import to_v2beta1
 
 GROUP = "dashboard.grafana.app"
 AS_STORED = "v0alpha1"
 VERSIONS = (AS_STORED, "v1beta1", "v1")
 """In the order of preference: v0alpha1 returns bodies as stored, the others migrate them."""
+V2_VERSIONS = ("v2", "v2beta1")
+"""The versions that have today's form of schema v2, in the order of preference."""
 
-_MESSAGE = "grafana.app/message"
+NO_V2 = "this Grafana saves no boards of schema v2: it serves neither v2 nor v2beta1"
+NO_V2_HINT = 'Write schema = "v1" for it in boardwright.toml, or use Grafana 12.4 or newer.'
+
 _LIMIT = 500
-_PROVIDERS = "classic-file-provisioning"
 
 
 @frozen
 class BoardResources:
-    """The boards of one Grafana, in a version of its API.
+    """The boards of one Grafana, in the versions of its API.
 
     Attributes:
         client: Sends the requests.
         namespace: The organisation's name in this API.
-        version: The version of the API.
+        served: The versions that the Grafana serves.
+        preferred: The version that the Grafana prefers; empty where it names none.
     """
 
     client: Client
     namespace: str
-    version: str
+    served: tuple[str, ...]
+    preferred: str = ""
+
+    @property
+    def version(self) -> str:
+        """The version for boards of the classic schema."""
+        return next(each for each in VERSIONS if each in self.served)
+
+    @property
+    def v2_version(self) -> str | None:
+        """The version for boards of schema v2; None where the Grafana cannot save them."""
+        return next((each for each in V2_VERSIONS if each in self.served), None)
+
+    @property
+    def prefers_v2(self) -> bool:
+        """Whether the Grafana prefers a version of schema v2, and can save it."""
+        return is_v2_version(self.preferred) and self.v2_version is not None
 
     def boards(self) -> Iterator[StoredBoard | str]:
-        """Yield each board, or the uid of one whose body this list does not have.
+        """Yield each board as it is stored, or the uid of one that these lists do not have so.
 
         Raises:
             ServerError: A page could not be read: the boards before are not all.
         """
-        following = ""
-        seen: set[str] = set()
-        while following not in seen:
-            seen.add(following)
-            more = {"continue": following} if following else {}
-            data = self.client.get(self._path, limit=_LIMIT, **more)
-            answer = Fields(data, url=self.client.url)
-            metadata = answer.need_inner("metadata")
-            yield from (_board(item, self.client.url) for item in answer.each("items"))
-            following = metadata.get("continue", str, "")
-            if not following:
-                return
-        raise NotGrafanaError("its list of boards never ends", where=public_url(self.client.url))
+        others: dict[str, BoardItem] = {}
+        for item in self._list(self.version):
+            if item.is_as_stored and item.board is not None:
+                yield item.board
+            else:
+                others[item.uid] = item
+        of_v2 = [uid for uid, item in others.items() if is_v2_version(item.stored_version)]
+        if of_v2 and self.v2_version is not None:
+            for item in self._list(self.v2_version):
+                if item.uid in others and item.is_as_stored and item.board is not None:
+                    del others[item.uid]
+                    yield item.board
+        yield from others
+
+    def board(self, uid: str) -> StoredBoard | None:
+        """Return a board as it is stored; None when there is none.
+
+        Raises:
+            FormError: It is stored in a version that this Grafana does not serve.
+        """
+        first = self._get(uid, self.version)
+        if first is None:
+            return None
+        if first.is_as_stored:
+            return first.board
+        second = self._get(uid, self._serving(first.stored_version))
+        if second is None:
+            return None
+        if not _contradict(first, second):
+            return self._need_board(second)
+        # One of them has the status of an earlier save: an answer in a third version decides.
+        third = self._get(uid, self._third_version(first, second))
+        is_first = third is not None and not is_v2_version(third.stored_version)
+        return self._need_board(first if is_first else second)
 
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
         """Create a board in a folder, and return the address of its page.
 
         Args:
-            body: The dashboard JSON.
+            body: The dashboard JSON, of either schema.
             folder_uid: The folder it goes to.
             message: The message for the version history, where Grafana writes none of its own.
 
@@ -81,58 +134,146 @@ class BoardResources:
             ConflictError: There is a board or folder with that uid.
             ServerError: This API does not accept it, or another failure.
         """
-        annotations = {_MESSAGE: message, **({IN_FOLDER: folder_uid} if folder_uid else {})}
-        uid = str(body["uid"])
-        resource = dashboard_resource(
-            {**body}, uid=uid, version=self.version, annotations=annotations
-        )
-        made = self.client.post(self._path, resource)
+        uid, version = str(body["uid"]), self._version_for(body)
+        resource = _resource(body, version, folder_uid, message)
+        made = self.client.post(self._path(version), resource)
+        return self._page_of(made, uid)
+
+    def replace(
+        self, stored: StoredBoard, body: Mapping[str, Any], *, folder_uid: str, message: str
+    ) -> str:
+        """Save a board over the one that was read, and return the address of its page.
+
+        The annotations that others gave to the board stay.
+
+        Args:
+            stored: The board that was read.
+            body: The dashboard JSON, of either schema.
+            folder_uid: The folder it goes to.
+            message: The message for the version history.
+
+        Raises:
+            ConflictError: The stored board is not the one that was read; it was left as it is.
+            ServerError: This API does not accept it, or another failure.
+        """
+        version = self._version_for(body)
+        resource = _resource(body, version, folder_uid, message, more=stored.annotations)
+        resource["metadata"]["resourceVersion"] = stored.resource_version
+        path = f"{self._path(version)}/{stored.uid}"
+        return self._page_of(self.client.put(path, resource), stored.uid)
+
+    def delete(self, stored: StoredBoard) -> None:
+        """Delete a board that is still the one that was read.
+
+        Raises:
+            NotFoundError: It no longer exists.
+            ConflictError: Someone changed it in the meantime; it was left as it is.
+        """
+        options = {
+            "kind": "DeleteOptions",
+            "apiVersion": "v1",
+            "preconditions": {"resourceVersion": stored.resource_version},
+        }
+        self.client.delete(f"{self._path(self.version)}/{stored.uid}", options)
+
+    def _list(self, version: str) -> Iterator[BoardItem]:
+        url, following = self.client.url, ""
+        seen: set[str] = set()
+        while following not in seen:
+            seen.add(following)
+            more = {"continue": following} if following else {}
+            answer = Fields(self.client.get(self._path(version), limit=_LIMIT, **more), url=url)
+            metadata = answer.need_inner("metadata")
+            for item in answer.each("items"):
+                yield read_item(item, version=version, url=url)
+            following = metadata.get("continue", str, "")
+            if not following:
+                return
+        raise NotGrafanaError("its list of boards never ends", where=public_url(url))
+
+    def _get(self, uid: str, version: str) -> BoardItem | None:
+        url = self.client.url
+        try:
+            data = self.client.get(f"{self._path(version)}/{uid}")
+        except NotFoundError:
+            return None
+        return read_item(Fields(data, url=url), version=version, url=url)
+
+    def _serving(self, stored_version: str) -> str:
+        """Return the version that has the schema of a stored one."""
+        if not is_v2_version(stored_version):
+            return stored_version if stored_version in self.served else self.version
+        version = self.v2_version or stored_version
+        if version in self.served:
+            return version
+        raise FormError(f"it is stored as {stored_version}, which this Grafana does not serve")
+
+    def _third_version(self, first: BoardItem, second: BoardItem) -> str:
+        asked = {first.version, second.version}
+        return next((each for each in self.served if each not in asked), first.version)
+
+    def _need_board(self, item: BoardItem) -> StoredBoard:
+        if item.board is None:
+            raise FormError(f"this Grafana cannot convert it from {item.stored_version}")
+        return item.board
+
+    def _version_for(self, body: Mapping[str, Any]) -> str:
+        if not is_v2({**body}):
+            return self.version
+        if self.v2_version is None:
+            raise FormError(NO_V2, hint=NO_V2_HINT)
+        return self.v2_version
+
+    def _path(self, version: str) -> str:
+        return f"/apis/{GROUP}/{version}/namespaces/{self.namespace}/dashboards"
+
+    def _page_of(self, made: Any, uid: str) -> str:
         Fields(made, url=self.client.url).need_inner("metadata").need("name", str)
-        return _page_url(self.client.url, uid)
-
-    @property
-    def _path(self) -> str:
-        return f"/apis/{GROUP}/{self.version}/namespaces/{self.namespace}/dashboards"
+        return page_url(self.client.url, uid)
 
 
-def find_resources(client: Client, *, namespace: str) -> BoardResources | None:
-    """Return the resources API of a Grafana; None for one without it, such as 10 and 11."""
+def find_resources(
+    client: Client, *, namespace: str, must_know: bool = False
+) -> BoardResources | None:
+    """Return the resources API of a Grafana; None for one without it, such as 10 and 11.
+
+    Args:
+        client: Sends the requests.
+        namespace: The organisation's name in this API.
+        must_know: Raise a failure that may pass, since the Grafana may have the API all the same.
+    """
     try:
         group = Fields(client.get(f"/apis/{GROUP}"), url=client.url)
-        served = {each.get("version", str, "") for each in group.each("versions")}
-    except (LoginError, ThrottledError):
+        served = tuple(each.get("version", str, "") for each in group.each("versions"))
+        preferred = group.inner("preferredVersion").get("version", str, "")
+    except LoginError:
         raise
-    except (RefusedError, NotGrafanaError):
+    except (RefusedError, NotGrafanaError) as error:
+        if error.passing and must_know:
+            raise
         return None
-    version = next((each for each in VERSIONS if each in served), None)
-    if version is None:
+    if not any(each in served for each in VERSIONS):
         return None
-    return BoardResources(client=client, namespace=namespace, version=version)
+    return BoardResources(client=client, namespace=namespace, served=served, preferred=preferred)
 
 
-def _board(item: Fields, url: str) -> StoredBoard | str:
-    metadata, spec = item.need_inner("metadata"), item.get("spec", dict, {})
-    uid = metadata.get("name", str, "")
-    conversion = item.inner("status").inner("conversion")
-    if not spec or conversion.get("failed", bool, False):
-        return uid
-    annotations = metadata.inner("annotations")
-    return StoredBoard(
-        uid=uid,
-        body={**spec, "uid": uid},
-        version=metadata.get("generation", int, 0),
-        folder_uid=annotations.get(IN_FOLDER, str, ""),
-        provider_file=_provider_file(annotations),
-        url=_page_url(url, uid),
-        stored_version=conversion.get("storedVersion", str, ""),
-    )
+def _contradict(first: BoardItem, second: BoardItem) -> bool:
+    """Return whether each of two answers calls the board stored in the other's schema."""
+    return not second.is_as_stored and is_v2_version(first.version) != is_v2_version(second.version)
 
 
-def _provider_file(annotations: Fields) -> str | None:
-    if annotations.get("grafana.app/managedBy", str, "") != _PROVIDERS:
-        return None
-    return annotations.get("grafana.app/sourcePath", str, "")
-
-
-def _page_url(url: str, uid: str) -> str:
-    return f"{url}/d/{uid}"
+def _resource(
+    body: Mapping[str, Any],
+    version: str,
+    folder_uid: str,
+    message: str,
+    *,
+    more: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    annotations = {
+        **(more or {}),
+        MESSAGE: message,
+        **({IN_FOLDER: folder_uid} if folder_uid else {}),
+    }
+    body = to_v2beta1({**body}) if version == "v2beta1" else {**body}
+    return dashboard_resource(body, uid=str(body["uid"]), version=version, annotations=annotations)

@@ -41,8 +41,8 @@ def save_board(
         folder_uid = board.folder.uid
         text = sign_message(message, stored.version + 1 if stored else 1)
         if stored is None:
-            return grafana.create(board.body, folder_uid=folder_uid, message=text)
-        return grafana.save(board.body, folder_uid=folder_uid, version=stored.version, message=text)
+            return grafana.create(board.sent_body, folder_uid=folder_uid, message=text)
+        return grafana.replace(stored, board.sent_body, folder_uid=folder_uid, message=text)
 
     def find_result() -> str | None:
         there = grafana.board(board.uid)
@@ -78,7 +78,7 @@ def delete_board(stored: StoredBoard, grafana: Grafana, *, pace: Pace) -> None:
     def delete() -> bool:
         if not is_gone():
             try:
-                grafana.delete(stored.uid)
+                grafana.delete(stored)
             except NotFoundError:
                 return True
         return True

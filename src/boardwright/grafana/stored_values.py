@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from boardwright.frozen import frozen
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import SERVERS_OWN
+from boardwright.schema.envelopes import is_v2
+
+Schema = Literal["v1", "v2"]
+"""Grafana's classic schema, and the one with `elements` and `layout`."""
 
 GroupKey = tuple[str, str]
 """The identity of a group of alert rules: its folder's uid and its name."""
@@ -60,12 +65,16 @@ class StoredBoard:
 
     Attributes:
         uid: The uid.
-        body: The dashboard JSON, with the keys that the server adds: `id`, `version`.
+        body: The dashboard JSON in the schema in which it is stored, with the uid and the keys that
+            the server adds: `id`, `version`.
         version: The version that a save of it must name.
         folder_uid: The uid of its folder; empty for a board outside any folder.
         provider_file: The file of a board of a file provider; None for other boards.
         url: The address of its page.
         stored_version: The version of the API in which it is stored; empty where it is not known.
+        resource_version: The state of the resource, which a save of it must name; empty for a board
+            that was not read as a resource.
+        annotations: The annotations of the resource that a save keeps.
     """
 
     uid: str
@@ -75,6 +84,13 @@ class StoredBoard:
     provider_file: str | None
     url: str
     stored_version: str = ""
+    resource_version: str = ""
+    annotations: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def schema(self) -> Schema:
+        """The schema in which it is stored."""
+        return "v2" if is_v2({**self.body}) else "v1"
 
     @property
     def own_body(self) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from typing import Any
 
 from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
-from boardwright.grafana.stored_values import GroupKey
+from boardwright.grafana.stored_values import GroupKey, Schema
 from boardwright.schema.alerts import Rule
 from boardwright.schema.canonical import parse_canonical
+from boardwright.schema.v1_form import v1_form
+from boardwright.schema.v2.v2_spec import v2_spec
 
 
 @frozen
@@ -38,9 +40,10 @@ class WantedBoard:
     Attributes:
         uid: The uid; the text may lack it.
         title: The title.
-        text: The canonical JSON.
+        text: The canonical JSON, with the extensions that only schema v2 expresses.
         folder: The folder.
         place: Where it was declared.
+        schema: The schema in which it is saved.
     """
 
     uid: str
@@ -48,11 +51,19 @@ class WantedBoard:
     text: bytes
     folder: WantedFolder
     place: str
+    schema: Schema = "v1"
 
     @property
     def body(self) -> dict[str, Any]:
         """The board's data: a new copy each time."""
         return {**parse_canonical(self.text), "uid": self.uid}
+
+    @property
+    def sent_body(self) -> dict[str, Any]:
+        """The board's data in the schema in which it is saved."""
+        if self.schema == "v1":
+            return v1_form(self.body)
+        return {**v2_spec(self.body), "uid": self.uid}
 
 
 @frozen

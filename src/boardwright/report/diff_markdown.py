@@ -216,7 +216,8 @@ def _fold(owner: Owner, room: int) -> str:
 
 
 def _part(part: PanelChange | RuleChange, *, brief: bool) -> str:
-    within = f" in row {_short(part_row(part))}" if part_row(part) else ""
+    noun, titles = part_row(part)
+    within = f" in {noun} {_short(titles)}" if titles else ""
     name = _short(part.title) if part.title else part_name(part).partition(" ")[2]
     line = f"- {part_noun(part)} {name}{within}: **{part.kind}**\n"
     if brief:

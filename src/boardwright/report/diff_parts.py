@@ -58,12 +58,12 @@ def part_noun(part: PanelChange | RuleChange) -> str:
     """Return the noun for a part: row, panel or rule."""
     if isinstance(part, RuleChange):
         return "rule"
-    return "row" if part.type == "row" else "panel"
+    return part.type if part.type in ("row", "tab") else "panel"
 
 
-def part_row(part: PanelChange | RuleChange) -> str:
-    """Return the title of the row that contains a panel; empty when there is none."""
-    return "" if isinstance(part, RuleChange) else part.row
+def part_row(part: PanelChange | RuleChange) -> tuple[str, str]:
+    """Return `row` or `tab`, and the titles of those that contain a panel; empty for none."""
+    return ("row", "") if isinstance(part, RuleChange) else (part.row_noun, part.row)
 
 
 def part_place(part: PanelChange | RuleChange, owner: BoardDiff | GroupDiff) -> Place | None:
@@ -81,7 +81,7 @@ def shared_name(shared: SharedChange) -> str:
     """Return the name of the panels, or of the setting's owner, of a shared change."""
     if shared.kind is None:
         return "board settings"
-    noun = "row" if shared.type == "row" else "panel"
+    noun = shared.type if shared.type in ("row", "tab") else "panel"
     titles = ", ".join(f'"{title}"' for title in shared.panels)
     return f"{noun if len(shared.panels) == 1 else f'{noun}s'} {titles}"
 

@@ -95,7 +95,8 @@ def change_lines(change: BoardChange | GroupChange, *, style: Style = plain) -> 
 
 def _part(part: PanelChange | RuleChange, style: Style) -> Iterator[str]:
     kind: Kind = part.kind if part.kind in ("created", "removed") else "changed"
-    within = f' in row "{_printable(part_row(part))}"' if part_row(part) else ""
+    noun, titles = part_row(part)
+    within = f' in {noun} "{_printable(titles)}"' if titles else ""
     name = f"{SIGNS[part.kind]} {_printable(part_name(part))}"
     yield f"    {style(name, kind)}{within}: {part.kind}"
     for change in part.changes:

@@ -29,7 +29,7 @@ BOARD: Json = {
     "weekStart": "",
 }
 
-BOARD_LEFTOVERS = ("__elements", "__inputs", "__requires", "meta")
+BOARD_LEFTOVERS = ("__elements", "__inputs", "__requires", "gnetId", "meta")
 """Keys that an export adds for a later import; they have no effect in a stored board."""
 
 PANEL: Json = {
@@ -68,7 +68,7 @@ VARIABLE: Json = {
 }
 
 VARIABLES: dict[str, Json] = {
-    "adhoc": {"baseFilters": [], "filters": []},
+    "adhoc": {"baseFilters": [], "defaultKeys": [], "filters": []},
     "constant": {"hide": 2, "skipUrlSync": True},
     "interval": {"auto_count": 30, "auto_min": "10s"},
 }

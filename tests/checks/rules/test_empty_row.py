@@ -66,3 +66,12 @@ def test_v2_row_that_holds_rows_is_not_empty() -> None:
     source = source_of_json(data, place=Place(file="x.json"))
     found = list(check(BoardView(source, Settings())))
     assert [finding.at.title for finding in found] == ["empty"]
+
+
+def test_tabs_of_a_declared_board() -> None:
+    """A tab with rows in it is not empty; the second tab is."""
+    tab = {"$v2": {"kind": "TabsLayoutTab"}}
+    inner = {**ROW, "id": 3, "title": "R", "$v2": {"level": 1}}
+    empty = {**ROW, "id": 4, "title": "Empty", **tab}
+    found = board(panels=[{**ROW, **tab}, inner, STAT, empty])
+    assert messages(check, found) == ["the tab has no panels"]

@@ -4,8 +4,14 @@ from typing import Any
 
 import pytest
 
+from boardwright.checks import BoardView
 from boardwright.checks.rules.undefined_variable import check
+from boardwright.checks.settings import Settings
+from boardwright.checks.views.reading import source_of_json
+from boardwright.schema.document import Place
 from checks.views import board, messages, problems
+from schema.v2.boards import board as v2_board
+from schema.v2.boards import grid, tab, tabs
 
 JOB = {"name": "job", "type": "query", "query": "label_values(up, job)"}
 
@@ -64,3 +70,23 @@ def test_repeat_annotations_and_variables() -> None:
         ("templating", "list", 0, "query"),
         ("panels", 0, "repeat"),
     ]
+
+
+@pytest.mark.parametrize(("name", "known"), [("detail", True), ("detial", False)])
+def test_a_condition_of_schema_v2(name: str, known: bool) -> None:
+    condition = {
+        "kind": "ConditionalRenderingVariable",
+        "spec": {"variable": name, "operator": "equals", "value": "true"},
+    }
+    group = {
+        "kind": "ConditionalRenderingGroup",
+        "spec": {"visibility": "show", "condition": "and", "items": [condition, condition]},
+    }
+    switch = {"kind": "SwitchVariable", "spec": {"name": "detail", "current": "false"}}
+    data = v2_board(layout=tabs(tab("A", grid(), conditionalRendering=group)), variables=[switch])
+    view = BoardView(source_of_json(data, place=Place(file="board.json")), Settings())
+    found = problems(check, view)
+    what = "its condition depends on $detial, but the board has no variable of that name"
+    assert [(each.what, each.fix) for each in found] == (
+        [] if known else [(what, "Did you mean $detail?")]
+    )

@@ -2,7 +2,8 @@
 
 ## Reported cases
 A collapsed row without panels, and an open row that is followed by another row or by nothing. In
-boards from before Grafana 5, a row with a title and no panels.
+boards from before Grafana 5, a row with a title and no panels. In schema v2, tabs as well; a row or
+tab that contains rows is not empty.
 
 ## Why
 The row takes a line and suggests that something is missing: panels that were moved away, or never
@@ -45,8 +46,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
+from boardwright.schema.extension import is_tab, level_of
 
-_FIX = "Remove the row, or add its panels."
+_FIX = "Remove it, or add its panels."
 
 
 @rule(id="empty-row", group="board", severity="warning", looks_at=BoardView)
@@ -64,7 +66,8 @@ def check(board: BoardView) -> Iterator[Finding]:
         if following is not None and _is_inside(following, panel):
             continue
         if panel.flag("collapsed") or following is None or following.is_row:
-            yield Finding(what="the row has no panels", fix=_FIX, at=panel)
+            noun = "tab" if is_tab(panel.raw) else "row"
+            yield Finding(what=f"the {noun} has no panels", fix=_FIX, at=panel)
 
 
 def _is_on_board(panel: PanelView) -> bool:
@@ -72,9 +75,8 @@ def _is_on_board(panel: PanelView) -> bool:
 
 
 def _is_inside(panel: PanelView, row: PanelView) -> bool:
-    """Whether the file has the panel inside the row: v2 has rows in rows and tabs."""
-    outer = row.board.source.in_file(row.pointer)
-    return row.board.source.in_file(panel.pointer)[: len(outer)] == outer
+    """Return whether a panel is a row inside another row or tab, as schema v2 has them."""
+    return panel.is_row and level_of(panel.raw) > level_of(row.raw)
 
 
 def _y(panel: PanelView) -> float:

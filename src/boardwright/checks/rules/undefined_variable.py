@@ -1,14 +1,15 @@
-r"""A query, a data source or a repeat uses a variable that the board does not have.
+r"""A query, a data source, a repeat or a condition uses a variable that the board does not have.
 
 ## Reported cases
 `$x`, `${x}` and `[[x]]` in Prometheus and Loki queries, in annotations and in the queries of
-variables, in data source references, and the names in `repeat`. Grafana's own variables
+variables, in data source references, in `repeat`, and in the conditions of panels, rows
+and tabs (schema v2). Grafana's own variables
 (`$__interval`, `$__user`, ...), captures such as `$1`, escaped dollar signs (`\\$x`) and the inputs
 of an export (`__inputs`) are known.
 
 ## Why
 Grafana sends the text unchanged: `{job="$job"}` then matches no series, and `[$window]` is a syntax
-error. A data source named `${ds}` is not found.
+error. A data source named `${ds}` is not found. A condition on the variable never holds.
 
 ## Bad
 ```json
@@ -36,9 +37,20 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from boardwright.checks import AnnotationView, BoardView, Finding, QueryView, VariableView, rule
+from boardwright.checks import (
+    AnnotationView,
+    BoardView,
+    Finding,
+    PanelView,
+    QueryView,
+    VariableView,
+    rule,
+)
 from boardwright.checks.views.view import View
 from boardwright.notation.variables import VARIABLE, variable_of
+from boardwright.schema.conditions import VARIABLE as CONDITION_ON_VARIABLE
+from boardwright.schema.conditions import read_conditions
+from boardwright.schema.extension import EXTENSION, condition_of
 from boardwright.schema.json_object import Pointer
 
 _ASKED = frozenset({"promql", "logql"})
@@ -60,6 +72,16 @@ def check(board: BoardView) -> Iterator[Finding]:
     for panel in board.panels:
         if panel.repeat and panel.repeat not in known:
             yield _finding(panel.repeat, known, "it is repeated for", at=panel, key="repeat")
+        for name in _condition_variables(panel):
+            if name not in known:
+                yield _finding(name, known, "its condition depends on", at=panel, key=EXTENSION)
+
+
+def _condition_variables(panel: PanelView) -> Iterator[str]:
+    """Yield the names of the variables in the conditions of a panel, row or tab, each once."""
+    group = read_conditions(condition_of(panel.raw))
+    names = (each.variable for each in group.conditions if each.kind == CONDITION_ON_VARIABLE)
+    yield from dict.fromkeys(filter(None, names))
 
 
 def _in_text(view: Asking, text: str, key: Pointer, known: frozenset[str]) -> Iterator[Finding]:

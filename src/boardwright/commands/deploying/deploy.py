@@ -28,6 +28,7 @@ from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan import Plan, make_plan
 from boardwright.grafana.pruning import read_owned, read_owned_rules, with_prunes
 from boardwright.grafana.rule_state import read_rules
+from boardwright.grafana.schema_choice import read_schemas
 from boardwright.grafana.server import Server
 from boardwright.grafana.server_state import read_state
 from boardwright.http.sessions import new_session
@@ -302,6 +303,7 @@ def _make_plan(
         groups=groups,
         rules=read_rules(connected.grafana, groups, at_once=deploy.reads_at_once),
         check_group=group_check(connected.version),
+        schemas=read_schemas(connected.grafana, None),
     )
 
 

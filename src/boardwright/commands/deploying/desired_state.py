@@ -29,7 +29,7 @@ def declare_state(
         WantedBoard(
             uid=board.uid,
             title=board.title,
-            text=board.v1_text,
+            text=board.text,
             folder=branches[folder][-1],
             place=str(board.place),
         )

@@ -21,6 +21,7 @@ from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.sessions import new_session
 from boardwright.schema.canonical import canonical_json
+from boardwright.source.explicit_board import classic
 
 Kind = Literal["board", "rule"]
 
@@ -133,9 +134,10 @@ def _release_board(
     board = WantedBoard(
         uid=stored.uid,
         title=stored.title,
-        text=canonical_json({**stored.own_body, "tags": tags}),
+        text=canonical_json({**classic(stored.own_body), "tags": tags}),
         folder=WantedFolder(uid=stored.folder_uid, path="", parent_uid=None),
         place=stored.uid,
+        schema=stored.schema,
     )
     save_board(board, stored, grafana, message=f"{owner.message}: released", pace=pace)
     return stored

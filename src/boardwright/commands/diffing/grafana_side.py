@@ -18,7 +18,6 @@ from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError
 from boardwright.grafana.ownership import ProjectOwner
 from boardwright.grafana.pruning import Owned, read_owned
-from boardwright.grafana.refusals import V2, V2_HINT
 from boardwright.grafana.rule_state import RuleState, read_some
 from boardwright.grafana.server_state import read_state
 from boardwright.grafana.stored_values import StoredBoard, StoredRule, rules_by_group
@@ -26,7 +25,6 @@ from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.addresses import public_url
 from boardwright.provisioning.placed import folder_path
 from boardwright.schema.document import Board
-from boardwright.schema.envelopes import is_v2
 
 NO_BOARDS = Owned()
 
@@ -93,8 +91,6 @@ def read_grafana_side(
     failed: dict[str, BoardwrightError] = {}
     for board in wanted:
         found = state.boards[board.uid]
-        if found is not None and not isinstance(found, ServerError) and is_v2(dict(found.body)):
-            found = ServerError(V2, hint=V2_HINT)
         if isinstance(found, ServerError):
             failed[board.uid] = _with_location(board, found)
         elif found is not None:

@@ -30,7 +30,6 @@ from boardwright.provisioning.providers import GENERAL, Folder
 from boardwright.schema.envelopes import IN_FOLDER
 
 _ADDRESS = re.compile(r"/d(?:-solo)?/([A-Za-z0-9_-]{1,40})(?:/|$)")
-Resource = Mapping[str, Any]
 
 
 @frozen
@@ -110,7 +109,7 @@ class _GrafanaSource:
         self._url = public_url(connected.grafana.url)
         self._folders = _GrafanaFolders(connected.grafana, project)
         self._prefix = f"{prefix}/" if prefix else ""
-        self._listed: dict[str, Resource] = {}
+        self._listed: dict[str, StoredBoard] = {}
 
     def find_uids(self, names: Sequence[str]) -> list[str]:
         """Return the uids of boards that are named by uid or address."""
@@ -136,8 +135,7 @@ class _GrafanaSource:
     def read_lists(self) -> None:
         """Read all boards from Grafana's lists, where these have them as they are stored.
 
-        A board that a list lacks, every board of a list that broke off, and boards of schema v2
-        are read one by one.
+        A board that a list lacks, and every board of a list that broke off, is read by its uid.
         """
         resources = self._grafana.resources
         if resources is None or resources.version != AS_STORED:
@@ -146,20 +144,19 @@ class _GrafanaSource:
             boards = [board for board in resources.boards() if isinstance(board, StoredBoard)]
         except ServerError:
             return
-        self._listed = {
-            board.uid: _resource(board)
-            for board in boards
-            if not board.stored_version.startswith("v2")
-        }
+        self._listed = {board.uid: board for board in boards}
 
     def read(self, uid: str) -> FoundBoard | None:
         """Return a board with its folder; None where Grafana has no such board."""
-        resource = self._listed.get(uid) or self._grafana.resource(uid)
-        if resource is None:
+        stored = self._listed.get(uid) or self._grafana.board(uid)
+        if stored is None:
             return None
         found = next(
             find_manifest_boards(
-                dict(resource), name=uid, origin=self._origin(uid), find_title=self._folders.title
+                _resource(stored),
+                name=uid,
+                origin=self._origin(uid),
+                find_title=self._folders.title,
             ),
             None,
         )
@@ -191,7 +188,7 @@ class _GrafanaSource:
         return f"{self._url}/d/{uid}"
 
 
-def _resource(board: StoredBoard) -> Resource:
+def _resource(board: StoredBoard) -> dict[str, Any]:
     metadata = {"name": board.uid, "annotations": {IN_FOLDER: board.folder_uid}}
     return {"kind": "Dashboard", "metadata": metadata, "spec": board.body}
 

@@ -25,7 +25,7 @@ def _plain_variable(variable: Json) -> Json:
     if isinstance(choice, dict):
         choice = _plain_choice(choice, new)
         new = {**new, "current": choice} if choice else without(new, "current")
-    if new.get("query") or not new.get("options"):
+    if new.get("query") or not new.get("options") or new.get("type") == "textbox":
         new = without(new, "options")
     return without(new, "definition") if new.get("definition") == new.get("query") else new
 

@@ -1,0 +1,78 @@
+"""A layout of a board of schema v2 names an element that the board does not have.
+
+## Reported cases
+Items of grids whose `element.name` is not a key of the board's `elements`.
+
+## Why
+Grafana 12.4 accepts the board and shows an error in the place of the panel.
+
+## Bad
+```json
+{
+  "title": "Board",
+  "elements": {},
+  "layout": {
+    "kind": "GridLayout",
+    "spec": {
+      "items": [
+        {
+          "kind": "GridLayoutItem",
+          "spec": {
+            "x": 0,
+            "y": 0,
+            "width": 24,
+            "height": 8,
+            "element": {"kind": "ElementReference", "name": "panel-1"}
+          }
+        }
+      ]
+    }
+  }
+}
+```
+
+## Good
+```json
+{
+  "title": "Board",
+  "elements": {},
+  "layout": {"kind": "GridLayout", "spec": {"items": []}}
+}
+```
+
+## Source
+[Dashboard JSON schema v2](https://grafana.com/docs/grafana/latest/as-code/observability-as-code/schema-v2/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from boardwright.checks import BoardView, Finding, rule
+from boardwright.checks.views.view import JsonView
+from boardwright.schema.extension import extension
+
+_FIX = "Add the element, or remove its item from the layout."
+
+
+@rule(id="missing-element", group="board", severity="error", looks_at=BoardView)
+def check(board: BoardView) -> Iterator[Finding]:
+    elements = extension(board.raw).get("elements") or {}
+    owners: list[JsonView] = [board, *(panel for panel in board.panels if panel.is_row)]
+    for owner in owners:
+        for name in _names(extension(owner.raw)):
+            if name not in elements:
+                what = f"its layout names the element {name!r}, which the board does not have"
+                yield Finding(what=what, fix=_FIX, at=owner)
+
+
+def _names(found: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names of the elements of items without a panel."""
+    for pair in found.get("items") or ():
+        item = pair[1] if isinstance(pair, list | tuple) and len(pair) == 2 else None
+        spec = item.get("spec") if isinstance(item, dict) else None
+        element = spec.get("element") if isinstance(spec, dict) else None
+        name = element.get("name") if isinstance(element, dict) else None
+        if isinstance(name, str):
+            yield name

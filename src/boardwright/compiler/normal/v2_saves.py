@@ -1,0 +1,52 @@
+"""Values that a save in schema v2 changes, although nobody edited them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.compiler.edit import without
+from boardwright.compiler.normal.default_removal import Normalisation
+from boardwright.schema.datasource_references import MIXED
+from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.sections import is_row
+from boardwright.schema.walking import iter_targets, map_panels
+
+
+def _derive_panel_datasources(board: Board) -> Board:
+    return map_panels(board, _with_derived_datasource)
+
+
+def _with_derived_datasource(panel: PanelJson) -> PanelJson:
+    named = [target.get("datasource") for target in iter_targets(panel)]
+    if not named:
+        return without(panel, "datasource")
+    if is_row(panel) or not all(named):
+        return panel
+    derived = named[0] if all(each == named[0] for each in named) else MIXED
+    return {**panel, "datasource": derived}
+
+
+V2_SAVES = (
+    Normalisation(
+        name="data source of a panel",
+        reason="Schema v2 has data sources in queries only; Grafana queries those.",
+        run=_derive_panel_datasources,
+    ),
+)
+"""Differences that a save in schema v2 makes, in the order in which they are removed."""
+
+
+def drop_row_ids(board: Board) -> Board:
+    """Return a board without the ids of its rows and tabs.
+
+    Nothing refers to them. Schema v2 has none, so that a save in it gives new ones in v1.
+    """
+    panels = board.get("panels")
+    if not isinstance(panels, list):
+        return board
+    bare = [without(each, "id") if _is_row(each) else each for each in panels]
+    return {**board, "panels": bare}
+
+
+def _is_row(panel: Any) -> bool:
+    return isinstance(panel, dict) and is_row(panel)

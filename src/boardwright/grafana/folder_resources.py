@@ -1,0 +1,112 @@
+"""Folders as resources: `/apis/folder.grafana.app`, where a server has it."""
+
+from __future__ import annotations
+
+from boardwright.frozen import frozen
+from boardwright.grafana.answers import Fields
+from boardwright.grafana.client import Client
+from boardwright.grafana.grafana_errors import (
+    ForbiddenError,
+    LoginError,
+    NotFoundError,
+    NotGrafanaError,
+    RefusedError,
+)
+from boardwright.grafana.stored_values import StoredFolder
+from boardwright.schema.envelopes import IN_FOLDER
+
+GROUP = "folder.grafana.app"
+VERSIONS = ("v1", "v1beta1")
+"""In the order of preference."""
+
+_GRANT = {"grafana.app/grant-permissions": "default"}
+"""Gives a new folder the permissions that `/api/folders` gives: Editors may edit it."""
+
+
+@frozen
+class FolderResources:
+    """The folders of one Grafana.
+
+    Attributes:
+        client: Sends the requests.
+        namespace: The organisation's name in this API.
+        version: The version of the API.
+    """
+
+    client: Client
+    namespace: str
+    version: str
+
+    def folder(self, uid: str) -> StoredFolder | None:
+        """Return the folder with that uid; None when it does not exist, or is hidden."""
+        try:
+            found = self._fields(uid)
+        except (NotFoundError, ForbiddenError):
+            return None
+        return StoredFolder(uid=uid, title=found.need_inner("spec").need("title", str))
+
+    def lacks_folder(self, uid: str) -> bool:
+        """Return whether a folder certainly does not exist; a hidden one may."""
+        try:
+            self._fields(uid)
+        except NotFoundError:
+            return True
+        except ForbiddenError:
+            return False
+        return False
+
+    def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
+        """Create a folder.
+
+        Raises:
+            ConflictError: There is one with that uid.
+        """
+        parent = {IN_FOLDER: parent_uid} if parent_uid else {}
+        self.client.post(
+            self._path,
+            {
+                "apiVersion": f"{GROUP}/{self.version}",
+                "kind": "Folder",
+                "metadata": {"name": uid, "annotations": {**_GRANT, **parent}},
+                "spec": {"title": title},
+            },
+        )
+
+    def folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
+        """Return a folder and the folders that hold it, from the top; none where it is hidden."""
+        try:
+            data = self.client.get(f"{self._path}/{uid}/parents")
+        except (NotFoundError, ForbiddenError):
+            return ()
+        return tuple(
+            StoredFolder(uid=each.need("name", str), title=each.need("title", str))
+            for each in Fields(data, url=self.client.url).each("items")
+        )
+
+    def _fields(self, uid: str) -> Fields:
+        return Fields(self.client.get(f"{self._path}/{uid}"), url=self.client.url)
+
+    @property
+    def _path(self) -> str:
+        return f"/apis/{GROUP}/{self.version}/namespaces/{self.namespace}/folders"
+
+
+def find_folders(client: Client, *, namespace: str) -> FolderResources | None:
+    """Return the folders API of a Grafana; None for one without it.
+
+    Raises:
+        ServerError: A failure that may pass: the Grafana may have the API all the same.
+    """
+    try:
+        group = Fields(client.get(f"/apis/{GROUP}"), url=client.url)
+        served = {each.get("version", str, "") for each in group.each("versions")}
+    except LoginError:
+        raise
+    except (RefusedError, NotGrafanaError) as error:
+        if error.passing:
+            raise
+        return None
+    version = next((each for each in VERSIONS if each in served), None)
+    if version is None:
+        return None
+    return FolderResources(client=client, namespace=namespace, version=version)

@@ -1,0 +1,142 @@
+"""`/api/dashboards` and `/api/folders`: all that Grafana 10 and 11 have, else the fallback.
+
+Written against Grafana 12.2, and tested on 12.4 and 10.1 by the contract tests.
+Source: https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded exchanges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from boardwright.grafana.answers import Fields
+from boardwright.grafana.client import Client
+from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError
+from boardwright.grafana.stored_values import StoredBoard, StoredFolder, without_servers_own
+
+
+def page_address(url: str, path: str) -> str:
+    """Return the address of a page of Grafana.
+
+    Args:
+        url: Grafana's address, which may have a sub-path.
+        path: The page's path in Grafana's answer: from the host's root, with or without the
+            sub-path.
+    """
+    parts = urlsplit(url)
+    base = parts.path.rstrip("/")
+    path = path if path.startswith(f"{base}/") else base + path
+    return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+class OlderApi:
+    """The calls; each body is a board of the classic schema."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._url = client.url
+
+    def folder(self, uid: str) -> StoredFolder | None:
+        """Return the folder with that uid; None when it does not exist, or is hidden.
+
+        To an account that may not read every folder, Grafana answers 403 for one that does not
+        exist as well, to give nothing away.
+        """
+        found = self._folder_fields(uid)
+        return None if found is None else _stored_folder(found)
+
+    def lacks_folder(self, uid: str) -> bool:
+        """Return whether a folder certainly does not exist; a hidden one may."""
+        try:
+            self._client.get(f"/api/folders/{uid}")
+        except NotFoundError:
+            return True
+        except ForbiddenError:
+            return False
+        return False
+
+    def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
+        """Create a folder.
+
+        Raises:
+            ConflictError: There is one with that uid.
+        """
+        parent = {"parentUid": parent_uid} if parent_uid else {}
+        self._client.post("/api/folders", {"uid": uid, "title": title, **parent})
+
+    def folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
+        """Return a folder and the folders that hold it, from the top; none where it is hidden."""
+        found = self._folder_fields(uid)
+        return () if found is None else tuple(map(_stored_folder, (*found.each("parents"), found)))
+
+    def board(self, uid: str) -> StoredBoard | None:
+        """Return the board with that uid, or None when there is none.
+
+        A board of schema v2 is refused by 12.2, with status 406. Later versions return Grafana's
+        conversion, which loses parts of it.
+        """
+        try:
+            found = self._fields(self._client.get(f"/api/dashboards/uid/{uid}"))
+        except NotFoundError:
+            return None
+        body, meta = found.need_inner("dashboard"), found.need_inner("meta")
+        if meta.get("isFolder", bool, False):  # Grafana 10 returns folders as well
+            return None
+        provisioned = meta.get("provisioned", bool, False)
+        return StoredBoard(
+            uid=uid,
+            body=body.data,
+            version=body.need("version", int),
+            folder_uid=meta.get("folderUid", str, ""),
+            provider_file=meta.get("provisionedExternalId", str, "") if provisioned else None,
+            url=page_address(self._url, meta.get("url", str, "") or f"/d/{uid}"),
+        )
+
+    def save(
+        self, body: Mapping[str, Any], *, folder_uid: str, version: int | None, message: str
+    ) -> str:
+        """Create a board, or save over one, and return the address of its page.
+
+        Args:
+            body: The dashboard JSON.
+            folder_uid: The folder it goes to.
+            version: The version that it replaces; None for a new board.
+            message: The message for the version history.
+
+        Raises:
+            ConflictError: The stored board is not that version; it was left as it is.
+        """
+        named = {} if version is None else {"version": version}
+        data = self._client.post(
+            "/api/dashboards/db",
+            {
+                "dashboard": without_servers_own(body) | named,
+                "folderUid": folder_uid,
+                "message": message,
+                "overwrite": False,
+            },
+        )
+        return page_address(self._url, self._fields(data).need("url", str))
+
+    def delete(self, uid: str) -> None:
+        """Delete a board, whatever its version.
+
+        Raises:
+            NotFoundError: It no longer exists.
+        """
+        self._client.delete(f"/api/dashboards/uid/{uid}")
+
+    def _folder_fields(self, uid: str) -> Fields | None:
+        """Return the fields of a folder; None when it does not exist, or is hidden."""
+        try:
+            return self._fields(self._client.get(f"/api/folders/{uid}"))
+        except (NotFoundError, ForbiddenError):
+            return None
+
+    def _fields(self, data: Any) -> Fields:
+        return Fields(data, url=self._url)
+
+
+def _stored_folder(found: Fields) -> StoredFolder:
+    return StoredFolder(uid=found.need("uid", str), title=found.need("title", str))

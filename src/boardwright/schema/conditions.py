@@ -1,0 +1,101 @@
+"""Conditions under which a panel, row or tab is shown (`conditionalRendering` of schema v2).
+
+Source: the conditional rendering part of Grafana's dashboard schema, version v2beta1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from boardwright.frozen import frozen
+
+VARIABLE = "ConditionalRenderingVariable"
+DATA = "ConditionalRenderingData"
+TIME_RANGE = "ConditionalRenderingTimeRangeSize"
+KINDS = frozenset({VARIABLE, DATA, TIME_RANGE})
+
+_OPERATORS = {
+    "equals": "equals",
+    "notEquals": "does not equal",
+    "matches": "matches",
+    "notMatches": "does not match",
+}
+
+
+@frozen
+class DisplayCondition:
+    """One condition.
+
+    Attributes:
+        kind: `VARIABLE`, `DATA`, `TIME_RANGE`, or an unknown kind.
+        variable: The name of the variable; empty for other kinds.
+        operator: The operator of a variable: `equals`, `notEquals`, `matches`, `notMatches`.
+        value: The value of the variable; whether there is data; or the length of a time range.
+    """
+
+    kind: str
+    variable: str = ""
+    operator: str = ""
+    value: Any = None
+
+    def __str__(self) -> str:
+        """Return the condition in words: `detail equals true`."""
+        if self.kind == VARIABLE:
+            operator = _OPERATORS.get(self.operator, self.operator)
+            return f'{self.variable} {operator} "{self.value}"'
+        if self.kind == DATA:
+            return "it has data" if self.value else "it has no data"
+        if self.kind == TIME_RANGE:
+            return f"the time range is shorter than {self.value}"
+        return f"the unknown condition {self.kind} holds"
+
+
+@frozen
+class ConditionGroup:
+    """The conditions of one panel, row or tab.
+
+    Attributes:
+        visibility: Whether it is shown or hidden when the conditions hold.
+        joined_by: Whether all conditions must hold (`and`), or one of them (`or`).
+        conditions: The conditions.
+    """
+
+    visibility: Literal["show", "hide"]
+    joined_by: Literal["and", "or"]
+    conditions: tuple[DisplayCondition, ...]
+
+    def __str__(self) -> str:
+        """Return the group in words: `shown if detail equals "true" and it has data`."""
+        listed = f" {self.joined_by} ".join(map(str, self.conditions))
+        verb = "shown" if self.visibility == "show" else "hidden"
+        return f"{verb} if {listed}" if listed else "always shown"
+
+
+def read_conditions(group: Mapping[str, Any]) -> ConditionGroup:
+    """Return the conditions of a `ConditionalRenderingGroup`; values of wrong types count as none.
+
+    Args:
+        group: The group as `condition_of` returns it; empty for none.
+    """
+    spec = group.get("spec")
+    spec = spec if isinstance(spec, dict) else {}
+    return ConditionGroup(
+        visibility="hide" if spec.get("visibility") == "hide" else "show",
+        joined_by="or" if spec.get("condition") == "or" else "and",
+        conditions=tuple(_conditions(spec.get("items"))),
+    )
+
+
+def _conditions(items: Any) -> Iterator[DisplayCondition]:
+    for item in items if isinstance(items, list) else ():
+        if not isinstance(item, dict):
+            continue
+        spec = item.get("spec")
+        spec = spec if isinstance(spec, dict) else {}
+        yield DisplayCondition(
+            kind=str(item.get("kind")),
+            variable=str(spec.get("variable") or ""),
+            operator=str(spec.get("operator") or ""),
+            value=spec.get("value"),
+        )
