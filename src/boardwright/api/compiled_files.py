@@ -10,8 +10,10 @@ from boardwright.errors import BoardwrightError
 from boardwright.loading.compiled_file import CompiledFile
 
 if TYPE_CHECKING:
+    from boardwright.compiler.context import Context
     from boardwright.config.project import Environment, Project
     from boardwright.loading.file_reader import Loaded
+    from boardwright.schema.alerts import AlertDocument
 
 D = TypeVar("D")
 C = TypeVar("C")
@@ -60,10 +62,11 @@ def _compiler(project: Project, environment: Environment) -> Callable[[Loaded], 
 
     def compile_file(loaded: Loaded) -> CompiledFile:
         errors: list[BoardwrightError] = []
+        declared = [*loaded.alerts, *_managed_groups(loaded, context, errors)]
         return CompiledFile(
             path=loaded.path,
             boards=_each(loaded.documents, lambda each: compile_board(each, context), errors),
-            alerts=_each(loaded.alerts, lambda each: compile_group(each, context), errors),
+            alerts=_each(declared, lambda each: compile_group(each, context), errors),
             rules=loaded.rules,
             remarks=loaded.remarks,
             load_errors=loaded.errors,
@@ -73,6 +76,21 @@ def _compiler(project: Project, environment: Environment) -> Callable[[Loaded], 
         )
 
     return compile_file
+
+
+def _managed_groups(
+    loaded: Loaded, context: Context, errors: list[BoardwrightError]
+) -> list[AlertDocument]:
+    """Return the groups of alerts that Grafana evaluates; an error goes into `errors`."""
+    if not loaded.rules or "grafana" not in context.alerts_in:
+        return []
+    from boardwright.compiler.managed_alerts import managed_groups
+
+    try:
+        return [*managed_groups(loaded.rules, loaded.folder)]
+    except BoardwrightError as error:
+        errors.append(error)
+        return []
 
 
 def _each(

@@ -19,7 +19,7 @@ from boardwright.loading.board_discovery import (
     find_board_files,
 )
 from boardwright.loading.compiled_file import CompiledFile
-from boardwright.provisioning.alert_links import AlertLinks, link_rules, links_of
+from boardwright.provisioning.alert_links import AlertLinks, link_managed, link_rules, links_of
 from boardwright.provisioning.placed import (
     Placed,
     PlacedGroup,
@@ -106,11 +106,12 @@ def compile_project(
         (project.folder_of(board.folder, prefix=prefix), board) for board in own_boards(results)
     ]
     boards.sort(key=lambda placed: (placed[0].title, placed[1].uid))
+    links = _links(project, environment, boards, results, cache, whole=paths is None)
     alerts = [
-        (project.folder_of(group.folder, prefix=prefix), group) for group in own_groups(results)
+        (project.folder_of(group.folder, prefix=prefix), link_managed(group, links))
+        for group in own_groups(results)
     ]
     alerts.sort(key=lambda placed: (placed[0].title, placed[1].name))
-    links = _links(project, environment, boards, results, cache, whole=paths is None)
     rules = _rules_of_prometheus(project, environment, results)
     file_notes = (*(remark for file in results for remark in file.remarks), *found.notes)
     return Compiled(

@@ -14,6 +14,7 @@ from boardwright.compiler.alert_texts import (
     annotations_of,
     check_name,
     group_seconds,
+    keep_firing,
     labels_of,
     refuse,
     states_of,
@@ -76,9 +77,11 @@ def _compile_rule(rule: DeclaredRule, targets: list[Json], context: Context) -> 
             "data": steps(rule, targets),
             **states_of(rule),
             "for": waiting(rule),
+            **keep_firing(rule),
             "annotations": annotations_of(rule, project),
             "labels": labels_of(rule),
         },
+        alert=rule.data.get("alert"),
     )
 
 

@@ -55,6 +55,12 @@ def waiting(rule: DeclaredRule) -> str:
         ) from None
 
 
+def keep_firing(rule: DeclaredRule) -> dict[str, str]:
+    """Return how long the alert fires after its condition no longer holds; empty for no time."""
+    length = _milliseconds(rule.data.get("keepFiringFor") or 0)
+    return {"keep_firing_for": go_duration(length)} if length else {}
+
+
 def group_seconds(given: Any, *, place: Place, name: str) -> int:
     """Return the seconds between two evaluations of a group."""
     try:

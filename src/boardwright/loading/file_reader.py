@@ -71,6 +71,7 @@ class Loaded:
         documents: The boards.
         alerts: The groups of Grafana's alert rules.
         rules: The groups of Prometheus's rules.
+        folder: The folder of the file's boards and alerts; None for the project's default.
         remarks: Declarations that have no effect.
         errors: Why boards are missing; the other boards are still there.
         facts: The facts that the result depends on.
@@ -82,6 +83,7 @@ class Loaded:
     documents: tuple[Document, ...] = ()
     alerts: tuple[AlertDocument, ...] = ()
     rules: tuple[RuleGroup, ...] = ()
+    folder: str | None = None
     remarks: tuple[Note, ...] = ()
     errors: tuple[BoardwrightError, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -117,6 +119,7 @@ class FileReader:
         self._errors: list[BoardwrightError] = []
         self._alerts: list[AlertDocument] = []
         self._rules: tuple[RuleGroup, ...] = ()
+        self._rule_folder: str | None = None
         self._remarks: list[Note] = []
         self._origins.begin(str(path))
         self.dependencies.begin()
@@ -133,6 +136,7 @@ class FileReader:
             documents=tuple(documents),
             alerts=tuple(self._alerts),
             rules=self._rules,
+            folder=self._rule_folder,
             remarks=tuple(self._remarks),
             errors=tuple(self._errors),
             facts=self.dependencies.facts,
@@ -185,6 +189,8 @@ class FileReader:
         self._plain.recorded.clear()
         documents = self._read_boards(declarations, boards, path, origins)
         self._rules = self._own_rules(rules, path)
+        if self._rules:
+            self._rule_folder = declarations.folder() or self._folder(path)
         return documents
 
     def _read_boards(

@@ -15,6 +15,7 @@ from dataclasses import replace
 from boardwright.frozen import frozen
 from boardwright.promql.expression import read_expression
 from boardwright.provisioning.placed import Placed
+from boardwright.schema.alerts import CompiledGroup, CompiledRule
 from boardwright.schema.compiled import AlertPanel
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
 
@@ -53,6 +54,20 @@ def link_rules(file: RuleFile, links: AlertLinks, grafana: str | None) -> RuleFi
     if not links:
         return file
     return replace(file, groups=tuple(_link_group(each, links, grafana) for each in file.groups))
+
+
+def link_managed(group: CompiledGroup, links: AlertLinks) -> CompiledGroup:
+    """Return a group of Grafana's alert rules with the links of those made from alerts."""
+    return replace(group, rules=tuple(_link_managed(rule, links) for rule in group.rules))
+
+
+def _link_managed(rule: CompiledRule, links: AlertLinks) -> CompiledRule:
+    link = links.get(rule.alert) if rule.alert else None
+    if link is None or DASHBOARD in rule.data["annotations"]:
+        return rule
+    own = {DASHBOARD: link.board, PANEL: str(link.panel.panel)}
+    annotations = dict(sorted({**own, **rule.data["annotations"]}.items()))
+    return replace(rule, data={**rule.data, "annotations": annotations})
 
 
 def _link_group(group: RuleGroup, links: AlertLinks, grafana: str | None) -> RuleGroup:

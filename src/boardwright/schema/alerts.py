@@ -65,12 +65,21 @@ class AlertDocument:
 
 @frozen
 class CompiledRule:
-    """One rule, as data of the provisioning API."""
+    """One rule.
+
+    Attributes:
+        uid: The uid.
+        title: The title.
+        place: The place of the declaration.
+        data: The rule as data of the provisioning API.
+        alert: The key of the Prometheus alert that it was made from; None for any other rule.
+    """
 
     uid: str
     title: str
     place: Place
     data: Rule = field(repr=False)
+    alert: tuple[str, str] | None = None
 
 
 @frozen

@@ -1,0 +1,165 @@
+"""Prometheus's alerts as alert rules that Grafana evaluates, on Prometheus's data.
+
+A condition that compares one expression with a number becomes a query and an expression: Grafana
+then stores the value of every evaluation. Any other condition becomes one query, and each series in
+its result is an alert, as in Prometheus: also a series whose value is 0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from boardwright.errors import DocumentError
+from boardwright.promql.bounds import Bound, bounds_of
+from boardwright.promql.expression import read_expression
+from boardwright.promql.lexical import number_text
+from boardwright.promql.operators import SET_OPERATORS, Binary
+from boardwright.schema.alerts import AlertDocument, DeclaredRule
+from boardwright.schema.document import ORIGIN, Document, Origin
+from boardwright.schema.rule_values import AlertRule, RuleGroup
+
+_EVALUATORS = {">": "gt", "<": "lt"}
+_EVERY_SERIES = "is_number($A) || is_nan($A) || is_inf($A)"
+_RANGE = 600
+"""Seconds before now that an instant query may look at; Grafana needs a range in any case."""
+
+_ACTION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_VALUE = re.compile(r"\$value\b|(?<![\w)\]])\.Value\b")
+_FOREIGN = re.compile(
+    r"(\$external(?:Labels|URL)\b|\.External(?:Labels|URL)\b|\bquery(?=\s+[\"`]))"
+)
+
+
+def managed_groups(groups: Sequence[RuleGroup], folder: str | None) -> Iterator[AlertDocument]:
+    """Yield the groups with alerts, as groups of Grafana's alert rules.
+
+    Args:
+        groups: The groups of one declaring file.
+        folder: The title of the folder; None for the project's default.
+
+    Raises:
+        DocumentError: A template uses data that Grafana does not have.
+    """
+    titles = _titles([rule for group in groups for rule in _alerts(group)])
+    for group in groups:
+        if alerts := _alerts(group):
+            yield _document(replace(group, rules=tuple(alerts)), alerts, titles, folder)
+
+
+def _alerts(group: RuleGroup) -> list[AlertRule]:
+    return [rule for rule in group.rules if isinstance(rule, AlertRule)]
+
+
+def _titles(alerts: Sequence[AlertRule]) -> dict[int, str]:
+    """Return the title of each alert by its id: the name, with labels where several share it.
+
+    Prometheus distinguishes alerts with one name by their labels; Grafana, by their titles.
+    """
+    count = Counter(alert.name for alert in alerts)
+    return {
+        id(alert): alert.name if count[alert.name] == 1 else f"{alert.name} ({_labels_text(alert)})"
+        for alert in alerts
+    }
+
+
+def _labels_text(alert: AlertRule) -> str:
+    return ", ".join(f"{name}={value}" for name, value in sorted(alert.labels.items()))
+
+
+def _document(
+    group: RuleGroup, alerts: Sequence[AlertRule], titles: Mapping[int, str], folder: str | None
+) -> AlertDocument:
+    panels = [_panel(number, alert) for number, alert in enumerate(alerts, start=1)]
+    body = {"title": group.name, "panels": panels}
+    return AlertDocument(
+        name=group.name,
+        place=group.place,
+        folder=folder,
+        interval=group.interval,
+        rules=tuple(
+            DeclaredRule(data=_rule_data(alert, titles[id(alert)]), place=alert.place)
+            for alert in alerts
+        ),
+        queries=Document(body=body, place=group.place, name=group.name, form="dict"),
+    )
+
+
+def _panel(number: int, alert: AlertRule) -> dict[str, Any]:
+    bound = _only_bound(alert)
+    expr = alert.expr if bound is None else str(bound.value)
+    target = {"refId": "A", "expr": expr, "instant": True, "range": False}
+    return {
+        "id": number,
+        "type": "timeseries",
+        "title": alert.name,
+        "targets": [target],
+        ORIGIN: Origin(place=alert.place),
+    }
+
+
+def _only_bound(alert: AlertRule) -> Bound | None:
+    """Return the comparison that is the whole condition; None for any other condition."""
+    tree = read_expression(alert.expr).tree
+    if tree is None or (isinstance(tree.bare, Binary) and tree.bare.op in SET_OPERATORS):
+        return None
+    return next(iter(bounds_of(tree)), None)
+
+
+def _rule_data(alert: AlertRule, title: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "uid": "",
+        "evaluateFor": alert.for_,
+        "keepFiringFor": alert.keep_firing_for,
+        "noDataAlertState": "OK",
+        "errorAlertState": "Error",
+        "timeRangeFrom": _RANGE,
+        "timeRangeTo": 0,
+        "annotations": _translate(alert, alert.annotations),
+        "labels": _translate(alert, alert.labels),
+        "dashboard_uid": "",
+        "panel_id": "",
+        "condition": "B",
+        "steps": [0, _expression(_only_bound(alert))],
+        "names": ["A", "B"],
+        "alert": alert.key,
+    }
+
+
+def _expression(bound: Bound | None) -> dict[str, Any]:
+    if bound is None:
+        return {"refId": "B", "type": "math", "expression": _EVERY_SERIES}
+    if bound.op not in _EVALUATORS:
+        expression = f"$A {bound.op} {number_text(bound.limit)}"
+        return {"refId": "B", "type": "math", "expression": expression}
+    evaluator = {"type": _EVALUATORS[bound.op], "params": [bound.limit]}
+    return {
+        "refId": "B",
+        "type": "threshold",
+        "expression": "A",
+        "conditions": [{"evaluator": evaluator}],
+    }
+
+
+def _translate(alert: AlertRule, texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: _translate_text(alert, name, text) for name, text in texts.items()}
+
+
+def _translate_text(alert: AlertRule, name: str, text: str) -> str:
+    for action in _ACTION.findall(text):
+        if found := _FOREIGN.search(action):
+            raise DocumentError(
+                f"the template of {name} uses {found[1]}, which Grafana does not have",
+                where=f'{alert.place}, alert "{alert.name}"',
+                hint='Use $labels and $value alone, or leave "grafana" out of alerts_in.',
+            )
+    return _ACTION.sub(_translate_action, text)
+
+
+def _translate_action(action: re.Match[str]) -> str:
+    """Replace the value of the alert, which in Grafana is a text about all queries."""
+    return _VALUE.sub("$values.A.Value", action[0])
