@@ -22,7 +22,12 @@ from boardwright.loading.literal_panels import place_literals
 from boardwright.loading.module_source import ModuleSource
 from boardwright.loading.object_origins import Origins
 from boardwright.loading.plain_data import Plain
-from boardwright.loading.rule_ownership import RuleValue, own_groups_of_rules, rules_in
+from boardwright.loading.rule_ownership import (
+    RuleValue,
+    fill_group,
+    own_groups_of_rules,
+    rules_in,
+)
 from boardwright.loading.sdk_objects import PACKAGE as SDK
 from boardwright.loading.sdk_objects import sdk_hook
 from boardwright.loading.skipped_files import skipped_note
@@ -30,6 +35,7 @@ from boardwright.loading.unfinished_work import left_running
 from boardwright.loading.user_errors import failure
 from boardwright.loading.user_files import UserFiles
 from boardwright.loading.user_modules import UserModules
+from boardwright.rules.slo_specs import looks_like_slo_spec, slos_of_text
 from boardwright.schema.alerts import AlertDocument
 from boardwright.schema.document import ORIGIN, Board, Document, Note, Place
 from boardwright.schema.envelopes import unwrap
@@ -155,7 +161,7 @@ class FileReader:
         if path.suffix == ".json":
             return self._json_documents(path, place)
         if path.suffix in {".yml", ".yaml"}:
-            self._rules = read_rule_file(read_content(path, place), place=place)
+            self._rules = self._yaml_rules(read_content(path, place), place)
             return []
         if path.suffix == ".py":
             with self.modules.environment(path, root=self._settings.root):
@@ -282,6 +288,15 @@ class FileReader:
             name=self._group_name(path),
             interval=self._settings.scrape_interval,
         )
+
+    def _yaml_rules(self, content: bytes, place: Place) -> tuple[RuleGroup, ...]:
+        """Return the groups of a rule file, or of specifications of SLOs."""
+        if not looks_like_slo_spec(content):
+            return read_rule_file(content, place=place)
+        groups = (
+            group for level in slos_of_text(content, file=place.file) for group in level.groups
+        )
+        return tuple(fill_group(group, self._settings.scrape_interval) for group in groups)
 
     def _group_name(self, path: Path) -> str:
         """Return the path of a file in its folder, without its ending."""

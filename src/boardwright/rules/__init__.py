@@ -14,18 +14,28 @@ variables of a file in `dashboards/` or `rules/` are built and deployed with the
 
 from __future__ import annotations
 
+from boardwright.rules.burn_rates import BurnRate, burn_rate
 from boardwright.rules.declaring_rules import alert, group
 from boardwright.rules.recorded_series import Recorded, record
+from boardwright.rules.service_levels import ServiceLevel, slo
+from boardwright.rules.slo_panels import slo_board
+from boardwright.rules.slo_specs import read_slos
 from boardwright.schema.rule_values import AlertRule, PromRule, RecordingRule, RuleGroup, RuleSource
 
 __all__ = [
     "AlertRule",
+    "BurnRate",
     "PromRule",
     "Recorded",
     "RecordingRule",
     "RuleGroup",
     "RuleSource",
+    "ServiceLevel",
     "alert",
+    "burn_rate",
     "group",
+    "read_slos",
     "record",
+    "slo",
+    "slo_board",
 ]

@@ -1,0 +1,105 @@
+"""Burn rates: how many times faster than allowed an error budget is spent.
+
+At burn rate 1 the budget lasts for exactly the window of the objective. An alert compares the
+error ratio over a long window, so that a short peak does not fire it, and over a short window, so
+that it ends soon after the errors end.
+
+Source: Google's SRE Workbook, chapter "Alerting on SLOs", method 6 and table 5-8:
+https://sre.google/workbook/alerting-on-slos/
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from boardwright.frozen import frozen
+from boardwright.notation.durations import milliseconds
+from boardwright.rules.rule_texts import check_rule_name, read_length, refuse_rule
+
+LEAST_WINDOW = "28d"
+"""The shortest window for which the workbook's shares of the budget give useful factors."""
+
+_SHARES = (
+    ("page", "1h", "5m", 2),
+    ("page", "6h", "30m", 5),
+    ("ticket", "1d", "2h", 10),
+    ("ticket", "3d", "6h", 10),
+)
+"""Severity, long and short window, and the percentage of the budget that is spent in the long one
+when the alert fires."""
+
+
+@frozen
+class BurnRate:
+    """One condition of an alert; use `burn_rate(…)` to make one.
+
+    Attributes:
+        severity: The alert: conditions of one severity are joined by `or`.
+        long: The long window.
+        short: The short window.
+        factor: The burn rate above which the alert fires.
+    """
+
+    severity: str
+    long: str
+    short: str
+    factor: float
+
+
+def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRate:
+    """Return a condition: both windows burn faster than the factor.
+
+    >>> burn_rate("page", long="1h", short="5m", factor=14.4).factor
+    14.4
+
+    Args:
+        severity: The value of the label `severity`, and a part of the alert's name.
+        long: The long window, such as `1h`.
+        short: The short window, a twelfth of the long one in the workbook.
+        factor: The burn rate above which the alert fires.
+
+    Raises:
+        DeclarationError: The short window is not shorter, or the factor is not above 0.
+    """
+    check_rule_name(severity, "a severity")
+    named = f"burn rate of severity {severity!r}"
+    long_text = read_length(long, f"{named}: long") or ""
+    short_text = read_length(short, f"{named}: short") or ""
+    if _length(short_text) >= _length(long_text):
+        raise refuse_rule(
+            f"{named}: the short window {short} is not shorter than the long window {long}",
+            "The workbook uses a twelfth: 1h and 5m.",
+        )
+    if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0 < factor < 1e9:
+        raise refuse_rule(f"{named}: factor is {factor!r}", "Write a number above 0, such as 14.4.")
+    return BurnRate(severity=severity, long=long_text, short=short_text, factor=factor)
+
+
+def default_burn_rates(window: str) -> tuple[BurnRate, ...]:
+    """Return the workbook's conditions for an objective over a window of 28 days or more.
+
+    >>> [rate.factor for rate in default_burn_rates("30d")]
+    [14.4, 6.0, 3.0, 1.0]
+
+    Raises:
+        DeclarationError: The window is shorter.
+    """
+    if _length(window) < _length(LEAST_WINDOW):
+        raise refuse_rule(
+            f"window {window} has no default burn rates: they are for {LEAST_WINDOW} and longer",
+            "Give burn_rates=(burn_rate(...), ...) with windows and factors for this objective.",
+        )
+    return tuple(
+        BurnRate(
+            severity=severity,
+            long=long,
+            short=short,
+            factor=float(Fraction(share, 100) * _length(window) / _length(long)),
+        )
+        for severity, long, short, share in _SHARES
+    )
+
+
+def _length(text: str) -> int:
+    """Return the milliseconds of a window that was checked."""
+    return milliseconds(text) or 0

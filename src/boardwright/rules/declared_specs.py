@@ -1,0 +1,42 @@
+"""The queries and the objective of a specification; errors have lines of the specification."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from boardwright.errors import DeclarationError, PromqlError
+from boardwright.rules.indicators import over_window
+from boardwright.rules.service_levels import ServiceLevel
+from boardwright.rules.spec_nodes import SpecNode
+
+
+def declare_at(spec: SpecNode, make: Callable[[], ServiceLevel]) -> ServiceLevel:
+    """Return an objective.
+
+    Args:
+        spec: The part of the specification that errors of the declaration are about.
+        make: Calls `slo`.
+
+    Raises:
+        DeclarationError: A value is missing or wrong.
+    """
+    try:
+        return make()
+    except (DeclarationError, PromqlError) as error:
+        if error.where and error.where.startswith(f"{spec.place.file}:"):
+            raise
+        raise DeclarationError(error.what, where=spec.place, hint=error.hint) from None
+
+
+def read_query(node: SpecNode) -> str:
+    """Return the PromQL of a specification on one line.
+
+    Raises:
+        DeclarationError: It is not PromQL, or has no window.
+    """
+    text = " ".join(node.text().split())
+    try:
+        over_window(text, node.path, ())
+    except (DeclarationError, PromqlError) as error:
+        raise DeclarationError(error.what, where=node.place, hint=error.hint) from None
+    return text

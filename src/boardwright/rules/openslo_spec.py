@@ -1,0 +1,151 @@
+"""OpenSLO's specifications as objectives: `openslo/v1` and `openslo/v1alpha`, kind `SLO`.
+
+Queries are PromQL with `{{.window}}` in place of the window, as Sloth reads them too. Budgets of
+time slices, calendar windows and threshold metrics have no form as burn rates of events; they are
+errors.
+
+Source: https://github.com/OpenSLO/OpenSLO
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from boardwright.rules.declared_specs import declare_at, read_query
+from boardwright.rules.service_levels import ServiceLevel, slo
+from boardwright.rules.spec_nodes import SpecNode
+
+_UNITS = {"Minute": "m", "Hour": "h", "Day": "d", "Week": "w"}
+_OTHER_KINDS = frozenset(
+    {"AlertCondition", "AlertNotificationTarget", "AlertPolicy", "DataSource", "Service", "SLI"}
+)
+_QUERY = "Write PromQL in metricSource.spec.query, with {{.window}} in place of the window."
+
+
+def is_openslo(document: SpecNode) -> bool:
+    """Return whether a document is a specification of OpenSLO."""
+    data = document.data
+    return isinstance(data, dict) and str(data.get("apiVersion", "")).startswith("openslo/")
+
+
+def read_openslo(document: SpecNode, indicators: Mapping[str, SpecNode]) -> Iterator[ServiceLevel]:
+    """Yield the objectives of a document; none for kinds other than `SLO`.
+
+    Args:
+        document: The document.
+        indicators: The documents of kind `SLI`, by name.
+
+    Raises:
+        DeclarationError: A value is missing or wrong; the error has its line.
+    """
+    kind = document.child("kind")
+    if kind.text() in _OTHER_KINDS:
+        return
+    if kind.data != "SLO":
+        raise kind.error(f"is {kind.data!r}", "Kinds are SLO, SLI and others of OpenSLO.")
+    spec = document.child("spec")
+    name = document.child("metadata").child("name").text()
+    _refuse_time_slices(spec)
+    objectives = [*spec.child("objectives").items()]
+    for index, objective in enumerate(objectives):
+        ending = f"-{index}" if len(objectives) > 1 else ""
+        yield _objective(spec, objective, f"{name}{ending}", indicators)
+
+
+def _refuse_time_slices(spec: SpecNode) -> None:
+    method = spec.find("budgetingMethod")
+    if method is not None and method.data != "Occurrences":
+        raise method.error(
+            f"is {method.data!r}", "Only Occurrences, a ratio of events, is supported."
+        )
+
+
+def _objective(
+    spec: SpecNode, objective: SpecNode, name: str, indicators: Mapping[str, SpecNode]
+) -> ServiceLevel:
+    percent = objective.find("targetPercent")
+    target = percent or objective.child("target")
+    number = Decimal(str(target.number()))
+    ratio = _ratio_metric(spec, objective, indicators)
+    description = spec.find("description")
+    service = spec.find("service")
+    labels = {"service": service.text()} if service else {}
+    return declare_at(
+        target,
+        lambda: slo(
+            name,
+            objective=number if percent else number * 100,
+            **_indicator(ratio),
+            window=_window(spec),
+            labels=labels,
+            description=" ".join(description.text().split()) if description else "",
+        ),
+    )
+
+
+def _ratio_metric(
+    spec: SpecNode, objective: SpecNode, indicators: Mapping[str, SpecNode]
+) -> SpecNode:
+    """Return the ratio of an objective: its own in v1alpha, else that of the indicator."""
+    if own := objective.find("ratioMetrics"):
+        return own
+    reference = spec.find("indicatorRef")
+    if reference is not None:
+        found = indicators.get(reference.text())
+        if found is None:
+            raise reference.error(f"no SLI is called {reference.data!r} in this file")
+        source = found.child("spec")
+    else:
+        source = spec.child("indicator").child("spec")
+    if source.find("thresholdMetric"):
+        raise source.child("thresholdMetric").error(
+            "has no events to count", "Use ratioMetric with good or bad, and total."
+        )
+    return source.child("ratioMetric")
+
+
+def _indicator(ratio: SpecNode) -> dict[str, Any]:
+    raw = ratio.find("raw")
+    if raw is not None:
+        kind = ratio.child("rawType")
+        query = _query(raw)
+        return {"error_ratio": query if kind.data == "failure" else f"1 - ({query})"}
+    total = _query(ratio.child("total"))
+    if bad := ratio.find("bad"):
+        return {"errors": _query(bad), "total": total}
+    return {"good": _query(ratio.child("good")), "total": total}
+
+
+def _query(metric: SpecNode) -> str:
+    """Return the PromQL of a metric: `query` in v1alpha, else in the spec of its source."""
+    found = metric.find("query")
+    if found is None:
+        source = metric.child("metricSource")
+        kind = source.find("type")
+        if kind is not None and str(kind.data).lower() != "prometheus":
+            raise kind.error(f"is {kind.data!r}", "Only Prometheus is supported.")
+        found = source.child("spec").find("query")
+        if found is None:
+            raise source.child("spec").error("query is missing", _QUERY)
+    return read_query(found)
+
+
+def _window(spec: SpecNode) -> str:
+    windows = spec.find("timeWindow") or spec.find("timeWindows")
+    if windows is None:
+        return "30d"
+    items = [*windows.items()]
+    if len(items) != 1:
+        raise windows.error(f"has {len(items)} windows, and an objective has one")
+    (window,) = items
+    if window.find("calendar") or (window.data or {}).get("isRolling") is False:
+        raise window.error("is aligned to the calendar", "Use a rolling window.")
+    if duration := window.find("duration"):
+        return duration.text()
+    unit = window.child("unit")
+    letter = _UNITS.get(unit.text())
+    if letter is None:
+        raise unit.error(f"is {unit.data!r}", f"Units are {', '.join(_UNITS)}.")
+    return f"{window.child('count').number():g}{letter}"

@@ -1,0 +1,248 @@
+"""`slo(…)`: an objective for a service, with the rules, alerts and panels that follow from it.
+
+>>> from boardwright.promql import metric, re
+>>> requests = metric("http_requests_total", job="shop")
+>>> failed = requests.where(code=re("5.."))
+>>> checkout = slo("checkout", objective=99.9, errors=failed, total=requests)
+>>> [rule.name for group in checkout.groups for rule in group.rules][-2:]
+['CheckoutErrorBudgetPage', 'CheckoutErrorBudgetTicket']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from boardwright.notation.durations import milliseconds
+from boardwright.promql.selectors import Selector
+from boardwright.rules.burn_rates import BurnRate, default_burn_rates
+from boardwright.rules.indicators import (
+    Counted,
+    Indicator,
+    OverWindow,
+    availability_indicator,
+    event_indicator,
+    good_indicator,
+    latency_indicator,
+    over_window,
+    ratio_indicator,
+)
+from boardwright.rules.objectives import Objective
+from boardwright.rules.rule_texts import (
+    calling_place,
+    check_labels,
+    check_rule_name,
+    read_length,
+    refuse_rule,
+)
+from boardwright.rules.slo_rules import rules_of
+from boardwright.schema.rule_values import RuleGroup, RuleSource
+
+if TYPE_CHECKING:
+    from boardwright.promql.operators import Labels
+
+_ONE_INDICATOR = (
+    "Give errors= and total=, good= and total=, latency= and under=, up=, or error_ratio=."
+)
+
+
+class ServiceLevel(Objective, RuleSource):
+    """A service level objective with its rules; use `slo(…)` to make one."""
+
+    @property
+    def groups(self) -> tuple[RuleGroup, ...]:
+        """The recording rules and alerts."""
+        return rules_of(self)
+
+    def row(self, *, collapsed: bool = False, datasource: str | None = None) -> list[Any]:
+        """Return a row for the `panels` of a board: budget, burn rate and error ratio.
+
+        Args:
+            collapsed: Close the row at first.
+            datasource: The name or uid of the data source; the project's default when None.
+        """
+        from boardwright.rules.slo_panels import slo_row
+
+        return slo_row(self, collapsed=collapsed, datasource=datasource)
+
+
+def slo(
+    name: str,
+    *,
+    objective: float | str | Decimal,
+    errors: Counted | None = None,
+    good: Counted | None = None,
+    total: Counted | None = None,
+    latency: Selector | None = None,
+    under: str | float | None = None,
+    native: bool = False,
+    up: Selector | None = None,
+    error_ratio: OverWindow | str | None = None,
+    window: str = "30d",
+    burn_rates: Sequence[BurnRate] | None = None,
+    by: Labels = (),
+    interval: str = "1m",
+    labels: Mapping[str, str] | None = None,
+    description: str = "",
+    runbook: str | None = None,
+    alert_name: str | None = None,
+    alert_labels: Mapping[str, Mapping[str, str]] | None = None,
+    annotations: Mapping[str, str] | None = None,
+) -> ServiceLevel:
+    """Declare a service level objective.
+
+    Counters (`errors`, `good`, `total`) are given without a window: `metric("requests_total")`.
+    Expressions with more than a rate are functions of the window, or PromQL text with
+    `{{.window}}` in its place.
+
+    Args:
+        name: The name, in the label `slo`.
+        objective: The percentage of events that must be good: 99.9.
+        errors: The bad events, with `total`.
+        good: The good events, with `total`.
+        total: All events.
+        latency: A histogram of durations, by its name without `_bucket`, with `under`.
+        under: Observations up to this duration are good; a classic histogram needs this bucket.
+        native: Whether the histogram is a native one.
+        up: A gauge that is 1 while the service is available, and 0 otherwise.
+        error_ratio: The bad share of events, where no counters have it.
+        window: The time over which the objective holds.
+        burn_rates: The conditions of the alerts; those of the SRE Workbook when None.
+        by: Labels to evaluate the objective by: each of their values has an error budget.
+        interval: The time between two evaluations of the rules.
+        labels: Further labels of the recorded series and the alerts.
+        description: A sentence for people, in the alerts.
+        runbook: The address of the runbook, in the alerts.
+        alert_name: The beginning of the alerts' names; derived from the name when None.
+        alert_labels: Severity -> further labels of this alert; `{"page": {"severity": "critical"}}`
+            replaces its `severity`.
+        annotations: Further annotations of the alerts.
+
+    Raises:
+        DeclarationError: An objective that leaves no budget or no events, a window without burn
+            rates, not one indicator, or an argument that a rule does not accept.
+        PromqlError: An argument is not an expression.
+    """
+    check_rule_name(name, "an SLO")
+    named = f'SLO "{name}"'
+    grouped = tuple(map(str, by)) if isinstance(by, tuple | list) else (str(by),)
+    indicators = [
+        *_event_indicators(errors, good, total, grouped, named),
+        *_metric_indicators(latency, under, native, up, error_ratio, grouped, named),
+    ]
+    if len(indicators) != 1:
+        count = "no indicator" if not indicators else "more than one indicator"
+        raise refuse_rule(f"{named} has {count}", _ONE_INDICATOR)
+    length = read_length(window, f"{named}: window") or ""
+    return ServiceLevel(
+        name=name,
+        objective=_read_objective(objective, named),
+        window=length,
+        indicator=indicators[0],
+        burn_rates=_read_rates(burn_rates, length, named),
+        interval=read_length(interval, f"{named}: interval") or "",
+        labels=_own_labels(check_labels(labels or {}, named), grouped, named),
+        by=grouped,
+        description=description,
+        runbook=runbook,
+        alert_name=alert_name or f"{_camel_case(name)}ErrorBudget",
+        alert_labels=alert_labels or {},
+        annotations=annotations or {},
+        place=calling_place(),
+    )
+
+
+def _event_indicators(
+    errors: Counted | None, good: Counted | None, total: Counted | None, by: Labels, named: str
+) -> list[Indicator]:
+    if (errors is not None or good is not None) and total is None:
+        raise refuse_rule(f"{named} has events without total=", _ONE_INDICATOR)
+    found = []
+    if total is not None:
+        events = over_window(total, f"{named}: total", by)
+        if errors is not None:
+            found.append(event_indicator(over_window(errors, f"{named}: errors", by), events))
+        if good is not None:
+            found.append(good_indicator(over_window(good, f"{named}: good", by), events))
+    return found
+
+
+def _metric_indicators(
+    latency: Selector | None,
+    under: str | float | None,
+    native: bool,
+    up: Selector | None,
+    error_ratio: OverWindow | str | None,
+    by: Labels,
+    named: str,
+) -> list[Indicator]:
+    found = []
+    if (latency is None) != (under is None):
+        raise refuse_rule(f"{named} has only one of latency= and under=", _ONE_INDICATOR)
+    for given, argument in ((latency, "latency"), (up, "up")):
+        if given is not None and not isinstance(given, Selector):
+            raise refuse_rule(
+                f"{named}: {argument} is {type(given).__name__}, not the series of a metric",
+                'Write metric("…").',
+            )
+    if latency is not None and under is not None:
+        found.append(latency_indicator(latency, under, native=native, by=by))
+    if up is not None:
+        found.append(availability_indicator(up, by=by))
+    if error_ratio is not None:
+        found.append(ratio_indicator(over_window(error_ratio, f"{named}: error_ratio", by)))
+    return found
+
+
+def _read_objective(given: float | str | Decimal, named: str) -> Decimal:
+    try:
+        objective = Decimal(str(given))
+    except InvalidOperation:
+        objective = Decimal("NaN")
+    if isinstance(given, bool) or not objective.is_finite():
+        raise refuse_rule(f"{named}: objective is {given!r}", "Write a percentage, such as 99.9.")
+    if not 0 < objective < 100:
+        reason = "leaves no error budget" if objective >= 100 else "allows every event to fail"
+        raise refuse_rule(
+            f"{named}: an objective of {given} % {reason}",
+            "Write a percentage between 0 and 100, such as 99.9.",
+        )
+    if objective <= 1:
+        raise refuse_rule(
+            f"{named}: objective is {given}, which would be {given} %",
+            f"Objectives are percentages: write {(objective * 100).normalize():f}.",
+        )
+    return objective
+
+
+def _read_rates(given: Sequence[BurnRate] | None, window: str, named: str) -> tuple[BurnRate, ...]:
+    if given is None:
+        return default_burn_rates(window)
+    for rate in given:
+        if not isinstance(rate, BurnRate):
+            raise refuse_rule(
+                f"{named}: burn_rates has {rate!r}", "It holds the results of burn_rate(...)."
+            )
+        if (milliseconds(rate.long) or 0) > (milliseconds(window) or 0):
+            raise refuse_rule(
+                f"{named}: the burn rate over {rate.long} is longer than the window {window}",
+                "Give windows within the objective's window.",
+            )
+    if not given:
+        raise refuse_rule(f"{named}: burn_rates is empty", "Leave it out for the default.")
+    return tuple(given)
+
+
+def _own_labels(labels: Mapping[str, str], by: Sequence[str], named: str) -> Mapping[str, str]:
+    for taken in ("severity", "slo", *by):
+        if taken in labels:
+            raise refuse_rule(
+                f"{named}: the label {taken} is set by the SLO itself", "Give another label."
+            )
+    return labels
+
+
+def _camel_case(name: str) -> str:
+    words = "".join(each if each.isalnum() else " " for each in name).split()
+    return "".join(word[0].upper() + word[1:] for word in words) or "Slo"

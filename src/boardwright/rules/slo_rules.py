@@ -1,0 +1,125 @@
+"""The rules of an objective: error ratios over each window, the period's ratio, and alerts.
+
+For events, the bad events and all events per second over the shortest window are recorded. Their
+sums over 30 days are the exact ratio of the period: a quiet night counts for less than a busy day.
+The ratios over the other windows are computed from the original series.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from boardwright.frozen import frozen
+from boardwright.notation.durations import milliseconds
+from boardwright.promql import avg_over_time, sum_over_time
+from boardwright.promql.operators import Operand
+from boardwright.promql.selectors import Selector
+from boardwright.rules.burn_rates import BurnRate
+from boardwright.rules.declaring_rules import alert, group
+from boardwright.rules.recorded_series import Recorded, record
+from boardwright.schema.rule_values import AlertRule, PromRule, RuleGroup
+
+if TYPE_CHECKING:
+    from boardwright.rules.objectives import Objective
+
+ERRORS = "slo:errors"
+EVENTS = "slo:events"
+RATIO = "slo:errors_per_event:ratio_rate"
+
+
+@frozen(eq=False)
+class RecordedLevel:
+    """The recorded series of an objective.
+
+    Attributes:
+        rules: The recording rules in the order of their evaluation.
+        ratios: Window -> the error ratio over it; the objective's window too.
+    """
+
+    rules: tuple[Recorded, ...]
+    ratios: dict[str, Operand]
+
+
+def record_level(level: Objective) -> RecordedLevel:
+    """Return the recorded series of an objective."""
+    windows = _windows(level)
+    base = windows[0]
+    indicator = level.indicator
+    recorded: list[Recorded] = []
+    ratios: dict[str, Operand] = {}
+    if indicator.errors is not None and indicator.events is not None:
+        errors = _record(level, f"{ERRORS}:rate{base}", indicator.errors(base))
+        events = _record(level, f"{EVENTS}:rate{base}", indicator.events(base))
+        recorded += [errors, events]
+        ratios[base] = _read(level, errors) / _read(level, events)
+        period = sum_over_time(_read(level, errors)[level.window])
+        period_ratio: Operand = period / sum_over_time(_read(level, events)[level.window])
+    else:
+        ratio = _record(level, f"{RATIO}{base}", indicator.ratio(base))
+        recorded.append(ratio)
+        ratios[base] = _read(level, ratio)
+        period_ratio = avg_over_time(_read(level, ratio)[level.window])
+    for window in windows[1:]:
+        recorded.append(_record(level, f"{RATIO}{window}", indicator.ratio(window)))
+        ratios[window] = _read(level, recorded[-1])
+    if level.window not in ratios:
+        recorded.append(_record(level, f"{RATIO}{level.window}", period_ratio))
+        ratios[level.window] = _read(level, recorded[-1])
+    return RecordedLevel(rules=tuple(recorded), ratios=ratios)
+
+
+def _windows(level: Objective) -> list[str]:
+    """Return the windows of the alerts, the shortest first."""
+    found = {window for rate in level.burn_rates for window in (rate.short, rate.long)}
+    return sorted(found, key=lambda window: milliseconds(window) or 0)
+
+
+def _record(level: Objective, name: str, expr: Operand) -> Recorded:
+    return record(name, expr, labels={**level.labels, "slo": level.name})
+
+
+def _read(level: Objective, recorded: Recorded) -> Selector:
+    return recorded.where(slo=level.name)
+
+
+def rules_of(level: Objective) -> tuple[RuleGroup, ...]:
+    """Return the group of an objective: first the recorded series, then the alerts."""
+    found = record_level(level)
+    severities = dict.fromkeys(rate.severity for rate in level.possible_rates)
+    alerts = [_alert(level, severity, found) for severity in severities]
+    rules: list[Recorded | PromRule] = [*found.rules, *alerts]
+    return (group(f"slo-{level.name}", *rules, interval=level.interval),)
+
+
+def _alert(level: Objective, severity: str, found: RecordedLevel) -> AlertRule:
+    rates = [rate for rate in level.possible_rates if rate.severity == severity]
+    conditions = [_condition(level, rate, found) for rate in rates]
+    return alert(
+        f"{level.alert_name}{severity.title()}",
+        reduce(or_, conditions),
+        for_=0,  # the short window ends the alert, and `for` would only delay it
+        summary=_summary(level),
+        description=_description(level, rates),
+        runbook=level.runbook,
+        labels={**level.labels, "severity": severity, **level.alert_labels.get(severity, {})},
+        annotations=level.annotations,
+    )
+
+
+def _condition(level: Objective, rate: BurnRate, found: RecordedLevel) -> Operand:
+    limit = float(level.threshold(rate))
+    return (found.ratios[rate.long] > limit) & (found.ratios[rate.short] > limit)
+
+
+def _summary(level: Objective) -> str:
+    objective = f"the objective is {level.objective} % over {level.window}"
+    return f"{level.name}: {{{{ $value | humanizePercentage }}}} of events fail; {objective}"
+
+
+def _description(level: Objective, rates: list[BurnRate]) -> str:
+    lines = [
+        f"Burn rate above {each.factor:g} over {each.long} and {each.short}." for each in rates
+    ]
+    return " ".join([*([level.description] if level.description else []), *lines])

@@ -1,0 +1,79 @@
+"""Specifications of Sloth and OpenSLO, read from YAML.
+
+(checkout, search) = read_slos("shop.yml")    # next to the module that calls it
+dashboard = slo_board("Shop", [checkout, search])
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from boardwright.errors import DeclarationError
+from boardwright.promql.expression_places import caller
+from boardwright.rules.openslo_spec import is_openslo, read_openslo
+from boardwright.rules.service_levels import ServiceLevel
+from boardwright.rules.sloth_spec import is_sloth, read_sloth
+from boardwright.rules.spec_nodes import SpecNode, read_spec_nodes
+
+_SPEC = re.compile(
+    rb"""^(?:version\s*:\s*["']?prometheus/v|apiVersion\s*:\s*["']?(?:openslo|sloth\.slok\.dev)/)""",
+    re.MULTILINE,
+)
+_KINDS = "Specifications are Sloth's (version: prometheus/v1) or OpenSLO's (kind: SLO)."
+
+
+def read_slos(path: str | Path) -> tuple[ServiceLevel, ...]:
+    """Return the objectives of a specification.
+
+    Args:
+        path: The file; a relative path is relative to the module that calls this function.
+
+    Raises:
+        DeclarationError: The file cannot be read, or a value in it is missing or wrong.
+    """
+    folder = Path(sys._getframe(1).f_globals.get("__file__", "")).parent
+    try:
+        content = (folder / path).read_bytes()
+    except OSError as error:
+        raise DeclarationError(f"{path} cannot be read: {error.strerror}", where=caller()) from None
+    return slos_of_text(content, file=str(path))
+
+
+def slos_of_text(content: bytes, *, file: str) -> tuple[ServiceLevel, ...]:
+    """Return the objectives of a specification's text.
+
+    Args:
+        content: The YAML.
+        file: The name of the file, for errors.
+
+    Raises:
+        DeclarationError: It is not a specification, or a value in it is missing or wrong.
+    """
+    documents = read_spec_nodes(content, file=file)
+    indicators = _indicators(documents)
+    found: list[ServiceLevel] = []
+    for document in documents:
+        if is_sloth(document):
+            found += read_sloth(document)
+        elif is_openslo(document):
+            found += read_openslo(document, indicators)
+        else:
+            raise document.error("is not a specification of an SLO", _KINDS)
+    if not found:
+        raise DeclarationError("declares no SLO", where=file, hint=_KINDS)
+    return tuple(found)
+
+
+def looks_like_slo_spec(content: bytes) -> bool:
+    """Return whether a YAML file names a version of Sloth's or OpenSLO's specifications."""
+    return _SPEC.search(content) is not None
+
+
+def _indicators(documents: list[SpecNode]) -> dict[str, SpecNode]:
+    return {
+        document.child("metadata").child("name").text(): document
+        for document in documents
+        if is_openslo(document) and document.data.get("kind") == "SLI"
+    }

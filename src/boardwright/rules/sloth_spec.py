@@ -1,0 +1,117 @@
+"""Sloth's specifications as objectives: `version: prometheus/v1`, and its Kubernetes resource.
+
+Source: https://sloth.dev/specs/default/v1/ and https://sloth.dev/specs/kubernetes/v1/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from boardwright.rules.burn_rates import BurnRate, default_burn_rates
+from boardwright.rules.declared_specs import declare_at, read_query
+from boardwright.rules.service_levels import ServiceLevel, slo
+from boardwright.rules.spec_nodes import SpecNode
+
+VERSION = "prometheus/v1"
+KIND = "PrometheusServiceLevel"
+SEVERITIES = ("page", "ticket")
+WINDOW = "30d"
+"""Sloth's default: the window is an option of its command, not part of a specification."""
+
+_KEYS = {"events": ("error_query", "total_query"), "raw": ("error_ratio_query",)}
+
+
+def is_sloth(document: SpecNode) -> bool:
+    """Return whether a document is a specification of Sloth."""
+    data = document.data
+    return isinstance(data, dict) and (data.get("version") == VERSION or data.get("kind") == KIND)
+
+
+def read_sloth(document: SpecNode) -> Iterator[ServiceLevel]:
+    """Yield the objectives of a specification.
+
+    Raises:
+        DeclarationError: A value is missing or wrong; the error has its line.
+    """
+    top = document.child("spec") if document.data.get("kind") == KIND else document
+    service = top.child("service").text()
+    labels = _labels(top)
+    for item in top.child("slos").items():
+        yield _objective(item, service, labels)
+
+
+def _labels(node: SpecNode) -> dict[str, str]:
+    return _texts(node, "labels")
+
+
+def _texts(node: SpecNode | None, key: str) -> dict[str, str]:
+    found = node.find(key) if node else None
+    return found.texts() if found else {}
+
+
+def _objective(item: SpecNode, service: str, labels: dict[str, str]) -> ServiceLevel:
+    name = item.child("name").text()
+    objective = item.child("objective")
+    sli = item.child("sli")
+    if sli.find("plugin"):
+        raise sli.child("plugin").error("SLI plugins are programs of Sloth", _PLUGIN)
+    alerting = item.find("alerting")
+    alert_name = alerting.find("name") if alerting else None
+    description = item.find("description")
+    return declare_at(
+        objective,
+        lambda: slo(
+            f"{service}-{name}",
+            objective=objective.number(),
+            **_indicator(sli),
+            labels={**labels, **_labels(item)},
+            description=description.text() if description else "",
+            alert_name=alert_name.text() if alert_name else None,
+            alert_labels={name: _alert_labels(alerting, name) for name in SEVERITIES},
+            annotations=_texts(alerting, "annotations"),
+            burn_rates=_enabled_rates(alerting),
+        ),
+    )
+
+
+_PLUGIN = "Write the query: sli.events.error_query and total_query, or sli.raw.error_ratio_query."
+
+
+def _indicator(sli: SpecNode) -> dict[str, Any]:
+    for kind, keys in _KEYS.items():
+        found = sli.find(kind)
+        if found is not None:
+            names = ("errors", "total") if kind == "events" else ("error_ratio",)
+            return {
+                name: read_query(found.child(_spelling(found, key)))
+                for name, key in zip(names, keys, strict=True)
+            }
+    raise sli.error("has no events and no raw", _PLUGIN)
+
+
+def _spelling(node: SpecNode, key: str) -> str:
+    """Return a key as this kind of specification writes it: `errorQuery` in Kubernetes."""
+    first, *others = key.split("_")
+    camel = first + "".join(map(str.capitalize, others))
+    return camel if node.find(camel) else key
+
+
+def _alert(alerting: SpecNode | None, severity: str) -> SpecNode | None:
+    """Return the part about one alert: `page_alert`, in Kubernetes `pageAlert`."""
+    return alerting.find(_spelling(alerting, f"{severity}_alert")) if alerting else None
+
+
+def _alert_labels(alerting: SpecNode | None, severity: str) -> dict[str, str]:
+    return {**_texts(alerting, "labels"), **_texts(_alert(alerting, severity), "labels")}
+
+
+def _enabled_rates(alerting: SpecNode | None) -> Sequence[BurnRate] | None:
+    """Return the conditions of the alerts that are not disabled."""
+    disabled = set()
+    for severity in SEVERITIES:
+        found = _alert(alerting, severity)
+        flag = found.find("disable") if found else None
+        if flag is not None and flag.data is True:
+            disabled.add(severity)
+    return [rate for rate in default_burn_rates(WINDOW) if rate.severity not in disabled]

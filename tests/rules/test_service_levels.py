@@ -1,0 +1,158 @@
+"""Objectives: what `slo(…)` refuses, and the rules and panels that it makes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.errors import DeclarationError
+from boardwright.promql import metric, rate, re, sum_
+from boardwright.rules import AlertRule, RecordingRule, ServiceLevel, burn_rate, slo, slo_board
+
+REQUESTS = metric("requests_total")
+BAD = REQUESTS.where(code=re("5.."))
+
+
+def checkout(**options: Any) -> ServiceLevel:
+    given: dict[str, Any] = {"objective": 99.9, "errors": BAD, "total": REQUESTS}
+    return slo("checkout", **{**given, **options})
+
+
+def rules_of(level: ServiceLevel) -> dict[str, RecordingRule | AlertRule]:
+    return {rule.name: rule for group in level.groups for rule in group.rules}
+
+
+@pytest.mark.parametrize(
+    ("options", "what", "hint"),
+    [
+        ({"objective": 100}, "an objective of 100 % leaves no error budget", "such as 99.9"),
+        ({"objective": 0}, "an objective of 0 % allows every event to fail", "such as 99.9"),
+        ({"objective": 120}, "an objective of 120 % leaves no error budget", "between 0 and 100"),
+        ({"objective": 0.999}, "objective is 0.999, which would be 0.999 %", "write 99.9."),
+        ({"objective": "much"}, "objective is 'much'", "Write a percentage"),
+        ({"objective": float("nan")}, "objective is nan", "Write a percentage"),
+        ({"window": "soon"}, "window is 'soon', which is not a duration", 'Write "15m"'),
+        ({"window": "7d"}, "window 7d has no default burn rates", "Give burn_rates="),
+        ({"errors": None}, "has no indicator", "Give errors= and total="),
+        ({"total": None}, "has events without total=", "Give errors= and total="),
+        ({"up": metric("up")}, "has more than one indicator", "Give errors= and total="),
+        ({"latency": metric("h")}, "has only one of latency= and under=", "Give errors="),
+        ({"errors": "rate(a[5m])"}, "errors has no window: rate(a[5m])", "{{.window}}"),
+        ({"errors": 5}, "errors is int, not a counter", "Give the counter"),
+        ({"labels": {"slo": "x"}}, "the label slo is set by the SLO itself", "another label"),
+        ({"burn_rates": []}, "burn_rates is empty", "Leave it out"),
+        ({"burn_rates": ["page"]}, "burn_rates has 'page'", "burn_rate(...)"),
+        (
+            {"window": "2d", "burn_rates": [burn_rate("page", long="3d", short="6h", factor=1)]},
+            "the burn rate over 3d is longer than the window 2d",
+            "within the objective's window",
+        ),
+    ],
+)
+def test_a_wrong_argument_is_refused(options: dict[str, Any], what: str, hint: str) -> None:
+    with pytest.raises(DeclarationError) as caught:
+        checkout(**options)
+    assert what in caught.value.what
+    assert hint in (caught.value.hint or "")
+    assert (caught.value.where or "").startswith("tests/rules/test_service_levels.py:")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        ({"long": "5m", "short": "1h"}, "the short window 1h is not shorter"),
+        ({"factor": 0}, "factor is 0"),
+        ({"long": "x"}, "long is 'x', which is not a duration"),
+    ],
+)
+def test_a_wrong_burn_rate_is_refused(arguments: dict[str, Any], what: str) -> None:
+    given: dict[str, Any] = {"long": "1h", "short": "5m", "factor": 14.4, **arguments}
+    with pytest.raises(DeclarationError, match=what):
+        burn_rate("page", **given)
+
+
+def test_latency_takes_a_duration() -> None:
+    for under in ("soon", "0s", 0, None, True):
+        with pytest.raises(DeclarationError):
+            slo("fast", objective=99, latency=metric("h"), under=under)  # type: ignore[arg-type]
+
+
+def test_the_alerts_compare_two_windows_with_the_limit() -> None:
+    """The budget is 1 - 0.999 = 0.001: the limits are 14.4, 6, 3 and 1 thousandths."""
+    rules = rules_of(checkout())
+    page, ticket = rules["CheckoutErrorBudgetPage"], rules["CheckoutErrorBudgetTicket"]
+    ratio = 'slo:errors_per_event:ratio_rate{}{{slo="checkout"}}'
+    base = 'slo:errors:rate5m{slo="checkout"} / slo:events:rate5m{slo="checkout"}'
+    assert page.expr == (
+        f"{ratio.format('1h')} > 0.0144 and {base} > 0.0144"
+        f" or {ratio.format('6h')} > 0.006 and {ratio.format('30m')} > 0.006"
+    )
+    assert ticket.expr == (
+        f"{ratio.format('1d')} > 0.003 and {ratio.format('2h')} > 0.003"
+        f" or {ratio.format('3d')} > 0.001 and {ratio.format('6h')} > 0.001"
+    )
+    assert page.labels == {"severity": "page"}
+    assert isinstance(page, AlertRule)
+    assert page.for_ == "0s"
+
+
+def test_factors_follow_the_window() -> None:
+    """2 % of the budget of 28 days in 1 h: 0.02 * 28 * 24 = 13.44, as in Sloth."""
+    assert [rate.factor for rate in checkout(window="28d").burn_rates] == [
+        pytest.approx(each) for each in (13.44, 5.6, 2.8, 28 / 30)
+    ]
+
+
+def test_a_limit_that_no_ratio_exceeds_is_left_out() -> None:
+    """The budget of 90 % is 0.1: 14.4 times it is 1.44, and at most all events fail."""
+    page = rules_of(checkout(objective=90))["CheckoutErrorBudgetPage"]
+    assert "1.44" not in page.expr
+    assert "> 0.6" in page.expr
+
+
+def test_functions_and_text_of_the_window_are_events() -> None:
+    text = checkout(errors='sum(rate(requests_total{code=~"5.."}[{{.window}}]))')
+    function = checkout(errors=lambda window: sum_(rate(BAD, window)))
+    assert (
+        rules_of(text)["slo:errors:rate5m"].expr == rules_of(checkout())["slo:errors:rate5m"].expr
+    )
+    assert rules_of(function)["slo:errors:rate5m"] == rules_of(checkout())["slo:errors:rate5m"]
+
+
+def test_labels_of_the_alerts_can_be_set() -> None:
+    level = checkout(
+        labels={"team": "payments"},
+        alert_labels={"page": {"severity": "critical"}},
+        annotations={"dashboard": "https://grafana/d/slos"},
+        runbook="https://runbooks/checkout",
+        alert_name="Orders",
+    )
+    page = rules_of(level)["OrdersPage"]
+    assert page.labels == {"severity": "critical", "team": "payments"}
+    assert isinstance(page, AlertRule)
+    assert page.annotations["runbook_url"] == "https://runbooks/checkout"
+    assert rules_of(level)["slo:errors:rate5m"].labels == {"slo": "checkout", "team": "payments"}
+
+
+def test_the_row_shows_the_budget_and_the_limits_of_the_alerts() -> None:
+    """A page fires from 6 times the budget on, a ticket from 1: 0.006 and 0.001 of events."""
+    row, success, left, rates, ratio = checkout().row()
+    assert row.title == "SLO: checkout"
+    assert success.title == "Good events, 30d"
+    assert [step.value for step in success.thresholds] == [0, 0.999]
+    assert left.description.startswith("0.1 % of the events in 30d may fail.")
+    assert [(step.color, step.value) for step in rates.thresholds] == [
+        ("green", 0),
+        ("orange", 1),
+        ("red", 6),
+    ]
+    assert [step.value for step in ratio.thresholds] == [0, 0.001, 0.006]
+    shown = 'slo:errors_per_event:ratio_rate30d{slo="checkout"}'
+    assert left.targets[0].expr == f"1 - {shown} / 0.001"
+
+
+def test_a_board_has_a_row_for_each_objective() -> None:
+    board = slo_board("Objectives", [checkout(), slo("up", objective=99, up=metric("up"))])
+    titles = [panel.title for panel in board.panels if panel.title.startswith("SLO: ")]
+    assert titles == ["SLO: checkout", "SLO: up"]
