@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -42,7 +43,12 @@ class VerbGroup(click.Group):
         """Import and return the verb of that name."""
         if cmd_name not in VERBS:
             return None
-        command: click.Command = import_module(_module_of(cmd_name)).command
+        # orjson crashes when an exception, such as that of Ctrl-C, ends its import half-way.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            command: click.Command = import_module(_module_of(cmd_name)).command
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return command
 
     def resolve_command(
