@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +17,12 @@ import pytest
 
 from boardwright.errors import DeclarationError
 from boardwright.found.board_files import find_boards
-from boardwright.found.file_contents import LARGEST, read_content, walk_files
+from boardwright.found.file_contents import (
+    LARGEST,
+    read_content,
+    read_if_present,
+    walk_files,
+)
 from boardwright.schema.document import Place
 
 BOARD = json.dumps({"title": "B", "uid": "b", "panels": []})
@@ -54,6 +61,42 @@ def refusal(path: Path) -> str:
 def errors_in(folder: Path) -> list[str]:
     found = find_boards(folder, root=folder.parent, titles={})
     return [str(board.error) for board in found.boards if board.error]
+
+
+def test_a_named_pipe_is_read_where_the_user_names_it(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.json"
+    os.mkfifo(path)
+    with subprocess.Popen(["sh", "-c", f"printf text > {path}"]):
+        assert read_content(path, Place(file="x.json"), pipe_seconds=20) == b"text"
+
+
+@pytest.mark.parametrize(
+    ("writer", "what"),
+    [
+        ("exec 3<>{}; sleep 60", "is a named pipe whose writer did not end within 0.5 s"),
+        ("sleep 60", "is a named pipe whose writer did not end within 0.5 s"),
+        ("exec cat /dev/zero > {}", f"is larger than {LARGEST >> 20} MiB"),
+    ],
+)
+def test_a_named_pipe_is_bounded(tmp_path: Path, writer: str, what: str) -> None:
+    path = tmp_path / "pipe.json"
+    os.mkfifo(path)
+    seconds = 60 if "zero" in writer else 0.5
+    with subprocess.Popen(["sh", "-c", writer.format(path)], start_new_session=True) as process:
+        try:
+            with pytest.raises(DeclarationError, match=what):
+                read_content(path, Place(file="x.json"), pipe_seconds=seconds)
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def test_a_name_without_a_file_is_absent_and_a_broken_link_is_not(tmp_path: Path) -> None:
+    place = Place(file="x.json")
+    assert read_if_present(tmp_path / "x.json", place) is None
+    assert read_if_present(tmp_path / "no/x.json", place) is None
+    (tmp_path / "x.json").symlink_to("nowhere")
+    with pytest.raises(DeclarationError, match="cannot be read: No such file"):
+        read_if_present(tmp_path / "x.json", place)
 
 
 def test_a_named_pipe_is_refused(tmp_path: Path) -> None:

@@ -179,6 +179,25 @@ def two_boards_with_one_title(root: Path) -> None:
 
 
 @setup
+def recording_is_a_pipe(root: Path) -> None:
+    (root / "recordings").mkdir()
+    os.mkfifo(root / "recordings/demo.json")
+
+
+@setup
+def list_of_pages_is_a_pipe(root: Path) -> None:
+    (root / "out").mkdir()
+    os.mkfifo(root / "out/.boardwright-preview.json")
+
+
+@setup
+def import_record_is_a_pipe(root: Path) -> None:
+    (root / "dashboards/.imported").mkdir()
+    os.mkfifo(root / "dashboards/.imported/index.json")
+    (root / "other.json").write_text('{"title": "Other", "uid": "other", "panels": []}')
+
+
+@setup
 def title_of_control_characters(root: Path) -> None:
     board = '{"title": "\\u001b[31mred\\nline", "uid": "c", "panels": []}'
     (root / "dashboards/c.json").write_text(board)

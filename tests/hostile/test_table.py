@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from boardwright.cli.root import VERBS
 from hostile.inputs import SETUPS
 from preview.helpers import stub_bundle
 from support import TOML, MakeProject, Run
@@ -57,7 +58,8 @@ def test_a_row(
 
 
 def test_every_setup_is_used() -> None:
-    assert {row.get("setup", "good") for row in ROWS} == set(SETUPS) - {
-        "no-boards",
-        "no-dashboards-folder",
-    }
+    assert {row.get("setup", "good") for row in ROWS} == set(SETUPS)
+
+
+def test_every_verb_has_a_row() -> None:
+    assert {command.split()[0] for row in ROWS for command in row["run"]} == set(VERBS)

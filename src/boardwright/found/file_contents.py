@@ -14,6 +14,9 @@ from boardwright.schema.document import Place
 LARGEST = 64 * 2**20
 """Bytes of the largest file that is read: a larger one is not a dashboard."""
 
+PIPE_SECONDS = 60.0
+"""Time for a named pipe that the user names as an option's value, in seconds."""
+
 _KINDS = {
     stat.S_IFBLK: "a device",
     stat.S_IFCHR: "a device",
@@ -24,12 +27,14 @@ _KINDS = {
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "venv"})
 
 
-def read_content(path: Path, place: Place) -> bytes:
+def read_content(path: Path, place: Place, *, pipe_seconds: float = 0) -> bytes:
     """Return the content of a regular file.
 
     Args:
         path: The file; links are followed.
         place: The file as messages name it.
+        pipe_seconds: The time for the whole content of a named pipe, such as `<(git show ...)`; 0
+            refuses pipes.
 
     Raises:
         DeclarationError: It is missing, unreadable, larger than `LARGEST`, or not a file: reading a
@@ -37,6 +42,8 @@ def read_content(path: Path, place: Place) -> bytes:
     """
     try:
         kind = stat.S_IFMT(path.stat().st_mode)
+        if kind == stat.S_IFIFO and pipe_seconds:
+            return _read_named_pipe(path, place, pipe_seconds)
         if kind in _KINDS:
             raise DeclarationError(f"is {_KINDS[kind]}, not a file", where=place)
         with path.open("rb") as file:
@@ -46,6 +53,36 @@ def read_content(path: Path, place: Place) -> bytes:
     if len(content) > LARGEST:
         raise DeclarationError(f"is larger than {LARGEST // 2**20} MiB", where=place)
     return content
+
+
+def read_if_present(path: Path, place: Place) -> bytes | None:
+    """Return the content of a regular file; None where nothing has that name.
+
+    Raises:
+        DeclarationError: As of `read_content`; also for a link to nothing.
+    """
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
+    return read_content(path, place)
+
+
+def _read_named_pipe(path: Path, place: Place, seconds: float) -> bytes:
+    from boardwright.http.bounded_reading import TooLongError, read_pipe
+
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        return read_pipe(descriptor, seconds=seconds, most_bytes=LARGEST)
+    except TimeoutError:
+        what = f"is a named pipe whose writer did not end within {seconds:g} s"
+        raise DeclarationError(what, where=place) from None
+    except TooLongError:
+        raise DeclarationError(f"is larger than {LARGEST // 2**20} MiB", where=place) from None
+    finally:
+        os.close(descriptor)
 
 
 @frozen

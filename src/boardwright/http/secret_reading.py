@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import select
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from boardwright.http.bounded_reading import TooLongError, read_pipe
 from boardwright.http.request_errors import NoCredentialsError
 
 MOST_BYTES = 64 * 1024
@@ -37,7 +37,7 @@ def read_secret_file(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
             text = _read(descriptor, FILE_SECONDS).decode()
         finally:
             os.close(descriptor)
-    except (OSError, UnicodeDecodeError, _TooLongError) as error:
+    except (OSError, UnicodeDecodeError, TooLongError) as error:
         raise NoCredentialsError(
             f"the file {name} cannot be read: {_reason(error, FILE_SECONDS)}",
             hint="boardwright.toml names it, relative to its own folder.",
@@ -69,7 +69,7 @@ def run_token_command(command: Sequence[str], *, environ: Mapping[str, str], roo
             end = time.monotonic() + COMMAND_SECONDS
             text = _read(output.fileno(), COMMAND_SECONDS)
             code = program.wait(max(0, end - time.monotonic()))
-    except (_TooLongError, TimeoutError, subprocess.TimeoutExpired) as error:
+    except (TooLongError, TimeoutError, subprocess.TimeoutExpired) as error:
         raise NoCredentialsError(f"{name} failed: {_reason(error, COMMAND_SECONDS)}") from None
     finally:
         if program.poll() is None:
@@ -80,28 +80,13 @@ def run_token_command(command: Sequence[str], *, environ: Mapping[str, str], roo
     return text.decode("utf-8", "replace")
 
 
-class _TooLongError(Exception):
-    """More bytes than any secret has."""
-
-
 def _read(descriptor: int, seconds: float) -> bytes:
-    """Return all that can be read; a writer that never ends is not waited for."""
-    end, text = time.monotonic() + seconds, b""
-    while True:
-        ready, _, _ = select.select([descriptor], [], [], max(0, end - time.monotonic()))
-        if not ready:
-            raise TimeoutError
-        chunk = os.read(descriptor, MOST_BYTES)
-        if not chunk:
-            return text
-        text += chunk
-        if len(text) > MOST_BYTES:
-            raise _TooLongError
+    return read_pipe(descriptor, seconds=seconds, most_bytes=MOST_BYTES)
 
 
 def _reason(error: Exception, seconds: float) -> str:
     match error:
-        case _TooLongError():
+        case TooLongError():
             return f"it has more than {MOST_BYTES >> 10} KiB, which no secret has"
         case UnicodeDecodeError():
             return "it is not UTF-8"

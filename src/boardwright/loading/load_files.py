@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from boardwright.errors import DeclarationError
+from boardwright.found.file_contents import LARGEST
 from boardwright.frozen import frozen
 from boardwright.loading.file_reader import FileReader, Loaded, LoadSettings
 from boardwright.loading.forked_process import cores
@@ -215,7 +216,9 @@ def _libraries(names: Set[str]) -> bool:
 
 def _content(path: Path) -> bytes:
     with suppress(OSError):
-        return path.read_bytes() if path.is_file() else b""
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(LARGEST)
     return b""
 
 

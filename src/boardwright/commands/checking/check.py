@@ -25,7 +25,8 @@ from boardwright.commands.checking.rule_inputs import configurations, own_rules,
 from boardwright.commands.checking.suppression_sources import anchors_of, suppressions_of
 from boardwright.config.check_settings import CheckSettings
 from boardwright.config.project import Project
-from boardwright.errors import BoardwrightError, ConfigError
+from boardwright.errors import BoardwrightError, ConfigError, DeclarationError
+from boardwright.found.file_contents import PIPE_SECONDS, read_content
 from boardwright.frozen import frozen
 from boardwright.loading.skipped_files import skipped_note
 from boardwright.schema.document import Note, Place
@@ -203,10 +204,11 @@ def _baseline(
     if path is None:
         return Counter()
     try:
-        return read_baseline(path.read_bytes(), where=str(path))
-    except OSError as error:
+        content = read_content(path, Place(file=str(path)), pipe_seconds=PIPE_SECONDS)
+        return read_baseline(content, where=str(path))
+    except DeclarationError as error:
         raise ConfigError(
-            f"the baseline cannot be read: {error.strerror}",
+            f"the baseline {error.what}",
             where=str(path),
             hint="Make one with: boardwright check --format baseline > baseline.json",
         ) from None

@@ -17,8 +17,9 @@ from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.config.check_settings import CheckSettings
 from boardwright.errors import ConfigError, DeclarationError
-from boardwright.found.file_contents import LARGEST
+from boardwright.found.file_contents import PIPE_SECONDS, read_content
 from boardwright.frozen import frozen
+from boardwright.schema.document import Place
 
 if TYPE_CHECKING:
     from boardwright.commands.checking.live_metrics import LivePrometheus, MetricRequest
@@ -165,13 +166,8 @@ def _files(source: str, root: Path) -> Iterator[Path]:
 
 def _text(path: Path) -> str:
     """Return the text of a file or a pipe, such as `<(curl ...)`."""
+    place = Place(file=str(path))
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise DeclarationError(f"is larger than {LARGEST // 2**20} MiB", where=str(path))
-        return content.decode()
-    except OSError as error:
-        raise DeclarationError(f"cannot be read: {error.strerror}", where=str(path)) from None
+        return read_content(path, place, pipe_seconds=PIPE_SECONDS).decode()
     except UnicodeDecodeError as error:
         raise DeclarationError(f"is not UTF-8 (byte {error.start})", where=str(path)) from None

@@ -13,6 +13,7 @@ import orjson
 from boardwright.commands.deploying.deploy import Deploy, OpenSession, connect_deploy
 from boardwright.config.project import Project
 from boardwright.errors import BoardwrightError, ConfigError, ServerError
+from boardwright.found.file_contents import PIPE_SECONDS, read_content
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.grafana_errors import ConflictError
 from boardwright.grafana.ownership import ProjectOwner
@@ -26,6 +27,7 @@ from boardwright.grafana.stored_values import StoredRule
 from boardwright.http.addresses import public_url
 from boardwright.http.sessions import new_session
 from boardwright.schema.canonical import canonical_json
+from boardwright.schema.document import Place
 from boardwright.writing.file_tree import write_files
 
 FORMAT = 3
@@ -93,9 +95,8 @@ def load_plans(
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = orjson.loads(path.read_bytes())
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", where=path) from error
+        content = read_content(path, Place(file=str(path)), pipe_seconds=PIPE_SECONDS)
+        data = orjson.loads(content)
     except orjson.JSONDecodeError as error:
         raise _format_error(path) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:

@@ -13,7 +13,7 @@ from boardwright.api.compiled_project import Compiled
 from boardwright.config.project import Project
 from boardwright.diff.rule_group_comparison import ComparedGroup
 from boardwright.errors import BoardwrightError, DeclarationError
-from boardwright.found.file_contents import read_content, walk_files
+from boardwright.found.file_contents import read_content, read_if_present, walk_files
 from boardwright.found.git_refs import export_ref
 from boardwright.found.json_files import parse
 from boardwright.frozen import frozen
@@ -245,15 +245,10 @@ def _read_groups(
 
     groups: list[SideGroup] = []
     for path in files:
+        where = f"{name}/{path}"
         try:
-            read = read_group_file((folder / path).read_bytes(), where=f"{name}/{path}")
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            errors.append(
-                DeclarationError(f"cannot be read: {error.strerror}", where=f"{name}/{path}")
-            )
-            continue
+            content = read_if_present(folder / path, Place(file=where))
+            read = read_group_file(content, where=where) if content is not None else ()
         except BoardwrightError as error:
             errors.append(error)
             continue

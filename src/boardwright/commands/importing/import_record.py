@@ -14,9 +14,11 @@ from types import MappingProxyType
 
 import orjson
 
-from boardwright.errors import OutputError
+from boardwright.errors import DeclarationError, OutputError
+from boardwright.found.file_contents import read_if_present
 from boardwright.frozen import frozen
 from boardwright.schema.canonical import canonical_json
+from boardwright.schema.document import Place
 
 FOLDER = ".imported"
 INDEX = f"{FOLDER}/index.json"
@@ -60,14 +62,15 @@ def read_record(folder: Path) -> ImportRecord:
         OutputError: It exists and cannot be read.
     """
     try:
-        boards = orjson.loads((folder / INDEX).read_bytes())["boards"]
+        content = read_bytes(folder / INDEX)
+        if content is None:
+            return ImportRecord(folder=folder)
+        boards = orjson.loads(content)["boards"]
         modules = {str(uid): _check_module(str(module)) for uid, module in boards.items()}
-    except (FileNotFoundError, NotADirectoryError):
-        return ImportRecord(folder=folder)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
+    except (OutputError, ValueError, TypeError, KeyError, AttributeError) as error:
+        reason = error.what if isinstance(error, OutputError) else f"cannot be read: {error}"
         raise OutputError(
-            f"the record of earlier imports cannot be read: {reason}",
+            f"the record of earlier imports {reason}",
             where=str(folder / INDEX),
             hint="Restore it from git.",
         ) from error
@@ -112,8 +115,6 @@ def read_bytes(path: Path) -> bytes | None:
         OutputError: It exists and cannot be read.
     """
     try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise OutputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+        return read_if_present(path, Place(file=str(path)))
+    except DeclarationError as error:
+        raise OutputError(error.what, where=str(path)) from error

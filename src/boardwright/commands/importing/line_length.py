@@ -6,6 +6,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from boardwright.errors import DeclarationError
+from boardwright.found.file_contents import read_if_present
+from boardwright.schema.document import Place
+
 _FILES = (".ruff.toml", "ruff.toml", "pyproject.toml")
 """The files that ruff reads, in its order."""
 _LEAST, _MOST = 40, 320
@@ -35,8 +39,9 @@ def _length(value: object) -> int | None:
 def _settings(path: Path) -> dict[str, Any] | None:
     """Return ruff's settings in a file; None where it has none."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        content = read_if_present(path, Place(file=str(path)))
+        values = tomllib.loads((content or b"").decode())
+    except (DeclarationError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return None
     if path.name != "pyproject.toml":
         return values

@@ -12,8 +12,10 @@ from typing import Literal
 
 import orjson
 
-from boardwright.errors import OutputError
+from boardwright.errors import DeclarationError, OutputError
+from boardwright.found.file_contents import read_if_present
 from boardwright.schema.canonical import canonical_json
+from boardwright.schema.document import Place
 from boardwright.writing.file_tree import foreign, refuse_foreign, write_files
 
 LIST = ".boardwright-preview.json"
@@ -97,13 +99,15 @@ def _write(
 def _read_list(folder: Path) -> Ours:
     path = folder / LIST
     try:
-        listed = orjson.loads(path.read_bytes())
+        content = read_if_present(path, Place(file=str(path)))
+        if content is None:
+            return {"preview": {}, "against": {}}
+        listed = orjson.loads(content)
         return {kind: _files(listed[kind]) for kind in ("preview", "against")}
-    except (FileNotFoundError, NotADirectoryError):
-        return {"preview": {}, "against": {}}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (DeclarationError, ValueError, TypeError, KeyError, AttributeError) as error:
+        reason = error.what if isinstance(error, DeclarationError) else f"cannot be read: {error}"
         raise OutputError(
-            f"the list of pages cannot be read: {error}",
+            f"the list of pages {reason}",
             where=str(path),
             hint="Delete it. Pages of removed boards will then stay.",
         ) from None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardwright.commands.previewing.preview_boards import NamedBoard
-from boardwright.errors import DeclarationError
+from boardwright.found.file_contents import read_if_present
 from boardwright.frozen import frozen
 from boardwright.preview.board_page import SampleFrames
 from boardwright.preview.board_plan import BoardPlan, plan_board, requests_of
@@ -24,6 +24,7 @@ from boardwright.preview.recorded_answers import (
 from boardwright.preview.time_ranges import TimeRange, board_range, last_range
 from boardwright.preview.variable_options import GivenValues
 from boardwright.preview.variable_values import VariableRequest, alternatives, choose_values
+from boardwright.schema.document import Place
 
 if TYPE_CHECKING:
     from boardwright.commands.previewing.live_queries import LiveServers
@@ -238,9 +239,5 @@ def recording_at(folder: Path, name: str) -> Recording | None:
         DeclarationError: It cannot be read.
     """
     path = folder / f"{name}.json"
-    try:
-        return read_recording(path.read_bytes(), where=str(path))
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise DeclarationError(f"cannot be read: {error.strerror}", where=str(path)) from None
+    content = read_if_present(path, Place(file=str(path)))
+    return None if content is None else read_recording(content, where=str(path))
