@@ -250,7 +250,7 @@ def test_no_project_is_2(tmp_path: Path, run: Run) -> None:
 def test_no_dashboards_folder_is_2(make_project: MakeProject, run: Run) -> None:
     result = run("build", cwd=make_project({"boardwright.toml": TOML}))
     assert result.returncode == 2
-    assert "no folder 'dashboards' to compile" in result.stderr
+    assert "there is no folder 'dashboards'" in result.stderr
 
 
 def test_a_read_only_output_folder_is_2(make_project: MakeProject, run: Run) -> None:

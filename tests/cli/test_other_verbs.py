@@ -57,7 +57,7 @@ def test_json_has_the_shape_of_its_schema(
 def test_new_starts_a_project_that_builds(tmp_path: Path, run: Run) -> None:
     result = run("new", "My Boards", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.endswith("Next: cd 'My Boards' && boardwright build\n")
+    assert result.stdout.endswith("Next: cd 'My Boards' && boardwright preview\n")
     root = tmp_path / "My Boards"
     assert run("build", cwd=root).returncode == 0
     board = json.loads(
@@ -86,9 +86,9 @@ def test_new_keeps_the_letters_of_a_name(
     config = tomllib.loads((tmp_path / folder / "boardwright.toml").read_text())["project"]
     assert (config["name"], config["folder"]) == (project, title)
     step = result.stdout.splitlines()[-1].removeprefix("Next: ")
-    built = shell(step, tmp_path)
-    assert built.returncode == 0, built.stderr
-    assert (tmp_path / folder / "provisioning").is_dir()
+    shown = shell(step, tmp_path)
+    assert shown.returncode == 0, shown.stderr
+    assert (tmp_path / folder / ".boardwright/preview/index.html").is_file()
 
 
 def test_new_adds_files_to_a_repository_and_changes_none(tmp_path: Path, run: Run) -> None:
@@ -106,7 +106,7 @@ def test_new_adds_files_to_a_repository_and_changes_none(tmp_path: Path, run: Ru
         "    kept  ./.gitignore",
         "    kept  ./README.md",
         "Add these lines to ./.gitignore: .boardwright/ and __pycache__/",
-        "Next: boardwright build",
+        "Next: boardwright preview",
     ]
     assert (tmp_path / "README.md").read_text() == "mine"
     assert (tmp_path / ".gitignore").read_text() == "*.log\n"

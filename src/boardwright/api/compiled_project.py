@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from boardwright.api.compiled_files import compile_files
 from boardwright.api.imported_boards import own_boards, own_groups
-from boardwright.errors import BoardwrightError, DeclarationError, raise_any
+from boardwright.errors import BoardwrightError, raise_any
 from boardwright.frozen import frozen
 from boardwright.loading.board_discovery import (
     RULE_SUFFIXES,
     SUFFIXES,
     BoardFiles,
+    dashboards_folder,
     find_board_files,
 )
 from boardwright.loading.compiled_file import CompiledFile
@@ -262,14 +263,7 @@ def _suffixes(project: Project, folder: Path) -> tuple[str, ...]:
 
 
 def _board_files(project: Project) -> BoardFiles:
-    folder = project.root / project.dashboards
-    if not folder.is_dir():
-        raise DeclarationError(
-            f"no folder {project.dashboards!r} to compile",
-            where=str(project.root),
-            hint="Make it and put a board in it, or set project.dashboards.",
-        )
-    return find_board_files(folder, project)
+    return find_board_files(dashboards_folder(project), project)
 
 
 def _rule_files(project: Project) -> list[BoardFiles]:

@@ -34,6 +34,7 @@ def command(folder: Path, name: str | None, grafana: str | None) -> int:
     """
     from boardwright.commands.creating.project_creation import create_project
     from boardwright.report.creation import creation_lines
+    from boardwright.report.text_format import printable
 
     where = shown(folder)
     found = None
@@ -43,5 +44,5 @@ def command(folder: Path, name: str | None, grafana: str | None) -> int:
         found = look_up_grafana(grafana, environ=os.environ)
     print_lines(creation_lines(create_project(folder, name=name, grafana=found), where))
     step = "" if where == "." else f"cd {quote(where)} && "
-    click.echo(f"Next: {step}boardwright build")
+    click.echo(printable(f"Next: {step}boardwright preview"))
     return 0

@@ -47,7 +47,11 @@ def command(
     Ctrl-C.
     """
     from boardwright.cli.watch_server import WatchServer
-    from boardwright.commands.previewing.preview import Previewed, PreviewOptions
+    from boardwright.commands.previewing.preview import (
+        Previewed,
+        PreviewOptions,
+        check_options,
+    )
     from boardwright.commands.previewing.watched_pages import WatchedPages
     from boardwright.config.project_root import find_root
     from boardwright.errors import ConfigError
@@ -68,6 +72,7 @@ def command(
         theme=theme,  # type: ignore[arg-type]
         check=True,
     )
+    check_options(options)
     pages = WatchedPages(
         find_root(Path.cwd()),
         paths=[path.absolute() for path in paths] or None,

@@ -43,6 +43,22 @@ class BoardFiles:
     errors: tuple[BoardwrightError, ...] = ()
 
 
+def dashboards_folder(project: Project) -> Path:
+    """Return the folder of a project's declaring files.
+
+    Raises:
+        DeclarationError: It does not exist.
+    """
+    folder = project.root / project.dashboards
+    if not folder.is_dir():
+        raise DeclarationError(
+            f"there is no folder {project.dashboards!r}",
+            where=str(project.root),
+            hint="Make it and put a board in it, or set project.dashboards.",
+        )
+    return folder
+
+
 def is_declaring(path: Path, folders: Sequence[Path], project: Project) -> bool:
     """Return whether a file is one of those that `find_board_files` finds in these folders.
 

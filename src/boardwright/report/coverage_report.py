@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.notation.plurals import quantity
-from boardwright.report.diff_parts import escape
 from boardwright.report.json_values import json_value
+from boardwright.report.text_format import printable
 from boardwright.testing.query_coverage import Coverage, CoveredItem
 
 _KINDS = (("query", "queries"), ("rule", "rules"), ("variable", "variables"))
@@ -68,7 +68,7 @@ def _row(name: str, items: list[CoveredItem]) -> str:
     variables = [each for each in items if each.kind == "variable"]
     missing = dict.fromkeys(each.panel or each.name for each in queries if not each.is_covered)
     cells = [name, _ratio(queries), _ratio(variables), ", ".join(missing)]
-    return f"| {' | '.join(map(escape, cells))} |"
+    return f"| {' | '.join(map(printable, cells))} |"
 
 
 def _ratio(items: list[CoveredItem]) -> str:

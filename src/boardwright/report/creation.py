@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.commands.creating.project_creation import NewProject
+from boardwright.report.text_format import printable
 
 
 def creation_lines(project: NewProject, folder: str) -> Iterator[str]:
     """Yield a line for each file, and advice about a `.gitignore` that was kept."""
+    folder = printable(folder)
     for path in project.written:
         yield f"     new  {folder}/{path}"
     for path in project.kept:

@@ -11,7 +11,6 @@ from boardwright.diff.shared_changes import SharedChange
 from boardwright.notation.plurals import quantity
 from boardwright.report.diff_parts import (
     board_names,
-    escape,
     folder_text,
     owner_name,
     part_counts,
@@ -22,6 +21,7 @@ from boardwright.report.diff_parts import (
     sides,
 )
 from boardwright.report.github import error_command, workflow_command
+from boardwright.report.text_format import printable
 from boardwright.schema.document import Place
 
 
@@ -77,7 +77,7 @@ def _where(place: Place | None) -> dict[str, str]:
 
 def _line(change: Change, part: str = "changed") -> str:
     before, after = sides(change)
-    what = escape(change.what)
+    what = printable(change.what)
     if change.kind == "changed":
         return f"{what}: {before} -> {after}"
     line = f"{what}: {after if change.kind == 'added' else before}"

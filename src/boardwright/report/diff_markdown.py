@@ -18,7 +18,6 @@ from boardwright.diff.changes import Change, PanelChange, RuleChange
 from boardwright.diff.shared_changes import SharedChange
 from boardwright.notation.plurals import quantity
 from boardwright.report.diff_parts import (
-    escape,
     folder_text,
     headline,
     is_long,
@@ -32,6 +31,7 @@ from boardwright.report.diff_parts import (
     sides,
     summary,
 )
+from boardwright.report.text_format import printable
 
 LIMIT = 65_000
 """Bytes of UTF-8; GitHub accepts 65,536 characters."""
@@ -102,7 +102,7 @@ def size(text: str) -> int:
 
 def code(text: str, spans: Spans = ()) -> str:
     """Return a text as inline code that cannot be interpreted, with the `spans` in bold."""
-    text = escape(text)
+    text = printable(text)
     cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     edges = sorted({0, len(cut), *(min(edge, len(cut)) for span in spans for edge in span)})
     starts = {start for start, _ in spans}

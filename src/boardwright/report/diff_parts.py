@@ -11,7 +11,7 @@ from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
 from boardwright.diff.shared_changes import SharedChange
 from boardwright.notation.plurals import quantity
-from boardwright.report.text_format import tallies, tally
+from boardwright.report.text_format import printable, tallies, tally
 from boardwright.schema.document import Place
 
 KINDS = ("created", "removed", "changed")
@@ -141,17 +141,10 @@ def sides(change: Change) -> tuple[str, str]:
     before, after = text(change.before), text(change.after)
     short = one_line(before), one_line(after)
     if short[0] == short[1] and before != after:
-        return escape(before), escape(after)
-    return escape(short[0]), escape(short[1])
+        return printable(before), printable(after)
+    return printable(short[0]), printable(short[1])
 
 
 def one_line(value: str) -> str:
     """Return the text with each run of blanks as one space."""
     return " ".join(value.split())
-
-
-def escape(value: str) -> str:
-    """Return the text with escapes for characters that are not printable."""
-    if value.isprintable():
-        return value
-    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in value)

@@ -14,7 +14,6 @@ from boardwright.diff.shared_changes import SharedChange
 from boardwright.notation.plurals import quantity
 from boardwright.report.diff_parts import (
     SIGNS,
-    escape,
     folder_text,
     headline,
     is_long,
@@ -28,6 +27,7 @@ from boardwright.report.diff_parts import (
     sides,
     summary,
 )
+from boardwright.report.text_format import printable
 
 Kind = Literal["created", "removed", "changed", "before", "after", "mark", "quiet"]
 Style = Callable[[str, Kind], str]
@@ -144,4 +144,4 @@ def _cut(text: str, spans: Spans) -> tuple[str, str]:
 
 
 def _printable(text: str) -> str:
-    return escape(one_line(text))
+    return printable(one_line(text))

@@ -19,7 +19,7 @@ _MOST_DIFFERENCES = 5
 _LONGEST_VALUE = 60
 _OUTCOMES = {
     "identical": "identical",
-    "equal": "equal after normalising",
+    "equal": "equal except for Grafana's defaults",
     "upgraded": "upgraded",
     "different": "different",
 }

@@ -37,6 +37,8 @@ def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[
 
 def printable(text: str) -> str:
     """Return a text on one line, control characters escaped: a stored board may hold anything."""
+    if text.isprintable():
+        return text
     return "".join(
         each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
     )

@@ -13,7 +13,7 @@ from boardwright.commands.checking.server_file_list import ServerFiles, find_ser
 from boardwright.config.project import Project
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
-from boardwright.loading.board_discovery import discover
+from boardwright.loading.board_discovery import dashboards_folder, discover
 from boardwright.provisioning.placed import duplicates
 from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.document import Note
@@ -68,6 +68,12 @@ def find_work(project: Project | None, *, here: Path, paths: Sequence[Path] | No
         whole=paths is None,
         name_of=lambda path: _name(path, root),
     )
+    if project is not None and paths is None and not (files or _has_rules(project, server_files)):
+        raise DeclarationError(
+            "no boards to check",
+            where=f"{project.dashboards}/",
+            hint="Is the folder not mounted? Name other files to check: boardwright check a.yml",
+        )
     json_files = [
         Work(name=_name(path, root), path=path, folder=_folder(path, root), named=named)
         for path, named in files
@@ -87,7 +93,11 @@ def _wanted(project: Project | None, paths: Sequence[Path] | None) -> Sequence[P
     """Return the files and folders to read: those named, else the project's."""
     if paths is not None:
         return paths
-    return [project.root / project.dashboards] if project else []
+    return [dashboards_folder(project)] if project else []
+
+
+def _has_rules(project: Project, server_files: ServerFiles) -> bool:
+    return bool(server_files.rules) or (project.root / project.rules.folder).is_dir()
 
 
 def _files(

@@ -63,7 +63,7 @@ def create_project(
         raise ConfigError(
             "is a project already",
             where=str(folder / FILE_NAME),
-            hint="Run `boardwright build` in that folder, or name another folder.",
+            hint="Run `boardwright preview` in that folder, or name another folder.",
         )
     name = name or folder.resolve().name
     values = {"name": _slug(name), "title": _title(name), **_grafana_values(grafana)}
