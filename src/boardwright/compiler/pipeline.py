@@ -10,6 +10,7 @@ from boardwright.compiler.normal import inherited_datasources
 from boardwright.compiler.passes import (
     alert_states,
     alert_thresholds,
+    auto_grids,
     clones,
     cloudwatch,
     datasources,
@@ -99,6 +100,7 @@ PASSES = (
     _migration("clones", clones.run),
     _migration("rows", rows.run),
     _migration("nesting", nesting.run),
+    _migration("auto_grids", auto_grids.run),
     _project("leftovers", leftovers.run),
     _migration("schema_steps", schema_steps.run),
     _migration("graph", graph.run),

@@ -15,8 +15,10 @@
 - Their expressions: `per_second`, `error_ratio`, `mean`, `quantile`, `buckets`, `top`,
   `top_over_range`, `used_share`.
 - Rows: `row`, `across`, `half`, `red_row`, `use_row`.
+- Layouts of schema v2: `tabs`, `tab`, `auto_grid`; conditions: `show`, `show_when`,
+  `show_when_data`, `show_when_range`, `all_of`, `any_of`.
 - Variables: `query_variable`, `label_variable`, `datasource_variable`, `custom_variable`,
-  `interval_variable`.
+  `interval_variable`, `switch`.
 - Links: `board_link`, `boards_link`, `web_link`, `drill_down`.
 - Looks: `legends`, `thresholds`, `mappings`, `overrides`; additional JSON: `with_json`.
 - Whole subjects, as modules: `cpu`, `cpu_panels`, `memory`, `filesystems`, `disks`, `network`,
@@ -30,6 +32,15 @@ complete except for a scope. The compiler sets panel ids, refIds and grid positi
 from __future__ import annotations
 
 from boardwright.library import legends, mappings, overrides
+from boardwright.library.conditions import (
+    ShowCondition,
+    all_of,
+    any_of,
+    show,
+    show_when,
+    show_when_data,
+    show_when_range,
+)
 from boardwright.library.definitions import PanelDefinition, RowDefinition
 from boardwright.library.distributions import (
     distribution,
@@ -52,6 +63,7 @@ from boardwright.library.red import red_row
 from boardwright.library.rows import across, half, row
 from boardwright.library.scope import EVERYTHING, Scope
 from boardwright.library.steps import thresholds
+from boardwright.library.tabs import Tab, auto_grid, tab, tabs
 from boardwright.library.texts import text
 from boardwright.library.use import use_row
 from boardwright.library.variables import (
@@ -60,6 +72,7 @@ from boardwright.library.variables import (
     interval_variable,
     label_variable,
     query_variable,
+    switch,
 )
 
 __all__ = [
@@ -67,7 +80,12 @@ __all__ = [
     "PanelDefinition",
     "RowDefinition",
     "Scope",
+    "ShowCondition",
+    "Tab",
     "across",
+    "all_of",
+    "any_of",
+    "auto_grid",
     "bars",
     "board_link",
     "boards_link",
@@ -97,7 +115,14 @@ __all__ = [
     "rate_panel",
     "red_row",
     "row",
+    "show",
+    "show_when",
+    "show_when_data",
+    "show_when_range",
     "stat",
+    "switch",
+    "tab",
+    "tabs",
     "text",
     "thresholds",
     "timeline",

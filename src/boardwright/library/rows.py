@@ -19,6 +19,8 @@ from typing import Any
 from grafanalib.core import GridPos, RowPanel
 
 from boardwright.errors import DeclarationError
+from boardwright.library.conditions import ShowCondition
+from boardwright.library.extensions import add_extension, extension_value
 
 COLUMNS = 24
 """The width of a Grafana board."""
@@ -62,7 +64,7 @@ def across(
     free = sum(1 for panel in todo if _position(panel) is None)
     sizes = iter(_widths(free, columns, per_line, widths))
     return [
-        panel if _position(panel) is not None else _with_size(panel, next(sizes), height)
+        panel if _position(panel) is not None else resize(panel, next(sizes), height)
         for panel in todo
     ]
 
@@ -80,6 +82,7 @@ def row(
     per_line: int = GRAPHS_IN_A_LINE,
     widths: Sequence[int] | None = None,
     collapsed: bool = False,
+    show: ShowCondition | None = None,
 ) -> list[Any]:
     """Return a row and its panels, for the `panels` of a board.
 
@@ -87,16 +90,33 @@ def row(
 
     Args:
         title: The title of the row.
-        panels: As for `across`.
+        panels: As for `across`; or an `auto_grid`, rows or `tabs`, which are in the row only in
+            schema v2.
         height: As for `across`.
         per_line: As for `across`.
         widths: As for `across`.
         collapsed: Close the row at first, for panels that are rarely needed or expensive.
+        show: The condition under which Grafana shows the row; only in schema v2.
     """
-    sized = across(panels, height=height, per_line=per_line, widths=widths)
-    if collapsed:
-        return [RowPanel(title=title, collapsed=True, panels=sized)]
-    return [RowPanel(title=title), *sized]
+    items = list(panels)
+    first = next((index for index, item in enumerate(items) if is_row(item)), len(items))
+    sized = across(items[:first], height=height, per_line=per_line, widths=widths)
+    header = RowPanel(title=title, **({"collapsed": True, "panels": sized} if collapsed else {}))
+    if show:
+        header = add_extension(header, conditionalRendering=show.to_json())
+    return [header, *([] if collapsed else sized), *map(lower, items[first:])]
+
+
+def is_row(item: Any) -> bool:
+    """Return whether an item of a list of panels is a row, or the header of a tab."""
+    return isinstance(item, RowPanel) or (isinstance(item, dict) and item.get("type") == "row")
+
+
+def lower(item: Any) -> Any:
+    """Return a row or tab one level deeper in the layout; any other panel as it is."""
+    if not is_row(item):
+        return item
+    return add_extension(item, level=(extension_value(item, "level") or 0) + 1)
 
 
 def _widths(count: int, columns: int, per_line: int, widths: Sequence[int] | None) -> list[int]:
@@ -125,11 +145,17 @@ def _position(panel: Any) -> Any:
     )
 
 
-def _with_size(panel: Any, width: int, height: int) -> Any:
+def resize(panel: Any, width: int, height: int) -> Any:
+    """Return a copy of a panel with a width and height in grid units, and without a position.
+
+    Raises:
+        DeclarationError: It is not a panel.
+    """
+    _position(panel)
     if isinstance(panel, dict):
         return {**panel, "gridPos": {"h": height, "w": width}}
     if _is_builder(panel):
-        return _builder_with_size(panel, width, height)
+        return _resize_builder(panel, width, height)
     sized = copy.copy(panel)  # not attr.evolve: every default would look like an explicit argument
     sized.gridPos = GridPos(h=height, w=width, x=None, y=None)
     return sized
@@ -140,7 +166,7 @@ def _is_builder(panel: Any) -> bool:
     return all(callable(getattr(panel, name, None)) for name in ("build", "span", "height"))
 
 
-def _builder_with_size(builder: Any, width: int, height: int) -> Any:
+def _resize_builder(builder: Any, width: int, height: int) -> Any:
     sized = copy.deepcopy(builder).span(width).height(height)
     position = sized.build().grid_pos
     position.x = position.y = None  # the SDK sets 0 when no position was given

@@ -1,0 +1,118 @@
+"""Give each automatic grid to its row, tab or board, and check tabs and conditions.
+
+`auto_grid` of the library leaves the settings of the grid on the panels. All panels of a row, tab
+or board without rows must be in one automatic grid, or none of them. Tabs and rows cannot be mixed
+at one level, and panels cannot be in front of tabs. A condition of a panel with a fixed position,
+which has no effect, is reported; so are tabs directly in a tab and more than four levels of rows
+and tabs, which Grafana 13's editor does not make.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import without
+from boardwright.compiler.places import refuse, remark
+from boardwright.schema.board_layout import (
+    GRID,
+    BoardLayout,
+    LayoutSection,
+    board_layout,
+    iter_sections,
+)
+from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.extension import EXTENSION, condition_of, extend, extension, is_tab
+from boardwright.schema.sections import is_row
+from boardwright.schema.walking import iter_panels, map_items
+
+SETTINGS = "autoGrid"
+"""The key under which `auto_grid` leaves the settings on a panel."""
+
+DEEPEST = 4
+"""Levels of rows and tabs in Grafana 13.2 and later."""
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board with the settings of automatic grids at rows, tabs and the board."""
+    if not any(EXTENSION in panel for panel in iter_panels(board)):
+        return board
+    layout = board_layout(board)
+    _check_sections(layout, context)
+    sections = [section for section in iter_sections(layout) if section.header is not None]
+    grids = iter([_grid_of(section.layout, context) for section in sections])
+    fixed = {id(panel) for each in (layout, *_layouts(layout)) for panel in _fixed_panels(each)}
+
+    def finish(panel: PanelJson) -> PanelJson:
+        if is_row(panel):
+            return map_items(extend(panel, layout=next(grids)), "panels", finish)
+        return _finish_panel(panel, is_fixed=id(panel) in fixed)
+
+    for what, hint in _find_deep(layout, depth=1):
+        board = remark(board, what, hint=hint)
+    board = extend(board, layout=_grid_of(layout, context))
+    return {**board, "panels": [finish(panel) for panel in board["panels"]]}
+
+
+def _layouts(layout: BoardLayout) -> Iterator[BoardLayout]:
+    return (section.layout for section in iter_sections(layout))
+
+
+def _grid_of(layout: BoardLayout, context: Context) -> Any:
+    """Return the automatic grid that holds the panels of a layout; None for fixed positions."""
+    found = [extension(panel).get(SETTINGS) for panel in layout.panels]
+    for panel, settings in zip(layout.panels, found, strict=True):
+        if settings != found[0]:
+            hint = "Put all panels of the row, tab or board into one auto_grid, or use two rows."
+            raise refuse("an automatic grid is next to other panels", panel, context, hint=hint)
+    return found[0] if found else None
+
+
+def _check_sections(layout: BoardLayout, context: Context) -> None:
+    tabs = [section for section in layout.sections if _is_tab(section)]
+    other = next((section for section in layout.sections if not _is_tab(section)), None)
+    if tabs and other:
+        panel = other.header or other.layout.panels[0]
+        what = f"{'a row' if is_row(panel) else 'a panel'} is next to tabs"
+        raise refuse(what, panel, context, hint="Put it into a tab of its own.")
+    for section in layout.sections:
+        if section.header is None and _grid_of(section.layout, context):
+            hint = "Put the automatic grid into a row of its own."
+            what = "an automatic grid is above rows"
+            raise refuse(what, section.layout.panels[0], context, hint=hint)
+        _check_sections(section.layout, context)
+
+
+def _find_deep(layout: BoardLayout, *, depth: int) -> Iterator[tuple[str, str]]:
+    """Yield a remark and a hint for each row or tab that is too deep for Grafana's editor."""
+    for section in layout.sections:
+        title, inner = (section.header or {}).get("title"), section.layout.sections
+        if _is_tab(section) and any(map(_is_tab, inner)):
+            yield f'tabs are directly in the tab "{title}"', "Put them into a row of the tab."
+        if depth == DEEPEST and inner:
+            what = f'"{title}" is on level {depth} and contains rows or tabs'
+            yield what, f"Grafana 13 has {DEEPEST} levels of rows and tabs."
+        yield from _find_deep(section.layout, depth=depth + 1)
+
+
+def _is_tab(section: LayoutSection) -> bool:
+    return section.header is not None and is_tab(section.header)
+
+
+def _fixed_panels(layout: BoardLayout) -> Iterator[PanelJson]:
+    """Yield the panels of a layout that have fixed positions."""
+    if layout.kind == GRID:
+        yield from (panel for panel in layout.panels if not extension(panel).get(SETTINGS))
+
+
+def _finish_panel(panel: PanelJson, *, is_fixed: bool) -> PanelJson:
+    """Return a panel without settings of its grid, and with a remark on a useless condition."""
+    found = extension(panel)
+    if is_fixed and condition_of(panel):
+        what = "its condition has no effect: Grafana tests conditions of rows, tabs and panels in"
+        return remark(panel, f"{what} an automatic grid", hint="Put the panel into an auto_grid.")
+    if SETTINGS not in found:
+        return panel
+    rest = {key: value for key, value in found.items() if key != SETTINGS}
+    return {**panel, EXTENSION: rest} if rest else without(panel, EXTENSION)

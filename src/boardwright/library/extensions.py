@@ -1,0 +1,84 @@
+"""Adds what only schema v2 expresses to panels of any vocabulary."""
+
+from __future__ import annotations
+
+import copy
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from boardwright.errors import DeclarationError
+from boardwright.schema.extension import EXTENSION
+
+PanelLike = TypeVar("PanelLike")
+
+
+def add_extension(panel: PanelLike, /, **values: Any) -> PanelLike:
+    """Return a copy of a panel or row with values that only v2 expresses.
+
+    Args:
+        panel: A panel of grafanalib, a builder of the Foundation SDK, or a dict of JSON.
+        values: The values by key of `schema.extension`; None and empty ones are left out.
+
+    Raises:
+        DeclarationError: It is not a panel.
+    """
+    given = {key: value for key, value in values.items() if value not in (None, "", 0, {}, [])}
+    if isinstance(panel, dict):
+        return cast("PanelLike", _add_to_dict(panel, given))
+    if hasattr(panel, "extraJson"):
+        return cast("PanelLike", _add_to_grafanalib(panel, given))
+    if callable(getattr(panel, "build", None)):
+        return cast("PanelLike", _add_to_builder(panel, given))
+    raise DeclarationError(
+        f"a {type(panel).__name__} is not a panel",
+        hint="give grafanalib's panels, the Foundation SDK's builders, or dicts of JSON",
+    )
+
+
+def extension_value(panel: Any, key: str) -> Any:
+    """Return a value that `add_extension` put on a panel or row; None for others."""
+    extra = panel if isinstance(panel, dict) else getattr(panel, "extraJson", None)
+    return ((extra or {}).get(EXTENSION) or {}).get(key)
+
+
+def _add_to_dict(panel: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    return {**panel, EXTENSION: {**panel.get(EXTENSION, {}), **given}}
+
+
+def _add_to_grafanalib(panel: Any, given: dict[str, Any]) -> Any:
+    extended = copy.copy(panel)  # not attr.evolve: every default would look explicit
+    extended.extraJson = _add_to_dict(extended.extraJson or {}, given)
+    return extended
+
+
+def _add_to_builder(builder: Any, given: dict[str, Any]) -> Any:
+    """Return a copy of the builder that builds an object which writes the values too."""
+    cls: Any = type(builder)
+    extended = copy.deepcopy(builder)
+    known = getattr(builder, "boardwright_extension", None)
+    extended.__class__ = _builder_class(cls) if known is None else cls
+    extended.boardwright_extension = {**(known or {}), **given}
+    return extended
+
+
+@cache
+def _builder_class(cls: Any) -> Any:
+    def build(self: Any) -> Any:
+        model = copy.copy(cls.build(self))
+        model_class: Any = type(model)
+        model.__class__ = _model_class(model_class)
+        model.boardwright_extension = self.boardwright_extension
+        return model
+
+    body = {"build": build, "__module__": cls.__module__}
+    return type(cls.__name__, (cls,), body)
+
+
+@cache
+def _model_class(cls: Any) -> Any:
+    """Return a subclass of a class of the SDK whose objects write the values too."""
+
+    def to_json(self: Any) -> dict[str, Any]:
+        return {**cls.to_json(self), EXTENSION: self.boardwright_extension}
+
+    return type(cls.__name__, (cls,), {"to_json": to_json, "__module__": cls.__module__})

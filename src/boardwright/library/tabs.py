@@ -1,0 +1,135 @@
+"""Tabs and automatic grids, which only schema v2 has, for the `panels` of a grafanalib board.
+
+    Dashboard(
+        title="Node",
+        panels=tabs(
+            tab("CPU", auto_grid([usage, load])),
+            tab("Disks", [*row("Space", [used]), *row("Speed", [read, write])]),
+        ),
+    )
+
+In schema v1, tabs become rows, and an automatic grid becomes a fixed one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from grafanalib.core import Repeat, RowPanel
+
+from boardwright.errors import DeclarationError
+from boardwright.frozen import frozen
+from boardwright.library.conditions import ShowCondition
+from boardwright.library.extensions import add_extension
+from boardwright.library.rows import COLUMNS, lower, resize
+from boardwright.schema.extension import AUTO_GRID, TAB
+from boardwright.schema.v2.auto_grid import column_count, grid_lines
+from boardwright.schema.v2.node import Node
+
+Width = Literal["narrow", "standard", "wide"]
+Height = Literal["short", "standard", "tall"]
+
+
+@frozen
+class Tab:
+    """A tab: its header, and its panels and rows.
+
+    Attributes:
+        header: The row panel that is the tab in schema v1.
+        panels: The content, whose rows and tabs are one level deeper.
+    """
+
+    header: Any
+    panels: tuple[Any, ...]
+
+
+def tab(
+    title: str,
+    panels: Iterable[Any],
+    *,
+    show: ShowCondition | None = None,
+    repeat: str | None = None,
+) -> Tab:
+    """Return a tab for `tabs`.
+
+    Args:
+        title: The title of the tab.
+        panels: Panels, an `auto_grid`, or rows. Panels in front of the first row get a row without
+            a title. Tabs in a tab must be in a row: `tab("A", row("B", tabs(...)))`.
+        show: The condition under which Grafana shows the tab.
+        repeat: The name of the variable, without `$`, for each of whose values Grafana repeats the
+            tab.
+    """
+    header = RowPanel(title=title, **({"repeat": Repeat(variable=repeat)} if repeat else {}))
+    condition = show.to_json() if show else None
+    header = add_extension(header, kind=TAB, conditionalRendering=condition)
+    return Tab(header=header, panels=tuple(map(lower, panels)))
+
+
+def tabs(*items: Tab) -> list[Any]:
+    """Return tabs as the `panels` of a board or of a row.
+
+    Args:
+        items: Results of `tab`.
+
+    Raises:
+        DeclarationError: An item is not a tab.
+    """
+    for item in items:
+        if not isinstance(item, Tab):
+            raise DeclarationError(
+                f"tabs contain a {type(item).__name__}",
+                hint='put the panels into a tab: tabs(tab("CPU", [usage, load]))',
+            )
+    return [panel for item in items for panel in (item.header, *item.panels)]
+
+
+def auto_grid(
+    panels: Iterable[Any],
+    *,
+    columns: int = 3,
+    width: Width | int = "standard",
+    height: Height | int = "standard",
+    fill: bool = False,
+) -> list[Any]:
+    """Return panels in a grid that Grafana lays out by the width of the screen.
+
+    Args:
+        panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON.
+            They are copied; their own positions have no effect. They must be all panels of their
+            board, row or tab.
+        columns: The largest number of panels next to each other.
+        width: The smallest width of a panel: a word, or pixels.
+        height: The height of a panel: a word, or pixels.
+        fill: Whether the panels become higher to fill the screen.
+
+    Raises:
+        DeclarationError: The number of columns or pixels is not positive, or an item is not a
+            panel.
+    """
+    spec = {
+        "maxColumnCount": _positive("columns", columns),
+        **_size("columnWidth", width),
+        **_size("rowHeight", height),
+        **({"fillScreen": True} if fill else {}),
+    }
+    grid = {"kind": AUTO_GRID, "spec": spec}
+    items = list(panels)
+    across = COLUMNS // column_count(Node(spec, ()), len(items))
+    lines = grid_lines(Node(spec, ()))
+    return [add_extension(resize(panel, across, lines), autoGrid=grid) for panel in items]
+
+
+def _size(key: str, size: str | int) -> dict[str, Any]:
+    if isinstance(size, str):
+        return {f"{key}Mode": size}
+    return {f"{key}Mode": "custom", key: _positive(key, size)}
+
+
+def _positive(name: str, number: int) -> int:
+    if number < 1:
+        raise DeclarationError(
+            f"the {name} of an auto_grid is {number}", hint="give a positive number"
+        )
+    return number

@@ -1,0 +1,224 @@
+"""Tabs, automatic grids and conditions of the library, compiled to both schemas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from grafanalib.core import Dashboard, Stat, Templating
+from tests.compiler.helpers import CONTEXT, document
+
+from boardwright.compiler.pipeline import compile_document
+from boardwright.errors import DeclarationError, DocumentError
+from boardwright.library import (
+    all_of,
+    any_of,
+    auto_grid,
+    row,
+    show,
+    show_when,
+    show_when_data,
+    show_when_range,
+    switch,
+    tab,
+    tabs,
+)
+from boardwright.schema.document import Document
+from boardwright.schema.v1_form import v1_form
+from boardwright.schema.v2.v2_spec import v2_spec
+
+from .plain import Json, plain
+
+
+def compile_panels(panels: list[Any], *variables: Any) -> Document:
+    board = Dashboard(title="B", uid="b", panels=panels, templating=Templating(list=variables))
+    return compile_document(document(plain(board), form="grafanalib"), CONTEXT)
+
+
+def laid(panels: list[Any]) -> Any:
+    """Return the layout in v2, short: kinds without `Layout`, titles, and the titles of panels."""
+    spec = v2_spec(compile_panels(panels).body)
+    names = {name: each["spec"]["title"] for name, each in spec["elements"].items()}
+    return shorten(spec["layout"], names)
+
+
+def shorten(layout: Json, names: dict[str, str]) -> Any:
+    kind, spec = layout["kind"].removesuffix("Layout"), layout["spec"]
+    if "items" in spec:
+        return kind, *(names[item["spec"]["element"]["name"]] for item in spec["items"])
+    sections = [each["spec"] for each in spec.get("tabs") or spec["rows"]]
+    return kind, *((each["title"], shorten(each["layout"], names)) for each in sections)
+
+
+A, B, C, D = (Stat(title=title) for title in "ABCD")
+
+
+def test_tabs_with_panels_a_grid_and_rows() -> None:
+    found = laid(
+        tabs(
+            tab("One", [A]),
+            tab("Two", auto_grid([B, C])),
+            tab("Three", [*row("Row", [D]), *row("Closed", [A], collapsed=True)]),
+        )
+    )
+    assert found == (
+        "Tabs",
+        ("One", ("Grid", "A")),
+        ("Two", ("AutoGrid", "B", "C")),
+        ("Three", ("Rows", ("Row", ("Grid", "D")), ("Closed", ("Grid", "A")))),
+    )
+
+
+def test_tabs_in_a_row_and_rows_in_a_row() -> None:
+    inner = tabs(tab("One", [A]), tab("Two", row("Deep", auto_grid([B]))))
+    found = laid([*row("Top", inner), *row("Next", [C, *row("Inner", [D])])])
+    assert found == (
+        "Rows",
+        ("Top", ("Tabs", ("One", ("Grid", "A")), ("Two", ("Rows", ("Deep", ("AutoGrid", "B")))))),
+        ("Next", ("Rows", ("", ("Grid", "C")), ("Inner", ("Grid", "D")))),
+    )
+
+
+def test_an_automatic_grid_of_the_board() -> None:
+    spec = v2_spec(
+        compile_panels(auto_grid([A, B], columns=2, width=300, height="tall", fill=True)).body
+    )
+    settings = {key: value for key, value in spec["layout"]["spec"].items() if key != "items"}
+    assert spec["layout"]["kind"] == "AutoGridLayout"
+    assert settings == {
+        "maxColumnCount": 2,
+        "columnWidthMode": "custom",
+        "columnWidth": 300,
+        "rowHeightMode": "tall",
+        "fillScreen": True,
+    }
+
+
+def test_in_v1_an_automatic_grid_is_fixed_and_a_tab_is_a_row() -> None:
+    """320 pixels, the standard height, are 9 lines of 38 pixels; three panels share 24 columns."""
+    body = v1_form(compile_panels(tabs(tab("One", auto_grid([A, B, C, D])))).body)
+    assert [tuple(panel["gridPos"][side] for side in "xywh") for panel in body["panels"]] == [
+        (0, 0, 24, 1),
+        (0, 1, 8, 9),
+        (8, 1, 8, 9),
+        (16, 1, 8, 9),
+        (0, 10, 8, 9),
+    ]
+
+
+def test_panels_of_other_vocabularies() -> None:
+    builders = pytest.importorskip("grafana_foundation_sdk.builders.timeseries")
+    condition = show_when_data()
+    declared = {"type": "stat", "title": "Dict"}
+    built = show(builders.Panel().title("Built"), condition)
+    panels = auto_grid([show(declared, condition), built])
+    assert panels[0]["$v2"]["conditionalRendering"] == condition.to_json()
+    written = panels[1].build().to_json()
+    assert written["$v2"] == panels[0]["$v2"]
+    assert (written["title"], written["gridPos"].w) == ("Built", 12)
+    assert declared == {"type": "stat", "title": "Dict"}  # copied, not changed
+
+
+def test_a_switch() -> None:
+    (variable,) = v2_spec(compile_panels([], switch("detail", label="Detail", default=True)).body)[
+        "variables"
+    ]
+    assert variable == {
+        "kind": "SwitchVariable",
+        "spec": {
+            "name": "detail",
+            "label": "Detail",
+            "current": "true",
+            "enabledValue": "true",
+            "disabledValue": "false",
+            "hide": "dontHide",
+            "skipUrlSync": False,
+        },
+    }
+
+
+def item(kind: str, **spec: Any) -> Json:
+    return {"kind": f"ConditionalRendering{kind}", "spec": spec}
+
+
+@pytest.mark.parametrize(
+    ("condition", "visibility", "combination", "items"),
+    [
+        (
+            show_when(variable="job", equals="api"),
+            *("show", "and"),
+            [item("Variable", variable="job", operator="equals", value="api")],
+        ),
+        (
+            any_of(show_when(variable="job", not_matches="a.*"), show_when_data(False)),
+            *("show", "or"),
+            [
+                item("Variable", variable="job", operator="notMatches", value="a.*"),
+                item("Data", value=False),
+            ],
+        ),
+        (
+            all_of(show_when_range(shorter_than="7d"), hide=True),
+            *("hide", "and"),
+            [item("TimeRangeSize", value="7d")],
+        ),
+    ],
+)
+def test_conditions(condition: Any, visibility: str, combination: str, items: Any) -> None:
+    spec = {"visibility": visibility, "condition": combination, "items": items}
+    expected = {"kind": "ConditionalRenderingGroup", "spec": spec}
+    panels = tabs(
+        tab("T", row("R", auto_grid([show(A, condition)]), show=condition), show=condition)
+    )
+    (found,) = v2_spec(compile_panels(panels).body)["layout"]["spec"]["tabs"]
+    (inner,) = found["spec"]["layout"]["spec"]["rows"]
+    (panel,) = inner["spec"]["layout"]["spec"]["items"]
+    for each in (found, inner, panel):
+        assert each["spec"]["conditionalRendering"] == expected
+
+
+@pytest.mark.parametrize(
+    ("make", "what"),
+    [
+        (lambda: tabs([A]), "tabs contain a list"),  # type: ignore[arg-type]
+        (lambda: auto_grid([A], columns=0), "the columns of an auto_grid is 0"),
+        (lambda: auto_grid(["A"]), "a row cannot hold a str"),
+        (lambda: show_when(variable="job"), "has 0 comparisons"),
+        (lambda: show_when(variable="job", equals="a", matches="b"), "has 2 comparisons"),
+        (lambda: any_of(all_of(show_when_data(), show_when_data())), "contains another group"),
+    ],
+)
+def test_bad_arguments(make: Any, what: str) -> None:
+    with pytest.raises(DeclarationError, match=what):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("panels", "what"),
+    [
+        ([A, *tabs(tab("T", [B]))], 'panel "A": a panel is next to tabs'),
+        ([*tabs(tab("T", [B])), *row("R", [C])], 'panel "R": a row is next to tabs'),
+        ([*auto_grid([A]), B], 'panel "B": an automatic grid is next to other panels'),
+        ([*auto_grid([A]), *row("R", [C])], 'panel "A": an automatic grid is above rows'),
+    ],
+)
+def test_layouts_that_grafana_does_not_have(panels: list[Any], what: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        compile_panels(panels)
+    assert what in str(caught.value)
+    assert "Put " in str(caught.value)
+
+
+def test_layouts_without_effect_are_reported() -> None:
+    deep = tabs(tab("T", tabs(tab("U", [*row("2", row("3", row("4", [B])))]))))
+    notes = [note.what for note in compile_panels([*deep]).remarks]
+    assert notes == [
+        'tabs are directly in the tab "T"',
+        '"3" is on level 4 and contains rows or tabs',
+    ]
+    (note,) = compile_panels([show(A, show_when_data())]).remarks
+    assert (note.panel, note.what) == (
+        "A",
+        "its condition has no effect: Grafana tests conditions of rows, tabs and panels in an"
+        " automatic grid",
+    )
