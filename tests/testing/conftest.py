@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from boardwright.preview.bundle import FOLDER, VALUES_SCRIPT
 from boardwright.testing.tested_project import TestedProject
 from support import TOML, server_program
 
@@ -63,6 +65,15 @@ def open_project(root: Path, files: Mapping[str, str]) -> TestedProject:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)
     return TestedProject.at(root)
+
+
+def require_values_script() -> None:
+    """Skip a test where the preview's script is not built; fail in CI."""
+    if (FOLDER / VALUES_SCRIPT).exists():
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail("the preview's script is not built, and CI skips nothing real")
+    pytest.skip("the preview's script is not built; scripts/preview-bundle builds it")
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,8 @@ VARIABLE = "BOARDWRIGHT_PREVIEW_BUNDLE"
 """Environment variable with the folder of another bundle."""
 
 SCRIPT, STYLES = "preview.js", "preview.css"
+VALUES_SCRIPT = "values.js"
+"""The part of the script that computes values, for tests: it runs without a browser."""
 
 _LOADER = """\
 (() => {{
@@ -81,6 +83,26 @@ def read_bundle(folder: str | None = None) -> Bundle:
             hint="In a checkout, run scripts/preview-bundle. A wheel contains the script.",
         )
     return bundle_of((place / SCRIPT).read_bytes(), (place / STYLES).read_text(encoding="utf-8"))
+
+
+def read_values_script(folder: str | None = None) -> str:
+    """Return the script that computes the values of panels.
+
+    Args:
+        folder: The folder; None for the one in the package.
+
+    Raises:
+        OutputError: There is none.
+    """
+    path = (Path(folder) if folder else FOLDER) / VALUES_SCRIPT
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise OutputError(
+            "the script that computes the values of panels is not built",
+            where=str(path),
+            hint="In a checkout, run scripts/preview-bundle. A wheel contains the script.",
+        ) from None
 
 
 def bundle_of(script: bytes, styles: str) -> Bundle:

@@ -13,8 +13,8 @@ from boardwright.promql.selectors import Selector
 from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation
 from boardwright.testing.expectations import ComparedValue
 from boardwright.testing.moments import time_text
-from boardwright.testing.panel_result import PanelResult
 from boardwright.testing.panel_values import Item, SeriesValues, ShownSeries
+from boardwright.testing.series_result import SeriesResult
 from boardwright.testing.series_set import failed_matchers, labels_text
 
 _MOST_SERIES = 12
@@ -22,7 +22,7 @@ _MOST_VALUES = 10
 _WIDEST = 120
 
 
-def comparison_lines(result: PanelResult, expected: Mapping[Any, Any]) -> list[str]:
+def comparison_lines(result: SeriesResult, expected: Mapping[Any, Any]) -> list[str]:
     """Return the lines that explain why a result is not as expected."""
     compared = result.compare(expected).values
     width = max((len(each.name) for each in compared), default=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from boardwright.engine.engine_errors import EngineError
 from boardwright.engine.engine_tests import EngineQuery, EngineResult, EngineSuite
@@ -13,6 +13,7 @@ from boardwright.frozen import frozen
 from boardwright.notation.durations import shown
 from boardwright.notation.plurals import quantity
 from boardwright.preview.board_plan import PlannedPanel, PlannedQuery, plan_board
+from boardwright.preview.data_frames import Json, frame_of
 from boardwright.preview.query_answers import Answer, AnswerSeries
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices
@@ -25,6 +26,10 @@ from boardwright.testing.variable_answers import VariableAnswers
 if TYPE_CHECKING:
     from boardwright.engine.promtool_process import PromtoolEngine
     from boardwright.preview.query_sources import QuerySources
+
+
+Columns = Mapping[str, Sequence[Any]]
+"""Name of a column -> its values; the column `time` has seconds since the first sample."""
 
 
 @frozen
@@ -40,6 +45,8 @@ class PanelRequest:
         series: The series.
         interval: Milliseconds between two samples.
         given: Values of variables.
+        frames: RefId -> columns of data that the test wrote by hand, for queries of other
+            languages than PromQL.
     """
 
     end: int
@@ -50,6 +57,7 @@ class PanelRequest:
     series: SeriesSet = field(repr=False)
     interval: int
     given: Mapping[str, Sequence[str]]
+    frames: Mapping[str, Columns] = field(default_factory=dict, repr=False)
 
     @property
     def span(self) -> TimeRange:
@@ -61,11 +69,19 @@ class PanelRequest:
 
 @frozen
 class EvaluatedQuery:
-    """A query of a panel, and the engine's answer."""
+    """A query of a panel, and the engine's answer.
+
+    Attributes:
+        planned: The query as Grafana would send it.
+        answer: The series; none for frames.
+        histograms: Index of a series -> its native histogram.
+        frames: Data frames that the test wrote by hand.
+    """
 
     planned: PlannedQuery
     answer: Answer
     histograms: Mapping[int, str] = field(default_factory=dict)
+    frames: Sequence[Json] = ()
 
 
 @frozen
@@ -158,7 +174,8 @@ class PanelEvaluator:
             EngineError: The engine refused a query.
         """
         panel, choices = self.plan(panel_id, request)
-        sent = [query for query in panel.queries if not query.page.hide]
+        shown = [query for query in panel.queries if not query.page.hide]
+        sent = [query for query in shown if query.page.ref_id not in request.frames]
         for query in sent:
             if query.request is None:
                 raise _refuse_query(query)
@@ -169,8 +186,15 @@ class PanelEvaluator:
             for moment in times
         ]
         results = self._engine.evaluate(self._suite(request, queries)) if queries else {}
-        answered = tuple(_answer(*pair, results) for pair in zip(sent, moments, strict=True))
-        return EvaluatedPanel(panel=panel, queries=answered, choices=choices)
+        answered = {
+            id(query): _answer(query, times, results)
+            for query, times in zip(sent, moments, strict=True)
+        }
+        queries_of_panel = (
+            answered.get(id(query)) or frames_query(query, request.frames[query.page.ref_id])
+            for query in shown
+        )
+        return EvaluatedPanel(panel=panel, queries=tuple(queries_of_panel), choices=choices)
 
     def _moments(self, query: PlannedQuery, request: PanelRequest) -> list[int]:
         sent = query.request
@@ -231,6 +255,37 @@ def _answer(
     )
     by_index = {i: histograms[key] for i, key in enumerate(columns) if key in histograms}
     return EvaluatedQuery(planned=query, answer=answer, histograms=by_index)
+
+
+def frames_query(query: PlannedQuery, columns: Columns) -> EvaluatedQuery:
+    """Return a query with data that a test wrote by hand.
+
+    Raises:
+        TestInputError: The columns have different lengths.
+    """
+    if len({len(values) for values in columns.values()}) > 1:
+        raise TestInputError(f"the columns of the frame {query.page.ref_id} differ in length")
+    fields = [
+        {"name": name, "type": _type_of(name, v), "config": {}} for name, v in columns.items()
+    ]
+    values = [
+        [round(each * 1000) for each in column] if name == "time" else list(column)
+        for name, column in columns.items()
+    ]
+    return EvaluatedQuery(
+        planned=query,
+        answer=Answer(start=0, step=1, series=()),
+        frames=[frame_of(query.page.ref_id, {}, fields, values)],
+    )
+
+
+def _type_of(name: str, values: Sequence[Any]) -> str:
+    if name == "time":
+        return "time"
+    present = [each for each in values if each is not None]
+    if all(isinstance(each, bool) for each in present):
+        return "boolean"
+    return "number" if all(isinstance(each, int | float) for each in present) else "string"
 
 
 def _refuse_copies(copies: Sequence[PlannedPanel]) -> TestInputError:

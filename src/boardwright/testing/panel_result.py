@@ -1,126 +1,78 @@
-"""The result of a panel: its values by legend, compared with the expected ones."""
+"""The result of a panel: its values by legend, and as a reader sees them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from boardwright.testing.expectations import ValueComparison, compare_items
-from boardwright.testing.panel_values import Item, PanelValue, SeriesValues, ShownSeries
-from boardwright.testing.testing_errors import TestInputError, suggest
+from boardwright.notation.plurals import quantity
+from boardwright.testing.series_result import SeriesResult
+from boardwright.testing.testing_errors import TestInputError
 
 if TYPE_CHECKING:
-    from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation
+    from boardwright.testing.evaluation_log import LoggedEvaluation
+    from boardwright.testing.panel_display import DisplayedPanel, DisplayedValue
 
 
-class PanelResult(Mapping[str, Any]):
-    """The values of a panel by legend.
+class PanelResult(SeriesResult):
+    """The values of a panel: `result == {"a:9100": 50}`, `result.text == "50.0%"`."""
 
-    `result == {"a:9100": 50}` compares by legend; a key in braces, such as `'{cpu="0"}'`, is
-    compared with the labels, and labels that the key does not mention are ignored. `result.exact`
-    compares all labels.
-    """
-
-    def __init__(self, logged: LoggedEvaluation, *, is_graph: bool) -> None:
-        self._logged, self._is_graph, self._exact = logged, is_graph, False
-
-    @property
-    def evaluation(self) -> Evaluation:
-        """The panel, its queries and the series of the test."""
-        return self._logged.evaluation
-
-    @property
-    def series(self) -> tuple[ShownSeries, ...]:
-        """The series of all queries, in the order of the panel."""
-        self._logged.examine()
-        return self._logged.shown
-
-    @property
-    def items_in_order(self) -> tuple[Item, ...]:
-        """The value of each series, in the order of the panel."""
-        self._logged.examine()
-        return self._items
+    def __init__(
+        self, logged: LoggedEvaluation, display: Callable[[], DisplayedPanel], *, is_graph: bool
+    ) -> None:
+        super().__init__(logged, is_graph=is_graph)
+        self._display = display
 
     @cached_property
-    def _items(self) -> tuple[Item, ...]:
-        make = SeriesValues if self._is_graph else PanelValue.of
-        return tuple(make(each) for each in self._logged.shown)
+    def displayed(self) -> DisplayedPanel:
+        """The values as a reader sees them: transformed, reduced, mapped, formatted."""
+        __tracebackhide__ = True
+        self._logged.examine()
+        return self._display()
 
     @property
-    def exact(self) -> PanelResult:
-        """The same values, compared by all labels where a key is in braces."""
-        found = type(self)(self._logged, is_graph=self._is_graph)
-        found._exact = True
-        return found
+    def texts(self) -> dict[str, str]:
+        """The text of each value by its title: `{"a:9100": "50.0%"}`."""
+        __tracebackhide__ = True
+        return {each.title: each.text for each in self.displayed.values}
 
     @property
-    def value(self) -> Any:
-        """The only value.
+    def colors(self) -> dict[str, str]:
+        """The colour of each value by its title, such as `green`."""
+        __tracebackhide__ = True
+        return {each.title: each.color for each in self.displayed.values}
 
-        Raises:
-            TestInputError: The panel shows no value, or several.
-        """
-        if len(self.items_in_order) != 1:
+    @property
+    def text(self) -> str:
+        """The text of the only value: `50.0%`."""
+        __tracebackhide__ = True
+        return self._only_value().text
+
+    @property
+    def color(self) -> str:
+        """The colour of the only value: `green`."""
+        __tracebackhide__ = True
+        return self._only_value().color
+
+    @property
+    def threshold(self) -> str:
+        """The colour of the threshold that the only value has reached."""
+        __tracebackhide__ = True
+        return self._only_value().threshold
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows of a table as they are shown: column -> text."""
+        __tracebackhide__ = True
+        return self.displayed.rows("texts")
+
+    def _only_value(self) -> DisplayedValue:
+        values = self.displayed.values
+        if len(values) != 1:
             raise TestInputError(
-                f"shows {len(self.series)} series, not one: {self.legends}",
+                f"shows {quantity(len(values), 'value')}, not one: {self.texts}",
                 where=self.evaluation.where,
-                hint='Choose one by its legend: shown["a:9100"].',
+                hint="Use .texts, .colors or .displayed.",
             )
-        return self.items_in_order[0]
-
-    @property
-    def legends(self) -> list[str]:
-        """The legend of each series."""
-        return [each.legend for each in self.series]
-
-    def compare(self, expected: Mapping[Any, Any]) -> ValueComparison:
-        """Compare the values with expected ones."""
-        return compare_items(expected, self.items_in_order, exact=self._exact)
-
-    def __getitem__(self, legend: str) -> Any:
-        """Return the value of the series with that legend.
-
-        Raises:
-            TestInputError: No series has the legend, or several have it.
-        """
-        found = [each for each in self.items_in_order if each.legend == legend]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise TestInputError(
-                f"{len(found)} series have the legend {legend!r}",
-                where=self.evaluation.where,
-                hint="Compare by labels, or choose one of .series.",
-            )
-        hint = suggest(legend, self.legends, noun="legends")
-        raise TestInputError(
-            f"no series has the legend {legend!r}", where=self.evaluation.where, hint=hint
-        )
-
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the legends, each once."""
-        return iter(dict.fromkeys(self.legends))
-
-    def __len__(self) -> int:
-        """Return the number of series."""
-        return len(self.series)
-
-    def __contains__(self, legend: object) -> bool:
-        """Return whether a series has a legend."""
-        return legend in self.legends
-
-    def __eq__(self, other: object) -> bool:
-        """Return whether the values are as expected."""
-        if isinstance(other, PanelResult):
-            return self.items_in_order == other.items_in_order and self.legends == other.legends
-        if isinstance(other, dict):
-            return self.compare(other).is_equal
-        return NotImplemented
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self) -> str:
-        """Return the panel, the time and the values."""
-        values = ", ".join(f"{each.legend!r}: {each!r}" for each in self._items)
-        return f"<{self.evaluation.title} {{{values}}}>"
+        return values[0]

@@ -172,8 +172,8 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
         return None
     import sys
 
-    module = sys.modules.get("boardwright.testing.panel_result")
-    if module is None or not isinstance(right, dict) or not isinstance(left, module.PanelResult):
+    module = sys.modules.get("boardwright.testing.series_result")
+    if module is None or not isinstance(right, dict) or not isinstance(left, module.SeriesResult):
         return None
     from boardwright.testing.failure_text import comparison_lines
 

@@ -16,6 +16,7 @@ from boardwright.testing.tested_panel import TestedPanel
 from boardwright.testing.testing_errors import TestInputError, suggest
 
 if TYPE_CHECKING:
+    from boardwright.engine.display_script import DisplayScript
     from boardwright.engine.promtool_process import PromtoolEngine
     from boardwright.preview.query_sources import QuerySources
     from boardwright.testing.evaluation_log import EvaluationLog
@@ -32,6 +33,10 @@ class BoardProject(Protocol):
     @property
     def engine(self) -> PromtoolEngine:
         """Evaluates queries."""
+
+    @property
+    def script(self) -> DisplayScript:
+        """The preview's script, which formats values."""
 
     @property
     def sources(self) -> QuerySources:
@@ -104,6 +109,16 @@ class TestedBoard:
     def log(self) -> EvaluationLog:
         """The evaluations of the current test."""
         return self.project.log
+
+    @property
+    def timezone(self) -> str:
+        """The time zone: `browser`, `utc` or an IANA name."""
+        return str(self.body.get("timezone") or "browser")
+
+    @property
+    def script(self) -> DisplayScript:
+        """The preview's script."""
+        return self.project.script
 
     @cached_property
     def evaluator(self) -> PanelEvaluator:

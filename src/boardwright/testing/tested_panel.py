@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from boardwright.errors import BoardwrightError
-from boardwright.preview.data_frames import display_name
 from boardwright.schema.document import PanelJson, Place
 from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation, LoggedQuery
 from boardwright.testing.moments import length_of_time, moment_of
-from boardwright.testing.panel_evaluation import EvaluatedPanel, PanelRequest
+from boardwright.testing.panel_display import DisplayedPanel, display_panel
+from boardwright.testing.panel_evaluation import Columns, EvaluatedPanel, PanelRequest
 from boardwright.testing.panel_result import PanelResult
-from boardwright.testing.panel_values import ShownSeries
-from boardwright.testing.series_set import series_set
+from boardwright.testing.panel_series import needs_script, shown_series
+from boardwright.testing.series_set import SeriesSet, series_set
 from boardwright.testing.testing_errors import TestInputError, suggest
 
 if TYPE_CHECKING:
+    from boardwright.engine.display_script import DisplayScript
     from boardwright.schema.compiled import CompiledBoard
     from boardwright.testing.evaluation_log import EvaluationLog
     from boardwright.testing.panel_evaluation import PanelEvaluator
@@ -55,6 +57,14 @@ class PanelBoard(Protocol):
     def log(self) -> EvaluationLog:
         """The evaluations of the current test."""
 
+    @property
+    def timezone(self) -> str:
+        """The time zone: `browser`, `utc` or an IANA name."""
+
+    @property
+    def script(self) -> DisplayScript:
+        """The preview's script."""
+
 
 class TestedPanel:
     """A panel of a compiled board.
@@ -86,11 +96,12 @@ class TestedPanel:
         self,
         time: object,
         *,
-        series: object,
+        series: object = None,
         interval: object = None,
         range: object = None,  # noqa: A002 - the word of Grafana
         width: int | None = None,
         variables: Mapping[str, VariableValue] | None = None,
+        frames: Mapping[str, Columns] | None = None,
         **more: VariableValue,
     ) -> PanelResult:
         """Return the values at a time.
@@ -103,37 +114,41 @@ class TestedPanel:
                 `$__rate_interval`; the board's own by default.
             width: Width of the panel in pixels, for the same macros.
             variables: Values of variables whose names are arguments of this method.
+            frames: RefId -> columns of data, for queries of other languages than PromQL:
+                `{"A": {"time": [0, 10], "value": [1, 2]}}`.
             more: Values of variables; the others have their defaults, or their first value.
 
         Raises:
             BoardwrightError: The input is wrong, or the engine refused a query.
         """
         __tracebackhide__ = True
-        moment = moment_of(time)
-        length = (
-            self.board.range_length if range is None else length_of_time(range, argument="range")
+        found = self._series(series, frames)
+        request = PanelRequest(
+            end=moment_of(time),
+            length=self.board.range_length
+            if range is None
+            else length_of_time(range, argument="range"),
+            is_graph=False,
+            step=None,
+            width=width,
+            series=found,
+            interval=self._interval(interval, found.interval),
+            given=self._variable_values({**(variables or {}), **more}),
+            frames=frames or {},
         )
-        return self._evaluate(
-            moment,
-            length,
-            None,
-            width,
-            series,
-            interval,
-            {**(variables or {}), **more},
-            graph=False,
-        )
+        return self._evaluate(request)
 
     def over(
         self,
         range: object,  # noqa: A002 - the word of Grafana
         step: object = None,
         *,
-        series: object,
+        series: object = None,
         end: object = None,
         interval: object = None,
         width: int | None = None,
         variables: Mapping[str, VariableValue] | None = None,
+        frames: Mapping[str, Columns] | None = None,
         **more: VariableValue,
     ) -> PanelResult:
         """Return the values over a range.
@@ -146,43 +161,38 @@ class TestedPanel:
             interval: Time between two samples; the project's scrape interval by default.
             width: Width of the panel in pixels.
             variables: Values of variables whose names are arguments of this method.
+            frames: RefId -> columns of data, for queries of other languages than PromQL:
+                `{"A": {"time": [0, 10], "value": [1, 2]}}`.
             more: Values of variables.
 
         Raises:
             BoardwrightError: The input is wrong, or the engine refused a query.
         """
         __tracebackhide__ = True
+        found = self._series(series, frames)
         length = length_of_time(range, argument="range")
-        stop = length if end is None else moment_of(end)
-        every = None if step is None else length_of_time(step, argument="step")
-        return self._evaluate(
-            stop, length, every, width, series, interval, {**(variables or {}), **more}, graph=True
-        )
-
-    def _evaluate(
-        self,
-        end: int,
-        length: int,
-        step: int | None,
-        width: int | None,
-        series: object,
-        interval: object,
-        variables: Mapping[str, VariableValue],
-        *,
-        graph: bool,
-    ) -> PanelResult:
-        __tracebackhide__ = True
-        found = series_set(series)
         request = PanelRequest(
-            end=end,
+            end=length if end is None else moment_of(end),
             length=length,
-            is_graph=graph,
-            step=step,
+            is_graph=True,
+            step=None if step is None else length_of_time(step, argument="step"),
             width=width,
             series=found,
             interval=self._interval(interval, found.interval),
-            given=self._variable_values(variables),
+            given=self._variable_values({**(variables or {}), **more}),
+            frames=frames or {},
         )
+        return self._evaluate(request)
+
+    def _series(self, series: object, frames: Mapping[str, Columns] | None) -> SeriesSet:
+        if series is None and frames is None:
+            raise TestInputError(
+                "needs series", where=self.where, hint='series={\'up{job="a"}\': "1x60"}'
+            )
+        return SeriesSet(series=()) if series is None else series_set(series)
+
+    def _evaluate(self, request: PanelRequest) -> PanelResult:
+        __tracebackhide__ = True
         try:
             evaluated = self.board.evaluator.evaluate(self.id, request)
         except BoardwrightError as error:
@@ -190,8 +200,26 @@ class TestedPanel:
                 error.where = self.where
             raise
         evaluation = self._evaluation(request, evaluated)
-        logged = LoggedEvaluation(evaluation, shown_series(evaluated))
-        return PanelResult(self.board.log.add(logged), is_graph=graph)
+        if needs_script(evaluated):
+            shown = self._display(request, evaluated).series()
+        else:
+            shown = shown_series(evaluated)
+        logged = self.board.log.add(LoggedEvaluation(evaluation, shown))
+        return PanelResult(logged, lambda: self._display_range(request), is_graph=request.is_graph)
+
+    def _display_range(self, request: PanelRequest) -> DisplayedPanel:
+        """Return the values that the panel shows for its whole range: it may reduce them to one."""
+        __tracebackhide__ = True
+        whole = replace(request, is_graph=True)
+        return self._display(whole, self.board.evaluator.evaluate(self.id, whole))
+
+    def _display(self, request: PanelRequest, evaluated: EvaluatedPanel) -> DisplayedPanel:
+        __tracebackhide__ = True
+        try:
+            return display_panel(evaluated, request, self.board.timezone, self.board.script)
+        except BoardwrightError as error:
+            error.where = error.where or self.where
+            raise
 
     def _interval(self, given: object, of_series: int | None) -> int:
         if given is not None:
@@ -238,25 +266,3 @@ def _texts(value: VariableValue) -> Sequence[str]:
     if isinstance(value, str | int | float):
         return (str(value),)
     return tuple(str(each) for each in value)
-
-
-def shown_series(evaluated: EvaluatedPanel) -> tuple[ShownSeries, ...]:
-    """Return the series of all queries that have a value, in the order of the queries."""
-    found = []
-    for query in evaluated.queries:
-        form, answer = query.planned.form, query.answer
-        for index, series in enumerate(answer.series):
-            legend = display_name(series.labels, form.legend, form.sent)
-            found.append(
-                ShownSeries(
-                    labels=series.labels,
-                    legend=display_name(series.labels, "", form.sent) or ""
-                    if legend is None
-                    else legend,
-                    ref_id=form.ref_id,
-                    times=tuple(answer.times(len(series.values))),
-                    values=series.values,
-                    histogram=query.histograms.get(index, ""),
-                )
-            )
-    return tuple(found)

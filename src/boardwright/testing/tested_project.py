@@ -26,6 +26,7 @@ from boardwright.testing.testing_errors import TestInputError, suggest
 if TYPE_CHECKING:
     from boardwright.api.compiled_project import Compiled
     from boardwright.config.project import Project
+    from boardwright.engine.display_script import DisplayScript
     from boardwright.engine.promtool_process import PromtoolEngine
 
 
@@ -52,6 +53,7 @@ class TestedProject:
         self.project, self._on_missing = project, on_missing_engine
         self.log = EvaluationLog()
         self._engine: PromtoolEngine | None = None
+        self._script: DisplayScript | None = None
 
     @classmethod
     def at(
@@ -146,6 +148,26 @@ class TestedProject:
             self._engine = PromtoolEngine(promtool)
         return self._engine
 
+    @property
+    def script(self) -> DisplayScript:
+        """The preview's script, which formats values; the first use loads it.
+
+        Raises:
+            EngineMissingError: mini-racer is not installed.
+            OutputError: The script is not built.
+        """
+        if self._script is None:
+            from boardwright.engine.display_script import DisplayScript
+            from boardwright.preview.bundle import VARIABLE, read_values_script
+
+            source = read_values_script(os.environ.get(VARIABLE))
+            try:
+                self._script = DisplayScript(source)
+            except EngineMissingError as error:
+                self._on_missing(error)
+                raise
+        return self._script
+
     def __call__(self, name: str) -> TestedBoard:
         """Return the board with a uid, a title, or the name of its file: `panels("node")`."""
         __tracebackhide__ = True
@@ -176,7 +198,10 @@ class TestedProject:
         )
 
     def close(self) -> None:
-        """End the engine, and remove its rule files."""
+        """End the engines, and remove the rule files."""
+        if self._script is not None:
+            self._script.close()
+            self._script = None
         if "_folder" in vars(self):
             shutil.rmtree(self._folder, ignore_errors=True)
         if self._engine is not None:

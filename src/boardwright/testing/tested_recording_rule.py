@@ -12,16 +12,16 @@ from boardwright.schema.rule_values import (
 )
 from boardwright.testing.evaluation_log import LoggedEvaluation
 from boardwright.testing.moments import moment_of
-from boardwright.testing.panel_result import PanelResult
 from boardwright.testing.panel_values import ShownSeries
 from boardwright.testing.prometheus_rule import TestedPrometheusRule, samples_of
+from boardwright.testing.series_result import SeriesResult
 from boardwright.testing.series_set import labels_text, series_set
 
 
 class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
     """A recording rule: `rules("instance:cpu:ratio").at("5m", series=...)`."""
 
-    def at(self, time: object, *, series: object, interval: object = None) -> PanelResult:
+    def at(self, time: object, *, series: object, interval: object = None) -> SeriesResult:
         """Return the recorded series at a time; their legends are their labels.
 
         Args:
@@ -40,7 +40,7 @@ class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
         results, _ = self.evaluate(self.suite(found, every, self.recording_file, [query]))
         shown = tuple(_shown_sample(each, moment) for each in samples_of(results[query]))
         logged = LoggedEvaluation(self.evaluation(found, every, moment), shown)
-        return PanelResult(self.project.log.add(logged), is_graph=False)
+        return SeriesResult(self.project.log.add(logged), is_graph=False)
 
 
 def _shown_sample(sample: EngineSample, moment: int) -> ShownSeries:

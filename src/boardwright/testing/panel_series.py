@@ -1,0 +1,48 @@
+"""The series of a panel, named without the preview's script where that is exact."""
+
+from __future__ import annotations
+
+from boardwright.preview.data_frames import AUTO, display_name
+from boardwright.schema.panel import Panel
+from boardwright.testing.panel_evaluation import EvaluatedPanel, EvaluatedQuery
+from boardwright.testing.panel_values import ShownSeries
+
+
+def needs_script(evaluated: EvaluatedPanel) -> bool:
+    """Return whether only the preview's script knows the names and values of a panel.
+
+    Transformations change both, overrides and Grafana's own legends the names; data that a test
+    wrote by hand is a table.
+    """
+    panel = Panel(dict(evaluated.panel.panel))
+    renames = panel.text("fieldConfig", "defaults", "displayName") or any(
+        "displayName" in each.properties for each in panel.overrides
+    )
+    chooses = any(_has_own_legend(query) for query in evaluated.queries)
+    by_hand = any(query.frames for query in evaluated.queries)
+    return bool(panel.transformations or renames or chooses or by_hand)
+
+
+def _has_own_legend(query: EvaluatedQuery) -> bool:
+    """Return whether Grafana chooses the legend: it has the labels that differ."""
+    return query.planned.form.legend == AUTO and any(s.labels for s in query.answer.series)
+
+
+def shown_series(evaluated: EvaluatedPanel) -> tuple[ShownSeries, ...]:
+    """Return the series of all queries that have a value, in the order of the queries."""
+    return tuple(each for query in evaluated.queries for each in _series_of(query))
+
+
+def _series_of(query: EvaluatedQuery) -> list[ShownSeries]:
+    form, answer = query.planned.form, query.answer
+    return [
+        ShownSeries(
+            labels=series.labels,
+            legend=display_name(series.labels, form.legend, form.sent) or "",
+            ref_id=form.ref_id,
+            times=tuple(answer.times(len(series.values))),
+            values=series.values,
+            histogram=query.histograms.get(index, ""),
+        )
+        for index, series in enumerate(answer.series)
+    ]
