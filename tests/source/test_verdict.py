@@ -106,9 +106,13 @@ def test_an_old_board_lists_what_became_of_it() -> None:
     assert {"data sources", "positions", "queries", "rows", "schema version"} < {*found}
 
 
-def test_a_board_of_schema_v2_is_upgraded() -> None:
-    spec = {"title": "B", "elements": {}, "layout": {"kind": "GridLayout", "spec": {"items": []}}}
-    assert "schema v2 to v1" in [upgrade.what for upgrade in judge_source(spec).upgrades]
+def test_a_board_of_schema_v2_stays_in_it() -> None:
+    """Rows of v2 have no ids: those that compiling gives them are no upgrade."""
+    grid = {"kind": "GridLayout", "spec": {"items": []}}
+    row = {"kind": "RowsLayoutRow", "spec": {"title": "R", "collapse": False, "layout": grid}}
+    layout = {"kind": "RowsLayout", "spec": {"rows": [row]}}
+    verdict = judge_source({"title": "B", "uid": "b", "elements": {}, "layout": layout})
+    assert (verdict.outcome, verdict.upgrades) == ("equal", ())
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,8 @@ def match_panels(before: Sequence[PanelPosition], after: Sequence[PanelPosition]
     if _are_ids_kept(first, second):
         keys.append(_by_id_and_type)
     keys.append(_nameless_by_place)
+    if any(each.is_row and each.id is None for each in (*first, *second)):
+        keys.append(_row_by_order)
     return pair_items(first, second, *keys)
 
 
@@ -137,6 +139,11 @@ def _nameless_by_place(each: _PanelKeys) -> Hashable | None:
     """Identify a panel without title and queries, such as a text, by its position."""
     known = each.title or each.queries or each.is_row
     return None if known else (each.row, each.place, each.type)
+
+
+def _row_by_order(each: _PanelKeys) -> Hashable | None:
+    """Identify a row or tab of schema v2, which has no id, when its title changed."""
+    return each.place if each.is_row else None
 
 
 def _by_id_and_type(each: _PanelKeys) -> Hashable | None:

@@ -140,7 +140,7 @@ def _foreign_error(owner: ProjectOwner) -> ForeignError:
 def lost_features(step: BoardStep) -> list[str]:
     """Return what a stored board of schema v2 loses when it is saved in the classic schema."""
     stored = step.stored_board
-    if stored is None or stored.schema == "v1" or step.item.schema == "v2":
+    if stored is None or stored.schema == "v1" or step.item.schema != "v1":
         return []
     from boardwright.schema.v2.v2_board import classic_board
 

@@ -7,6 +7,7 @@ from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import FormError
 from boardwright.grafana.resources import NO_V2, NO_V2_HINT
 from boardwright.grafana.stored_values import Schema, StoredBoard
+from boardwright.schema.board_schema import BoardSchema
 
 
 @frozen
@@ -40,13 +41,15 @@ class SchemaChoice:
         return FormError(NO_V2, hint=NO_V2_HINT) if is_refused else None
 
 
-def read_schemas(grafana: Grafana, configured: Schema | None) -> SchemaChoice:
+def read_schemas(grafana: Grafana, setting: BoardSchema | None) -> SchemaChoice:
     """Return the schemas of a deploy to a Grafana.
 
     Args:
         grafana: The Grafana.
-        configured: The configured schema; None to leave it to the stored board and the Grafana.
+        setting: The setting `schema`; None to leave it to the stored board and the Grafana. For v2
+            and v2beta1 alike, boards are saved in the newer one that the Grafana serves.
     """
+    configured: Schema | None = None if setting is None else "v1" if setting == "v1" else "v2"
     resources = grafana.resources if grafana.is_whole else None
     if resources is None:
         return SchemaChoice(configured=configured)

@@ -24,7 +24,7 @@ BOARD: Json = {
     "revision": 1,
     "tags": [],
     "time": {"from": "now-6h", "to": "now"},
-    "timepicker": {},
+    "timepicker": {"hidden": False},
     "timezone": "",
     "weekStart": "",
 }

@@ -11,11 +11,13 @@ from collections.abc import Collection
 from typing import Literal
 
 from boardwright.compiler.edit import without
+from boardwright.compiler.normal.v2_saves import drop_row_ids
 from boardwright.compiler.normal_form import NORMALISATIONS
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.json_equality import json_equal
+from boardwright.schema.v2.v2_spec import v2_spec
 from boardwright.source.differences import Difference, differences
 from boardwright.source.explicit_board import classic
 from boardwright.source.upgrades import Upgrade, list_upgrades, with_row_panels
@@ -57,15 +59,20 @@ def judge(
     if found:
         return Verdict(outcome="different", normalised=normalised, differences=found)
     result = _without_tags(result, stored, added_tags)
-    if json_equal(stored, result):
+    if json_equal(stored, result) or (is_v2(stored) and _writes_v2(stored, result)):
         return Verdict(outcome="identical")
     before = classic(stored)
+    result = drop_row_ids(result) if is_v2(stored) else result
     normalised, _ = compare_compiled(with_row_panels(before), with_row_panels(result))
     upgrades = list_upgrades(before, result)
-    if is_v2(stored):
-        upgrades = (*upgrades, Upgrade(what="schema v2 to v1", differences=()))
     outcome: Outcome = "upgraded" if upgrades else "equal"
     return Verdict(outcome=outcome, normalised=normalised, upgrades=upgrades)
+
+
+def _writes_v2(stored: Board, result: Board) -> bool:
+    """Return whether a compiled board is, as schema v2, the stored one."""
+    specs = (v2_spec(result, version) for version in ("v2", "v2beta1"))
+    return any(json_equal(without(stored, "uid"), spec) for spec in specs)
 
 
 def compare_compiled(one: Board, other: Board) -> tuple[tuple[str, ...], tuple[Difference, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,10 +28,11 @@ from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan import Plan, make_plan
 from boardwright.grafana.pruning import read_owned, read_owned_rules, with_prunes
 from boardwright.grafana.rule_state import read_rules
-from boardwright.grafana.schema_choice import read_schemas
+from boardwright.grafana.schema_choice import SchemaChoice, read_schemas
 from boardwright.grafana.server import Server
 from boardwright.grafana.server_state import read_state
 from boardwright.http.sessions import new_session
+from boardwright.schema.v1_form import v1_losses
 
 ShowProgress = Callable[[str], Progress]
 OpenSession = Callable[[], requests.Session]
@@ -201,14 +202,25 @@ def plan_compiled(
         allow = options.allow_missing_sources
         warnings = _source_warnings(project, environment, compiled, connected, allow=allow)
         deploy = replace(deploy, warnings=(*deploy.warnings, *warnings))
-        plan = _make_plan(deploy, connected, compiled, project, progress)
+        schemas = read_schemas(connected.grafana, environment.schema)
+        plan = _make_plan(deploy, connected, compiled, project, schemas, progress)
         if options.prune_share is not None:
             plan = _add_prunes(plan, deploy, connected, owner, share=options.prune_share)
         saves = read_saves(plan, connected.grafana, owner=owner, at_once=deploy.reads_at_once)
         plan = with_conflicts(plan, saves, owner=owner, adopt=options.adopt, force=options.force)
     except BoardwrightError as error:
         return replace(deploy, error=error)
-    return replace(deploy, plan=plan)
+    return replace(deploy, plan=plan, warnings=(*deploy.warnings, *_loss_warnings(plan)))
+
+
+def _loss_warnings(plan: Plan) -> Iterator[str]:
+    """Yield a warning for each board that is saved in v1 although it has parts of v2 only."""
+    for step in plan.boards:
+        losses = v1_losses(step.item.body) if step.writes and step.item.schema == "v1" else []
+        if losses:
+            board = f'board "{step.item.title}" ({step.item.uid})'
+            hint = 'write schema = "v2" in boardwright.toml to keep it'
+            yield f"{board} is saved in schema v1: {'; '.join(losses)}; {hint}"
 
 
 def apply_deploy(
@@ -284,6 +296,7 @@ def _make_plan(
     connected: Connected,
     compiled: Compiled,
     project: Project,
+    schemas: SchemaChoice,
     progress: ShowProgress,
 ) -> Plan:
     """Return the plan for everything that the project declares."""
@@ -303,7 +316,7 @@ def _make_plan(
         groups=groups,
         rules=read_rules(connected.grafana, groups, at_once=deploy.reads_at_once),
         check_group=group_check(connected.version),
-        schemas=read_schemas(connected.grafana, None),
+        schemas=schemas,
     )
 
 

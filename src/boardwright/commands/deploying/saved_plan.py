@@ -30,7 +30,7 @@ from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import Place
 from boardwright.writing.file_tree import write_files
 
-FORMAT = 3
+FORMAT = 4
 _NAMED = 5
 
 
