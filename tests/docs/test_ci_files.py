@@ -21,40 +21,57 @@ from serving import Handler, serving
 from support import ROOT
 
 CI = ROOT / "docs/how-to/ci"
+COMPONENT = ROOT / "templates/boards/template.yml"
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 
 
-@pytest.mark.parametrize(
-    ("name", "options"),
-    [
-        ("github.yml", ["--builtin-schema", "vendor.github-workflows"]),
-        (
-            "gitlab-ci.yml",
-            ["--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"],
-        ),
-    ],
-)
-def test_a_file_is_valid(name: str, options: list[str]) -> None:
+def read_component() -> tuple[dict[str, Any], str]:
+    """Return the inputs of the GitLab component, and its jobs with the inputs' defaults as text."""
+    head, _, text = COMPONENT.read_text().partition("\n---\n")
+    inputs: dict[str, Any] = yaml.safe_load(head)["spec"]["inputs"]
+    values = {name: str((each or {}).get("default", "a-package")) for name, each in inputs.items()}
+    text = re.sub(r"\$\[\[ inputs\.([\w-]+) \]\]", lambda found: values[found[1]], text)
+    return inputs, text
+
+
+@pytest.mark.parametrize("name", ["the component", "the example"])
+def test_gitlabs_files_are_valid(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "gitlab-ci.yml"
+    example = (CI / "gitlab-ci.yml").read_text()
+    path.write_text(read_component()[1] if name == "the component" else example)
+    options = ["--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"]
     result = subprocess.run(
-        [sys.executable, "-m", "check_jsonschema", *options, str(CI / name)],
+        [sys.executable, "-m", "check_jsonschema", *options, str(path)],
         capture_output=True,
         text=True,
     )
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-def commands(path: Path) -> list[list[str]]:
-    lines = re.findall(r"\bboardwright ((?:build|check|diff|deploy)\b[^\n>]*)", path.read_text())
-    return [shlex.split(line) for line in lines]
+def test_the_example_sets_every_input_that_has_no_default() -> None:
+    inputs, _ = read_component()
+    needed = {name for name, each in inputs.items() if "default" not in (each or {})}
+    (include,) = yaml.safe_load((CI / "gitlab-ci.yml").read_text())["include"]
+    assert set(include["inputs"]) == needed
 
 
-FILES = [CI / "github.yml", CI / "gitlab-ci.yml"]
+def commands(text: str) -> list[list[str]]:
+    """Return the words of each command; the plan to apply is a file that exists."""
+    text = re.sub(r"--apply-plan \S+", f"--apply-plan {COMPONENT}", text)
+    text = text.replace('"${options[@]}"', "").replace("$[[ inputs.deploy-options ]]", "")
+    return [shlex.split(line) for line in re.findall(r"\bboardwright ([a-z]+ ?-[^\n>|\\]*)", text)]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_every_command_exists_with_its_options(path: Path) -> None:
-    found = commands(path)
-    assert {words[0] for words in found} == {"build", "check", "diff", "deploy"}
+def test_every_command_of_the_component_exists_with_its_options() -> None:
+    found = commands(read_component()[1])
+    assert {words[0] for words in found} == {"build", "diff", "preview", "deploy"}
+    for words in found:
+        parse(words)
+
+
+def test_every_command_of_the_action_exists_with_its_options() -> None:
+    found = commands((ROOT / "action.yml").read_text())
+    assert {words[0] for words in found} == {"build", "check", "diff", "preview", "deploy"}
     for words in found:
         parse(words)
 
@@ -132,7 +149,7 @@ class Notes(Handler):
 def test_gitlabs_comment_is_written_once(
     tmp_path: Path, there: dict[int, str], after: dict[int, str], sent: tuple[str, str]
 ) -> None:
-    job = yaml.safe_load((CI / "gitlab-ci.yml").read_text())["comment-boards"]
+    job = yaml.safe_load(read_component()[1])["comment-boards"]
     (tmp_path / "comment.md").write_text(f"{MARK}\nnew")
     stored = dict(there)
     asked: list[tuple[str, str, str | None]] = []
@@ -162,36 +179,10 @@ def test_gitlabs_comment_is_written_once(
 
 
 def test_gitlabs_token_is_not_near_the_code() -> None:
-    jobs = yaml.safe_load((CI / "gitlab-ci.yml").read_text())
+    jobs = yaml.safe_load(read_component()[1])
     comment = jobs["comment-boards"]
     assert comment["variables"]["GIT_STRATEGY"] == "none"
-    assert comment["before_script"] == []
+    assert "extends" not in comment
     assert "boardwright " not in "".join(comment["script"])
     assert [name for name, job in jobs.items() if "COMMENT_TOKEN" in str(job)] == ["comment-boards"]
     assert [name for name, job in jobs.items() if "'comments'" in str(job)] == ["comment-boards"]
-
-
-def workflow() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load((CI / "github.yml").read_text())
-    return data
-
-
-def test_the_job_that_runs_a_forks_code_has_no_token() -> None:
-    data = workflow()
-    assert "pull_request" in data[True]  # YAML reads the key `on` as true
-    assert "pull_request_target" not in data[True]
-    assert data["permissions"] == {"contents": "read"}
-    check, comment, deploy = (data["jobs"][name] for name in ("check", "comment", "deploy"))
-    assert "secrets." not in str(check)
-    assert "token" not in str(check).lower()
-    assert "permissions" not in check
-    assert "checkout" not in str(comment)
-    assert "boardwright " not in str(comment)
-    assert "refs/heads/main" in deploy["if"]
-    assert [name for name, job in data["jobs"].items() if "secrets." in str(job)] == ["deploy"]
-
-
-def test_no_expression_is_put_into_a_shell() -> None:
-    for job in workflow()["jobs"].values():
-        for step in job["steps"]:
-            assert "${{" not in step.get("run", "")

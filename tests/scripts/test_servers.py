@@ -38,8 +38,10 @@ echo docker "$@"
 FAKE_GO = """\
 #!/bin/sh
 echo "$@" >>"$(dirname "$0")/go-was-called"
-printf '#!/bin/sh\n' >"$GOBIN/promtool"
-chmod +x "$GOBIN/promtool"
+for program in promtool actionlint; do
+    printf '#!/bin/sh\n' >"$GOBIN/$program"
+    chmod +x "$GOBIN/$program"
+done
 """
 
 FAKE_UNPACKER = """\
@@ -74,7 +76,13 @@ def servers(machine: Path, tmp_path: Path) -> Servers:
 
 
 def test_what_the_machine_has_is_used(machine: Path, servers: Servers, tmp_path: Path) -> None:
-    for name in ("prometheus", "promtool", "prometheus-node-exporter", "promtool-3.16"):
+    for name in (
+        "prometheus",
+        "promtool",
+        "prometheus-node-exporter",
+        "promtool-3.16",
+        "actionlint-1.7.12",
+    ):
         add_program(machine / name, "#!/bin/sh\n")
     result = servers(CI="true")
     assert (result.returncode, result.stderr) == (0, "")
@@ -105,13 +113,15 @@ def test_the_newest_promtool_is_built_once_and_kept_for_other_checkouts(
     assert (again.returncode, again.stderr) == (0, "")
     calls = (machine / "go-was-called").read_text().splitlines()
     assert calls == [
-        "install -tags remove_all_sd github.com/prometheus/prometheus/cmd/promtool@v0.316.0"
+        "install -tags remove_all_sd github.com/prometheus/prometheus/cmd/promtool@v0.316.0",
+        "install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12",
     ]
 
 
 def test_docker_images_stand_in(machine: Path, servers: Servers, tmp_path: Path) -> None:
     add_program(machine / "docker", FAKE_DOCKER)
     add_program(machine / "promtool-3.16", "#!/bin/sh\n")
+    add_program(machine / "actionlint-1.7.12", "#!/bin/sh\n")
     assert servers(CI="true").returncode == 0
     result = subprocess.run(
         [tmp_path / "servers/bin/promtool", "check", "config", "x.yml"],
@@ -134,6 +144,7 @@ def test_packages_are_unpacked_and_not_installed(
     """apt is asked for the packages; nothing is started, and nothing outside the folder written."""
     add_program(machine / "dpkg-deb", FAKE_UNPACKER)
     add_program(machine / "promtool-3.16", "#!/bin/sh\n")
+    add_program(machine / "actionlint-1.7.12", "#!/bin/sh\n")
     add_program(
         machine / "apt-get", '#!/bin/sh\n[ "$1" = download ] || exit 1\n: >prometheus.deb\n'
     )
