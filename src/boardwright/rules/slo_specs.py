@@ -34,8 +34,11 @@ def read_slos(path: str | Path) -> tuple[ServiceLevel, ...]:
         DeclarationError: The file cannot be read, or a value in it is missing or wrong.
     """
     folder = Path(sys._getframe(1).f_globals.get("__file__", "")).parent
+    file = folder / path
+    if file.exists() and not file.is_file():
+        raise DeclarationError(f"{path} is not a file", where=caller())
     try:
-        content = (folder / path).read_bytes()
+        content = file.read_bytes()
     except OSError as error:
         raise DeclarationError(f"{path} cannot be read: {error.strerror}", where=caller()) from None
     return slos_of_text(content, file=str(path))
