@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+from copy import deepcopy
 from typing import Any
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Locator
 
 from preview_page.conftest import Open
 from preview_page.pages import POINTS, Json, page_of, series, view_of, wave
-from preview_page.sampler import MAPPED, TABLE, panel
+from preview_page.sampler import LINES, MAPPED, TABLE, panel
 
 GREEN, RED, YELLOW = (115, 191, 105), (242, 73, 92), (242, 204, 12)
 DATA = {
@@ -179,7 +181,7 @@ def test_days_are_written_as_a_server_does(opened: Open) -> None:
 
 
 def test_bars_have_values_where_all_have_room(opened: Open) -> None:
-    """Even `always` needs room."""
+    """Even `always` needs room. A Grafana 12.4.3 has the same sizes in a panel of this size."""
 
     def sizes(count: int, show: str, frame: Json | None = None) -> list[str | None]:
         one = panel("barchart", {"showValue": show})
@@ -189,8 +191,8 @@ def test_bars_have_values_where_all_have_room(opened: Open) -> None:
         return [value.get_attribute("font-size") for value in values.all()]
 
     for show in ("auto", "always"):
-        assert sizes(7, show) == ["10"] * 7
-        assert sizes(12, show) == ["12"] * 12
+        assert sizes(7, show) == ["9"] * 7
+        assert sizes(12, show) == ["11"] * 12
         assert sizes(24, show) == ["8"] * 24
         assert sizes(28, show) == []
     assert sizes(7, "never") == []
@@ -276,3 +278,35 @@ def test_a_title_leaves_room_for_the_menu_button(opened: Open) -> None:
     assert frame is not None
     assert title is not None
     assert 44 <= frame["x"] + frame["width"] - title["x"] - title["width"] <= 52
+
+
+@pytest.mark.parametrize(
+    ("height", "size"), [(4, None), (5, "15"), (6, "15"), (8, "14"), (10, "13"), (12, "13")]
+)
+def test_a_value_next_to_a_bar_has_the_size_that_fits(
+    opened: Open, height: int, size: str | None
+) -> None:
+    """A Grafana 12.4.3 has 15, 15, 13, 13 and 13 pixels, and none in the lowest panel."""
+    frame = deepcopy(TABLE)
+    frame["data"]["values"][1] = [48.694, 94.377, 7.971]
+    one = panel("barchart", {"orientation": "horizontal"}, unit="short")
+    panels = shown(opened, "bars", one, width=1600, height=height, bars={"frames": [frame]})
+    values = panels.locator("svg[role=img] text[dominant-baseline]:not([text-anchor])")
+    assert [value.get_attribute("font-size") for value in values.all()] == [size] * 3 * bool(size)
+
+
+def test_a_stat_without_a_title_shows_the_name_of_its_value(opened: Open) -> None:
+    """With a title, one value has no name, as in Grafana."""
+    views = [
+        view_of(str(i), (i * 8, 0, 8, 4), {**panel("stat"), "title": title}, "one")
+        for i, title in enumerate(("", "CPU"))
+    ]
+    panels = opened(page_of(views, DATA)).page.locator("[data-key]")
+    assert "cpu" in panels.nth(0).inner_text()
+    assert "cpu" not in panels.nth(1).inner_text()
+
+
+def test_a_panel_without_data_lists_its_fields(opened: Open) -> None:
+    """A bar chart needs a number: this table has a text and a time."""
+    panels = shown(opened, "lines", panel("barchart"), lines={"frames": [LINES]})
+    assert "The data has only these fields: Time, Line." in panels.inner_text()

@@ -11,12 +11,16 @@ import type { Outcome } from './drawing';
 import type { Box } from './layout';
 import { bag, merged, text } from './values';
 
+/** Pixels between the header and the content in Grafana 12; the packages have those of Grafana 13, none. */
+const BELOW_TITLE = 8;
+
 /** One panel in its frame. */
 export function Panel({ view, box }: { view: PanelView; box: Box }) {
   const title = text(view.panel.title);
   const description = text(view.panel.description);
   const marked = isMarked(view);
   const toTheEdge = kindOf(view.panel.type)?.toTheEdge === true;
+  const gap = title && !toTheEdge ? BELOW_TITLE : 0;
   const errors = view.queries.flatMap(({ refId, error, hide }) => (error && !hide ? [`${refId}: ${error}`] : []));
   return (
     <section
@@ -36,7 +40,11 @@ export function Panel({ view, box }: { view: PanelView; box: Box }) {
         {...(errors.length > 0 && { statusMessage: errors.join('\n') })}
         {...(title ? { collapsible: false } : { hoverHeader: true })}
       >
-        {(width, height) => <Content view={view} width={width} height={height} />}
+        {(width, height) => (
+          <div style={{ paddingTop: gap }}>
+            <Content view={view} width={width} height={Math.max(1, height - gap)} />
+          </div>
+        )}
       </PanelChrome>
       <Details view={view} />
     </section>
@@ -91,7 +99,9 @@ function Drawn({ view, kind, data, width, height, around }: DrawnProps) {
   const below = remarks.length * REMARK_HEIGHT;
   return (
     <>
-      <Body view={view} kind={kind} data={data} width={width} height={Math.max(1, height - below)} around={around} />
+      <div style={{ height: Math.max(1, height - below) }}>
+        <Body view={view} kind={kind} data={data} width={width} height={Math.max(1, height - below)} around={around} />
+      </div>
       {remarks.map((remark) => (
         <p key={remark} className="bw-remark">
           {remark}

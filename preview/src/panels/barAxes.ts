@@ -20,8 +20,10 @@ export interface Axis {
   ticks: number[];
 }
 
-const TOP = 6;
+const TOP = 8;
 const RIGHT = 8;
+/** Before the names of lying bars. */
+const LEFT = 3;
 /** From an axis to its labels: of values, and of names. */
 export const TO_VALUE = 9;
 export const TO_NAME = 15;
@@ -38,11 +40,12 @@ export function axisOf(
   const range = rangeOf(series, stacked);
   const longest = Math.max(0, ...names.map(widthOf));
   const turn = (Math.abs(number(options.xTickLabelRotation, 0)) * Math.PI) / 180;
-  const below = UPLOT_AXIS_FONT_SIZE + (across ? TO_VALUE : TO_NAME) + (turn > 0 ? Math.sin(turn) * longest - 9 : 5);
+  const under = turn > 0 ? Math.sin(turn) * longest - 9 : 5;
+  const below = UPLOT_AXIS_FONT_SIZE + (across ? TO_VALUE : TO_NAME + under);
   const box = { left: 0, top: TOP, right: width - RIGHT, bottom: Math.max(TOP + 10, height - below) };
   const label = (value: number) => tickText(series[0], value, value);
   if (across) {
-    box.left = Math.ceil(Math.min(width * 0.4, longest)) + TO_NAME;
+    box.left = Math.ceil(Math.min(width * 0.4, longest)) + TO_NAME + LEFT;
     const space = Math.max(40, widthOf(label(range[1])) + 18);
     return { across, stacked, box, range, ticks: ticksOf(range, box.right - box.left, space) };
   }

@@ -85,11 +85,13 @@ function Standing({ props, plan, field }: Props) {
 }
 
 const SMALLEST = 8;
-const LARGEST = 10;
+const LARGEST_LYING = 29;
 const LARGEST_UPRIGHT = 30;
 /** How much of a bar's width its value may take. */
 const SHARE = 0.68;
-const BESIDE = 4;
+/** How much of a bar's thickness the value next to it may take, and how much wider than the text its room must be. */
+const THICK_SHARE = 0.75;
+const ROOM = 1.04;
 /** Grafana's axis is a little shorter. */
 const LESS = 0.25;
 
@@ -100,19 +102,24 @@ const LESS = 0.25;
 export function valueSize(plan: Plan, bars: Bar[], series: Field[], show: unknown): number {
   if (show === 'never' || bars.length === 0) return 0;
   const widest = Math.max(...bars.map((bar) => widthOf(valueText(series[bar.series], bar.value))));
-  return plan.across ? sizeBeside(plan, bars, widest) : sizeAbove(plan, bars, widest);
+  return plan.across ? sizeOfLying(plan, bars, widest) : sizeOfStanding(plan, bars, widest);
 }
 
-function sizeBeside({ box }: Plan, bars: Bar[], widest: number): number {
+function sizeOfLying({ box }: Plan, bars: Bar[], widest: number): number {
   const thick = Math.min(...bars.map((bar) => bar.height));
-  const free = Math.min(...bars.map((bar) => box.right - bar.x - bar.width));
-  const wide = (widest * SMALLEST) / UPLOT_AXIS_FONT_SIZE;
-  const size = Math.min(LARGEST, Math.max(SMALLEST, Math.floor(thick / 2)));
-  return thick >= SMALLEST && free >= wide + BESIDE ? size : 0;
+  const free = Math.min(...bars.map((bar) => box.right - bar.x - bar.width)) - gapTo(thick) + 1;
+  const fits = Math.floor((free * UPLOT_AXIS_FONT_SIZE) / Math.max(ROOM * widest, 1));
+  const size = Math.min(LARGEST_LYING, Math.floor(THICK_SHARE * thick), fits);
+  return size >= SMALLEST ? size : 0;
+}
+
+/** From a lying bar to its value. */
+function gapTo(thick: number): number {
+  return Math.min(10, Math.round(0.15 * thick));
 }
 
 /** They shrink to their bar's width and to what is free above the highest. */
-function sizeAbove({ box }: Plan, bars: Bar[], widest: number): number {
+function sizeOfStanding({ box }: Plan, bars: Bar[], widest: number): number {
   const thick = Math.min(...bars.map((bar) => bar.width));
   const free = Math.min(...bars.map((bar) => bar.end - box.top));
   const fits = Math.floor((SHARE * thick * UPLOT_AXIS_FONT_SIZE) / Math.max(widest, 1));
@@ -137,7 +144,7 @@ export function ValueText({ props, plan, bar, text, size }: TextProps) {
   const fill = props.theme.colors.text.primary;
   return plan.across ? (
     <text
-      x={bar.x + bar.width + BESIDE}
+      x={bar.x + bar.width + gapTo(bar.height)}
       y={bar.y + bar.height / 2}
       dominantBaseline="central"
       fontSize={size}

@@ -56,7 +56,7 @@ function One({ panel, drawn, graph }: { panel: PanelProps; drawn: Drawn; graph: 
         colorMode={oneOf(options.colorMode, Object.values(BigValueColorMode), BigValueColorMode.Value)}
         graphMode={graph}
         justifyMode={oneOf(options.justifyMode, Object.values(BigValueJustifyMode), BigValueJustifyMode.Auto)}
-        textMode={oneOf(options.textMode, Object.values(BigValueTextMode), BigValueTextMode.Auto)}
+        textMode={textModeOf(panel)}
         percentChangeColorMode={oneOf(
           options.percentChangeColorMode,
           Object.values(PercentChangeColorMode),
@@ -71,6 +71,12 @@ function One({ panel, drawn, graph }: { panel: PanelProps; drawn: Drawn; graph: 
       />
     </Linked>
   );
+}
+
+/** A panel without a title shows the name of its value, too. */
+function textModeOf({ options, title }: PanelProps) {
+  const mode = oneOf(options.textMode, Object.values(BigValueTextMode), BigValueTextMode.Auto);
+  return mode === BigValueTextMode.Auto && title === '' ? BigValueTextMode.ValueAndName : mode;
 }
 
 export const stat: Kind = {

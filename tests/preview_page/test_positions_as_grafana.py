@@ -1,0 +1,78 @@
+"""Titles, values, legends and labels are where Grafana 12.4.3 draws them, in pixels.
+
+`tests/recordings/grafana-12.4/drawing` has a board, the answers to its queries, and the boxes that
+`scripts/record_drawing.py` measured in a real Grafana. Both sides draw fonts without hinting.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from boardwright.commands.previewing.preview import PreviewOptions, preview
+from boardwright.report.preview_html import page_json
+from preview_page.pages import Json, html_of
+from support import ROOT
+
+RECORDING = ROOT / "tests/recordings/grafana-12.4/drawing"
+BOXES = json.loads((RECORDING / "boxes.json").read_bytes())
+SCRIPTS = Path(__file__).parent
+NEAR = 2.0
+LAST_LABEL = 9.0
+"""Plots over time are so many pixels narrower, because Grafana cuts the last label of the axis."""
+
+
+@pytest.fixture(scope="module")
+def measured(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Json]:
+    """Return the boxes of the page: panel -> its size, plot and texts."""
+    options = PreviewOptions(data="recorded", recordings=RECORDING)
+    found = preview(None, here=ROOT, paths=[RECORDING / "board.json"], options=options)
+    file = tmp_path_factory.mktemp("drawing") / "page.html"
+    file.write_text(html_of(page_json(found.boards[0].page)), "utf-8")
+    context = browser.new_context(
+        viewport={"width": 1600, "height": 2000}, timezone_id="UTC", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.add_init_script(path=SCRIPTS / "keep_canvas_texts.js")
+    page.goto(file.as_uri())
+    page.wait_for_selector("html[data-state]", state="attached", timeout=30_000)
+    yield page.evaluate((SCRIPTS / "measure_panels.js").read_text(), ".bw-panel")
+    context.close()
+
+
+@pytest.mark.parametrize("name", BOXES)
+def test_a_panel_has_the_size_of_grafanas(measured: Json, name: str) -> None:
+    assert measured[name]["size"] == pytest.approx(BOXES[name]["size"], abs=1)
+
+
+@pytest.mark.parametrize("name", [name for name in BOXES if BOXES[name]["plot"]])
+def test_a_plot_is_where_grafana_has_it(measured: Json, name: str) -> None:
+    """Bars are drawn without such a plot; their labels and values show its place."""
+    if measured[name]["plot"] is None:
+        assert name in {"Bars", "Auto big", "Horizontal"}
+        return
+    (x, y, width, height), (own_x, own_y, own_width, own_height) = (
+        BOXES[name]["plot"],
+        measured[name]["plot"],
+    )
+    assert (own_x, own_y, own_height) == pytest.approx((x, y, height), abs=1)
+    assert width - LAST_LABEL <= own_width <= width + 1
+
+
+@pytest.mark.parametrize("name", BOXES)
+def test_each_text_is_where_grafana_has_it(measured: Json, name: str) -> None:
+    left = [*measured[name]["texts"]]
+    room = LAST_LABEL if BOXES[name]["plot"] and measured[name]["plot"] else NEAR
+    for text, x, y, size in BOXES[name]["texts"]:
+        same = [each for each in left if each[0] == text]
+        assert same, f"{text} is missing"
+        nearest = min(same, key=lambda each: abs(each[1] - x) + abs(each[2] - y))
+        left.remove(nearest)
+        assert -room <= nearest[1] - x <= NEAR, (text, x, nearest)
+        assert nearest[2] == pytest.approx(y, abs=NEAR), (text, y, nearest)
+        assert nearest[3] == pytest.approx(size, abs=1), (text, size, nearest)
+    assert left == []
