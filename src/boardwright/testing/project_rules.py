@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from boardwright.notation.plurals import quantity
 from boardwright.schema.rule_values import AlertRule
 from boardwright.testing.tested_alert_rule import TestedAlertRule
+from boardwright.testing.tested_grafana_rule import TestedGrafanaRule
 from boardwright.testing.tested_recording_rule import TestedRecordingRule
 from boardwright.testing.testing_errors import TestInputError, suggest
 
@@ -34,6 +35,9 @@ class ProjectRules:
                     yield TestedAlertRule(self._project, group, rule)
                 else:
                     yield TestedRecordingRule(self._project, group, rule)
+        for _, managed in self._project.compiled.alerts:
+            for each in managed.rules:
+                yield TestedGrafanaRule(self._project, managed, each)
 
     def __call__(self, name: str, **labels: str) -> Any:
         """Return the rule with a name.
@@ -48,6 +52,9 @@ class ProjectRules:
         __tracebackhide__ = True
         named = [each for each in self.all if each.name == name]
         found = [each for each in named if labels.items() <= dict(each.labels).items()]
+        own = [each for each in found if not isinstance(each, TestedGrafanaRule)]
+        if len(own) == 1 and {each.place for each in found} == {own[0].place}:
+            return own[0]  # one declaration for both servers
         if len(found) == 1:
             return found[0]
         if not named:

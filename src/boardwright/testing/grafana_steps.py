@@ -1,0 +1,149 @@
+"""The steps of Grafana's alert rules after their queries: reduce, threshold, math, conditions.
+
+Source: https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rules/queries-conditions/
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from statistics import fmean, median
+from typing import Any
+
+from boardwright.testing.grafana_math import LabelSet, Numbers, evaluate_math
+from boardwright.testing.testing_errors import TestInputError
+
+Series = Mapping[LabelSet, Sequence[float]]
+"""Labels -> the values of a range."""
+
+_REDUCERS: Mapping[str, Callable[[Sequence[float]], float]] = {
+    "count": len,
+    "last": lambda values: values[-1],
+    "max": max,
+    "mean": fmean,
+    "avg": fmean,
+    "median": median,
+    "min": min,
+    "sum": math.fsum,
+}
+_EMPTY = {"count": 0.0, "sum": 0.0}
+_THRESHOLDS: Mapping[str, Callable[[float, Sequence[float]], bool]] = {
+    "gt": lambda value, limits: value > limits[0],
+    "lt": lambda value, limits: value < limits[0],
+    "gte": lambda value, limits: value >= limits[0],
+    "lte": lambda value, limits: value <= limits[0],
+    "eq": lambda value, limits: value == limits[0],
+    "ne": lambda value, limits: value != limits[0],
+    "within_range": lambda value, limits: min(limits[:2]) < value < max(limits[:2]),
+    "outside_range": lambda value, limits: value < min(limits[:2]) or value > max(limits[:2]),
+}
+
+
+class StepValues:
+    """The results of a rule's steps at one evaluation.
+
+    Args:
+        series: RefId of a range query -> its series.
+        numbers: RefId of an instant query -> its numbers.
+    """
+
+    def __init__(self, series: Mapping[str, Series], numbers: Mapping[str, Numbers]) -> None:
+        self._series = dict(series)
+        self.numbers = dict(numbers)
+
+    def add(self, ref_id: str, model: Mapping[str, Any]) -> None:
+        """Compute an expression.
+
+        Raises:
+            TestInputError: Tests do not support it.
+        """
+        match model.get("type"):
+            case "reduce":
+                self.numbers[ref_id] = self._reduce(model)
+            case "threshold":
+                self.numbers[ref_id] = self._threshold(model)
+            case "math":
+                self.numbers[ref_id] = evaluate_math(str(model["expression"]), self.numbers)
+            case "classic_conditions":
+                self.numbers[ref_id] = self._classic(model["conditions"])
+            case kind:
+                raise TestInputError(f"expression {ref_id} of type {kind!r} is not supported")
+
+    def _input(self, model: Mapping[str, Any]) -> str:
+        return str(model["expression"]).strip().removeprefix("$").strip("{}")
+
+    def _reduce(self, model: Mapping[str, Any]) -> Numbers:
+        name = self._input(model)
+        settings = model.get("settings") or {}
+        reducer = str(model.get("reducer") or "last")
+        found = self._series.get(name)
+        if found is None:
+            found = {labels: (value,) for labels, value in self.numbers[name].items()}
+        return {
+            labels: reduce_values(reducer, keep_values(values, settings))
+            for labels, values in found.items()
+        }
+
+    def _threshold(self, model: Mapping[str, Any]) -> Numbers:
+        evaluator = model["conditions"][0]["evaluator"]
+        found = self.numbers[self._input(model)]
+        return {labels: float(exceeds(value, evaluator)) for labels, value in found.items()}
+
+    def _classic(self, conditions: Sequence[Mapping[str, Any]]) -> Numbers:
+        """Return one number without labels: classic conditions do not distinguish series."""
+        result: bool | None = None
+        for condition in conditions:
+            values = self._series_or_numbers(condition["query"]["params"][0])
+            reducer = str(condition["reducer"]["type"])
+            fires = any(
+                exceeds(reduce_values(reducer, each), condition["evaluator"]) for each in values
+            )
+            is_or = (condition.get("operator") or {}).get("type") == "or"
+            result = fires if result is None else (result or fires if is_or else result and fires)
+        return {frozenset(): float(bool(result))}
+
+    def _series_or_numbers(self, ref_id: str) -> list[Sequence[float]]:
+        if ref_id in self._series:
+            return list(self._series[ref_id].values())
+        return [(value,) for value in self.numbers[ref_id].values()]
+
+
+def keep_values(values: Sequence[float], settings: Mapping[str, Any]) -> Sequence[float]:
+    """Return the values that a reduction takes, by its mode for values that are not numbers."""
+    mode = settings.get("mode") or ""
+    if mode == "dropNN":
+        return [value for value in values if math.isfinite(value)]
+    if mode == "replaceNN":
+        other = float(settings.get("replaceWithValue") or 0)
+        return [value if math.isfinite(value) else other for value in values]
+    return values
+
+
+def reduce_values(reducer: str, values: Sequence[float]) -> float:
+    """Return the reduction of values; NaN if one of them is, or if there are none.
+
+    Raises:
+        TestInputError: Tests do not support the reducer.
+    """
+    if reducer not in _REDUCERS:
+        known = ", ".join(sorted(_REDUCERS))
+        raise TestInputError(f"the reducer {reducer!r} is not supported", hint=f"Known: {known}.")
+    if not values:
+        return _EMPTY.get(reducer, math.nan)
+    if any(math.isnan(value) for value in values) and reducer not in {"count", "last"}:
+        return math.nan
+    return float(_REDUCERS[reducer](values))
+
+
+def exceeds(value: float, evaluator: Mapping[str, Any]) -> bool:
+    """Return whether a value meets a condition: `gt`, `lt`, `within_range`, ...
+
+    Raises:
+        TestInputError: Tests do not support the condition.
+    """
+    kind = str(evaluator["type"])
+    if kind == "no_value":
+        return math.isnan(value)
+    if kind not in _THRESHOLDS:
+        raise TestInputError(f"the condition {kind!r} is not supported")
+    return not math.isnan(value) and _THRESHOLDS[kind](value, list(evaluator["params"]))

@@ -1,0 +1,331 @@
+"""One of Grafana's alert rules in a test.
+
+Prometheus's engine evaluates the queries at each evaluation of the group; Grafana's expressions and
+states are computed from the results.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from boardwright.engine.engine_errors import EngineError
+from boardwright.engine.engine_tests import (
+    EngineAlertQuery,
+    EngineQuery,
+    EngineResult,
+    EngineSuite,
+)
+from boardwright.engine.series_notation import METRIC_NAME, read_series
+from boardwright.notation.durations import parse_milliseconds
+from boardwright.preview.interpolation import Interpolation
+from boardwright.preview.query_steps import DEFAULT_SCRAPE, Timing, query_timing
+from boardwright.preview.time_ranges import TimeRange
+from boardwright.preview.variable_options import NOTHING
+from boardwright.promql.lexical import number_text
+from boardwright.schema.alerts import CompiledGroup, CompiledRule
+from boardwright.schema.datasource_references import EXPRESSION_UID, PROMQL_FAMILY
+from boardwright.schema.rule_values import AlertRule, RuleGroup
+from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation, LoggedQuery
+from boardwright.testing.grafana_math import LabelSet, Numbers
+from boardwright.testing.grafana_states import NO_DATA, AlertStates, StateSettings
+from boardwright.testing.grafana_steps import StepValues
+from boardwright.testing.moments import length_of_time, moment_of, time_text
+from boardwright.testing.prometheus_rule import RuleProject
+from boardwright.testing.rule_alerts import RuleAlert
+from boardwright.testing.rule_result import RuleResult
+from boardwright.testing.series_set import SeriesSet, labels_text, series_set
+from boardwright.testing.tested_alert_rule import join_moments
+from boardwright.testing.testing_errors import TestInputError
+
+_VALUE = re.compile(r"\$values\.(\w+)(?:\.Value)?")
+_TEMPLATE_SERIES = "boardwright_alert"
+
+
+class TestedGrafanaRule:
+    """One of Grafana's alert rules: `rules("Checkout fails").at("12m", series=...)`.
+
+    Attributes:
+        name: The title.
+        labels: The labels that the rule adds.
+    """
+
+    __test__ = False  # pytest would collect the class
+
+    def __init__(self, project: RuleProject, group: CompiledGroup, rule: CompiledRule) -> None:
+        self._project, self._group, self._rule = project, group, rule
+        self.name = rule.title
+        self.labels: Mapping[str, str] = rule.data.get("labels") or {}
+
+    @property
+    def place(self) -> str:
+        """File and line of the declaration."""
+        return str(self._rule.place)
+
+    @property
+    def where(self) -> str:
+        """The rule with its place, for messages."""
+        return f'{self.place}, rule "{self.name}" of group "{self._group.name}"'
+
+    @property
+    def interval(self) -> int:
+        """Milliseconds between two evaluations of the group."""
+        return self._group.interval * 1000
+
+    def at(self, time: object, *, series: object, interval: object = None) -> RuleResult:
+        """Return the alerts at a time: the rule is evaluated from the first sample on.
+
+        Args:
+            time: Time since the first sample of the series.
+            series: The series, in any form that panels take.
+            interval: Time between two samples; the project's scrape interval by default.
+
+        Raises:
+            BoardwrightError: The input is wrong, or a query or expression is refused.
+        """
+        __tracebackhide__ = True
+        found = series_set(series)
+        every = self._interval_of(interval, found)
+        moment = moment_of(time)
+        *_, last = self._evaluate(found, every, moment)
+        logged = LoggedEvaluation(
+            self._evaluation(found, every, moment), alerts=self._alerts(*last)
+        )
+        return RuleResult(self._project.log.add(logged))
+
+    def fires_between(
+        self, *, series: object, end: object = None, interval: object = None
+    ) -> list[tuple[str, str]]:
+        """Return when an alert fires: the first and last evaluation of each period.
+
+        Args:
+            series: The series, in any form that panels take.
+            end: The last evaluation; the end of the series by default.
+            interval: Time between two samples; the project's scrape interval by default.
+
+        Raises:
+            BoardwrightError: The input is wrong, or a query or expression is refused.
+        """
+        __tracebackhide__ = True
+        found = series_set(series)
+        every = self._interval_of(interval, found)
+        last = (max(each.count for each in found.series) - 1) * every
+        moment = last if end is None else moment_of(end)
+        evaluated = list(self._evaluate(found, every, moment))
+        firing = [at for at, states, _ in evaluated if "firing" in states.values()]
+        logged = LoggedEvaluation(
+            self._evaluation(found, every, moment), alerts=self._alerts(*evaluated[-1])
+        )
+        self._project.log.add(logged).examine()
+        return [(time_text(a), time_text(b)) for a, b in join_moments(firing, self.interval)]
+
+    def _interval_of(self, given: object, found: SeriesSet) -> int:
+        if given is not None:
+            return length_of_time(given, argument="interval")
+        return found.interval or self._project.scrape_interval
+
+    @cached_property
+    def _steps(self) -> Sequence[Mapping[str, Any]]:
+        steps: Sequence[Mapping[str, Any]] = self._rule.data["data"]
+        return steps
+
+    @cached_property
+    def _queries(self) -> Sequence[Mapping[str, Any]]:
+        found = [each for each in self._steps if each["datasourceUid"] != EXPRESSION_UID]
+        for each in found:
+            kind = each["model"]["datasource"].get("type")
+            if kind not in PROMQL_FAMILY:
+                raise TestInputError(
+                    f"query {each['refId']} is for {kind}, and the engine evaluates PromQL",
+                    where=self.where,
+                )
+        return found
+
+    def _evaluate(
+        self, found: SeriesSet, every: int, end: int
+    ) -> Iterator[tuple[int, Mapping[LabelSet, Any], Mapping[str, Numbers]]]:
+        """Yield the time, the states and the values of each evaluation."""
+        moments = list(range(0, end + 1, self.interval))
+        asked = [
+            query
+            for moment in moments
+            for step in self._queries
+            for query in self._asked(step, moment)
+        ]
+        results = self._project.engine.evaluate(
+            EngineSuite(series=found.series, interval=every, queries=tuple(dict.fromkeys(asked)))
+        )
+        states = AlertStates(self._settings)
+        for moment in moments:
+            values = self._values(moment, results)
+            condition = values[self._rule.data["condition"]]
+            states.evaluate(moment, condition or None)
+            yield moment, dict(states.active), values
+
+    @property
+    def _settings(self) -> StateSettings:
+        data = self._rule.data
+        return StateSettings(
+            pending=parse_milliseconds(str(data.get("for") or "0s")) or 0,
+            keep_firing=parse_milliseconds(str(data.get("keep_firing_for") or "0s")) or 0,
+            no_data=str(data.get("noDataState") or "NoData"),
+        )
+
+    def _timing(self, step: Mapping[str, Any], moment: int) -> Timing:
+        window = step["relativeTimeRange"]
+        span = TimeRange(
+            start=moment - window["from"] * 1000, end=moment - window["to"] * 1000, text=""
+        )
+        model = step["model"]
+        return query_timing(
+            span,
+            points=int(model.get("maxDataPoints") or 43200),
+            least=max(int(model.get("intervalMs") or 1000), self._project.scrape_interval),
+            source_scrape=self._project.scrape_interval or DEFAULT_SCRAPE,
+        )
+
+    def _asked(self, step: Mapping[str, Any], moment: int) -> list[EngineQuery]:
+        timing = self._timing(step, moment)
+        filling = Interpolation(choices=NOTHING, range=timing.range, macros=timing.macros())
+        text = filling.promql(str(step["model"]["expr"]))
+        if not _is_range(step):
+            return [EngineQuery(text=text, moment=max(0, timing.range.end))]
+        times = range(timing.start, timing.end + 1, timing.step)
+        return [EngineQuery(text=text, moment=each) for each in times if each >= 0]
+
+    def _values(
+        self, moment: int, results: Mapping[EngineQuery, EngineResult]
+    ) -> Mapping[str, Numbers]:
+        series: dict[str, dict[LabelSet, list[float]]] = {}
+        numbers: dict[str, Numbers] = {}
+        for step in self._queries:
+            columns: dict[LabelSet, list[float]] = {}
+            for query in self._asked(step, moment):
+                for labels, value in self._samples(step, results[query]):
+                    columns.setdefault(labels, []).append(value)
+            if _is_range(step):
+                series[step["refId"]] = columns
+            else:
+                numbers[step["refId"]] = {labels: each[0] for labels, each in columns.items()}
+        values = StepValues(series, numbers)
+        for step in self._steps:
+            if step["datasourceUid"] == EXPRESSION_UID:
+                values.add(step["refId"], step["model"])
+        return values.numbers
+
+    def _samples(
+        self, step: Mapping[str, Any], result: EngineResult
+    ) -> Iterator[tuple[LabelSet, float]]:
+        if isinstance(result, str):
+            text = step["model"]["expr"]
+            raise EngineError(f"query {step['refId']}: {result}\n    {text}", where=self.where)
+        for sample in result:
+            labels = {k: v for k, v in sample.labels.items() if k != METRIC_NAME}
+            yield frozenset(labels.items()), sample.value
+
+    def _alerts(
+        self, moment: int, states: Mapping[LabelSet, Any], values: Mapping[str, Numbers]
+    ) -> tuple[RuleAlert, ...]:
+        found = []
+        for labels in sorted(states, key=sorted):
+            own = {ref: _value_for(labels, numbers) for ref, numbers in values.items()}
+            rendered, annotations = self._render(dict(labels), own)
+            name = {} if labels == NO_DATA else {"alertname": self.name}
+            found.append(
+                RuleAlert(
+                    state=states[labels],
+                    labels={**name, **dict(labels), **rendered},
+                    annotations=annotations,
+                    value=own.get(self._main_value),
+                )
+            )
+        return tuple(found)
+
+    @property
+    def _main_value(self) -> str:
+        """RefId of the number that the condition compares; the condition itself if it is math."""
+        condition = next(s for s in self._steps if s["refId"] == self._rule.data["condition"])
+        model = condition["model"]
+        if model.get("type") == "threshold":
+            return str(model["expression"]).removeprefix("$")
+        return str(condition["refId"])
+
+    def _render(
+        self, labels: Mapping[str, str], values: Mapping[str, float | None]
+    ) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Return the labels and annotations with templates filled in, by Prometheus's engine.
+
+        Grafana's templates have Prometheus's functions and `$labels`; the numbers of `$values` are
+        written into them.
+        """
+        texts = {
+            kind: {
+                name: _fill_values(text, values)
+                for name, text in (self._rule.data.get(kind) or {}).items()
+                if not name.startswith("__")
+            }
+            for kind in ("labels", "annotations")
+        }
+        if not any("{{" in text for each in texts.values() for text in each.values()):
+            return texts["labels"], texts["annotations"]
+        rule = AlertRule(
+            name="Rendered",
+            expr=_TEMPLATE_SERIES,
+            for_="0s",
+            **texts,  # type: ignore[arg-type]
+        )
+        path = self._project.write_rules((RuleGroup(name="render", rules=(rule,)),))
+        asked = EngineAlertQuery(name="Rendered", moment=0)
+        text = labels_text({METRIC_NAME: _TEMPLATE_SERIES, **labels})
+        main = values.get(self._main_value)
+        series = read_series(text, number_text(0.0 if main is None else main))
+        suite = EngineSuite(
+            series=[series], interval=60_000, queries=(), rule_files=(path,), alerts=(asked,)
+        )
+        (alert,) = self._project.engine.evaluate_rules(suite)[1][asked]
+        own = {key: alert.labels.get(key, "") for key in texts["labels"]}
+        return own, alert.annotations
+
+    def _evaluation(self, found: SeriesSet, every: int, moment: int) -> Evaluation:
+        return Evaluation(
+            name=self.name,
+            where=self.where,
+            moment=moment,
+            interval=every,
+            series=found.series,
+            queries=tuple(
+                LoggedQuery(
+                    ref_id=each["refId"],
+                    written=str(each["model"]["expr"]),
+                    sent=self._asked(each, moment)[-1].text,
+                )
+                for each in self._queries
+            ),
+        )
+
+    def __repr__(self) -> str:
+        """Return the title."""
+        return f'<rule "{self.name}">'
+
+
+def _is_range(step: Mapping[str, Any]) -> bool:
+    model = step["model"]
+    return bool(model.get("range")) and not model.get("instant")
+
+
+def _value_for(labels: LabelSet, numbers: Numbers) -> float | None:
+    """Return the number whose labels are those of an alert, or fewer."""
+    fitting = [value for own, value in numbers.items() if own <= labels]
+    return numbers.get(labels, fitting[0] if fitting else None)
+
+
+def _fill_values(text: str, values: Mapping[str, float | None]) -> str:
+    """Return a template with the numbers of `$values.B` and `$values.B.Value` written into it."""
+
+    def number(found: re.Match[str]) -> str:
+        value = values.get(found[1])
+        return '"[no value]"' if value is None else number_text(value)
+
+    return _VALUE.sub(number, text)

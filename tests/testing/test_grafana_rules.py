@@ -1,0 +1,198 @@
+"""Grafana's alert rules over made-up series: steps, states, templates."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pytest
+
+from boardwright.testing.grafana_math import evaluate_math
+from boardwright.testing.grafana_steps import exceeds, keep_values, reduce_values
+from boardwright.testing.project_rules import ProjectRules
+from boardwright.testing.testing_errors import TestInputError
+from support import server_program
+from testing.conftest import open_project
+
+ALERTS = """\
+from grafanalib.core import (
+    ALERTRULE_STATE_DATA_ALERTING,
+    ALERTRULE_STATE_DATA_OK,
+    EXP_TYPE_MATH,
+    EXP_TYPE_REDUCE,
+    EXP_REDUCER_FUNC_MEAN,
+    AlertExpression,
+    AlertGroup,
+    AlertRulev9,
+    Target,
+)
+
+folder = "Alerts"
+
+
+def rule(title, *steps, condition, **more):
+    return AlertRulev9(
+        title=title,
+        triggers=list(steps),
+        condition=condition,
+        labels={"severity": "page"},
+        annotations={"summary": "{{ $labels.instance }}: {{ $values.A }} errors a second"},
+        **more,
+    )
+
+
+group = AlertGroup(
+    name="shop",
+    evaluateInterval="1m",
+    rules=[
+        rule(
+            "Errors",
+            Target(expr="rate(errors_total[1m])", refId="A", instant=True),
+            AlertExpression(refId="B", expression="$A > 1 && $A < 9", expressionType=EXP_TYPE_MATH),
+            condition="B",
+            evaluateFor="2m",
+        ),
+        rule(
+            "Mean",
+            Target(expr="queue", refId="A"),
+            AlertExpression(
+                refId="B",
+                expression="A",
+                expressionType=EXP_TYPE_REDUCE,
+                reduceFunction=EXP_REDUCER_FUNC_MEAN,
+            ),
+            AlertExpression(refId="C", expression="$B >= 10", expressionType=EXP_TYPE_MATH),
+            condition="C",
+            evaluateFor="0s",
+            timeRangeFrom=120,
+            timeRangeTo=0,
+        ),
+        rule(
+            "Silent",
+            Target(expr="up == 0", refId="A", instant=True),
+            AlertExpression(refId="B", expression="$A >= 0", expressionType=EXP_TYPE_MATH),
+            condition="B",
+            evaluateFor="0s",
+            noDataAlertState=ALERTRULE_STATE_DATA_OK,
+        ),
+    ],
+)
+"""
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProjectRules]:
+    server_program("promtool")
+    found = open_project(tmp_path_factory.mktemp("grafana"), {"dashboards/alerts.py": ALERTS})
+    yield ProjectRules(found)
+    found.close()
+
+
+def test_an_alert_is_pending_and_then_fires(rules: ProjectRules) -> None:
+    """20 errors in 10 s are 2 a second, from the first minute on.
+
+    At 0 m the window has one sample, so there is no data: grafanalib's default for that is
+    Alerting, an alert of its own name. The condition holds at 1 m; the alert is pending until it
+    has held for 2 m, at 3 m. Series b has 10 a second, which is not below 9.
+    """
+    rule = rules("Errors")
+    series = {'errors_total{instance="a"}': "0+20x60", 'errors_total{instance="b"}': "0+100x60"}
+    states = [rule.at(f"{minute}m", series=series).state for minute in (1, 2, 3)]
+    assert states == ["pending", "pending", "firing"]
+    no_data = rule.at("0m", series=series).alert
+    assert (no_data.state, no_data.labels["alertname"]) == ("pending", "DatasourceNoData")
+    alert = rule.at("3m", series=series).alert
+    assert alert.labels == {"alertname": "Errors", "instance": "a", "severity": "page"}
+    assert alert.annotations == {"summary": "a: 2 errors a second"}
+    assert rule.fires_between(series=series) == [("3m", "10m")]
+
+
+def test_a_range_is_reduced(rules: ProjectRules) -> None:
+    """queue rises by 1 every 10 s. The mean over the last 2 m, 13 samples, is that of 1 m ago.
+
+    At 2 m the samples are 0 to 12: their mean is 6. It reaches 10 when the sample of one minute
+    ago is 10, which is at 160 s; the first evaluation after that is at 3 m.
+    """
+    rule = rules("Mean")
+    series = {'queue{instance="a"}': "0+1x60"}
+    assert rule.at("2m", series=series).state == "inactive"
+    found = rule.at("3m", series=series)
+    assert (found.state, found.value) == ("firing", 1)
+    assert rule.fires_between(series=series, end="5m") == [("3m", "5m")]
+
+
+def test_no_data_has_the_state_that_the_rule_chooses(rules: ProjectRules) -> None:
+    """`up == 0` has no result while a is up: the rule takes that for normal."""
+    rule = rules("Silent")
+    assert rule.fires_between(series={'up{instance="a"}': "1x11 0x11 1x20"}) == [("2m", "3m")]
+    assert rule.at("5m", series={'up{instance="a"}': "1x60"}).state == "inactive"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("$A + 1", {"a": 3.0, "b": 5.0}),
+        ("${A} * $S", {"a": 20.0, "b": 40.0}),
+        ("$A > 2", {"a": 0.0, "b": 1.0}),
+        ("!($A > 2) || $A == 4", {"a": 1.0, "b": 1.0}),
+        ("-$A / 0", {"a": -math.inf, "b": -math.inf}),
+        ("round($A / 3)", {"a": 1.0, "b": 1.0}),
+        ("$A ** 2 % 3", {"a": 1.0, "b": 1.0}),
+        ("abs($A - $A2)", {"a": 3.0}),
+    ],
+)
+def test_math(text: str, expected: dict[str, float]) -> None:
+    """A is 2 for a and 4 for b; A2 is 5 for a alone; S is 10 without labels."""
+
+    def labels(name: str) -> frozenset[tuple[str, str]]:
+        return frozenset({("instance", name)})
+
+    values = {
+        "A": {labels("a"): 2.0, labels("b"): 4.0},
+        "A2": {labels("a"): 5.0},
+        "S": {frozenset[tuple[str, str]](): 10.0},
+    }
+    assert evaluate_math(text, values) == {labels(key): value for key, value in expected.items()}
+
+
+def test_math_that_is_not_supported_is_refused() -> None:
+    for text in ("import os", "$A.x", "f($A)", "$A +", "[1]"):
+        with pytest.raises(TestInputError, match="is not supported in tests"):
+            evaluate_math(text, {"A": {frozenset(): 1.0}})
+
+
+@pytest.mark.parametrize(
+    ("reducer", "mode", "expected"),
+    [
+        ("mean", "", math.nan),
+        ("mean", "dropNN", 2.0),
+        ("mean", "replaceNN", 4 / 3),
+        ("last", "", 3.0),
+        ("sum", "dropNN", 4.0),
+        ("min", "dropNN", 1.0),
+        ("max", "dropNN", 3.0),
+        ("median", "dropNN", 2.0),
+        ("count", "", 3.0),
+    ],
+)
+def test_reducers_and_their_modes(reducer: str, mode: str, expected: float) -> None:
+    """The values 1, NaN, 3; `replaceNN` replaces NaN by 0 here."""
+    kept = keep_values([1.0, math.nan, 3.0], {"mode": mode})
+    assert reduce_values(reducer, kept) == pytest.approx(expected, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "limits", "expected"),
+    [
+        ("gt", [5], False),
+        ("gt", [4], True),
+        ("lt", [6], True),
+        ("within_range", [4, 6], True),
+        ("within_range", [5, 6], False),
+        ("outside_range", [1, 4], True),
+        ("no_value", [], False),
+    ],
+)
+def test_thresholds_of_5(kind: str, limits: list[float], expected: bool) -> None:
+    assert exceeds(5, {"type": kind, "params": limits}) is expected
+    assert exceeds(math.nan, {"type": kind, "params": limits}) is (kind == "no_value")
