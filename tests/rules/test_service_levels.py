@@ -152,6 +152,19 @@ def test_the_row_shows_the_budget_and_the_limits_of_the_alerts() -> None:
     assert left.targets[0].expr == f"1 - {shown} / 0.001"
 
 
+def test_every_rule_has_the_place_of_the_declaration() -> None:
+    level = checkout()
+    places = {rule.place for group in level.groups for rule in group.rules}
+    assert places == {level.place} == {group.place for group in level.groups}
+    assert level.place.file == "tests/rules/test_service_levels.py"
+
+
+def test_an_error_in_a_rule_has_the_line_of_the_declaration() -> None:
+    with pytest.raises(DeclarationError, match="has a URL with a password") as caught:
+        checkout(annotations={"link": "https://user:hunter@host/"})
+    assert (caught.value.where or "").startswith("tests/rules/test_service_levels.py:")
+
+
 def test_a_board_has_a_row_for_each_objective() -> None:
     board = slo_board("Objectives", [checkout(), slo("up", objective=99, up=metric("up"))])
     titles = [panel.title for panel in board.panels if panel.title.startswith("SLO: ")]

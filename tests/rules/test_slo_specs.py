@@ -86,6 +86,13 @@ def test_every_objective_of_sloth_is_read() -> None:
     assert levels[0].alert_name == "CheckoutErrors"
 
 
+def test_rules_have_the_lines_of_the_specification() -> None:
+    """The objectives are in lines 7, 22 and 38 of the file."""
+    levels = slos_of_text((FOLDER / "shop.yml").read_bytes(), file="shop.yml")
+    places = [str(rule.place) for level in levels for group in level.groups for rule in group.rules]
+    assert [*dict.fromkeys(places)] == ["shop.yml:7", "shop.yml:22", "shop.yml:38"]
+
+
 def test_an_alert_of_sloth_can_be_disabled_and_labelled() -> None:
     (level,) = slos_of_text(SLOTH_K8S.encode(), file="spec.yml")
     alerts = [rule for group in level.groups for rule in group.rules if rule.name.startswith("C")]

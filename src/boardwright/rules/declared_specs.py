@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from boardwright.errors import DeclarationError, PromqlError
 from boardwright.rules.indicators import over_window
@@ -21,7 +22,7 @@ def declare_at(spec: SpecNode, make: Callable[[], ServiceLevel]) -> ServiceLevel
         DeclarationError: A value is missing or wrong.
     """
     try:
-        return make()
+        return replace(make(), place=spec.place)
     except (DeclarationError, PromqlError) as error:
         if error.where and error.where.startswith(f"{spec.place.file}:"):
             raise

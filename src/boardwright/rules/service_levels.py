@@ -135,7 +135,7 @@ def slo(
         count = "no indicator" if not indicators else "more than one indicator"
         raise refuse_rule(f"{named} has {count}", _ONE_INDICATOR)
     length = read_length(window, f"{named}: window") or ""
-    return ServiceLevel(
+    level = ServiceLevel(
         name=name,
         objective=_read_objective(objective, named),
         window=length,
@@ -151,6 +151,8 @@ def slo(
         annotations=annotations or {},
         place=calling_place(),
     )
+    rules_of(level)  # an error in a rule is raised here, with the author's line
+    return level
 
 
 def _event_indicators(

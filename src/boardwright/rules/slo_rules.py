@@ -7,6 +7,7 @@ The ratios over the other windows are computed from the original series.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -77,7 +78,8 @@ def _windows(level: Objective) -> list[str]:
 
 
 def _record(level: Objective, name: str, expr: Operand) -> Recorded:
-    return record(name, expr, labels={**level.labels, "slo": level.name})
+    recorded = record(name, expr, labels={**level.labels, "slo": level.name})
+    return replace(recorded, rule=replace(recorded.rule, place=level.place))
 
 
 def _read(level: Objective, recorded: Recorded) -> Selector:
@@ -90,13 +92,14 @@ def rules_of(level: Objective) -> tuple[RuleGroup, ...]:
     severities = dict.fromkeys(rate.severity for rate in level.possible_rates)
     alerts = [_alert(level, severity, found) for severity in severities]
     rules: list[Recorded | PromRule] = [*found.rules, *alerts]
-    return (group(f"slo-{level.name}", *rules, interval=level.interval),)
+    made = group(f"slo-{level.name}", *rules, interval=level.interval)
+    return (replace(made, place=level.place),)
 
 
 def _alert(level: Objective, severity: str, found: RecordedLevel) -> AlertRule:
     rates = [rate for rate in level.possible_rates if rate.severity == severity]
     conditions = [_condition(level, rate, found) for rate in rates]
-    return alert(
+    made = alert(
         f"{level.alert_name}{severity.title()}",
         reduce(or_, conditions),
         for_=0,  # the short window ends the alert, and `for` would only delay it
@@ -106,6 +109,7 @@ def _alert(level: Objective, severity: str, found: RecordedLevel) -> AlertRule:
         labels={**level.labels, "severity": severity, **level.alert_labels.get(severity, {})},
         annotations=level.annotations,
     )
+    return replace(made, place=level.place)
 
 
 def _condition(level: Objective, rate: BurnRate, found: RecordedLevel) -> Operand:
