@@ -100,3 +100,45 @@ def test_another_schema_is_refused(
     assert result.returncode == 2
     assert f"boardwright.toml:5: schema is '{schema}'; it takes v1, v2, v2beta1" in result.stderr
     assert hint in result.stderr
+
+
+def test_v2alpha1_is_an_error(make_project: MakeProject, run: Run) -> None:
+    viz = {"kind": "table", "spec": {}}
+    element = {"kind": "Panel", "spec": {"id": 1, "title": "Old", "vizConfig": viz}}
+    spec = {"title": "Old", "elements": {"p": element}, "layout": NOTHING}
+    resource = {
+        "apiVersion": "dashboard.grafana.app/v2alpha1",
+        "kind": "Dashboard",
+        "metadata": {"name": "old"},
+        "spec": spec,
+    }
+    root = make_project({"dashboards/old.json": json.dumps(resource)})
+    for verb in (["build"], ["check", "dashboards/old.json"]):
+        result = run(*verb, cwd=root)
+        assert result.returncode == 2
+        assert "dashboards/old.json" in result.stderr
+        assert "is in the schema v2alpha1, which Grafana 13 replaced by v2" in result.stderr
+        assert "as v2beta1: GET" in result.stderr
+
+
+def test_another_namespace_is_reported(make_project: MakeProject, run: Run) -> None:
+    resource = {
+        "apiVersion": "dashboard.grafana.app/v2",
+        "kind": "Dashboard",
+        "metadata": {"name": "second", "namespace": "stacks-5"},
+        "spec": SPEC,
+    }
+    metadata = {"name": "third", "namespace": "stacks-5"}
+    third = resource | {"metadata": metadata, "spec": SPEC | {"title": "Third"}}
+    files = {
+        "dashboards/second.json": json.dumps(resource),
+        "dashboards/python.py": f"resource = {third!r}",
+    }
+    result = run("build", cwd=make_project(files, toml=toml('schema = "v2"')))
+    assert result.returncode == 0
+    assert sorted(result.stderr.splitlines()) == [
+        "note: dashboards/python.py:1: `resource`: its resource is in the namespace 'stacks-5',"
+        " which has no effect: deploy uses the namespace of [grafana]",
+        "note: dashboards/second.json: its resource is in the namespace 'stacks-5', which has no"
+        " effect: deploy uses the namespace of [grafana]",
+    ]

@@ -93,38 +93,6 @@ def test_a_rule_group_as_a_dict_is_noted(load_files: Load) -> None:
     ]
 
 
-V2 = """
-import sys, types
-from enum import Enum
-
-for package in ("builders", "models"):
-    module = types.ModuleType(f"grafana_foundation_sdk.{package}.dashboardv2beta1")
-    exec("class Dashboard:\\n    def __init__(self, title): self.title = title", vars(module))
-    sys.modules[module.__name__] = module
-from grafana_foundation_sdk.builders.dashboardv2beta1 import Dashboard
-
-"""
-
-
-@pytest.mark.parametrize(
-    ("code", "name"),
-    [
-        ("board = Dashboard('x')", "board"),
-        ("boards = [Dashboard('x')]", "boards[0]"),
-        ("from grafana_foundation_sdk.models.resource import Manifest\n"
-         "board = Manifest(kind='Dashboard', spec=Dashboard('x'))", "board"),
-    ],
-)  # fmt: skip
-def test_a_v2_board_is_refused_with_its_line(load_files: Load, code: str, name: str) -> None:
-    """The SDK that the project is tested with has no schema v2; newer ones have these modules."""
-    (message,) = messages(load_files({"dashboards/x.py": V2 + code + "\n"}))
-    line = 11 + code.count("\n")
-    assert message.startswith(
-        f"dashboards/x.py:{line}: `{name}` is a dashboardv2beta1.Dashboard of the Foundation SDK:"
-        " schema v2 cannot be compiled from it yet\n"
-    )
-
-
 def test_an_object_that_builds_itself_is_no_cycle(load_files: Load) -> None:
     code = """
         class Panel:

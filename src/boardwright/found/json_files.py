@@ -17,8 +17,13 @@ import orjson
 
 from boardwright.errors import DeclarationError
 from boardwright.found.file_contents import read_content
-from boardwright.schema.document import ORIGIN, Document, Place
-from boardwright.schema.envelopes import unwrap
+from boardwright.schema.document import ORIGIN, REMARKS, Document, Place
+from boardwright.schema.envelopes import (
+    DEFAULT_NAMESPACE,
+    foreign_namespace,
+    namespace_of,
+    unwrap,
+)
 
 DEPTH_LIMIT = 100
 """The most levels that data may have: real boards have about twenty."""
@@ -40,7 +45,10 @@ def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> D
         DeclarationError: Not readable, not UTF-8, or not JSON.
         NotABoardError: It is JSON of another kind.
     """
-    body = unwrap(parse(read_content(path, place), place=place), place)
+    data = parse(read_content(path, place), place=place)
+    body = unwrap(data, place)
+    if (namespace := namespace_of(data)) not in ("", DEFAULT_NAMESPACE):
+        body = {**body, REMARKS: (foreign_namespace(namespace),)}
     return Document(body=body, place=place, name=path.stem, folder=folder, form="json")
 
 

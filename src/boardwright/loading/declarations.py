@@ -16,7 +16,13 @@ from boardwright.loading.resource_objects import read_resource
 from boardwright.loading.rule_ownership import RULE_VALUES, RuleValue
 from boardwright.loading.sdk_objects import built_model, unsupported_reason
 from boardwright.schema.document import Form, Note, Place
-from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2
+from boardwright.schema.envelopes import (
+    DEFAULT_NAMESPACE,
+    INNER_KEYS,
+    foreign_namespace,
+    is_classic,
+    is_v2,
+)
 
 CONVENTION = ".dashboard.py"
 """grafanalib's own: such a file holds one board, in the variable `dashboard`."""
@@ -102,6 +108,9 @@ class Declarations:
             if resource and not resource.is_board:
                 what = f"`{name}` is a resource of the kind {resource.kind!r}: it has no effect"
                 yield Note(what=what, place=self._place(name))
+            elif resource and resource.namespace not in ("", DEFAULT_NAMESPACE):
+                what = foreign_namespace(resource.namespace)
+                yield Note(what=f"`{name}`: {what}", place=self._place(name))
             elif _is_alert_data(value):
                 what = f"`{name}` is a dict of alert rules: it has no effect; {_ALERTS}"
                 yield Note(what=what, place=self._place(name))

@@ -36,9 +36,15 @@ class TooDeepError(NotJsonError):
 
 @frozen
 class Role:
-    """The role of an object in a board: which of its keys hold objects that have an origin."""
+    """The role of an object in a board: which of its keys hold objects that have an origin.
+
+    Attributes:
+        keys: Key -> role of the object, or of the items of the list.
+        named: The role of each value of a mapping from names; None for other objects.
+    """
 
     keys: Mapping[str, Role] = field(default_factory=dict)
+    named: Role | None = None
 
 
 _NO_ROLES: Mapping[str, Role] = {}
@@ -47,7 +53,17 @@ _HOLDER = Role(keys={"list": _LEAF})
 _INNER_PANEL = Role(keys={"targets": _LEAF})
 _PANEL = Role(keys={"targets": _LEAF, "panels": _INNER_PANEL})
 _ROW = Role(keys={"panels": _PANEL})
-_BOARD = Role(keys={"rows": _ROW, "panels": _PANEL, "templating": _HOLDER, "annotations": _HOLDER})
+_BOARD = Role(
+    keys={
+        "rows": _ROW,
+        "panels": _PANEL,
+        "templating": _HOLDER,
+        "annotations": _HOLDER,
+        "elements": Role(named=_LEAF),
+        "variables": _LEAF,
+    }
+)
+"""The keys of both schemas: `elements` and `variables` are those of v2."""
 
 
 class Plain:
@@ -172,7 +188,9 @@ class Plain:
         name = ""
         try:
             for name, item in data.items():
-                if type(item) not in _ATOMS:
+                if role and role.named:
+                    data[name] = self._item(item, role.named, place, depth)
+                elif type(item) not in _ATOMS:
                     data[name] = self._value(item, roles.get(name), place, depth)
         except NotJsonError as error:
             error.path.append(name)

@@ -22,11 +22,13 @@ class DeclaredResource:
         spec: The board, as an object or a dict.
         uid: The uid by the metadata; empty for none.
         kind: The resource's kind.
+        namespace: The namespace by the metadata; empty for none.
     """
 
     spec: Any
     uid: str
     kind: str
+    namespace: str = ""
 
     @property
     def is_board(self) -> bool:
@@ -46,5 +48,14 @@ def read_resource(value: Any) -> DeclaredResource | None:
 
 def _resource(spec: Any, metadata: Any, kind: Any) -> DeclaredResource:
     metadata = metadata.build() if is_builder(metadata) else metadata
-    name = metadata.get("name") if isinstance(metadata, Mapping) else getattr(metadata, "name", "")
-    return DeclaredResource(spec=spec, uid=str(name or ""), kind=str(kind or _DASHBOARD))
+    return DeclaredResource(
+        spec=spec,
+        uid=_metadata_text(metadata, "name"),
+        kind=str(kind or _DASHBOARD),
+        namespace=_metadata_text(metadata, "namespace"),
+    )
+
+
+def _metadata_text(metadata: Any, key: str) -> str:
+    value = metadata.get(key) if isinstance(metadata, Mapping) else getattr(metadata, key, "")
+    return str(value or "")

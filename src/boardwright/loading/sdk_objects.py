@@ -13,10 +13,21 @@ from boardwright.loading.user_modules import Hook
 
 PACKAGE = "grafana_foundation_sdk"
 _DASHBOARD = f"{PACKAGE}.models.dashboard"
+_V2 = ("dashboardv2", "dashboardv2beta1")
+"""The SDK's modules of schema v2."""
+
+_BOARDS = frozenset(f"{module}.Dashboard" for module in ("dashboard", *_V2))
+_V2_KINDS = (
+    *("Dashboard", "PanelKind", "LibraryPanelKind", "AnnotationQueryKind", "SwitchVariableKind"),
+    *("QueryVariableKind", "CustomVariableKind", "TextVariableKind", "ConstantVariableKind"),
+    *("DatasourceVariableKind", "IntervalVariableKind", "AdhocVariableKind"),
+    "GroupByVariableKind",
+)
 _PACKAGES = frozenset({f"{PACKAGE}.builders", f"{PACKAGE}.models"})
 _REMEMBERED = {
     _DASHBOARD: ("Dashboard", "RowPanel", "Panel", "VariableModel", "AnnotationQuery"),
     f"{PACKAGE}.cog.variants": ("Dataquery",),
+    **{f"{PACKAGE}.models.{module}": _V2_KINDS for module in _V2},
 }
 """Builders make their model when they are made themselves, so models are enough."""
 
@@ -33,8 +44,8 @@ def sdk_hook(origins: Origins) -> Hook:
 
 
 def is_board(value: object) -> bool:
-    """Whether a value is the SDK's `Dashboard`, as a builder or built."""
-    return sdk_name(value) == "dashboard.Dashboard"
+    """Whether a value is the SDK's `Dashboard` of any schema, as a builder or built."""
+    return sdk_name(value) in _BOARDS
 
 
 def sdk_name(value: object) -> str:
@@ -52,9 +63,8 @@ def sdk_name(value: object) -> str:
 def unsupported_reason(value: object) -> str:
     """Return why an SDK object that Grafana accepts cannot be compiled; empty for any other."""
     name = sdk_name(value)
-    module, _, cls = name.partition(".")
-    if cls == "Dashboard" and module.startswith("dashboardv2"):
-        return f"is a {name} of the Foundation SDK: schema v2 cannot be compiled from it yet"
+    if name == "dashboardv2alpha1.Dashboard":
+        return f"is a {name} of the Foundation SDK: use dashboardv2, which replaced this schema"
     if name == "alerting.RuleGroup":
         return "is an alerting.RuleGroup of the Foundation SDK, which cannot be compiled"
     return ""

@@ -81,6 +81,24 @@ def open_envelopes(data: Any, where: object = None) -> EnvelopedBoard:
     raise _refuse("the JSON contains envelopes in envelopes", where)
 
 
+DEFAULT_NAMESPACE = "default"
+
+
+def foreign_namespace(name: str) -> str:
+    """Return the remark on a board whose resource names a namespace other than the default."""
+    return (
+        f"its resource is in the namespace {name!r}, which has no effect: deploy uses the namespace"
+        " of [grafana]"
+    )
+
+
+def namespace_of(data: Any) -> str:
+    """Return the namespace that the metadata of a resource names; empty for none."""
+    metadata = data.get("metadata") if isinstance(data, dict) else None
+    name = metadata.get("namespace") if isinstance(metadata, dict) else None
+    return name if isinstance(name, str) else ""
+
+
 def dashboard_resource(
     body: Board, *, uid: str, version: str, annotations: Mapping[str, str]
 ) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from boardwright.schema.extension import EXTENSION, extension
 from boardwright.schema.v1_form import v1_form, v1_losses
 from boardwright.schema.v2.v2_board import METADATA, classic_board
 from boardwright.schema.v2.v2_spec import V2Version, v2_spec
+from boardwright.schema.v2.v2alpha1 import is_v2alpha1
 from boardwright.schema.walking import iter_panels
 from support import ROOT
 
@@ -345,3 +346,14 @@ def test_two_panels_of_one_element_that_differ_become_two_elements() -> None:
         "p": "P",
         "p-2": "Other",
     }
+
+
+def test_v2alpha1_is_recognised() -> None:
+    """v2alpha1 has the plugin as the `kind` of a panel or query, as Grafana 12.0 wrote it."""
+    new = panel(data=data(query("up")))
+    viz = {"kind": "table", "spec": {"pluginVersion": "12.0.0"}}
+    old_viz = {"kind": "Panel", "spec": {**new["spec"], "vizConfig": viz}}
+    asked = {"kind": "PanelQuery", "spec": {"query": {"kind": "loki", "spec": {}}}}
+    old_query = panel(data=data(asked))
+    found = [is_v2alpha1(board(elements={"p": each})) for each in (new, old_viz, old_query)]
+    assert found == [False, True, True]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.checks.views.board_context import BoardSource
+from boardwright.errors import NotABoardError
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Place
 from boardwright.schema.envelopes import is_v2, open_envelopes
 from boardwright.schema.v2.v2_board import classic_form
+from boardwright.schema.v2.v2alpha1 import HINT, WHAT, is_v2alpha1
 
 
 def source_of_declaration(board: CompiledBoard, *, folder: str) -> BoardSource:
@@ -38,6 +40,8 @@ def source_of_json(data: Any, *, place: Place, folder: str = "") -> BoardSource:
         return BoardSource(
             body=found.body, place=place, folder=folder, uid=found.uid, prefix=found.prefix
         )
+    if is_v2alpha1(found.body):
+        raise NotABoardError(f"the board {WHAT}", where=place, hint=HINT)
     body, pointers = classic_form(found.body)
     return BoardSource(
         body=body,

@@ -7,7 +7,8 @@ A board of Grafana's schema v2 (`elements` and `layout`; v2beta1 or v2) becomes 
 Tabs become rows, rows in rows or tabs are placed one after the other, and an automatic grid is laid
 out as on a wide screen. Tabs, conditions and other parts that only v2 expresses stay with their
 panels for the output in v2; `build` reports what the output in v1 loses. The output has every
-default of v2 that the board leaves out: Grafana 12.4 would store an empty value instead.
+default of v2 that the board leaves out: Grafana 12.4 would store an empty value instead. A board of
+v2alpha1 is rejected.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ OWN_TYPES = CORE | SUCCESSORS.keys()
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with empty containers of the right form, or raise DocumentError."""
-    board = _check_structure(_classic(board) if is_v2(board) else board, BOARD, context)
+    board = _classic(board, context) if is_v2(board) else board
+    board = _check_structure(board, BOARD, context)
     for key in ("templating", "annotations"):
         holder = board.get(key) or {}
         board = {**board, key: {**holder, "list": holder.get("list") or []}}
@@ -42,8 +44,12 @@ def run(board: Board, context: Context) -> Board:
     return {**board, "rows": rows} if rows else without(board, "rows")
 
 
-def _classic(board: Board) -> Board:
+def _classic(board: Board, context: Context) -> Board:
+    from boardwright.schema.v2 import v2alpha1
     from boardwright.schema.v2.v2_board import classic_board
+
+    if v2alpha1.is_v2alpha1(board):
+        raise refuse(f"the board {v2alpha1.WHAT}", board, context, hint=v2alpha1.HINT)
 
     return {"schemaVersion": SCHEMA_VERSION, **drop_absent(classic_board(board))}
 

@@ -55,13 +55,14 @@ def _read_board(spec: Board) -> Board:
     }
     rest = complement(_shell(spec), _written_shell(board, top, laid))
     board = extend(board, **laid.extension, elements=elements.unused, variables=unknown, **rest)
-    remarks = (*_remarks(top, elements), *_unknown_variables(board))
+    found = (*_remarks(top, elements), *_unknown_variables(board))
+    remarks = (*spec.get(REMARKS, ()), *found)
     return {**board, REMARKS: remarks} if remarks else board
 
 
 def _shell(spec: Board) -> Json:
     """Return a board without the parts that are read one by one, and without its metadata."""
-    rest = {key: spec[key] for key in spec if key not in METADATA | _PARTS | {ORIGIN}}
+    rest = {key: spec[key] for key in spec if key not in METADATA | _PARTS | {ORIGIN, REMARKS}}
     parts = {key: [] if isinstance(spec[key], list) else spec[key] for key in _LISTS & spec.keys()}
     layout = {"layout": layout_shell(spec["layout"])} if "layout" in spec else {}
     elements = {"elements": {} if isinstance(spec["elements"], dict) else spec["elements"]}
@@ -107,5 +108,5 @@ def _unknown_variables(board: Board) -> Iterator[str]:
 def _equal_ids(elements: Json) -> Iterator[str]:
     ids = Counter(Node(element, ()).node("spec").get("id", int) for element in elements.values())
     for number, count in ids.items():
-        if number is not None and count > 1:
+        if number and count > 1:
             yield f"{quantity(count, 'element')} have the id {number}: all but one get another id"

@@ -1,0 +1,35 @@
+"""Boards of `v2alpha1`, which Grafana 12 wrote and Grafana 13 replaced by v2."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.schema.document import Board
+from boardwright.schema.v2.node import Node
+
+WHAT = "is in the schema v2alpha1, which Grafana 13 replaced by v2"
+HINT = (
+    "Read the board from Grafana 12.4 or later as v2beta1: GET"
+    " /apis/dashboard.grafana.app/v2beta1/namespaces/default/dashboards/UID."
+)
+
+
+def is_v2alpha1(spec: Board) -> bool:
+    """Return whether a board has panels or queries in the form of v2alpha1.
+
+    v2alpha1 has the plugin of a panel as the `kind` of its `vizConfig`; v2 has it as the `group`.
+    """
+    elements = Node(spec, ()).node("elements")
+    return any(_is_old(elements.node(name).node("spec")) for name in elements.read_all())
+
+
+def _is_old(spec: Node) -> bool:
+    queries = spec.node("data").node("spec").nodes("queries")
+    parts: list[tuple[Node, Any]] = [(spec.node("vizConfig"), "VizConfig")]
+    parts += [(query.node("spec").node("query"), "DataQuery") for query in queries]
+    return any(
+        isinstance(part.raw.get("kind"), str)
+        and part.raw["kind"] not in ("", kind)
+        and "group" not in part.raw
+        for part, kind in parts
+    )
