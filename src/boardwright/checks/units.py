@@ -135,9 +135,11 @@ def family(unit: str) -> str | None:
 
 
 def contradiction(quantity: Quantity, unit: str) -> str | None:
-    """Return the quantity that a unit is for, if a quantity is a different one."""
+    """Return the values that a unit expects, as messages show them; None where they fit."""
     needed = family(unit)
-    return None if needed is None or needed in _FITTING[quantity] else needed
+    if needed is None or needed in _FITTING[quantity]:
+        return None
+    return _SHOWN.get(needed, needed)
 
 
 def unit_of(panel: PanelView) -> ShownUnit:

@@ -41,6 +41,29 @@ def test_contradiction(expr: str, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("expr", "unit", "message"),
+    [
+        (
+            RATIO,
+            "percent",
+            "its unit 'percent' expects 0 to 100, and query A gives a ratio of 0 to 1",
+        ),
+        (
+            f"100 * ({RATIO})",
+            "percentunit",
+            "its unit 'percentunit' expects a ratio of 0 to 1, and query A gives 0 to 100",
+        ),
+        ("x_seconds", "ms", "its unit 'ms' expects milliseconds, and query A gives seconds"),
+    ],
+)
+def test_the_message_has_the_expected_values_and_those_of_the_query(
+    expr: str, unit: str, message: str
+) -> None:
+    (found,) = shown(expr, unit)
+    assert found.startswith(message)
+
+
+@pytest.mark.parametrize(
     ("expr", "unit"),
     [
         ("x_bytes", "decbytes"),

@@ -58,7 +58,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
         if quantity and needed and quantity not in reported:
             reported.add(quantity)
             yield Finding(
-                what=f"its unit {unit.id!r} is for {needed}, and query {found.query.ref_id}"
+                what=f"its unit {unit.id!r} expects {needed}, and query {found.query.ref_id}"
                 f" gives {found}",
                 fix=f'Set the unit "{NAMES[quantity]}", or convert in the query.',
                 key=unit.key,
