@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from cli.json_reports import read_valid_json
-from preview.helpers import model_of, panels_of, stub_bundle
+from preview.helpers import SCRIPT, model_of, panels_of, stub_bundle
 from serving import Handler, serving
 from stack.servers import free_port
 from support import BOARD, ROOT, MakeProject, Run, files_of
@@ -42,9 +42,14 @@ def test_a_project_has_a_page_a_board_and_an_index(
         ".boardwright/preview/index.html  2 boards\n"
     )
     folder = root / ".boardwright/preview"
+    (script,) = folder.glob("boardwright-preview-*.js")
     assert {*files_of(folder)} == {
-        ".boardwright-preview.json", ".gitignore", "demo.html", "index.html", "second.html"
-    }  # fmt: skip
+        *(".boardwright-preview.json", ".gitignore", "demo.html", "index.html", "second.html"),
+        script.name,
+    }
+    text = (folder / "demo.html").read_text()
+    assert script.name in text
+    assert SCRIPT.partition(";")[0] not in text
     found = page(folder / "demo.html")
     assert (found["title"], found["place"], found["data"]) == (
         "Demo",
@@ -58,6 +63,15 @@ def test_a_project_has_a_page_a_board_and_an_index(
     assert found["results"]["r0"]["frames"][0]["data"]["values"][1][0] == 1.0
     index = (folder / "index.html").read_text()
     assert '<a href="second.html">&lt;Second&gt;</a>' in index
+
+
+def test_the_page_of_one_board_is_one_file(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    root = make_project()
+    assert run("preview", cwd=root, env=bundle).returncode == 0
+    assert not [*root.glob(".boardwright/preview/*.js")]
+    assert SCRIPT.partition(";")[0] in (root / ".boardwright/preview/demo.html").read_text()
 
 
 def test_made_up_annotations_say_so(

@@ -50,6 +50,15 @@ def test_comparisons_and_boards_leave_each_other_alone(tmp_path: Path) -> None:
     assert files(tmp_path) == ["a.html", "b.html"]
 
 
+def test_a_script_that_both_sets_need_stays(tmp_path: Path) -> None:
+    write(tmp_path, "a-before.html", "s.js", kind="against")
+    write(tmp_path, "a.html", "b.html", "s.js")
+    write(tmp_path, "a.html")  # one board: its page is one file
+    assert files(tmp_path) == ["a-before.html", "a.html", "s.js"]
+    write(tmp_path, kind="against")
+    assert files(tmp_path) == ["a.html"]
+
+
 def test_a_list_never_leads_out_of_the_folder(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()

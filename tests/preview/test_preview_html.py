@@ -46,6 +46,20 @@ class Scripts(HTMLParser):
         self.tags.append(f"/{tag}")
 
 
+def test_the_licences_are_in_each_copy_of_the_script() -> None:
+    notices = "MIT License\n</script> */ alert(1) <!--\n"
+    bundle = bundle_of(SCRIPT.encode(), styles="", notices=notices.encode())
+    (shared,) = bundle.share().files.values()
+    for text in (bundle.script, shared.decode()):
+        assert "MIT License" in text
+        comment, _, code = text.partition("*/")
+        assert code.endswith(bundle_of(SCRIPT.encode(), styles="").script)
+        assert "alert(1)" in comment
+    read = Scripts()
+    read.feed(page_html(page("t", "b"), bundle))
+    assert bundle.script in read.found
+
+
 def page(title: Any, body: Any) -> BoardPage:
     board = {
         "title": title,

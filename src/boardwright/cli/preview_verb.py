@@ -119,7 +119,8 @@ def command(
     """Draw boards as HTML pages with data, without a Grafana.
 
     PATHS are modules, JSON files of dashboards of any age, or folders. Without PATHS, all boards of
-    the project are drawn. Each page is one file that sends no requests; index.html lists the pages.
+    the project are drawn, and index.html lists the pages. No page sends requests. The page of one
+    board is one file; the pages of several boards need the script that is written next to them.
     With --against, only changed boards are drawn, before and after.
 
     The exit code is 1 when --against finds changes or a Prometheus server fails, and 2 when a board
@@ -185,8 +186,9 @@ def _boards(
     from boardwright.report.preview_report import preview_json, preview_lines
 
     found = preview(project, here=Path.cwd(), paths=paths, options=options)
+    bundle = bundle.share() if len(found.boards) > 1 else bundle
     pages = {f"{each.name}.html": page_html(each.page, bundle) for each in found.boards}
-    files = {**pages, "index.html": index_html(found.boards)} if pages else {}
+    files = {**pages, "index.html": index_html(found.boards), **bundle.files} if pages else {}
     whole = paths is None and not found.errors
     write_pages(files, folder, kind="preview", whole=whole, ignored=own)
     addresses = dict(zip(pages, pages, strict=True))

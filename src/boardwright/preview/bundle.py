@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent / "bundle"
 VARIABLE = "BOARDWRIGHT_PREVIEW_BUNDLE"
 """Environment variable with the folder of another bundle."""
 
-SCRIPT, STYLES = "preview.js", "preview.css"
+SCRIPT, STYLES, NOTICES = "preview.js", "preview.css", "NOTICES.txt"
 VALUES_SCRIPT = "values.js"
 """The part of the script that computes values, for tests: it runs without a browser."""
 
@@ -82,7 +82,12 @@ def read_bundle(folder: str | None = None) -> Bundle:
             where=str(place),
             hint="In a checkout, run scripts/preview-bundle. A wheel contains the script.",
         )
-    return bundle_of((place / SCRIPT).read_bytes(), (place / STYLES).read_text(encoding="utf-8"))
+    notices = place / NOTICES
+    return bundle_of(
+        (place / SCRIPT).read_bytes(),
+        (place / STYLES).read_text(encoding="utf-8"),
+        notices=notices.read_bytes() if notices.is_file() else b"",
+    )
 
 
 def read_values_script(folder: str | None = None) -> str:
@@ -105,8 +110,16 @@ def read_values_script(folder: str | None = None) -> str:
         ) from None
 
 
-def bundle_of(script: bytes, styles: str) -> Bundle:
-    """Return the bundle of a script and a style sheet."""
+def bundle_of(script: bytes, styles: str, *, notices: bytes = b"") -> Bundle:
+    """Return the bundle of a script and a style sheet.
+
+    Args:
+        script: The script.
+        styles: The style sheet.
+        notices: The licences of the software in the script, which every copy of it has to contain.
+    """
+    if notices:
+        script = b"/*! This script contains:\n" + notices.replace(b"*/", b"* /") + b"*/\n" + script
     text = _make_inline(script).decode()
     return Bundle(
         script=text,

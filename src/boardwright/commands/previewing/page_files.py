@@ -51,8 +51,8 @@ def write_pages(
     ours = _read_list(folder)
     if not ignored:
         _refuse_foreign(files, folder, ours)
-    removed = {file for file, page in ours[kind].items() if whole and page not in pages}
-    _write(files, folder, ours, kind=kind, owned={name: name for name in pages}, removed=removed)
+    left_over = {file for file, page in ours[kind].items() if whole and page not in pages}
+    _write(files, folder, ours, kind=kind, owned={name: name for name in pages}, removed=left_over)
 
 
 def write_pictures(
@@ -88,12 +88,11 @@ def _write(
     owned: Mapping[str, str],
     removed: set[str],
 ) -> None:
-    kept = {
-        each: {f: page for f, page in listed.items() if f not in removed and f not in owned}
-        for each, listed in ours.items()
-    }
-    listed = canonical_json({**kept, kind: {**kept[kind], **owned}})
-    write_files({**files, LIST: listed}, folder, removed=removed)
+    """Write files of a set, and its list; a removed file that another set has too stays."""
+    kept = {file: page for file, page in ours[kind].items() if file not in removed}
+    others = {file for each, listed in ours.items() if each != kind for file in listed}
+    listed = canonical_json({**ours, kind: {**kept, **owned}})
+    write_files({**files, LIST: listed}, folder, removed=removed - others)
 
 
 def _read_list(folder: Path) -> Ours:
