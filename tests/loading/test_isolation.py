@@ -176,7 +176,7 @@ def test_one_slow_file_of_a_batch_is_run_alone_and_named(
         "dashboards/f05.py": "while True: pass\n",
         "dashboards/f35.py": "import time; time.sleep(99)\n",
     }
-    loaded = load_files({**files, **slow}, load_timeout=2.5)
+    loaded = load_files({**files, **slow}, load_timeout=2.5, slow_after=1)
     assert [error.where for error in loaded.errors] == [f"{name}:1" for name in slow]
     assert len(loaded.documents) == 38
     assert sorted(caplog.messages) == [

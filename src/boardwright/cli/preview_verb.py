@@ -188,7 +188,9 @@ def _boards(
     found = preview(project, here=Path.cwd(), paths=paths, options=options)
     bundle = bundle.share() if len(found.boards) > 1 else bundle
     pages = {f"{each.name}.html": page_html(each.page, bundle) for each in found.boards}
-    files = {**pages, "index.html": index_html(found.boards), **bundle.files} if pages else {}
+    files: dict[str, str | bytes] = {}
+    if pages:
+        files = {**pages, "index.html": index_html(found.boards), **bundle.files}
     whole = paths is None and not found.errors
     write_pages(files, folder, kind="preview", whole=whole, ignored=own)
     addresses = dict(zip(pages, pages, strict=True))

@@ -54,6 +54,7 @@ class LoadSettings:
             at this interval.
         window: The project's own default window.
         load_timeout: The longest time that a file may take, in seconds.
+        slow_after: Seconds after which a file that still runs is logged.
         rules: The folder of files with rules.
         declares: Whether a file, by its real path, is one of the project's declaring files.
     """
@@ -64,6 +65,7 @@ class LoadSettings:
     scrape_interval: str = "10s"
     window: str | None = None
     load_timeout: float = 60
+    slow_after: float = 10
     rules: Path | None = None
     declares: Callable[[Path], bool] = lambda path: False
 

@@ -105,7 +105,7 @@ class _Loading:
         self._settings, self._explicit, self._finish = settings, explicit, finish
         self._paths = paths
         self._files = UserFiles(settings.root)
-        self.seconds = settings.load_timeout
+        self.seconds, self.slow_after = settings.load_timeout, settings.slow_after
 
     def prepare(self) -> None:
         """Import the modules that the files are likely to need; the workers share them."""

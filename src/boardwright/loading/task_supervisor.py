@@ -38,9 +38,6 @@ _GLANCE = 200
 """Milliseconds after which the supervisor looks whether a silent worker is still there."""
 
 
-SLOW = 2.0
-"""Seconds after which a running task is reported as slow."""
-
 _TIMEOUT = b"Timeout ("
 """How the traceback begins that `faulthandler` writes when a task has run too long."""
 
@@ -200,7 +197,7 @@ class Supervisor(Generic[T]):
 
     def _report_slow_tasks(self) -> None:
         for task in self._running.find_all():
-            if task.seconds > SLOW and task.number not in self._slow:
+            if task.seconds > self._work.slow_after and task.number not in self._slow:
                 self._slow.add(task.number)
                 self._results.append(pickle.dumps(SlowTask(number=task.number)))
 

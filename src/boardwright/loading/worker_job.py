@@ -34,9 +34,11 @@ class WorkerJob(Protocol[Task_contra]):
 
     Attributes:
         seconds: The longest time that a task may take.
+        slow_after: Seconds after which a running task is reported as slow.
     """
 
     seconds: float
+    slow_after: float
 
     def prepare(self) -> None:
         """Prepare the supervisor; workers are copies of it."""

@@ -22,10 +22,13 @@ from typing import Any, BinaryIO, Generic, TypeVar
 
 from boardwright.loading.forked_process import cores, fork, open_pipe
 from boardwright.loading.running_tasks import RunningTasks
-from boardwright.loading.task_supervisor import SLOW, SlowTask, Supervisor, Unprepared
+from boardwright.loading.task_supervisor import SlowTask, Supervisor, Unprepared
 from boardwright.loading.worker_job import WorkerJob
 
 T = TypeVar("T")
+
+_NAMED_AFTER = 1.0
+"""Seconds after which an interrupt names a running task."""
 
 
 def results_of(work: WorkerJob[T], batches: Sequence[Sequence[T]]) -> Iterator[Any]:
@@ -98,7 +101,9 @@ class _ResultReader(Generic[T]):
 
     def _slow_tasks(self) -> list[T]:
         return [
-            self._tasks[task.number] for task in self._running.find_all() if task.seconds > SLOW
+            self._tasks[task.number]
+            for task in self._running.find_all()
+            if task.seconds > _NAMED_AFTER
         ]
 
     def _wait(self) -> int:
