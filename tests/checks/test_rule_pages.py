@@ -107,6 +107,6 @@ def configuration_of(data: dict[str, Any]) -> ConfigurationView:
     return configuration(
         ("", common.get("scrape_interval")),
         *((job["job_name"], job.get("scrape_interval")) for job in jobs),
-        rules=[rule for group in data.get("groups", []) for rule in group["rules"]],
+        rules=[group | rule for group in data.get("groups", []) for rule in group["rules"]],
         settings=SETTINGS,
     )

@@ -23,6 +23,7 @@ from boardwright.checks.running import check_board
 from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.views.project_view import PrometheusRule, Scrape
 from boardwright.checks.views.reading import source_of_json
+from boardwright.notation.durations import parse_milliseconds
 from boardwright.promql.expression import read_expression
 from boardwright.schema.document import Place
 
@@ -92,23 +93,36 @@ def project(*boards: BoardView, settings: Settings = SETTINGS) -> ProjectView:
 def configuration(
     *scrapes: tuple[str, str | None],
     datasources: tuple[DataSourceFact, ...] = (),
-    rules: Sequence[Mapping[str, str]] = (),
+    rules: Sequence[Mapping[str, Any]] = (),
     settings: Settings = SETTINGS,
 ) -> ConfigurationView:
-    """Return a configuration with jobs of some names and intervals, and with rules."""
+    """Return a configuration with jobs of some names and intervals, and with rules.
+
+    A rule has the keys of a rule file, and `interval` of its group.
+    """
     place = Place(file="prometheus.yml")
-    read = [
-        PrometheusRule(
-            name=each.get("record") or each["alert"],
-            records="record" in each,
-            expression=read_expression(each["expr"]),
-            place=place,
-        )
-        for each in rules
-    ]
+    read = tuple(rule_of(each, line) for line, each in enumerate(rules, start=1))
     found = [Scrape(name=name, interval=interval, place=place) for name, interval in scrapes]
     return ConfigurationView(
-        place=place, scrapes=found, datasources=datasources, rules=read, settings=settings
+        place=place,
+        scrapes=found,
+        datasources=datasources,
+        rules=read,
+        settings=replace(settings, rules=(*settings.rules, *read)),
+    )
+
+
+def rule_of(data: Mapping[str, Any], line: int = 1) -> PrometheusRule:
+    """Return a rule of a rule file."""
+    return PrometheusRule(
+        name=data.get("record") or data["alert"],
+        records="record" in data,
+        expression=read_expression(data["expr"]),
+        place=Place(file="rules.yml", line=line),
+        labels=data.get("labels", {}),
+        annotations=data.get("annotations", {}),
+        wait=parse_milliseconds(data.get("for", "0s")),
+        interval=parse_milliseconds(data["interval"]) if "interval" in data else None,
     )
 
 

@@ -82,6 +82,7 @@ def compile_project(
     cache: CacheUse = CacheUse.NOTHING,
     progress: Progress = lambda done, total: None,
     meanwhile: Callable[[], object] = lambda: None,
+    link_alerts: bool = True,
 ) -> Compiled:
     """Load and compile the files at `paths`, or all of the project's.
 
@@ -95,6 +96,7 @@ def compile_project(
         cache: How to use the results of earlier builds.
         progress: Called after each compiled file.
         meanwhile: Called once while other processes compile: for work that needs no result.
+        link_alerts: Whether alerts link to panels; then rules need every board of the project.
     """
     found = _files(project, paths)
     files = found.paths
@@ -107,7 +109,8 @@ def compile_project(
         (project.folder_of(board.folder, prefix=prefix), board) for board in own_boards(results)
     ]
     boards.sort(key=lambda placed: (placed[0].title, placed[1].uid))
-    links = _links(project, environment, boards, results, cache, whole=paths is None)
+    whole = paths is None or not link_alerts
+    links = _links(project, environment, boards, results, cache, whole=whole)
     alerts = [
         (project.folder_of(group.folder, prefix=prefix), link_managed(group, links))
         for group in own_groups(results)
@@ -246,10 +249,10 @@ def _errors(files: Sequence[CompiledFile]) -> list[BoardwrightError]:
 
 def _files(project: Project, paths: Sequence[Path] | None) -> BoardFiles:
     if paths is None:
-        return _merge_files([_board_files(project), *_rule_files(project)])
+        return _merge_files([_board_files(project), *find_rule_files(project)])
     return _merge_files(
         [
-            find_board_files(path.absolute(), project, suffixes=_suffixes(project, path))
+            find_board_files(path.absolute(), project, suffixes=declaring_suffixes(project, path))
             if path.is_dir()
             else BoardFiles(paths=(path.resolve(),))
             for path in paths
@@ -257,7 +260,8 @@ def _files(project: Project, paths: Sequence[Path] | None) -> BoardFiles:
     )
 
 
-def _suffixes(project: Project, folder: Path) -> tuple[str, ...]:
+def declaring_suffixes(project: Project, folder: Path) -> tuple[str, ...]:
+    """Return the endings of declaring files in a folder: rule files are in the folder of rules."""
     rules = (project.root / project.rules.folder).resolve()
     return RULE_SUFFIXES if folder.resolve().is_relative_to(rules) else SUFFIXES
 
@@ -266,7 +270,7 @@ def _board_files(project: Project) -> BoardFiles:
     return find_board_files(dashboards_folder(project), project)
 
 
-def _rule_files(project: Project) -> list[BoardFiles]:
+def find_rule_files(project: Project) -> list[BoardFiles]:
     """Return the files of the folder of rules, if there is one, without modules of check rules."""
     folder = project.root / project.rules.folder
     if not folder.is_dir():

@@ -19,9 +19,12 @@ from boardwright.checks.finding import Finding
 from boardwright.checks.problem import SEVERITIES, Severity
 from boardwright.checks.views.view import View
 
-Group = Literal["principles", "queries", "metrics", "board", "mixin", "suppressions", "own"]
+Group = Literal[
+    "principles", "queries", "metrics", "alerts", "board", "mixin", "suppressions", "own"
+]
 """The subjects of rules: the principles of PromQL, queries that cannot work, metrics that nothing
-emits, the board itself, requirements of mixins, suppressions; `own` is for a user's rules."""
+emits, alerts and recording rules, the board itself, requirements of mixins, suppressions; `own` is
+for a user's rules."""
 
 Profile = Literal["default", "strict", "mixin"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)

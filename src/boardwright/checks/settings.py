@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.frozen import frozen
+from boardwright.promql.bounds import shape_of
 
 if TYPE_CHECKING:
     from boardwright.checks.metrics import Catalogue
@@ -41,6 +44,10 @@ class Settings:
         window: The project's default window, as written; None for that of this package.
         datasources: The data sources of the project.
         catalogue: The emitted metrics; None without `--metrics`.
+        rules: All rules that are known: of the project, and of rule files.
+        shown: The shapes of the queries of all boards of the project; None where some are unknown.
+        alert_labels: The labels that each alert has to have.
+        alert_annotations: The annotations that each alert has to have.
     """
 
     in_project: bool = False
@@ -48,6 +55,25 @@ class Settings:
     window: str | None = None
     datasources: tuple[DataSourceFact, ...] = ()
     catalogue: Catalogue | None = None
+    rules: tuple[PrometheusRule, ...] = ()
+    shown: frozenset[Hashable] | None = None
+    alert_labels: tuple[str, ...] = ("severity",)
+    alert_annotations: tuple[str, ...] = ("summary",)
+
+    @cached_property
+    def recorded_shapes(self) -> Mapping[Hashable, str]:
+        """The expressions of recording rules -> the names of the recorded series.
+
+        Expressions without a call or an operator are left out: a recorded selector is a new name.
+        """
+        return {
+            shape_of(rule.expression.tree): rule.name
+            for rule in self.rules
+            if rule.records
+            and not rule.labels
+            and rule.expression.tree is not None
+            and rule.expression.tree.bare.children
+        }
 
     @cached_property
     def default_datasource(self) -> DataSourceFact | None:

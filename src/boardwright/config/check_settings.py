@@ -34,6 +34,8 @@ class CheckSettings:
         metrics: Sources of exported metrics, as `--metrics` takes them.
         optional_metrics: Patterns of metrics that only some machines have.
         rule_files: Patterns of Prometheus rule files, relative to the project.
+        alert_labels: Labels that each alert has to have.
+        alert_annotations: Annotations that each alert has to have.
         ignored: The `[[check.ignore]]` tables.
     """
 
@@ -44,6 +46,8 @@ class CheckSettings:
     metrics: tuple[str, ...] = ()
     optional_metrics: tuple[str, ...] = ()
     rule_files: tuple[str, ...] = ()
+    alert_labels: tuple[str, ...] = ("severity",)
+    alert_annotations: tuple[str, ...] = ("summary",)
     ignored: tuple[Ignored, ...] = ()
 
 
@@ -58,6 +62,8 @@ def read_check(top: Table) -> CheckSettings:
         metrics=table.texts("metrics"),
         optional_metrics=table.texts("optional_metrics"),
         rule_files=table.texts("rule_files"),
+        alert_labels=table.texts("alert_labels", CheckSettings().alert_labels),
+        alert_annotations=table.texts("alert_annotations", CheckSettings().alert_annotations),
         ignored=tuple(map(_read_ignored, table.tables("ignore"))),
     )
     table.close()

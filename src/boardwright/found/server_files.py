@@ -6,6 +6,7 @@ They are `prometheus.yml`, the rule files that it names, and Grafana's data sour
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,17 @@ _KEYS = frozenset({"datasources", "global", "groups", "rule_files", "scrape_conf
 
 @frozen
 class Entry:
-    """A scrape job, data source or rule of a file: its data, and its place."""
+    """A scrape job, data source or rule of a file: its data, and its place.
+
+    Attributes:
+        values: The data.
+        place: The line.
+        group: The data of the group that a rule is in; empty for others.
+    """
 
     values: Mapping[str, Any]
     place: Place
+    group: Mapping[str, Any] = field(default_factory=dict)
 
 
 @frozen

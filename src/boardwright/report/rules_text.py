@@ -10,6 +10,7 @@ _GROUPS = {
     "principles": "Principles of querying Prometheus",
     "queries": "Queries that cannot work",
     "metrics": "Metrics that do not exist (with --metrics)",
+    "alerts": "Alerts and recording rules",
     "board": "The board",
     "mixin": "Requirements of mixins",
     "suppressions": "Suppressions",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from boardwright.checks.prometheus_rule import PrometheusRule as PrometheusRule  # noqa: PLC0414 - imported from here
 from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.suppression import Suppression
 from boardwright.checks.views.board_context import BoardForm, BoardSource
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.view import View
-from boardwright.promql.expression import Expression
+from boardwright.promql.bounds import shape_of
 from boardwright.schema.dashboard import Link
 from boardwright.schema.document import Place
 from boardwright.schema.json_object import NOTHING, Pointer
@@ -33,6 +34,15 @@ class BoardFacts(View):
         self.links: tuple[Link, ...] = board.links
         self.metrics: frozenset[str] = frozenset().union(
             *(q.expression.metrics for q in board.queries if q.expression)
+        )
+        self.shapes: frozenset[Hashable] = (
+            frozenset(
+                shape_of(query.expression.tree)
+                for query in board.queries
+                if query.expression and query.expression.tree is not None
+            )
+            if board.settings.rules
+            else frozenset()
         )
         self.source = BoardSource(
             body={},
@@ -81,30 +91,6 @@ class Scrape:
     name: str
     interval: str | None
     place: Place
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PrometheusRule:
-    """A recording or alerting rule.
-
-    Attributes:
-        name: The name of the recorded metric, or of the alert.
-        records: Whether it is a recording rule.
-        expression: The expression, also if it is not valid PromQL.
-        place: Where it is written.
-        adds_labels: Whether the rule sets labels on the result of the expression.
-    """
-
-    name: str
-    records: bool
-    expression: Expression
-    place: Place
-    adds_labels: bool = False
-
-    @property
-    def called(self) -> str:
-        """The kind and the name of the declaration."""
-        return f"{'recording rule' if self.records else 'alert'} {self.name}"
 
 
 class ConfigurationView(View):

@@ -4,17 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from boardwright.checks.prometheus_rule import PrometheusRule, rule_view
 from boardwright.checks.settings import Settings
-from boardwright.checks.views.project_view import ConfigurationView, PrometheusRule
+from boardwright.checks.views.project_view import ConfigurationView
 from boardwright.promql.expression import read_expression
 from boardwright.schema.alerts import CompiledGroup, CompiledRule
 from boardwright.schema.datasource_references import PROMETHEUS
 from boardwright.schema.document import Place
+from boardwright.schema.rule_values import RuleFile
 
 
-def alert_places(groups: Sequence[CompiledGroup]) -> frozenset[Place]:
+def alert_places(groups: Sequence[CompiledGroup], files: Sequence[RuleFile]) -> frozenset[Place]:
     """Return the places of the declarations of the rules."""
-    return frozenset(rule.place for group in groups for rule in group.rules)
+    managed = frozenset(rule.place for group in groups for rule in group.rules)
+    return managed | {rule.place for file in files for each in file.groups for rule in each.rules}
+
+
+def rules_of_files(files: Sequence[RuleFile]) -> tuple[PrometheusRule, ...]:
+    """Return the declared rules of Prometheus."""
+    return tuple(
+        rule_view(rule, group) for file in files for group in file.groups for rule in group.rules
+    )
+
+
+def rule_file_views(files: Sequence[RuleFile], settings: Settings) -> Iterator[ConfigurationView]:
+    """Yield each declaring file with its rules of Prometheus."""
+    for file in files:
+        yield ConfigurationView(
+            place=Place(file=file.source),
+            scrapes=(),
+            datasources=(),
+            settings=settings,
+            rules=rules_of_files([file]),
+        )
 
 
 def alert_views(groups: Sequence[CompiledGroup], settings: Settings) -> Iterator[ConfigurationView]:
@@ -37,5 +59,9 @@ def _queries(rule: CompiledRule) -> Iterator[PrometheusRule]:
             read = read_expression(str(model["expr"]))
             if read.error is None:
                 yield PrometheusRule(
-                    name=rule.title, records=False, expression=read, place=rule.place
+                    name=rule.title,
+                    records=False,
+                    expression=read,
+                    place=rule.place,
+                    managed=True,
                 )

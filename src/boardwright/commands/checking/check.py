@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from boardwright.api.compiled_project import Progress
 from boardwright.checks.baseline import Fingerprint, new_problems, read_baseline
 from boardwright.checks.metrics import Catalogue
 from boardwright.checks.problem import Problem
+from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.checks.registry import add_own_rules
 from boardwright.checks.rule import Rule
 from boardwright.checks.running import check_configuration, check_project, check_suppressions
@@ -17,7 +19,12 @@ from boardwright.checks.selecting import select
 from boardwright.checks.settings import Settings
 from boardwright.checks.suppressing import suppress
 from boardwright.checks.views.project_view import ProjectView
-from boardwright.commands.checking.alert_rules import alert_places, alert_views
+from boardwright.commands.checking.alert_rules import (
+    alert_places,
+    alert_views,
+    rule_file_views,
+    rules_of_files,
+)
 from boardwright.commands.checking.board_checks import Outcome, boards_and_errors, check_all
 from boardwright.commands.checking.input_files import Found, find_work, root_of
 from boardwright.commands.checking.metric_sources import Sources, catalogue_of, read_sources
@@ -124,11 +131,13 @@ def check(
         with_metrics=sources is not None,
     )
     found = find_work(project, here=here, paths=paths)
-    settings = settings_of(project, _catalogue(sources, project, found))
+    settings = settings_of(
+        project, _catalogue(sources, project, found), rules=_all_known_rules(found)
+    )
     outcomes = check_all(
         found.work, ran, settings, own=own_files(project), processes=processes, progress=progress
     )
-    anchors = anchors_of(outcomes) | alert_places(found.alerts)
+    anchors = anchors_of(outcomes) | alert_places(found.alerts, found.rules)
     suppressed = suppress(
         _problems(project, found, outcomes, ran, settings),
         suppressions_of(project, anchors),
@@ -168,8 +177,11 @@ def _catalogue(sources: Sources | None, project: Project | None, found: Found) -
     live = bool(sources.live)  # otherwise everything that boards may query is known
     boards = boards_and_errors(found.work, settings_of(project, None))[0] if live else ()
     chosen = project.check if project else CheckSettings()
-    rules = found.server_files.rules
-    return catalogue_of(sources, boards=boards, rules=rules, settings=chosen)
+    return catalogue_of(sources, boards=boards, rules=_all_known_rules(found), settings=chosen)
+
+
+def _all_known_rules(found: Found) -> tuple[PrometheusRule, ...]:
+    return (*found.server_files.rules, *rules_of_files(found.rules))
 
 
 def _problems(
@@ -185,8 +197,11 @@ def _problems(
     facts = [outcome.facts for outcome in outcomes if outcome.facts is not None]
     view = ProjectView(facts, settings, whole=found.whole)
     problems += check_project(view, ran, lambda board: _text(paths.get(board.place.file)))
+    if found.whole:
+        settings = replace(settings, shown=frozenset().union(*(each.shapes for each in facts)))
     files = configurations(project if found.whole else None, found.server_files.checked, settings)
-    for each in (*files, *alert_views(found.alerts, settings)):
+    declared = (*rule_file_views(found.rules, settings), *alert_views(found.alerts, settings))
+    for each in (*files, *declared):
         problems += check_configuration(each, ran)
     return problems
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from boardwright.api.compiled_project import compile_project
+from boardwright.api.compiled_project import compile_project, find_rule_files
 from boardwright.commands.checking.board_checks import Work
 from boardwright.commands.checking.server_file_list import ServerFiles, find_server_files
 from boardwright.config.project import Project
@@ -17,6 +17,7 @@ from boardwright.loading.board_discovery import dashboards_folder, discover
 from boardwright.provisioning.placed import duplicates
 from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.document import Note
+from boardwright.schema.rule_values import RuleFile
 
 _YAML = frozenset({".yml", ".yaml"})
 
@@ -27,7 +28,8 @@ class Found:
 
     Attributes:
         work: The boards: compiled declarations, and JSON files that are not read yet.
-        alerts: The groups of alert rules that modules declare.
+        alerts: The groups of Grafana's alert rules that modules declare.
+        rules: The rules of Prometheus that modules and rule files declare.
         server_files: Configuration of servers, and rules of Prometheus.
         errors: Files that could not be read or compiled.
         whole: Whether this is the whole project.
@@ -39,6 +41,7 @@ class Found:
     server_files: ServerFiles
     errors: tuple[BoardwrightError, ...]
     whole: bool
+    rules: tuple[RuleFile, ...] = ()
     skipped: tuple[Note, ...] = ()
 
 
@@ -60,8 +63,9 @@ def find_work(project: Project | None, *, here: Path, paths: Sequence[Path] | No
             hint="Name files or folders: boardwright check dashboards/ board.json",
         )
     files, skipped = _files(project, paths)
+    rule_files = _rule_files(project) if paths is None else ()
     modules = [path for path, _ in files if path.suffix == ".py"]
-    declared, alerts, errors = _declared_boards(project, modules, whole=paths is None)
+    declared = _declared_boards(project, [*modules, *rule_files], whole=paths is None)
     server_files = find_server_files(
         project,
         [path for path, _ in files if path.suffix in _YAML],
@@ -80,10 +84,11 @@ def find_work(project: Project | None, *, here: Path, paths: Sequence[Path] | No
         if path.suffix not in {".py", *_YAML}
     ]
     return Found(
-        work=(*declared, *json_files),
-        alerts=alerts,
+        work=(*declared.work, *json_files),
+        alerts=declared.alerts,
+        rules=declared.rules,
         server_files=server_files,
-        errors=(*errors, *server_files.errors),
+        errors=(*declared.errors, *server_files.errors),
         whole=paths is None,
         skipped=skipped,
     )
@@ -133,31 +138,52 @@ def _is_written(file: Path, folder: Path, outputs: Sequence[Path]) -> bool:
     return any(file.is_relative_to(o) and not asked.is_relative_to(o) for o in outputs)
 
 
-def _declared_boards(
-    project: Project | None, modules: Sequence[Path], *, whole: bool
-) -> tuple[list[Work], tuple[CompiledGroup, ...], Sequence[BoardwrightError]]:
+@frozen
+class _Declared:
+    """The declarations of modules and rule files."""
+
+    work: tuple[Work, ...] = ()
+    alerts: tuple[CompiledGroup, ...] = ()
+    rules: tuple[RuleFile, ...] = ()
+    errors: tuple[BoardwrightError, ...] = ()
+
+
+def _declared_boards(project: Project | None, modules: Sequence[Path], *, whole: bool) -> _Declared:
     if not modules:
-        return [], (), ()
+        return _Declared()
     if project is None:
         hint = "Declarations belong to a project: run `boardwright new` to start one."
         what = "is a Python module, and there is no boardwright.toml here or in a folder above"
-        return [], (), [DeclarationError(what, where=str(path), hint=hint) for path in modules]
-    compiled = compile_project(project, environment=project.environment(None), paths=modules)
+        errors = (DeclarationError(what, where=str(path), hint=hint) for path in modules)
+        return _Declared(errors=tuple(errors))
+    compiled = compile_project(
+        project, environment=project.environment(None), paths=modules, link_alerts=False
+    )
     twins = {str(error) for error in duplicates(compiled.boards)}  # rules report them
-    work = [
-        Work(
-            name=board.place.file,
-            path=None,
-            folder=folder.title,
-            board=replace(board, panel_places=dict(board.panel_places), notes=()),
-        )
-        for folder, board in compiled.boards
-    ]
-    errors = [error for error in compiled.errors if str(error) not in twins]
-    alerts = tuple(group for _, group in compiled.alerts)
-    if not whole:
-        return work, alerts, errors
-    return work, alerts, [error for error in errors if error.what != "declares no board"]
+    return _Declared(
+        work=tuple(
+            Work(
+                name=board.place.file,
+                path=None,
+                folder=folder.title,
+                board=replace(board, panel_places=dict(board.panel_places), notes=()),
+            )
+            for folder, board in compiled.boards
+        ),
+        alerts=tuple(group for _, group in compiled.alerts),
+        rules=compiled.rules,
+        errors=tuple(
+            error
+            for error in compiled.errors
+            if str(error) not in twins and not (whole and error.what == "declares no board")
+        ),
+    )
+
+
+def _rule_files(project: Project | None) -> tuple[Path, ...]:
+    """Return the files of the project's folder of rules."""
+    found = find_rule_files(project) if project else []
+    return tuple(path for each in found for path in each.paths)
 
 
 def _name(path: Path, root: Path) -> str:

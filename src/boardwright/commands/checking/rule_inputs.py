@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from boardwright.checks.metrics import Catalogue
+from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.checks.registry import rules_of as rules_in
 from boardwright.checks.rule import Rule
 from boardwright.checks.settings import DataSourceFact, Settings
@@ -22,10 +23,15 @@ from boardwright.promql.duration_values import duration
 from boardwright.schema.document import Place
 
 
-def settings_of(project: Project | None, catalogue: Catalogue | None) -> Settings:
+def settings_of(
+    project: Project | None,
+    catalogue: Catalogue | None,
+    *,
+    rules: tuple[PrometheusRule, ...] = (),
+) -> Settings:
     """Return the settings that rules can read; the defaults without a project."""
     if project is None:
-        return Settings(catalogue=catalogue)
+        return Settings(catalogue=catalogue, rules=rules)
     interval = duration(project.scrape_interval)
     return Settings(
         in_project=True,
@@ -33,6 +39,9 @@ def settings_of(project: Project | None, catalogue: Catalogue | None) -> Setting
         window=project.window,
         datasources=_declared_metrics(project),
         catalogue=catalogue,
+        rules=rules,
+        alert_labels=project.check.alert_labels,
+        alert_annotations=project.check.alert_annotations,
     )
 
 

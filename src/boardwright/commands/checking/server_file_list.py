@@ -12,6 +12,7 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.found.server_files import ServerFile, read_server_file
 from boardwright.frozen import frozen
+from boardwright.notation.durations import parse_milliseconds
 from boardwright.promql.expression import read_expression
 from boardwright.schema.document import Place
 
@@ -78,12 +79,20 @@ def rules_of(file: ServerFile) -> Iterator[PrometheusRule]:
                 records="record" in values,
                 expression=read_expression(_text(values["expr"])),
                 place=entry.place,
-                adds_labels=bool(values.get("labels")),
+                labels=_texts(values.get("labels")),
+                annotations=_texts(values.get("annotations")),
+                wait=parse_milliseconds(_text(values.get("for") or "0s")),
+                interval=parse_milliseconds(_text(entry.group.get("interval"))) or None,
             )
 
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
+
+
+def _texts(values: Any) -> dict[str, str]:
+    found = values if isinstance(values, dict) else {}
+    return {str(name): _text(value) for name, value in found.items()}
 
 
 class _Reader:

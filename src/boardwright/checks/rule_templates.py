@@ -1,0 +1,66 @@
+"""Templates of alerts: their actions, and the labels that they read.
+
+Source: https://prometheus.io/docs/prometheus/latest/configuration/template_reference/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+FUNCTIONS = frozenset(
+    {
+        *("and", "call", "html", "index", "js", "len", "not", "or", "print", "printf", "println"),
+        *("slice", "urlquery", "eq", "ne", "lt", "le", "gt", "ge", "args", "externalURL", "first"),
+        *("graphLink", "humanize", "humanize1024", "humanizeDuration", "humanizePercentage"),
+        *("humanizeTimestamp", "label", "match", "parseDuration", "pathPrefix", "query"),
+        *("reReplaceAll", "safeHtml", "sortByLabel", "stripDomain", "stripPort", "strvalue"),
+        *("tableLink", "title", "tmpl", "toDuration", "toLower", "toTime", "toUpper", "now"),
+        *("urlQueryEscape", "value"),
+        *("block", "break", "continue", "define", "else", "end", "if", "range", "template", "with"),
+        *("nil", "true", "false"),
+    }
+)
+"""The functions and keywords of templates."""
+
+VARIABLES = frozenset({"$labels", "$value", "$externalLabels", "$externalURL", "$"})
+"""The variables that each alert's template has."""
+
+_NEED_ARGUMENTS = frozenset({"first", "label", "query", "strvalue", "value"})
+"""Functions that cannot be a whole action: `{{ value }}` for `{{ $value }}`."""
+
+_ACTION = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
+_TEXT = re.compile(r'"(?:\\.|[^"\\])*"|`[^`]*`|/\*.*?\*/', re.DOTALL)
+_LABEL = re.compile(r'\$labels\.([A-Za-z_]\w*)|index\s+\$labels\s+"([^"]+)"')
+_DEFINED = re.compile(r"(\$\w+)\s*(?:,\s*(\$\w+)\s*)?:=")
+_VARIABLE = re.compile(r"\$\w*")
+_WORD = re.compile(r"(?<![\w.$])[A-Za-z_]\w*")
+
+
+def labels_in(text: str) -> Iterator[str]:
+    """Yield the names of the labels that a template reads."""
+    for action in _ACTION.findall(text):
+        for plain, quoted in _LABEL.findall(action):
+            yield plain or quoted
+
+
+def template_fault(text: str) -> str | None:
+    """Return why Prometheus cannot expand a template; None when no fault is certain."""
+    rest = _ACTION.sub("", text)
+    if "{{" in rest:
+        return "has {{ without }}"
+    defined = set(VARIABLES)
+    for action in _ACTION.findall(text):
+        code = _TEXT.sub(" ", action)
+        if not code.strip() and not _TEXT.search(action):
+            return "has an action without a value, {{ }}"
+        if code.strip() in _NEED_ARGUMENTS:
+            return f"calls {code.strip()} without an argument"
+        defined |= {name for pair in _DEFINED.findall(code) for name in pair if name}
+        for name in _VARIABLE.findall(code):
+            if name not in defined:
+                return f"uses {name}, which is not defined"
+        for word in _WORD.findall(code):
+            if word not in FUNCTIONS:
+                return f"calls {word}, which is not a function of templates"
+    return None

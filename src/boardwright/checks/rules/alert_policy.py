@@ -1,0 +1,65 @@
+"""An alert without a label or annotation that every alert should have.
+
+## Reported cases
+Alerts without one of `check.alert_labels` (by default `severity`) or `check.alert_annotations` (by
+default `summary`) of `boardwright.toml`. `description` or `message` counts as a `summary`.
+
+## Why
+Alertmanager routes by `severity`; whoever is woken up reads the summary, and follows the runbook.
+
+## Bad
+```yaml
+groups:
+  - name: node
+    rules:
+      - alert: Down
+        expr: up == 0
+```
+
+## Good
+```yaml
+groups:
+  - name: node
+    rules:
+      - alert: Down
+        expr: up == 0
+        labels: {severity: critical}
+        annotations: {summary: "{{ $labels.instance }} is down"}
+```
+
+## Source
+[Alerting](https://prometheus.io/docs/practices/alerting/); the annotations of
+[mixins](https://github.com/monitoring-mixins/docs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
+from boardwright.checks.prometheus_rule import PrometheusRule
+from boardwright.checks.settings import Settings
+
+_LIKE = {"summary": ("summary", "description", "message")}
+
+
+@rule(id="alert-policy", group="alerts", severity="warning", looks_at=ConfigurationView)
+def check(configuration: ConfigurationView) -> Iterator[Finding]:
+    for each in configuration.rules:
+        missing = [*_missing(each, configuration.settings)] if each.is_alert else []
+        if missing:
+            yield Finding(
+                what=f"the {each.called} has no {' and no '.join(missing)}",
+                fix="Add it; check.alert_labels and check.alert_annotations list what is required.",
+                at=PlaceAt(each.place),
+                expression=each.expression,
+            )
+
+
+def _missing(alert: PrometheusRule, settings: Settings) -> Iterator[str]:
+    for label in settings.alert_labels:
+        if label not in alert.labels:
+            yield f"label {label}"
+    for annotation in settings.alert_annotations:
+        if not alert.annotations.keys() & {*_LIKE.get(annotation, (annotation,))}:
+            yield f"annotation {annotation}"

@@ -1,0 +1,87 @@
+"""An alert whose expression has no condition.
+
+## Reported cases
+The expression has no comparison that removes series, no `and` or `unless`, and no `absent`. A
+constant such as `vector(1)`, an alert that is meant to fire always, is not reported. Neither is a
+single selector with matchers, `info{state="down"}`, or of a recorded series: that the series exists
+is the condition.
+
+## Why
+The alert fires for each series that the expression returns, whatever the value.
+
+## Bad
+```yaml
+groups:
+  - name: node
+    rules:
+      - alert: Errors
+        expr: rate(http_errors_total[5m])
+        labels: {severity: warning}
+        annotations: {summary: Errors}
+```
+
+## Good
+```yaml
+groups:
+  - name: node
+    rules:
+      - alert: Errors
+        expr: rate(http_errors_total[5m]) > 0
+        labels: {severity: warning}
+        annotations: {summary: Errors}
+```
+
+## Source
+[Alerting rules](https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/): the
+alert is active for each element of the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import (
+    Binary,
+    Call,
+    ConfigurationView,
+    Expr,
+    Finding,
+    PlaceAt,
+    Selector,
+    rule,
+)
+from boardwright.checks.prometheus_rule import PrometheusRule
+from boardwright.promql.operators import COMPARISONS
+
+_ABSENT = frozenset({"absent", "absent_over_time"})
+
+
+@rule(id="alert-without-comparison", group="alerts", severity="warning", looks_at=ConfigurationView)
+def check(configuration: ConfigurationView) -> Iterator[Finding]:
+    for each in configuration.rules:
+        if each.is_alert and each.expression.selectors and not _has_condition(each):
+            yield Finding(
+                what=f"the {each.called} fires for each series, whatever the value",
+                fix="Compare the value: expr > limit.",
+                at=PlaceAt(each.place),
+                expression=each.expression,
+            )
+
+
+def _has_condition(alert: PrometheusRule) -> bool:
+    tree = alert.expression.tree
+    if tree is None:
+        return True
+    part = tree.bare
+    if isinstance(part, Selector):
+        return bool(part.matchers) or ":" in (part.name or "")
+    return any(map(_is_condition, alert.expression.nodes))
+
+
+def _is_condition(part: Expr) -> bool:
+    if isinstance(part, Call):
+        return part.name in _ABSENT or part.variable
+    if isinstance(part, Binary):
+        is_filter = part.op in COMPARISONS and not part.returns_bool
+        return is_filter or part.op in {"and", "unless"}
+    return False

@@ -1,0 +1,45 @@
+"""An alert whose value no panel of the project shows.
+
+## Reported cases
+Alerts of the project for which no query of any board is the compared expression, or the whole
+expression of the alert. Only checks of a whole project report this.
+
+## Why
+Whoever is woken up by the alert needs the graph of the value; without one, the notification has no
+link to a panel.
+
+## Bad
+A project with the alert `busy > 0.9`, and no panel with the query `busy`.
+
+## Good
+A panel with `Target(expr=busy)`: it draws the limit, and the notification links to it.
+
+## Source
+[Alerts and recording rules](../how-to/rules.md)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
+from boardwright.promql.bounds import bounds_of, shape_of
+
+
+@rule(id="alert-without-panel", group="alerts", severity="info", looks_at=ConfigurationView)
+def check(configuration: ConfigurationView) -> Iterator[Finding]:
+    shown = configuration.settings.shown
+    if shown is None or not configuration.settings.in_project:
+        return
+    for each in configuration.rules:
+        tree = each.expression.tree if each.is_alert else None
+        if tree is None:
+            continue
+        values = {shape_of(tree), *(shape_of(bound.value) for bound in bounds_of(tree))}
+        if not values & shown:
+            yield Finding(
+                what=f"no panel shows the value of the {each.called}",
+                fix="Add a panel with the compared expression as its query.",
+                at=PlaceAt(each.place),
+                expression=each.expression,
+            )

@@ -1,0 +1,61 @@
+"""A template reads a label that the alert cannot have.
+
+## Reported cases
+`$labels.x` in a label or annotation, where the expression removes the label `x`: by an aggregation
+`by` other labels, or `without` it.
+
+## Why
+The text of the notification has a gap where the name of the machine should be.
+
+## Bad
+```yaml
+groups:
+  - name: node
+    rules:
+      - alert: Busy
+        expr: sum by (job) (rate(http_requests_total[5m])) > 100
+        labels: {severity: warning}
+        annotations:
+          summary: "{{ $labels.instance }} is busy"
+```
+
+## Good
+```yaml
+groups:
+  - name: node
+    rules:
+      - alert: Busy
+        expr: sum by (job, instance) (rate(http_requests_total[5m])) > 100
+        labels: {severity: warning}
+        annotations:
+          summary: "{{ $labels.instance }} is busy"
+```
+
+## Source
+[Alerting rules](https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/#templating):
+`$labels` holds the labels of the alert's series.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
+from boardwright.checks.rule_templates import labels_in
+
+
+@rule(id="template-label-missing", group="alerts", severity="warning", looks_at=ConfigurationView)
+def check(configuration: ConfigurationView) -> Iterator[Finding]:
+    for each in configuration.rules:
+        if not each.is_alert:
+            continue
+        read = {label for text in (*each.labels.values(), *each.annotations.values())
+                for label in labels_in(text)}  # fmt: skip
+        for label in sorted(read):
+            if each.expression.labels.has(label) == "no":
+                yield Finding(
+                    what=f"the {each.called} writes $labels.{label}, which its result cannot have",
+                    fix=f"Keep the label {label} in the aggregation, or remove it from the text.",
+                    at=PlaceAt(each.place),
+                    expression=each.expression,
+                )

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import pytest
+
+from boardwright.checks.rules.absent_of_groups import check
+from checks.views import configuration, messages
+
+
+@pytest.mark.parametrize(
+    ("expr", "found"),
+    [
+        *(("absent(sum by (job) (up))", True), ("absent((max without (a) (x))) == 1", True)),
+        *(("absent(sum(up))", False), ("absent(up{job='a'})", False)),
+        *(("sum by (job) (absent(up))", False), ("absent(rate(x[5m]))", False)),
+    ],
+)
+def test_absent_of_an_aggregation_by_labels(expr: str, found: bool) -> None:
+    rules = [{"alert": "A", "expr": expr}]
+    assert bool(messages(check, configuration(rules=rules))) is found

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from boardwright.checks.rules.alert_without_panel import check
+from boardwright.promql import parse
+from boardwright.promql.bounds import shape_of
+from checks.views import SETTINGS, configuration, messages
+
+SHOWN = replace(SETTINGS, shown=frozenset({shape_of(parse("busy")), shape_of(parse("a > b"))}))
+
+
+@pytest.mark.parametrize(
+    ("expr", "found"),
+    [("busy > 0.9", False), ("a > b", False), ("free < 1", True), ("busy > 1 and x > 2", False)],
+)
+def test_alerts_whose_value_is_shown(expr: str, found: bool) -> None:
+    view = configuration(rules=[{"alert": "A", "expr": expr}], settings=SHOWN)
+    assert messages(check, view) == (["no panel shows the value of the alert A"] if found else [])
+
+
+def test_a_part_of_a_project_decides_nothing() -> None:
+    assert messages(check, configuration(rules=[{"alert": "A", "expr": "free < 1"}])) == []

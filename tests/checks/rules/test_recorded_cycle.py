@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from boardwright.checks.rules.recorded_cycle import check
+from checks.views import configuration, messages
+
+
+def cycles(**rules: str) -> list[str]:
+    return messages(
+        check, configuration(rules=[{"record": name, "expr": rules[name]} for name in rules])
+    )
+
+
+def test_a_rule_that_reads_its_own_result() -> None:
+    assert cycles(a="sum(a)") == ["the recording rule a reads its own result: a reads a"]
+
+
+def test_rules_in_a_circle() -> None:
+    assert cycles(a="sum(b)", b="sum(c) + x", c="sum(a)") == [
+        "the recording rule a reads its own result: a reads b reads c reads a",
+        "the recording rule b reads its own result: b reads c reads a reads b",
+        "the recording rule c reads its own result: c reads a reads b reads c",
+    ]
+
+
+def test_a_chain() -> None:
+    assert cycles(a="sum(b)", b="sum(c)", c="sum(x)") == []
