@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
+from pathlib import Path
 from typing import Any
 
 from boardwright.engine.series_notation import InputSeries
@@ -12,6 +13,7 @@ from boardwright.notation.variables import variable_names
 from boardwright.testing.moments import time_text
 from boardwright.testing.panel_values import ShownSeries
 from boardwright.testing.rule_alerts import RuleAlert
+from boardwright.testing.snapshots import CurrentTest, SnapshotStore
 
 
 @frozen
@@ -79,6 +81,7 @@ class LoggedEvaluation:
     ) -> None:
         self.evaluation, self.shown, self.alerts = evaluation, shown, alerts
         self.is_examined = False
+        self.log: EvaluationLog | None = None
 
     def examine(self) -> None:
         """Record that the test looked at the result."""
@@ -126,12 +129,15 @@ class EvaluationLog:
 
     def __init__(self) -> None:
         self.current: list[LoggedEvaluation] = []
+        self.test = CurrentTest(name="", folder=Path())
+        self.snapshots = SnapshotStore()
         self.record = CoverageRecord()
 
-    def begin(self) -> None:
+    def begin(self, test: CurrentTest | None = None) -> None:
         """Begin a test: keep which panels the test before examined, and forget the rest."""
         self.keep()
         self.current = []
+        self.test = test or self.test
 
     def keep(self) -> None:
         """Keep which panels the current test examined."""
@@ -146,4 +152,5 @@ class EvaluationLog:
     def add(self, logged: LoggedEvaluation) -> LoggedEvaluation:
         """Record an evaluation, and return it."""
         self.current.append(logged)
+        logged.log = self
         return logged

@@ -67,6 +67,20 @@ class PanelResult(SeriesResult):
         __tracebackhide__ = True
         return self.displayed.rows("texts")
 
+    def check_snapshot(self) -> None:
+        """Compare the values with those in `snapshots/<board>.json` next to the test.
+
+        With `boardwright test --update` they are written instead.
+
+        Raises:
+            SnapshotError: They differ, or there is no snapshot.
+        """
+        __tracebackhide__ = True
+        self._logged.examine()
+        log, evaluation = self._logged.log, self.evaluation
+        if log is not None and evaluation.panel is not None:
+            log.snapshots.check(log.test, evaluation.panel[0], evaluation.title, self._logged.shown)
+
     def _only_value(self) -> DisplayedValue:
         values = self.displayed.values
         if len(values) != 1:

@@ -14,10 +14,12 @@ import pytest
 if TYPE_CHECKING:
     from boardwright.engine.engine_errors import EngineMissingError
     from boardwright.testing.project_rules import ProjectRules
+    from boardwright.testing.snapshots import CurrentTest
     from boardwright.testing.tested_board import TestedBoard
     from boardwright.testing.tested_project import TestedProject
 
 _PROJECT = pytest.StashKey["TestedProject"]()
+_ITEM = pytest.StashKey[pytest.Item]()
 WORKER_KEY = "boardwright_coverage"
 SECTION = "boardwright"
 """Title of the section in the report of a failed test."""
@@ -32,10 +34,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="fail",
         help="Without promtool: fail the tests that need it (default), or skip them.",
     )
+    _add_update_option(group)
     group.addoption(
         "--boardwright-coverage",
         metavar="FILE",
         help="Write to this file which panels and rules the tests examine, as JSON.",
+    )
+
+
+def _add_update_option(group: pytest.OptionGroup) -> None:
+    group.addoption(
+        "--boardwright-update",
+        action="store_true",
+        help="Write the snapshots of panels instead of comparing them.",
     )
 
 
@@ -48,19 +59,33 @@ def tested_project(config: pytest.Config) -> TestedProject:
     found = config.stash.get(_PROJECT, None)
     if found is None:
         found = config.stash[_PROJECT] = _read_project(config)
+        found.log.begin(_current_test(config))
     return found
 
 
 def _read_project(config: pytest.Config) -> TestedProject:
     from boardwright.errors import ConfigError
+    from boardwright.testing.snapshots import SnapshotStore
     from boardwright.testing.tested_project import TestedProject
 
     skips = config.getoption("--boardwright-no-engine") == "skip"
     act = _skip if skips else _refuse
     try:
-        return TestedProject.at(Path(config.invocation_params.dir), act)
+        found = TestedProject.at(Path(config.invocation_params.dir), act)
     except ConfigError:
-        return TestedProject.at(config.rootpath, act)
+        found = TestedProject.at(config.rootpath, act)
+    if config.getoption("--boardwright-update"):
+        if hasattr(config, "workerinput"):
+            raise ConfigError("snapshots are written by one process", hint="Run without -n.")
+        found.log.snapshots = SnapshotStore(updates=True)
+    return found
+
+
+def _current_test(config: pytest.Config) -> CurrentTest | None:
+    from boardwright.testing.snapshots import CurrentTest
+
+    item = config.stash.get(_ITEM, None)
+    return None if item is None else CurrentTest(name=item.name, folder=item.path.parent)
 
 
 def _refuse(error: EngineMissingError) -> None:
@@ -93,6 +118,13 @@ def pytest_testnodedown(node: Any, error: object) -> None:
     found = getattr(node, "workeroutput", {}).get(WORKER_KEY)
     if found is not None:
         tested_project(node.config).log.record.merge(found)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """List the snapshots that were written."""
+    project = config.stash.get(_PROJECT, None)
+    for path in dict.fromkeys(project.log.snapshots.written if project else ()):
+        terminalreporter.write_line(f"snapshots written: {path}")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -141,9 +173,10 @@ def _is_parametrized(metafunc: pytest.Metafunc) -> bool:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Forget the evaluations of the test before."""
+    item.config.stash[_ITEM] = item
     project = item.config.stash.get(_PROJECT, None)
     if project is not None:
-        project.log.begin()
+        project.log.begin(_current_test(item.config))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -152,7 +152,7 @@ class TestedGrafanaRule:
             query
             for moment in moments
             for step in self._queries
-            for query in self._asked(step, moment)
+            for query in self._engine_queries(step, moment)
         ]
         results = self._project.engine.evaluate(
             EngineSuite(series=found.series, interval=every, queries=tuple(dict.fromkeys(asked)))
@@ -186,7 +186,7 @@ class TestedGrafanaRule:
             source_scrape=self._project.scrape_interval or DEFAULT_SCRAPE,
         )
 
-    def _asked(self, step: Mapping[str, Any], moment: int) -> list[EngineQuery]:
+    def _engine_queries(self, step: Mapping[str, Any], moment: int) -> list[EngineQuery]:
         timing = self._timing(step, moment)
         filling = Interpolation(choices=NOTHING, range=timing.range, macros=timing.macros())
         text = filling.promql(str(step["model"]["expr"]))
@@ -202,7 +202,7 @@ class TestedGrafanaRule:
         numbers: dict[str, Numbers] = {}
         for step in self._queries:
             columns: dict[LabelSet, list[float]] = {}
-            for query in self._asked(step, moment):
+            for query in self._engine_queries(step, moment):
                 for labels, value in self._samples(step, results[query]):
                     columns.setdefault(labels, []).append(value)
             if _is_range(step):
@@ -299,7 +299,7 @@ class TestedGrafanaRule:
                 LoggedQuery(
                     ref_id=each["refId"],
                     written=str(each["model"]["expr"]),
-                    sent=self._asked(each, moment)[-1].text,
+                    sent=self._engine_queries(each, moment)[-1].text,
                 )
                 for each in self._queries
             ),

@@ -1,0 +1,135 @@
+"""Snapshots: values of panels in files, one for each board, which a person reviews."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from boardwright.errors import DeclarationError
+from boardwright.found.file_contents import read_content
+from boardwright.frozen import frozen
+from boardwright.notation.plurals import quantity
+from boardwright.schema.canonical import canonical_json, parse_canonical
+from boardwright.schema.document import Place
+from boardwright.testing.panel_values import ShownSeries
+
+FOLDER = "snapshots"
+"""The folder of snapshots, next to the file of the test."""
+
+DIGITS = 6
+"""Significant digits of values in a snapshot."""
+
+_HINT = "To accept the values: boardwright test --update"
+
+
+class SnapshotError(AssertionError):
+    """The values of a panel differ from their snapshot, or there is none."""
+
+
+@frozen
+class CurrentTest:
+    """The test that runs: its name, and the folder of its file."""
+
+    name: str
+    folder: Path
+
+
+class SnapshotStore:
+    """Reads, compares and writes snapshots.
+
+    Args:
+        updates: Whether to write the values instead of comparing them.
+
+    Attributes:
+        written: The files that were changed.
+    """
+
+    def __init__(self, *, updates: bool = False) -> None:
+        self._updates = updates
+        self._used: dict[tuple[CurrentTest, str], int] = {}
+        self.written: list[Path] = []
+
+    def check(
+        self, test: CurrentTest, board_uid: str, name: str, series: Sequence[ShownSeries]
+    ) -> None:
+        """Compare values with their snapshot, or write them.
+
+        Args:
+            test: The current test.
+            board_uid: Uid of the board, which names the file.
+            name: The panel and its time.
+            series: The values.
+
+        Raises:
+            SnapshotError: They differ, or there is no snapshot.
+            DeclarationError: The file cannot be read.
+        """
+        __tracebackhide__ = True
+        path = test.folder / FOLDER / f"{board_uid}.json"
+        count = self._used[test, name] = self._used.get((test, name), 0) + 1
+        key = f"{test.name}: {name}" + (f" ({count})" if count > 1 else "")
+        stored, values = read_snapshots(path), snapshot_values(series)
+        if self._updates:
+            self._write(path, {**stored, key: values}, stored)
+        elif key not in stored:
+            raise SnapshotError(f"{path} has no snapshot {key!r}.\n{_HINT}")
+        elif stored[key] != values:
+            raise SnapshotError(_difference(path, key, stored[key], values))
+
+    def _write(self, path: Path, content: Mapping[str, Any], stored: Mapping[str, Any]) -> None:
+        if content != stored:
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(canonical_json(dict(content)))
+            self.written.append(path)
+
+
+def read_snapshots(path: Path) -> dict[str, Any]:
+    """Return the snapshots in a file; none if it does not exist.
+
+    Raises:
+        DeclarationError: It cannot be read.
+    """
+    if not path.exists():
+        return {}
+    place = Place(file=str(path))
+    try:
+        found = parse_canonical(read_content(path, place))
+    except ValueError as error:
+        raise DeclarationError(f"is not JSON: {error}", where=place) from None
+    if not isinstance(found, dict):
+        raise DeclarationError("is not a file of snapshots", where=place)
+    return found
+
+
+def snapshot_values(series: Sequence[ShownSeries]) -> dict[str, Any]:
+    """Return values by legend, rounded; a legend that several series have gets a number."""
+    found: dict[str, Any] = {}
+    for each in sorted(series, key=lambda one: (one.legend, sorted(one.labels.items()))):
+        name, count = each.legend, 1
+        while name in found:
+            count += 1
+            name = f"{each.legend} ({count})"
+        values = [_round(value) for value in each.values]
+        found[name] = values[0] if len(values) == 1 else values
+    return found
+
+
+def _round(value: float | None) -> float | int | str | None:
+    if value is None:
+        return None
+    if not math.isfinite(value):
+        return str(value)
+    short = float(f"{value:.{DIGITS}g}")
+    return int(short) if short == int(short) else short
+
+
+def _difference(path: Path, key: str, stored: Any, values: Any) -> str:
+    before, after = (canonical_json(each).decode().splitlines() for each in (stored, values))
+    lines = difflib.unified_diff(before, after, "snapshot", "now", lineterm="", n=1)
+    changed = [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+    count = sum(line.startswith(("+", "-")) for line in changed)
+    head = f"{path}, {key}: {quantity(count, 'line differs', 'lines differ')} from the snapshot:"
+    return "\n".join([head, *changed, _HINT])
