@@ -17,6 +17,8 @@ from boardwright.http.request_errors import (
     UntrustedError,
 )
 
+_DEMAND = "If it demands a client certificate, name its file: {}."
+
 
 @frozen
 class Peer:
@@ -77,6 +79,9 @@ def _unreachable(error: requests.RequestException, where: str, peer: Peer) -> Un
         error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError
     ):
         what, hint = "the answer broke off", peer.lost
+    elif _has(error, ConnectionResetError) and where.startswith("https:"):
+        what = f"the connection failed: {_reason(error)}"
+        hint = f"{peer.lost} {peer.setting('client_cert', _DEMAND)}".strip()
     else:
         what, hint = f"the connection failed: {_reason(error)}", peer.lost
     found = UnreachableError(what, where=where, hint=hint or None)
@@ -93,11 +98,25 @@ def _certificate_error(error: requests.RequestException, where: str, peer: Peer)
                 where=where,
                 hint=peer.setting("ca_file", hint) or None,
             )
-    return UntrustedError(
-        f"no encrypted connection: {_reason(error)}",
-        where=where,
-        hint=f"If {peer.name} speaks plain HTTP there, write http:// in its address.",
-    )
+    plain = f"If {peer.name} speaks plain HTTP there, write http:// in its address."
+    if _ends_with_alert(error, "CERTIFICATE_REQUIRED"):
+        what = "it demands a client certificate"
+        hint = peer.setting("client_cert", "Name the file of the certificate: {}.")
+    elif _ends_with_alert(error, "UNKNOWN_CA", "BAD_CERTIFICATE", "CERTIFICATE_UNKNOWN"):
+        what, hint = "it refuses the client certificate", "Did its own authority sign it?"
+    elif _ends_with_alert(error, "WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE"):
+        what = f"no encrypted connection: {_reason(error)}"
+        hint = plain
+    else:
+        what = f"no encrypted connection: {_reason(error)}"
+        hint = f"{peer.setting('client_cert', _DEMAND)} {plain}".strip()
+    return UntrustedError(what, where=where, hint=hint or None)
+
+
+def _ends_with_alert(error: BaseException, *reasons: str) -> bool:
+    """Return whether OpenSSL gives one of these reasons; they begin with the protocol's version."""
+    found = [str(getattr(cause, "reason", None) or "") for cause in _causes(error)]
+    return any(text.endswith(reason) for text in found for reason in reasons)
 
 
 def _has(error: BaseException, kind: type[BaseException]) -> bool:
