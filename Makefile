@@ -67,6 +67,7 @@ bench: $(READY) ## Measure builds, deploys, checks, previews and imports.
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/deploy.py
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/checks.py --corpus ../shared/corpus; fi
+	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/suggest_rules.py --corpus ../shared/corpus; fi
 	@$(BIN)/python bench/preview.py
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/import_verb.py --corpus ../shared/corpus; fi
 

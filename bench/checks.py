@@ -44,8 +44,8 @@ class Measured:
     """One run of the command.
 
     Attributes:
-        boards: The number of checked boards.
-        problems: The number of reported problems.
+        boards: The number of boards.
+        problems: The number of reported problems, or of suggested rules.
         seconds: Wall time of the process.
         cpu: CPU seconds of all its processes.
         memory: Peak memory with all its children, in bytes.
@@ -80,10 +80,10 @@ def _add_suffix(text: str, key: str, value: str) -> str:
     return f'{before}"{key}": {json.dumps(value + "-@VARIANT@")}{after}'
 
 
-def measure(*paths: Path) -> Measured:
-    """Check files or folders in a separate process."""
+def measure(*paths: Path, verb: str = "check") -> Measured:
+    """Run a verb on files or folders in a separate process: `check`, or `suggest-rules`."""
     program = Path(sys.executable).with_name("boardwright")
-    command = [program, "check", *paths, "--format", "json"]
+    command = [program, verb, *paths, "--format", "json"]
     with tempfile.TemporaryFile() as out:
         begun, used = time.perf_counter(), _cpu()
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, cwd="/")
@@ -98,11 +98,11 @@ def measure(*paths: Path) -> Measured:
         out.seek(0)
         output = out.read()
     if process.returncode not in {0, 1}:
-        raise SystemExit(f"boardwright check failed:\n{output_text.decode()}")
+        raise SystemExit(f"boardwright {verb} failed:\n{output_text.decode()}")
     report = json.loads(output)
     return Measured(
         boards=report["boards"],
-        problems=len(report["problems"]),
+        problems=len(report["problems" if verb == "check" else "rules"]),
         seconds=seconds,
         cpu=cpu,
         memory=memory,

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from boardwright.promql.expression import Expression
 from boardwright.suggestions.chosen_rules import ChosenRule, choose_rules, rewritten_text
+from boardwright.suggestions.recordable_parts import PartPlace, part_places
 
 
 def choose(*queries: str, known: Mapping[str, str] | None = None) -> list[ChosenRule]:
-    (rules,) = choose_rules([[*map(Expression, queries)]], known=known or {})
+    (rules,) = choose_rules([parts_of(queries)], known=known or {})
     return rules
 
 
+def parts_of(queries: Iterable[str]) -> list[tuple[PartPlace, ...]]:
+    return [part_places(Expression(query)) for query in queries]
+
+
 def texts(rules: list[ChosenRule]) -> dict[str, str]:
-    return {rule.name: str(rule.expr) for rule in rules}
+    return {rule.name: rule.expr for rule in rules}
 
 
 def test_a_part_of_two_queries_becomes_a_rule() -> None:
@@ -45,7 +50,7 @@ def test_a_rule_that_exists_is_used_even_once() -> None:
 
 
 def test_queries_of_two_data_sources_are_counted_apart() -> None:
-    one, other = [Expression("sum(a)")], [Expression("sum(a)")]
+    one, other = parts_of(["sum(a)"]), parts_of(["sum(a)"])
     assert choose_rules([one, other], known={}) == [[], []]
     twice = choose_rules([one * 2, other * 2], known={})
     assert [[rule.name for rule in rules] for rules in twice] == [[":a:sum"], [":a:sum"]]
@@ -55,17 +60,17 @@ def test_the_rest_of_the_text_stays_as_its_author_wrote_it() -> None:
     query = Expression('100 * ( sum (a{i="$i"}) by (i)/ ignoring(x) b )  # share')
     (rule,) = choose(query.text, query.text)
     (use, _) = rule.uses
-    after = rewritten_text(query, [(use, rule.name)], shows_name=False)
+    after = rewritten_text(query, [(use.place, rule.name)], shows_name=False)
     assert after == '100 * ( i:a:sum{i="$i"}/ ignoring(x) b )  # share'
 
 
 def test_a_query_whose_labels_are_shown_does_not_get_a_name() -> None:
     query = Expression('sum by (i) (a{i="$i"})')
     (rule,) = choose(query.text, query.text)
-    uses = [(rule.uses[0], rule.name)]
+    uses = [(rule.uses[0].place, rule.name)]
     assert rewritten_text(query, uses, shows_name=False) == 'i:a:sum{i="$i"}'
     assert rewritten_text(query, uses, shows_name=True) == 'sum by (i) (i:a:sum{i="$i"})'
     doubled = Expression(f"{query.text} * 2")
     (rule,) = choose(doubled.text, doubled.text)
-    uses = [(rule.uses[0], rule.name)]
+    uses = [(rule.uses[0].place, rule.name)]
     assert rewritten_text(doubled, uses, shows_name=True) == 'i:a:sum{i="$i"} * 2'

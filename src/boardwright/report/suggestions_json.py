@@ -25,7 +25,7 @@ def _change(change: QueryChange) -> dict[str, Any]:
         "name": site.name,
         "board": site.board or None,
         "where": str(site.place),
-        "before": site.expression.text,
+        "before": site.text,
         "after": change.text,
         "rules": list(change.rules),
         "inFile": change.in_file,

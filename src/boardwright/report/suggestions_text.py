@@ -60,7 +60,7 @@ def _change_lines(change: QueryChange) -> Iterator[str]:
     site = change.site
     what = f'panel "{site.name}"' if site.kind == "panel" else f"{site.kind} {site.name}"
     yield printable(f"  {site.place}, {what}")
-    yield printable(f"    - {site.expression.text}")
+    yield printable(f"    - {site.text}")
     yield printable(f"    + {change.text}")
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
+from heapq import heapify, heappop, heappush
 
 from boardwright.frozen import frozen
-from boardwright.promql.expr import Expr
 from boardwright.promql.expression import Expression, Span
+from boardwright.promql.parser import parse
 from boardwright.promql.result_labels import NAME
-from boardwright.suggestions.recordable_parts import Recordable, find_recordable_parts
+from boardwright.suggestions.recordable_parts import PartPlace, part_at
 from boardwright.suggestions.rule_names import name_rule
 
 LEAST_USES = 2
 """The number of times that a part must occur to be suggested."""
+
+PartsOfQuery = Sequence[PartPlace]
+"""The parts of one query that a rule can compute."""
 
 
 @frozen
@@ -23,13 +27,11 @@ class QueryPart:
 
     Attributes:
         query: The index of the query.
-        span: Where the part is in the query's text.
-        part: The part.
+        place: Where the part is in it.
     """
 
     query: int
-    span: Span
-    part: Recordable
+    place: PartPlace
 
 
 @frozen
@@ -38,19 +40,19 @@ class ChosenRule:
 
     Attributes:
         name: The name to record.
-        expr: The expression to record.
+        expr: The PromQL to record.
         is_known: Whether a rule of the project records this expression already.
         uses: The parts, in the order of the queries.
     """
 
     name: str
-    expr: Expr
+    expr: str
     is_known: bool
     uses: tuple[QueryPart, ...] = field(repr=False)
 
 
 def choose_rules(
-    groups: Sequence[Sequence[Expression]],
+    groups: Sequence[Sequence[PartsOfQuery]],
     *,
     known: Mapping[str, str],
     taken: Iterable[str] = (),
@@ -63,7 +65,7 @@ def choose_rules(
     used for one expression, also if it is recorded for several data sources.
 
     Args:
-        groups: The queries of each group.
+        groups: The parts of each query, for each group.
         known: The text of an expression -> the name that a rule of the project records it under.
         taken: Other names that are in use.
         least_uses: The number of uses that a rule needs; known rules need one.
@@ -75,39 +77,41 @@ def choose_rules(
         found = []
         for text, uses in _choose_parts(queries, known, least_uses):
             if text not in names:
-                names[text] = name_rule(uses[0].part.rule, in_use)
+                names[text] = name_rule(parse(text), in_use)
                 in_use.add(names[text])
-            found.append(
-                ChosenRule(
-                    name=names[text],
-                    expr=uses[0].part.rule,
-                    is_known=text in known,
-                    uses=tuple(uses),
-                )
-            )
+            rule = ChosenRule(name=names[text], expr=text, is_known=text in known, uses=tuple(uses))
+            found.append(rule)
         chosen.append(sorted(found, key=lambda each: (-len(each.uses), each.name)))
     return chosen
 
 
 def _choose_parts(
-    queries: Sequence[Expression], known: Mapping[str, str], least: int
+    queries: Sequence[PartsOfQuery], known: Mapping[str, str], least: int
 ) -> list[tuple[str, list[QueryPart]]]:
     parts: dict[str, list[QueryPart]] = defaultdict(list)
-    for index, expression in enumerate(queries):
-        for part in find_recordable_parts(expression):
-            span = expression.span(part.node)
-            parts[str(part.rule)].append(QueryPart(query=index, span=span, part=part))
-    taken = _TakenSpans()
-    chosen = []
-    while parts:
-        parts = {text: taken.free(uses) for text, uses in parts.items()}
-        parts = {t: uses for t, uses in parts.items() if len(uses) >= (1 if t in known else least)}
-        if not parts:
-            break
-        text = max(parts, key=lambda each: (len(parts[each]), parts[each][0].part.size, each))
-        chosen.append((text, parts.pop(text)))
-        taken.add(chosen[-1][1])
+    for index, places in enumerate(queries):
+        for place in places:
+            parts[place.rule].append(QueryPart(query=index, place=place))
+    waiting = [_rank(text, uses) for text, uses in parts.items()]
+    heapify(waiting)
+    taken, chosen = _TakenSpans(), []
+    while waiting:
+        rank = heappop(waiting)
+        text = rank[-1]
+        uses = taken.free(parts[text])
+        if len(uses) < (1 if text in known else least):
+            continue
+        if _rank(text, uses) != rank:  # chosen parts overlap some of its uses
+            heappush(waiting, _rank(text, uses))
+            continue
+        chosen.append((text, uses))
+        taken.add(uses)
     return chosen
+
+
+def _rank(text: str, uses: Sequence[QueryPart]) -> tuple[int, int, str]:
+    """Return the order in which parts are chosen: most uses, largest, then by text."""
+    return -len(uses), -uses[0].place.size, text
 
 
 class _TakenSpans:
@@ -118,19 +122,20 @@ class _TakenSpans:
 
     def add(self, uses: Iterable[QueryPart]) -> None:
         for use in uses:
-            self._spans[use.query].append(use.span)
+            self._spans[use.query].append(use.place.span)
 
     def free(self, uses: Iterable[QueryPart]) -> list[QueryPart]:
         """Return the parts that do not overlap a place that is replaced."""
         return [use for use in uses if self._is_free(use)]
 
     def _is_free(self, use: QueryPart) -> bool:
-        start, end = use.span
-        return all(end <= first or start >= last for first, last in self._spans[use.query])
+        start, end = use.place.span
+        taken = self._spans.get(use.query, ())
+        return all(end <= first or start >= last for first, last in taken)
 
 
 def rewritten_text(
-    expression: Expression, uses: Iterable[tuple[QueryPart, str]], *, shows_name: bool
+    expression: Expression, uses: Iterable[tuple[PartPlace, str]], *, shows_name: bool
 ) -> str:
     """Return a query's text with parts replaced by recorded series.
 
@@ -141,16 +146,20 @@ def rewritten_text(
             label `__name__` if the query's result does not.
     """
     ordered = sorted(uses, key=lambda each: each[0].span, reverse=True)
-    text = _replace_parts(expression.text, ordered, without_name=False)
+    text = _replace_parts(expression, ordered, without_name=False)
     if not shows_name or _may_have_name(Expression(text)) == _may_have_name(expression):
         return text
-    return _replace_parts(expression.text, ordered, without_name=True)
+    return _replace_parts(expression, ordered, without_name=True)
 
 
-def _replace_parts(text: str, uses: Iterable[tuple[QueryPart, str]], *, without_name: bool) -> str:
-    for use, name in uses:
-        start, end = use.span
-        text = text[:start] + str(use.part.reading(name, without_name=without_name)) + text[end:]
+def _replace_parts(
+    expression: Expression, uses: Iterable[tuple[PartPlace, str]], *, without_name: bool
+) -> str:
+    text = expression.text
+    for place, name in uses:
+        start, end = place.span
+        reading = part_at(expression, place).reading(name, without_name=without_name)
+        text = f"{text[:start]}{reading}{text[end:]}"
     return text
 
 

@@ -27,7 +27,7 @@ from dataclasses import replace
 from boardwright.frozen import frozen
 from boardwright.promql.calls import Aggregation, Call
 from boardwright.promql.expr import Expr, Kind
-from boardwright.promql.expression import Expression
+from boardwright.promql.expression import Expression, Span
 from boardwright.promql.matchers import Matcher
 from boardwright.promql.operators import COMPARISONS, SET_OPERATORS, TRIMS, Binary, Paren, Subquery
 from boardwright.promql.selectors import Selector
@@ -106,6 +106,38 @@ class Recordable:
         labels = rule.labels if isinstance(rule, Aggregation) else ()
         grouping = rule.grouping if isinstance(rule, Aggregation) else None
         return replace(self.node.bare, grouping=grouping, labels=labels)
+
+
+@frozen
+class PartPlace:
+    """Where a part is, without the tree of its query: thousands of boards fit in memory.
+
+    Attributes:
+        span: Where the part is in the query's text.
+        rule: The text of the rule's expression.
+        size: The number of operations and selectors in the rule.
+    """
+
+    span: Span
+    rule: str
+    size: int
+
+
+def part_places(expression: Expression) -> tuple[PartPlace, ...]:
+    """Return where the parts of a query are that a rule can compute."""
+    return tuple(
+        PartPlace(span=expression.span(part.node), rule=str(part.rule), size=part.size)
+        for part in find_recordable_parts(expression)
+    )
+
+
+def part_at(expression: Expression, place: PartPlace) -> Recordable:
+    """Return the part at a place of the query."""
+    return next(
+        part
+        for part in find_recordable_parts(expression)
+        if expression.span(part.node) == place.span and str(part.rule) == place.rule
+    )
 
 
 def find_recordable_parts(expression: Expression) -> Iterator[Recordable]:

@@ -85,9 +85,9 @@ def _possible(text: str, name: str, changes: Iterable[QueryChange]) -> Iterator[
         literals = _query_literals(text)
         meanings: dict[str, set[str]] = defaultdict(set)
         for change in changes:
-            meanings[change.site.expression.text].add(change.text)
+            meanings[change.site.text].add(change.text)
         for change in changes:
-            written = change.site.expression.text
+            written = change.site.text
             if change.site.kind == "panel" and written in literals and len(meanings[written]) == 1:
                 yield change
         return
@@ -102,7 +102,7 @@ def _edit_text(text: str, changes: Sequence[QueryChange]) -> str:
         return apply_changes(
             text, [ValueChange(each.site.pointer or (), each.text) for each in changes]
         )
-    new = {each.site.expression.text: each.text for each in changes}
+    new = {each.site.text: each.text for each in changes}
     literals = _query_literals(text)
     places = sorted(
         ((span, new[old]) for old, spans in literals.items() if old in new for span in spans),

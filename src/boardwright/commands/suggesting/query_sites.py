@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
@@ -10,13 +11,17 @@ from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.project_view import ConfigurationView, PrometheusRule
 from boardwright.checks.views.query_view import QueryView
 from boardwright.commands.checking.alert_rules import alert_views
+from boardwright.commands.checking.board_checks import Work, boards_and_errors
 from boardwright.commands.checking.input_files import Found
+from boardwright.commands.suggesting.known_rules import KnownRules
+from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.notation.durations import milliseconds
-from boardwright.promql.expression import Expression
+from boardwright.promql.expression import Expression, read_expression
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import Place
 from boardwright.schema.json_object import Pointer
+from boardwright.suggestions.recordable_parts import PartPlace, part_places, reason_against
 
 HOUR = 3_600_000
 """Milliseconds."""
@@ -35,7 +40,8 @@ class QuerySite:
         board: The board's title; empty for a rule.
         place: The file and line; of a JSON board, the file.
         source: The data source; equal texts for the same one. Empty for rules of Prometheus.
-        expression: The query.
+        text: The query.
+        parts: The parts that a rule can compute.
         per_hour: How often it runs in an hour: while one reader has the board open, or as a rule.
         shows_name: Whether the reader sees all labels of the result.
         pointer: The keys of the expression in a JSON file; None for other files.
@@ -47,10 +53,16 @@ class QuerySite:
     board: str
     place: Place
     source: str
-    expression: Expression
+    text: str
+    parts: tuple[PartPlace, ...]
     per_hour: float
     shows_name: bool = False
     pointer: Pointer | None = None
+
+    @property
+    def expression(self) -> Expression:
+        """The query, parsed again: the trees of a thousand boards would fill the memory."""
+        return read_expression(self.text)
 
 
 @frozen
@@ -61,22 +73,90 @@ class LeftOut:
     queries: int
 
 
-def sites_of(
-    boards: Iterable[BoardView], found: Found, settings: Settings
-) -> tuple[list[QuerySite], list[LeftOut]]:
-    """Return the queries of boards, alerts and rules, and those that cannot be changed."""
-    sites: list[QuerySite] = []
-    left_out: list[LeftOut] = []
-    for board in boards:
+@frozen
+class FoundSites:
+    """The queries of boards and rules.
+
+    Attributes:
+        sites: The queries with a part that a rule can compute.
+        left_out: The queries without such a part, by reason.
+        queries: The number of all queries.
+        boards: The number of boards.
+        errors: Boards that could not be read.
+    """
+
+    sites: tuple[QuerySite, ...]
+    left_out: tuple[LeftOut, ...]
+    queries: int
+    boards: int
+    errors: tuple[BoardwrightError, ...]
+
+
+def find_sites(found: Found, settings: Settings, known: KnownRules) -> FoundSites:
+    """Return the queries of boards, alerts and rules; one board at a time is in memory.
+
+    Args:
+        found: The boards and rules.
+        settings: The project's settings.
+        known: The recording rules of the project; they are not queries that could read themselves.
+    """
+    finder = _SiteFinder(HOUR / settings.scrape_interval)
+    errors = [*finder.add_boards(found.work, settings)]
+    for rule in [*found.server_files.rules, *_alert_rules(alert_views(found.alerts, settings))]:
+        if not (rule.records and known.has(rule.expression)):
+            finder.add_rule(rule)
+    reasons = sorted(finder.reasons.items(), key=lambda each: (-each[1], each[0]))
+    return FoundSites(
+        sites=tuple(finder.sites),
+        left_out=tuple(LeftOut(reason=reason, queries=count) for reason, count in reasons),
+        queries=finder.queries,
+        boards=finder.boards,
+        errors=tuple(errors),
+    )
+
+
+class _SiteFinder:
+    """Collects queries with parts that a rule can compute."""
+
+    def __init__(self, evaluations: float) -> None:
+        self._evaluations = evaluations
+        self.sites: list[QuerySite] = []
+        self.reasons: Counter[str] = Counter()
+        self.queries = self.boards = 0
+
+    def add_boards(self, work: Iterable[Work], settings: Settings) -> Iterator[BoardwrightError]:
+        """Add the queries of boards, and yield the errors of boards that cannot be read."""
+        for each in work:
+            boards, errors = boards_and_errors([each], settings)
+            yield from errors
+            for board in boards:
+                self.boards += 1
+                self._add_board(board)
+                board.close()
+
+    def _add_board(self, board: BoardView) -> None:
         queries = [query for query in board.queries if _has_tree(query.expression)]
+        self.queries += len(queries)
         if any(each.type == "adhoc" for each in board.variables):
-            left_out.append(LeftOut(reason=_AD_HOC, queries=len(queries)))
-            continue
-        sites += [_panel_site(query, board) for query in queries]
-    per_hour = HOUR / settings.scrape_interval
-    rules = [*found.server_files.rules, *_alert_rules(alert_views(found.alerts, settings))]
-    sites += [_rule_site(rule, per_hour) for rule in rules if _has_tree(rule.expression)]
-    return sites, left_out
+            self.reasons[_AD_HOC] += len(queries)
+            return
+        for query in queries:
+            if query.expression and (parts := self._parts(query.expression)):
+                self.sites.append(_panel_site(query, board, parts))
+
+    def add_rule(self, rule: PrometheusRule) -> None:
+        """Add the expression of a rule."""
+        if _has_tree(rule.expression):
+            self.queries += 1
+            if parts := self._parts(rule.expression):
+                self.sites.append(_rule_site(rule, parts, self._evaluations))
+
+    def _parts(self, expression: Expression) -> tuple[PartPlace, ...]:
+        parts = part_places(expression)
+        reason = None if parts else reason_against(expression)
+        if reason is not None:
+            self.reasons[reason] += 1
+        return parts
 
 
 _AD_HOC = "the board has a variable of ad hoc filters, which need the labels of the metrics"
@@ -86,7 +166,7 @@ def _has_tree(expression: Expression | None) -> bool:
     return expression is not None and expression.tree is not None
 
 
-def _panel_site(query: QueryView, board: BoardView) -> QuerySite:
+def _panel_site(query: QueryView, board: BoardView, parts: tuple[PartPlace, ...]) -> QuerySite:
     source = board.source
     place = source.place
     if source.form == "declaration" and query.panel.id is not None:
@@ -99,7 +179,8 @@ def _panel_site(query: QueryView, board: BoardView) -> QuerySite:
         board=board.title,
         place=place,
         source=_source_text(query),
-        expression=query.expression or Expression(query.expr),
+        text=query.expr,
+        parts=parts,
         per_hour=HOUR / length if length else 0.0,
         shows_name=not query.legend or query.format == "table",
         pointer=None
@@ -120,7 +201,7 @@ def _alert_rules(views: Iterable[ConfigurationView]) -> Iterator[PrometheusRule]
         yield from view.rules
 
 
-def _rule_site(rule: PrometheusRule, per_hour: float) -> QuerySite:
+def _rule_site(rule: PrometheusRule, parts: tuple[PartPlace, ...], per_hour: float) -> QuerySite:
     return QuerySite(
         kind="recording rule" if rule.records else "alert",
         name=rule.name,
@@ -128,7 +209,8 @@ def _rule_site(rule: PrometheusRule, per_hour: float) -> QuerySite:
         board="",
         place=rule.place,
         source="",
-        expression=rule.expression,
+        text=rule.expression.text,
+        parts=parts,
         per_hour=per_hour,
     )
 

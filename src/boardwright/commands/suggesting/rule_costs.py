@@ -29,6 +29,7 @@ from boardwright.prometheus.query_api import QueryApi
 from boardwright.prometheus.server_settings import PrometheusServer
 from boardwright.promql.expression import read_expression
 from boardwright.suggestions.chosen_rules import ChosenRule, QueryPart
+from boardwright.suggestions.recordable_parts import part_at
 
 
 @frozen
@@ -91,7 +92,7 @@ class RuleMeter:
         Raises:
             ServerError: No answer, or not Prometheus's.
         """
-        text = str(rule.expr)
+        text = rule.expr
         try:
             evaluation = self._api.cost_at(text, moment=self._now)
             uses = [self._use_cost(use, sites[use.query]) for use in rule.uses]
@@ -107,7 +108,7 @@ class RuleMeter:
 
     def _use_cost(self, use: QueryPart, site: QuerySite) -> tuple[int, int]:
         """Return the samples that one use reads without and with the rule."""
-        text = str(use.part.filtered_rule())
+        text = str(part_at(site.expression, use.place).filtered_rule())
         if site.kind != "panel":
             cost = self._api.cost_at(text, moment=self._now)
             return cost.samples, cost.values
@@ -137,7 +138,7 @@ QueryKey = tuple[str, str, str, str]
 
 
 def _key_of(site: QuerySite) -> QueryKey:
-    return site.board, site.name, site.ref_id or "A", site.expression.text
+    return site.board, site.name, site.ref_id or "A", site.text
 
 
 def open_meter(

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field
 from pathlib import Path
 
-from boardwright.commands.checking.board_checks import boards_and_errors
 from boardwright.commands.checking.fix import FixedFile
 from boardwright.commands.checking.input_files import find_work, root_of
 from boardwright.commands.checking.rule_inputs import settings_of
@@ -16,8 +15,8 @@ from boardwright.commands.suggesting.query_edits import QueryChange, edit_files
 from boardwright.commands.suggesting.query_sites import (
     LeftOut,
     QuerySite,
+    find_sites,
     group_by_source,
-    sites_of,
 )
 from boardwright.commands.suggesting.rule_costs import RuleCost
 from boardwright.commands.suggesting.rule_module import RULES_FOLDER, module_text
@@ -27,11 +26,10 @@ from boardwright.frozen import frozen
 from boardwright.suggestions.chosen_rules import (
     LEAST_USES,
     ChosenRule,
-    QueryPart,
     choose_rules,
     rewritten_text,
 )
-from boardwright.suggestions.recordable_parts import reason_against
+from boardwright.suggestions.recordable_parts import PartPlace
 from boardwright.writing.file_tree import write_files
 
 Measure = Callable[[ChosenRule, Sequence[QuerySite]], RuleCost | None]
@@ -129,11 +127,9 @@ def suggest_rules(
         )
     found = find_work(project, here=here, paths=paths)
     settings = settings_of(project, None)
-    boards, errors = boards_and_errors(found.work, settings)
-    sites, left_out = sites_of(boards, found, settings)
     known = known_rules(found.server_files.rules)
-    readers = [s for s in sites if s.kind != "recording rule" or not known.has(s.expression)]
-    groups = group_by_source(readers)
+    queries = find_sites(found, settings, known)
+    groups = group_by_source(queries.sites)
     rules, changes, refused = _suggest(groups, known, least_uses, measure)
     root = root_of(project, here)
     files, changes = edit_files(changes, root)
@@ -147,13 +143,13 @@ def suggest_rules(
     return SuggestedRules(
         rules=tuple(rules),
         changes=tuple(changes),
-        left_out=(*left_out, *_reasons(sites)),
+        left_out=queries.left_out,
         refused=tuple(refused),
-        queries=len(sites),
-        boards=len(boards),
+        queries=queries.queries,
+        boards=queries.boards,
         module=module,
         files=tuple(files),
-        errors=(*found.errors, *errors),
+        errors=(*found.errors, *queries.errors),
         written=write,
     )
 
@@ -165,7 +161,7 @@ def _suggest(
     measure: Measure | None,
 ) -> tuple[list[SuggestedRule], list[QueryChange], list[RefusedRule]]:
     chosen = choose_rules(
-        [[site.expression for site in group] for group in groups],
+        [[site.parts for site in group] for group in groups],
         known=known.names,
         taken=known.taken,
         least_uses=least_uses,
@@ -202,7 +198,7 @@ def _to_suggestion(
     sites = [group[use.query] for use in rule.uses]
     return SuggestedRule(
         name=rule.name,
-        expr=str(rule.expr),
+        expr=rule.expr,
         is_known=rule.is_known,
         source=next((site.source for site in sites if site.source), ""),
         uses=len(sites),
@@ -214,10 +210,10 @@ def _to_suggestion(
 
 def _changes_of(group: Sequence[QuerySite], rules: Iterable[ChosenRule]) -> list[QueryChange]:
     """Return the queries of one data source with the recorded series in them."""
-    uses: dict[int, list[tuple[QueryPart, str]]] = {}
+    uses: dict[int, list[tuple[PartPlace, str]]] = {}
     for rule in rules:
         for use in rule.uses:
-            uses.setdefault(use.query, []).append((use, rule.name))
+            uses.setdefault(use.query, []).append((use.place, rule.name))
     return [
         QueryChange(
             site=group[index],
@@ -242,15 +238,3 @@ def _free_name(root: Path) -> str:
         count += 1
         name = f"{RULES_FOLDER}/suggested_{count}.py"
     return name
-
-
-def _reasons(sites: Iterable[QuerySite]) -> list[LeftOut]:
-    counts: dict[str, int] = {}
-    for site in sites:
-        reason = reason_against(site.expression)
-        if reason is not None:
-            counts[reason] = counts.get(reason, 0) + 1
-    return [
-        LeftOut(reason=reason, queries=count)
-        for reason, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    ]
