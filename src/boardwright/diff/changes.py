@@ -107,6 +107,8 @@ class GroupChange:
         kind: `same` when the group and its rules are unchanged.
         changes: The changes of the group's own settings.
         rules: The changes of its rules in their order; removed ones last.
+        noun: `alert group` for one of Grafana's, `rule group` for one of Prometheus's, whose
+            `folder` is the declaring file.
     """
 
     title: str
@@ -114,3 +116,4 @@ class GroupChange:
     kind: BoardKind
     changes: tuple[Change, ...] = ()
     rules: tuple[RuleChange, ...] = ()
+    noun: str = "alert group"

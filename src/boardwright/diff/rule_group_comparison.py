@@ -166,6 +166,8 @@ def _key(key: str, old: Any, new: Any) -> Iterator[Change]:
     if key == QUERIES:
         yield from query_changes({key: _without_conditions(old)}, {key: _without_conditions(new)})
         yield from _conditions(old, new)
+    elif key == "expr":
+        yield from value_change(old, new, path="/expr", what="expression")
     elif key in MAPS:
         yield from _texts(key, old, new)
     else:

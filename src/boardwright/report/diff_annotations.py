@@ -64,7 +64,7 @@ def _part_annotation(part: PanelChange | RuleChange, owner: BoardDiff | GroupDif
     level = "warning" if part.kind == "removed" else "notice"
     place = part_place(part, owner) or owner.place
     title = f"{part_name(part)} {part.kind}"
-    noun = "alert group" if isinstance(owner, GroupDiff) else "board"
+    noun = owner.change.noun if isinstance(owner, GroupDiff) else "board"
     lines = [f'{noun} "{owner.change.title}"', *(_line(each, part.kind) for each in part.changes)]
     return workflow_command(level, _where(place) | {"title": title}, "\n".join(lines))
 

@@ -138,7 +138,7 @@ def _count_owners(owners: Sequence[Owner]) -> str:
 
 
 def _title(owner: Owner) -> str:
-    noun = "alert group " if isinstance(owner, GroupDiff) else ""
+    noun = f"{owner.change.noun} " if isinstance(owner, GroupDiff) else ""
     return f"{noun}{_short(owner.change.title)}"
 
 

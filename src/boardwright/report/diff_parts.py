@@ -23,7 +23,7 @@ LONG = 40
 def summary(diffed: DiffResult) -> str:
     """Return the counts: `3 boards: 1 created, 1 changed, 1 same`."""
     kinds: list[tuple[str, str]] = [("board", board.change.kind) for board in diffed.boards]
-    kinds += [("alert group", group.change.kind) for group in diffed.groups]
+    kinds += [(group.change.noun, group.change.kind) for group in diffed.groups]
     counts = tallies(kinds, (*KINDS, "same"))
     if not diffed.errors:
         return counts or "No boards."
@@ -39,7 +39,7 @@ def headline(diffed: DiffResult) -> str:
 def owner_name(change: BoardChange | GroupChange, title: str) -> str:
     """Return the name of a board or alert group, with its title as the report shows it."""
     if isinstance(change, GroupChange):
-        return f'alert group "{title}"'
+        return f'{change.noun} "{title}"'
     return f'board "{title}" ({change.uid})'
 
 

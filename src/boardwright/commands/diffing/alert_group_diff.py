@@ -9,6 +9,7 @@ from typing import Literal
 
 from boardwright.api.compiled_project import Compiled
 from boardwright.commands.diffing.file_sides import Side, SideGroup
+from boardwright.commands.diffing.rule_file_sides import rule_places
 from boardwright.diff.changes import GroupChange
 from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups
 from boardwright.frozen import frozen
@@ -42,16 +43,7 @@ def compare_group_sides(
         compiled: The declared groups.
         paths: The requested files; None for all. Groups of other files are left out.
     """
-    if before.groups is None or after.groups is None:
-        return ()
-    changes = compare_groups(
-        _select_groups(before.groups, paths), _select_groups(after.groups, paths)
-    )
-    # A missing group or rule may be one that did not compile or could not be read.
-    if after.lacks_groups:
-        changes = [_drop_rules(change, "removed") for change in changes if change.kind != "removed"]
-    if before.lacks_groups:
-        changes = [_drop_rules(change, "created") for change in changes if change.kind != "created"]
+    changes = _changes(before.groups, after.groups, before, after, paths)
     declared = {(folder_path(folder), group.name): group for folder, group in compiled.alerts}
     diffs = []
     for change in changes:
@@ -60,6 +52,42 @@ def compare_group_sides(
         place = group.place if group else None
         diffs.append(GroupDiff(change=change, place=place, rule_places=places))
     return tuple(diffs)
+
+
+def compare_rule_file_sides(
+    before: Side, after: Side, compiled: Compiled, paths: Collection[str] | None
+) -> tuple[GroupDiff, ...]:
+    """Compare the groups of Prometheus of two sides, as `compare_group_sides` does."""
+    files = {file.source: file for file in compiled.rules}
+    places = {
+        (file.source, group.name): group.place for file in files.values() for group in file.groups
+    }
+    return tuple(
+        GroupDiff(
+            change=replace(change, noun="rule group"),
+            place=places.get((change.folder, change.title)),
+            rule_places=rule_places(files[change.folder]) if change.folder in files else {},
+        )
+        for change in _changes(before.rule_groups, after.rule_groups, before, after, paths)
+    )
+
+
+def _changes(
+    old: tuple[SideGroup, ...] | None,
+    new: tuple[SideGroup, ...] | None,
+    before: Side,
+    after: Side,
+    paths: Collection[str] | None,
+) -> list[GroupChange]:
+    if old is None or new is None:
+        return []
+    changes = compare_groups(_select_groups(old, paths), _select_groups(new, paths))
+    # A missing group or rule may be one that did not compile or could not be read.
+    if after.lacks_groups:
+        changes = [_drop_rules(change, "removed") for change in changes if change.kind != "removed"]
+    if before.lacks_groups:
+        changes = [_drop_rules(change, "created") for change in changes if change.kind != "created"]
+    return changes
 
 
 def _select_groups(

@@ -9,7 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from boardwright.api.compiled_project import CacheUse, Compiled, Progress, compile_project, counter
-from boardwright.commands.diffing.alert_group_diff import GroupDiff, compare_group_sides
+from boardwright.commands.diffing.alert_group_diff import (
+    GroupDiff,
+    compare_group_sides,
+    compare_rule_file_sides,
+)
 from boardwright.commands.diffing.file_sides import (
     Side,
     SideBoard,
@@ -55,7 +59,7 @@ class DiffResult:
         before: The name of the current state.
         after: The name of the state that it is compared with.
         boards: All compared boards, ordered by folder and uid.
-        groups: All compared alert rule groups, ordered by folder and name.
+        groups: All compared groups of rules: Grafana's by folder, then Prometheus's by file.
         errors: Boards and groups that could not be compiled, read or fetched.
         notes: Remarks on files of the project that declare no board.
     """
@@ -142,7 +146,10 @@ def diff(
         before=before.name,
         after=after.name,
         boards=tuple(_boards(before, after, compiled, requested)),
-        groups=compare_group_sides(before, after, compiled, requested),
+        groups=(
+            *compare_group_sides(before, after, compiled, requested),
+            *compare_rule_file_sides(before, after, compiled, requested),
+        ),
         errors=_all_errors(compiled, before, after),
         notes=compiled.file_notes,
     )

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from boardwright.api.compiled_project import Compiled
+from boardwright.commands.diffing.rule_file_sides import compared_groups, read_rule_files
 from boardwright.config.project import Project
 from boardwright.diff.rule_group_comparison import ComparedGroup
 from boardwright.errors import BoardwrightError, DeclarationError
@@ -69,7 +70,8 @@ class Side:
     Attributes:
         name: The name in reports: `the declared boards`.
         boards: Uid -> board.
-        groups: The groups; None when the side cannot have alert rules.
+        groups: Grafana's groups; None when the side cannot have alert rules.
+        rule_groups: Prometheus's groups; None when the side cannot have them.
         errors: Errors of compiling or reading that do not belong to one known board.
         failed: Uid -> the error of reading this board.
         lacks_boards: Whether boards that are not in `boards` may exist in a part of the side that
@@ -81,6 +83,7 @@ class Side:
     name: str
     boards: Mapping[str, SideBoard]
     groups: tuple[SideGroup, ...] | None = None
+    rule_groups: tuple[SideGroup, ...] | None = None
     errors: tuple[BoardwrightError, ...] = ()
     failed: Mapping[str, BoardwrightError] = field(default_factory=lambda: MappingProxyType({}))
     lacks_boards: bool = False
@@ -104,6 +107,11 @@ def compiled_side(compiled: Compiled, name: str) -> Side:
         name=name,
         boards=boards,
         groups=groups,
+        rule_groups=tuple(
+            SideGroup(group=group, source=file.source)
+            for file in compiled.rules
+            for group in compared_groups(file.source, file.groups)
+        ),
         errors=compiled.errors,
         lacks_boards=failed,
         lacks_groups=failed,
@@ -186,10 +194,12 @@ def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> S
             boards[body["uid"]] = _file_board(body, relative, sources.get(relative), titles)
     group_errors: list[BoardwrightError] = []
     groups = _read_groups(folder, name, sources, group_errors)
+    rule_groups = _read_rule_groups(folder, name, sources, group_errors)
     return Side(
         name=name,
         boards=boards,
         groups=groups,
+        rule_groups=rule_groups,
         errors=(*unread.values(), *group_errors),
         failed=_unread_boards(sources, unread),
         lacks_boards=bool(unread) and not sources,
@@ -254,6 +264,16 @@ def _read_groups(
             continue
         groups += [SideGroup(group=ComparedGroup(**vars(g)), source=sources[path]) for g in read]
     return tuple(groups)
+
+
+def _read_rule_groups(
+    folder: Path, name: str, sources: Mapping[str, str], errors: list[BoardwrightError]
+) -> tuple[SideGroup, ...] | None:
+    """Return Prometheus's groups of a provisioning tree; None for any other folder."""
+    if not any(path.startswith("prometheus/") for path in sources):
+        return None
+    found = read_rule_files(folder, name, sources, errors)
+    return tuple(SideGroup(group=group, source=source) for source, group in found)
 
 
 def _read_board(path: Path, place: Place, *, ours: bool) -> Board | None:
