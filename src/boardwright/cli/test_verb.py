@@ -10,6 +10,7 @@ import click
 from boardwright.cli.output import print_json, print_lines
 
 if TYPE_CHECKING:
+    from boardwright.config.project import Project
     from boardwright.testing.query_coverage import Coverage
 
 
@@ -22,7 +23,8 @@ Examples:
   boardwright test tests/test_node.py -k cpu -x
   boardwright test --coverage --minimum 90
   boardwright test --coverage --coverage-format markdown >> "$GITHUB_STEP_SUMMARY"
-  boardwright test -n 2 --junit-xml report.xml""",
+  boardwright test -n 2 --junit-xml report.xml
+  boardwright test --capture http://localhost:9090 --from now-30m node""",
 )
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PATHS]...")
 @click.option(
@@ -48,6 +50,28 @@ Examples:
     metavar="PERCENT",
     help="Exit with 1 if fewer queries and rules are tested; implies --coverage.",
 )
+@click.option(
+    "--capture",
+    metavar="URL",
+    help="Write the series that boards and rules use from this Prometheus to a file; [PATHS] are"
+    " then names of boards and rules.",
+)
+@click.option("--from", "start", default="now-1h", show_default=True, help="Start of the capture.")
+@click.option("--to", "end", default="now", show_default=True, help="End of the capture.")
+@click.option(
+    "--var",
+    "variables",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Value of a variable; can be repeated.",
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("tests/capture.series"),
+    show_default=True,
+    help="File of the capture.",
+)
 def command(
     arguments: tuple[str, ...],
     no_engine: str,
@@ -55,6 +79,11 @@ def command(
     coverage: bool,
     form: str,
     minimum: float | None,
+    capture: str | None,
+    start: str,
+    end: str,
+    variables: tuple[str, ...],
+    output: Path,
 ) -> int:
     """Test panels and rules with Prometheus's own engine.
 
@@ -67,6 +96,8 @@ def command(
     from boardwright.config.project_root import find_root
 
     project = read_project(find_root(Path.cwd()))
+    if capture is not None:
+        return _capture(project, capture, (start, end), arguments, variables, output)
     paths, options = split_arguments(arguments)
     run = run_tests(
         project,
@@ -85,6 +116,32 @@ def command(
     if is_low:
         click.echo(f"error: coverage is below {minimum:g} %", err=True)
     return run.exit_code or int(is_low)
+
+
+def _capture(
+    project: Project,
+    url: str,
+    span: tuple[str, str],
+    names: tuple[str, ...],
+    variables: tuple[str, ...],
+    output: Path,
+) -> int:
+    import time
+
+    from boardwright.commands.testing.capture_series import CaptureOptions, capture_series
+    from boardwright.report.coverage_report import capture_lines
+
+    given: dict[str, list[str]] = {}
+    for text in variables:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise click.UsageError(f"--var {text}: write NAME=VALUE.")
+        given.setdefault(name, []).append(value)
+    options = CaptureOptions(
+        url=url, start=span[0], end=span[1], names=names, given=given, output=output
+    )
+    print_lines(capture_lines(capture_series(project, options, now=round(time.time() * 1000))))
+    return 0
 
 
 def split_arguments(arguments: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -77,7 +77,7 @@ def board_range(time: Any, now: int) -> TimeRange:
     """
     written = time if isinstance(time, dict) else {}
     begin, end = str(written.get("from", "now-6h")), str(written.get("to", "now"))
-    start, stop = _parse_time(begin, now, up=False), _parse_time(end, now, up=True)
+    start, stop = parse_time(begin, now, up=False), parse_time(end, now, up=True)
     if start is None or stop is None or start >= stop:
         return last_range("6h", now)
     found = _RELATIVE.fullmatch(begin)
@@ -91,7 +91,17 @@ def _last_text(count: str, unit: str) -> str:
     return f"Last {int(count)} {name}"
 
 
-def _parse_time(text: str, now: int, *, up: bool) -> int | None:
+def parse_time(text: str, now: int, *, up: bool) -> int | None:
+    """Return a time in milliseconds since 1970: `now-1h`, an ISO date, or milliseconds.
+
+    Args:
+        text: The text.
+        now: Milliseconds since 1970.
+        up: Whether `now/d` is the end of the day.
+
+    Returns:
+        None for any other text.
+    """
     found = _RELATIVE.fullmatch(text)
     if found:
         return _relative_time(found, now, up=up)

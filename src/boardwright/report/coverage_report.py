@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from boardwright.commands.testing.capture_series import Capture
 from boardwright.notation.plurals import quantity
 from boardwright.report.json_values import json_value
 from boardwright.report.text_format import printable
@@ -61,6 +62,15 @@ def coverage_markdown(coverage: Coverage) -> Iterator[str]:
         yield _row("rules", list(coverage.of_kind("rule")))
     yield ""
     yield f"Coverage: {_share_text(coverage)} ({_counts(coverage)})"
+
+
+def capture_lines(capture: Capture) -> Iterator[str]:
+    """Yield the captured file, and the selectors without series."""
+    for selector in capture.empty:
+        yield f"{selector} has no series in that time"
+    series = quantity(capture.series, "series", "series")
+    selectors = quantity(capture.selectors, "selector")
+    yield f"{capture.path}: {series} of {selectors}, {capture.size:,} bytes"
 
 
 def _row(name: str, items: list[CoveredItem]) -> str:

@@ -12,9 +12,10 @@ from boardwright.engine.sample_order import order_samples
 from boardwright.frozen import frozen
 from boardwright.notation.durations import shown
 from boardwright.notation.plurals import quantity
-from boardwright.preview.board_plan import PlannedPanel, PlannedQuery, plan_board
+from boardwright.preview.board_plan import BoardPlan, PlannedPanel, PlannedQuery, plan_board
 from boardwright.preview.data_frames import Json, frame_of
-from boardwright.preview.query_answers import Answer, AnswerSeries
+from boardwright.preview.query_answers import Answer, AnswerSeries, NoAnswer
+from boardwright.preview.recorded_answers import Recording
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices
 from boardwright.preview.variable_values import choose_values
@@ -156,15 +157,40 @@ class PanelEvaluator:
             width=request.width,
             step=request.step,
         )
-        copies = [
-            panel
-            for section in plan.sections
-            for panel in section.panels
-            if panel.placed.panel.get("id") == panel_id
-        ]
-        if len(copies) != 1:
-            raise _refuse_copies(copies)
-        return copies[0], choices
+        return _only_copy(plan, panel_id), choices
+
+    def evaluate_recording(
+        self, panel_id: int, request: PanelRequest, recording: Recording
+    ) -> EvaluatedPanel:
+        """Return a panel with the answers of a recording.
+
+        Args:
+            panel_id: Id of the panel.
+            request: A time counts from the start of the recording; a range is the recording's.
+            recording: The recording of the board.
+
+        Raises:
+            TestInputError: The recording has no answer to a query.
+        """
+        selection = recording.selections[0]
+        choices, _ = choose_values(
+            self._board,
+            given={**selection.given, **request.given},
+            span=recording.range,
+            sources=self._sources,
+            query=lambda query: selection.offered.get(query.name, ()),
+        )
+        plan = plan_board(self._board, choices, sources=self._sources, span=recording.range)
+        panel = _only_copy(plan, panel_id)
+        answered = []
+        for query in panel.queries:
+            found = recording.answers.get(query.request.key) if query.request else None
+            if isinstance(found, Answer):
+                answered.append(EvaluatedQuery(planned=query, answer=_answer_at(found, request)))
+            elif not query.page.hide:
+                why = found.what if isinstance(found, NoAnswer) else "it was not recorded"
+                raise TestInputError(f"query {query.page.ref_id} has no recorded answer: {why}")
+        return EvaluatedPanel(panel=panel, queries=tuple(answered), choices=choices)
 
     def evaluate(self, panel_id: int, request: PanelRequest) -> EvaluatedPanel:
         """Return a panel's queries with their results.
@@ -286,6 +312,33 @@ def _type_of(name: str, values: Sequence[Any]) -> str:
     if all(isinstance(each, bool) for each in present):
         return "boolean"
     return "number" if all(isinstance(each, int | float) for each in present) else "string"
+
+
+def _only_copy(plan: BoardPlan, panel_id: int) -> PlannedPanel:
+    """Return the panel with an id; a repeated panel has to be unique for the given values."""
+    copies = [
+        panel
+        for section in plan.sections
+        for panel in section.panels
+        if panel.placed.panel.get("id") == panel_id
+    ]
+    if len(copies) != 1:
+        raise _refuse_copies(copies)
+    return copies[0]
+
+
+def _answer_at(answer: Answer, request: PanelRequest) -> Answer:
+    """Return a recorded answer with times since its start; only the last value up to a time."""
+    whole = Answer(start=0, step=answer.step, series=answer.series)
+    if request.is_graph:
+        return whole
+    index = request.end // max(1, answer.step)
+    series = (
+        AnswerSeries(labels=each.labels, values=each.values[: index + 1][-1:])
+        for each in answer.series
+    )
+    kept = tuple(each for each in series if each.values != (None,))
+    return Answer(start=request.end, step=answer.step, series=kept)
 
 
 def _refuse_copies(copies: Sequence[PlannedPanel]) -> TestInputError:

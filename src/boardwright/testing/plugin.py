@@ -1,4 +1,4 @@
-"""The pytest plugin: the fixtures `panels`, `rules` and `board`, and the reports of failures.
+"""The pytest plugin: its fixtures, options and reports of failures.
 
 pytest loads it in every session, so it imports the rest of the package when a test needs it.
 """
@@ -13,6 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from boardwright.engine.engine_errors import EngineMissingError
+    from boardwright.preview.recorded_answers import Recording
     from boardwright.testing.project_rules import ProjectRules
     from boardwright.testing.snapshots import CurrentTest
     from boardwright.testing.tested_board import TestedBoard
@@ -152,6 +153,15 @@ def rules(pytestconfig: pytest.Config) -> ProjectRules:
 def board(request: pytest.FixtureRequest) -> TestedBoard:
     """Return a board; the test runs once for each board of the project."""
     return tested_project(request.config).board(request.param)
+
+
+@pytest.fixture
+def recorded(board: TestedBoard, pytestconfig: pytest.Config) -> Recording:
+    """Return the recording of the board, which `preview --record` wrote to `recordings/`."""
+    __tracebackhide__ = True
+    from boardwright.testing.board_recordings import read_board_recording
+
+    return read_board_recording(tested_project(pytestconfig).project.root, board)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

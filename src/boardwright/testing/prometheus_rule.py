@@ -91,6 +91,11 @@ class TestedPrometheusRule(Generic[R]):
         return str(self.rule.place)
 
     @property
+    def query_texts(self) -> tuple[str, ...]:
+        """The expression."""
+        return (self.rule.expr,)
+
+    @property
     def interval(self) -> int:
         """Milliseconds between two evaluations of the group."""
         return milliseconds(self.group.interval or "") or self.project.scrape_interval

@@ -70,6 +70,11 @@ class TestedGrafanaRule:
         return f'{self.place}, rule "{self.name}" of group "{self._group.name}"'
 
     @property
+    def query_texts(self) -> tuple[str, ...]:
+        """The expressions of the queries, with macros filled in."""
+        return tuple(self._engine_queries(each, 0)[-1].text for each in self._queries)
+
+    @property
     def interval(self) -> int:
         """Milliseconds between two evaluations of the group."""
         return self._group.interval * 1000

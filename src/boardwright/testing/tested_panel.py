@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from boardwright.errors import BoardwrightError
+from boardwright.preview.recorded_answers import Recording
 from boardwright.schema.document import PanelJson, Place
 from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation, LoggedQuery
 from boardwright.testing.moments import length_of_time, moment_of
@@ -108,7 +109,8 @@ class TestedPanel:
 
         Args:
             time: Time since the first sample of the series: `"5m"`, or seconds.
-            series: The series: `{'up{job="a"}': "1x60"}`, lines of text, or the path of a file.
+            series: The series: `{'up{job="a"}': "1x60"}`, lines of text, or the path of a file; or
+                a recording, whose answers are then shown.
             interval: Time between two samples; the project's scrape interval by default.
             range: Length of the board's time range, from which Grafana computes `$__interval` and
                 `$__rate_interval`; the board's own by default.
@@ -136,7 +138,7 @@ class TestedPanel:
             given=self._variable_values({**(variables or {}), **more}),
             frames=frames or {},
         )
-        return self._evaluate(request)
+        return self._evaluate(request, series if isinstance(series, Recording) else None)
 
     def over(
         self,
@@ -182,19 +184,21 @@ class TestedPanel:
             given=self._variable_values({**(variables or {}), **more}),
             frames=frames or {},
         )
-        return self._evaluate(request)
+        return self._evaluate(request, series if isinstance(series, Recording) else None)
 
     def _series(self, series: object, frames: Mapping[str, Columns] | None) -> SeriesSet:
         if series is None and frames is None:
             raise TestInputError(
                 "needs series", where=self.where, hint='series={\'up{job="a"}\': "1x60"}'
             )
-        return SeriesSet(series=()) if series is None else series_set(series)
+        if series is None or isinstance(series, Recording):
+            return SeriesSet(series=())
+        return series_set(series)
 
-    def _evaluate(self, request: PanelRequest) -> PanelResult:
+    def _evaluate(self, request: PanelRequest, recording: Recording | None) -> PanelResult:
         __tracebackhide__ = True
         try:
-            evaluated = self.board.evaluator.evaluate(self.id, request)
+            evaluated = self._evaluated_panel(request, recording)
         except BoardwrightError as error:
             if error.where is None:
                 error.where = self.where
@@ -205,13 +209,22 @@ class TestedPanel:
         else:
             shown = shown_series(evaluated)
         logged = self.board.log.add(LoggedEvaluation(evaluation, shown))
-        return PanelResult(logged, lambda: self._display_range(request), is_graph=request.is_graph)
+        return PanelResult(
+            logged, lambda: self._display_range(request, recording), is_graph=request.is_graph
+        )
 
-    def _display_range(self, request: PanelRequest) -> DisplayedPanel:
+    def _evaluated_panel(
+        self, request: PanelRequest, recording: Recording | None
+    ) -> EvaluatedPanel:
+        if recording is None:
+            return self.board.evaluator.evaluate(self.id, request)
+        return self.board.evaluator.evaluate_recording(self.id, request, recording)
+
+    def _display_range(self, request: PanelRequest, recording: Recording | None) -> DisplayedPanel:
         """Return the values that the panel shows for its whole range: it may reduce them to one."""
         __tracebackhide__ = True
         whole = replace(request, is_graph=True)
-        return self._display(whole, self.board.evaluator.evaluate(self.id, whole))
+        return self._display(whole, self._evaluated_panel(whole, recording))
 
     def _display(self, request: PanelRequest, evaluated: EvaluatedPanel) -> DisplayedPanel:
         __tracebackhide__ = True

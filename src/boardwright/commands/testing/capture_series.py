@@ -1,0 +1,208 @@
+"""Captures the series that queries use from a Prometheus, as a file for tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from boardwright.commands.previewing.live_queries import LiveServers
+from boardwright.engine.exposition_series import write_values
+from boardwright.engine.series_file import LARGEST
+from boardwright.errors import ConfigError, PromqlError
+from boardwright.frozen import frozen
+from boardwright.http.addresses import public_url
+from boardwright.notation.durations import milliseconds, shown
+from boardwright.notation.plurals import quantity
+from boardwright.preview.board_plan import plan_board
+from boardwright.preview.query_answers import NoAnswer, labels_of
+from boardwright.preview.time_ranges import TimeRange, parse_time
+from boardwright.preview.variable_options import GivenValues
+from boardwright.preview.variable_values import VariableRequest, choose_values
+from boardwright.prometheus.login_session import open_prometheus_session
+from boardwright.prometheus.query_api import QueryApi
+from boardwright.promql.parser import parse
+from boardwright.promql.selectors import Selector
+from boardwright.testing.project_rules import ProjectRules
+from boardwright.testing.series_set import labels_text
+from boardwright.testing.tested_board import TestedBoard
+from boardwright.testing.tested_project import TestedProject
+from boardwright.writing.file_tree import write_files
+
+if TYPE_CHECKING:
+    from boardwright.config.project import Project
+
+LOOKBACK = 300_000
+"""Milliseconds before the range that are captured at least: Prometheus's lookback."""
+
+
+@frozen
+class CaptureOptions:
+    """The user's options for a capture.
+
+    Attributes:
+        url: The address of the Prometheus.
+        start: `now-1h`, or a date with a time.
+        end: `now`, or a date with a time.
+        names: Boards and rules; all of the project's when empty.
+        given: Values of variables.
+        output: The file to write.
+    """
+
+    url: str
+    start: str
+    end: str
+    names: tuple[str, ...]
+    given: GivenValues
+    output: Path
+
+
+@frozen
+class Capture:
+    """A captured file.
+
+    Attributes:
+        path: The file.
+        selectors: Number of selectors whose series were read.
+        series: Number of series.
+        size: Bytes of the file.
+        empty: Selectors without series.
+    """
+
+    path: Path
+    selectors: int
+    series: int
+    size: int
+    empty: tuple[str, ...]
+
+
+def capture_series(project: Project, options: CaptureOptions, *, now: int) -> Capture:
+    """Read the series that boards and rules use, and write them to a file.
+
+    Args:
+        project: The project.
+        options: The user's options.
+        now: Milliseconds since 1970.
+
+    Raises:
+        ConfigError: A time or name is wrong, or there are no series.
+        ServerError: The Prometheus does not answer.
+    """
+    span = _read_span(options, now)
+    server = project.prometheus_at(options.url)
+    session = open_prometheus_session(server, environ=os.environ, root=project.root)
+    tested = TestedProject(project)
+    reader = _Reader(QueryApi(session, str(server.url)), span, _scrape(project))
+    live = LiveServers(session, {}, default=server.url)
+    texts = _query_texts(tested, options, span, live)
+    selectors = sorted({text for query in texts for text in _selectors(query)})
+    found = {selector: reader.read(selector) for selector in selectors}
+    series = {text: values for each in found.values() for text, values in each.items()}
+    if not series:
+        count = quantity(len(selectors), "selector")
+        raise ConfigError(
+            f"{public_url(options.url)} has no series of {count} in that time",
+            hint="Check --from and --to, and the names of boards and rules.",
+        )
+    content = _file_text(series, span, reader.step).encode()
+    if len(content) > LARGEST:
+        raise ConfigError(
+            f"the capture would have {len(content) // 2**20} MiB",
+            hint="Choose a shorter time, fewer boards, or values of variables: --var instance=...",
+        )
+    write_files({options.output.name: content}, options.output.parent)
+    return Capture(
+        path=options.output,
+        selectors=len(selectors),
+        series=len(series),
+        size=len(content),
+        empty=tuple(selector for selector, each in found.items() if not each),
+    )
+
+
+def _scrape(project: Project) -> int:
+    return milliseconds(project.scrape_interval) or 10_000
+
+
+def _read_span(options: CaptureOptions, now: int) -> TimeRange:
+    start, end = parse_time(options.start, now, up=False), parse_time(options.end, now, up=True)
+    for name, text, found in (("--from", options.start, start), ("--to", options.end, end)):
+        if found is None:
+            raise ConfigError(f"{name} {text!r} is not a time", hint="now-1h, 2026-12-01T14:00")
+    if start is None or end is None or start >= end:
+        raise ConfigError(f"--from {options.start!r} is not before --to {options.end!r}")
+    return TimeRange(start=start, end=end, text="")
+
+
+def _query_texts(
+    tested: TestedProject, options: CaptureOptions, span: TimeRange, live: LiveServers
+) -> Iterable[str]:
+    """Yield the queries of the chosen boards and rules as they would be sent."""
+    rules = ProjectRules(tested)
+    known_rules = {each.name for each in rules.all}
+    boards = [tested.board(name) for name in options.names if name not in known_rules]
+    for board in boards if options.names else tested.boards:
+        yield from _board_queries(board, options.given, span, live)
+    for rule in rules.all:
+        if not options.names or rule.name in options.names:
+            yield from rule.query_texts
+
+
+def _board_queries(
+    board: TestedBoard, given: GivenValues, span: TimeRange, live: LiveServers
+) -> Iterable[str]:
+    def values(query: VariableRequest) -> Sequence[str]:
+        found = live.variable_values(query, span)
+        if isinstance(found, NoAnswer):
+            raise ConfigError(f"the variable {query.name} has no values: {found.what}")
+        return found
+
+    sources = board.project.sources
+    choices, _ = choose_values(board.body, given=given, span=span, sources=sources, query=values)
+    plan = plan_board(board.body, choices, sources=sources, span=span)
+    return [each.page.sent for each in plan.queries if each.request and each.page.sent]
+
+
+def _selectors(query: str) -> list[str]:
+    """Return the selectors of a query, without ranges and offsets."""
+    try:
+        tree = parse(query)
+    except PromqlError:
+        return []
+    found = [node for node in tree.walk() if isinstance(node, Selector)]
+    return [str(Selector(name=each.name, matchers=each.matchers)) for each in found]
+
+
+class _Reader:
+    """Reads the samples of selectors, and moves them to the steps of a grid."""
+
+    def __init__(self, api: QueryApi, span: TimeRange, step: int) -> None:
+        self._api, self._span, self.step = api, span, step
+        self.start = span.start // step * step
+
+    def read(self, selector: str) -> Mapping[str, str]:
+        """Return the values of each series in promtool's notation."""
+        length = shown(self._span.end - self.start + self.step)
+        data = self._api.at(f"{selector}[{length}]", moment=self._span.end)
+        result = data.get("result") if isinstance(data, dict) else None
+        found = {
+            labels_text(labels_of(item.get("metric"))): self._values(item.get("values") or ())
+            for item in result or ()
+        }
+        return {name: values for name, values in found.items() if values}
+
+    def _values(self, samples: Iterable[Any]) -> str:
+        by_step = {
+            round((float(moment) * 1000 - self.start) / self.step): float(value)
+            for moment, value in samples
+        }
+        last = max((step for step in by_step if step >= 0), default=-1)
+        return write_values([by_step.get(step) for step in range(last + 1)])
+
+
+def _file_text(series: Mapping[str, str], span: TimeRange, step: int) -> str:
+    lines = [f"{name} {series[name]}" for name in sorted(series)]
+    length = shown(span.end - span.start)
+    head = f"# Captured from a Prometheus: {length}, each sample at the nearest step."
+    return "\n".join([head, f"interval {shown(step)}", *lines]) + "\n"

@@ -1,0 +1,38 @@
+"""Recordings of boards, as `boardwright preview --record` writes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from boardwright.found.file_contents import read_content
+from boardwright.preview.recorded_answers import Recording, read_recording
+from boardwright.schema.document import Place
+from boardwright.testing.testing_errors import TestInputError
+
+if TYPE_CHECKING:
+    from boardwright.testing.tested_board import TestedBoard
+
+FOLDER = "recordings"
+"""The folder of recordings, next to boardwright.toml."""
+
+
+def read_board_recording(root: Path, board: TestedBoard) -> Recording:
+    """Return the recording of a board.
+
+    Args:
+        root: The folder of the project.
+        board: The board.
+
+    Raises:
+        TestInputError: There is none.
+        DeclarationError: It cannot be read.
+    """
+    path = root / FOLDER / f"{board.uid}.json"
+    if not path.exists():
+        raise TestInputError(
+            f'there is no recording of the board "{board.title}"',
+            where=str(path),
+            hint=f"Record it: boardwright preview --prometheus URL --record {FOLDER}",
+        )
+    return read_recording(read_content(path, Place(file=str(path))), where=str(path))
