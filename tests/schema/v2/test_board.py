@@ -164,8 +164,8 @@ def test_annotations() -> None:
         "enable": True,
         "hide": False,
         "iconColor": "red",
-        "builtIn": False,
         "query": asked,
+        "builtIn": False,
         "legacyOptions": {"type": "dashboard"},
     }
     found = classic_board(board(annotations=[{"kind": "AnnotationQuery", "spec": spec}]))
@@ -176,6 +176,7 @@ def test_annotations() -> None:
             "enable": True,
             "hide": False,
             "iconColor": "red",
+            "builtIn": 0,
             "datasource": {"type": "loki", "uid": "l"},
             "target": {"expr": 1},
         }

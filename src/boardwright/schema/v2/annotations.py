@@ -21,8 +21,9 @@ def read_annotation(item: Node) -> Json:
         found["datasource"] = source
     if asked:
         found["target"] = asked
-    if spec.get("builtIn", bool):
-        found["builtIn"] = 1
+    is_own = spec.get("builtIn", bool)
+    if is_own is not None:
+        found["builtIn"] = int(is_own)
     return extend(found, **complement(item.data, _write_annotation(found)))
 
 
@@ -40,7 +41,7 @@ def _write_annotation(annotation: Json) -> Json:
         "hide": False,
         "iconColor": "",
         **same,
-        "builtIn": bool(annotation.get("builtIn")),
+        **({"builtIn": bool(annotation["builtIn"])} if "builtIn" in annotation else {}),
         "query": write_query(annotation.get("target") or {}, annotation.get("datasource")),
         **({"legacyOptions": legacy} if legacy else {}),
     }

@@ -70,7 +70,11 @@ def _write_times(board: Board) -> Json:
         **{new: picker[old] for old, new in _PICKER.items() if picker.get(old) is not None},
         **{new: board[old] for old, new in _TIMES.items() if board.get(old) is not None},
     }
-    return found if found["autoRefresh"] is not False else {**found, "autoRefresh": ""}
+    if found["autoRefresh"] is False:
+        found["autoRefresh"] = ""
+    if found.get("weekStart") == "":
+        del found["weekStart"]
+    return found
 
 
 def _object(value: Any) -> Json:
