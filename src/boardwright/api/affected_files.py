@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterator
+from functools import cache
+from pathlib import PurePath
 
 from boardwright.config.project import Project
 from boardwright.config.project_root import FILE_NAME
-from boardwright.found.git_refs import GitChanges, read_changes
+from boardwright.found.git_refs import read_changes
 from boardwright.loading.compiled_file import CompiledFile
 
 _HINT = "Give --changed-since a branch, tag or commit, such as main."
@@ -30,42 +31,45 @@ class AffectedFiles:
     """
 
     def __init__(self, project: Project, ref: str) -> None:
-        self._changes = read_changes(project.root, ref, hint=_HINT)
+        changes = read_changes(project.root, ref, hint=_HINT)
+        self._paths = changes.paths
+        placed = {pair for name in changes.names for pair in _names_by_folder(name)}
+        self._folders = {folder for folder, _ in placed}
+        self._modules = {(folder, name.partition(".")[0]) for folder, name in placed}
         settings = (FILE_NAME, *project.check.rules, *project.check.metrics)
-        paths = {os.path.realpath(project.root / name) for name in settings}
-        self._everything = not paths.isdisjoint(self._changes.paths)
+        self._everything = any(self._is_changed(str(project.root / name)) for name in settings)
 
     def has(self, file: CompiledFile) -> bool:
         """Return whether the diff can affect a file's boards."""
         if self._everything or file.load_errors or file.compile_errors or file.doubt:
             return True
-        if os.path.realpath(file.path) in self._changes.paths:
-            return True
-        return depends_on(file.facts, self._changes)
+        return self._is_changed(str(file.path)) or any(map(self._may_differ, file.facts))
+
+    def _is_changed(self, path: str) -> bool:
+        return path in self._paths or _real_path(path) in self._paths
+
+    def _may_differ(self, fact: str) -> bool:
+        """Return whether a fact may have another value after the changes."""
+        kind, _, name = fact.partition(":")
+        path, _, detail = name.partition("\0")
+        match kind:
+            case "file" | "real":
+                return self._is_changed(path)
+            case "search":
+                return (path, detail) in self._modules
+            case "folder" | "glob":
+                return path in self._folders
+            case _:
+                return False
 
 
-def depends_on(facts: Mapping[str, str], changes: GitChanges) -> bool:
-    """Return whether one of the facts may have another value after these changes."""
-    return any(_may_differ(fact, changes) for fact in facts)
+@cache
+def _real_path(path: str) -> str:
+    return os.path.realpath(path)
 
 
-def _may_differ(fact: str, changes: GitChanges) -> bool:
-    kind, _, name = fact.partition(":")
-    path, _, detail = name.partition("\0")
-    match kind:
-        case "file" | "real":
-            return path in changes.paths or os.path.realpath(path) in changes.paths
-        case "search":
-            return any(_is_found(changed, path, detail) for changed in changes.names)
-        case "folder" | "glob":
-            return any(Path(changed).is_relative_to(path) for changed in changes.names)
-        case _:
-            return False
-
-
-def _is_found(changed: str, folder: str, module: str) -> bool:
-    """Return whether a path is the module, or in the package, of that name in a folder."""
-    if not changed.startswith(f"{folder}{os.sep}"):
-        return False
-    first = Path(changed).relative_to(folder).parts[0]
-    return first.partition(".")[0] == module
+def _names_by_folder(path: str) -> Iterator[tuple[str, str]]:
+    """Yield each folder above a path, with the name in it that leads to the path."""
+    parts = PurePath(path)
+    for folder in parts.parents:
+        yield str(folder), parts.relative_to(folder).parts[0]
