@@ -177,12 +177,17 @@ def test_import_of_a_stored_board_loses_nothing(server: StandIn, call: Calling) 
     result = call("import", "--from-grafana", "tabs")
     assert result.returncode == 0, result.stderr
     assert "schema v2" not in result.stdout
+    (module,) = (call.root / "dashboards").rglob("recorded_tabs.py")
+    assert "tabs(" in module.read_text()
+    assert "$v2" not in module.read_text()
     plan = call("deploy", "--plan", "--adopt")
     assert "tag: boardwright:demo" in plan.stdout
     assert call("deploy", "--yes", "--adopt").returncode == 0
     stored = server.store.boards["tabs"]
     assert (stored.stored_as, stored.body["tags"]) == ("v2beta1", ["rec", TAG])
-    assert stored.body["layout"] == SPEC["layout"]
+    layout = copy.deepcopy(SPEC["layout"])
+    del layout["spec"]["tabs"][0]["spec"]["layout"]["spec"]["fillScreen"]  # false is the default
+    assert stored.body["layout"] == layout
     assert [each["kind"] for each in stored.body["variables"]] == [
         each["kind"] for each in SPEC["variables"]
     ]

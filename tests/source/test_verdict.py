@@ -107,7 +107,7 @@ def test_an_old_board_lists_what_became_of_it() -> None:
 
 
 def test_a_board_of_schema_v2_stays_in_it() -> None:
-    """Rows of v2 have no ids: those that compiling gives them are no upgrade."""
+    """Rows of v2 have no ids: ids that compiling gives are not an upgrade."""
     grid = {"kind": "GridLayout", "spec": {"items": []}}
     row = {"kind": "RowsLayoutRow", "spec": {"title": "R", "collapse": False, "layout": grid}}
     layout = {"kind": "RowsLayout", "spec": {"rows": [row]}}

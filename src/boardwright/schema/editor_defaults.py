@@ -71,6 +71,7 @@ VARIABLES: dict[str, Json] = {
     "adhoc": {"baseFilters": [], "defaultKeys": [], "filters": []},
     "constant": {"hide": 2, "skipUrlSync": True},
     "interval": {"auto_count": 30, "auto_min": "10s"},
+    "switch": {"query": ""},
 }
 """Values by type of variable, in addition to those of all types."""
 

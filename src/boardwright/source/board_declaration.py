@@ -12,17 +12,19 @@ from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.compiler.pipeline import compile_document
 from boardwright.compiler.references import Resolver
 from boardwright.errors import BoardwrightError
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.extension import EXTENSION, extension
 from boardwright.schema.json_equality import json_equal
 from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.walking import iter_panels, iter_variables
 from boardwright.source.class_arguments import accepts
 from boardwright.source.evaluation import Evaluator
 from boardwright.source.explicit_board import ExplicitBoard
+from boardwright.source.layout_nodes import NotExpressibleError, has_layout, layout_node
 from boardwright.source.named_constants import constant_node
 from boardwright.source.panel_nodes import CompiledPanel, PanelForm, panel_node
 from boardwright.source.query_nodes import QueryWriter, with_json
-from boardwright.source.syntax_tree import ClassCall, Items, Node, Value, node_of
+from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, node_of
 from boardwright.source.variable_nodes import link_node, variable_forms
 from boardwright.source.written_positions import panel_ids, panel_positions
 
@@ -47,13 +49,28 @@ class BoardDeclaration:
         self._panels = self._compiled_panels()
         self._forms = [PanelForm.CLASS] * len(self._panels)
         self._is_current = False
-        self._nodes: dict[tuple[int, PanelForm], Node] = {}
+        self._uses_layout = has_layout(board.compiled)
+        self._nodes: dict[tuple[int, PanelForm, bool, bool], Node] = {}
+        self._turns = {id(each): turn for turn, each in enumerate(iter_panels(board.compiled))}
         self._variables = [self._variable(each) for each in iter_variables(self._plain)]
 
     def prove(self) -> ClassCall | None:
         """Return the declaration, which compiles to the board; None when no form does."""
+        node = self._prove_forms() if self._uses_layout else None
+        if node is None:
+            self._uses_layout, self._is_current = False, False
+            self._nodes.clear()
+            self._forms = [PanelForm.CLASS] * len(self._panels)
+            node = self._prove_forms()
+        return node
+
+    def _prove_forms(self) -> ClassCall | None:
+        """Return the declaration with the plainest forms that are needed; None when none holds."""
         for _ in range(len(PanelForm) + 1):
-            node = self._board()
+            try:
+                node = self._board()
+            except NotExpressibleError:
+                return None
             wrong = self._wrong_panels(node)
             if wrong is not None and not any(wrong):
                 return node
@@ -126,7 +143,12 @@ class BoardDeclaration:
             keywords.append(("tags", node_of(tags)))
         keywords += self._time(extra)
         keywords += self._lists()
-        keywords.append(("panels", Items(tuple(self._panel_nodes()))))
+        if self._uses_layout:
+            keywords.append(("panels", layout_node(self._compiled, self._write_panel)))
+            rest = without({**extension(board)}, "layout")
+            extra = without(extra, EXTENSION) | ({EXTENSION: rest} if rest else {})
+        else:
+            keywords.append(("panels", Items(tuple(self._panel_nodes()))))
         return with_json(ClassCall("Dashboard", keywords=tuple(keywords)), extra)
 
     def _tags(self) -> list[str]:
@@ -162,13 +184,45 @@ class BoardDeclaration:
             inner = tuple(self._panel_node(next(turns)) for _ in panel.get("panels") or ())
             yield self._panel_node(turn, inner)
 
+    def _write_panel(
+        self,
+        panel: PanelJson,
+        *,
+        placed: bool = True,
+        sized: bool = False,
+        inner: tuple[Node, ...] = (),
+    ) -> Node:
+        """Return a panel without its extension, for the functions of the library.
+
+        Args:
+            panel: The panel of the compiled board.
+            placed: Whether its position is written; an automatic grid has none.
+            sized: Whether its size is written even where compiling gives it.
+            inner: The panels in it, when it is a row.
+        """
+        turn = self._turns[id(panel)]
+        key = (turn, self._forms[turn], placed, sized)
+        if inner or key not in self._nodes:
+            old = self._panels[turn]
+            sides = tuple((side, Value(panel["gridPos"][side])) for side in "wh")
+            size = Entries(sides) if sized else None
+            bare = replace(
+                old,
+                body=without(old.body, EXTENSION, *([] if placed else ["gridPos"])),
+                plain=without(old.plain, EXTENSION, *([] if placed else ["gridPos"])),
+                position=(old.position or size) if placed else None,
+            )
+            self._nodes[key] = panel_node(bare, self._forms[turn], self._queries, inner)
+        return self._nodes[key]
+
     def _panel_node(self, turn: int, inner: tuple[Node, ...] = ()) -> Node:
         panel, form = self._panels[turn], self._forms[turn]
         if inner:
             return panel_node(panel, form, self._queries, inner)
-        if (turn, form) not in self._nodes:
-            self._nodes[turn, form] = panel_node(panel, form, self._queries, ())
-        return self._nodes[turn, form]
+        key = (turn, form, True, False)
+        if key not in self._nodes:
+            self._nodes[key] = panel_node(panel, form, self._queries, ())
+        return self._nodes[key]
 
     def _variable(self, variable: Json) -> Node:
         """Return the first form of a variable that compiles to it."""

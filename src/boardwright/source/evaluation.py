@@ -5,6 +5,7 @@ The result is the one that loading the module would have.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import attr
@@ -12,7 +13,7 @@ import attr
 from boardwright.schema.document import ORIGIN, Board, Origin, Place
 from boardwright.schema.walking import map_panels, map_targets, map_variables
 from boardwright.source.import_names import resolve_name
-from boardwright.source.syntax_tree import ClassCall, Entries, Items, Name, Node, Value
+from boardwright.source.syntax_tree import ClassCall, Entries, Items, Name, Node, Spread, Value
 
 PLACE = Place(file="")
 _TRACKED = ("Dashboard", "Row", "Panel", "AlertList", "Target", "Template")
@@ -42,7 +43,7 @@ class Evaluator:
             case Value():
                 return node.value
             case Items():
-                return [self.value(item) for item in node.items]
+                return [value for item in node.items for value in self._values(item)]
             case Entries():
                 return {key: self.value(item) for key, item in node.entries}
             case Name():
@@ -51,6 +52,11 @@ class Evaluator:
                 return self._call(node)
             case _:
                 raise TypeError("a declaration is proved before its parts get names")
+
+    def _values(self, item: Node) -> list[Any]:
+        """Return the value of an item of a list; the values of a list that is spread."""
+        found = self.value(item.call) if isinstance(item, Spread) else [self.value(item)]
+        return [*found]
 
     def _call(self, node: ClassCall) -> Any:
         arguments = [self.value(item) for item in node.arguments]
@@ -61,6 +67,9 @@ class Evaluator:
             self._asked[id(made)] = (made, frozenset(keywords))
         elif node.function == "with_json":
             self._asked[id(made)] = (made, self._asked[id(arguments[0])][1])
+        for copy, original in copied_panels(node.function, made, arguments):
+            if id(original) in self._asked:
+                self._asked[id(copy)] = (copy, self._asked[id(original)][1])
         return made
 
     def to_json(self, value: Any) -> Any:
@@ -78,6 +87,18 @@ class Evaluator:
         if known is None or not is_tracked(type(value)):
             return data
         return {**data, ORIGIN: Origin(place=PLACE, asked=known[1])}
+
+
+def copied_panels(function: str, made: Any, arguments: list[Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield the copies that a layout function of the library makes, with their originals."""
+    if function == "show":
+        yield made, arguments[0]
+    elif function == "auto_grid":
+        yield from zip(made, arguments[0], strict=True)
+    elif function == "tab":
+        yield from zip(made.panels, arguments[1], strict=True)
+    elif function == "row":
+        yield from zip(made[1:], arguments[1], strict=True)
 
 
 def is_tracked(cls: type) -> bool:

@@ -19,6 +19,7 @@ from boardwright.source.syntax_tree import (
     Name,
     Node,
     Parameter,
+    Spread,
     Statement,
     TextWithNames,
     Unpacked,
@@ -159,7 +160,7 @@ class Layout:
         return known[1]
 
     def _measure(self, node: Node) -> int:
-        if not isinstance(node, ClassCall | Entries | Items):
+        if not isinstance(node, ClassCall | Entries | Items | Spread):
             return width_of(self._flat(node))
         start, parts, end = _brackets(node)
         inner = sum(width_of(part.prefix) + self._flat_width(part.node) for part in parts)
@@ -176,6 +177,9 @@ def _brackets(node: Node) -> tuple[str, tuple[_Part, ...], str]:
         positional = tuple(_Part("", item) for item in node.arguments)
         named = tuple(_Part(_keyword(keyword), item) for keyword, item in node.keywords)
         return f"{node.function}(", positional + named, ")"
+    if isinstance(node, Spread):
+        start, parts, end = _brackets(node.call)
+        return f"*{start}", parts, end
     return "", (), ""
 
 

@@ -133,7 +133,17 @@ class Unpacked:
     name: Name
 
 
-Node = Value | TextWithNames | Items | Entries | Name | ClassCall | Unpacked
+@dataclass(frozen=True, slots=True, eq=False)
+class Spread(_Hashed):
+    """The items of the list that a call returns, among other items: `*row("CPU", [usage])`."""
+
+    call: ClassCall
+
+    def __post_init__(self) -> None:
+        self._set_key(self.call)
+
+
+Node = Value | TextWithNames | Items | Entries | Name | ClassCall | Unpacked | Spread
 Parts = list[tuple[str, Node]]
 Keywords = tuple[tuple[str, Node], ...]
 
@@ -207,6 +217,7 @@ _CHILDREN: Mapping[type, Callable[[Any], Parts]] = {
     Items: lambda node: [("", item) for item in node.items],
     Name: lambda node: [],
     TextWithNames: lambda node: [("", part) for part in node.parts if isinstance(part, Name)],
+    Spread: lambda node: [("", node.call)],
     Unpacked: lambda node: [("", node.name)],
     Value: lambda node: [],
 }
@@ -252,6 +263,8 @@ def _with_children(node: Node, items: Sequence[Node]) -> Node:
         words = (word for word, _ in node.keywords)
         keywords = tuple(zip(words, items[count:], strict=True))
         return ClassCall(node.function, tuple(items[:count]), keywords)
+    if isinstance(node, Spread) and isinstance(items[0], ClassCall):
+        return Spread(items[0])
     return node
 
 

@@ -44,6 +44,8 @@ def variable_forms(variable: Json, queries: QueryWriter) -> Iterator[Node]:
         variable: A compiled variable without defaults.
         queries: Writes its data source.
     """
+    if variable.get("type") == "switch" and (switch := _switch(variable)) is not None:
+        yield switch
     source = queries.datasource(variable)
     current, query = variable.get("current"), variable.get("query")
     core = without(variable, "datasource", "current")
@@ -59,6 +61,22 @@ def variable_forms(variable: Json, queries: QueryWriter) -> Iterator[Node]:
         entries = [(key, constant_node(key, value)) for key, value in keys.items()]
         yield Entries((*entries, *([("datasource", source)] if source else [])))
     yield node_of(variable)
+
+
+def _switch(variable: Json) -> Node | None:
+    """Return a switch as a call of the library; None where it has no two values."""
+    values = [get(option, "value") for option in variable.get("options") or ()]
+    if len(values) != 2 or not all(isinstance(value, str) for value in values):
+        return None
+    on, off = values
+    given = {
+        "label": variable.get("label"),
+        "on": on if on != "true" else None,
+        "off": off if off != "false" else None,
+        "default": True if get(variable, "current", "value") == on else None,
+    }
+    keywords = tuple((key, node_of(value)) for key, value in drop_none(**given).items())
+    return ClassCall("switch", (node_of(variable.get("name")),), keywords)
 
 
 def _choices(current: Any) -> Iterator[Json]:

@@ -10,8 +10,15 @@ from boardwright.compiler.normal.default_removal import Normalisation, drop_defa
 from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
 from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.extension import EXTENSION, auto_grid_of
 from boardwright.schema.sections import float_up, is_row
-from boardwright.schema.walking import map_annotations, map_panels, map_targets, map_variables
+from boardwright.schema.walking import (
+    map_annotations,
+    map_items,
+    map_panels,
+    map_targets,
+    map_variables,
+)
 
 _PROMQL = {**editor_defaults.TARGET, **editor_defaults.PROMQL}
 
@@ -50,11 +57,25 @@ def _plain_target(target: Json) -> Json:
 def _drop_selections(board: Board) -> Board:
     def plain(variable: Json) -> Json:
         current = variable.get("current")
-        if not isinstance(current, dict):
-            return variable
-        return _replace(variable, ("current",), current, without(current, "selected"))
+        if isinstance(current, dict):
+            variable = _replace(variable, ("current",), current, without(current, "selected"))
+        if variable.get("type") == "switch":
+            variable = map_items(variable, "options", lambda each: without(each, "selected"))
+        return variable
 
     return map_variables(board, plain)
+
+
+def _drop_grid_defaults(board: Board) -> Board:
+    return map_panels(_plain_grid(board), _plain_grid)
+
+
+def _plain_grid(owner: Json) -> Json:
+    """Return a board, row or tab without the default of its automatic grid."""
+    settings = auto_grid_of(owner)
+    if settings is None or settings.get("fillScreen") is not False:
+        return owner
+    return put(owner, (EXTENSION, "layout", "spec"), without({**settings}, "fillScreen"))
 
 
 def _drop_field_defaults(board: Board) -> Board:
@@ -130,6 +151,11 @@ FILLED_IN = (
         name="stored selection",
         reason="Grafana recomputes the selected choices of a variable.",
         run=_drop_selections,
+    ),
+    Normalisation(
+        name="default of an automatic grid",
+        reason="Panels of an automatic grid do not fill the screen by default.",
+        run=_drop_grid_defaults,
     ),
     Normalisation(
         name="plugin version",

@@ -1,0 +1,181 @@
+"""The panels of a board as calls of `tabs`, `tab`, `auto_grid`, `row` and `show`.
+
+panels=tabs(
+    tab("CPU", auto_grid([show(usage, show_when(variable="detail", equals="true")), load])),
+    tab("Disks", [*row("Space", auto_grid([used])), RowPanel(title="Speed"), read]),
+)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from boardwright.compiler.edit import words
+from boardwright.schema.board_layout import GRID, TABS, BoardLayout, LayoutSection, board_layout
+from boardwright.schema.conditions import (
+    DATA,
+    TIME_RANGE,
+    VARIABLE,
+    DisplayCondition,
+    read_conditions,
+)
+from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.extension import AUTO_GRID, EXTENSION, condition_of, extension, is_tab
+from boardwright.schema.sections import is_row
+from boardwright.source.syntax_tree import ClassCall, Items, Node, Spread, Value
+
+WritePanel = Callable[..., Node]
+"""Writes a panel without its extension: `write(panel, placed=..., inner=...)`."""
+
+_ROW_KEYS = frozenset({"kind", "level", "layout", "conditionalRendering"})
+_PANEL_KEYS = frozenset({"conditionalRendering"})
+_OPERATORS = {
+    "equals": "equals",
+    "notEquals": "not_equals",
+    "matches": "matches",
+    "notMatches": "not_matches",
+}
+_HEADER_KEYS = frozenset(words(f"type title gridPos id collapsed panels repeat {EXTENSION}"))
+_GRID_KEYS = frozenset(
+    words("maxColumnCount columnWidthMode columnWidth rowHeightMode rowHeight fillScreen")
+)
+_GRID_DEFAULTS = {"columns": 3, "width": "standard", "height": "standard", "fill": False}
+
+
+class NotExpressibleError(Exception):
+    """The functions of the library do not have a part of a board."""
+
+
+def has_layout(board: Board) -> bool:
+    """Return whether a board has parts that these functions declare."""
+    panels = board.get("panels") or ()
+    return "layout" in extension(board) or any(EXTENSION in panel for panel in panels)
+
+
+def layout_node(board: Board, write: WritePanel) -> Node:
+    """Return the `panels` of a board.
+
+    Args:
+        board: A compiled board.
+        write: Writes one panel; `placed` is whether its position is written.
+
+    Raises:
+        NotExpressibleError: The board has parts that only JSON expresses.
+    """
+    return _Writer(write).layout(board_layout(board))
+
+
+class _Writer:
+    def __init__(self, write: WritePanel) -> None:
+        self._write = write
+
+    def layout(self, layout: BoardLayout, *, sized: bool = False) -> Node:
+        """Return the panels of a layout; `sized`: every panel needs a written size."""
+        if layout.kind == AUTO_GRID:
+            return ClassCall(
+                "auto_grid",
+                (Items(tuple(self._panel(each, placed=False) for each in layout.panels)),),
+                _grid_arguments(layout.settings),
+            )
+        if layout.kind == TABS:
+            return ClassCall("tabs", tuple(map(self._tab, layout.sections)))
+        if layout.kind == GRID:
+            return Items(tuple(self._panel(each, sized=sized) for each in layout.panels))
+        return Items(tuple(node for each in layout.sections for node in self._row(each)))
+
+    def _tab(self, section: LayoutSection) -> Node:
+        header = _need_header(section)
+        if header.get("collapsed") or header.keys() - _HEADER_KEYS:
+            raise NotExpressibleError
+        repeat = header.get("repeat")
+        given = (("repeat", Value(repeat)),) if repeat else ()
+        arguments = (Value(header.get("title") or ""), self.layout(section.layout))
+        return ClassCall("tab", arguments, (*_show_argument(header), *given))
+
+    def _row(self, section: LayoutSection) -> Iterator[Node]:
+        header = section.header
+        if header is None:
+            yield from (self._panel(each) for each in section.layout.panels)
+            return
+        _check_keys(header, _ROW_KEYS)
+        is_plain = section.layout.kind == GRID and not condition_of(header)
+        if header.get("collapsed"):
+            if not is_plain:
+                raise NotExpressibleError
+            inner = tuple(self._panel(each) for each in section.layout.panels)
+            yield self._write(header, inner=inner)
+        elif is_plain:
+            yield self._write(header)
+            yield from (self._panel(each) for each in section.layout.panels)
+        else:
+            if header.get("repeat"):
+                raise NotExpressibleError
+            content = self.layout(section.layout, sized=True)
+            arguments = (Value(header.get("title") or ""), content)
+            yield Spread(ClassCall("row", arguments, _show_argument(header)))
+
+    def _panel(self, panel: PanelJson, *, placed: bool = True, sized: bool = False) -> Node:
+        if is_row(panel):
+            raise NotExpressibleError
+        _check_keys(panel, _PANEL_KEYS)
+        node = self._write(panel, placed=placed, sized=sized)
+        group = condition_of(panel)
+        return ClassCall("show", (node, _condition_node(group))) if group else node
+
+
+def _need_header(section: LayoutSection) -> PanelJson:
+    if section.header is None or not is_tab(section.header):
+        raise NotExpressibleError
+    _check_keys(section.header, _ROW_KEYS)
+    return section.header
+
+
+def _check_keys(owner: Mapping[str, Any], known: frozenset[str]) -> None:
+    if extension(owner).keys() - known:
+        raise NotExpressibleError
+
+
+def _grid_arguments(settings: Mapping[str, Any]) -> tuple[tuple[str, Node], ...]:
+    if settings.keys() - _GRID_KEYS:
+        raise NotExpressibleError
+    found = {
+        "columns": settings.get("maxColumnCount", 3),
+        "width": _size(settings, "columnWidth"),
+        "height": _size(settings, "rowHeight"),
+        "fill": settings.get("fillScreen", False),
+    }
+    return tuple(
+        (name, Value(value)) for name, value in found.items() if value != _GRID_DEFAULTS[name]
+    )
+
+
+def _size(settings: Mapping[str, Any], key: str) -> Any:
+    mode = settings.get(f"{key}Mode", "standard")
+    return settings.get(key) if mode == "custom" else mode
+
+
+def _show_argument(header: PanelJson) -> tuple[tuple[str, Node], ...]:
+    group = condition_of(header)
+    return (("show", _condition_node(group)),) if group else ()
+
+
+def _condition_node(group: Mapping[str, Any]) -> Node:
+    """Return a group of conditions as a call; a group of one condition is that condition."""
+    found = read_conditions(group)
+    nodes = tuple(map(_single_condition, found.conditions))
+    if found.visibility == "show" and len(nodes) == 1 and found.joined_by == "and":
+        return nodes[0]
+    hidden = (("hide", Value(True)),) if found.visibility == "hide" else ()
+    return ClassCall("all_of" if found.joined_by == "and" else "any_of", nodes, hidden)
+
+
+def _single_condition(each: DisplayCondition) -> Node:
+    if each.kind == VARIABLE and each.operator in _OPERATORS:
+        named = (("variable", Value(each.variable)), (_OPERATORS[each.operator], Value(each.value)))
+        return ClassCall("show_when", keywords=named)
+    if each.kind == DATA:
+        return ClassCall("show_when_data", () if each.value is True else (Value(each.value),))
+    if each.kind == TIME_RANGE:
+        return ClassCall("show_when_range", keywords=(("shorter_than", Value(each.value)),))
+    raise NotExpressibleError
