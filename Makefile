@@ -8,7 +8,7 @@ SERVERS := $(VENV)/servers/bin
 export PATH := $(CURDIR)/$(SERVERS):$(CURDIR)/$(VENV)/browser/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help build up down deploy wheel test quick check fix golden bench corpus lock clean
+.PHONY: help build up down deploy wheel test quick check fix golden bench corpus docs lock clean
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,7 @@ test: $(READY) ## Run all tests; fetches Prometheus, node-exporter, Chromium and
 	@scripts/engine $(VENV)/engine $(VENV)
 	@scripts/browser $(VENV)/browser $(VENV)
 	@scripts/preview-bundle $(VENV) || { [ $$? = 3 ] && [ "$$CI" != true ]; }
+	@scripts/site $(VENV) || [ "$$CI" != true ]
 	@scripts/preview-bundle $(VENV) test || { [ $$? = 3 ] && [ "$$CI" != true ]; }
 	@$(BIN)/pytest -n 2 --dist loadgroup
 
@@ -77,8 +78,14 @@ corpus: $(READY) ## Import and preview the public boards, and write the results 
 	$(BIN)/python scripts/preview_corpus.py ../shared/corpus > docs/preview-corpus.md.new
 	@mv docs/preview-corpus.md.new docs/preview-corpus.md
 
+docs: $(READY) ## Build the documentation site in build/site.
+	@scripts/site $(VENV)
+
 lock: $(READY) ## Update the locked versions of the development tools.
 	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --group docs --upgrade --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-annotate --no-header -q \
+		-o requirements-docs.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --group dev --upgrade --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-annotate --no-header -q \
 		pyproject.toml -o requirements-dev.lock

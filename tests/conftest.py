@@ -23,7 +23,7 @@ settings.load_profile("boardwright")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-SLOW_FOLDERS = {"compose", "containers", "packages", "preview_page", "scripts", "stack"}
+SLOW_FOLDERS = {"compose", "containers", "packages", "preview_page", "scripts", "stack", "web_site"}
 SLOW_FILES = {"test_corpus.py", "test_import_corpus.py", "test_live_queries.py"}
 SLOW_FILES |= {"test_plugin.py"}
 SLOW_FILES |= {"test_load_scale.py", "test_nothing_lost.py", "test_promtool.py"}
