@@ -117,6 +117,42 @@ def test_write_changes_json_and_python_literals_and_adds_the_rules(project: Path
     assert (project / "alerts.yml").read_text() == RULES
 
 
+def test_a_second_run_finds_the_written_rules(project: Path, run: Run) -> None:
+    """The panel that Python's operators make and the alert can read the rule that exists now."""
+    run("suggest-rules", "--write", cwd=project)
+    written = files_of(project)
+    found = json.loads(run("suggest-rules", "--format", "json", cwd=project).stdout)
+    assert [(rule["name"], rule["isKnown"], rule["uses"]) for rule in found["rules"]] == [
+        (NAME, True, 2)
+    ]
+    assert [change["inFile"] for change in found["changes"]] == [False, False]
+    assert (found["module"], found["files"]) == ("", [])
+    run("suggest-rules", "--write", cwd=project)
+    assert files_of(project) == written
+
+
+def test_the_written_project_builds_and_shows_the_recorded_series(project: Path, run: Run) -> None:
+    run("suggest-rules", "--write", cwd=project)
+    result = run("build", cwd=project)
+    assert (result.returncode, result.stderr) == (0, "")
+    rules = (project / "provisioning/prometheus/rules/suggested.yml").read_text()
+    assert f"record: {NAME}" in rules
+
+
+def test_the_rules_of_an_slo_are_left_alone(make_project: MakeProject, run: Run) -> None:
+    """They repeat the rate of all requests, and nobody could write a recorded name into them."""
+    module = (
+        "from boardwright.promql import metric\n"
+        "from boardwright.rules import slo, slo_board\n\n"
+        'total = metric("requests_total")\n'
+        'level = slo("shop", objective=99, errors=total.where(code="500"), total=total)\n'
+        'dashboard = slo_board("Shop", [level], uid="shop")\n'
+    )
+    root = make_project({"dashboards/shop.py": module})
+    result = run("suggest-rules", cwd=root)
+    assert result.stdout.splitlines()[-1].startswith("Nothing to record in ")
+
+
 def test_a_rule_that_exists_is_used_and_not_written(project: Path, run: Run) -> None:
     expr = "sum(rate(cpu_seconds_total[300s])) by (instance)"
     record = f"      - record: i:cpu:rate5m\n        expr: {expr}\n"
@@ -127,6 +163,49 @@ def test_a_rule_that_exists_is_used_and_not_written(project: Path, run: Run) -> 
         ("i:cpu:rate5m", True, 4)
     ]
     assert found["module"] == ""
+
+
+def test_write_changes_a_v2_board_where_it_is_stored(project: Path, run: Run) -> None:
+    query = {
+        "kind": "PanelQuery",
+        "spec": {
+            "refId": "A",
+            "query": {
+                "kind": "DataQuery",
+                "group": "prometheus",
+                "datasource": {"name": "prometheus"},
+                "spec": {"expr": BUSY, "legendFormat": "busy"},
+            },
+        },
+    }
+    size = {"x": 0, "y": 0, "width": 8, "height": 8}
+    element = {"kind": "ElementReference", "name": "panel-1"}
+    item = {"kind": "GridLayoutItem", "spec": {**size, "element": element}}
+    spec = {
+        "title": "Two",
+        "elements": {
+            "panel-1": {
+                "kind": "Panel",
+                "spec": {
+                    "id": 1,
+                    "title": "P",
+                    "data": {"kind": "QueryGroup", "spec": {"queries": [query]}},
+                    "vizConfig": {"kind": "VizConfig", "group": "timeseries", "spec": {}},
+                },
+            }
+        },
+        "layout": {"kind": "GridLayout", "spec": {"items": [item]}},
+    }
+    board = {"apiVersion": "dashboard.grafana.app/v2", "kind": "Dashboard", "spec": spec}
+    path = project / "dashboards/two.json"
+    path.write_text(json.dumps(board, indent=1))
+    result = run(
+        "suggest-rules", "dashboards/two.json", "--least-uses", "1", "--write", cwd=project
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    before = f'"expr": {json.dumps(BUSY)}'
+    after = '"expr": ' + json.dumps(f'{NAME}{{instance="$instance"}}')
+    assert path.read_text() == json.dumps(board, indent=1).replace(before, after)
 
 
 def test_a_board_with_ad_hoc_filters_is_left_out(tmp_path: Path, run: Run) -> None:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 ERRORS = "slo:errors"
 EVENTS = "slo:events"
 RATIO = "slo:errors_per_event:ratio_rate"
+SERIES_OF_SLOS = "slo:"
+"""The beginning of all names that objectives record."""
 
 
 @frozen(eq=False)

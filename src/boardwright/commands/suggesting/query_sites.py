@@ -8,9 +8,9 @@ from typing import Literal
 
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.board_view import BoardView
-from boardwright.checks.views.project_view import ConfigurationView, PrometheusRule
+from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.checks.views.query_view import QueryView
-from boardwright.commands.checking.alert_rules import alert_views
+from boardwright.commands.checking.alert_rules import alert_views, rules_of_files
 from boardwright.commands.checking.board_checks import Work, boards_and_errors
 from boardwright.commands.checking.input_files import Found
 from boardwright.commands.suggesting.known_rules import KnownRules
@@ -18,6 +18,7 @@ from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.notation.durations import milliseconds
 from boardwright.promql.expression import Expression, read_expression
+from boardwright.rules.slo_rules import SERIES_OF_SLOS
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import Place
 from boardwright.schema.json_object import Pointer
@@ -100,9 +101,10 @@ def find_sites(found: Found, settings: Settings, known: KnownRules) -> FoundSite
         settings: The project's settings.
         known: The recording rules of the project; they are not queries that could read themselves.
     """
-    finder = _SiteFinder(HOUR / settings.scrape_interval)
+    finder = _SiteFinder(settings.scrape_interval)
     errors = [*finder.add_boards(found.work, settings)]
-    for rule in [*found.server_files.rules, *_alert_rules(alert_views(found.alerts, settings))]:
+    managed = (rule for view in alert_views(found.alerts, settings) for rule in view.rules)
+    for rule in [*rules_in(found), *managed]:
         if not (rule.records and known.has(rule.expression)):
             finder.add_rule(rule)
     reasons = sorted(finder.reasons.items(), key=lambda each: (-each[1], each[0]))
@@ -118,8 +120,8 @@ def find_sites(found: Found, settings: Settings, known: KnownRules) -> FoundSite
 class _SiteFinder:
     """Collects queries with parts that a rule can compute."""
 
-    def __init__(self, evaluations: float) -> None:
-        self._evaluations = evaluations
+    def __init__(self, interval: int) -> None:
+        self._interval = interval
         self.sites: list[QuerySite] = []
         self.reasons: Counter[str] = Counter()
         self.queries = self.boards = 0
@@ -149,7 +151,7 @@ class _SiteFinder:
         if _has_tree(rule.expression):
             self.queries += 1
             if parts := self._parts(rule.expression):
-                self.sites.append(_rule_site(rule, parts, self._evaluations))
+                self.sites.append(_rule_site(rule, parts, rule.interval or self._interval))
 
     def _parts(self, expression: Expression) -> tuple[PartPlace, ...]:
         parts = part_places(expression)
@@ -196,12 +198,17 @@ def _source_text(query: QueryView) -> str:
     return found.uid or found.variable or canonical_json(written).decode().strip()
 
 
-def _alert_rules(views: Iterable[ConfigurationView]) -> Iterator[PrometheusRule]:
-    for view in views:
-        yield from view.rules
+def rules_in(found: Found) -> list[PrometheusRule]:
+    """Return the rules of Prometheus: those that the project declares, and those of its files.
+
+    The rules of an SLO are not among them: nobody writes them, so that nobody can change them.
+    """
+    declared = rules_of_files(found.rules)
+    own = (rule for rule in declared if not rule.name.startswith(SERIES_OF_SLOS))
+    return [*own, *found.server_files.rules]
 
 
-def _rule_site(rule: PrometheusRule, parts: tuple[PartPlace, ...], per_hour: float) -> QuerySite:
+def _rule_site(rule: PrometheusRule, parts: tuple[PartPlace, ...], interval: int) -> QuerySite:
     return QuerySite(
         kind="recording rule" if rule.records else "alert",
         name=rule.name,
@@ -211,7 +218,7 @@ def _rule_site(rule: PrometheusRule, parts: tuple[PartPlace, ...], per_hour: flo
         source="",
         text=rule.expression.text,
         parts=parts,
-        per_hour=per_hour,
+        per_hour=HOUR / interval,
     )
 
 

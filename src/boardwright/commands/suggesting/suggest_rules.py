@@ -17,6 +17,7 @@ from boardwright.commands.suggesting.query_sites import (
     QuerySite,
     find_sites,
     group_by_source,
+    rules_in,
 )
 from boardwright.commands.suggesting.rule_costs import RuleCost
 from boardwright.commands.suggesting.rule_module import RULES_FOLDER, module_text
@@ -127,7 +128,7 @@ def suggest_rules(
         )
     found = find_work(project, here=here, paths=paths)
     settings = settings_of(project, None)
-    known = known_rules(found.server_files.rules)
+    known = known_rules(rules_in(found))
     queries = find_sites(found, settings, known)
     groups = group_by_source(queries.sites)
     rules, changes, refused = _suggest(groups, known, least_uses, measure)
