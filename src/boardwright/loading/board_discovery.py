@@ -54,7 +54,7 @@ def dashboards_folder(project: Project) -> Path:
         raise DeclarationError(
             f"there is no folder {project.dashboards!r}",
             where=str(project.root),
-            hint="Make it and put a board in it, or set project.dashboards.",
+            hint="Create the folder and put a board in it, or set project.dashboards.",
         )
     return folder
 

@@ -96,7 +96,7 @@ def _digest_of(names: list[str]) -> str:
 
 
 def _importable(folder: str) -> dict[str, str]:
-    """Return, by the name to import, the entries of a folder that may be meant by it."""
+    """Return the entries of a folder that an import may find, by the name to import."""
     found: dict[str, list[str]] = {}
     try:
         entries = sorted(os.listdir(folder or "."))

@@ -84,11 +84,11 @@ def fetch_text(session: requests.Session, url: str) -> str:
 
 
 def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> Any:
-    """Return the `data` of Prometheus' answer to a query; POST takes those too long for an address.
+    """Return the `data` of the answer to a query; POST takes queries too long for an address.
 
     Raises:
         RefusedQueryError: Prometheus refuses the query.
-        ServerError: No answer, or not Prometheus'.
+        ServerError: The server gave no answer, or one that Prometheus would not give.
     """
     reply = exchange(session, "POST", url, peer=PROMETHEUS, limits=LIMITS, data=form)
     try:
@@ -105,7 +105,7 @@ def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> 
 
 
 def not_prometheus(url: str) -> ServerError:
-    """Return the error for an answer that is not Prometheus'."""
+    """Return the error for an answer that Prometheus would not give."""
     return ServerError(
         "it answers, but not as Prometheus does", where=public_url(url), hint=_OTHER_SERVER
     )

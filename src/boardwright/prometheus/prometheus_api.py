@@ -1,4 +1,4 @@
-"""The calls of Prometheus' HTTP API that we use, except queries.
+"""The calls of Prometheus's HTTP API that we use, except queries.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/api/
 """
@@ -54,7 +54,7 @@ class Prometheus:
         """Return the server's version.
 
         Raises:
-            ServerError: No answer, or not Prometheus'.
+            ServerError: The server gave no answer, or one that Prometheus would not give.
         """
         return str(self._get("status/buildinfo", dict).get("version", ""))
 
@@ -62,7 +62,7 @@ class Prometheus:
         """Return the targets that it scrapes now.
 
         Raises:
-            ServerError: No answer, or not Prometheus'.
+            ServerError: The server gave no answer, or one that Prometheus would not give.
         """
         found = self._get("targets", dict, {"state": "active"}).get("activeTargets")
         if not isinstance(found, list):
@@ -73,7 +73,7 @@ class Prometheus:
         """Return the names of all series since a time, in seconds since 1970.
 
         Raises:
-            ServerError: No answer, or not Prometheus'.
+            ServerError: The server gave no answer, or one that Prometheus would not give.
         """
         params = {"start": f"{since:.0f}"}
         return frozenset(map(str, self._get("label/__name__/values", list, params)))
@@ -82,7 +82,7 @@ class Prometheus:
         """Return the types that the scraped targets report now, by the name in `# TYPE`.
 
         Raises:
-            ServerError: No answer, or not Prometheus'.
+            ServerError: The server gave no answer, or one that Prometheus would not give.
         """
         found = self._get("metadata", dict)
         return {
@@ -95,7 +95,7 @@ class Prometheus:
         """Return the labels of a metric's series, except `__name__`.
 
         Raises:
-            ServerError: No answer, or not Prometheus'.
+            ServerError: The server gave no answer, or one that Prometheus would not give.
         """
         params = {"match[]": _selector(metric), "start": f"{since:.0f}"}
         return frozenset(map(str, self._get("labels", list, params))) - {"__name__"}
@@ -104,7 +104,7 @@ class Prometheus:
         """Return the values of a label on a metric's series.
 
         Raises:
-            ServerError: No answer, or not Prometheus'.
+            ServerError: The server gave no answer, or one that Prometheus would not give.
         """
         params = {"match[]": _selector(metric), "start": f"{since:.0f}"}
         path = f"label/{quote(label, safe='')}/values"

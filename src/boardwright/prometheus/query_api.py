@@ -1,4 +1,4 @@
-"""Prometheus' query API: expressions over a range or at a time, series and labels.
+"""Prometheus's query API: expressions over a range or at a time, series and labels.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/api/
 """
@@ -48,7 +48,7 @@ class QueryApi:
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: No answer, or not Prometheus'.
+            ServerError: The server gave no answer, or one that Prometheus would not give.
         """
         return self._data("query_range", _range_form(expr, start, end, step))
 
@@ -57,7 +57,7 @@ class QueryApi:
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: No answer, or not Prometheus'.
+            ServerError: The server gave no answer, or one that Prometheus would not give.
         """
         return self._data("query", _moment_form(expr, moment))
 
@@ -66,7 +66,7 @@ class QueryApi:
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: No answer, or not Prometheus's.
+            ServerError: The server gave no answer, or one that Prometheus would not give.
         """
         form = {**_range_form(expr, start, end, step), "stats": "all"}
         return self._cost(self._data("query_range", form))
@@ -76,7 +76,7 @@ class QueryApi:
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: No answer, or not Prometheus's.
+            ServerError: The server gave no answer, or one that Prometheus would not give.
         """
         return self._cost(self._data("query", {**_moment_form(expr, moment), "stats": "all"}))
 
@@ -85,7 +85,7 @@ class QueryApi:
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: No answer, or not Prometheus'.
+            ServerError: The server gave no answer, or one that Prometheus would not give.
         """
         wanted = {"query": expr, "start": _seconds(start), "end": _seconds(end)}
         return self._data("query_exemplars", wanted)
@@ -95,7 +95,7 @@ class QueryApi:
 
         Raises:
             RefusedQueryError: Prometheus refuses the selector.
-            ServerError: No answer, or not Prometheus'.
+            ServerError: The server gave no answer, or one that Prometheus would not give.
         """
         wanted = {"match[]": selector, "start": _seconds(start), "end": _seconds(end)}
         found = self._data("series", wanted)
@@ -105,7 +105,7 @@ class QueryApi:
         """Return the names of all labels.
 
         Raises:
-            ServerError: No answer, or not Prometheus'.
+            ServerError: The server gave no answer, or one that Prometheus would not give.
         """
         found = self._data("labels", {"start": _seconds(start), "end": _seconds(end)})
         return [str(name) for name in found] if isinstance(found, list) else []

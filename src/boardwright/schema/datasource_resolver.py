@@ -24,7 +24,7 @@ from boardwright.schema.datasource_references import (
 
 Language = Literal["promql", "metricsql", "logql", "expression", "none", "other", "unknown"]
 """`expression` is Grafana's own (`__expr__`), `none` is for a data source that no server answers
-for, `other` for every query language outside Prometheus' family, `unknown` where the data source's
+for, `other` for every query language outside Prometheus's family, `unknown` where the data source's
 type is not known."""
 
 _LANGUAGES: dict[str, Language] = {

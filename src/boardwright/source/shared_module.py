@@ -150,7 +150,7 @@ def _source(text: str) -> _Source:
 
 
 def _items(source: _Source) -> Iterator[_Item]:
-    """Yield what may be shared, holders before what they hold."""
+    """Yield the parts of a module that others may share; a part comes before the parts in it."""
     waiting: list[ast.AST] = [source.tree]
     while waiting:
         node = waiting.pop()
@@ -172,7 +172,7 @@ def _named_values(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _item(node: ast.expr, source: _Source) -> _Item | None:
-    """Return what may be shared; None when it is short, or needs what its module defines."""
+    """Return a part that modules may share; None when it is short, or uses the module's names."""
     if (node.end_lineno or 0) - node.lineno + 1 < _LEAST:
         return None
     names = frozenset(each.id for each in ast.walk(node) if isinstance(each, ast.Name))

@@ -56,7 +56,7 @@ class LivePrometheus:
         now: The time, in seconds.
 
     Raises:
-        ServerError: No answer, or not Prometheus's.
+        ServerError: The server gave no answer, or one that Prometheus would not give.
     """
 
     def __init__(self, prometheus: Prometheus, *, now: float) -> None:

@@ -90,7 +90,7 @@ class RuleMeter:
             sites: The queries that the rule's uses refer to.
 
         Raises:
-            ServerError: No answer, or not Prometheus's.
+            ServerError: The server gave no answer, or one that Prometheus would not give.
         """
         text = rule.expr
         try:

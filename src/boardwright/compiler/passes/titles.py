@@ -19,7 +19,10 @@ def run(board: Board, context: Context) -> Board:
     title = str(board.get("title") or "").strip()
     if not title:
         raise refuse(
-            "the board has no title", board, context, hint="Give it one: Grafana refuses it else."
+            "the board has no title",
+            board,
+            context,
+            hint="Grafana requires a title.",
         )
     size = len(title.encode("utf-8", "surrogatepass"))
     if size > LONGEST:
