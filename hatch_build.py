@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -14,6 +15,13 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 BUNDLE = Path("src/boardwright/preview/bundle/preview.js")
 SCRIPT = Path("scripts/preview-bundle")
 IMAGE = re.compile(r"^!\[.*\]\((?!https:)[^)]*\)\n\n(?:The picture .*\n\n)?", re.MULTILINE)
+ANY_LINK = re.compile(r"(!?)\[([^\]]*)\]\((?!https:|#)([^)]*)\)")
+REPOSITORY = "BOARDWRIGHT_REPOSITORY"
+"""Environment variable with the address of the repository, such as https://example.org/us/it."""
+RELATED = {
+    "grafanalib": "https://github.com/weaveworks/grafanalib",
+    "Grafana": "https://grafana.com/docs/grafana/latest/dashboards/",
+}
 RELATIVE_LINK = re.compile(r"\[([^\]]+)\]\((?!https:)[^)]*\)")
 
 
@@ -31,14 +39,53 @@ class PreviewBundle(BuildHookInterface):  # type: ignore[type-arg]
             self.app.display_warning(f"{BUNDLE} is not built: this wheel cannot draw previews")
 
 
-class IndexReadme(MetadataHookInterface):
-    """Removes relative links and pictures from the README: the package index cannot show them.
+class IndexMetadata(MetadataHookInterface):
+    """Sets the README's text and the project's addresses for the package index.
 
-    The repository has no public address yet, so they cannot be made absolute.
+    The index cannot follow the README's relative links. With the address of the repository in the
+    environment, as in a release, they lead to the tag there; without it, they become plain text.
     """
 
     def update(self, metadata: dict[str, Any]) -> None:
-        """Set the README's text."""
+        """Set `readme` and `urls`."""
+        version = metadata.get("version") or declared_version(Path(self.root))
+        repository = os.environ.get(REPOSITORY, "").rstrip("/")
         text = (Path(self.root) / "README.md").read_text(encoding="utf-8")
-        text = RELATIVE_LINK.sub(r"\1", IMAGE.sub("", text))
+        if repository:
+            text = absolute_links(text, repository, tag=f"v{version}")
+        else:
+            text = RELATIVE_LINK.sub(r"\1", IMAGE.sub("", text))
         metadata["readme"] = {"content-type": "text/markdown", "text": text}
+        metadata["urls"] = dict(RELATED)
+        if repository:
+            metadata["urls"] |= {
+                "Repository": repository,
+                "Documentation": f"{repository}/tree/v{version}/docs",
+                "Changelog": f"{repository}/blob/v{version}/CHANGELOG.md",
+                "Issues": f"{repository}/issues",
+            }
+
+
+def declared_version(root: Path) -> str:
+    """Return the version in the package."""
+    text = (root / "src/boardwright/__init__.py").read_text(encoding="utf-8")
+    found = re.search(r'^__version__ = "([^"]+)"', text, re.MULTILINE)
+    if found is None:
+        raise ValueError("src/boardwright/__init__.py has no __version__")
+    return found[1]
+
+
+def absolute_links(text: str, repository: str, *, tag: str) -> str:
+    """Return Markdown whose relative links and pictures lead to a tag of a repository on a forge.
+
+    Args:
+        text: The Markdown.
+        repository: The address of the repository.
+        tag: The tag.
+    """
+
+    def link(match: re.Match[str]) -> str:
+        kind = "raw" if match[1] else "blob"
+        return f"{match[1]}[{match[2]}]({repository}/{kind}/{tag}/{match[3]})"
+
+    return ANY_LINK.sub(link, text)

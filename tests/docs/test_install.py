@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -86,3 +87,26 @@ def test_the_readme_on_the_package_index_has_no_broken_link(built: Path) -> None
         text = archive.read(name).decode()
     assert "# boardwright" in text
     assert re.findall(r"\]\((?!https://|#)[^)]*\)", text) == []
+    assert "Project-URL: grafanalib, https://github.com/weaveworks/grafanalib" in text
+
+
+def test_a_release_leads_to_its_repository() -> None:
+    """Each relative link of the README names a file that the tag has."""
+    code = (
+        "from hatchling.metadata.core import ProjectMetadata\n"
+        "from hatchling.plugin.manager import PluginManager\n"
+        "core = ProjectMetadata('.', PluginManager()).core\n"
+        "print(core.urls['Changelog'], core.readme, sep='\\n')\n"
+    )
+    address = "https://git.example.org/us/boardwright"
+    command = [sys.executable, "-c", code]
+    environment = os.environ | {"BOARDWRIGHT_REPOSITORY": f"{address}/"}
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    changelog, _, readme = result.stdout.partition("\n")
+    assert changelog == f"{address}/blob/v{__version__}/CHANGELOG.md"
+    assert re.findall(r"\]\((?!https://|#)[^)]*\)", readme) == []
+    links = re.findall(rf"\]\({address}/(blob|raw)/v{re.escape(__version__)}/([^)#]*)", readme)
+    assert ("raw", "docs/pictures/node.png") in links
+    assert ("blob", "docs/how-to/install.md") in links
+    assert [path for _, path in links if not (ROOT / path).exists()] == []
