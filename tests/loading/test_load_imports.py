@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from loading_project import Load, titles, write
+from loading_project import Load, messages, titles, write
 
 DASHBOARD = "from grafanalib.core import Dashboard\n"
 COUNT_DOCUMENTS = """
@@ -326,3 +326,21 @@ def test_folders_without_init_files_under_any_hash_seed(tmp_path: Path, seed: in
         check=True,
     )
     assert ran.stdout == "['cpucpu', 'cpucpu']\n"
+
+
+@pytest.mark.parametrize("python_path", [(), ("dashboards",)])
+def test_a_folder_and_its_module_of_the_same_name(
+    load_files: Load, python_path: tuple[str, ...]
+) -> None:
+    """`utils` is the folder for the board, and `utils/utils.py` for the file next to it."""
+    files = {
+        "dashboards/board.py": (
+            "from utils.colors import RED\nboard = {'title': RED, 'panels': []}\n"
+        ),
+        "dashboards/utils/colors.py": "from utils.utils import upper\nRED = upper('red')\n",
+        "dashboards/utils/shades.py": "from utils import upper\nDARK = upper('dark')\n",
+        "dashboards/utils/utils.py": "def upper(text):\n    return text.upper()\n",
+    }
+    loaded = load_files(files, python_path=python_path)
+    assert messages(loaded) == []
+    assert titles(loaded) == ["RED"]

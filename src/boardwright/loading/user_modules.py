@@ -165,6 +165,8 @@ class UserModules:
             return None
         if type(spec.loader) is SourceFileLoader:
             spec.loader = _ModuleLoader(spec.name, spec.origin, self)
+            if spec.submodule_search_locations is None:
+                spec.submodule_search_locations = _namesake_folder(spec.origin)
         return spec
 
     def _note_library(self, name: str) -> None:
@@ -172,7 +174,8 @@ class UserModules:
             self._dependencies.suspect(f"imports `{name}`")
 
     def _pinned_spec(self, name: str, file: str) -> ModuleSpec | None:
-        folder = [os.path.dirname(file)] if file.endswith("__init__.py") else None
+        is_package = file.endswith("__init__.py")
+        folder = [os.path.dirname(file)] if is_package else _namesake_folder(file)
         return importlib.util.spec_from_file_location(
             name, file, loader=_ModuleLoader(name, file, self), submodule_search_locations=folder
         )
@@ -238,6 +241,15 @@ class UserModules:
                 return self._files.owner(filename).user
             frame = frame.f_back
         return False
+
+
+def _namesake_folder(file: str) -> list[str] | None:
+    """Return the folder of `utils/utils.py`: `utils` means the file, and that folder as a package.
+
+    A file in that folder may import `utils`, and a file outside of it imports `utils.colors`.
+    """
+    folder, name = os.path.split(file)
+    return [folder] if name.removesuffix(".py") == os.path.basename(folder) else None
 
 
 class _FallbackFinder:
