@@ -21,7 +21,6 @@ from boardwright.compiler.edit import Json, without
 from boardwright.compiler.places import refuse, remark
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.envelopes import is_v2
-from boardwright.schema.extension import drop_absent
 from boardwright.schema.forms import BOARD, DETAILS, OBJECTS, PANEL, Form, Forms
 from boardwright.schema.panel_types import CORE, SUCCESSORS
 from boardwright.schema.schema_version import SCHEMA_VERSION
@@ -46,12 +45,12 @@ def run(board: Board, context: Context) -> Board:
 
 def _classic(board: Board, context: Context) -> Board:
     from boardwright.schema.v2 import v2alpha1
-    from boardwright.schema.v2.v2_board import classic_board
+    from boardwright.schema.v2.v2_board import complete_board
 
     if v2alpha1.is_v2alpha1(board):
         raise refuse(f"the board {v2alpha1.WHAT}", board, context, hint=v2alpha1.HINT)
 
-    return {"schemaVersion": SCHEMA_VERSION, **drop_absent(classic_board(board))}
+    return {"schemaVersion": SCHEMA_VERSION, **complete_board(board)}
 
 
 def _panels(owner: Board, key: str, context: Context, depth: int) -> list[Board]:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from boardwright.notation.plurals import quantity
 from boardwright.schema.document import ORIGIN, REMARKS, SERVERS_OWN, Board
-from boardwright.schema.extension import extend, extension
+from boardwright.schema.extension import drop_absent, extend, extension
 from boardwright.schema.json_object import Pointer
 from boardwright.schema.v2.annotations import read_annotation
 from boardwright.schema.v2.complement import complement
 from boardwright.schema.v2.element_panels import ElementPanels
+from boardwright.schema.v2.elements import is_panel, read_panel, write_panel
 from boardwright.schema.v2.layout import Laid, lay_out, references, written_shell
 from boardwright.schema.v2.layout_items import layout_shell
 from boardwright.schema.v2.node import Json, Node
@@ -32,6 +34,24 @@ _PARTS = frozenset({"elements", "layout", "variables", "annotations"})
 def classic_board(spec: Board) -> Board:
     """Return a v2 board's spec as a classic board, with remarks; `spec` is not changed."""
     return classic_form(spec)[0]
+
+
+def complete_board(spec: Board) -> Board:
+    """Return a v2 board's spec as a classic board that is written with every default of v2."""
+    board = drop_absent(classic_board(spec))
+    elements = extension(board).get("elements")
+    if not elements:
+        return board
+    complete = {name: _complete_element(element) for name, element in elements.items()}
+    return extend(board, elements=complete)
+
+
+def _complete_element(element: Any) -> Any:
+    """Return an element that no layout shows, with every default, if it is a panel."""
+    if not is_panel(element):
+        return element
+    holder = drop_absent({"panels": [read_panel(Node(element, ()))]})
+    return write_panel(holder["panels"][0])
 
 
 def classic_form(spec: Board) -> tuple[Board, dict[Pointer, Pointer]]:
