@@ -165,7 +165,7 @@ def main() -> None:
                 lambda: _edit(helper),
             ),
         ]
-        print(f"{boards} boards")
+        print(f"Number of boards: {boards}")
         for title, args, before in cases:
             before()
             found = measure([BOARDWRIGHT, *args], root, codes=(0, 1))

@@ -57,7 +57,7 @@ def commit(root: Path) -> None:
     git(root, "commit", "-qm", "change")
 
 
-def listed(run: Run, root: Path, *args: str) -> list[str]:
+def list_uids(run: Run, root: Path, *args: str) -> list[str]:
     """Return the uids that `list` shows."""
     result = run("list", *args, "--format", "json", cwd=root)
     assert result.returncode == 0, result.stderr
@@ -74,12 +74,12 @@ def test_a_helper_affects_the_boards_that_use_it(root: Path, run: Run, cached: b
     if cached:
         assert run("build", cwd=root).returncode == 0
     edit(root, "dashboards/panels/cpu.py", "load", "node_load1")
-    assert listed(run, root, "--changed-since", "HEAD") == ["a", "b"]
+    assert list_uids(run, root, "--changed-since", "HEAD") == ["a", "b"]
 
 
 def test_a_changed_file_affects_its_own_boards(root: Path, run: Run) -> None:
     edit(root, "dashboards/shop/carts/d.json", '"d"', '"d2"')
-    assert listed(run, root, "--changed-since", "HEAD") == ["d2"]
+    assert list_uids(run, root, "--changed-since", "HEAD") == ["d2"]
 
 
 def test_commits_of_the_other_branch_are_not_changes(root: Path, run: Run) -> None:
@@ -91,24 +91,24 @@ def test_commits_of_the_other_branch_are_not_changes(root: Path, run: Run) -> No
     edit(root, "dashboards/b.py", "usage()", "usage(), usage()")
     commit(root)
     git(root, "checkout", "-q", "topic")
-    assert listed(run, root, "--changed-since", "main") == ["a"]
+    assert list_uids(run, root, "--changed-since", "main") == ["a"]
 
 
 def test_a_new_file_that_git_does_not_know_counts(root: Path, run: Run) -> None:
     (root / "dashboards/e.py").write_text(ALONE.format("e"))
-    assert listed(run, root, "--changed-since", "HEAD") == ["e"]
+    assert list_uids(run, root, "--changed-since", "HEAD") == ["e"]
 
 
 def test_a_new_module_that_an_import_finds_first_affects_its_users(root: Path, run: Run) -> None:
     """`panels` is a folder without `__init__.py`; a module `panels.py` would be found instead."""
     assert run("build", cwd=root).returncode == 0
     (root / "dashboards/panels/__init__.py").write_text("")
-    assert listed(run, root, "--changed-since", "HEAD") == ["a", "b"]
+    assert list_uids(run, root, "--changed-since", "HEAD") == ["a", "b"]
 
 
 def test_the_project_s_settings_affect_all_boards(root: Path, run: Run) -> None:
     edit(root, "boardwright.toml", 'name = "demo"', 'name = "demo2"')
-    assert listed(run, root, "--changed-since", "HEAD") == ["a", "b", "c", "d"]
+    assert list_uids(run, root, "--changed-since", "HEAD") == ["a", "b", "c", "d"]
 
 
 def test_a_file_that_does_not_load_is_selected(root: Path, run: Run) -> None:
@@ -119,18 +119,18 @@ def test_a_file_that_does_not_load_is_selected(root: Path, run: Run) -> None:
 
 
 def test_folders_include_those_below(root: Path, run: Run) -> None:
-    assert listed(run, root, "--folder", "shop") == ["c", "d"]
-    assert listed(run, root, "--folder", "shop/carts") == ["d"]
-    assert listed(run, root, "--folder", "shop", "dashboards/shop/c.py") == ["c"]
+    assert list_uids(run, root, "--folder", "shop") == ["c", "d"]
+    assert list_uids(run, root, "--folder", "shop/carts") == ["d"]
+    assert list_uids(run, root, "--folder", "shop", "dashboards/shop/c.py") == ["c"]
 
 
 def test_owners_come_from_the_last_line_that_matches(root: Path, run: Run) -> None:
     (root / ".github").mkdir()
     owners = "* @all\n/dashboards/shop/ @shop @sre  # both\n/dashboards/shop/carts/\n"
     (root / ".github/CODEOWNERS").write_text(owners)
-    assert listed(run, root, "--owner", "@all") == ["a", "b"]
-    assert listed(run, root, "--owner", "@sre") == ["c"]
-    assert listed(run, root, "--owner", "@sre", "--owner", "@all") == ["a", "b", "c"]
+    assert list_uids(run, root, "--owner", "@all") == ["a", "b"]
+    assert list_uids(run, root, "--owner", "@sre") == ["c"]
+    assert list_uids(run, root, "--owner", "@sre", "--owner", "@all") == ["a", "b", "c"]
     result = run("list", "--owner", "@shp", cwd=root)
     assert (result.returncode, "Did you mean @shop?" in result.stderr) == (2, True)
 
@@ -138,12 +138,12 @@ def test_owners_come_from_the_last_line_that_matches(root: Path, run: Run) -> No
 def test_several_conditions_must_all_hold(root: Path, run: Run) -> None:
     edit(root, "dashboards/shop/c.py", "up", "down")
     edit(root, "dashboards/a.py", "usage()", "usage(), usage()")
-    assert listed(run, root, "--changed-since", "HEAD", "--folder", "shop") == ["c"]
+    assert list_uids(run, root, "--changed-since", "HEAD", "--folder", "shop") == ["c"]
 
 
 @pytest.mark.parametrize("verb", ["build", "check", "diff", "preview", "deploy"])
 def test_no_selected_board_is_not_the_whole_project(root: Path, run: Run, verb: str) -> None:
-    """Each verb does nothing, says so, and succeeds; its JSON is valid."""
+    """Each verb reports that, succeeds, and prints valid JSON."""
     assert run("build", cwd=root).returncode == 0
     commit(root)
     extra = {"diff": ["--against", "committed"], "deploy": ["--plan"]}.get(verb, [])

@@ -94,7 +94,7 @@ def find_work(project: Project | None, *, here: Path, paths: Sequence[Path] | No
     )
 
 
-def _wanted(project: Project | None, paths: Sequence[Path] | None) -> Sequence[Path]:
+def _requested_files(project: Project | None, paths: Sequence[Path] | None) -> Sequence[Path]:
     """Return the files and folders to read: those named, else the project's."""
     if paths is not None:
         return paths
@@ -112,7 +112,7 @@ def _files(
     outputs = _outputs(project)
     files: dict[Path, bool] = {}
     notes: list[Note] = []
-    for path in _wanted(project, paths):
+    for path in _requested_files(project, paths):
         if not path.is_dir():
             files.setdefault(Path(os.path.abspath(path)), True)
             continue
