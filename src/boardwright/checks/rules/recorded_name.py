@@ -38,7 +38,13 @@ from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
 _COLONS = 2
 
 
-@rule(id="recorded-name", group="alerts", severity="info", looks_at=ConfigurationView)
+@rule(
+    id="recorded-name",
+    group="alerts",
+    severity="info",
+    looks_at=ConfigurationView,
+    profiles=("strict",),
+)
 def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         if each.records and each.name.count(":") != _COLONS:
