@@ -214,7 +214,7 @@ def test_a_board_with_ad_hoc_filters_is_left_out(tmp_path: Path, run: Run) -> No
     board = {**BOARD, "panels": panels, "templating": {"list": [{"type": "adhoc", "name": "f"}]}}
     (tmp_path / "board.json").write_text(json.dumps(board))
     result = run("suggest-rules", "board.json", cwd=tmp_path)
-    assert result.stdout.startswith("\nNot recorded: 2 queries, the board has a variable of ad hoc")
+    assert result.stdout.startswith("Not recorded: 2 queries, the board has a variable of ad hoc")
     assert result.stdout.endswith("Nothing to record in 2 queries of 1 board.\n")
 
 

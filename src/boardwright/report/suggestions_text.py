@@ -15,25 +15,26 @@ _MEASURED = ("SERIES", "RECORDED", "SAMPLES", "WITH RULE", "PER EVALUATION")
 
 
 def suggestion_lines(result: SuggestedRules) -> Iterator[str]:
-    """Yield what a person reads."""
+    """Yield what a person reads: sections with a blank line between them."""
+    sections = (
+        _table_lines(result),
+        _left_out_lines(result),
+        result.module.splitlines() if not result.files else (),
+        (line for file in result.files for line in diff_lines(file)),
+        _by_hand_lines(result),
+    )
+    for section in sections:
+        lines = [*section]
+        yield from lines
+        if lines:
+            yield ""
+    yield _summary(result)
+
+
+def _table_lines(result: SuggestedRules) -> Iterator[str]:
     is_measured = any(rule.cost for rule in result.rules)
     header = (*_COLUMNS, *_MEASURED) if is_measured else _COLUMNS
     yield from table(header, [_cells(rule, measured=is_measured) for rule in result.rules])
-    yield from _left_out_lines(result)
-    if result.module and not result.files:
-        yield from ("", *result.module.splitlines())
-    if result.files:
-        yield ""
-    for file in result.files:
-        yield from diff_lines(file)
-    by_hand = [change for change in result.changes if not change.in_file]
-    if by_hand:
-        yield ""
-        yield "Change by hand:"
-    for change in by_hand:
-        yield from _change_lines(change)
-    yield ""
-    yield _summary(result)
 
 
 def _cells(rule: SuggestedRule, *, measured: bool) -> tuple[str, ...]:
@@ -47,13 +48,19 @@ def _cells(rule: SuggestedRule, *, measured: bool) -> tuple[str, ...]:
 
 
 def _left_out_lines(result: SuggestedRules) -> Iterator[str]:
-    if result.left_out or result.refused:
-        yield ""
     for each in result.left_out:
         queries = quantity(each.queries, "query", "queries")
         yield f"Not recorded: {queries}, {printable(each.reason)}."
     for refused in result.refused:
         yield f"Not suggested: {printable(refused.name)}, {refused.reason}."
+
+
+def _by_hand_lines(result: SuggestedRules) -> Iterator[str]:
+    by_hand = [change for change in result.changes if not change.in_file]
+    if by_hand:
+        yield "Change by hand:"
+    for change in by_hand:
+        yield from _change_lines(change)
 
 
 def _change_lines(change: QueryChange) -> Iterator[str]:
