@@ -31,6 +31,7 @@ PROMETHEUS = {"type": "prometheus", "uid": "prometheus"}
 SETTINGS = Settings(
     in_project=True,
     scrape_interval=10_000,
+    retention=15 * 86_400_000,
     datasources=(
         DataSourceFact(
             name="Prometheus",

@@ -47,6 +47,12 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
     ("old", "new", "message"),
     [
         (
+            'name = "demo"\n',
+            'name = "demo"\n\n[prometheus]\nretention = "long"\n',
+            "boardwright.toml:5: prometheus.retention is 'long', which is not a duration\n"
+            '  Write the value of --storage.tsdb.retention.time, such as "15d".',
+        ),
+        (
             'name = "demo"',
             'name = "demo"\nscrape_intervall = "10s"',
             "boardwright.toml:3: unknown key 'project.scrape_intervall'\n"

@@ -46,6 +46,7 @@ class Settings:
         catalogue: The emitted metrics; None without `--metrics`.
         rules: All rules that are known: of the project, and of rule files.
         shown: The shapes of the queries of all boards of the project; None where some are unknown.
+        retention: How long Prometheus keeps samples, in milliseconds; None where not known.
         alert_labels: The labels that each alert has to have.
         alert_annotations: The annotations that each alert has to have.
     """
@@ -57,6 +58,7 @@ class Settings:
     catalogue: Catalogue | None = None
     rules: tuple[PrometheusRule, ...] = ()
     shown: frozenset[Hashable] | None = None
+    retention: int | None = None
     alert_labels: tuple[str, ...] = ("severity",)
     alert_annotations: tuple[str, ...] = ("summary",)
 

@@ -9,6 +9,7 @@ from boardwright.config.scraping import HEADER_NAME
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import url_fault
 from boardwright.http.credentials import Secrets
+from boardwright.notation.durations import milliseconds
 from boardwright.prometheus.server_settings import VARIABLES, PrometheusServer
 
 
@@ -27,6 +28,7 @@ def read_prometheus_server(top: Table) -> PrometheusServer:
         client_cert=table.text("client_cert"),
         client_key=table.text("client_key"),
         headers=_headers(table.table("headers")),
+        retention=_retention(table),
     )
     table.close()
     return _with_stack_url(top, server)
@@ -49,6 +51,17 @@ def _url(table: Table, key: str, name: str) -> str | None:
         hint = 'Write "http://host:9090" or https://...'
         table.refuse(f"{name} {fault}", key, secrets_hint(VARIABLES.token) if "@" in url else hint)
     return url.rstrip("/") or None
+
+
+def _retention(table: Table) -> str | None:
+    retention = table.text("retention")
+    if retention is not None and milliseconds(retention) is None:
+        table.refuse(
+            f"prometheus.retention is {retention!r}, which is not a duration",
+            "retention",
+            'Write the value of --storage.tsdb.retention.time, such as "15d".',
+        )
+    return retention
 
 
 def _headers(table: Table) -> dict[str, str]:

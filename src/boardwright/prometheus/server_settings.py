@@ -28,6 +28,7 @@ class PrometheusServer:
         client_cert: A file with the client certificate, relative to the project.
         client_key: The file of that certificate's key; None when it is in the same file.
         headers: Headers of every request, such as a tenant's.
+        retention: How long it keeps samples, such as `15d`; None where that is not known.
     """
 
     url: str | None = None
@@ -36,3 +37,4 @@ class PrometheusServer:
     client_cert: str | None = None
     client_key: str | None = None
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    retention: str | None = None

@@ -19,6 +19,7 @@ from boardwright.config.project import Project
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError
 from boardwright.found.server_files import Entry, ServerFile
+from boardwright.notation.durations import milliseconds
 from boardwright.promql.duration_values import duration
 from boardwright.schema.document import Place
 
@@ -40,6 +41,7 @@ def settings_of(
         datasources=_declared_metrics(project),
         catalogue=catalogue,
         rules=rules,
+        retention=milliseconds(project.prometheus.retention or ""),
         alert_labels=project.check.alert_labels,
         alert_annotations=project.check.alert_annotations,
     )
