@@ -202,11 +202,12 @@ EVERYTHING = board(
             rows(
                 row("", grid(item("cpu")), collapse=False, hideHeader=True),
                 row("Closed", grid(item("cpu", 12)), collapse=True, repeat=REPEAT),
-                row("Own", grid(), variables=[VARIABLES[1]], fillScreen=True),
+                row("Own", grid(), variables=[VARIABLES[1]], fillScreen=True, collapse=False),
                 row(
                     "Deep",
-                    tabs(tab("Inner", rows(row("Deepest", grid(item("library")))))),
+                    tabs(tab("Inner", rows(row("Deepest", grid(item("library")), collapse=False)))),
                     conditionalRendering=group(visibility="hide", condition="or"),
+                    collapse=False,
                 ),
             ),
             variables=VARIABLES[:1],

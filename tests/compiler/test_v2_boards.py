@@ -1,0 +1,45 @@
+"""Passes keep what only schema v2 expresses."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from boardwright.compiler.pipeline import compile_document
+from boardwright.schema.v2.v2_spec import v2_spec
+from schema.v2.test_v2_spec import EVERYTHING
+
+from .helpers import CONTEXT, document
+
+
+def without_variables(layout: Any) -> Any:
+    """Return a layout without variables of rows and tabs, whose choices the compiler fills in."""
+    if isinstance(layout, list):
+        return [without_variables(item) for item in layout]
+    if not isinstance(layout, dict):
+        return layout
+    return {key: without_variables(item) for key, item in layout.items() if key != "variables"}
+
+
+def test_a_board_with_every_kind_keeps_its_layout_and_unknown_parts() -> None:
+    before = deepcopy(EVERYTHING)
+    compiled = compile_document(document(before, form="json"), CONTEXT).body
+    found = v2_spec(compiled)
+    assert without_variables(found["layout"]) == without_variables(EVERYTHING["layout"])
+    assert found["preferences"] == EVERYTHING["preferences"]
+    assert found["elements"].keys() == EVERYTHING["elements"].keys()
+    assert found["elements"]["cell"] == EVERYTHING["elements"]["cell"]
+    assert found["elements"]["panel-2"]["spec"]["subtitle"] == "new in 13"
+    assert [each["spec"]["name"] for each in found["variables"]] == [
+        each["spec"]["name"] for each in EVERYTHING["variables"]
+    ]
+    sections = found["layout"]["spec"]["tabs"][1]["spec"]
+    assert [each["spec"]["name"] for each in sections["variables"]] == ["query"]
+    rows = sections["layout"]["spec"]["rows"]
+    assert [each["spec"]["name"] for each in rows[2]["spec"]["variables"]] == ["custom"]
+
+
+def test_a_compiled_board_stays_the_same_when_it_is_compiled_again() -> None:
+    first = v2_spec(compile_document(document(deepcopy(EVERYTHING), form="json"), CONTEXT).body)
+    again = v2_spec(compile_document(document(deepcopy(first), form="json"), CONTEXT).body)
+    assert again == first
