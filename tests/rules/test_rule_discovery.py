@@ -149,6 +149,11 @@ def test_a_rule_file_is_accepted_as_it_is(make_project: MakeProject) -> None:
             "groups:\n- name: a\n  rules:\n  - alert: A",
             "rules/a.yml:4: is a rule without an expression",
         ),
+        (
+            "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: up\n"
+            "    annotations: {runbook_url: 'https://me:hunter2@example.org/a'}",
+            "rules/a.yml:4: alert \"A\": the annotation 'runbook_url' has a URL with a password",
+        ),
         ("groups:\n- name: a\n  limit: x", "rules/a.yml:2: limit is 'x', not a number"),
     ],
 )
@@ -158,6 +163,7 @@ def test_a_wrong_rule_file_is_refused_with_its_line(
     root = make_project({"dashboards/demo.py": BOARD, "rules/a.yml": text})
     (found,) = compile_rules(root).errors
     assert str(found).startswith(error)
+    assert "hunter2" not in str(found)
 
 
 def test_modules_of_check_rules_are_not_declarations(make_project: MakeProject) -> None:

@@ -12,6 +12,7 @@ import yaml
 
 from boardwright.errors import DeclarationError
 from boardwright.found.server_files import child_node, place_of_node
+from boardwright.rules.rule_texts import LOGIN_FAULT, LOGIN_HINT, has_secret
 from boardwright.schema.document import Place
 from boardwright.schema.rule_values import AlertRule, PromRule, RecordingRule, RuleGroup
 
@@ -95,13 +96,18 @@ def _read_rule(rule: Any, place: Place) -> PromRule:
     labels = _read_texts(rule, "labels", place)
     if "record" in rule:
         return RecordingRule(name=rule["record"], expr=expr, labels=labels, place=place)
+    annotations = _read_texts(rule, "annotations", place)
+    for name, text in annotations.items():
+        if has_secret(text):
+            what = f'alert "{rule["alert"]}": the annotation {name!r} {LOGIN_FAULT}'
+            raise DeclarationError(what, where=place, hint=LOGIN_HINT)
     return AlertRule(
         name=rule["alert"],
         expr=expr,
         for_=rule.get("for") or "0s",
         keep_firing_for=rule.get("keep_firing_for") or None,
         labels=labels,
-        annotations=_read_texts(rule, "annotations", place),
+        annotations=annotations,
         place=place,
     )
 

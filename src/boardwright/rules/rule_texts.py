@@ -26,6 +26,17 @@ _SECRET_IN_QUERY = re.compile(
 )
 
 
+LOGIN_FAULT = "has a URL with a password or token"
+LOGIN_HINT = (
+    "Everyone who receives the notification reads it: link to a page that asks for a login."
+)
+
+
+def has_secret(text: str) -> bool:
+    """Return whether a URL in a text holds a password or token."""
+    return bool(_URL_WITH_LOGIN.search(text) or _SECRET_IN_QUERY.search(text))
+
+
 def refuse_rule(what: str, hint: str | None = None) -> DeclarationError:
     """Return the error to raise for a rule that cannot be declared, with the author's line."""
     return DeclarationError(what, where=caller(), hint=hint)
@@ -118,12 +129,8 @@ def check_annotations(annotations: Mapping[str, str], named: str) -> dict[str, s
     """
     found = _texts(annotations, "annotations", named)
     for name, text in found.items():
-        if _URL_WITH_LOGIN.search(text) or _SECRET_IN_QUERY.search(text):
-            raise refuse_rule(
-                f"{named}: the annotation {name!r} has a URL with a password or token",
-                "Everyone who receives the notification reads it: link to a page that asks for"
-                " a login.",
-            )
+        if has_secret(text):
+            raise refuse_rule(f"{named}: the annotation {name!r} {LOGIN_FAULT}", LOGIN_HINT)
     return found
 
 
