@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 import yaml
 from grafana_foundation_sdk.builders import dashboard as sdk
-from grafanalib.core import Dashboard, Target, TimeSeries
+from grafanalib.core import Dashboard, Target, Text, TimeSeries
 
 import boardwright
 from boardwright.errors import BoardwrightError, NotABoardError
+from boardwright.library import tab, tabs
 from boardwright.promql import metric, rate
 from preview.helpers import stub_bundle
 from support import BOARD, TOML, MakeProject, Run
@@ -193,3 +194,16 @@ def test_importing_the_package_imports_nothing_else() -> None:
     assert {*output.split()} <= {"boardwright", "__future__"}
     with pytest.raises(AttributeError, match="nothing"):
         boardwright.nothing  # noqa: B018
+
+
+def test_a_board_with_tabs_in_both_schemas() -> None:
+    panels = tabs(tab("One", [Text(title="Notes")]))
+    board = boardwright.compile(Dashboard(title="Tabs", uid="tabs", panels=panels))
+    assert board.losses == ("1 tab becomes a row",)
+    assert [panel["title"] for panel in board.data["panels"]] == ["One", "Notes"]
+    assert "$v2" not in board.json
+    assert board.manifest()["spec"] == {k: v for k, v in board.data.items() if k != "uid"}
+    resource = board.manifest("v2")
+    assert resource["apiVersion"] == "dashboard.grafana.app/v2"
+    assert resource["spec"]["layout"]["kind"] == "TabsLayout"
+    assert not board.diff(resource)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from boardwright.frozen import frozen
 from boardwright.schema.compiled import CompiledBoard as BoardResult
+from boardwright.schema.v1_form import v1_form
 
 if TYPE_CHECKING:
     from boardwright.checks.problem import Problem
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from boardwright.preview.page_model import Theme
     from boardwright.python_api.board_difference import BoardDifference
     from boardwright.python_api.board_preview import BoardPreview
+    from boardwright.schema.board_schema import BoardSchema
     from boardwright.schema.document import Note
 
 
@@ -46,17 +48,17 @@ class CompiledBoard:
 
     @property
     def data(self) -> dict[str, Any]:
-        """The dashboard JSON as a dict; a new one each time."""
-        return self.result.body
+        """The dashboard JSON of schema v1 as a dict; a new one each time."""
+        return v1_form(self.result.body)
 
     @property
     def json(self) -> str:
-        """The dashboard JSON as text, byte for byte as `boardwright build` writes it."""
-        return self.result.text.decode()
+        """The dashboard JSON of schema v1, byte for byte as `boardwright build` writes it."""
+        return self.result.v1_text.decode()
 
     @property
     def yaml(self) -> str:
-        """The dashboard JSON as YAML."""
+        """The dashboard JSON of schema v1 as YAML."""
         import yaml
 
         text: str = yaml.safe_dump(self.data, sort_keys=False, allow_unicode=True)
@@ -67,12 +69,22 @@ class CompiledBoard:
         """The remarks of the compiler, each with its place."""
         return self.result.notes
 
-    def manifest(self) -> dict[str, Any]:
-        """Return the board as a `Dashboard` resource of `dashboard.grafana.app`."""
-        from boardwright.schema.envelopes import IN_FOLDER, dashboard_resource
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """The parts that only schema v2 expresses: `2 tabs become rows`; empty when v1 has all."""
+        return tuple(self.result.v1_losses)
+
+    def manifest(self, schema: BoardSchema = "v1") -> dict[str, Any]:
+        """Return the board as a `Dashboard` resource of `dashboard.grafana.app`.
+
+        Args:
+            schema: `v1`, `v2` (Grafana 13) or `v2beta1` (Grafana 12.4).
+        """
+        from boardwright.schema.board_schema import board_resource
+        from boardwright.schema.envelopes import IN_FOLDER
 
         within = {IN_FOLDER: self.folder_uid} if self.folder_uid else {}
-        return dashboard_resource(self.data, uid=self.uid, version="v1beta1", annotations=within)
+        return board_resource(self.result, schema, within)
 
     def problems(self, *, profile: str = "default") -> tuple[Problem, ...]:
         """Check the board; nothing is suppressed.
@@ -101,7 +113,8 @@ class CompiledBoard:
         """
         from boardwright.python_api.board_difference import compare_boards
 
-        return compare_boards(self.data, other.data if isinstance(other, CompiledBoard) else other)
+        after = other.result.body if isinstance(other, CompiledBoard) else other
+        return compare_boards(self.result.body, after)
 
     def preview(self, *, theme: Theme = "dark", length: str | None = None) -> BoardPreview:
         """Draw the board with sample data, as `boardwright preview` does.
