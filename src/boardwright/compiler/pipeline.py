@@ -45,6 +45,7 @@ from boardwright.compiler.passes import (
     transformations,
     types,
     uids,
+    unfinished,
     variables,
     worldmap,
 )
@@ -102,6 +103,7 @@ PASSES = (
     _migration("nesting", nesting.run),
     _migration("auto_grids", auto_grids.run),
     _project("leftovers", leftovers.run),
+    _migration("unfinished", unfinished.run),
     _migration("schema_steps", schema_steps.run),
     _migration("graph", graph.run),
     _migration("singlestat", singlestat.run),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 CORE = frozenset(
     {
         "alertlist",
@@ -49,6 +52,7 @@ SUCCESSORS = {
     "text2": "text",
 }
 """Types that Grafana 12 does not have -> the core panel in a compiled board."""
+
 
 ANGULAR_PLUGINS = frozenset(
     {
@@ -118,3 +122,12 @@ SHOWS_QUERIES = (
 
 SINGLE_VALUE = frozenset({"stat", "gauge", "bargauge", "piechart"})
 """Core panels that reduce each series to one value (`options.reduceOptions`)."""
+
+
+def unfinished_type(panel: Mapping[str, Any]) -> str | None:
+    """Return the removed type whose options a panel still has.
+
+    Grafana's API changes the type, and the web interface converts the options on each load.
+    """
+    old = panel.get("autoMigrateFrom")
+    return old if isinstance(old, str) and old in SUCCESSORS else None

@@ -17,6 +17,7 @@ from boardwright.frozen import frozen
 from boardwright.schema import defaults
 from boardwright.schema.document import SERVERS_OWN, Board
 from boardwright.schema.json_equality import json_equal
+from boardwright.schema.panel_types import unfinished_type
 from boardwright.schema.walking import map_targets
 from boardwright.source.differences import MISSING, Difference, differences
 
@@ -188,7 +189,7 @@ def _panel_changes(
         yield _whole_panel(one, other)
         return
     before, after = one.body, other.body
-    old, new = before.get("type"), after.get("type")
+    old, new = unfinished_type(before) or before.get("type"), after.get("type")
     if old != new:
         yield (
             f"{old or 'library panel'} to {new}",

@@ -1,0 +1,24 @@
+"""Finish the conversions of panels that Grafana's API left to the web interface.
+
+The API gives a panel of a removed type its new type, keeps its old options, and names the old type
+in `autoMigrateFrom`; Grafana converts the options each time it opens the board. Such a panel gets
+its old type here, so that the passes for this type convert it.
+"""
+
+from __future__ import annotations
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import without
+from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.panel_types import unfinished_type
+from boardwright.schema.walking import map_panels
+
+
+def run(board: Board, context: Context) -> Board:
+    """Return the board without `autoMigrateFrom`."""
+    return map_panels(board, _restore_type)
+
+
+def _restore_type(panel: PanelJson) -> PanelJson:
+    old = unfinished_type(panel)
+    return {**without(panel, "autoMigrateFrom"), "type": old} if old else panel
