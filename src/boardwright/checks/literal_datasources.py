@@ -46,6 +46,8 @@ def is_generated(name: str) -> bool:
 def views_with_datasource(board: BoardView) -> Iterator[JsonView]:
     """Yield the views that may refer to a data source: panels, queries, variables, annotations."""
     for panel in board.panels:
+        if panel.type == "row":
+            continue  # Grafana ignores the data source of a row
         if not panel.is_repeat_clone:
             yield panel
             yield from panel.queries

@@ -41,7 +41,7 @@ def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
             if not _has_le(query, expression, selector):
                 continue
             metric = replace(metric, known=True)
-        if not _is_meant(query.panel):
+        if not (_is_meant(query.panel) or _is_operand(query)):
             yield selector, metric
 
 
@@ -55,6 +55,13 @@ def _announces_it(panel: Panel) -> bool:
 
 def _calculates(panel: Panel) -> bool:
     return any(name == "calculateField" for name, _ in panel.transformations)
+
+
+def _is_operand(query: QueryView) -> bool:
+    """Return whether an expression of the panel calculates with the result of the query."""
+    used = re.compile(rf"\$(?:{re.escape(query.ref_id)}\b|\{{{re.escape(query.ref_id)}\}})")
+    expressions = (each.text("expression") for each in query.panel.objects("targets"))
+    return bool(query.ref_id) and any(map(used.search, expressions))
 
 
 def _is_bucket(name: str) -> bool:

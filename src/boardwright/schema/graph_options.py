@@ -11,19 +11,20 @@ from typing import Any
 
 from boardwright.schema.json_object import JsonObject
 from boardwright.schema.panel import Panel
+from boardwright.schema.panel_types import unfinished_type
 
 _CUSTOM = ("fieldConfig", "defaults", "custom")
 
 
 def graph_options(panel: Panel) -> tuple[str, ...]:
     """Return the keys of a time series' graph options, in the order in which Grafana had them."""
-    if panel.type != "timeseries":
+    if panel.type != "timeseries" or unfinished_type(panel.raw):
         return ()
     return tuple(key for key in _AGREES if key in panel.raw)
 
 
 def lost_options(panel: Panel) -> tuple[str, ...]:
-    """Return the old options that differ from the options that Grafana reads."""
+    """Return the old options whose setting is lost: the options that Grafana reads lack it."""
     return tuple(key for key in graph_options(panel) if not _AGREES[key](panel.raw[key], panel))
 
 
@@ -32,13 +33,13 @@ def _custom(panel: Panel, *keys: str) -> Any:
 
 
 def _agrees_width(value: Any, panel: Panel) -> bool:
-    return value in (None, 1) or value == _custom(panel, "lineWidth")
+    return value in (None, 1) or _custom(panel, "lineWidth") is not None
 
 
 def _agrees_fill(value: Any, panel: Panel) -> bool:
     if not isinstance(value, int | float) or value in (0, 1):
         return True
-    return bool(value * 10 == _custom(panel, "fillOpacity"))
+    return _custom(panel, "fillOpacity") is not None
 
 
 def _agrees_points(value: Any, panel: Panel) -> bool:
@@ -89,10 +90,10 @@ def _agrees_axis(axis: JsonObject, panel: Panel) -> bool:
     unit, label = axis.text("format"), axis.text("label")
     base = axis.number("logBase") or 1
     return (
-        unit in ("", "none", "short", panel.unit)
-        and label in ("", _custom(panel, "axisLabel"))
-        and _number(axis.raw.get("min")) in (None, panel.min)
-        and _number(axis.raw.get("max")) in (None, panel.max)
+        (unit in ("", "none", "short") or bool(panel.unit))
+        and (not label or _custom(panel, "axisLabel") is not None)
+        and (_number(axis.raw.get("min")) is None or panel.min is not None)
+        and (_number(axis.raw.get("max")) is None or panel.max is not None)
         and base in (1, _custom(panel, "scaleDistribution", "log"))
     )
 
@@ -128,4 +129,4 @@ _AGREES: Mapping[str, Callable[[Any, Panel], bool]] = {
     "renderer": _has_no_effect,
     "dashes": lambda value, panel: not value or _custom(panel, "lineStyle", "fill") == "dash",
 }
-"""Key -> whether its value agrees with the panel's own options."""
+"""Key -> whether the panel's own options have its setting, though perhaps another value."""

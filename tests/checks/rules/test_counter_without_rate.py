@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.counter_without_rate import check
-from checks.views import messages, query
+from checks.views import messages, panel, query
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,12 @@ def test_buckets_by_their_legend() -> None:
 def test_the_fix_mentions_the_other_unit() -> None:
     (found,) = check(query("x_total"))
     assert found.fix == "Show rate(x_total[$__rate_interval]), and a unit per second."
+
+
+@pytest.mark.parametrize(("used", "count"), [("$A - $B", 0), ("${A} * 2", 0), ("$AB", 1)])
+def test_operands_of_an_expression(used: str, count: int) -> None:
+    """The difference of two counters is what the panel is for."""
+    math = {"refId": "C", "datasource": {"type": "__expr__", "uid": "__expr__"}, "type": "math"}
+    targets = [{"refId": "A", "expr": "opened_total"}, {**math, "expression": used}]
+    shown = panel(type="timeseries", targets=targets)
+    assert len(messages(check, shown.queries[0])) == count

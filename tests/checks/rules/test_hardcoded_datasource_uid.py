@@ -60,3 +60,8 @@ def test_names_and_variables(name: str) -> None:
 @pytest.mark.parametrize(("uid", "count"), [("prometheus", 0), ("Prometheus", 0), ("other", 1)])
 def test_in_a_project_it_is_one_of_the_projects(uid: str, count: int) -> None:
     assert len(problems(check, board(panels=[{"id": 1, "datasource": {"uid": uid}}]))) == count
+
+
+def test_grafana_ignores_the_data_source_of_a_row() -> None:
+    row = {"id": 1, "type": "row", "datasource": {"uid": MADE_UP[0]}}
+    assert problems(check, board(NO_PROJECT, panels=[row])) == []

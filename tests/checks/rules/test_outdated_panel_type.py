@@ -24,3 +24,10 @@ def test_one_finding_with_their_number() -> None:
 @pytest.mark.parametrize("raw", [{"type": "timeseries"}, {"type": "graph", "repeatPanelId": 2}])
 def test_types_of_today(raw: dict[str, Any]) -> None:
     assert problems(check, board(panels=[raw])) == []
+
+
+def test_a_type_whose_options_are_left() -> None:
+    """Grafana's API changed the type, and left the options to the web interface."""
+    panels = [{"id": 1, "type": "timeseries", "autoMigrateFrom": "graph"}]
+    (found,) = problems(check, board(panels=panels))
+    assert found.what == "1 panel has a removed type: graph (now timeseries)"

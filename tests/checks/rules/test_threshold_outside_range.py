@@ -21,7 +21,7 @@ def gauge(value: float | None, **raw: Any) -> PanelView:
     ("value", "raw"),
     [
         (80, {}),
-        (-1, {"type": "bargauge"}),
+        (-100, {"type": "bargauge"}),
         (80, {"type": "timeseries", "defaults": {"color": {"mode": "thresholds"}}}),
         (
             80,
@@ -61,3 +61,9 @@ def test_percentages_are_between_min_and_max() -> None:
     steps = [{"color": "green", "value": None}, {"color": "red", "value": 80}]
     thresholds = {"mode": "percentage", "steps": steps}
     assert messages(check, gauge(None, defaults={"thresholds": thresholds})) == []
+
+
+@pytest.mark.parametrize(("value", "count"), [(-0.5, 0), (1.5, 0), (9.9, 0), (10, 1), (-10, 1)])
+def test_a_gauge_colours_values_outside_of_its_range(value: float, count: int) -> None:
+    """Less than no error budget is left: -0.5 on a range of 0 to 1 is reached. 10 is 10 times 1."""
+    assert len(messages(check, gauge(value, type="bargauge"))) == count

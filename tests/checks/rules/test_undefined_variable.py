@@ -90,3 +90,13 @@ def test_a_condition_of_schema_v2(name: str, known: bool) -> None:
     assert [(each.what, each.fix) for each in found] == (
         [] if known else [(what, "Did you mean $detail?")]
     )
+
+
+def test_a_data_source_is_reported_once_a_board() -> None:
+    """Three panels, each with a query that inherits the panel's data source: 3 - 1 = 2 others."""
+    source = {"type": "prometheus", "uid": "${DS_PROM}"}
+    panels = [{**asking("up"), "datasource": source} for _ in range(3)]
+    (message,) = messages(check, board(panels=panels))
+    assert message.startswith(
+        "its data source (and that of 2 other panels and queries) is $DS_PROM, but"
+    )

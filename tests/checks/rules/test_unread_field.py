@@ -28,7 +28,7 @@ def test_one_problem_lists_the_panels() -> None:
         (
             "warning",
             '"CPU", "Disk" and "Net": a time series does not read yaxes, stack, options of the old'
-            " graph panel, and its own options do not set the same",
+            " graph panel, and its own options do not have these settings",
         )
     ]
     (problem,) = problems(check, board(panels=[series("Fine"), *panels]))
@@ -105,3 +105,16 @@ def test_alerts_in_panels_of_any_type(kind: str) -> None:
 )
 def test_fields_that_are_read_or_empty(raw: dict[str, Any]) -> None:
     assert check_panels(raw) == []
+
+
+def test_an_option_with_another_value_is_not_lost() -> None:
+    """The author set a unit and a width after the conversion; the old ones are only leftovers."""
+    config = {"unit": "binBps", "custom": {"lineWidth": 1}}
+    panel = series("CPU", config, yaxes=[{"format": "Bps"}], linewidth=2)
+    ((severity, what),) = check_panels(panel)
+    assert (severity, "yaxes, linewidth" in what) == ("info", True)
+
+
+def test_grafana_reads_the_options_of_a_panel_that_its_api_converted() -> None:
+    lost = [{"format": "bytes", "min": 0}, {"format": "short"}]
+    assert check_panels(series("CPU", yaxes=lost, autoMigrateFrom="graph")) == []

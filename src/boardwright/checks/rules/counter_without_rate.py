@@ -5,7 +5,8 @@ A counter in a graph without `rate` or `increase`: a metric whose type is known 
 `--metrics`, or as its well-known exporter declares it) or whose name ends in `_total`, or the
 `_bucket` series of a histogram. If only the name suggests a counter, the severity is `info`.
 Counters that are counted (`count(x)`), compared, subtracted or divided by something else are not
-shown themselves and are not reported. Panels with `raw`, `cumulative`, `lifetime` or `since` in the
+shown themselves and are not reported, nor are the operands of an expression query (`$A - $B`).
+Panels with `raw`, `cumulative`, `lifetime` or `since` in the
 title or description are not reported either. For heatmaps of buckets see
 [heatmap-of-raw-buckets](heatmap-of-raw-buckets.md).
 

@@ -33,17 +33,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import BoardView, Finding, rule
+from boardwright.checks import BoardView, Finding, PanelView, rule
 from boardwright.notation.plurals import agree, quantity
-from boardwright.schema.panel_types import SUCCESSORS
+from boardwright.schema.panel_types import SUCCESSORS, unfinished_type
 
 
 @rule(id="outdated-panel-type", group="board", severity="info", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    old = [p for p in board.panels if p.type in SUCCESSORS and not p.is_repeat_clone]
+    old = [p for p in board.panels if _old_type(p) and not p.is_repeat_clone]
     if not old:
         return
-    kinds = sorted({panel.type for panel in old})
+    kinds = sorted({_old_type(panel) for panel in old})
     listed = ", ".join(f"{kind} (now {SUCCESSORS[kind]})" for kind in kinds)
     yield Finding(
         what=f"{quantity(len(old), 'panel')} {agree(len(old), 'has', 'have')}"
@@ -52,3 +52,8 @@ def check(board: BoardView) -> Iterator[Finding]:
         at=board,
         key=(*old[0].pointer, "type"),
     )
+
+
+def _old_type(panel: PanelView) -> str:
+    """Return the removed type of a panel, also where only its options are left; else nothing."""
+    return panel.type if panel.type in SUCCESSORS else unfinished_type(panel.raw) or ""

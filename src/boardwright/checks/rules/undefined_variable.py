@@ -5,7 +5,7 @@ r"""A query, a data source, a repeat or a condition uses a variable that the boa
 variables, in data source references, in `repeat`, and in the conditions of panels, rows
 and tabs (schema v2). Grafana's own variables
 (`$__interval`, `$__user`, ...), captures such as `$1`, escaped dollar signs (`\\$x`) and the inputs
-of an export (`__inputs`) are known.
+of an export (`__inputs`) are known. A data source is reported once a board.
 
 ## Why
 Grafana sends the text unchanged: `{job="$job"}` then matches no series, and `[$window]` is a syntax
@@ -47,6 +47,7 @@ from boardwright.checks import (
     rule,
 )
 from boardwright.checks.views.view import View
+from boardwright.notation.plurals import quantity
 from boardwright.notation.variables import VARIABLE, variable_of
 from boardwright.schema.conditions import VARIABLE as CONDITION_ON_VARIABLE
 from boardwright.schema.conditions import read_conditions
@@ -62,10 +63,11 @@ def check(board: BoardView) -> Iterator[Finding]:
     known = frozenset(variable.name for variable in board.variables)
     known |= {each.text("name") for each in board.inputs}
     for annotation in board.annotations:
-        yield from _in_query(annotation, annotation, known)
+        yield from _in_text_of(annotation, known)
     for panel in board.panels:
         for query in () if panel.is_repeat_clone else panel.queries:
-            yield from _in_query(query, panel, known)
+            yield from _in_text_of(query, known)
+    yield from _data_sources(board, known)
     for variable in board.variables:
         if variable.type == "query" and variable.language in _ASKED:
             yield from _in_text(variable, variable.query_text, ("query",), known)
@@ -97,16 +99,29 @@ def _in_text(view: Asking, text: str, key: Pointer, known: frozenset[str]) -> It
             yield _finding(name, known, "its query uses", at=view, key=key, span=span)
 
 
-def _in_query(
-    query: QueryView | AnnotationView, owner: View, known: frozenset[str]
-) -> Iterator[Finding]:
+def _in_text_of(query: QueryView | AnnotationView, known: frozenset[str]) -> Iterator[Finding]:
     if query.language in _ASKED:
         yield from _in_text(query, query.expr, query.expr_key, known)
-    source = query.datasource
-    name = source.variable
-    if name is not None and name not in known and not name.startswith("__"):
-        at = owner if source.given_by == "panel" else query
-        yield _finding(name, known, "its data source is", at=at, key="datasource")
+
+
+def _data_sources(board: BoardView, known: frozenset[str]) -> Iterator[Finding]:
+    """Yield a finding for each variable that some queries have as their data source."""
+    queries: list[tuple[QueryView | AnnotationView, View]] = [(a, a) for a in board.annotations]
+    for panel in board.panels:
+        if not panel.is_repeat_clone:
+            queries += [(query, panel) for query in panel.queries]
+    places: dict[str, list[View]] = {}
+    for query, owner in queries:
+        name = query.datasource.variable
+        if name is not None and name not in known and not name.startswith("__"):
+            at = owner if query.datasource.given_by == "panel" else query
+            found = places.setdefault(name, [])
+            if at not in found:
+                found.append(at)
+    for name, (first, *others) in places.items():
+        count = quantity(len(others), "other panel or query", "other panels and queries")
+        how = f"its data source (and that of {count}) is" if others else "its data source is"
+        yield _finding(name, known, how, at=first, key="datasource")
 
 
 def _finding(

@@ -4,7 +4,8 @@
 `alert`, an alert of the kind that was kept in panels and that Grafana 11 removed; and on a time
 series the options of the `graph` panel that it once was: `yaxes`, `xaxis`, `lines`,
 `nullPointMode`, ... One problem a board lists the panels. The severity is `info` where the old
-options agree with the new ones, or have no effect: then nothing is lost.
+options have no effect, or the new ones set the same things: then nothing is lost. Not reported are
+panels that Grafana's API converted (`autoMigrateFrom`): Grafana still reads their old options.
 
 ## Why
 An alert in a panel is never evaluated, and nobody is notified. An axis' unit or limit in `yaxes`
@@ -51,7 +52,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         keys = dict.fromkeys(key for panel in losing for key in lost_options(panel))
         yield Finding(
             what=f"{panel_names(losing)}: a time series does not read {', '.join(keys)}, options"
-            " of the old graph panel, and its own options do not set the same",
+            " of the old graph panel, and its own options do not have these settings",
             fix="Set what is wanted in fieldConfig and options, and remove the old options.",
             key=(*losing[0].pointer, lost_options(losing[0])[0]),
         )
