@@ -74,6 +74,16 @@ def linked_folder_is_gone(root: Path) -> None:
 
 
 @setup
+def rules_is_a_broken_link(root: Path) -> None:
+    (root / "rules").symlink_to("unmounted")
+
+
+@setup
+def link_to_itself(root: Path) -> None:
+    (root / "dashboards/loop").symlink_to("loop")
+
+
+@setup
 def folder_loop(root: Path) -> None:
     (root / "dashboards/loop").symlink_to(".")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
+from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
 from typing import Any
@@ -179,3 +181,44 @@ def test_json_that_grafanalib_generated_is_skipped_with_a_note(make_project: Mak
     assert [board.title for _, board in result.boards] == ["A", "B"]
     (note,) = result.notes
     assert str(note).startswith("dashboards/team/a.json: skipped, since grafanalib generates it")
+
+
+@pytest.fixture
+def without_override() -> Iterator[None]:
+    """Take the rights of root away: it may read and search everything."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.parametrize("target", ["inner", "inner/x.json"])
+def test_a_link_into_a_folder_that_may_not_be_searched_is_reported(
+    without_override: None, target: str
+) -> None:
+    """Its boards may exist, so they are not deleted; the other files are still found."""
+    with tempfile.TemporaryDirectory() as folder:
+        closed, boards = Path(folder, "closed"), Path(folder, "dashboards")
+        (closed / "inner").mkdir(parents=True)
+        (closed / "inner/x.json").write_text("{}")
+        boards.mkdir()
+        (boards / "a.json").write_text("{}")
+        link = boards / ("link.json" if target.endswith("json") else "link")
+        link.symlink_to(closed / target)
+        closed.chmod(0)
+        found = find_board_files(boards)
+        closed.chmod(0o700)
+        assert [path.name for path in found.paths] == ["a.json"]
+        (error,) = found.errors
+        assert "link" in str(error.where)
+        assert error.what == "cannot be read: Permission denied"
+
+
+def test_a_link_that_leads_to_itself_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    (error,) = find_board_files(tmp_path).errors
+    assert error.what == "cannot be read: Too many levels of symbolic links"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from enum import Enum, auto
@@ -273,7 +274,7 @@ def _board_files(project: Project) -> BoardFiles:
 def find_rule_files(project: Project) -> list[BoardFiles]:
     """Return the files of the folder of rules, if there is one, without modules of check rules."""
     folder = project.root / project.rules.folder
-    if not folder.is_dir():
+    if not os.path.lexists(folder):
         return []
     found = find_board_files(folder, project, suffixes=RULE_SUFFIXES)
     checks = {(project.root / name).absolute() for name in project.check.rules}

@@ -153,18 +153,28 @@ class _Walk:
         """Yield the files among the entries of a folder; the folders go into `folders`."""
         for entry in entries:
             path = Path(entry.path)
-            is_folder = entry.is_dir()
+            try:
+                is_folder = entry.is_dir()
+            except OSError as error:
+                if self._may_declare(entry.name, path):
+                    self._refuse(path, f"cannot be read: {error.strerror}")
+                continue
             skipped = _SKIPPED_FOLDERS if is_folder else _SKIPPED_FILES
             if not _is_wanted(entry.name, skipped):
                 continue
             if self._is_excluded(self.name(path, is_folder=is_folder)):
                 continue
-            if entry.is_symlink() and not path.exists():
-                self._refuse(path, "is a broken link")
+            if entry.is_symlink() and not os.path.exists(path):
+                self._refuse(path, _fault_of_link(path))
             elif not is_folder and entry.name.endswith(self._suffixes):
                 yield path
             elif is_folder and not _is_loop(path, self._top):
                 folders.append(path)
+
+    def _may_declare(self, name: str, path: Path) -> bool:
+        """Return whether something may be a folder or a file with boards."""
+        wanted = _is_wanted(name, _SKIPPED_FOLDERS) and name not in _SKIPPED_FILES
+        return wanted and not self._is_excluded(self.name(path))
 
     def name(self, path: Path, *, is_folder: bool = False) -> str:
         """Return a path relative to the project, as patterns and messages have it."""
@@ -176,6 +186,17 @@ class _Walk:
     def _refuse(self, path: Path, what: str) -> None:
         hint = "Make it readable, remove it, or list it in `exclude` in boardwright.toml."
         self.errors.append(DeclarationError(what, where=self.name(path), hint=hint))
+
+
+def _fault_of_link(path: Path) -> str:
+    """Return why a link leads to nothing that can be read."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return "is a broken link"
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    return "is a broken link"
 
 
 def _excluding(project: Project | None) -> Callable[[str], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field, replace
@@ -156,9 +157,13 @@ class FileReader:
         self._errors.append(error)
 
     def _documents(self, path: Path, place: Place) -> list[Document]:
-        if not path.exists():
-            raise DeclarationError("no such file", where=place)
-        if not path.is_file():
+        try:
+            is_file = stat.S_ISREG(path.stat().st_mode)
+        except FileNotFoundError:
+            raise DeclarationError("no such file", where=place) from None
+        except OSError as error:
+            raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
+        if not is_file:
             read_content(path, place)  # raises an error: it is a folder, pipe, device or socket
         if path.suffix == ".json":
             return self._json_documents(path, place)

@@ -181,8 +181,14 @@ def _declared_boards(project: Project | None, modules: Sequence[Path], *, whole:
 
 
 def _rule_files(project: Project | None) -> tuple[Path, ...]:
-    """Return the files of the project's folder of rules."""
+    """Return the files of the project's folder of rules.
+
+    Raises:
+        BoardwrightError: The folder, or a folder or link below it, cannot be read.
+    """
     found = find_rule_files(project) if project else []
+    for error in (error for each in found for error in each.errors):
+        raise error
     return tuple(path for each in found for path in each.paths)
 
 

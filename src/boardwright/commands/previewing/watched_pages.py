@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
@@ -143,7 +144,7 @@ def _files(folder: Path) -> Iterator[Path]:
     for path in paths:
         if path.name in _SKIPPED_FOLDERS:
             continue
-        if path.is_dir() and not path.is_symlink():
+        if os.path.isdir(path) and not path.is_symlink():
             yield from _files(path)
         elif path.suffix in _SUFFIXES or path.name == FILE_NAME:
             yield path
