@@ -69,30 +69,6 @@ def test_a_resource_of_another_kind_is_noted(load_files: Load) -> None:
     ]
 
 
-def test_a_rule_group_is_refused_with_its_line(load_files: Load) -> None:
-    code = (
-        "from grafana_foundation_sdk.builders import alerting\n\nrules = alerting.RuleGroup('x')\n"
-    )
-    for text in (code, code + "rules = [rules.build()]\n"):
-        (message,) = messages(load_files({"dashboards/x.py": text}))
-        assert message.startswith("dashboards/x.py:")
-        assert "is an alerting.RuleGroup of the Foundation SDK, which cannot be compiled" in message
-
-
-def test_a_rule_group_as_a_dict_is_noted(load_files: Load) -> None:
-    code = """
-        group = {"name": "x", "rules": [{"title": "r", "condition": "A", "data": []}]}
-        file = {"apiVersion": 1, "groups": [group]}
-    """
-    notes = [str(note) for note in load_files({"dashboards/x.py": code}).remarks]
-    assert notes == [
-        "dashboards/x.py:2: `group` is a dict of alert rules: it has no effect; declare them as"
-        " grafanalib's AlertGroup",
-        "dashboards/x.py:3: `file['groups'][0]` is a dict of alert rules: it has no effect; declare"
-        " them as grafanalib's AlertGroup",
-    ]
-
-
 def test_an_object_that_builds_itself_is_no_cycle(load_files: Load) -> None:
     code = """
         class Panel:

@@ -78,6 +78,7 @@ def _compile_rule(rule: DeclaredRule, targets: list[Json], context: Context) -> 
             **states_of(rule),
             "for": waiting(rule),
             **keep_firing(rule),
+            **rule.data.get("kept", {}),
             "annotations": annotations_of(rule, project),
             "labels": labels_of(rule),
         },

@@ -44,7 +44,7 @@ def steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
 def _query(rule: DeclaredRule, target: Json) -> Json:
     source = str(target["datasource"].get("uid") or "")
     _refuse_variables(rule, target["refId"], [str(target.get("expr", "")), source])
-    start, end = rule.data["timeRangeFrom"], rule.data["timeRangeTo"]
+    start, end = _time_range(rule, target["refId"])
     if not start > end >= 0:
         raise refuse(
             rule,
@@ -52,6 +52,13 @@ def _query(rule: DeclaredRule, target: Json) -> Json:
             "Both are seconds before now: from 300 to 0 are the last five minutes.",
         )
     return _step(target["refId"], source, start, end, without(target, "hide"))
+
+
+def _time_range(rule: DeclaredRule, name: str) -> tuple[int, int]:
+    """Return the range of a query: its own, or that of the rule."""
+    own = rule.data.get("ranges")
+    start, end = own[name] if own else (rule.data["timeRangeFrom"], rule.data["timeRangeTo"])
+    return start, end
 
 
 def _expression(expression: Mapping[str, Any]) -> Json:

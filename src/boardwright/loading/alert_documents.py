@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from boardwright.errors import DeclarationError
-from boardwright.loading.alert_objects import group_board, is_rule
+from boardwright.loading.alert_data import data_board, group_folder
+from boardwright.loading.alert_objects import group_board, is_group, is_rule
 from boardwright.loading.declarations import Declaration
 from boardwright.loading.object_origins import Origins
 from boardwright.loading.plain_data import Plain
@@ -34,24 +35,22 @@ def alert_document(
     Raises:
         DeclarationError: It holds a value that is not a rule, or one that JSON cannot hold.
     """
-    group, place = declared.value, _place(declared, origins, file)
-    for number, rule in enumerate(group.rules):
-        if not is_rule(rule):
-            raise DeclarationError(
-                f"`{declared.name}`: rules[{number}] is {type(rule).__name__}, not an alert rule",
-                where=place,
-                hint="A group holds AlertRulev9 or AlertRulev8.",
-            )
-    body = plain.board(group_board(group), lambda: place)
+    place = _place(declared, origins, file)
+    if is_group(declared.value):
+        body, places = _object_board(declared, plain, origins, place)
+        folder = _folder(declared.value, body["alerts"], origins) or find_folder()
+    else:
+        data = plain.board(declared.value, lambda: place)
+        places = _rule_places(declared.value, origins, place)
+        folder = group_folder(data, find_folder, place)
+        body = plain.board(data_board(data, place), lambda: place)
     fields = body.pop("alerts")
-    marks = [origins.mark(rule) for rule in group.rules]
-    places = [mark.place if mark else place for mark in marks]
     for panel, where in zip(body["panels"], places, strict=True):
         panel[ORIGIN] = Origin(place=where)
     return AlertDocument(
         name=body["title"],
         place=place,
-        folder=_folder(group, fields, origins) or find_folder(),
+        folder=folder,
         interval=fields["interval"],
         rules=tuple(
             DeclaredRule(data=data, place=where)
@@ -59,6 +58,27 @@ def alert_document(
         ),
         queries=Document(body=body, place=place, name=declared.name, form="grafanalib"),
     )
+
+
+def _object_board(
+    declared: Declaration, plain: Plain, origins: Origins, place: Place
+) -> tuple[dict[str, Any], list[Place]]:
+    """Return the board of an `AlertGroup`, and the places of its rules."""
+    group = declared.value
+    for number, rule in enumerate(group.rules):
+        if not is_rule(rule):
+            raise DeclarationError(
+                f"`{declared.name}`: rules[{number}] is {type(rule).__name__}, not an alert rule",
+                where=place,
+                hint="A group holds AlertRulev9 or AlertRulev8.",
+            )
+    return plain.board(group_board(group), lambda: place), _rule_places(group, origins, place)
+
+
+def _rule_places(group: Any, origins: Origins, place: Place) -> list[Place]:
+    rules = group["rules"] if isinstance(group, dict) else group.rules
+    marks = [origins.mark(rule) for rule in rules]
+    return [mark.place if mark else place for mark in marks]
 
 
 def _place(declared: Declaration, origins: Origins, file: str) -> Place:

@@ -11,6 +11,7 @@ from typing import Any
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
 from boardwright.loading import alert_objects, grafanalib_objects, sdk_objects
+from boardwright.loading.alert_data import groups_in_data
 from boardwright.loading.module_source import ModuleSource
 from boardwright.loading.resource_objects import read_resource
 from boardwright.loading.rule_ownership import RULE_VALUES, RuleValue
@@ -111,9 +112,6 @@ class Declarations:
             elif resource and resource.namespace not in ("", DEFAULT_NAMESPACE):
                 what = foreign_namespace(resource.namespace)
                 yield Note(what=f"`{name}`: {what}", place=self._place(name))
-            elif _is_alert_data(value):
-                what = f"`{name}` is a dict of alert rules: it has no effect; {_ALERTS}"
-                yield Note(what=what, place=self._place(name))
 
     def _every_value(self) -> Iterator[tuple[str, Any]]:
         for name, value in self._names.items():
@@ -124,9 +122,10 @@ class Declarations:
         """Return the groups of alert rules, those in lists too; each under its first name."""
         found: dict[int, Declaration] = {}
         for name, value in self._names.items():
-            for way, group in alert_objects.groups_of(value):
-                declaration = self._declaration(f"{name}{way}", group, "grafanalib")
-                found.setdefault(id(group), declaration)
+            for way, group in (*alert_objects.groups_of(value), *groups_in_data(value)):
+                model = built_model(group)
+                declaration = self._declaration(f"{name}{way}", model, "grafanalib")
+                found.setdefault(id(model), declaration)
         return list(found.values())
 
     def ungrouped_rules(self, groups: Iterable[Declaration]) -> list[Declaration]:
@@ -135,7 +134,8 @@ class Declarations:
         Args:
             groups: The module's groups, as `alert_groups` returns them.
         """
-        grouped = {id(rule) for group in groups for rule in group.value.rules}
+        objects = (group.value for group in groups if alert_objects.is_group(group.value))
+        grouped = {id(rule) for group in objects for rule in group.rules}
         return [
             self._declaration(name, value, "grafanalib")
             for name, value in self._names.items()
@@ -298,16 +298,6 @@ def _add(found: dict[int, Declaration], key: int, declaration: Declaration) -> N
         found[key] = declaration
 
 
-def _is_alert_data(value: Any) -> bool:
-    """Whether a dict is a group of Grafana's alert rules, or a file of them."""
-    if not isinstance(value, dict):
-        return False
-    rules = value.get("rules")
-    return isinstance(rules, list) and any(
-        isinstance(rule, dict) and {"condition", "data"} <= rule.keys() for rule in rules
-    )
-
-
 def _noun(value: Any) -> str:
     if value is None:
         return "None"
@@ -317,8 +307,7 @@ def _noun(value: Any) -> str:
     return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
 
 
-_ALERTS = "declare them as grafanalib's AlertGroup"
-_UNSUPPORTED = "Declare boards with builders.dashboard, and alert rules as grafanalib's AlertGroup."
+_UNSUPPORTED = "Declare boards with builders.dashboard or builders.dashboardv2."
 _FOLDER = 'Write the folder\'s title, with / between levels: folder = "Infrastructure/Node"'
 _TAGS = 'Write a list of texts: tags = ["node"]'
 _BOARD_HINT = "A board is a grafanalib Dashboard, a Foundation SDK dashboard, or a dict."

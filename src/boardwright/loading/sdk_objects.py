@@ -27,6 +27,7 @@ _PACKAGES = frozenset({f"{PACKAGE}.builders", f"{PACKAGE}.models"})
 _REMEMBERED = {
     _DASHBOARD: ("Dashboard", "RowPanel", "Panel", "VariableModel", "AnnotationQuery"),
     f"{PACKAGE}.cog.variants": ("Dataquery",),
+    f"{PACKAGE}.models.alerting": ("Rule", "RuleGroup"),
     **{f"{PACKAGE}.models.{module}": _V2_KINDS for module in _V2},
 }
 """Builders make their model when they are made themselves, so models are enough."""
@@ -65,8 +66,6 @@ def unsupported_reason(value: object) -> str:
     name = sdk_name(value)
     if name == "dashboardv2alpha1.Dashboard":
         return f"is a {name} of the Foundation SDK: use dashboardv2, which replaced this schema"
-    if name == "alerting.RuleGroup":
-        return "is an alerting.RuleGroup of the Foundation SDK, which cannot be compiled"
     return ""
 
 

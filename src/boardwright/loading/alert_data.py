@@ -1,0 +1,142 @@
+"""Groups of Grafana's alert rules in the form of its API: dicts, and the SDK's RuleGroup.
+
+Source: https://grafana.com/docs/grafana/latest/developers/http_api/alerting_provisioning/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from boardwright.errors import DeclarationError
+from boardwright.loading.sdk_objects import sdk_name
+from boardwright.schema.datasource_references import EXPRESSION
+from boardwright.schema.document import ORIGIN, Place
+
+EXPRESSIONS = frozenset({EXPRESSION["uid"], "-100"})
+"""The data source uids of server-side expressions, today's and that of Grafana 8."""
+
+_KEPT = ("isPaused", "notification_settings")
+"""Fields of a rule that are sent as they are."""
+
+
+def is_group_data(value: object) -> bool:
+    """Return whether a value is a group in the form of Grafana's API."""
+    if not isinstance(value, dict):
+        return sdk_name(value) == "alerting.RuleGroup"
+    rules = value.get("rules")
+    return isinstance(rules, list) and any(
+        isinstance(rule, dict) and {"condition", "data"} <= rule.keys() for rule in rules
+    )
+
+
+def groups_in_data(value: object) -> Iterator[tuple[str, Any]]:
+    """Yield the groups that a value is or holds, each with how to reach it from the value."""
+    if is_group_data(value):
+        yield "", value
+    elif isinstance(value, dict) and isinstance(value.get("groups"), list):
+        for way, group in groups_in_data(value["groups"]):
+            yield f"['groups']{way}", group
+    elif isinstance(value, (list, tuple)):
+        for index, item in enumerate(value):
+            if is_group_data(item):
+                yield f"[{index}]", item
+    elif isinstance(value, dict):
+        yield from ((f"[{key!r}]", item) for key, item in value.items() if is_group_data(item))
+
+
+def data_board(data: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    """Return a group as a board: a panel for each rule's queries, and the other data.
+
+    Args:
+        data: The group as JSON data.
+        place: The place of the declaration, for errors.
+
+    Raises:
+        DeclarationError: It has no name, or a value that is not a rule.
+    """
+    name = data.get("name") or data.get("title")
+    if not isinstance(name, str):
+        raise DeclarationError("is a group of alert rules without a name", where=place)
+    rules = [_read_rule(rule, place) for rule in data["rules"]]
+    return {
+        "title": name,
+        "panels": [
+            {"id": number, "type": "timeseries", "title": rule["title"], "targets": targets}
+            for number, (rule, targets) in enumerate(rules, start=1)
+        ],
+        "alerts": {
+            "folder": data.get("folder"),
+            "interval": data.get("interval") or "1m",
+            "rules": [rule for rule, _ in rules],
+        },
+    }
+
+
+def _read_rule(rule: Any, place: Place) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    if not isinstance(rule, dict) or not isinstance(rule.get("data"), list):
+        raise DeclarationError("has a rule without `data`", where=place)
+    if rule.get("record"):
+        raise DeclarationError(
+            f'rule "{rule.get("title")}": Grafana\'s own recording rules are not supported',
+            where=place,
+            hint="Record the expression in Prometheus: boardwright.rules.record(...).",
+        )
+    queries = [each for each in rule["data"] if each.get("datasourceUid") not in EXPRESSIONS]
+    numbers = {id(query): number for number, query in enumerate(queries)}
+    fields = {
+        "title": rule.get("title"),
+        "uid": rule.get("uid") or "",
+        "evaluateFor": rule.get("for") or "0s",
+        "keepFiringFor": rule.get("keep_firing_for"),
+        "noDataAlertState": rule.get("noDataState") or "NoData",
+        "errorAlertState": rule.get("execErrState") or "Error",
+        "annotations": rule.get("annotations") or {},
+        "labels": rule.get("labels") or {},
+        "dashboard_uid": "",
+        "panel_id": "",
+        "condition": rule.get("condition"),
+        "steps": [numbers.get(id(each), _expression(each)) for each in rule["data"]],
+        "names": [each.get("refId") for each in rule["data"]],
+        "ranges": {each.get("refId"): _range(each) for each in queries},
+        "kept": {key: rule[key] for key in _KEPT if key in rule},
+    }
+    return fields, [_target(query) for query in queries]
+
+
+def _range(query: Mapping[str, Any]) -> list[int]:
+    given = query.get("relativeTimeRange") or {}
+    return [given.get("from", 600), given.get("to", 0)]
+
+
+def _expression(step: Mapping[str, Any]) -> dict[str, Any]:
+    model = {key: value for key, value in _model(step).items() if key != "datasource"}
+    return {**model, "refId": step.get("refId")}
+
+
+def _target(query: Mapping[str, Any]) -> dict[str, Any]:
+    source = {"uid": query.get("datasourceUid")}
+    return {"datasource": source, **_model(query), "refId": query.get("refId")}
+
+
+def _model(step: Mapping[str, Any]) -> dict[str, Any]:
+    model = step.get("model") or {}
+    return {key: value for key, value in model.items() if key != ORIGIN}
+
+
+def group_folder(
+    data: Mapping[str, Any], find_folder: Callable[[], str | None], place: Place
+) -> str | None:
+    """Return the title of the folder of a group; None for the project's default.
+
+    Raises:
+        DeclarationError: The group names its folder by uid, and nothing names it by title.
+    """
+    folder = data.get("folder") or find_folder()
+    if folder is None and data.get("folderUid"):
+        raise DeclarationError(
+            f"names its folder by the uid {data['folderUid']!r}",
+            where=place,
+            hint='Write the title of the folder: folder = "Alerts", next to the group.',
+        )
+    return folder

@@ -1,0 +1,108 @@
+"""Groups of alert rules as dicts and as the Foundation SDK's RuleGroup: compiled as they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from boardwright.api.compiled_project import Compiled, compile_project
+from boardwright.config.project import read_project
+from support import BOARD, MakeProject
+
+RULE = """{
+    "title": "High load", "condition": "B", "for": "5m", "isPaused": True,
+    "noDataState": "OK", "execErrState": "Error", "labels": {"severity": "page"},
+    "data": [
+        {"refId": "A", "datasourceUid": "prometheus", "relativeTimeRange": {"from": 300, "to": 0},
+         "model": {"expr": "node_load1", "instant": True, "refId": "A"}},
+        {"refId": "B", "datasourceUid": "__expr__",
+         "model": {"type": "math", "expression": "$A > 1", "refId": "B"}},
+    ],
+}"""
+
+SDK = """
+from grafana_foundation_sdk.builders import alerting, prometheus
+from grafana_foundation_sdk.models.alerting import RelativeTimeRange
+
+query = (
+    alerting.Query("A").datasource_uid("prometheus")
+    .relative_time_range(RelativeTimeRange(600, 0))
+    .model(prometheus.Dataquery().expr("node_load1").instant())
+)
+rule = alerting.Rule("High load").condition("A").for_val("5m").with_query(query)
+group = alerting.RuleGroup("load").interval(60).with_rule(rule)
+"""
+
+
+def compile_lines(make_project: MakeProject, lines: str) -> Compiled:
+    root = make_project({"dashboards/demo.py": BOARD, "dashboards/Alerts/a.py": lines})
+    project = read_project(root)
+    return compile_project(project, environment=project.environment(None))
+
+
+def only_group(compiled: Compiled) -> Any:
+    assert not compiled.errors, [str(error) for error in compiled.errors]
+    ((folder, group),) = compiled.alerts
+    return folder.title, group
+
+
+@pytest.mark.parametrize(
+    ("lines", "interval"),
+    [
+        (f'group = {{"title": "load", "interval": 60, "rules": [{RULE}]}}', 60),
+        (f'file = {{"groups": [{{"name": "load", "interval": "2m", "rules": [{RULE}]}}]}}', 120),
+        (f'groups = [{{"name": "load", "interval": 10, "rules": [{RULE}]}}]', 10),
+    ],
+)
+def test_a_dict_in_the_form_of_the_api(
+    make_project: MakeProject, lines: str, interval: int
+) -> None:
+    folder, group = only_group(compile_lines(make_project, lines))
+    assert (folder, group.name, group.interval) == ("Alerts", "load", interval)
+    (rule,) = group.rules
+    query, expression = rule.data["data"]
+    assert (query["datasourceUid"], query["relativeTimeRange"]) == (
+        "prometheus",
+        {"from": 300, "to": 0},
+    )
+    assert (query["model"]["expr"], query["model"]["instant"]) == ("node_load1", True)
+    assert expression["model"]["expression"] == "$A > 1"
+    kept = ("condition", "for", "isPaused", "noDataState", "execErrState")
+    assert [rule.data[key] for key in kept] == ["B", "5m", True, "OK", "Error"]
+    assert rule.data["labels"] == {"severity": "page"}
+
+
+def test_a_rule_group_of_the_sdk(make_project: MakeProject) -> None:
+    folder, group = only_group(compile_lines(make_project, SDK))
+    assert (folder, group.name, group.interval) == ("Alerts", "load", 60)
+    (rule,) = group.rules
+    assert rule.title == "High load"
+    (query,) = rule.data["data"]
+    assert (query["refId"], query["datasourceUid"]) == ("A", "prometheus")
+    assert (query["model"]["expr"], query["relativeTimeRange"]["from"]) == ("node_load1", 600)
+
+
+@pytest.mark.parametrize(
+    ("lines", "what"),
+    [
+        (f'g = {{"rules": [{RULE}]}}', "dashboards/Alerts/a.py:1: is a group of alert rules"),
+        (
+            f'g = {{"name": "a", "rules": [{RULE}, 1]}}',
+            "dashboards/Alerts/a.py:1: has a rule without `data`",
+        ),
+        (
+            f'g = {{"name": "a", "rules": [{RULE[:-1]} "record": {{"metric": "x"}}}}]}}',
+            'dashboards/Alerts/a.py:1: rule "High load": Grafana\'s own recording rules are not',
+        ),
+        (
+            f'g = {{"name": "a", "rules": [{RULE.replace("$A > 1", "$C > 1")}]}}',
+            "dashboards/Alerts/a.py:1, alert rule \"High load\": expression B uses 'C'",
+        ),
+    ],
+)
+def test_what_cannot_be_compiled_is_refused_with_its_line(
+    make_project: MakeProject, lines: str, what: str
+) -> None:
+    (error,) = compile_lines(make_project, lines).errors
+    assert str(error).startswith(what)
