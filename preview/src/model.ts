@@ -8,7 +8,7 @@ export type ChangeKind = 'created' | 'removed' | 'changed' | 'moved';
 
 export interface BoardPage {
   kind: 'board';
-  format: 2;
+  format: 3;
   uid: string;
   title: string;
   description: string;
@@ -34,7 +34,7 @@ export interface BoardPage {
 
 export interface ComparisonPage {
   kind: 'comparison';
-  format: 2;
+  format: 3;
   title: string;
   theme: ThemeName;
   before: BoardPage | null;
@@ -58,6 +58,8 @@ export interface Selection {
   annotations: Annotation[];
   links: Link[];
   sections: Section[];
+  /** The parts that conditions hide, in words. */
+  hidden: string[];
 }
 
 /** A link in the head of a board. */
@@ -104,6 +106,9 @@ export interface Section {
 export interface RowHead {
   title: string;
   open: boolean;
+  kind: 'row' | 'tab';
+  /** The depth in the layout. */
+  level: number;
 }
 
 export interface Grid {

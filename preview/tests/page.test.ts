@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { BoardPage, PanelView, Selection } from '../src/model';
+import type { BoardPage, PanelView, Section, Selection } from '../src/model';
 import { readAddress } from '../src/page/address';
 import { boxesOf } from '../src/page/layout';
-import { choicesOf, sectionsOf } from '../src/page/selections';
+import { choicesOf, type Nested, nest, sectionsOf } from '../src/page/selections';
 import { merged, number, oneOf } from '../src/page/values';
 
-const nowhere = { expand: false, theme: null, panel: null, row: null, side: null };
+const nowhere = { expand: false, tabs: false, theme: null, panel: null, row: null, side: null };
 
 describe('the address', () => {
   test.each([
@@ -46,11 +46,11 @@ describe('the grid', () => {
 
 function selection(job: string, node: string): Selection {
   const one = (name: string, value: string) => ({ name, label: '', hide: 0 as const, values: [value], text: value });
-  const sections = [
+  const sections: Section[] = [
     { row: null, panels: [view('1', 0, 0, 6, 4)] },
-    { row: { title: 'Row', open: false }, panels: [view('2', 6, 0, 6, 20)] },
+    { row: { title: 'Row', open: false, kind: 'row', level: 0 }, panels: [view('2', 6, 0, 6, 20)] },
   ];
-  return { variables: [one('job', job), one('node', node)], annotations: [], links: [], sections };
+  return { variables: [one('job', job), one('node', node)], annotations: [], links: [], sections, hidden: [] };
 }
 
 describe('what is shown', () => {
@@ -71,6 +71,38 @@ describe('what is shown', () => {
     expect(shown({ row: 1 }).map(({ section }) => section.row?.title)).toEqual(['Row']);
     expect(shown({ panel: '2' })[0]?.section.panels[0]?.grid).toEqual({ x: 0, y: 0, w: 24, h: 20 });
     expect(shown({ panel: '9' })).toEqual([]);
+  });
+});
+
+describe('rows in tabs', () => {
+  const section = (title: string, kind: 'row' | 'tab', level: number): Section => ({
+    row: { title, open: true, kind, level },
+    panels: [],
+  });
+  const names = (nodes: Nested[]): unknown[] => nodes.map(({ section: { row }, inner }) => [row?.title, names(inner)]);
+
+  test('a greater level is inside, the same or a smaller one is not', () => {
+    const list = [section('A', 'tab', 0), section('R', 'row', 1), section('S', 'row', 1), section('B', 'tab', 0)];
+    const nodes = nest(list.map((one, index) => ({ section: one, index })));
+    expect(names(nodes)).toEqual([
+      [
+        'A',
+        [
+          ['R', []],
+          ['S', []],
+        ],
+      ],
+      ['B', []],
+    ]);
+  });
+
+  test('panels above the first row contain nothing', () => {
+    const first: Section = { row: null, panels: [] };
+    const nodes = nest([first, section('R', 'row', 0)].map((one, index) => ({ section: one, index })));
+    expect(names(nodes)).toEqual([
+      [undefined, []],
+      ['R', []],
+    ]);
   });
 });
 

@@ -51,13 +51,13 @@ def page_of(
     """Return a page of one section."""
     sections = [{"row": None, "panels": panels}]
     return {
-        "kind": "board", "format": 2, "uid": "sampler", "title": "Sampler", "description": "",
+        "kind": "board", "format": 3, "uid": "sampler", "title": "Sampler", "description": "",
         "tags": [], "place": "dashboards/sampler.py:3", "theme": "dark", "timezone": "utc",
         "range": {"from": START, "to": START + (POINTS - 1) * STEP, "text": "Last 1 hour"},
         "data": "recorded", "remark": None, "cursorSync": 1, "problems": [],
         "selections": [
             {"variables": [], "annotations": list(annotations), "links": list(links),
-             "sections": sections}
+             "sections": sections, "hidden": []}
         ],
         "results": results, "reload": None, **more,
     }  # fmt: skip

@@ -16,9 +16,14 @@ def rows() -> Json:
     first, *others = page["selections"][0]["sections"][0]["panels"]
     sections = [
         {"row": None, "panels": [first]},
-        {"row": {"title": "Details", "open": False}, "panels": others[1:3]},
+        {
+            "row": {"title": "Details", "open": False, "kind": "row", "level": 0},
+            "panels": others[1:3],
+        },
     ]
-    page["selections"] = [{"variables": [], "annotations": [], "links": [], "sections": sections}]
+    page["selections"] = [
+        {"variables": [], "annotations": [], "links": [], "sections": sections, "hidden": []}
+    ]
     return page
 
 
@@ -48,6 +53,38 @@ def test_the_address_opens_rows_and_shows_one_panel(opened: Open) -> None:
     assert alone.locator("[data-key]").count() == 1
     assert alone.evaluate("document.documentElement.dataset.theme") == "light"
     assert opened(rows(), "#row=1").page.locator("[data-key]").count() == 2
+
+
+def tabs() -> Json:
+    page = sampler()
+    first, *others = page["selections"][0]["sections"][0]["panels"]
+    head = {"open": True, "kind": "tab", "level": 0}
+    sections = [
+        {"row": {"title": "CPU", **head}, "panels": [first]},
+        {"row": {"title": "Disks", **head}, "panels": []},
+        {"row": {"title": "Space", "open": True, "kind": "row", "level": 1}, "panels": others[1:3]},
+    ]
+    selection = {"variables": [], "annotations": [], "links": [], "sections": sections}
+    page["selections"] = [{**selection, "hidden": ['panel "Load" (shown if it has data)']}]
+    return page
+
+
+def test_one_tab_at_a_time_and_all_of_them_in_pictures(opened: Open) -> None:
+    page = opened(tabs()).page
+    assert page.get_by_text('Hidden by conditions: panel "Load" (shown if it has data).').count()
+    names = [each.inner_text() for each in page.get_by_role("tab").all()]
+    assert names == ["CPU", "Disks"]
+    assert page.locator("[data-key]").count() == 1
+    disks = page.get_by_role("tab", name="Disks")
+    disks.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector('html[data-state="ready"]', state="attached")
+    assert disks.get_attribute("aria-selected") == "true"
+    assert page.get_by_role("button", name="Space").count() == 1
+    assert page.locator("[data-key]").count() == 2
+    everything = opened(tabs(), "#tabs").page
+    assert everything.get_by_role("tab").count() == 0
+    assert everything.locator("[data-key]").count() == 3
 
 
 def test_queries_open_and_close_by_keyboard(opened: Open) -> None:
@@ -86,6 +123,7 @@ def test_variables_can_be_changed_where_the_data_holds_more(opened: Open) -> Non
             "annotations": [],
             "links": [],
             "sections": [{"row": None, "panels": [panels[i]]}],
+            "hidden": [],
         }
         for i, name in enumerate(("api", "db"))
     ]
@@ -136,6 +174,7 @@ def test_a_live_page_notes_that_it_has_one_choice_of_values(opened: Open) -> Non
             "annotations": [],
             "links": [],
             "sections": [{"row": None, "panels": panels[:1]}],
+            "hidden": [],
         }
     ]
     is_noted = "The servers were queried for these values only"
@@ -150,7 +189,7 @@ def comparison() -> Json:
     after["selections"][0]["sections"][0]["panels"][2]["change"] = "changed"
     words = [{"panel": "Stat", "lines": ["unit: percent -> bytes"]}]
     return {
-        "kind": "comparison", "format": 2, "shared": {}, "title": "Sampler", "theme": "dark",
+        "kind": "comparison", "format": 3, "shared": {}, "title": "Sampler", "theme": "dark",
         "before": sampler(), "after": after, "words": words,
     }  # fmt: skip
 

@@ -51,7 +51,10 @@ def test_the_page_follows_its_server(browser: Browser) -> None:
     content = sampler(reload="/events")
     panels = content["selections"][0]["sections"][0]["panels"]
     content["selections"][0]["sections"].append(
-        {"row": {"title": "More", "open": False}, "panels": [panels[0] | {"key": "99"}]}
+        {
+            "row": {"title": "More", "open": False, "kind": "row", "level": 0},
+            "panels": [panels[0] | {"key": "99"}],
+        }
     )
     events: Queue[str | None] = Queue()
     with served(html_of(content, connect="'self'"), events) as url:

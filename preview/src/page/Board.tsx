@@ -7,9 +7,9 @@ import { AroundContext, rangeOf, type Span, sourceOf, within } from './around';
 import { Problems } from './Details';
 import type { Drawing } from './drawing';
 import { Links } from './Links';
-import { SectionView } from './Section';
+import { Sections } from './Section';
 import { Switches } from './Switches';
-import { type Choice, choicesOf, sectionsOf } from './selections';
+import { type Choice, choicesOf, nest, sectionsOf } from './selections';
 import { useSwitched } from './switched';
 
 interface Props {
@@ -49,14 +49,16 @@ export function Board({ page, theme, address, drawing }: Props) {
       <Variables page={page} selection={selection} choose={choose}>
         <Switches annotations={selection.annotations} shown={shown} toggle={toggle} />
       </Variables>
-      {sectionsOf(selection, address).map(({ section, index }) => (
-        <SectionView
-          key={`${chosen} ${index}`}
-          section={section}
-          index={index}
-          expand={address.expand || address.row !== null}
-        />
-      ))}
+      {selection.hidden.length > 0 && (
+        <p className="bw-quiet" role="note">
+          Hidden by conditions: {selection.hidden.join('; ')}.
+        </p>
+      )}
+      <Sections
+        key={chosen}
+        nodes={nest(sectionsOf(selection, address))}
+        shown={{ expand: address.expand || address.row !== null, tabs: address.tabs || address.row !== null }}
+      />
     </AroundContext.Provider>
   );
 }

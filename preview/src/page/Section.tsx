@@ -1,43 +1,106 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { RowHead, Section } from '../model';
 import { boxesOf } from './layout';
 import { Panel } from './Panel';
 import { remember, remembered } from './remembered';
+import type { Nested } from './selections';
 import { useWidth } from './useWidth';
 
-interface Props {
-  section: Section;
-  /** Its number in the board, by which pictures find it. */
-  index: number;
+/** Which rows and tabs are shown at first. */
+export interface Shown {
+  /** All rows are open. */
   expand: boolean;
+  /** All tabs, one below the other, as in pictures. */
+  tabs: boolean;
 }
 
-/** A row and its panels, or the panels above the first row. */
-export function SectionView({ section, index, expand }: Props) {
-  return (
-    <div data-section={index}>
-      {section.row ? <Row section={section} row={section.row} expand={expand} /> : <Panels section={section} />}
-    </div>
+/** Rows one below the other, or tabs of which one is shown. */
+export function Sections({ nodes, shown }: { nodes: Nested[]; shown: Shown }) {
+  if (nodes.length > 0 && nodes.every(({ section }) => section.row?.kind === 'tab')) {
+    return shown.tabs ? <AllTabs nodes={nodes} shown={shown} /> : <Tabs nodes={nodes} shown={shown} />;
+  }
+  return nodes.map((node) =>
+    node.section.row ? (
+      <Row key={node.index} node={node} row={node.section.row} shown={shown} />
+    ) : (
+      <Content key={node.index} node={node} shown={shown} />
+    ),
   );
 }
 
-function Row({ section, row, expand }: { section: Section; row: RowHead; expand: boolean }) {
-  const [open, setOpen] = useState(expand || isOpen(row));
+function Tabs({ nodes, shown }: { nodes: Nested[]; shown: Shown }) {
+  const name = `tabs ${nodes.map(titleOf).join(' ')}`;
+  const [chosen, choose] = useState(Number(remembered(name)) || 0);
+  const current = nodes[chosen] ?? nodes[0];
+  const select = (index: number) => {
+    remember(name, String(index));
+    choose(index);
+  };
+  return (
+    <>
+      <div className="bw-tabs" role="tablist">
+        {nodes.map((node, index) => (
+          <button
+            key={node.index}
+            type="button"
+            role="tab"
+            aria-selected={node === current}
+            onClick={() => select(index)}
+          >
+            {titleOf(node)}
+          </button>
+        ))}
+      </div>
+      {current && <Content key={current.index} node={current} shown={shown} />}
+    </>
+  );
+}
+
+function AllTabs({ nodes, shown }: { nodes: Nested[]; shown: Shown }) {
+  return nodes.map((node) => (
+    <Content key={node.index} node={node} shown={shown}>
+      <h2 className="bw-tab">{titleOf(node)}</h2>
+    </Content>
+  ));
+}
+
+function titleOf({ section }: Nested): string {
+  return section.row?.title ?? '';
+}
+
+/** The panels of a row or tab, and the rows and tabs in it; a picture has the panels with the heading. */
+function Content({ node, shown, children }: { node: Nested; shown: Shown; children?: ReactNode }) {
+  return (
+    <>
+      <div data-section={node.index}>
+        {children}
+        <Panels section={node.section} />
+      </div>
+      <Sections nodes={node.inner} shown={shown} />
+    </>
+  );
+}
+
+function Row({ node, row, shown }: { node: Nested; row: RowHead; shown: Shown }) {
+  const [open, setOpen] = useState(shown.expand || isOpen(row));
   const name = `row ${row.title}`;
   const toggle = () => {
     remember(name, String(!open));
     setOpen(!open);
   };
+  const head = (
+    <h2 className="bw-row">
+      <button type="button" aria-expanded={open} onClick={toggle}>
+        {row.title}
+        {!open && <span className="bw-quiet"> ({count(node.section.panels.length)})</span>}
+      </button>
+    </h2>
+  );
+  if (!open) return <div data-section={node.index}>{head}</div>;
   return (
-    <>
-      <h2 className="bw-row">
-        <button type="button" aria-expanded={open} onClick={toggle}>
-          {row.title}
-          {!open && <span className="bw-quiet"> ({count(section.panels.length)})</span>}
-        </button>
-      </h2>
-      {open && <Panels section={section} />}
-    </>
+    <Content node={node} shown={shown}>
+      {head}
+    </Content>
   );
 }
 

@@ -5,6 +5,8 @@ export interface Address {
   /** All rows are open. */
   expand: boolean;
   theme: ThemeName | null;
+  /** All tabs are shown, one below the other. */
+  tabs: boolean;
   /** One panel alone, by its key. */
   panel: string | null;
   /** One section alone, by its number from 0. */
@@ -20,6 +22,7 @@ export function readAddress(hash: string): Address {
   const side = asked.get('side');
   return {
     expand: asked.has('expand'),
+    tabs: asked.has('tabs'),
     theme: theme === 'light' || theme === 'dark' ? theme : null,
     panel: asked.get('panel'),
     row: row !== null && /^\d{1,4}$/.test(row) ? Number(row) : null,

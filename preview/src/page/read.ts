@@ -11,7 +11,7 @@ export function readPage(root: Document): PageFile {
   const written = root.getElementById(ELEMENT)?.textContent;
   if (!written) throw new Error('This page holds no board.');
   const page = JSON.parse(written) as PageFile;
-  if (page.format !== 2) throw new Error(`This page is of format ${String(page.format)}; this script reads 2.`);
+  if (page.format !== 3) throw new Error(`This page is of format ${String(page.format)}; this script reads 3.`);
   if (page.kind === 'comparison') shareResults(page);
   for (const board of boardsOf(page)) expandTimes(board);
   return page;

@@ -16,6 +16,28 @@ export function sectionsOf(selection: Selection, { row, panel }: Address): { sec
   ];
 }
 
+export interface Nested {
+  section: Section;
+  /** Its number in the board, by which pictures find it. */
+  index: number;
+  /** The rows and tabs in it. */
+  inner: Nested[];
+}
+
+/** The sections as a tree: each row or tab has those with a greater level after it. */
+export function nest(list: { section: Section; index: number }[]): Nested[] {
+  const roots: Nested[] = [];
+  const open: Nested[] = [];
+  for (const { section, index } of list) {
+    const node = { section, index, inner: [] };
+    const level = section.row?.level ?? 0;
+    while (open.length > 0 && (open[open.length - 1]?.section.row?.level ?? 0) >= level) open.pop();
+    (open[open.length - 1]?.inner ?? roots).push(node);
+    if (section.row) open.push(node);
+  }
+  return roots;
+}
+
 export interface Choice {
   index: number;
   text: string;

@@ -12,6 +12,7 @@ from boardwright.preview.board_links import LinkedBoard, page_links
 from boardwright.preview.board_plan import BoardPlan, PlannedPanel, PlannedQuery, PlannedSection
 from boardwright.preview.data_frames import ResultForm, frames_of
 from boardwright.preview.exemplars import exemplars_frame
+from boardwright.preview.hidden_parts import visible_parts
 from boardwright.preview.page_model import (
     BoardPage,
     DataOrigin,
@@ -124,16 +125,21 @@ class _PageBuilder:
         self.results: dict[str, list[Json]] = {}
 
     def selection(self, plan: BoardPlan) -> PageSelection:
+        sections = tuple(map(self._section, plan.sections))
+        visible = visible_parts(plan, sections, self.results)
         return PageSelection(
             variables=tuple(choice.page() for choice in plan.filling.choices.values()),
             annotations=tuple(map(self._annotation, plan.annotations)),
             links=tuple(page_links(self._board, plan.filling, self._context.boards)),
-            sections=tuple(map(self._section, plan.sections)),
+            sections=visible.sections,
+            hidden=visible.hidden,
         )
 
     def _section(self, section: PlannedSection) -> PageSection:
         is_open = section.is_open or self._context.expand
-        row = None if section.title is None else PageRow(title=section.title, open=is_open)
+        row = None
+        if section.title is not None:
+            row = PageRow(title=section.title, open=is_open, kind=section.kind, level=section.level)
         return PageSection(row=row, panels=tuple(map(self._panel, section.panels)))
 
     def _panel(self, planned: PlannedPanel) -> PagePanel:

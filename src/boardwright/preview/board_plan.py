@@ -12,7 +12,7 @@ from boardwright.notation.durations import milliseconds
 from boardwright.preview.annotation_marks import PlannedAnnotation, plan_annotations
 from boardwright.preview.data_frames import ResultForm
 from boardwright.preview.interpolation import Interpolation, interpolated_panel
-from boardwright.preview.page_model import PageQuery
+from boardwright.preview.page_model import PageQuery, RowKind
 from boardwright.preview.panel_layout import BoardSection, PlacedPanel, sections_of
 from boardwright.preview.query_answers import QueryRequest
 from boardwright.preview.query_sources import QuerySource, QuerySources, not_sent_remark
@@ -20,13 +20,18 @@ from boardwright.preview.query_steps import Timing, query_timing
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices
 from boardwright.schema.canonical import canonical_json
+from boardwright.schema.conditions import ConditionGroup, read_conditions
 from boardwright.schema.datasource_references import DASHBOARD_UID, query_reference
 from boardwright.schema.document import Board
+from boardwright.schema.extension import auto_grid_of, condition_of, is_tab, level_of
 from boardwright.schema.grid import CELL_MARGIN, COLUMNS
 from boardwright.schema.walking import iter_panels
 
 PAGE_WIDTH = 1_600
 """Width of a page in pixels: it determines the width of panels, and that the step of queries."""
+
+NO_CONDITIONS = read_conditions({})
+"""The conditions of a row that is always shown."""
 
 _PADDING = 16
 _WITH_EXEMPLARS = frozenset({"timeseries", "heatmap"})
@@ -64,11 +69,26 @@ class PlannedPanel:
 
 @frozen
 class PlannedSection:
-    """A row and its panels; `title` is None for the panels above the first row."""
+    """A row or tab and its panels.
+
+    Attributes:
+        title: The title; None for the panels above the first row.
+        is_open: Whether its panels are shown at first.
+        kind: `row` or `tab`.
+        level: The depth in the layout.
+        conditions: The conditions under which it is shown.
+        is_auto_grid: Whether Grafana arranges its panels.
+        choices: The values of the variables in it.
+    """
 
     title: str | None
     is_open: bool
     panels: tuple[PlannedPanel, ...]
+    kind: RowKind = "row"
+    level: int = 0
+    conditions: ConditionGroup = NO_CONDITIONS
+    is_auto_grid: bool = False
+    choices: Choices = field(default_factory=dict)
 
 
 @frozen
@@ -144,6 +164,7 @@ class _Planner:
     ) -> None:
         self._sources, self._filling, self._most = sources, filling, most_points
         self._width, self.step = width, step
+        self._board = board
         self._by_id = {panel.get("id"): panel for panel in iter_panels(board)}
 
     def section(self, section: BoardSection) -> PlannedSection:
@@ -151,8 +172,13 @@ class _Planner:
         row = section.row
         return PlannedSection(
             title=None if row is None else filling.text(str(row.get("title") or ""), "text"),
-            is_open=section.is_open,
+            is_open=section.is_open or is_tab(row or {}),
             panels=tuple(map(self._panel, section.panels)),
+            kind="tab" if is_tab(row or {}) else "row",
+            level=level_of(row or {}),
+            conditions=read_conditions(condition_of(row or {})),
+            is_auto_grid=auto_grid_of(self._board if row is None else row) is not None,
+            choices=filling.choices,
         )
 
     def _panel(self, placed: PlacedPanel) -> PlannedPanel:

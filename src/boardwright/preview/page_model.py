@@ -16,9 +16,10 @@ from boardwright.frozen import frozen
 Json = dict[str, Any]
 DataOrigin = Literal["live", "recorded", "sample", "mixed"]
 Theme = Literal["dark", "light"]
+RowKind = Literal["row", "tab"]
 PanelChange = Literal["created", "removed", "changed", "moved"]
 
-FORMAT = 2
+FORMAT = 3
 """Version of the page model; the script refuses any other."""
 
 
@@ -155,10 +156,17 @@ class PagePanel:
 
 @frozen
 class PageRow:
-    """The head of a row."""
+    """The head of a row or tab.
+
+    Attributes:
+        kind: `row` or `tab`.
+        level: The depth in the layout; 0 for one that is in no other row or tab.
+    """
 
     title: str
     open: bool
+    kind: RowKind = "row"
+    level: int = 0
 
 
 @frozen
@@ -171,12 +179,17 @@ class PageSection:
 
 @frozen
 class PageSelection:
-    """The board for one choice of variable values."""
+    """The board for one choice of variable values.
+
+    Attributes:
+        hidden: The panels, rows and tabs that conditions hide, in words.
+    """
 
     variables: tuple[PageVariable, ...]
     annotations: tuple[PageAnnotation, ...]
     links: tuple[PageLink, ...]
     sections: tuple[PageSection, ...]
+    hidden: tuple[str, ...] = ()
 
 
 @frozen

@@ -86,9 +86,9 @@ def _open(browser: Page, address: Path, expand: bool) -> int:
     """Draw a page, and return its height."""
     browser.size(PAGE_WIDTH, _FIRST_HEIGHT)
     name, _, fragment = address.name.partition("#")
-    wanted = "&".join(filter(None, (fragment, "expand" if expand else "")))
+    wanted = "&".join(filter(None, (fragment, "tabs", "expand" if expand else "")))
     url = address.with_name(name).absolute().as_uri()
-    browser.open(f"{url}#{wanted}" if wanted else url)
+    browser.open(f"{url}#{wanted}")
     return browser.height()
 
 

@@ -1,0 +1,64 @@
+"""Whether the conditions of a panel, row or tab hold in a preview."""
+
+from __future__ import annotations
+
+import re
+
+from boardwright.notation.durations import milliseconds
+from boardwright.preview.time_ranges import TimeRange
+from boardwright.preview.variable_options import Choices
+from boardwright.schema.conditions import (
+    DATA,
+    TIME_RANGE,
+    VARIABLE,
+    ConditionGroup,
+    DisplayCondition,
+)
+
+
+def is_shown(group: ConditionGroup, choices: Choices, span: TimeRange, *, has_data: bool) -> bool:
+    """Return whether Grafana shows a panel, row or tab.
+
+    Args:
+        group: The conditions; none of them means shown.
+        choices: The values of the variables.
+        span: The time range of the page.
+        has_data: Whether the panel, or a panel in the row or tab, has data.
+    """
+    if not group.conditions:
+        return True
+    held = [_holds(each, choices, span, has_data=has_data) for each in group.conditions]
+    holds = all(held) if group.joined_by == "and" else any(held)
+    return holds == (group.visibility == "show")
+
+
+def _holds(
+    condition: DisplayCondition, choices: Choices, span: TimeRange, *, has_data: bool
+) -> bool:
+    if condition.kind == VARIABLE:
+        return _holds_for_variable(condition, choices)
+    if condition.kind == DATA:
+        return has_data == bool(condition.value)
+    if condition.kind == TIME_RANGE:
+        longest = milliseconds(str(condition.value))
+        return longest is None or span.end - span.start < longest
+    return True  # an unknown condition hides nothing
+
+
+def _holds_for_variable(condition: DisplayCondition, choices: Choices) -> bool:
+    """Return whether one of the variable's values meets a condition, or none meets its opposite."""
+    choice = choices.get(condition.variable)
+    values = choice.values if choice is not None else ()
+    wanted = str(condition.value)
+    if condition.operator in ("matches", "notMatches"):
+        found = any(_matches(wanted, value) for value in values)
+    else:
+        found = wanted in values
+    return found != condition.operator.startswith("not")
+
+
+def _matches(pattern: str, value: str) -> bool:
+    try:
+        return re.search(pattern, value) is not None
+    except re.error:
+        return False

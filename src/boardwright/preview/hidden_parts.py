@@ -1,0 +1,102 @@
+"""The parts of a page that conditions hide (schema v2), as in Grafana."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from boardwright.frozen import frozen
+from boardwright.preview.board_plan import BoardPlan, PlannedPanel, PlannedSection
+from boardwright.preview.condition_tests import is_shown
+from boardwright.preview.page_model import Json, PagePanel, PageSection
+from boardwright.schema.conditions import read_conditions
+from boardwright.schema.extension import condition_of
+
+Results = Mapping[str, Sequence[Json]]
+
+
+@frozen
+class VisibleParts:
+    """The sections that are shown, and the hidden parts in words."""
+
+    sections: tuple[PageSection, ...]
+    hidden: tuple[str, ...]
+
+
+def visible_parts(
+    plan: BoardPlan, sections: Sequence[PageSection], results: Results
+) -> VisibleParts:
+    """Return the parts of a page that its conditions do not hide.
+
+    Args:
+        plan: The plan of the board.
+        sections: The sections of the page, one for each of the plan.
+        results: Key -> data frames.
+    """
+    notes: list[str] = []
+    kept = [
+        _visible_panels(planned, section, plan, results, notes)
+        for planned, section in zip(plan.sections, sections, strict=True)
+    ]
+    shown: list[PageSection] = []
+    hidden_level: int | None = None
+    for index, (planned, section) in enumerate(zip(plan.sections, kept, strict=True)):
+        if hidden_level is not None and planned.level > hidden_level:
+            continue
+        hidden_level = None
+        has_data = any(_has_data(p, results) for p in _panels_within(plan.sections, kept, index))
+        if is_shown(planned.conditions, planned.choices, plan.filling.range, has_data=has_data):
+            shown.append(section)
+        else:
+            hidden_level = planned.level
+            notes.append(f'{planned.kind} "{planned.title}" ({planned.conditions})')
+    return VisibleParts(sections=tuple(shown), hidden=tuple(notes))
+
+
+def _panels_within(
+    planned: Sequence[PlannedSection], sections: Sequence[PageSection], index: int
+) -> Iterator[PagePanel]:
+    """Yield the panels of a row or tab, and of those inside it."""
+    yield from sections[index].panels
+    for other in range(index + 1, len(planned)):
+        if planned[other].level <= planned[index].level:
+            return
+        yield from sections[other].panels
+
+
+def _visible_panels(
+    planned: PlannedSection,
+    section: PageSection,
+    plan: BoardPlan,
+    results: Results,
+    notes: list[str],
+) -> PageSection:
+    """Return an automatic grid without hidden panels: the others move up.
+
+    Grafana does not test conditions of panels with fixed positions.
+    """
+    if not planned.is_auto_grid:
+        return section
+    shown = []
+    for each, page in zip(planned.panels, section.panels, strict=True):
+        group = read_conditions(condition_of(each.placed.panel))
+        choices = {**planned.choices, **each.placed.scope}
+        data = _has_data(page, results)
+        if is_shown(group, choices, plan.filling.range, has_data=data):
+            shown.append(page)
+        else:
+            notes.append(f'panel "{_title(each)}" ({group})')
+    places = [page.grid for page in section.panels]
+    moved = tuple(replace(page, grid=at) for page, at in zip(shown, places, strict=False))
+    return replace(section, panels=moved)
+
+
+def _title(planned: PlannedPanel) -> str:
+    return str(planned.panel.get("title") or planned.panel.get("id") or "")
+
+
+def _has_data(panel: PagePanel, results: Results) -> bool:
+    """Return whether a query of a panel has a value."""
+    keys = [query.result for query in panel.queries if query.result is not None]
+    frames = [frame for key in keys for frame in results.get(key, ())]
+    return any(column for frame in frames for column in frame["data"]["values"])
