@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 import yaml
 
 from provisioning.resources import validate
@@ -178,10 +179,43 @@ def test_a_board_too_large_for_apply_is_a_note(make_project: MakeProject, run: R
 def test_a_kustomization_of_nothing_is_2(make_project: MakeProject, run: Run) -> None:
     result = run("build", "--target", "kustomization", cwd=make_project())
     assert result.returncode == 2
-    assert "Name configmaps or operator with it." in result.stderr
+    assert "Name configmaps or operator or prometheusrules with it." in result.stderr
 
 
 def test_json_names_the_file_of_the_first_target(make_project: MakeProject, run: Run) -> None:
     result = run("build", "--target", "manifests", "--format", "json", cwd=make_project())
     (board,) = json.loads(result.stdout)["boards"]
     assert board["file"] == "manifests/demo/demo.json"
+
+
+GIT_SYNC = '\n[git_sync]\nurl = "https://github.com/acme/dashboards"\n'
+
+
+def test_git_sync_reads_the_manifests(make_project: MakeProject, run: Run) -> None:
+    root = make_project(toml=f"{TOML}{GIT_SYNC}")
+    result = run("build", "--target", "manifests", "--target", "git-sync", cwd=root)
+    assert result.returncode == 0, result.stderr
+    (file,) = (root / "provisioning/git-sync").iterdir()
+    path = yaml.safe_load(file.read_text())["spec"]["github"]["path"]
+    assert list((root / path).glob("*.json"))
+
+
+@pytest.mark.parametrize(
+    ("toml", "targets", "message"),
+    [
+        ("", ("manifests", "git-sync"), "the target git-sync needs the git repository"),
+        (GIT_SYNC, ("git-sync",), "the target git-sync reads the files of manifests"),
+        ("\n[git_sync]\n", ("manifests", "git-sync"), "url"),
+        (GIT_SYNC + 'type = "svn"\n', (), "git_sync.type is 'svn'; it takes bitbucket, git,"),
+        (GIT_SYNC + 'interval = "soon"\n', (), "git_sync.interval is 'soon'"),
+        ('\n[git_sync]\nurl = "https://u:p@a"\n', (), "git_sync.url"),
+    ],
+)
+def test_wrong_settings_of_git_sync(
+    make_project: MakeProject, run: Run, toml: str, targets: tuple[str, ...], message: str
+) -> None:
+    root = make_project(toml=f"{TOML}{toml}")
+    args = [word for target in targets for word in ("--target", target)]
+    result = run("build", *args, cwd=root)
+    assert (result.returncode, message in result.stderr) == (2, True), result.stderr
+    assert not (root / "provisioning").exists()

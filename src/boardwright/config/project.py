@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from boardwright.config.check_settings import CheckSettings, read_check
 from boardwright.config.datasource_settings import read_datasources, read_uid
 from boardwright.config.exclude_patterns import read_exclude
+from boardwright.config.git_sync_settings import read_git_sync
 from boardwright.config.grafana_servers import read_server
 from boardwright.config.outputs import (
     read_folder,
@@ -37,6 +38,7 @@ from boardwright.grafana.server import Server
 from boardwright.notation.durations import milliseconds
 from boardwright.prometheus.server_settings import PrometheusServer
 from boardwright.provisioning.data_source_file import DataSource
+from boardwright.provisioning.git_sync import GitSync
 from boardwright.provisioning.kubernetes import Kubernetes
 from boardwright.provisioning.nodes import ScrapedNode
 from boardwright.provisioning.prometheus_config import ScrapeJob
@@ -60,7 +62,7 @@ _TOP = (
         "remote_write",
         "stack",
     ),
-    *("folders", "environments", "check", "kubernetes", "rules"),
+    *("folders", "environments", "check", "kubernetes", "rules", "git_sync"),
 )
 _PROJECT = (
     *("name", "scrape_interval", "window", "dashboards", "output", "targets", "folder", "tags"),
@@ -124,6 +126,7 @@ class Project:
     server: Server
     check: CheckSettings
     kubernetes: Kubernetes
+    git_sync: GitSync | None
     rules: RuleSettings = RuleSettings()
     schema: BoardSchema | None = None
 
@@ -305,6 +308,7 @@ def _project(top: Table, root: Path) -> Project:
         server=server,
         check=read_check(top),
         kubernetes=read_kubernetes(top, name),
+        git_sync=read_git_sync(top, output),
         rules=rules,
         schema=schema,
     )

@@ -5,6 +5,7 @@ configmaps      Kubernetes ConfigMaps: boards for the Grafana sidecar, files of 
 operator        resources of grafana-operator
 prometheusrules PrometheusRule resources of prometheus-operator
 manifests       manifests of dashboard.grafana.app, for gcx and Git Sync
+git-sync        Repository resources of Git Sync, which read the manifests
 kustomization   a kustomization.yaml that lists the Kubernetes resources
 """
 
@@ -13,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 TARGETS = (
-    *("provisioning", "configmaps", "operator", "prometheusrules", "manifests", "kustomization"),
+    *("provisioning", "configmaps", "operator", "prometheusrules", "manifests", "git-sync"),
+    "kustomization",
 )
 
 LISTED = ("configmaps", "operator", "prometheusrules")
@@ -35,6 +37,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "operator": ("kubernetes/operator/",),
     "prometheusrules": ("kubernetes/prometheusrules/",),
     "manifests": ("manifests/",),
+    "git-sync": ("git-sync/",),
     "kustomization": ("kubernetes/kustomization.yaml",),
 }
 
@@ -60,4 +63,6 @@ def fault(targets: Iterable[str]) -> tuple[str, str] | None:
             "the target kustomization lists the resources of other targets, and there are none",
             f"Name {' or '.join(LISTED)} with it.",
         )
+    if "git-sync" in named and "manifests" not in named:
+        return "the target git-sync reads the files of manifests", "Name manifests with it."
     return None

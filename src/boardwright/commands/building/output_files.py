@@ -8,11 +8,12 @@ from functools import partial as bind
 from boardwright.api.compiled_project import Compiled
 from boardwright.config.project import Project
 from boardwright.config.project_root import FILE_NAME
-from boardwright.errors import BoardwrightError, DocumentError
+from boardwright.errors import BoardwrightError, ConfigError, DocumentError
 from boardwright.frozen import frozen
 from boardwright.provisioning.alerting import group_file
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.configmaps import configmap
+from boardwright.provisioning.git_sync import GitSync, limit_notes, repository_files
 from boardwright.provisioning.kustomization import kustomization
 from boardwright.provisioning.levels import all_levels
 from boardwright.provisioning.manifests import board_manifest, folder_manifests
@@ -26,7 +27,7 @@ from boardwright.provisioning.provisioning_tree import server_files
 from boardwright.provisioning.rule_files import rule_file_bytes, rule_file_path
 from boardwright.provisioning.rule_resources import prometheus_rule, rule_configmap
 from boardwright.schema.board_schema import BoardSchema, board_file
-from boardwright.schema.document import Note
+from boardwright.schema.document import Note, Place
 from boardwright.schema.rule_values import RuleFile
 
 Make = Callable[[Placed], BoardFile]
@@ -91,6 +92,7 @@ def files_of(
             *(_losses(compiled) if schema == "v1" else ()),
             *(note for _, each in made for note in each.notes),
             *([] if "provisioning" in targets else _left_out(compiled)),
+            *(_git_sync_notes(project, compiled) if "git-sync" in targets and not partial else ()),
         ),
     )
 
@@ -157,6 +159,25 @@ def _left_out(compiled: Compiled) -> list[Note]:
     return [Note(what=what.format(group.name), place=group.place) for _, group in compiled.alerts]
 
 
+def git_sync_of(project: Project) -> GitSync:
+    """Return the git repository of `[git_sync]`.
+
+    Raises:
+        ConfigError: There is no such table.
+    """
+    if project.git_sync is None:
+        raise ConfigError(
+            "the target git-sync needs the git repository that Grafana reads",
+            where=FILE_NAME,
+            hint='Add [git_sync] with url = "https://github.com/acme/dashboards".',
+        )
+    return project.git_sync
+
+
+def _git_sync_notes(project: Project, compiled: Compiled) -> Iterator[Note]:
+    return limit_notes(compiled.boards, project.folder_uid, Place(file=FILE_NAME))
+
+
 def _losses(compiled: Compiled) -> Iterator[Note]:
     """Yield one note for each board that loses something in v1."""
     for _, board in compiled.boards:
@@ -198,4 +219,6 @@ def _shared_files(project: Project, compiled: Compiled, targets: Sequence[str]) 
         files |= grafana_folders(levels, project.kubernetes)
     if "manifests" in targets:
         files |= folder_manifests(levels)
+    if "git-sync" in targets:
+        files |= repository_files(compiled.boards, git_sync_of(project), project.folder_uid)
     return files

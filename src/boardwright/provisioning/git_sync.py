@@ -1,0 +1,130 @@
+"""Repository resources of Git Sync: one for each top-level folder of the manifests.
+
+Git Sync puts the content of a repository into a folder: the repository's name is the uid of the
+folder, and its title is the title. So each top-level folder is a repository of its own, whose path
+is the folder's directory in `manifests/`.
+
+Sources: the pages set-up-code and usage-limits in
+https://grafana.com/docs/grafana/latest/as-code/observability-as-code/git-sync/
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from boardwright.frozen import frozen
+from boardwright.notation.plurals import quantity
+from boardwright.provisioning.levels import Level, UidOf, levels_of
+from boardwright.provisioning.manifests import FOLDER as MANIFESTS
+from boardwright.provisioning.placed import Placed
+from boardwright.provisioning.yaml_text import yaml_text
+from boardwright.schema.document import Note, Place
+
+FOLDER = "git-sync/"
+
+RESOURCES, REPOSITORIES, LEVELS = 1_000, 10, 4
+"""The largest numbers that Grafana advises: resources, repositories, levels of folders."""
+
+KINDS = ("bitbucket", "git", "github", "gitlab")
+
+
+@frozen
+class GitSync:
+    """The git repository that Grafana reads.
+
+    Attributes:
+        url: The address of the git repository.
+        branch: The branch.
+        path: The path of the project's output folder in the git repository.
+        type: The kind of git server, one of `KINDS`.
+        connection: The name of a `Connection` resource; empty to give a token on the push.
+        seconds: The time between two looks at the branch, in seconds.
+    """
+
+    url: str
+    branch: str
+    path: str
+    type: str
+    connection: str
+    seconds: int
+
+
+def repository_files(
+    boards: Sequence[Placed], settings: GitSync, uid_of: UidOf
+) -> dict[str, bytes]:
+    """Return the resources as path -> content, one for each top-level folder.
+
+    They are read-only: the next build would undo changes that Grafana writes to the repository.
+
+    Args:
+        boards: The boards with their folders.
+        settings: The git repository.
+        uid_of: Returns the uid of a folder.
+    """
+    tops = {level.path: level for level in _top_levels(boards, uid_of)}
+    return {
+        f"{FOLDER}{level.directory}.yaml": yaml_text(_repository(level, settings))
+        for level in tops.values()
+    }
+
+
+def limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterator[Note]:
+    """Yield a note for each limit of Git Sync that the boards exceed, and for boards left out.
+
+    Args:
+        boards: The boards with their folders.
+        uid_of: Returns the uid of a folder.
+        place: The place of the settings.
+    """
+    paths = [levels_of(folder, uid_of) for folder, _ in boards]
+    if left_out := sum(not levels for levels in paths):
+        what = f"{quantity(left_out, 'board')} in no folder: Git Sync reads folders only"
+        yield Note(what=what, place=place)
+    resources = Counter(levels[0].title for levels in paths if levels)
+    resources.update(path[0] for path in {level.path for levels in paths for level in levels[1:]})
+    for title, count in sorted(resources.items()):
+        if count > RESOURCES:
+            what = f'the folder "{title}" holds {quantity(count, "resource")}: {_ADVICE}'
+            yield Note(what=what, place=place)
+    if len(resources) > REPOSITORIES:
+        what = f"{len(resources)} top-level folders need as many repositories: {_ADVICE}"
+        yield Note(what=what, place=place)
+    for path in sorted({"/".join(levels[-1].path) for levels in paths if len(levels) > LEVELS}):
+        what = f'the folder "{path}" is more than {LEVELS} levels deep: {_ADVICE}'
+        yield Note(what=what, place=place)
+
+
+_ADVICE = (
+    f"Grafana advises at most {quantity(RESOURCES, 'resource')} a repository, "
+    f"{quantity(REPOSITORIES, 'repository', 'repositories')} and {quantity(LEVELS, 'level')}"
+)
+
+
+def _top_levels(boards: Iterable[Placed], uid_of: UidOf) -> Iterator[Level]:
+    for folder, _ in boards:
+        yield from levels_of(folder, uid_of)[:1]
+
+
+def _repository(level: Level, settings: GitSync) -> dict[str, Any]:
+    prefix = f"{settings.path}/" if settings.path else ""
+    source = {
+        "url": settings.url,
+        "branch": settings.branch,
+        "path": f"{prefix}{MANIFESTS}{level.directory}/",
+    }
+    connection = {"connection": {"name": settings.connection}} if settings.connection else {}
+    return {
+        "apiVersion": "provisioning.grafana.app/v0alpha1",
+        "kind": "Repository",
+        "metadata": {"name": level.uid},
+        "spec": {
+            "title": level.title,
+            "type": settings.type,
+            settings.type: source,
+            "sync": {"enabled": True, "intervalSeconds": settings.seconds, "target": "folder"},
+            "workflows": [],
+            **connection,
+        },
+    }

@@ -1,0 +1,92 @@
+"""Repository resources of Git Sync: one for each top-level folder, within Grafana's limits."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from boardwright.provisioning.git_sync import GitSync, limit_notes, repository_files
+from boardwright.provisioning.placed import Placed
+from boardwright.provisioning.providers import Folder
+from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.document import Place
+
+PLACE = Place(file="boardwright.toml")
+SETTINGS = GitSync(
+    url="https://github.com/acme/dashboards",
+    branch="main",
+    path="provisioning",
+    type="github",
+    connection="",
+    seconds=60,
+)
+
+
+def boards_in(folder: str, count: int = 1) -> list[Placed]:
+    board = CompiledBoard(uid="b", title="B", place=PLACE, text=b"{}")
+    return [
+        (Folder.from_title(folder) if folder else Folder(title="General", uid=""), board)
+    ] * count
+
+
+def uid_of(title: str) -> str:
+    return Folder.from_title(title).uid
+
+
+def notes(*boards: Placed) -> list[str]:
+    return [note.what for note in limit_notes(boards, uid_of, PLACE)]
+
+
+def test_each_top_level_folder_is_a_repository() -> None:
+    """Git Sync's folder has the name of the repository as its uid, and its title."""
+    boards = [*boards_in("Team A"), *boards_in("Team A/Node"), *boards_in("Shop")]
+    files = repository_files(boards, SETTINGS, uid_of)
+    assert list(files) == ["git-sync/team-a.yaml", "git-sync/shop.yaml"]
+    assert yaml.safe_load(files["git-sync/team-a.yaml"]) == {
+        "apiVersion": "provisioning.grafana.app/v0alpha1",
+        "kind": "Repository",
+        "metadata": {"name": uid_of("Team A")},
+        "spec": {
+            "title": "Team A",
+            "type": "github",
+            "github": {
+                "url": "https://github.com/acme/dashboards",
+                "branch": "main",
+                "path": "provisioning/manifests/team-a/",
+            },
+            "sync": {"enabled": True, "intervalSeconds": 60, "target": "folder"},
+            "workflows": [],
+        },
+    }
+
+
+def test_a_connection_is_named() -> None:
+    settings = GitSync(
+        url="https://a", branch="x", path="", type="git", connection="app", seconds=300
+    )
+    (content,) = repository_files(boards_in("A"), settings, uid_of).values()
+    spec = yaml.safe_load(content)["spec"]
+    assert spec["connection"] == {"name": "app"}
+    assert spec["git"]["path"] == "manifests/a/"
+    assert spec["sync"]["intervalSeconds"] == 300
+
+
+@pytest.mark.parametrize(("count", "found"), [(999, 0), (1000, 1)])
+def test_a_thousand_resources_with_the_inner_folder(count: int, found: int) -> None:
+    """`A/B` is a folder more: 999 boards and one folder are a thousand resources."""
+    (*messages,) = notes(*boards_in("A/B", count))
+    assert len(messages) == found
+    assert not found or 'the folder "A" holds 1001 resources' in messages[0]
+
+
+def test_ten_repositories_and_four_levels() -> None:
+    assert notes(*(board for n in range(10) for board in boards_in(f"F{n}"))) == []
+    (message,) = notes(*(board for n in range(11) for board in boards_in(f"F{n}")))
+    assert message.startswith("11 top-level folders need as many repositories")
+    assert notes(*boards_in("a/b/c/d")) == []
+    (deep,) = notes(*boards_in("a/b/c/d/e"))
+    assert deep.startswith('the folder "a/b/c/d/e" is more than 4 levels deep')
+
+
+def test_boards_in_no_folder_are_reported() -> None:
+    assert notes(*boards_in("", 2)) == ["2 boards in no folder: Git Sync reads folders only"]
