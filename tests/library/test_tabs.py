@@ -14,6 +14,7 @@ from boardwright.library import (
     all_of,
     any_of,
     auto_grid,
+    custom_variable,
     row,
     show,
     show_when,
@@ -135,6 +136,24 @@ def test_a_switch() -> None:
             "skipUrlSync": False,
         },
     }
+
+
+def test_variables_of_a_tab_and_a_row() -> None:
+    """Both rows are called R: the names of their variables' owners must differ."""
+    one, two = custom_variable("mode", ["a", "b"]), custom_variable("mode", ["c"])
+    panels = tabs(
+        tab("T", [*row("R", [A], variables=[one]), *row("R", [B], variables=[two])]),
+        tab("U", [C], variables=[switch("detail")]),
+    )
+    document = compile_panels(panels, custom_variable("own", ["x"]))
+    spec = v2_spec(document.body)
+    assert [each["spec"]["name"] for each in spec["variables"]] == ["own"]
+    first, second = (each["spec"] for each in spec["layout"]["spec"]["tabs"])
+    assert [each["kind"] for each in second["variables"]] == ["SwitchVariable"]
+    rows = [each["spec"]["variables"] for each in first["layout"]["spec"]["rows"]]
+    assert [[each["spec"]["query"] for each in own] for own in rows] == [["a,b"], ["c"]]
+    names = [each["name"] for each in v1_form(document.body)["templating"]["list"]]
+    assert names == ["own", "mode", "detail"]  # v1 has one variable of a name
 
 
 def item(kind: str, **spec: Any) -> Json:

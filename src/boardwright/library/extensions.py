@@ -23,6 +23,8 @@ def add_extension(panel: PanelLike, /, **values: Any) -> PanelLike:
         DeclarationError: It is not a panel.
     """
     given = {key: value for key, value in values.items() if value not in (None, "", 0, {}, [])}
+    if not given:
+        return panel
     if isinstance(panel, dict):
         return cast("PanelLike", _add_to_dict(panel, given))
     if hasattr(panel, "extraJson"):

@@ -83,6 +83,7 @@ def row(
     widths: Sequence[int] | None = None,
     collapsed: bool = False,
     show: ShowCondition | None = None,
+    variables: Iterable[Any] = (),
 ) -> list[Any]:
     """Return a row and its panels, for the `panels` of a board.
 
@@ -97,13 +98,15 @@ def row(
         widths: As for `across`.
         collapsed: Close the row at first, for panels that are rarely needed or expensive.
         show: The condition under which Grafana shows the row; only in schema v2.
+        variables: Variables that only the panels of the row see; only in schema v2, from Grafana
+            13 on.
     """
     items = list(panels)
     first = next((index for index, item in enumerate(items) if is_row(item)), len(items))
     sized = across(items[:first], height=height, per_line=per_line, widths=widths)
     header = RowPanel(title=title, **({"collapsed": True, "panels": sized} if collapsed else {}))
-    if show:
-        header = add_extension(header, conditionalRendering=show.to_json())
+    condition = show.to_json() if show else None
+    header = add_extension(header, conditionalRendering=condition, ownVariables=[*variables])
     return [header, *([] if collapsed else sized), *map(lower, items[first:])]
 
 

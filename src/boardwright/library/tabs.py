@@ -50,6 +50,7 @@ def tab(
     *,
     show: ShowCondition | None = None,
     repeat: str | None = None,
+    variables: Iterable[Any] = (),
 ) -> Tab:
     """Return a tab for `tabs`.
 
@@ -60,10 +61,13 @@ def tab(
         show: The condition under which Grafana shows the tab.
         repeat: The name of the variable, without `$`, for each of whose values Grafana repeats the
             tab.
+        variables: Variables that only the panels of the tab see; Grafana 13 has them.
     """
     header = RowPanel(title=title, **({"repeat": Repeat(variable=repeat)} if repeat else {}))
     condition = show.to_json() if show else None
-    header = add_extension(header, kind=TAB, conditionalRendering=condition)
+    header = add_extension(
+        header, kind=TAB, conditionalRendering=condition, ownVariables=[*variables]
+    )
     return Tab(header=header, panels=tuple(map(lower, panels)))
 
 

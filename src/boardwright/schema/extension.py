@@ -106,6 +106,16 @@ def element_name(panel: Mapping[str, Any]) -> str:
     return name if isinstance(name, str) else f"panel-{panel.get('id')}"
 
 
+def add_section_name(title: str, taken: set[str]) -> str:
+    """Return a new name for a row or tab with variables, and add it to the names that are taken."""
+    name, turn = title or "section", 1
+    while name in taken:
+        turn += 1
+        name = f"{title or 'section'} {turn}"
+    taken.add(name)
+    return name
+
+
 def layout_of(owner: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return `kind` and `spec` of the layout of a board, row or tab; empty for a plain grid."""
     found = extension(owner).get("layout")

@@ -15,9 +15,8 @@ from boardwright.compiler.pipeline import compile_document
 from boardwright.frozen import frozen
 from boardwright.schema.document import ORIGIN, REMARKS, Board, Document, Note, Origin, Place
 from boardwright.schema.envelopes import is_v2
-from boardwright.schema.extension import drop_absent
 from boardwright.schema.schema_version import SCHEMA_VERSION
-from boardwright.schema.v2.v2_board import classic_board
+from boardwright.schema.v2.v2_board import complete_board
 
 OLDEST = 0
 """The schema version of a board that has none in its file."""
@@ -70,7 +69,7 @@ def classic(body: Board) -> Board:
     """Return a board in the classic schema."""
     if not is_v2(body):
         return body
-    return {"schemaVersion": SCHEMA_VERSION, **drop_absent(without(classic_board(body), REMARKS))}
+    return {"schemaVersion": SCHEMA_VERSION, **without(complete_board(body), REMARKS)}
 
 
 def _with_legends(owner: Board) -> Board:

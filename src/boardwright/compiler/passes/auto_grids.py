@@ -1,10 +1,11 @@
 """Give each automatic grid to its row, tab or board, and check tabs and conditions.
 
-`auto_grid` of the library leaves the settings of the grid on the panels. All panels of a row, tab
-or board without rows must be in one automatic grid, or none of them. Tabs and rows cannot be mixed
-at one level, and panels cannot be in front of tabs. A condition of a panel with a fixed position,
-which has no effect, is reported; so are tabs directly in a tab and more than four levels of rows
-and tabs, which Grafana 13's editor does not make.
+Variables that `tab` and `row` of the library got join the variables of the board, with the name of
+their tab or row. `auto_grid` leaves the settings of the grid on the panels. All panels of a row,
+tab or board without rows must be in one automatic grid, or none of them. Tabs and rows cannot be
+mixed at one level, and panels cannot be in front of tabs. A condition of a panel with a fixed
+position, which has no effect, is reported; so are tabs directly in a tab and more than four levels
+of rows and tabs, which Grafana 13's editor does not make.
 """
 
 from __future__ import annotations
@@ -23,12 +24,23 @@ from boardwright.schema.board_layout import (
     iter_sections,
 )
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.extension import EXTENSION, condition_of, extend, extension, is_tab
+from boardwright.schema.extension import (
+    EXTENSION,
+    add_section_name,
+    condition_of,
+    extend,
+    extension,
+    is_tab,
+    section_of,
+)
 from boardwright.schema.sections import is_row
 from boardwright.schema.walking import iter_panels, map_items
 
 SETTINGS = "autoGrid"
 """The key under which `auto_grid` leaves the settings on a panel."""
+
+VARIABLES = "ownVariables"
+"""The key under which `tab` and `row` leave their variables on the row panel."""
 
 DEEPEST = 4
 """Levels of rows and tabs in Grafana 13.2 and later."""
@@ -52,7 +64,28 @@ def run(board: Board, context: Context) -> Board:
     for what, hint in _find_deep(layout, depth=1):
         board = remark(board, what, hint=hint)
     board = extend(board, layout=_grid_of(layout, context))
-    return {**board, "panels": [finish(panel) for panel in board["panels"]]}
+    return _join_variables({**board, "panels": [finish(panel) for panel in board["panels"]]})
+
+
+def _join_variables(board: Board) -> Board:
+    """Return the board with the variables of rows and tabs among its own."""
+    taken = {section_of(panel) for panel in board["panels"]}
+    variables: list[Board] = []
+
+    def join(panel: PanelJson) -> PanelJson:
+        own = extension(panel).get(VARIABLES)
+        if not own:
+            return panel
+        name = add_section_name(str(panel.get("title") or ""), taken)
+        variables.extend(extend(each, section=name) for each in own)
+        rest = {key: value for key, value in extension(panel).items() if key != VARIABLES}
+        return {**panel, EXTENSION: {**rest, "section": name}}
+
+    panels = [join(panel) for panel in board["panels"]]
+    if not variables:
+        return board
+    listed = {**board["templating"], "list": [*board["templating"]["list"], *variables]}
+    return {**board, "panels": panels, "templating": listed}
 
 
 def _layouts(layout: BoardLayout) -> Iterator[BoardLayout]:

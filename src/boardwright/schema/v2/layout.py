@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from boardwright.schema.board_layout import GRID, ROWS, TABS
-from boardwright.schema.extension import AUTO_GRID, EXTENSION, TAB, extend
+from boardwright.schema.extension import AUTO_GRID, EXTENSION, TAB, add_section_name, extend
 from boardwright.schema.grid import COLUMNS
 from boardwright.schema.v2.auto_grid import column_count, grid_lines
 from boardwright.schema.v2.complement import complement
@@ -199,19 +199,9 @@ def _add_variables(own: Node, extension: Json, laid: Laid) -> None:
         extension["variables"] = unknown
     if not found:
         return
-    title = str(own.get("title", str) or "section")
-    name = next(each for each in _names(title) if each not in laid.names)
-    laid.names.add(name)
+    name = add_section_name(own.get("title", str) or "", laid.names)
     extension["section"] = name
     laid.variables += [extend(variable, section=name) for variable in found]
-
-
-def _names(title: str) -> Iterator[str]:
-    yield title
-    turn = 2
-    while True:
-        yield f"{title} {turn}"
-        turn += 1
 
 
 def written_shell(layout: Node, extension: Json) -> Json:
