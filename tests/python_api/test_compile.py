@@ -78,6 +78,20 @@ def test_text_yaml_and_manifest_hold_the_same_board() -> None:
     assert manifest["spec"]["panels"] == compiled.data["panels"]
 
 
+def test_tabs_are_kept_in_v2_and_become_rows_in_v1() -> None:
+    panel = TimeSeries(title="Up", targets=[Target(expr="up")])
+    tabbed = Dashboard(title="T", uid="t", panels=tabs(tab("A", [panel]), tab("B", [panel])))
+    classic = boardwright.compile(tabbed)
+    assert [each["title"] for each in classic.data["panels"] if each["type"] == "row"] == ["A", "B"]
+    assert classic.losses == ("2 tabs become rows",)
+    assert "$v2" not in classic.json
+    new = boardwright.compile(tabbed, schema="v2beta1")
+    assert new.data == new.manifest() == json.loads(new.json)
+    assert new.data["apiVersion"] == "dashboard.grafana.app/v2beta1"
+    assert new.data["spec"]["layout"]["kind"] == "TabsLayout"
+    assert not classic.diff(new.data)
+
+
 def test_data_is_a_copy() -> None:
     compiled = boardwright.compile(board())
     compiled.data["title"] = "Other"

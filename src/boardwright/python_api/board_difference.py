@@ -12,7 +12,8 @@ from boardwright.frozen import frozen
 from boardwright.report.diff_markdown import diff_markdown
 from boardwright.report.diff_text import change_lines
 from boardwright.schema.document import Place
-from boardwright.schema.envelopes import unwrap
+from boardwright.schema.envelopes import is_v2, unwrap
+from boardwright.schema.v2.v2_board import classic_board
 
 
 @frozen
@@ -49,7 +50,8 @@ def compare_boards(before: Mapping[str, Any], after: Mapping[str, Any]) -> Board
 
     Args:
         before: The dashboard JSON before the change.
-        after: The dashboard JSON after it, in any envelope.
+        after: The dashboard JSON after it, in any envelope and schema.
     """
     stored = unwrap(dict(after), Place(file="the other board"))
+    stored = classic_board(stored) if is_v2(stored) else stored
     return BoardDifference(change=compare(dict(before), stored))

@@ -13,6 +13,7 @@ from boardwright.found.json_files import read_json_board
 from boardwright.loading.live_objects import read_object
 from boardwright.promql.windows import settings
 from boardwright.python_api.public_board import CompiledBoard
+from boardwright.schema.board_schema import BoardSchema
 from boardwright.schema.datasource_references import DataSourceRef
 from boardwright.schema.document import Document, Place
 
@@ -27,6 +28,7 @@ class DataSourceReference(TypedDict):
 def compile(  # noqa: A001 - the verb of the command line; nobody imports * from here
     board: Any,
     *,
+    schema: BoardSchema = "v1",
     datasources: Mapping[str, DataSourceReference] | None = None,
     scrape_interval: str = "10s",
 ) -> CompiledBoard:
@@ -37,6 +39,8 @@ def compile(  # noqa: A001 - the verb of the command line; nobody imports * from
     Args:
         board: A grafanalib `Dashboard`, a dashboard or builder of the Foundation SDK, a dict, or
             the `Path` of a JSON file, in any version and envelope.
+        schema: The schema of the result: `v1` for all versions of Grafana, `v2` for 13, `v2beta1`
+            for 12.4 and 13.
         datasources: Data sources by the names that the board uses, such as
             `{"Metrics": {"type": "prometheus", "uid": "abc"}}`. The first is the default; without
             any, it is the Prometheus with the uid `prometheus`.
@@ -54,7 +58,7 @@ def compile(  # noqa: A001 - the verb of the command line; nobody imports * from
     with settings(scrape_interval=scrape_interval):
         document = _document(board, place)
         compiled = compile_board(document, _context(datasources or {}, scrape_interval))
-    return CompiledBoard(result=compiled)
+    return CompiledBoard(result=compiled, schema=schema)
 
 
 def _document(board: Any, place: Place) -> Document:

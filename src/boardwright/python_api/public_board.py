@@ -7,8 +7,9 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from boardwright.frozen import frozen
+from boardwright.schema.board_schema import BoardSchema, board_file, board_resource
+from boardwright.schema.canonical import parse_canonical
 from boardwright.schema.compiled import CompiledBoard as BoardResult
-from boardwright.schema.v1_form import v1_form
 
 if TYPE_CHECKING:
     from boardwright.checks.problem import Problem
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from boardwright.preview.page_model import Theme
     from boardwright.python_api.board_difference import BoardDifference
     from boardwright.python_api.board_preview import BoardPreview
-    from boardwright.schema.board_schema import BoardSchema
     from boardwright.schema.document import Note
 
 
@@ -26,12 +26,14 @@ class CompiledBoard:
 
     Attributes:
         result: The compiler's result.
+        schema: The schema of `data`, `json`, `yaml` and `manifest`: `v1`, `v2` or `v2beta1`.
         folder: The title of the folder in Grafana; empty outside a project.
         folder_uid: The uid of the folder; empty outside a project, and for General.
         settings: The settings of the project for checks; None outside a project.
     """
 
     result: BoardResult = field(repr=False)
+    schema: BoardSchema = "v1"
     folder: str = ""
     folder_uid: str = ""
     settings: Settings | None = field(default=None, repr=False)
@@ -48,17 +50,18 @@ class CompiledBoard:
 
     @property
     def data(self) -> dict[str, Any]:
-        """The dashboard JSON of schema v1 as a dict; a new one each time."""
-        return v1_form(self.result.body)
+        """The dashboard JSON as a dict, in schema v2 a resource; a new one each time."""
+        data: dict[str, Any] = parse_canonical(board_file(self.result, self.schema))
+        return data
 
     @property
     def json(self) -> str:
-        """The dashboard JSON of schema v1, byte for byte as `boardwright build` writes it."""
-        return self.result.v1_text.decode()
+        """The text of `data`, byte for byte as `boardwright build` writes it."""
+        return board_file(self.result, self.schema).decode()
 
     @property
     def yaml(self) -> str:
-        """The dashboard JSON of schema v1 as YAML."""
+        """The text of `data` as YAML."""
         import yaml
 
         text: str = yaml.safe_dump(self.data, sort_keys=False, allow_unicode=True)
@@ -74,17 +77,16 @@ class CompiledBoard:
         """The parts that only schema v2 expresses: `2 tabs become rows`; empty when v1 has all."""
         return tuple(self.result.v1_losses)
 
-    def manifest(self, schema: BoardSchema = "v1") -> dict[str, Any]:
+    def manifest(self, schema: BoardSchema | None = None) -> dict[str, Any]:
         """Return the board as a `Dashboard` resource of `dashboard.grafana.app`.
 
         Args:
-            schema: `v1`, `v2` (Grafana 13) or `v2beta1` (Grafana 12.4).
+            schema: `v1`, `v2` (Grafana 13) or `v2beta1` (Grafana 12.4); None for the board's own.
         """
-        from boardwright.schema.board_schema import board_resource
         from boardwright.schema.envelopes import IN_FOLDER
 
         within = {IN_FOLDER: self.folder_uid} if self.folder_uid else {}
-        return board_resource(self.result, schema, within)
+        return board_resource(self.result, schema or self.schema, within)
 
     def problems(self, *, profile: str = "default") -> tuple[Problem, ...]:
         """Check the board; nothing is suppressed.

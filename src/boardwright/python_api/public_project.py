@@ -75,9 +75,14 @@ class Project:
 
         raise_any(self._compiled.errors)
         settings = settings_of(self._settings, None)
+        schema = self._environment.schema or "v1"
         return tuple(
             CompiledBoard(
-                result=board, folder=folder.title, folder_uid=folder.uid or "", settings=settings
+                result=board,
+                schema=schema,
+                folder=folder.title,
+                folder_uid=folder.uid or "",
+                settings=settings,
             )
             for folder, board in self._compiled.boards
         )
