@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
 
 from boardwright.notation.variables import variable_in_whole
-from boardwright.promql.bounds import Bound, bounds_of, shape_of
-from boardwright.promql.expression import Expression, read_expression
 from boardwright.schema.compiled import AlertPanel
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.rule_values import AlertRule
 from boardwright.schema.walking import iter_panels, iter_targets
 
-Watched = dict[Hashable, list[tuple[AlertRule, Bound | None]]]
+if TYPE_CHECKING:
+    from boardwright.promql.bounds import Bound
+    from boardwright.promql.expression import Expression
+
+Watched: TypeAlias = "dict[Hashable, list[tuple[AlertRule, Bound | None]]]"
 """The shape of an expression -> the alerts that compare it, and how; None for the whole alert."""
 
 
 def watched_by(alerts: Iterable[AlertRule]) -> Watched:
     """Return the expressions that alerts compare, and the alerts' whole expressions."""
+    alerts = tuple(alerts)
+    if not alerts:
+        return {}
+    from boardwright.promql.bounds import bounds_of, shape_of  # only boards with alerts need them
+    from boardwright.promql.expression import read_expression
+
     found: Watched = {}
     for alert in alerts:
         tree = read_expression(alert.expr).tree
@@ -47,12 +56,16 @@ def alert_panels(board: Board, alerts: Iterable[AlertRule]) -> tuple[AlertPanel,
 
 
 def _expressions(panel: PanelJson) -> Iterator[Expression]:
+    from boardwright.promql.expression import read_expression
+
     for target in iter_targets(panel):
         if isinstance(target.get("expr"), str) and not target.get("hide"):
             yield read_expression(target["expr"])
 
 
 def _shape(read: Expression) -> Hashable:
+    from boardwright.promql.bounds import shape_of
+
     return None if read.tree is None else shape_of(read.tree)
 
 

@@ -12,9 +12,16 @@ import yaml
 
 from boardwright.errors import DeclarationError
 from boardwright.found.server_files import child_node, place_of_node
-from boardwright.rules.rule_texts import LOGIN_FAULT, LOGIN_HINT, has_secret
+from boardwright.notation.url_secrets import has_secret
 from boardwright.schema.document import Place
-from boardwright.schema.rule_values import AlertRule, PromRule, RecordingRule, RuleGroup
+from boardwright.schema.rule_values import (
+    LOGIN_HINT,
+    LOGIN_IN_URL,
+    AlertRule,
+    PromRule,
+    RecordingRule,
+    RuleGroup,
+)
 
 _OF_A_GROUP = ("name", "rules", "interval", "limit")
 _OF_A_RECORDING = frozenset({"record", "expr", "labels"})
@@ -99,7 +106,7 @@ def _read_rule(rule: Any, place: Place) -> PromRule:
     annotations = _read_texts(rule, "annotations", place)
     for name, text in annotations.items():
         if has_secret(text):
-            what = f'alert "{rule["alert"]}": the annotation {name!r} {LOGIN_FAULT}'
+            what = f'alert "{rule["alert"]}": {LOGIN_IN_URL.format(name)}'
             raise DeclarationError(what, where=place, hint=LOGIN_HINT)
     return AlertRule(
         name=rule["alert"],

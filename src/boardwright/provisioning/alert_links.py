@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from boardwright.frozen import frozen
-from boardwright.promql.expression import read_expression
 from boardwright.provisioning.placed import Placed
 from boardwright.schema.alerts import CompiledGroup, CompiledRule
 from boardwright.schema.compiled import AlertPanel
@@ -85,6 +84,8 @@ def _link_rule(rule: PromRule, links: AlertLinks, grafana: str | None) -> PromRu
 
 
 def _panel_url(rule: AlertRule, link: AlertLink, grafana: str) -> str:
+    from boardwright.promql.expression import read_expression  # only projects with alerts need it
+
     labels = read_expression(rule.expr).labels
     chosen = (
         f"&var-{variable}={{{{ $labels.{label} | urlquery }}}}"

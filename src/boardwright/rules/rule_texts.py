@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from boardwright.errors import DeclarationError, PromqlError
 from boardwright.notation.durations import parse_milliseconds
+from boardwright.notation.url_secrets import has_secret
 from boardwright.notation.variables import VARIABLE
 from boardwright.promql.duration_values import duration
 from boardwright.promql.expression_places import caller
@@ -15,26 +15,10 @@ from boardwright.promql.lexical import is_legacy_label
 from boardwright.promql.operators import Operand, operand
 from boardwright.promql.raw import raw
 from boardwright.schema.document import Place
+from boardwright.schema.rule_values import LOGIN_HINT, LOGIN_IN_URL
 
 if TYPE_CHECKING:
     from boardwright.promql.operators import OperandLike
-
-_URL_WITH_LOGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s{}?#]*:[^/\s?#]*@", re.IGNORECASE)
-_SECRET_IN_QUERY = re.compile(
-    r"[?&](?:access_token|api_?key|apikey|auth|password|passwd|secret|token|sig|signature)=(?!\{\{)[^&\s]",
-    re.IGNORECASE,
-)
-
-
-LOGIN_FAULT = "has a URL with a password or token"
-LOGIN_HINT = (
-    "Everyone who receives the notification reads it: link to a page that asks for a login."
-)
-
-
-def has_secret(text: str) -> bool:
-    """Return whether a URL in a text holds a password or token."""
-    return bool(_URL_WITH_LOGIN.search(text) or _SECRET_IN_QUERY.search(text))
 
 
 def refuse_rule(what: str, hint: str | None = None) -> DeclarationError:
@@ -130,7 +114,7 @@ def check_annotations(annotations: Mapping[str, str], named: str) -> dict[str, s
     found = _texts(annotations, "annotations", named)
     for name, text in found.items():
         if has_secret(text):
-            raise refuse_rule(f"{named}: the annotation {name!r} {LOGIN_FAULT}", LOGIN_HINT)
+            raise refuse_rule(f"{named}: {LOGIN_IN_URL.format(name)}", LOGIN_HINT)
     return found
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from boardwright.diff.rule_group_comparison import ComparedGroup
 from boardwright.errors import BoardwrightError
 from boardwright.found.file_contents import read_if_present
-from boardwright.found.rule_yaml import read_rule_file
 from boardwright.notation.durations import parse_milliseconds
 from boardwright.provisioning.rule_files import FOLDER
 from boardwright.schema.document import Place
@@ -72,6 +71,8 @@ def read_rule_files(
         sources: The written files with their declaring files.
         errors: Errors of reading are added here.
     """
+    from boardwright.found.rule_yaml import read_rule_file  # YAML takes long to import
+
     for path in sorted(path for path in sources if path.startswith(f"{FOLDER}/")):
         place = Place(file=f"{name}/{path}")
         try:

@@ -13,7 +13,6 @@ from boardwright.compiler.alert_panels import Watched, alerts_on, watched_by
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json
 from boardwright.compiler.passes.alert_thresholds import COLORS
-from boardwright.promql.lexical import quote
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import iter_panels
 
@@ -48,6 +47,8 @@ def _query(panel: PanelJson, watched: Watched) -> Json | None:
 
 
 def _condition(names: Sequence[str]) -> str:
+    from boardwright.promql.lexical import quote  # only boards with alerts need it
+
     if len(names) == 1:
         return f"={quote(names[0])}"
     return f"=~{quote('|'.join(map(_escape, names)))}"

@@ -10,14 +10,17 @@ itself. Thresholds that the author set stay.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from boardwright.compiler.alert_panels import Watched, alerts_on, watched_by
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, get
-from boardwright.promql.bounds import Bound
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.rule_values import AlertRule
 from boardwright.schema.walking import map_panels
+
+if TYPE_CHECKING:
+    from boardwright.promql.bounds import Bound
 
 COLORS = {"info": "blue", "none": "blue", "ticket": "orange", "warning": "orange"}
 """The color of a severity; red for every other."""
