@@ -1,0 +1,86 @@
+"""The alert and recording rules of the bundled stack, with times worked out by hand.
+
+A sample and an evaluation every 10 s.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.testing.project_rules import ProjectRules
+from support import server_program
+
+IDLE = 'node_cpu_seconds_total{instance="a",cpu="0",mode="idle"}'
+
+
+@pytest.fixture(autouse=True)
+def promtool() -> str:
+    return server_program("promtool")
+
+
+def test_recorded_usage(rules: ProjectRules) -> None:
+    """Idle for 2 s of 10 s: usage is 0.8. 250 of 1,000 bytes are available: 0.75 are used."""
+    series = {
+        IDLE: "0+2x60",
+        'node_memory_MemTotal_bytes{instance="a"}': "1000x60",
+        'node_memory_MemAvailable_bytes{instance="a"}': "250x60",
+    }
+    usage = rules("instance:node_cpu_usage:ratio").at("5m", series=series)
+    assert usage == {'{instance="a"}': pytest.approx(0.8)}
+    memory = rules("instance:node_memory_usage:ratio").at("5m", series=series)
+    assert memory == {'{instance="a"}': 0.75}
+
+
+def test_high_cpu_fires_after_a_quarter_of_an_hour(rules: ProjectRules) -> None:
+    """Idle for 0.5 s of 10 s is 95 %. The first rate is at 10 s: it fires at 15 m 10 s.
+
+    The CPU is quiet again from 20 m on: idle for 10 s of 10 s. The rate over 5 m is 0.9 when
+    0.05 * (300 - t) + 1 * t = 0.1 * 300 with t seconds of quiet: 0.95 * t = 15, so t = 15.8 s. At
+    20 m 10 s the usage is still above 0.9, at 20 m 20 s it is below.
+    """
+    series = {IDLE: "0+0.5x120 " + " ".join(str(60 + 10 * n) for n in range(1, 61))}
+    rule = rules("HostCpuHigh")
+    assert rule.fires_between(series=series) == [("15m10s", "20m10s")]
+    found = rule.at("16m", series=series)
+    assert found.annotations["summary"] == "The CPUs of a are 95% busy."
+    assert found.labels["severity"] == "warning"
+
+
+def test_a_full_file_system_fires_after_five_minutes(rules: ProjectRules) -> None:
+    """95 of 100 bytes are used from 1 m on: it fires at 6 m. tmpfs never does."""
+    series = {
+        'node_filesystem_avail_bytes{instance="a",mountpoint="/",fstype="ext4"}': "50x5 5x60",
+        'node_filesystem_size_bytes{instance="a",mountpoint="/",fstype="ext4"}': "100x65",
+        'node_filesystem_avail_bytes{instance="a",mountpoint="/run",fstype="tmpfs"}': "0x65",
+        'node_filesystem_size_bytes{instance="a",mountpoint="/run",fstype="tmpfs"}': "100x65",
+    }
+    rule = rules("HostFilesystemFull")
+    assert rule.fires_between(series=series, end="10m") == [("6m", "10m")]
+    assert rule.at("7m", series=series).annotations["summary"] == "/ of a is 95% full."
+
+
+def test_little_memory_fires_after_five_minutes(rules: ProjectRules) -> None:
+    series = {
+        'node_memory_MemTotal_bytes{instance="a"}': "1000x60",
+        'node_memory_MemAvailable_bytes{instance="a"}': "40x60",
+    }
+    assert rules("HostMemoryHigh").fires_between(series=series, end="6m") == [("5m", "6m")]
+
+
+def test_a_target_that_misses_one_scrape_does_not_fire(rules: ProjectRules) -> None:
+    """`up` is 0 at 1 m for one scrape. 12 scrapes later, from 190 s on, it stays 0.
+
+    It fires 1 m later, at 250 s, until the last of the 40 samples, at 390 s.
+    """
+    series = {'up{job="node",instance="a"}': "1x5 0 1x11 0x20"}
+    rule = rules("TargetDown")
+    assert rule.fires_between(series=series) == [("4m10s", "6m30s")]
+    found = rule.at("5m", series=series)
+    assert found.annotations["summary"] == "Prometheus cannot scrape a of node."
+    assert found.annotations["dashboard_url"].endswith("var-targets=node")
+
+
+def test_a_failing_rule_fires_and_recovers(rules: ProjectRules) -> None:
+    """One failure at 1 m is in the window of 5 m until 6 m; `for` is 20 s."""
+    series = {'prometheus_rule_evaluation_failures_total{rule_group="g"}': "0x5 1x60"}
+    assert rules("RuleEvaluationFails").fires_between(series=series) == [("1m20s", "5m50s")]
