@@ -53,6 +53,8 @@ check: $(READY) ## Check format, lint, types, imports, words and documents; chan
 	$(BIN)/lint-imports
 	@scripts/preview-bundle $(VENV) check || { [ $$? = 3 ] && [ "$$CI" != true ]; }
 	$(BIN)/boardwright build --check
+	@scripts/servers $(VENV)/servers
+	@scripts/preview-bundle $(VENV) || { [ $$? = 3 ] && [ "$$CI" != true ]; }
 	$(BIN)/pytest -q --no-header docs README.md tests/docs tests/words
 
 fix: $(READY) ## Format, and fix what the linter can fix.

@@ -25,6 +25,8 @@ from typing import Any
 from sybil import Document, Example, Region, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
+from boardwright.preview.bundle import FOLDER, VALUES_SCRIPT
+
 pytest_plugins = ["boardwright.testing.plugin"]
 
 FILE_NAME = re.compile(r"# ([\w./-]+\.(?:py|toml))\n")
@@ -44,6 +46,8 @@ def enter_project(namespace: dict[str, Any]) -> None:
     page.enter_context(chdir(folder))
     bundle = page.enter_context(tempfile.TemporaryDirectory())
     namespace["bundle"] = os.environ | stub_bundle(Path(bundle))
+    if (FOLDER / VALUES_SCRIPT).exists():  # tests of panels run the real script
+        (Path(bundle) / VALUES_SCRIPT).symlink_to(FOLDER / VALUES_SCRIPT)
     grafana = page.enter_context(stand_in())
     grafana.store.add_token("secret", "Admin")
     namespace["grafana"] = grafana.url.removeprefix("http://")

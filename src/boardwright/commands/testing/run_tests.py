@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 PLUGIN = "boardwright.testing.plugin"
 FOLDER = "tests"
+_QUIET = (
+    "ignore:Module already imported so cannot be rewritten; boardwright"
+    ":pytest.PytestAssertRewriteWarning"
+)
+"""This command imported its own package before pytest started; the plugin has no assertions."""
+
 INTERRUPTED = 130
 
 _EXIT_CODES = {0: 0, 1: 1, 2: INTERRUPTED}
@@ -96,7 +102,7 @@ def _arguments(project: Project, options: TestOptions) -> list[str]:
                 hint="Name files of tests, or see docs/how-to/test.md.",
             )
         paths = (str(folder),)
-    found = ["-p", PLUGIN, "--rootdir", str(project.root), *options.pytest_options]
+    found = ["-p", PLUGIN, "-W", _QUIET, "--rootdir", str(project.root), *options.pytest_options]
     if options.skips_without_engine:
         found += ["--boardwright-no-engine", "skip"]
     if options.updates_snapshots:

@@ -1,0 +1,108 @@
+"""Time of tests of panels, next to `promtool test rules` with the same assertions.
+
+bench/panel_tests.py [TESTS]        1,000 tests by default, on two processes
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+TOML = """\
+[project]
+name = "bench"
+
+[[datasources]]
+name = "Prometheus"
+uid = "prometheus"
+url = "http://prometheus:9090"
+default = true
+"""
+
+BOARD = """\
+from grafanalib.core import Dashboard, Target, TimeSeries
+
+EXPR = '100 - avg by (instance) (irate(node_cpu_seconds_total{mode="idle"}[1m])) * 100'
+dashboard = Dashboard(
+    title="Bench",
+    uid="bench",
+    panels=[TimeSeries(title="CPU", targets=[Target(expr=EXPR, legendFormat="{{instance}}")])],
+)
+"""
+
+TESTS = """\
+import pytest
+
+
+@pytest.mark.parametrize("number", range(COUNT))
+def test_usage(panels, number):
+    series = {'node_cpu_seconds_total{instance="a",mode="idle"}': f"{number}+5x60"}
+    assert panels("bench")["CPU"].at("5m", series=series) == {"a": 50}
+"""
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        write_project(root, count)
+        first = run_tests(root, "-k", "usage[0]")
+        both = run_tests(root, "-n", "2")
+        reference = run_promtool(root, count)
+    print(f"first test, cold: {first:.2f} s")
+    print(f"{count} tests on two processes: {both:.1f} s, {1000 * both / count:.1f} ms each")
+    print(f"promtool, one process for each test: {reference:.1f} s on one core")
+    print(f"ratio: {both / reference:.2f}")
+
+
+def write_project(root: Path, count: int) -> None:
+    for name, content in {
+        "boardwright.toml": TOML,
+        "dashboards/bench.py": BOARD,
+        "tests/test_bench.py": TESTS.replace("COUNT", str(count)),
+    }.items():
+        path = root / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content)
+
+
+def run_tests(root: Path, *options: str) -> float:
+    """Return the seconds of `boardwright test`."""
+    return seconds_of([sys.executable, "-m", "boardwright", "test", "-q", *options], root)
+
+
+def run_promtool(root: Path, count: int) -> float:
+    """Return the seconds of promtool for the same assertions, one process for each."""
+    promtool = shutil.which("promtool") or sys.exit("promtool is not installed")
+    expr = '100 - avg by (instance) (irate(node_cpu_seconds_total{mode="idle"}[1m])) * 100'
+    sample = {"labels": '{instance="a"}', "value": 50}
+    test = {"expr": expr, "eval_time": "5m", "exp_samples": [sample]}
+    files = []
+    for number in range(count):
+        series = {
+            "series": 'node_cpu_seconds_total{instance="a",mode="idle"}',
+            "values": f"{number}+5x60",
+        }
+        group = {"interval": "10s", "input_series": [series], "promql_expr_test": [test]}
+        files.append(root / f"{number}.yml")
+        files[-1].write_text(json.dumps({"evaluation_interval": "10s", "tests": [group]}))
+    start = time.perf_counter()
+    for file in files:
+        subprocess.run([promtool, "test", "rules", str(file)], capture_output=True, check=True)
+    return time.perf_counter() - start
+
+
+def seconds_of(command: Sequence[str], cwd: Path) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, cwd=cwd, capture_output=True, check=True)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
