@@ -27,10 +27,6 @@ class BoardSelection:
     owners: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
 
-    def __bool__(self) -> bool:
-        """Whether there is a condition."""
-        return self != BoardSelection()
-
 
 def select_files(
     project: Project,

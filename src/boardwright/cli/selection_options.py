@@ -74,14 +74,14 @@ def choose_paths(
         UsageError: An option outside a project.
         ConfigError: No git, no such ref, no CODEOWNERS, or an owner of nothing.
     """
-    from boardwright.api.board_selection import BoardSelection, select_files
-
-    chosen = BoardSelection(**selection)
-    if not chosen:
+    if not any(selection.values()):
         return paths or None
     if project is None:
         raise click.UsageError("--changed-since, --owner and --folder need a project.")
+    from boardwright.api.board_selection import BoardSelection, select_files
+
     environment = project.environment(env)
+    chosen = BoardSelection(**selection)
     found = select_files(project, chosen, environment=environment, paths=paths or None)
     if not found:
         click.echo("No board of the project is selected.", err=True)
