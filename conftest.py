@@ -32,14 +32,16 @@ pytest_plugins = ["boardwright.testing.plugin"]
 FILE_NAME = re.compile(r"# ([\w./-]+\.(?:py|toml))\n")
 
 
-GRAFANA = "127.0.0.1:3000"
+GRAFANAS = {"127.0.0.1:3000": "12.2.0", "127.0.0.1:3001": "12.4.3"}
+"""The addresses of Grafana on the pages, and the versions as which stand-ins answer there."""
 sys.path.insert(0, str(Path(__file__).parent / "tests"))
 
 
 def enter_project(namespace: dict[str, Any]) -> None:
-    """Give a page an empty folder, a stand-in for Grafana, and a stub of the preview script."""
+    """Give a page an empty folder, stand-ins for Grafana, and a stub of the preview script."""
     from preview.helpers import stub_bundle
     from standin.server import stand_in
+    from standin.store import Store
 
     page = namespace["page"] = ExitStack()
     folder = page.enter_context(tempfile.TemporaryDirectory())
@@ -48,9 +50,11 @@ def enter_project(namespace: dict[str, Any]) -> None:
     namespace["bundle"] = os.environ | stub_bundle(Path(bundle))
     if (FOLDER / VALUES_SCRIPT).exists():  # tests of panels run the real script
         (Path(bundle) / VALUES_SCRIPT).symlink_to(FOLDER / VALUES_SCRIPT)
-    grafana = page.enter_context(stand_in())
-    grafana.store.add_token("secret", "Admin")
-    namespace["grafana"] = grafana.url.removeprefix("http://")
+    namespace["grafanas"] = {}
+    for address, version in GRAFANAS.items():
+        grafana = page.enter_context(stand_in(store=Store(version=version)))
+        grafana.store.add_token("secret", "Admin")
+        namespace["grafanas"][address] = grafana.url.removeprefix("http://")
 
 
 def leave_project(namespace: dict[str, Any]) -> None:
@@ -82,7 +86,7 @@ def python_blocks(document: Document) -> Iterator[Region]:
 def run_console(example: Example) -> str | None:
     """Run each command of a console block and compare what it prints."""
     for command, expected in re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n?)*)", example.parsed, re.M):
-        printed = run_command(command, example.namespace["grafana"], example.namespace["bundle"])
+        printed = run_command(command, example.namespace["grafanas"], example.namespace["bundle"])
         if not matches(expected, printed):
             return f"$ {command}\nexpected:\n{expected}\nprinted:\n{printed}"
     return None
@@ -96,14 +100,15 @@ def command_server() -> Any:
     return CommandServer()
 
 
-def run_command(command: str, grafana: str, environment: dict[str, str]) -> str:
+def run_command(command: str, grafanas: dict[str, str], environment: dict[str, str]) -> str:
+    point_to_stand_ins(grafanas)
     installed = os.environ.get("BOARDWRIGHT_COMMAND")  # another boardwright to test the page with
     if not installed and not re.search(r"[|&;<>$*`]", command) and "boardwright" in command:
         words = shlex.split(command)
         start = words.index("boardwright")
         given = dict(word.split("=", 1) for word in words[:start])
         result = command_server().run(words[start + 1 :], cwd=Path.cwd(), env=environment | given)
-        return finish_command(result, grafana)
+        return finish_command(result, grafanas)
     tool = installed or f"{sys.executable} -m boardwright"
     line = re.sub(r"(^|&& )((?:\w+=\w+ )*)boardwright\b", rf"\1\2{tool}", command)
     if found := re.fullmatch(r"cd (\S+)", command):
@@ -112,14 +117,26 @@ def run_command(command: str, grafana: str, environment: dict[str, str]) -> str:
     result = subprocess.run(
         line, shell=True, capture_output=True, text=True, timeout=120, env=environment
     )
-    return finish_command(result, grafana)
+    return finish_command(result, grafanas)
 
 
-def finish_command(result: subprocess.CompletedProcess[str], grafana: str) -> str:
-    """Point new projects to the stand-in, and return the output with Grafana's usual address."""
+def point_to_stand_ins(grafanas: dict[str, str]) -> None:
+    """Write the addresses of the stand-ins into the settings of projects."""
     for config in Path().glob("**/boardwright.toml"):
-        config.write_text(config.read_text().replace(GRAFANA, grafana))
-    return (result.stdout + result.stderr).replace(grafana, GRAFANA)
+        text = old = config.read_text()
+        for address, actual in grafanas.items():
+            text = text.replace(address, actual)
+        if text != old:
+            config.write_text(text)
+
+
+def finish_command(result: subprocess.CompletedProcess[str], grafanas: dict[str, str]) -> str:
+    """Point new projects to the stand-ins, and return the output with the pages' addresses."""
+    point_to_stand_ins(grafanas)
+    output = result.stdout + result.stderr
+    for address, actual in grafanas.items():
+        output = output.replace(actual, address)
+    return output
 
 
 def matches(expected: str, printed: str) -> bool:

@@ -23,8 +23,8 @@ def test_list_is_a_table(make_project: MakeProject, run: Run) -> None:
     result = run("list", cwd=make_project())
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines() == [
-        "UID   TITLE  FOLDER  PANELS  DECLARED AT",
-        "demo  Demo   Demo    1       dashboards/demo.py:3",
+        "UID   TITLE  FOLDER  PANELS  SCHEMA  DECLARED AT",
+        "demo  Demo   Demo    1       v1      dashboards/demo.py:3",
     ]
 
 

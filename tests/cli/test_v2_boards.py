@@ -191,3 +191,15 @@ def test_import_of_a_stored_board_loses_nothing(server: StandIn, call: Calling) 
     assert [each["kind"] for each in stored.body["variables"]] == [
         each["kind"] for each in SPEC["variables"]
     ]
+
+
+def test_list_shows_the_schema_and_its_losses(call: Calling) -> None:
+    assert call("list").stdout.splitlines() == [
+        "UID   TITLE          FOLDER  PANELS  SCHEMA           DECLARED AT",
+        "tabs  Recorded tabs  Demo    3       v1, with losses  dashboards/tabs.json",
+    ]
+    listed = json.loads(call("list", "--format", "json").stdout)["boards"]
+    assert [(each["schema"], "; ".join(each["losses"])) for each in listed] == [("v1", LOSSES)]
+    call.configure('schema = "v2"')
+    listed = json.loads(call("list", "--format", "json").stdout)["boards"]
+    assert [(each["schema"], each["losses"]) for each in listed] == [("v2", [])]

@@ -9,6 +9,7 @@ from boardwright.api.compiled_project import CacheUse, compile_project
 from boardwright.config.project import Project
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
+from boardwright.schema.board_schema import BoardSchema
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.document import Note, Place
 from boardwright.schema.walking import iter_panels
@@ -26,12 +27,19 @@ class PanelEntry:
 
 @frozen
 class BoardEntry:
-    """One board of the list."""
+    """One board of the list.
+
+    Attributes:
+        schema: The schema in which `build` writes the board.
+        losses: The parts that the board loses in that schema.
+    """
 
     uid: str
     title: str
     folder: str
     folder_uid: str
+    schema: BoardSchema
+    losses: tuple[str, ...]
     place: Place
     panels: tuple[PanelEntry, ...]
 
@@ -57,12 +65,15 @@ def list_boards(
     """Return the boards of `paths`, or of the whole project; writes nothing."""
     environment = project.environment(env)
     compiled = compile_project(project, environment=environment, paths=paths, cache=CacheUse.READ)
+    schema: BoardSchema = environment.schema or "v1"
     boards = tuple(
         BoardEntry(
             uid=board.uid,
             title=board.title,
             folder=folder.title,
             folder_uid=folder.uid,
+            schema=schema,
+            losses=tuple(board.v1_losses) if schema == "v1" else (),
             place=board.place,
             panels=_panels(board),
         )

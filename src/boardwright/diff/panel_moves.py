@@ -47,6 +47,8 @@ class _Moves:
         """Yield the changes of position and size of one panel."""
         yield from self._place(old, new)
         first, second = self._before[old], self._after[new]
+        if first.is_arranged or second.is_arranged:
+            return
         if first.size != second.size and not second.is_row:
             yield Change(
                 kind="changed", path=PATH, what="size",
@@ -57,6 +59,8 @@ class _Moves:
         first, second = self._before[old], self._after[new]
         if new in self._relocated:
             texts = _position_text(self._before, old), _position_text(self._after, new)
+        elif first.is_arranged or second.is_arranged:
+            return
         elif (first.x, first.y) != (second.x, second.y) and not self._is_in_shifted_section(new):
             texts = _corner_text(first), _corner_text(second)
         else:

@@ -7,7 +7,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.extension import is_tab, level_of
+from boardwright.schema.extension import auto_grid_of, is_tab, level_of
 from boardwright.schema.grid import Box, stack
 from boardwright.schema.sections import box_of, sections
 
@@ -23,6 +23,7 @@ class PanelPosition:
         x: Grid columns from the left.
         y: Grid lines from the top of its row.
         path: The titles of the rows and tabs that contain it, from the top, with their nouns.
+        is_arranged: Whether it is in an automatic grid, where Grafana sets positions and sizes.
     """
 
     panel: PanelJson
@@ -31,6 +32,7 @@ class PanelPosition:
     x: int
     y: int
     path: tuple[tuple[str, str], ...] = ()
+    is_arranged: bool = False
 
     @property
     def is_row(self) -> bool:
@@ -62,9 +64,19 @@ def panel_positions(board: Board) -> list[PanelPosition]:
             )
             path = (*path, (row_noun(section.row), found[row].title))
             rows += 1
+        is_arranged = auto_grid_of(board if section.row is None else section.row) is not None
         for order, (panel, box) in enumerate(_stack_panels(section.panels)):
-            position = PanelPosition(panel=panel, row=row, order=order, x=box.x, y=box.y, path=path)
-            found.append(position)
+            found.append(
+                PanelPosition(
+                    panel=panel,
+                    row=row,
+                    order=order,
+                    x=box.x,
+                    y=box.y,
+                    path=path,
+                    is_arranged=is_arranged,
+                )
+            )
     return found
 
 

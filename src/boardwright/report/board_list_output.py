@@ -9,7 +9,7 @@ from boardwright.commands.board_list import BoardEntry, BoardList
 from boardwright.report.json_values import json_object
 from boardwright.report.text_format import table
 
-HEADER = ("UID", "TITLE", "FOLDER", "PANELS", "DECLARED AT")
+HEADER = ("UID", "TITLE", "FOLDER", "PANELS", "SCHEMA", "DECLARED AT")
 
 
 def list_lines(boards: BoardList) -> Iterator[str]:
@@ -19,7 +19,9 @@ def list_lines(boards: BoardList) -> Iterator[str]:
 
 
 def _row(board: BoardEntry) -> tuple[str, ...]:
-    return (board.uid, board.title, board.folder, str(len(board.panels)), str(board.place))
+    schema = f"{board.schema}, with losses" if board.losses else board.schema
+    panels = str(len(board.panels))
+    return (board.uid, board.title, board.folder, panels, schema, str(board.place))
 
 
 def list_json(boards: BoardList) -> dict[str, Any]:
