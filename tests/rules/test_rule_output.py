@@ -120,3 +120,15 @@ def test_kubernetes_resources_hold_the_same_groups(make_project: MakeProject, ru
     listed = yaml.safe_load((folder / "kustomization.yaml").read_text())["resources"]
     assert "prometheusrules/node.yaml" in listed
     assert "configmaps/rules/node.yaml" in listed
+
+
+def test_a_target_without_rules_reports_that_they_are_left_out(
+    make_project: MakeProject, run: Run
+) -> None:
+    root = make_project(FILES)
+    built = run("build", "--target", "operator", cwd=root)
+    assert built.returncode == 0
+    assert (
+        "rules/node.py: its rules are left out: only the targets configmaps, prometheusrules,"
+        " provisioning write Prometheus's rules" in built.stderr
+    )

@@ -33,6 +33,10 @@ from boardwright.schema.rule_values import RuleFile
 Make = Callable[[Placed], BoardFile]
 
 
+RULE_TARGETS = frozenset({"provisioning", "configmaps", "prometheusrules"})
+"""The targets that hold Prometheus's rules."""
+
+
 @frozen
 class Files:
     """The files of a build.
@@ -92,6 +96,7 @@ def files_of(
             *(_losses(compiled) if schema == "v1" else ()),
             *(note for _, each in made for note in each.notes),
             *([] if "provisioning" in targets else _left_out(compiled)),
+            *([] if RULE_TARGETS & {*targets} else _left_out_rules(compiled)),
             *(_git_sync_notes(project, compiled) if "git-sync" in targets and not partial else ()),
         ),
     )
@@ -157,6 +162,14 @@ def _rule_clashes(rules: Sequence[tuple[RuleFile, BoardFile]]) -> list[Boardwrig
 def _left_out(compiled: Compiled) -> list[Note]:
     what = 'the alert group "{}" is left out: only the target provisioning writes alert rules'
     return [Note(what=what.format(group.name), place=group.place) for _, group in compiled.alerts]
+
+
+def _left_out_rules(compiled: Compiled) -> list[Note]:
+    what = "its rules are left out: only the targets {} write Prometheus's rules"
+    targets = ", ".join(sorted(RULE_TARGETS))
+    return [
+        Note(what=what.format(targets), place=Place(file=file.source)) for file in compiled.rules
+    ]
 
 
 def git_sync_of(project: Project) -> GitSync:
