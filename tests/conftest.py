@@ -7,6 +7,7 @@ import signal
 import subprocess
 from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -44,6 +45,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.name in SLOW_FILES or SLOW_FOLDERS & {*item.path.parts}:
             item.add_marker("slow")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep groups together under `--dist loadgroup`; other modes are those of pytest-xdist."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from grouping import GroupScheduling
+
+    return GroupScheduling(config, log)
 
 
 @pytest.fixture

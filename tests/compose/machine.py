@@ -12,7 +12,7 @@ from stack.servers import free_port
 
 TOOLS = (
     *("bash", "cat", "chmod", "cut", "dirname", "env", "find", "grep", "head"),
-    *("mv", "od", "sed", "tail", "timeout", "tr"),
+    *("mv", "od", "sed", "sleep", "tail", "timeout", "tr"),
 )
 DOCKER = """\
 #!/bin/sh

@@ -406,6 +406,19 @@ def test_deploy_sees_that_the_stack_is_up_then_pushes(deploying: Machine) -> Non
     assert ran(deploying) == ["stack check grafana", "deploy --yes"]
 
 
+def test_deploy_waits_for_the_first_scrape_of_grafana(deploying: Machine) -> None:
+    """Right after `make up`, Prometheus may have tried to scrape Grafana before it listened."""
+    waiting = (
+        "[ -e stack-is-up ] || { : >stack-is-up;"
+        " echo 'Prometheus cannot scrape it: refused. It answers from here: check'; exit 1; }"
+    )
+    deploying.install(".venv/bin/boardwright", BOARDWRIGHT.replace("[ -e stack-is-up ]", waiting))
+    result = deploying.script("deploy")
+    assert result.returncode == 0, result.stdout
+    assert "waiting for a scrape" in result.stdout
+    assert ran(deploying) == ["stack check grafana"] * 2 + ["deploy --yes"]
+
+
 def test_deploy_without_a_stack_names_make_up(deploying: Machine) -> None:
     result = deploying.script("deploy")
     assert result.returncode == 2

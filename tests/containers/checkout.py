@@ -24,9 +24,9 @@ DEFAULTS = {
     "NODE_EXPORTER_PORT": 9100,
     "CADVISOR_PORT": 8080,
 }
-COPIED = ("scripts", "dashboards", "provisioning", "Makefile", "boardwright.toml")
-COPIED += ("docker-compose.yml", "requirements-dev.lock", "pyproject.toml")
 LINKED = (".venv", "src", "preview", "docs")
+LEFT_OUT = {*LINKED, "tests", "bench", "build", "dist", ".env"}
+"""Neither these nor caches, whose names begin with a dot, are copied."""
 OFTEN = """\
 # Asks for health every second; the file that is tested asks every 10 seconds.
 services:
@@ -121,9 +121,10 @@ class Checkout:
 def copy_checkout(root: Path, engine: Engine, project: str) -> Checkout:
     """Copy the repository; the ports in `boardwright.toml` and of the stack are free ones."""
     root.mkdir()
-    for name in COPIED:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
-        copy(ROOT / name, root / name)
+    for path in ROOT.iterdir():
+        if path.name not in LEFT_OUT and not path.name.startswith("."):
+            copy = shutil.copytree if path.is_dir() else shutil.copy2
+            copy(path, root / path.name)
     for name in ("pyproject.toml", "requirements-dev.lock", "scripts/environment"):
         os.utime(root / name, (0, 0))  # older than the environment, which make then leaves alone
     for name in LINKED:

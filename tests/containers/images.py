@@ -76,9 +76,7 @@ class Tree:
     def add_program(self, path: Path, to: str | None = None) -> None:
         """Add a program and the libraries that it is linked to."""
         self.add(path, to)
-        for library in sorted(find_libraries([path]) - self._names):
-            self._names.add(library)
-            self.add(Path(library), library)
+        self.add_libraries([path])
 
     def add_python(self) -> str:
         """Add this Python and its standard library, and return the path of the program."""
@@ -86,11 +84,14 @@ class Tree:
         folder = Path(sysconfig.get_path("stdlib", vars=_BASE))
         self.add_program(program)
         self.add(folder)
-        extensions = sorted(folder.glob("lib-dynload/*.so"))
-        for library in sorted(find_libraries(extensions) - self._names):
+        self.add_libraries(sorted(folder.glob("lib-dynload/*.so")))
+        return str(program)
+
+    def add_libraries(self, programs: Iterable[Path]) -> None:
+        """Add the libraries that programs are linked to."""
+        for library in sorted(find_libraries(programs) - self._names):
             self._names.add(library)
             self.add(Path(library), library)
-        return str(program)
 
     def load(self, engine: Engine, name: str, *changes: str) -> None:
         """Make the engine's image `name` of the tree."""
@@ -167,6 +168,7 @@ def _load_grafana(engine: Engine, name: str) -> None:
 def _stand_in_files() -> Iterator[Path]:
     yield ROOT / "tests/standin"
     yield ROOT / "tests/containers"
+    yield ROOT / "src/boardwright"  # the stand-in converts boards between the schemas
     yield Path(yaml.__file__).parent
 
 

@@ -6,12 +6,13 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from containers.checkout import Checkout, copy_checkout
-from containers.engine import Engine, start_engine
-from containers.images import SERVICES
+from containers.engine import start_engine
+from containers.images import SERVICES, load_images
 from stack.servers import wait_until
 
 pytestmark = [pytest.mark.xdist_group("engine"), pytest.mark.real]
@@ -27,8 +28,6 @@ def make_up(checkout: Checkout, *settings: str) -> subprocess.CompletedProcess[s
 
 
 def make_deploy(checkout: Checkout) -> str:
-    """Deploy once Prometheus has scraped the servers; `make deploy` is refused before."""
-    wait_until(lambda: len(checkout.query("up == 1")) == 4, 40, "scrapes of four servers")
     result = checkout.make("deploy")
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout
@@ -165,25 +164,35 @@ def test_a_master_scrapes_a_node(checkout: Checkout, node: Checkout) -> None:
     checkout.make("down")
 
 
-def test_an_engine_that_dies_is_reported_and_loses_nothing(
-    engine: Engine, engine_folder: Path, checkout: Checkout
-) -> None:
-    """The last test: it ends the engine, and starts it again where `/` is not a shared mount."""
-    make_up(checkout, "PROFILE=single", "BOARDS=push")
-    make_deploy(checkout)
-    engine.kill()
-    wait_until(lambda: not engine.is_ready(), 10, "the end of the engine")
-    died = checkout.make("up")
+@pytest.fixture
+def fragile(tmp_path: Path) -> Iterator[Checkout]:
+    """Return a checkout with an engine of its own, which its test may end."""
+    with (
+        TemporaryDirectory(prefix="bw-engine-", ignore_cleanup_errors=True) as name,
+        start_engine(Path(name)) as engine,
+    ):
+        load_images(engine)
+        checkout = copy_checkout(tmp_path / "fragile", engine, "boardwright-fragile")
+        assert checkout.make("build").returncode == 0
+        yield checkout
+
+
+def test_an_engine_that_dies_is_reported_and_loses_nothing(fragile: Checkout) -> None:
+    """The engine is started again where `/` is not a shared mount."""
+    make_up(fragile)
+    make_deploy(fragile)
+    fragile.engine.kill()
+    died = fragile.make("up")
     assert died.returncode == 2
     assert "error: the Docker engine does not answer" in died.stderr
-    with start_engine(engine_folder, propagation="private"):
-        checkout.compose("down", "--timeout", "2")
-        refused = checkout.make("up")
+    with start_engine(fragile.engine.folder, propagation="private"):
+        fragile.compose("down", "--timeout", "2")
+        refused = fragile.make("up")
         assert "up] Error 1" in refused.stderr, "the exit code of scripts/up"
         assert "/ is not a shared mount on this machine" in refused.stderr
         assert "Start without that: make up NODE_MOUNT=ro" in refused.stderr
-        assert checkout.list_states().keys() == {"node-exporter"}, "nothing else was started"
-        make_up(checkout, "NODE_MOUNT=ro")
-        assert checkout.list_states() == HEALTHY
-        assert checkout.board_uids() == BOARDS
-        checkout.compose("down", "--volumes", "--timeout", "2")
+        assert fragile.list_states().keys() == {"node-exporter"}, "nothing else was started"
+        make_up(fragile, "NODE_MOUNT=ro")
+        assert fragile.list_states() == HEALTHY
+        assert fragile.board_uids() == BOARDS
+        fragile.compose("down", "--volumes", "--timeout", "2")

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import re2
 
 from containers.engine import Engine
 from containers.images import Tree
@@ -41,6 +42,7 @@ def image(engine: Engine, wheels: Path) -> str:
     tree = Tree()
     python = tree.add_python()
     tree.link("/bin/python3", python)
+    tree.add_libraries([Path(re2._re2.__file__)])  # libstdc++, which images of Python contain
     tree.load(engine, BASE)
     flags = ("--build-arg", f"BASE={BASE}", "--build-arg", "PIP_NO_INDEX=1", "--network=none")
     result = subprocess.run(
