@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from boardwright.testing.grafana_math import evaluate_math
-from boardwright.testing.grafana_steps import exceeds, keep_values, reduce_values
+from boardwright.testing.grafana_steps import StepValues, exceeds, keep_values, reduce_values
 from boardwright.testing.project_rules import ProjectRules
 from boardwright.testing.testing_errors import TestInputError
 from support import server_program
@@ -159,6 +159,21 @@ def test_math_that_is_not_supported_is_refused() -> None:
     for text in ("import os", "$A.x", "f($A)", "$A +", "[1]"):
         with pytest.raises(TestInputError, match="is not supported in tests"):
             evaluate_math(text, {"A": {frozenset(): 1.0}})
+
+
+def test_steps_on_series_are_refused() -> None:
+    """Tests compute with numbers: a range query needs a reduction first."""
+    with pytest.raises(TestInputError, match="uses A, which is a series"):
+        evaluate_math("$A > 1", {})
+    steps = StepValues({"A": {}}, {})
+    condition = {"evaluator": {"type": "gt", "params": [1]}}
+    with pytest.raises(TestInputError, match="A is a series where tests support numbers only"):
+        steps.add("B", {"type": "threshold", "expression": "A", "conditions": [condition]})
+    unload = {**condition, "unloadEvaluator": {"type": "lt", "params": [0]}}
+    with pytest.raises(TestInputError, match="recovery threshold is not supported"):
+        steps.add("B", {"type": "threshold", "expression": "A", "conditions": [unload]})
+    with pytest.raises(TestInputError, match="expression B of type 'sql' is not supported"):
+        steps.add("B", {"type": "sql", "expression": "SELECT 1"})
 
 
 @pytest.mark.parametrize(

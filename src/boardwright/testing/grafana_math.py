@@ -67,6 +67,11 @@ def evaluate_math(text: str, values: Mapping[str, Numbers]) -> Numbers:
 
     def name_of(found: re.Match[str]) -> str:
         ref_id = found[1] or found[2]
+        if ref_id not in values:
+            raise TestInputError(
+                f"the math expression {text!r} uses {ref_id}, which is a series",
+                hint="Make the query instant, or put a reduce expression in between.",
+            )
         name = f"v{len(names)}"
         names[name] = values[ref_id]
         return f" {name} "

@@ -78,15 +78,18 @@ class StepValues:
         reducer = str(model.get("reducer") or "last")
         found = self._series.get(name)
         if found is None:
-            found = {labels: (value,) for labels, value in self.numbers[name].items()}
+            found = {labels: (value,) for labels, value in self._numbers_of(name).items()}
         return {
             labels: reduce_values(reducer, keep_values(values, settings))
             for labels, values in found.items()
         }
 
     def _threshold(self, model: Mapping[str, Any]) -> Numbers:
-        evaluator = model["conditions"][0]["evaluator"]
-        found = self.numbers[self._input(model)]
+        condition = model["conditions"][0]
+        if condition.get("unloadEvaluator"):
+            raise TestInputError("a threshold with a recovery threshold is not supported in tests")
+        evaluator = condition["evaluator"]
+        found = self._numbers_of(self._input(model))
         return {labels: float(exceeds(value, evaluator)) for labels, value in found.items()}
 
     def _classic(self, conditions: Sequence[Mapping[str, Any]]) -> Numbers:
@@ -105,7 +108,15 @@ class StepValues:
     def _series_or_numbers(self, ref_id: str) -> list[Sequence[float]]:
         if ref_id in self._series:
             return list(self._series[ref_id].values())
-        return [(value,) for value in self.numbers[ref_id].values()]
+        return [(value,) for value in self._numbers_of(ref_id).values()]
+
+    def _numbers_of(self, ref_id: str) -> Numbers:
+        if ref_id not in self.numbers:
+            raise TestInputError(
+                f"{ref_id} is a series where tests support numbers only",
+                hint="Make the query instant, or put a reduce expression in between.",
+            )
+        return self.numbers[ref_id]
 
 
 def keep_values(values: Sequence[float], settings: Mapping[str, Any]) -> Sequence[float]:

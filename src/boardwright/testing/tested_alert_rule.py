@@ -16,10 +16,10 @@ from boardwright.engine.series_notation import METRIC_NAME
 from boardwright.schema.rule_values import AlertRule
 from boardwright.testing.evaluation_log import LoggedEvaluation
 from boardwright.testing.moments import moment_of, time_text
-from boardwright.testing.prometheus_rule import TestedPrometheusRule, samples_of
 from boardwright.testing.rule_alerts import AlertState, RuleAlert
 from boardwright.testing.rule_result import RuleResult
 from boardwright.testing.series_set import SeriesSet, series_set
+from boardwright.testing.tested_prometheus_rule import TestedPrometheusRule, samples_of
 
 _STATES: Mapping[str, AlertState] = {"pending": "pending", "firing": "firing"}
 _OWN_LABELS = frozenset({METRIC_NAME, "alertstate"})

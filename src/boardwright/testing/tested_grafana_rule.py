@@ -33,11 +33,11 @@ from boardwright.testing.grafana_math import LabelSet, Numbers
 from boardwright.testing.grafana_states import NO_DATA, AlertStates, StateSettings
 from boardwright.testing.grafana_steps import StepValues
 from boardwright.testing.moments import length_of_time, moment_of, time_text
-from boardwright.testing.prometheus_rule import RuleProject
 from boardwright.testing.rule_alerts import RuleAlert
 from boardwright.testing.rule_result import RuleResult
 from boardwright.testing.series_set import SeriesSet, labels_text, series_set
 from boardwright.testing.tested_alert_rule import join_moments
+from boardwright.testing.tested_prometheus_rule import RuleProject
 from boardwright.testing.testing_errors import TestInputError
 
 _VALUE = re.compile(r"\$values\.(\w+)(?:\.Value)?")

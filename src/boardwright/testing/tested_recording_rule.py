@@ -13,9 +13,9 @@ from boardwright.schema.rule_values import (
 from boardwright.testing.evaluation_log import LoggedEvaluation
 from boardwright.testing.moments import moment_of
 from boardwright.testing.panel_values import ShownSeries
-from boardwright.testing.prometheus_rule import TestedPrometheusRule, samples_of
 from boardwright.testing.series_result import SeriesResult
 from boardwright.testing.series_set import labels_text, series_set
+from boardwright.testing.tested_prometheus_rule import TestedPrometheusRule, samples_of
 
 
 class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):

@@ -93,7 +93,7 @@ def capture_series(project: Project, options: CaptureOptions, *, now: int) -> Ca
     server = project.prometheus_at(options.url)
     session = open_prometheus_session(server, environ=os.environ, root=project.root)
     tested = TestedProject(project)
-    reader = _Reader(QueryApi(session, str(server.url)), span, _scrape(project))
+    reader = _SampleReader(QueryApi(session, str(server.url)), span, _scrape(project))
     live = LiveServers(session, {}, default=server.url)
     texts = _query_texts(tested, options, span, live)
     selectors = sorted({text for query in texts for text in _selectors(query)})
@@ -174,7 +174,7 @@ def _selectors(query: str) -> list[str]:
     return [str(Selector(name=each.name, matchers=each.matchers)) for each in found]
 
 
-class _Reader:
+class _SampleReader:
     """Reads the samples of selectors, and moves them to the steps of a grid."""
 
     def __init__(self, api: QueryApi, span: TimeRange, step: int) -> None:
