@@ -124,6 +124,10 @@ SINGLE_VALUE = frozenset({"stat", "gauge", "bargauge", "piechart"})
 """Core panels that reduce each series to one value (`options.reduceOptions`)."""
 
 
+OWN_TYPES = CORE | SUCCESSORS.keys()
+"""Grafana's own types, current and removed; any other type is a plugin's."""
+
+
 def unfinished_type(panel: Mapping[str, Any]) -> str | None:
     """Return the removed type whose options a panel still has.
 

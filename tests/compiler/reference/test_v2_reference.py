@@ -18,7 +18,7 @@ from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.envelopes import unwrap
 from boardwright.schema.v2.v2_board import classic_board
 from boardwright.schema.v2.v2_spec import v2_spec
-from boardwright.schema.walking import map_panels
+from boardwright.schema.walking import iter_panels, map_panels
 
 from .comparison import LEFT_TO_INTERFACE, Mismatch, find_unexplained, mismatches, reasons
 from .test_reference import (
@@ -56,6 +56,16 @@ def left_to_interface(panel: PanelJson) -> PanelJson:
     return {**without(panel, "options"), **({"options": kept} if kept else {}), **left}
 
 
+def test_settings_of_an_old_plugin_are_where_grafana_puts_them() -> None:
+    """v2 has no place for other keys of a panel: Grafana moves those of plugins to `options`."""
+    require_conversions()
+    (file,) = (each for each in V2_CONVERSIONS if each.name.startswith("bandwidth-dashboard"))
+    theirs = json.loads(file.read_text())["elements"]["panel-1"]["spec"]["vizConfig"]["spec"]
+    ours = write_source(file)["elements"]["panel-1"]["spec"]["vizConfig"]["spec"]
+    assert theirs["options"][ANGULAR]["autoMigrateFrom"] == "netsagenavigation"
+    assert ours["options"] == theirs["options"]
+
+
 def conversion_mismatches(file: Path) -> list[Mismatch]:
     theirs = map_panels(classic_board(json.loads(file.read_text())), left_to_interface)
     return mismatches(classic_board(write_source(file)), theirs)
@@ -89,3 +99,19 @@ def test_every_reason_of_v2_explains_something() -> None:
     require_conversions()
     found = [each for file in V2_CONVERSIONS for each in conversion_mismatches(file)]
     assert [r.text for r in reasons("v2") if not any(map(r.explains, found))] == []
+
+
+@pytest.mark.parametrize("name", ["dockprom/docker_containers", "grafana-dashboards/unbound-full"])
+def test_a_converted_board_compiles_to_the_panels_of_the_stored_one(name: str) -> None:
+    """The API leaves the settings of graphs in `options`; compiling finds and converts them."""
+    require_conversions()
+    source = compile_stored(unwrap(json.loads((SHARED / "corpus" / f"{name}.json").read_text())))
+    converted = json.loads((FOLDER_OF_CONVERSIONS / f"{name}.v2beta1.json").read_text())
+    found = {panel["id"]: panel for panel in iter_panels(compile_stored(converted))}
+    panels = [panel for panel in iter_panels(source) if panel["type"] != "row"]
+    assert len(panels) > 5
+    for panel in panels:
+        keys = ("type", "options", "title")
+        assert {key: found[panel["id"]].get(key) for key in keys} == {
+            key: panel.get(key) for key in keys
+        }

@@ -22,13 +22,11 @@ from boardwright.compiler.places import refuse, remark
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.forms import BOARD, DETAILS, OBJECTS, PANEL, Form, Forms
-from boardwright.schema.panel_types import CORE, SUCCESSORS
+from boardwright.schema.panel_types import OWN_TYPES
 from boardwright.schema.schema_version import SCHEMA_VERSION
 
 DEPTH = 8
 """Rows in rows deeper than this are taken for a mistake."""
-
-OWN_TYPES = CORE | SUCCESSORS.keys()
 
 
 def run(board: Board, context: Context) -> Board:

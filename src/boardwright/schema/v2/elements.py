@@ -7,9 +7,10 @@ from typing import Any
 
 from boardwright.schema.document import PanelJson
 from boardwright.schema.extension import extend, extension
+from boardwright.schema.panel_types import OWN_TYPES
 from boardwright.schema.v2.complement import complement, restore
 from boardwright.schema.v2.node import PATH, Json, Node
-from boardwright.schema.v2.queries import read_target, shared_source, write_target
+from boardwright.schema.v2.queries import PRIVATE, read_target, shared_source, write_target
 
 PANEL = "Panel"
 LIBRARY_PANEL = "LibraryPanel"
@@ -28,6 +29,16 @@ QUERY_OPTIONS = (
 )
 
 
+PLUGIN_SETTINGS = "__angularMigration"
+"""The key in `options` of the settings that an older plugin has outside of `options` in v1."""
+
+_OWN = PRIVATE | {
+    *("id", "title", "description", "links", "transparent", "type", "pluginVersion", "options"),
+    *("fieldConfig", "datasource", "targets", "transformations", "gridPos", "repeat", "panels"),
+    *("repeatDirection", "maxPerRow", "libraryPanel", "collapsed", *QUERY_OPTIONS),
+}
+
+
 def is_panel(element: Any) -> bool:
     """Return whether an element is of a kind that v1 has: a panel or a library panel."""
     return isinstance(element, dict) and element.get("kind", PANEL) in KINDS
@@ -43,6 +54,21 @@ def read_panel(element: Node) -> PanelJson:
         found |= spec.read_known("description", "links", "transparent")
         found |= {**_read_viz(spec.node("vizConfig")), **_read_data(spec.node("data"))}
     return extend(found, **complement(element.raw, _write_panel(found)))
+
+
+def restore_removed_type(panel: PanelJson) -> PanelJson:
+    """Return a panel that Grafana's API converted from a removed type, with that type in v1.
+
+    The API changes the type, and leaves the settings to the web interface.
+    """
+    options = _object(panel.get("options"))
+    settings = _object(options.get(PLUGIN_SETTINGS))
+    removed = settings.get("autoMigrateFrom")
+    if not isinstance(removed, str) or removed not in OWN_TYPES:
+        return panel
+    rest = {key: value for key, value in options.items() if key != PLUGIN_SETTINGS}
+    original = _plugin_settings(_object(settings.get("originalOptions")))
+    return {**panel, **original, "type": removed, "options": rest}
 
 
 def write_panel(panel: PanelJson) -> Json:
@@ -70,17 +96,31 @@ def _read_viz(viz: Node) -> Json:
     version = viz.get("version", str)
     known = spec.read_known("options", "fieldConfig")
     group = viz.get("group", str) or ""
+    settings = spec.node("options").node(PLUGIN_SETTINGS)
+    if settings.get("autoMigrateFrom") == group and group not in OWN_TYPES:
+        options = known["options"].items()
+        known["options"] = {key: value for key, value in options if key != PLUGIN_SETTINGS}
+        known |= _plugin_settings(settings.node("originalOptions").read_all())
     return {"type": group, **({"pluginVersion": version} if version else {}), **known}
 
 
 def _write_viz(panel: PanelJson) -> Json:
     config = {"defaults": {}, "overrides": [], **_object(panel.get("fieldConfig"))}
+    group, options = panel.get("type") or "", panel.get("options") or {}
+    settings = {} if group in OWN_TYPES else _plugin_settings(panel)
+    if settings:
+        left = {"autoMigrateFrom": group, "originalOptions": settings}
+        options = {**_object(options), PLUGIN_SETTINGS: left}
     return {
         "kind": "VizConfig",
-        "group": panel.get("type") or "",
+        "group": group,
         "version": panel.get("pluginVersion") or "",
-        "spec": {"options": panel.get("options") or {}, "fieldConfig": config},
+        "spec": {"options": options, "fieldConfig": config},
     }
+
+
+def _plugin_settings(panel: Mapping[str, Any]) -> Json:
+    return {key: value for key, value in panel.items() if key not in _OWN}
 
 
 def _read_data(data: Node) -> Json:

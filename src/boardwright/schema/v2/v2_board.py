@@ -16,7 +16,12 @@ from boardwright.schema.json_object import Pointer
 from boardwright.schema.v2.annotations import read_annotation
 from boardwright.schema.v2.complement import complement
 from boardwright.schema.v2.element_panels import ElementPanels
-from boardwright.schema.v2.elements import is_panel, read_panel, write_panel
+from boardwright.schema.v2.elements import (
+    is_panel,
+    read_panel,
+    restore_removed_type,
+    write_panel,
+)
 from boardwright.schema.v2.layout import Laid, lay_out, references, written_shell
 from boardwright.schema.v2.layout_items import layout_shell
 from boardwright.schema.v2.node import Json, Node
@@ -24,7 +29,7 @@ from boardwright.schema.v2.pointers import take_pointers
 from boardwright.schema.v2.v2_settings import read_settings, write_settings
 from boardwright.schema.v2.v2_variables import read_variables
 from boardwright.schema.v2.v2beta1 import from_v2beta1
-from boardwright.schema.walking import iter_panels
+from boardwright.schema.walking import iter_panels, map_panels
 
 METADATA = frozenset({"uid", *SERVERS_OWN})
 """Keys of a classic board that a v2 board has in its metadata."""
@@ -37,8 +42,11 @@ def classic_board(spec: Board) -> Board:
 
 
 def complete_board(spec: Board) -> Board:
-    """Return a v2 board's spec as a classic board that is written with every default of v2."""
-    board = drop_absent(classic_board(spec))
+    """Return a v2 board's spec as a classic board to compile.
+
+    It has every default of v2, and panels of removed types as v1 has them.
+    """
+    board = map_panels(drop_absent(classic_board(spec)), restore_removed_type)
     elements = extension(board).get("elements")
     if not elements:
         return board
