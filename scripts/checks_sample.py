@@ -2,6 +2,7 @@
 
     python scripts/checks_sample.py ../shared/corpus corpus --size 150
     python scripts/checks_sample.py BOARDS unseen --seed 16 --size 100 --spread
+    python scripts/checks_sample.py BOARDS third --seed 1617 --size 80 --spread
 
 Runs `boardwright check` (default profile, outside any project) on a folder of boards, draws at
 random without replacement, and writes the two tables of that name between their marks. A problem
@@ -135,7 +136,7 @@ def main() -> int:
     """Run the script."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("boards", type=Path)
-    parser.add_argument("name", choices=["corpus", "unseen"])
+    parser.add_argument("name", choices=["corpus", "unseen", "second", "third"])
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--size", type=int, default=150)
     parser.add_argument("--spread", action="store_true")

@@ -31,7 +31,7 @@ Quantity = Literal[
 """`ratio` is 0 to 1, `percent` 0 to 100, `timestamp` seconds since 1970."""
 
 _TIMESTAMP = re.compile(r".*_timestamp_seconds|.*_(?:boot|start)_time_seconds|node_time_seconds")
-_SCALED = re.compile(r"_(?:kilo|mega|giga|milli|micro|nano)_?(?:bytes|seconds)(?:_|$)")
+_SCALED = re.compile(r"_(?:kilo|mega|giga|milli|micro|nano)s?_?(?:bytes|seconds)(?:_|$)")
 """Multiples and fractions, in any of the ways in which names write them."""
 _SUFFIXES: dict[str, Quantity] = {"_bytes": "bytes", "_seconds": "seconds", "_ratio": "ratio"}
 _PER_SECOND: dict[Quantity, Quantity] = {

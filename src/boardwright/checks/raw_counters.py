@@ -20,6 +20,13 @@ _KEEPING = frozenset(
 _CHOOSING = frozenset({"sum", "avg", "min", "max", "topk", "bottomk", "quantile", "limitk"})
 _ANNOUNCED = re.compile(r"\b(?:raw|cumulative|lifetime|all[- ]time|since|uptime)\b", re.IGNORECASE)
 
+_CURRENT = re.compile(
+    r"\b(?:active|connected|current|idle|in[- ]?flight|open|outstanding|pending|queued|running"
+    r"|waiting)\b",
+    re.IGNORECASE,
+)
+"""Words for a current state: "Pending commands" shows a gauge, whatever the name of its metric."""
+
 
 def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
     """Yield the counters whose value a query shows as it is.
@@ -41,6 +48,8 @@ def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
             if not _has_le(query, expression, selector):
                 continue
             metric = replace(metric, known=True)
+        if not metric.known and _CURRENT.search(query.panel.title):
+            continue
         if not (_is_meant(query.panel) or _is_operand(query)):
             yield selector, metric
 

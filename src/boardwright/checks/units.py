@@ -76,7 +76,7 @@ _NEW_VALUES = frozenset(
 )
 _RATES = frozenset({"increase", "irate", "rate"})
 _OTHER_UNIT = re.compile(
-    r"(?:^|_)(?:micro|milli|nano|kilo|mega|giga|kibi|mebi|gibi)_?(?:seconds?|bytes?|bits?)(?:_|$)"
+    r"(?:^|_)(?:micro|milli|nano|kilo|mega|giga|kibi|mebi|gibi)s?_?(?:seconds?|bytes?|bits?)(?:_|$)"
     r"|(?:^|_)(?:[kmgt]i?b|[kmgt]i?bytes|ms|ns|us|usec|msec|nsec)(?:_|$)|_per_"
     r"|^prometheus_tsdb_compaction_chunk_range_seconds"
 )

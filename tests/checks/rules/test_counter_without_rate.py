@@ -43,3 +43,16 @@ def test_operands_of_an_expression(used: str, count: int) -> None:
     targets = [{"refId": "A", "expr": "opened_total"}, {**math, "expression": used}]
     shown = panel(type="timeseries", targets=targets)
     assert len(messages(check, shown.queries[0])) == count
+
+
+@pytest.mark.parametrize(
+    ("title", "metric", "count"),
+    [
+        ("Scheduler pending commands", "scheduler_context_total", 0),
+        ("Commands", "scheduler_context_total", 1),
+        ("Pending requests", "prometheus_http_requests_total", 1),
+    ],
+)
+def test_a_title_that_names_a_current_state(title: str, metric: str, count: int) -> None:
+    """The type of Prometheus' own metric is known, so that the title does not count."""
+    assert len(messages(check, query(metric, on={"title": title}))) == count

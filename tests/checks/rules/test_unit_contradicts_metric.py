@@ -127,6 +127,8 @@ def test_panels_of_old(raw: dict[str, Any], count: int) -> None:
     assert len(messages(check, query(RATIO, on=raw).panel)) == count
 
 
-@pytest.mark.parametrize("name", ["x_micro_seconds", "x_nano_seconds_total", "x_kilo_bytes"])
+@pytest.mark.parametrize(
+    "name", ["x_micro_seconds", "x_micros_seconds", "x_nano_seconds_total", "x_kilo_bytes"]
+)
 def test_multiples_and_fractions_of_a_unit_are_not_the_unit(name: str) -> None:
     assert quantity_of_name(name) is None

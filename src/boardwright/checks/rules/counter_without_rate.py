@@ -3,7 +3,8 @@
 ## Reported cases
 A counter in a graph without `rate` or `increase`: a metric whose type is known to be counter (from
 `--metrics`, or as its well-known exporter declares it) or whose name ends in `_total`, or the
-`_bucket` series of a histogram. If only the name suggests a counter, the severity is `info`.
+`_bucket` series of a histogram. If only the name suggests a counter, the severity is `info`, and
+a panel with `pending`, `active`, `open`, `current` or the like in its title is not reported.
 Counters that are counted (`count(x)`), compared, subtracted or divided by something else are not
 shown themselves and are not reported, nor are the operands of an expression query (`$A - $B`).
 Panels with `raw`, `cumulative`, `lifetime` or `since` in the
