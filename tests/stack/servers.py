@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import subprocess
@@ -118,29 +119,33 @@ def node_exporter(folder: Path) -> Iterator[str]:
         yield address
 
 
+def usable_cpus() -> float:
+    """Return how many CPUs this process may use: a container may have fewer than its machine."""
+    usable = float(len(os.sched_getaffinity(0)))
+    limit = Path("/sys/fs/cgroup/cpu.max")
+    quota, _, period = limit.read_text().partition(" ") if limit.exists() else ("max", "", "")
+    return usable if quota == "max" else min(usable, int(quota) / int(period))
+
+
 def rule_files(folder: Path) -> list[str]:
     """Return the shipped rule files, and one whose alert about CPUs needs 30 s instead of 15 m.
 
     The other file records the same expression over 30 s under another name, and has the same
-    condition without `for`.
+    condition without `for`. In a container with fewer CPUs than the machine, its limit is lower.
     """
     shipped = CONFIG.parent / "rules"
     (stack,) = (yaml.safe_load(path.read_text()) for path in shipped.glob("*.yml"))
     rules = {
-        rule.get("alert") or rule["record"]: rule for g in stack["groups"] for rule in g["rules"]
+        rule.get("alert") or rule["record"]: rule
+        for group in stack["groups"]
+        for rule in group["rules"]
     }
-    name = "instance:node_cpu_usage:ratio"
-    record = {
-        "record": "test:node_cpu_usage:ratio",
-        "expr": rules[name]["expr"].replace("5m", "30s"),
-    }
-    alert = {
-        **rules["HostCpuHigh"],
-        "expr": rules["HostCpuHigh"]["expr"].replace("instance:", "test:"),
-    }
-    quick = {"name": "quick", "rules": [record, {**alert, "for": "0s"}]}
+    recorded, high = rules["instance:node_cpu_usage:ratio"], rules["HostCpuHigh"]
+    record = {"record": "test:node_cpu_usage:ratio", "expr": recorded["expr"].replace("5m", "30s")}
+    limit = 0.9 * usable_cpus() / (os.cpu_count() or 1)
+    alert = {**high, "expr": f"{record['record']} > {limit}", "for": "0s"}
     path = folder / "quick.yml"
-    path.write_text(yaml.safe_dump({"groups": [quick]}))
+    path.write_text(yaml.safe_dump({"groups": [{"name": "quick", "rules": [record, alert]}]}))
     return [str(shipped / "*.yml"), str(path)]
 
 

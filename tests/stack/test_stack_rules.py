@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import math
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from boardwright.schema.walking import iter_annotations, iter_panels
-from stack.servers import Prometheus, wait_until
+from stack.servers import Prometheus, usable_cpus, wait_until
 from support import ROOT
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("stack")]
@@ -43,10 +43,10 @@ def test_every_recorded_series_has_data(stack: Prometheus) -> None:
 
 @contextmanager
 def busy_cpus() -> Iterator[None]:
-    """Keep every CPU busy at the lowest priority: time of the mode `nice` is not idle time."""
+    """Keep the usable CPUs busy at the lowest priority: time of the mode `nice` is not idle."""
     command = ["nice", "-n", "19", sys.executable, "-c", "while True: pass"]
     with ExitStack() as running:
-        for _ in range(os.cpu_count() or 1):
+        for _ in range(math.ceil(usable_cpus())):
             process = running.enter_context(subprocess.Popen(command))
             running.callback(process.kill)
         yield
