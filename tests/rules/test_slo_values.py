@@ -14,6 +14,8 @@ from boardwright.promql import metric, re
 from boardwright.rules import ServiceLevel, burn_rate, slo
 from rules.slo_engine import counter_values, firing, value_at, values_at, write_rules
 
+pytestmark = pytest.mark.slow
+
 REQUESTS = metric("requests_total", job="shop")
 BAD = REQUESTS.where(code=re("5.."))
 LEFT = '1 - slo:errors_per_event:ratio_rate30d{slo="checkout"} / 0.001'

@@ -74,3 +74,12 @@ def test_a_query_whose_labels_are_shown_does_not_get_a_name() -> None:
     (rule,) = choose(doubled.text, doubled.text)
     uses = [(rule.uses[0].place, rule.name)]
     assert rewritten_text(doubled, uses, shows_name=True) == 'i:a:sum{i="$i"} * 2'
+
+
+def test_one_side_of_or_does_not_show_the_name_either() -> None:
+    """The left side has its own name; the sum has none, so that it must not get one."""
+    query = Expression('up or sum by (i) (a{i="$i"})')
+    (rule,) = choose(query.text, query.text)
+    uses = [(rule.uses[0].place, rule.name)]
+    after = rewritten_text(query, uses, shows_name=True)
+    assert after == 'up or sum by (i) (i:a:sum{i="$i"})'

@@ -69,6 +69,7 @@ def test_parts_are_equal_without_variables_and_order(one: str, other: str) -> No
         ("sum(a @ end())", "@ fixes the time"),
         ('avg(a{i=~"$i"})', "avg of several values of i cannot be combined"),
         ('quantile(0.9, a{i=~"$i"})', "quantile of several values of i cannot be combined"),
+        ('count_values("v", a)', "count_values makes series of values"),
         ("topk(3, a)", "topk chooses other series at each time"),
         ('sum(absent(a{i="$i"}))', "absent loses a label that a variable matches"),
         ('sum(a{i="$i"} / on (j) b)', "the variables do not match both sides of / alike"),

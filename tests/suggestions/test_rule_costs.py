@@ -20,6 +20,8 @@ from boardwright.prometheus.query_api import QueryApi
 from stack.servers import Prometheus
 from suggestions.stored_series import START, STEP, openmetrics, prometheus_over
 
+pytestmark = pytest.mark.slow
+
 NOW = START + 60 * STEP + 5
 IDLE = 'sum by (instance) (rate(cpu_seconds_total{mode="idle",instance="$node"}[1m]))'
 HEAD = 'max by (instance) (head_series{instance="$node"})'

@@ -143,11 +143,11 @@ def rewritten_text(
         expression: The query.
         uses: The parts and the recorded names.
         shows_name: Whether a reader sees all labels of the result, so that it must not have the
-            label `__name__` if the query's result does not.
+            name of a rule as `__name__`.
     """
     ordered = sorted(uses, key=lambda each: each[0].span, reverse=True)
     text = _replace_parts(expression, ordered, without_name=False)
-    if not shows_name or _may_have_name(Expression(text)) == _may_have_name(expression):
+    if not shows_name or Expression(text).labels.has(NAME) == "no":
         return text
     return _replace_parts(expression, ordered, without_name=True)
 
@@ -161,7 +161,3 @@ def _replace_parts(
         reading = part_at(expression, place).reading(name, without_name=without_name)
         text = f"{text[:start]}{reading}{text[end:]}"
     return text
-
-
-def _may_have_name(expression: Expression) -> bool:
-    return expression.labels.has(NAME) != "no"

@@ -180,9 +180,9 @@ def lift_aggregated(node: Aggregation) -> Lifted:
         raise NotRecordableError("a variable names the aggregation or a label")
     if node.op in CHOOSING:
         raise NotRecordableError(f"{node.op} chooses other series at each time")
+    if node.op == "count_values":
+        raise NotRecordableError("count_values makes series of values")
     inner = lift(node.expr)
-    if node.op == "count_values" and inner.filters:
-        raise NotRecordableError("count_values sets a label")
     if node.param is not None and lift(node.param).filters:
         raise NotRecordableError(f"a variable decides the parameter of {node.op}")
     return inner

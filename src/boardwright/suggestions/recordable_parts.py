@@ -190,7 +190,7 @@ def _aggregate_again(node: Aggregation, inner: Lifted, lost: frozenset[str]) -> 
     """
     chosen = {each.name for each in inner.filters if each.op == "="}
     op = _AGAIN.get(node.op) or ("sum" if lost <= chosen else None)
-    if op is None or node.op == "count_values":
+    if op is None:
         raise NotRecordableError(f"{node.op} of several values of {min(lost)} cannot be combined")
     return replace(aggregation_of(node, inner.expr, node.labels), op=op, param=None)
 
