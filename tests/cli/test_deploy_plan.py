@@ -38,6 +38,7 @@ class Deploying:
 
     def write(self, files: Mapping[str, str]) -> None:
         for name, text in files.items():
+            (self.root / name).parent.mkdir(exist_ok=True)
             (self.root / name).write_text(text)
 
     def __call__(self, *args: str, verb: str = "deploy") -> Result:
@@ -329,6 +330,22 @@ def test_prune_takes_no_more_than_its_share(server: StandIn, deploy: Deploying) 
     assert len(server.store.boards) == 10
     assert deploy("--yes", "--prune", "--prune-share", "40").returncode == 0
     assert len(server.store.boards) == 6
+
+
+def test_prune_takes_no_more_than_its_share_of_a_folder(server: StandIn, deploy: Deploying) -> None:
+    """4 of 32 boards are 12 %, but they are 4 of the 5 boards of one team."""
+    board = BOARD.replace('"Demo"', '"B%d"').replace('"demo"', '"b%d"')
+    deploy.write({f"dashboards/c{n}.py": board % (n, n) for n in range(25)})
+    deploy.write({f"dashboards/team/d{n}.py": board % (n, n) for n in range(30, 35)})
+    deploy("--yes")
+    for number in range(30, 34):
+        (deploy.root / f"dashboards/team/d{number}.py").unlink()
+    result = deploy("--yes", "--prune")
+    assert result.returncode == 2
+    assert "nothing is pruned: 4 of 5 boards of the folder 'team" in result.stderr
+    assert len(server.store.boards) == 32
+    assert deploy("--yes", "--prune", "--prune-share", "80").returncode == 0
+    assert len(server.store.boards) == 28
 
 
 @pytest.mark.parametrize("share", ["20", "100"])

@@ -69,7 +69,8 @@ Exit codes: 0 success, 1 changes to make (--plan) or a conflict left alone, 2 an
     type=click.IntRange(0, 100),
     default=SHARE,
     show_default=True,
-    help="The largest share of the project's boards, or rules, that --prune may delete.",
+    help="The largest share of the project's boards or rules, or of one folder's boards, that"
+    " --prune may delete.",
 )
 @click.option(
     "--adopt",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
@@ -84,8 +85,8 @@ def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
     Args:
         plan: The plan of the whole project.
         owned: The stored boards and rules of the project that are not declared.
-        share: The largest share of the project's boards, and of its rules, that may be deleted,
-            in per cent.
+        share: The largest share of the project's boards, of its rules, and of the boards of one
+            folder, that may be deleted, in per cent.
     """
     reason = _reason(plan, owned, share)
     if reason is not None:
@@ -119,14 +120,27 @@ def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
 
 
 def _share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError]:
-    boards = sum(step.stored_board is not None for step in plan.boards)
+    """Yield an error for each limit that is exceeded: of the project, then of each folder.
+
+    A folder of a large project may be a small share of it, and missing by mistake all the same.
+    """
+    kept = [step.stored_board for step in plan.boards if step.stored_board is not None]
     rules = sum(len(step.stored) for step in plan.groups)
-    for noun, gone, kept in (
-        ("boards", len(owned.boards), boards),
-        ("alert rules", len(owned.rules), rules),
-    ):
-        if gone > allowed_removals(gone + kept, share=share):
+    limits = [
+        ("boards", len(owned.boards), len(owned.boards) + len(kept)),
+        ("alert rules", len(owned.rules), len(owned.rules) + rules),
+    ]
+    removed = Counter(board.folder_uid for board in owned.boards)
+    stored = removed + Counter(board.folder_uid for board in kept)
+    limits += [
+        (f"boards of the folder {uid!r}", count, stored[uid])
+        for uid, count in sorted(removed.items())
+        if uid
+    ]
+    for noun, gone, total in limits:
+        if gone > allowed_removals(total, share=share):
             yield GrafanaError(
-                f"nothing is pruned: {gone} of {gone + kept} {noun} would go, more than {share} %",
-                hint=f"Is a folder of {noun} missing here? --prune-share 100 lets all of them go.",
+                f"nothing is pruned: {gone} of {total} {noun} would go, more than {share} %",
+                hint="Is a folder of declarations missing here? --prune-share 100 lets all of them"
+                " go.",
             )
