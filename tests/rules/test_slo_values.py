@@ -6,6 +6,7 @@ both counters have the same window, so that a ratio of rates is a ratio of incre
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from boardwright.promql import metric, re
 from boardwright.rules import ServiceLevel, burn_rate, slo
 from rules.slo_engine import counter_values, firing, value_at, values_at, write_rules
+from support import server_program
 
 pytestmark = pytest.mark.slow
 
@@ -168,3 +170,21 @@ def test_own_windows_and_factors(tmp_path: Path) -> None:
             'requests_total{job="shop",code="503"}': counter_values((60, failed)),
         }
         assert firing(rules, series, [50]).get(50, set()) == expected
+
+
+@pytest.mark.parametrize("program", ["promtool", "promtool-3.16"])
+def test_promtool_accepts_the_rules_of_every_indicator(tmp_path: Path, program: str) -> None:
+    histogram = metric("seconds")
+    levels = [
+        checkout(),
+        slo("good", objective=99, good=BAD, total=REQUESTS, by=("region", "zone")),
+        slo("fast", objective=99, latency=histogram, under=0.3),
+        slo("native", objective=99, latency=histogram, under="2s", native=True),
+        slo("targets", objective=99, up=metric("up")),
+        slo("ratio", objective=99, error_ratio="1 - avg_over_time(up[{{.window}}])"),
+    ]
+    command = [server_program(program), "check", "rules", write_rules(tmp_path, levels)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "duplicate" not in done.stdout
+    assert f"SUCCESS: {5 * 11 + 10} rules found" in done.stdout
