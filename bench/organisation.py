@@ -22,23 +22,10 @@ from pathlib import Path
 import psutil
 from installed import write_bytecode
 
+from boards import CONFIG
+
 BOARDWRIGHT = str(Path(sys.executable).parent / "boardwright")
 FOLDERS, OWNERS, TEAMS = 300, 40, 20
-
-TOML = """\
-[project]
-name = "organisation"
-
-[[datasources]]
-name = "Prometheus"
-uid = "prometheus"
-url = "http://prometheus:9090"
-default = true
-
-[[scrape]]
-job = "prometheus"
-targets = ["prometheus:9090"]
-"""
 
 HELPER = """\
 from grafanalib.core import GridPos, Target, TimeSeries
@@ -79,7 +66,7 @@ def write_organisation(root: Path, boards: int) -> Path:
     dashboards = root / "dashboards"
     shared = dashboards / "shared"
     shared.mkdir(parents=True)
-    (root / "boardwright.toml").write_text(TOML)
+    (root / "boardwright.toml").write_text(CONFIG)
     for team in range(TEAMS):
         (shared / f"team_{team}.py").write_text(HELPER)
     owners = [f"/dashboards/folder-{n}/ @team-{n % OWNERS}\n" for n in range(FOLDERS)]
