@@ -72,6 +72,7 @@ bench: $(READY) ## Measure builds, deploys, checks, previews and imports.
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/checks.py --corpus ../shared/corpus; fi
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/suggest_rules.py --corpus ../shared/corpus; fi
 	@$(BIN)/python bench/preview.py
+	@$(BIN)/python bench/organisation.py --boards 1000
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/import_verb.py --corpus ../shared/corpus; fi
 
 corpus: $(READY) ## Import and preview the public boards, and write the results to docs/.
